@@ -1,0 +1,7 @@
+"""Wiring only: settings, addresses, and the two entry points (WSGI and Celery)."""
+
+from __future__ import annotations
+
+from statuspage.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,259 @@
+"""Every setting, read from the environment. README, "Settings", lists the variables."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.str("STATUSPAGE_VAR_DIR", str(BASE_DIR / "var")))
+
+# The demo signs with a generated key and answers to this machine's own names only.
+DEMO = env.bool("STATUSPAGE_DEMO", False)
+DEBUG = env.bool("DEBUG", False)
+
+
+def _kept_demo_key(path: Path) -> str:
+    """Return the key in the file, which is written with a new one if it is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key := secrets.token_urlsafe(64))
+    return key
+
+
+def _secret_key() -> str:
+    if key := env.str("SECRET_KEY", ""):
+        return key
+    if DEMO:
+        return _kept_demo_key(VAR_DIR / "demo_secret_key")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. It signs sessions and links, so Plainstatus does not start"
+        " without it. Make one with: python3 -c 'import secrets;"
+        " print(secrets.token_urlsafe(64))' and set it in the environment, the same in every"
+        " process and over restarts. To try the product without settings, run: make demo"
+    )
+
+
+def _allowed_hosts() -> list[str]:
+    if hosts := env.list("ALLOWED_HOSTS", default=[]):
+        return hosts
+    if DEMO:
+        return ["localhost", "127.0.0.1", "[::1]"]
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is not set. Set it in the environment to the names by which readers"
+        " reach this page, with commas between them, for example:"
+        " ALLOWED_HOSTS=status.example.org"
+        " To try the product without settings, run: make demo"
+    )
+
+
+def _database(url: str) -> dict[str, Any]:
+    config: dict[str, Any] = env.db_url_config(url)
+    if config["ENGINE"].endswith("sqlite3"):
+        # Writers queue at BEGIN for up to 20 s instead of failing halfway; readers never wait.
+        config.setdefault("OPTIONS", {}).update(
+            transaction_mode="IMMEDIATE",
+            timeout=20,
+            init_command=(
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            ),
+        )
+        return config
+    return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS = _allowed_hosts()
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "incidents",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "simple_history",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "statuspage.urls"
+WSGI_APPLICATION = "statuspage.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# Database
+
+DATABASES = {
+    "default": _database(
+        env.str("DATABASE_URL", f"sqlite:///{(VAR_DIR / 'plainstatus.sqlite3').as_posix()}")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Sign-in
+
+AUTH_USER_MODEL = "incidents.User"
+LOGIN_URL = "admin:login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Language and time: one language a site; the page's own zone is a row, not a setting.
+
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Worker: the broker only wakes it; what is to be done is in the database.
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://")
+if CELERY_BROKER_URL.startswith("filesystem"):
+    _broker = VAR_DIR / "broker"
+    for _folder in ("queue", "control"):
+        (_broker / _folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_broker / "queue"),
+        "data_folder_out": str(_broker / "queue"),
+        "control_folder": str(_broker / "control"),
+        # Seconds between looks into the folder: 25 ms median latency at 0.5 % of a core.
+        "polling_interval": 0.1,
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_DEFAULT_QUEUE = "sweep"
+CELERY_TASK_QUEUES = {name: {"exchange": name} for name in ("send", "scrape", "sweep")}
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# The default keeps a shelve file that a kill corrupts; this schedule needs no memory.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULE = {
+    # A sweep not taken before the next is due would only repeat it.
+    "sweep": {"task": "incidents.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+}
+
+# Security
+
+# False only where no TLS ends in front, as in the demo: cookies would not be sent back.
+HTTPS = env.bool("STATUSPAGE_HTTPS", not DEMO)
+SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = env.int("STATUSPAGE_HSTS_SECONDS", 3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("STATUSPAGE_HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.bool("STATUSPAGE_HSTS_PRELOAD", False)
+if env.bool("STATUSPAGE_TRUST_FORWARDED_PROTO", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    # Subdomains and preloading bind names that may not be ours; the owner opts in.
+    "security.W005",
+    "security.W021",
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# Logs go to standard error; whoever runs the process keeps them.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("STATUSPAGE_LOG_LEVEL", "INFO")},
+    # Django's own handlers would say each line a second time, or mail it.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
+
+# The product
+
+# Share of a partial outage that counts as down, 0 to 1. The same as Statuspage's, so that
+# figures stay comparable after a move.
+STATUSPAGE_UPTIME_WEIGHT_PARTIAL = env.float("STATUSPAGE_UPTIME_WEIGHT_PARTIAL", 0.3)
+# Share of a major outage that counts as down, 0 to 1: all of it.
+STATUSPAGE_UPTIME_WEIGHT_MAJOR = env.float("STATUSPAGE_UPTIME_WEIGHT_MAJOR", 1.0)

@@ -1,0 +1,14 @@
+"""Addresses: the back office, and everything else by the app's own lists."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("incidents.views.urls")),
+]
+
+handler404 = "incidents.views.errors.not_found"
+handler500 = "incidents.views.errors.server_error"

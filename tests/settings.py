@@ -1,0 +1,33 @@
+"""The project's settings with what only tests need; ``DATABASE_URL`` is respected."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+os.environ |= {
+    "SECRET_KEY": "only-for-tests-" * 4,
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "CELERY_BROKER_URL": "memory://",
+    "STATUSPAGE_HTTPS": "false",
+}
+
+from statuspage.settings import *  # noqa: F403
+from statuspage.settings import DATABASES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because threads that share an in-memory database do not wait for each other's locks.
+    _scratch = tempfile.mkdtemp(prefix="plainstatus-tests-")
+    atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(_scratch) / "test.sqlite3")}
