@@ -34,7 +34,8 @@ def _kept_demo_key(path: Path) -> str:
 
 
 def _secret_key() -> str:
-    if key := env.str("SECRET_KEY", ""):
+    key: str = env.str("SECRET_KEY", "")
+    if key:
         return key
     if DEMO:
         return _kept_demo_key(VAR_DIR / "demo_secret_key")
@@ -47,7 +48,8 @@ def _secret_key() -> str:
 
 
 def _allowed_hosts() -> list[str]:
-    if hosts := env.list("ALLOWED_HOSTS", default=[]):
+    hosts: list[str] = env.list("ALLOWED_HOSTS", default=[])
+    if hosts:
         return hosts
     if DEMO:
         return ["localhost", "127.0.0.1", "[::1]"]

@@ -1,0 +1,162 @@
+"""Keep child processes running; none outlives this one.
+
+A child that dies is started again after 1, 2, 4 … 60 s. Each is the leader of its own process
+group, so that whatever it leaves behind can be ended with it. On Linux the kernel sends it
+SIGTERM when the supervisor dies, even by ``kill -9``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import IO
+
+TICK_S = 0.2
+LONGEST_DELAY_S = 60.0
+# A child that ran this long was healthy: its next death counts as the first.
+HEALTHY_AFTER_S = 60.0
+# Containers are usually killed 10 s after they were asked to stop.
+STOP_TIMEOUT_S = 8.0
+
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+@dataclass
+class Child:
+    """A program that is to run for as long as the supervisor does."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[str] | None = None
+    failures: int = 0
+    started_at_s: float = 0.0
+    start_due_at_s: float = 0.0
+    relay: threading.Thread | None = field(default=None, repr=False)
+
+
+def run(children: Iterable[Child], *, each_tick: Callable[[], None]) -> None:
+    """Run the children until SIGTERM or SIGINT arrives, then stop them."""
+    children = list(children)
+    is_asked_to_stop = _stop_signals()
+    try:
+        while not is_asked_to_stop():
+            for child in children:
+                _tend(child, now_s=time.monotonic())
+            each_tick()
+            time.sleep(TICK_S)
+    finally:
+        _stop(children)
+
+
+def restart_delay_s(failures: int) -> float:
+    """Return how long to wait after so many deaths in a row."""
+    return min(2.0 ** (failures - 1), LONGEST_DELAY_S)
+
+
+def say(name: str, line: str) -> None:
+    """Print a line of the named process."""
+    print(f"{name:<6} | {line}", flush=True)
+
+
+def _stop_signals() -> Callable[[], bool]:
+    received: list[int] = []
+
+    def note(signum: int, _frame: FrameType | None) -> None:
+        received.append(signum)
+
+    signal.signal(signal.SIGTERM, note)
+    signal.signal(signal.SIGINT, note)
+    return lambda: bool(received)
+
+
+def _tend(child: Child, *, now_s: float) -> None:
+    if child.process is None:
+        if now_s >= child.start_due_at_s:
+            _start(child, now_s=now_s)
+    elif child.process.poll() is not None:
+        _note_death(child, child.process, now_s=now_s)
+
+
+def _start(child: Child, *, now_s: float) -> None:
+    child.process = subprocess.Popen(
+        child.command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+        preexec_fn=_die_with(os.getpid()),
+    )
+    child.started_at_s = now_s
+    assert child.process.stdout is not None
+    child.relay = threading.Thread(
+        target=_relay, args=(child.name, child.process.stdout), daemon=True
+    )
+    child.relay.start()
+
+
+def _die_with(parent_pid: int) -> Callable[[], None] | None:
+    if _libc is None:
+        return None
+    prctl = _libc.prctl
+
+    def arm() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent_pid:  # it died before the signal was armed
+            os._exit(1)
+
+    return arm
+
+
+def _relay(name: str, output: IO[str]) -> None:
+    with output:
+        for line in output:
+            say(name, line.rstrip())
+
+
+def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -> None:
+    _end_group(process)
+    was_healthy = now_s - child.started_at_s >= HEALTHY_AFTER_S
+    child.failures = 1 if was_healthy else child.failures + 1
+    delay_s = restart_delay_s(child.failures)
+    child.process, child.start_due_at_s = None, now_s + delay_s
+    say("up", f"{child.name} {_cause(process.returncode)}; starting it again in {delay_s:.0f} s")
+
+
+def _cause(returncode: int) -> str:
+    if returncode >= 0:
+        return f"ended with code {returncode}"
+    return f"was ended by {signal.Signals(-returncode).name}"
+
+
+def _stop(children: Iterable[Child]) -> None:
+    running = [child for child in children if child.process is not None]
+    deadline_s = time.monotonic() + STOP_TIMEOUT_S
+    for child in running:
+        assert child.process is not None
+        child.process.terminate()
+    for child in running:
+        assert child.process is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.process.wait(max(deadline_s - time.monotonic(), 0))
+        _end_group(child.process)
+        child.process.wait()
+        if child.relay is not None:
+            child.relay.join(1)
+
+
+def _end_group(process: subprocess.Popen[str]) -> None:
+    """Kill what the child left running; its process group bears its id."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
