@@ -1,0 +1,15 @@
+"""Public ids: 12 characters of ``[a-z0-9]``."""
+
+from __future__ import annotations
+
+import secrets
+import string
+
+ALPHABET = string.ascii_lowercase + string.digits
+LENGTH = 12
+PATTERN = rf"^[a-z0-9]{{{LENGTH}}}$"
+
+
+def new_code() -> str:
+    """Return a code that nobody can guess (62 bits)."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

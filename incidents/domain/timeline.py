@@ -1,0 +1,112 @@
+"""The status of one component over time, replayed from the log of what was said.
+
+Several incidents may speak of the same component. While an incident is open, what
+it last said is its *claim*; the component shows the worst claim that stands. The
+end of an incident *releases* its claim and leaves the component with the status
+that the ending update names (operational unless it says otherwise) or the worst
+claim of the others. A status *set* directly (by an operator or a monitor) is a
+fact about now: it replaces all claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from incidents.domain.rollup import worst
+from incidents.domain.vocabulary import Cause, ComponentStatus
+
+OPERATIONAL = ComponentStatus.OPERATIONAL
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry of the log. ``incident`` is its key, None when set directly."""
+
+    effective_at: datetime
+    status: ComponentStatus
+    cause: Cause
+    incident: int | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a change did to the component."""
+
+    change: Change
+    before: ComponentStatus
+    after: ComponentStatus
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The component had ``status`` from ``started_at`` until ``ended_at`` (None: still)."""
+
+    status: ComponentStatus
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass
+class State:
+    """The state of one component between two changes."""
+
+    base: ComponentStatus = OPERATIONAL
+    claims: dict[int, ComponentStatus] = field(default_factory=dict)
+
+    @property
+    def status(self) -> ComponentStatus:
+        return worst([self.base, *self.claims.values()])
+
+    def apply(self, change: Change) -> None:
+        if change.cause == Cause.SET:
+            self.claims.clear()
+            self.base = change.status
+            return
+        if change.incident is None:
+            raise ValueError("A claim or a release names its incident.")
+        if change.cause == Cause.CLAIM:
+            self.base = OPERATIONAL
+            self.claims[change.incident] = change.status
+        else:
+            self.claims.pop(change.incident, None)
+            self.base = change.status
+
+    def offered(self, *, without: int) -> ComponentStatus:
+        """The worst status that incidents other than ``without`` claim, else operational."""
+        return worst(claim for incident, claim in self.claims.items() if incident != without)
+
+
+def replay(changes: Iterable[Change]) -> Iterator[Step]:
+    """Yield what each change did; ``changes`` are in order of time, ties in order of recording."""
+    state = State()
+    for change in changes:
+        before = state.status
+        state.apply(change)
+        yield Step(change, before, state.status)
+
+
+def final(changes: Iterable[Change]) -> State:
+    """Return the state after all ``changes``."""
+    state = State()
+    for change in changes:
+        state.apply(change)
+    return state
+
+
+def intervals(steps: Sequence[Step]) -> list[Interval]:
+    """Return the spans with trouble, in order: neither empty, nor touching with the same status.
+
+    Operational time is what lies between; it is not stored.
+    """
+    spans: list[Interval] = []
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        start = step.change.effective_at
+        end = following.change.effective_at if following else None
+        if step.after == OPERATIONAL or start == end:
+            continue
+        if spans and spans[-1].status == step.after and spans[-1].ended_at == start:
+            start = spans.pop().started_at
+        spans.append(Interval(step.after, start, end))
+    return spans

@@ -1,0 +1,84 @@
+"""Which status an incident has, given its updates; and what each update is called.
+
+Any status may come first and follow any other, backwards too: an incident that
+was thought resolved and is not must never fight its operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from incidents.domain.vocabulary import Status
+
+
+class Label(Enum):
+    """How an update is announced in HTML, feeds and mail."""
+
+    STATUS = "status"
+    """The status is new: print its name."""
+    UPDATE = "update"
+    """The status is that of the previous update: print "Update"."""
+    REOPENED = "reopened"
+    """It was closed and is open again: print "Reopened" before the status."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one update said, for the rules below."""
+
+    status: Status
+    display_at: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an incident stands after all that was said of it."""
+
+    status: Status
+    monitoring_at: datetime | None
+    closed_at: datetime | None
+
+
+def labels(statuses: Sequence[Status]) -> list[Label]:
+    """Return one label per status; ``statuses`` are in order of time."""
+    previous: Sequence[Status | None] = [None, *statuses[:-1]]
+    return [label(status, after=before) for status, before in zip(statuses, previous, strict=True)]
+
+
+def label(status: Status, *, after: Status | None) -> Label:
+    if status == after:
+        return Label.UPDATE
+    if after is not None and after.is_closed and not status.is_closed:
+        return Label.REOPENED
+    return Label.STATUS
+
+
+def standing(updates: Sequence[Said]) -> Standing:
+    """Return where the incident stands; ``updates`` are in order of time, at least one.
+
+    It closed when the last unbroken run of closing updates began: a note that
+    follows the resolution does not move it. ``monitoring_at`` likewise is the
+    start of the last run of monitoring that nothing but the end has followed.
+    """
+    if not updates:
+        raise ValueError("An incident has at least one update.")
+    last = updates[-1].status
+    end = _run_start(updates) if last.is_closed else len(updates)
+    before_end = updates[:end]
+    watching = bool(before_end) and before_end[-1].status == Status.MONITORING
+    return Standing(
+        status=last,
+        monitoring_at=updates[_run_start(before_end)].display_at if watching else None,
+        closed_at=updates[end].display_at if last.is_closed else None,
+    )
+
+
+def _run_start(updates: Sequence[Said]) -> int:
+    """Index of the update since which all have had the status of the last one."""
+    start = len(updates) - 1
+    while start and updates[start - 1].status == updates[-1].status:
+        start -= 1
+    return start

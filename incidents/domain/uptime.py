@@ -1,0 +1,80 @@
+"""Intervals of trouble → seconds per day → percent of uptime.
+
+Uptime of a span = 1 − (major seconds · weight + partial seconds · weight) ÷ seconds.
+Degraded performance and maintenance weigh nothing. Source: the Statuspage formula,
+whose weights are 1.0 for a major and 0.3 for a partial outage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from incidents.domain.timeline import Interval
+from incidents.domain.vocabulary import ComponentStatus
+
+Seconds = dict[ComponentStatus, float]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much a second of outage counts, from 0 (not at all) to 1 (fully)."""
+
+    partial: float = 0.3
+    major: float = 1.0
+
+
+def day_start(day: date, zone: ZoneInfo) -> datetime:
+    """Midnight at the start of ``day`` in ``zone``, in UTC. Days may have 23 or 25 hours."""
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+
+
+def day_seconds(day: date, zone: ZoneInfo) -> float:
+    start, end = day_start(day, zone), day_start(day + timedelta(days=1), zone)
+    return (end - start).total_seconds()
+
+
+def by_day(start: datetime, end: datetime, *, zone: ZoneInfo) -> Iterator[tuple[date, float]]:
+    """Split a span at midnights in ``zone``; yield (day, seconds)."""
+    while start < end:
+        day = start.astimezone(zone).date()
+        stop = min(end, day_start(day + timedelta(days=1), zone))
+        yield day, (stop - start).total_seconds()
+        start = stop
+
+
+def daily_totals(intervals: Iterable[Interval], *, zone: ZoneInfo) -> dict[date, Seconds]:
+    """Return the seconds of each status other than operational, per day with any.
+
+    All ``intervals`` have ended; of one that lasts, pass what has passed of it.
+    """
+    totals: dict[date, Seconds] = {}
+    for interval in intervals:
+        if interval.ended_at is None:
+            raise ValueError("An interval that lasts has no total yet.")
+        for day, seconds in by_day(interval.started_at, interval.ended_at, zone=zone):
+            of_day = totals.setdefault(day, {})
+            of_day[interval.status] = of_day.get(interval.status, 0.0) + seconds
+    return totals
+
+
+def fraction(seconds: Mapping[ComponentStatus, float], *, span_s: float, weights: Weights) -> float:
+    """Return the uptime of a span of ``span_s`` seconds, from 0 to 1.
+
+    Raises ValueError if the span is empty.
+    """
+    if span_s <= 0:
+        raise ValueError("Uptime needs a span of time.")
+    down_s = (
+        seconds.get(ComponentStatus.PARTIAL_OUTAGE, 0.0) * weights.partial
+        + seconds.get(ComponentStatus.MAJOR_OUTAGE, 0.0) * weights.major
+    )
+    return max(0.0, 1.0 - down_s / span_s)
+
+
+def percent(fraction_up: float) -> str:
+    """Print a fraction for people: two digits, never rounded up to a perfect 100."""
+    hundredths = int(fraction_up * 10_000 + 1e-6)
+    return "100.0" if hundredths >= 10_000 else f"{hundredths / 100:.2f}"

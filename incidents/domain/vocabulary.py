@@ -1,0 +1,110 @@
+"""The words of the field, spelled as existing Statuspage clients expect them."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentKind(TextChoices):
+    REALTIME = "realtime", _("Incident")
+    MAINTENANCE = "maintenance", _("Maintenance")
+
+
+class ComponentStatus(TextChoices):
+    OPERATIONAL = "operational", _("Operational")
+    UNDER_MAINTENANCE = "under_maintenance", _("Under maintenance")
+    DEGRADED_PERFORMANCE = "degraded_performance", _("Degraded performance")
+    PARTIAL_OUTAGE = "partial_outage", _("Partial outage")
+    MAJOR_OUTAGE = "major_outage", _("Major outage")
+
+    @property
+    def rank(self) -> int:
+        """How bad it is: 0 is operational, 4 a major outage."""
+        return _RANKS[self]
+
+
+_RANKS = {status: rank for rank, status in enumerate(ComponentStatus)}
+
+
+class Status(TextChoices):
+    """Of an incident or a maintenance; which of the two may have which: ``STATUSES_OF``."""
+
+    INVESTIGATING = "investigating", _("Investigating")
+    IDENTIFIED = "identified", _("Identified")
+    MONITORING = "monitoring", _("Monitoring")
+    RESOLVED = "resolved", _("Resolved")
+    SCHEDULED = "scheduled", _("Scheduled")
+    IN_PROGRESS = "in_progress", _("In progress")
+    VERIFYING = "verifying", _("Verifying")
+    COMPLETED = "completed", _("Completed")
+
+    @property
+    def is_closed(self) -> bool:
+        return self in CLOSED
+
+
+STATUSES_OF: dict[IncidentKind, tuple[Status, ...]] = {
+    IncidentKind.REALTIME: (
+        Status.INVESTIGATING,
+        Status.IDENTIFIED,
+        Status.MONITORING,
+        Status.RESOLVED,
+    ),
+    IncidentKind.MAINTENANCE: (
+        Status.SCHEDULED,
+        Status.IN_PROGRESS,
+        Status.VERIFYING,
+        Status.COMPLETED,
+    ),
+}
+CLOSED = frozenset({Status.RESOLVED, Status.COMPLETED})
+
+
+class Impact(TextChoices):
+    NONE = "none", _("No impact")
+    MINOR = "minor", _("Minor")
+    MAJOR = "major", _("Major")
+    CRITICAL = "critical", _("Critical")
+    MAINTENANCE = "maintenance", _("Maintenance")
+
+
+class Cause(TextChoices):
+    """Why a component's status was recorded."""
+
+    CLAIM = "claim", _("An open incident says so")
+    RELEASE = "release", _("An incident ended")
+    SET = "set", _("Set directly")
+
+
+class ActorKind(TextChoices):
+    """Who can act."""
+
+    USER = "user", _("User")
+    TOKEN = "token", _("API token")
+    SYSTEM = "system", _("System")
+
+
+class EventKind(TextChoices):
+    """What happened, for whoever is told of it: outbox, audit, webhooks."""
+
+    INCIDENT_CREATED = "incident.created", _("Incident created")
+    INCIDENT_UPDATED = "incident.updated", _("Update posted")
+    INCIDENT_EDITED = "incident.edited", _("Incident edited")
+    INCIDENT_WITHDRAWN = "incident.withdrawn", _("Incident withdrawn")
+    UPDATE_EDITED = "update.edited", _("Update edited")
+    UPDATE_WITHDRAWN = "update.withdrawn", _("Update withdrawn")
+    MAINTENANCE_SCHEDULED = "maintenance.scheduled", _("Maintenance scheduled")
+    POSTMORTEM_WRITTEN = "postmortem.written", _("Postmortem draft saved")
+    POSTMORTEM_PUBLISHED = "postmortem.published", _("Postmortem published")
+    POSTMORTEM_REVERTED = "postmortem.reverted", _("Postmortem taken back")
+    COMPONENT_CREATED = "component.created", _("Component created")
+    COMPONENT_EDITED = "component.edited", _("Component edited")
+    COMPONENT_STATUS_CHANGED = "component.status_changed", _("Component status changed")
+    COMPONENT_REMOVED = "component.removed", _("Component removed")
+    GROUP_CREATED = "group.created", _("Group created")
+    GROUP_EDITED = "group.edited", _("Group edited")
+    GROUP_REMOVED = "group.removed", _("Group removed")
+    PAGE_EDITED = "page.edited", _("Page settings edited")
+    TOKEN_ISSUED = "token.issued", _("API token issued")
+    TOKEN_REVOKED = "token.revoked", _("API token revoked")

@@ -1,0 +1,29 @@
+"""Tables, constraints, querysets. All writes go through ``incidents.operations``."""
+
+from incidents.models.access import Token, User
+from incidents.models.component import Component, ComponentGroup
+from incidents.models.incident import Incident
+from incidents.models.outbox import AuditEntry, Event, Revision
+from incidents.models.page import Page
+from incidents.models.postmortem import Postmortem, PostmortemSection
+from incidents.models.status import DailyTotal, StatusChange, StatusInterval
+from incidents.models.update import AffectedComponent, IncidentUpdate
+
+__all__ = [
+    "AffectedComponent",
+    "AuditEntry",
+    "Component",
+    "ComponentGroup",
+    "DailyTotal",
+    "Event",
+    "Incident",
+    "IncidentUpdate",
+    "Page",
+    "Postmortem",
+    "PostmortemSection",
+    "Revision",
+    "StatusChange",
+    "StatusInterval",
+    "Token",
+    "User",
+]

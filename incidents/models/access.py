@@ -1,0 +1,33 @@
+"""Who may do what: people and tokens."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser, Permission
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A person who signs in. Our own from the first migration, so that it can grow."""
+
+
+class Token(models.Model):
+    """A program's key. Only its digest is stored: the key itself is shown once."""
+
+    name = models.CharField(_("name"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    permissions = models.ManyToManyField(Permission, verbose_name=_("permissions"), blank=True)
+    created_at = models.DateTimeField(editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("API token")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="token_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="token_digest_is_sha256"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,103 @@
+"""What the page reports on."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models.fields import code_field
+
+
+class ComponentGroup(models.Model):
+    """A heading over components. Its code is never that of a component."""
+
+    code = code_field()
+    name = models.CharField(_("name"), max_length=255)
+    description = models.TextField(_("description"), blank=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = _("component group")
+        ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="group_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ComponentQuerySet(models.QuerySet["Component"]):
+    def shown(self) -> ComponentQuerySet:
+        """Those that the page reports on. Sort them by ``page_order``."""
+        return self.filter(removed_at=None).select_related("group")
+
+
+class Component(models.Model):
+    """A part of the service. Its status is the latest of its log (``StatusChange``)."""
+
+    code = code_field()
+    name = models.CharField(_("name"), max_length=255)
+    description = models.TextField(_("description"), blank=True)
+    group = models.ForeignKey(
+        ComponentGroup,
+        verbose_name=_("group"),
+        on_delete=models.PROTECT,
+        related_name="components",
+        null=True,
+        blank=True,
+    )
+    position = models.PositiveIntegerField(
+        _("position"), default=0, help_text=_("Within its group.")
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=ComponentStatus,
+        default=ComponentStatus.OPERATIONAL,
+        editable=False,
+    )
+    is_showcased = models.BooleanField(
+        _("uptime shown"), default=True, help_text=_("Print the bar of days and the percentage.")
+    )
+    is_hidden_while_operational = models.BooleanField(_("only shown while degraded"), default=False)
+    started_on = models.DateField(
+        _("in service since"),
+        null=True,
+        blank=True,
+        help_text=_("Uptime counts from this day; empty: from the day it was added."),
+    )
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(editable=False)
+
+    objects = ComponentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("component")
+        ordering = ["group__position", "position", "name"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="component_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=ComponentStatus.values),
+                name="component_status_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def full_name(self) -> str:
+        """With its group, as feeds and JSON write it: "Group - Component"."""
+        return f"{self.group.name} - {self.name}" if self.group else self.name
+
+    @property
+    def page_order(self) -> tuple[int, str, int, str]:
+        """Sorts as the page does: groups and lone components share one order."""
+        if self.group is None:
+            return self.position, self.name, 0, ""
+        return self.group.position, self.group.name, self.position, self.name

@@ -1,0 +1,70 @@
+"""What was learned, written as sections of which some stay internal."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from incidents.models.fields import code_field
+from incidents.models.incident import Incident
+
+POSTMORTEM_MAX_BYTES = 256 * 1024
+
+
+class Postmortem(models.Model):
+    """The sections are the working copy; readers see ``published_body``.
+
+    ``published_body`` is the public sections as they were when they were last
+    published, joined as one Markdown document. A later edit is not public until
+    it is published in turn.
+    """
+
+    code = code_field()
+    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="postmortem")
+    published_body = models.TextField(blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(editable=False)
+
+    history = HistoricalRecords(excluded_fields=["updated_at"])
+
+    class Meta:
+        verbose_name = _("postmortem")
+        permissions = [("publish_postmortem", "Can publish a postmortem")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at=None, revised_at=None, published_body="")
+                | Q(published_at__isnull=False, revised_at__gte=models.F("published_at"))
+                & ~Q(published_body=""),
+                name="postmortem_published_iff_body",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Postmortem: {self.incident.name}"
+
+
+class PostmortemSection(models.Model):
+    """A titled part; ``body`` is Markdown source."""
+
+    postmortem = models.ForeignKey(Postmortem, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    title = models.CharField(_("title"), max_length=255)
+    body = models.TextField(_("text"), blank=True)
+    is_internal = models.BooleanField(
+        _("internal"), default=False, help_text=_("Never shown to readers.")
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="section_has_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

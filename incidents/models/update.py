@@ -1,0 +1,93 @@
+"""What was said of an incident, and when."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models.component import Component
+from incidents.models.fields import code_field
+from incidents.models.incident import Incident
+
+BODY_MAX_LENGTH = 25_000
+
+
+class IncidentUpdateQuerySet(models.QuerySet["IncidentUpdate"]):
+    def public(self) -> IncidentUpdateQuerySet:
+        return self.filter(withdrawn_at=None)
+
+    def in_order(self) -> IncidentUpdateQuerySet:
+        """As they were said; of two at the same instant the one recorded first."""
+        return self.order_by("display_at", "pk")
+
+
+class IncidentUpdate(models.Model):
+    """A message to readers. ``body`` is Markdown source."""
+
+    code = code_field()
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="updates")
+    status = models.CharField(_("status"), max_length=20, choices=Status)
+    body = models.TextField(_("message"), max_length=BODY_MAX_LENGTH)
+    display_at = models.DateTimeField(
+        _("posted at"), help_text=_("The time shown; earlier than now to backdate.")
+    )
+    next_update_at = models.DateTimeField(
+        _("next update by"), null=True, blank=True, help_text=_("A promise that readers see.")
+    )
+    notifies = models.BooleanField(_("tell subscribers"), default=True)
+    # The key of the form that posted it: the same submission sent twice lands once.
+    submission = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(editable=False)
+
+    history = HistoricalRecords(excluded_fields=["updated_at", "submission"])
+
+    objects = IncidentUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("update")
+        indexes = [models.Index(fields=["incident", "display_at"], name="update_by_time")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=""), name="update_has_body"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="update_status"),
+            models.CheckConstraint(
+                condition=Q(next_update_at=None) | Q(next_update_at__gt=F("display_at")),
+                name="update_promises_a_later_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(submission=None) | ~Q(submission=""), name="update_submission_not_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}: {self.body[:60]}"
+
+
+class AffectedComponent(models.Model):
+    """What an update says of one component. ``old_status`` is what the page showed before."""
+
+    update = models.ForeignKey(IncidentUpdate, on_delete=models.CASCADE, related_name="affected")
+    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="affected")
+    old_status = models.CharField(max_length=20, choices=ComponentStatus)
+    new_status = models.CharField(max_length=20, choices=ComponentStatus)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["update", "component"], name="affected_component_once_per_update"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    old_status__in=ComponentStatus.values, new_status__in=ComponentStatus.values
+                ),
+                name="affected_status_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.component}: {self.get_new_status_display()}"

@@ -1,0 +1,44 @@
+"""Who acts: a user, a token or the system itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incidents.domain.vocabulary import ActorKind
+from incidents.models import Token, User
+from incidents.operations.errors import NotAllowed
+
+
+@dataclass(frozen=True)
+class Actor:
+    """``permissions`` is None for one who may do everything."""
+
+    kind: ActorKind
+    id: int | None
+    name: str
+    permissions: frozenset[str] | None = None
+
+    def require(self, permission: str) -> None:
+        """Raise NotAllowed unless the actor has ``permission``, as in "incidents.add_incident"."""
+        if self.permissions is not None and permission not in self.permissions:
+            raise NotAllowed(
+                f"{self.name} may not do this: the permission “{permission}” is missing. "
+                "Ask an administrator for it."
+            )
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, None, "Plainstatus")
+
+
+def user_actor(user: User) -> Actor:
+    """Return the actor for a signed-in user; an inactive one may do nothing."""
+    everything = user.is_active and user.is_superuser
+    permissions = None if everything else frozenset(user.get_all_permissions())
+    return Actor(ActorKind.USER, user.pk, user.get_username(), permissions)
+
+
+def token_actor(token: Token) -> Actor:
+    """Return the actor for an API token; a revoked one may do nothing."""
+    granted = token.permissions.values_list("content_type__app_label", "codename")
+    permissions = frozenset() if token.revoked_at else frozenset(f"{a}.{c}" for a, c in granted)
+    return Actor(ActorKind.TOKEN, token.pk, token.name, permissions)

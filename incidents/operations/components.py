@@ -1,0 +1,216 @@
+"""Components and their groups: create, edit, set a status, remove."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from incidents.domain.codes import new_code
+from incidents.domain.vocabulary import Cause, ComponentStatus, EventKind
+from incidents.models import Component, ComponentGroup, StatusChange
+from incidents.operations import checks, timeline
+from incidents.operations.actor import Actor
+from incidents.operations.errors import Gone, Refused
+from incidents.operations.outbox import announce, write
+
+
+@write
+def create_group(
+    *, by: Actor, name: str, now: datetime, description: str = "", position: int = 0, code: str = ""
+) -> ComponentGroup:
+    """Add a heading. Raises NotAllowed, Refused."""
+    by.require("incidents.add_componentgroup")
+    group = ComponentGroup(code=_free(code), created_at=now)
+    _write_group(group, name=name, description=description, position=position, now=now)
+    announce(EventKind.GROUP_CREATED, by=by, subject=group, now=now)
+    return group
+
+
+@write
+def edit_group(
+    group_id: int, *, by: Actor, name: str, description: str, position: int, now: datetime
+) -> ComponentGroup:
+    """Raises NotAllowed, Refused, ComponentGroup.DoesNotExist."""
+    by.require("incidents.change_componentgroup")
+    group = ComponentGroup.objects.get(pk=group_id)
+    _write_group(group, name=name, description=description, position=position, now=now)
+    announce(EventKind.GROUP_EDITED, by=by, subject=group, now=now)
+    return group
+
+
+@write
+def remove_group(group_id: int, *, by: Actor, now: datetime) -> None:
+    """Remove an empty group. Raises NotAllowed, Refused, ComponentGroup.DoesNotExist."""
+    by.require("incidents.delete_componentgroup")
+    group = ComponentGroup.objects.get(pk=group_id)
+    if group.components.filter(removed_at=None).exists():
+        raise Refused(f"“{group}” still has components; move them to another group first.")
+    announce(EventKind.GROUP_REMOVED, by=by, subject=group, now=now)
+    group.components.update(group=None)
+    group.delete()
+
+
+@write
+def create_component(
+    *,
+    by: Actor,
+    name: str,
+    now: datetime,
+    group: ComponentGroup | None = None,
+    description: str = "",
+    position: int = 0,
+    is_showcased: bool = True,
+    is_hidden_while_operational: bool = False,
+    started_on: date | None = None,
+    code: str = "",
+) -> Component:
+    """Add a part of the service, operational. Raises NotAllowed, Refused."""
+    by.require("incidents.add_component")
+    component = Component(code=_free(code), created_at=now)
+    _write_component(
+        component,
+        name=name,
+        group=group,
+        description=description,
+        position=position,
+        is_showcased=is_showcased,
+        is_hidden_while_operational=is_hidden_while_operational,
+        started_on=started_on,
+        now=now,
+    )
+    announce(EventKind.COMPONENT_CREATED, by=by, subject=component, now=now)
+    return component
+
+
+@write
+def edit_component(
+    component_id: int,
+    *,
+    by: Actor,
+    name: str,
+    now: datetime,
+    group: ComponentGroup | None,
+    description: str,
+    position: int,
+    is_showcased: bool,
+    is_hidden_while_operational: bool,
+    started_on: date | None,
+) -> Component:
+    """Change what a component is called and where it stands, not its status.
+
+    Raises NotAllowed, Refused, Gone, Component.DoesNotExist.
+    """
+    by.require("incidents.change_component")
+    component = standing(component_id)
+    _write_component(
+        component,
+        name=name,
+        group=group,
+        description=description,
+        position=position,
+        is_showcased=is_showcased,
+        is_hidden_while_operational=is_hidden_while_operational,
+        started_on=started_on,
+        now=now,
+    )
+    announce(EventKind.COMPONENT_EDITED, by=by, subject=component, now=now)
+    return component
+
+
+@write
+def set_status(
+    component_id: int,
+    *,
+    by: Actor,
+    status: str,
+    now: datetime,
+    effective_at: datetime | None = None,
+) -> Component:
+    """Say directly what a component's status is; it replaces what incidents claim of it.
+
+    Saying what is already so changes nothing. Raises NotAllowed, Refused, Gone,
+    Component.DoesNotExist.
+    """
+    by.require("incidents.change_component")
+    component = standing(component_id)
+    checks.components({component.code: ComponentStatus(status)})
+    checks.not_after_now(effective_at or now, now=now, what="time of the change")
+    if effective_at is None and component.status == status:
+        return component
+    StatusChange.objects.create(
+        component=component,
+        status=status,
+        cause=Cause.SET,
+        effective_at=effective_at or now,
+        recorded_at=now,
+    )
+    timeline.rebuild([component.pk], now=now)
+    component.refresh_from_db()
+    announce(
+        EventKind.COMPONENT_STATUS_CHANGED, by=by, subject=component, now=now, status=str(status)
+    )
+    return component
+
+
+@write
+def remove_component(component_id: int, *, by: Actor, now: datetime) -> Component:
+    """Take a component off the page; past incidents still name it.
+
+    Raises NotAllowed, Gone, Component.DoesNotExist.
+    """
+    by.require("incidents.delete_component")
+    component = standing(component_id)
+    component.removed_at = component.updated_at = now
+    component.save()
+    announce(EventKind.COMPONENT_REMOVED, by=by, subject=component, now=now)
+    return component
+
+
+def standing(component_id: int) -> Component:
+    """Return the component; raise Gone if it was removed."""
+    component = Component.objects.get(pk=component_id)
+    if component.removed_at is not None:
+        raise Gone(f"“{component}” was removed; create a new component instead.")
+    return component
+
+
+def _free(code: str) -> str:
+    """Return ``code``, or a new one; groups and components share one namespace."""
+    if not code:
+        return new_code()
+    taken = Component.objects.filter(code=code) or ComponentGroup.objects.filter(code=code)
+    if taken:
+        raise Refused(f"The code {code} is taken; choose another or leave it empty.")
+    return code
+
+
+def _write_group(
+    group: ComponentGroup, *, name: str, description: str, position: int, now: datetime
+) -> None:
+    group.name = checks.incident_name(name)
+    group.description = description.strip()
+    group.position = position
+    group.updated_at = now
+    group.save()
+
+
+def _write_component(
+    component: Component,
+    *,
+    name: str,
+    group: ComponentGroup | None,
+    description: str,
+    position: int,
+    is_showcased: bool,
+    is_hidden_while_operational: bool,
+    started_on: date | None,
+    now: datetime,
+) -> None:
+    component.name = checks.incident_name(name)
+    component.group = group
+    component.description = description.strip()
+    component.position = position
+    component.is_showcased = is_showcased
+    component.is_hidden_while_operational = is_hidden_while_operational
+    component.started_on = started_on
+    component.updated_at = now
+    component.save()

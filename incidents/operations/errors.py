@@ -1,0 +1,55 @@
+"""Why a write was refused, in words that can be shown to whoever tried.
+
+OperationError
+├── NotAllowed          the actor lacks a permission
+├── Refused             the input makes no sense; the text says what to do
+│   ├── EndsBeforeStart
+│   ├── TextTooLong
+│   ├── TextMissing
+│   ├── InTheFuture
+│   ├── StatusDoesNotFit
+│   └── UnknownComponents
+└── Gone                the thing was withdrawn or removed
+"""
+
+from __future__ import annotations
+
+
+class OperationError(Exception):
+    """Nothing was written. ``str()`` is fit to show."""
+
+
+class NotAllowed(OperationError):
+    """The actor lacks a permission."""
+
+
+class Refused(OperationError):
+    """The input makes no sense."""
+
+
+class EndsBeforeStart(Refused):
+    """Times in the wrong order."""
+
+
+class InTheFuture(Refused):
+    """Something is said to have happened later than now."""
+
+
+class TextMissing(Refused):
+    """A text that readers need is empty."""
+
+
+class TextTooLong(Refused):
+    """A text is over its limit."""
+
+
+class StatusDoesNotFit(Refused):
+    """An incident was given a maintenance's status, or the other way round."""
+
+
+class UnknownComponents(Refused):
+    """Codes that no component on the page has."""
+
+
+class Gone(OperationError):
+    """It was withdrawn or removed earlier."""

@@ -1,0 +1,107 @@
+"""Incidents as a whole: create, edit, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
+from incidents.models import Incident
+from incidents.operations import checks, updates
+from incidents.operations.actor import Actor
+from incidents.operations.outbox import announce, write
+from incidents.operations.timeline import settle
+
+
+@write
+def create_incident(
+    *,
+    by: Actor,
+    name: str,
+    status: str,
+    body: str,
+    now: datetime,
+    components: checks.Statuses | None = None,
+    impact_override: str | None = None,
+    started_at: datetime | None = None,
+    display_at: datetime | None = None,
+    next_update_at: datetime | None = None,
+    notifies: bool = True,
+    submission: str | None = None,
+) -> Incident:
+    """Open an incident with its first update.
+
+    ``started_at`` is when it began, ``display_at`` when it was first reported, which
+    defaults to now. A ``submission`` key seen before returns the incident that it made.
+    Raises NotAllowed, Refused.
+    """
+    by.require("incidents.add_incident")
+    if earlier := updates.submitted(submission):
+        return earlier.incident
+    first_at = display_at or now
+    incident = Incident(
+        kind=IncidentKind.REALTIME,
+        name=checks.incident_name(name),
+        impact=Impact.NONE,
+        impact_override=checks.impact_override(impact_override),
+        started_at=started_at or first_at,
+        is_backfilled=display_at is not None,
+        created_at=now,
+        updated_at=now,
+    )
+    updates.open_with(
+        incident,
+        status=status,
+        body=body,
+        components=components,
+        display_at=first_at,
+        next_update_at=next_update_at,
+        notifies=notifies,
+        submission=submission,
+        now=now,
+    )
+    announce(EventKind.INCIDENT_CREATED, by=by, subject=incident, now=now, status=status)
+    return incident
+
+
+@write
+def edit_incident(
+    incident_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    name: str,
+    impact_override: str | None,
+    started_at: datetime,
+    residual_effect: str = "",
+    residual_ends_at: datetime | None = None,
+) -> Incident:
+    """Correct what is said of the incident as a whole.
+
+    The residual effect is what may still be felt after the end, and until when.
+    Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
+    """
+    by.require("incidents.change_incident")
+    incident = updates.standing(incident_id)
+    checks.not_after_now(started_at, now=now, what="start")
+    incident.name = checks.incident_name(name)
+    incident.impact_override = checks.impact_override(impact_override)
+    incident.started_at = started_at
+    incident.residual_effect = checks.residual_effect(residual_effect, residual_ends_at)
+    incident.residual_ends_at = residual_ends_at
+    settle(incident, now=now)
+    announce(EventKind.INCIDENT_EDITED, by=by, subject=incident, now=now)
+    return incident
+
+
+@write
+def withdraw_incident(incident_id: int, *, by: Actor, now: datetime) -> Incident:
+    """Take an incident or maintenance posted by mistake off the page, with all that it claims.
+
+    Nothing is deleted. Raises NotAllowed, Gone, Incident.DoesNotExist.
+    """
+    by.require("incidents.delete_incident")
+    incident = updates.standing(incident_id)
+    incident.withdrawn_at = now
+    settle(incident, now=now)
+    announce(EventKind.INCIDENT_WITHDRAWN, by=by, subject=incident, now=now)
+    return incident

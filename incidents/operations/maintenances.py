@@ -1,0 +1,137 @@
+"""Maintenances: schedule, edit, start and end by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from incidents.domain.vocabulary import EventKind, Impact, IncidentKind, Status
+from incidents.models import Incident
+from incidents.operations import checks, updates
+from incidents.operations.actor import SYSTEM, Actor
+from incidents.operations.errors import Refused
+from incidents.operations.outbox import announce, write
+from incidents.operations.timeline import settle
+
+
+@write
+def schedule_maintenance(
+    *,
+    by: Actor,
+    name: str,
+    body: str,
+    scheduled_for: datetime,
+    scheduled_until: datetime,
+    now: datetime,
+    component_codes: list[str] | None = None,
+    starts_by_itself: bool = True,
+    ends_by_itself: bool = True,
+    display_at: datetime | None = None,
+    notifies: bool = True,
+    submission: str | None = None,
+) -> Incident:
+    """Announce planned work on some components.
+
+    Raises NotAllowed, Refused. A ``submission`` key seen before returns what it made.
+    """
+    by.require("incidents.add_incident")
+    if earlier := updates.submitted(submission):
+        return earlier.incident
+    checks.window(scheduled_for, scheduled_until)
+    maintenance = Incident(
+        kind=IncidentKind.MAINTENANCE,
+        name=checks.incident_name(name),
+        impact=Impact.MAINTENANCE,
+        started_at=scheduled_for,
+        scheduled_for=scheduled_for,
+        scheduled_until=scheduled_until,
+        starts_by_itself=starts_by_itself,
+        ends_by_itself=ends_by_itself,
+        is_backfilled=display_at is not None,
+        created_at=now,
+        updated_at=now,
+    )
+    updates.open_with(
+        maintenance,
+        status=Status.SCHEDULED,
+        body=body,
+        components=checks.planned(component_codes or []),
+        display_at=display_at or now,
+        notifies=notifies,
+        submission=submission,
+        now=now,
+    )
+    announce(EventKind.MAINTENANCE_SCHEDULED, by=by, subject=maintenance, now=now)
+    return maintenance
+
+
+@write
+def edit_maintenance(
+    maintenance_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    name: str,
+    scheduled_for: datetime,
+    scheduled_until: datetime,
+    starts_by_itself: bool,
+    ends_by_itself: bool,
+    residual_effect: str = "",
+    residual_ends_at: datetime | None = None,
+) -> Incident:
+    """Correct or move a maintenance. Raises NotAllowed, Refused, Gone, Incident.DoesNotExist."""
+    by.require("incidents.change_incident")
+    maintenance = updates.standing(maintenance_id)
+    if not maintenance.is_maintenance:
+        raise Refused(f"“{maintenance}” is not a maintenance and has no window to move.")
+    checks.window(scheduled_for, scheduled_until)
+    maintenance.name = checks.incident_name(name)
+    maintenance.scheduled_for, maintenance.scheduled_until = scheduled_for, scheduled_until
+    maintenance.starts_by_itself = starts_by_itself
+    maintenance.ends_by_itself = ends_by_itself
+    maintenance.residual_effect = checks.residual_effect(residual_effect, residual_ends_at)
+    maintenance.residual_ends_at = residual_ends_at
+    settle(maintenance, now=now)
+    announce(EventKind.INCIDENT_EDITED, by=by, subject=maintenance, now=now)
+    return maintenance
+
+
+def advance_due(*, now: datetime) -> int:
+    """Start and end maintenances whose time has come; return how many steps were taken.
+
+    Safe to run twice at once: each step is a submission that lands once.
+    """
+    flagged = Incident.objects.open_maintenances()
+    starting = flagged.filter(
+        status=Status.SCHEDULED, starts_by_itself=True, scheduled_for__lte=now
+    )
+    ending = flagged.filter(
+        status__in=[Status.IN_PROGRESS, Status.VERIFYING],
+        ends_by_itself=True,
+        scheduled_until__lte=now,
+    )
+    steps = 0
+    for due, status in ((starting, Status.IN_PROGRESS), (ending, Status.COMPLETED)):
+        for maintenance in due:
+            _step(maintenance, status, now=now)
+            steps += 1
+    return steps
+
+
+def _step(maintenance: Incident, status: Status, *, now: datetime) -> None:
+    """Post the step with the time that was announced, unless something was said since."""
+    starts = status == Status.IN_PROGRESS
+    due_at = maintenance.scheduled_for if starts else maintenance.scheduled_until
+    text = _("The maintenance has begun.") if starts else _("The maintenance is complete.")
+    assert due_at is not None  # the database holds it
+    said_since = maintenance.updates.public().filter(display_at__gte=due_at).exists()
+    updates.post_update(
+        maintenance.pk,
+        by=SYSTEM,
+        status=status,
+        body=text,
+        display_at=now if said_since else due_at,
+        submission=f"{status}:{maintenance.code}:{due_at:%Y%m%dT%H%M%S}",
+        now=now,
+    )

@@ -1,0 +1,46 @@
+"""The page's own settings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from incidents.domain.vocabulary import EventKind
+from incidents.models import Component, Incident, Page
+from incidents.operations import checks, timeline
+from incidents.operations.actor import Actor
+from incidents.operations.outbox import announce, write
+
+
+@write
+def edit_page(
+    *,
+    by: Actor,
+    name: str,
+    url: str,
+    now: datetime,
+    tagline: str = "",
+    support_url: str = "",
+    time_zone: str = "Etc/UTC",
+) -> Page:
+    """Change how the page presents itself.
+
+    Days begin at midnight in its time zone, so another zone means other daily totals;
+    they are rebuilt here. Feed ids do not follow the address. Raises NotAllowed, Refused.
+    """
+    by.require("incidents.change_page")
+    page = Page.objects.get()
+    has_moved = page.time_zone != time_zone
+    page.name = checks.text(name, what="name", limit=100)
+    page.url = checks.page_url(url)
+    if not Incident.objects.exists():
+        # No feed has an entry yet, so ids may still follow the address.
+        page.tag_authority = urlsplit(page.url).hostname or page.tag_authority
+    page.tagline, page.support_url = tagline.strip(), support_url
+    page.time_zone = checks.time_zone(time_zone)
+    page.updated_at = now
+    page.save()
+    if has_moved:
+        timeline.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
+    announce(EventKind.PAGE_EDITED, by=by, subject=page, now=now)
+    return page

@@ -1,0 +1,119 @@
+"""Postmortems: write the sections, publish them, take them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from incidents.domain.vocabulary import EventKind
+from incidents.models import Incident, Postmortem, PostmortemSection
+from incidents.models.postmortem import POSTMORTEM_MAX_BYTES
+from incidents.operations import checks, updates
+from incidents.operations.actor import Actor
+from incidents.operations.errors import Refused, TextMissing, TextTooLong
+from incidents.operations.outbox import announce, write
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part as it is written; ``id`` is None for a new one."""
+
+    title: str
+    body: str
+    is_internal: bool = False
+    id: int | None = None
+
+
+@write
+def write_postmortem(
+    incident_id: int, *, by: Actor, sections: Sequence[Section], now: datetime
+) -> Postmortem:
+    """Save ``sections``, in order, as the working copy; readers see it once published.
+
+    Sections left out are removed (their history stays). Raises NotAllowed, Refused,
+    Gone, Incident.DoesNotExist.
+    """
+    by.require("incidents.change_postmortem")
+    incident = updates.standing(incident_id)
+    _refuse_too_long(sections)
+    postmortem, _ = Postmortem.objects.get_or_create(
+        incident=incident, defaults={"created_at": now, "updated_at": now}
+    )
+    kept = {row.pk: row for row in postmortem.sections.all()}
+    for position, section in enumerate(sections):
+        row = kept.pop(section.id or 0, None) or PostmortemSection(postmortem=postmortem)
+        row.position, row.is_internal = position, section.is_internal
+        row.title = checks.text(section.title, what="title of a section", limit=255)
+        row.body = section.body.replace("\0", "").strip()
+        row.save()
+    for row in kept.values():
+        row.delete()
+    postmortem.updated_at = now
+    postmortem.save()
+    announce(EventKind.POSTMORTEM_WRITTEN, by=by, subject=postmortem, now=now)
+    return postmortem
+
+
+@write
+def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmortem:
+    """Show readers the public sections as they are now.
+
+    Raises NotAllowed, Gone, Postmortem.DoesNotExist; Refused while the incident is
+    open, TextMissing if no public section has a text.
+    """
+    by.require("incidents.publish_postmortem")
+    incident = updates.standing(incident_id)
+    if incident.is_open:
+        raise Refused("The incident is still open; resolve it, then publish its postmortem.")
+    postmortem = Postmortem.objects.get(incident=incident)
+    body = joined(postmortem.sections.filter(is_internal=False))
+    if not body:
+        raise TextMissing("No public section has a text yet; write one, then publish.")
+    postmortem.published_body = body
+    postmortem.published_at = postmortem.published_at or now
+    postmortem.revised_at = postmortem.updated_at = now
+    postmortem.save()
+    _touch(incident, now=now)
+    announce(EventKind.POSTMORTEM_PUBLISHED, by=by, subject=postmortem, now=now)
+    return postmortem
+
+
+@write
+def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmortem:
+    """Take a published postmortem off the page; its sections stay as the working copy.
+
+    Raises NotAllowed, Gone, Postmortem.DoesNotExist; Refused if it is not published.
+    """
+    by.require("incidents.publish_postmortem")
+    incident = updates.standing(incident_id)
+    postmortem = Postmortem.objects.get(incident=incident)
+    if postmortem.published_at is None:
+        raise Refused("This postmortem is not published; there is nothing to take back.")
+    postmortem.published_body = ""
+    postmortem.published_at = postmortem.revised_at = None
+    postmortem.updated_at = now
+    postmortem.save()
+    _touch(incident, now=now)
+    announce(EventKind.POSTMORTEM_REVERTED, by=by, subject=postmortem, now=now)
+    return postmortem
+
+
+def joined(sections: Iterable[PostmortemSection]) -> str:
+    """Return the sections that have a text as one Markdown document."""
+    return "\n\n".join(
+        f"## {section.title}\n\n{section.body}" for section in sections if section.body
+    )
+
+
+def _touch(incident: Incident, *, now: datetime) -> None:
+    incident.updated_at = now
+    incident.save(update_fields=["updated_at"])
+
+
+def _refuse_too_long(sections: Sequence[Section]) -> None:
+    size_bytes = sum(len(s.title.encode()) + len(s.body.encode()) for s in sections)
+    if size_bytes > POSTMORTEM_MAX_BYTES:
+        raise TextTooLong(
+            f"The postmortem has {size_bytes:,} bytes; shorten it to {POSTMORTEM_MAX_BYTES:,}."
+        )

@@ -1,0 +1,53 @@
+"""Keys for programs."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import Permission
+
+from incidents.domain.vocabulary import EventKind
+from incidents.models import Token
+from incidents.operations import checks
+from incidents.operations.actor import Actor
+from incidents.operations.outbox import announce, write
+
+
+@write
+def issue_token(
+    *, by: Actor, name: str, permissions: Iterable[Permission], now: datetime
+) -> tuple[Token, str]:
+    """Return a new token and its key, which is shown this once and not stored.
+
+    Nobody can give away what they do not have. Raises NotAllowed, Refused.
+    """
+    by.require("incidents.add_token")
+    granted = list(permissions)
+    for permission in granted:
+        by.require(f"{permission.content_type.app_label}.{permission.codename}")
+    key = secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        name=checks.text(name, what="name", limit=100), digest=digest(key), created_at=now
+    )
+    token.permissions.set(granted)
+    announce(EventKind.TOKEN_ISSUED, by=by, subject=token, now=now)
+    return token, key
+
+
+@write
+def revoke_token(token_id: int, *, by: Actor, now: datetime) -> Token:
+    """Make a token worthless. Raises NotAllowed, Token.DoesNotExist."""
+    by.require("incidents.delete_token")
+    token = Token.objects.get(pk=token_id)
+    token.revoked_at = token.revoked_at or now
+    token.save()
+    announce(EventKind.TOKEN_REVOKED, by=by, subject=token, now=now)
+    return token
+
+
+def digest(key: str) -> str:
+    """SHA-256 suffices: a key has 256 random bits, so there is nothing to guess."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Reads: lists and frozen dataclasses, each with a stated number of queries."""

@@ -1,0 +1,53 @@
+"""What the page reports on, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from incidents.domain.rollup import worst
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Component, ComponentGroup
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group with its components, or neighbours that have no group."""
+
+    group: ComponentGroup | None
+    components: Sequence[Component]
+
+    @property
+    def status(self) -> ComponentStatus:
+        return worst(ComponentStatus(component.status) for component in self.components)
+
+
+def shown() -> list[Component]:
+    """Return the components on the page, in its order. One query.
+
+    Groups and components outside groups share one order; positions restart in a group.
+    """
+    return sorted(
+        (
+            component
+            for component in Component.objects.shown()
+            if not component.is_hidden_while_operational
+            or component.status != ComponentStatus.OPERATIONAL
+        ),
+        key=lambda component: component.page_order,
+    )
+
+
+def sections(components: Sequence[Component]) -> list[Section]:
+    """Return ``components``, which are in the page's order, under their groups. No query."""
+    return [
+        Section(members[0].group, members)
+        for _, neighbours in groupby(components, key=lambda component: component.group_id)
+        for members in [list(neighbours)]
+    ]
+
+
+def component(code: str) -> Component:
+    """Return a component on the page. One query. Raises Component.DoesNotExist."""
+    return Component.objects.shown().get(code=code)

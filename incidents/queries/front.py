@@ -1,0 +1,87 @@
+"""What the front page says of incidents: now, planned, and the last days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from incidents.domain.uptime import day_start
+from incidents.domain.vocabulary import Status
+from incidents.models import Incident
+from incidents.queries.reports import Report, reports
+
+DAYS = 14
+
+
+@dataclass(frozen=True)
+class Day:
+    """A past day: what ended on it, and what went on over its end."""
+
+    day_on: date
+    ended: Sequence[Report]
+    ongoing: Sequence[Report]
+
+
+@dataclass(frozen=True)
+class Front:
+    """``unresolved`` newest first; maintenances the next first; ``days`` today first."""
+
+    unresolved: Sequence[Report]
+    in_progress: Sequence[Report]
+    upcoming: Sequence[Report]
+    residual: Sequence[Report]
+    days: Sequence[Day]
+
+
+def front(*, zone: ZoneInfo, now: datetime) -> Front:
+    """Return all that the front page says of incidents. Three queries."""
+    today = now.astimezone(zone).date()
+    since = day_start(today - timedelta(days=DAYS - 1), zone)
+    found = reports(
+        Incident.objects.public()
+        .filter(Q(closed_at=None) | Q(closed_at__gte=since) | Q(residual_ends_at__gt=now))
+        .order_by("-started_at", "-pk")
+    )
+    is_open = [report for report in found if report.incident.is_open]
+    planned = [report for report in is_open if report.incident.is_maintenance]
+    planned.sort(key=lambda report: (report.incident.scheduled_for, report.incident.pk))
+    return Front(
+        unresolved=[report for report in is_open if not report.incident.is_maintenance],
+        in_progress=[r for r in planned if r.incident.status != Status.SCHEDULED],
+        upcoming=[r for r in planned if r.incident.status == Status.SCHEDULED],
+        residual=[r for r in found if _is_felt(r.incident, now=now)],
+        days=list(_days(found, zone=zone, today=today)),
+    )
+
+
+def _is_felt(incident: Incident, *, now: datetime) -> bool:
+    ends_at = incident.residual_ends_at
+    return not incident.is_open and ends_at is not None and ends_at > now
+
+
+def _days(found: Sequence[Report], *, zone: ZoneInfo, today: date) -> Iterator[Day]:
+    """A day is only said to be free of incidents if none went on over it."""
+    spans = [(report, *_span(report.incident, zone=zone)) for report in found]
+    begun = [(r, first, last) for r, first, last in spans if r.incident.status != Status.SCHEDULED]
+    for back in range(DAYS):
+        day = today - timedelta(days=back)
+        yield Day(
+            day,
+            ended=[report for report, _, last in begun if last == day],
+            ongoing=[
+                r for r, first, last in begun if first <= day and (last is None or day < last)
+            ],
+        )
+
+
+def _span(incident: Incident, *, zone: ZoneInfo) -> tuple[date, date | None]:
+    """The first and the last day (None: it still goes on) of an incident."""
+    ended_at = incident.closed_at
+    return (
+        incident.started_at.astimezone(zone).date(),
+        ended_at.astimezone(zone).date() if ended_at else None,
+    )

@@ -1,0 +1,84 @@
+"""Past incidents, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Min, QuerySet
+
+from incidents.domain.uptime import day_start
+from incidents.models import Component, Incident
+from incidents.queries.reports import Report, reports
+
+
+@dataclass(frozen=True)
+class Month:
+    """Incidents that started in the month of ``first_on``, newest first.
+
+    ``earlier_on`` and ``later_on`` are the first days of the months beside it,
+    None at the ends of the history.
+    """
+
+    first_on: date
+    reports: Sequence[Report]
+    earlier_on: date | None
+    later_on: date | None
+
+
+class NoSuchMonth(LookupError):
+    """The month lies before the first incident or after the present one."""
+
+
+def month(
+    first_on: date, *, zone: ZoneInfo, now: datetime, component: Component | None = None
+) -> Month:
+    """Return one month of history. Four queries. Raises NoSuchMonth."""
+    incidents = of_component(Incident.objects.public(), component)
+    oldest_on, newest_on = _bounds(incidents, zone=zone, now=now)
+    if not oldest_on <= first_on <= newest_on:
+        raise NoSuchMonth(f"{first_on:%Y-%m}")
+    later_on = next_month(first_on)
+    started = incidents.filter(
+        started_at__gte=day_start(first_on, zone), started_at__lt=day_start(later_on, zone)
+    )
+    return Month(
+        first_on,
+        reports(started.order_by("-started_at", "-pk")),
+        earlier_on=previous_month(first_on) if first_on > oldest_on else None,
+        later_on=later_on if later_on <= newest_on else None,
+    )
+
+
+def of_component(incidents: QuerySet[Incident], component: Component | None) -> QuerySet[Incident]:
+    """Keep the incidents that affect ``component``; all, if it is None."""
+    if component is None:
+        return incidents
+    return incidents.filter(
+        updates__withdrawn_at=None, updates__affected__component=component
+    ).distinct()
+
+
+def month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def next_month(first_on: date) -> date:
+    return date(first_on.year + first_on.month // 12, first_on.month % 12 + 1, 1)
+
+
+def previous_month(first_on: date) -> date:
+    return date(first_on.year - (first_on.month == 1), (first_on.month - 2) % 12 + 1, 1)
+
+
+def _bounds(incidents: QuerySet[Incident], *, zone: ZoneInfo, now: datetime) -> tuple[date, date]:
+    """The months of the first and the last incident; the present one is always in."""
+    ends = incidents.aggregate(first=Min("started_at"), last=Max("started_at"))
+    first, last = ends["first"] or now, ends["last"] or now
+    present = now.astimezone(zone).date()
+    return (
+        month_of(min(first.astimezone(zone).date(), present)),
+        month_of(max(last.astimezone(zone).date(), present)),
+    )

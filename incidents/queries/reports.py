@@ -1,0 +1,84 @@
+"""Incidents and maintenances with all that was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from incidents.domain import transitions
+from incidents.domain.transitions import Label
+from incidents.domain.vocabulary import Status
+from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate, Postmortem
+
+
+@dataclass(frozen=True)
+class Told:
+    """One update as readers see it."""
+
+    update: IncidentUpdate
+    label: Label
+    affected: Sequence[AffectedComponent]
+
+    @property
+    def status(self) -> Status:
+        return Status(self.update.status)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One incident as readers see it. ``updates`` are newest first, never empty."""
+
+    incident: Incident
+    updates: Sequence[Told]
+    affected: Sequence[Component]
+
+    @property
+    def latest(self) -> Told:
+        return self.updates[0]
+
+    @property
+    def first_reported_at(self) -> datetime:
+        return self.updates[-1].update.display_at
+
+    @property
+    def next_update_at(self) -> datetime | None:
+        """The promise that stands: that of the latest update, while the incident is open."""
+        return self.latest.update.next_update_at if self.incident.is_open else None
+
+    @property
+    def published_postmortem(self) -> Postmortem | None:
+        postmortem: Postmortem | None = getattr(self.incident, "postmortem", None)
+        return postmortem if postmortem and postmortem.published_at else None
+
+
+def reports(incidents: QuerySet[Incident]) -> list[Report]:
+    """Return ``incidents`` in their order with updates and components. Three queries."""
+    affected = AffectedComponent.objects.select_related("component__group").order_by("pk")
+    updates = IncidentUpdate.objects.filter(withdrawn_at=None).in_order()
+    found = incidents.select_related("postmortem").prefetch_related(
+        Prefetch("updates", updates.prefetch_related(Prefetch("affected", affected)))
+    )
+    return [_report(incident) for incident in found]
+
+
+def report(code: str) -> Report:
+    """Return the public incident or maintenance. Three queries. Raises Incident.DoesNotExist."""
+    found = reports(Incident.objects.public().filter(code=code))
+    if not found:
+        raise Incident.DoesNotExist(code)
+    return found[0]
+
+
+def _report(incident: Incident) -> Report:
+    updates = list(incident.updates.all())
+    labels = transitions.labels([Status(update.status) for update in updates])
+    told = [
+        Told(update, label, sorted(update.affected.all(), key=lambda a: a.component.page_order))
+        for update, label in zip(updates, labels, strict=True)
+    ]
+    affected = {a.component_id: a.component for item in told for a in item.affected}
+    order = sorted(affected.values(), key=lambda component: component.page_order)
+    return Report(incident, told[::-1], order)

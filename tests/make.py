@@ -1,0 +1,87 @@
+"""Plain builders: each makes one thing, through the operations, with defaults that make sense."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
+from incidents.operations import components, incidents, maintenances, pages, updates
+from incidents.operations.actor import SYSTEM
+
+NOW = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_numbers = count(1)
+
+
+def page(**fields: Any) -> Page:
+    """The page's row, also after a flush by a transactional test."""
+    Page.objects.get_or_create(
+        pk=1,
+        defaults={
+            "name": "Status",
+            "url": "http://testserver",
+            "tag_authority": "localhost",
+            "tag_on": NOW.date(),
+            "created_at": NOW,
+            "updated_at": NOW,
+        },
+    )
+    settings = {"name": "Example status", "url": "http://testserver", "now": NOW} | fields
+    return pages.edit_page(by=SYSTEM, **settings)
+
+
+def user(**fields: Any) -> User:
+    fields = {"username": f"user{next(_numbers)}", "password": "secret"} | fields
+    return User.objects.create_user(**fields)
+
+
+def group(name: str = "Package index", **fields: Any) -> ComponentGroup:
+    return components.create_group(**({"by": SYSTEM, "name": name, "now": NOW - 90 * DAY} | fields))
+
+
+def component(name: str = "Index – CDN", **fields: Any) -> Component:
+    fields = {"by": SYSTEM, "name": name, "now": NOW - 90 * DAY} | fields
+    return components.create_component(**fields)
+
+
+def incident(**fields: Any) -> Incident:
+    """An open, identified incident, begun and reported now."""
+    defaults = {
+        "by": SYSTEM,
+        "name": "Redirect loops",
+        "status": Status.IDENTIFIED,
+        "body": "Cached redirects point at each other.",
+        "now": fields.get("started_at", NOW),
+    }
+    return incidents.create_incident(**(defaults | fields))
+
+
+def update(of: Incident, status: str = Status.MONITORING, **fields: Any) -> IncidentUpdate:
+    defaults = {"by": SYSTEM, "status": status, "body": "All purges have completed.", "now": NOW}
+    return updates.post_update(of.pk, **(defaults | fields))
+
+
+def maintenance(**fields: Any) -> Incident:
+    """Announced now, from in one hour to in two."""
+    now = fields.get("now", NOW)
+    defaults = {
+        "by": SYSTEM,
+        "name": "Database upgrade",
+        "body": "Uploads will be read-only.",
+        "scheduled_for": now + HOUR,
+        "scheduled_until": now + 2 * HOUR,
+        "now": now,
+    }
+    return maintenances.schedule_maintenance(**(defaults | fields))
+
+
+def degraded(*of: Component) -> dict[str, ComponentStatus]:
+    return saying(ComponentStatus.DEGRADED_PERFORMANCE, *of)
+
+
+def saying(status: ComponentStatus, *of: Component) -> dict[str, ComponentStatus]:
+    """What an update says of components: all have ``status``."""
+    return {component.code: status for component in of}
