@@ -64,6 +64,9 @@ def _allowed_hosts() -> list[str]:
 def _database(url: str) -> dict[str, Any]:
     config: dict[str, Any] = env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
+        if config["NAME"] != ":memory:":
+            # The same file whatever folder a process was started in.
+            config["NAME"] = str(BASE_DIR / config["NAME"])
         # Writers queue at BEGIN for up to 20 s instead of failing halfway; readers never wait.
         config.setdefault("OPTIONS", {}).update(
             transaction_mode="IMMEDIATE",
@@ -172,7 +175,7 @@ STORAGES = {
 
 # Worker: the broker only wakes it; what is to be done is in the database.
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker = VAR_DIR / "broker"
     for _folder in ("queue", "control"):

@@ -1,12 +1,48 @@
-"""Fixtures that every test may use."""
+"""Fixtures that every test may use, and what the suite as a whole promises."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import pytest
+from django.db import connection
+
+# Set where everything is installed: a test that would be skipped fails instead.
+IS_SKIPPING_REFUSED = os.environ.get("STATUSPAGE_REQUIRE_ALL") == "1"
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
 @pytest.fixture
 def now() -> datetime:
     return datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what concerns the other database; that is no test skipped."""
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    return _refuse_skip(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    return _refuse_skip(report)
+
+
+def _refuse_skip(report: Report) -> Report:
+    if IS_SKIPPING_REFUSED and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped here: {report.longrepr}"
+    return report

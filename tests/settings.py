@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -28,6 +26,5 @@ WHITENOISE_USE_FINDERS = True
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because threads that share an in-memory database do not wait for each other's locks.
-    _scratch = tempfile.mkdtemp(prefix="plainstatus-tests-")
-    atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(_scratch) / "test.sqlite3")}
+    _file = Path(tempfile.gettempdir()) / f"plainstatus-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(_file)}

@@ -60,7 +60,7 @@ def run(children: Iterable[Child], *, each_tick: Callable[[], None]) -> None:
 
 def restart_delay_s(failures: int) -> float:
     """Return how long to wait after so many deaths in a row."""
-    return min(2.0 ** (failures - 1), LONGEST_DELAY_S)
+    return min(2.0 ** min(failures - 1, 10), LONGEST_DELAY_S)
 
 
 def say(name: str, line: str) -> None:

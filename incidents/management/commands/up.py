@@ -33,15 +33,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-migrate",
             action="store_false",
-            dest="prepare",
-            help="the database and the static files are ready",
+            dest="migrate",
+            help="the database is up to date",
         )
 
-    def handle(self, *, host: str, port: int, prepare: bool, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, migrate: bool, **options: Any) -> None:
+        os.chdir(settings.BASE_DIR)  # where the children find the project
         _require_free(host, port)
-        if prepare:
+        if migrate:
             _manage("migrate", "--no-input")
-            _manage("collectstatic", "--no-input", "--verbosity=0")
+        _manage("collectstatic", "--no-input", "--verbosity=0")
         supervisor.run(
             [_web(host, port), _worker(), _beat()],
             each_tick=_announcement(host, port),
@@ -61,16 +62,17 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _manage(*arguments: str) -> None:
-    completed = subprocess.run([sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR)
+    completed = subprocess.run([sys.executable, "manage.py", *arguments])
     if completed.returncode:
         raise CommandError(f"manage.py {arguments[0]} failed; its message is above.")
 
 
 def _web(host: str, port: int) -> Child:
+    module, _, name = settings.WSGI_APPLICATION.rpartition(".")
     return Child(
         "web",
         [
-            *(sys.executable, "-m", "granian", settings.WSGI_APPLICATION.replace(".app", ":app")),
+            *(sys.executable, "-m", "granian", f"{module}:{name}"),
             *("--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)),
             *("--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "5"),
             *("--log-level", "warning"),

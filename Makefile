@@ -1,0 +1,70 @@
+# Two commands are enough: `make demo` to see it, `make test` to change it.
+
+SHELL := /bin/bash
+PORT ?= 8000
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+UV ?= $(shell command -v uv)
+VENV := .venv
+RUN := $(VENV)/bin/python
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset run test test-faults lint bench lock
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo demo-reset: export STATUSPAGE_DEMO = 1
+
+demo: $(VENV)/base.stamp ## Install, load the demo data, serve it on http://localhost:8000 (PORT=)
+	@$(RUN) manage.py migrate --no-input --verbosity=0
+	@$(RUN) manage.py demo
+	@exec $(RUN) manage.py up --no-migrate
+
+demo-reset: $(VENV)/base.stamp ## Throw the demo data away and load them anew
+	@test -z "$$DATABASE_URL" || { echo 'demo-reset replaces only the file of the demo; unset DATABASE_URL.'; exit 1; }
+	@rm -f $${STATUSPAGE_VAR_DIR:-var}/plainstatus.sqlite3{,-wal,-shm}
+	@$(RUN) manage.py migrate --no-input --verbosity=0
+	@$(RUN) manage.py demo
+
+run: $(VENV)/base.stamp ## Serve with the settings of the environment (README, "Settings")
+	@exec $(RUN) manage.py up
+
+test: $(VENV)/dev.stamp ## Run the tests
+	$(RUN) -m pytest -n auto $(TEST_OPTIONS)
+
+bench: $(VENV)/dev.stamp ## Measure
+	$(RUN) -m pytest tests/bench -s -o python_files='bench_*.py' $(TEST_OPTIONS)
+
+lint: export DJANGO_SETTINGS_MODULE = tests.settings
+lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, migrations and locks
+	$(RUN) -m ruff format --check
+	$(RUN) -m ruff check
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+	$(RUN) -m djlint --quiet --check templates
+	$(RUN) -m djlint --quiet --lint templates
+	$(VENV)/bin/codespell
+	$(RUN) manage.py makemigrations --check --dry-run
+	@! grep -n '://' requirements/*.lock
+
+# The locks name packages and hashes only, never where they came from.
+COMPILE := $(or $(UV),uv) pip compile pyproject.toml --universal --python-version 3.11.5 \
+	--generate-hashes --no-emit-index-url --no-header --quiet
+
+lock: ## Pin what pyproject.toml asks for (needs uv; LOCK_OPTIONS=--upgrade for newer versions)
+	$(COMPILE) $(LOCK_OPTIONS) -o requirements/base.lock
+	$(COMPILE) $(LOCK_OPTIONS) --extra postgres --extra redis -o requirements/server.lock
+	$(COMPILE) $(LOCK_OPTIONS) --extra postgres --extra redis --group dev -o requirements/dev.lock
+
+$(VENV)/%.stamp: requirements/%.lock
+ifeq ($(UV),)
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' \
+		|| { echo 'Plainstatus needs Python 3.11.5 or newer, or uv; set PYTHON= to one.'; exit 1; }
+	@test -x $(VENV)/bin/pip || "$(PYTHON)" -m venv $(VENV)
+	@$(RUN) -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
+else
+	@test -x $(RUN) || $(UV) venv --quiet --python '>=3.11.5' $(VENV)
+	@$(UV) pip install --quiet --compile-bytecode --python $(RUN) --require-hashes -r $<
+endif
+	@touch $@

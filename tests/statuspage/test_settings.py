@@ -1,0 +1,140 @@
+"""The settings as a process that starts anew meets them."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PRODUCTION = {"SECRET_KEY": "k" + "0123456789abcdef" * 4, "ALLOWED_HOSTS": "status.example.org"}
+SHOW = """
+import json
+from django.conf import settings
+print(json.dumps({name: getattr(settings, name) for name in %r}))
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Return what runs Python on the project with these variables and no others of ours."""
+
+    def run(*arguments, **variables):
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=kept | {"STATUSPAGE_VAR_DIR": str(tmp_path)} | variables,
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+@pytest.fixture
+def read(run):
+    """Return what reads settings with these variables."""
+
+    def read(*names, **variables):
+        variables = {"DJANGO_SETTINGS_MODULE": "statuspage.settings"} | variables
+        return json.loads(run("-c", SHOW % (names,), **variables).stdout)
+
+    return read
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_a_missing_setting_stops_the_start_with_what_to_do(run, missing):
+    variables = {name: value for name, value in PRODUCTION.items() if name != missing}
+
+    ended = run("manage.py", "up", **variables)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"{missing} is not set. ")
+    assert "make demo" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_deployment_check_has_nothing_to_say_about_production(run):
+    ended = run("manage.py", "check", "--deploy", "--fail-level=WARNING", **PRODUCTION)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "no issues" in ended.stdout
+
+
+def test_production_keeps_cookies_to_https_and_announces_it(read):
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
+
+    settings = read(*names, "SECURE_HSTS_SECONDS", STATUSPAGE_HSTS_SECONDS="7200", **PRODUCTION)
+
+    assert settings == dict.fromkeys(names, True) | {"SECURE_HSTS_SECONDS": 7200}
+
+
+def test_forwarded_protocol_is_trusted_only_if_told(read):
+    name = "SECURE_PROXY_SSL_HEADER"
+
+    by_default = read(name, **PRODUCTION)
+    when_told = read(name, STATUSPAGE_TRUST_FORWARDED_PROTO="true", **PRODUCTION)
+
+    assert by_default == {name: None}
+    assert when_told == {name: ["HTTP_X_FORWARDED_PROTO", "https"]}
+
+
+def test_demo_key_is_generated_once_and_kept_private(read, tmp_path):
+    first = read("SECRET_KEY", STATUSPAGE_DEMO="1")
+    second = read("SECRET_KEY", STATUSPAGE_DEMO="1")
+
+    assert first == second
+    assert len(first["SECRET_KEY"]) >= 50
+    assert stat.S_IMODE((tmp_path / "demo_secret_key").stat().st_mode) == 0o600
+
+
+def test_demo_answers_to_this_machine_only(read):
+    settings = read("ALLOWED_HOSTS", "DEBUG", STATUSPAGE_DEMO="1")
+
+    assert settings == {"ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"], "DEBUG": False}
+
+
+def test_sqlite_waits_for_its_turn_to_write(read):
+    settings = read("DATABASES", DATABASE_URL="sqlite:///var/other.sqlite3", **PRODUCTION)
+
+    database = settings["DATABASES"]["default"]
+    assert database["NAME"] == str(ROOT / "var" / "other.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert database["OPTIONS"]["timeout"] == 20
+    assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+
+
+def test_postgresql_connections_are_kept_and_checked(read):
+    settings = read("DATABASES", DATABASE_URL="postgresql://me@db.example.org/page", **PRODUCTION)
+
+    database = settings["DATABASES"]["default"]
+    assert database["HOST"] == "db.example.org"
+    assert database["CONN_MAX_AGE"] == 60
+    assert database["CONN_HEALTH_CHECKS"] is True
+
+
+def test_broker_is_a_folder_unless_told(read, tmp_path):
+    folder = read("CELERY_BROKER_URL", "CELERY_BROKER_TRANSPORT_OPTIONS", **PRODUCTION)
+    redis = read("CELERY_BROKER_URL", CELERY_BROKER_URL="redis://cache.example.org", **PRODUCTION)
+
+    assert folder["CELERY_BROKER_URL"].startswith("filesystem://")
+    options = folder["CELERY_BROKER_TRANSPORT_OPTIONS"]
+    assert options["data_folder_in"] == options["data_folder_out"]
+    assert Path(options["control_folder"]).parent == tmp_path / "broker"
+    assert redis["CELERY_BROKER_URL"] == "redis://cache.example.org"
+
+
+@pytest.mark.django_db
+def test_pages_carry_a_strict_content_security_policy(client):
+    response = client.get("/admin/login/")
+
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy + ";"
+    assert "unsafe" not in policy
