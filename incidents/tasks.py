@@ -8,7 +8,7 @@ from django.utils import timezone
 from incidents.operations import maintenances
 
 
-@shared_task(queue="sweep", ignore_result=True)
+@shared_task(ignore_result=True)
 def sweep() -> None:
     """Start and end the maintenances whose time has come."""
     maintenances.advance_due(now=timezone.now())

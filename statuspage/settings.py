@@ -192,7 +192,10 @@ CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
-CELERY_TASK_QUEUES = {name: {"exchange": name} for name in ("send", "scrape", "sweep")}
+CELERY_TASK_QUEUES = {
+    name: {"exchange": name, "routing_key": name} for name in ("send", "scrape", "sweep")
+}
+CELERY_TASK_ROUTES = {"incidents.tasks.sweep": {"queue": "sweep"}}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

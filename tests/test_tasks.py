@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.conf import settings
+
+from incidents import tasks
+from incidents.domain.vocabulary import Status
+from statuspage import celery_app
+from tests import make
+from tests.make import HOUR
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_sweep_starts_and_ends_maintenances_whose_time_has_come(now):
+    maintenance = make.maintenance(scheduled_for=now + HOUR, scheduled_until=now + 2 * HOUR)
+
+    seen = []
+    for moment in (now, now + HOUR, now + 2 * HOUR):
+        with time_machine.travel(moment, tick=False):
+            tasks.sweep()
+        maintenance.refresh_from_db()
+        seen.append(maintenance.status)
+
+    assert seen == [Status.SCHEDULED, Status.IN_PROGRESS, Status.COMPLETED]
+
+
+def test_beat_wakes_only_tasks_that_exist_on_queues_that_are_served():
+    celery_app.loader.import_default_modules()
+
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert scheduled <= set(celery_app.tasks)
+    assert set(settings.CELERY_TASK_ROUTES) >= scheduled
+    assert {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()} <= set(
+        settings.CELERY_TASK_QUEUES
+    )
