@@ -66,7 +66,9 @@ def _database(url: str) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         if config["NAME"] != ":memory:":
             # The same file whatever folder a process was started in.
-            config["NAME"] = str(BASE_DIR / config["NAME"])
+            file = BASE_DIR / config["NAME"]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            config["NAME"] = str(file)
         # Writers queue at BEGIN for up to 20 s instead of failing halfway; readers never wait.
         config.setdefault("OPTIONS", {}).update(
             transaction_mode="IMMEDIATE",

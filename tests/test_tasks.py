@@ -27,8 +27,6 @@ def test_the_sweep_starts_and_ends_maintenances_whose_time_has_come(now):
 
 
 def test_beat_wakes_only_tasks_that_exist_on_queues_that_are_served():
-    celery_app.loader.import_default_modules()
-
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
     assert scheduled <= set(celery_app.tasks)
