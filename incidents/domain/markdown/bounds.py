@@ -1,0 +1,97 @@
+"""Limits, by count, on what is given to the parser.
+
+Python-Markdown looks at the rest of a block again for many of its marks, and calls
+itself for each level of nesting, so hostile text of a few kilobytes could keep it busy
+for minutes or overflow the stack. The limits are several times what long postmortems
+need; together they keep the worst 256 KiB found by search near one second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from xml.etree.ElementTree import Element
+
+from markdown.util import AtomicString
+
+from incidents.domain.markdown.lists import RULE
+
+MAX_CHARS = 262_144  # as many as a postmortem may have
+MAX_BLOCKS = 10_000
+MAX_BLOCK_LINES = 1_000
+MAX_BLOCK_CHARS = 65_536
+MAX_DEPTH = 12
+MAX_HEADINGS = 1_000
+MAX_CELLS = 10_000
+MAX_FOOTNOTES = 500
+MAX_BRACKETS = 10_000
+MAX_REPEATED_CHARS = 4_000_000
+MAX_INLINE_WORK = 300_000_000
+
+CONTAINERS = re.compile(r"(?:>|[-*+] |\d+\. | )*")
+CONTAINER = re.compile(r">|[-*+] |\d+\. | {4}")
+HEADING = re.compile(r"[ >]*(?:#|=+ *$|[-*_ ]+$)")
+
+
+class TooComplex(Exception):
+    """The text exceeds a limit, and is shown as it is."""
+
+
+def check_blocks(lines: Iterable[str]) -> None:
+    """Refuse what the block parser would be slow at. Raises TooComplex."""
+    blocks = [list(block) for filled, block in groupby(lines, key=bool) if filled]
+    limit("blocks", len(blocks), MAX_BLOCKS)
+    limit(
+        "headings", sum(map(is_heading, (line for block in blocks for line in block))), MAX_HEADINGS
+    )
+    limit("footnotes", sum(line.count("[^") for block in blocks for line in block), MAX_FOOTNOTES)
+    limit("brackets", sum(line.count("[") for block in blocks for line in block), MAX_BRACKETS)
+    limit("cells", sum(map(cells, blocks)), MAX_CELLS)
+    for block in blocks:
+        limit("lines in a block", len(block), MAX_BLOCK_LINES)
+        limit("characters in a block", sum(map(len, block)), MAX_BLOCK_CHARS)
+        limit("levels", max(map(depth, block)), MAX_DEPTH)
+
+
+def check_inlines(root: Element, references: Iterable[tuple[str, str]]) -> None:
+    """Refuse what the inline parser would be slow at. Raises TooComplex."""
+    texts = [*inline_texts(root)]
+    limit("work", sum(len(text) * marks(text) for text in texts), MAX_INLINE_WORK)
+    longest = max((len(url) + len(title or "") for url, title in references), default=0)
+    limit("repeated", longest * sum(text.count("[") for text in texts), MAX_REPEATED_CHARS)
+
+
+def inline_texts(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        for text in (element.text, element.tail):
+            if text and not isinstance(text, AtomicString):
+                yield text
+
+
+def limit(what: str, count: int, most: int) -> None:
+    if count > most:
+        raise TooComplex(f"{count} {what}, more than {most}")
+
+
+def is_heading(line: str) -> bool:
+    return bool(HEADING.match(line))
+
+
+def cells(block: list[str]) -> int:
+    widest = max(line.count("|") for line in block)
+    return widest and (widest + 1) * len(block)
+
+
+def depth(line: str) -> int:
+    prefix = CONTAINERS.match(line)
+    if not prefix or RULE.fullmatch(line):
+        return 0
+    return len(CONTAINER.findall(prefix[0]))
+
+
+def marks(text: str) -> int:
+    """Weigh what the inline parser stops at, by nanoseconds a character that it costs."""
+    code_spans = len(set(re.findall("`+", text)))
+    others = sum(map(text.count, "\\`*_~<&!\n")) + text.count("http")
+    return 100 * text.count("[") + 50 * code_spans + 2 * others

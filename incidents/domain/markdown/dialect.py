@@ -1,0 +1,99 @@
+"""Our Markdown: what Python-Markdown is asked to read, and what is made of its tree."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import HashHeaderProcessor
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    IMAGE_REFERENCE_RE,
+    InlineProcessor,
+    LinkInlineProcessor,
+    ReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
+)
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX, AtomicString
+
+from incidents.domain.markdown import bounds
+from incidents.domain.markdown.code import FencedCode
+from incidents.domain.markdown.lists import Lists
+from incidents.domain.markdown.tree import Finish
+
+
+def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
+    """Build a parser for one document, whose ids start with ``prefix``."""
+    md = Markdown(
+        extensions=[
+            "tables",
+            "sane_lists",
+            # Short updates are typed like chat messages, and other status pages keep their
+            # line breaks too; a list of affected regions must not run together at 3 am.
+            "nl2br",
+            "pymdownx.tilde",
+            # The marker is one that nobody can type, as control characters are removed.
+            FootnoteExtension(PLACE_MARKER=f"{STX}footnotes{ETX}", BACKLINK_TITLE="↩ %d"),
+        ],
+        extension_configs={
+            "tables": {"use_align_attribute": True},
+            "pymdownx.tilde": {"subscript": False},
+        },
+        output_format="html",
+    )
+    # Without these two, HTML is text like any other, and escaped.
+    md.preprocessors.deregister("html_block")
+    md.inlinePatterns.deregister("html")
+    # It would drop the placeholders of code, and tabs within; Lists does the rest of its work.
+    md.preprocessors.deregister("normalize_whitespace")
+    md.preprocessors.register(FencedCode(md, highlighted=highlighted), "fenced_code", 35)
+    md.preprocessors.register(Lists(md), "lists", 25)
+    md.preprocessors.register(BlockBounds(md), "block_bounds", 0)
+    md.treeprocessors.register(InlineBounds(md), "inline_bounds", 25)
+    md.treeprocessors.register(
+        Finish(md, prefix=prefix, heading_level=heading_level), "finish", -10
+    )
+    md.parser.blockprocessors.register(Heading(md.parser), "hashheader", 70)
+    md.inlinePatterns.register(BareUrl(BareUrl.PATTERN, md), "bare_url", 105)
+    # Images become links: the Content-Security-Policy forbids to load them from elsewhere.
+    md.inlinePatterns.register(LinkInlineProcessor(IMAGE_LINK_RE, md), "image_link", 150)
+    image_reference = ReferenceInlineProcessor(IMAGE_REFERENCE_RE, md)
+    md.inlinePatterns.register(image_reference, "image_reference", 140)
+    short_image_reference = ShortReferenceInlineProcessor(IMAGE_REFERENCE_RE, md)
+    md.inlinePatterns.register(short_image_reference, "short_image_ref", 125)
+    return md
+
+
+class BlockBounds(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        bounds.check_blocks(lines)
+        return lines
+
+
+class InlineBounds(Treeprocessor):
+    def run(self, root: Element) -> None:
+        bounds.check_inlines(root, self.md.references.values())
+
+
+class Heading(HashHeaderProcessor):
+    """Asks for a space after the marks: “#4711 is back” at the start of a line is text."""
+
+    # The header's length is limited because the closing marks are sought from each place.
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6}) +(?P<header>[^\n]{0,200}?)(?: #+)? *(?:\n|$)")
+
+
+class BareUrl(InlineProcessor):
+    """https://example.org/a_(b), without the full stop or the bracket after it."""
+
+    PATTERN = r"\bhttps?://(?=\w)(?:[^\s<>()\x02\x03]++|\([^\s<>()\x02\x03]*+\))++"
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        url = m[0].rstrip(".,:;!?'\"*_~]}")
+        link = Element("a", href=url)
+        link.text = AtomicString(url)
+        return link, m.start(), m.start() + len(url)
