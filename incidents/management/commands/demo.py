@@ -1,0 +1,52 @@
+"""``manage.py demo``: fill an empty database with the founding incident and a page that lives."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from incidents.management.demo import loading, sign_in
+from incidents.operations.actor import user_actor
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with demo data, and print the demo's sign-in."
+    requires_system_checks = []  # migrate has run them
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT or 8000"
+        )
+
+    def handle(self, *, port: int, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "The demo's incidents are invented and its sign-in is printed here, so it loads"
+                " only where STATUSPAGE_DEMO=1 says that this is a demo. Run: make demo"
+            )
+        url = f"http://localhost:{port}"
+        if loading.is_empty():
+            self._load(url)
+        else:
+            loading.follow(url, now=timezone.now())
+            self.stdout.write("The database has data already; they stay (make demo-reset: anew).")
+        self._say_where(url)
+
+    def _load(self, url: str) -> None:
+        with transaction.atomic():
+            loading.load(by=user_actor(sign_in.create()), url=url, now=timezone.now())
+        self.stdout.write("Demo data loaded.")
+
+    def _say_where(self, url: str) -> None:
+        if code := loading.founding_code():
+            self.stdout.write(f"The founding incident: {url}/incidents/{code}")
+        if sign_in.is_valid():
+            self.stdout.write(
+                f"Sign in at {url}/admin/ as {sign_in.USERNAME}, password {sign_in.password()}"
+            )

@@ -1,0 +1,219 @@
+"""Play the demo's data through the operations, in the order in which they happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+
+from django.db import transaction
+
+from incidents.management.demo.calendar import counting_from
+from incidents.management.demo.founding import FOUNDING
+from incidents.management.demo.parts import IN_SERVICE_SINCE, PAGE, Group, Part
+from incidents.management.demo.past import PAST
+from incidents.management.demo.present import present
+from incidents.management.demo.story import Correction, Post, Residual, Review, Story, Work
+from incidents.management.demo.works import WORKS
+from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
+from incidents.operations import components, incidents, maintenances, pages, postmortems, updates
+from incidents.operations.actor import SYSTEM, Actor
+
+PAGE_NAME = "Package index status"
+TAGLINE = "Operated by the Python infrastructure team."
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something done at an instant."""
+
+    at: datetime
+    do: Callable[[], object]
+
+
+@dataclass
+class Telling:
+    """One incident or maintenance while it is being told."""
+
+    by: Actor
+    incident_id: int = 0
+    told: list[IncidentUpdate] = field(default_factory=list)
+
+    def begin(self, incident: Incident) -> None:
+        self.incident_id = incident.pk
+        self.told.append(incident.updates.get())
+
+
+def is_empty() -> bool:
+    """Nobody has an account and nothing is reported on: what a fresh migration leaves."""
+    return not any(model.objects.exists() for model in (User, Component, ComponentGroup, Incident))
+
+
+@transaction.atomic
+def load(*, by: Actor, url: str, now: datetime) -> None:
+    """Fill an empty database, all or nothing; ``url`` is where the page is served."""
+    now = now.replace(second=0, microsecond=0)
+    pages.edit_page(by=by, name=PAGE_NAME, tagline=TAGLINE, url=url, now=now)
+    _load_parts(by=by, now=now)
+    ago = counting_from(now.date())
+    stories = [FOUNDING, *(past(ago) for past in PAST), present(now)]
+    steps = [step for story in stories for step in _story(story, by=by)]
+    steps += [step for work in WORKS for step in _work(work(ago), by=by)]
+    for step in sorted(steps, key=lambda step: step.at):  # stable: a story keeps its own order
+        step.do()
+
+
+def follow(url: str, *, now: datetime) -> None:
+    """Let links lead to the port that this machine serves on today; leave other addresses alone."""
+    page = Page.objects.get()
+    if page.url != url and page.url.startswith("http://localhost:"):
+        pages.edit_page(
+            by=SYSTEM,
+            name=page.name,
+            tagline=page.tagline,
+            url=url,
+            support_url=page.support_url,
+            time_zone=page.time_zone,
+            now=now,
+        )
+
+
+def founding_code() -> str | None:
+    """Return where the founding incident is, if this database has it."""
+    found = Incident.objects.public().filter(started_at=FOUNDING.started_at)
+    return found.values_list("code", flat=True).first()
+
+
+def _load_parts(*, by: Actor, now: datetime) -> None:
+    for position, item in enumerate(PAGE, start=1):
+        if isinstance(item, Part):
+            _load_part(item, position=position, group=None, by=by, now=now)
+            continue
+        group = _load_group(item, position=position, by=by)
+        for inner_position, part in enumerate(item.parts, start=1):
+            _load_part(part, position=inner_position, group=group, by=by, now=now)
+
+
+def _load_group(group: Group, *, position: int, by: Actor) -> ComponentGroup:
+    created_at = datetime.combine(IN_SERVICE_SINCE, time.min, UTC)
+    return components.create_group(
+        by=by, name=group.name, code=group.code, position=position, now=created_at
+    )
+
+
+def _load_part(
+    part: Part, *, position: int, group: ComponentGroup | None, by: Actor, now: datetime
+) -> None:
+    started_on = IN_SERVICE_SINCE
+    if part.age_days is not None:
+        started_on = now.date() - timedelta(days=part.age_days)
+    components.create_component(
+        by=by,
+        name=part.name,
+        code=part.code,
+        description=part.description,
+        group=group,
+        position=position,
+        started_on=started_on,
+        now=datetime.combine(started_on, time.min, UTC),
+    )
+
+
+def _story(story: Story, *, by: Actor) -> Iterator[Step]:
+    telling = Telling(by)
+    first, *others = story.posts
+    yield Step(first.recorded_at or first.at, partial(_open, telling, story, first))
+    for post in others:
+        yield Step(post.recorded_at or post.at, partial(_post, telling, post))
+    for correction in story.corrections:
+        yield Step(correction.at, partial(_correct, telling, correction))
+    if story.residual:
+        yield Step(story.posts[-1].at, partial(_leave, telling, story, story.residual))
+    if story.review:
+        yield Step(story.review.at, partial(_review, telling, story.review))
+
+
+def _work(work: Work, *, by: Actor) -> Iterator[Step]:
+    telling = Telling(by)
+    yield Step(work.announced_at, partial(_announce, telling, work))
+    for post in work.posts:
+        yield Step(post.at, partial(_post, telling, post))
+
+
+def _open(telling: Telling, story: Story, post: Post) -> None:
+    telling.begin(
+        incidents.create_incident(
+            by=telling.by,
+            name=story.name,
+            started_at=story.started_at,
+            impact_override=story.impact_override,
+            status=post.status,
+            body=post.body,
+            components=post.components,
+            next_update_at=post.next_update_at,
+            display_at=post.at if post.recorded_at else None,
+            now=post.recorded_at or post.at,
+        )
+    )
+
+
+def _post(telling: Telling, post: Post) -> None:
+    update = updates.post_update(
+        telling.incident_id,
+        by=telling.by,
+        status=post.status,
+        body=post.body,
+        components=post.components,
+        next_update_at=post.next_update_at,
+        display_at=post.at if post.recorded_at else None,
+        now=post.recorded_at or post.at,
+    )
+    telling.told.append(update)
+
+
+def _correct(telling: Telling, correction: Correction) -> None:
+    update = telling.told[correction.post]
+    updates.edit_update(
+        update.pk,
+        by=telling.by,
+        status=update.status,
+        body=correction.body,
+        display_at=update.display_at,
+        next_update_at=update.next_update_at,
+        now=correction.at,
+    )
+
+
+def _leave(telling: Telling, story: Story, residual: Residual) -> None:
+    incidents.edit_incident(
+        telling.incident_id,
+        by=telling.by,
+        name=story.name,
+        impact_override=story.impact_override,
+        started_at=story.started_at,
+        residual_effect=residual.effect,
+        residual_ends_at=residual.ends_at,
+        now=story.posts[-1].at,
+    )
+
+
+def _review(telling: Telling, review: Review) -> None:
+    postmortems.write_postmortem(
+        telling.incident_id, by=telling.by, sections=review.sections, now=review.at
+    )
+    postmortems.publish_postmortem(telling.incident_id, by=telling.by, now=review.at)
+
+
+def _announce(telling: Telling, work: Work) -> None:
+    telling.begin(
+        maintenances.schedule_maintenance(
+            by=telling.by,
+            name=work.name,
+            body=work.body,
+            scheduled_for=work.scheduled_for,
+            scheduled_until=work.scheduled_until,
+            component_codes=list(work.components),
+            now=work.announced_at,
+        )
+    )

@@ -1,0 +1,76 @@
+"""What there is to tell: incidents and maintenances as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from incidents.domain.vocabulary import ComponentStatus, Impact, Status
+from incidents.operations.postmortems import Section
+
+
+@dataclass(frozen=True)
+class Post:
+    """An update: what was said at ``at``, and of which components (by code).
+
+    ``recorded_at`` is when it was typed in, if later: the update is backdated.
+    """
+
+    at: datetime
+    status: Status
+    body: str
+    components: Mapping[str, ComponentStatus] = field(default_factory=dict)
+    next_update_at: datetime | None = None
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """At ``at`` somebody replaced the text of the post with this index."""
+
+    at: datetime
+    post: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Residual:
+    """What may still be felt after the end, and until when."""
+
+    effect: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Review:
+    """A postmortem, published at ``at``."""
+
+    at: datetime
+    sections: Sequence[Section]
+
+
+@dataclass(frozen=True)
+class Story:
+    """An incident. ``posts`` are in order of time."""
+
+    name: str
+    started_at: datetime
+    posts: Sequence[Post]
+    corrections: Sequence[Correction] = ()
+    impact_override: Impact | None = None
+    residual: Residual | None = None
+    review: Review | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """A maintenance: announced, and done if there are ``posts``."""
+
+    name: str
+    body: str
+    announced_at: datetime
+    scheduled_for: datetime
+    scheduled_until: datetime
+    components: Sequence[str]
+    posts: Sequence[Post] = ()
