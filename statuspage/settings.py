@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# What the processes of one machine share and write: SQLite's file, the broker's folder,
+# collected static files. Not part of the source.
 VAR_DIR = Path(env.str("STATUSPAGE_VAR_DIR", str(BASE_DIR / "var")))
 
 # The demo signs with a generated key and answers to this machine's own names only.
@@ -133,11 +135,9 @@ TEMPLATES = [
 
 # Database
 
-DATABASES = {
-    "default": _database(
-        env.str("DATABASE_URL", f"sqlite:///{(VAR_DIR / 'plainstatus.sqlite3').as_posix()}")
-    )
-}
+# The demo has a file of its own: `make demo-reset` deletes it, and must never delete another.
+_file = VAR_DIR / ("demo.sqlite3" if DEMO else "plainstatus.sqlite3")
+DATABASES = {"default": _database(env.str("DATABASE_URL", f"sqlite:///{_file.as_posix()}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in
@@ -216,9 +216,12 @@ SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# How long browsers insist on HTTPS: an hour, so that a mistake with TLS is soon forgotten;
+# make it a year (31536000) once all is well.
 SECURE_HSTS_SECONDS = env.int("STATUSPAGE_HSTS_SECONDS", 3600) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("STATUSPAGE_HSTS_INCLUDE_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = env.bool("STATUSPAGE_HSTS_PRELOAD", False)
+# Only for a proxy that sets the header itself: a client could otherwise claim to be safe.
 if env.bool("STATUSPAGE_TRUST_FORWARDED_PROTO", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
