@@ -2,7 +2,9 @@
 
 SHELL := /bin/bash
 PORT ?= 8000
-PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' 2>/dev/null \
+	&& command -v "$$name" && break; done)
 UV ?= $(shell command -v uv)
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -59,7 +61,7 @@ lock: ## Pin what pyproject.toml asks for (needs uv; LOCK_OPTIONS=--upgrade for 
 
 $(VENV)/%.stamp: requirements/%.lock
 ifeq ($(UV),)
-	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' \
+	@test -n "$(PYTHON)" \
 		|| { echo 'Plainstatus needs Python 3.11.5 or newer, or uv; set PYTHON= to one.'; exit 1; }
 	@test -x $(VENV)/bin/pip || "$(PYTHON)" -m venv $(VENV)
 	@$(RUN) -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
