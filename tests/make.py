@@ -22,14 +22,14 @@ def page(**fields: Any) -> Page:
         pk=1,
         defaults={
             "name": "Status",
-            "url": "http://testserver",
+            "url": "http://status.example.org",
             "tag_authority": "localhost",
             "tag_on": NOW.date(),
             "created_at": NOW,
             "updated_at": NOW,
         },
     )
-    settings = {"name": "Example status", "url": "http://testserver", "now": NOW} | fields
+    settings = {"name": "Example status", "url": "http://status.example.org", "now": NOW} | fields
     return pages.edit_page(by=SYSTEM, **settings)
 
 

@@ -45,8 +45,7 @@ def records(
     end = min(day_start(last_on + timedelta(days=1), zone), now)
     found: dict[int, Record] = {}
     for component in components:
-        in_service = component.started_on or component.created_at.astimezone(zone).date()
-        known_from = max(first_on, in_service)
+        known_from = max(first_on, in_service_on(component, zone=zone))
         span_s = (end - day_start(known_from, zone)).total_seconds()
         of_component = days.get(component.pk, {})
         counted = _summed(day for on, day in of_component.items() if on >= known_from)
@@ -58,6 +57,11 @@ def records(
             fraction(counted, span_s=span_s, weights=weights) if span_s > 0 else None,
         )
     return found
+
+
+def in_service_on(component: Component, *, zone: ZoneInfo) -> date:
+    """The day from which its uptime counts. No query."""
+    return component.started_on or component.created_at.astimezone(zone).date()
 
 
 def last_days(

@@ -1,0 +1,119 @@
+"""The parts of pages that are alive: alone for those who poll, and within their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from incidents.domain.uptime import Weights
+from incidents.models import Component, Page
+from incidents.queries import components as component_queries
+from incidents.queries import uptime
+from incidents.queries.front import Front, front
+from incidents.queries.reports import report
+from incidents.queries.site import page
+from incidents.render import rows
+from incidents.render.answers import answer
+from incidents.render.stories import stories, story
+
+Context = dict[str, Any]
+
+
+def status(*, now: datetime) -> str:
+    """Six queries."""
+    site = page()
+    shown, told = component_queries.shown(), front(zone=site.zone, now=now)
+    return fragment(site, "status", {"answer": answer(shown, told, now=now)})
+
+
+def incidents(*, now: datetime) -> str:
+    """Four queries."""
+    site = page()
+    return fragment(site, "incidents", incidents_context(front(zone=site.zone, now=now), now=now))
+
+
+def maintenances(*, now: datetime) -> str:
+    """Four queries."""
+    site = page()
+    told = front(zone=site.zone, now=now)
+    return fragment(site, "maintenances", maintenances_context(told, now=now))
+
+
+def components(*, now: datetime) -> str:
+    """Four queries."""
+    site = page()
+    shown = component_queries.shown()
+    return fragment(site, "components", components_context(shown, site, now=now))
+
+
+def days(*, now: datetime) -> str:
+    """Four queries."""
+    site = page()
+    return fragment(site, "days", days_context(front(zone=site.zone, now=now), now=now))
+
+
+def incident(code: str, *, now: datetime) -> str:
+    """Four queries. Raises Incident.DoesNotExist."""
+    site = page()
+    return fragment(site, "incident", {"story": story(report(code), now=now)})
+
+
+def fragment(site: Page, name: str, context: Context) -> SafeString:
+    return document(site, f"public/live/_{name}.html", context)
+
+
+def document(site: Page, template: str, context: Context) -> SafeString:
+    """Render a template in the page's zone. No request goes in: all readers get the same."""
+    with timezone.override(site.zone):
+        return render_to_string(template, {"page": site} | context)
+
+
+def incidents_context(told: Front, *, now: datetime) -> Context:
+    return {
+        "unresolved": stories(told.unresolved, now=now),
+        "residual": stories(told.residual, now=now),
+    }
+
+
+def maintenances_context(told: Front, *, now: datetime) -> Context:
+    return {
+        "in_progress": stories(told.in_progress, now=now),
+        "upcoming": stories(told.upcoming, now=now),
+    }
+
+
+def components_context(shown: Sequence[Component], site: Page, *, now: datetime) -> Context:
+    """Two queries."""
+    weights = uptime_weights()
+    records = uptime.last_days(shown, zone=site.zone, now=now, weights=weights)
+    return {
+        "groups": rows.groups(shown, records),
+        "weights": weights,
+        "bar_days": uptime.BAR_DAYS,
+    }
+
+
+def days_context(told: Front, *, now: datetime) -> Context:
+    return {
+        "days": [
+            {
+                "on": day.day_on,
+                "ended": stories(day.ended, now=now),
+                "ongoing": stories(day.ongoing, now=now),
+            }
+            for day in told.days
+        ]
+    }
+
+
+def uptime_weights() -> Weights:
+    return Weights(
+        partial=settings.STATUSPAGE_UPTIME_WEIGHT_PARTIAL,
+        major=settings.STATUSPAGE_UPTIME_WEIGHT_MAJOR,
+    )

@@ -1,0 +1,26 @@
+"""Addresses: paths on this site, absolute ones by the page's setting, and ids of feeds."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from incidents.models import Incident, IncidentUpdate, Page
+
+
+def absolute(page: Page, path: str) -> str:
+    """Return ``path`` under the page's public address, never under the Host that was asked."""
+    return f"{page.url}{path}"
+
+
+def incident_path(incident: Incident) -> str:
+    return reverse("incident", args=[incident.code])
+
+
+def update_path(update: IncidentUpdate) -> str:
+    """The update's place on the page of its incident."""
+    return f"{reverse('incident', args=[update.incident.code])}#update-{update.code}"
+
+
+def tag(page: Page, kind: str, code: str) -> str:
+    """Return a tag URI (RFC 4151), which stays the same when the page's address changes."""
+    return f"tag:{page.tag_authority},{page.tag_on.isoformat()}:{kind}/{code}"

@@ -1,0 +1,107 @@
+"""What readers are told in words, the same on pages, in feeds and in mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incidents.domain.rollup import page_status, worst
+from incidents.domain.transitions import Label
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Component
+from incidents.queries.front import Front
+from incidents.queries.reports import Report, Told
+
+
+def label(told: Told) -> str:
+    """How the update is announced: its status, "Update" or "Reopened"."""
+    if told.label is Label.UPDATE:
+        return _("Update")
+    if told.label is Label.REOPENED:
+        return _("Reopened")
+    return str(told.status.label)
+
+
+def aside(told: Told) -> str:
+    """What a label that is not the status leaves open: "still Identified"; else empty."""
+    if told.label is Label.UPDATE:
+        return _("still %(status)s") % {"status": told.status.label}
+    if told.label is Label.REOPENED:
+        return _("now %(status)s") % {"status": told.status.label}
+    return ""
+
+
+def affects(report: Report) -> str:
+    """The sentence that names the components, or nothing if none is affected."""
+    if not report.affected:
+        return ""
+    sentence = (
+        _("This maintenance affects: %(components)s.")
+        if report.incident.is_maintenance and report.incident.is_open
+        else _("This maintenance affected: %(components)s.")
+        if report.incident.is_maintenance
+        else _("This incident affects: %(components)s.")
+        if report.incident.is_open
+        else _("This incident affected: %(components)s.")
+    )
+    return sentence % {"components": in_groups(report.affected)}
+
+
+def in_groups(components: Sequence[Component]) -> str:
+    """Return "Group (component, component), Component"."""
+    parts = []
+    for _key, members in groupby(components, key=lambda component: component.group_id):
+        neighbours = list(members)
+        names = ", ".join(component.name for component in neighbours)
+        group = neighbours[0].group
+        parts.append(f"{group.name} ({names})" if group else names)
+    return ", ".join(parts)
+
+
+def answer(components: Sequence[Component], front: Front) -> str:
+    """The page's one-sentence answer to "is it them or is it me?"."""
+    top = worst(ComponentStatus(component.status) for component in components)
+    if top == ComponentStatus.OPERATIONAL:
+        impacts = [report.incident.shown_impact for report in front.unresolved]
+        return str(page_status([top], impacts).description)
+    hit = [component.name for component in components if component.status == top]
+    return _trouble(top, len(hit)) % {"name": hit[0], "count": len(hit) - 1}
+
+
+def _trouble(status: ComponentStatus, count: int) -> str:
+    """A sentence about ``count`` components with ``status``."""
+    others = count - 1
+    if status == ComponentStatus.UNDER_MAINTENANCE:
+        if not others:
+            return _("%(name)s is under maintenance")
+        return ngettext(
+            "%(name)s and %(count)d other are under maintenance",
+            "%(name)s and %(count)d others are under maintenance",
+            others,
+        )
+    if status == ComponentStatus.DEGRADED_PERFORMANCE:
+        if not others:
+            return _("%(name)s has degraded performance")
+        return ngettext(
+            "%(name)s and %(count)d other have degraded performance",
+            "%(name)s and %(count)d others have degraded performance",
+            others,
+        )
+    if status == ComponentStatus.PARTIAL_OUTAGE:
+        if not others:
+            return _("%(name)s has a partial outage")
+        return ngettext(
+            "%(name)s and %(count)d other have a partial outage",
+            "%(name)s and %(count)d others have a partial outage",
+            others,
+        )
+    if not others:
+        return _("%(name)s has a major outage")
+    return ngettext(
+        "%(name)s and %(count)d other have a major outage",
+        "%(name)s and %(count)d others have a major outage",
+        others,
+    )

@@ -1,0 +1,69 @@
+"""What templates say of times, statuses and texts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django import template
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from incidents.domain import markdown as md
+
+register = template.Library()
+
+FULL = "M j, Y - H:i"
+STYLES = {"clock": "H:i", "short": "M j, H:i", "full": FULL, "day": "M j, Y"}
+
+
+@register.simple_tag
+def moment(at: datetime, style: str = "full") -> SafeString:
+    """Print an instant in the page's zone; its script may rewrite it for the reader's."""
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" data-moment="{}" title="{}">{}</time>',
+        at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        style,
+        _zoned(local, FULL),
+        date_format(local, STYLES[style]) if style == "day" else _zoned(local, STYLES[style]),
+    )
+
+
+@register.simple_tag
+def shape(name: str) -> SafeString:
+    """Draw the shape that goes with a status; the word beside it says the same."""
+    return format_html(
+        '<svg class="shape shape-{0}" aria-hidden="true" focusable="false">'
+        '<use href="#shape-{0}"></use></svg>',
+        name,
+    )
+
+
+@register.filter
+def markdown(source: str, scope: str) -> SafeString:
+    """Render Markdown whose top heading is an h3; ``scope`` keeps its ids apart from others."""
+    return prose(source, scope)
+
+
+@register.simple_tag
+def prose(source: str, scope: str, heading_level: int = 3) -> SafeString:
+    """Render Markdown, once for each renderer: the cache is keyed by source and version."""
+    key = md.cache_key(source, scope=scope, heading_level=heading_level)
+    html: str | None = cache.get(key)
+    if html is None:
+        html = md.to_html(source, scope=scope, heading_level=heading_level)
+        cache.set(key, html, timeout=None)
+    return mark_safe(html)
+
+
+def _zoned(local: datetime, style: str) -> str:
+    return f"{date_format(local, style)} {zone_name(local)}"
+
+
+def zone_name(local: datetime) -> str:
+    """Return "UTC" or "CEST"; zones that have no letters get "UTC+3"."""
+    name = local.strftime("%Z")
+    return f"UTC{name}" if name.startswith(("+", "-")) else name

@@ -1,0 +1,30 @@
+"""Parts of addresses. What does not fit is no address of ours, hence 404."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from incidents.domain import codes
+
+
+class CodeConverter:
+    regex = rf"[a-z0-9]{{{codes.LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class MonthConverter:
+    """A month as its first day."""
+
+    regex = r"[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Raise ValueError, which the resolver takes for no match, on a month such as 0000-13."""
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"

@@ -1,0 +1,48 @@
+"""Parts of pages under their own addresses, which open pages ask for again and again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from incidents.render import fragments
+from incidents.views import caching
+from incidents.views.errors import missing_is_404
+
+
+@require_safe
+@caching.public
+def status(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(fragments.status(now=timezone.now()))
+
+
+@require_safe
+@caching.public
+def incidents(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(fragments.incidents(now=timezone.now()))
+
+
+@require_safe
+@caching.public
+def maintenances(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(fragments.maintenances(now=timezone.now()))
+
+
+@require_safe
+@caching.public
+def components(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(fragments.components(now=timezone.now()))
+
+
+@require_safe
+@caching.public
+def days(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(fragments.days(now=timezone.now()))
+
+
+@require_safe
+@caching.public
+@missing_is_404
+def incident(request: HttpRequest, code: str) -> HttpResponse:
+    return HttpResponse(fragments.incident(code, now=timezone.now()))

@@ -1,0 +1,48 @@
+"""The pages that readers see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from incidents.render import pages
+from incidents.views import caching
+from incidents.views.errors import missing_is_404
+
+
+@require_safe
+@caching.public
+def home(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(pages.home(now=timezone.now()))
+
+
+@require_safe
+@caching.public
+@missing_is_404
+def incident(request: HttpRequest, code: str) -> HttpResponse:
+    return HttpResponse(pages.incident(code, now=timezone.now()))
+
+
+@require_safe
+@caching.public
+@missing_is_404
+def history(
+    request: HttpRequest, code: str | None = None, month: date | None = None
+) -> HttpResponse:
+    return HttpResponse(pages.history(month, component_code=code, now=timezone.now()))
+
+
+@require_safe
+@caching.public
+@missing_is_404
+def uptime(request: HttpRequest, month: date | None = None) -> HttpResponse:
+    return HttpResponse(pages.uptime(month, now=timezone.now()))
+
+
+@require_safe
+@caching.public
+def maintenances(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(pages.maintenances(now=timezone.now()))
