@@ -44,7 +44,6 @@ lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, mig
 	$(RUN) -m ruff check
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
-	$(RUN) -m djlint --quiet --check templates
 	$(RUN) -m djlint --quiet --lint templates
 	$(VENV)/bin/codespell
 	$(RUN) manage.py makemigrations --check --dry-run
