@@ -21,6 +21,10 @@ def update_path(update: IncidentUpdate) -> str:
     return f"{reverse('incident', args=[update.incident.code])}#update-{update.code}"
 
 
+def postmortem_path(incident: Incident) -> str:
+    return f"{incident_path(incident)}#postmortem"
+
+
 def tag(page: Page, kind: str, code: str) -> str:
     """Return a tag URI (RFC 4151), which stays the same when the page's address changes."""
     return f"tag:{page.tag_authority},{page.tag_on.isoformat()}:{kind}/{code}"

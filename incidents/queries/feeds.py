@@ -1,0 +1,128 @@
+"""What feeds and the calendar say, and when that last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
+
+from incidents.models import (
+    AffectedComponent,
+    Component,
+    Event,
+    Incident,
+    IncidentUpdate,
+    Page,
+    Postmortem,
+)
+from incidents.queries.history import of_component
+from incidents.queries.reports import Report, Told, reports
+
+LIMIT = 50
+IS_OPEN = ExpressionWrapper(Q(closed_at=None), output_field=BooleanField())
+
+
+@dataclass(frozen=True)
+class Post:
+    """Something that was told: an update, or the publication of a postmortem."""
+
+    report: Report
+    subject: Told | Postmortem
+    recorded_at: datetime
+
+    @property
+    def order(self) -> tuple[datetime, bool, int]:
+        """Sorts as it was recorded; of the same instant a postmortem comes last."""
+        if isinstance(self.subject, Told):
+            return self.recorded_at, False, self.subject.update.pk
+        return self.recorded_at, True, self.subject.pk
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A maintenance, withdrawn ones too. ``sequence`` grows with each of its changes."""
+
+    report: Report
+    sequence: int
+
+
+def history(component: Component | None) -> list[Report]:
+    """Return what feeds have an entry for, newest first. Three queries.
+
+    That is what is open, then what started last. By start and not by latest change:
+    the correction of an old text must not bring back what readers have long forgotten.
+    """
+    return reports(_newest(of_component(Incident.objects.public(), component)))
+
+
+def posts(component: Component | None) -> list[Post]:
+    """Return what was told last, newest first. Three queries.
+
+    In the order in which it was recorded, so that whatever has a new id is in, also
+    a message that is backdated, and no edit brings an old one back.
+    """
+    incidents = of_component(Incident.objects.public(), component).order_by().values("pk")
+    updates = IncidentUpdate.objects.public().filter(incident__in=incidents)
+    postmortems = Postmortem.objects.filter(incident__in=incidents).exclude(published_at=None)
+    told_of = Q(pk__in=updates.order_by("-created_at", "-pk").values("incident")[:LIMIT]) | Q(
+        pk__in=postmortems.order_by("-published_at", "-pk").values("incident")[:LIMIT]
+    )
+    found = [
+        post for report in reports(Incident.objects.filter(told_of)) for post in _posts(report)
+    ]
+    return sorted(found, key=lambda post: post.order, reverse=True)[:LIMIT]
+
+
+def planned(component: Component | None) -> list[Planned]:
+    """Return what is in the calendar, in the order of ``history``. Four queries."""
+    maintenances = of_component(Incident.objects.all(), component).filter(
+        scheduled_for__isnull=False
+    )
+    found = reports(_newest(maintenances))
+    versions = Incident.history.filter(id__in=[report.incident.pk for report in found])
+    counts = dict(versions.order_by().values_list("id").annotate(Count("pk")))
+    return [Planned(report, max(0, counts.get(report.incident.pk, 0) - 1)) for report in found]
+
+
+def updated_at(page: Page, component: Component | None) -> datetime:
+    """Return when the content of a feed last changed. One query.
+
+    Posting, editing, withdrawing and postmortems count. A new name or address of the
+    page, a component or a group does not, although it changes bytes: nothing was told,
+    and the rows that keep these instants also change when nothing in a feed does.
+    """
+    if component is None:
+        found = Incident.objects.aggregate(at=Max("updated_at"))
+    else:
+        found = AffectedComponent.objects.filter(component=component).aggregate(
+            at=Max("update__incident__updated_at", filter=Q(update__withdrawn_at=None)),
+            taken_back_at=Max("update__withdrawn_at"),
+        )
+    instants: list[datetime | None] = [page.created_at, *found.values()]
+    return max(filter(None, instants))
+
+
+def last_modified_at(*, now: datetime) -> datetime | None:
+    """Return an instant since which no byte of any feed has changed. Two queries.
+
+    Every write leaves an event, so this is later than need be rather than too early;
+    and a residual effect ends without a write.
+    """
+    written = Event.objects.aggregate(at=Max("created_at"))["at"]
+    ended = Incident.objects.filter(residual_ends_at__lte=now).aggregate(at=Max("residual_ends_at"))
+    return max(filter(None, (written, ended["at"])), default=None)
+
+
+def _newest(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """What goes on is never pushed out by what started later."""
+    return incidents.order_by(IS_OPEN.desc(), "-started_at", "-pk")[:LIMIT]
+
+
+def _posts(report: Report) -> Iterator[Post]:
+    for told in report.updates:
+        yield Post(report, told, told.update.created_at)
+    postmortem = report.published_postmortem
+    if postmortem and postmortem.published_at:
+        yield Post(report, postmortem, postmortem.published_at)

@@ -1,0 +1,121 @@
+"""Atom and RSS documents.
+
+Django's generators write them: elements in the order and dates in the form that the
+formats ask for, all text escaped by a SAX writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from incidents.domain.markdown import printable
+from incidents.models import Component, Page
+from incidents.queries import feeds
+from incidents.queries.components import component as component_of
+from incidents.queries.site import page
+from incidents.render import entries, links
+from incidents.render.entries import Entry
+
+
+class Atom(Atom1Feed):
+    def latest_post_date(self) -> datetime:
+        """Django's looks at the entries only, and at the clock when there are none."""
+        updated_at: datetime = self.feed["updated_at"]
+        return updated_at
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """Name the text ``content``: it is all of it and no summary."""
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("content", item["description"], {"type": "html"})
+
+
+class Rss(Rss201rev2Feed):
+    def latest_post_date(self) -> datetime:
+        updated_at: datetime = self.feed["updated_at"]
+        return updated_at
+
+
+def history_atom(component_code: str | None, *, now: datetime) -> bytes:
+    """An entry an incident. Five queries, six for a component. Raises Component.DoesNotExist."""
+    return _history(Atom, "history-atom", component_code, now=now)
+
+
+def history_rss(component_code: str | None, *, now: datetime) -> bytes:
+    """An item an incident. Five queries, six for a component. Raises Component.DoesNotExist."""
+    return _history(Rss, "history-rss", component_code, now=now)
+
+
+def updates_atom(component_code: str | None, *, now: datetime) -> bytes:
+    """An entry a message. Five queries, six for a component. Raises Component.DoesNotExist."""
+    site, component = page(), _component(component_code)
+    told = [entries.of_post(site, post, now=now) for post in feeds.posts(component)]
+    return _document(Atom, "updates-atom", site, component, told)
+
+
+def address(page: Page, name: str, component: Component | None) -> str:
+    """Return the absolute address of a feed, as in "history-atom"."""
+    path = (
+        reverse(f"feed-component-{name}", args=[component.code])
+        if component
+        else reverse(f"feed-{name}")
+    )
+    return links.absolute(page, path)
+
+
+def title(page: Page, component: Component | None, what: str) -> str:
+    names = [page.name, component.full_name] if component else [page.name]
+    return printable(" – ".join([*names, what]))
+
+
+def _history(
+    kind: type[SyndicationFeed], name: str, component_code: str | None, *, now: datetime
+) -> bytes:
+    site, component = page(), _component(component_code)
+    told = [entries.of_report(site, report, now=now) for report in feeds.history(component)]
+    return _document(kind, name, site, component, told)
+
+
+def _component(code: str | None) -> Component | None:
+    return component_of(code) if code else None
+
+
+def _document(
+    kind: type[SyndicationFeed],
+    name: str,
+    page: Page,
+    component: Component | None,
+    told: Iterable[Entry],
+) -> bytes:
+    what = _("Updates") if name == "updates-atom" else _("History")
+    home = reverse("component-history", args=[component.code]) if component else reverse("home")
+    feed = kind(
+        title=title(page, component, what),
+        link=links.absolute(page, home),
+        description=printable(page.tagline or page.name),
+        language=settings.LANGUAGE_CODE,
+        author_name=printable(page.name),
+        subtitle=printable(page.tagline) or None,
+        feed_url=address(page, name, component),
+        feed_guid=links.tag(page, "feed", f"{component.code}/{name}" if component else name),
+        updated_at=feeds.updated_at(page, component),
+    )
+    for entry in told:
+        feed.add_item(
+            title=entry.title,
+            link=entry.url,
+            description=entry.content,
+            unique_id=entry.id,
+            unique_id_is_permalink=False,
+            pubdate=entry.published_at,
+            updateddate=entry.updated_at,
+            categories=[entry.kind],
+        )
+    return feed.writeString("utf-8").encode()
