@@ -1,0 +1,101 @@
+"""A real Chromium against a real server. A page that complains fails its test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from pytest_django.live_server_helper import LiveServer
+
+from tests.e2e.story import Story, tell
+
+# Playwright keeps an event loop in this thread, in which Django would refuse to use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No other host is ever reached, whatever asks for it.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+PATIENCE_MS = 5_000
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("Chromium is not installed")
+    return browser_type_launch_args | {"executable_path": found, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"locale": "en-GB", "timezone_id": "Asia/Tokyo"}
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The server reads the clock, so stories happen around the present."""
+    return timezone.now()
+
+
+@pytest.fixture
+def told(transactional_db: None, now: datetime) -> Story:
+    """What the pages tell."""
+    return tell(now)
+
+
+@pytest.fixture
+def bearable() -> list[str]:
+    """A test adds here what the console may say: parts of messages."""
+    return []
+
+
+@pytest.fixture
+def context(
+    context: BrowserContext, base_url: str, bearable: list[str]
+) -> Iterator[BrowserContext]:
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"console: {message.text} ({message.location['url']})")
+
+    def see(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.netloc != urlsplit(base_url).netloc:
+            complaints.append(f"request to another host: {request.url}")
+
+    context.on("console", hear)
+    context.on("request", see)
+    context.on("weberror", lambda error: complaints.append(f"exception: {error.error}"))
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+
+    unbearable = [c for c in complaints if not any(part in c for part in bearable)]
+    assert not unbearable
+
+
+@pytest.fixture
+def page(page: Page, told: Story) -> Page:
+    """A tab, with something for it to show."""
+    return page

@@ -1,0 +1,304 @@
+"""Tests of live.js: when it asks, what it changes, what it says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from incidents.domain.vocabulary import Status
+from incidents.operations import incidents
+from incidents.operations.actor import SYSTEM
+from tests import make
+from tests.e2e.live import hide, refresh, show
+
+pytestmark = pytest.mark.browser
+
+LOST = "Connection lost; last updated"
+# Chromium says aloud what the network refused and, as htmx does, what failed.
+NETWORK = ["Failed to load resource", "htmx:sendError", "htmx:afterRequest", "htmx:timeout"]
+
+
+def asked(page: Page) -> list[str]:
+    """The paths of fragments asked for from now on."""
+    paths: list[str] = []
+
+    def see(request: Request) -> None:
+        if "/live/" in request.url:
+            paths.append(request.url.partition("/live/")[2])
+
+    page.on("request", see)
+    return paths
+
+
+# When it asks
+
+
+def test_each_fragment_is_asked_for_every_half_minute(page: Page):
+    page.clock.install()
+    page.goto("/")
+    paths = asked(page)
+
+    page.clock.run_for(26_000)
+    early = list(paths)
+    for _ in range(2):
+        with page.expect_response("**/live/days"):
+            page.clock.run_for(34_000)
+
+    assert early == []
+    assert paths == 2 * ["status", "incidents", "maintenances", "components", "days"]
+
+
+def test_a_hidden_tab_does_not_ask_until_it_is_seen_again(page: Page):
+    page.clock.install()
+    page.goto("/")
+    paths = asked(page)
+
+    hide(page)
+    page.clock.run_for(120_000)
+    while_hidden = list(paths)
+    with page.expect_response("**/live/days"):
+        show(page)
+
+    assert while_hidden == []
+    assert paths == ["status", "incidents", "maintenances", "components", "days"]
+
+
+def test_bytes_that_the_browser_has_are_not_sent_again(page: Page):
+    page.goto("/")
+    refresh(page)
+
+    with page.expect_response("**/live/days") as response:
+        refresh(page)
+
+    sizes = response.value.request.sizes()
+    assert sizes["responseBodySize"] == 0
+
+
+# What it changes
+
+
+def test_same_bytes_change_nothing_in_the_page(page: Page):
+    page.goto("/")
+    page.evaluate(
+        """() => {
+          window.changes = [];
+          new MutationObserver((found) => window.changes.push(...found.map((one) => one.target.id)))
+            .observe(document.querySelector("main"), {childList: true, subtree: true,
+              characterData: true});
+        }"""
+    )
+
+    refresh(page)
+
+    assert page.evaluate("window.changes") == []
+
+
+def test_a_new_update_appears_and_the_rest_of_the_page_is_left_alone(page: Page, told, now):
+    page.goto("/")
+    page.evaluate("""() => document.querySelectorAll(".entry").forEach((e) => (e.isKept = true))""")
+
+    make.update(told.open_incident, Status.MONITORING, body="Purges are done.", now=now)
+    refresh(page)
+
+    labels = page.locator(f"#incident-{told.open_incident.code} .label")
+    expect(labels).to_have_text(["Monitoring", "Update", "Identified"])
+    kept = page.locator(f"#incident-{told.open_incident.code} .entry").evaluate_all(
+        "(entries) => entries.map((entry) => Boolean(entry.isKept))"
+    )
+    assert kept == [False, True, True]
+
+
+def test_what_the_server_says_is_what_the_page_shows_in_the_end(page: Page, told, now):
+    page.goto("/")
+    make.update(told.open_incident, Status.RESOLVED, body="Done.", now=now)
+    make.incident(name="Second", now=now, components=make.degraded(told.components[4]))
+    make.component("Search", now=now)
+
+    refresh(page)
+
+    shape = """(selector) => [...document.querySelectorAll(selector)].map((one) =>
+        one.textContent.replace(/\\s+/g, " "))"""
+    patched = page.evaluate(shape, "main > *")
+    page.reload()
+    assert page.evaluate(shape, "main > *") == patched
+
+
+def test_focus_survives(page: Page, told, now):
+    page.goto("/")
+    link = page.get_by_role("link", name=told.open_incident.name).first
+    link.focus()
+
+    make.update(told.open_incident, now=now)
+    refresh(page)
+
+    expect(page.locator(".entry")).to_have_count(4)
+    expect(link).to_be_focused()
+
+
+def test_focus_follows_an_incident_that_moves_to_its_day(page: Page, told, now):
+    page.goto("/")
+    page.locator("#live-incidents").get_by_role("link", name=told.open_incident.name).focus()
+
+    make.update(told.open_incident, Status.RESOLVED, now=now)
+    refresh(page)
+
+    expect(
+        page.locator("#live-days").get_by_role("link", name=told.open_incident.name)
+    ).to_be_focused()
+
+
+def test_selected_text_stays_selected(page: Page, told, now):
+    page.goto("/")
+    page.evaluate(
+        """() => {
+          const text = document.querySelector(".entry .prose p").firstChild;
+          getSelection().setBaseAndExtent(text, 2, text, 14);
+        }"""
+    )
+    selected = page.evaluate("String(getSelection())")
+
+    make.update(told.open_incident, now=now)
+    refresh(page)
+
+    assert selected == "task purges "
+    assert page.evaluate("String(getSelection())") == selected
+
+
+def test_open_details_stay_open(page: Page, told, now):
+    page.goto("/")
+    details = page.locator(f"#uptime-{told.components[0].code}")
+    details.locator("summary").click()
+
+    make.update(told.open_incident, components=make.degraded(*told.components), now=now)
+    refresh(page)
+
+    expect(page.locator("#live-components .state-degraded")).to_have_count(5)
+    expect(details).to_have_attribute("open", "")
+
+
+def test_what_is_being_read_does_not_move(page: Page, told, now):
+    page.set_viewport_size({"width": 800, "height": 400})
+    page.goto("/")
+    day = page.locator(".day").nth(3)
+    day.evaluate("(day) => day.scrollIntoView()")
+    place = day.bounding_box()
+
+    make.update(told.open_incident, body="A long story.\n\n" * 20, now=now)
+    refresh(page)
+
+    expect(page.locator(".entry")).to_have_count(4)
+    assert day.bounding_box() == pytest.approx(place, abs=1)
+
+
+def test_an_incident_withdrawn_meanwhile_leaves_its_open_page_as_it_was(
+    page: Page, told, now, bearable
+):
+    bearable += ["Failed to load resource: the server responded with a status of 404"]
+    page.goto(f"/incidents/{told.open_incident.code}")
+
+    incidents.withdraw_incident(told.open_incident.pk, by=SYSTEM, now=now)
+    refresh(page)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(told.open_incident.name)
+    expect(page.locator("#connection")).to_be_hidden()
+
+
+# What it says
+
+
+def test_first_load_says_nothing(page: Page):
+    page.goto("/")
+    refresh(page)
+
+    expect(page.locator("#announcer")).to_be_empty()
+
+
+def test_all_that_is_new_is_said_once_in_one_go(page: Page, told, now):
+    page.goto("/")
+    announcer = page.locator("#announcer")
+
+    make.update(told.open_incident, Status.MONITORING, now=now)
+    make.incident(
+        name="Mail is late",
+        status=Status.INVESTIGATING,
+        now=now,
+        components=make.saying("major_outage", told.components[4]),
+    )
+    refresh(page)
+
+    expect(announcer).to_have_text(re.compile("Mail has a major outage"))
+    expect(announcer).to_have_text(re.compile("Monitoring"))
+    expect(announcer).to_have_text(re.compile("Investigating"))
+    announcer.evaluate("(it) => (it.textContent = '')")
+    refresh(page)
+    expect(announcer).to_be_empty()
+
+
+def test_an_answer_that_comes_back_is_news_again(page: Page, told, now):
+    page.goto("/")
+    answer = page.locator("#answer").inner_text()
+    second = make.incident(now=now, components=make.saying("major_outage", told.components[4]))
+    refresh(page)
+
+    make.update(
+        second, Status.RESOLVED, components=make.saying("operational", told.components[4]), now=now
+    )
+    refresh(page)
+
+    expect(page.locator("#announcer")).to_contain_text(answer)
+
+
+# When the connection is lost
+
+
+def test_a_lost_connection_is_told_with_the_time_of_the_last_good_answer(page: Page, bearable):
+    bearable += NETWORK
+    page.clock.install(time="2026-03-01T12:00:00Z")
+    page.goto("/")
+    page.route("**/live/**", lambda route: route.abort())
+
+    page.clock.set_fixed_time("2026-03-01T12:07:00Z")
+    refresh(page)
+
+    expect(page.locator("#connection")).to_be_visible()
+    expect(page.locator("#connection")).to_have_text(f"{LOST} 12:00 UTC. Trying again.")
+    page.locator("#zone-switch").click()
+    expect(page.locator("#connection")).to_have_text(f"{LOST} 21:00 GMT+9. Trying again.")
+
+
+def test_a_connection_that_is_back_is_no_longer_told_as_lost(page: Page, told, now, bearable):
+    bearable += NETWORK
+    page.goto("/")
+    page.route("**/live/**", lambda route: route.abort())
+    refresh(page)
+    make.update(told.open_incident, now=now)
+
+    page.unroute("**/live/**")
+    refresh(page)
+
+    expect(page.locator("#connection")).to_be_hidden()
+    expect(page.locator(".entry")).to_have_count(4)
+
+
+def test_a_server_in_trouble_is_told_as_a_lost_connection(page: Page, bearable):
+    bearable += NETWORK
+    page.goto("/")
+    page.route("**/live/days", lambda route: route.fulfill(status=503, body="Busy"))
+
+    refresh(page)
+
+    expect(page.locator("#connection")).to_contain_text(LOST)
+    expect(page.locator("#live-days")).to_contain_text("No incidents reported")
+
+
+def test_an_answer_that_is_no_fragment_is_not_shown(page: Page, bearable):
+    """As from a portal of a hotel's network, which answers 200 to everything."""
+    page.goto("/")
+    page.route("**/live/**", lambda route: route.fulfill(status=200, body="<h1>Welcome!</h1>"))
+
+    refresh(page)
+
+    expect(page.locator("body")).not_to_contain_text("Welcome!")
+    expect(page.locator("#connection")).to_contain_text(LOST)
