@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -128,6 +129,16 @@ def test_broker_is_a_folder_unless_told(read, tmp_path):
     assert options["data_folder_in"] == options["data_folder_out"]
     assert Path(options["control_folder"]).parent == tmp_path / "broker"
     assert redis["CELERY_BROKER_URL"] == "redis://cache.example.org"
+
+
+def test_every_setting_is_told_in_the_readme():
+    read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "statuspage/settings.py").read_text())
+    readme = (ROOT / "README.md").read_text()
+
+    untold = [name for name in read if f"`{name}`" not in readme]
+
+    assert read
+    assert not untold
 
 
 @pytest.mark.django_db
