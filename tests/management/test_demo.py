@@ -87,6 +87,15 @@ def test_a_database_with_anything_in_it_is_left_alone(demo, make_one):
     assert Page.objects.get().url == ADDRESS
 
 
+def test_a_page_that_is_not_the_demos_keeps_its_address_also_on_this_machine(demo):
+    make.page(url="http://localhost:8000")
+    make.user()
+
+    demo(port=9000)
+
+    assert Page.objects.get().url == "http://localhost:8000"
+
+
 def test_run_again_it_keeps_what_there_is_and_follows_the_port(demo):
     demo(port=8765)
     before = list(IncidentUpdate.objects.values_list("code", flat=True))

@@ -65,9 +65,10 @@ def load(*, by: Actor, url: str, now: datetime) -> None:
 
 
 def follow(url: str, *, now: datetime) -> None:
-    """Let links lead to the port that this machine serves on today; leave other addresses alone."""
+    """Let the demo's links lead to the port it is served on now; leave other pages alone."""
     page = Page.objects.get()
-    if page.url != url and page.url.startswith("http://localhost:"):
+    is_local = page.url.startswith("http://localhost:")
+    if is_local and page.url != url and founding_code() is not None:
         pages.edit_page(
             by=SYSTEM,
             name=page.name,
