@@ -101,9 +101,9 @@ def intervals(steps: Sequence[Step]) -> list[Interval]:
     Operational time is what lies between; it is not stored.
     """
     spans: list[Interval] = []
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    ends = [*(step.change.effective_at for step in steps[1:]), None]
+    for step, end in zip(steps, ends, strict=False):  # no step has no end
         start = step.change.effective_at
-        end = following.change.effective_at if following else None
         if step.after == OPERATIONAL or start == end:
             continue
         if spans and spans[-1].status == step.after and spans[-1].ended_at == start:

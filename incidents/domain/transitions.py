@@ -44,8 +44,8 @@ class Standing:
 
 def labels(statuses: Sequence[Status]) -> list[Label]:
     """Return one label per status; ``statuses`` are in order of time."""
-    previous: Sequence[Status | None] = [None, *statuses[:-1]]
-    return [label(status, after=before) for status, before in zip(statuses, previous, strict=True)]
+    previous: Sequence[Status | None] = [None, *statuses]
+    return [label(status, after=before) for status, before in zip(statuses, previous, strict=False)]
 
 
 def label(status: Status, *, after: Status | None) -> Label:

@@ -40,6 +40,8 @@ def by_day(start: datetime, end: datetime, *, zone: ZoneInfo) -> Iterator[tuple[
     """Split a span at midnights in ``zone``; yield (day, seconds)."""
     while start < end:
         day = start.astimezone(zone).date()
+        if day_start(day + timedelta(days=1), zone) <= start:
+            day += timedelta(days=1)  # clocks went back over midnight, but the day had begun
         stop = min(end, day_start(day + timedelta(days=1), zone))
         yield day, (stop - start).total_seconds()
         start = stop
