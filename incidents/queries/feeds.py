@@ -100,8 +100,7 @@ def updated_at(page: Page, component: Component | None) -> datetime:
             at=Max("update__incident__updated_at", filter=Q(update__withdrawn_at=None)),
             taken_back_at=Max("update__withdrawn_at"),
         )
-    instants: list[datetime | None] = [page.created_at, *found.values()]
-    return max(filter(None, instants))
+    return max(filter(None, found.values()), default=page.created_at)
 
 
 def last_modified_at(*, now: datetime) -> datetime | None:

@@ -99,7 +99,7 @@ def _document(
     feed = kind(
         title=title(page, component, what),
         link=links.absolute(page, home),
-        description=printable(page.tagline or page.name),
+        description=printable(page.tagline) or printable(page.name),
         language=settings.LANGUAGE_CODE,
         author_name=printable(page.name),
         subtitle=printable(page.tagline) or None,

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+
+from incidents.domain.vocabulary import Status
+from incidents.models import Page
+from incidents.operations import incidents, updates
+from incidents.operations.actor import SYSTEM
+from incidents.queries import feeds
+from incidents.queries.feeds import LIMIT
+from tests import make
+from tests.make import DAY, HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def resolved(number: int) -> None:
+    at = NOW - (number + 1) * DAY
+    make.incident(name=f"Past {number}", status=Status.RESOLVED, started_at=at)
+
+
+def test_what_is_open_is_never_pushed_out_by_what_started_later():
+    make.page()
+    make.incident(name="Old but open", started_at=NOW - 900 * DAY)
+    for number in range(LIMIT):
+        resolved(number)
+
+    names = [report.incident.name for report in feeds.history(None)]
+
+    assert names == ["Old but open", *(f"Past {number}" for number in range(LIMIT - 1))]
+
+
+def test_the_correction_of_an_old_incident_does_not_bring_it_back():
+    make.page()
+    for number in range(LIMIT + 1):
+        resolved(number)
+    before = [report.incident.name for report in feeds.history(None)]
+    oldest = incidents.Incident.objects.get(name=f"Past {LIMIT}")
+
+    make.update(oldest, Status.RESOLVED, body="A note.")
+
+    assert [report.incident.name for report in feeds.history(None)] == before
+
+
+def test_a_backdated_message_is_among_the_newest_posts():
+    make.page()
+    incident = make.incident(started_at=NOW - 9 * DAY)
+    for number in range(LIMIT):
+        make.update(incident, body=f"Note {number}", now=NOW - 8 * DAY + number * MINUTE)
+
+    late = make.update(incident, body="Forgotten", display_at=NOW - 9 * DAY + HOUR)
+
+    told = feeds.posts(None)
+    assert len(told) == LIMIT
+    assert told[0].subject.update == late
+
+
+def test_withdrawing_moves_the_instant_of_the_feed_and_of_the_component_s():
+    page, cdn = make.page(), make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    update = make.update(incident, components=make.degraded(cdn))
+
+    updates.withdraw_update(update.pk, by=SYSTEM, now=NOW + HOUR)
+    assert feeds.updated_at(page, cdn) == feeds.updated_at(page, None) == NOW + HOUR
+
+    incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW + 2 * HOUR)
+    assert feeds.updated_at(page, cdn) == feeds.updated_at(page, None) == NOW + 2 * HOUR
+
+
+def test_a_feed_that_never_had_an_entry_is_as_old_as_the_page():
+    page = make.page()
+
+    assert feeds.updated_at(page, make.component()) == Page.objects.get().created_at
+
+
+def test_each_write_and_the_end_of_a_residual_effect_are_modifications():
+    make.page(now=NOW)
+    incident = make.incident()
+    make.update(incident, Status.RESOLVED)
+    incidents.edit_incident(
+        incident.pk,
+        by=SYSTEM,
+        name=incident.name,
+        impact_override=None,
+        started_at=NOW,
+        residual_effect="Loops may last.",
+        residual_ends_at=NOW + DAY,
+        now=NOW + HOUR,
+    )
+
+    assert feeds.last_modified_at(now=NOW + DAY - MINUTE) == NOW + HOUR
+    assert feeds.last_modified_at(now=NOW + DAY) == NOW + DAY
+    make.component(now=NOW + 2 * DAY)
+    assert feeds.last_modified_at(now=NOW + 3 * DAY) == NOW + 2 * DAY
+
+
+@pytest.mark.parametrize("incidents_count", [1, 12])
+def test_queries_do_not_grow_with_what_is_told(incidents_count, django_assert_num_queries):
+    page, cdn = make.page(), make.component(group=make.group())
+    for number in range(incidents_count):
+        incident = make.incident(components=make.degraded(cdn), started_at=NOW - number * DAY)
+        make.update(incident)
+        make.maintenance(component_codes=[cdn.code])
+
+    for component in (None, cdn):
+        with django_assert_num_queries(3):
+            feeds.history(component)
+        with django_assert_num_queries(3):
+            feeds.posts(component)
+        with django_assert_num_queries(4):
+            feeds.planned(component)
+        with django_assert_num_queries(1):
+            feeds.updated_at(page, component)
+    with django_assert_num_queries(2):
+        feeds.last_modified_at(now=NOW)

@@ -1,0 +1,415 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import Component, Incident
+from incidents.operations import components, incidents, postmortems, tokens, updates
+from incidents.operations.actor import SYSTEM
+from incidents.operations.postmortems import Section
+from incidents.render import calendar, feeds
+from tests import formats, make
+from tests.make import DAY, HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + DAY
+HOSTILE = "<b>&\"' ]]> \x08\x0b\x1f\x7f\ufffe\uffff 🙂 \u202eלארשי\u2028 %s {{ x }}"
+IN_TRANSACTION = settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def rendered(component: Component | None = None, now: Any = LATER) -> list[bytes]:
+    """All four documents."""
+    code = component.code if component else None
+    return [
+        feeds.history_atom(code, now=now),
+        feeds.history_rss(code, now=now),
+        feeds.updates_atom(code, now=now),
+        calendar.history_ics(code),
+    ]
+
+
+def told(component: Component | None = None) -> list[formats.Read]:
+    return formats.atom(feeds.history_atom(component and component.code, now=LATER))
+
+
+def published(incident: Incident, body: str = "Two changes, one loop.", **fields: Any) -> None:
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+    sections = [Section("Summary", body), Section("Blame", "Not for readers.", is_internal=True)]
+    postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + HOUR)
+    postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW + 2 * HOUR)
+
+
+def test_an_entry_tells_the_updates_newest_first_with_time_and_label():
+    make.page(url="https://status.example.org")
+    incident = make.incident(components=make.degraded(make.component(group=make.group())))
+    make.update(incident, Status.IDENTIFIED, body="Purging **all**.", now=NOW + 34 * MINUTE)
+
+    [entry] = told()
+
+    assert entry.title == "Redirect loops"
+    assert entry.url == f"https://status.example.org/incidents/{incident.code}"
+    newest, oldest = entry.html.split("Jun 10, 12:00 UTC</time>")
+    assert "Jun 10, 12:34 UTC</time>" in newest
+    assert "<strong>Update</strong> – still Identified" in newest
+    assert "<p>Purging <strong>all</strong>.</p>" in newest
+    assert "<strong>Identified</strong>" in oldest
+    assert "This incident affects: Package index (Index – CDN)." in entry.html
+
+
+def test_times_are_in_the_page_s_zone():
+    make.page(time_zone="Europe/Berlin")
+    make.incident()
+
+    [entry] = told()
+
+    assert "Jun 10, 14:00 CEST</time>" in entry.html
+
+
+def test_a_maintenance_says_from_when_to_when():
+    make.page()
+    make.maintenance()
+
+    text = " ".join(told()[0].html.replace("<", " <").split())
+
+    assert "Scheduled maintenance from" in text
+    assert text.index("Jun 10, 13:00 UTC") < text.index("Jun 10, 14:00 UTC")
+
+
+def test_the_promise_that_stands_is_told_and_the_one_that_was_kept_is_not():
+    make.page()
+    incident = make.incident(next_update_at=NOW + HOUR)
+    make.update(incident, next_update_at=NOW + 3 * HOUR, now=NOW + HOUR)
+
+    [entry] = told()
+
+    assert entry.html.count("Next update by") == 1
+    assert "15:00 UTC" in entry.html
+
+
+def test_a_residual_effect_is_told_until_it_ends():
+    make.page()
+    incident = make.incident()
+    make.update(incident, Status.RESOLVED, now=NOW)
+    incidents.edit_incident(
+        incident.pk,
+        by=SYSTEM,
+        name=incident.name,
+        impact_override=None,
+        started_at=NOW,
+        residual_effect="Loops may last while caches <expire>.",
+        residual_ends_at=NOW + DAY,
+        now=NOW,
+    )
+
+    during = feeds.history_atom(None, now=NOW + DAY - MINUTE)
+    after = feeds.history_atom(None, now=NOW + DAY)
+
+    assert "Loops may last while caches &lt;expire&gt;." in formats.atom(during)[0].html
+    assert "Loops may last" not in formats.atom(after)[0].html
+
+
+def test_a_published_postmortem_is_in_the_entry_without_its_internal_sections():
+    make.page(url="https://status.example.org")
+    incident = make.incident()
+    published(incident)
+
+    [entry] = told()
+
+    assert f'href="https://status.example.org/incidents/{incident.code}#postmortem"' in entry.html
+    assert "Two changes, one loop." in entry.html
+    assert "Not for readers" not in entry.html
+
+
+def test_every_update_and_the_postmortem_have_entries_of_their_own():
+    make.page()
+    incident = make.incident(next_update_at=NOW + HOUR)
+    published(incident)
+
+    read = formats.atom(feeds.updates_atom(None, now=LATER))
+
+    assert [entry.title for entry in read] == [
+        "Redirect loops: Postmortem",
+        "Redirect loops: Resolved",
+        "Redirect loops: Identified",
+    ]
+    assert read[0].url.endswith(f"/incidents/{incident.code}#postmortem")
+    assert read[2].url.endswith(f"#update-{incident.updates.earliest('pk').code}")
+    assert "Next update by" in read[2].html
+
+
+def test_an_entry_of_an_update_stays_as_it_is_when_the_incident_goes_on():
+    make.page()
+    incident = make.incident(components=make.degraded(make.component()), next_update_at=LATER)
+    [before] = formats.atom(feeds.updates_atom(None, now=LATER))
+
+    published(incident)
+
+    assert formats.atom(feeds.updates_atom(None, now=LATER))[-1] == before
+
+
+def test_rss_says_the_same_as_atom():
+    make.page()
+    make.incident()
+    make.maintenance()
+
+    items = formats.rss(feeds.history_rss(None, now=LATER))
+
+    assert [(item.id, item.title, item.url, item.html) for item in items] == [
+        (entry.id, entry.title, entry.url, entry.html) for entry in told()
+    ]
+
+
+def test_links_in_texts_are_absolute_and_footnotes_lead_to_the_page():
+    make.page(url="https://status.example.org/sub")
+    incident = make.incident(
+        body='[rel](/a?b&c) [frag](#x)[^1] `<a href="/code">` <mailto:a@b.example>\n\n[^1]: Note.'
+    )
+    [update] = incident.updates.all()
+    page = f"https://status.example.org/sub/incidents/{incident.code}"
+
+    [entry] = told()
+
+    assert 'href="https://status.example.org/a?b&amp;c"' in entry.html
+    assert f'href="{page}#md-{update.code}-x"' in entry.html
+    assert f'href="{page}#md-{update.code}-fn-1"' in entry.html
+    assert '<code>&lt;a href="/code"&gt;</code>' in entry.html
+
+
+def test_the_feed_of_a_component_tells_of_what_affects_it_only():
+    make.page()
+    cdn, mail = make.component(), make.component("Mail")
+    loops = make.incident(components=make.degraded(cdn))
+    make.incident(name="Queue", components=make.degraded(mail))
+
+    assert [entry.title for entry in told(cdn)] == [loops.name]
+    assert (
+        "Example status – Index – CDN – History" in feeds.history_atom(cdn.code, now=LATER).decode()
+    )
+
+
+def test_a_feed_without_entries_is_valid_and_does_not_read_the_clock():
+    make.page()
+
+    first, second = rendered(now=NOW), rendered(now=NOW + DAY)
+
+    assert first == second
+    assert formats.atom(first[0]) == formats.rss(first[1]) == formats.atom(first[2]) == []
+    assert formats.calendar(first[3]) == []
+
+
+def test_hostile_names_and_texts_give_valid_documents():
+    make.page(name=HOSTILE, tagline=HOSTILE)
+    cdn = make.component(HOSTILE, group=make.group(HOSTILE))
+    incident = make.incident(name=HOSTILE, body=HOSTILE, components=make.degraded(cdn))
+    published(incident, body=HOSTILE)
+    make.maintenance(name="é" * 255, body=HOSTILE, component_codes=[cdn.code])
+
+    for component in (None, cdn):
+        atom, rss, every, ics = rendered(component)
+        assert "🙂" in formats.atom(atom)[1].title
+        assert len(formats.rss(rss)) == len(formats.calendar(ics)) + 1 == 2
+        assert len(formats.atom(every)) == 4
+
+
+@IN_TRANSACTION
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_any_text_gives_valid_documents(text):
+    with transaction.atomic():
+        make.page(name=f"x{text}", tagline=text)
+        cdn = make.component(f"x{text}")
+        make.incident(name=f"x{text}", body=f"x{text}", components=make.degraded(cdn))
+        make.maintenance(name=f"x{text}", body=f"x{text}", component_codes=[cdn.code])
+
+        for component in (None, cdn):
+            atom, rss, every, ics = rendered(component)
+            assert len(formats.atom(atom)) == len(formats.rss(rss)) == 2
+            assert len(formats.atom(every)) == 2
+            assert len(formats.calendar(ics)) == 1
+
+        transaction.set_rollback(True)
+
+
+class Site:
+    """Two components with an incident each, one of them with a maintenance."""
+
+    def __init__(self) -> None:
+        make.page()
+        self.cdn, self.mail = make.component(), make.component("Mail")
+        self.loops = make.incident(components=make.degraded(self.cdn))
+        self.queue = make.incident(name="Queue", components=make.degraded(self.mail))
+        self.upgrade = make.maintenance(component_codes=[self.cdn.code])
+        published(self.loops)
+
+    # What changes nothing that any feed tells.
+
+    def set_status(self, now: Any) -> None:
+        status = ComponentStatus.MAJOR_OUTAGE
+        components.set_status(self.cdn.pk, by=SYSTEM, status=status, now=now)
+
+    def set_status_back_in_time(self, now: Any) -> None:
+        components.set_status(
+            self.cdn.pk, by=SYSTEM, status="partial_outage", effective_at=NOW - HOUR, now=now
+        )
+
+    def add_component(self, now: Any) -> None:
+        make.component("New", now=now)
+
+    def draft_postmortem(self, now: Any) -> None:
+        draft = [Section("Summary", "Not yet.")]
+        postmortems.write_postmortem(self.loops.pk, by=SYSTEM, sections=draft, now=now)
+
+    def set_support_url(self, now: Any) -> None:
+        make.page(support_url="https://help.example.org", now=now)
+
+    def issue_token(self, now: Any) -> None:
+        tokens.issue_token(by=SYSTEM, name="exporter", permissions=[], now=now)
+
+    # What changes nothing that the feed of the CDN tells.
+
+    def update_other(self, now: Any) -> None:
+        make.update(self.queue, Status.MONITORING, now=now)
+
+    def report_other(self, now: Any) -> None:
+        make.incident(components=make.degraded(self.mail), started_at=now)
+
+    def rename_other(self, now: Any) -> None:
+        edit_component(self.mail, name="Post", now=now)
+
+    # What changes what is told, but not the name under which it is.
+
+    def move_page(self, now: Any) -> None:
+        make.page(name="Moved", url="https://elsewhere.example", time_zone="Asia/Tokyo", now=now)
+
+    def rename(self, now: Any) -> None:
+        edit_component(self.cdn, name="Edge", now=now)
+
+    def backdate(self, now: Any) -> None:
+        first = self.loops.updates.public().in_order()[0]
+        updates.edit_update(
+            first.pk,
+            by=SYSTEM,
+            status=Status.INVESTIGATING,
+            body="Corrected.",
+            display_at=first.display_at + MINUTE,
+            now=now,
+        )
+
+    def edit_incident(self, now: Any) -> None:
+        incidents.edit_incident(
+            self.loops.pk,
+            by=SYSTEM,
+            name="Loops",
+            impact_override="critical",
+            started_at=NOW - HOUR,
+            now=now,
+        )
+
+    def republish(self, now: Any) -> None:
+        postmortems.revert_postmortem(self.loops.pk, by=SYSTEM, now=now)
+        postmortems.publish_postmortem(self.loops.pk, by=SYSTEM, now=now)
+
+    def note(self, now: Any) -> None:
+        make.update(self.loops, Status.RESOLVED, body="All is well.", now=now)
+
+
+UNRELATED = [
+    Site.set_status,
+    Site.set_status_back_in_time,
+    Site.add_component,
+    Site.draft_postmortem,
+    Site.set_support_url,
+    Site.issue_token,
+]
+OF_ANOTHER = [Site.update_other, Site.report_other, Site.rename_other]
+EDITS = [
+    Site.move_page,
+    Site.rename,
+    Site.backdate,
+    Site.edit_incident,
+    Site.republish,
+    Site.note,
+    *UNRELATED,
+]
+
+
+def edit_component(component: Component, *, name: str, now: Any) -> None:
+    components.edit_component(
+        component.pk,
+        by=SYSTEM,
+        name=name,
+        group=None,
+        description="",
+        position=0,
+        is_showcased=True,
+        is_hidden_while_operational=False,
+        started_on=None,
+        now=now,
+    )
+
+
+def ids(*documents: bytes) -> set[bytes]:
+    return set(re.findall(rb"tag:[^<]+|UID:\S+", b"\n".join(documents)))
+
+
+@IN_TRANSACTION
+@given(st.lists(st.sampled_from(UNRELATED), max_size=4))
+def test_bytes_stay_the_same_unless_the_content_changed(doings):
+    with transaction.atomic():
+        site = Site()
+        before = rendered()
+
+        for number, do in enumerate(doings):
+            do(site, NOW + DAY + number * MINUTE)
+
+        assert rendered(now=LATER + timedelta(days=400)) == before
+        transaction.set_rollback(True)
+
+
+@IN_TRANSACTION
+@given(st.lists(st.sampled_from([*UNRELATED, *OF_ANOTHER]), max_size=4))
+def test_bytes_of_a_component_stay_the_same_whatever_happens_to_another(doings):
+    with transaction.atomic():
+        site = Site()
+        before = rendered(site.cdn)
+
+        for number, do in enumerate(doings):
+            do(site, NOW + DAY + number * MINUTE)
+
+        assert rendered(site.cdn) == before
+        transaction.set_rollback(True)
+
+
+@IN_TRANSACTION
+@given(st.lists(st.sampled_from(EDITS), min_size=1, max_size=5))
+def test_ids_are_the_same_for_ever(doings):
+    with transaction.atomic():
+        site = Site()
+        before = ids(*rendered(), *rendered(site.cdn))
+
+        for number, do in enumerate(doings):
+            do(site, NOW + DAY + number * MINUTE)
+
+        assert before <= ids(*rendered(), *rendered(site.cdn))
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("do", [Site.move_page, Site.rename, Site.backdate, Site.edit_incident])
+def test_bytes_change_with_the_content(do):
+    site = Site()
+    before = rendered(site.cdn)
+
+    do(site, LATER)
+
+    assert all(old != new for old, new in zip(before[:3], rendered(site.cdn)[:3], strict=True))

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.test import Client
+
+from incidents.operations import components
+from incidents.operations.actor import SYSTEM
+from tests import formats, make
+from tests.make import DAY, HOUR, NOW
+
+pytestmark = pytest.mark.django_db
+
+SECOND = timedelta(seconds=1)
+TYPES = {
+    "history.atom": "application/atom+xml; charset=utf-8",
+    "history.rss": "application/rss+xml; charset=utf-8",
+    "updates.atom": "application/atom+xml; charset=utf-8",
+    "history.ics": "text/calendar; charset=utf-8",
+}
+QUERIES = {"history.atom": 7, "history.rss": 7, "updates.atom": 7, "history.ics": 7}
+
+
+@pytest.mark.parametrize("name", TYPES)
+@pytest.mark.parametrize("folder", ["/", "/components/{code}/"])
+def test_each_feed_has_its_type_and_validators(client, name, folder):
+    make.page()
+    cdn = make.component()
+
+    response = client.get(folder.format(code=cdn.code) + name)
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == TYPES[name]
+    assert response["ETag"].startswith('"')
+    assert response["Last-Modified"] == "Fri, 10 Jun 2022 12:00:00 GMT"
+    assert "Set-Cookie" not in response
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_reader_who_has_the_bytes_gets_304(client, name):
+    make.page()
+    make.incident()
+    response = client.get(f"/{name}")
+
+    by_tag = client.get(f"/{name}", headers={"If-None-Match": response["ETag"]})
+    by_date = client.get(f"/{name}", headers={"If-Modified-Since": response["Last-Modified"]})
+
+    assert (by_tag.status_code, by_tag.content) == (304, b"")
+    assert (by_date.status_code, by_date.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_change_within_the_same_second_is_never_missed(client, name):
+    make.page()
+    make.maintenance()
+    with time_machine.travel(NOW + HOUR, tick=False):
+        make.maintenance(now=NOW + HOUR)
+        first = client.get(f"/{name}")
+        make.maintenance(now=NOW + HOUR + SECOND / 2)
+        # What a reader may send that makes the date up from that of the response.
+        by_date = {"If-Modified-Since": "Fri, 10 Jun 2022 13:00:00 GMT"}
+        assert client.get(f"/{name}", headers=by_date).status_code == 200
+    by_tag = {"If-None-Match": first["ETag"]}
+
+    later = client.get(f"/{name}", headers=by_tag | by_date)
+
+    assert "Last-Modified" not in first
+    assert later.status_code == 200
+    assert later["Last-Modified"] == "Fri, 10 Jun 2022 13:00:00 GMT"
+    assert later.content != first.content
+
+
+def test_the_date_moves_with_the_name_of_a_component(client):
+    make.page()
+    cdn = make.component()
+    make.incident(components=make.degraded(cdn))
+    before = client.get("/history.atom")
+
+    components.edit_component(
+        cdn.pk,
+        by=SYSTEM,
+        name="Edge",
+        group=None,
+        description="",
+        position=0,
+        is_showcased=True,
+        is_hidden_while_operational=False,
+        started_on=None,
+        now=NOW + DAY,
+    )
+
+    by_date = {"If-Modified-Since": before["Last-Modified"]}
+    after = client.get("/history.atom", headers=by_date)
+    assert after.status_code == 200
+    assert "Edge" in formats.atom(after.content)[0].html
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_component_that_does_not_exist_is_404(client, name):
+    make.page()
+    removed = make.component()
+    components.remove_component(removed.pk, by=SYSTEM, now=NOW)
+
+    for code in ("000000000000", removed.code, make.group().code, "x", "%2e%2e"):
+        assert client.get(f"/components/{code}/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_feeds_are_only_read(client, name):
+    make.page()
+
+    assert client.post(f"/{name}").status_code == 405
+    assert client.head(f"/{name}").content == b""
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_every_reader_gets_the_same_bytes(name):
+    make.page()
+    make.incident()
+
+    first = Client(headers={"Accept-Language": "de"}).get(
+        f"/{name}", headers={"Host": "testserver"}
+    )
+    second = Client().get(f"/{name}", headers={"Host": "localhost"})
+
+    assert first.content == second.content
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_queries_are_counted(client, name, django_assert_num_queries):
+    make.page()
+    cdn = make.component()
+    for days in range(9):
+        incident = make.incident(components=make.degraded(cdn), started_at=NOW - days * DAY)
+        make.update(incident)
+        make.maintenance(component_codes=[cdn.code])
+
+    with django_assert_num_queries(QUERIES[name]):
+        client.get(f"/{name}")
+    with django_assert_num_queries(QUERIES[name] + 1):
+        client.get(f"/components/{cdn.code}/{name}")
+
+
+def test_links_within_a_feed_lead_to_what_is_there(client):
+    make.page()
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    make.update(incident)
+
+    for path in ("/updates.atom", f"/components/{cdn.code}/updates.atom"):
+        for entry in formats.atom(client.get(path).content):
+            url = urlsplit(entry.url)
+            page = client.get(url.path)
+            assert page.status_code == 200
+            assert f'id="{url.fragment}"'.encode() in page.content
+
+
+def test_the_feed_is_dated_by_the_clock_of_the_request(client):
+    make.page()
+    at = datetime.fromisoformat("2022-06-10T12:00:04.999+00:00")
+
+    with time_machine.travel(at, tick=False):
+        assert "Last-Modified" not in client.get("/history.atom")
+    with time_machine.travel(at + SECOND, tick=False):
+        assert "Last-Modified" in client.get("/history.atom")
