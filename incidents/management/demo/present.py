@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.management.demo.parts import ACCOUNTS, UPLOADS, are
+from incidents.management.demo.parts import BUILDS, UPLOADS, are
 from incidents.management.demo.story import Post, Story
 
 
@@ -29,28 +29,24 @@ def present(now: datetime) -> Story:
             Post(
                 ago(72),
                 Status.IDENTIFIED,
-                "One of the three storage nodes writes at a tenth of its usual speed, so about"
-                " every third upload waits for it, and large files time out.\n\n"
+                "One of the three storage nodes writes at a tenth of its usual speed, so large"
+                " files time out, and builds with them.\n\n"
                 "We are taking the node out of service. If an upload fails, try it again: a"
                 " release that was refused leaves nothing behind.",
-                are(ComponentStatus.PARTIAL_OUTAGE, UPLOADS)
-                | are(ComponentStatus.DEGRADED_PERFORMANCE, ACCOUNTS),
+                are(ComponentStatus.PARTIAL_OUTAGE, UPLOADS, BUILDS),
                 next_update_at=ago(30),
             ),
             Post(
                 ago(34),
                 Status.IDENTIFIED,
-                "The node is out of service. Before uploads are quick again, the other two have"
-                " to take over its share:\n\n"
-                "- small files (under 10 MB) already upload normally\n"
-                "- large files may still time out",
+                "The node is out of service, and the other two are taking over its share. Files"
+                " under **10 MB** upload normally; larger ones may still time out.",
                 next_update_at=ago(-10),
             ),
             Post(
                 ago(8),
                 Status.IDENTIFIED,
-                "About two thirds of the data are copied. Signing in is back to its usual speed.",
-                are(ComponentStatus.OPERATIONAL, ACCOUNTS),
+                "About two thirds of the share are copied. Most uploads succeed.",
                 next_update_at=ago(-52),
             ),
         ),
