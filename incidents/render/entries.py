@@ -117,7 +117,10 @@ def absolute_links(html: str, *, base: str) -> str:
     A link to a footnote leads to the footnote on the page at ``base``.
     """
 
-    def with_absolute(tag: re.Match[str]) -> str:
-        return HREF.sub(lambda href: escape(urljoin(base, unescape(href[0]))), tag[0])
+    def absolute(href: re.Match[str]) -> str:
+        try:
+            return escape(urljoin(base, unescape(href[0])))
+        except ValueError:  # no address at all, such as “//[”: where it stands must do
+            return escape(base)
 
-    return LINK.sub(with_absolute, html)
+    return LINK.sub(lambda tag: HREF.sub(absolute, tag[0]), html)

@@ -7,14 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
+from incidents.domain.moments import zone_name
+
 
 def short(at: datetime, zone: ZoneInfo) -> str:
     """Return "Jun 18, 18:04 UTC" in ``zone``."""
     local = at.astimezone(zone)
     return f"{date_format(local, 'M j, H:i')} {zone_name(local)}"
-
-
-def zone_name(local: datetime) -> str:
-    """Return "UTC" or "CEST"; zones that have no letters get "UTC+03"."""
-    name = local.strftime("%Z")
-    return f"UTC{name}" if name.startswith(("+", "-")) else name
