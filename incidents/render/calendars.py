@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils.safestring import SafeString
 
 from incidents.domain.uptime import Seconds, Weights, day_seconds, day_start, fraction, percent
-from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import Component, Page
+from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
 from incidents.queries.components import sections
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
 from incidents.queries.uptime import Record
 from incidents.render import months, shapes
-from incidents.render.charts import worst_of
+from incidents.render.charts import outage, worst_of
 from incidents.render.fragments import uptime_weights
 
 ONE_DAY = timedelta(days=1)
@@ -37,11 +35,11 @@ class Span:
 
 @dataclass(frozen=True)
 class Line:
-    """A day with trouble; minutes by status, None where there were none."""
+    """A day with trouble."""
 
     day_on: date
     shape: str
-    minutes: Sequence[int | None]
+    text: str
     percent: str
 
 
@@ -50,24 +48,23 @@ class Sheet:
     """One component: what the page draws and lists of it."""
 
     component: Component
-    shape: str
-    status: str
     percent: str
     months: Sequence[SafeString]
     lines: Sequence[Line]
 
 
-COLUMNS = (
-    ComponentStatus.MAJOR_OUTAGE,
-    ComponentStatus.PARTIAL_OUTAGE,
-    ComponentStatus.DEGRADED_PERFORMANCE,
-    ComponentStatus.UNDER_MAINTENANCE,
-)
+@dataclass(frozen=True)
+class Calendars:
+    """``sections`` are pairs of a group, or None, and its sheets."""
+
+    span: Span
+    weights: Weights
+    sections: Sequence[tuple[ComponentGroup | None, Sequence[Sheet]]]
 
 
 def calendars(
     shown: Sequence[Component], site: Page, last_month_on: date | None, *, now: datetime
-) -> dict[str, Any]:
+) -> Calendars:
     """Two queries. Raises NoSuchMonth."""
     weights = uptime_weights()
     span = _span(shown, site, last_month_on, now=now)
@@ -79,21 +76,18 @@ def calendars(
         now=now,
         weights=weights,
     )
-    return {
-        "span": span,
-        "weights": weights,
-        "columns": [status.label for status in COLUMNS],
-        "sections": [
-            (
-                section.group,
-                [
-                    _sheet(component, records[component.pk], span, site, weights, now)
-                    for component in section.components
-                ],
-            )
+    sheets = {
+        component.pk: _sheet(component, records[component.pk], span, site, weights, now)
+        for component in shown
+    }
+    return Calendars(
+        span,
+        weights,
+        [
+            (section.group, [sheets[component.pk] for component in section.components])
             for section in sections(shown)
         ],
-    }
+    )
 
 
 def _span(
@@ -123,11 +117,8 @@ def _span(
 def _sheet(
     component: Component, record: Record, span: Span, site: Page, weights: Weights, now: datetime
 ) -> Sheet:
-    status = ComponentStatus(component.status)
     return Sheet(
         component,
-        shapes.OF_STATUS[status],
-        str(status.label),
         percent(record.fraction) if record.fraction is not None else "",
         [
             months.month(first_on, record, zone=site.zone, now=now, weights=weights)
@@ -146,10 +137,6 @@ def _lines(
         yield Line(
             day,
             shapes.OF_STATUS[worst_of(seconds)],
-            [_minutes(seconds.get(status)) for status in COLUMNS],
+            outage(seconds),
             percent(fraction(seconds, span_s=max(span_s, 1.0), weights=weights)),
         )
-
-
-def _minutes(seconds: float | None) -> int | None:
-    return None if seconds is None else max(1, round(seconds / 60))

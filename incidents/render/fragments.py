@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from incidents.domain.uptime import Weights
 from incidents.models import Component, Page
@@ -18,7 +19,7 @@ from incidents.queries import uptime
 from incidents.queries.front import Front, front
 from incidents.queries.reports import report
 from incidents.queries.site import page
-from incidents.render import rows
+from incidents.render import rows, words
 from incidents.render.answers import answer
 from incidents.render.stories import stories, story
 
@@ -29,7 +30,7 @@ def status(*, now: datetime) -> str:
     """Six queries."""
     site = page()
     shown, told = component_queries.shown(), front(zone=site.zone, now=now)
-    return fragment(site, "status", {"answer": answer(shown, told, now=now)})
+    return fragment(site, "status", {"answer": answer(shown, told, now=now), "now": now})
 
 
 def incidents(*, now: datetime) -> str:
@@ -61,7 +62,7 @@ def days(*, now: datetime) -> str:
 def incident(code: str, *, now: datetime) -> str:
     """Four queries. Raises Incident.DoesNotExist."""
     site = page()
-    return fragment(site, "incident", {"story": story(report(code), now=now)})
+    return fragment(site, "incident", {"story": story(report(code), now=now), "now": now})
 
 
 def fragment(site: Page, name: str, context: Context) -> SafeString:
@@ -71,13 +72,19 @@ def fragment(site: Page, name: str, context: Context) -> SafeString:
 def document(site: Page, template: str, context: Context) -> SafeString:
     """Render a template in the page's zone. No request goes in: all readers get the same."""
     with timezone.override(site.zone):
-        return render_to_string(template, {"page": site} | context)
+        return render_to_string(template, {"page": site, "zone_label": zone_label(site)} | context)
+
+
+def zone_label(site: Page) -> str:
+    """Return "UTC" or "Europe/Berlin"."""
+    return site.time_zone.removeprefix("Etc/").replace("_", " ")
 
 
 def incidents_context(told: Front, *, now: datetime) -> Context:
     return {
         "unresolved": stories(told.unresolved, now=now),
         "residual": stories(told.residual, now=now),
+        "now": now,
     }
 
 
@@ -85,6 +92,7 @@ def maintenances_context(told: Front, *, now: datetime) -> Context:
     return {
         "in_progress": stories(told.in_progress, now=now),
         "upcoming": stories(told.upcoming, now=now),
+        "now": now,
     }
 
 
@@ -94,8 +102,8 @@ def components_context(shown: Sequence[Component], site: Page, *, now: datetime)
     records = uptime.last_days(shown, zone=site.zone, now=now, weights=weights)
     return {
         "groups": rows.groups(shown, records),
-        "weights": weights,
-        "bar_days": uptime.BAR_DAYS,
+        "formula": words.formula(weights),
+        "first_day_text": _("%d days ago") % uptime.BAR_DAYS,
     }
 
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
-from incidents.models import Page
+from incidents.domain.markdown import to_text
+from incidents.models import Component, Page
 from incidents.queries import components as component_queries
 from incidents.queries import history as history_queries
 from incidents.queries.front import front
 from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reports import report
 from incidents.queries.site import page
-from incidents.render import fragments, links, words
+from incidents.render import calendars, fragments, links, words
 from incidents.render.answers import answer
-from incidents.render.calendars import calendars
 from incidents.render.fragments import Context, document
-from incidents.render.stories import stories, story
+from incidents.render.stories import Story, stories, story
 
 
 def home(*, now: datetime) -> str:
@@ -45,28 +51,32 @@ def incident(code: str, *, now: datetime) -> str:
         site,
         "incident",
         links.incident_path(told.incident),
-        {"story": story(told, now=now), "summary": words.affects(told)},
+        {
+            "story": story(told, now=now),
+            "description": Truncator(to_text(told.latest.update.body)).chars(200),
+            "now": now,
+        },
     )
 
 
 def history(first_on: date | None, *, component_code: str | None, now: datetime) -> str:
     """Seven queries. Raises NoSuchMonth, Component.DoesNotExist."""
     site = page()
-    shown = component_queries.shown()
     component = component_queries.component(component_code) if component_code else None
     wanted = first_on or history_queries.month_of(now.astimezone(site.zone).date())
     month = history_queries.month(wanted, zone=site.zone, now=now, component=component)
-    name, args = ("component-history", [component.code]) if component else ("history", [])
-    path = reverse(f"{name}-month", args=[*args, wanted]) if first_on else reverse(name, args=args)
     return _page(
         site,
         "history",
-        path,
+        _history_path(component, first_on),
         {
+            "title": _("History of %s") % component.name if component else _("History"),
             "month": month,
-            "stories": stories(month.reports, now=now),
+            "days": _by_day(stories(month.reports, now=now), site),
             "component": component,
-            "sections": component_queries.sections(shown),
+            "choices": component_queries.shown(),
+            "earlier": _step(_history_path(component, month.earlier_on), month.earlier_on),
+            "later": _step(_history_path(component, month.later_on), month.later_on),
         },
     )
 
@@ -74,9 +84,21 @@ def history(first_on: date | None, *, component_code: str | None, now: datetime)
 def uptime(last_month_on: date | None, *, now: datetime) -> str:
     """Four queries. Raises NoSuchMonth."""
     site = page()
-    shown = component_queries.shown()
-    path = reverse("uptime-month", args=[last_month_on]) if last_month_on else reverse("uptime")
-    return _page(site, "uptime", path, calendars(shown, site, last_month_on, now=now))
+    found = calendars.calendars(component_queries.shown(), site, last_month_on, now=now)
+    span = found.span
+    return _page(
+        site,
+        "uptime",
+        _uptime_path(last_month_on),
+        {
+            "title": _("Uptime"),
+            "span": span,
+            "formula": words.formula(found.weights),
+            "sections": found.sections,
+            "earlier": _step(_uptime_path(span.earlier_on), span.earlier_on),
+            "later": _step(_uptime_path(span.later_on), span.later_on),
+        },
+    )
 
 
 def maintenances(*, now: datetime) -> str:
@@ -88,9 +110,11 @@ def maintenances(*, now: datetime) -> str:
         "maintenances",
         reverse("maintenances"),
         {
+            "title": _("Maintenances"),
             "in_progress": stories(found.in_progress, now=now),
             "upcoming": stories(found.upcoming, now=now),
             "completed": stories(found.completed, now=now),
+            "now": now,
         },
     )
 
@@ -106,5 +130,34 @@ def server_error() -> str:
 
 
 def _page(site: Page, name: str, path: str, context: Context) -> str:
-    canonical = {"canonical_url": links.absolute(site, path)}
-    return document(site, f"public/{name}.html", canonical | context)
+    of_page = {"canonical_url": links.absolute(site, path), "here": name}
+    return document(site, f"public/{name}.html", of_page | context)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link to the page before or after."""
+
+    path: str
+    text: str
+
+
+def _step(path: str, month_on: date | None) -> Step | None:
+    return Step(path, date_format(month_on, "F Y")) if month_on else None
+
+
+def _history_path(component: Component | None, month_on: date | None) -> str:
+    name, args = ("component-history", [component.code]) if component else ("history", [])
+    return (
+        reverse(f"{name}-month", args=[*args, month_on]) if month_on else reverse(name, args=args)
+    )
+
+
+def _uptime_path(month_on: date | None) -> str:
+    return reverse("uptime-month", args=[month_on]) if month_on else reverse("uptime")
+
+
+def _by_day(told: Sequence[Story], site: Page) -> list[Context]:
+    """Incidents that are in order of their start, under the days on which they started."""
+    days = groupby(told, lambda one: one.incident.started_at.astimezone(site.zone).date())
+    return [{"on": day, "stories": list(members)} for day, members in days]

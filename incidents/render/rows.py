@@ -25,7 +25,6 @@ class Row:
     status: str
     bar: SafeString | str
     percent: str
-    record: Record
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,10 @@ class Group:
     shape: str
     status: str
     rows: Sequence[Row]
+
+    @property
+    def is_troubled(self) -> bool:
+        return self.shape != shapes.OF_STATUS[ComponentStatus.OPERATIONAL]
 
 
 def groups(components: Sequence[Component], records: Mapping[int, Record]) -> list[Group]:
@@ -62,5 +65,4 @@ def _row(component: Component, record: Record, uptime: str) -> Row:
         if component.is_showcased
         else "",
         percent(record.fraction) if component.is_showcased and record.fraction is not None else "",
-        record,
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from incidents.domain.transitions import Label
-from incidents.models import Component, Incident, Postmortem
+from incidents.models import Incident, Postmortem
 from incidents.queries.reports import Report, Told
 from incidents.render import links, shapes, words
 
@@ -39,15 +39,17 @@ class Promise:
 
 @dataclass(frozen=True)
 class Story:
-    """``entries`` are newest first. ``reported_at`` only where it is not when it started."""
+    """``shape`` is that of what it did, ``state_shape`` of how it is now. ``entries`` are newest
+    first. ``reported_at`` only where it is not when it started.
+    """
 
     incident: Incident
     path: str
     shape: str
+    state_shape: str
     status: str
     entries: Sequence[Entry]
     affects: str
-    components: Sequence[Component]
     reported_at: datetime | None
     promise: Promise | None
     duration: str
@@ -70,11 +72,11 @@ def story(report: Report, *, now: datetime) -> Story:
     return Story(
         incident=incident,
         path=links.incident_path(incident),
-        shape=shapes.OF_IMPACT[incident.shown_impact],
+        shape=(shape := shapes.OF_IMPACT[incident.shown_impact]),
+        state_shape=shape if is_open else "operational",
         status=incident.get_status_display(),
         entries=[_entry(incident, told) for told in report.updates],
         affects=words.affects(report),
-        components=report.affected,
         reported_at=_reported_at(report),
         promise=promise(report.next_update_at, now=now),
         duration=_duration(incident),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from incidents.domain.rollup import page_status, worst
 from incidents.domain.transitions import Label
+from incidents.domain.uptime import Weights
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
 from incidents.queries.front import Front
@@ -59,6 +60,15 @@ def in_groups(components: Sequence[Component]) -> str:
         group = neighbours[0].group
         parts.append(f"{group.name} ({names})" if group else names)
     return ", ".join(parts)
+
+
+def formula(weights: Weights) -> str:
+    """How the percentages come about."""
+    return _(
+        "Uptime = 100 % − (minutes of major outage × {major:g} + minutes of partial outage"
+        " × {partial:g}) ÷ all minutes in service. Degraded performance and maintenance do"
+        " not count."
+    ).format(major=weights.major, partial=weights.partial)
 
 
 def answer(components: Sequence[Component], front: Front) -> str:

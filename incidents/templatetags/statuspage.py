@@ -20,9 +20,14 @@ STYLES = {"clock": "H:i", "short": "M j, H:i", "full": FULL, "day": "M j, Y"}
 
 
 @register.simple_tag
-def moment(at: datetime, style: str = "full") -> SafeString:
-    """Print an instant in the page's zone; its script may rewrite it for the reader's."""
+def moment(at: datetime, style: str = "full", beside: datetime | None = None) -> SafeString:
+    """Print an instant in the page's zone; its script may rewrite it for the reader's.
+
+    In full after all, if it is not on the day of the instant that stands ``beside`` it.
+    """
     local = timezone.localtime(at)
+    if beside is not None and timezone.localtime(beside).date() != local.date():
+        style = "full"
     return format_html(
         '<time datetime="{}" data-moment="{}" title="{}">{}</time>',
         at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
