@@ -1,7 +1,5 @@
-// Lets readers walk along a bar of days with the arrow keys, the mouse or a finger.
-//
-// A slider, because for that role screen readers hand over the arrow keys and speak each value;
-// a link's they would keep. The line below repeats the value for the eyes only.
+// Lets readers walk along a bar of days. As a slider: for that role screen readers hand over the
+// arrow keys and speak each value; a link's keys they keep. The line below is for the eyes.
 "use strict";
 {
   const DAY_MS = 86_400_000;
@@ -27,8 +25,9 @@
     if (bar.ariaValueText === text) return;
     Object.assign(bar, { ariaValueMax: lastOf(bar), ariaValueNow: index, ariaValueText: text });
     bar.nextElementSibling.textContent = text;
-    bar.querySelector("[data-chosen]")?.removeAttribute("data-chosen");
-    bar.querySelectorAll("path")[index].dataset.chosen = "";
+    const { width, height } = bar.firstElementChild.viewBox.baseVal;
+    const x = ((index + 0.5) * width) / (lastOf(bar) + 1);
+    bar.querySelector(".chosen").setAttribute("d", `M${x} 0v${height}`);
   };
 
   const show = (bar, isShown) => {
