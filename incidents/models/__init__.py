@@ -3,6 +3,7 @@
 from incidents.models.access import Token, User
 from incidents.models.component import Component, ComponentGroup
 from incidents.models.incident import Incident
+from incidents.models.maintenance import Maintenance
 from incidents.models.outbox import AuditEntry, Event, Revision
 from incidents.models.page import Page
 from incidents.models.postmortem import Postmortem, PostmortemSection
@@ -18,6 +19,7 @@ __all__ = [
     "Event",
     "Incident",
     "IncidentUpdate",
+    "Maintenance",
     "Page",
     "Postmortem",
     "PostmortemSection",

@@ -23,20 +23,22 @@ class Section:
         return worst(ComponentStatus(component.status) for component in self.components)
 
 
-def shown() -> list[Component]:
-    """Return the components on the page, in its order. One query.
+def on_page() -> list[Component]:
+    """Return all components, in the page's order. One query.
 
     Groups and components outside groups share one order; positions restart in a group.
     """
-    return sorted(
-        (
-            component
-            for component in Component.objects.shown()
-            if not component.is_hidden_while_operational
-            or component.status != ComponentStatus.OPERATIONAL
-        ),
-        key=lambda component: component.page_order,
-    )
+    return sorted(Component.objects.shown(), key=lambda component: component.page_order)
+
+
+def shown() -> list[Component]:
+    """Return the components that readers see now, in the page's order. One query."""
+    return [
+        component
+        for component in on_page()
+        if not component.is_hidden_while_operational
+        or component.status != ComponentStatus.OPERATIONAL
+    ]
 
 
 def sections(components: Sequence[Component]) -> list[Section]:

@@ -1,0 +1,23 @@
+"""Django's admin as back office. It writes through the operations only; a file per noun."""
+
+from incidents.admin import (
+    access,
+    audit,
+    component,
+    incident,
+    maintenance,
+    page,
+    postmortem,
+    update,
+)
+
+__all__ = [
+    "access",
+    "audit",
+    "component",
+    "incident",
+    "maintenance",
+    "page",
+    "postmortem",
+    "update",
+]

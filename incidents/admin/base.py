@@ -1,0 +1,220 @@
+"""What every table of the back office shares: it saves through an operation.
+
+Django's own way saves the row and has no place for a refusal that comes from the
+write itself. Here the write is part of answering the form: what an operation
+refuses appears in the form, which keeps all that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.forms.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.admin.trail import trail_of
+from incidents.models import User
+from incidents.operations.actor import Actor, user_actor
+from incidents.operations.errors import OperationError
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin
+    ModelForm = forms.ModelForm
+else:
+    # Subscriptable, as their type stubs have them.
+    class ModelAdmin(admin.ModelAdmin):
+        def __class_getitem__(cls, _model):
+            return cls
+
+    class ModelForm(forms.ModelForm):
+        def __class_getitem__(cls, _model):
+            return cls
+
+
+M = TypeVar("M", bound=Model)
+R = TypeVar("R")
+
+
+def actor(request: HttpRequest) -> Actor:
+    return user_actor(cast(User, request.user))
+
+
+def attempt(form: BaseForm, write: Callable[[], R]) -> R | None:
+    """Return what ``write`` returns; None if it is refused, and the form says why."""
+    try:
+        return write()
+    except OperationError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+class RowForm(ModelForm[M]):
+    """Labels, limits and help texts of a model; it never saves.
+
+    Constraints of the table are left to the operation, which refuses in better words.
+    """
+
+    def validate_constraints(self) -> None:
+        return
+
+    def validate_unique(self) -> None:
+        return
+
+
+class OperationAdmin(ModelAdmin[M]):
+    """Subclasses say which form there is (``form_for``) and which operation it means (``save``)."""
+
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+    form_template: ClassVar[str] = "admin/operation_form.html"
+    # What deleting means here: the button, and what the question explains.
+    removal: ClassVar[str | Promise] = gettext_lazy("Remove")
+    removal_explained: ClassVar[str | Promise] = ""
+
+    def form_for(self, request: HttpRequest, obj: M | None) -> BaseForm:
+        raise NotImplementedError
+
+    def save(self, request: HttpRequest, form: Any, obj: M | None) -> Model:
+        raise NotImplementedError
+
+    def remove(self, request: HttpRequest, obj: M) -> object:
+        raise NotImplementedError
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        self.refuse_stranger(request, obj)
+        if object_id and obj is None:
+            return self.missing(request, object_id)
+        form = self.form_for(request, obj)
+        if not self.may_write(request, obj):
+            disable(form)
+        elif request.method == "POST" and form.is_valid():
+            if obj is not None and not form.has_changed():
+                return self.unchanged(request, obj)
+            saved = attempt(form, lambda: self.save(request, form, obj))
+            if saved is not None:
+                return self.saved(request, saved, form)
+        return self.page(request, obj, form)
+
+    def refuse_stranger(self, request: HttpRequest, obj: M | None) -> None:
+        """Raise PermissionDenied as Django's admin does."""
+        may_see = self.has_view_or_change_permission(request, obj)
+        if not self.may_write(request, obj) and (request.method == "POST" or not may_see):
+            raise PermissionDenied
+
+    def may_write(self, request: HttpRequest, obj: M | None) -> bool:
+        if obj is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, obj)
+
+    def missing(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        redirect: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+            request, self.opts, object_id
+        )
+        return redirect
+
+    def unchanged(self, request: HttpRequest, obj: M) -> HttpResponse:
+        """Write nothing: the same edit sent twice lands once, and marks nothing as edited."""
+        self.message_user(request, _("Nothing was changed."), messages.INFO)
+        return HttpResponseRedirect(self.address_after(obj))
+
+    def saved(self, request: HttpRequest, saved: Model, form: BaseForm) -> HttpResponse:
+        self.message_user(request, _("“%(name)s” was saved.") % {"name": saved}, messages.SUCCESS)
+        return HttpResponseRedirect(self.address_after(saved))
+
+    def address_after(self, saved: Model) -> str:
+        return self.list_address()
+
+    def list_address(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def address(self, key: object, page: str = "change") -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[key])
+
+    def page(self, request: HttpRequest, obj: M | None, form: BaseForm) -> HttpResponse:
+        return self.rendered(request, self.form_template, obj, {"form": form})
+
+    def rendered(
+        self, request: HttpRequest, template: str, obj: M | None, context: dict[str, Any]
+    ) -> HttpResponse:
+        may_remove = obj is not None and self.has_delete_permission(request, obj)
+        title = str(obj) if obj else _("New %(noun)s") % {"noun": self.opts.verbose_name}
+        common = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": obj,
+            "title": title,
+            "media": self.media,
+            "now": timezone.now(),
+            "may_write": self.may_write(request, obj),
+            "removal": self.removal if may_remove else None,
+            "site_address": self.view_on_site(obj) if obj and callable(self.view_on_site) else None,
+        }
+        return TemplateResponse(request, template, common | context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask once, then call the operation that takes the thing back."""
+        obj = self.get_object(request, unquote(object_id))
+        if not self.has_delete_permission(request, obj):
+            raise PermissionDenied
+        if obj is None:
+            return self.missing(request, object_id)
+        if request.method == "POST":
+            return self.removed(request, obj)
+        context = {"explained": self.removal_explained}
+        return self.rendered(request, "admin/operation_confirm.html", obj, context)
+
+    def removed(self, request: HttpRequest, obj: M) -> HttpResponse:
+        key, name = obj.pk, str(obj)
+        try:
+            self.remove(request, obj)
+        except OperationError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(self.address(key))
+        self.message_user(request, _("Done: “%(name)s”.") % {"name": name}, messages.SUCCESS)
+        return HttpResponseRedirect(self.address_after_removal(obj))
+
+    def address_after_removal(self, obj: M) -> str:
+        return self.list_address()
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who did what, from the audit; subclasses add what the texts were."""
+        obj = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        if obj is None:
+            return self.missing(request, object_id)
+        context = {"trail": trail_of(self.subjects(obj))} | (extra_context or {})
+        return self.rendered(request, "admin/operation_history.html", obj, context)
+
+    def subjects(self, obj: M) -> list[Model]:
+        """The rows whose audit belongs to the history of ``obj``."""
+        return [obj]
+
+
+def disable(form: BaseForm) -> None:
+    for field in form.fields.values():
+        field.disabled = True

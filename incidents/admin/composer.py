@@ -1,0 +1,202 @@
+"""The forms in which an operator writes to readers: an update, or the first one of an incident.
+
+What is likely is chosen already: the status stays, components keep what is claimed
+of them, a promise is repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.admin.fields import (
+    MomentField,
+    Said,
+    StatusesField,
+    TextField,
+    grid,
+    leavings,
+    new_submission,
+)
+from incidents.domain.rollup import worst
+from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKind, Status
+from incidents.models import Component
+from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES
+from incidents.models.update import BODY_MAX_LENGTH
+from incidents.queries import components, status_log
+from incidents.queries.reports import Report, Told
+
+AT = "at"
+NEVER = ""
+# Minutes from now, and how they read.
+PROMISES = [
+    (NEVER, gettext_lazy("no promise")),
+    ("30", gettext_lazy("in 30 min")),
+    ("60", gettext_lazy("in 1 h")),
+    ("120", gettext_lazy("in 2 h")),
+    (AT, gettext_lazy("at …")),
+]
+
+
+def status_choices(kind: IncidentKind) -> list[tuple[str, str]]:
+    return [(status.value, str(status.label)) for status in STATUSES_OF[kind]]
+
+
+class SubmissionForm(forms.Form):
+    """A form that lands once, however often it is sent."""
+
+    submission = forms.CharField(
+        widget=forms.HiddenInput, initial=new_submission, max_length=64, required=False
+    )
+
+    def clean_submission(self) -> str | None:
+        return self.cleaned_data["submission"] or None
+
+
+class MessageForm(SubmissionForm):
+    """What every post has."""
+
+    status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
+    body = TextField(
+        label=gettext_lazy("Message"),
+        max_length=BODY_MAX_LENGTH,
+        help_text=gettext_lazy("Markdown. What do readers see, what do you do, what can they do?"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    components = StatusesField(label=gettext_lazy("Components"))
+    left = StatusesField(
+        label=gettext_lazy("Components, once it has ended"),
+        help_text=gettext_lazy("None can be better than what other open incidents claim."),
+    )
+    promise = forms.ChoiceField(
+        label=gettext_lazy("Next update"),
+        choices=PROMISES,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=gettext_lazy("Readers see it; not used when this ends the incident."),
+    )
+    promised_at = MomentField(label=gettext_lazy("Next update by"), required=False)
+    display_at = MomentField(
+        label=gettext_lazy("Posted at"),
+        required=False,
+        help_text=gettext_lazy("Empty: now. An earlier time to backdate."),
+    )
+    notifies = forms.BooleanField(
+        label=gettext_lazy("Tell subscribers"), required=False, initial=True
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        is_open_ended = cleaned.get("promise") == AT and cleaned.get("promised_at", "") is None
+        if is_open_ended and not self.is_closing:
+            self.add_error("promised_at", _("Give the time, or choose another promise."))
+        return cleaned
+
+    @property
+    def is_closing(self) -> bool:
+        return Status(self.cleaned_data.get("status", Status.INVESTIGATING)).is_closed
+
+    def said(self) -> Said:
+        """What is said of components: at the end what they are left with."""
+        is_left = self.is_closing and self.fields["left"].groups  # type: ignore[attr-defined]
+        said: Said = self.cleaned_data["left" if is_left else "components"]
+        return said
+
+    def next_update_at(self, *, now: datetime) -> datetime | None:
+        promise = self.cleaned_data["promise"]
+        if promise == NEVER or self.is_closing:
+            return None
+        if promise == AT:
+            at: datetime | None = self.cleaned_data["promised_at"]
+            return at
+        return now + timedelta(minutes=int(promise))
+
+
+class NewIncidentForm(MessageForm):
+    """Opens an incident."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=NAME_MAX_LENGTH,
+        help_text=gettext_lazy("What readers notice, in a few words."),
+    )
+    started_at = MomentField(
+        label=gettext_lazy("Started at"),
+        required=False,
+        help_text=gettext_lazy("Empty: when it was first reported."),
+    )
+    impact_override = forms.ChoiceField(
+        label=gettext_lazy("Impact"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("by the components")),
+            *[(impact.value, impact.label) for impact in OVERRIDES],
+        ],
+    )
+
+
+def new_incident(data: Mapping[str, Any] | None = None) -> NewIncidentForm:
+    """Return the form that opens an incident. One query."""
+    initial = {"status": Status.INVESTIGATING, "promise": "60"}
+    form = NewIncidentForm(data, initial=initial)
+    _offer(form, IncidentKind.REALTIME)
+    return form
+
+
+def update_of(report: Report, data: Mapping[str, Any] | None = None) -> MessageForm:
+    """Return the form for the next update, filled with what is likely. Five queries."""
+    incident = report.incident
+    left = _left(report)
+    initial = {
+        "status": incident.status,
+        "promise": _repeated(report.latest) if incident.is_open else NEVER,
+        "components": {c.code: status for c, status in _claims(report).items()},
+        "left": {c.code: worst([left[c], _present(report, c)]) for c in left},
+    }
+    form = MessageForm(data, initial=initial)
+    _offer(form, IncidentKind(incident.kind))
+    form.fields["left"].groups = leavings(left)  # type: ignore[attr-defined]
+    return form
+
+
+def _offer(form: MessageForm, kind: IncidentKind) -> None:
+    form.fields["status"].choices = status_choices(kind)  # type: ignore[attr-defined]
+    form.fields["components"].groups = grid(  # type: ignore[attr-defined]
+        components.sections(components.on_page())
+    )
+
+
+def _claims(report: Report) -> dict[Component, ComponentStatus]:
+    """What stands of the incident's claims; of planned work, what its start will claim."""
+    if report.incident.status == Status.SCHEDULED:
+        return dict.fromkeys(report.affected, ComponentStatus.UNDER_MAINTENANCE)
+    return status_log.claims(report.incident)
+
+
+def _left(report: Report) -> dict[Component, ComponentStatus]:
+    return status_log.offered(report.incident)
+
+
+def _present(report: Report, component: Component) -> ComponentStatus:
+    """A note that follows the end leaves a component as it is."""
+    if report.incident.is_open:
+        return ComponentStatus.OPERATIONAL
+    return ComponentStatus(component.status)
+
+
+def _repeated(latest: Told) -> str:
+    """The promise of the last update made anew, if it is one of those offered."""
+    promised_at = latest.update.next_update_at
+    if promised_at is None:
+        return NEVER
+    minutes = round((promised_at - latest.update.display_at) / timedelta(minutes=1))
+    return str(minutes) if str(minutes) in _values(PROMISES) else "60"
+
+
+def _values(choices: Sequence[tuple[str, Any]]) -> list[str]:
+    return [value for value, _label in choices]

@@ -1,0 +1,223 @@
+"""Form fields that several tables share: times, messages, what is said of components."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.renderers import BaseRenderer
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Component
+from incidents.queries.components import Section
+
+# Groups begin unfolded on pages with at most this many components.
+UNFOLDED_MAX = 16
+
+Said = dict[str, ComponentStatus]
+"""Component code → status."""
+
+
+def new_submission() -> str:
+    """A key for one form, so that the same submission sent twice lands once."""
+    return secrets.token_urlsafe(24)
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own picker, with the zone beside it, since it does not tell."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        field = super().render(name, value, attrs, renderer)
+        zone = str(timezone.get_current_timezone())
+        return format_html('{} <span class="zone">{}</span>', field, zone)
+
+
+class MomentField(forms.DateTimeField):
+    """A time in the current zone, typed to the minute.
+
+    What is left as it was shown stays what it was, with its seconds, and also
+    within an hour that the end of summer time repeats.
+    """
+
+    widget = MomentInput
+    shown: datetime | None = None
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        self.shown = form.get_initial_for_field(self, field_name)
+        return super().get_bound_field(form, field_name)
+
+    def clean(self, value: Any) -> datetime | None:
+        if self.shown and value == self._typed(self.shown):
+            return self.shown
+        cleaned: datetime | None = super().clean(value)
+        return cleaned
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (data or "") != (self._typed(initial) if initial else "")
+
+    def _typed(self, moment: datetime) -> str:
+        return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+class TextField(forms.CharField):
+    """A text of several lines, whose ends browsers send as CR LF."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value.replace("\r\n", "\n") if value else value) or ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A component in the grid. ``choices`` holds one status where it can only be ticked."""
+
+    code: str
+    name: str
+    status: ComponentStatus
+    choices: Sequence[ComponentStatus]
+    is_required: bool = False
+
+    @property
+    def is_tick(self) -> bool:
+        return len(self.choices) == 1 and not self.is_required
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One group of the grid; lone neighbours have no title."""
+
+    title: str
+    rows: Sequence[Row]
+
+
+def grid(
+    sections: Iterable[Section], choices: Sequence[ComponentStatus] = tuple(ComponentStatus)
+) -> list[Rows]:
+    """Every component may be given one of ``choices``, or none."""
+    return [
+        Rows(
+            section.group.name if section.group else "",
+            [_row(component, choices) for component in section.components],
+        )
+        for section in sections
+    ]
+
+
+def leavings(left: Mapping[Component, ComponentStatus]) -> list[Rows]:
+    """Each component must end with what others claim, or worse."""
+    rows = [
+        Row(
+            component.code,
+            component.full_name,
+            ComponentStatus(component.status),
+            [status for status in ComponentStatus if status.rank >= least.rank],
+            is_required=True,
+        )
+        for component, least in sorted(left.items(), key=lambda item: item[0].page_order)
+    ]
+    return [Rows("", rows)] if rows else []
+
+
+def _row(component: Component, choices: Sequence[ComponentStatus]) -> Row:
+    return Row(component.code, component.name, ComponentStatus(component.status), choices)
+
+
+class ComponentGrid(forms.Widget):
+    """Components under their groups, with a small choice beside each name."""
+
+    template_name = "admin/widgets/component_grid.html"
+    use_fieldset = True
+    groups: Sequence[Rows] = ()
+
+    def id_for_label(self, id_: str | None, index: str | None = None) -> str:
+        return ""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
+        found = {row.code: data.get(f"{name}-{row.code}") or "" for row in self._rows()}
+        return {code: value for code, value in found.items() if value}
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return False
+
+    def format_value(self, value: Any) -> Any:
+        return value or {}
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        chosen = context["widget"]["value"]
+        # With nothing chosen yet, all are in sight; afterwards only the groups that matter.
+        is_unfolded = not chosen and len(self._rows()) <= UNFOLDED_MAX
+        context["groups"] = [
+            {
+                "title": group.title,
+                "rows": [(row, chosen.get(row.code, "")) for row in group.rows],
+                "chosen": (count := sum(row.code in chosen for row in group.rows)),
+                "is_open": is_unfolded or count,
+            }
+            for group in self.groups
+        ]
+        return context
+
+    def _render(
+        self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        # Form renderers do not look into the project's own templates.
+        return render_to_string(template_name, context)
+
+    def _rows(self) -> list[Row]:
+        return [row for group in self.groups for row in group.rows]
+
+
+class StatusesField(forms.Field):
+    """What is said of components. Set ``groups`` before the form is used."""
+
+    widget = ComponentGrid
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    @property
+    def groups(self) -> Sequence[Rows]:
+        return self._grid.groups
+
+    @groups.setter
+    def groups(self, groups: Sequence[Rows]) -> None:
+        self._grid.groups = groups
+
+    @property
+    def _grid(self) -> ComponentGrid:
+        assert isinstance(self.widget, ComponentGrid)
+        return self.widget
+
+    def to_python(self, value: Mapping[str, str] | None) -> Said:
+        offered = {row.code: row.choices for group in self.groups for row in group.rows}
+        said: Said = {}
+        for code, status in (value or {}).items():
+            if status not in offered[code]:
+                raise ValidationError(_("“%s” is not among the choices.") % status)
+            said[code] = ComponentStatus(status)
+        return said
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return not self.disabled and dict(initial or {}) != dict(data or {})

@@ -1,0 +1,109 @@
+"""Maintenances: announce one, move it, post to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.forms.forms import BaseForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.admin import words
+from incidents.admin.base import RowForm, actor
+from incidents.admin.composer import SubmissionForm
+from incidents.admin.fields import MomentField, StatusesField, TextField, grid
+from incidents.admin.report import ReportAdmin
+from incidents.domain.vocabulary import ComponentStatus, IncidentKind
+from incidents.models import Incident, Maintenance
+from incidents.models.incident import NAME_MAX_LENGTH
+from incidents.models.update import BODY_MAX_LENGTH
+from incidents.operations.maintenances import edit_maintenance, schedule_maintenance
+from incidents.queries import components
+
+
+class NewMaintenanceForm(SubmissionForm):
+    """Announces planned work."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_MAX_LENGTH)
+    scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))
+    scheduled_until = MomentField(label=gettext_lazy("Scheduled until"))
+    body = TextField(
+        label=gettext_lazy("Message"),
+        max_length=BODY_MAX_LENGTH,
+        help_text=gettext_lazy("Markdown. What will be done, and what will readers notice?"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    planned = StatusesField(
+        label=gettext_lazy("Components"),
+        help_text=gettext_lazy("Under maintenance from the start of the work to its end."),
+    )
+    starts_by_itself = forms.BooleanField(
+        label=gettext_lazy("Starts by itself"), required=False, initial=True
+    )
+    ends_by_itself = forms.BooleanField(
+        label=gettext_lazy("Ends by itself"), required=False, initial=True
+    )
+    notifies = forms.BooleanField(
+        label=gettext_lazy("Tell subscribers"), required=False, initial=True
+    )
+
+
+class MaintenanceDetailsForm(RowForm[Incident]):
+    """What is said of the whole. Its names have a prefix, since the page has two forms."""
+
+    prefix = "details"
+    scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))
+    scheduled_until = MomentField(label=gettext_lazy("Scheduled until"))
+
+    class Meta:
+        model = Incident
+        fields = [
+            "name",
+            "scheduled_for",
+            "scheduled_until",
+            "starts_by_itself",
+            "ends_by_itself",
+            "residual_effect",
+            "residual_ends_at",
+        ]
+        field_classes = {"residual_ends_at": MomentField}
+        widgets = {"residual_effect": forms.Textarea(attrs={"rows": 2})}
+
+
+@admin.register(Maintenance)
+class MaintenanceAdmin(ReportAdmin):
+    kind = IncidentKind.MAINTENANCE
+    tracked = [*MaintenanceDetailsForm.Meta.fields, "status"]
+    list_display = ("name", "state", "when", "by_itself", "told")
+    ordering = ("-scheduled_for", "-pk")
+
+    def opening(self, data: Mapping[str, Any] | None) -> BaseForm:
+        form = NewMaintenanceForm(data)
+        form.fields["planned"].groups = grid(  # type: ignore[attr-defined]
+            components.sections(components.on_page()), [ComponentStatus.UNDER_MAINTENANCE]
+        )
+        return form
+
+    def details(self, obj: Incident, data: Mapping[str, Any] | None) -> BaseForm:
+        return MaintenanceDetailsForm(data, instance=obj)
+
+    def save(self, request: HttpRequest, form: Any, obj: Incident | None) -> Incident:
+        now, by, cleaned = timezone.now(), actor(request), dict(form.cleaned_data)
+        if obj is not None:
+            return edit_maintenance(obj.pk, by=by, now=now, **cleaned)
+        planned = list(cleaned.pop("planned"))
+        return schedule_maintenance(by=by, now=now, component_codes=planned, **cleaned)
+
+    @admin.display(description=gettext_lazy("window"), ordering="scheduled_for")
+    def when(self, obj: Incident) -> str:
+        return words.span(obj.scheduled_for, obj.scheduled_until)
+
+    @admin.display(description=gettext_lazy("by itself"))
+    def by_itself(self, obj: Incident) -> str:
+        flags = [(obj.starts_by_itself, _("starts")), (obj.ends_by_itself, _("ends"))]
+        return ", ".join(word for flag, word in flags if flag) or "–"

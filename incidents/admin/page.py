@@ -1,0 +1,57 @@
+"""The page's settings: one row, which is always there."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib import admin
+from django.forms.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from incidents.admin.base import OperationAdmin, RowForm, actor
+from incidents.models import Page
+from incidents.operations.pages import edit_page
+
+
+class PageForm(RowForm[Page]):
+    url = forms.URLField(
+        label=gettext_lazy("Public address"),
+        assume_scheme="https",
+        help_text=gettext_lazy("Absolute links in feeds and mail begin with it."),
+    )
+    support_url = forms.URLField(
+        label=gettext_lazy("Support link"), assume_scheme="https", required=False
+    )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        choices=lambda: [(name, name) for name in sorted(available_timezones())],
+        help_text=gettext_lazy("Days begin at its midnight; the back office uses it, too."),
+    )
+
+    class Meta:
+        model = Page
+        fields = ["name", "tagline", "url", "support_url", "time_zone"]
+
+
+@admin.register(Page)
+class PageAdmin(OperationAdmin[Page]):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(self.address(1))
+
+    def form_for(self, request: HttpRequest, obj: Page | None) -> BaseForm:
+        return PageForm(request.POST if request.method == "POST" else None, instance=obj)
+
+    def save(self, request: HttpRequest, form: Any, obj: Page | None) -> Page:
+        return edit_page(by=actor(request), now=timezone.now(), **form.cleaned_data)

@@ -1,0 +1,60 @@
+"""The sections of a postmortem as they are, as they were, and what each save changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Model
+
+from incidents.admin.versions import Change, Version, version
+from incidents.models import Postmortem, PostmortemSection
+from incidents.operations.postmortems import Section
+
+TRACKED = ["title", "body", "is_internal", "position"]
+# Every save keeps a copy of every section, so few of them are read.
+SHOWN = 20
+
+
+def as_written(rows: Iterable[PostmortemSection]) -> list[Section]:
+    return [Section(row.title, row.body, row.is_internal, row.pk) for row in rows]
+
+
+def sections_at(postmortem: Postmortem, at: datetime) -> list[PostmortemSection]:
+    """Return the sections as they were at a time, in order. One query."""
+    then = PostmortemSection.history.as_of(at).filter(postmortem_id=postmortem.pk)
+    return sorted(then, key=lambda section: (section.position, section.pk))
+
+
+def postmortem_versions(postmortem: Postmortem) -> list[Version]:
+    """Return the last 20 saves that changed something, newest first. Three queries.
+
+    A save ends with the postmortem's own record, after those of its sections.
+    """
+    newest = postmortem.history.select_related("history_user").order_by("-history_date")
+    saves: list[Any] = [*newest[: SHOWN + 1]][::-1]
+    first = saves[0]
+    state: dict[int, Model] = {s.pk: s for s in sections_at(postmortem, first.history_date)}
+    records = PostmortemSection.history.filter(
+        postmortem_id=postmortem.pk, history_date__gt=first.history_date
+    ).order_by("history_date", "history_id")
+    told = list(_told(saves, list(records), state))
+    return [item for item in told[::-1] if item.changes]
+
+
+def _told(saves: list[Any], records: list[Any], state: dict[int, Model]) -> Iterator[Version]:
+    for before, save in pairwise(saves):
+        of_save = [r for r in records if before.history_date < r.history_date <= save.history_date]
+        changes = [change for record in of_save for change in _section_changes(record, state)]
+        whole = version(save, before, ["published_at"])
+        yield Version(whole.id, whole.at, whole.by, [*changes, *whole.changes])
+
+
+def _section_changes(record: Any, state: dict[int, Model]) -> list[Change]:
+    """What one record says against ``state``, which it brings up to date."""
+    before = state.get(record.id)
+    state[record.id] = record
+    changes = version(record, before, TRACKED).changes
+    return [Change(f"{record.title} – {change.label}", change.pieces) for change in changes]

@@ -1,0 +1,80 @@
+"""The admin's site: what is open comes first, and all times are in the page's zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident
+from incidents.queries import site
+from incidents.queries.reports import reports
+
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+
+SECTIONS: dict[str | Promise, tuple[str, ...]] = {
+    _("Reports"): ("Incident", "Maintenance", "IncidentUpdate", "Postmortem"),
+    _("Page"): ("Component", "ComponentGroup", "Page"),
+    _("Access"): ("User", "Group", "Token"),
+    _("Records"): ("AuditEntry", "Event"),
+}
+
+
+class BackOffice(admin.AdminSite):
+    """Operators' own view of the page, until and beside the console."""
+
+    site_header = site_title = "Plainstatus"
+    index_title = _("Back office")
+
+    def admin_view(self, view: V, cacheable: bool = False) -> V:
+        return super().admin_view(_in_page_zone(view), cacheable)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {"zone": str(timezone.get_current_timezone())}
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        may_see = request.user.has_perm("incidents.view_incident") or request.user.has_perm(
+            "incidents.change_incident"
+        )
+        is_open = Incident.objects.public().filter(closed_at=None).order_by("-started_at", "-pk")
+        context = {
+            "open_reports": reports(is_open) if may_see else [],
+            "may_see": may_see,
+            "may_create": request.user.has_perm("incidents.add_incident"),
+            "now": timezone.now(),
+        }
+        return super().index(request, context | (extra_context or {}))
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Sort tables by what they are for, not by the app that holds them."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        tables = {model["object_name"]: model for app in apps for model in app["models"]}
+        return [
+            apps[0] | {"name": name, "models": [tables[n] for n in names if n in tables]}
+            for name, names in SECTIONS.items()
+            if tables.keys() & set(names)
+        ]
+
+
+def _in_page_zone(view: V) -> V:
+    """Show and read times in the page's zone, also while the template is rendered."""
+
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        with timezone.override(site.page().zone):
+            response = view(*args, **kwargs)
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+    return run  # type: ignore[return-value]

@@ -1,0 +1,28 @@
+"""How values read in lists and headings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+
+def moment(at: datetime | None) -> str:
+    """Return "Jun 10, 2022 16:32" in the current zone, or a dash."""
+    return date_format(timezone.localtime(at), "M j, Y H:i") if at else "–"
+
+
+def mark(value: TextChoices) -> SafeString:
+    """A shape and a word: colour alone says nothing."""
+    return format_html('<span class="mark {}">{}</span>', value.value, value.label)
+
+
+def span(start: datetime | None, end: datetime | None) -> SafeString:
+    """Two lines: from when, to when; the day is not said twice."""
+    if start and end and timezone.localtime(start).date() == timezone.localtime(end).date():
+        return format_html("{}<br>– {}", moment(start), date_format(timezone.localtime(end), "H:i"))
+    return format_html("{}<br>– {}", moment(start), moment(end) if end else "")

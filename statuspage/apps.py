@@ -1,0 +1,17 @@
+"""Django's admin, with the site that the back office makes of it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class BackOfficeConfig(AdminConfig):
+    default_site = "incidents.admin.site.BackOffice"
+
+    def ready(self) -> None:
+        # Django would ask for the site first; importing it registers the tables with a
+        # site that is then replaced. Imported by its package, there is one site only.
+        import_module("incidents.admin")
+        super().ready()
