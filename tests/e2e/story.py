@@ -42,7 +42,7 @@ def tell(now: datetime) -> Story:
     make.page(name="Package index status", now=now)
     begun = {"now": now - 90 * DAY, "started_on": (now - 80 * DAY).date()}
     index = make.group("Package index", now=now - 90 * DAY)
-    hit = [make.component(name, group=index, **begun) for name in NAMES]
+    hit = [make.component(name, group=index, position=n, **begun) for n, name in enumerate(NAMES)]
     community = make.group("Community", now=now - 90 * DAY)
     neighbours = [make.component(name, group=community, **begun) for name in NEIGHBOURS]
     past = _past(hit[0], at=now - 5 * DAY)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from incidents.domain.vocabulary import Status
 from incidents.operations import incidents
@@ -20,49 +22,54 @@ LOST = "Connection lost; last updated"
 NETWORK = ["Failed to load resource", "htmx:sendError", "htmx:afterRequest", "htmx:timeout"]
 
 
-def asked(page: Page) -> list[str]:
-    """The paths of fragments asked for from now on."""
-    paths: list[str] = []
-
-    def see(request: Request) -> None:
-        if "/live/" in request.url:
-            paths.append(request.url.partition("/live/")[2])
-
-    page.on("request", see)
-    return paths
+def count_refreshes(page: Page) -> Callable[[], int]:
+    page.evaluate(
+        """() => {
+          window.refreshes = 0;
+          document.body.addEventListener("refresh", () => (window.refreshes += 1));
+        }"""
+    )
+    return lambda: page.evaluate("window.refreshes")
 
 
 # When it asks
 
 
-def test_each_fragment_is_asked_for_every_half_minute(page: Page):
+def test_fragments_are_asked_for_every_half_minute_or_so(page: Page):
     page.clock.install()
     page.goto("/")
-    paths = asked(page)
+    refreshes = count_refreshes(page)
 
-    page.clock.run_for(26_000)
-    early = list(paths)
-    for _ in range(2):
-        with page.expect_response("**/live/days"):
-            page.clock.run_for(34_000)
+    seen = []
+    for more_ms in (26_000, 8_000, 33_000):
+        page.clock.run_for(more_ms)
+        seen.append(refreshes())
 
-    assert early == []
-    assert paths == 2 * ["status", "incidents", "maintenances", "components", "days"]
+    assert seen == [0, 1, 2]
 
 
 def test_a_hidden_tab_does_not_ask_until_it_is_seen_again(page: Page):
     page.clock.install()
     page.goto("/")
-    paths = asked(page)
+    refreshes = count_refreshes(page)
 
     hide(page)
     page.clock.run_for(120_000)
-    while_hidden = list(paths)
-    with page.expect_response("**/live/days"):
-        show(page)
+    while_hidden = refreshes()
+    show(page)
 
-    assert while_hidden == []
-    assert paths == ["status", "incidents", "maintenances", "components", "days"]
+    assert (while_hidden, refreshes()) == (0, 1)
+
+
+def test_a_refresh_asks_for_all_fragments(page: Page):
+    page.goto("/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+
+    refresh(page)
+
+    fragments = [path.removeprefix("/live/") for path in asked if path.startswith("/live/")]
+    assert fragments == ["status", "incidents", "maintenances", "components", "days"]
 
 
 def test_bytes_that_the_browser_has_are_not_sent_again(page: Page):
@@ -84,9 +91,11 @@ def test_same_bytes_change_nothing_in_the_page(page: Page):
     page.evaluate(
         """() => {
           window.changes = [];
-          new MutationObserver((found) => window.changes.push(...found.map((one) => one.target.id)))
-            .observe(document.querySelector("main"), {childList: true, subtree: true,
-              characterData: true});
+          const note = (found) => window.changes.push(...found.map((one) => one.target.nodeName));
+          new MutationObserver(note).observe(
+            document.querySelector("main"),
+            {childList: true, subtree: true, characterData: true},
+          );
         }"""
     )
 

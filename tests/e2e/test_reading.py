@@ -51,6 +51,6 @@ def test_without_script_nothing_is_missing_but_freshness(page: Page, told):
     expect(page.locator("time[data-moment]").first).to_contain_text("UTC")
     expect(page.locator("#zone-switch")).to_be_hidden()
     expect(page.locator("#connection")).to_be_hidden()
-    page.locator(".bar-link").first.click()
+    page.locator(f"#component-{told.components[0].code} .bar-link").click()
     expect(page).to_have_url(re.compile(f"/uptime#component-{told.components[0].code}$"))
-    expect(page.get_by_role("table").first).to_contain_text("60")
+    expect(page.locator(":target")).to_contain_text("60 minutes of partial outage")

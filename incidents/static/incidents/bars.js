@@ -41,6 +41,7 @@
       bar.dataset.href = bar.href;
       bar.removeAttribute("href"); // a link may not be a slider
       bar.ariaValueNow = lastOf(bar);
+      bar.nextElementSibling.ariaHidden = true;
     }
     bar.ariaLabel = bar.firstElementChild.ariaLabel;
     choose(bar, indexOf(bar)); // its days may have changed
@@ -70,7 +71,9 @@
   });
   on("pointerdown", point);
   on("pointermove", point);
-  on("pointerout", (bar) => show(bar, bar === document.activeElement));
+  on("pointerout", (bar, { relatedTarget }) => {
+    if (!bar.contains(relatedTarget)) show(bar, bar === document.activeElement);
+  });
   on("focusin", (bar) => show(bar, true));
   on("focusout", (bar) => show(bar, false));
   // A finger can ask about a day only by a tap.

@@ -1,48 +1,34 @@
-// Keeps an open page fresh. htmx asks for the fragments; this decides when, changes only what
-// differs, says aloud what is new, and tells when the connection is lost.
+// Keeps an open page fresh: has htmx ask for its fragments, changes only what differs, says
+// what is new, and tells when the connection is lost.
 "use strict";
 {
-  const PERIOD_MS = 30_000;
-  const FRAGMENTS = "[data-live]";
-  const body = document.body;
-
-  // The server's latest answer for each fragment, as parsed: never what other scripts made of it.
-  const answers = new Map();
+  const { body } = document;
+  const fragments = [...document.querySelectorAll("[data-live]")];
+  // What the server last said, without what scripts made of it.
+  const answers = new Map(fragments.map((live) => [live, live.cloneNode(true)]));
   const waiting = new Set();
   const told = new Set();
-  let timer = 0;
-  let hasFailed = false;
+  let timer, hasFailed, lostFocus;
   let goodAt = new Date();
-  let lostFocus = null;
-
-  // --- When to ask
-
-  const refresh = () => {
-    plan();
-    hasFailed = false;
-    document.querySelectorAll(FRAGMENTS).forEach((live) => waiting.add(live.id));
-    body.dispatchEvent(new Event("refresh"));
-  };
 
   const plan = () => {
-    clearTimeout(timer);
-    if (document.hidden) return;
-    // A tenth more or less: readers who came at the same moment, sent by one mail or back after
-    // one outage, would otherwise ask at the same moment for ever.
-    timer = setTimeout(refresh, PERIOD_MS * (0.9 + 0.2 * Math.random()));
+    // Readers who came all at once, after a mail or an outage, shall not keep step for ever.
+    timer = setTimeout(refresh, 30_000 * (0.9 + 0.2 * Math.random()));
   };
 
-  // --- What to change
+  const refresh = () => {
+    clearTimeout(timer);
+    if (document.hidden) return;
+    plan();
+    hasFailed = false;
+    fragments.forEach((live) => waiting.add(live));
+    htmx.trigger(body, "refresh");
+  };
 
-  const key = (node) => node.id || node.dataset?.news;
-  const isBlank = (node) => node.nodeType === Node.TEXT_NODE && !node.data.trim();
-  const isSame = (one, other) =>
-    one.nodeName === other.nodeName &&
-    (key(one) || key(other) ? key(one) === key(other) : !isBlank(one) && one.isEqualNode(other));
-  const copy = (node) => document.importNode(node, true);
+  const tellScripts = () => document.dispatchEvent(new Event("page:changed"));
 
-  // Make `live`, which shows `was`, show `is`. What did not change is not touched, so focus,
-  // selection, open details and a screen reader's place stay where they are.
+  // Make `live`, which shows `was`, show `is`. The same is not touched, so focus, selection, open
+  // details and a screen reader's place stay.
   const patch = (live, was, is) => {
     if (was.isEqualNode(is)) return;
     if (live.nodeName !== was.nodeName) live.replaceWith(copy(is)); // a translator was here
@@ -54,10 +40,10 @@
   };
 
   const patchAttributes = (live, was, is) => {
-    for (const name of new Set([...was.getAttributeNames(), ...is.getAttributeNames()])) {
-      const value = is.getAttribute(name);
-      if (name === "open" || value === was.getAttribute(name)) continue; // readers open and close
-      if (name === "data-news") told.delete(was.getAttribute(name)); // an answer may come back
+    for (const name of [...was.getAttributeNames(), ...is.getAttributeNames()]) {
+      const [old, value] = [was, is].map((node) => node.getAttribute(name));
+      if (old === value || name === "open") continue;
+      if (name === "data-news") told.delete(old); // an answer may come back
       if (value === null) live.removeAttribute(name);
       else live.setAttribute(name, value);
     }
@@ -68,8 +54,13 @@
     if (nodes.length < old.length) return live.replaceChildren(...wanted.map(copy));
     let at = 0;
     wanted.forEach((node, index) => {
-      let match = old.findIndex((other, place) => place >= at && isSame(other, node));
-      if (match < 0 && canBecome(old[at], node, wanted.slice(index + 1))) match = at;
+      const canBecome =
+        old[at]?.nodeName === node.nodeName &&
+        !old[at].id &&
+        !node.id &&
+        !wanted.slice(index).some((later) => isSame(old[at], later));
+      const found = old.findIndex((other, place) => place >= at && isSame(other, node));
+      const match = found < 0 && canBecome ? at : found;
       if (match < 0) return live.insertBefore(copy(node), nodes[at] ?? null);
       while (at < match) nodes[at++].remove();
       patch(nodes[at], old[at++], node);
@@ -77,106 +68,87 @@
     while (at < old.length) nodes[at++].remove();
   };
 
-  const canBecome = (old, node, later) =>
-    old?.nodeName === node.nodeName &&
-    !key(old) &&
-    !key(node) &&
-    !later.some((other) => isSame(old, other));
+  const copy = (node) => document.importNode(node, true);
+  const isSame = (one, other) =>
+    one.id || other.id
+      ? one.id === other.id
+      : one.isEqualNode(other) && Boolean(one.tagName || one.data.trim());
 
   const take = (live, text) => {
     const template = document.createElement("template");
     template.innerHTML = text;
     const answer = template.content.firstElementChild;
-    if (answer?.id !== live.id) {
-      hasFailed = true; // a network's own page, as in a hotel
-      return;
+    const shown = answers.get(live);
+    if (answer?.id !== live.id) hasFailed = true; // a hotel's own page
+    else if (!shown.isEqualNode(answer)) {
+      answers.set(live, answer);
+      const focused = document.activeElement;
+      const unscroll = hold();
+      patch(live, shown, answer);
+      if (!focused.isConnected) lostFocus = focused;
+      tellScripts();
+      unscroll();
     }
-    const focused = document.activeElement;
-    const unscroll = anchor();
-    patch(live, answers.get(live.id), answer);
-    answers.set(live.id, answer);
-    if (!focused.isConnected) lostFocus = focused;
-    document.dispatchEvent(new Event("page:changed")); // times.js and bars.js do their part
-    unscroll();
   };
 
-  // Hold the first line in view where it is; not every browser does so itself.
+  // Hold the first line in view where it is; not all browsers do.
   document.documentElement.style.overflowAnchor = "none";
-  const anchor = () => {
-    let line = null;
-    for (let y = 8; window.scrollY && y < innerHeight && !line; y += 16) {
+  const hold = () => {
+    let line;
+    for (let y = 8; scrollY && y < innerHeight && !line; y += 16) {
       const found = document.elementFromPoint(innerWidth / 2, y);
-      if (found && !found.childElementCount) line = found;
+      if (!found?.childElementCount) line = found;
     }
-    const top = line?.getBoundingClientRect().top;
-    return () => line?.isConnected && scrollBy(0, line.getBoundingClientRect().top - top);
+    const top = () => line?.getBoundingClientRect().top;
+    const before = top();
+    return () => line?.isConnected && scrollBy(0, top() - before);
   };
-
-  // What had focus may have moved to another fragment: an incident that is over, to its day.
-  const refocus = () => {
-    if (lostFocus && document.activeElement === body) {
-      const href = lostFocus.getAttribute("href");
-      const again =
-        document.getElementById(lostFocus.id) ??
-        [...document.links].find((link) => link.getAttribute("href") === href);
-      again?.focus({ preventScroll: true });
-    }
-    lostFocus = null;
-  };
-
-  // --- What to say
 
   const news = () =>
-    [...document.querySelectorAll(`${FRAGMENTS} [data-news]`)].filter(
-      ({ dataset }) => !told.has(dataset.news) && told.add(dataset.news),
-    );
+    [...document.querySelectorAll("[data-live] [data-news]")]
+      .filter(({ dataset }) => !told.has(dataset.news) && told.add(dataset.news))
+      .map(({ dataset }) => dataset.newsText);
 
-  const announce = () => {
-    const texts = news().map(({ dataset }) => dataset.newsText);
+  const finish = () => {
+    if (!hasFailed) goodAt = new Date();
+    showConnection();
+    refocus();
+    const texts = news();
     if (texts.length) document.getElementById("announcer").textContent = texts.join(" ");
   };
 
   const showConnection = () => {
     const line = document.getElementById("connection");
-    if (line.hidden === !hasFailed) return;
+    if (line.hidden !== hasFailed) return;
+    const time = `<time data-moment="clock" datetime="${goodAt.toISOString()}"></time>`;
+    line.innerHTML = line.dataset.text.replace("{time}", time);
     line.hidden = !hasFailed;
-    const [before, after] = line.dataset.text.split("{time}");
-    const time = document.createElement("time");
-    time.dateTime = goodAt.toISOString();
-    time.dataset.moment = "clock";
-    line.replaceChildren(before, time, after ?? "");
-    document.dispatchEvent(new Event("page:changed"));
+    tellScripts();
   };
 
-  // Once all fragments have been answered for: one sentence for all that is new.
-  const finish = () => {
-    if (!hasFailed) goodAt = new Date();
-    showConnection();
-    refocus();
-    announce();
+  // An incident that is over moves to its day, and focus with it.
+  const refocus = () => {
+    if (lostFocus && document.activeElement === body) {
+      const href = CSS.escape(lostFocus.getAttribute("href"));
+      document.querySelector(`a[href="${href}"]`)?.focus({ preventScroll: true });
+    }
+    lostFocus = null;
   };
-
-  // --- Listening
 
   body.addEventListener("htmx:beforeSwap", (event) => {
     const { target, xhr } = event.detail;
-    if (!target.matches(FRAGMENTS)) return;
-    event.preventDefault(); // htmx would replace the whole fragment
+    if (!answers.has(target)) return;
+    event.preventDefault(); // htmx would replace everything
     if (xhr.status === 200) take(target, xhr.responseText);
   });
-
   body.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
-    // A fragment that is gone, as of an incident withdrawn meanwhile, is no lost connection.
+    // A withdrawn incident is no lost connection.
     if (![200, 404, 410].includes(xhr.status)) hasFailed = true;
-    if (waiting.delete(elt.id) && !waiting.size) finish();
+    if (waiting.delete(elt) && !waiting.size) finish();
   });
-
-  document.addEventListener("visibilitychange", () => (document.hidden ? plan() : refresh()));
-  window.addEventListener("pageshow", (event) => event.persisted && refresh());
-  window.addEventListener("online", refresh);
-
-  document.querySelectorAll(FRAGMENTS).forEach((live) => answers.set(live.id, live.cloneNode(true)));
-  if (answers.size) {
+  document.addEventListener("visibilitychange", refresh);
+  addEventListener("online", refresh);
+  if (fragments.length) {
     htmx.config.timeout = 10_000;
     news();
     plan();

@@ -3,73 +3,63 @@
 {
   const zoneSwitch = document.getElementById("zone-switch");
   const { pageZone, labelPage, labelOwn } = zoneSwitch.dataset;
-  const KEY = "plainstatus.zone";
   const { lang } = document.documentElement;
-  const DATE = { month: "short", day: "numeric" };
-  const DAY = { ...DATE, year: "numeric" };
-  const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
-  // As the server writes them: "Jun 10, 2022 - 16:32 UTC".
-  const FORMS = {
-    clock: (part) => part(CLOCK),
-    short: (part) => `${part(DATE)}, ${part(CLOCK)}`,
-    full: (part) => `${part(DAY)} - ${part(CLOCK)}`,
-    day: (part) => part(DAY),
-  };
 
-  // A format takes far longer to make than to use.
-  const formats = new Map();
-  const format = (form, at, timeZone) =>
-    FORMS[form]((part) => {
-      const key = timeZone + part.hour + part.month + part.year;
-      if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(lang, { ...part, timeZone }));
-      return formats.get(key).format(at);
+  const formsIn = (timeZone) => {
+    const formatter = (options) => {
+      const format = Intl.DateTimeFormat(lang, { ...options, timeZone });
+      return (at) => format.format(at);
+    };
+    const date = formatter({ month: "short", day: "numeric" });
+    const day = formatter({ month: "short", day: "numeric", year: "numeric" });
+    const clock = formatter({
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZoneName: "short",
     });
-
-  const canonical = (timeZone) => new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
-  const ownZone = canonical();
-
-  const remembered = () => {
-    try {
-      return localStorage.getItem(KEY) === "own";
-    } catch {
-      return false; // storage is off: the page's zone, as without script
-    }
+    // As the server writes them.
+    const short = (at) => `${date(at)}, ${clock(at)}`;
+    const full = (at) => `${day(at)} - ${clock(at)}`;
+    return { clock, day, short, full };
   };
-  const remember = () => {
-    try {
-      localStorage.setItem(KEY, isOwn ? "own" : "page");
-    } catch {
-      // The choice then lasts as long as the page.
-    }
-  };
-  let isOwn = ownZone !== canonical(pageZone) && remembered();
 
-  const written = new WeakMap(); // our own text of a time
-  const given = new WeakMap(); // the server's text and title of it
+  const nameOf = (timeZone) => Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+  const ownZone = nameOf();
+  const hasChoice = ownZone !== nameOf(pageZone);
+  const [ownForms, pageForms] = [formsIn(ownZone), formsIn(pageZone)];
+  let forms; // none until the reader chooses: the server's texts are good
 
   const show = (time) => {
-    const { textContent: text, title } = time;
+    if (!forms && time.textContent) return;
+    const used = forms ?? pageForms;
     const at = new Date(time.dateTime);
-    const texts = (zone) => [time.dataset.moment, "full"].map((form) => format(form, at, zone));
-    // What we did not write is the server's, or still empty where a script made the element.
-    if (text !== written.get(time)) given.set(time, text ? [text, title] : texts(pageZone));
-    const [newText, newTitle] = isOwn ? texts(ownZone) : given.get(time);
-    if (isOwn) written.set(time, newText);
-    if (newText !== text) time.textContent = newText;
-    time.title = newTitle;
+    const text = used[time.dataset.moment](at);
+    if (time.textContent !== text) time.textContent = text;
+    time.title = used.full(at);
   };
 
   const showAll = () => {
     document.querySelectorAll("time[data-moment]").forEach(show);
-    zoneSwitch.textContent = isOwn ? labelOwn.replace("{zone}", ownZone) : labelPage;
+    zoneSwitch.textContent = forms === ownForms ? labelOwn.replace("{zone}", ownZone) : labelPage;
   };
 
-  zoneSwitch.hidden = ownZone === canonical(pageZone);
+  const stored = (choice) => {
+    try {
+      if (choice) localStorage.zone = choice;
+      return localStorage.zone;
+    } catch {
+      // Storage is refused: a choice lasts as long as the page.
+    }
+  };
+
+  zoneSwitch.hidden = !hasChoice;
   zoneSwitch.addEventListener("click", () => {
-    isOwn = !isOwn;
-    remember();
+    forms = forms === ownForms ? pageForms : ownForms;
     showAll();
+    stored(forms === ownForms ? "own" : "page");
   });
   document.addEventListener("page:changed", showAll);
+  if (hasChoice && stored() === "own") forms = ownForms;
   showAll();
 }

@@ -1,0 +1,76 @@
+"""axe-core, WCAG 2.2 AA, on every public page: light and dark, wide and narrow; and reflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e.story import Story
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    },
+    "resultTypes": ["violations"],
+}
+SCHEMES = ("light", "dark")
+WIDTHS = (1280, 360)
+
+Path = Callable[[Story], str]
+PAGES: dict[str, Path] = {
+    "home": lambda told: "/",
+    "incident": lambda told: f"/incidents/{told.open_incident.code}",
+    "postmortem": lambda told: f"/incidents/{told.past_incident.code}",
+    "maintenance": lambda told: f"/incidents/{told.maintenance.code}",
+    "history": lambda told: "/history",
+    "component": lambda told: f"/components/{told.components[0].code}/history",
+    "uptime": lambda told: "/uptime",
+    "maintenances": lambda told: "/maintenances",
+    "missing": lambda told: "/no-such-page",
+    "broken": lambda told: "/broken",
+}
+
+
+@pytest.fixture
+def path(request: pytest.FixtureRequest, told: Story, settings, bearable: list[str]) -> str:
+    settings.ROOT_URLCONF = "tests.e2e.urls"
+    bearable += ["status of 404", "status of 500"]
+    return PAGES[request.param](told)
+
+
+@pytest.mark.parametrize("path", PAGES, indirect=True)
+def test_page_is_accessible(page: Page, path: str):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(path)
+
+    found = [
+        f"{scheme} {width}: {violation['id']} at {node['target']}: {node['failureSummary']}"
+        for scheme in SCHEMES
+        for width in WIDTHS
+        for violation in _violations(page, scheme, width)
+        for node in violation["nodes"]
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", PAGES, indirect=True)
+def test_page_is_read_at_320_pixels_without_scrolling_sideways(page: Page, path: str):
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    page.goto(path)
+
+    widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert widths[0] <= widths[1]
+
+
+def _violations(page: Page, scheme: str, width: int) -> list[dict]:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    return Axe().run(page, options=RULES).response["violations"]
