@@ -49,7 +49,7 @@ def lagging_statistics(ago: Ago) -> Story:
             ),
         ),
         residual=Residual(
-            "The figures of the missing hours may stay too low until they have been filled in.",
+            "Download figures of that day may stay too low until the missing hours are counted.",
             ends_at=ago(-1, "12:00"),
         ),
     )
