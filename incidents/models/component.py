@@ -6,7 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.models.fields import code_field
+from incidents.models.fields import at_most, code_field, has_code
+
+DESCRIPTION_MAX_LENGTH = 1_000
 
 
 class ComponentGroup(models.Model):
@@ -14,7 +16,7 @@ class ComponentGroup(models.Model):
 
     code = code_field()
     name = models.CharField(_("name"), max_length=255)
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(_("description"), max_length=DESCRIPTION_MAX_LENGTH, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
@@ -24,6 +26,8 @@ class ComponentGroup(models.Model):
         ordering = ["position", "name"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="group_has_name"),
+            at_most(255, "name", name="group_name_fits"),
+            has_code("group"),
         ]
 
     def __str__(self) -> str:
@@ -41,7 +45,7 @@ class Component(models.Model):
 
     code = code_field()
     name = models.CharField(_("name"), max_length=255)
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(_("description"), max_length=DESCRIPTION_MAX_LENGTH, blank=True)
     group = models.ForeignKey(
         ComponentGroup,
         verbose_name=_("group"),
@@ -81,6 +85,8 @@ class Component(models.Model):
         ordering = ["group__position", "position", "name"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="component_has_name"),
+            at_most(255, "name", name="component_name_fits"),
+            has_code("component"),
             models.CheckConstraint(
                 condition=models.Q(status__in=ComponentStatus.values),
                 name="component_status_is_known",

@@ -1,9 +1,11 @@
-"""Fields that several tables share."""
+"""Fields and constraints that several tables share."""
 
 from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
 from incidents.domain import codes
 
@@ -20,3 +22,15 @@ def code_field() -> models.CharField[str, str]:
         default=codes.new_code,
         validators=[RegexValidator(codes.PATTERN)],
     )
+
+
+def has_code(table: str) -> models.CheckConstraint:
+    """Every address is made of a code, so one malformed row would break whole pages."""
+    return models.CheckConstraint(
+        condition=models.Q(code__regex=codes.PATTERN), name=f"{table}_has_code"
+    )
+
+
+def at_most(limit: int, field: str, *, name: str) -> models.CheckConstraint:
+    """A text's limit in characters, which ``max_length`` alone holds on PostgreSQL at best."""
+    return models.CheckConstraint(condition=LessThanOrEqual(Length(field), limit), name=name)

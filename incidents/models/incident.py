@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from incidents.domain.vocabulary import CLOSED, STATUSES_OF, Impact, IncidentKind, Status
-from incidents.models.fields import code_field
+from incidents.models.fields import at_most, code_field, has_code
 
 NAME_MAX_LENGTH = 255
 RESIDUAL_EFFECT_MAX_LENGTH = 1_000
@@ -98,6 +98,8 @@ class Incident(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="incident_has_name"),
+            at_most(NAME_MAX_LENGTH, "name", name="incident_name_fits"),
+            has_code("incident"),
             models.CheckConstraint(
                 condition=_REALTIME & Q(status__in=STATUSES_OF[IncidentKind.REALTIME])
                 | _MAINTENANCE & Q(status__in=STATUSES_OF[IncidentKind.MAINTENANCE]),
@@ -137,6 +139,7 @@ class Incident(models.Model):
                 | ~Q(residual_effect="") & Q(residual_ends_at__isnull=False),
                 name="incident_residual_effect_has_end",
             ),
+            at_most(RESIDUAL_EFFECT_MAX_LENGTH, "residual_effect", name="incident_residual_fits"),
         ]
 
     def __str__(self) -> str:

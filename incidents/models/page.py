@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.fields import code_field
+from incidents.models.fields import code_field, has_code
+
+URL_MAX_LENGTH = 200
 
 
 def is_time_zone(name: str) -> None:
@@ -26,9 +28,11 @@ class Page(models.Model):
     name = models.CharField(_("name"), max_length=100)
     tagline = models.CharField(_("tagline"), max_length=255, blank=True)
     url = models.URLField(
-        _("public address"), help_text=_("Absolute links in feeds and mail begin with it.")
+        _("public address"),
+        max_length=URL_MAX_LENGTH,
+        help_text=_("Absolute links in feeds and mail begin with it."),
     )
-    support_url = models.URLField(_("support link"), blank=True)
+    support_url = models.URLField(_("support link"), max_length=URL_MAX_LENGTH, blank=True)
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="Etc/UTC", validators=[is_time_zone]
     )
@@ -45,6 +49,7 @@ class Page(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(pk=1), name="page_is_single"),
             models.CheckConstraint(condition=~models.Q(name=""), name="page_has_name"),
+            has_code("page"),
             models.CheckConstraint(
                 condition=~models.Q(tag_authority=""), name="page_has_tag_authority"
             ),

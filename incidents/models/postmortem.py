@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from incidents.models.fields import code_field
+from incidents.models.fields import at_most, code_field, has_code
 from incidents.models.incident import Incident
 
 POSTMORTEM_MAX_BYTES = 256 * 1024
+TITLE_MAX_LENGTH = 255
 
 
 class Postmortem(models.Model):
@@ -40,7 +41,8 @@ class Postmortem(models.Model):
                 | Q(published_at__isnull=False, revised_at__gte=models.F("published_at"))
                 & ~Q(published_body=""),
                 name="postmortem_published_iff_body",
-            )
+            ),
+            has_code("postmortem"),
         ]
 
     def __str__(self) -> str:
@@ -52,7 +54,7 @@ class PostmortemSection(models.Model):
 
     postmortem = models.ForeignKey(Postmortem, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField(_("position"), default=0)
-    title = models.CharField(_("title"), max_length=255)
+    title = models.CharField(_("title"), max_length=TITLE_MAX_LENGTH)
     body = models.TextField(_("text"), blank=True)
     is_internal = models.BooleanField(
         _("internal"), default=False, help_text=_("Never shown to readers.")
@@ -64,6 +66,7 @@ class PostmortemSection(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="section_has_title"),
+            at_most(TITLE_MAX_LENGTH, "title", name="section_title_fits"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from incidents.domain.vocabulary import Cause, ComponentStatus
 from incidents.models.component import Component
@@ -20,8 +21,18 @@ _TROUBLE = [status for status in ComponentStatus.values if status != ComponentSt
 
 class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
     def standing(self) -> StatusChangeQuerySet:
-        """Not superseded, in the order in which they take effect."""
-        return self.filter(superseded_at=None).order_by("component_id", "effective_at", "pk")
+        """Not superseded, in the order in which they take effect.
+
+        Of two at the same instant the one said first goes first, also after an edit of
+        what it said; at one and the same moment what is set directly has the last word.
+        """
+        return self.filter(superseded_at=None).order_by(
+            "component_id",
+            "effective_at",
+            Coalesce("update__created_at", "recorded_at"),
+            F("update_id").asc(nulls_last=True),
+            "pk",
+        )
 
 
 class StatusChange(models.Model):

@@ -9,10 +9,11 @@ from simple_history.models import HistoricalRecords
 
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models.component import Component
-from incidents.models.fields import code_field
+from incidents.models.fields import at_most, code_field, has_code
 from incidents.models.incident import Incident
 
 BODY_MAX_LENGTH = 25_000
+SUBMISSION_MAX_LENGTH = 64
 
 
 class IncidentUpdateQuerySet(models.QuerySet["IncidentUpdate"]):
@@ -21,7 +22,7 @@ class IncidentUpdateQuerySet(models.QuerySet["IncidentUpdate"]):
 
     def in_order(self) -> IncidentUpdateQuerySet:
         """As they were said; of two at the same instant the one recorded first."""
-        return self.order_by("display_at", "pk")
+        return self.order_by("display_at", "created_at", "pk")
 
 
 class IncidentUpdate(models.Model):
@@ -39,7 +40,9 @@ class IncidentUpdate(models.Model):
     )
     notifies = models.BooleanField(_("tell subscribers"), default=True)
     # The key of the form that posted it: the same submission sent twice lands once.
-    submission = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    submission = models.CharField(
+        max_length=SUBMISSION_MAX_LENGTH, null=True, blank=True, unique=True, editable=False
+    )
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -54,6 +57,8 @@ class IncidentUpdate(models.Model):
         indexes = [models.Index(fields=["incident", "display_at"], name="update_by_time")]
         constraints = [
             models.CheckConstraint(condition=~Q(body=""), name="update_has_body"),
+            at_most(BODY_MAX_LENGTH, "body", name="update_body_fits"),
+            has_code("update"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="update_status"),
             models.CheckConstraint(
                 condition=Q(next_update_at=None) | Q(next_update_at__gt=F("display_at")),
@@ -69,12 +74,17 @@ class IncidentUpdate(models.Model):
 
 
 class AffectedComponent(models.Model):
-    """What an update says of one component. ``old_status`` is what the page showed before."""
+    """What an update says of one component. ``old_status`` is what the page showed before.
+
+    The end of an incident frees components that its last update need not name. Such a
+    row is *implied*: it is derived, and its ``new_status`` is what the page showed after.
+    """
 
     update = models.ForeignKey(IncidentUpdate, on_delete=models.CASCADE, related_name="affected")
     component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="affected")
     old_status = models.CharField(max_length=20, choices=ComponentStatus)
     new_status = models.CharField(max_length=20, choices=ComponentStatus)
+    is_implied = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from unicodedata import category
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from incidents.domain import codes
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, IncidentKind, Status
 from incidents.models import Component, Incident
+from incidents.models.component import DESCRIPTION_MAX_LENGTH
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
-from incidents.models.page import is_time_zone
-from incidents.models.update import BODY_MAX_LENGTH
+from incidents.models.page import URL_MAX_LENGTH, is_time_zone
+from incidents.models.update import BODY_MAX_LENGTH, SUBMISSION_MAX_LENGTH
 from incidents.operations.errors import (
     EndsBeforeStart,
     InTheFuture,
@@ -27,14 +31,35 @@ Statuses = Mapping[str, ComponentStatus]
 """Component code → the status that is said of it."""
 
 
-def text(value: str, *, what: str, limit: int) -> str:
-    """Return ``value`` stripped, or refuse it as empty or over ``limit`` characters.
+# What XML 1.0 cannot hold, so no feed either, and no reader sees.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_POSITIONS = range(2**31)
+_YEARS = range(2000, 2101)
 
-    NUL is removed: no database of ours stores it and no reader sees it.
+
+def clean(value: str, *, what: str) -> str:
+    """Return ``value`` stripped, with newlines for line ends and without control characters.
+
+    Refuses lone surrogates, which UTF-8 and so the database cannot store.
     """
-    value = value.replace("\0", "").strip()
-    if not value:
+    if _HALF_CHARACTER.search(value):
+        raise Refused(f"The {what} holds half a character (a lone surrogate); type it anew.")
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return _INVISIBLE.sub("", value).strip()
+
+
+def text(value: str, *, what: str, limit: int) -> str:
+    """Return ``value`` cleaned, or refuse it as empty or over ``limit`` characters."""
+    value = optional_text(value, what=what, limit=limit)
+    if not any(category(character)[0] not in "ZC" for character in value):
         raise TextMissing(f"The {what} is empty; write what readers should know.")
+    return value
+
+
+def optional_text(value: str, *, what: str, limit: int) -> str:
+    """Return ``value`` cleaned, or refuse it as over ``limit`` characters."""
+    value = clean(value, what=what)
     if len(value) > limit:
         raise TextTooLong(
             f"The {what} has {len(value):,} characters; shorten it to {limit:,} or fewer."
@@ -42,8 +67,53 @@ def text(value: str, *, what: str, limit: int) -> str:
     return value
 
 
+def line(value: str, *, what: str, limit: int) -> str:
+    """Return ``value`` as one line of text; see ``text``."""
+    return text(" ".join(value.split()), what=what, limit=limit)
+
+
 def incident_name(value: str) -> str:
-    return text(" ".join(value.split()), what="name", limit=NAME_MAX_LENGTH)
+    return line(value, what="name", limit=NAME_MAX_LENGTH)
+
+
+def description(value: str) -> str:
+    return optional_text(value, what="description", limit=DESCRIPTION_MAX_LENGTH)
+
+
+def submission(value: str | None) -> str | None:
+    """Return the key of a form, None for none. Nobody types one, but programs choose them."""
+    return optional_text(value or "", what="submission key", limit=SUBMISSION_MAX_LENGTH) or None
+
+
+def position(value: int) -> int:
+    if value not in _POSITIONS:
+        raise Refused(f"The position {value:,} is out of range; count from 0.")
+    return value
+
+
+def code(value: str) -> str:
+    if not re.fullmatch(codes.PATTERN, value):
+        raise Refused(f"“{value}” is no code; use {codes.LENGTH} letters a–z and digits.")
+    return value
+
+
+def instants(arguments: Mapping[str, object]) -> None:
+    """Refuse times without a zone, which could mean any, and years that nobody can mean.
+
+    A mistyped year 0022 would give each component two thousand years of daily totals.
+    """
+    for at in arguments.values():
+        if not isinstance(at, datetime):
+            continue
+        if at.utcoffset() is None:
+            raise Refused(
+                f"The time {at:%Y-%m-%d %H:%M} has no zone; write one, as in 2022-06-10T12:00:00Z."
+            )
+        if at.year not in _YEARS:
+            raise Refused(
+                f"The year {at.year} cannot be meant; "
+                f"use one from {_YEARS.start} to {_YEARS.stop - 1}."
+            )
 
 
 def update_body(value: str) -> str:
@@ -91,13 +161,18 @@ def window(scheduled_for: datetime, scheduled_until: datetime) -> None:
         )
 
 
-def residual_effect(value: str, ends_at: datetime | None) -> str:
-    value = value.replace("\0", "").strip()
+def residual_effect(value: str, ends_at: datetime | None, *, after: datetime) -> str:
+    """Return the text of an effect that is felt from ``after``, the end, until ``ends_at``."""
+    value = optional_text(value, what="residual effect", limit=RESIDUAL_EFFECT_MAX_LENGTH)
     if bool(value) != (ends_at is not None):
         raise Refused(
             "A residual effect needs both its text and when it ends; give both or neither."
         )
-    return text(value, what="residual effect", limit=RESIDUAL_EFFECT_MAX_LENGTH) if value else ""
+    if ends_at is not None and ends_at <= after:
+        raise EndsBeforeStart(
+            "The residual effect would end before it begins; choose a later end for it."
+        )
+    return value
 
 
 def impact_override(value: str | None) -> Impact | None:
@@ -110,25 +185,29 @@ def impact_override(value: str | None) -> Impact | None:
     return Impact(value)
 
 
+def component_status(value: str) -> ComponentStatus:
+    if value not in ComponentStatus.values:
+        raise StatusDoesNotFit(
+            f"“{value}” is not a component's status; "
+            f"choose one of {', '.join(ComponentStatus.values)}."
+        )
+    return ComponentStatus(value)
+
+
 def components(statuses: Statuses) -> dict[Component, ComponentStatus]:
     """Look up codes, in one query; refuse those that the page does not have."""
-    found = {c.code: c for c in Component.objects.filter(code__in=statuses, removed_at=None)}
+    possible = [code for code in statuses if re.fullmatch(codes.PATTERN, code)]
+    found = {c.code: c for c in Component.objects.filter(code__in=possible, removed_at=None)}
     if unknown := sorted(set(statuses) - set(found)):
         raise UnknownComponents(
             f"No component has the code {', '.join(unknown)}; look the codes up under Components."
         )
-    for status in statuses.values():
-        if status not in ComponentStatus.values:
-            raise StatusDoesNotFit(
-                f"“{status}” is not a component's status; "
-                f"choose one of {', '.join(ComponentStatus.values)}."
-            )
-    return {found[code]: ComponentStatus(status) for code, status in statuses.items()}
+    return {found[code]: component_status(status) for code, status in statuses.items()}
 
 
-def planned(codes: Iterable[str]) -> Statuses:
+def planned(component_codes: Iterable[str]) -> Statuses:
     """What an announcement says of the components that will be worked on."""
-    return dict.fromkeys(codes, ComponentStatus.OPERATIONAL)
+    return dict.fromkeys(component_codes, ComponentStatus.OPERATIONAL)
 
 
 def time_zone(name: str) -> str:
@@ -141,10 +220,19 @@ def time_zone(name: str) -> str:
 
 def page_url(value: str) -> str:
     """Return an address such as https://status.example.org, without a slash at its end."""
+    return _url(value, what="public address").rstrip("/")
+
+
+def support_url(value: str) -> str:
+    return _url(value, what="support link") if value else ""
+
+
+def _url(value: str, *, what: str) -> str:
+    value = line(value, what=what, limit=URL_MAX_LENGTH)
     try:
         URLValidator(["http", "https"])(value)
     except ValidationError as error:
         raise Refused(
-            "The public address is not one; write it out, such as https://status.example.org."
+            f"The {what} is not an address; write it out, such as https://status.example.org."
         ) from error
-    return value.rstrip("/")
+    return value

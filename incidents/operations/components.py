@@ -132,23 +132,28 @@ def set_status(
     """
     by.require("incidents.change_component")
     component = standing(component_id)
-    checks.components({component.code: ComponentStatus(status)})
+    said = checks.component_status(status)
     checks.not_after_now(effective_at or now, now=now, what="time of the change")
-    if effective_at is None and component.status == status:
+    if _is_so(component, said, effective_at=effective_at):
         return component
     StatusChange.objects.create(
         component=component,
-        status=status,
+        status=said,
         cause=Cause.SET,
         effective_at=effective_at or now,
         recorded_at=now,
     )
     timeline.rebuild([component.pk], now=now)
     component.refresh_from_db()
-    announce(
-        EventKind.COMPONENT_STATUS_CHANGED, by=by, subject=component, now=now, status=str(status)
-    )
+    announce(EventKind.COMPONENT_STATUS_CHANGED, by=by, subject=component, now=now, status=said)
     return component
+
+
+def _is_so(component: Component, status: ComponentStatus, *, effective_at: datetime | None) -> bool:
+    if effective_at is None:
+        return component.status == status
+    said = StatusChange.objects.filter(cause=Cause.SET, status=status, effective_at=effective_at)
+    return said.filter(component=component, superseded_at=None).exists()
 
 
 @write
@@ -177,6 +182,7 @@ def _free(code: str) -> str:
     """Return ``code``, or a new one; groups and components share one namespace."""
     if not code:
         return new_code()
+    checks.code(code)
     taken = Component.objects.filter(code=code) or ComponentGroup.objects.filter(code=code)
     if taken:
         raise Refused(f"The code {code} is taken; choose another or leave it empty.")
@@ -187,8 +193,8 @@ def _write_group(
     group: ComponentGroup, *, name: str, description: str, position: int, now: datetime
 ) -> None:
     group.name = checks.incident_name(name)
-    group.description = description.strip()
-    group.position = position
+    group.description = checks.description(description)
+    group.position = checks.position(position)
     group.updated_at = now
     group.save()
 
@@ -207,8 +213,8 @@ def _write_component(
 ) -> None:
     component.name = checks.incident_name(name)
     component.group = group
-    component.description = description.strip()
-    component.position = position
+    component.description = checks.description(description)
+    component.position = checks.position(position)
     component.is_showcased = is_showcased
     component.is_hidden_while_operational = is_hidden_while_operational
     component.started_on = started_on

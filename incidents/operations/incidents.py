@@ -8,6 +8,7 @@ from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
 from incidents.models import Incident
 from incidents.operations import checks, updates
 from incidents.operations.actor import Actor
+from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, write
 from incidents.operations.timeline import settle
 
@@ -77,17 +78,25 @@ def edit_incident(
 ) -> Incident:
     """Correct what is said of the incident as a whole.
 
-    The residual effect is what may still be felt after the end, and until when.
-    Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
+    The residual effect is what may still be felt after the end, and until when. An
+    edit that changes nothing leaves no trace. Raises NotAllowed, Refused, Gone,
+    Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
     incident = updates.standing(incident_id)
+    if incident.is_maintenance:
+        raise Refused(f"“{incident}” is a maintenance; edit it, with its window, as one.")
     checks.not_after_now(started_at, now=now, what="start")
+    before = _described(incident)
     incident.name = checks.incident_name(name)
     incident.impact_override = checks.impact_override(impact_override)
     incident.started_at = started_at
-    incident.residual_effect = checks.residual_effect(residual_effect, residual_ends_at)
+    incident.residual_effect = checks.residual_effect(
+        residual_effect, residual_ends_at, after=incident.closed_at or started_at
+    )
     incident.residual_ends_at = residual_ends_at
+    if _described(incident) == before:
+        return incident
     settle(incident, now=now)
     announce(EventKind.INCIDENT_EDITED, by=by, subject=incident, now=now)
     return incident
@@ -105,3 +114,13 @@ def withdraw_incident(incident_id: int, *, by: Actor, now: datetime) -> Incident
     settle(incident, now=now)
     announce(EventKind.INCIDENT_WITHDRAWN, by=by, subject=incident, now=now)
     return incident
+
+
+def _described(incident: Incident) -> tuple[object, ...]:
+    return (
+        incident.name,
+        incident.impact_override,
+        incident.started_at,
+        incident.residual_effect,
+        incident.residual_ends_at,
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind, Status
@@ -80,18 +81,26 @@ def edit_maintenance(
     residual_effect: str = "",
     residual_ends_at: datetime | None = None,
 ) -> Incident:
-    """Correct or move a maintenance. Raises NotAllowed, Refused, Gone, Incident.DoesNotExist."""
+    """Correct or move a maintenance; an edit that changes nothing leaves no trace.
+
+    Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
+    """
     by.require("incidents.change_incident")
     maintenance = updates.standing(maintenance_id)
     if not maintenance.is_maintenance:
         raise Refused(f"“{maintenance}” is not a maintenance and has no window to move.")
     checks.window(scheduled_for, scheduled_until)
+    before = _described(maintenance)
     maintenance.name = checks.incident_name(name)
     maintenance.scheduled_for, maintenance.scheduled_until = scheduled_for, scheduled_until
     maintenance.starts_by_itself = starts_by_itself
     maintenance.ends_by_itself = ends_by_itself
-    maintenance.residual_effect = checks.residual_effect(residual_effect, residual_ends_at)
+    maintenance.residual_effect = checks.residual_effect(
+        residual_effect, residual_ends_at, after=maintenance.closed_at or scheduled_for
+    )
     maintenance.residual_ends_at = residual_ends_at
+    if _described(maintenance) == before:
+        return maintenance
     settle(maintenance, now=now)
     announce(EventKind.INCIDENT_EDITED, by=by, subject=maintenance, now=now)
     return maintenance
@@ -100,31 +109,46 @@ def edit_maintenance(
 def advance_due(*, now: datetime) -> int:
     """Start and end maintenances whose time has come; return how many steps were taken.
 
-    Safe to run twice at once: each step is a submission that lands once.
+    Safe to run twice at once, and while operators act: each step is taken once, and
+    only if it is still due when its turn comes.
     """
-    flagged = Incident.objects.open_maintenances()
-    starting = flagged.filter(
-        status=Status.SCHEDULED, starts_by_itself=True, scheduled_for__lte=now
+    return sum(
+        _step(key, status, now=now)
+        for status in (Status.IN_PROGRESS, Status.COMPLETED)
+        for key in list(_due(status, now=now).values_list("pk", flat=True))
     )
-    ending = flagged.filter(
+
+
+def _due(status: Status, *, now: datetime) -> QuerySet[Incident]:
+    """The maintenances that should have ``status`` by now, by themselves."""
+    is_open = Incident.objects.open_maintenances()
+    if status == Status.IN_PROGRESS:
+        return is_open.filter(
+            status=Status.SCHEDULED, starts_by_itself=True, scheduled_for__lte=now
+        )
+    return is_open.filter(
         status__in=[Status.IN_PROGRESS, Status.VERIFYING],
         ends_by_itself=True,
         scheduled_until__lte=now,
     )
-    steps = 0
-    for due, status in ((starting, Status.IN_PROGRESS), (ending, Status.COMPLETED)):
-        for maintenance in due:
-            _step(maintenance, status, now=now)
-            steps += 1
-    return steps
 
 
-def _step(maintenance: Incident, status: Status, *, now: datetime) -> None:
-    """Post the step with the time that was announced, unless something was said since."""
+@write
+def _step(maintenance_id: int, status: Status, *, now: datetime) -> bool:
+    """Post the step with the time that was announced, unless something was said since.
+
+    An operator who takes the step back is not overruled: it is one submission.
+    """
+    maintenance = _due(status, now=now).filter(pk=maintenance_id).first()
+    if maintenance is None:
+        return False
     starts = status == Status.IN_PROGRESS
     due_at = maintenance.scheduled_for if starts else maintenance.scheduled_until
     text = _("The maintenance has begun.") if starts else _("The maintenance is complete.")
     assert due_at is not None  # the database holds it
+    submission = f"{status}:{maintenance.code}:{due_at.astimezone(UTC):%Y%m%dT%H%M%S}"
+    if updates.submitted(submission):
+        return False
     said_since = maintenance.updates.public().filter(display_at__gte=due_at).exists()
     updates.post_update(
         maintenance.pk,
@@ -132,6 +156,19 @@ def _step(maintenance: Incident, status: Status, *, now: datetime) -> None:
         status=status,
         body=text,
         display_at=now if said_since else due_at,
-        submission=f"{status}:{maintenance.code}:{due_at:%Y%m%dT%H%M%S}",
+        submission=submission,
         now=now,
+    )
+    return True
+
+
+def _described(maintenance: Incident) -> tuple[object, ...]:
+    return (
+        maintenance.name,
+        maintenance.scheduled_for,
+        maintenance.scheduled_until,
+        maintenance.starts_by_itself,
+        maintenance.ends_by_itself,
+        maintenance.residual_effect,
+        maintenance.residual_ends_at,
     )

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from incidents.domain.vocabulary import EventKind
 from incidents.models import AuditEntry, Event, Revision
+from incidents.operations import checks
 from incidents.operations.actor import Actor
 
 PAGE_TOPIC = "page"
@@ -26,10 +27,12 @@ def write(operation: Callable[P, R]) -> Callable[P, R]:
     Each write changes the page's revision, so writes queue on that row anyway.
     Locking it first means that what an operation reads is still true when it
     commits: no update is lost, and revisions grow in the order of commits.
+    Times without a zone and from impossible years are Refused for all alike.
     """
 
     @wraps(operation)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        checks.instants(kwargs)
         with transaction.atomic():
             Revision.objects.get_or_create(topic=PAGE_TOPIC)
             Revision.objects.select_for_update().get(topic=PAGE_TOPIC)

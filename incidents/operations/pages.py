@@ -31,12 +31,13 @@ def edit_page(
     by.require("incidents.change_page")
     page = Page.objects.get()
     has_moved = page.time_zone != time_zone
-    page.name = checks.text(name, what="name", limit=100)
+    page.name = checks.line(name, what="name", limit=100)
     page.url = checks.page_url(url)
     if not Incident.objects.exists():
         # No feed has an entry yet, so ids may still follow the address.
         page.tag_authority = urlsplit(page.url).hostname or page.tag_authority
-    page.tagline, page.support_url = tagline.strip(), support_url
+    page.tagline = checks.optional_text(tagline, what="tagline", limit=255)
+    page.support_url = checks.support_url(support_url)
     page.time_zone = checks.time_zone(time_zone)
     page.updated_at = now
     page.save()

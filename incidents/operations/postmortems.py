@@ -8,7 +8,7 @@ from datetime import datetime
 
 from incidents.domain.vocabulary import EventKind
 from incidents.models import Incident, Postmortem, PostmortemSection
-from incidents.models.postmortem import POSTMORTEM_MAX_BYTES
+from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
 from incidents.operations import checks, updates
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Refused, TextMissing, TextTooLong
@@ -44,8 +44,8 @@ def write_postmortem(
     for position, section in enumerate(sections):
         row = kept.pop(section.id or 0, None) or PostmortemSection(postmortem=postmortem)
         row.position, row.is_internal = position, section.is_internal
-        row.title = checks.text(section.title, what="title of a section", limit=255)
-        row.body = section.body.replace("\0", "").strip()
+        row.title = checks.line(section.title, what="title of a section", limit=TITLE_MAX_LENGTH)
+        row.body = checks.clean(section.body, what="postmortem")
         row.save()
     for row in kept.values():
         row.delete()
@@ -59,8 +59,9 @@ def write_postmortem(
 def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmortem:
     """Show readers the public sections as they are now.
 
-    Raises NotAllowed, Gone, Postmortem.DoesNotExist; Refused while the incident is
-    open, TextMissing if no public section has a text.
+    Publishing what is published changes nothing. Raises NotAllowed, Gone,
+    Postmortem.DoesNotExist; Refused while the incident is open, TextMissing if no
+    public section has a text.
     """
     by.require("incidents.publish_postmortem")
     incident = updates.standing(incident_id)
@@ -70,6 +71,8 @@ def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmor
     body = joined(postmortem.sections.filter(is_internal=False))
     if not body:
         raise TextMissing("No public section has a text yet; write one, then publish.")
+    if body == postmortem.published_body:
+        return postmortem
     postmortem.published_body = body
     postmortem.published_at = postmortem.published_at or now
     postmortem.revised_at = postmortem.updated_at = now
@@ -112,7 +115,8 @@ def _touch(incident: Incident, *, now: datetime) -> None:
 
 
 def _refuse_too_long(sections: Sequence[Section]) -> None:
-    size_bytes = sum(len(s.title.encode()) + len(s.body.encode()) for s in sections)
+    texts = (text for section in sections for text in (section.title, section.body))
+    size_bytes = sum(len(checks.clean(text, what="postmortem").encode()) for text in texts)
     if size_bytes > POSTMORTEM_MAX_BYTES:
         raise TextTooLong(
             f"The postmortem has {size_bytes:,} bytes; shorten it to {POSTMORTEM_MAX_BYTES:,}."

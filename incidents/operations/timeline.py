@@ -33,9 +33,10 @@ from incidents.queries import status_log
 OPERATIONAL = ComponentStatus.OPERATIONAL
 
 
-def settle(incident: Incident, *, now: datetime) -> None:
+def settle(incident: Incident, *, now: datetime, said_of: Collection[int] = ()) -> None:
     """Derive again all that follows from the updates of ``incident``.
 
+    ``said_of`` are the keys of components of which an update says something new.
     Raises EndsBeforeStart.
     """
     updates = list(
@@ -55,15 +56,17 @@ def settle(incident: Incident, *, now: datetime) -> None:
         incident.impact = _impact(updates)
     incident.updated_at = now
     incident.save()
-    rebuild(_record(incident, updates, now=now), now=now)
+    entries = set(_entries(incident, updates))
+    touched = _imply(updates, entries) | _record(incident, entries, now=now)
+    rebuild(touched | set(said_of), now=now)
 
 
 def _impact(updates: Iterable[IncidentUpdate]) -> Impact:
     return rollup.impact(
         ComponentStatus(affected.new_status)
         for update in updates
-        if not Status(update.status).is_closed
         for affected in update.affected.all()
+        if not affected.is_implied
     )
 
 
@@ -87,7 +90,11 @@ def _entries(incident: Incident, updates: Iterable[IncidentUpdate]) -> Iterator[
     """What the updates say, including the claims that the end of the incident releases."""
     claimed: set[int] = set()
     for update in updates if incident.withdrawn_at is None else ():
-        said = {a.component_id: ComponentStatus(a.new_status) for a in update.affected.all()}
+        said = {
+            a.component_id: ComponentStatus(a.new_status)
+            for a in update.affected.all()
+            if not a.is_implied
+        }
         if update.status == Status.SCHEDULED or Status(update.status).is_closed:
             # What is only planned claims nothing, whatever the update lists.
             kept = {} if update.status == Status.SCHEDULED else said
@@ -100,9 +107,29 @@ def _entries(incident: Incident, updates: Iterable[IncidentUpdate]) -> Iterator[
             yield Entry(update.pk, component_id, status, cause, update.display_at)
 
 
-def _record(incident: Incident, updates: list[IncidentUpdate], *, now: datetime) -> set[int]:
+def _imply(updates: Iterable[IncidentUpdate], entries: Iterable[Entry]) -> set[int]:
+    """Have updates name what they free without saying so; return the components' keys."""
+    rows = [affected for update in updates for affected in update.affected.all()]
+    said = {(row.update_id, row.component_id) for row in rows if not row.is_implied}
+    implied = {(row.update_id, row.component_id): row.pk for row in rows if row.is_implied}
+    wanted = {(e.update_id, e.component_id) for e in entries if e.cause == Cause.RELEASE} - said
+    stale, missing = implied.keys() - wanted, wanted - implied.keys()
+    AffectedComponent.objects.filter(pk__in=[implied[key] for key in stale]).delete()
+    AffectedComponent.objects.bulk_create(
+        AffectedComponent(
+            update_id=update_id,
+            component_id=component_id,
+            old_status=OPERATIONAL,
+            new_status=OPERATIONAL,
+            is_implied=True,
+        )
+        for update_id, component_id in sorted(missing)
+    )
+    return {component_id for _, component_id in stale | missing}
+
+
+def _record(incident: Incident, wanted: set[Entry], *, now: datetime) -> set[int]:
     """Correct the log for ``incident``; return the keys of the components it touched."""
-    wanted = set(_entries(incident, updates))
     standing_rows = {
         Entry(
             row.update_id or 0,
@@ -136,26 +163,30 @@ def rebuild(component_ids: Collection[int], *, now: datetime) -> None:
         return
     logs = status_log.logs(component_ids)
     steps = {key: list(replay(map(status_log.as_change, log))) for key, log in logs.items()}
-    _store_old_statuses(logs, steps)
+    _store_affected(logs, steps)
     _store_statuses(steps, now=now)
     spans = {key: intervals(of_component) for key, of_component in steps.items()}
     _store_intervals(spans)
     _store_totals(spans)
 
 
-def _store_old_statuses(logs: dict[int, list[StatusChange]], steps: dict[int, list[Step]]) -> None:
-    before = {
-        (row.update_id, key): step.before
+def _store_affected(logs: dict[int, list[StatusChange]], steps: dict[int, list[Step]]) -> None:
+    """What updates say that the page showed before and, where it is implied, after."""
+    of_update = {
+        (row.update_id, key): step
         for key, log in logs.items()
         for row, step in zip(log, steps[key], strict=True)
     }
     changed = []
     for affected in AffectedComponent.objects.filter(component_id__in=logs):
-        old = before.get((affected.update_id, affected.component_id))
-        if old is not None and old != affected.old_status:
-            affected.old_status = old
+        step = of_update.get((affected.update_id, affected.component_id))
+        if step is None:
+            continue
+        shown = (step.before, step.after if affected.is_implied else affected.new_status)
+        if shown != (affected.old_status, affected.new_status):
+            affected.old_status, affected.new_status = shown
             changed.append(affected)
-    AffectedComponent.objects.bulk_update(changed, ["old_status"])
+    AffectedComponent.objects.bulk_update(changed, ["old_status", "new_status"])
 
 
 def _store_statuses(steps: dict[int, list[Step]], *, now: datetime) -> None:

@@ -10,30 +10,39 @@ from datetime import datetime
 from django.contrib.auth.models import Permission
 
 from incidents.domain.vocabulary import EventKind
-from incidents.models import Token
+from incidents.models import AuditEntry, Token
 from incidents.operations import checks
 from incidents.operations.actor import Actor
+from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, write
 
 
 @write
 def issue_token(
-    *, by: Actor, name: str, permissions: Iterable[Permission], now: datetime
+    *,
+    by: Actor,
+    name: str,
+    permissions: Iterable[Permission],
+    now: datetime,
+    submission: str | None = None,
 ) -> tuple[Token, str]:
     """Return a new token and its key, which is shown this once and not stored.
 
-    Nobody can give away what they do not have. Raises NotAllowed, Refused.
+    Nobody can give away what they do not have. A ``submission`` key seen before is
+    refused: the key that it made cannot be shown again. Raises NotAllowed, Refused.
     """
     by.require("incidents.add_token")
+    _refuse_second(submission)
     granted = list(permissions)
     for permission in granted:
         by.require(f"{permission.content_type.app_label}.{permission.codename}")
     key = secrets.token_urlsafe(32)
     token = Token.objects.create(
-        name=checks.text(name, what="name", limit=100), digest=digest(key), created_at=now
+        name=checks.line(name, what="name", limit=100), digest=digest(key), created_at=now
     )
     token.permissions.set(granted)
-    announce(EventKind.TOKEN_ISSUED, by=by, subject=token, now=now)
+    detail = {"submission": submission} if submission else {}
+    announce(EventKind.TOKEN_ISSUED, by=by, subject=token, now=now, **detail)
     return token, key
 
 
@@ -46,6 +55,18 @@ def revoke_token(token_id: int, *, by: Actor, now: datetime) -> Token:
     token.save()
     announce(EventKind.TOKEN_REVOKED, by=by, subject=token, now=now)
     return token
+
+
+def _refuse_second(submission: str | None) -> None:
+    """The audit remembers submissions; writes queue, so the second sees the first."""
+    issued = AuditEntry.objects.filter(
+        event__kind=EventKind.TOKEN_ISSUED, detail__submission=submission
+    )
+    if submission and (first := issued.first()):
+        raise Refused(
+            f"This form was sent before and issued the token “{first.subject_name}”. "
+            "If its key was lost, revoke that token and issue another."
+        )
 
 
 def digest(key: str) -> str:

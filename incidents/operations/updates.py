@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incidents.domain.rollup import worst
-from incidents.domain.vocabulary import ComponentStatus, EventKind, IncidentKind, Status
+from incidents.domain.vocabulary import CLOSED, ComponentStatus, EventKind, IncidentKind, Status
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
 from incidents.operations import checks
 from incidents.operations.actor import Actor
@@ -29,20 +28,28 @@ def post_update(
     display_at: datetime | None = None,
     next_update_at: datetime | None = None,
     notifies: bool = True,
+    residual_effect: str = "",
+    residual_ends_at: datetime | None = None,
     submission: str | None = None,
 ) -> IncidentUpdate:
     """Append an update and bring incident and components in line with it.
 
-    Components not named keep what was said of them. When the update ends the
-    incident, none gets a better status than other open incidents still claim.
-    ``display_at`` backdates. A ``submission`` key seen before returns the update
-    that it made. Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
+    Components not named keep what was said of them, until an update ends the
+    incident: then each is left with the worst status that other open incidents
+    still claim, unless the update says that it is worse.
+    ``display_at`` backdates. The end may leave a residual effect. A ``submission``
+    key seen before returns the update that it made. Raises NotAllowed, Refused, Gone,
+    Incident.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
     if earlier := submitted(submission):
+        if earlier.incident_id != incident_id:
+            raise Refused("This form was sent for another incident; open it anew and send it.")
         return earlier
     incident = standing(incident_id)
     checks.not_after_now(display_at or now, now=now, what="time of the update")
+    if residual_effect or residual_ends_at:
+        _leave(incident, residual_effect, residual_ends_at, status=status, end=display_at or now)
     update = _append(
         incident,
         status=status,
@@ -70,26 +77,27 @@ def edit_update(
     next_update_at: datetime | None = None,
     components: checks.Statuses | None = None,
 ) -> IncidentUpdate:
-    """Correct an update; readers see that it was edited.
+    """Correct an update; readers see that it was edited, if anything was changed.
 
-    ``components``, if given, replace what the update said of them. Intervals and
-    uptime follow in the same transaction. Raises NotAllowed, Refused, Gone,
-    IncidentUpdate.DoesNotExist.
+    ``components``, if given, replace what the update said of those on the page.
+    Intervals and uptime follow in the same transaction. Raises NotAllowed, Refused,
+    Gone, IncidentUpdate.DoesNotExist.
     """
     by.require("incidents.change_incidentupdate")
     update = _standing_update(update_id)
     checks.not_after_now(display_at, now=now, what="time of the update")
     checks.promise_is_later(next_update_at, display_at=display_at)
+    before = _worded(update)
     update.status = checks.status_of(IncidentKind(update.incident.kind), status)
     update.body = checks.update_body(body)
     update.display_at = display_at
     update.next_update_at = next_update_at
+    said_of = _restate(update, components) if components is not None else set()
+    if not said_of and _worded(update) == before:
+        return update
     update.edited_at = update.updated_at = now
     update.save()
-    if components is not None:
-        update.affected.all().delete()
-        _say(update, checks.components(components))
-    settle(update.incident, now=now)
+    settle(update.incident, now=now, said_of=said_of)
     announce(EventKind.UPDATE_EDITED, by=by, subject=update, now=now, status=status)
     return update
 
@@ -113,7 +121,7 @@ def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpda
 
 def submitted(submission: str | None) -> IncidentUpdate | None:
     """Return the update that an earlier, equal submission made."""
-    if not submission:
+    if not (submission := checks.submission(submission)):
         return None
     return IncidentUpdate.objects.filter(submission=submission).select_related("incident").first()
 
@@ -188,33 +196,88 @@ def _append(
         display_at=display_at,
         next_update_at=next_update_at,
         notifies=notifies,
-        submission=submission or None,
+        submission=checks.submission(submission),
         created_at=now,
         updated_at=now,
     )
-    _say(update, said)
-    settle(incident, now=now)
+    said_of = _say(update, said)
+    settle(incident, now=now, said_of=said_of)
     return update
 
 
 def _completed(incident: Incident, status: Status, said: Said) -> Said:
-    """Add what goes without saying: the end frees components, the start of work takes them."""
+    """Bring what is said of components in line with what the update does to them."""
     if status == Status.SCHEDULED:
-        return dict.fromkeys(said, ComponentStatus.OPERATIONAL)
+        return dict.fromkeys(said, ComponentStatus.OPERATIONAL)  # it is only planned
     if status.is_closed:
-        named = {*status_log.affected(incident), *said}
-        left = status_log.left_by(incident, named)
-        return {c: worst([left[c], said.get(c, left[c])]) for c in named}
+        return _worse_than_left(incident, said)
     if incident.is_maintenance and incident.status == Status.SCHEDULED:
         planned = status_log.affected(incident)
         return dict.fromkeys(planned, ComponentStatus.UNDER_MAINTENANCE) | said
     return said
 
 
-def _say(update: IncidentUpdate, said: Said) -> None:
+def _worse_than_left(incident: Incident, said: Said) -> Said:
+    """Drop what the end of ``incident`` implies, so that it still follows the other incidents.
+
+    Said of a component that others claim as degraded, "degraded" must not outlast them.
+    """
+    claimed = status_log.claimed(incident)
+    left = status_log.left_by(incident, said)
+    return {
+        component: status
+        for component, status in said.items()
+        if status.rank > left[component].rank
+        or (component not in claimed and left[component] == ComponentStatus.OPERATIONAL)
+    }
+
+
+def _leave(
+    incident: Incident, effect: str, ends_at: datetime | None, *, status: str, end: datetime
+) -> None:
+    """Note what is still felt after the end; settling the incident saves it."""
+    if status not in CLOSED:
+        raise Refused("A residual effect begins with the end; give it with the last update.")
+    incident.residual_effect = checks.residual_effect(effect, ends_at, after=end)
+    incident.residual_ends_at = ends_at
+
+
+def _worded(update: IncidentUpdate) -> tuple[object, ...]:
+    return update.status, update.body, update.display_at, update.next_update_at
+
+
+def _restate(update: IncidentUpdate, statuses: checks.Statuses) -> set[int]:
+    """Replace what ``update`` says of components; return the keys of those it concerns.
+
+    What it says as before stays as it is, implied or not; what is implied need not be named.
+    """
+    said = checks.components(statuses)
+    if update.status == Status.SCHEDULED:
+        said = dict.fromkeys(said, ComponentStatus.OPERATIONAL)
+    wanted = {component.pk: status for component, status in said.items()}
+    rows = list(update.affected.all())
+    stale = [row for row in rows if wanted.get(row.component_id, _default(row)) != row.new_status]
+    kept = {row.component_id for row in rows} - {row.component_id for row in stale}
+    update.affected.filter(pk__in=[row.pk for row in stale]).delete()
+    added = _say(update, {c: status for c, status in said.items() if c.pk not in kept})
+    return added | {row.component_id for row in stale}
+
+
+def _default(row: AffectedComponent) -> str:
+    return row.new_status if row.is_implied else ""
+
+
+def _planned_or_said(status: str, said: Said) -> Said:
+    """An announcement only names components; nothing is wrong with them yet."""
+    is_plan = status == Status.SCHEDULED
+    return dict.fromkeys(said, ComponentStatus.OPERATIONAL) if is_plan else said
+
+
+def _say(update: IncidentUpdate, said: Said) -> set[int]:
     AffectedComponent.objects.bulk_create(
         AffectedComponent(
             update=update, component=component, old_status=component.status, new_status=status
         )
         for component, status in said.items()
     )
+    return {component.pk for component in said}

@@ -1,0 +1,68 @@
+"""What the database holds, for tests that something or nothing was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+
+from incidents.models import (
+    AffectedComponent,
+    Component,
+    DailyTotal,
+    Revision,
+    StatusChange,
+    StatusInterval,
+)
+from incidents.operations.outbox import PAGE_TOPIC
+
+Rows = list[tuple[Any, ...]]
+
+
+def everything() -> dict[str, Rows]:
+    """All rows of all our tables."""
+    return {
+        model.__name__: list(model._default_manager.order_by("pk").values_list())
+        for model in apps.get_app_config("incidents").get_models()
+    }
+
+
+def derived() -> dict[str, Rows]:
+    """What follows from the updates and the log, without the keys of rows that come and go."""
+    return {
+        "statuses": list(Component.objects.order_by("pk").values_list("pk", "status")),
+        "intervals": list(
+            StatusInterval.objects.order_by("component", "started_at").values_list(
+                "component", "status", "started_at", "ended_at"
+            )
+        ),
+        "totals": list(
+            DailyTotal.objects.order_by("component", "day_on", "status").values_list(
+                "component", "day_on", "status", "seconds"
+            )
+        ),
+        "affected": list(
+            AffectedComponent.objects.filter(update__withdrawn_at=None)
+            .order_by("update", "component")
+            .values_list("update", "component", "old_status", "new_status", "is_implied")
+        ),
+        "log": list(
+            StatusChange.objects.standing().values_list(
+                "component", "effective_at", "status", "cause", "update"
+            )
+        ),
+    }
+
+
+def revision() -> int:
+    found = Revision.objects.filter(topic=PAGE_TOPIC).values_list("number", flat=True).first()
+    return found or 0
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    before = everything()
+    yield
+    assert everything() == before
