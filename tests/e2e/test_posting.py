@@ -1,0 +1,63 @@
+"""What is posted in the back office shows on pages that are open already."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests import make
+from tests.e2e.live import refresh
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(context: BrowserContext, told) -> Page:
+    """A second tab, of an operator who has signed in."""
+    make.user(username="ada", password="correct horse", is_staff=True, is_superuser=True)
+    desk = context.new_page()
+    desk.goto("/admin/")
+    desk.get_by_label("Username").fill("ada")
+    desk.get_by_label("Password").fill("correct horse")
+    desk.get_by_role("button", name="Log in").click()
+    expect(desk.get_by_role("heading", name="Open now")).to_be_visible()
+    return desk
+
+
+def test_a_posted_update_appears_on_an_open_page(page: Page, desk: Page, told):
+    page.goto("/")
+    expect(page.locator(".entry").first).not_to_contain_text("Monitoring")
+
+    desk.get_by_role("link", name=told.open_incident.name).click()
+    desk.get_by_role("radio", name="Monitoring").check()
+    desk.get_by_label("Message").fill("All purges have *completed*.")
+    desk.get_by_label(told.components[0].name).first.select_option("Major outage")
+    desk.get_by_role("button", name="Post update").click()
+    expect(desk.locator(".updates")).to_contain_text("All purges have *completed*.")
+    refresh(page)
+
+    entry = page.locator(f"#incident-{told.open_incident.code} .entry").first
+    expect(entry.locator(".label")).to_have_text("Monitoring")
+    expect(entry.locator("em")).to_have_text("completed")
+    expect(page.locator("#answer")).to_contain_text("major outage")
+    expect(page.locator("#announcer")).to_contain_text("Monitoring")
+
+
+def test_an_incident_is_opened_and_resolved_before_the_readers_eyes(page: Page, desk: Page, told):
+    page.goto("/")
+
+    desk.get_by_role("link", name="New incident").click()
+    desk.get_by_label("Name").fill("Mail is late")
+    desk.get_by_label("Message").fill("We are looking into it.")
+    desk.get_by_role("button", name="Open the incident").click()
+    expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
+    refresh(page)
+    expect(page.locator("#live-incidents")).to_contain_text("Mail is late")
+
+    desk.get_by_role("radio", name="Resolved").check()
+    desk.get_by_label("Message").fill("Mail flows again.")
+    desk.get_by_role("button", name="Post update").click()
+    expect(desk.locator(".updates")).to_contain_text("Mail flows again.")
+    refresh(page)
+    expect(page.locator("#live-incidents")).not_to_contain_text("Mail is late")
+    expect(page.locator("#live-days")).to_contain_text("Mail is late")
