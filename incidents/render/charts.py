@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.html import escape
@@ -23,7 +25,7 @@ HEIGHT = 34
 QUIET_TOP = 8
 UNKNOWN_TOP = 26
 
-ONE_DAY = timedelta(days=1)
+Trouble = tuple[date, ComponentStatus, str]
 
 
 def bar(record: Record, *, name: str, path: str) -> SafeString:
@@ -32,35 +34,51 @@ def bar(record: Record, *, name: str, path: str) -> SafeString:
     It says the same in words, and lists the days with trouble for the script that
     lets readers walk along it.
     """
-    troubles = [(day, outage(seconds)) for day, seconds in sorted(record.days.items())]
-    days = json.dumps([[f"{day}", text] for day, text in troubles], ensure_ascii=False)
+    found = troubles(record)
+    days = json.dumps([(day.isoformat(), text) for day, _kind, text in found], ensure_ascii=False)
     known = record.known_from.isoformat() if record.known_from else ""
-    width = DAY_WIDTH * ((record.last_on - record.first_on).days + 1)
     return mark_safe(
         f'<a class="bar-link" href="{escape(path)}" data-days="{escape(days)}"'
         f' data-first="{record.first_on}" data-last="{record.last_on}" data-known-from="{known}"'
-        f' data-quiet="{escape(_("No outage"))}" data-unknown="{escape(_("No data"))}">'
-        f'<svg class="bar" data-bar role="img" viewBox="0 0 {width} {HEIGHT}"'
-        f' preserveAspectRatio="none" aria-label="{escape(_summary(record, name, troubles))}">'
-        f"{_strokes(record)}</svg></a>"
+        f"{_words(get_language())}>"
+        f'<svg class="bar" data-bar role="img" viewBox="0 0 {DAY_WIDTH * _count(record)} {HEIGHT}"'
+        f' preserveAspectRatio="none" aria-label="{escape(_summary(record, name, found))}">'
+        f"{''.join(_paths(record, found))}</svg></a>"
     )
+
+
+def troubles(record: Record) -> list[Trouble]:
+    """The days with trouble, oldest first: the worst status, and what to say of the day."""
+    language = get_language()
+    return [
+        (day, worst_of(record.days[day]), _outage(record.days[day], language))
+        for day in sorted(record.days)
+    ]
 
 
 def outage(seconds: Seconds) -> str:
     """Say what a day had, the worst first: "12 minutes of partial outage, …"."""
-    parts = [
-        _minutes(status, seconds[status])
-        for status in sorted(seconds, key=lambda status: status.rank, reverse=True)
-    ]
-    return ", ".join(parts)
+    return _outage(seconds, get_language())
 
 
 def worst_of(seconds: Seconds) -> ComponentStatus:
-    return max(seconds, key=lambda status: status.rank)
+    return max(seconds, key=_rank) if len(seconds) > 1 else next(iter(seconds))
 
 
-def _minutes(status: ComponentStatus, seconds: float) -> str:
-    count = max(1, round(seconds / 60))
+def _rank(status: ComponentStatus) -> int:
+    return status.rank
+
+
+def _outage(seconds: Seconds, language: str | None) -> str:
+    return ", ".join(
+        _minutes(status, max(1, round(seconds[status] / 60)), language)
+        for status in sorted(seconds, key=_rank, reverse=True)
+    )
+
+
+# Kept by language, which the callers look up once a bar: a translation takes 50 times as long.
+@lru_cache(maxsize=10_000)
+def _minutes(status: ComponentStatus, count: int, language: str | None) -> str:
     if status == ComponentStatus.MAJOR_OUTAGE:
         text = ngettext("%d minute of major outage", "%d minutes of major outage", count)
     elif status == ComponentStatus.PARTIAL_OUTAGE:
@@ -74,49 +92,57 @@ def _minutes(status: ComponentStatus, seconds: float) -> str:
     return text % count
 
 
-def _strokes(record: Record) -> str:
-    """One path for all days of a kind, and an empty one for the script to mark a day with.
-
-    A path a day would be 18,000 elements for 200 components.
-    """
-    moves: dict[str, str] = {}
-    last_x: dict[str, int] = {}
-    for at in range((record.last_on - record.first_on).days + 1):
-        kind, top = _kind(record, record.first_on + at * ONE_DAY)
-        x, height = at * DAY_WIDTH + DAY_WIDTH // 2, HEIGHT - top
-        if kind in moves:
-            # Relative to the last stroke, so that regular rows of them compress to nothing.
-            moves[kind] += f"m{x - last_x[kind]}-{height}v{height}"
-        else:
-            moves[kind] = f"M{x} {top}v{height}"
-        last_x[kind] = x
-    drawn = "".join(f'<path class="{kind}" d="{path}"/>' for kind, path in moves.items())
-    return f'{drawn}<path class="chosen"/>'
-
-
-def _kind(record: Record, day: date) -> tuple[str, int]:
-    """The class of a day's stroke, and where it begins from the top."""
-    if day in record.days:
-        return shapes.OF_STATUS[worst_of(record.days[day])], 0
-    if record.known_from is None or day < record.known_from:
-        return "unknown", UNKNOWN_TOP
-    return "quiet", QUIET_TOP
-
-
-def _summary(record: Record, name: str, troubles: list[tuple[date, str]]) -> str:
-    count = (record.last_on - record.first_on).days + 1
-    span = ngettext("%(name)s, last %(count)d day", "%(name)s, last %(count)d days", count)
-    said = "; ".join(f"{day_text(day)}: {text}" for day, text in troubles)
-    if record.known_from is None:
-        said = said or _("No data")
-    return f"{span % {'name': name, 'count': count}}. {said or _('No outage')}."
-
-
-def day_text(day: date) -> str:
-    return _day_text(day, get_language())
+@lru_cache(maxsize=10)
+def _words(language: str | None) -> str:
+    return f' data-quiet="{escape(_("No outage"))}" data-unknown="{escape(_("No data"))}"'
 
 
 @lru_cache(maxsize=1_000)
 def _day_text(day: date, language: str | None) -> str:
-    """Format once per day and language: bars of many components share their days."""
     return date_format(day, "M j, Y")
+
+
+def _count(record: Record) -> int:
+    return (record.last_on - record.first_on).days + 1
+
+
+def _paths(record: Record, found: Sequence[Trouble]) -> Iterator[str]:
+    """One path for all days of a kind, and an empty one for the script to mark a day with.
+
+    A path a day would be 18,000 elements for 200 components.
+    """
+    count = _count(record)
+    known = (record.known_from - record.first_on).days if record.known_from else count
+    if known:
+        yield f'<path class="unknown" d="{_strokes(0, known, UNKNOWN_TOP)}"/>'
+    at = [(day - record.first_on).days for day, _kind, _text in found]
+    breaks = [known - 1, *(index for index in at if index >= known), count]
+    quiet = "".join(_strokes(a + 1, b - a - 1, QUIET_TOP) for a, b in pairwise(breaks))
+    if quiet:
+        yield f'<path class="quiet" d="{quiet}"/>'
+    kinds: dict[ComponentStatus, list[int]] = {}
+    for index, (_day, kind, _text) in zip(at, found, strict=True):
+        kinds.setdefault(kind, []).append(index)
+    for kind, indexes in kinds.items():
+        strokes = "".join(_strokes(index, 1, 0) for index in indexes)
+        yield f'<path class="{shapes.OF_STATUS[kind]}" d="{strokes}"/>'
+    yield '<path class="chosen"/>'
+
+
+def _strokes(first: int, count: int, top: int) -> str:
+    """A row of strokes; all but the first relative, since equal text compresses to nothing."""
+    if not count:
+        return ""
+    height = HEIGHT - top
+    start = f"M{first * DAY_WIDTH + DAY_WIDTH // 2} {top}v{height}"
+    return start + f"m{DAY_WIDTH}-{height}v{height}" * (count - 1)
+
+
+def _summary(record: Record, name: str, found: Sequence[Trouble]) -> str:
+    count = _count(record)
+    span = ngettext("%(name)s, last %(count)d day", "%(name)s, last %(count)d days", count)
+    language = get_language()
+    said = "; ".join(f"{_day_text(day, language)}: {text}" for day, _kind, text in found)
+    if not said:
+        said = _("No outage") if record.known_from else _("No data")
+    return f"{span % {'name': name, 'count': count}}. {said}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from incidents.domain.uptime import Weights
@@ -24,6 +24,9 @@ from incidents.render.answers import answer
 from incidents.render.stories import stories, story
 
 Context = dict[str, Any]
+
+CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+INDENTATION = re.compile(r"\n\s+")
 
 
 def status(*, now: datetime) -> str:
@@ -65,14 +68,22 @@ def incident(code: str, *, now: datetime) -> str:
     return fragment(site, "incident", {"story": story(report(code), now=now), "now": now})
 
 
-def fragment(site: Page, name: str, context: Context) -> SafeString:
+def fragment(site: Page, name: str, context: Context) -> str:
     return document(site, f"public/live/_{name}.html", context)
 
 
-def document(site: Page, template: str, context: Context) -> SafeString:
+def document(site: Page, template: str, context: Context) -> str:
     """Render a template in the page's zone. No request goes in: all readers get the same."""
     with timezone.override(site.zone):
-        return render_to_string(template, {"page": site, "zone_label": zone_label(site)} | context)
+        html = render_to_string(template, {"page": site, "zone_label": zone_label(site)} | context)
+    return squeezed(html)
+
+
+def squeezed(html: str) -> str:
+    """Leave out the templates' indentation, 6 % of a page when compressed; not that of code."""
+    parts = CODE.split(html)
+    parts[::2] = [INDENTATION.sub("\n", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def zone_label(site: Page) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from incidents.domain.uptime import percent
 from incidents.domain.vocabulary import ComponentStatus
@@ -18,13 +19,13 @@ from incidents.render import charts, shapes
 
 @dataclass(frozen=True)
 class Row:
-    """One component. ``bar`` and ``percent`` are empty where they are not shown."""
+    """One component. ``bar`` and ``uptime`` are empty where they are not shown."""
 
     component: Component
     shape: str
     status: str
     bar: SafeString | str
-    percent: str
+    uptime: str
 
 
 @dataclass(frozen=True)
@@ -43,26 +44,32 @@ class Group:
 
 def groups(components: Sequence[Component], records: Mapping[int, Record]) -> list[Group]:
     """Return ``components``, which are in the page's order, under their groups. No query."""
-    uptime = reverse("uptime")
+    # Looked up once and not for each of 200 components.
+    path, text = reverse("uptime"), _("%s %% uptime")
     return [
         Group(
             section.group,
             shapes.OF_STATUS[section.status],
             str(section.status.label),
-            [_row(component, records[component.pk], uptime) for component in section.components],
+            [
+                _row(component, records[component.pk], path=path, text=text)
+                for component in section.components
+            ],
         )
         for section in sections(components)
     ]
 
 
-def _row(component: Component, record: Record, uptime: str) -> Row:
+def _row(component: Component, record: Record, *, path: str, text: str) -> Row:
     status = ComponentStatus(component.status)
+    shape, label = shapes.OF_STATUS[status], str(status.label)
+    if not component.is_showcased:
+        return Row(component, shape, label, bar="", uptime="")
+    target = f"{path}#component-{component.code}"
     return Row(
         component,
-        shapes.OF_STATUS[status],
-        str(status.label),
-        charts.bar(record, name=component.name, path=f"{uptime}#component-{component.code}")
-        if component.is_showcased
-        else "",
-        percent(record.fraction) if component.is_showcased and record.fraction is not None else "",
+        shape,
+        label,
+        bar=charts.bar(record, name=component.name, path=target),
+        uptime="" if record.fraction is None else text % percent(record.fraction),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from django import template
 from django.core.cache import cache
@@ -38,6 +39,7 @@ def moment(at: datetime, style: str = "full", beside: datetime | None = None) ->
 
 
 @register.simple_tag
+@lru_cache
 def shape(name: str) -> SafeString:
     """Draw the shape that goes with a status; the word beside it says the same."""
     return format_html(
