@@ -48,6 +48,7 @@ def test_front_page_of_a_large_site(get, now):
 
 
 def _duration_ms(call):
-    started_s = time.perf_counter()
+    """Processor time, which a busy machine does not lengthen; nothing here waits."""
+    started_s = time.process_time()
     call()
-    return (time.perf_counter() - started_s) * 1000
+    return (time.process_time() - started_s) * 1000

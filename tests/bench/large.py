@@ -43,8 +43,8 @@ def load(*, now: datetime, past_incidents: int = PAST_INCIDENTS) -> None:
 
 
 def _past(components: list[Component], count: int, *, now: datetime) -> None:
-    """Evenly over a thousand days, the latest two hours ago."""
-    starts = [now - 2 * HOUR - number * 1_000 * DAY / count for number in range(count)]
+    """Evenly over five years, the latest two hours ago."""
+    starts = [now - 2 * HOUR - number * 1_826 * DAY / count for number in range(count)]
     incidents = Incident.objects.bulk_create(
         (
             Incident(
@@ -104,7 +104,7 @@ def _past(components: list[Component], count: int, *, now: datetime) -> None:
 
 
 def _daily_totals(components: list[Component], *, now: datetime) -> None:
-    """Half an hour of trouble a component on every third of the last 90 days."""
+    """Half an hour of trouble a component on every ninth of the last 90 days."""
     DailyTotal.objects.bulk_create(
         (
             DailyTotal(
@@ -114,7 +114,7 @@ def _daily_totals(components: list[Component], *, now: datetime) -> None:
                 seconds=1_800,
             )
             for component in components
-            for back in range(1, 90, 3)
+            for back in range(1, 90, 9)
         ),
         batch_size=500,
     )
