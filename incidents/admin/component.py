@@ -10,6 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
@@ -87,12 +88,18 @@ class RemovedFilter(StandingFilter):
 
 @admin.register(Component)
 class ComponentAdmin(OperationAdmin[Component]):
-    list_display = ("name", "group", "position", "state", "is_showcased", "started_on")
+    list_display = ("name", "group", "position", "state", "is_showcased")
     list_editable = ("position",)
     list_filter = (RemovedFilter, "status", "group")
     list_select_related = ("group",)
     search_fields = ("name", "description", "code", "group__name")
-    ordering = ("group__position", "group__name", "position", "name")
+    # As on the page: groups and lone components share one order.
+    ordering = (
+        Coalesce("group__position", "position"),
+        Coalesce("group__name", "name"),
+        "position",
+        "name",
+    )
     form_template = "admin/incidents/component/form.html"
     removal_explained = gettext_lazy(
         "It leaves the page; past incidents still name it. This cannot be undone here."

@@ -23,10 +23,9 @@ from incidents.admin.fields import (
     leavings,
     new_submission,
 )
-from incidents.domain.rollup import worst
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKind, Status
 from incidents.models import Component
-from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES
+from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.queries import components, status_log
 from incidents.queries.reports import Report, Told
@@ -73,6 +72,14 @@ class MessageForm(SubmissionForm):
         label=gettext_lazy("Components, once it has ended"),
         help_text=gettext_lazy("None can be better than what other open incidents claim."),
     )
+    residual_effect = TextField(
+        label=gettext_lazy("Residual effect"),
+        required=False,
+        max_length=RESIDUAL_EFFECT_MAX_LENGTH,
+        help_text=gettext_lazy("What may still be felt: “Loops may last up to 24 h”."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    residual_ends_at = MomentField(label=gettext_lazy("Residual effect ends at"), required=False)
     promise = forms.ChoiceField(
         label=gettext_lazy("Next update"),
         choices=PROMISES,
@@ -103,9 +110,16 @@ class MessageForm(SubmissionForm):
 
     def said(self) -> Said:
         """What is said of components: at the end what they are left with."""
-        is_left = self.is_closing and self.fields["left"].groups  # type: ignore[attr-defined]
+        is_left = self.is_closing and getattr(self.fields.get("left"), "groups", None)
         said: Said = self.cleaned_data["left" if is_left else "components"]
         return said
+
+    def residual(self) -> dict[str, Any]:
+        """What the end leaves, if that is new."""
+        names = ("residual_effect", "residual_ends_at")
+        if not self.is_closing or not set(names) & set(self.changed_data):
+            return {}
+        return {name: self.cleaned_data[name] for name in names}
 
     def next_update_at(self, *, now: datetime) -> datetime | None:
         promise = self.cleaned_data["promise"]
@@ -118,7 +132,11 @@ class MessageForm(SubmissionForm):
 
 
 class NewIncidentForm(MessageForm):
-    """Opens an incident."""
+    """Opens an incident. What is left at the end is asked once there is one."""
+
+    left = None  # type: ignore[assignment]
+    residual_effect = None  # type: ignore[assignment]
+    residual_ends_at = None  # type: ignore[assignment]
 
     name = forms.CharField(
         label=gettext_lazy("Name"),
@@ -151,12 +169,14 @@ def new_incident(data: Mapping[str, Any] | None = None) -> NewIncidentForm:
 def update_of(report: Report, data: Mapping[str, Any] | None = None) -> MessageForm:
     """Return the form for the next update, filled with what is likely. Five queries."""
     incident = report.incident
-    left = _left(report)
+    left = status_log.offered(incident)
     initial = {
         "status": incident.status,
         "promise": _repeated(report.latest) if incident.is_open else NEVER,
+        "residual_effect": incident.residual_effect,
+        "residual_ends_at": incident.residual_ends_at,
         "components": {c.code: status for c, status in _claims(report).items()},
-        "left": {c.code: worst([left[c], _present(report, c)]) for c in left},
+        "left": {component.code: least for component, least in left.items()},
     }
     form = MessageForm(data, initial=initial)
     _offer(form, IncidentKind(incident.kind))
@@ -176,17 +196,6 @@ def _claims(report: Report) -> dict[Component, ComponentStatus]:
     if report.incident.status == Status.SCHEDULED:
         return dict.fromkeys(report.affected, ComponentStatus.UNDER_MAINTENANCE)
     return status_log.claims(report.incident)
-
-
-def _left(report: Report) -> dict[Component, ComponentStatus]:
-    return status_log.offered(report.incident)
-
-
-def _present(report: Report, component: Component) -> ComponentStatus:
-    """A note that follows the end leaves a component as it is."""
-    if report.incident.is_open:
-        return ComponentStatus.OPERATIONAL
-    return ComponentStatus(component.status)
 
 
 def _repeated(latest: Told) -> str:

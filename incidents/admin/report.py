@@ -118,6 +118,7 @@ class ReportAdmin(OperationAdmin[Incident]):
             next_update_at=form.next_update_at(now=now),
             notifies=form.cleaned_data["notifies"],
             submission=form.cleaned_data["submission"],
+            **form.residual(),
             now=now,
         )
 

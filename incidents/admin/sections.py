@@ -13,6 +13,7 @@ from incidents.admin.versions import Change, Version, version
 from incidents.models import Postmortem, PostmortemSection
 from incidents.operations.postmortems import Section
 
+# Where a new section stands says nothing; that an old one was moved does.
 TRACKED = ["title", "body", "is_internal", "position"]
 # Every save keeps a copy of every section, so few of them are read.
 SHOWN = 20
@@ -56,5 +57,6 @@ def _section_changes(record: Any, state: dict[int, Model]) -> list[Change]:
     """What one record says against ``state``, which it brings up to date."""
     before = state.get(record.id)
     state[record.id] = record
-    changes = version(record, before, TRACKED).changes
+    fields = TRACKED if before is not None else TRACKED[:-1]
+    changes = version(record, before, fields).changes
     return [Change(f"{record.title} – {change.label}", change.pieces) for change in changes]

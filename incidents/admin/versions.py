@@ -54,6 +54,7 @@ def version(record: Any, before: Any | None, fields: Sequence[str]) -> Version:
     changes = [
         Change(label(record, field), diff(old, new))
         for field in fields
+        if before is not None or getattr(record, field)
         for old in [shown(before, field) if before else ""]
         for new in ["" if is_gone else shown(record, field)]
         if old != new
