@@ -36,14 +36,13 @@ def get(client, now):
 def test_front_page_of_a_large_site(get, now):
     large.load(now=now)
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as captured:
         size_bytes = len(get().content)
+    queries = len(captured)  # the next request empties the log
     median_ms = statistics.median(_duration_ms(get) for _ in range(REQUESTS))
 
-    print(f"\n/: {len(queries)} queries, median {median_ms:.1f} ms, {size_bytes / 1000:.0f} kB")
-    assert len(queries) <= QUERIES_AT_MOST
+    print(f"\n/: {queries} queries, median {median_ms:.1f} ms, {size_bytes / 1000:.0f} kB")
+    assert queries <= QUERIES_AT_MOST
     assert median_ms <= MEDIAN_MS_AT_MOST
 
 
