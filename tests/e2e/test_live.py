@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from random import Random
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,6 +31,30 @@ def count_refreshes(page: Page) -> Callable[[], int]:
         }"""
     )
     return lambda: page.evaluate("window.refreshes")
+
+
+def _fragment(random: Random) -> str:
+    return f'<section id="live-days" data-live="">{_nodes(random, depth=3)}</section>'
+
+
+def _inner(fragment: str) -> str:
+    return fragment.partition(">")[2].removesuffix("</section>")
+
+
+def _nodes(random: Random, *, depth: int) -> str:
+    """Some elements, words and spaces; ids come back in another order, or not at all."""
+    ids = random.sample(range(4), 4)
+    return "".join(_node(random, f"{depth}{ids.pop()}", depth) for _ in range(random.randrange(4)))
+
+
+def _node(random: Random, number: str, depth: int) -> str:
+    kind = random.choice(["word", "space", "keyed", "plain"])
+    if kind == "word" or (kind != "space" and not depth):
+        return f"<b>{random.choice('abc')}</b>"
+    if kind == "space":
+        return " "
+    mark = f' id="{random.choice("xy")}{number}"' if kind == "keyed" else ""
+    return f"<div{mark}>{random.choice('ab')} {_nodes(random, depth=depth - 1)}</div>"
 
 
 # When it asks
@@ -132,6 +157,35 @@ def test_what_the_server_says_is_what_the_page_shows_in_the_end(page: Page, told
     patched = page.evaluate(shape, "main > *")
     page.reload()
     assert page.evaluate(shape, "main > *") == patched
+
+
+def test_any_answer_becomes_any_other(page: Page):
+    page.goto("/")
+    random = Random(7)
+    answers = [_fragment(random) for _ in range(25)]
+    page.route("**/live/days", lambda route: route.fulfill(body=answers[0]))
+
+    while answers:
+        refresh(page)
+        assert page.locator("#live-days").inner_html() == _inner(answers.pop(0))
+
+
+def test_a_translated_page_is_patched_as_well(page: Page, told, now):
+    page.goto("/")
+    page.evaluate(
+        """() => document.querySelectorAll(".answer span, .entry .label").forEach((it) => {
+          const font = document.createElement("font");
+          font.textContent = "Übersetzt";
+          it.replaceChildren(font);
+        })"""
+    )
+
+    make.update(told.open_incident, Status.RESOLVED, now=now)
+    make.incident(name="Second", now=now, components=make.saying("major_outage", *told.components))
+    refresh(page)
+
+    expect(page.locator("#answer")).to_contain_text("major outage")
+    expect(page.locator("#live-incidents .label")).to_have_text(["Identified"])
 
 
 def test_focus_survives(page: Page, told, now):
