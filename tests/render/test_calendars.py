@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.queries import components
+from incidents.queries.history import NoSuchMonth
+from incidents.render import calendars
+from tests import make
+from tests.make import DAY, HOUR
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def span(now):
+    """Return what gives the span of months that ends with a month."""
+    site = make.page()
+    make.component(started_on=date(2021, 11, 20))
+
+    def span(last_month_on: date | None = None) -> calendars.Span:
+        return calendars.calendars(components.shown(), site, last_month_on, now=now).span
+
+    return span
+
+
+def sheets(now: datetime) -> list[calendars.Sheet]:
+    found = calendars.calendars(components.shown(), make.page(), None, now=now)
+    return [sheet for _group, of_group in found.sections for sheet in of_group]
+
+
+def test_three_months_end_with_the_present_one(span):
+    found = span()
+
+    assert found.months == [date(2022, 4, 1), date(2022, 5, 1), date(2022, 6, 1)]
+    assert (found.first_on, found.last_on) == (date(2022, 4, 1), date(2022, 6, 30))
+    assert (found.earlier_on, found.later_on) == (date(2022, 3, 1), None)
+
+
+def test_steps_go_by_three_months_and_end_where_the_data_end(span):
+    assert span(date(2022, 3, 1)).later_on == date(2022, 6, 1)
+    assert span(date(2022, 5, 1)).later_on == date(2022, 6, 1)
+    assert span(date(2022, 3, 1)).earlier_on == date(2021, 12, 1)
+    assert span(date(2022, 1, 1)).earlier_on is None
+
+
+@pytest.mark.parametrize(
+    "month", [date(2022, 7, 1), date(2021, 10, 1), date(1, 1, 1), date(9999, 12, 1)]
+)
+def test_months_without_data_do_not_exist(span, month):
+    with pytest.raises(NoSuchMonth):
+        span(month)
+
+
+def test_day_with_trouble_has_a_line_and_a_cell(now):
+    cdn = make.component(now=now - 400 * DAY)
+    broken = make.incident(
+        components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn), now=now - DAY - 6 * HOUR
+    )
+    make.update(broken, Status.RESOLVED, now=now - DAY)
+
+    sheet = sheets(now)[0]
+
+    line = sheet.lines[0]
+    assert len(sheet.lines) == 1
+    assert (line.day_on, line.shape) == (date(2022, 6, 9), "major")
+    assert (line.text, line.percent) == ("360 minutes of major outage", "75.00")
+    assert '<td class="major">9<span class="visually-hidden">: 360 minutes' in sheet.months[2]
+
+
+def test_month_is_a_table_of_weeks(now):
+    make.component(now=now - 400 * DAY)
+
+    june = sheets(now)[0].months[2]
+
+    assert june.count("<tr>") == 6
+    assert june.count('scope="col"') == 7
+    assert '<abbr title="Sunday">Su</abbr>' in june
+    assert "<caption>June 2022" in june
+    # The first of June 2022 was a Wednesday.
+    assert "<tbody><tr><td></td><td></td><td></td><td>1</td>" in june
+    assert '<td>10</td><td class="unknown">11</td>' in june
+
+
+def test_month_before_service_has_no_data(now):
+    make.component(started_on=date(2022, 6, 1))
+
+    sheet = sheets(now)[0]
+
+    assert "no data" in sheet.months[0]
+    assert "no data" not in sheet.months[2]
+
+
+def test_outage_of_this_very_day_is_measured_by_what_has_passed_of_it():
+    midnight = datetime(2022, 6, 10, tzinfo=UTC)
+    make.page()
+    cdn = make.component(now=midnight - 400 * DAY)
+    make.incident(components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn), now=midnight)
+
+    with time_machine.travel(midnight):
+        (line,) = sheets(midnight + timedelta(hours=4))[0].lines
+
+    assert (line.text, line.percent) == ("240 minutes of major outage", "0.00")

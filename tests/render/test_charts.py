@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.queries.uptime import Record
+from incidents.render import charts
+from incidents.render.charts import DAY_WIDTH
+
+LAST_ON = date(2022, 6, 10)
+FIRST_ON = LAST_ON - timedelta(days=89)
+MAJOR, PARTIAL = ComponentStatus.MAJOR_OUTAGE, ComponentStatus.PARTIAL_OUTAGE
+DEGRADED, MAINTENANCE = ComponentStatus.DEGRADED_PERFORMANCE, ComponentStatus.UNDER_MAINTENANCE
+
+
+def record(days=(), known_from=FIRST_ON) -> Record:
+    return Record(FIRST_ON, LAST_ON, known_from, dict(days), 1.0)
+
+
+def bar(of: Record, name: str = "CDN") -> str:
+    return charts.bar(of, name=name, path="/uptime#component-x")
+
+
+def label(source: str) -> str:
+    return unescape(re.search(r'aria-label="([^"]*)"', source)[1])
+
+
+def drawn(source: str) -> dict[str, list[int]]:
+    """The days that have a stroke of each kind, by the number of the day."""
+    found = {}
+    for kind, path in re.findall(r'<path class="(\w+)" d="([^"]*)"/>', source):
+        x, days = 0, []
+        for command, first, _rest in re.findall(r"([Mm])([\d.]+)([^Mm]*)", path):
+            x = int(first) if command == "M" else x + int(first)
+            days.append(x // DAY_WIDTH)
+        found[kind] = days
+    return found
+
+
+def test_quiet_days_are_ninety_strokes_of_one_kind():
+    assert drawn(bar(record())) == {"quiet": list(range(90))}
+
+
+def test_each_day_is_drawn_once_and_as_its_worst_status():
+    days = {
+        FIRST_ON: {DEGRADED: 60.0},
+        FIRST_ON + timedelta(days=50): {PARTIAL: 60.0, MAJOR: 1.0, DEGRADED: 9_000.0},
+        FIRST_ON + timedelta(days=51): {MAINTENANCE: 3_600.0},
+        LAST_ON: {PARTIAL: 60.0},
+    }
+
+    found = drawn(bar(record(days, known_from=FIRST_ON)))
+
+    assert found.pop("quiet") == [*range(1, 50), *range(52, 89)]
+    assert found == {"degraded": [0], "major": [50], "maintenance": [51], "partial": [89]}
+
+
+def test_days_before_service_are_unknown_and_not_quiet():
+    found = drawn(bar(record(known_from=FIRST_ON + timedelta(days=30))))
+
+    assert found == {"unknown": list(range(30)), "quiet": list(range(30, 90))}
+
+
+def test_component_not_yet_in_service_has_no_data():
+    source = bar(record(known_from=None))
+
+    assert drawn(source) == {"unknown": list(range(90))}
+    assert label(source) == "CDN, last 90 days. No data."
+
+
+def test_bar_says_the_minutes_of_each_day_with_trouble():
+    days = {
+        date(2022, 6, 9): {PARTIAL: 720.0, MAJOR: 61.0},
+        date(2022, 6, 1): {MAINTENANCE: 10.0, DEGRADED: 90.0},
+    }
+
+    source = bar(record(days))
+
+    assert label(source) == (
+        "CDN, last 90 days."
+        " Jun 1, 2022: 2 minutes of degraded performance, 1 minute of maintenance;"
+        " Jun 9, 2022: 1 minute of major outage, 12 minutes of partial outage."
+    )
+    assert json.loads(unescape(re.search(r'data-days="([^"]*)"', source)[1])) == [
+        ["2022-06-01", "2 minutes of degraded performance, 1 minute of maintenance"],
+        ["2022-06-09", "1 minute of major outage, 12 minutes of partial outage"],
+    ]
+
+
+def test_bar_without_trouble_says_so():
+    assert label(bar(record())) == "CDN, last 90 days. No outage."
+
+
+def test_bar_names_its_days_for_the_script():
+    source = bar(record(known_from=date(2022, 6, 1)))
+
+    assert 'data-first="2022-03-13" data-last="2022-06-10" data-known-from="2022-06-01"' in source
+    assert 'data-quiet="No outage" data-unknown="No data"' in source
+    assert '<path class="chosen"/>' in source
+
+
+@pytest.mark.parametrize("name", ["<script>", "\"'><b onclick='x'>", "a & b", "שלום", "🔥"])
+def test_names_are_text_in_a_bar(name):
+    source = bar(record(), name)
+
+    assert label(source).startswith(name)
+    assert source.count("<") == bar(record()).count("<")

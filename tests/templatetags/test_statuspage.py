@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import cache
+from django.template import Context, Template
+from django.utils import timezone
+
+AT = datetime(2022, 6, 10, 16, 32, tzinfo=UTC)
+
+
+def rendered(template: str, **context) -> str:
+    return Template("{% load statuspage %}" + template).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        ("clock", "16:32 UTC"),
+        ("short", "Jun 10, 16:32 UTC"),
+        ("full", "Jun 10, 2022 - 16:32 UTC"),
+        ("day", "Jun 10, 2022"),
+    ],
+)
+def test_moment_is_short_on_screen_full_on_demand_and_exact_for_machines(style, text):
+    assert rendered("{% moment at style %}", at=AT, style=style) == (
+        f'<time datetime="2022-06-10T16:32:00Z" data-moment="{style}"'
+        f' title="Jun 10, 2022 - 16:32 UTC">{text}</time>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        ("Europe/Berlin", "Jun 10, 2022 - 18:32 CEST"),
+        ("America/Sao_Paulo", "Jun 10, 2022 - 13:32 UTC-03"),
+        ("Asia/Kathmandu", "Jun 10, 2022 - 22:17 UTC+0545"),
+    ],
+)
+def test_moment_is_in_the_zone_that_is_set(zone, text):
+    with timezone.override(ZoneInfo(zone)):
+        found = rendered("{% moment at %}", at=AT)
+
+    assert f">{text}</time>" in found
+    assert 'datetime="2022-06-10T16:32:00Z"' in found
+
+
+def test_moment_of_another_day_than_what_stands_beside_it_is_printed_in_full():
+    source = '{% moment at "clock" beside=other %}'
+
+    assert ">16:32 UTC<" in rendered(source, at=AT, other=AT.replace(hour=1))
+    assert ">Jun 10, 2022 - 16:32 UTC<" in rendered(source, at=AT, other=AT.replace(day=9))
+
+
+def test_shape_is_for_eyes_only():
+    assert rendered('{% shape "major" %}') == (
+        '<svg class="shape shape-major" aria-hidden="true" focusable="false">'
+        '<use href="#shape-major"></use></svg>'
+    )
+
+
+def test_markdown_is_rendered_once_for_each_source_and_scope():
+    cache.clear()
+    first = rendered('{{ source|markdown:"a" }}', source="# *Why*")
+    keys = len(cache._cache)
+
+    again = rendered('{{ source|markdown:"a" }}', source="# *Why*")
+    other = rendered('{{ source|markdown:"b" }}', source="# *Why*")
+
+    assert "<h3" in first
+    assert "<em>Why</em>" in first
+    assert again == first != other
+    assert len(cache._cache) == keys + 1
+
+
+def test_heading_level_of_prose_follows_the_page():
+    assert "<h5" in rendered('{% prose "# Why" "a" 5 %}')
+
+
+def test_hostile_markdown_is_harmless():
+    found = rendered('{% prose source "a" %}', source="<script>x</script>[x](javascript:y)")
+
+    assert "<script" not in found
+    assert "javascript:" not in found
