@@ -61,15 +61,12 @@ def attempt(form: BaseForm, write: Callable[[], R]) -> R | None:
 
 
 class RowForm(ModelForm[M]):
-    """Labels, limits and help texts of a model; it never saves.
+    """Labels, limits and help texts of a model; it neither fills nor checks nor saves the row.
 
-    Constraints of the table are left to the operation, which refuses in better words.
+    The operation does, and it refuses in better words than a constraint.
     """
 
-    def validate_constraints(self) -> None:
-        return
-
-    def validate_unique(self) -> None:
+    def _post_clean(self) -> None:
         return
 
 
@@ -101,7 +98,7 @@ class OperationAdmin(ModelAdmin[M]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id)) if object_id else None
-        self.refuse_stranger(request, obj)
+        self.refuse_stranger(request, obj, is_new=object_id is None)
         if object_id and obj is None:
             return self.missing(request, object_id)
         form = self.form_for(request, obj)
@@ -115,10 +112,15 @@ class OperationAdmin(ModelAdmin[M]):
                 return self.saved(request, saved, form)
         return self.page(request, obj, form)
 
-    def refuse_stranger(self, request: HttpRequest, obj: M | None) -> None:
+    def refuse_stranger(self, request: HttpRequest, obj: M | None, *, is_new: bool) -> None:
         """Raise PermissionDenied as Django's admin does."""
-        may_see = self.has_view_or_change_permission(request, obj)
-        if not self.may_write(request, obj) and (request.method == "POST" or not may_see):
+        if is_new:
+            may = self.has_add_permission(request)
+        elif request.method == "POST":
+            may = self.has_change_permission(request, obj)
+        else:
+            may = self.has_view_or_change_permission(request, obj)
+        if not may:
             raise PermissionDenied
 
     def may_write(self, request: HttpRequest, obj: M | None) -> bool:

@@ -249,13 +249,14 @@ def _worded(update: IncidentUpdate) -> tuple[object, ...]:
 def _restate(update: IncidentUpdate, statuses: checks.Statuses) -> set[int]:
     """Replace what ``update`` says of components; return the keys of those it concerns.
 
-    What it says as before stays as it is, implied or not; what is implied need not be named.
+    What it says as before stays as it is, implied or not; what is implied need not be
+    named, and what it says of components removed since cannot be.
     """
     said = checks.components(statuses)
     if update.status == Status.SCHEDULED:
         said = dict.fromkeys(said, ComponentStatus.OPERATIONAL)
     wanted = {component.pk: status for component, status in said.items()}
-    rows = list(update.affected.all())
+    rows = list(update.affected.filter(component__removed_at=None))
     stale = [row for row in rows if wanted.get(row.component_id, _default(row)) != row.new_status]
     kept = {row.component_id for row in rows} - {row.component_id for row in stale}
     update.affected.filter(pk__in=[row.pk for row in stale]).delete()
@@ -265,12 +266,6 @@ def _restate(update: IncidentUpdate, statuses: checks.Statuses) -> set[int]:
 
 def _default(row: AffectedComponent) -> str:
     return row.new_status if row.is_implied else ""
-
-
-def _planned_or_said(status: str, said: Said) -> Said:
-    """An announcement only names components; nothing is wrong with them yet."""
-    is_plan = status == Status.SCHEDULED
-    return dict.fromkeys(said, ComponentStatus.OPERATIONAL) if is_plan else said
 
 
 def _say(update: IncidentUpdate, said: Said) -> set[int]:

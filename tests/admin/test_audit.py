@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from incidents.models import AuditEntry, Event
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("model", [AuditEntry, Event])
+def test_records_are_read_and_never_written(office, model):
+    make.incident()
+    row = model.objects.get()
+    address = f"admin:incidents_{model._meta.model_name}"
+
+    assert b"Incident created" in office.get(reverse(f"{address}_changelist")).content
+    assert b"Incident created" in office.get(reverse(f"{address}_change", args=[row.pk])).content
+    assert office.post(reverse(f"{address}_change", args=[row.pk]), {}).status_code == 403
+    assert office.post(reverse(f"{address}_delete", args=[row.pk])).status_code == 403
+    assert office.get(reverse(f"{address}_add")).status_code == 403
+
+
+@pytest.mark.parametrize(("model", "queries"), [(AuditEntry, 5), (Event, 5)])
+def test_the_lists_cost_the_same_however_long_they_are(
+    office, django_assert_num_queries, model, queries
+):
+    for number in range(9):
+        make.incident(name=f"Incident {number}")
+
+    with django_assert_num_queries(queries):
+        office.get(reverse(f"admin:incidents_{model._meta.model_name}_changelist"))

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from incidents.models import Incident
+from tests import make
+from tests.admin.forms import errors, fields
+from tests.make import DAY, HOUR
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:incidents_maintenance_add")
+LIST = reverse("admin:incidents_maintenance_changelist")
+WINDOW = {"scheduled_for": "2022-06-11T12:00", "scheduled_until": "2022-06-11T14:00"}
+
+
+def desk(maintenance: Incident) -> str:
+    return reverse("admin:incidents_maintenance_change", args=[maintenance.pk])
+
+
+def post(maintenance: Incident) -> str:
+    return reverse("admin:incidents_maintenance_post", args=[maintenance.pk])
+
+
+def test_a_maintenance_is_announced_for_the_ticked_components(office, now):
+    cdn, files = make.component(), make.component("Files")
+    form = fields(office.get(ADD), "name", name="Upgrade", body="Read-only.", **WINDOW)
+
+    response = office.post(ADD, form | {f"planned-{cdn.code}": "under_maintenance"})
+
+    maintenance = Incident.objects.get()
+    assert response.url == desk(maintenance)
+    assert maintenance.scheduled_for == now + DAY
+    assert (maintenance.starts_by_itself, maintenance.ends_by_itself) == (True, True)
+    assert [a.component for a in maintenance.updates.get().affected.all()] == [cdn]
+    assert files.affected.count() == 0
+
+
+def test_an_announcement_sent_twice_lands_once(office):
+    form = fields(office.get(ADD), "name", name="Upgrade", body="Read-only.", **WINDOW)
+
+    for _ in range(2):
+        office.post(ADD, form)
+
+    assert Incident.objects.count() == 1
+
+
+def test_a_window_that_ends_before_it_starts_is_refused_and_kept(office):
+    form = fields(office.get(ADD), "name", name="Upgrade", body="Read-only.", **WINDOW)
+
+    response = office.post(ADD, form | {"scheduled_until": "2022-06-11T11:00"})
+
+    assert "would end before it starts" in errors(response)
+    assert fields(response, "name")["scheduled_until"] == "2022-06-11T11:00"
+    assert not Incident.objects.exists()
+
+
+def test_a_maintenance_is_moved(office, now):
+    maintenance = make.maintenance(scheduled_for=now + DAY, scheduled_until=now + DAY + HOUR)
+    form = fields(
+        office.get(desk(maintenance)),
+        "details-name",
+        details__scheduled_for="2022-06-12T12:00",
+        details__scheduled_until="2022-06-12T13:00",
+        details__ends_by_itself=None,
+    )
+
+    office.post(desk(maintenance), form)
+
+    maintenance.refresh_from_db()
+    assert maintenance.scheduled_for == now + 2 * DAY
+    assert not maintenance.ends_by_itself
+
+
+def test_the_start_by_hand_takes_the_planned_components(office, now):
+    cdn = make.component()
+    maintenance = make.maintenance(
+        scheduled_for=now + 2 * HOUR, scheduled_until=now + 3 * HOUR, component_codes=[cdn.code]
+    )
+    form = fields(office.get(desk(maintenance)), "body", status="in_progress", body="We begin.")
+
+    office.post(post(maintenance), form)
+
+    cdn.refresh_from_db()
+    maintenance.refresh_from_db()
+    assert (maintenance.status, cdn.status) == ("in_progress", "under_maintenance")
+
+
+def test_a_note_before_the_start_claims_nothing(office, now):
+    cdn = make.component()
+    maintenance = make.maintenance(
+        scheduled_for=now + 2 * HOUR, scheduled_until=now + 3 * HOUR, component_codes=[cdn.code]
+    )
+
+    office.post(
+        post(maintenance), fields(office.get(desk(maintenance)), "body", body="It stays planned.")
+    )
+
+    cdn.refresh_from_db()
+    assert cdn.status == "operational"
+    assert maintenance.updates.count() == 2
+
+
+def test_permissions_are_those_of_incidents(office_of):
+    office = office_of("add_incident", "change_incident")
+    form = fields(office.get(ADD), "name", name="Upgrade", body="Read-only.", **WINDOW)
+
+    response = office.post(ADD, form)
+
+    assert response.url == desk(Incident.objects.get())
+    assert office_of("view_component").get(ADD).status_code == 403
+
+
+def test_the_list_shows_windows_and_costs_the_same_however_long_it_is(
+    office, django_assert_num_queries
+):
+    for number in range(9):
+        make.maintenance(name=f"Upgrade {number}")
+
+    with django_assert_num_queries(5):
+        page = office.get(LIST).content.decode()
+
+    assert "Jun 10, 2022 13:00<br>– 14:00" in page
+
+
+def test_history_of_a_maintenance_shows_its_moves(office, now):
+    maintenance = make.maintenance(now=now + HOUR)
+    form = fields(
+        office.get(desk(maintenance)),
+        "details-name",
+        details__scheduled_until="2022-06-10T16:30",
+    )
+    office.post(desk(maintenance), form)
+
+    page = office.get(reverse("admin:incidents_maintenance_history", args=[maintenance.pk]))
+
+    assert "Scheduled until" in page.content.decode()
+    assert "<del>15</del><ins>16</ins>" in page.content.decode()

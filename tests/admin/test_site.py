@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from incidents.domain.vocabulary import Status
+from incidents.models import Event
+from tests import make
+from tests.make import HOUR, MINUTE
+
+pytestmark = pytest.mark.django_db
+
+INDEX = reverse("admin:index")
+TEMPLATES = sorted((settings.BASE_DIR / "templates" / "admin").rglob("*.html"))
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+
+
+def test_strangers_are_asked_to_sign_in(client: Client):
+    response = client.get(INDEX)
+
+    assert response.url.startswith(reverse("admin:login"))
+
+
+def test_a_superuser_signs_in_at_the_front_door(client: Client):
+    make.user(username="root", password="correct horse", is_staff=True, is_superuser=True)
+
+    response = client.post(
+        reverse("admin:login"),
+        {"username": "root", "password": "correct horse", "next": INDEX},
+        follow=True,
+    )
+
+    assert "Open now" in response.content.decode()
+
+
+def test_what_is_open_comes_first(office):
+    make.incident(name="Redirect loops")
+    make.maintenance(name="Database upgrade")
+    make.update(make.incident(name="Mail is late"), Status.RESOLVED)
+
+    page = office.get(INDEX).content.decode()
+
+    assert "Redirect loops" in page
+    assert "Database upgrade" in page
+    assert "Mail is late" not in page
+
+
+def test_a_broken_promise_stands_out(office, now):
+    make.incident(name="Redirect loops", next_update_at=now + 30 * MINUTE)
+
+    assert b"next update was promised by" in office.get(INDEX).content
+
+
+def test_the_index_shows_only_what_one_may_see(office_of):
+    make.incident(name="Redirect loops")
+
+    page = office_of("view_component").get(INDEX).content.decode()
+
+    assert "Redirect loops" not in page
+    assert "New incident" not in page
+    assert reverse("admin:incidents_component_changelist") in page
+
+
+def test_the_index_costs_the_same_however_much_is_open(office, django_assert_num_queries):
+    for number in range(9):
+        make.incident(name=f"Incident {number}")
+
+    with django_assert_num_queries(6):
+        office.get(INDEX)
+
+
+def test_every_table_has_its_place_on_the_index(office):
+    page = office.get(INDEX).content.decode()
+
+    for model in admin.site._registry:
+        assert f"/{model._meta.app_label}/{model._meta.model_name}/" in page
+
+
+def test_no_list_deletes_many_at_once(office, rf):
+    request = rf.get("/")
+    request.user = make.user(is_staff=True, is_superuser=True)
+
+    for model_admin in admin.site._registry.values():
+        assert not model_admin.get_actions(request)
+
+
+def test_pages_forbid_inline_script_and_style(office):
+    policy = office.get(INDEX).headers["Content-Security-Policy"]
+
+    assert "script-src 'self';" in f"{policy};"
+    assert "style-src 'self';" in f"{policy};"
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_templates_hold_neither(template: Path):
+    assert not INLINE.search(template.read_text())
+
+
+@pytest.mark.parametrize("model", ["incident", "maintenance", "component", "postmortem"])
+def test_an_unknown_key_leads_back_with_a_word(office, model):
+    for name in ("change", "history", "delete"):
+        response = office.get(reverse(f"admin:incidents_{model}_{name}", args=[999]))
+
+        assert response.status_code in (302, 403)
+
+
+def test_hostile_names_are_shown_as_text(office):
+    incident = make.incident(name='<script>alert("&")</script>', body="<img src=x onerror=y>")
+    make.component('<b title="x">', group=make.group("<i>"))
+
+    for address in (
+        INDEX,
+        reverse("admin:incidents_incident_changelist"),
+        reverse("admin:incidents_incident_change", args=[incident.pk]),
+        reverse("admin:incidents_incident_history", args=[incident.pk]),
+        reverse("admin:incidents_incident_delete", args=[incident.pk]),
+        reverse("admin:incidents_auditentry_changelist"),
+    ):
+        page = office.get(address).content.decode()
+        for tag in ("<script>alert", "<img src=x", '<b title="x">', "<i>"):
+            assert tag not in page
+
+
+def test_looking_writes_nothing(office, now):
+    incident = make.incident(now=now + HOUR)
+    before = Event.objects.count()
+
+    for name in ("change", "history", "delete"):
+        office.get(reverse(f"admin:incidents_incident_{name}", args=[incident.pk]))
+
+    assert Event.objects.count() == before

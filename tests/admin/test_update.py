@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Event, IncidentUpdate
+from incidents.operations import components
+from incidents.operations.actor import SYSTEM
+from tests import make
+from tests.admin.forms import errors, fields
+from tests.make import MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def page(update: IncidentUpdate, name: str = "change") -> str:
+    return reverse(f"admin:incidents_incidentupdate_{name}", args=[update.pk])
+
+
+def test_an_edit_corrects_the_update_and_leads_back_to_its_incident(office):
+    incident = make.incident()
+    update = incident.updates.get()
+    form = fields(office.get(page(update)), "body", body="Caches disagree.")
+
+    response = office.post(page(update), form)
+
+    update.refresh_from_db()
+    assert response.url == reverse("admin:incidents_incident_change", args=[incident.pk])
+    assert update.body == "Caches disagree."
+    assert update.edited_at
+
+
+def test_an_edit_that_changes_nothing_marks_nothing_as_edited(office):
+    cdn = make.component()
+    update = make.incident(
+        components=make.degraded(cdn), now=NOW + timedelta(seconds=9)
+    ).updates.get()
+
+    office.post(page(update), fields(office.get(page(update)), "body"))
+
+    update.refresh_from_db()
+    assert update.edited_at is None
+    assert not Event.objects.filter(kind="update.edited").exists()
+
+
+def test_an_edited_claim_is_replayed(office):
+    cdn = make.component()
+    update = make.incident(components=make.degraded(cdn)).updates.get()
+    form = fields(office.get(page(update)), "body")
+
+    office.post(page(update), form | {f"components-{cdn.code}": "major_outage"})
+
+    cdn.refresh_from_db()
+    assert cdn.status == "major_outage"
+
+
+def test_what_was_said_of_a_component_removed_since_outlives_an_edit(office):
+    cdn, files = make.component(), make.component("Files")
+    said = make.saying(ComponentStatus.PARTIAL_OUTAGE, cdn, files)
+    update = make.incident(components=said).updates.get()
+    components.remove_component(cdn.pk, by=SYSTEM, now=NOW)
+    form = fields(office.get(page(update)), "body")
+
+    office.post(page(update), form | {f"components-{files.code}": "major_outage"})
+
+    kept = {a.component.name: a.new_status for a in update.affected.all()}
+    assert kept == {"Index – CDN": "partial_outage", "Files": "major_outage"}
+
+
+def test_planned_components_are_ticked_and_stay_planned(office):
+    cdn, files = make.component(), make.component("Files")
+    update = make.maintenance(component_codes=[cdn.code]).updates.get()
+    form = fields(office.get(page(update)), "body")
+    assert form[f"components-{cdn.code}"] == "under_maintenance"
+
+    office.post(page(update), form | {f"components-{files.code}": "under_maintenance"})
+
+    assert update.affected.count() == 2
+    files.refresh_from_db()
+    assert files.status == "operational"
+
+
+def test_a_refused_edit_keeps_what_was_typed(office):
+    update = make.incident().updates.get()
+    form = fields(
+        office.get(page(update)), "body", body="Longer words", display_at="2022-06-10T09:00"
+    )
+
+    response = office.post(page(update), form)
+
+    assert "correct its start first" in errors(response)
+    assert fields(response, "body")["body"] == "Longer words"
+
+
+def test_history_shows_each_version_against_the_one_before(office):
+    update = make.incident(body="Caches agree.").updates.get()
+    office.post(page(update), fields(office.get(page(update)), "body", body="Caches disagree."))
+
+    text = office.get(page(update, "history")).content.decode()
+
+    assert "Caches </span><del>agree</del><ins>disagree</ins>" in text
+    assert "Update edited" in text
+
+
+def test_an_old_version_fills_the_form_and_is_saved_like_any_edit(office):
+    update = make.incident(body="First words.").updates.get()
+    office.post(page(update), fields(office.get(page(update)), "body", body="Second thoughts."))
+    first = update.history.earliest()
+
+    form = fields(office.get(page(update), {"version": first.history_id}), "body")
+    office.post(page(update) + f"?version={first.history_id}", form)
+
+    update.refresh_from_db()
+    assert form["body"] == update.body == "First words."
+    assert Event.objects.filter(kind="update.edited").count() == 2
+
+
+@pytest.mark.parametrize("version", ["0", "99999999", "x", "-1", "²"])
+def test_an_unknown_version_shows_the_present_one(office, version):
+    update = make.incident(body="Words.").updates.get()
+
+    assert fields(office.get(page(update), {"version": version}), "body")["body"] == "Words."
+
+
+def test_withdrawing_takes_back_what_it_said(office):
+    cdn = make.component()
+    incident = make.incident()
+    update = make.update(incident, components=make.degraded(cdn))
+
+    asked = office.get(page(update, "delete"))
+    response = office.post(page(update, "delete"))
+
+    update.refresh_from_db()
+    cdn.refresh_from_db()
+    assert b"It leaves the page" in asked.content
+    assert response.url == reverse("admin:incidents_incident_change", args=[incident.pk])
+    assert update.withdrawn_at
+    assert cdn.status == "operational"
+
+
+def test_the_only_update_is_not_withdrawn_alone(office):
+    update = make.incident().updates.get()
+
+    response = office.post(page(update, "delete"), follow=True)
+
+    assert "withdraw the incident instead" in response.content.decode()
+    update.refresh_from_db()
+    assert update.withdrawn_at is None
+
+
+def test_a_withdrawn_update_can_only_be_read(office):
+    update = make.update(make.incident(), display_at=NOW + 5 * MINUTE, now=NOW + 5 * MINUTE)
+    office.post(page(update, "delete"))
+
+    assert b"Save" not in office.get(page(update)).content
+    assert office.post(page(update), {"body": "?"}).status_code == 403
+
+
+def test_who_may_not_edit_is_refused(office_of):
+    update = make.incident().updates.get()
+    office = office_of("view_incidentupdate")
+
+    assert office.get(page(update)).status_code == 200
+    assert office.post(page(update), {"body": "?"}).status_code == 403
+    assert office.post(page(update, "delete")).status_code == 403
+
+
+def test_updates_are_not_added_apart_from_an_incident(office):
+    assert office.get(reverse("admin:incidents_incidentupdate_add")).status_code == 403
+
+
+def test_the_list_costs_the_same_however_long_it_is(office, django_assert_num_queries):
+    for number in range(9):
+        make.update(make.incident(name=f"Incident {number}"))
+
+    with django_assert_num_queries(5):
+        office.get(reverse("admin:incidents_incidentupdate_changelist"))
