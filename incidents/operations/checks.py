@@ -69,7 +69,7 @@ def optional_text(value: str, *, what: str, limit: int) -> str:
 
 def line(value: str, *, what: str, limit: int) -> str:
     """Return ``value`` as one line of text; see ``text``."""
-    return text(" ".join(value.split()), what=what, limit=limit)
+    return text(" ".join(clean(value, what=what).split()), what=what, limit=limit)
 
 
 def incident_name(value: str) -> str:

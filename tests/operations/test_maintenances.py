@@ -1,0 +1,335 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from incidents.domain.vocabulary import ComponentStatus, Impact, Status
+from incidents.models import AuditEntry, Component, Event, Incident, StatusInterval
+from incidents.operations import components, incidents, maintenances, updates
+from incidents.operations.actor import SYSTEM
+from incidents.operations.errors import EndsBeforeStart, InTheFuture, Refused, UnknownComponents
+from tests import make, stored
+from tests.make import DAY, HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+# As make.maintenance has them: from in one hour to in two.
+BEGIN, END = NOW + HOUR, NOW + 2 * HOUR
+OPERATIONAL, MAINTENANCE, DEGRADED, PARTIAL, MAJOR = ComponentStatus
+
+
+def status(of: Component) -> str:
+    return Component.objects.get(pk=of.pk).status
+
+
+def told(maintenance: Incident) -> list[tuple[str, Any]]:
+    return list(maintenance.updates.public().in_order().values_list("status", "display_at"))
+
+
+def edit(maintenance: Incident, **fields: Any) -> Incident:
+    """Edit, keeping what is not given."""
+    kept = {
+        "by": SYSTEM,
+        "name": maintenance.name,
+        "scheduled_for": maintenance.scheduled_for,
+        "scheduled_until": maintenance.scheduled_until,
+        "starts_by_itself": maintenance.starts_by_itself,
+        "ends_by_itself": maintenance.ends_by_itself,
+        "now": NOW,
+    }
+    return maintenances.edit_maintenance(maintenance.pk, **kept | fields)
+
+
+def sweep(at: Any) -> int:
+    return maintenances.advance_due(now=at)
+
+
+def test_what_is_scheduled_claims_no_component():
+    cdn = make.component()
+
+    maintenance = make.maintenance(component_codes=[cdn.code])
+
+    assert maintenance.impact == maintenance.shown_impact == Impact.MAINTENANCE
+    assert (maintenance.status, maintenance.started_at) == (Status.SCHEDULED, BEGIN)
+    assert status(cdn) == OPERATIONAL
+    assert not StatusInterval.objects.exists()
+
+
+def test_nothing_happens_before_its_time():
+    make.maintenance()
+
+    with stored.nothing_written():
+        assert sweep(BEGIN - MINUTE) == 0
+
+
+def test_it_starts_and_ends_by_itself():
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+
+    assert sweep(BEGIN) == 1
+    assert status(cdn) == MAINTENANCE
+
+    assert sweep(END) == 1
+    assert status(cdn) == OPERATIONAL
+    assert told(maintenance) == [("scheduled", NOW), ("in_progress", BEGIN), ("completed", END)]
+
+
+def test_the_system_is_who_did_it():
+    make.maintenance()
+    sweep(BEGIN)
+
+    entry = AuditEntry.objects.latest("pk")
+
+    assert (entry.actor_kind, entry.actor_name) == ("system", "Plainstatus")
+
+
+def test_a_sweep_long_after_takes_both_steps_with_their_times():
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+
+    assert sweep(NOW + 3 * DAY) == 2
+
+    assert told(maintenance) == [("scheduled", NOW), ("in_progress", BEGIN), ("completed", END)]
+    span = StatusInterval.objects.get()
+    assert (span.status, span.started_at, span.ended_at) == (MAINTENANCE, BEGIN, END)
+
+
+def test_a_second_sweep_finds_nothing_to_do():
+    make.maintenance()
+    sweep(NOW + 3 * DAY)
+
+    with stored.nothing_written():
+        assert sweep(NOW + 3 * DAY) == 0
+
+
+def test_without_the_flags_nothing_happens_by_itself():
+    make.maintenance(starts_by_itself=False, ends_by_itself=False)
+
+    with stored.nothing_written():
+        assert sweep(NOW + 3 * DAY) == 0
+
+
+def test_one_that_was_started_by_hand_ends_by_itself():
+    maintenance = make.maintenance(starts_by_itself=False)
+    make.update(maintenance, Status.IN_PROGRESS, now=NOW + MINUTE)
+    make.update(maintenance, Status.VERIFYING, now=NOW + HOUR)
+
+    assert sweep(END) == 1
+
+    maintenance.refresh_from_db()
+    assert (maintenance.status, maintenance.closed_at) == (Status.COMPLETED, END)
+    assert maintenance.started_at == NOW + MINUTE
+
+
+def test_one_that_never_started_does_not_end_by_itself():
+    maintenance = make.maintenance(starts_by_itself=False)
+
+    assert sweep(NOW + DAY) == 0
+
+    maintenance.refresh_from_db()
+    assert maintenance.status == Status.SCHEDULED
+
+
+def test_one_that_was_ended_early_stays_ended():
+    maintenance = make.maintenance()
+    sweep(BEGIN)
+    make.update(maintenance, Status.COMPLETED, now=BEGIN + MINUTE)
+
+    with stored.nothing_written():
+        assert sweep(NOW + DAY) == 0
+
+
+def test_what_was_said_since_stays_before_the_step():
+    maintenance = make.maintenance()
+    make.update(maintenance, Status.SCHEDULED, body="A minute, please.", now=BEGIN + MINUTE)
+
+    sweep(BEGIN + 2 * MINUTE)
+
+    assert told(maintenance)[-1] == ("in_progress", BEGIN + 2 * MINUTE)
+
+
+def test_an_operator_who_takes_the_start_back_is_not_overruled():
+    maintenance = make.maintenance()
+    sweep(BEGIN)
+    make.update(maintenance, Status.SCHEDULED, body="Not yet.", now=BEGIN + MINUTE)
+
+    with stored.nothing_written():
+        assert sweep(BEGIN + 2 * MINUTE) == 0
+
+
+def test_a_withdrawn_start_is_not_repeated():
+    maintenance = make.maintenance()
+    sweep(BEGIN)
+    started = maintenance.updates.get(status=Status.IN_PROGRESS)
+    updates.withdraw_update(started.pk, by=SYSTEM, now=BEGIN + MINUTE)
+
+    with stored.nothing_written():
+        assert sweep(BEGIN + 2 * MINUTE) == 0
+
+
+def test_one_that_was_moved_starts_at_its_new_time():
+    maintenance = make.maintenance()
+    sweep(BEGIN)
+    make.update(maintenance, Status.SCHEDULED, body="Tomorrow.", now=BEGIN + MINUTE)
+    maintenance.refresh_from_db()
+    edit(maintenance, scheduled_for=BEGIN + DAY, scheduled_until=END + DAY, now=BEGIN + MINUTE)
+
+    assert sweep(BEGIN + HOUR) == 0
+    assert sweep(BEGIN + DAY) == 1
+
+
+def test_a_withdrawn_one_does_not_start():
+    maintenance = make.maintenance()
+    incidents.withdraw_incident(maintenance.pk, by=SYSTEM, now=NOW)
+
+    with stored.nothing_written():
+        assert sweep(NOW + DAY) == 0
+
+
+def test_the_start_takes_planned_components_and_the_update_may_say_otherwise():
+    cdn, files = make.component(), make.component("Files")
+    maintenance = make.maintenance(component_codes=[cdn.code, files.code])
+
+    make.update(maintenance, Status.IN_PROGRESS, components=make.saying(PARTIAL, files), now=BEGIN)
+
+    assert (status(cdn), status(files)) == (MAINTENANCE, PARTIAL)
+
+
+def test_a_removed_component_is_not_taken():
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+    components.remove_component(cdn.pk, by=SYSTEM, now=NOW + MINUTE)
+
+    sweep(BEGIN)
+
+    assert not maintenance.updates.get(status=Status.IN_PROGRESS).affected.exists()
+
+
+def test_maintenance_of_a_component_in_an_outage_shows_the_outage():
+    cdn = make.component()
+    make.incident(components=make.saying(MAJOR, cdn))
+    make.maintenance(component_codes=[cdn.code])
+
+    sweep(BEGIN)
+    assert status(cdn) == MAJOR
+
+    sweep(END)
+    assert status(cdn) == MAJOR
+
+
+def test_the_end_of_an_incident_leaves_the_maintenance_of_its_component():
+    cdn = make.component()
+    incident = make.incident(components=make.saying(MAJOR, cdn))
+    make.maintenance(component_codes=[cdn.code])
+    sweep(BEGIN)
+
+    make.update(incident, Status.RESOLVED, now=BEGIN + MINUTE)
+
+    assert status(cdn) == MAINTENANCE
+
+
+def test_a_cancelled_maintenance_leaves_components_as_they_are():
+    cdn = make.component()
+    components.set_status(cdn.pk, by=SYSTEM, status=MAJOR, now=NOW)
+    maintenance = make.maintenance(component_codes=[cdn.code])
+
+    make.update(maintenance, Status.COMPLETED, body="Called off.", now=NOW + MINUTE)
+
+    assert status(cdn) == MAJOR
+    maintenance.refresh_from_db()
+    assert maintenance.closed_at == NOW + MINUTE < maintenance.started_at
+
+
+def test_going_back_to_scheduled_frees_components():
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+    sweep(BEGIN)
+
+    make.update(maintenance, Status.SCHEDULED, now=BEGIN + MINUTE)
+
+    assert status(cdn) == OPERATIONAL
+
+
+def test_a_maintenance_may_be_told_afterwards():
+    cdn = make.component()
+    maintenance = make.maintenance(
+        scheduled_for=NOW - 2 * HOUR,
+        scheduled_until=NOW - HOUR,
+        display_at=NOW - DAY,
+        component_codes=[cdn.code],
+    )
+
+    assert sweep(NOW) == 2
+
+    maintenance.refresh_from_db()
+    assert (maintenance.started_at, maintenance.closed_at) == (NOW - 2 * HOUR, NOW - HOUR)
+    assert maintenance.is_backfilled
+
+
+@pytest.mark.parametrize("length", [0, -1])
+def test_a_window_that_ends_before_it_starts_is_refused(length):
+    maintenance = make.maintenance()
+    window = {"scheduled_for": BEGIN, "scheduled_until": BEGIN + length * MINUTE}
+
+    with stored.nothing_written(), pytest.raises(EndsBeforeStart, match="later end or an earlier"):
+        make.maintenance(**window)
+    with stored.nothing_written(), pytest.raises(EndsBeforeStart, match="later end or an earlier"):
+        edit(maintenance, **window)
+
+
+def test_an_announcement_from_the_future_is_refused():
+    with stored.nothing_written(), pytest.raises(InTheFuture):
+        make.maintenance(display_at=NOW + MINUTE)
+
+
+def test_planned_components_that_the_page_does_not_have_are_refused():
+    with stored.nothing_written(), pytest.raises(UnknownComponents, match="nosuchthing1"):
+        make.maintenance(component_codes=["nosuchthing1"])
+
+
+def test_the_same_submission_schedules_once():
+    first = make.maintenance(submission="form-1")
+
+    with stored.nothing_written():
+        assert make.maintenance(submission="form-1") == first
+
+
+def test_an_incident_has_no_window_to_move():
+    incident = make.incident()
+
+    with stored.nothing_written(), pytest.raises(Refused, match="has no window to move"):
+        maintenances.edit_maintenance(
+            incident.pk,
+            by=SYSTEM,
+            name="?",
+            scheduled_for=BEGIN,
+            scheduled_until=END,
+            starts_by_itself=True,
+            ends_by_itself=True,
+            now=NOW,
+        )
+
+
+def test_an_edit_that_changes_nothing_leaves_no_trace():
+    maintenance = make.maintenance()
+
+    with stored.nothing_written():
+        edit(maintenance)
+
+
+def test_moving_the_window_moves_the_start():
+    maintenance = edit(make.maintenance(), scheduled_for=BEGIN + DAY, scheduled_until=END + DAY)
+
+    assert maintenance.started_at == BEGIN + DAY
+    assert Event.objects.latest("pk").kind == "incident.edited"
+
+
+def test_a_step_is_told_in_the_language_of_the_site():
+    maintenance = make.maintenance()
+
+    with translation.override("en"):
+        sweep(BEGIN)
+
+    assert maintenance.updates.get(status="in_progress").body == "The maintenance has begun."
