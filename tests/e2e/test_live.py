@@ -170,6 +170,22 @@ def test_any_answer_becomes_any_other(page: Page):
         assert page.locator("#live-days").inner_html() == _inner(answers.pop(0))
 
 
+def test_a_new_paragraph_is_put_before_an_old_one_not_into_it(page: Page):
+    page.goto("/")
+    bodies = ["<p>old</p>", "<p>new</p><p>old</p>"]
+    page.route(
+        "**/live/days",
+        lambda route: route.fulfill(body=f'<section id="live-days">{bodies.pop(0)}</section>'),
+    )
+    refresh(page)
+    page.evaluate("() => (document.querySelector('#live-days p').isKept = true)")
+
+    refresh(page)
+
+    paragraphs = "(them) => them.map((it) => [it.textContent, Boolean(it.isKept)])"
+    assert page.locator("#live-days p").evaluate_all(paragraphs) == [["new", False], ["old", True]]
+
+
 def test_a_translated_page_is_patched_as_well(page: Page, told, now):
     page.goto("/")
     page.evaluate(

@@ -42,7 +42,7 @@
   const patchAttributes = (live, was, is) => {
     for (const name of [...was.getAttributeNames(), ...is.getAttributeNames()]) {
       const [old, value] = [was, is].map((node) => node.getAttribute(name));
-      if (old === value || name === "open") continue;
+      if (old === value) continue;
       if (name === "data-news") told.delete(old); // an answer may come back
       if (value === null) live.removeAttribute(name);
       else live.setAttribute(name, value);
