@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from incidents.domain.uptime import Weights
 from incidents.models import Component, Page
@@ -19,7 +18,7 @@ from incidents.queries import uptime
 from incidents.queries.front import Front, front
 from incidents.queries.reports import report
 from incidents.queries.site import page
-from incidents.render import rows, words
+from incidents.render import rows
 from incidents.render.answers import answer
 from incidents.render.stories import stories, story
 
@@ -112,9 +111,7 @@ def components_context(shown: Sequence[Component], site: Page, *, now: datetime)
     weights = uptime_weights()
     records = uptime.last_days(shown, zone=site.zone, now=now, weights=weights)
     return {
-        "groups": rows.groups(shown, records),
-        "formula": words.formula(weights),
-        "first_day_text": _("%d days ago") % uptime.BAR_DAYS,
+        "groups": rows.groups(shown, records, weights=weights),
     }
 
 

@@ -1,4 +1,4 @@
-"""Components as the front page and the uptime page list them."""
+"""Components as the front page lists them."""
 
 from __future__ import annotations
 
@@ -6,70 +6,86 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from incidents.domain.uptime import percent
+from incidents.domain.uptime import Weights, percent
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup
 from incidents.queries.components import sections
-from incidents.queries.uptime import Record
-from incidents.render import charts, shapes
-
-
-@dataclass(frozen=True)
-class Row:
-    """One component. ``bar`` and ``uptime`` are empty where they are not shown."""
-
-    component: Component
-    shape: str
-    status: str
-    bar: SafeString | str
-    uptime: str
+from incidents.queries.uptime import BAR_DAYS, Record
+from incidents.render import charts, shapes, words
 
 
 @dataclass(frozen=True)
 class Group:
-    """``group`` is None over components that stand alone."""
+    """``group`` is None over components that stand alone. ``rows`` are list items."""
 
     group: ComponentGroup | None
     shape: str
     status: str
-    rows: Sequence[Row]
+    rows: Sequence[SafeString]
 
     @property
     def is_troubled(self) -> bool:
         return self.shape != shapes.OF_STATUS[ComponentStatus.OPERATIONAL]
 
 
-def groups(components: Sequence[Component], records: Mapping[int, Record]) -> list[Group]:
+def groups(
+    components: Sequence[Component], records: Mapping[int, Record], *, weights: Weights
+) -> list[Group]:
     """Return ``components``, which are in the page's order, under their groups. No query."""
-    # Looked up once and not for each of 200 components.
-    path, text = reverse("uptime"), _("%s %% uptime")
+    texts = _Texts(weights)
     return [
         Group(
             section.group,
             shapes.OF_STATUS[section.status],
             str(section.status.label),
-            [
-                _row(component, records[component.pk], path=path, text=text)
-                for component in section.components
-            ],
+            [_row(component, records[component.pk], texts) for component in section.components],
         )
         for section in sections(components)
     ]
 
 
-def _row(component: Component, record: Record, *, path: str, text: str) -> Row:
+class _Texts:
+    """What all rows share, looked up once and not for each of 200 components."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.uptime_path = reverse("uptime")
+        self.uptime = escape(_("%s %% uptime"))
+        self.first_day = escape(_("%d days ago") % BAR_DAYS)
+        self.last_day = escape(_("Today"))
+        self.formula = escape(words.formula(weights))
+        self.statuses = {status: escape(str(status.label)) for status in ComponentStatus}
+
+
+def _row(component: Component, record: Record, texts: _Texts) -> SafeString:
+    """A string and no template: 200 of them through the latter take 20 ms."""
     status = ComponentStatus(component.status)
-    shape, label = shapes.OF_STATUS[status], str(status.label)
-    if not component.is_showcased:
-        return Row(component, shape, label, bar="", uptime="")
-    target = f"{path}#component-{component.code}"
-    return Row(
-        component,
-        shape,
-        label,
-        bar=charts.bar(record, name=component.name, path=target),
-        uptime="" if record.fraction is None else text % percent(record.fraction),
+    shape = shapes.OF_STATUS[status]
+    about = f'<p class="hint">{escape(component.description)}</p>' if component.description else ""
+    return mark_safe(
+        f'<li class="component" id="component-{component.code}"><p class="component-head">'
+        f'<span class="name">{escape(component.name)}</span> '
+        f'<span class="state state-{shape}">{shapes.svg(shape)} {texts.statuses[status]}</span></p>'
+        f"{about}{_days(component, record, texts) if component.is_showcased else ''}</li>"
+    )
+
+
+def _days(component: Component, record: Record, texts: _Texts) -> str:
+    """The bar over its axis, with the percentage and how it comes about."""
+    path = f"{texts.uptime_path}#component-{component.code}"
+    figure = "<span></span>"
+    if record.fraction is not None:
+        figure = (
+            f'<details id="uptime-{component.code}">'
+            f"<summary>{texts.uptime % percent(record.fraction)}</summary>"
+            f"<p>{texts.formula}</p></details>"
+        )
+    return (
+        f'<div class="track">{charts.bar(record, name=component.name, path=path)}'
+        '<output class="bar-day" hidden></output></div>'
+        f'<div class="axis"><span>{texts.first_day}</span> {figure}'
+        f" <span>{texts.last_day}</span></div>"
     )

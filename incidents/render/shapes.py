@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from incidents.domain.vocabulary import ComponentStatus, Impact
 
 OF_STATUS: dict[ComponentStatus, str] = {
@@ -19,3 +24,13 @@ OF_IMPACT: dict[Impact, str] = {
     Impact.CRITICAL: "major",
     Impact.MAINTENANCE: "maintenance",
 }
+
+
+@lru_cache
+def svg(name: str) -> SafeString:
+    """Draw a shape, as the template tag of that name does."""
+    return format_html(
+        '<svg class="shape shape-{0}" aria-hidden="true" focusable="false">'
+        '<use href="#shape-{0}"></use></svg>',
+        name,
+    )
