@@ -72,6 +72,11 @@ POSTS = (
         Status.RESOLVED,
         "The backends have recovered and this incident is resolved. What happened, why it took"
         " longer than we said, and what we are going to change is in the postmortem.",
+        residual=Residual(
+            "Redirect loops may last up to 24 hours for the few projects whose purge failed; they"
+            " end as caches expire.",
+            ends_at=_at(16, 1, day=11),
+        ),
     ),
 )
 
@@ -79,11 +84,6 @@ FOUNDING = Story(
     "Redirect loops in the JSON documents of projects",
     started_at=_at(10, 50),
     posts=POSTS,
-    residual=Residual(
-        "Redirect loops may last up to 24 hours for the few projects whose purge failed; they end"
-        " as caches expire.",
-        ends_at=_at(16, 1, day=11),
-    ),
     review=Review(
         _at(16, 32),
         (

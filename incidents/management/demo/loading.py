@@ -14,7 +14,7 @@ from incidents.management.demo.founding import FOUNDING
 from incidents.management.demo.parts import IN_SERVICE_SINCE, PAGE, Group, Part
 from incidents.management.demo.past import PAST
 from incidents.management.demo.present import present
-from incidents.management.demo.story import Correction, Post, Residual, Review, Story, Work
+from incidents.management.demo.story import Correction, Post, Review, Story, Work
 from incidents.management.demo.works import WORKS
 from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
 from incidents.operations import components, incidents, maintenances, pages, postmortems, updates
@@ -129,8 +129,6 @@ def _story(story: Story, *, by: Actor) -> Iterator[Step]:
         yield Step(post.recorded_at or post.at, partial(_post, telling, post))
     for correction in story.corrections:
         yield Step(correction.at, partial(_correct, telling, correction))
-    if story.residual:
-        yield Step(story.posts[-1].at, partial(_leave, telling, story, story.residual))
     if story.review:
         yield Step(story.review.at, partial(_review, telling, story.review))
 
@@ -167,6 +165,8 @@ def _post(telling: Telling, post: Post) -> None:
         body=post.body,
         components=post.components,
         next_update_at=post.next_update_at,
+        residual_effect=post.residual.effect if post.residual else "",
+        residual_ends_at=post.residual.ends_at if post.residual else None,
         display_at=post.at if post.recorded_at else None,
         now=post.recorded_at or post.at,
     )
@@ -183,19 +183,6 @@ def _correct(telling: Telling, correction: Correction) -> None:
         display_at=update.display_at,
         next_update_at=update.next_update_at,
         now=correction.at,
-    )
-
-
-def _leave(telling: Telling, story: Story, residual: Residual) -> None:
-    incidents.edit_incident(
-        telling.incident_id,
-        by=telling.by,
-        name=story.name,
-        impact_override=story.impact_override,
-        started_at=story.started_at,
-        residual_effect=residual.effect,
-        residual_ends_at=residual.ends_at,
-        now=story.posts[-1].at,
     )
 
 

@@ -46,11 +46,12 @@ def lagging_statistics(ago: Ago) -> Story:
                 RESOLVED,
                 "Counting goes on, and what is new is counted first. The hours that are missing"
                 " are filled in the background.",
+                residual=Residual(
+                    "Download figures of that day may stay too low until the missing hours are"
+                    " counted.",
+                    ends_at=ago(-1, "12:00"),
+                ),
             ),
-        ),
-        residual=Residual(
-            "Download figures of that day may stay too low until the missing hours are counted.",
-            ends_at=ago(-1, "12:00"),
         ),
     )
 

@@ -11,10 +11,19 @@ from incidents.operations.postmortems import Section
 
 
 @dataclass(frozen=True)
+class Residual:
+    """What may still be felt after the end, and until when."""
+
+    effect: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Post:
     """An update: what was said at ``at``, and of which components (by code).
 
-    ``recorded_at`` is when it was typed in, if later: the update is backdated.
+    ``recorded_at`` is when it was typed in, if later: the update is backdated. Only
+    the post that ends an incident has a ``residual``.
     """
 
     at: datetime
@@ -23,6 +32,7 @@ class Post:
     components: Mapping[str, ComponentStatus] = field(default_factory=dict)
     next_update_at: datetime | None = None
     recorded_at: datetime | None = None
+    residual: Residual | None = None
 
 
 @dataclass(frozen=True)
@@ -32,14 +42,6 @@ class Correction:
     at: datetime
     post: int
     body: str
-
-
-@dataclass(frozen=True)
-class Residual:
-    """What may still be felt after the end, and until when."""
-
-    effect: str
-    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,6 @@ class Story:
     posts: Sequence[Post]
     corrections: Sequence[Correction] = ()
     impact_override: Impact | None = None
-    residual: Residual | None = None
     review: Review | None = None
 
 
