@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Model, Q, QuerySet
@@ -13,8 +14,11 @@ SHOWN = 100
 
 def trail_of(subjects: Iterable[Model]) -> QuerySet[AuditEntry]:
     """Return the last 100 entries about ``subjects``, newest first. One query."""
-    about = Q(pk=None)
+    keys: dict[str, list[int]] = defaultdict(list)
     for subject in subjects:
         noun = subject._meta.concrete_model or type(subject)
-        about |= Q(event__subject_type=noun._meta.model_name, event__subject_id=subject.pk)
+        keys[noun._meta.model_name or ""].append(subject.pk)
+    about = Q(pk=None)
+    for noun_name, of_noun in keys.items():
+        about |= Q(event__subject_type=noun_name, event__subject_id__in=of_noun)
     return AuditEntry.objects.filter(about).select_related("event").order_by("-pk")[:SHOWN]
