@@ -1,0 +1,55 @@
+"""The README promises only what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_every_file_that_it_links_to_exists():
+    linked = re.findall(r"\]\(([^)#:]+)\)", README)
+
+    assert linked
+    assert not [path for path in linked if not (ROOT / path).is_file()]
+
+
+def test_every_module_that_it_names_exists():
+    named = re.findall(r"`(incidents/[a-z_/]+\.py)`", README)
+
+    assert named
+    assert not [path for path in named if not (ROOT / path).is_file()]
+
+
+def test_every_make_target_that_it_names_exists():
+    targets = set(re.findall(r"^([a-z-]+)\b[^:=\n]*:", (ROOT / "Makefile").read_text(), flags=re.M))
+
+    named = set(re.findall(r"\bmake ([a-z-]+)\s", re.sub(r"`", " ", README)))
+
+    assert {"demo", "test"} <= named <= targets
+
+
+def test_every_setting_that_it_lists_is_read():
+    sources = [ROOT / "statuspage/settings.py", *ROOT.glob("incidents/management/commands/*.py")]
+    read = set(re.findall(r'"([A-Z_]{4,})"', "".join(path.read_text() for path in sources)))
+
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, flags=re.M))
+
+    assert listed
+    assert listed <= read
+
+
+def test_its_pictures_are_light():
+    pictures = [ROOT / path for path in re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)]
+
+    assert pictures
+    assert not [path.name for path in pictures if path.stat().st_size > 150_000]
+
+
+@pytest.mark.parametrize("command", ["make demo", "make test"])
+def test_its_first_screen_has_the_two_commands(command):
+    assert command in "\n".join(README.splitlines()[:20])
