@@ -42,6 +42,9 @@ PROMISES = [
 ]
 
 
+RESIDUAL = ("residual_effect", "residual_ends_at")
+
+
 def status_choices(kind: IncidentKind) -> list[tuple[str, str]]:
     return [(status.value, str(status.label)) for status in STATUSES_OF[kind]]
 
@@ -116,10 +119,9 @@ class MessageForm(SubmissionForm):
 
     def residual(self) -> dict[str, Any]:
         """What the end leaves, if that is new."""
-        names = ("residual_effect", "residual_ends_at")
-        if not self.is_closing or not set(names) & set(self.changed_data):
+        if not self.is_closing or not set(RESIDUAL) & set(self.changed_data):
             return {}
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in RESIDUAL}
 
     def next_update_at(self, *, now: datetime) -> datetime | None:
         promise = self.cleaned_data["promise"]
@@ -181,6 +183,9 @@ def update_of(report: Report, data: Mapping[str, Any] | None = None) -> MessageF
     form = MessageForm(data, initial=initial)
     _offer(form, IncidentKind(incident.kind))
     form.fields["left"].groups = leavings(left)  # type: ignore[attr-defined]
+    if not incident.is_open:  # a note does not end it; what was left is among the details
+        for name in RESIDUAL:
+            del form.fields[name]
     return form
 
 

@@ -245,7 +245,8 @@ def test_the_end_makes_no_promise_but_may_leave_an_effect(office, now):
 def test_a_note_after_the_end_changes_nothing_else(office, now):
     cdn = make.component()
     incident = make.incident(components=make.degraded(cdn))
-    make.update(incident, Status.RESOLVED, now=now + 30 * MINUTE)
+    residual = {"residual_effect": "Loops.", "residual_ends_at": now + 40 * MINUTE}
+    make.update(incident, Status.RESOLVED, now=now + 30 * MINUTE, **residual)
     form = fields(office.get(desk(incident)), "body", body="Thank you for your patience.")
 
     office.post(post(incident), form)
@@ -253,6 +254,7 @@ def test_a_note_after_the_end_changes_nothing_else(office, now):
     incident.refresh_from_db()
     cdn.refresh_from_db()
     assert incident.closed_at == now + 30 * MINUTE
+    assert incident.residual_effect == "Loops."
     assert cdn.status == "operational"
 
 
