@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from html import escape
 from itertools import pairwise
+from json import JSONEncoder
 
 from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ HEIGHT = 34
 QUIET_TOP = 8
 UNKNOWN_TOP = 26
 
+TO_JSON = JSONEncoder(ensure_ascii=False).encode
+
 Trouble = tuple[date, ComponentStatus, str]
 
 
@@ -35,7 +37,7 @@ def bar(record: Record, *, name: str, path: str) -> SafeString:
     lets readers walk along it.
     """
     found = troubles(record)
-    days = json.dumps([(day.isoformat(), text) for day, _kind, text in found], ensure_ascii=False)
+    days = TO_JSON([(day.isoformat(), text) for day, _kind, text in found])
     known = record.known_from.isoformat() if record.known_from else ""
     return mark_safe(
         f'<a class="bar-link" href="{escape(path)}" data-days="{escape(days)}"'
@@ -124,7 +126,7 @@ def _paths(record: Record, found: Sequence[Trouble]) -> Iterator[str]:
     for index, (_day, kind, _text) in zip(at, found, strict=True):
         kinds.setdefault(kind, []).append(index)
     for kind, indexes in kinds.items():
-        strokes = "".join(_strokes(index, 1, 0) for index in indexes)
+        strokes = "".join(f"M{_middle(index)} 0v{HEIGHT}" for index in indexes)
         yield f'<path class="{shapes.OF_STATUS[kind]}" d="{strokes}"/>'
     yield '<path class="chosen"/>'
 
@@ -134,8 +136,12 @@ def _strokes(first: int, count: int, top: int) -> str:
     if not count:
         return ""
     height = HEIGHT - top
-    start = f"M{first * DAY_WIDTH + DAY_WIDTH // 2} {top}v{height}"
+    start = f"M{_middle(first)} {top}v{height}"
     return start + f"m{DAY_WIDTH}-{height}v{height}" * (count - 1)
+
+
+def _middle(index: int) -> int:
+    return index * DAY_WIDTH + DAY_WIDTH // 2
 
 
 def _summary(record: Record, name: str, found: Sequence[Trouble]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from incidents.domain.transitions import Label
 from incidents.models import Incident, Postmortem
 from incidents.queries.reports import Report, Told
 from incidents.render import links, shapes, words
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -39,26 +42,71 @@ class Promise:
 
 @dataclass(frozen=True)
 class Story:
-    """``shape`` is that of what it did, ``state_shape`` of how it is now. ``entries`` are newest
-    first. ``reported_at`` only where it is not when it started.
-    """
+    """What costs time is found out only where a page prints it."""
 
-    incident: Incident
-    path: str
-    shape: str
-    state_shape: str
-    status: str
-    entries: Sequence[Entry]
-    affects: str
-    reported_at: datetime | None
-    promise: Promise | None
-    duration: str
-    is_felt: bool
-    postmortem: Postmortem | None
+    report: Report
+    now: datetime
 
     @property
+    def incident(self) -> Incident:
+        return self.report.incident
+
+    @cached_property
+    def path(self) -> str:
+        return links.incident_path(self.incident)
+
+    @property
+    def shape(self) -> str:
+        """Of what it did."""
+        return shapes.OF_IMPACT[self.incident.shown_impact]
+
+    @property
+    def state_shape(self) -> str:
+        """Of how it is now."""
+        return self.shape if self.incident.is_open else "operational"
+
+    @property
+    def status(self) -> str:
+        return self.incident.get_status_display()
+
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """Newest first."""
+        return [_entry(self.incident, told) for told in self.report.updates]
+
+    @cached_property
     def latest(self) -> Entry:
-        return self.entries[0]
+        return _entry(self.incident, self.report.latest)
+
+    @cached_property
+    def affects(self) -> str:
+        return words.affects(self.report)
+
+    @property
+    def reported_at(self) -> datetime | None:
+        """When it was first reported, if readers see another minute than that of the start."""
+        if self.incident.is_maintenance:
+            return None
+        started_at, reported_at = self.incident.started_at, self.report.first_reported_at
+        return reported_at if reported_at - started_at.replace(second=0) >= MINUTE else None
+
+    @property
+    def promise(self) -> Promise | None:
+        return promise(self.report.next_update_at, now=self.now)
+
+    @cached_property
+    def duration(self) -> str:
+        closed_at, started_at = self.incident.closed_at, self.incident.started_at
+        return span(closed_at - started_at) if closed_at and closed_at >= started_at else ""
+
+    @property
+    def is_felt(self) -> bool:
+        ends_at = self.incident.residual_ends_at
+        return not self.incident.is_open and ends_at is not None and ends_at > self.now
+
+    @property
+    def postmortem(self) -> Postmortem | None:
+        return self.report.published_postmortem
 
 
 def stories(reports: Sequence[Report], *, now: datetime) -> list[Story]:
@@ -66,35 +114,11 @@ def stories(reports: Sequence[Report], *, now: datetime) -> list[Story]:
 
 
 def story(report: Report, *, now: datetime) -> Story:
-    incident = report.incident
-    ends_at = incident.residual_ends_at
-    is_open = incident.is_open
-    return Story(
-        incident=incident,
-        path=links.incident_path(incident),
-        shape=(shape := shapes.OF_IMPACT[incident.shown_impact]),
-        state_shape=shape if is_open else "operational",
-        status=incident.get_status_display(),
-        entries=[_entry(incident, told) for told in report.updates],
-        affects=words.affects(report),
-        reported_at=_reported_at(report),
-        promise=promise(report.next_update_at, now=now),
-        duration=_duration(incident),
-        is_felt=not is_open and ends_at is not None and ends_at > now,
-        postmortem=report.published_postmortem,
-    )
+    return Story(report, now)
 
 
 def promise(at: datetime | None, *, now: datetime) -> Promise | None:
     return Promise(at, is_overdue=at < now) if at else None
-
-
-def _reported_at(report: Report) -> datetime | None:
-    """When it was first reported, if a reader would see another minute than that of the start."""
-    incident = report.incident
-    started = incident.started_at.replace(second=0, microsecond=0)
-    reported = report.first_reported_at.replace(second=0, microsecond=0)
-    return report.first_reported_at if reported > started and not incident.is_maintenance else None
 
 
 def _entry(incident: Incident, told: Told) -> Entry:
@@ -110,12 +134,6 @@ def _entry(incident: Incident, told: Told) -> Entry:
         news_key=f"{update.code}-{update.status}",
         news=_("%(name)s: %(label)s") % {"name": incident.name, "label": aside or label},
     )
-
-
-def _duration(incident: Incident) -> str:
-    if incident.closed_at is None or incident.closed_at < incident.started_at:
-        return ""
-    return span(incident.closed_at - incident.started_at)
 
 
 def span(length: timedelta) -> str:
