@@ -1,0 +1,319 @@
+"""What no operation writes, the database refuses: by whatever way it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import Error, IntegrityError, connection, models, transaction
+
+from incidents.domain.vocabulary import Status
+from incidents.models import (
+    AffectedComponent,
+    AuditEntry,
+    ComponentGroup,
+    DailyTotal,
+    Event,
+    Incident,
+    IncidentUpdate,
+    Page,
+    Postmortem,
+    PostmortemSection,
+    Revision,
+    StatusChange,
+    StatusInterval,
+    Token,
+)
+from incidents.operations import postmortems
+from incidents.operations.actor import SYSTEM
+from incidents.operations.postmortems import Section
+from tests import make
+from tests.make import HOUR, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def a_section() -> PostmortemSection:
+    return a_postmortem().sections.get()
+
+
+def a_postmortem() -> Postmortem:
+    return postmortems.write_postmortem(
+        make.incident().pk, by=SYSTEM, sections=[Section("Summary", "?")], now=NOW
+    )
+
+
+def an_update() -> IncidentUpdate:
+    return make.incident().updates.get()
+
+
+def a_closed_incident() -> Incident:
+    return make.incident(status=Status.RESOLVED)
+
+
+def a_change() -> StatusChange:
+    make.incident(components=make.degraded(make.component()))
+    return StatusChange.objects.get()
+
+
+def an_interval() -> StatusInterval:
+    a_change()
+    return StatusInterval.objects.get()
+
+
+def a_total() -> DailyTotal:
+    incident = make.incident(components=make.degraded(make.component()))
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+    return DailyTotal.objects.get()
+
+
+def an_affected() -> AffectedComponent:
+    a_change()
+    return AffectedComponent.objects.get()
+
+
+def an_event() -> Event:
+    make.group()
+    return Event.objects.get()
+
+
+def an_entry() -> AuditEntry:
+    return an_event().audit
+
+
+def a_token() -> Token:
+    return Token.objects.create(name="Robot", digest="0" * 64, created_at=NOW)
+
+
+# What makes a sound row, what would spoil it, and the constraint that does not let it.
+NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
+    (make.page, {"id": 2}, "page_is_single"),
+    (make.page, {"name": ""}, "page_has_name"),
+    (make.page, {"tag_authority": ""}, "page_has_tag_authority"),
+    (make.page, {"code": "no code"}, "page_has_code"),
+    (make.group, {"name": ""}, "group_has_name"),
+    (make.group, {"name": "x" * 256}, "group_name_fits"),
+    (make.group, {"code": "ABCDEFGHIJKL"}, "group_has_code"),
+    (make.component, {"name": ""}, "component_has_name"),
+    (make.component, {"name": "x" * 256}, "component_name_fits"),
+    (make.component, {"code": "short"}, "component_has_code"),
+    (make.component, {"status": "broken"}, "component_status_is_known"),
+    (make.component, {"position": -1}, "position"),
+    (make.incident, {"name": ""}, "incident_has_name"),
+    (make.incident, {"name": "x" * 256}, "incident_name_fits"),
+    (make.incident, {"code": ""}, "incident_has_code"),
+    (make.incident, {"status": "scheduled"}, "incident_status_fits_kind"),
+    (make.incident, {"status": "postmortem"}, "incident_status_fits_kind"),
+    (make.maintenance, {"status": "identified"}, "incident_status_fits_kind"),
+    (make.incident, {"kind": "rumour"}, "incident_"),
+    (make.incident, {"scheduled_for": NOW}, "incident_window_fits_kind"),
+    (make.maintenance, {"scheduled_for": None}, "incident_window_fits_kind"),
+    (make.maintenance, {"scheduled_until": NOW + HOUR}, "incident_window_fits_kind"),
+    (make.incident, {"starts_by_itself": True}, "incident_only_maintenance_runs_by_itself"),
+    (make.incident, {"ends_by_itself": True}, "incident_only_maintenance_runs_by_itself"),
+    (make.incident, {"impact": "maintenance"}, "incident_impact_fits_kind"),
+    (make.maintenance, {"impact": "none"}, "incident_impact_fits_kind"),
+    (make.maintenance, {"impact_override": "minor"}, "incident_impact_fits_kind"),
+    (make.incident, {"impact": "severe"}, "incident_impact_is_known"),
+    (make.incident, {"impact_override": "maintenance"}, "incident_impact_is_known"),
+    (make.incident, {"impact_override": ""}, "incident_impact_is_known"),
+    (make.incident, {"closed_at": NOW}, "incident_closed_iff_closed_at"),
+    (make.incident, {"status": "resolved"}, "incident_closed_iff_closed_at"),
+    (a_closed_incident, {"closed_at": None}, "incident_closed_iff_closed_at"),
+    (a_closed_incident, {"closed_at": NOW - HOUR}, "incident_ends_after_start"),
+    (make.incident, {"residual_effect": "?"}, "incident_residual_effect_has_end"),
+    (make.incident, {"residual_ends_at": NOW}, "incident_residual_effect_has_end"),
+    (
+        make.incident,
+        {"residual_effect": "x" * 1001, "residual_ends_at": NOW},
+        "incident_residual_fits",
+    ),
+    (an_update, {"body": ""}, "update_has_body"),
+    (an_update, {"body": "x" * 25_001}, "update_body_fits"),
+    (an_update, {"code": "-" * 12}, "update_has_code"),
+    (an_update, {"status": "postmortem"}, "update_status"),
+    (an_update, {"next_update_at": NOW}, "update_promises_a_later_one"),
+    (an_update, {"submission": ""}, "update_submission_not_empty"),
+    (an_affected, {"old_status": "broken"}, "affected_status_is_known"),
+    (an_affected, {"new_status": "broken"}, "affected_status_is_known"),
+    (a_change, {"status": "broken"}, "change_is_known"),
+    (a_change, {"cause": "whim"}, "change_"),
+    (a_change, {"cause": "set"}, "change_names_its_incident"),
+    (a_change, {"update": None}, "change_names_its_incident"),
+    (a_change, {"incident": None}, "change_names_its_incident"),
+    (a_change, {"superseded_at": NOW - HOUR}, "change_superseded_after_recorded"),
+    (an_interval, {"status": "operational"}, "interval_is_not_operational"),
+    (an_interval, {"ended_at": NOW}, "interval_is_not_empty"),
+    (a_total, {"status": "operational"}, "total_is_not_operational"),
+    (a_total, {"seconds": 0}, "total_fits_in_a_day"),
+    (a_total, {"seconds": 25 * 3600 + 1}, "total_fits_in_a_day"),
+    (a_postmortem, {"published_at": NOW}, "postmortem_published_iff_body"),
+    (a_postmortem, {"published_body": "?"}, "postmortem_published_iff_body"),
+    (
+        a_postmortem,
+        {"published_body": "?", "published_at": NOW, "revised_at": NOW - HOUR},
+        "postmortem_published_iff_body",
+    ),
+    (a_postmortem, {"code": "?"}, "postmortem_has_code"),
+    (a_section, {"title": ""}, "section_has_title"),
+    (a_section, {"title": "x" * 256}, "section_title_fits"),
+    (an_event, {"kind": "incident.rumoured"}, "event_kind_is_known"),
+    (an_entry, {"actor_id": 7}, "audit_names_its_actor"),
+    (an_entry, {"actor_kind": "user"}, "audit_names_its_actor"),
+    (an_entry, {"actor_kind": "robot", "actor_id": 7}, "audit_names_its_actor"),
+    (a_token, {"name": ""}, "token_has_name"),
+    (a_token, {"digest": "0" * 63}, "token_digest_is_sha256"),
+]
+
+
+def refusals() -> set[str]:
+    return {name for _, _, name in NONSENSE}
+
+
+def spoil(row: models.Model, fields: dict[str, Any]) -> None:
+    """Write ``fields`` past everything but the database."""
+    type(row)._base_manager.filter(pk=row.pk).update(**fields)
+
+
+@pytest.mark.parametrize(("maker", "fields", "constraint"), NONSENSE)
+def test_the_database_refuses_nonsense(maker, fields, constraint):
+    row = maker()
+
+    with pytest.raises(Error) as refusal, transaction.atomic():
+        spoil(row, fields)
+
+    too_long_for_its_column = "too long" in str(refusal.value)  # PostgreSQL says so first
+    assert constraint in str(refusal.value) or too_long_for_its_column
+    assert isinstance(refusal.value, IntegrityError) or too_long_for_its_column
+
+
+def test_every_check_has_its_nonsense_here():
+    checks = {
+        constraint.name
+        for model in apps.get_app_config("incidents").get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+    }
+
+    assert checks <= refusals()
+
+
+UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
+    (make.group, ["code"]),
+    (make.component, ["code"]),
+    (make.incident, ["code"]),
+    (an_update, ["code"]),
+    (a_postmortem, ["code", "incident"]),
+    (a_token, ["digest"]),
+    (an_entry, ["event"]),
+    (an_affected, ["update", "component"]),
+    (a_total, ["component", "day_on", "status"]),
+    (a_change, ["component", "update"]),
+    (an_interval, ["component"]),
+]
+
+
+def twin(row: models.Model, same: list[str]) -> models.Model:
+    """A copy that shares with ``row``, of all that is unique, only the fields ``same``."""
+    copy = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields})
+    copy.pk = None
+    if hasattr(row, "code") and "code" not in same:
+        copy.code = "abcdefghijkl"
+    if same == ["code"] and isinstance(row, Postmortem):
+        copy.incident = make.incident()
+    return copy
+
+
+@pytest.mark.parametrize(("maker", "same"), [(maker, fields) for maker, fields in UNIQUE])
+def test_the_database_refuses_two_of_what_there_is_one(maker, same):
+    row = maker()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin(row, same).save(force_insert=True)
+
+
+def test_a_submission_lands_once():
+    incident = make.incident(submission="form-1")
+    row = incident.updates.get()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin(row, []).save(force_insert=True)
+
+
+def test_a_topic_has_one_revision():
+    Revision.objects.create(topic="page")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Revision.objects.create(topic="page")
+
+
+def test_a_superseded_change_makes_room_for_its_correction():
+    change = a_change()
+    spoil(change, {"superseded_at": NOW + HOUR})
+
+    twin(change, ["component", "update"]).save(force_insert=True)
+
+    assert StatusChange.objects.count() == 2
+
+
+def test_many_intervals_may_have_ended_but_one_lasts():
+    interval = an_interval()
+    spoil(interval, {"ended_at": NOW + HOUR})
+
+    twin(interval, ["component"]).save(force_insert=True)
+
+    assert StatusInterval.objects.filter(ended_at=None).count() == 1
+
+
+def test_what_incidents_name_is_not_deleted():
+    cdn = make.component(group=make.group())
+    make.incident(components=make.degraded(cdn))
+
+    with pytest.raises(models.ProtectedError):
+        cdn.delete()
+    with pytest.raises(models.ProtectedError):
+        ComponentGroup.objects.get().delete()
+
+
+def test_a_day_that_ends_summer_time_has_25_hours():
+    total = a_total()
+
+    spoil(total, {"seconds": timedelta(hours=25).total_seconds()})
+
+    assert DailyTotal.objects.get().seconds == 90_000
+
+
+def test_maintenances_may_end_before_they_would_have_begun():
+    maintenance = make.maintenance()
+
+    spoil(maintenance, {"status": "completed", "closed_at": NOW})
+
+    assert Incident.objects.get().closed_at == NOW
+
+
+def orphan() -> None:
+    spoil(an_update(), {"incident": 999})
+    connection.check_constraints()
+
+
+def test_rows_point_at_rows_that_are_there():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        orphan()
+
+
+def test_there_is_one_page():
+    make.page()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Page.objects.create(
+            pk=2,
+            name="Second",
+            url="https://status.example.net",
+            tag_authority="localhost",
+            tag_on=NOW.date(),
+            created_at=NOW,
+            updated_at=NOW,
+        )
