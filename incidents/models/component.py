@@ -102,8 +102,11 @@ class Component(models.Model):
         return f"{self.group.name} - {self.name}" if self.group else self.name
 
     @property
-    def page_order(self) -> tuple[int, str, int, str]:
-        """Sorts as the page does: groups and lone components share one order."""
+    def page_order(self) -> tuple[int, str, int, int, str]:
+        """Sorts as the page does: groups and lone components share one order.
+
+        The key of the group keeps two of the same name and position apart.
+        """
         if self.group is None:
-            return self.position, self.name, 0, ""
-        return self.group.position, self.group.name, self.position, self.name
+            return self.position, self.name, 0, 0, ""
+        return self.group.position, self.group.name, self.group.pk, self.position, self.name

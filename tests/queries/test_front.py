@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from incidents.domain.vocabulary import Status
+from incidents.models import Incident
+from incidents.operations import incidents, maintenances
+from incidents.operations.actor import SYSTEM
+from incidents.queries.front import DAYS, Day, Front, front
+from incidents.queries.reports import Report
+from tests import make
+from tests.make import DAY, HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+UTC_ZONE = ZoneInfo("Etc/UTC")
+TODAY = NOW.date()
+
+
+def shown(zone: str = "Etc/UTC") -> Front:
+    return front(zone=ZoneInfo(zone), now=NOW)
+
+
+def names(found: list[Report]) -> list[str]:
+    return [report.incident.name for report in found]
+
+
+def past(name: str, *, start: timedelta, end: timedelta) -> Incident:
+    """An incident that began and ended so long before now."""
+    incident = make.incident(name=name, now=NOW - start)
+    make.update(incident, Status.RESOLVED, now=NOW - end)
+    return incident
+
+
+def day(found: Front, on: date) -> Day:
+    return next(day for day in found.days if day.day_on == on)
+
+
+def test_an_empty_page_has_fourteen_quiet_days_today_first():
+    found = shown()
+
+    assert [day.day_on for day in found.days] == [TODAY - n * DAY for n in range(DAYS)]
+    assert not any([*day.ended, *day.ongoing] for day in found.days)
+    assert not found.unresolved
+    assert not found.upcoming
+
+
+def test_open_incidents_come_newest_first():
+    make.incident(name="Old", now=NOW - 100 * DAY)
+    make.incident(name="New", now=NOW - HOUR)
+
+    assert names(shown().unresolved) == ["New", "Old"]
+
+
+def test_maintenances_come_the_next_first_and_are_no_incidents():
+    make.maintenance(name="Later", scheduled_for=NOW + DAY, scheduled_until=NOW + 2 * DAY)
+    make.maintenance(name="Sooner")
+    make.maintenance(
+        name="Now", scheduled_for=NOW - HOUR, display_at=NOW - DAY, scheduled_until=NOW + HOUR
+    )
+    maintenances.advance_due(now=NOW)
+
+    found = shown()
+
+    assert names(found.in_progress) == ["Now"]
+    assert names(found.upcoming) == ["Sooner", "Later"]
+    assert not found.unresolved
+
+
+def test_an_incident_is_told_on_the_day_on_which_it_ended():
+    past("Loops", start=3 * DAY, end=2 * DAY)
+
+    found = shown()
+
+    assert names(day(found, TODAY - 2 * DAY).ended) == ["Loops"]
+    assert names(day(found, TODAY - 3 * DAY).ongoing) == ["Loops"]
+    assert not day(found, TODAY - DAY).ended
+
+
+def test_no_day_of_an_open_incident_is_called_quiet():
+    make.incident(name="Loops", now=NOW - 20 * DAY)
+
+    assert all(names(day.ongoing) == ["Loops"] for day in shown().days)
+
+
+def test_what_is_only_planned_is_on_no_day():
+    make.maintenance(scheduled_for=NOW + MINUTE)
+
+    assert not any([*day.ended, *day.ongoing] for day in shown().days)
+
+
+def test_what_ended_longer_ago_is_left_to_the_history():
+    past("Old", start=DAYS * DAY, end=DAYS * DAY - MINUTE)
+
+    assert not any(day.ended for day in shown().days)
+
+
+def test_days_are_those_of_the_page_zone():
+    past("Loops", start=15 * HOUR, end=13 * HOUR)  # ended at 23:00 UTC
+
+    assert names(day(shown("Etc/UTC"), TODAY - DAY).ended) == ["Loops"]
+    assert names(day(shown("Europe/Moscow"), TODAY).ended) == ["Loops"]
+
+
+def test_withdrawn_incidents_are_nowhere():
+    incident = make.incident(now=NOW - HOUR)
+    incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW)
+
+    found = shown()
+
+    assert not found.unresolved
+    assert not any([*day.ended, *day.ongoing] for day in found.days)
+
+
+def test_a_residual_effect_is_shown_until_it_ends():
+    incident = make.incident(now=NOW - 20 * DAY)
+    make.update(
+        incident,
+        Status.RESOLVED,
+        residual_effect="Loops may last.",
+        residual_ends_at=NOW + HOUR,
+        now=NOW - 19 * DAY,
+    )
+
+    assert names(shown().residual) == ["Redirect loops"]
+    assert not front(zone=UTC_ZONE, now=NOW + HOUR).residual
+
+
+def test_three_queries_whatever_there_is(django_assert_num_queries):
+    cdn = make.component(group=make.group())
+    for number in range(1, 4):
+        past("Past", start=number * DAY, end=number * DAY - HOUR)
+        make.incident(components=make.degraded(cdn), now=NOW - number * HOUR)
+        make.maintenance(component_codes=[cdn.code])
+
+    with django_assert_num_queries(3):
+        shown()

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import pytest
+
+from incidents.domain.transitions import Label
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import Incident
+from incidents.operations import incidents, postmortems, updates
+from incidents.operations.actor import SYSTEM
+from incidents.operations.postmortems import Section
+from incidents.queries.reports import report, reports
+from tests import make
+from tests.make import DAY, HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_report_has_its_updates_newest_first():
+    incident = make.incident()
+    make.update(incident, Status.IDENTIFIED, now=NOW + MINUTE)
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+
+    found = report(incident.code)
+
+    assert [(told.status, told.label) for told in found.updates] == [
+        (Status.RESOLVED, Label.STATUS),
+        (Status.IDENTIFIED, Label.UPDATE),
+        (Status.IDENTIFIED, Label.STATUS),
+    ]
+    assert found.latest.update.display_at == NOW + HOUR
+    assert found.first_reported_at == NOW
+
+
+def test_what_was_withdrawn_is_not_told():
+    incident = make.incident()
+    update = make.update(incident, now=NOW + MINUTE)
+    updates.withdraw_update(update.pk, by=SYSTEM, now=NOW + HOUR)
+
+    assert len(report(incident.code).updates) == 1
+
+
+def test_components_are_in_the_order_of_the_page():
+    community = make.group("Community", position=2)
+    index = make.group("Package index", position=1)
+    mail = make.component("Mail", group=community)
+    backends = make.component("Backends", group=index, position=2)
+    cdn = make.component("CDN", group=index, position=1)
+    search = make.component("Search", position=0)
+    incident = make.incident(components=make.degraded(mail))
+
+    make.update(incident, components=make.degraded(backends, search, cdn), now=NOW + MINUTE)
+
+    found = report(incident.code)
+    assert found.affected == [search, cdn, backends, mail]
+    assert [a.component for a in found.latest.affected] == [search, cdn, backends]
+
+
+def test_the_end_says_what_it_freed():
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+
+    [affected] = report(incident.code).latest.affected
+
+    assert affected.old_status == ComponentStatus.DEGRADED_PERFORMANCE
+    assert affected.new_status == ComponentStatus.OPERATIONAL
+
+
+def test_only_a_published_postmortem_is_shown():
+    incident = make.incident(status=Status.RESOLVED)
+    assert report(incident.code).published_postmortem is None
+
+    sections = [Section("Summary", "Two redirects.")]
+    postmortem = postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW)
+    assert report(incident.code).published_postmortem is None
+
+    postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW)
+    assert report(incident.code).published_postmortem == postmortem
+
+
+def test_a_maintenance_is_found_by_its_code_too():
+    maintenance = make.maintenance()
+
+    assert report(maintenance.code).incident == maintenance
+
+
+@pytest.mark.parametrize("code", ["nosuchthing1", "", "é", "x" * 1000])
+def test_an_unknown_code_finds_nothing(code):
+    make.incident()
+
+    with pytest.raises(Incident.DoesNotExist):
+        report(code)
+
+
+def test_a_withdrawn_incident_is_not_found():
+    incident = make.incident()
+    incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW)
+
+    with pytest.raises(Incident.DoesNotExist):
+        report(incident.code)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_reports_take_three_queries_however_many(django_assert_num_queries, count):
+    group = make.group()
+    parts = [make.component(f"Part {number}", group=group) for number in range(count)]
+    for number in range(count):
+        incident = make.incident(components=make.degraded(*parts), now=NOW + number * DAY)
+        make.update(incident, Status.RESOLVED, now=NOW + number * DAY + HOUR)
+
+    with django_assert_num_queries(3):
+        found = reports(Incident.objects.order_by("pk"))
+        read = [
+            (r.affected[0].full_name, r.published_postmortem, r.updates[0].update.incident.code)
+            for r in found
+        ]
+
+    assert len(read) == count

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from incidents.queries.site import page
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_is_one_query(django_assert_num_queries):
+    make.page(name="Example", time_zone="Europe/Berlin")
+
+    with django_assert_num_queries(1):
+        found = page()
+        assert (found.name, found.zone) == ("Example", ZoneInfo("Europe/Berlin"))

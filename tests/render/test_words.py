@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from incidents.domain.uptime import Weights
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.queries.components import on_page
+from incidents.queries.front import front
+from incidents.queries.reports import report
+from incidents.render import words
+from tests import make
+from tests.make import HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+OPERATIONAL, MAINTENANCE, DEGRADED, PARTIAL, MAJOR = ComponentStatus
+
+
+def announced(*statuses: Status) -> tuple[str, str]:
+    """Label and aside of the last of these updates."""
+    incident = make.incident(status=statuses[0])
+    for number, status in enumerate(statuses[1:], start=1):
+        make.update(incident, status, now=NOW + number * MINUTE)
+    latest = report(incident.code).latest
+    return words.label(latest), words.aside(latest)
+
+
+def answer() -> str:
+    return words.answer(on_page(), front(zone=ZoneInfo("Etc/UTC"), now=NOW + HOUR))
+
+
+def test_a_new_status_is_printed():
+    assert announced(Status.IDENTIFIED, Status.MONITORING) == ("Monitoring", "")
+
+
+def test_update_is_printed_where_the_status_stays():
+    assert announced(Status.IDENTIFIED, Status.IDENTIFIED) == ("Update", "still Identified")
+
+
+def test_a_reopening_is_told():
+    assert announced(Status.RESOLVED, Status.INVESTIGATING) == ("Reopened", "now Investigating")
+
+
+def test_a_note_after_the_end_is_an_update():
+    assert announced(Status.RESOLVED, Status.RESOLVED) == ("Update", "still Resolved")
+
+
+def test_components_are_named_by_group():
+    index = make.group("Package index", position=1)
+    parts = [
+        make.component("CDN", group=index, position=1),
+        make.component("Backends", group=index, position=2),
+        make.component("Search", position=2),
+    ]
+    incident = make.incident(components=make.degraded(*parts))
+
+    assert words.affects(report(incident.code)) == (
+        "This incident affects: Package index (CDN, Backends), Search."
+    )
+
+
+def test_an_ended_incident_affected_them():
+    cdn = make.component("CDN")
+    incident = make.incident(components=make.degraded(cdn))
+    make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
+
+    assert words.affects(report(incident.code)) == "This incident affected: CDN."
+
+
+def test_a_maintenance_affects_what_it_is_planned_for():
+    maintenance = make.maintenance(component_codes=[make.component("CDN").code])
+    assert words.affects(report(maintenance.code)) == "This maintenance affects: CDN."
+
+    make.update(maintenance, Status.COMPLETED)
+    assert words.affects(report(maintenance.code)) == "This maintenance affected: CDN."
+
+
+def test_nothing_affected_is_not_mentioned():
+    assert words.affects(report(make.incident().code)) == ""
+
+
+def test_names_with_percent_signs_are_kept():
+    cdn = make.component("100 %s %(name)s")
+    incident = make.incident(components=make.degraded(cdn))
+
+    assert "100 %s %(name)s" in words.affects(report(incident.code))
+    assert answer() == "100 %s %(name)s has degraded performance"
+
+
+def test_all_is_well_only_without_trouble_and_open_incidents():
+    make.component()
+    assert answer() == "All Systems Operational"
+
+    incident = make.incident()
+    assert answer() == "Incident in progress"
+
+    make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
+    assert answer() == "All Systems Operational"
+
+
+def test_planned_work_is_no_trouble():
+    make.maintenance(component_codes=[make.component().code])
+
+    assert answer() == "All Systems Operational"
+
+
+@pytest.mark.parametrize(
+    ("status", "count", "expected"),
+    [
+        (MAINTENANCE, 1, "A is under maintenance"),
+        (MAINTENANCE, 2, "A and 1 other are under maintenance"),
+        (DEGRADED, 1, "A has degraded performance"),
+        (DEGRADED, 3, "A and 2 others have degraded performance"),
+        (PARTIAL, 1, "A has a partial outage"),
+        (PARTIAL, 2, "A and 1 other have a partial outage"),
+        (MAJOR, 1, "A has a major outage"),
+        (MAJOR, 3, "A and 2 others have a major outage"),
+    ],
+)
+def test_the_answer_names_the_first_that_is_hit_worst(status, count, expected):
+    parts = [make.component(name) for name in "ABCD"]
+    make.incident(components=make.saying(status, *parts[:count]))
+
+    assert answer() == expected
+
+
+def test_the_formula_has_the_weights():
+    text = words.formula(Weights(partial=0.3, major=1.0))
+
+    assert "major outage × 1 +" in text
+    assert "partial outage × 0.3)" in text
