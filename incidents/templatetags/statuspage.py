@@ -43,7 +43,7 @@ def moment(at: datetime, style: str = "full", beside: datetime | None = None) ->
 def shape(name: str) -> SafeString:
     """Draw the shape that goes with a status; the word beside it says the same."""
     return format_html(
-        '<svg class="shape shape-{0}" aria-hidden="true" focusable="false">'
+        '<svg class="shape shape-{0}" aria-hidden="true">'
         '<use href="#shape-{0}"></use></svg>',
         name,
     )
