@@ -64,4 +64,8 @@ def convert(source: str, *, prefix: str, heading_level: int, highlighted: bool =
         raise TooComplex(f"{len(source)} characters")
     # A parser is stateful and so belongs to one thread; building one takes 0.2 ms.
     parser = dialect.parser(prefix=prefix, heading_level=heading_level, highlighted=highlighted)
-    return sanitizer.clean(parser.convert(source), prefix=prefix)
+    html = sanitizer.clean(parser.convert(source), prefix=prefix)
+    if UNPRINTABLE.search(html):
+        # Such as “&#2;” was. Without it “java&#2;script:” is a scheme, hence once more.
+        html = sanitizer.clean(printable(html), prefix=prefix)
+    return html

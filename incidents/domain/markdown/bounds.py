@@ -18,20 +18,22 @@ from markdown.util import AtomicString
 from incidents.domain.markdown.lists import RULE
 
 MAX_CHARS = 262_144  # as many as a postmortem may have
-MAX_BLOCKS = 10_000
+MAX_LINES = 10_000  # not counting empty ones
 MAX_BLOCK_LINES = 1_000
 MAX_BLOCK_CHARS = 65_536
 MAX_DEPTH = 12
+MAX_LEVELS = 20_000  # of all lines together
 MAX_HEADINGS = 1_000
-MAX_CELLS = 10_000
+MAX_CELLS = 20_000
 MAX_FOOTNOTES = 500
 MAX_BRACKETS = 10_000
 MAX_REPEATED_CHARS = 4_000_000
-MAX_INLINE_WORK = 300_000_000
+MAX_MARKS = 40_000
+MAX_INLINE_WORK = 500_000_000
 
 CONTAINERS = re.compile(r"(?:>|[-*+] |\d+\. | )*")
 CONTAINER = re.compile(r">|[-*+] |\d+\. | {4}")
-HEADING = re.compile(r"[ >]*(?:#|=+ *$|[-*_ ]+$)")
+HEADING = re.compile(r"[ >]*+(?:#|=+ *$|[-*_ ]+$)")
 
 
 class TooComplex(Exception):
@@ -41,23 +43,24 @@ class TooComplex(Exception):
 def check_blocks(lines: Iterable[str]) -> None:
     """Refuse what the block parser would be slow at. Raises TooComplex."""
     blocks = [list(block) for filled, block in groupby(lines, key=bool) if filled]
-    limit("blocks", len(blocks), MAX_BLOCKS)
-    limit(
-        "headings", sum(map(is_heading, (line for block in blocks for line in block))), MAX_HEADINGS
-    )
-    limit("footnotes", sum(line.count("[^") for block in blocks for line in block), MAX_FOOTNOTES)
-    limit("brackets", sum(line.count("[") for block in blocks for line in block), MAX_BRACKETS)
+    filled = [line for block in blocks for line in block]
+    depths = [depth(line) for line in filled]
+    limit("lines", len(filled), MAX_LINES)
+    limit("headings", sum(map(is_heading, filled)), MAX_HEADINGS)
+    limit("footnotes", sum(line.count("[^") for line in filled), MAX_FOOTNOTES)
+    limit("brackets", sum(line.count("[") for line in filled), MAX_BRACKETS)
+    limit("levels", max(depths, default=0), MAX_DEPTH)
+    limit("levels in all", sum(depths), MAX_LEVELS)
     limit("cells", sum(map(cells, blocks)), MAX_CELLS)
-    for block in blocks:
-        limit("lines in a block", len(block), MAX_BLOCK_LINES)
-        limit("characters in a block", sum(map(len, block)), MAX_BLOCK_CHARS)
-        limit("levels", max(map(depth, block)), MAX_DEPTH)
+    limit("lines in a block", max(map(len, blocks), default=0), MAX_BLOCK_LINES)
+    limit("characters in a block", max(map(chars, blocks), default=0), MAX_BLOCK_CHARS)
 
 
 def check_inlines(root: Element, references: Iterable[tuple[str, str]]) -> None:
     """Refuse what the inline parser would be slow at. Raises TooComplex."""
-    texts = [*inline_texts(root)]
-    limit("work", sum(len(text) * marks(text) for text in texts), MAX_INLINE_WORK)
+    texts = list(inline_texts(root))
+    limit("marks", sum(marks(text) for text in texts), MAX_MARKS)
+    limit("work", sum(len(text) * nanoseconds(text) for text in texts), MAX_INLINE_WORK)
     longest = max((len(url) + len(title or "") for url, title in references), default=0)
     limit("repeated", longest * sum(text.count("[") for text in texts), MAX_REPEATED_CHARS)
 
@@ -78,20 +81,30 @@ def is_heading(line: str) -> bool:
     return bool(HEADING.match(line))
 
 
+def chars(block: list[str]) -> int:
+    return sum(map(len, block))
+
+
 def cells(block: list[str]) -> int:
     widest = max(line.count("|") for line in block)
     return widest and (widest + 1) * len(block)
 
 
 def depth(line: str) -> int:
+    """Count the lists and quotations that a line opens or stands in, if it has their marks."""
     prefix = CONTAINERS.match(line)
-    if not prefix or RULE.fullmatch(line):
+    if not prefix or not prefix[0].strip() or RULE.fullmatch(line):
         return 0
     return len(CONTAINER.findall(prefix[0]))
 
 
 def marks(text: str) -> int:
-    """Weigh what the inline parser stops at, by nanoseconds a character that it costs."""
-    code_spans = len(set(re.findall("`+", text)))
-    others = sum(map(text.count, "\\`*_~<&!\n")) + text.count("http")
-    return 100 * text.count("[") + 50 * code_spans + 2 * others
+    return sum(map(text.count, "[\\`*_~<&\n")) + text.count("http")
+
+
+def nanoseconds(text: str) -> int:
+    """Weigh the marks by what each can cost, at worst, for every character of the text."""
+    brackets = text.count("[")
+    kinds_of_code_span = len(set(re.findall("`+", text)))
+    emphases = sum(map(text.count, "*_~"))
+    return 100 * brackets + 50 * kinds_of_code_span + 20 * emphases + 2 * marks(text)

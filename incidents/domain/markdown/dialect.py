@@ -11,6 +11,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
     IMAGE_REFERENCE_RE,
+    LINK_RE,
     InlineProcessor,
     LinkInlineProcessor,
     ReferenceInlineProcessor,
@@ -37,7 +38,7 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
             "nl2br",
             "pymdownx.tilde",
             # The marker is one that nobody can type, as control characters are removed.
-            FootnoteExtension(PLACE_MARKER=f"{STX}footnotes{ETX}", BACKLINK_TITLE="↩ %d"),
+            Footnotes(PLACE_MARKER=f"{STX}footnotes{ETX}", BACKLINK_TITLE="↩ %d"),
         ],
         extension_configs={
             "tables": {"use_align_attribute": True},
@@ -59,8 +60,9 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
     )
     md.parser.blockprocessors.register(Heading(md.parser), "hashheader", 70)
     md.inlinePatterns.register(BareUrl(BareUrl.PATTERN, md), "bare_url", 105)
+    md.inlinePatterns.register(Link(LINK_RE, md), "link", 160)
     # Images become links: the Content-Security-Policy forbids to load them from elsewhere.
-    md.inlinePatterns.register(LinkInlineProcessor(IMAGE_LINK_RE, md), "image_link", 150)
+    md.inlinePatterns.register(Link(IMAGE_LINK_RE, md), "image_link", 150)
     image_reference = ReferenceInlineProcessor(IMAGE_REFERENCE_RE, md)
     md.inlinePatterns.register(image_reference, "image_reference", 140)
     short_image_reference = ShortReferenceInlineProcessor(IMAGE_REFERENCE_RE, md)
@@ -79,11 +81,24 @@ class InlineBounds(Treeprocessor):
         bounds.check_inlines(root, self.md.references.values())
 
 
+class Footnotes(FootnoteExtension):
+    def makeFootnotesDiv(self, root: Element) -> Element | None:
+        """Read definitions within notes as text: once the notes are numbered none may come."""
+        self.parser.blockprocessors.deregister("footnote")
+        return super().makeFootnotesDiv(root)
+
+
 class Heading(HashHeaderProcessor):
     """Asks for a space after the marks: “#4711 is back” at the start of a line is text."""
 
-    # The header's length is limited because the closing marks are sought from each place.
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6}) +(?P<header>[^\n]{0,200}?)(?: #+)? *(?:\n|$)")
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6}) (?P<header>[^\n]*)(?:\n|$)")
+
+
+class Link(LinkInlineProcessor):
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
+        """Refuse “[a](b '(c”, whose end is taken to be before its start, so that text is lost."""
+        url, title, end, is_link = super().getLink(data, index)
+        return url, title, end, is_link and end > index
 
 
 class BareUrl(InlineProcessor):

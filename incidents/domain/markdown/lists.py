@@ -33,6 +33,8 @@ class Lists(Preprocessor):
         """Return the line, indented by its level, after an empty one where that is needed."""
         line = line.expandtabs(4).rstrip(" ")
         text = line.lstrip(" ")
+        if not text and not self.after_text:
+            return []
         indent = len(line) - len(text)
         ends_lists = bool(line.startswith(("#", ">")) or RULE.fullmatch(line))
         item = None if ends_lists else self.item(line)

@@ -69,7 +69,7 @@ class Writer(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.is_code:
             # The line breaks that count are <br>; the others only lay out the HTML.
-            data = re.sub(r"\s*\n\s*", " ", data)
+            data = re.sub(r"\s+", " ", data)
             if self.line_ends or self.parts[-1].endswith(" "):
                 data = data.lstrip(" ")
         if data != BACKLINK:

@@ -35,6 +35,7 @@ class Finish(Treeprocessor):
         headings = [element for element in elements if re.fullmatch("h[1-6]", element.tag)]
         for heading in headings:
             heading.tag = f"h{min(int(heading.tag[1]) + self.heading_level - 1, 6)}"
+            drop_closing_marks(heading)
             heading.set("id", text_of(heading))
         rename_ids(elements, self.prefix)
         for element in elements:
@@ -43,6 +44,17 @@ class Finish(Treeprocessor):
             for index, child in enumerate(element):
                 if child.tag == "table":
                     element[index] = scrolling(child)
+
+
+def drop_closing_marks(heading: Element) -> None:
+    """Finish “## Like this ##”."""
+    text = (heading[-1].tail if len(heading) else heading.text) or ""
+    title = text.rstrip("#")
+    if title.endswith(" "):
+        if len(heading):
+            heading[-1].tail = title.rstrip()
+        else:
+            heading.text = title.rstrip()
 
 
 def rename_ids(elements: list[Element], prefix: str) -> None:
