@@ -33,9 +33,16 @@ class Running:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def child(self, word: str) -> psutil.Process:
-        """Return the direct child whose command line has the word."""
-        children = psutil.Process(self.process.pid).children()
-        return next(child for child in children if word in child.cmdline())
+        """Return the direct child whose command line has the word, once there is one."""
+        found: list[psutil.Process] = []
+
+        def find() -> list[psutil.Process]:
+            children = psutil.Process(self.process.pid).children()
+            found.extend(child for child in children if word in _command_line(child))
+            return found
+
+        until(find, f"there was a {word}")
+        return found[0]
 
     def answers(self) -> bool:
         try:
@@ -52,10 +59,21 @@ def until(condition: Callable[[], object], what: str) -> None:
         time.sleep(0.1)
 
 
+def _command_line(process: psutil.Process) -> list[str]:
+    """Return nothing for a process that has just ended."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.cmdline()
+    return []
+
+
 def all_gone(family: list[psutil.Process]) -> bool:
-    return not any(
-        process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in family
-    )
+    return not any(map(_is_alive, family))
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +143,6 @@ def test_a_killed_worker_is_started_again(up):
     worker.kill()
 
     until(lambda: "worker was ended by SIGKILL" in up.log.read_text(), "the death was noted")
-    until(lambda: len(up.family()) == 4, "there was a worker again")
     assert up.child("worker").pid != worker.pid
 
 
