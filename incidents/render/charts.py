@@ -36,22 +36,23 @@ def bar(record: Record, *, name: str, path: str) -> SafeString:
     It says the same in words, and lists the days with trouble for the script that
     lets readers walk along it.
     """
-    found = troubles(record)
+    language = get_language()
+    found = _troubles(record, language)
+    summary = escape(_summary(record, name, found, language))
     days = TO_JSON([(day.isoformat(), text) for day, _kind, text in found])
     known = record.known_from.isoformat() if record.known_from else ""
     return mark_safe(
         f'<a class="bar-link" href="{escape(path)}" data-days="{escape(days)}"'
         f' data-first="{record.first_on}" data-last="{record.last_on}" data-known-from="{known}"'
-        f"{_words(get_language())}>"
+        f"{_words(language)}>"
         f'<svg class="bar" data-bar role="img" viewBox="0 0 {DAY_WIDTH * _count(record)} {HEIGHT}"'
-        f' preserveAspectRatio="none" aria-label="{escape(_summary(record, name, found))}">'
+        f' preserveAspectRatio="none" aria-label="{summary}">'
         f"{''.join(_paths(record, found))}</svg></a>"
     )
 
 
-def troubles(record: Record) -> list[Trouble]:
+def _troubles(record: Record, language: str | None) -> list[Trouble]:
     """The days with trouble, oldest first: the worst status, and what to say of the day."""
-    language = get_language()
     return [
         (day, worst_of(record.days[day]), _outage(record.days[day], language))
         for day in sorted(record.days)
@@ -72,9 +73,9 @@ def _rank(status: ComponentStatus) -> int:
 
 
 def _outage(seconds: Seconds, language: str | None) -> str:
+    statuses = sorted(seconds, key=_rank, reverse=True) if len(seconds) > 1 else seconds
     return ", ".join(
-        _minutes(status, max(1, round(seconds[status] / 60)), language)
-        for status in sorted(seconds, key=_rank, reverse=True)
+        [_minutes(status, max(1, round(seconds[status] / 60)), language) for status in statuses]
     )
 
 
@@ -97,6 +98,11 @@ def _minutes(status: ComponentStatus, count: int, language: str | None) -> str:
 @lru_cache(maxsize=10)
 def _words(language: str | None) -> str:
     return f' data-quiet="{escape(_("No outage"))}" data-unknown="{escape(_("No data"))}"'
+
+
+@lru_cache(maxsize=1_000)
+def _span_text(count: int, language: str | None) -> str:
+    return ngettext("%(name)s, last %(count)d day", "%(name)s, last %(count)d days", count)
 
 
 @lru_cache(maxsize=1_000)
@@ -144,11 +150,10 @@ def _middle(index: int) -> int:
     return index * DAY_WIDTH + DAY_WIDTH // 2
 
 
-def _summary(record: Record, name: str, found: Sequence[Trouble]) -> str:
+def _summary(record: Record, name: str, found: Sequence[Trouble], language: str | None) -> str:
     count = _count(record)
-    span = ngettext("%(name)s, last %(count)d day", "%(name)s, last %(count)d days", count)
-    language = get_language()
-    said = "; ".join(f"{_day_text(day, language)}: {text}" for day, _kind, text in found)
+    span = _span_text(count, language)
+    said = "; ".join([f"{_day_text(day, language)}: {text}" for day, _kind, text in found])
     if not said:
         said = _("No outage") if record.known_from else _("No data")
     return f"{span % {'name': name, 'count': count}}. {said}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 
 from django import template
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
 
@@ -26,12 +27,18 @@ def moment(at: datetime, style: str = "full", beside: datetime | None = None) ->
 
     In full after all, if it is not on the day of the instant that stands ``beside`` it.
     """
-    local = timezone.localtime(at)
-    if beside is not None and timezone.localtime(beside).date() != local.date():
+    if beside is not None and timezone.localdate(beside) != timezone.localdate(at):
         style = "full"
+    return _moment(at.astimezone(UTC), style, timezone.get_current_timezone(), get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _moment(at: datetime, style: str, zone: tzinfo, language: str | None) -> SafeString:
+    """Kept, because a page prints the same hundred instants each time it is made."""
+    local = at.astimezone(zone)
     return format_html(
         '<time datetime="{}" data-moment="{}" title="{}">{}</time>',
-        at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         style,
         _zoned(local, FULL),
         date_format(local, STYLES[style]) if style == "day" else _zoned(local, STYLES[style]),
@@ -43,8 +50,7 @@ def moment(at: datetime, style: str = "full", beside: datetime | None = None) ->
 def shape(name: str) -> SafeString:
     """Draw the shape that goes with a status; the word beside it says the same."""
     return format_html(
-        '<svg class="shape shape-{0}" aria-hidden="true">'
-        '<use href="#shape-{0}"></use></svg>',
+        '<svg class="shape shape-{0}" aria-hidden="true"><use href="#shape-{0}"></use></svg>',
         name,
     )
 
