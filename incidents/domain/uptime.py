@@ -31,6 +31,16 @@ def day_start(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    """The day in ``zone`` to which ``at`` belongs: the last that has begun.
+
+    Where clocks go back over midnight, it is not what they show.
+    """
+    day = at.astimezone(zone).date()
+    following = day + timedelta(days=1)
+    return following if day_start(following, zone) <= at else day
+
+
 def day_seconds(day: date, zone: ZoneInfo) -> float:
     start, end = day_start(day, zone), day_start(day + timedelta(days=1), zone)
     return (end - start).total_seconds()
@@ -39,9 +49,7 @@ def day_seconds(day: date, zone: ZoneInfo) -> float:
 def by_day(start: datetime, end: datetime, *, zone: ZoneInfo) -> Iterator[tuple[date, float]]:
     """Split a span at midnights in ``zone``; yield (day, seconds)."""
     while start < end:
-        day = start.astimezone(zone).date()
-        if day_start(day + timedelta(days=1), zone) <= start:
-            day += timedelta(days=1)  # clocks went back over midnight, but the day had begun
+        day = day_of(start, zone)
         stop = min(end, day_start(day + timedelta(days=1), zone))
         yield day, (stop - start).total_seconds()
         start = stop

@@ -143,7 +143,7 @@ def set_status(
         effective_at=effective_at or now,
         recorded_at=now,
     )
-    timeline.rebuild([component.pk], now=now)
+    timeline.rebuild_since({component.pk: effective_at or now}, now=now)
     component.refresh_from_db()
     announce(EventKind.COMPONENT_STATUS_CHANGED, by=by, subject=component, now=now, status=said)
     return component

@@ -3,13 +3,17 @@
 Every write ends here: the incident's standing from its updates, the log of
 component statuses from what the updates say, intervals and daily totals from the
 log. Nothing else writes these, so a rebuild from the log finds nothing to change.
+
+A write replays only what follows the change, from the last time at which the
+component was operational: its cost does not grow with the history.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
@@ -31,13 +35,17 @@ from incidents.operations import checks
 from incidents.queries import status_log
 
 OPERATIONAL = ComponentStatus.OPERATIONAL
+BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
+
+Instants = Mapping[int, datetime]
+"""Component key → since when something is different for it."""
 
 
-def settle(incident: Incident, *, now: datetime, said_of: Collection[int] = ()) -> None:
+def settle(incident: Incident, *, now: datetime, said_of: Instants | None = None) -> None:
     """Derive again all that follows from the updates of ``incident``.
 
-    ``said_of`` are the keys of components of which an update says something new.
-    Raises EndsBeforeStart.
+    ``said_of`` are the components of which an update says something new, with its
+    time. Raises EndsBeforeStart.
     """
     updates = list(
         IncidentUpdate.objects.filter(incident=incident)
@@ -57,8 +65,9 @@ def settle(incident: Incident, *, now: datetime, said_of: Collection[int] = ()) 
     incident.updated_at = now
     incident.save()
     entries = set(_entries(incident, updates))
-    touched = _imply(updates, entries) | _record(incident, entries, now=now)
-    rebuild(touched | set(said_of), now=now)
+    _imply(updates, entries)
+    changed = _record(incident, entries, now=now)
+    rebuild_since(_earliest([*changed, *(said_of or {}).items()]), now=now)
 
 
 def _impact(updates: Iterable[IncidentUpdate]) -> Impact:
@@ -107,8 +116,8 @@ def _entries(incident: Incident, updates: Iterable[IncidentUpdate]) -> Iterator[
             yield Entry(update.pk, component_id, status, cause, update.display_at)
 
 
-def _imply(updates: Iterable[IncidentUpdate], entries: Iterable[Entry]) -> set[int]:
-    """Have updates name what they free without saying so; return the components' keys."""
+def _imply(updates: Iterable[IncidentUpdate], entries: Iterable[Entry]) -> None:
+    """Have updates name what they free without saying so."""
     rows = [affected for update in updates for affected in update.affected.all()]
     said = {(row.update_id, row.component_id) for row in rows if not row.is_implied}
     implied = {(row.update_id, row.component_id): row.pk for row in rows if row.is_implied}
@@ -125,11 +134,10 @@ def _imply(updates: Iterable[IncidentUpdate], entries: Iterable[Entry]) -> set[i
         )
         for update_id, component_id in sorted(missing)
     )
-    return {component_id for _, component_id in stale | missing}
 
 
-def _record(incident: Incident, wanted: set[Entry], *, now: datetime) -> set[int]:
-    """Correct the log for ``incident``; return the keys of the components it touched."""
+def _record(incident: Incident, wanted: set[Entry], *, now: datetime) -> list[tuple[int, datetime]]:
+    """Correct the log for ``incident``; return which components it touched, and at what time."""
     standing_rows = {
         Entry(
             row.update_id or 0,
@@ -154,20 +162,38 @@ def _record(incident: Incident, wanted: set[Entry], *, now: datetime) -> set[int
         )
         for entry in sorted(missing, key=lambda e: (e.effective_at, e.update_id, e.component_id))
     )
-    return {entry.component_id for entry in stale | missing}
+    return [(entry.component_id, entry.effective_at) for entry in stale | missing]
 
 
 def rebuild(component_ids: Collection[int], *, now: datetime) -> None:
-    """Replay the log of some components and store what it gives. Writes only differences."""
-    if not component_ids:
+    """Replay the whole log of some components and store what it gives."""
+    _replay_from(dict.fromkeys(component_ids, BEGINNING), now=now)
+
+
+def rebuild_since(changed: Instants, *, now: datetime) -> None:
+    """Replay the log of some components as far as their ``changed`` instants concern it."""
+    _replay_from(
+        {key: status_log.fresh_start(key, before=at) for key, at in changed.items()}, now=now
+    )
+
+
+def _earliest(instants: Iterable[tuple[int, datetime]]) -> dict[int, datetime]:
+    found: dict[int, datetime] = {}
+    for key, at in instants:
+        found[key] = min(at, found.get(key, at))
+    return found
+
+
+def _replay_from(starts: Instants, *, now: datetime) -> None:
+    """Store what the logs give from ``starts`` on. Writes only differences."""
+    if not starts:
         return
-    logs = status_log.logs(component_ids)
+    logs = status_log.logs(starts)
     steps = {key: list(replay(map(status_log.as_change, log))) for key, log in logs.items()}
     _store_affected(logs, steps)
     _store_statuses(steps, now=now)
-    spans = {key: intervals(of_component) for key, of_component in steps.items()}
-    _store_intervals(spans)
-    _store_totals(spans)
+    _store_intervals(starts, {key: intervals(of_component) for key, of_component in steps.items()})
+    _store_totals(starts)
 
 
 def _store_affected(logs: dict[int, list[StatusChange]], steps: dict[int, list[Step]]) -> None:
@@ -178,7 +204,8 @@ def _store_affected(logs: dict[int, list[StatusChange]], steps: dict[int, list[S
         for row, step in zip(log, steps[key], strict=True)
     }
     changed = []
-    for affected in AffectedComponent.objects.filter(component_id__in=logs):
+    said = {row.update_id for log in logs.values() for row in log if row.update_id}
+    for affected in AffectedComponent.objects.filter(update_id__in=said, component_id__in=logs):
         step = of_update.get((affected.update_id, affected.component_id))
         if step is None:
             continue
@@ -203,15 +230,19 @@ def _store_statuses(steps: dict[int, list[Step]], *, now: datetime) -> None:
 Key = tuple[int, ComponentStatus, datetime, datetime | None]
 
 
-def _store_intervals(spans: dict[int, list[Interval]]) -> None:
+def _store_intervals(starts: Instants, spans: dict[int, list[Interval]]) -> None:
     wanted: set[Key] = {
         (key, span.status, span.started_at, span.ended_at)
         for key, of_component in spans.items()
         for span in of_component
     }
+    rows = StatusInterval.objects.filter(
+        component_id__in=starts, started_at__gte=min(starts.values())
+    )
     stored: dict[Key, int] = {
         (row.component_id, ComponentStatus(row.status), row.started_at, row.ended_at): row.pk
-        for row in StatusInterval.objects.filter(component_id__in=spans)
+        for row in rows
+        if row.started_at >= starts[row.component_id]
     }
     stale = [stored[key] for key in stored.keys() - wanted]
     StatusInterval.objects.filter(pk__in=stale).delete()
@@ -221,16 +252,23 @@ def _store_intervals(spans: dict[int, list[Interval]]) -> None:
     )
 
 
-def _store_totals(spans: dict[int, list[Interval]]) -> None:
+def _store_totals(starts: Instants) -> None:
+    """Sum the stored intervals up from the days of ``starts`` on."""
     zone = Page.objects.get().zone
-    wanted: dict[tuple[int, date, str], float] = {}
-    for key, of_component in spans.items():
-        ended = [span for span in of_component if span.ended_at is not None]
-        for day, seconds in uptime.daily_totals(ended, zone=zone).items():
-            wanted |= {(key, day, status): s for status, s in seconds.items()}
+    first_days = {key: uptime.day_of(start, zone) for key, start in starts.items()}
+    wanted = {
+        (key, day, status): seconds
+        for key, spans in _ended(first_days, zone=zone).items()
+        for day, of_day in uptime.daily_totals(spans, zone=zone).items()
+        if day >= first_days[key]
+        for status, seconds in of_day.items()
+    }
+    rows = DailyTotal.objects.filter(component_id__in=starts, day_on__gte=min(first_days.values()))
     stale = []
-    for row in DailyTotal.objects.filter(component_id__in=spans):
-        key_ = (row.component_id, row.day_on, row.status)
+    for row in rows:
+        if row.day_on < first_days[row.component_id]:
+            continue
+        key_ = (row.component_id, row.day_on, ComponentStatus(row.status))
         if wanted.get(key_) == row.seconds:
             del wanted[key_]
         else:
@@ -240,3 +278,14 @@ def _store_totals(spans: dict[int, list[Interval]]) -> None:
         DailyTotal(component_id=key, day_on=day, status=status, seconds=seconds)
         for (key, day, status), seconds in wanted.items()
     )
+
+
+def _ended(first_days: Mapping[int, date], *, zone: ZoneInfo) -> dict[int, list[Interval]]:
+    """The stored intervals that ended on one of the first days or later, in order of time."""
+    found: dict[int, list[Interval]] = {key: [] for key in first_days}
+    since = uptime.day_start(min(first_days.values()), zone)
+    rows = StatusInterval.objects.filter(component_id__in=first_days, ended_at__gt=since)
+    for row in rows.order_by("component_id", "started_at"):
+        status = ComponentStatus(row.status)
+        found[row.component_id].append(Interval(status, row.started_at, row.ended_at))
+    return found

@@ -97,7 +97,7 @@ def edit_update(
         return update
     update.edited_at = update.updated_at = now
     update.save()
-    settle(update.incident, now=now, said_of=said_of)
+    settle(update.incident, now=now, said_of=dict.fromkeys(said_of, display_at))
     announce(EventKind.UPDATE_EDITED, by=by, subject=update, now=now, status=status)
     return update
 
@@ -201,7 +201,7 @@ def _append(
         updated_at=now,
     )
     said_of = _say(update, said)
-    settle(incident, now=now, said_of=said_of)
+    settle(incident, now=now, said_of=dict.fromkeys(said_of, display_at))
     return update
 
 

@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Q
 
 from incidents.domain.timeline import Change, final
 from incidents.domain.vocabulary import Cause, ComponentStatus
-from incidents.models import AffectedComponent, Component, Incident, StatusChange
+from incidents.models import AffectedComponent, Component, Incident, StatusChange, StatusInterval
+
+Logs = dict[int, list[StatusChange]]
 
 
-def logs(component_ids: Collection[int]) -> dict[int, list[StatusChange]]:
-    """Return the standing log of each component, in order of effect. One query."""
-    found: dict[int, list[StatusChange]] = {key: [] for key in component_ids}
-    for row in StatusChange.objects.standing().filter(component_id__in=component_ids):
+def logs(starts: Mapping[int, datetime]) -> Logs:
+    """Return the standing log of each component from its start on, in order of effect.
+
+    One query.
+    """
+    rows = StatusChange.objects.standing().filter(component_id__in=starts)
+    rows = rows.filter(effective_at__gte=min(starts.values()))
+    since_start = (row for row in rows if row.effective_at >= starts[row.component_id])
+    return _by_component(since_start, starts)
+
+
+def open_logs(component_ids: Collection[int]) -> Logs:
+    """Return what bears on claims of today: what is set, and what open incidents say. One query."""
+    rows = StatusChange.objects.standing().filter(component_id__in=component_ids)
+    rows = rows.filter(Q(cause=Cause.SET) | Q(incident__closed_at=None))
+    return _by_component(rows, component_ids)
+
+
+def _by_component(rows: Iterable[StatusChange], component_ids: Iterable[int]) -> Logs:
+    found: Logs = {key: [] for key in component_ids}
+    for row in rows:
         found[row.component_id].append(row)
     return found
+
+
+def fresh_start(component_id: int, *, before: datetime) -> datetime:
+    """Return the last instant, ``before`` or earlier, up to which it was operational.
+
+    It is operational only while nothing stands that says otherwise, so that the log can
+    be replayed from there on as if nothing had been said earlier. One query.
+    """
+    spans = StatusInterval.objects.filter(component=component_id, started_at__lt=before)
+    newest_first = spans.order_by("-started_at").values_list("started_at", "ended_at")
+    for started_at, ended_at in newest_first.iterator(chunk_size=20):
+        if ended_at is not None and ended_at < before:
+            break
+        before = started_at
+    return before
 
 
 def as_change(row: StatusChange) -> Change:
@@ -47,7 +84,7 @@ def claimed(incident: Incident) -> list[Component]:
 def claims(incident: Incident) -> dict[Component, ComponentStatus]:
     """Return what ``incident`` claims now of components; nothing once it ended. Two queries."""
     named = affected(incident)
-    found = logs([component.pk for component in named])
+    found = open_logs([component.pk for component in named])
     states = {c: final(map(as_change, found[c.pk])).claims for c in named}
     return {c: claimed[incident.pk] for c, claimed in states.items() if incident.pk in claimed}
 
@@ -64,7 +101,7 @@ def left_by(
     incident: Incident, components: Collection[Component]
 ) -> dict[Component, ComponentStatus]:
     """Return the worst status that *other* open incidents claim, else operational. One query."""
-    found = logs([component.pk for component in components])
+    found = open_logs([component.pk for component in components])
     return {
         component: final(map(as_change, found[component.pk])).offered(without=incident.pk)
         for component in components

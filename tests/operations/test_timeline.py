@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -14,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incidents.domain import rollup, transitions
-from incidents.domain.uptime import day_start
+from incidents.domain.uptime import day_of
 from incidents.domain.vocabulary import (
     STATUSES_OF,
     Cause,
@@ -289,11 +288,6 @@ def check_intervals(story: Story, part: Component) -> None:
     assert Component.objects.get(pk=part.pk).status == status
     totals = DailyTotal.objects.filter(component=part)
     assert {(t.day_on, t.status): t.seconds for t in totals} == counted
-
-
-def day_of(at: datetime, zone: ZoneInfo) -> date:
-    day = at.astimezone(zone).date()
-    return day + DAY if day_start(day + DAY, zone) <= at else day
 
 
 def check_incident(incident: Incident) -> None:

@@ -92,10 +92,33 @@ def test_the_log_is_in_the_order_in_which_things_were_said_also_after_an_edit():
         now=NOW + HOUR,
     )
 
-    log = status_log.logs([cdn.pk])[cdn.pk]
+    log = status_log.logs({cdn.pk: NOW})[cdn.pk]
     assert [row.status for row in log] == [MAINTENANCE, PARTIAL, MAJOR]
     cdn.refresh_from_db()
     assert cdn.status == MAJOR
+
+
+def test_a_replay_may_start_at_once_while_the_component_is_operational():
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
+
+    assert status_log.fresh_start(cdn.pk, before=NOW) == NOW
+    assert status_log.fresh_start(cdn.pk, before=NOW + HOUR) == NOW + HOUR
+
+
+def test_a_replay_starts_where_the_present_run_of_trouble_began():
+    cdn = make.component()
+    ended = make.incident(components=make.degraded(cdn), now=NOW - HOUR)
+    make.update(ended, Status.RESOLVED, now=NOW - MINUTE)
+    incident = make.incident(components=make.degraded(cdn))
+    for number in range(30):
+        status = PARTIAL if number % 2 else MAJOR
+        make.update(incident, components=make.saying(status, cdn), now=NOW + (1 + number) * MINUTE)
+
+    assert status_log.fresh_start(cdn.pk, before=NOW + 15 * MINUTE) == NOW
+    assert status_log.fresh_start(cdn.pk, before=NOW + HOUR) == NOW
+    assert status_log.fresh_start(cdn.pk, before=NOW - MINUTE) == NOW - HOUR
 
 
 def test_the_stated_numbers_of_queries(django_assert_num_queries):
@@ -103,7 +126,9 @@ def test_the_stated_numbers_of_queries(django_assert_num_queries):
     incident = make.incident(components=make.degraded(*parts))
 
     with django_assert_num_queries(1):
-        status_log.logs([part.pk for part in parts])
+        status_log.logs({part.pk: NOW for part in parts})
+    with django_assert_num_queries(1):
+        status_log.fresh_start(parts[0].pk, before=NOW + HOUR)
     with django_assert_num_queries(1):
         assert [c.full_name for c in status_log.affected(incident)]
     with django_assert_num_queries(1):
