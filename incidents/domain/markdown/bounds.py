@@ -26,10 +26,10 @@ MAX_LEVELS = 20_000  # of all lines together
 MAX_HEADINGS = 1_000
 MAX_CELLS = 20_000
 MAX_FOOTNOTES = 500
-MAX_BRACKETS = 10_000
-MAX_REPEATED_CHARS = 4_000_000
 MAX_MARKS = 40_000
-MAX_INLINE_WORK = 500_000_000
+MAX_INLINE_WORK = 300_000_000  # in nanoseconds, were each mark the worst of its kind
+MAX_BRACKETS = 10_000
+MAX_REPEATED_CHARS = 4_000_000  # of the targets of reference links
 
 CONTAINERS = re.compile(r"(?:>|[-*+] |\d+\. | )*")
 CONTAINER = re.compile(r">|[-*+] |\d+\. | {4}")
@@ -48,7 +48,6 @@ def check_blocks(lines: Iterable[str]) -> None:
     limit("lines", len(filled), MAX_LINES)
     limit("headings", sum(map(is_heading, filled)), MAX_HEADINGS)
     limit("footnotes", sum(line.count("[^") for line in filled), MAX_FOOTNOTES)
-    limit("brackets", sum(line.count("[") for line in filled), MAX_BRACKETS)
     limit("levels", max(depths, default=0), MAX_DEPTH)
     limit("levels in all", sum(depths), MAX_LEVELS)
     limit("cells", sum(map(cells, blocks)), MAX_CELLS)
@@ -60,9 +59,11 @@ def check_inlines(root: Element, references: Iterable[tuple[str, str]]) -> None:
     """Refuse what the inline parser would be slow at. Raises TooComplex."""
     texts = list(inline_texts(root))
     limit("marks", sum(marks(text) for text in texts), MAX_MARKS)
-    limit("work", sum(len(text) * nanoseconds(text) for text in texts), MAX_INLINE_WORK)
+    limit("work", sum(size(text) * nanoseconds(text) for text in texts), MAX_INLINE_WORK)
+    brackets = sum(text.count("[") for text in texts)
+    limit("brackets", brackets, MAX_BRACKETS)
     longest = max((len(url) + len(title or "") for url, title in references), default=0)
-    limit("repeated", longest * sum(text.count("[") for text in texts), MAX_REPEATED_CHARS)
+    limit("repeated", longest * brackets, MAX_REPEATED_CHARS)
 
 
 def inline_texts(root: Element) -> Iterator[str]:
@@ -100,6 +101,11 @@ def depth(line: str) -> int:
 
 def marks(text: str) -> int:
     return sum(map(text.count, "[\\`*_~<&\n")) + text.count("http")
+
+
+def size(text: str) -> int:
+    """Count the characters, and those that stand in for escaped ones while it is parsed."""
+    return len(text) + 3 * text.count("\\")
 
 
 def nanoseconds(text: str) -> int:

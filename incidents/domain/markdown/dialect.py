@@ -1,4 +1,4 @@
-"""Our Markdown: what Python-Markdown is asked to read, and what is made of its tree."""
+"""Our Markdown: what Python-Markdown is asked to read, and how."""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 from hypothesis import strategies as st
 
+from incidents.domain.markdown import to_html
+
 ORDINARY_SECTION = """
 ## What happened at {0} o’clock
 
@@ -77,6 +79,10 @@ MARKS = [
     ),
 ]
 texts = st.lists(st.sampled_from(MARKS) | st.text(max_size=8), max_size=60).map("".join)
+
+
+def html(source: str, heading_level: int = 3) -> str:
+    return to_html(source, scope="u1", heading_level=heading_level).replace("\n", "")
 
 
 class Page(HTMLParser):

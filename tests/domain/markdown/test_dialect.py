@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.domain.markdown.samples import Page, html
+
+REL = 'rel="nofollow noopener noreferrer"'
+
+
+def test_line_breaks_are_kept():
+    assert html("Investigating.\nMore at 14:30.") == "<p>Investigating.<br>More at 14:30.</p>"
+
+
+def test_line_ends_of_other_systems_are_the_same():
+    assert html("a\r\nb\rc\r\n\r\nd") == html("a\nb\nc\n\nd")
+
+
+def test_emphasis_and_strikethrough():
+    assert html("**a** *b* ~~c~~ `d`") == (
+        "<p><strong>a</strong> <em>b</em> <del>c</del> <code>d</code></p>"
+    )
+
+
+def test_underscores_and_tildes_within_words_are_text():
+    assert html("edge_config_v2 and ~5 s") == "<p>edge_config_v2 and ~5 s</p>"
+
+
+def test_a_number_sign_without_a_space_is_text():
+    assert html("#4711 is back") == "<p>#4711 is back</p>"
+
+
+def test_footnotes_link_there_and_back():
+    page = Page(html("a[^n] b[^n]\n\n[^n]: note"))
+
+    assert page.values("id") == ["md-u1-fnref-n", "md-u1-fnref2-n", "md-u1-fn-n"]
+    assert page.values("href") == [
+        *("#md-u1-fn-n", "#md-u1-fn-n"),
+        *("#md-u1-fnref-n", "#md-u1-fnref2-n"),
+    ]
+
+
+def test_definitions_within_notes_are_no_notes():
+    page = Page(html("a[^1]\n\n[^1]: > [^2]: b\n\n[^3]: c"))
+
+    assert page.values("id") == ["md-u1-fnref-1", "md-u1-fn-1", "md-u1-fn-3"]
+
+
+@pytest.mark.parametrize("source", ["[a](b'( *c* d", "![a](b '(`c` (", "[a](b'( d"])
+def test_a_link_left_open_is_text(source):
+    assert html(source).startswith(f"<p>{source.split()[0]}")
+
+
+@pytest.mark.parametrize(
+    ("source", "url", "after"),
+    [
+        ("see https://a.example/b_c_d.", "https://a.example/b_c_d", "."),
+        ("(http://a.example/x)", "http://a.example/x", ")"),
+        ("https://a.example/w_(x)!", "https://a.example/w_(x)", "!"),
+        ("https://a.example/?a=1&b=2, so", "https://a.example/?a=1&b=2", ", so"),
+        ("<https://a.example>", "https://a.example", ""),
+    ],
+)
+def test_bare_urls_are_links(source, url, after):
+    page = Page(html(source))
+
+    assert page.values("href") == [url]
+    assert page.text.endswith(url + after)
+
+
+def test_urls_in_links_and_code_stay_as_they_are():
+    assert Page(html("[https://b.example](https://a.example)")).values("href") == [
+        "https://a.example"
+    ]
+    assert "<a" not in html("`https://a.example`")
+
+
+def test_images_become_links():
+    page = html("![graph](https://a.example/g.png) ![](g.png) [![badge](b.png)](https://b.example)")
+
+    assert page == (
+        f'<p><a href="https://a.example/g.png" {REL}>graph</a> <a href="g.png" {REL}>g.png</a> '
+        f'<a href="https://b.example" {REL}><span>badge</span></a></p>'
+    )
