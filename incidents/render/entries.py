@@ -103,7 +103,7 @@ def _kind(incident: Incident) -> str:
 
 
 def _title(name: str, label: str) -> str:
-    return printable(_("%(name)s: %(label)s") % {"name": name, "label": label})
+    return printable(_("%(name)s: %(label)s") % {"name": words.isolated(name), "label": label})
 
 
 def _html(page: Page, template: str, url: str, context: dict[str, Any]) -> str:

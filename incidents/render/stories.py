@@ -132,7 +132,8 @@ def _entry(incident: Incident, told: Told) -> Entry:
         at=update.display_at,
         edited_at=update.edited_at,
         news_key=f"{update.code}-{update.status}",
-        news=_("%(name)s: %(label)s") % {"name": incident.name, "label": aside or label},
+        news=_("%(name)s: %(label)s")
+        % {"name": words.isolated(incident.name), "label": aside or label},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from unicodedata import bidirectional
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,11 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
 from incidents.queries.front import Front
 from incidents.queries.reports import Report, Told
+
+# Classes of characters (UAX #9) that change the direction of what stands around them.
+TURNING = frozenset(
+    {"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI", "FSI", "PDF", "PDI"}
+)
 
 
 def label(told: Told) -> str:
@@ -56,10 +62,17 @@ def in_groups(components: Sequence[Component]) -> str:
     parts = []
     for _key, members in groupby(components, key=lambda component: component.group_id):
         neighbours = list(members)
-        names = ", ".join(component.name for component in neighbours)
+        names = ", ".join(isolated(component.name) for component in neighbours)
         group = neighbours[0].group
-        parts.append(f"{group.name} ({names})" if group else names)
+        parts.append(f"{isolated(group.name)} ({names})" if group else names)
     return ", ".join(parts)
+
+
+def isolated(name: str) -> str:
+    """Return ``name`` for use in a sentence, which must not be turned where the name is."""
+    if name.isascii() or TURNING.isdisjoint(map(bidirectional, name)):
+        return name
+    return f"\u2068{name}\u2069"
 
 
 def formula(weights: Weights) -> str:
@@ -77,7 +90,7 @@ def answer(components: Sequence[Component], front: Front) -> str:
     if top == ComponentStatus.OPERATIONAL:
         impacts = [report.incident.shown_impact for report in front.unresolved]
         return str(page_status([top], impacts).description)
-    hit = [component.name for component in components if component.status == top]
+    hit = [isolated(component.name) for component in components if component.status == top]
     return _trouble(top, len(hit)) % {"name": hit[0], "count": len(hit) - 1}
 
 

@@ -61,6 +61,16 @@ def test_components_are_named_by_group():
     )
 
 
+def test_a_name_from_right_to_left_does_not_turn_the_words_around_it():
+    turned, plain = make.component("\u202eתורש", position=1), make.component("Búsqueda", position=2)
+    incident = make.incident(components=make.degraded(turned, plain))
+
+    assert words.affects(report(incident.code)) == (
+        "This incident affects: \u2068\u202eתורש\u2069, Búsqueda."
+    )
+    assert answer() == "\u2068\u202eתורש\u2069 and 1 other have degraded performance"
+
+
 def test_an_ended_incident_affected_them():
     cdn = make.component("CDN")
     incident = make.incident(components=make.degraded(cdn))
