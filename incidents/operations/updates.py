@@ -28,7 +28,7 @@ def post_update(
     display_at: datetime | None = None,
     next_update_at: datetime | None = None,
     notifies: bool = True,
-    residual_effect: str = "",
+    residual_effect: str | None = None,
     residual_ends_at: datetime | None = None,
     submission: str | None = None,
 ) -> IncidentUpdate:
@@ -37,9 +37,9 @@ def post_update(
     Components not named keep what was said of them, until an update ends the
     incident: then each is left with the worst status that other open incidents
     still claim, unless the update says that it is worse.
-    ``display_at`` backdates. The end may leave a residual effect. A ``submission``
-    key seen before returns the update that it made. Raises NotAllowed, Refused, Gone,
-    Incident.DoesNotExist.
+    ``display_at`` backdates. The end may leave a residual effect; an empty one takes away
+    what an earlier end left. A ``submission`` key seen before returns the update that it
+    made. Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
     if earlier := submitted(submission):
@@ -48,7 +48,7 @@ def post_update(
         return earlier
     incident = standing(incident_id)
     checks.not_after_now(display_at or now, now=now, what="time of the update")
-    if residual_effect or residual_ends_at:
+    if residual_effect is not None or residual_ends_at is not None:
         _leave(incident, residual_effect, residual_ends_at, status=status, end=display_at or now)
     update = _append(
         incident,
@@ -233,12 +233,12 @@ def _worse_than_left(incident: Incident, said: Said) -> Said:
 
 
 def _leave(
-    incident: Incident, effect: str, ends_at: datetime | None, *, status: str, end: datetime
+    incident: Incident, effect: str | None, ends_at: datetime | None, *, status: str, end: datetime
 ) -> None:
     """Note what is still felt after the end; settling the incident saves it."""
     if status not in CLOSED:
         raise Refused("A residual effect begins with the end; give it with the last update.")
-    incident.residual_effect = checks.residual_effect(effect, ends_at, after=end)
+    incident.residual_effect = checks.residual_effect(effect or "", ends_at, after=end)
     incident.residual_ends_at = ends_at
 
 

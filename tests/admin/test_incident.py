@@ -242,6 +242,19 @@ def test_the_end_makes_no_promise_but_may_leave_an_effect(office, now):
     assert incident.residual_ends_at == now + 25 * HOUR
 
 
+def test_the_effect_that_an_earlier_end_left_can_be_taken_away(office, now):
+    incident = make.incident()
+    make.update(incident, Status.RESOLVED, residual_effect="Loops.", residual_ends_at=now + HOUR)
+    make.update(incident, Status.IDENTIFIED, now=now + MINUTE)
+    form = fields(office.get(desk(incident)), "body", status="resolved", body="Over.")
+    form |= {"residual_effect": "", "residual_ends_at": ""}
+
+    office.post(post(incident), form)
+
+    incident.refresh_from_db()
+    assert incident.residual_effect == ""
+
+
 def test_a_note_after_the_end_changes_nothing_else(office, now):
     cdn = make.component()
     incident = make.incident(components=make.degraded(cdn))

@@ -601,6 +601,17 @@ def test_a_note_keeps_the_residual_effect():
     assert incident.residual_effect == "Loops."
 
 
+def test_a_second_end_may_take_the_residual_effect_of_the_first_away():
+    incident = make.incident()
+    make.update(incident, RESOLVED, residual_effect="Loops.", residual_ends_at=NOW + DAY)
+    make.update(incident, MONITORING, now=NOW + HOUR)
+
+    make.update(incident, RESOLVED, now=NOW + 2 * HOUR, residual_effect="")
+
+    incident.refresh_from_db()
+    assert (incident.residual_effect, incident.residual_ends_at) == ("", None)
+
+
 def test_a_residual_effect_begins_with_the_end():
     incident = make.incident()
 

@@ -165,7 +165,7 @@ def _post(telling: Telling, post: Post) -> None:
         body=post.body,
         components=post.components,
         next_update_at=post.next_update_at,
-        residual_effect=post.residual.effect if post.residual else "",
+        residual_effect=post.residual.effect if post.residual else None,
         residual_ends_at=post.residual.ends_at if post.residual else None,
         display_at=post.at if post.recorded_at else None,
         now=post.recorded_at or post.at,
