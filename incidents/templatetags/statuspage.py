@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
+from incidents.domain.moments import zone_name
 
 register = template.Library()
 
@@ -74,9 +75,3 @@ def prose(source: str, scope: str, heading_level: int = 3) -> SafeString:
 
 def _zoned(local: datetime, style: str) -> str:
     return f"{date_format(local, style)} {zone_name(local)}"
-
-
-def zone_name(local: datetime) -> str:
-    """Return "UTC" or "CEST"; zones that have no letters get "UTC+3"."""
-    name = local.strftime("%Z")
-    return f"UTC{name}" if name.startswith(("+", "-")) else name
