@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -129,6 +129,14 @@ def _held_by(request: HttpRequest) -> QuerySet[Permission]:
     return grantable().filter(codename__in=held)
 
 
+def _may_more(user: User, request: HttpRequest) -> bool:
+    """Also of one who is inactive: the same form would make them active."""
+    given = Permission.objects.filter(Q(user=user) | Q(group__user=user))
+    names = given.values_list("content_type__app_label", "codename")
+    held = request.user.get_all_permissions()
+    return user.is_superuser or any(f"{app}.{name}" not in held for app, name in names)
+
+
 def permission_field(db_field: Any) -> PermissionsField:
     return PermissionsField(
         queryset=grantable(), required=False, label=str(db_field.verbose_name).capitalize()
@@ -137,7 +145,11 @@ def permission_field(db_field: Any) -> PermissionsField:
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
-    """Django's own. Who is not a superuser makes none, and gives nobody permissions."""
+    """Django's own, but nobody gains by it what they do not have.
+
+    Who is not a superuser makes none, gives nobody permissions, and does not touch those
+    who may do more: who sets a password can sign in with it.
+    """
 
     actions = None
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
@@ -149,7 +161,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_change_permission(request, obj)
-        return may and (request.user.is_superuser or obj is None or not obj.is_superuser)
+        return may and (obj is None or request.user.is_superuser or not _may_more(obj, request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The audit and the history name people; who leaves is made inactive."""

@@ -127,6 +127,22 @@ def test_who_is_no_superuser_does_not_touch_one(office_of):
     assert office.post(password, {"password1": "x", "password2": "x"}).status_code == 403
 
 
+@pytest.mark.parametrize("is_active", [True, False])
+def test_who_changes_people_takes_over_none_that_may_do_more(office_of, is_active):
+    office = office_of("change_user", "view_user")
+    role = Group.objects.create(name="Editors")
+    role.permissions.add(permission("publish_postmortem"))
+    editor = make.user(username="editor", is_staff=True, is_active=is_active)
+    editor.groups.add(role)
+
+    password = reverse("admin:auth_user_password_change", args=[editor.pk])
+    taken = office.post(password, {"password1": "correct horse", "password2": "correct horse"})
+    change = reverse("admin:incidents_user_change", args=[editor.pk])
+
+    assert taken.status_code == 403
+    assert office.post(change, {"username": "mine"}).status_code == 403
+
+
 def test_people_are_made_inactive_not_deleted(office):
     address = reverse("admin:incidents_user_delete", args=[make.user().pk])
 
