@@ -7,6 +7,7 @@ refuses appears in the form, which keeps all that was typed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -14,6 +15,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.db.models import Model
 from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -43,6 +45,8 @@ else:
             return cls
 
 
+log = logging.getLogger(__name__)
+
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
 
@@ -57,7 +61,12 @@ def attempt(form: BaseForm, write: Callable[[], R]) -> R | None:
         return write()
     except OperationError as refusal:
         form.add_error(None, str(refusal))
-        return None
+    except OperationalError:
+        # Locked for long, or its disk is full: what was typed must outlast that.
+        log.exception("A write failed")
+        failure = _("The database could not be written to; nothing was saved. Try again.")
+        form.add_error(None, failure)
+    return None
 
 
 class RowForm(ModelForm[M]):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -444,3 +445,22 @@ def test_a_maintenance_is_not_among_the_incidents(office):
 
     assert b"Database upgrade" not in office.get(LIST).content
     assert office.get(desk(maintenance)).status_code == 302
+
+
+def test_what_the_database_does_not_take_stays_in_the_form(office):
+    incident = make.incident()
+    form = fields(office.get(desk(incident)), "body", body="Typed in a hurry.")
+
+    with connection.execute_wrapper(refuse_writes):
+        response = office.post(post(incident), form)
+
+    assert "could not be written to; nothing was saved" in errors(response)
+    assert "Typed in a hurry." in response.content.decode()
+    assert incident.updates.count() == 1
+
+
+def refuse_writes(execute, sql, params, many, context):
+    """A file that is full, or that another process keeps locked."""
+    if sql.startswith(("INSERT", "UPDATE")):
+        raise OperationalError("database or disk is full")
+    return execute(sql, params, many, context)
