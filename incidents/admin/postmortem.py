@@ -23,6 +23,7 @@ from incidents.admin.base import OperationAdmin, actor, disable
 from incidents.admin.fields import TextField
 from incidents.admin.sections import as_written, postmortem_versions, sections_at
 from incidents.admin.update import incident_address
+from incidents.admin.versions import asked_for
 from incidents.models import Incident, Postmortem
 from incidents.operations.errors import OperationError, Refused
 from incidents.operations.postmortems import (
@@ -262,11 +263,9 @@ def _sections(request: HttpRequest, obj: Postmortem | None) -> list[Section]:
     """What the form begins with: the outline, the draft, or the version that was asked for."""
     if obj is None:
         return [Section(title=str(title), body="") for title in OUTLINE]
-    key = request.GET.get("version", "")
-    if request.method != "POST" and key.isdecimal():
-        record = obj.history.filter(history_id=int(key)).first()
-        if record is not None:
-            return as_written(sections_at(obj, record.history_date))
+    record = None if request.method == "POST" else asked_for(request, obj)
+    if record is not None:
+        return as_written(sections_at(obj, record.history_date))
     return as_written(obj.sections.all())
 
 

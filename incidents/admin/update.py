@@ -21,7 +21,7 @@ from incidents.admin.base import OperationAdmin, RowForm, actor
 from incidents.admin.composer import status_choices
 from incidents.admin.fields import MomentField, Said, StatusesField, TextField, grid
 from incidents.admin.filters import StandingFilter
-from incidents.admin.versions import versions
+from incidents.admin.versions import asked_for, versions
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.update import BODY_MAX_LENGTH
@@ -188,8 +188,5 @@ def _stands(update: IncidentUpdate | None) -> bool:
 
 def _earlier(request: HttpRequest, update: IncidentUpdate) -> dict[str, Any]:
     """The values of the version that was asked for, to be looked at and saved again."""
-    key = request.GET.get("version", "")
-    if request.method == "POST" or not key.isdecimal():
-        return {}
-    record = update.history.filter(history_id=int(key)).first()
+    record = None if request.method == "POST" else asked_for(request, update)
     return {name: getattr(record, name) for name in TRACKED} if record else {}

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Field, Model
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from incidents.admin import words
@@ -37,6 +38,15 @@ class Version:
     at: datetime
     by: str
     changes: Sequence[Change]
+
+
+def asked_for(request: HttpRequest, obj: Any) -> Any | None:
+    """Return the version of ``obj`` that the address names, None for none."""
+    try:
+        key = int(request.GET.get("version", ""))
+    except ValueError:
+        return None
+    return obj.history.filter(history_id=key).first()
 
 
 def versions(obj: Any, fields: Sequence[str]) -> list[Version]:

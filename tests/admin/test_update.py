@@ -178,3 +178,12 @@ def test_the_list_costs_the_same_however_long_it_is(office, django_assert_num_qu
 
     with django_assert_num_queries(5):
         office.get(reverse("admin:incidents_incidentupdate_changelist"))
+
+
+@pytest.mark.parametrize("version", ["0", "9" * 30, "9" * 5_000, "two", "²"])
+def test_a_version_that_never_was_shows_the_update_as_it_is(office, version):
+    update = make.incident(body="Caches disagree.").updates.get()
+
+    shown = office.get(page(update), {"version": version})
+
+    assert "Caches disagree." in shown.content.decode()
