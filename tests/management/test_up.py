@@ -170,3 +170,18 @@ def test_a_port_in_use_is_told(environment):
     assert ended.returncode == 1
     assert f"Cannot listen on 127.0.0.1 port {port}" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.fixture
+def cut_short(environment):
+    """The list of who takes from a queue, as a power cut or a full disk leaves it."""
+    file = Path(environment["STATUSPAGE_VAR_DIR"], "broker", "control", "sweep.exchange")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"")
+    return file
+
+
+def test_a_worker_starts_over_a_list_of_queues_cut_short(cut_short, up):
+    until(lambda: cut_short.exists() and cut_short.read_bytes(), "the worker took its queue")
+
+    assert "worker ended" not in up.log.read_text()

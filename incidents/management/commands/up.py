@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import socket
 import sys
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         if migrate:
             _manage("migrate", "--no-input")
         _manage("collectstatic", "--no-input", "--verbosity=0")
+        _forget_broken_queues()
         supervisor.run(
             [_web(host, port), _worker(), _beat()],
             each_tick=_announcement(host, port),
@@ -69,6 +71,18 @@ def _manage(*arguments: str) -> None:
     process.join()
     if process.exitcode:
         raise CommandError(f"manage.py {arguments[0]} failed; its message is above.")
+
+
+def _forget_broken_queues() -> None:
+    """Delete lists of queues that a power cut or a full disk cut short.
+
+    The worker would end over them each time; without them it writes them anew.
+    """
+    for file in (settings.VAR_DIR / "broker" / "control").glob("*.exchange"):
+        try:
+            json.loads(file.read_bytes())
+        except ValueError:
+            file.unlink(missing_ok=True)
 
 
 def _web(host: str, port: int) -> Child:
