@@ -39,6 +39,17 @@ def test_a_superuser_signs_in_at_the_front_door(client: Client):
     assert "Open now" in response.content.decode()
 
 
+def test_signing_in_leads_to_the_back_office_whatever_the_link_says(client: Client):
+    make.user(username="root", password="correct horse", is_staff=True)
+
+    response = client.post(
+        reverse("admin:login"),
+        {"username": "root", "password": "correct horse", "next": "//elsewhere.example.org"},
+    )
+
+    assert response.url == INDEX
+
+
 def test_what_is_open_comes_first(office):
     make.incident(name="Redirect loops")
     make.maintenance(name="Database upgrade")

@@ -101,6 +101,14 @@ def test_demo_answers_to_this_machine_only(read):
     assert settings == {"ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"], "DEBUG": False}
 
 
+def test_sqlite_stays_open_so_that_a_full_disk_stops_no_reader(read):
+    lasting = read("DATABASES", **PRODUCTION)["DATABASES"]["default"]
+    replaced_by_reset = read("DATABASES", STATUSPAGE_DEMO="1")["DATABASES"]["default"]
+
+    assert lasting["CONN_MAX_AGE"] is None
+    assert replaced_by_reset["CONN_MAX_AGE"] == 0
+
+
 def test_sqlite_waits_for_its_turn_to_write(read):
     settings = read("DATABASES", DATABASE_URL="sqlite:///var/other.sqlite3", **PRODUCTION)
 
