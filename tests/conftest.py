@@ -7,11 +7,16 @@ from collections.abc import Generator
 from datetime import UTC, datetime
 from typing import TypeVar
 
+import hypothesis
 import pytest
 from django.db import connection
 
 # Set where everything is installed: a test that would be skipped fails instead.
 IS_SKIPPING_REFUSED = os.environ.get("STATUSPAGE_REQUIRE_ALL") == "1"
+
+# How long an example takes says how busy the machine is, not whether a rule holds.
+hypothesis.settings.register_profile("plainstatus", deadline=None)
+hypothesis.settings.load_profile("plainstatus")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
