@@ -30,7 +30,6 @@ OF_IMPACT: dict[Impact, str] = {
 def svg(name: str) -> SafeString:
     """Draw a shape, as the template tag of that name does."""
     return format_html(
-        '<svg class="shape shape-{0}" aria-hidden="true">'
-        '<use href="#shape-{0}"></use></svg>',
+        '<svg class="shape shape-{0}" aria-hidden="true"><use href="#shape-{0}"></use></svg>',
         name,
     )

@@ -56,8 +56,7 @@ def test_moment_of_another_day_than_what_stands_beside_it_is_printed_in_full():
 
 def test_shape_is_for_eyes_only():
     assert rendered('{% shape "major" %}') == (
-        '<svg class="shape shape-major" aria-hidden="true">'
-        '<use href="#shape-major"></use></svg>'
+        '<svg class="shape shape-major" aria-hidden="true"><use href="#shape-major"></use></svg>'
     )
 
 
