@@ -2,6 +2,7 @@
 
 from incidents.models.access import Token, User
 from incidents.models.component import Component, ComponentGroup
+from incidents.models.heartbeat import Heartbeat
 from incidents.models.incident import Incident
 from incidents.models.maintenance import Maintenance
 from incidents.models.outbox import AuditEntry, Event, Revision
@@ -17,6 +18,7 @@ __all__ = [
     "ComponentGroup",
     "DailyTotal",
     "Event",
+    "Heartbeat",
     "Incident",
     "IncidentUpdate",
     "Maintenance",
