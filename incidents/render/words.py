@@ -91,7 +91,19 @@ def answer(components: Sequence[Component], front: Front) -> str:
         impacts = [report.incident.shown_impact for report in front.unresolved]
         return str(page_status([top], impacts).description)
     hit = [isolated(component.name) for component in components if component.status == top]
+    if len(hit) == 2:
+        return _trouble_of_both(top) % {"one": hit[0], "other": hit[1]}
     return _trouble(top, len(hit)) % {"name": hit[0], "count": len(hit) - 1}
+
+
+def _trouble_of_both(status: ComponentStatus) -> str:
+    """Where there are only two, both are named."""
+    return {
+        ComponentStatus.UNDER_MAINTENANCE: _("%(one)s and %(other)s are under maintenance"),
+        ComponentStatus.DEGRADED_PERFORMANCE: _("%(one)s and %(other)s have degraded performance"),
+        ComponentStatus.PARTIAL_OUTAGE: _("%(one)s and %(other)s have a partial outage"),
+        ComponentStatus.MAJOR_OUTAGE: _("%(one)s and %(other)s have a major outage"),
+    }[status]
 
 
 def _trouble(status: ComponentStatus, count: int) -> str:

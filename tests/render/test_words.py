@@ -68,7 +68,7 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_around_it():
     assert words.affects(report(incident.code)) == (
         "This incident affects: \u2068\u202eתורש\u2069, Búsqueda."
     )
-    assert answer() == "\u2068\u202eתורש\u2069 and 1 other have degraded performance"
+    assert answer() == "\u2068\u202eתורש\u2069 and Búsqueda have degraded performance"
 
 
 def test_an_ended_incident_affected_them():
@@ -120,13 +120,15 @@ def test_planned_work_is_no_trouble():
     ("status", "count", "expected"),
     [
         (MAINTENANCE, 1, "A is under maintenance"),
-        (MAINTENANCE, 2, "A and 1 other are under maintenance"),
+        (MAINTENANCE, 2, "A and B are under maintenance"),
         (DEGRADED, 1, "A has degraded performance"),
         (DEGRADED, 3, "A and 2 others have degraded performance"),
         (PARTIAL, 1, "A has a partial outage"),
-        (PARTIAL, 2, "A and 1 other have a partial outage"),
+        (PARTIAL, 2, "A and B have a partial outage"),
         (MAJOR, 1, "A has a major outage"),
         (MAJOR, 3, "A and 2 others have a major outage"),
+        (MAJOR, 2, "A and B have a major outage"),
+        (DEGRADED, 2, "A and B have degraded performance"),
     ],
 )
 def test_the_answer_names_the_first_that_is_hit_worst(status, count, expected):
