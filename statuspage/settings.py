@@ -104,6 +104,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "statuspage.logs.request_ids",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -200,7 +201,13 @@ CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_TASK_QUEUES = {
     name: {"exchange": name, "routing_key": name} for name in ("send", "scrape", "sweep")
 }
-CELERY_TASK_ROUTES = {"incidents.tasks.sweep": {"queue": "sweep"}}
+CELERY_TASK_ROUTES = {
+    "incidents.tasks.sweep": {"queue": "sweep"},
+    "incidents.tasks.publish": {"queue": "send"},
+}
+# Each queue has threads of its own (statuspage/pool.py), so that none waits for another's
+# hanging task. Nor may messages of one keep those of another from being fetched: 0 is no limit.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 0
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -209,6 +216,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     # A sweep not taken before the next is due would only repeat it.
     "sweep": {"task": "incidents.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    "publish": {"task": "incidents.tasks.publish", "schedule": 15.0, "options": {"expires": 15}},
 }
 
 # Security
@@ -251,16 +259,22 @@ CONTENT_SECURITY_POLICY = {
 
 # Logs go to standard error; whoever runs the process keeps them.
 
+LOG_FORMATTERS = {
+    "line": "statuspage.logs.LineFormatter",
+    "json": "statuspage.logs.JsonFormatter",
+}
+# "line" for people, "json" for programs that gather logs.
+LOG_FORMAT = env.str("STATUSPAGE_LOG_FORMAT", "line")
+if LOG_FORMAT not in LOG_FORMATTERS:
+    raise ImproperlyConfigured(
+        f"STATUSPAGE_LOG_FORMAT is “{LOG_FORMAT}”; it can be one of: {', '.join(LOG_FORMATTERS)}."
+    )
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {name: {"()": formatter} for name, formatter in LOG_FORMATTERS.items()},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env.str("STATUSPAGE_LOG_LEVEL", "INFO")},
     # Django's own handlers would say each line a second time, or mail it.
     "loggers": {"django": {"handlers": [], "propagate": True}},
@@ -273,3 +287,16 @@ LOGGING = {
 STATUSPAGE_UPTIME_WEIGHT_PARTIAL = env.float("STATUSPAGE_UPTIME_WEIGHT_PARTIAL", 0.3)
 # Share of a major outage that counts as down, 0 to 1: all of it.
 STATUSPAGE_UPTIME_WEIGHT_MAJOR = env.float("STATUSPAGE_UPTIME_WEIGHT_MAJOR", 1.0)
+# Memory for rendered documents in each web process, in bytes. A page takes some 40 kB in its
+# three codings; what was rendered longest ago is dropped first.
+STATUSPAGE_CACHE_SIZE_BYTES = env.int("STATUSPAGE_CACHE_SIZE_BYTES", 64_000_000)
+# Seconds between looks for changes made elsewhere: an update is to be seen within a second.
+STATUSPAGE_REVISION_INTERVAL_S = env.float("STATUSPAGE_REVISION_INTERVAL_S", 0.4)
+# Where the public site is also written as files within seconds of a change: a folder, or
+# s3://bucket/prefix (extra "s3"). Empty: nowhere.
+STATUSPAGE_PUBLISH_TO = env.str("STATUSPAGE_PUBLISH_TO", "")
+# What Prometheus sends as a bearer token to read /metrics. Empty: this machine only, and not
+# through a proxy.
+STATUSPAGE_METRICS_TOKEN = env.str("STATUSPAGE_METRICS_TOKEN", "")
+# Answer readers and nobody else; `manage.py up --office-port` sets it for the readers' server.
+STATUSPAGE_READERS_ONLY = env.bool("STATUSPAGE_READERS_ONLY", False)

@@ -1,15 +1,20 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application that granian serves: Django behind the memory of ``incidents.edge``."""
 
 from __future__ import annotations
 
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")
+_django = get_wsgi_application()
 
-application = get_wsgi_application()
+# Only now are settings and apps there to import it.
+from incidents.edge.wsgi import around  # noqa: E402
+
+application = around(_django, folder=settings.VAR_DIR / "last_good")
 
 # What is loaded by now stays; the collector need not look through it again and again.
 gc.freeze()

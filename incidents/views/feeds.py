@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.queries.feeds import last_modified_at
 from incidents.render import calendar, feeds
+from incidents.render.documents import UNTIL_HEADER
 from incidents.views import caching
 from incidents.views.errors import missing_is_404
 
@@ -38,15 +39,20 @@ def dated(view: View) -> View:
         now = timezone.now()
         changed_at = last_modified_at(now=now)
         response = view(request, *args, **kwargs)
-        if changed_at is not None and now - changed_at >= DATE_SETTLES_AFTER:
+        if changed_at is None:
+            return response
+        settled_at = changed_at + DATE_SETTLES_AFTER
+        if settled_at <= now:
             response["Last-Modified"] = http_date(changed_at.timestamp())
+        else:
+            response[UNTIL_HEADER] = f"{settled_at.timestamp():.3f}"
         return response
 
     return with_date
 
 
 @require_safe
-@caching.public
+@caching.public()
 @missing_is_404
 @dated
 def history_atom(request: HttpRequest, code: str | None = None) -> HttpResponse:
@@ -54,7 +60,7 @@ def history_atom(request: HttpRequest, code: str | None = None) -> HttpResponse:
 
 
 @require_safe
-@caching.public
+@caching.public()
 @missing_is_404
 @dated
 def history_rss(request: HttpRequest, code: str | None = None) -> HttpResponse:
@@ -62,7 +68,7 @@ def history_rss(request: HttpRequest, code: str | None = None) -> HttpResponse:
 
 
 @require_safe
-@caching.public
+@caching.public()
 @missing_is_404
 @dated
 def updates_atom(request: HttpRequest, code: str | None = None) -> HttpResponse:
@@ -70,7 +76,7 @@ def updates_atom(request: HttpRequest, code: str | None = None) -> HttpResponse:
 
 
 @require_safe
-@caching.public
+@caching.public()
 @missing_is_404
 @dated
 def history_ics(request: HttpRequest, code: str | None = None) -> HttpResponse:

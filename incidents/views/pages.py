@@ -8,26 +8,26 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from incidents.render import pages
+from incidents.render import clock, pages
 from incidents.views import caching
 from incidents.views.errors import missing_is_404
 
 
 @require_safe
-@caching.public
+@caching.public(until=clock.all_until)
 def home(request: HttpRequest) -> HttpResponse:
     return HttpResponse(pages.home(now=timezone.now()))
 
 
 @require_safe
-@caching.public
+@caching.public(until=clock.incidents_until)
 @missing_is_404
 def incident(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(pages.incident(code, now=timezone.now()))
 
 
 @require_safe
-@caching.public
+@caching.public(until=clock.incidents_until)
 @missing_is_404
 def history(
     request: HttpRequest, code: str | None = None, month: date | None = None
@@ -36,13 +36,13 @@ def history(
 
 
 @require_safe
-@caching.public
+@caching.public(until=clock.bars_until)
 @missing_is_404
 def uptime(request: HttpRequest, month: date | None = None) -> HttpResponse:
     return HttpResponse(pages.uptime(month, now=timezone.now()))
 
 
 @require_safe
-@caching.public
+@caching.public(until=clock.incidents_until)
 def maintenances(request: HttpRequest) -> HttpResponse:
     return HttpResponse(pages.maintenances(now=timezone.now()))

@@ -10,10 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import testcases
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.e2e.fresh import Fresh
 from tests.e2e.story import Story, tell
 
 # Playwright keeps an event loop in this thread, in which Django would refuse to use the database.
@@ -42,6 +45,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if found is None:
         pytest.skip("Chromium is not installed")
     return browser_type_launch_args | {"executable_path": found, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    """Readers meet the edge and not Django, here as well."""
+    fresh = Fresh(WSGIHandler(), tmp_path_factory.mktemp("last_good"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(testcases, "WSGIHandler", lambda: fresh)
+        yield fresh
+
+
+@pytest.fixture(scope="session")
+def live_server(edge: Fresh, live_server: LiveServer) -> LiveServer:
+    return live_server
+
+
+@pytest.fixture(autouse=True)
+def as_if_started_anew(edge: Fresh) -> None:
+    edge.forget()
 
 
 @pytest.fixture(scope="session")

@@ -409,7 +409,7 @@ def test_nothing_in_a_page_is_only_of_one_reader(client):
 
     assert plain.content == other.content
     assert not plain.cookies
-    assert plain["Vary"] == "Accept-Encoding"
+    assert not plain.has_header("Vary")
 
 
 def test_links_that_leave_the_site_begin_with_its_public_address(client):
@@ -453,18 +453,18 @@ def test_queries_do_not_grow_with_what_there_is_to_tell(
     code = Incident.objects.first().code
 
     for path, count in {
-        "/": 8,
-        f"/incidents/{code}": 4,
-        "/history": 6,
-        f"/components/{components[0].code}/history": 7,
-        "/uptime": 4,
-        "/maintenances": 7,
-        "/live/status": 6,
-        "/live/incidents": 4,
-        "/live/maintenances": 4,
-        "/live/components": 4,
-        "/live/days": 4,
-        f"/live/incidents/{code}": 4,
+        "/": 12,
+        f"/incidents/{code}": 7,
+        "/history": 9,
+        f"/components/{components[0].code}/history": 10,
+        "/uptime": 6,
+        "/maintenances": 10,
+        "/live/status": 9,
+        "/live/incidents": 7,
+        "/live/maintenances": 7,
+        "/live/components": 6,
+        "/live/days": 7,
+        f"/live/incidents/{code}": 7,
     }.items():
         with django_assert_num_queries(count):
             assert client.get(path).status_code == 200

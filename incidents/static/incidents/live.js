@@ -8,7 +8,7 @@
   const answers = new Map(fragments.map((live) => [live, live.cloneNode(true)]));
   const waiting = new Set();
   const told = new Set();
-  let timer, hasFailed, lostFocus;
+  let timer, hasFailed, staleAt, shown, lostFocus;
   let goodAt = new Date();
 
   const plan = () => {
@@ -20,7 +20,7 @@
     clearTimeout(timer);
     if (document.hidden) return;
     plan();
-    hasFailed = false;
+    hasFailed = staleAt = false;
     fragments.forEach((live) => waiting.add(live));
     htmx.trigger(body, "refresh");
   };
@@ -111,19 +111,24 @@
 
   const finish = () => {
     if (!hasFailed) goodAt = new Date();
-    showConnection();
+    const texts = [...showConnection(), ...news()];
     refocus();
-    const texts = news();
     if (texts.length) document.getElementById("announcer").textContent = texts.join(" ");
   };
 
   const showConnection = () => {
     const line = document.getElementById("connection");
-    if (line.hidden !== hasFailed) return;
-    const time = `<time data-moment="clock" datetime="${goodAt.toISOString()}"></time>`;
-    line.innerHTML = line.dataset.text.replace("{time}", time);
-    line.hidden = !hasFailed;
+    // The server may have lost its database, and we the server.
+    const text = hasFailed ? line.dataset.text : staleAt ? line.dataset.stale : "";
+    line.hidden = !text;
+    if (!text) document.querySelector(".stale")?.remove();
+    if (shown === text) return [];
+    shown = text;
+    const at = hasFailed ? goodAt : staleAt || goodAt;
+    const time = `<time data-moment="clock" datetime="${at.toISOString()}"></time>`;
+    line.innerHTML = text.replace("{time}", time);
     tellScripts();
+    return [line.textContent].filter(Boolean);
   };
 
   // An incident that is over moves to its day, and focus with it.
@@ -144,6 +149,8 @@
   body.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
     // A withdrawn incident is no lost connection.
     if (![200, 404, 410].includes(xhr.status)) hasFailed = true;
+    const since = xhr.getResponseHeader("X-Stale-Since");
+    if (since) staleAt = new Date(since);
     if (waiting.delete(elt) && !waiting.size) finish();
   });
   document.addEventListener("visibilitychange", refresh);

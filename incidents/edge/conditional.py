@@ -1,0 +1,61 @@
+"""Conditional requests and content coding, by RFC 9110 sections 12.5.3 and 13."""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+ENCODINGS = ("br", "gzip", "identity")
+"""What documents are kept in, the smallest first."""
+
+
+def is_not_modified(
+    etag: str, modified_s: float | None, *, if_none_match: str | None, if_modified_since: str | None
+) -> bool:
+    """Whether the client's copy is still good. ``modified_s`` is Unix time, None if unknown.
+
+    Tags are compared weakly; the date counts only where no tag was sent.
+    """
+    if if_none_match is not None:
+        return etag_matches(etag, if_none_match)
+    if if_modified_since is None or modified_s is None:
+        return False
+    since_s = _parse_date(if_modified_since)
+    return since_s is not None and int(modified_s) <= since_s
+
+
+def etag_matches(etag: str, if_none_match: str) -> bool:
+    opaque = etag.removeprefix("W/")
+    candidates = (candidate.strip() for candidate in if_none_match.split(","))
+    return any(tag == "*" or tag.removeprefix("W/") == opaque for tag in candidates)
+
+
+@lru_cache(maxsize=256)
+def choose_encoding(accept_encoding: str) -> str:
+    """Return the coding to answer with. Clients send few different headers, so it is remembered."""
+    accepted = _qualities(accept_encoding)
+    fallback = accepted.get("*", 0.0)
+    offered = {name: accepted.get(name, fallback) for name in ENCODINGS[:2]}
+    best = max(offered, key=lambda name: offered[name])
+    identity = accepted.get("identity", 0.0)
+    return best if offered[best] > 0 and offered[best] >= identity else "identity"
+
+
+def _qualities(header: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part in header.lower().split(","):
+        name, _, parameters = part.strip().partition(";")
+        quality = parameters.strip().removeprefix("q=") if parameters else "1"
+        try:
+            found[name.strip()] = float(quality)
+        except ValueError:
+            found[name.strip()] = 0.0
+    return found
+
+
+@lru_cache(maxsize=256)
+def _parse_date(value: str) -> float | None:
+    try:
+        return parsedate_to_datetime(value).timestamp()
+    except (ValueError, OverflowError):
+        return None

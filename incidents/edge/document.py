@@ -1,0 +1,122 @@
+"""One public document: its bytes in each coding, with headers ready to send."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import formatdate, parsedate_to_datetime
+from functools import cached_property
+
+import brotli
+
+from incidents.edge.conditional import is_not_modified
+from incidents.render.documents import Answer
+
+Headers = list[tuple[str, str]]
+
+# What base.html keeps for the time in which the bytes cannot be renewed: a place and a text.
+_PLACE = b"<!--stale-->"
+_TEXT = re.compile(rb'data-stale="([^"{]*)\{time\}([^"]*)"')
+STALE_HEADER = "X-Stale-Since"
+# What the edge says itself, or no reader may get.
+_OWN_HEADERS = frozenset({"set-cookie", "vary", "etag", "content-length", "content-encoding"})
+
+
+class Document:
+    """An answer with the revisions read *before* the queries that made it.
+
+    It never changes, so that any number of threads may send it. ``rendered_s`` is Unix time.
+    """
+
+    def __init__(self, answer: Answer, numbers: Mapping[str, int], *, rendered_s: float) -> None:
+        self.answer = answer
+        self.rendered_s = rendered_s
+        self.valid_until_s = answer.valid_until_s
+        self.status_line = f"{answer.status} {answer.reason}"
+        self.numbers = {topic: numbers.get(topic, 0) for topic in answer.topics}
+
+    def is_of(self, numbers: Mapping[str, int]) -> bool:
+        """Whether nothing that it depends on has changed since."""
+        return all(numbers.get(topic, 0) == number for topic, number in self.numbers.items())
+
+    def is_true(self, numbers: Mapping[str, int], *, now_s: float) -> bool:
+        return self.is_of(numbers) and now_s < self.answer.valid_until_s
+
+    @cached_property
+    def etag(self) -> str:
+        """Weak, since one tag serves all codings of the same content."""
+        return f'W/"{hashlib.sha256(self.answer.body).hexdigest()[:24]}"'
+
+    @cached_property
+    def replies(self) -> dict[str, tuple[Headers, list[bytes]]]:
+        """Headers and body by content coding."""
+        body = self.answer.body
+        bodies = {"br": _brotli(body), "gzip": _gzip(body), "identity": body}
+        return {coding: self._reply(coding, coded) for coding, coded in bodies.items()}
+
+    @cached_property
+    def not_modified_headers(self) -> Headers:
+        return [pair for pair in self._headers if pair[0] != "Content-Type"]
+
+    def is_current_for(self, if_none_match: str | None, if_modified_since: str | None) -> bool:
+        """Whether a client that sent these already has it."""
+        if if_none_match == self.etag:  # what browsers send, and most of what is sent
+            return self.answer.status == 200
+        return self.answer.status == 200 and is_not_modified(
+            self.etag,
+            self._modified_s,
+            if_none_match=if_none_match,
+            if_modified_since=if_modified_since,
+        )
+
+    @cached_property
+    def stale(self) -> Document:
+        """The same, saying that it could not be renewed and from when it is."""
+        at = datetime.fromtimestamp(self.rendered_s, UTC)
+        stamp = (
+            f'<time datetime="{at:%Y-%m-%dT%H:%M:%SZ}" data-moment="short">{at:%H:%M} UTC</time>'
+        )
+        body = self.answer.body
+        if text := _TEXT.search(body):
+            before, after = text.groups()
+            notice = b'<p class="stale">' + before + stamp.encode() + after + b"</p>"
+            body = body.replace(_PLACE, notice, 1)
+        headers = (
+            *(pair for pair in self.answer.headers if pair[0] != "Cache-Control"),
+            ("Cache-Control", "public, max-age=0, s-maxage=1"),
+            (STALE_HEADER, formatdate(self.rendered_s, usegmt=True)),
+        )
+        answer = replace(self.answer, headers=headers, body=body)
+        return Document(answer, {}, rendered_s=self.rendered_s)
+
+    @property
+    def size_bytes(self) -> int:
+        """What it takes in memory at most, once it was sent in every coding."""
+        return 2 * len(self.answer.body) + 4_000
+
+    @cached_property
+    def _headers(self) -> Headers:
+        kept = [p for p in self.answer.headers if p[0].lower() not in _OWN_HEADERS]
+        return [*kept, ("ETag", self.etag), ("Vary", "Accept-Encoding")]
+
+    @cached_property
+    def _modified_s(self) -> float | None:
+        value = dict(self.answer.headers).get("Last-Modified")
+        return parsedate_to_datetime(value).timestamp() if value else None
+
+    def _reply(self, coding: str, body: bytes) -> tuple[Headers, list[bytes]]:
+        encoded = [] if coding == "identity" else [("Content-Encoding", coding)]
+        return [*self._headers, *encoded, ("Content-Length", str(len(body)))], [body]
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
+
+
+def _brotli(body: bytes) -> bytes:
+    compressed: bytes = brotli.compress(body, quality=5)
+    return compressed

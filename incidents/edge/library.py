@@ -1,0 +1,136 @@
+"""Gets a document: from memory, by rendering it, or as it last was."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Collection, Mapping
+
+from django.utils import timezone
+
+from incidents.edge.disk import Disk
+from incidents.edge.document import Document
+from incidents.edge.revisions import Revisions
+from incidents.edge.store import Store, Turns
+from incidents.render import catalogue, documents
+from incidents.render.documents import NOWHERE, PAGE_TOPIC, Answer
+
+# How long a reader waits for another's render of the same page before taking older bytes.
+PATIENCE_S = 2.0
+# After a render failed, older bytes are served for so long before the next attempt.
+PAUSE_S = 1.0
+
+
+class Library:
+    """All public documents of this process. Safe to use from any number of threads."""
+
+    def __init__(self, *, store: Store, disk: Disk, revisions: Revisions) -> None:
+        self.store = store
+        self.renders = self.failed_renders = 0
+        self._disk = disk
+        self._revisions = revisions
+        self._turns = Turns()
+        # Two threads that learn at once could leave the older of two answers behind.
+        self._learning = threading.Lock()
+        # Pages that have parts, as they are before splicing.
+        self._shells: dict[str, Document] = {}
+        self._known: Collection[str] = ()
+        self._core: Collection[str] = ()
+        self._paused_until_s: dict[str, float] = {}
+
+    def refresh(self) -> None:
+        """Learn what has changed, and forget what that makes old. Asks the database."""
+        with self._learning:
+            if not self._revisions.learn():
+                return
+            if self._revisions.is_lost:
+                self.store.distrust_all()
+                return
+            found = catalogue.catalogue(now=timezone.now())
+            self._known, self._core = found.paths, found.core
+            self.store.keep_current(self._revisions.numbers)
+
+    @property
+    def page_revision(self) -> int:
+        """How often the page was written, as far as is known here."""
+        return self._revisions.numbers.get(PAGE_TOPIC, 0)
+
+    def warm(self) -> None:
+        """Render what is read most, so that the first reader need not wait for it.
+
+        It also puts these on disk, where a restart without the database finds them.
+        """
+        for path in self._core:
+            if self._revisions.is_lost:
+                return
+            if path not in self.store.current:
+                self.find(path)
+
+    def find(self, path: str) -> Document | None:
+        """Return the document at ``path``, however old; None if there is nothing to show."""
+        document = self.store.current.get(path)
+        if document is not None and document.answer.valid_until_s > time.time():
+            return document
+        if self._revisions.is_lost or self._paused_until_s.get(path, 0.0) > time.time():
+            return self._last_good(path)
+        if self._known and path not in self._known and path != NOWHERE:
+            return self.find(NOWHERE)
+        with self._turns.take(path, timeout_s=PATIENCE_S) as is_ours:
+            document = self.store.current.get(path)
+            if document is not None and document.answer.valid_until_s > time.time():
+                return document
+            older = None if is_ours else self._last_good(path)
+            return older or self._render(path)
+
+    def _render(self, path: str) -> Document | None:
+        """Ask Django, in our turn; fall back on the last good bytes."""
+        self.refresh()
+        if self._revisions.is_lost:
+            return self._last_good(path)
+        # Read before the queries: what is rendered now is at least as new as they say.
+        numbers = self._revisions.numbers
+        self.renders += 1
+        answer = self._whole(path, numbers)
+        document = Document(answer, numbers, rendered_s=time.time())
+        if answer.status >= 500:
+            return self._failed(path) or document
+        self._paused_until_s.pop(path, None)
+        if answer.status == 404 and path != NOWHERE:
+            self._disk.remove(path)
+            document = self.find(NOWHERE) or document
+        elif _is_other(document, self.store.last_good.get(path)):
+            self._disk.save(path, document)
+        self.store.put(path, document)
+        return document
+
+    def _failed(self, path: str) -> Document | None:
+        """Do not try again at once; find out whether it is the database."""
+        self.failed_renders += 1
+        self._paused_until_s[path] = time.time() + PAUSE_S
+        self.refresh()
+        return self._last_good(path)
+
+    def _whole(self, path: str, numbers: Mapping[str, int]) -> Answer:
+        """Render the page, or only its parts if nothing else in it has changed."""
+        shell = self._shells.pop(path, None)
+        if shell is None or not shell.is_true(numbers, now_s=time.time()):
+            shell = Document(documents.ask(path), numbers, rendered_s=time.time())
+        parts = documents.parts(shell.answer)
+        if not parts:
+            return shell.answer
+        self._shells[path] = shell
+        found = {part: self.find(part) for part in parts}
+        return documents.splice(shell.answer, {p: d.answer for p, d in found.items() if d})
+
+    def _last_good(self, path: str) -> Document | None:
+        document = self.store.last_good.get(path)
+        if document is None:
+            document = self._disk.load(path)
+            if document is None:
+                return None
+            self.store.put(path, document, may_be_true=False)
+        return document.stale
+
+
+def _is_other(document: Document, before: Document | None) -> bool:
+    return before is None or before.etag != document.etag

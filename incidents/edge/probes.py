@@ -1,0 +1,135 @@
+"""What machines ask of us: whether we live, whether all is well, and how much we do.
+
+They are answered here and not by Django, so that they work without the database, under any
+name and at any load.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils import timezone
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+
+from incidents.edge.library import Library
+from incidents.queries import health
+
+Environ = dict[str, Any]
+
+JSON = "application/json"
+TEXT = "text/plain; charset=utf-8"
+PARTS = ("worker", "beat", "sweep")
+# Three signs of life that did not come: they are given every 15 s.
+LATE_AFTER_S = 50.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: str
+    content_type: str
+    body: bytes
+
+
+def livez(library: Library, environ: Environ) -> Reply:
+    """For balancers and containers: readers get answers, from memory if need be."""
+    return Reply("200 OK", TEXT, b"ok\n")
+
+
+def healthz(library: Library, environ: Environ) -> Reply:
+    """For monitors: 503 if any part is not as it should be. Do not stop serving on it."""
+    ages_s = _ages_s()
+    parts: dict[str, Any] = {"web": {"ok": True}, "database": {"ok": ages_s is not None}}
+    for name in PARTS:
+        age_s = (ages_s or {}).get(name)
+        is_ok = age_s is not None and age_s < LATE_AFTER_S
+        parts[name] = {"ok": is_ok, "age_s": round(age_s, 1) if age_s is not None else None}
+    is_well = all(part["ok"] for part in parts.values())
+    body = json.dumps({"ok": is_well, "parts": parts}).encode() + b"\n"
+    return Reply("200 OK" if is_well else "503 Service Unavailable", JSON, body)
+
+
+def metrics(library: Library, environ: Environ) -> Reply:
+    """For Prometheus: with the token where one is set, else from this machine only."""
+    if not _may_read_metrics(environ):
+        return Reply("403 Forbidden", TEXT, b"Send STATUSPAGE_METRICS_TOKEN as a bearer token.\n")
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    registry.register(_Collector(library))
+    return Reply("200 OK", CONTENT_TYPE_LATEST, generate_latest(registry))
+
+
+PROBES: dict[str, Callable[[Library, Environ], Reply]] = {
+    "/livez": livez,
+    "/healthz": healthz,
+    "/metrics": metrics,
+}
+
+
+class _Collector:
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def collect(self) -> list[Metric]:
+        ages_s = _ages_s()
+        up = GaugeMetricFamily("plainstatus_database_up", "Whether the database answers.")
+        up.add_metric([], float(ages_s is not None))
+        signs = GaugeMetricFamily(
+            "plainstatus_sign_of_life_age_seconds",
+            "Since the last sign of life of a part.",
+            labels=["part"],
+        )
+        for name, age_s in (ages_s or {}).items():
+            signs.add_metric([name], age_s)
+        return [up, signs, *_of_documents(self._library)]
+
+
+def _of_documents(library: Library) -> list[Metric]:
+    renders = CounterMetricFamily("plainstatus_renders", "Documents rendered by this process.")
+    renders.add_metric([], library.renders)
+    failures = CounterMetricFamily("plainstatus_failed_renders", "Documents that failed.")
+    failures.add_metric([], library.failed_renders)
+    kept = GaugeMetricFamily("plainstatus_documents_bytes", "Memory that documents take.")
+    kept.add_metric([], library.store.size_bytes)
+    revision = GaugeMetricFamily("plainstatus_page_revision", "Writes to the page, as known here.")
+    revision.add_metric([], library.page_revision)
+    return [renders, failures, kept, revision]
+
+
+def _ages_s() -> dict[str, float] | None:
+    """Seconds since each part's last sign of life; None if the database does not answer."""
+    try:
+        return health.ages_s(now=timezone.now())
+    except (DatabaseError, InterfaceError):
+        return None
+    finally:
+        close_old_connections()
+
+
+def _may_read_metrics(environ: Environ) -> bool:
+    if token := settings.STATUSPAGE_METRICS_TOKEN:
+        sent = environ.get("HTTP_AUTHORIZATION", "").encode("latin-1", "replace")
+        return hmac.compare_digest(sent, f"Bearer {token}".encode())
+    # A proxy in front speaks from this machine for anybody.
+    return _is_loopback(environ.get("REMOTE_ADDR", "")) and not any(
+        name in environ for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_VIA")
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    """Servers write the address alone or with the port behind it."""
+    for candidate in (address, address.rpartition(":")[0].strip("[]")):
+        with contextlib.suppress(ValueError):
+            return ip_address(candidate).is_loopback
+    return False

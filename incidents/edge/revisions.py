@@ -1,0 +1,34 @@
+"""What this process knows of the site's revisions, and whether the database answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from incidents.queries import revisions
+
+log = logging.getLogger(__name__)
+
+
+class Revisions:
+    """The number of each topic, as last learned. ``is_lost`` until the database has answered."""
+
+    def __init__(self) -> None:
+        self.numbers: Mapping[str, int] = {}
+        self.is_lost = True
+
+    def learn(self) -> bool:
+        """Ask the database; return whether anything is different from before."""
+        try:
+            found = revisions.numbers()
+        except (DatabaseError, InterfaceError) as error:
+            was_lost, self.is_lost = self.is_lost, True
+            connection.close()
+            if not was_lost:
+                log.error("The database does not answer; serving the last good pages. %s", error)
+            return not was_lost
+        is_new = self.is_lost or found != self.numbers
+        self.numbers, self.is_lost = found, False
+        return is_new

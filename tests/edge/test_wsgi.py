@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import gzip
+
+import brotli
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from incidents.edge import wsgi
+from incidents.edge.document import STALE_HEADER
+from incidents.models import Revision
+from tests import make
+from tests.edge.conftest import Reader, gone
+
+
+def change_elsewhere():
+    """What a commit in another process looks like from here."""
+    Revision.objects.filter(topic="page").update(number=10_000)
+
+
+def test_a_page_is_rendered_once_however_often_it_is_read(reader, renders):
+    for _ in range(3):
+        assert reader.get("/").status == 200
+
+    assert renders == ["/"]
+
+
+def test_every_reader_gets_the_same_bytes_whatever_it_sends(reader, renders):
+    plain = reader.get("/")
+
+    odd = reader.get(
+        "/",
+        query="utm=1&page=2",
+        cookie="sessionid=forged",
+        accept_language="ar",
+        x_forwarded_host="evil",
+    )
+
+    assert odd == plain
+    assert "Set-Cookie" not in plain.headers
+    assert renders == ["/"]
+
+
+def test_each_coding_has_the_same_content_and_tag(reader):
+    plain, zipped = reader.get("/"), reader.get("/", accept_encoding="gzip")
+    small = reader.get("/", accept_encoding="br, gzip")
+
+    assert gzip.decompress(zipped.body) == brotli.decompress(small.body) == plain.body
+    assert plain.headers["ETag"] == zipped.headers["ETag"] == small.headers["ETag"]
+    assert {r.headers["Vary"] for r in (plain, zipped, small)} == {"Accept-Encoding"}
+
+
+def test_who_has_it_gets_304_without_a_body(reader):
+    tag = reader.get("/").headers["ETag"]
+
+    reply = reader.get("/", if_none_match=f'"other", {tag}')
+
+    assert (reply.status, reply.body) == (304, b"")
+    assert reply.headers["ETag"] == tag
+    assert "Content-Length" not in reply.headers
+
+
+def test_head_says_what_get_would_and_sends_nothing(reader):
+    get, head = reader.get("/"), reader.get("/", method="HEAD")
+
+    assert head.body == b""
+    assert head.headers == get.headers
+
+
+def test_a_feed_is_not_modified_since_its_last_change(reader, now):
+    make.incident(now=now)
+    reader.edge.library.refresh()
+    modified = reader.get("/history.atom").headers["Last-Modified"]
+
+    assert reader.get("/history.atom", if_modified_since=modified).status == 304
+
+
+def test_a_change_elsewhere_is_seen_once_it_is_learned(reader, renders):
+    reader.get("/")
+    change_elsewhere()
+
+    reader.edge.library.refresh()
+    reader.get("/")
+
+    assert renders == ["/", "/"]
+
+
+def test_unknown_addresses_cost_one_render_in_all(reader, renders):
+    replies = [reader.get(f"/incidents/{number:012}") for number in range(50)]
+    replies += [reader.get(f"/no/such/{number}") for number in range(50)]
+
+    assert {reply.status for reply in replies} == {404}
+    assert {reply.body for reply in replies} == {replies[0].body}
+    assert renders == ["/nowhere"]
+
+
+def test_what_is_withdrawn_is_gone(reader, now):
+    incident = make.incident(now=now)
+    reader.edge.library.refresh()
+    path = f"/incidents/{incident.code}"
+    assert reader.get(path).status == 200
+
+    make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
+    reader.edge.library.refresh()
+
+    assert reader.get(path).status == 404
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "", "with space", "[::1"]
+)
+def test_a_name_that_is_not_ours_is_refused_and_never_kept(reader, host):
+    reader.get("/")
+
+    reply = reader.get("/", host=host)
+
+    assert reply.status == 400
+    assert b"evil" not in reader.get("/").body
+
+
+def test_names_are_not_remembered_without_end(reader, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+
+    for number in range(1_000):
+        assert reader.get("/", host=f"h{number}.example").status == 200
+
+    assert len(reader.edge._hosts) <= 100
+
+
+def test_the_writer_sees_what_it_wrote(reader, now, client):
+    reader.get("/")
+    make.incident(name="Just now", now=now)
+
+    reader.get("/admin/login/", method="POST")
+
+    assert b"Just now" in reader.get("/").body
+
+
+def test_other_addresses_are_passed_on(reader, renders):
+    assert reader.get("/admin/login/").status == 200
+    assert reader.get("/admin").status == 301
+    assert renders == []
+
+
+def test_http_is_redirected_where_https_is_asked_for(settings, reader, tmp_path):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    behind_tls = Reader(wsgi.around(WSGIHandler(), folder=tmp_path))
+    behind_tls.edge.library.refresh()
+    assert behind_tls.get("/", x_forwarded_proto="https").status == 200
+
+    assert behind_tls.get("/").status == 301
+
+
+def test_without_the_database_the_last_good_page_says_from_when_it_is(reader, database_gone):
+    fresh = reader.get("/")
+
+    with database_gone():
+        reader.edge.library.refresh()
+        stale = reader.get("/")
+
+    assert stale.status == 200
+    assert STALE_HEADER in stale.headers
+    assert stale.headers["ETag"] != fresh.headers["ETag"]
+    assert b"could not reach its database" in stale.body
+    assert STALE_HEADER not in fresh.headers
+
+
+def test_the_database_back_the_notice_goes(reader, database_gone):
+    fresh = reader.get("/")
+    with database_gone():
+        reader.edge.library.refresh()
+        reader.get("/")
+
+    reader.edge.library.refresh()
+
+    assert reader.get("/") == fresh
+
+
+def test_a_restart_without_the_database_answers_from_disk(reader, database_gone, tmp_path):
+    fresh = reader.get("/")
+    restarted = Reader(wsgi.around(reader.edge._inner, folder=tmp_path))
+
+    with database_gone():
+        stale, unseen = restarted.get("/"), restarted.get("/uptime")
+
+    assert stale.status == 200
+    assert STALE_HEADER in stale.headers
+    assert fresh.body[:200] == stale.body[:200]
+    assert unseen.status == 503
+
+
+def test_a_render_that_fails_leaves_the_last_good_page_and_is_not_tried_at_once(
+    reader, renders, monkeypatch
+):
+    reader.get("/")
+    change_elsewhere()
+    reader.edge.library.refresh()
+
+    with monkeypatch.context() as broken:
+        broken.setattr("incidents.render.pages.home", gone)
+        replies = [reader.get("/") for _ in range(5)]
+
+    assert {reply.status for reply in replies} == {200}
+    assert all(STALE_HEADER in reply.headers for reply in replies)
+    assert renders == ["/", "/"]
+
+
+def test_a_thread_is_always_left_for_readers(reader):
+    reader.get("/")
+    for _ in range(wsgi.OFFICE_THREADS):
+        reader.edge._slots.acquire()
+
+    assert reader.get("/admin/login/", method="POST").status == 503
+    assert reader.get("/").status == 200
+    reader.edge._slots.release()
+    assert reader.get("/admin/login/").status == 200
+
+
+def test_a_server_for_readers_serves_nothing_else(reader, settings):
+    settings.STATUSPAGE_READERS_ONLY = True
+
+    assert reader.get("/").status == 200
+    assert reader.get("/admin/login/").status == 421
+    assert reader.get("/admin/login/", method="POST").status == 421
+    assert reader.get("/livez").status == 200

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+import time_machine
+
+from incidents.domain.vocabulary import Status
+from incidents.render import documents
+from incidents.render.catalogue import catalogue
+from tests import make
+from tests.make import DAY, HOUR
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
+def story(now):
+    """Two years of service, a year with incidents, one of them open."""
+    parts = [make.component(name, now=now - 800 * DAY) for name in ("CDN", "Search")]
+    old = make.incident(components=make.degraded(parts[0]), now=now - 370 * DAY)
+    make.update(old, Status.RESOLVED, now=now - 370 * DAY + HOUR)
+    make.incident(components=make.degraded(parts[1]), now=now)
+    return parts
+
+
+def linked(path):
+    """The addresses of this site that the document at ``path`` leads to."""
+    body = documents.whole(path).body.decode()
+    return set(re.findall(r'(?:href|hx-get)="(/[^"#]*)', body)) - set(
+        re.findall(r'="(/static/[^"]*)', body)
+    )
+
+
+def test_every_document_exists(story, now):
+    found = catalogue(now=now)
+
+    assert {documents.whole(path).status for path in found.paths} == {200}
+
+
+def test_every_link_leads_to_a_document(story, now):
+    found = catalogue(now=now)
+
+    dead = {(path, to) for path in found.paths for to in linked(path) if to not in found.paths}
+
+    assert dead == set()
+
+
+def test_versions_change_only_for_what_a_write_concerns(story, now):
+    before = catalogue(now=now).versions
+    make.incident(name="Another", components=make.degraded(story[1]), now=now)
+    after = catalogue(now=now).versions
+
+    changed = {path for path in before if after.get(path) != before[path]}
+
+    assert any(f"/components/{story[1].code}/" in path for path in changed)
+    assert not any(f"/components/{story[0].code}/" in path for path in changed)
+    assert not any(path.startswith(("/incidents/", "/history/2021")) for path in changed)
