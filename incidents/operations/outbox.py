@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
@@ -14,6 +15,7 @@ from incidents.domain.vocabulary import EventKind
 from incidents.models import AuditEntry, Event, Revision
 from incidents.operations import checks
 from incidents.operations.actor import Actor
+from incidents.operations.wake import wake
 
 PAGE_TOPIC = "page"
 
@@ -64,4 +66,6 @@ def announce(
         created_at=now,
     )
     Revision.objects.filter(topic=PAGE_TOPIC).update(number=F("number") + 1)
+    if settings.STATUSPAGE_PUBLISH_TO:
+        wake("incidents.tasks.publish")
     return event

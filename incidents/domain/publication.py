@@ -1,0 +1,37 @@
+"""What is known of a published site, kept beside it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class State:
+    """The version of each file by name, and what they were made from.
+
+    ``numbers`` are the revisions by topic; from ``valid_until_s`` (Unix time) on the clock
+    alone makes a file wrong.
+    """
+
+    versions: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    valid_until_s: float = 0.0
+
+    def is_true(self, numbers: Mapping[str, int], *, now_s: float) -> bool:
+        return self.numbers == numbers and now_s < self.valid_until_s
+
+    def as_json(self) -> str:
+        until_s = self.valid_until_s if math.isfinite(self.valid_until_s) else None
+        return json.dumps([self.versions, self.numbers, until_s])
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> State:
+        """Read what ``as_json`` wrote. Anything else is as if nothing were published."""
+        try:
+            versions, numbers, until_s = json.loads(text)
+        except (ValueError, TypeError):
+            return cls()
+        return cls(versions, numbers, math.inf if until_s is None else until_s)

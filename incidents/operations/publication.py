@@ -1,0 +1,182 @@
+"""Publish the public site as files: into a folder, or into a bucket of an object store."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from incidents.domain.publication import State
+from incidents.operations.errors import OperationError
+from incidents.outbound.bucket import Bucket, BucketError
+from incidents.queries import revisions
+from incidents.render.files import CannotRender, File, site
+
+CURRENT = "current"
+RELEASES = "releases"
+# A write during a round may leave documents of two revisions, so there is another round. Who
+# writes all the time gets a release all the same; the next publication catches up.
+ROUNDS = 3
+
+
+class CannotPublish(OperationError):
+    """Readers still get what was published before."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """How many files are new or different, the same, and gone."""
+
+    written: int
+    kept: int
+    removed: int
+
+
+@dataclass(frozen=True)
+class Release:
+    """A whole site in a folder of its own."""
+
+    folder: Path
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    @property
+    def state(self) -> State:
+        try:
+            return State.from_json((self.folder / "state.json").read_bytes())
+        except OSError:
+            return State()
+
+
+def publish(target: str, *, now: datetime, only_if_due: bool = False) -> Published | None:
+    """Publish to ``target``, a folder or "s3://bucket/prefix".
+
+    With ``only_if_due`` nothing is done, and None returned, where what is published is
+    still true. Raises CannotPublish.
+    """
+    try:
+        if target.startswith("s3://"):
+            return _to_bucket(Bucket(target), now=now, only_if_due=only_if_due)
+        return _to_folder(Path(target), now=now, only_if_due=only_if_due)
+    except (CannotRender, BucketError, OSError) as error:
+        raise CannotPublish(f"Publishing to {target} failed. {error}") from error
+
+
+def _to_folder(folder: Path, *, now: datetime, only_if_due: bool) -> Published | None:
+    """Write a new release and switch to it in one step; web servers serve ``folder/current``.
+
+    A release that was killed halfway is never switched to, and is removed next time.
+    """
+    with _alone(folder):
+        before = _current(folder)
+        old = before.state if before else State()
+        if only_if_due and _is_true(old, now=now):
+            return None
+        _discard(folder, kept=[before])
+        release = Release(folder / RELEASES / f"{now:%Y%m%dT%H%M%S%f}")
+        state = _write_of_one_piece(release, before, now=now)
+        _switch(folder, release)
+        # The release before stays: a reader's page may still ask for its parts.
+        _discard(folder, kept=[before, release])
+        return _difference(old, state)
+
+
+def _to_bucket(bucket: Bucket, *, now: datetime, only_if_due: bool) -> Published | None:
+    """Upload what is new or different, what is read most last; then remove what is gone.
+
+    An object store has no step that switches all: until the last upload readers may meet
+    both. What a failed publication has uploaded is uploaded once more by the next.
+    """
+    old, numbers = bucket.state(), revisions.numbers()
+    if only_if_due and _is_true(old, now=now):
+        return None
+    files = []
+    for file in site(old.versions, now=now):
+        if file.body is not None and old.versions.get(file.name) != file.version:
+            bucket.write(file.name, file.body, content_type=file.content_type)
+        files.append(replace(file, body=None))
+    state = _state(files, numbers)
+    bucket.remove(old.versions.keys() - state.versions.keys())
+    bucket.remember(state)
+    return _difference(old, state)
+
+
+def _is_true(state: State, *, now: datetime) -> bool:
+    return state.is_true(revisions.numbers(), now_s=now.timestamp())
+
+
+def _state(files: Iterable[File], numbers: Mapping[str, int]) -> State:
+    files = list(files)
+    return State(
+        {file.name: file.version for file in files},
+        numbers,
+        min((file.valid_until_s for file in files), default=0.0),
+    )
+
+
+def _write_of_one_piece(release: Release, before: Release | None, *, now: datetime) -> State:
+    """Write all files until nobody has changed anything meanwhile."""
+    for _round in range(ROUNDS):
+        numbers = revisions.numbers()
+        shutil.rmtree(release.folder, ignore_errors=True)
+        state = _state(_write(release, before, now=now), numbers)
+        if revisions.numbers() == numbers:
+            break
+    (release.folder / "state.json").write_text(state.as_json())
+    return state
+
+
+def _write(release: Release, before: Release | None, *, now: datetime) -> Iterator[File]:
+    old = before.state.versions if before else {}
+    for file in site(old, now=now):
+        target = release.site / file.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if before and old.get(file.name) == file.version:
+            os.link(before.site / file.name, target)  # its date stays, and the disk's blocks
+        else:
+            target.write_bytes(file.body or b"")
+        yield replace(file, body=None)
+
+
+def _switch(folder: Path, release: Release) -> None:
+    scratch = folder / f".{CURRENT}"
+    scratch.unlink(missing_ok=True)
+    scratch.symlink_to(release.site.relative_to(folder), target_is_directory=True)
+    scratch.replace(folder / CURRENT)
+
+
+def _current(folder: Path) -> Release | None:
+    link = folder / CURRENT
+    if not link.is_symlink():
+        return None
+    release = Release(link.resolve().parent)
+    return release if release.site.is_dir() else None
+
+
+def _discard(folder: Path, *, kept: list[Release | None]) -> None:
+    folders = {release.folder for release in kept if release}
+    for path in (folder / RELEASES).iterdir():
+        if path.resolve() not in folders:
+            shutil.rmtree(path)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for another publication to the same folder."""
+    (folder / RELEASES).mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _difference(old: State, new: State) -> Published:
+    kept = sum(old.versions.get(name) == version for name, version in new.versions.items())
+    gone = old.versions.keys() - new.versions.keys()
+    return Published(len(new.versions) - kept, kept, len(gone))

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+import boto3
+import pytest
+import time_machine
+from moto.server import ThreadedMotoServer
+
+from incidents.operations import publication
+from incidents.operations.publication import CannotPublish, publish
+from incidents.render import documents
+from tests import make
+from tests.make import DAY, HOUR
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def assets(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    (settings.STATIC_ROOT / "incidents").mkdir(parents=True)
+    (settings.STATIC_ROOT / "incidents" / "page.css").write_text("main { color: black }")
+    (settings.STATIC_ROOT / "admin").mkdir()
+    (settings.STATIC_ROOT / "admin" / "base.css").write_text("not for readers")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "public"
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """The paths that were rendered, in order."""
+    paths = []
+    ask = documents.ask
+
+    def noting(path):
+        paths.append(path)
+        return ask(path)
+
+    monkeypatch.setattr(documents, "ask", noting)
+    return paths
+
+
+def names(folder):
+    site = folder / "current"
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def test_the_whole_site_is_there_as_files(folder, now):
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn), now=now)
+
+    publish(str(folder), now=now)
+
+    assert names(folder) >= {
+        "index.html",
+        "404.html",
+        "history.atom",
+        "history/2022-06/index.html",
+        f"incidents/{incident.code}/index.html",
+        f"components/{cdn.code}/history.ics",
+        "live/status/index.html",
+        "static/incidents/page.css",
+    }
+    assert not any(name.startswith("static/admin") for name in names(folder))
+
+
+def test_files_are_the_bytes_that_the_site_answers(folder, now):
+    incident = make.incident(now=now)
+
+    publish(str(folder), now=now)
+
+    for path in ("/", "/history.atom", f"/incidents/{incident.code}"):
+        name = path.strip("/") + ("" if path.endswith(".atom") else "/index.html")
+        assert (folder / "current" / name.lstrip("/")).read_bytes() == documents.whole(path).body
+
+
+def test_only_what_has_changed_is_rendered_and_written(folder, rendered, now):
+    old = make.incident(name="Old", now=now - 40 * DAY)
+    make.update(old, "resolved", now=now - 40 * DAY + HOUR)
+    first = publish(str(folder), now=now)
+    before = (folder / "current" / "incidents" / old.code / "index.html").stat()
+    rendered.clear()
+
+    make.incident(name="New", now=now)
+    second = publish(str(folder), now=now + HOUR)
+
+    after = (folder / "current" / "incidents" / old.code / "index.html").stat()
+    assert f"/incidents/{old.code}" not in rendered
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert first.kept == 0
+    assert 0 < second.written < first.written
+
+
+def test_what_is_gone_is_removed(folder, now):
+    incident = make.incident(now=now)
+    publish(str(folder), now=now)
+
+    make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
+    published = publish(str(folder), now=now + HOUR)
+
+    assert f"incidents/{incident.code}/index.html" not in names(folder)
+    assert published.removed == 2
+
+
+def test_a_document_that_fails_leaves_the_site_as_it_was(folder, now, monkeypatch):
+    make.incident(now=now)
+    publish(str(folder), now=now)
+    site = (folder / "current").resolve()
+
+    with monkeypatch.context() as broken:
+        broken.setattr("incidents.render.pages.home", lambda **_: 1 / 0)
+        with pytest.raises(CannotPublish, match="/ answers 500"):
+            publish(str(folder), now=now + HOUR)
+
+    assert (folder / "current").resolve() == site
+    assert (site / "index.html").exists()
+
+
+def test_a_release_that_was_killed_is_never_served_and_removed_next_time(folder, now, monkeypatch):
+    publish(str(folder), now=now)
+    site = (folder / "current").resolve()
+    with monkeypatch.context() as killed:
+        killed.setattr(publication, "_switch", lambda *_: None)
+        publish(str(folder), now=now + HOUR)
+    assert (folder / "current").resolve() == site
+
+    publish(str(folder), now=now + 2 * HOUR)
+
+    assert len(list((folder / "releases").iterdir())) == 2
+
+
+def test_a_write_while_rendering_makes_another_round(folder, now, monkeypatch):
+    ask = documents.ask
+    written = []
+
+    def write_meanwhile(path):
+        if not written:
+            written.append(make.incident(name="Meanwhile", now=now))
+        return ask(path)
+
+    monkeypatch.setattr(documents, "ask", write_meanwhile)
+    publish(str(folder), now=now)
+
+    [incident] = written
+    assert "Meanwhile" in (folder / "current" / "index.html").read_text()
+    assert f"incidents/{incident.code}/index.html" in names(folder)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path, now):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(CannotPublish, match="failed"):
+        publish(str(tmp_path / "file" / "below"), now=now)
+
+
+def test_what_is_still_true_is_not_published_again(folder, rendered, now):
+    make.incident(now=now - HOUR, next_update_at=now + HOUR)
+    publish(str(folder), now=now)
+    rendered.clear()
+
+    assert publish(str(folder), now=now + HOUR / 2, only_if_due=True) is None
+    assert rendered == []
+
+
+def test_a_change_or_the_clock_makes_it_due(folder, now):
+    make.incident(now=now, next_update_at=now + HOUR)
+    publish(str(folder), now=now)
+
+    with time_machine.travel(now + HOUR, tick=False):
+        overdue = publish(str(folder), now=now + HOUR, only_if_due=True)
+    make.incident(name="Another", now=now)
+    changed = publish(str(folder), now=now + 2 * HOUR, only_if_due=True)
+
+    assert overdue is not None
+    assert changed is not None
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    """An object store that speaks S3, in this process's own sockets only."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, value in {
+        "AWS_ENDPOINT_URL_S3": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "key",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="status")
+    yield client
+    client.close()
+    server.stop()
+
+
+def keys(client):
+    return {found["Key"] for found in client.list_objects_v2(Bucket="status")["Contents"]}
+
+
+def test_a_bucket_gets_the_same_files_with_their_types(bucket, now):
+    incident = make.incident(now=now)
+
+    publish("s3://status/site", now=now)
+
+    feed = bucket.get_object(Bucket="status", Key="site/history.atom")
+    assert feed["ContentType"] == "application/atom+xml; charset=utf-8"
+    assert feed["Body"].read() == documents.whole("/history.atom").body
+    assert f"site/incidents/{incident.code}/index.html" in keys(bucket)
+
+
+def test_a_bucket_gets_only_what_has_changed_and_loses_what_is_gone(bucket, now):
+    incident = make.incident(now=now)
+    publish("s3://status", now=now)
+
+    unchanged = publish("s3://status", now=now)
+    make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
+    changed = publish("s3://status", now=now)
+
+    assert (unchanged.written, unchanged.removed) == (0, 0)
+    assert changed.removed == 2
+    assert f"incidents/{incident.code}/index.html" not in keys(bucket)
+
+
+def test_a_bucket_that_does_not_exist_is_told(bucket, now):
+    with pytest.raises(CannotPublish, match="refused or did not answer"):
+        publish("s3://nowhere", now=now)
+
+
+def test_an_address_that_is_no_bucket_is_told(now):
+    with pytest.raises(CannotPublish, match="s3://bucket"):
+        publish("s3://", now=now)
