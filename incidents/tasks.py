@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from incidents.operations import maintenances
+from incidents.operations import publication
+from incidents.operations import sweep as sweeping
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Start and end the maintenances whose time has come."""
-    maintenances.advance_due(now=timezone.now())
+    """Do what is due by the clock."""
+    sweeping.sweep(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def publish() -> None:
+    """Write the public site as files where that is configured and something has changed."""
+    if target := settings.STATUSPAGE_PUBLISH_TO:
+        publication.publish(target, now=timezone.now(), only_if_due=True)

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import IO
@@ -37,6 +37,7 @@ class Child:
 
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
     failures: int = 0
     started_at_s: float = 0.0
@@ -90,6 +91,7 @@ def _tend(child: Child, *, now_s: float) -> None:
 def _start(child: Child, *, now_s: float) -> None:
     child.process = subprocess.Popen(
         child.command,
+        env=os.environ | child.environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

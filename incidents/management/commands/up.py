@@ -9,13 +9,14 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing import get_context
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 from incidents.management import supervisor
 from incidents.management.supervisor import Child
@@ -33,21 +34,33 @@ class Command(BaseCommand):
             "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT or 8000"
         )
         parser.add_argument(
+            "--office-port",
+            type=int,
+            default=os.environ.get("OFFICE_PORT"),
+            help="serve the back office there, and only readers on the other port",
+        )
+        parser.add_argument(
             "--no-migrate",
             action="store_false",
             dest="migrate",
             help="the database is up to date",
         )
 
-    def handle(self, *, host: str, port: int, migrate: bool, **options: Any) -> None:
+    def handle(
+        self, *, host: str, port: int, office_port: int | None, migrate: bool, **options: Any
+    ) -> None:
         os.chdir(settings.BASE_DIR)  # where the children find the project
-        _require_free(host, port)
-        if migrate:
+        os.environ["CELERY_CUSTOM_WORKER_POOL"] = "statuspage.pool:QueuePool"
+        for wanted in filter(None, (port, office_port)):
+            _require_free(host, wanted)
+        if not _reaches_database():
+            supervisor.say("up", "The database does not answer; serving the last good pages.")
+        elif migrate:
             _manage("migrate", "--no-input")
         _manage("collectstatic", "--no-input", "--verbosity=0")
         _forget_broken_queues()
         supervisor.run(
-            [_web(host, port), _worker(), _beat()],
+            [*_web(host, port, office_port=office_port), _worker(), _beat()],
             each_tick=_announcement(host, port),
         )
 
@@ -62,6 +75,15 @@ def _require_free(host: str, port: int) -> None:
                 f"Cannot listen on {host} port {port} ({error.strerror})."
                 f" Choose another with --port, or with PORT={port + 1} in front of the command."
             ) from error
+
+
+def _reaches_database() -> bool:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
+    connection.close()
+    return True
 
 
 def _manage(*arguments: str) -> None:
@@ -85,16 +107,33 @@ def _forget_broken_queues() -> None:
             file.unlink(missing_ok=True)
 
 
-def _web(host: str, port: int) -> Child:
-    module, _, name = settings.WSGI_APPLICATION.rpartition(".")
+def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:
+    """One server for all, or one that only answers readers and one for the back office.
+
+    The readers' server needs no second thread: it waits for nobody. Without threads that
+    take turns, an answer costs half the processor time.
+    """
+    if office_port is None:
+        return [_granian("web", host, port, threads=6)]
+    return [
+        _granian("web", host, port, threads=1, environment={"STATUSPAGE_READERS_ONLY": "true"}),
+        _granian("office", host, office_port, threads=4),
+    ]
+
+
+def _granian(
+    name: str, host: str, port: int, *, threads: int, environment: Mapping[str, str] | None = None
+) -> Child:
+    module, _, attribute = settings.WSGI_APPLICATION.rpartition(".")
     return Child(
-        "web",
+        name,
         [
-            *(sys.executable, "-m", "granian", f"{module}:{name}"),
-            *("--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)),
-            *("--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "5"),
-            *("--log-level", "warning"),
+            *(sys.executable, "-m", "granian", f"{module}:{attribute}"),
+            *("--interface", "wsgi", "--no-ws", "--http", "1", "--host", host, "--port", str(port)),
+            *("--workers", "1", "--blocking-threads", str(threads)),
+            *("--workers-kill-timeout", "5", "--log-level", "warning"),
         ],
+        environment or {},
     )
 
 
@@ -102,7 +141,7 @@ def _worker() -> Child:
     return Child(
         "worker",
         [
-            *_celery("worker", "--pool=threads", "--concurrency=4", f"--queues={QUEUES}"),
+            *_celery("worker", "--pool=custom", f"--queues={QUEUES}"),
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         ],
     )

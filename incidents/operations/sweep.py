@@ -1,0 +1,14 @@
+"""What has to be done by the clock, and what a lost wake-up left behind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incidents.operations import health, maintenances
+
+
+def sweep(*, now: datetime) -> None:
+    """Do all that is due. That it was asked for is a sign of life of the clock that asks."""
+    health.note(health.BEAT, now=now)
+    maintenances.advance_due(now=now)
+    health.note(health.SWEEP, now=now)
