@@ -25,6 +25,7 @@ from incidents.render import calendars, fragments, links, words
 from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
 from incidents.render.stories import Story, stories, story
+from incidents.render.unsaved import Unsaved
 
 
 def home(*, now: datetime) -> str:
@@ -127,6 +128,12 @@ def not_found() -> str:
 def server_error() -> str:
     """Without a query: the database may be what went wrong."""
     return render_to_string("500.html")
+
+
+def unavailable(sent: Unsaved | None, *, address: str, csrf_token: str) -> str:
+    """What operators see while the database is gone. Without a query, of course."""
+    context = {"unsaved": sent, "address": address, "csrf_token": csrf_token}
+    return render_to_string("503.html", context)
 
 
 def _page(site: Page, name: str, path: str, context: Context) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 
 from incidents.queries.history import NoSuchMonth
 from incidents.render import pages
+from incidents.render.unsaved import unsaved
 
 View = Callable[..., HttpResponse]
+
+RETRY_AFTER_S = 10
 
 
 def missing_is_404(view: View) -> View:
@@ -33,4 +39,29 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while it handles the exception."""
+    if any(isinstance(e, OperationalError | InterfaceError) for e in _chain(sys.exception())):
+        return _unavailable(request)
     return HttpResponse(pages.server_error(), status=500)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the database is gone, and give back what was to be saved.
+
+    The token against forgery is in a cookie, so the form works without the database.
+    """
+    sent = unsaved(dict(request.POST.lists())) if request.method == "POST" else None
+    page = pages.unavailable(
+        sent,
+        address=request.get_full_path(),
+        csrf_token=get_token(request) if sent and sent.is_whole else "",
+    )
+    headers = {"Retry-After": str(RETRY_AFTER_S), "Cache-Control": "no-store"}
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, and those that it was raised from or amid."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection, connections
 from django.http import Http404
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from incidents.models import Incident
 from incidents.queries.history import NoSuchMonth
 from incidents.views import errors
 from tests import make
+from tests.admin.forms import fields
 
 
 @pytest.mark.parametrize("error", [Incident.DoesNotExist("x"), NoSuchMonth("2022-13")])
@@ -46,3 +50,103 @@ def test_page_that_fails_is_in_the_same_look_when_the_database_is_gone(client, m
 
     assert response.status_code == 500
     assert "This status page has trouble of its own" in response.content.decode()
+
+
+@pytest.fixture
+def office(db):
+    """An operator's browser, which checks tokens against forgery as a real one's would be."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(make.user(is_staff=True, is_superuser=True))
+    return client
+
+
+@pytest.fixture(params=[OperationalError, InterfaceError])
+def gone(request, monkeypatch):
+    """Return a context in which every query fails."""
+
+    def fail(*args, **kwargs):
+        raise request.param("server closed the connection unexpectedly")
+
+    @contextmanager
+    def context():
+        with monkeypatch.context() as broken:
+            broken.setattr(type(connections["default"]), "cursor", fail)
+            yield
+
+    return context
+
+
+def new_incident(office):
+    address = reverse("admin:incidents_incident_add")
+    text = "Redirects <loop>\r\n\r\nfor readers."
+    sent = fields(office.get(address), "submission", name="Loops", body=text)
+    return address, sent
+
+
+def test_what_cannot_be_saved_is_given_back(office, gone):
+    make.page()
+    address, sent = new_incident(office)
+
+    with gone():
+        response = office.post(address, sent)
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "sessionid" not in response.cookies
+    source = response.content.decode()
+    assert "This could not be saved" in source
+    assert "Redirects &lt;loop&gt;\r\n\r\nfor readers.</textarea>" in source
+    assert ">Name</label>" in source
+
+
+def test_trying_again_sends_the_same_and_lands_once(office, gone):
+    make.page()
+    address, sent = new_incident(office)
+
+    with gone():
+        response = office.post(address, sent)
+
+    again = fields(response, "submission")
+    assert {**again, "csrfmiddlewaretoken": ""} == {**sent, "csrfmiddlewaretoken": ""}
+    assert f'action="{address}"' in response.content.decode()
+    answers = [office.post(address, again) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Incident.objects.count() == 1
+
+
+def test_failed_sign_in_gives_no_password_back(gone, db):
+    office = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    address = reverse("admin:login")
+    sent = fields(office.get(address), "password", username="ada lovelace", password="sesame-77")
+
+    with gone():
+        response = office.post(address, sent)
+
+    source = response.content.decode()
+    assert response.status_code == 503
+    assert "ada lovelace" in source
+    assert "sesame-77" not in source
+    assert "<form" not in source
+
+
+def test_reading_without_the_database_says_so(office, gone):
+    with gone():
+        response = office.get(reverse("admin:index"))
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+    assert "The database cannot be reached" in response.content.decode()
+    assert "<form" not in response.content.decode()
+
+
+def test_page_about_the_lost_database_keeps_the_policy(office, gone):
+    make.page()
+    address, sent = new_incident(office)
+
+    with gone():
+        response = office.post(address, sent)
+
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+    assert "style=" not in response.content.decode()

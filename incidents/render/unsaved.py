@@ -1,0 +1,69 @@
+"""What someone sent that could not be saved: shown so that it can be copied, and sent again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from incidents.domain.vocabulary import ComponentStatus, Impact, Status
+
+# Made anew for the page that shows the rest.
+CSRF_TOKEN = "csrfmiddlewaretoken"
+# Goes back to the server, but is nothing that a person typed.
+KEYS = frozenset({"submission", "next"})
+CHOICES = frozenset(
+    {"", "on", "true", "false"}
+    | {choice.value for choices in (ComponentStatus, Impact, Status) for choice in choices}
+)
+_secret = re.compile(r"passw|secret|token|otp|api_?key", re.IGNORECASE)
+_number = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        """The name as the form says it, in the site's language where that is known."""
+        return _(re.sub(r"[_-]+", " ", self.name).strip().capitalize())
+
+    @property
+    def is_typed(self) -> bool:
+        if self.name in KEYS or self.name.startswith("_"):
+            return False
+        return self.value not in CHOICES and not _number.fullmatch(self.value)
+
+    @property
+    def lines(self) -> int:
+        """How many a text box has for it."""
+        return min(max(len(self.value) // 60, self.value.count("\n")) + 1, 12)
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """``is_whole``: nothing had to be left out, so it can be sent again as it is."""
+
+    fields: Sequence[Field]
+    is_whole: bool
+
+    @property
+    def typed(self) -> list[Field]:
+        return [field for field in self.fields if field.is_typed]
+
+    @property
+    def chosen(self) -> list[Field]:
+        return [field for field in self.fields if not field.is_typed]
+
+
+def unsaved(sent: Mapping[str, Iterable[str]]) -> Unsaved:
+    """Sort what was sent; secrets are left out, as no page may show them."""
+    shown = {name: values for name, values in sent.items() if not _secret.search(name)}
+    return Unsaved(
+        [Field(name, value) for name, values in shown.items() for value in values],
+        is_whole=sent.keys() - shown.keys() <= {CSRF_TOKEN},
+    )

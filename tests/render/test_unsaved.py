@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from incidents.render.unsaved import unsaved
+
+
+@pytest.mark.parametrize("value", ["Loops", "loops", "two words", "2022-06-10T12:00", "a\nb"])
+def test_what_may_have_been_typed_is_shown(value):
+    found = unsaved({"name": [value]})
+
+    assert [field.value for field in found.typed] == [value]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("submission", "x-Y_z"),
+        ("_save", "Save it"),
+        ("status", "investigating"),
+        ("components-abcdefghijkl", "major_outage"),
+        ("notifies", "on"),
+        ("promise", "60"),
+        ("body", ""),
+    ],
+)
+def test_what_was_chosen_is_only_sent_again(name, value):
+    found = unsaved({name: [value]})
+
+    assert not found.typed
+    assert [(field.name, field.value) for field in found.chosen] == [(name, value)]
+
+
+@pytest.mark.parametrize("name", ["password", "new_password1", "otp_token", "api_key", "Secret"])
+def test_secrets_are_left_out_and_then_it_cannot_be_sent_again(name):
+    found = unsaved({"username": ["ada"], name: ["sesame"]})
+
+    assert [field.name for field in found.fields] == ["username"]
+    assert not found.is_whole
+
+
+def test_token_against_forgery_is_made_anew():
+    found = unsaved({"csrfmiddlewaretoken": ["old"], "name": ["Loops"]})
+
+    assert [field.name for field in found.fields] == ["name"]
+    assert found.is_whole
+
+
+def test_every_value_of_a_name_is_kept():
+    found = unsaved({"permissions": ["1", "2"]})
+
+    assert [field.value for field in found.chosen] == ["1", "2"]
+
+
+def test_label_reads_like_words():
+    (field,) = unsaved({"details-residual_effect": ["May last."]}).typed
+
+    assert field.label == "Details residual effect"
