@@ -1,0 +1,120 @@
+"""What a log line looks like, and to which request or task it belongs.
+
+No line shows a secret: every text that a record brings along, tracebacks included, goes
+through ``redacted``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from urllib.parse import unquote, urlsplit
+
+from celery import current_task
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+HEADER = "X-Request-ID"
+HIDDEN = "[redacted]"
+# Shorter ones would be found in ordinary words.
+SHORTEST_SECRET = 4
+OF_ENVIRONMENT = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+
+_well_formed = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_credentials = re.compile(
+    r"""(authorization["']?\s*[:=]\s*["']?)(?:[a-z]+[ ]+)?[^\s"',;}\]]+"""
+    r"""|\b(bearer[ ]+)[a-z0-9._~+/=-]{8,}""",
+    re.IGNORECASE,
+)
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class LineFormatter(logging.Formatter):
+    """For people: a line, and a traceback under it."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        context = " ".join(f"[{name} {value}]" for name, value in _context().items())
+        return f"{super().formatMessage(record)} {context}".rstrip()
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
+
+
+class JsonFormatter(logging.Formatter):
+    """For programs: one JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": redacted(record.getMessage()),
+            **_context(),
+        }
+        if record.exc_info:
+            said["exception"] = redacted(self.formatException(record.exc_info))
+        return json.dumps(said, ensure_ascii=False)
+
+
+def request_ids(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what is logged during a request bears its id, and its answer does too.
+
+    Public documents do not: they are the same for everyone.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(HEADER, "")
+        identifier = given if _well_formed.fullmatch(given) else secrets.token_hex(8)
+        reset = _request_id.set(identifier)
+        try:
+            response = get_response(request)
+        finally:
+            _request_id.reset(reset)
+        match = request.resolver_match
+        if match is not None and not getattr(match.func, "is_document", False):
+            response[HEADER] = identifier
+        return response
+
+    return middleware
+
+
+def redacted(text: str) -> str:
+    """Return ``text`` without what only our settings and the callers' headers may hold."""
+    for secret in sorted(set(_secrets()), key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return _credentials.sub(lambda found: f"{found[1] or found[2]}{HIDDEN}", text)
+
+
+def _context() -> dict[str, str]:
+    found = {"request": _request_id.get(), "task": _task_id()}
+    return {name: value for name, value in found.items() if value}
+
+
+def _task_id() -> str:
+    return str(current_task.request.id or "") if current_task else ""
+
+
+def _secrets() -> Iterator[str]:
+    yield from (secret for secret in _configured() if len(secret) >= SHORTEST_SECRET)
+
+
+def _configured() -> Iterator[str]:
+    yield settings.SECRET_KEY
+    yield from settings.SECRET_KEY_FALLBACKS
+    yield settings.STATUSPAGE_METRICS_TOKEN
+    yield from (str(database.get("PASSWORD") or "") for database in settings.DATABASES.values())
+    for url in (settings.CELERY_BROKER_URL, os.environ.get("DATABASE_URL", "")):
+        password = urlsplit(url).password or ""
+        yield from (password, unquote(password))
+    yield from (os.environ.get(name, "") for name in OF_ENVIRONMENT)
