@@ -1,0 +1,28 @@
+"""``manage.py backup``: all rows into one file, while the page is served."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from incidents.operations import backup
+from incidents.operations.backup import CannotBackUp
+
+
+class Command(BaseCommand):
+    help = "Write everything that is in the database into a file that restore reads."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="as in backup.tar.gz")
+
+    def handle(self, *, file: Path, **options: Any) -> None:
+        try:
+            manifest = backup.back_up(file, now=timezone.now())
+        except CannotBackUp as error:
+            raise CommandError(str(error)) from error
+        rows = sum(table.rows for table in manifest.tables.values())
+        self.stdout.write(f"{rows} rows of {len(manifest.tables)} tables are in {file}.")

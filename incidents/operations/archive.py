@@ -1,0 +1,163 @@
+"""The file of a backup: tables as JSON lines in a tar.gz, and a manifest of them.
+
+    tables/<app>.<model>.jsonl    a row a line, an array of values in the manifest's columns
+    manifest.json                 format, migrations; of each table columns, rows, SHA-256
+
+The manifest comes last: a file that has one was written to its end. Nothing in it depends on
+the kind of database, so what SQLite gave PostgreSQL takes, and the other way round.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import secrets
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+# A table up to this size is gathered in memory, a larger one on disk.
+SPOOL_BYTES = 4_000_000
+
+Row = list[Any]
+DAMAGES = (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, KeyError, TypeError)
+
+
+class Damaged(Exception):
+    """The file is not a whole backup; the text says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: list[str]
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """``migrations`` are those applied to the database that the rows come from."""
+
+    format: int
+    created_at: str
+    migrations: list[str]
+    tables: Mapping[str, Table]
+
+    def as_json(self) -> bytes:
+        return json.dumps(asdict(self), indent=1, sort_keys=True).encode() + b"\n"
+
+    @classmethod
+    def from_json(cls, text: bytes) -> Manifest:
+        found = json.loads(text)
+        if found["format"] != FORMAT:
+            raise Damaged(
+                f"It has format {found['format']}; this version of Plainstatus reads {FORMAT}."
+            )
+        tables = {name: Table(**table) for name, table in found["tables"].items()}
+        return cls(FORMAT, found["created_at"], list(found["migrations"]), tables)
+
+
+class Writer:
+    """Writes a backup; use as given by ``writing``."""
+
+    def __init__(self, tar: tarfile.TarFile, *, now: datetime) -> None:
+        self._tar = tar
+        self._now = now
+        self._tables: dict[str, Table] = {}
+
+    def add(self, name: str, columns: list[str], rows: Iterable[Row]) -> None:
+        digest, count = hashlib.sha256(), 0
+        with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as spool:
+            for row in rows:
+                line = json.dumps(row, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+                digest.update(line)
+                spool.write(line)
+                count += 1
+            self._put(_member(name), spool)
+        self._tables[name] = Table(columns, count, digest.hexdigest())
+
+    def finish(self, migrations: list[str]) -> Manifest:
+        manifest = Manifest(FORMAT, self._now.isoformat(), migrations, self._tables)
+        self._put(MANIFEST, io.BytesIO(manifest.as_json()))
+        return manifest
+
+    def _put(self, name: str, content: IO[bytes]) -> None:
+        info = tarfile.TarInfo(name)
+        info.size = content.seek(0, os.SEEK_END)
+        info.mtime = int(self._now.timestamp())
+        info.mode = 0o600
+        content.seek(0)
+        self._tar.addfile(info, content)
+
+
+class Reader:
+    """A backup that was found whole; use as given by ``reading``."""
+
+    def __init__(self, tar: tarfile.TarFile) -> None:
+        self._tar = tar
+        self.manifest = Manifest.from_json(self._open(MANIFEST).read())
+        for name in self.manifest.tables:
+            self._check(name)
+
+    def rows(self, name: str) -> Iterator[Row]:
+        for line in self._open(_member(name)):
+            yield json.loads(line)
+
+    def _check(self, name: str) -> None:
+        told = self.manifest.tables[name]
+        digest, count = hashlib.sha256(), 0
+        for line in self._open(_member(name)):
+            digest.update(line)
+            count += 1
+            if len(json.loads(line)) != len(told.columns):
+                raise Damaged(f"Row {count} of {name} has the wrong number of columns.")
+        if (count, digest.hexdigest()) != (told.rows, told.sha256):
+            raise Damaged(f"The rows of {name} are not those that the manifest tells of.")
+
+    def _open(self, member: str) -> IO[bytes]:
+        content = self._tar.extractfile(member)
+        if content is None:
+            raise Damaged(f"“{member}” in it is not a file.")
+        return content
+
+
+@contextlib.contextmanager
+def writing(file: Path, *, now: datetime) -> Iterator[Writer]:
+    """Write a backup that takes its name once it is whole; only its owner may read it."""
+    scratch = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as raw:
+            with tarfile.open(fileobj=raw, mode="w:gz", format=tarfile.PAX_FORMAT) as tar:
+                yield Writer(tar, now=now)
+            raw.flush()
+            os.fsync(raw.fileno())
+        scratch.replace(file)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def reading(file: Path) -> Iterator[Reader]:
+    """Open a backup after reading all of it once. Raises Damaged."""
+    with contextlib.ExitStack() as opened:
+        try:
+            tar = opened.enter_context(tarfile.open(file, "r:gz"))
+            reader = Reader(tar)
+        except DAMAGES as error:
+            raise Damaged(f"It cannot be read as a backup: {error}") from error
+        yield reader
+
+
+def _member(name: str) -> str:
+    return f"tables/{name}.jsonl"

@@ -1,0 +1,199 @@
+"""Everything that is in the database into a file, and back."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from incidents.models import Heartbeat, Page, Revision
+from incidents.operations import archive
+from incidents.operations.archive import Damaged, Manifest, Reader, Row
+from incidents.operations.errors import OperationError
+from incidents.operations.outbox import PAGE_TOPIC
+
+Model = type[models.Model]
+
+# Who holds a session's key is signed in, so a file must not hold any; and signs of life are
+# of processes, not of the page.
+LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat})
+# What migrations fill: rows of these do not make a database used.
+FOUNDED: frozenset[Model] = frozenset({Page, Revision, ContentType, Permission})
+BATCH_ROWS = 500
+
+
+class CannotBackUp(OperationError):
+    """No file was written, and an older one of that name is as it was."""
+
+
+class CannotRestore(OperationError):
+    """The database is as it was."""
+
+
+def back_up(file: Path, *, now: datetime) -> Manifest:
+    """Write all rows, as they are at one instant, while others read and write on.
+
+    Raises CannotBackUp.
+    """
+    try:
+        with archive.writing(file, now=now) as writer, _snapshot():
+            for model in _tables():
+                writer.add(_name(model), _columns(model), _rows(model))
+            return writer.finish(_applied())
+    except OSError as error:
+        raise CannotBackUp(f"{file} cannot be written: {error}") from error
+
+
+def restore(file: Path, *, is_replacing: bool = False) -> Manifest:
+    """Put the rows of a backup into this database, all or none.
+
+    Whoever was signed in is no more. Caches see that what they know is old. With
+    ``is_replacing`` the rows that are there go; otherwise they are a reason to refuse.
+    Raises CannotRestore.
+    """
+    try:
+        with archive.reading(file) as reader, transaction.atomic():
+            _require_fit(reader.manifest)
+            numbers = dict(Revision.objects.select_for_update().values_list("topic", "number"))
+            if not (is_replacing or is_unused()):
+                raise CannotRestore(
+                    "This database has data already. Restore into an empty one, or say --replace"
+                    " to throw away what it has."
+                )
+            _replace(reader)
+            _outnumber(numbers)
+            return reader.manifest
+    except Damaged as error:
+        raise CannotRestore(f"{file} was not restored. {error}") from error
+    finally:
+        ContentType.objects.clear_cache()
+
+
+def is_unused() -> bool:
+    """Nothing is there but what migrations make."""
+    return not any(model._base_manager.exists() for model in _tables() if model not in FOUNDED)
+
+
+def _tables() -> list[Model]:
+    """Every table, those between two others included; their order is the same each time."""
+    found = (
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy and model not in LEFT_OUT
+    )
+    return sorted(found, key=_name)
+
+
+def _name(model: Model) -> str:
+    return model._meta.label_lower
+
+
+def _columns(model: Model) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _rows(model: Model) -> Iterator[Row]:
+    fields = model._meta.concrete_fields
+    for instance in model._base_manager.order_by("pk").iterator(chunk_size=2_000):
+        yield [_written(field, instance) for field in fields]
+
+
+def _written(field: models.Field[Any, Any], instance: models.Model) -> Any:
+    value = field.value_from_object(instance)
+    if isinstance(field, models.JSONField) or isinstance(value, str | int | float | None):
+        return value
+    return field.value_to_string(instance)  # times with all their microseconds
+
+
+def _read(field: models.Field[Any, Any], value: Any) -> Any:
+    return value if isinstance(field, models.JSONField) else field.to_python(value)
+
+
+@contextlib.contextmanager
+def _snapshot() -> Iterator[None]:
+    """All queries see the rows of one instant; nobody waits for us."""
+    if connection.vendor == "sqlite":
+        # By hand: Django begins IMMEDIATE, which would keep writers waiting.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+        return
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def _applied() -> list[str]:
+    return sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations())
+
+
+def _require_fit(manifest: Manifest) -> None:
+    """The tables here must be those that the rows were taken from."""
+    known = sorted(".".join(key) for key in MigrationLoader(None).disk_migrations)
+    if missing := set(known).difference(_applied()):
+        raise CannotRestore(
+            f"This database lacks migrations ({_list(missing)}). Run: manage.py migrate"
+        )
+    if unknown := set(manifest.migrations).difference(known):
+        raise CannotRestore(
+            f"The backup was made by a later version of Plainstatus, with {_list(unknown)}."
+            " Restore it with that version."
+        )
+    if later := set(known).difference(manifest.migrations):
+        raise CannotRestore(
+            f"The backup was made by an earlier version of Plainstatus, without {_list(later)}."
+            " Restore it with that version, then upgrade."
+        )
+    here = {_name(model): _columns(model) for model in _tables()}
+    if {name: table.columns for name, table in manifest.tables.items()} != here:
+        raise CannotRestore("The backup has other tables or columns than this version.")
+
+
+def _list(migrations: set[str]) -> str:
+    return ", ".join(sorted(migrations))
+
+
+def _replace(reader: Reader) -> None:
+    """Foreign keys are checked at the commit, so the order of tables does not matter."""
+    tables = _tables()
+    emptied: list[Model] = [*tables, Session]
+    for model in emptied:
+        model._base_manager.all()._raw_delete(connection.alias)
+    for model in tables:
+        _insert(model, reader.rows(_name(model)))
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+            cursor.execute(statement)
+
+
+def _insert(model: Model, rows: Iterator[Row]) -> None:
+    fields = model._meta.concrete_fields
+    while batch := list(islice(rows, BATCH_ROWS)):
+        model._base_manager.bulk_create(
+            model(**{f.attname: _read(f, value) for f, value in zip(fields, row, strict=True)})
+            for row in batch
+        )
+
+
+def _outnumber(before: dict[str, int]) -> None:
+    """Give every topic a number that no cache has met, here or where the rows come from."""
+    restored = dict(Revision.objects.values_list("topic", "number"))
+    for topic in {PAGE_TOPIC, *before, *restored}:
+        number = max(before.get(topic, 0), restored.get(topic, 0)) + 1
+        Revision.objects.update_or_create(topic=topic, defaults={"number": number})

@@ -1,0 +1,229 @@
+"""A backup holds everything, and a file that is not whole changes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+import tarfile
+import threading
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import Component, Incident, Page, Revision, User
+from incidents.operations import backup
+from incidents.operations.backup import CannotRestore, back_up, restore
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "backup.tar.gz"
+
+
+@pytest.fixture
+def lived():
+    """A page with rows in the tables that matter, and times with microseconds."""
+    make.page(name="Before “quotes” – and 中文")
+    make.user(username="ada")
+    part = make.component()
+    now = make.NOW.replace(microsecond=123_456)
+    affected = {part.code: ComponentStatus.MAJOR_OUTAGE}
+    incident = make.incident(components=affected, now=now)
+    make.update(incident, status=Status.RESOLVED, now=now + make.HOUR)
+    return incident
+
+
+def everything() -> dict[str, list]:
+    """All rows but the revisions, which are to differ."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values())
+        for model in backup._tables()
+        if model is not Revision
+    }
+
+
+def remade(file, change):
+    """Write the archive again with its members changed by ``change``."""
+    with tarfile.open(file) as tar:
+        members = {info.name: tar.extractfile(info).read() for info in tar}
+    change(members)
+    with tarfile.open(file, "w:gz") as tar:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content))
+
+
+def with_manifest(**fields):
+    def change(members):
+        manifest = json.loads(members["manifest.json"]) | fields
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    return change
+
+
+def shorten(members):
+    members["tables/incidents.incident.jsonl"] = b""
+
+
+def alter(members):
+    name = "tables/incidents.page.jsonl"
+    members[name] = members[name].replace(b"Before", b"Behind")
+
+
+def test_what_is_restored_equals_what_was_backed_up(file, lived, now):
+    before = everything()
+    back_up(file, now=now)
+    make.incident(name="Later")
+    Component.objects.update(name="Changed")
+
+    restore(file, is_replacing=True)
+
+    assert everything() == before
+    assert Incident.objects.get().updates.count() == 2
+
+
+def test_new_rows_come_after_restored_ones(file, lived, now):
+    back_up(file, now=now)
+
+    restore(file, is_replacing=True)
+
+    assert make.incident(name="Next").pk > lived.pk
+
+
+def test_caches_see_that_what_they_know_is_old(file, lived, now):
+    back_up(file, now=now)
+    make.incident(name="Later")
+    known = Revision.objects.get(topic="page").number
+
+    restore(file, is_replacing=True)
+
+    assert Revision.objects.get(topic="page").number > known
+
+
+def test_nobody_stays_signed_in_and_no_session_is_in_the_file(file, lived, now, client):
+    client.force_login(User.objects.get())
+    back_up(file, now=now)
+
+    restore(file, is_replacing=True)
+
+    assert not Session.objects.exists()
+    with tarfile.open(file) as tar:
+        assert not [name for name in tar.getnames() if "session" in name]
+
+
+def test_database_with_data_is_replaced_only_if_told(file, lived, now):
+    back_up(file, now=now)
+    before = everything()
+
+    with pytest.raises(CannotRestore, match="--replace"):
+        restore(file)
+
+    assert everything() == before
+
+
+def test_what_migrations_leave_counts_as_empty(file, now):
+    make.page()
+    Revision.objects.filter(topic="page").delete()
+    for model in backup._tables():
+        if model not in backup.FOUNDED:
+            model._base_manager.all()._raw_delete(connection.alias)
+    back_up(file, now=now)
+
+    restore(file)
+
+    assert Page.objects.get().name == "Example status"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (shorten, "rows of incidents.incident"),
+        (alter, "rows of incidents.page"),
+        (lambda members: members.pop("manifest.json"), "manifest.json"),
+        (lambda members: members.pop("tables/incidents.page.jsonl"), "incidents.page"),
+        (with_manifest(format=99), "format 99"),
+        (with_manifest(migrations=["incidents.9999_later"]), "later version"),
+        (with_manifest(migrations=[]), "earlier version"),
+    ],
+)
+def test_file_that_does_not_fit_is_refused_and_changes_nothing(file, lived, now, change, said):
+    back_up(file, now=now)
+    remade(file, change)
+    before = everything()
+
+    with pytest.raises(CannotRestore, match=said):
+        restore(file, is_replacing=True)
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("size", [0, 10, 2_000, -400])
+def test_file_that_breaks_off_is_refused_and_changes_nothing(file, lived, now, size):
+    back_up(file, now=now)
+    file.write_bytes(file.read_bytes()[:size])
+    before = everything()
+
+    with pytest.raises(CannotRestore, match="was not restored"):
+        restore(file, is_replacing=True)
+
+    assert everything() == before
+
+
+def test_missing_file_is_said_to_be(tmp_path):
+    with pytest.raises(CannotRestore, match="No such file"):
+        restore(tmp_path / "none.tar.gz", is_replacing=True)
+
+
+def test_file_is_its_owners_and_takes_its_name_when_whole(file, lived, now, monkeypatch):
+    back_up(file, now=now)
+    whole = file.read_bytes()
+
+    def fail(descriptor):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(backup.CannotBackUp, match="no space left"):
+        back_up(file, now=now)
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert file.read_bytes() == whole
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_others_write_meanwhile_and_are_not_in_the_file(file, lived, now):
+    def write_elsewhere():
+        make.incident(name="Meanwhile")
+        connection.close()
+
+    def interrupt(execute, sql, params, many, context):
+        if "auth_permission" in sql and not writers:
+            writers.append(threading.Thread(target=write_elsewhere))
+            writers[0].start()
+            writers[0].join(10)
+        return execute(sql, params, many, context)
+
+    writers = []
+    with connection.execute_wrapper(interrupt):
+        back_up(file, now=now)
+
+    assert not writers[0].is_alive()
+    assert Incident.objects.count() == 2
+    restore(file, is_replacing=True)
+    assert Incident.objects.count() == 1
+
+
+def test_a_restored_page_takes_updates(file, lived, now):
+    back_up(file, now=now)
+    restore(file, is_replacing=True)
+
+    make.update(Incident.objects.get(), status=Status.MONITORING, now=make.NOW + 2 * make.HOUR)
+
+    assert Incident.objects.get().updates.count() == 3
