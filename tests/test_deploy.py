@@ -1,0 +1,171 @@
+"""The examples in deploy/ fit the product, as far as that can be told without Docker."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from incidents.edge.probes import PROBES
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+
+
+def name(path: Path) -> str:
+    return path.name
+
+
+def require(program: str) -> str:
+    found = shutil.which(program) or shutil.which(program, path="/usr/sbin:/sbin")
+    if not found:
+        pytest.skip(f"{program} is not installed")
+    return found
+
+
+@pytest.fixture(scope="module")
+def compose():
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+
+
+@pytest.fixture(scope="module")
+def settings_read():
+    return set(
+        re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "statuspage/settings.py").read_text())
+    )
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_every_variable_is_a_setting(path, settings_read):
+    named = set(re.findall(r"\bSTATUSPAGE_[A-Z_]+\b", path.read_text()))
+
+    assert named <= settings_read
+
+
+def test_what_compose_sets_for_the_application_is_a_setting(compose, settings_read):
+    assert set(compose["x-app"]["environment"]) <= settings_read
+    assert set(compose["services"]["app"]["environment"]) <= settings_read
+
+
+def test_what_compose_asks_of_its_user_is_all_that_it_tells_of():
+    text = (DEPLOY / "compose.yaml").read_text()
+    comment = "".join(line for line in text.splitlines() if line.startswith("#"))
+
+    asked = set(re.findall(r"\$\{([A-Z_]+)", text))
+
+    assert asked == {name for name in asked if name in comment}
+
+
+def test_files_that_compose_names_exist(compose):
+    build = compose["x-app"]["build"]
+    mounted = [
+        volume.split(":")[0]
+        for service in compose["services"].values()
+        for volume in service.get("volumes", [])
+    ]
+
+    assert (DEPLOY / build["context"] / build["dockerfile"]).is_file()
+    for source in mounted:
+        assert (DEPLOY / source).is_file() if source[0] == "." else source in compose["volumes"]
+
+
+def test_services_depend_on_those_that_are_there(compose):
+    for service in compose["services"].values():
+        assert set(service.get("depends_on", [])) <= set(compose["services"])
+
+
+def test_proxy_looks_for_the_application_under_the_name_that_compose_gives(compose):
+    host = re.search(r"server (\w+):8000;", (DEPLOY / "nginx.conf").read_text())[1]
+
+    assert host in compose["services"]
+
+
+def test_image_is_built_from_what_is_there_and_not_ignored():
+    dockerfile = (DEPLOY / "Dockerfile").read_text()
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    copied = re.search(r"^COPY (requirements/\S+)", dockerfile, flags=re.MULTILINE)[1]
+
+    assert (ROOT / copied).is_file()
+    assert f"--require-hashes -r {copied}" in dockerfile
+    assert {".git", ".venv", "var", "tests"} <= set(ignored)
+    for needed in ("incidents", "statuspage", "templates", "requirements", "manage.py"):
+        assert needed not in ignored
+
+
+def test_commands_that_are_run_exist():
+    run = {
+        command
+        for path in FILES
+        for command in re.findall(r"manage\.py\"?,?\s+\"?([a-z]+)", path.read_text())
+    }
+
+    assert {"up", "backup"} <= run <= set(get_commands())
+
+
+@pytest.mark.parametrize("path", [DEPLOY / "nginx.conf", DEPLOY / "varnish.vcl"], ids=name)
+def test_probes_and_operators_pages_are_never_kept(path):
+    passed = re.findall(r"\^/\(?([a-z|]+)\)?", path.read_text())
+
+    assert set("|".join(passed).split("|")) == {"admin", *(probe.strip("/") for probe in PROBES)}
+
+
+@pytest.mark.parametrize("path", [DEPLOY / "Dockerfile", DEPLOY / "varnish.vcl"], ids=name)
+def test_whether_to_send_readers_here_is_asked_of_a_probe_that_needs_no_database(path):
+    probed = re.findall(r"/[a-z]+z\b", path.read_text().split("sub vcl_recv")[0])
+
+    assert set(probed) == {"/livez"}
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "standby.conf"])
+def test_nginx_takes_its_configuration(tmp_path, name):
+    nginx = require("nginx")
+    text = (DEPLOY / name).read_text()
+    text = text.replace("server app:", "server 127.0.0.1:")
+    text = text.replace("/var/cache/nginx", str(tmp_path))
+    (tmp_path / "nginx.conf").write_text(text)
+
+    ended = subprocess.run(
+        [
+            *(nginx, "-t", "-q", "-p", tmp_path, "-e", tmp_path / "error.log"),
+            *("-c", tmp_path / "nginx.conf", "-g", f"pid {tmp_path}/pid;"),
+        ],
+        capture_output=True,
+        text=True,
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert not ended.stderr
+
+
+def test_varnish_takes_its_configuration(tmp_path):
+    varnishd = require("varnishd")
+
+    ended = subprocess.run(
+        [varnishd, "-j", "none", "-C", "-n", tmp_path, "-f", DEPLOY / "varnish.vcl"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("path", UNITS, ids=name)
+def test_units_have_only_lines_that_systemd_knows(path, tmp_path):
+    analyze = require("systemd-analyze")
+    for unit in UNITS:
+        # Only where it is installed does the program exist.
+        text = re.sub(r"^(ExecStart=)\S+", r"\1/bin/true", unit.read_text(), flags=re.MULTILINE)
+        (tmp_path / unit.name).write_text(text)
+
+    ended = subprocess.run(
+        [analyze, "verify", tmp_path / path.name], capture_output=True, text=True
+    )
+
+    assert path.name not in ended.stderr
