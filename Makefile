@@ -55,8 +55,8 @@ COMPILE := $(or $(UV),uv) pip compile pyproject.toml --universal --python-versio
 
 lock: ## Pin what pyproject.toml asks for (needs uv; LOCK_OPTIONS=--upgrade for newer versions)
 	$(COMPILE) $(LOCK_OPTIONS) -o requirements/base.lock
-	$(COMPILE) $(LOCK_OPTIONS) --extra postgres --extra redis -o requirements/server.lock
-	$(COMPILE) $(LOCK_OPTIONS) --extra postgres --extra redis --group dev -o requirements/dev.lock
+	$(COMPILE) $(LOCK_OPTIONS) --extra postgres --extra redis --extra s3 -o requirements/server.lock
+	$(COMPILE) $(LOCK_OPTIONS) --extra postgres --extra redis --extra s3 --group dev -o requirements/dev.lock
 
 $(VENV)/%.stamp: requirements/%.lock
 ifeq ($(UV),)
