@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from incidents.domain.timeline import Interval
 from incidents.domain.uptime import Seconds, Weights, daily_totals, day_start, fraction
@@ -13,6 +17,8 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, DailyTotal, StatusInterval
 
 BAR_DAYS = 90
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -94,8 +100,12 @@ def _days(
     if len(components) == 1:
         rows = rows.filter(component=components[0])
     found: dict[int, dict[date, Seconds]] = {}
-    for key, day, status, seconds in rows.values_list("component", "day_on", "status", "seconds"):
-        found.setdefault(key, {}).setdefault(day, {})[ComponentStatus(status)] = seconds
+    # Thousands of rows have few days and statuses: each is made into an object once.
+    days = _Remembering(date.fromisoformat)
+    statuses = _Remembering(ComponentStatus)
+    texts = rows.annotate(day=Cast("day_on", CharField()))
+    for key, day, status, seconds in texts.values_list("component", "day", "status", "seconds"):
+        found.setdefault(key, {}).setdefault(days[day], {})[statuses[status]] = seconds
     lasting = StatusInterval.objects.filter(ended_at=None).values_list(
         "component", "status", "started_at"
     )
@@ -107,6 +117,18 @@ def _days(
                 for of_status, seconds in added.items():
                     of_day[of_status] = of_day.get(of_status, 0.0) + seconds
     return found
+
+
+class _Remembering(dict[str, T]):
+    """Makes a value of each key once."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> T:
+        self[key] = value = self._make(key)
+        return value
 
 
 def _summed(days: Iterable[Seconds]) -> Seconds:
