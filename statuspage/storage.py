@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -22,6 +23,13 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
     They are a sixth of what a reader's first visit loads beside htmx. That is all: what
     is served stays readable, and no build stands between a file and its effect.
     """
+
+    def compress_files(self, paths: Iterable[str]) -> Any:
+        """Leave out the files of Django's admin, which only operators load.
+
+        They are nine tenths of all; compressing them took half of each start.
+        """
+        return super().compress_files([path for path in paths if not path.startswith("admin/")])
 
     def _save(self, name: str, content: File[Any]) -> str:
         # Not save(), which copies with a hash in the name do not go through.
