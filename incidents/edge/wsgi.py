@@ -34,8 +34,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD"})
 # Names under which a site is asked for are few; whoever invents more is validated each time.
 HOSTS_REMEMBERED = 100
 NOTHING: list[bytes] = []
-# Of the server's six threads: those that Django may hold while it waits for the database.
-OFFICE_THREADS = 5
+# Of the server's four threads: those that Django may hold while it waits for the database.
+OFFICE_THREADS = 3
 BUSY = b"Too much is being written at once. Go back, what you typed is there, and try again.\n"
 ELSEWHERE = b"Only readers are answered on this port; the back office is on the other.\n"
 

@@ -114,7 +114,7 @@ def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:
     take turns, an answer costs half the processor time.
     """
     if office_port is None:
-        return [_granian("web", host, port, threads=6)]
+        return [_granian("web", host, port, threads=4)]
     return [
         _granian("web", host, port, threads=1, environment={"STATUSPAGE_READERS_ONLY": "true"}),
         _granian("office", host, office_port, threads=4),
