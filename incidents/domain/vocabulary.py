@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# The revision that every write to the page raises.
+PAGE_TOPIC = "page"
+
 
 class IncidentKind(TextChoices):
     REALTIME = "realtime", _("Incident")

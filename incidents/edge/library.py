@@ -8,12 +8,13 @@ from collections.abc import Collection, Mapping
 
 from django.utils import timezone
 
+from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
 from incidents.edge.revisions import Revisions
 from incidents.edge.store import Store, Turns
 from incidents.render import catalogue, documents
-from incidents.render.documents import NOWHERE, PAGE_TOPIC, Answer
+from incidents.render.documents import NOWHERE, Answer
 
 # How long a reader waits for another's render of the same page before taking older bytes.
 PATIENCE_S = 2.0

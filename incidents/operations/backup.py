@@ -18,11 +18,11 @@ from django.db import connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.models import Heartbeat, Page, Revision
 from incidents.operations import archive
 from incidents.operations.archive import Damaged, Manifest, Reader, Row
 from incidents.operations.errors import OperationError
-from incidents.operations.outbox import PAGE_TOPIC
 
 Model = type[models.Model]
 

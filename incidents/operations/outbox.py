@@ -11,13 +11,11 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
-from incidents.domain.vocabulary import EventKind
+from incidents.domain.vocabulary import PAGE_TOPIC, EventKind
 from incidents.models import AuditEntry, Event, Revision
 from incidents.operations import checks
 from incidents.operations.actor import Actor
 from incidents.operations.wake import wake
-
-PAGE_TOPIC = "page"
 
 P = ParamSpec("P")
 R = TypeVar("R")

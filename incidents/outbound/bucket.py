@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.files.storage import Storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from incidents.domain.publication import State
+from incidents.domain.publication import CACHE_CONTROL, State
 
 try:
     from botocore.exceptions import BotoCoreError, ClientError
@@ -19,8 +19,6 @@ else:
     FAILURES = (OSError, BotoCoreError, ClientError)
 
 STATE_NAME = ".plainstatus.json"
-# Like the application's: a cache in front asks each time, or after a second.
-CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
 
 class BucketError(Exception):

@@ -18,7 +18,8 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpResponse
 
-PAGE_TOPIC = "page"
+from incidents.domain.vocabulary import PAGE_TOPIC
+
 # Set by views for whoever keeps their bytes: topics that they depend on, and until when
 # the clock leaves them true (Unix time).
 TOPICS_HEADER = "X-Document-Topics"

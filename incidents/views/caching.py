@@ -10,16 +10,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from incidents.domain.publication import CACHE_CONTROL
 from incidents.render.documents import UNTIL_HEADER
 
 View = Callable[..., HttpResponse]
 
-# Browsers ask each time, which costs a 304. A cache in front answers for a second, so that a
-# crowd of readers is one to us, and has a day's worth of patience when we do not answer at all.
-ASKED_AGAIN = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 # For a second more it may give the old while it fetches the new. Browsers do so too, and an
 # open page that asks at once what is new must not get what it has: hence not for its parts.
-VISITED = f"{ASKED_AGAIN}, stale-while-revalidate=1"
+VISITED = f"{CACHE_CONTROL}, stale-while-revalidate=1"
 
 Clock = Callable[[datetime], datetime]
 
