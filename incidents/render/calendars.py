@@ -1,4 +1,4 @@
-"""Three months of days, for each component: calendars, and a table of the days with trouble."""
+"""Months of days, for each component: calendars, and a table of the days with trouble."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
 from incidents.queries.components import sections
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
-from incidents.queries.uptime import Record
+from incidents.queries.uptime import BAR_DAYS, Record
 from incidents.render import months, shapes
 from incidents.render.charts import outage, worst_of
 from incidents.render.fragments import uptime_weights
 
 ONE_DAY = timedelta(days=1)
-MONTHS = 3
+MONTHS = 3  # on a page of the past
 
 
 @dataclass(frozen=True)
@@ -90,27 +90,51 @@ def calendars(
     )
 
 
+def months_to(last_on: date, *, today: date) -> list[date]:
+    """The months of the page that ends with ``last_on``, which is a month.
+
+    The page that ends with the present one has all days of the front page's bars, for
+    which these lead there: three months, or four.
+    """
+    months = [last_on]
+    is_present = last_on == month_of(today)
+    bar_on = today - (BAR_DAYS - 1) * ONE_DAY
+    while months[0] > date.min and (months[0] > bar_on if is_present else len(months) < MONTHS):
+        months.insert(0, previous_month(months[0]))
+    return months
+
+
+def later_than(last_on: date, *, today: date) -> date | None:
+    """The last month of the page after that which ends with ``last_on``; None: it is the last."""
+    present_on = month_of(today)
+    if last_on == present_on:
+        return None
+    after_on = next_month(last_on)
+    if after_on >= months_to(present_on, today=today)[0]:
+        return present_on
+    for _month in range(MONTHS - 1):
+        after_on = next_month(after_on)
+    return after_on
+
+
 def _span(
     shown: Sequence[Component], site: Page, last_month_on: date | None, *, now: datetime
 ) -> Span:
-    present_on = month_of(now.astimezone(site.zone).date())
+    today = now.astimezone(site.zone).date()
+    present_on = month_of(today)
     in_service = (uptime.in_service_on(component, zone=site.zone) for component in shown)
     oldest_on = month_of(min(in_service, default=present_on))
     last_on = last_month_on or present_on
     if not min(oldest_on, present_on) <= last_on <= present_on:
         raise NoSuchMonth(f"{last_on:%Y-%m}")
-    months = [last_on]
-    while len(months) < MONTHS and months[0] > date.min:
-        months.insert(0, previous_month(months[0]))
-    before_on, after_on = previous_month(months[0]), last_on
-    for _month in range(MONTHS):
-        after_on = min(next_month(after_on), present_on)
+    months = months_to(last_on, today=today)
+    before_on = previous_month(months[0])
     return Span(
         first_on=months[0],
         last_on=next_month(last_on) - ONE_DAY,
         months=months,
         earlier_on=before_on if before_on >= oldest_on else None,
-        later_on=after_on if last_on < present_on else None,
+        later_on=later_than(last_on, today=today),
     )
 
 

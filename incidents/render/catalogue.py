@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.urls import reverse
 
 from incidents.queries.catalogue import Held, Holdings, Told, Version, holdings, months
 from incidents.queries.site import page
-from incidents.render.calendars import MONTHS
+from incidents.render.calendars import later_than, months_to
 
 _PAGES = ("home", "history", "uptime", "maintenances")
 _FRAGMENTS = ("status", "incidents", "maintenances", "components", "days")
@@ -44,9 +44,10 @@ def catalogue(*, now: datetime) -> Catalogue:
     core = tuple(_core(held))
     # What stands on every page: its name and address, and the components in the filters.
     frame = (site.updated_at.isoformat(), *(component.name for component in held.components))
+    today = now.astimezone(site.zone).date()
     versions = {
         path: _digest(frame, version)
-        for path, version in (*_past(held), *_of_components(held))
+        for path, version in (*_past(held, today), *_of_components(held))
         if path not in core
     }
     return Catalogue(core, versions)
@@ -65,18 +66,18 @@ def _core(held: Holdings) -> Iterator[str]:
     yield reverse("uptime-month", args=[held.present_on])
 
 
-def _past(held: Holdings) -> Iterator[Versioned]:
+def _past(held: Holdings, today: date) -> Iterator[Versioned]:
     for incident in held.incidents:
         for path in _of_incident(incident):
             yield path, incident.version
     for month in held.months:
         told = [incident for incident in held.incidents if incident.month_on == month]
         yield reverse("history-month", args=[month]), (*_versions(told), held.months[-1:])
-    for index, month in enumerate(held.uptime_months):
-        span = held.uptime_months[max(0, index - MONTHS + 1) : index + 1]
-        outages = (held.outages.get(on) for on in span)
+    for month in held.uptime_months:
+        outages = (held.outages.get(on) for on in months_to(month, today=today))
         in_service = (component.in_service_on for component in held.components)
-        yield reverse("uptime-month", args=[month]), (month, *in_service, *outages)
+        later_on = later_than(month, today=today)
+        yield reverse("uptime-month", args=[month]), (later_on, *in_service, *outages)
 
 
 def _of_components(held: Holdings) -> Iterator[Versioned]:

@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.queries import components
-from incidents.queries.history import NoSuchMonth
+from incidents.queries.history import NoSuchMonth, next_month
+from incidents.queries.uptime import BAR_DAYS
 from incidents.render import calendars
 from tests import make
 from tests.make import DAY, HOUR
@@ -32,16 +35,39 @@ def sheets(now: datetime) -> list[calendars.Sheet]:
     return [sheet for _group, of_group in found.sections for sheet in of_group]
 
 
-def test_three_months_end_with_the_present_one(span):
+def test_the_months_of_the_last_ninety_days_end_with_the_present_one(span):
     found = span()
 
-    assert found.months == [date(2022, 4, 1), date(2022, 5, 1), date(2022, 6, 1)]
-    assert (found.first_on, found.last_on) == (date(2022, 4, 1), date(2022, 6, 30))
-    assert (found.earlier_on, found.later_on) == (date(2022, 3, 1), None)
+    assert found.months == [date(2022, month, 1) for month in (3, 4, 5, 6)]
+    assert (found.first_on, found.last_on) == (date(2022, 3, 1), date(2022, 6, 30))
+    assert (found.earlier_on, found.later_on) == (date(2022, 2, 1), None)
+
+
+@given(st.dates(date(2000, 1, 1), date(2030, 12, 31)))
+def test_the_first_page_has_each_day_of_the_bars_and_no_month_more(today):
+    oldest_day = today - (BAR_DAYS - 1) * DAY
+
+    months = calendars.months_to(today.replace(day=1), today=today)
+
+    assert months[0] <= oldest_day < months[1]
+    assert len(months) in (3, 4)
+
+
+@pytest.mark.parametrize("today", [date(2022, 6, 10), date(2022, 5, 1)])
+def test_steps_forth_pass_every_month_and_end_at_the_present_one(today):
+    last_on, months = date(2021, 11, 1), []
+
+    while last_on:
+        found = calendars.months_to(last_on, today=today)
+        assert not months or found[0] <= next_month(months[-1])
+        months += found
+        last_on = calendars.later_than(last_on, today=today)
+
+    assert months[-1] == today.replace(day=1)
 
 
 def test_steps_go_by_three_months_and_end_where_the_data_end(span):
-    assert span(date(2022, 3, 1)).later_on == date(2022, 6, 1)
+    assert span(date(2021, 11, 1)).later_on == date(2022, 2, 1)
     assert span(date(2022, 5, 1)).later_on == date(2022, 6, 1)
     assert span(date(2022, 3, 1)).earlier_on == date(2021, 12, 1)
     assert span(date(2022, 1, 1)).earlier_on is None
@@ -68,13 +94,13 @@ def test_day_with_trouble_has_a_line_and_a_cell(now):
     assert len(sheet.lines) == 1
     assert (line.day_on, line.shape) == (date(2022, 6, 9), "major")
     assert (line.text, line.percent) == ("360 minutes of major outage", "75.00")
-    assert '<td class="major">9<span class="visually-hidden">: 360 minutes' in sheet.months[2]
+    assert '<td class="major">9<span class="visually-hidden">: 360 minutes' in sheet.months[-1]
 
 
 def test_month_is_a_table_of_weeks(now):
     make.component(now=now - 400 * DAY)
 
-    june = sheets(now)[0].months[2]
+    june = sheets(now)[0].months[-1]
 
     assert june.count("<tr>") == 6
     assert june.count('scope="col"') == 7
@@ -91,7 +117,7 @@ def test_month_before_service_has_no_data(now):
     sheet = sheets(now)[0]
 
     assert "no data" in sheet.months[0]
-    assert "no data" not in sheet.months[2]
+    assert "no data" not in sheet.months[-1]
 
 
 def test_outage_of_this_very_day_is_measured_by_what_has_passed_of_it():

@@ -62,3 +62,16 @@ def test_versions_change_only_for_what_a_write_concerns(story, now):
     assert any(f"/components/{story[1].code}/" in path for path in changed)
     assert not any(f"/components/{story[0].code}/" in path for path in changed)
     assert not any(path.startswith(("/incidents/", "/history/2021")) for path in changed)
+
+
+def test_a_past_uptime_page_changes_when_it_leads_elsewhere(story, now):
+    before = catalogue(now=now).versions
+    with time_machine.travel(now + 31 * DAY, tick=False):
+        after = catalogue(now=now + 31 * DAY).versions
+
+    changed = {path for path, version in before.items() if after[path] != version}
+
+    # Those that led to June, which now lead to July or do not lead there any more.
+    assert {path for path in changed if path.startswith("/uptime/")} == {
+        f"/uptime/2022-{month}" for month in ("02", "03", "04", "05")
+    }
