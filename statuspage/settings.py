@@ -235,6 +235,9 @@ SECURE_HSTS_PRELOAD = env.bool("STATUSPAGE_HSTS_PRELOAD", False)
 # Only for a proxy that sets the header itself: a client could otherwise claim to be safe.
 if env.bool("STATUSPAGE_TRUST_FORWARDED_PROTO", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies in front write to X-Forwarded-For. What stands before their entries anybody
+# may have written, and with 0 the header is not looked at.
+STATUSPAGE_PROXIES = env.int("STATUSPAGE_PROXIES", 0)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -7,13 +7,14 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin import sign_in
 from incidents.models import Incident
 from incidents.queries import site
 from incidents.queries.reports import reports
@@ -33,9 +34,15 @@ class BackOffice(admin.AdminSite):
 
     site_header = site_title = "Plainstatus"
     index_title = _("Back office")
+    login_form = sign_in.SignInForm
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         return super().admin_view(_in_page_zone(view), cacheable)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return sign_in.answered(request, super().login(request, extra_context))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {"zone": str(timezone.get_current_timezone())}

@@ -8,6 +8,7 @@ from incidents.models.maintenance import Maintenance
 from incidents.models.outbox import AuditEntry, Event, Revision
 from incidents.models.page import Page
 from incidents.models.postmortem import Postmortem, PostmortemSection
+from incidents.models.sign_in import SignInFailure
 from incidents.models.status import DailyTotal, StatusChange, StatusInterval
 from incidents.models.update import AffectedComponent, IncidentUpdate
 
@@ -26,6 +27,7 @@ __all__ = [
     "Postmortem",
     "PostmortemSection",
     "Revision",
+    "SignInFailure",
     "StatusChange",
     "StatusInterval",
     "Token",

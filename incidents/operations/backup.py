@@ -19,7 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from incidents.domain.vocabulary import PAGE_TOPIC
-from incidents.models import Heartbeat, Page, Revision
+from incidents.models import Heartbeat, Page, Revision, SignInFailure
 from incidents.operations import archive
 from incidents.operations.archive import Damaged, Manifest, Reader, Row
 from incidents.operations.errors import OperationError
@@ -28,7 +28,7 @@ Model = type[models.Model]
 
 # Who holds a session's key is signed in, so a file must not hold any; and signs of life are
 # of processes, not of the page.
-LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat})
+LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, SignInFailure})
 # What migrations fill: rows of these do not make a database used.
 FOUNDED: frozenset[Model] = frozenset({Page, Revision, ContentType, Permission})
 BATCH_ROWS = 500

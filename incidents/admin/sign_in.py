@@ -1,0 +1,111 @@
+"""The front door: a sign-in form that lets nobody guess for long."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from datetime import timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from math import ceil
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from incidents.operations.sign_in import TooManySignIns, begin_sign_in, end_sign_in
+
+# A browser in which somebody signed in before is counted by itself: whatever is tried
+# from elsewhere, even through the same proxy, does not lock it out.
+COOKIE = "known_browser"
+COOKIE_AGE = timedelta(days=365)
+
+
+class SignInForm(AdminAuthenticationForm):
+    retry_after_s: int | None = None
+
+    def clean(self) -> dict[str, Any]:
+        name = self.cleaned_data.get("username")
+        if not name or not self.cleaned_data.get("password"):
+            return super().clean()
+        assert self.request is not None
+        try:
+            begun = begin_sign_in(name=name, origin=origin(self.request, name), now=timezone.now())
+        except TooManySignIns as refusal:
+            raise self.wait(refusal.until - timezone.now()) from refusal
+        cleaned = super().clean()
+        end_sign_in(begun)
+        return cleaned
+
+    def wait(self, left: timedelta) -> ValidationError:
+        self.retry_after_s = max(ceil(left.total_seconds()), 1)
+        minutes = ceil(self.retry_after_s / 60)
+        text = ngettext(
+            "Too many sign-ins failed here. Try again in %(minutes)d minute;"
+            " a browser in which you signed in before may let you in at once.",
+            "Too many sign-ins failed here. Try again in %(minutes)d minutes;"
+            " a browser in which you signed in before may let you in at once.",
+            minutes,
+        )
+        return ValidationError(text % {"minutes": minutes}, code="too_many")
+
+
+def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Finish an answer of the sign-in page: who must wait is told so, who came in is known."""
+    context = response.context_data if isinstance(response, TemplateResponse) else None
+    if retry_after_s := getattr((context or {}).get("form"), "retry_after_s", None):
+        response.status_code = 429
+        response.headers["Retry-After"] = str(retry_after_s)
+    if request.method == "POST" and response.status_code == 302:
+        _remember(request, response)
+    return response
+
+
+def origin(request: HttpRequest, name: str) -> str:
+    """Where failures are counted: the browser, if it is known to ``name``; else the address."""
+    known = request.get_signed_cookie(
+        COOKIE, default="", salt=COOKIE, max_age=int(COOKIE_AGE.total_seconds())
+    )
+    key, _, of = (known or "").partition(":")
+    return f"browser {key}" if key and of == _short(name) else f"address {address(request)}"
+
+
+def address(request: HttpRequest) -> str:
+    """Return the client's address; of IPv6 the network, in which one client has them all.
+
+    ``X-Forwarded-For`` is believed only as far as our own proxies wrote it.
+    """
+    count = settings.STATUSPAGE_PROXIES
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    told = hops[-count] if 0 < count <= len(hops) else request.META.get("REMOTE_ADDR", "")
+    for candidate in (told, told.rpartition(":")[0].strip("[]")):
+        with contextlib.suppress(ValueError):
+            parsed = ip_address(candidate)
+            if isinstance(parsed, IPv6Address):
+                return str(parsed.ipv4_mapped or IPv6Network((parsed, 64), strict=False))
+            return str(parsed)
+    return ""
+
+
+def _remember(request: HttpRequest, response: HttpResponse) -> None:
+    response.set_signed_cookie(
+        COOKIE,
+        f"{secrets.token_urlsafe(16)}:{_short(request.user.get_username())}",
+        salt=COOKIE,
+        max_age=COOKIE_AGE,
+        path=reverse("admin:login"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _short(name: str) -> str:
+    """A name as a cookie can hold it."""
+    return hashlib.sha256(name.encode()).hexdigest()[:32]

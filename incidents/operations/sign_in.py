@@ -1,0 +1,58 @@
+"""Who guesses passwords waits, and nobody waits for somebody else's guesses.
+
+Failures are counted by where they come from, never by name alone: whoever knows an
+operator's name could lock them out in the middle of an incident otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from incidents.models import SignInFailure
+
+WINDOW = timedelta(minutes=15)
+# An operator who mistypes gets that far; a list of passwords does not.
+MOST_FOR_A_NAME = 5
+# Several people of one office may share an address.
+MOST_FROM_AN_ORIGIN = 20
+
+
+class TooManySignIns(Exception):
+    """Nothing was tried; the next may be at ``until``."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"too many failed sign-ins until {until}")
+        self.until = until
+
+
+@transaction.atomic
+def begin_sign_in(*, name: str, origin: str, now: datetime) -> SignInFailure:
+    """Count a sign-in before its password is looked at: as failed, until it succeeds.
+
+    ``origin`` is an address, or a browser that is known. Not part of the page, so it
+    waits for no other write and raises no revision. Raises TooManySignIns.
+    """
+    key, origin_key = _digest(name.casefold()), _digest(origin)
+    SignInFailure.objects.filter(at__lte=now - WINDOW).delete()
+    failures = list(
+        SignInFailure.objects.filter(origin=origin_key).order_by("-at").values_list("name", "at")
+    )
+    full = [
+        *[at for of, at in failures if of == key][MOST_FOR_A_NAME - 1 :][:1],
+        *[at for _of, at in failures][MOST_FROM_AN_ORIGIN - 1 :][:1],
+    ]
+    if full:
+        raise TooManySignIns(max(full) + WINDOW)
+    return SignInFailure.objects.create(name=key, origin=origin_key, at=now)
+
+
+def end_sign_in(begun: SignInFailure) -> None:
+    """It succeeded: what was mistyped before counts no more, other names' failures do."""
+    SignInFailure.objects.filter(name=begun.name, origin=begun.origin).delete()
+
+
+def _digest(text: str) -> str:
+    return salted_hmac("incidents.sign_in", text, algorithm="sha256").hexdigest()
