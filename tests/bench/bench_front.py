@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.template import Template
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -40,11 +41,32 @@ def test_front_page_of_a_large_site(client):
     with CaptureQueriesContext(connection) as captured:
         size_bytes = len(client.get("/").content)
     queries = len(captured)  # the next request empties the log
-    median_ms = statistics.median(_duration_ms(lambda: client.get("/")) for _ in range(REQUESTS))
+    median_ms = _in_thread(
+        lambda: statistics.median(_duration_ms(lambda: client.get("/")) for _ in range(REQUESTS))
+    )
 
     print(f"\n/: {queries} queries, median {median_ms:.1f} ms, {size_bytes / 1000:.0f} kB")
     assert queries <= QUERIES_AT_MOST
     assert median_ms <= MEDIAN_MS_AT_MOST
+
+
+def _in_thread(call):
+    """As a server does. On top of the forty frames of pytest the same takes a sixth longer.
+
+    Python keeps frames in chunks, and takes and gives one back at each call over its edge.
+    """
+    shared = connections["default"]
+    shared.inc_thread_sharing()
+
+    def as_server():
+        connections["default"] = shared
+        return call()
+
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            return threads.submit(as_server).result()
+    finally:
+        shared.dec_thread_sharing()
 
 
 def _duration_ms(call):
