@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import json
 import os
 import socket
 import sys
@@ -58,7 +57,6 @@ class Command(BaseCommand):
         elif migrate:
             _manage("migrate", "--no-input")
         _manage("collectstatic", "--no-input", "--verbosity=0")
-        _forget_broken_queues()
         supervisor.run(
             [*_web(host, port, office_port=office_port), _worker(), _beat()],
             each_tick=_announcement(host, port),
@@ -93,18 +91,6 @@ def _manage(*arguments: str) -> None:
     process.join()
     if process.exitcode:
         raise CommandError(f"manage.py {arguments[0]} failed; its message is above.")
-
-
-def _forget_broken_queues() -> None:
-    """Delete lists of queues that a power cut or a full disk cut short.
-
-    The worker would end over them each time; without them it writes them anew.
-    """
-    for file in (settings.VAR_DIR / "broker" / "control").glob("*.exchange"):
-        try:
-            json.loads(file.read_bytes())
-        except ValueError:
-            file.unlink(missing_ok=True)
 
 
 def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:

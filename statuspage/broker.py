@@ -1,0 +1,103 @@
+"""The worker's queue as a folder: Celery's own, made safe to be killed and to be read meanwhile.
+
+Kombu writes messages and lists of queues in place, so that another process may meet half of
+one, and ends over it. Here each file appears whole, by one rename, or not at all.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import Empty
+from time import time_ns
+from typing import Any
+
+from kombu.transport import filesystem
+from kombu.transport.filesystem import exchange_queue_t
+from kombu.utils.json import dumps, loads
+
+log = logging.getLogger(__name__)
+
+
+class Channel(filesystem.Channel):
+    def _put(  # type: ignore[override] # Kombu is at odds with itself
+        self, queue: str, payload: Any, **_: Any
+    ) -> None:
+        name = f"{time_ns()}_{uuid.uuid4()}.{queue}.msg"
+        _write_whole(Path(self.data_folder_out, name), dumps(payload))
+
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
+        """Return the oldest message; the one who removes its file has it. Raises Empty."""
+        for file in self._waiting(queue):
+            with suppress(FileNotFoundError):  # another worker has it
+                if message := _message(file.read_bytes()):
+                    file.unlink()
+                    return message
+                file.rename(file.with_suffix(".broken"))
+                log.warning("%s is no message. It is set aside as .broken.", file)
+        raise Empty
+
+    def _waiting(self, queue: str) -> Iterator[Path]:
+        folder = Path(self.data_folder_in)
+        return (folder / name for name in sorted(os.listdir(folder)) if _queue_of(name) == queue)
+
+    def get_table(self, exchange: str) -> list[exchange_queue_t]:
+        """Return who takes from the queue; nobody, if the list was cut short."""
+        try:
+            return [exchange_queue_t(*row) for row in loads(self._list(exchange).read_bytes())]
+        except (FileNotFoundError, ValueError):
+            return []
+
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+        row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with _alone_in(self.control_folder):
+            table = self.get_table(exchange)
+            if row not in table:
+                _write_whole(self._list(exchange), dumps([row, *table]))
+
+    def _list(self, exchange: str) -> Path:
+        file: Path = self._exchange_file(exchange)
+        return file
+
+
+class Transport(filesystem.Transport):
+    Channel = Channel
+
+
+def _queue_of(name: str) -> str:
+    return name.partition(".")[2].removesuffix(".msg") if name.endswith(".msg") else ""
+
+
+def _message(content: bytes) -> Any:
+    """Return None for what is no message, as a full disk or a power cut leaves it."""
+    with suppress(ValueError):
+        found = loads(content)
+        return found if isinstance(found, dict) and "properties" in found else None
+    return None
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Let the file appear by one rename, or not at all."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.write_text(text, "utf-8")
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep the other processes that ask for the same out."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
