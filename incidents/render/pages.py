@@ -85,7 +85,8 @@ def history(first_on: date | None, *, component_code: str | None, now: datetime)
 def uptime(last_month_on: date | None, *, now: datetime) -> str:
     """Four queries. Raises NoSuchMonth."""
     site = page()
-    found = calendars.calendars(component_queries.shown(), site, last_month_on, now=now)
+    shown = component_queries.shown()
+    found = calendars.calendars(shown, site, last_month_on, now=now)
     span = found.span
     return _page(
         site,
@@ -96,6 +97,7 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
             "span": span,
             "formula": words.formula(found.weights),
             "sections": found.sections,
+            "is_alone": len(shown) == 1,
             "earlier": _step(_uptime_path(span.earlier_on), span.earlier_on),
             "later": _step(_uptime_path(span.later_on), span.later_on),
         },

@@ -32,7 +32,7 @@ PAGES: dict[str, Path] = {
     "maintenance": lambda told: f"/incidents/{told.maintenance.code}",
     "history": lambda told: "/history",
     "component": lambda told: f"/components/{told.components[0].code}/history",
-    "uptime": lambda told: "/uptime",
+    "uptime": lambda told: f"/uptime#component-{told.components[0].code}",
     "maintenances": lambda told: "/maintenances",
     "missing": lambda told: "/no-such-page",
     "broken": lambda told: "/broken",

@@ -315,6 +315,7 @@ def test_uptime_has_a_calendar_and_a_table_for_each_component(get, client, now):
         "March 2022 to June 2022",
         "← February 2022",
         "Index – CDN",
+        "1 day with trouble",
         "% uptime",
         "April 2022 100.0 %",
         "May 2022 100.0 %",
@@ -327,6 +328,15 @@ def test_uptime_has_a_calendar_and_a_table_for_each_component(get, client, now):
     )
     assert source.count('<table class="month">') == 4
     assert in_order(get("/uptime/2022-01"), "November 2021 to January 2022", "April 2022 →")
+
+
+def test_uptime_names_each_component_on_a_line_that_opens(get, client):
+    make.component()
+    assert '<details class="sheet" open>' in client.get("/uptime").content.decode()
+
+    make.component("Mail")
+
+    assert client.get("/uptime").content.decode().count('<details class="sheet">') == 2
 
 
 def test_maintenances_are_listed_with_those_that_are_done(get, now):
