@@ -228,6 +228,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# Django's own page loses what was typed, and its inline style breaks the policy below.
+CSRF_FAILURE_VIEW = "incidents.views.errors.csrf_failure"
 # How long browsers insist on HTTPS: an hour, so that a mistake with TLS is soon forgotten;
 # make it a year (31536000) once all is well.
 SECURE_HSTS_SECONDS = env.int("STATUSPAGE_HSTS_SECONDS", 3600) if HTTPS else 0

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from incidents.admin import sign_in
 from incidents.models import Incident
 from incidents.queries import site
 from incidents.queries.reports import reports
+from incidents.render.unsaved import refused
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
@@ -37,7 +40,7 @@ class BackOffice(admin.AdminSite):
     login_form = sign_in.SignInForm
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
-        return super().admin_view(_in_page_zone(view), cacheable)
+        return _keeping_what_was_typed(super().admin_view(_in_page_zone(view), cacheable))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -73,6 +76,25 @@ class BackOffice(admin.AdminSite):
             for name, names in SECTIONS.items()
             if tables.keys() & set(names)
         ]
+
+
+def _keeping_what_was_typed(view: V) -> V:
+    """Give a form back whose sender's session has ended; Django would only ask to sign in."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_signing_out = request.path == reverse("admin:logout")
+        if request.method != "POST" or request.user.is_authenticated or is_signing_out:
+            return view(request, *args, **kwargs)
+        page = refused(
+            dict(request.POST.lists()),
+            "signed_out",
+            address=request.get_full_path(),
+            csrf_token=get_token(request),
+        )
+        return HttpResponse(page, status=403, headers={"Cache-Control": "no-store"})
+
+    return run  # type: ignore[return-value]
 
 
 def _in_page_zone(view: V) -> V:

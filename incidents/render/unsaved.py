@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
+
+Cause = Literal["signed_out", "invalid", "elsewhere"]
+"""Why a form is refused: its sender's session ended, its token is stale, it is from elsewhere."""
 
 # Made anew for the page that shows the rest.
 CSRF_TOKEN = "csrfmiddlewaretoken"
@@ -67,3 +72,20 @@ def unsaved(sent: Mapping[str, Iterable[str]]) -> Unsaved:
         [Field(name, value) for name, values in shown.items() for value in values],
         is_whole=sent.keys() - shown.keys() <= {CSRF_TOKEN},
     )
+
+
+def refused(
+    sent: Mapping[str, Iterable[str]], cause: Cause, *, address: str, csrf_token: str
+) -> str:
+    """Return the page that gives back what was not accepted. Without a query.
+
+    What came from elsewhere can only be copied: one click would send what others wrote.
+    """
+    found = unsaved(sent)
+    context = {
+        "unsaved": replace(found, is_whole=found.is_whole and cause != "elsewhere"),
+        "cause": cause,
+        "address": address,
+        "csrf_token": csrf_token,
+    }
+    return render_to_string("403_unsaved.html", context)

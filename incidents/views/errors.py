@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.middleware.csrf import get_token
 
 from incidents.queries.history import NoSuchMonth
 from incidents.render import pages
-from incidents.render.unsaved import unsaved
+from incidents.render.unsaved import refused, unsaved
 
 View = Callable[..., HttpResponse]
 
@@ -38,6 +39,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(pages.not_found(), status=404)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Give back what was sent without a valid token. Django has logged the reason."""
+    page = refused(
+        dict(request.POST.lists()),
+        "invalid" if _is_from_here(request) else "elsewhere",
+        address=request.get_full_path(),
+        csrf_token=get_token(request),
+    )
+    return HttpResponse(page, status=403, headers={"Cache-Control": "no-store"})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls it while it handles the exception."""
     if any(isinstance(e, OperationalError | InterfaceError) for e in _chain(sys.exception())):
@@ -58,6 +70,12 @@ def _unavailable(request: HttpRequest) -> HttpResponse:
     )
     headers = {"Retry-After": str(RETRY_AFTER_S), "Cache-Control": "no-store"}
     return HttpResponse(page, status=503, headers=headers)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Browsers name the origin of what they post, and pages cannot choose what it says."""
+    ours = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") in (ours, *settings.CSRF_TRUSTED_ORIGINS)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

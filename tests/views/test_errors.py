@@ -150,3 +150,84 @@ def test_page_about_the_lost_database_keeps_the_policy(office, gone):
 
     assert "unsafe" not in response.headers["Content-Security-Policy"]
     assert "style=" not in response.content.decode()
+
+
+HERE = {"HTTP_ORIGIN": "http://testserver"}
+
+
+def test_form_that_is_no_longer_valid_is_given_back_and_can_be_sent_again(office):
+    make.page()
+    address, sent = new_incident(office)
+
+    response = office.post(address, sent | {"csrfmiddlewaretoken": "x" * 64}, **HERE)
+
+    assert response.status_code == 403
+    assert "no-store" in response.headers["Cache-Control"]
+    source = response.content.decode()
+    assert "no longer valid" in source
+    assert "style=" not in source
+    assert "<style" not in source
+    office.post(address, fields(response, "submission"), **HERE)
+    assert Incident.objects.get().updates.get().body == "Redirects <loop>\n\nfor readers."
+
+
+def test_form_from_elsewhere_can_only_be_copied(office):
+    address, sent = new_incident(office)
+
+    response = office.post(address, sent, HTTP_ORIGIN="https://elsewhere.example.org")
+
+    source = response.content.decode()
+    assert response.status_code == 403
+    assert "did not come from a form of this site" in source
+    assert "Redirects &lt;loop&gt;" in source
+    assert "<form" not in source
+
+
+def test_sign_in_that_is_no_longer_valid_gives_no_password_back(db):
+    office = Client(enforce_csrf_checks=True)
+    address = reverse("admin:login")
+
+    response = office.post(address, {"username": "ada", "password": "sesame-77"}, **HERE)
+
+    source = response.content.decode()
+    assert response.status_code == 403
+    assert "sesame-77" not in source
+    assert f'<a href="{address}">' in source
+
+
+def test_form_sent_after_the_session_ended_is_given_back(office):
+    address, sent = new_incident(office)
+    del office.cookies["sessionid"]
+
+    response = office.post(address, sent, **HERE)
+
+    source = response.content.decode()
+    assert response.status_code == 403
+    assert "You are no longer signed in" in source
+    assert "Redirects &lt;loop&gt;" in source
+    assert not Incident.objects.exists()
+
+
+def test_after_signing_in_again_it_is_saved(office):
+    make.page()
+    make.user(username="ada", password="correct horse", is_staff=True, is_superuser=True)
+    address, sent = new_incident(office)
+    del office.cookies["sessionid"]
+    given_back = fields(office.post(address, sent, **HERE), "submission")
+
+    login = reverse("admin:login")
+    who = {"username": "ada", "password": "correct horse"}
+    office.post(login, fields(office.get(login), "password", **who), **HERE)
+    response = office.post(address, given_back, **HERE)
+    office.post(address, fields(response, "submission"), **HERE)
+
+    assert Incident.objects.count() == 1
+
+
+def test_signing_out_twice_is_no_lost_text(office):
+    address = reverse("admin:logout")
+    sent = fields(office.get(reverse("admin:index")), "csrfmiddlewaretoken")
+
+    del office.cookies["sessionid"]
+
+    assert office.post(address, sent, **HERE).status_code == 302
