@@ -25,11 +25,12 @@ from incidents.admin.sections import as_written, postmortem_versions, sections_a
 from incidents.admin.update import incident_address
 from incidents.admin.versions import asked_for
 from incidents.models import Incident, Postmortem
-from incidents.operations.errors import OperationError, Refused
+from incidents.operations.errors import OperationError, Outdated, Refused
 from incidents.operations.postmortems import (
     Section,
     publish_postmortem,
     revert_postmortem,
+    stamp,
     write_postmortem,
 )
 from incidents.render import links
@@ -60,14 +61,22 @@ Sections = forms.formset_factory(SectionForm, can_order=True, can_delete=True, e
 
 
 class PostmortemForm(forms.Form):
-    """The incident, while there is no postmortem of it yet, and the ``sections``."""
+    """The incident, while there is no postmortem of it yet, and the ``sections``.
+
+    ``based_on`` tells the version that the writer saw, so that nobody's edit is overwritten
+    unseen.
+    """
 
     incident = forms.ModelChoiceField(
-        label=gettext_lazy("Incident"), queryset=Incident.objects.none()
+        label=gettext_lazy("Incident"),
+        queryset=Incident.objects.none(),
+        empty_label=gettext_lazy("choose an incident"),
     )
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, obj: Postmortem | None, sections: list[Section], of: str):
-        super().__init__(data, initial={"incident": of})
+        based_on = stamp(obj.sections.all()) if obj else ""
+        super().__init__(data, initial={"incident": of, "based_on": based_on})
         if obj is not None:
             del self.fields["incident"]
         initial = [vars(section) for section in sections]
@@ -77,7 +86,11 @@ class PostmortemForm(forms.Form):
         return super().is_valid() & self.sections.is_valid()
 
     def has_changed(self) -> bool:
-        return super().has_changed() or self.sections.has_changed()
+        return bool(self.sections.has_changed())
+
+    def rebase(self) -> None:
+        """Have the next try replace what is there by now; its sender has been told."""
+        self.data = {**self.data, "based_on": self.initial["based_on"]}
 
     def written(self) -> list[Section]:
         names = ("title", "body", "is_internal", "id")
@@ -154,9 +167,17 @@ class PostmortemAdmin(OperationAdmin[Postmortem]):
         written: list[Section] = form.written()
         if obj is None:
             _refuse_other(incident, written)
-        return write_postmortem(
-            incident.pk, by=actor(request), sections=written, now=timezone.now()
-        )
+        try:
+            return write_postmortem(
+                incident.pk,
+                by=actor(request),
+                sections=written,
+                now=timezone.now(),
+                based_on=form.cleaned_data["based_on"] or None,
+            )
+        except Outdated:
+            form.rebase()
+            raise
 
     def saved(self, request: HttpRequest, saved: Model, form: BaseForm) -> HttpResponse:
         assert isinstance(saved, Postmortem)
@@ -274,6 +295,5 @@ def _refuse_other(incident: Incident, written: list[Section]) -> None:
     kept = Postmortem.objects.filter(incident=incident).first()
     if kept is None:
         return
-    before = [(s.title, s.body, s.is_internal) for s in kept.sections.all()]
-    if before != [(s.title, s.body, s.is_internal) for s in written]:
+    if stamp(kept.sections.all()) != stamp(written):
         raise Refused(_("This incident has a postmortem already; open that one to change it."))

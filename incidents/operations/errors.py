@@ -8,6 +8,7 @@ OperationError
 │   ├── TextMissing
 │   ├── InTheFuture
 │   ├── StatusDoesNotFit
+│   ├── Outdated
 │   └── UnknownComponents
 └── Gone                the thing was withdrawn or removed
 """
@@ -45,6 +46,10 @@ class TextTooLong(Refused):
 
 class StatusDoesNotFit(Refused):
     """An incident was given a maintenance's status, or the other way round."""
+
+
+class Outdated(Refused):
+    """It is based on a version that is no longer the newest."""
 
 
 class UnknownComponents(Refused):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from incidents.domain.vocabulary import EventKind
@@ -11,7 +13,7 @@ from incidents.models import Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
 from incidents.operations import checks, updates
 from incidents.operations.actor import Actor
-from incidents.operations.errors import Refused, TextMissing, TextTooLong
+from incidents.operations.errors import Outdated, Refused, TextMissing, TextTooLong
 from incidents.operations.outbox import announce, write
 
 
@@ -27,25 +29,41 @@ class Section:
 
 @write
 def write_postmortem(
-    incident_id: int, *, by: Actor, sections: Sequence[Section], now: datetime
+    incident_id: int,
+    *,
+    by: Actor,
+    sections: Sequence[Section],
+    now: datetime,
+    based_on: str | None = None,
 ) -> Postmortem:
     """Save ``sections``, in order, as the working copy; readers see it once published.
 
-    Sections left out are removed (their history stays). Raises NotAllowed, Refused,
-    Gone, Incident.DoesNotExist.
+    Sections left out are removed (their history stays). ``based_on`` is the ``stamp`` of
+    the sections that the writer saw; None replaces whatever is there. What is the same
+    already leaves no trace. Raises NotAllowed, Outdated, Refused, Gone,
+    Incident.DoesNotExist.
     """
     by.require("incidents.change_postmortem")
     incident = updates.standing(incident_id)
     _refuse_too_long(sections)
-    postmortem, _ = Postmortem.objects.get_or_create(
+    written = [_cleaned(section) for section in sections]
+    postmortem, is_new = Postmortem.objects.get_or_create(
         incident=incident, defaults={"created_at": now, "updated_at": now}
     )
-    kept = {row.pk: row for row in postmortem.sections.all()}
-    for position, section in enumerate(sections):
+    rows = list(postmortem.sections.all())
+    if not is_new and stamp(rows) == stamp(written):
+        return postmortem
+    if based_on is not None and stamp(rows) != based_on:
+        raise Outdated(
+            "Somebody saved this postmortem after you opened it. Your text is below, not saved."
+            " See in its history what they changed and take over what is to stay; to save now"
+            " replaces their version, which stays in the history."
+        )
+    kept = {row.pk: row for row in rows}
+    for position, section in enumerate(written):
         row = kept.pop(section.id or 0, None) or PostmortemSection(postmortem=postmortem)
         row.position, row.is_internal = position, section.is_internal
-        row.title = checks.line(section.title, what="title of a section", limit=TITLE_MAX_LENGTH)
-        row.body = checks.clean(section.body, what="postmortem")
+        row.title, row.body = section.title, section.body
         row.save()
     for row in kept.values():
         row.delete()
@@ -102,10 +120,24 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
     return postmortem
 
 
+def stamp(sections: Iterable[Section | PostmortemSection]) -> str:
+    """Return what tells one version of the working copy from another."""
+    said = [(section.title, section.body, section.is_internal) for section in sections]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
 def joined(sections: Iterable[PostmortemSection]) -> str:
     """Return the sections that have a text as one Markdown document."""
     return "\n\n".join(
         f"## {section.title}\n\n{section.body}" for section in sections if section.body
+    )
+
+
+def _cleaned(section: Section) -> Section:
+    return replace(
+        section,
+        title=checks.line(section.title, what="title of a section", limit=TITLE_MAX_LENGTH),
+        body=checks.clean(section.body, what="postmortem"),
     )
 
 

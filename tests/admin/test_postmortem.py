@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -217,3 +218,40 @@ def test_an_old_version_fills_the_form_with_its_sections(office):
 
 def test_postmortems_are_not_deleted(office):
     assert office.post(page(written(), "delete")).status_code == 403
+
+
+def two_edits(office: Client) -> tuple[Postmortem, HttpResponse]:
+    """Both opened it, the other saved first."""
+    postmortem = written()
+    mine = fields(office.get(page(postmortem)), "sections-0-title")
+    office.post(page(postmortem), mine | {"sections-0-body": "Theirs."})
+    return postmortem, office.post(page(postmortem), mine | {"sections-0-body": "Mine."})
+
+
+def test_an_edit_that_would_overwrite_anothers_is_refused_and_kept(office):
+    postmortem, response = two_edits(office)
+
+    assert "Somebody saved this postmortem after you opened it" in errors(response)
+    assert fields(response, "sections-0-title")["sections-0-body"] == "Mine."
+    assert postmortem.sections.first().body == "Theirs."
+
+
+def test_once_told_one_may_replace_it(office):
+    postmortem, response = two_edits(office)
+
+    office.post(page(postmortem), fields(response, "sections-0-title"))
+
+    assert postmortem.sections.first().body == "Mine."
+
+
+def test_another_mistake_does_not_make_the_version_newer(office):
+    postmortem = written()
+    mine = fields(office.get(page(postmortem)), "sections-0-title")
+    office.post(page(postmortem), mine | {"sections-0-body": "Theirs."})
+    again = fields(
+        office.post(page(postmortem), mine | {"sections-1-title": ""}), "sections-0-title"
+    )
+
+    response = office.post(page(postmortem), again | {"sections-1-title": "Notes on it"})
+
+    assert "Somebody saved this postmortem" in errors(response)

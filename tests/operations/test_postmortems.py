@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.domain.vocabulary import Status
-from incidents.models import Incident, Postmortem
+from incidents.domain.vocabulary import EventKind, Status
+from incidents.models import Event, Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES
 from incidents.operations import incidents, postmortems
 from incidents.operations.actor import SYSTEM
-from incidents.operations.errors import Gone, Refused, TextMissing, TextTooLong
+from incidents.operations.errors import Gone, Outdated, Refused, TextMissing, TextTooLong
 from incidents.operations.postmortems import Section
 from tests import make, stored
 from tests.make import HOUR, NOW
@@ -28,6 +28,12 @@ def incident() -> Incident:
 
 def write(incident: Incident, *sections: Section) -> Postmortem:
     return postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW)
+
+
+def edit(incident: Incident, *sections: Section, based_on: str | None) -> Postmortem:
+    return postmortems.write_postmortem(
+        incident.pk, by=SYSTEM, sections=sections, now=NOW + HOUR, based_on=based_on
+    )
 
 
 def publish(incident: Incident, now=NOW) -> Postmortem:
@@ -64,6 +70,36 @@ def test_a_section_of_another_postmortem_is_not_taken(incident):
 
     foreign.refresh_from_db()
     assert (foreign.body, foreign.postmortem.incident) == (NOTES.body, other)
+
+
+def test_an_edit_of_an_older_version_is_refused(incident):
+    seen = postmortems.stamp(write(incident, SUMMARY).sections.all())
+    write(incident, SUMMARY, IMPACT)
+
+    with pytest.raises(Outdated, match="See in its history"):
+        edit(incident, NOTES, based_on=seen)
+
+    titles = PostmortemSection.objects.values_list("title", flat=True)
+    assert list(titles) == ["Summary", "Impact"]
+
+
+def test_an_edit_of_the_newest_version_is_saved_though_it_was_published_since(incident):
+    seen = postmortems.stamp(write(incident, SUMMARY).sections.all())
+    publish(incident)
+
+    edit(incident, SUMMARY, NOTES, based_on=seen)
+
+    assert PostmortemSection.objects.count() == 2
+
+
+def test_the_same_edit_sent_twice_lands_once_and_is_not_refused(incident):
+    seen = postmortems.stamp(write(incident, SUMMARY).sections.all())
+
+    for _ in range(2):
+        edit(incident, SUMMARY, IMPACT, based_on=seen)
+
+    assert PostmortemSection.objects.count() == 2
+    assert Event.objects.filter(kind=EventKind.POSTMORTEM_WRITTEN).count() == 2
 
 
 def test_only_public_sections_are_published(incident):
