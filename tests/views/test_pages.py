@@ -441,6 +441,31 @@ def test_feeds_can_be_discovered(client):
     assert f'href="/components/{cdn.code}/history.atom"' in history
 
 
+def test_feeds_of_a_component_are_offered_with_its_history(get, client):
+    path = f"/components/{make.component().code}"
+
+    assert in_order(
+        get(f"{path}/history"),
+        "Subscribe",
+        "Only Index – CDN Incidents (Atom)",
+        "All components Incidents (Atom)",
+    )
+
+    source = client.get(f"{path}/history").content.decode()
+    for feed in ("history.atom", "history.rss", "updates.atom", "history.ics"):
+        assert f'<a href="{path}/{feed}">' in source
+
+
+def test_feeds_of_a_component_are_found_from_uptime_and_from_every_page(client):
+    path = f"/components/{make.component().code}/history"
+
+    assert f'<a href="{path}#subscribe">Feeds of Index – CDN</a>' in (
+        client.get("/uptime").content.decode()
+    )
+    assert '<a href="/history#one-component">' in client.get("/").content.decode()
+    assert 'id="one-component"' in client.get("/history").content.decode()
+
+
 def test_times_are_in_the_zone_of_the_page(get):
     make.page(time_zone="Europe/Berlin")
     make.incident()
