@@ -28,7 +28,6 @@ class TooManySignIns(Exception):
         self.until = until
 
 
-@transaction.atomic
 def begin_sign_in(*, name: str, origin: str, now: datetime) -> SignInFailure:
     """Count a sign-in before its password is looked at: as failed, until it succeeds.
 
@@ -36,17 +35,20 @@ def begin_sign_in(*, name: str, origin: str, now: datetime) -> SignInFailure:
     waits for no other write and raises no revision. Raises TooManySignIns.
     """
     key, origin_key = _digest(name.casefold()), _digest(origin)
-    SignInFailure.objects.filter(at__lte=now - WINDOW).delete()
-    failures = list(
-        SignInFailure.objects.filter(origin=origin_key).order_by("-at").values_list("name", "at")
-    )
-    full = [
-        *[at for of, at in failures if of == key][MOST_FOR_A_NAME - 1 :][:1],
-        *[at for _of, at in failures][MOST_FROM_AN_ORIGIN - 1 :][:1],
-    ]
-    if full:
-        raise TooManySignIns(max(full) + WINDOW)
-    return SignInFailure.objects.create(name=key, origin=origin_key, at=now)
+    with transaction.atomic():
+        SignInFailure.objects.filter(at__lte=now - WINDOW).delete()
+        failures = list(
+            SignInFailure.objects.filter(origin=origin_key)
+            .order_by("-at")
+            .values_list("name", "at")
+        )
+        full = [
+            *[at for of, at in failures if of == key][MOST_FOR_A_NAME - 1 :][:1],
+            *[at for _of, at in failures][MOST_FROM_AN_ORIGIN - 1 :][:1],
+        ]
+        if full:
+            raise TooManySignIns(max(full) + WINDOW)
+        return SignInFailure.objects.create(name=key, origin=origin_key, at=now)
 
 
 def end_sign_in(begun: SignInFailure) -> None:
