@@ -32,6 +32,7 @@ class PageStatus:
 
 
 ALL_OPERATIONAL = PageStatus(Impact.NONE, _("All Systems Operational"))
+UNDER_MAINTENANCE = PageStatus(Impact.MAINTENANCE, _("Service Under Maintenance"))
 
 
 def worst(statuses: Iterable[ComponentStatus]) -> ComponentStatus:
@@ -52,13 +53,17 @@ def page_status(
 ) -> PageStatus:
     """Return the page's status by the state of its components.
 
-    An open incident of ``open_impacts`` that marks no component still keeps the
-    page from saying that all is well; its impact is then the indicator.
+    What is open, incidents and maintenances under way with ``open_impacts``, keeps the page
+    from saying that all is well even if it marks no component; the worst impact is then the
+    indicator. Of no component at all, all are operational: clients know no other word.
     """
     of_components = _components_status(components)
     if of_components is not ALL_OPERATIONAL or not open_impacts:
         return of_components
-    return PageStatus(max(open_impacts, key=list(Impact).index), _("Incident in progress"))
+    of_incidents = [impact for impact in open_impacts if impact != Impact.MAINTENANCE]
+    if not of_incidents:
+        return UNDER_MAINTENANCE
+    return PageStatus(max(of_incidents, key=list(Impact).index), _("Incident in progress"))
 
 
 def _components_status(components: Collection[ComponentStatus]) -> PageStatus:
@@ -78,6 +83,6 @@ def _components_status(components: Collection[ComponentStatus]) -> PageStatus:
         case ComponentStatus.DEGRADED_PERFORMANCE:
             return PageStatus(Impact.MINOR, _("Partially Degraded Service"))
         case ComponentStatus.UNDER_MAINTENANCE:
-            return PageStatus(Impact.MAINTENANCE, _("Service Under Maintenance"))
+            return UNDER_MAINTENANCE
         case _:
             return ALL_OPERATIONAL

@@ -40,9 +40,9 @@ def answer(components: Sequence[Component], front: Front, *, now: datetime) -> A
 
 
 def _shape(top: ComponentStatus, front: Front) -> str:
-    if top == ComponentStatus.OPERATIONAL and front.unresolved:
-        indicator = page_status([], [r.incident.shown_impact for r in front.unresolved]).indicator
-        return shapes.OF_IMPACT[indicator]
+    impacts = words.open_impacts(front)
+    if top == ComponentStatus.OPERATIONAL and impacts:
+        return shapes.OF_IMPACT[page_status([], impacts).indicator]
     return shapes.OF_STATUS[top]
 
 
@@ -50,7 +50,7 @@ def _since(components: Sequence[Component], front: Front, top: ComponentStatus) 
     by_components = since(components, top)
     if top != ComponentStatus.OPERATIONAL:
         return by_components
-    if front.unresolved:
-        return min(report.incident.started_at for report in front.unresolved)
+    if is_open := front.unresolved or front.in_progress:
+        return min(report.incident.started_at for report in is_open)
     ends = [report.incident.closed_at for day in front.days for report in day.ended]
     return max(filter(None, [by_components, *ends]), default=None)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from incidents.domain.rollup import page_status, worst
 from incidents.domain.transitions import Label
 from incidents.domain.uptime import Weights
-from incidents.domain.vocabulary import ComponentStatus
+from incidents.domain.vocabulary import ComponentStatus, Impact
 from incidents.models import Component
 from incidents.queries.front import Front
 from incidents.queries.reports import Report, Told
@@ -88,12 +88,19 @@ def answer(components: Sequence[Component], front: Front) -> str:
     """The page's one-sentence answer to "is it them or is it me?"."""
     top = worst(ComponentStatus(component.status) for component in components)
     if top == ComponentStatus.OPERATIONAL:
-        impacts = [report.incident.shown_impact for report in front.unresolved]
+        impacts = open_impacts(front)
+        if not components and not impacts:
+            return _("No open incidents")
         return str(page_status([top], impacts).description)
     hit = [isolated(component.name) for component in components if component.status == top]
     if len(hit) == 2:
         return _trouble_of_both(top) % {"one": hit[0], "other": hit[1]}
     return _trouble(top, len(hit)) % {"name": hit[0], "count": len(hit) - 1}
+
+
+def open_impacts(front: Front) -> list[Impact]:
+    """Of the incidents that are open, and the maintenances that are under way."""
+    return [report.incident.shown_impact for report in (*front.unresolved, *front.in_progress)]
 
 
 def _trouble_of_both(status: ComponentStatus) -> str:

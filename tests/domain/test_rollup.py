@@ -76,12 +76,24 @@ def test_an_open_incident_that_marks_no_component_is_not_all_well():
     assert str(found.description) == "Incident in progress"
 
 
-@given(statuses, st.lists(st.sampled_from(list(Impact)[:4]), min_size=1))
-def test_all_is_never_well_while_an_incident_is_open(components, open_impacts):
+def test_a_maintenance_under_way_that_marks_no_component_is_said():
+    found = page_status([OPERATIONAL], [Impact.MAINTENANCE])
+
+    assert (found.indicator, str(found.description)) == ("maintenance", "Service Under Maintenance")
+
+
+def test_an_open_incident_is_said_before_a_maintenance():
+    found = page_status([OPERATIONAL], [Impact.MAINTENANCE, Impact.MINOR])
+
+    assert (found.indicator, str(found.description)) == ("minor", "Incident in progress")
+
+
+@given(statuses, st.lists(st.sampled_from(Impact), min_size=1))
+def test_all_is_never_well_while_anything_is_open(components, open_impacts):
     assert str(page_status(components, open_impacts).description) != "All Systems Operational"
 
 
-@given(statuses, st.lists(st.sampled_from(list(Impact)[:4])))
+@given(statuses, st.lists(st.sampled_from(Impact)))
 def test_the_components_decide_where_they_have_trouble(components, open_impacts):
     if worst(components) != OPERATIONAL:
         assert page_status(components, open_impacts) == page_status(components)

@@ -116,6 +116,24 @@ def test_planned_work_is_no_trouble():
     assert answer() == "All Systems Operational"
 
 
+def test_work_under_way_is_said_even_if_it_names_no_component():
+    make.component()
+    maintenance = make.maintenance()
+
+    make.update(maintenance, Status.IN_PROGRESS)
+    assert answer() == "Service Under Maintenance"
+
+    make.update(maintenance, Status.COMPLETED, now=NOW + MINUTE)
+    assert answer() == "All Systems Operational"
+
+
+def test_a_page_without_components_does_not_say_that_all_of_them_work():
+    assert answer() == "No open incidents"
+
+    make.incident()
+    assert answer() == "Incident in progress"
+
+
 @pytest.mark.parametrize(
     ("status", "count", "expected"),
     [

@@ -76,7 +76,7 @@ def test_pages_answer_with_nothing_to_tell(get, path):
 
 
 def test_front_page_without_components_says_that_they_are_yet_to_come(get):
-    assert "No components yet." in get("/")
+    assert in_order(get("/"), "No open incidents", "No components yet.")
     assert "No components yet." in get("/uptime")
 
 
@@ -159,6 +159,14 @@ def test_while_an_incident_is_open_the_page_never_says_that_all_is_well(client, 
         assert "All Systems Operational" not in source
         assert "Incident in progress" in source
         assert 'class="status operational"' not in source
+
+
+def test_a_maintenance_under_way_that_names_no_component_is_the_answer(get, client, now):
+    make.component()
+    make.update(planned(scheduled_for=now - HOUR), Status.IN_PROGRESS, now=now)
+
+    assert in_order(get("/"), "Service Under Maintenance", "Since 12:00 UTC", "Components")
+    assert 'class="status maintenance"' in client.get("/").content.decode()
 
 
 def test_front_page_says_that_all_is_well_and_since_when(get, now):
