@@ -73,14 +73,14 @@ def edit_incident(
     name: str,
     impact_override: str | None,
     started_at: datetime,
-    residual_effect: str = "",
+    residual_effect: str | None = None,
     residual_ends_at: datetime | None = None,
 ) -> Incident:
     """Correct what is said of the incident as a whole.
 
-    The residual effect is what may still be felt after the end, and until when. An
-    edit that changes nothing leaves no trace. Raises NotAllowed, Refused, Gone,
-    Incident.DoesNotExist.
+    The residual effect is what may still be felt after the end, and until when; left out,
+    it stays, and an empty one takes it away. An edit that changes nothing leaves no trace.
+    Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
     incident = updates.standing(incident_id)
@@ -91,10 +91,9 @@ def edit_incident(
     incident.name = checks.incident_name(name)
     incident.impact_override = checks.impact_override(impact_override)
     incident.started_at = started_at
-    incident.residual_effect = checks.residual_effect(
-        residual_effect, residual_ends_at, after=incident.closed_at or started_at
+    updates.correct_residual(
+        incident, residual_effect, residual_ends_at, after=incident.closed_at or started_at
     )
-    incident.residual_ends_at = residual_ends_at
     if _described(incident) == before:
         return incident
     settle(incident, now=now)

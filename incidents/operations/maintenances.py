@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet
@@ -14,6 +15,8 @@ from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, write
 from incidents.operations.timeline import settle
+
+log = logging.getLogger(__name__)
 
 
 @write
@@ -78,11 +81,12 @@ def edit_maintenance(
     scheduled_until: datetime,
     starts_by_itself: bool,
     ends_by_itself: bool,
-    residual_effect: str = "",
+    residual_effect: str | None = None,
     residual_ends_at: datetime | None = None,
 ) -> Incident:
     """Correct or move a maintenance; an edit that changes nothing leaves no trace.
 
+    A residual effect that is left out stays; an empty one takes it away.
     Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
@@ -95,10 +99,9 @@ def edit_maintenance(
     maintenance.scheduled_for, maintenance.scheduled_until = scheduled_for, scheduled_until
     maintenance.starts_by_itself = starts_by_itself
     maintenance.ends_by_itself = ends_by_itself
-    maintenance.residual_effect = checks.residual_effect(
-        residual_effect, residual_ends_at, after=maintenance.closed_at or scheduled_for
+    updates.correct_residual(
+        maintenance, residual_effect, residual_ends_at, after=maintenance.closed_at or scheduled_for
     )
-    maintenance.residual_ends_at = residual_ends_at
     if _described(maintenance) == before:
         return maintenance
     settle(maintenance, now=now)
@@ -110,10 +113,11 @@ def advance_due(*, now: datetime) -> int:
     """Start and end maintenances whose time has come; return how many steps were taken.
 
     Safe to run twice at once, and while operators act: each step is taken once, and
-    only if it is still due when its turn comes.
+    only if it is still due when its turn comes. One that fails is logged, stops no
+    other, and is due again at the next sweep.
     """
     return sum(
-        _step(key, status, now=now)
+        _stepped(key, status, now=now)
         for status in (Status.IN_PROGRESS, Status.COMPLETED)
         for key in list(_due(status, now=now).values_list("pk", flat=True))
     )
@@ -131,6 +135,14 @@ def _due(status: Status, *, now: datetime) -> QuerySet[Incident]:
         ends_by_itself=True,
         scheduled_until__lte=now,
     )
+
+
+def _stepped(maintenance_id: int, status: Status, *, now: datetime) -> bool:
+    try:
+        return _step(maintenance_id, status, now=now)
+    except Exception:  # whatever is wrong with one, the others' time has come
+        log.exception("Maintenance %s could not be made %s", maintenance_id, status)
+        return False
 
 
 @write

@@ -167,6 +167,19 @@ def open_with(
     )
 
 
+def correct_residual(
+    incident: Incident, effect: str | None, ends_at: datetime | None, *, after: datetime
+) -> None:
+    """Set the residual effect; if it is None it stays, until ``ends_at`` if that is given.
+
+    Settling the incident saves it. Part of the operations that edit one.
+    """
+    if effect is None:
+        effect, ends_at = incident.residual_effect, ends_at or incident.residual_ends_at
+    incident.residual_effect = checks.residual_effect(effect, ends_at, after=after)
+    incident.residual_ends_at = ends_at
+
+
 def _standing_update(update_id: int) -> IncidentUpdate:
     update = IncidentUpdate.objects.select_related("incident").get(pk=update_id)
     if update.withdrawn_at is not None or update.incident.withdrawn_at is not None:

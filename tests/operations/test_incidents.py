@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -227,6 +228,40 @@ def test_a_residual_effect_may_be_added_and_taken_away():
 
     edit(incident, residual_effect="", residual_ends_at=None)
     assert not Incident.objects.with_residual_effect(now=NOW).exists()
+
+
+@pytest.fixture
+def with_residue() -> Incident:
+    incident = make.incident()
+    make.update(incident, Status.RESOLVED, residual_effect="Loops.", residual_ends_at=NOW + DAY)
+    return incident
+
+
+def edit_name(incident: Incident, **fields: Any) -> tuple[str, datetime | None]:
+    """Return what the effect is after an edit that says nothing else of it."""
+    edited = incidents.edit_incident(
+        incident.pk,
+        by=SYSTEM,
+        name="Another name",
+        impact_override=None,
+        started_at=incident.started_at,
+        now=NOW + HOUR,
+        **fields,
+    )
+    edited.refresh_from_db()
+    return edited.residual_effect, edited.residual_ends_at
+
+
+def test_an_edit_that_leaves_the_residual_effect_out_keeps_it(with_residue):
+    assert edit_name(with_residue) == ("Loops.", NOW + DAY)
+
+
+def test_an_edit_may_move_the_end_of_the_residual_effect_alone(with_residue):
+    assert edit_name(with_residue, residual_ends_at=NOW + HOUR) == ("Loops.", NOW + HOUR)
+
+
+def test_an_empty_residual_effect_takes_it_away(with_residue):
+    assert edit_name(with_residue, residual_effect="") == ("", None)
 
 
 def test_a_residual_effect_that_ends_before_the_incident_is_refused():

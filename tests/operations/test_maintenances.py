@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection
 from django.utils import translation
 
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
@@ -333,3 +336,41 @@ def test_a_step_is_told_in_the_language_of_the_site():
         sweep(BEGIN)
 
     assert maintenance.updates.get(status="in_progress").body == "The maintenance has begun."
+
+
+@contextmanager
+def failing(maintenance: Incident) -> Iterator[None]:
+    """Have the database refuse the steps of one maintenance; its code is in their submission."""
+
+    def run(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("INSERT") and any(maintenance.code in str(value) for value in params):
+            raise DatabaseError("disk image is malformed")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(run):
+        yield
+
+
+def test_one_that_fails_stops_no_other_and_is_tried_again(caplog):
+    broken, sound = make.maintenance(name="Broken"), make.maintenance(name="Sound")
+
+    with failing(broken):
+        assert sweep(BEGIN) == 1
+
+    statuses = Incident.objects.order_by("pk").values_list("status", flat=True)
+    assert list(statuses) == [Status.SCHEDULED, Status.IN_PROGRESS]
+    assert f"Maintenance {broken.pk} could not be made in_progress" in caplog.text
+    assert sweep(BEGIN + MINUTE) == 1
+    assert told(broken)[-1] == (Status.IN_PROGRESS, BEGIN)
+    assert told(sound)[-1] == (Status.IN_PROGRESS, BEGIN)
+
+
+def test_an_edit_that_leaves_the_residual_effect_out_keeps_it():
+    maintenance = make.maintenance()
+    edit(maintenance, residual_effect="Slow for a while.", residual_ends_at=END + DAY)
+
+    edit(maintenance, name="Another name")
+
+    maintenance.refresh_from_db()
+    assert maintenance.residual_effect == "Slow for a while."
+    assert maintenance.residual_ends_at == END + DAY
