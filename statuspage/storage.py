@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+log = logging.getLogger(__name__)
 
 COMMENTS = {
     ".css": re.compile(r"/\*.*?\*/", re.DOTALL),
@@ -31,10 +36,35 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
         """
         return super().compress_files([path for path in paths if not path.startswith("admin/")])
 
+    def load_manifest(self) -> tuple[dict[str, str], str]:
+        """Take a manifest that a full disk cut short for one that is not there."""
+        with suppress(ValueError):
+            manifest: tuple[dict[str, str], str] = super().load_manifest()
+            return manifest
+        return {}, ""
+
+    def stored_name(self, name: str) -> str:
+        """Go by the plain name without a manifest: a page without style is still a page."""
+        if not self.hashed_files:
+            _tell_missing(self.path(self.manifest_name))
+        with suppress(ValueError):
+            stored: str = super().stored_name(name)
+            return stored
+        return name
+
     def _save(self, name: str, content: File[Any]) -> str:
         # Not save(), which copies with a hash in the name do not go through.
         saved: str = super()._save(name, squeezed(name, content))
         return saved
+
+
+@cache
+def _tell_missing(manifest: str) -> None:
+    log.error(
+        "%s is missing or broken, so pages may come without style. manage.py up writes it when"
+        " it starts, manage.py collectstatic at once.",
+        manifest,
+    )
 
 
 def squeezed(name: str, content: File[Any]) -> File[Any]:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
+from incidents.render import pages
 from statuspage.storage import squeezed
 
 
@@ -29,15 +32,42 @@ def test_what_others_wrote_is_served_as_it_is():
     assert text("incidents/favicon.svg", source) == source
 
 
-def test_what_is_served_under_a_name_with_a_hash_is_squeezed_and_whole(settings, tmp_path):
+@pytest.fixture
+def root(settings, tmp_path):
+    """The folder of the storage that is used in earnest."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "statuspage.storage.StaticFilesStorage"}
     }
+    return tmp_path
 
+
+def test_what_is_served_under_a_name_with_a_hash_is_squeezed_and_whole(root):
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    sheets = [path.read_text() for path in (tmp_path / "incidents").glob("page.*.css")]
+    sheets = [path.read_text() for path in (root / "incidents").glob("page.*.css")]
     assert len(sheets) == 1
     assert sheets[0].startswith("@layer base")
     assert sheets[0].endswith("}")
+
+
+def test_without_a_manifest_files_go_by_their_plain_names_and_that_is_told_once(root, caplog):
+    urls = [staticfiles_storage.url("incidents/page.css") for _ in range(2)]
+
+    assert urls == ["/static/incidents/page.css"] * 2
+    assert caplog.text.count(f"{root / 'staticfiles.json'} is missing or broken") == 1
+
+
+def test_a_manifest_cut_short_is_as_good_as_none(root, caplog):
+    (root / "staticfiles.json").write_text('{"paths": {"inci')
+
+    url = staticfiles_storage.url("incidents/page.css")
+
+    assert url == "/static/incidents/page.css"
+    assert f"{root / 'staticfiles.json'} is missing or broken" in caplog.text
+
+
+def test_the_page_for_errors_needs_no_manifest(root):
+    page = pages.server_error()
+
+    assert "This status page has trouble of its own" in page

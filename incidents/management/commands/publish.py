@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from incidents.management import static_files
 from incidents.operations import publication
 from incidents.operations.publication import CannotPublish
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("target", help="a folder, or s3://bucket/prefix")
 
     def handle(self, *, target: str, **options: Any) -> None:
-        call_command("collectstatic", "--no-input", verbosity=0)
+        static_files.collect()
         try:
             published = publication.publish(target, now=timezone.now())
         except CannotPublish as error:

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
-from incidents.management import supervisor
+from incidents.management import static_files, supervisor
 from incidents.management.supervisor import Child
 
 QUEUES = "send,scrape,sweep"
@@ -55,8 +55,8 @@ class Command(BaseCommand):
         if not _reaches_database():
             supervisor.say("up", "The database does not answer; serving the last good pages.")
         elif migrate:
-            _manage("migrate", "--no-input")
-        _manage("collectstatic", "--no-input", "--verbosity=0")
+            _in_a_copy(call_command, "migrate", "--no-input")
+        _in_a_copy(_collect_static)
         supervisor.run(
             [*_web(host, port, office_port=office_port), _worker(), _beat()],
             each_tick=_announcement(host, port),
@@ -84,13 +84,23 @@ def _reaches_database() -> bool:
     return True
 
 
-def _manage(*arguments: str) -> None:
-    """Run a command in a copy of this process, whose memory is given back when it ends."""
-    process = get_context("fork").Process(target=call_command, args=arguments)
+def _in_a_copy(work: Callable[..., object], *arguments: str) -> None:
+    """Do it in a copy of this process, whose memory is given back when it ends."""
+    process = get_context("fork").Process(target=work, args=arguments)
     process.start()
     process.join()
     if process.exitcode:
-        raise CommandError(f"manage.py {arguments[0]} failed; its message is above.")
+        raise CommandError("This stops the start; its reason is above.")
+
+
+def _collect_static() -> None:
+    try:
+        static_files.collect()
+    except OSError as error:
+        if not static_files.are_there():
+            raise SystemExit(f"Styles and scripts cannot be written: {error}.") from error
+        supervisor.say("up", f"Styles and scripts cannot be written anew: {error}.")
+        supervisor.say("up", "Serving those that are there.")
 
 
 def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:
