@@ -85,6 +85,6 @@ def fraction(seconds: Mapping[ComponentStatus, float], *, span_s: float, weights
 
 
 def percent(fraction_up: float) -> str:
-    """Print a fraction for people: two digits, never rounded up to a perfect 100."""
+    """Print a fraction for people: two digits, or a plain 100, to which nothing is rounded up."""
     hundredths = int(fraction_up * 10_000 + 1e-6)
-    return "100.0" if hundredths >= 10_000 else f"{hundredths / 100:.2f}"
+    return "100" if hundredths >= 10_000 else f"{hundredths / 100:.2f}"

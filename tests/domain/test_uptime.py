@@ -172,7 +172,7 @@ def test_a_longer_outage_never_improves_uptime(one, other):
 @pytest.mark.parametrize(
     ("value", "printed"),
     [
-        (1.0, "100.0"),
+        (1.0, "100"),
         (0.99999, "99.99"),
         (0.9999, "99.99"),
         (0.99, "99.00"),
@@ -188,4 +188,4 @@ def test_percent_has_two_digits_and_is_never_rounded_up(value, printed):
 def test_any_second_of_a_major_outage_in_90_days_is_no_perfect_hundred(down_s):
     span_s = 90 * 24 * 3600
 
-    assert percent(fraction({MAJOR: down_s}, span_s=span_s, weights=Weights())) != "100.0"
+    assert percent(fraction({MAJOR: down_s}, span_s=span_s, weights=Weights())) != "100"

@@ -307,6 +307,18 @@ def test_history_of_a_component_leaves_out_the_others(get):
     assert get(f"/components/{mail.code}/history/2022-06") == text
 
 
+def test_history_names_what_was_affected_without_a_sentence_each_time(get):
+    cdn, mail = make.component(), make.component("Mail")
+    ended(components=make.degraded(cdn, mail), name="Both")
+    ended(components=make.degraded(mail), name="Queue")
+
+    assert in_order(get("/history"), "Queue", "Affected: Mail", "Both", "Affected: Index – CDN, Mail")
+    assert "This incident affected" not in get("/history")
+    of_mail = get(f"/components/{mail.code}/history")
+    assert in_order(of_mail, "Queue", "Both", "Affected: Index – CDN, Mail")
+    assert of_mail.count("Affected:") == 1
+
+
 def test_month_without_incidents_says_so(get):
     assert "No incidents reported in June 2022" in get("/history")
 
@@ -325,8 +337,8 @@ def test_uptime_has_a_calendar_and_a_table_for_each_component(get, client, now):
         "Index – CDN",
         "1 day with trouble",
         "% uptime",
-        "April 2022 100.0 %",
-        "May 2022 100.0 %",
+        "April 2022 100 %",
+        "May 2022 100 %",
         "June 2022",
         "10 : 60 minutes of major outage",
         "Day What happened Uptime",
