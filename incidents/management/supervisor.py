@@ -1,6 +1,6 @@
 """Keep child processes running; none outlives this one.
 
-A child that dies is started again after 1, 2, 4 … 60 s. Each is the leader of its own process
+A child that dies is started again at once, and after 1, 2, 4 … 60 s if it hardly ran. Each is the leader of its own process
 group, so that whatever it leaves behind can be ended with it. On Linux the kernel sends it
 SIGTERM when the supervisor dies, even by ``kill -9``.
 """
@@ -22,8 +22,8 @@ from typing import IO
 
 TICK_S = 0.2
 LONGEST_DELAY_S = 60.0
-# A child that ran this long was healthy: its next death counts as the first.
-HEALTHY_AFTER_S = 60.0
+# A child that ran this long was healthy: its next death does not count.
+HEALTHY_AFTER_S = 10.0
 # Containers are usually killed 10 s after they were asked to stop.
 STOP_TIMEOUT_S = 8.0
 
@@ -39,7 +39,7 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
-    failures: int = 0
+    deaths: int = 0
     started_at_s: float = 0.0
     start_due_at_s: float = 0.0
     relay: threading.Thread | None = field(default=None, repr=False)
@@ -59,9 +59,15 @@ def run(children: Iterable[Child], *, each_tick: Callable[[], None]) -> None:
         _stop(children)
 
 
-def restart_delay_s(failures: int) -> float:
+def deaths_in_a_row(before: int, *, ran_s: float) -> int:
+    return 0 if ran_s >= HEALTHY_AFTER_S else before + 1
+
+
+def restart_delay_s(deaths: int) -> float:
     """Return how long to wait after so many deaths in a row."""
-    return min(2.0 ** min(failures - 1, 10), LONGEST_DELAY_S)
+    if not deaths:
+        return 0.0
+    return min(2.0 ** min(deaths - 1, 10), LONGEST_DELAY_S)
 
 
 def say(name: str, line: str) -> None:
@@ -129,11 +135,11 @@ def _relay(name: str, output: IO[str]) -> None:
 
 def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -> None:
     _end_group(process)
-    was_healthy = now_s - child.started_at_s >= HEALTHY_AFTER_S
-    child.failures = 1 if was_healthy else child.failures + 1
-    delay_s = restart_delay_s(child.failures)
+    child.deaths = deaths_in_a_row(child.deaths, ran_s=now_s - child.started_at_s)
+    delay_s = restart_delay_s(child.deaths)
     child.process, child.start_due_at_s = None, now_s + delay_s
-    say("up", f"{child.name} {_cause(process.returncode)}; starting it again in {delay_s:.0f} s")
+    when = f"in {delay_s:.0f} s" if delay_s else "at once"
+    say("up", f"{child.name} {_cause(process.returncode)}; starting it again {when}")
 
 
 def _cause(returncode: int) -> str:
