@@ -19,6 +19,7 @@ from incidents.admin import words
 from incidents.admin.base import OperationAdmin, actor
 from incidents.admin.composer import SubmissionForm
 from incidents.admin.filters import StandingFilter
+from incidents.admin.lists import Bounded
 from incidents.models import Token, User
 from incidents.operations.tokens import issue_token, revoke_token
 
@@ -144,7 +145,7 @@ def permission_field(db_field: Any) -> PermissionsField:
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(Bounded, DjangoUserAdmin):  # type: ignore[type-arg]
     """Django's own, but nobody gains by it what they do not have.
 
     Who is not a superuser makes none, gives nobody permissions, and does not touch those
@@ -179,7 +180,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(DjangoGroupAdmin):
+class RoleAdmin(Bounded, DjangoGroupAdmin):
     """Roles: sets of permissions. Only superusers make them, as they give what they like."""
 
     actions = None

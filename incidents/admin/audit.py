@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
 from incidents.admin.base import M, ModelAdmin
+from incidents.admin.lists import Bounded
 from incidents.domain.vocabulary import EventKind
 from incidents.models import AuditEntry, Event
 
 
-class ReadOnlyAdmin(ModelAdmin[M]):
+class ReadOnlyAdmin(Bounded, ModelAdmin[M]):
     actions = None
     list_per_page = 100
     show_full_result_count = False

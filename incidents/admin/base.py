@@ -26,6 +26,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.admin.lists import Bounded
 from incidents.admin.trail import trail_of
 from incidents.models import User
 from incidents.operations.actor import Actor, user_actor
@@ -79,7 +80,7 @@ class RowForm(ModelForm[M]):
         return
 
 
-class OperationAdmin(ModelAdmin[M]):
+class OperationAdmin(Bounded, ModelAdmin[M]):
     """Subclasses say which form there is (``form_for``) and which operation it means (``save``)."""
 
     actions = None
