@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
@@ -64,13 +64,17 @@ def markdown(source: str, scope: str) -> SafeString:
 
 @register.simple_tag
 def prose(source: str, scope: str, heading_level: int = 3) -> SafeString:
-    """Render Markdown, once for each renderer: the cache is keyed by source and version."""
+    """Render Markdown, once for each renderer: the cache is keyed by source and version.
+
+    The cache keeps it as safe as the renderer called it; of one that did not, templates
+    would escape the plain text.
+    """
     key = md.cache_key(source, scope=scope, heading_level=heading_level)
-    html: str | None = cache.get(key)
+    html: SafeString | None = cache.get(key)
     if html is None:
         html = md.to_html(source, scope=scope, heading_level=heading_level)
         cache.set(key, html, timeout=None)
-    return mark_safe(html)
+    return html
 
 
 def _zoned(local: datetime, style: str) -> str:

@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.template import Context, Template
 from django.utils import timezone
 
+from incidents.domain import markdown as md
+
 AT = datetime(2022, 6, 10, 16, 32, tzinfo=UTC)
 
 
@@ -72,6 +74,16 @@ def test_markdown_is_rendered_once_for_each_source_and_scope():
     assert "<em>Why</em>" in first
     assert again == first != other
     assert len(cache._cache) == keys + 1
+
+
+def test_only_what_the_renderer_called_safe_is_printed_as_it_is():
+    cache.set(md.cache_key("*Why*", scope="a"), "<em>Why</em>")
+
+    assert rendered('{% prose "*Why*" "a" %}') == "&lt;em&gt;Why&lt;/em&gt;"
+
+    cache.clear()
+    assert "<em>Why</em>" in rendered('{% prose "*Why*" "a" %}')
+    assert "<em>Why</em>" in rendered('{% prose "*Why*" "a" %}')
 
 
 def test_heading_level_of_prose_follows_the_page():

@@ -1,4 +1,4 @@
-"""Markdown → safe HTML and plain text; the only place that marks HTML safe."""
+"""Markdown → safe HTML and plain text; the only place that calls safe what people wrote."""
 
 from __future__ import annotations
 
