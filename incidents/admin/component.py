@@ -64,6 +64,10 @@ class ComponentForm(CodedForm[Component]):
         ]
         widgets = {"started_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].empty_label = gettext_lazy("no group")  # type: ignore[attr-defined]
+
 
 class GroupForm(CodedForm[ComponentGroup]):
     class Meta:

@@ -30,6 +30,12 @@ from incidents.models.update import BODY_MAX_LENGTH
 from incidents.queries import components, status_log
 from incidents.queries.reports import Report, Told
 
+# The feeds are all there is to subscribe to, and they leave nothing out.
+NOTIFIES_HELP = gettext_lazy("Feeds show every update, ticked or not; nothing is sent by mail.")
+IMPACTS = [
+    ("", gettext_lazy("by the components")),
+    *[(impact.value, impact.label) for impact in OVERRIDES],
+]
 AT = "at"
 NEVER = ""
 # Minutes from now, and how they read.
@@ -70,7 +76,10 @@ class MessageForm(SubmissionForm):
         help_text=gettext_lazy("Markdown. What do readers see, what do you do, what can they do?"),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    components = StatusesField(label=gettext_lazy("Components"))
+    components = StatusesField(
+        label=gettext_lazy("Components"),
+        help_text=gettext_lazy("One that is not mentioned stays as it is."),
+    )
     left = StatusesField(
         label=gettext_lazy("Components, once it has ended"),
         help_text=gettext_lazy("None can be better than what other open incidents claim."),
@@ -97,7 +106,10 @@ class MessageForm(SubmissionForm):
         help_text=gettext_lazy("Empty: now. An earlier time to backdate."),
     )
     notifies = forms.BooleanField(
-        label=gettext_lazy("Tell subscribers"), required=False, initial=True
+        label=gettext_lazy("Tell subscribers"),
+        required=False,
+        initial=True,
+        help_text=NOTIFIES_HELP,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -153,10 +165,7 @@ class NewIncidentForm(MessageForm):
     impact_override = forms.ChoiceField(
         label=gettext_lazy("Impact"),
         required=False,
-        choices=[
-            ("", gettext_lazy("by the components")),
-            *[(impact.value, impact.label) for impact in OVERRIDES],
-        ],
+        choices=IMPACTS,
     )
 
 

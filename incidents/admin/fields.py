@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from incidents.admin import words
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
 from incidents.queries.components import Section
@@ -48,8 +49,7 @@ class MomentInput(forms.DateTimeInput):
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         field = super().render(name, value, attrs, renderer)
-        zone = str(timezone.get_current_timezone())
-        return format_html('{} <span class="zone">{}</span>', field, zone)
+        return format_html('{} <span class="zone">{}</span>', field, words.zone())
 
 
 class MomentField(forms.DateTimeField):

@@ -26,6 +26,13 @@ class IncidentDetailsForm(RowForm[Incident]):
     """What is said of the whole. Its names have a prefix, since the page has two forms."""
 
     prefix = "details"
+    impact_override = forms.TypedChoiceField(
+        label=gettext_lazy("Impact"),
+        required=False,
+        empty_value=None,
+        choices=composer.IMPACTS,
+        help_text=gettext_lazy("By the components: the worst status that one of them reached."),
+    )
 
     class Meta:
         model = Incident

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
 from incidents.admin.base import RowForm, actor
-from incidents.admin.composer import SubmissionForm
+from incidents.admin.composer import NOTIFIES_HELP, SubmissionForm
 from incidents.admin.fields import MomentField, StatusesField, TextField, grid
 from incidents.admin.report import ReportAdmin
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind
@@ -49,7 +49,10 @@ class NewMaintenanceForm(SubmissionForm):
         label=gettext_lazy("Ends by itself"), required=False, initial=True
     )
     notifies = forms.BooleanField(
-        label=gettext_lazy("Tell subscribers"), required=False, initial=True
+        label=gettext_lazy("Tell subscribers"),
+        required=False,
+        initial=True,
+        help_text=NOTIFIES_HELP,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from math import inf
 from typing import Any, TypeVar
 
 from django.contrib import admin
@@ -16,10 +17,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin import sign_in
+from incidents.admin import sign_in, words
+from incidents.domain.vocabulary import Impact
 from incidents.models import Incident
 from incidents.queries import site
-from incidents.queries.reports import reports
+from incidents.queries.reports import Report, reports
 from incidents.render.unsaved import refused
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
@@ -30,6 +32,9 @@ SECTIONS: dict[str | Promise, tuple[str, ...]] = {
     _("Access"): ("User", "Group", "Token"),
     _("Records"): ("AuditEntry", "Event"),
 }
+
+
+GRAVEST_FIRST = [Impact.CRITICAL, Impact.MAJOR, Impact.MINOR, Impact.NONE, Impact.MAINTENANCE]
 
 
 class BackOffice(admin.AdminSite):
@@ -48,7 +53,7 @@ class BackOffice(admin.AdminSite):
         return sign_in.answered(request, super().login(request, extra_context))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"zone": str(timezone.get_current_timezone())}
+        return super().each_context(request) | {"zone": words.zone()}
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -56,9 +61,9 @@ class BackOffice(admin.AdminSite):
         may_see = request.user.has_perm("incidents.view_incident") or request.user.has_perm(
             "incidents.change_incident"
         )
-        is_open = Incident.objects.public().filter(closed_at=None).order_by("-started_at", "-pk")
+        is_open = Incident.objects.public().filter(closed_at=None)
         context = {
-            "open_reports": reports(is_open) if may_see else [],
+            "open_reports": sorted(reports(is_open), key=_need) if may_see else [],
             "may_see": may_see,
             "may_create": request.user.has_perm("incidents.add_incident"),
             "now": timezone.now(),
@@ -76,6 +81,17 @@ class BackOffice(admin.AdminSite):
             for name, names in SECTIONS.items()
             if tables.keys() & set(names)
         ]
+
+
+def _need(report: Report) -> tuple[float, ...]:
+    """What sorts first needs somebody first: the gravest, then what is due soonest, then newest."""
+    incident = report.incident
+    due_at = report.next_update_at or incident.scheduled_for
+    return (
+        GRAVEST_FIRST.index(incident.shown_impact),
+        due_at.timestamp() if due_at else inf,
+        -incident.started_at.timestamp(),
+    )
 
 
 def _keeping_what_was_typed(view: V) -> V:

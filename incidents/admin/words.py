@@ -16,6 +16,11 @@ def moment(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), "M j, Y H:i") if at else "–"
 
 
+def zone() -> str:
+    """Return the current zone as readers are told it: "UTC" or "America/New York"."""
+    return str(timezone.get_current_timezone()).removeprefix("Etc/").replace("_", " ")
+
+
 def mark(value: TextChoices) -> SafeString:
     """A shape and a word: colour alone says nothing."""
     return format_html('<span class="mark {}">{}</span>', value.value, value.label)

@@ -9,10 +9,10 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from incidents.domain.vocabulary import Status
+from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Event
 from tests import make
-from tests.make import HOUR, MINUTE
+from tests.make import DAY, HOUR, MINUTE
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,64 @@ def test_what_is_open_comes_first(office):
     assert "Redirect loops" in page
     assert "Database upgrade" in page
     assert "Mail is late" not in page
+
+
+def test_what_needs_somebody_first_is_first(office, now):
+    cdn, files = make.component(), make.component("Files")
+    grave = {"components": make.saying(ComponentStatus.MAJOR_OUTAGE, files)}
+    make.maintenance(name="Later works", scheduled_for=now + 5 * HOUR, scheduled_until=now + DAY)
+    make.maintenance(name="Next works")
+    make.incident(name="Minor", components=make.degraded(cdn), next_update_at=now + MINUTE)
+    make.incident(name="Grave, no promise", **grave)
+    make.incident(name="Grave, due later", next_update_at=now + 2 * HOUR, **grave)
+    make.incident(name="Grave, overdue", next_update_at=now + 30 * MINUTE, **grave)
+
+    page = office.get(INDEX)
+
+    assert [report.incident.name for report in page.context["open_reports"]] == [
+        "Grave, overdue",
+        "Grave, due later",
+        "Grave, no promise",
+        "Minor",
+        "Next works",
+        "Later works",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "label"), [("Etc/UTC", "UTC"), ("America/New_York", "America/New York")]
+)
+def test_the_zone_is_named_as_on_the_page(office, zone, label):
+    make.page(time_zone=zone)
+
+    page = office.get(reverse("admin:incidents_incident_add")).content.decode()
+
+    assert f"Times in {label}<" in page
+    assert f'<span class="zone">{label}</span>' in page
+
+
+@pytest.mark.parametrize("model", ["incident", "maintenance", "component", "postmortem"])
+def test_no_choice_is_a_dash(office, model):
+    make.component()
+
+    page = office.get(reverse(f"admin:incidents_{model}_add")).content.decode()
+
+    assert not re.search(r"<option[^>]*>\s*[-–—]+\s*</option>", page)
+
+
+def test_no_choice_of_details_is_a_dash(office):
+    desk = reverse("admin:incidents_incident_change", args=[make.incident().pk])
+
+    page = office.get(desk).content.decode()
+
+    assert not re.search(r"<option[^>]*>\s*[-–—]+\s*</option>", page)
+
+
+@pytest.mark.parametrize("model", ["incident", "maintenance"])
+def test_telling_subscribers_says_whom_it_concerns(office, model):
+    page = office.get(reverse(f"admin:incidents_{model}_add")).content.decode()
+
+    assert "Feeds show every update, ticked or not" in page
 
 
 def test_a_broken_promise_stands_out(office, now):
