@@ -1,8 +1,8 @@
 """Keep child processes running; none outlives this one.
 
-A child that dies is started again at once, and after 1, 2, 4 … 60 s if it hardly ran. Each is the leader of its own process
-group, so that whatever it leaves behind can be ended with it. On Linux the kernel sends it
-SIGTERM when the supervisor dies, even by ``kill -9``.
+A child that dies is started again at once, and after 1, 2, 4 … 60 s if it hardly ran. Each is
+the leader of its own process group, so that whatever it leaves behind can be ended with it. On
+Linux the kernel sends it SIGTERM when the supervisor dies, even by ``kill -9``.
 """
 
 from __future__ import annotations

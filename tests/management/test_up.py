@@ -3,118 +3,52 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import resource
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
-ROOT = Path(__file__).parents[2]
-# Only bounds a failure: a busy machine takes its time.
-PATIENCE_S = 120
+from tests.up import PATIENCE_S, ROOT, is_alive, python, running, until
+from tests.up import environment as environment_of
 
 pytestmark = pytest.mark.fault
 
 
-@dataclass
-class Running:
-    process: subprocess.Popen
-    port: int
-    log: Path
-
-    def family(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def child(self, word: str) -> psutil.Process:
-        """Return the direct child whose command line has the word, once there is one."""
-        found: list[psutil.Process] = []
-
-        def find() -> list[psutil.Process]:
-            children = psutil.Process(self.process.pid).children()
-            found.extend(child for child in children if word in _command_line(child))
-            return found
-
-        until(find, f"there was a {word}")
-        return found[0]
-
-    def answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/admin/login/", timeout=5):
-                return True
-        except OSError:
-            return False
+def all_gone(family):
+    return not any(map(is_alive, family))
 
 
-def until(condition: Callable[[], object], what: str) -> None:
-    deadline_s = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline_s, f"waited {PATIENCE_S} s until {what}"
-        time.sleep(0.1)
-
-
-def _command_line(process: psutil.Process) -> list[str]:
-    """Return nothing for a process that has just ended."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return process.cmdline()
-    return []
-
-
-def all_gone(family: list[psutil.Process]) -> bool:
-    return not any(map(_is_alive, family))
-
-
-def _is_alive(process: psutil.Process) -> bool:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    return False
+def answers(up):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{up.port}/admin/login/", timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    var = str(tmp_path_factory.mktemp("var"))
-    environment = kept | {"STATUSPAGE_DEMO": "1", "STATUSPAGE_VAR_DIR": var}
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-    )
+    environment = environment_of(tmp_path_factory.mktemp("var"))
+    python(environment, "manage.py", "migrate", "--verbosity=0")
     return environment
 
 
 @pytest.fixture
 def up(environment, tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    log = tmp_path / "log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "up", "--no-migrate", "--port", str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    running = Running(process, port, log)
     family = []
     try:
-        until(lambda: "Plainstatus is at" in log.read_text(), "the page answered")
-        until(lambda: len(running.family()) == 4, "web (two), worker and beat ran")
-        family = running.family()
-        yield running
+        with running(environment, tmp_path) as up:
+            until(lambda: len(up.family()) == 4, "web (two), worker and beat ran")
+            family = up.family()
+            yield up
+            if up.process.poll() is None:
+                family += up.family()
     finally:
-        if process.poll() is None:
-            family += running.family()
-            process.terminate()
-        process.wait(PATIENCE_S)
         for left in family:
             with contextlib.suppress(psutil.NoSuchProcess):
                 left.kill()
@@ -153,7 +87,7 @@ def test_a_killed_web_server_takes_its_own_children_along_and_answers_again(up):
     web.kill()
 
     until(lambda: all_gone(family), "the old web server was gone")
-    until(up.answers, "the page answered again")
+    until(lambda: answers(up), "the page answered again")
 
 
 def test_a_port_in_use_is_told(environment):
@@ -185,3 +119,34 @@ def test_a_worker_starts_over_a_list_of_queues_cut_short(cut_short, up):
     until(lambda: cut_short.exists() and cut_short.read_bytes(), "the worker took its queue")
 
     assert "worker ended" not in up.log.read_text()
+
+
+def write_no_large_file():
+    """As if the disk were full: admin has larger files, and nothing else that runs."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+
+def test_a_full_disk_does_not_stop_the_start_if_static_files_are_there(environment, tmp_path):
+    with running(environment, tmp_path):
+        pass
+
+    with running(environment, tmp_path, preexec_fn=write_no_large_file) as up:
+        assert answers(up)
+
+    assert "Styles and scripts cannot be written anew" in up.log.read_text()
+
+
+def test_a_full_disk_stops_the_first_start_with_its_reason(environment, tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "up", "--no-migrate", "--port=0"],
+        cwd=ROOT,
+        env=environment
+        | {"STATUSPAGE_VAR_DIR": str(tmp_path), "DATABASE_URL": "sqlite://:memory:"},
+        preexec_fn=write_no_large_file,
+        capture_output=True,
+        text=True,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Styles and scripts cannot be written: ")
+    assert "Traceback" not in ended.stderr

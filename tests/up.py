@@ -1,0 +1,105 @@
+"""``manage.py up`` as a whole process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+# Only bounds a failure: a busy machine takes its time.
+PATIENCE_S = 120
+
+
+@dataclass(frozen=True)
+class Up:
+    process: subprocess.Popen
+    port: int
+    log: Path
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def child(self, word: str) -> psutil.Process:
+        """Return the direct child whose command line has the word, once there is one."""
+        found: list[psutil.Process] = []
+
+        def find() -> list[psutil.Process]:
+            children = psutil.Process(self.process.pid).children()
+            found.extend(child for child in children if word in _command_line(child))
+            return found
+
+        until(find, f"there was a {word}")
+        return found[0]
+
+
+@contextlib.contextmanager
+def running(environment: dict[str, str], folder: Path, **options: Any) -> Iterator[Up]:
+    """Yield it once the page answers; ``options`` are those of Popen."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = folder / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", "--no-migrate", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            **options,
+        )
+    try:
+        until(lambda: "Plainstatus is at" in log.read_text(), "the page answered")
+        yield Up(process, port, log)
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+
+def environment(var: Path, **variables: str) -> dict[str, str]:
+    """The variables of a demo, and none of whoever runs the tests."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return kept | {"STATUSPAGE_DEMO": "1", "STATUSPAGE_VAR_DIR": str(var)} | variables
+
+
+def python(environment: dict[str, str], *arguments: str) -> str:
+    """Run Python on the project and return what it prints."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+
+
+def until(condition: Callable[[], object], what: str) -> float:
+    """Return how many seconds it took."""
+    started_s = time.monotonic()
+    while not condition():
+        assert time.monotonic() < started_s + PATIENCE_S, f"waited {PATIENCE_S} s until {what}"
+        time.sleep(0.1)
+    return time.monotonic() - started_s
+
+
+def is_alive(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+def _command_line(process: psutil.Process) -> list[str]:
+    """Return nothing for a process that has just ended."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.cmdline()
+    return []
