@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from incidents.management.commands.up import where
 from tests.up import PATIENCE_S, ROOT, is_alive, python, running, until
 from tests.up import environment as environment_of
 
@@ -150,3 +151,29 @@ def test_a_full_disk_stops_the_first_start_with_its_reason(environment, tmp_path
     assert ended.returncode == 1
     assert ended.stderr.startswith("Styles and scripts cannot be written: ")
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "address"),
+    [
+        ("127.0.0.1", ["localhost", "127.0.0.1"], "http://localhost:8000"),
+        ("0.0.0.0", ["*"], "http://localhost:8000"),
+        ("127.0.0.1", ["status.lan"], "http://status.lan:8000"),
+        ("192.0.2.7", [".status.lan"], "http://status.lan:8000"),
+        ("192.0.2.7", ["status.lan", "192.0.2.7"], "http://192.0.2.7:8000"),
+        ("2001:db8::7", ["[2001:db8::7]"], "http://[2001:db8::7]:8000"),
+    ],
+)
+def test_the_address_that_is_told_is_one_that_answers(settings, host, allowed, address):
+    settings.ALLOWED_HOSTS = allowed
+
+    assert where(host, 8000) == address
+
+
+def test_where_tls_ends_at_a_proxy_the_address_is_the_proxys(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["status.example.org"]
+
+    told = where("127.0.0.1", 8000)
+
+    assert told == "https://status.example.org, for a proxy that asks 127.0.0.1:8000"

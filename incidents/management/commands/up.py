@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
+from django.http.request import validate_host
 
 from incidents.management import static_files, supervisor
 from incidents.management.supervisor import Child
@@ -159,22 +160,40 @@ def _celery(*arguments: str) -> list[str]:
 def _announcement(host: str, port: int) -> Callable[[], None]:
     """Return what tells, once, that the page answers."""
     is_told = False
-    name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
 
     def announce() -> None:
         nonlocal is_told
         if not is_told and _answers(host, port):
             is_told = True
-            supervisor.say("up", f"Plainstatus is at http://{name}:{port}")
+            supervisor.say("up", f"Plainstatus is at {where(host, port)}")
 
     return announce
+
+
+def where(host: str, port: int) -> str:
+    """Tell an address that answers: by a name that is allowed, and where TLS ends."""
+    if settings.SECURE_SSL_REDIRECT:
+        return f"https://{_known_as()}, for a proxy that asks {_authority(host, port)}"
+    name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
+    is_allowed = validate_host(_authority(name), settings.ALLOWED_HOSTS)
+    return f"http://{_authority(name if is_allowed else _known_as(), port)}"
+
+
+def _authority(host: str, port: int | None = None) -> str:
+    bracketed = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    return f"{bracketed}:{port}" if port else bracketed
+
+
+def _known_as() -> str:
+    """Return a name by which the page may be asked for."""
+    first: str = settings.ALLOWED_HOSTS[0]
+    return first.lstrip(".").replace("*", "localhost")
 
 
 def _answers(host: str, port: int) -> bool:
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     connection = http.client.HTTPConnection(reachable, port, timeout=2)
-    known_as = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
     with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
-        connection.request("HEAD", "/", headers={"Host": known_as})
+        connection.request("HEAD", "/", headers={"Host": _known_as()})
         return bool(connection.getresponse().status)
     return False
