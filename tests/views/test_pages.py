@@ -312,7 +312,9 @@ def test_history_names_what_was_affected_without_a_sentence_each_time(get):
     ended(components=make.degraded(cdn, mail), name="Both")
     ended(components=make.degraded(mail), name="Queue")
 
-    assert in_order(get("/history"), "Queue", "Affected: Mail", "Both", "Affected: Index – CDN, Mail")
+    assert in_order(
+        get("/history"), "Queue", "Affected: Mail", "Both", "Affected: Index – CDN, Mail"
+    )
     assert "This incident affected" not in get("/history")
     of_mail = get(f"/components/{mail.code}/history")
     assert in_order(of_mail, "Queue", "Both", "Affected: Index – CDN, Mail")
