@@ -11,7 +11,7 @@ RUN := $(VENV)/bin/python
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test lint bench lock
+.PHONY: help demo demo-reset run test lint bench settings lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, mig
 	$(VENV)/bin/codespell
 	$(RUN) manage.py makemigrations --check --dry-run
 	@! grep -n '://' requirements/*.lock
+
+settings: $(VENV)/base.stamp ## Write the README's table of settings anew
+	$(RUN) -m statuspage.environment README.md
 
 # The locks name packages and hashes only, never where they came from.
 COMPILE := $(or $(UV),uv) pip compile pyproject.toml --universal --python-version 3.11.5 \

@@ -1,4 +1,4 @@
-"""Every setting, read from the environment. README, "Settings", lists the variables."""
+"""Every setting; those of the environment are declared in ``environment.py``."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.Env()
+from statuspage.environment import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # What the processes of one machine share and write: SQLite's file, the broker's folder,
 # collected static files. Not part of the source.
-VAR_DIR = Path(env.str("STATUSPAGE_VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR: Path = BASE_DIR / env("STATUSPAGE_VAR_DIR")
 
 # The demo signs with a generated key and answers to this machine's own names only.
-DEMO = env.bool("STATUSPAGE_DEMO", False)
-DEBUG = env.bool("DEBUG", False)
+DEMO = env("STATUSPAGE_DEMO")
+DEBUG = env("DEBUG")
 
 
 def _kept_demo_key(path: Path) -> str:
@@ -36,7 +35,7 @@ def _kept_demo_key(path: Path) -> str:
 
 
 def _secret_key() -> str:
-    key: str = env.str("SECRET_KEY", "")
+    key: str = env("SECRET_KEY")
     if key:
         return key
     if DEMO:
@@ -50,7 +49,7 @@ def _secret_key() -> str:
 
 
 def _allowed_hosts() -> list[str]:
-    hosts: list[str] = env.list("ALLOWED_HOSTS", default=[])
+    hosts: list[str] = env("ALLOWED_HOSTS")
     if hosts:
         return hosts
     if DEMO:
@@ -86,9 +85,9 @@ def _database(url: str) -> dict[str, Any]:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = _allowed_hosts()
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = env("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "incidents",
@@ -140,7 +139,7 @@ TEMPLATES = [
 
 # The demo has a file of its own: `make demo-reset` deletes it, and must never delete another.
 _file = VAR_DIR / ("demo.sqlite3" if DEMO else "plainstatus.sqlite3")
-DATABASES = {"default": _database(env.str("DATABASE_URL", f"sqlite:///{_file.as_posix()}"))}
+DATABASES = {"default": _database(env("DATABASE_URL") or f"sqlite:///{_file.as_posix()}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in
@@ -164,7 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Language and time: one language a site; the page's own zone is a row, not a setting.
 
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
+LANGUAGE_CODE = env("LANGUAGE_CODE")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"
@@ -181,7 +180,7 @@ STORAGES = {
 
 # Worker: the broker only wakes it; what is to be done is in the database.
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://localhost")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker = VAR_DIR / "broker"
     for _folder in ("queue", "control"):
@@ -223,7 +222,7 @@ CELERY_BEAT_SCHEDULE = {
 # Security
 
 # False only where no TLS ends in front, as in the demo: cookies would not be sent back.
-HTTPS = env.bool("STATUSPAGE_HTTPS", not DEMO)
+HTTPS = env("STATUSPAGE_HTTPS", default=not DEMO)
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -232,15 +231,15 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "incidents.views.errors.csrf_failure"
 # How long browsers insist on HTTPS: an hour, so that a mistake with TLS is soon forgotten;
 # make it a year (31536000) once all is well.
-SECURE_HSTS_SECONDS = env.int("STATUSPAGE_HSTS_SECONDS", 3600) if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("STATUSPAGE_HSTS_INCLUDE_SUBDOMAINS", False)
-SECURE_HSTS_PRELOAD = env.bool("STATUSPAGE_HSTS_PRELOAD", False)
+SECURE_HSTS_SECONDS = env("STATUSPAGE_HSTS_SECONDS") if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env("STATUSPAGE_HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = env("STATUSPAGE_HSTS_PRELOAD")
 # Only for a proxy that sets the header itself: a client could otherwise claim to be safe.
-if env.bool("STATUSPAGE_TRUST_FORWARDED_PROTO", False):
+if env("STATUSPAGE_TRUST_FORWARDED_PROTO"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # How many proxies in front write to X-Forwarded-For. What stands before their entries anybody
 # may have written, and with 0 the header is not looked at.
-STATUSPAGE_PROXIES = env.int("STATUSPAGE_PROXIES", 0)
+STATUSPAGE_PROXIES = env("STATUSPAGE_PROXIES")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -270,7 +269,7 @@ LOG_FORMATTERS = {
     "json": "statuspage.logs.JsonFormatter",
 }
 # "line" for people, "json" for programs that gather logs.
-LOG_FORMAT = env.str("STATUSPAGE_LOG_FORMAT", "line")
+LOG_FORMAT = env("STATUSPAGE_LOG_FORMAT")
 if LOG_FORMAT not in LOG_FORMATTERS:
     raise ImproperlyConfigured(
         f"STATUSPAGE_LOG_FORMAT is “{LOG_FORMAT}”; it can be one of: {', '.join(LOG_FORMATTERS)}."
@@ -281,7 +280,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {name: {"()": formatter} for name, formatter in LOG_FORMATTERS.items()},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["stderr"], "level": env.str("STATUSPAGE_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": env("STATUSPAGE_LOG_LEVEL")},
     # Django's own handlers would say each line a second time, or mail it.
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }
@@ -290,19 +289,19 @@ LOGGING = {
 
 # Share of a partial outage that counts as down, 0 to 1. The same as Statuspage's, so that
 # figures stay comparable after a move.
-STATUSPAGE_UPTIME_WEIGHT_PARTIAL = env.float("STATUSPAGE_UPTIME_WEIGHT_PARTIAL", 0.3)
+STATUSPAGE_UPTIME_WEIGHT_PARTIAL = env("STATUSPAGE_UPTIME_WEIGHT_PARTIAL")
 # Share of a major outage that counts as down, 0 to 1: all of it.
-STATUSPAGE_UPTIME_WEIGHT_MAJOR = env.float("STATUSPAGE_UPTIME_WEIGHT_MAJOR", 1.0)
+STATUSPAGE_UPTIME_WEIGHT_MAJOR = env("STATUSPAGE_UPTIME_WEIGHT_MAJOR")
 # Memory for rendered documents in each web process, in bytes. A page takes some 40 kB in its
 # three codings; what was rendered longest ago is dropped first.
-STATUSPAGE_CACHE_SIZE_BYTES = env.int("STATUSPAGE_CACHE_SIZE_BYTES", 64_000_000)
+STATUSPAGE_CACHE_SIZE_BYTES = env("STATUSPAGE_CACHE_SIZE_BYTES")
 # Seconds between looks for changes made elsewhere: an update is to be seen within a second.
-STATUSPAGE_REVISION_INTERVAL_S = env.float("STATUSPAGE_REVISION_INTERVAL_S", 0.4)
+STATUSPAGE_REVISION_INTERVAL_S = env("STATUSPAGE_REVISION_INTERVAL_S")
 # Where the public site is also written as files within seconds of a change: a folder, or
 # s3://bucket/prefix (extra "s3"). Empty: nowhere.
-STATUSPAGE_PUBLISH_TO = env.str("STATUSPAGE_PUBLISH_TO", "")
+STATUSPAGE_PUBLISH_TO = env("STATUSPAGE_PUBLISH_TO")
 # What Prometheus sends as a bearer token to read /metrics. Empty: this machine only, and not
 # through a proxy.
-STATUSPAGE_METRICS_TOKEN = env.str("STATUSPAGE_METRICS_TOKEN", "")
+STATUSPAGE_METRICS_TOKEN = env("STATUSPAGE_METRICS_TOKEN")
 # Answer readers and nobody else; `manage.py up --office-port` sets it for the readers' server.
-STATUSPAGE_READERS_ONLY = env.bool("STATUSPAGE_READERS_ONLY", False)
+STATUSPAGE_READERS_ONLY = env("STATUSPAGE_READERS_ONLY")

@@ -11,6 +11,8 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from statuspage.environment import VARIABLES
+from tests.programs import require
 from incidents.edge.probes import PROBES
 
 ROOT = Path(__file__).parents[1]
@@ -37,9 +39,7 @@ def compose():
 
 @pytest.fixture(scope="module")
 def settings_read():
-    return set(
-        re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "statuspage/settings.py").read_text())
-    )
+    return {variable.name for variable in VARIABLES}
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

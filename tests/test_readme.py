@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from statuspage.environment import with_table
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -33,14 +35,8 @@ def test_every_make_target_that_it_names_exists():
     assert {"demo", "test"} <= named <= targets
 
 
-def test_every_setting_that_it_lists_is_read():
-    sources = [ROOT / "statuspage/settings.py", *ROOT.glob("incidents/management/commands/*.py")]
-    read = set(re.findall(r'"([A-Z_]{4,})"', "".join(path.read_text() for path in sources)))
-
-    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, flags=re.M))
-
-    assert listed
-    assert listed <= read
+def test_its_table_of_settings_is_that_of_the_variables_that_are_read():
+    assert with_table(README) == README, "make settings writes it anew"
 
 
 def test_its_pictures_are_light():

@@ -1,0 +1,173 @@
+"""The environment variables: what settings read, and the README's table of them.
+
+``python -m statuspage.environment README.md`` writes the table anew.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import environ
+
+
+@dataclass(frozen=True)
+class Variable:
+    """It is read as the type of its default, of which the table says ``shown``, if that is set."""
+
+    name: str
+    default: str | bool | int | float | list[str]
+    about: str
+    shown: str = ""
+
+    def row(self) -> str:
+        return f"| `{self.name}` | {self.shown or self._default()} | {self.about} |"
+
+    def _default(self) -> str:
+        match self.default:
+            case bool():
+                return str(self.default).lower()
+            case int() | float():
+                return str(self.default)
+            case "" | []:
+                return "empty"
+        return f"`{self.default}`"
+
+
+VARIABLES = [
+    Variable(
+        "SECRET_KEY",
+        "",
+        "Signs sessions. The same in every process, over restarts.",
+        shown="none: required, but for a demo",
+    ),
+    Variable("SECRET_KEY_FALLBACKS", [], "Former keys, separated by commas, that still verify."),
+    Variable(
+        "ALLOWED_HOSTS",
+        [],
+        "Names by which the page is reached, separated by commas.",
+        shown="none: required, but for a demo",
+    ),
+    Variable(
+        "CSRF_TRUSTED_ORIGINS",
+        [],
+        "Origins besides its own that may post forms, such as `https://status.example.org`,"
+        " separated by commas.",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "",
+        "`sqlite:///path` or `postgresql://user:password@host/name`.",
+        shown="SQLite in `STATUSPAGE_VAR_DIR`",
+    ),
+    Variable(
+        "CELERY_BROKER_URL",
+        "filesystem://localhost",
+        "The worker's queue: a folder in `STATUSPAGE_VAR_DIR`, or `redis://host`.",
+    ),
+    Variable("STATUSPAGE_VAR_DIR", "var", "Folder for what the processes write."),
+    Variable(
+        "STATUSPAGE_HTTPS",
+        True,
+        "Redirect to HTTPS and keep cookies to it.",
+        shown="true (demo: false)",
+    ),
+    Variable(
+        "STATUSPAGE_TRUST_FORWARDED_PROTO",
+        False,
+        "Believe `X-Forwarded-Proto`. Only if a proxy sets or removes it.",
+    ),
+    Variable(
+        "STATUSPAGE_PROXIES",
+        0,
+        "How many proxies in front add to `X-Forwarded-For`; failed sign-ins are counted by the"
+        " client's address that the outermost wrote.",
+    ),
+    Variable(
+        "STATUSPAGE_HSTS_SECONDS",
+        3600,
+        "Seconds for which browsers insist on HTTPS; 0: not at all.",
+    ),
+    Variable("STATUSPAGE_HSTS_INCLUDE_SUBDOMAINS", False, "… on all subdomains too."),
+    Variable("STATUSPAGE_HSTS_PRELOAD", False, "… and may be told so before their first visit."),
+    Variable(
+        "STATUSPAGE_UPTIME_WEIGHT_PARTIAL",
+        0.3,
+        "Share of a partial outage that counts as down, 0 to 1.",
+    ),
+    Variable(
+        "STATUSPAGE_UPTIME_WEIGHT_MAJOR",
+        1.0,
+        "Share of a major outage that counts as down, 0 to 1.",
+    ),
+    Variable(
+        "STATUSPAGE_CACHE_SIZE_BYTES",
+        64_000_000,
+        "Memory for rendered documents in each web process.",
+    ),
+    Variable(
+        "STATUSPAGE_REVISION_INTERVAL_S",
+        0.4,
+        "Seconds between looks for changes made by other processes.",
+    ),
+    Variable(
+        "STATUSPAGE_PUBLISH_TO",
+        "",
+        "Where the worker writes the public site as files: a folder, or `s3://bucket/prefix`.",
+        shown="empty: nowhere",
+    ),
+    Variable(
+        "STATUSPAGE_READERS_ONLY",
+        False,
+        "Answer readers and nobody else; `--office-port` sets it for the readers' server.",
+    ),
+    Variable(
+        "STATUSPAGE_METRICS_TOKEN",
+        "",
+        "Bearer token for `/metrics`.",
+        shown="empty: this machine only",
+    ),
+    Variable("LANGUAGE_CODE", "en", "The language of the site."),
+    Variable(
+        "STATUSPAGE_LOG_LEVEL",
+        "INFO",
+        "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs go to standard error.",
+    ),
+    Variable("STATUSPAGE_LOG_FORMAT", "line", "`line` for people, `json` for programs."),
+    Variable(
+        "STATUSPAGE_DEMO",
+        False,
+        "Set by `make demo`: a generated key, local names only, no HTTPS.",
+    ),
+    Variable("DEBUG", False, "Django's error pages, which show readers too much."),
+]
+# Read by commands, which have options for them too.
+OF_COMMANDS = [
+    Variable("PORT", 8000, "Where `make` and `manage.py` serve."),
+    Variable(
+        "OFFICE_PORT",
+        "",
+        "Where `manage.py up` serves the back office.",
+        shown="empty: with the rest",
+    ),
+]
+
+env = environ.Env(**{each.name: (type(each.default), each.default) for each in VARIABLES})
+
+
+def with_table(text: str) -> str:
+    """Return the text with the table of today in place of the one that it has."""
+    rows = "\n".join(each.row() for each in [*VARIABLES, *OF_COMMANDS])
+    head = "| Variable | Default | What it is |\n| --- | --- | --- |\n"
+    return re.sub(r"^\| Variable \|.*\n(\|.*\n)+", lambda _: f"{head}{rows}\n", text, flags=re.M)
+
+
+def main() -> None:
+    file = Path(sys.argv[1])
+    file.write_text(with_table(file.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from statuspage.environment import OF_COMMANDS, VARIABLES, Variable, with_table
+
+ROOT = Path(__file__).parents[2]
+
+
+def named(pattern, *paths):
+    return set(re.findall(pattern, "".join((ROOT / path).read_text() for path in paths)))
+
+
+def test_settings_read_each_variable_that_is_declared_and_no_other():
+    read = named(r'\benv\("([A-Z_]+)"', "statuspage/settings.py")
+
+    assert read == {variable.name for variable in VARIABLES}
+
+
+def test_commands_read_each_variable_that_is_declared_as_theirs_and_no_other():
+    commands = (ROOT / "incidents/management/commands").glob("*.py")
+
+    read = named(r'\bos\.environ\.get\("([A-Z_]+)"', *commands)
+
+    assert read == {variable.name for variable in OF_COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("variable", "row"),
+    [
+        (Variable("A", False, "Whether."), "| `A` | false | Whether. |"),
+        (Variable("A", 0, "How many."), "| `A` | 0 | How many. |"),
+        (Variable("A", "en", "Which."), "| `A` | `en` | Which. |"),
+        (Variable("A", [], "Which."), "| `A` | empty | Which. |"),
+        (Variable("A", "", "Where.", shown="empty: nowhere"), "| `A` | empty: nowhere | Where. |"),
+    ],
+)
+def test_the_table_tells_name_default_and_meaning(variable, row):
+    assert variable.row() == row
+
+
+def test_the_table_is_put_in_place_of_the_old_one_and_tells_no_value(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "do-not-tell")
+    old = "Before.\n\n| Variable | Default |\n| --- | --- |\n| `GONE` | 1 |\n\nAfter.\n"
+
+    text = with_table(old)
+
+    assert text.startswith("Before.\n\n| Variable | Default | What it is |\n")
+    assert text.endswith(" |\n\nAfter.\n")
+    assert "GONE" not in text
+    assert "do-not-tell" not in text
