@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,9 +10,9 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from incidents.edge.probes import PROBES
 from statuspage.environment import VARIABLES
 from tests.programs import require
-from incidents.edge.probes import PROBES
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -23,13 +22,6 @@ UNITS = sorted((DEPLOY / "systemd").iterdir())
 
 def name(path: Path) -> str:
     return path.name
-
-
-def require(program: str) -> str:
-    found = shutil.which(program) or shutil.which(program, path="/usr/sbin:/sbin")
-    if not found:
-        pytest.skip(f"{program} is not installed")
-    return found
 
 
 @pytest.fixture(scope="module")

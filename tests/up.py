@@ -45,8 +45,7 @@ class Up:
 @contextlib.contextmanager
 def running(environment: dict[str, str], folder: Path, **options: Any) -> Iterator[Up]:
     """Yield it once the page answers; ``options`` are those of Popen."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     log = folder / "log"
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -81,6 +80,30 @@ def python(environment: dict[str, str], *arguments: str) -> str:
         stdout=subprocess.PIPE,
         text=True,
     ).stdout
+
+
+POST = """
+import django, sys
+django.setup()
+from django.utils import timezone
+from incidents.models import Incident
+from incidents.operations import updates
+from incidents.operations.actor import SYSTEM
+incident = Incident.objects.unresolved()[0]
+updates.post_update(incident.pk, by=SYSTEM, status="monitoring", body=sys.argv[1],
+                    now=timezone.now())
+"""
+
+
+def post(environment: dict[str, str], body: str) -> None:
+    """Post an update to the open incident, in a process of its own."""
+    python(environment | {"DJANGO_SETTINGS_MODULE": "statuspage.settings"}, "-c", POST, body)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
 
 
 def until(condition: Callable[[], object], what: str) -> float:

@@ -18,22 +18,12 @@ import pytest
 from tests import postgres
 from tests.edge.readers import Readers, statuses
 from tests.up import environment as environment_of
-from tests.up import is_alive, python, running, until
+from tests.up import is_alive, post, python, running, until
 
 READERS, PERIOD_S = 500, 4.0
 
 pytestmark = pytest.mark.fault
 
-POST = """
-import json, sys
-from django.utils import timezone
-from incidents.models import Incident
-from incidents.operations import updates
-from incidents.operations.actor import SYSTEM
-incident = Incident.objects.unresolved()[0]
-updates.post_update(incident.pk, by=SYSTEM, status="monitoring", body=sys.argv[1],
-                    now=timezone.now())
-"""
 PATHS = """
 import json
 from django.utils import timezone
@@ -111,7 +101,7 @@ def test_readers_are_answered_through_update_outage_and_restart(site, environmen
 
     with Readers(port, paths, READERS, PERIOD_S) as readers:
         time.sleep(PERIOD_S)
-        run(environment, POST, "The database is about to go.")
+        post(environment, "The database is about to go.")
         fresh_s = until(
             lambda: all("about to go" in fetch(port, path)[1] for path in ("/", paths[0])),
             "the update was seen",

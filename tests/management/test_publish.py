@@ -1,0 +1,205 @@
+"""The published site with whole processes: killed halfway, and under nginx beside the live one."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+
+from tests.programs import require
+from tests.up import PATIENCE_S, ROOT, free_port, post, python, running, until
+from tests.up import environment as environment_of
+
+STANDBY = ROOT / "deploy" / "standby.conf"
+LINK = re.compile(r' (?:href|src|hx-get)="([^"]+)"')
+KILLS = 6
+# Bars count the minutes of what lasts, so the two may be made on both sides of a full minute.
+ATTEMPTS = 3
+
+pytestmark = pytest.mark.fault
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    environment = environment_of(tmp_path_factory.mktemp("var"))
+    for command in (["migrate", "--verbosity=0"], ["demo"]):
+        python(environment, "manage.py", *command)
+    return environment
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "public"
+
+
+def publish(environment, folder):
+    python(environment, "manage.py", "publish", str(folder))
+
+
+def test_a_publication_killed_at_any_moment_leaves_one_whole_site(environment, folder):
+    publish(environment, folder)
+    writing_s = _time_of_writing(environment, folder)
+    telling = _files_that_tell(environment, folder, "The first of them.")
+
+    for number in range(KILLS):
+        post(environment, f"Told before kill {number}.")
+        _kill_while_writing(environment, folder, after_s=writing_s * number / (KILLS - 1))
+
+        told = {name: _told(folder, name) for name in telling}
+
+        assert len(set(told.values())) == 1, told
+        assert _broken_links(folder) == []
+
+    publish(environment, folder)
+    assert {_told(folder, name) for name in telling} == {KILLS - 1}
+    assert len(list((folder / "releases").iterdir())) <= 2
+
+
+def _time_of_writing(environment, folder):
+    """Seconds from the new release's folder to the end of the process."""
+    process, seen = _start(environment, folder)
+    until(seen, "a release was begun")
+    started_s = time.monotonic()
+    process.wait(PATIENCE_S)
+    return time.monotonic() - started_s
+
+
+def _start(environment, folder):
+    before = set((folder / "releases").iterdir())
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "publish", str(folder)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    return process, lambda: set((folder / "releases").iterdir()) - before
+
+
+def _kill_while_writing(environment, folder, *, after_s):
+    process, seen = _start(environment, folder)
+    until(seen, "a release was begun")
+    time.sleep(after_s)
+    process.kill()
+    process.wait(PATIENCE_S)
+
+
+def _files_that_tell(environment, folder, text):
+    """The documents that a new update changes."""
+    post(environment, text)
+    publish(environment, folder)
+    site = folder / "current"
+    found = [
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*")
+        if path.is_file() and text.encode() in path.read_bytes()
+    ]
+    assert len(found) >= 4, found
+    return found
+
+
+def _told(folder, name):
+    """The number of the latest kill that the document tells of."""
+    numbers = re.findall(r"Told before kill (\d+)\.", (folder / "current" / name).read_text())
+    return max(map(int, numbers), default=None)
+
+
+def _broken_links(folder):
+    site = folder / "current"
+    pages = {path: path.read_text() for path in site.rglob("*.html")}
+    paths = {
+        path
+        for page in pages.values()
+        for path in _local(LINK.findall(page), base="/")
+        if not path.startswith("/admin")
+    }
+    return [path for path in paths if not _file(site, path).is_file()]
+
+
+def _local(links, *, base):
+    """The paths of links to the site itself, in the page's own words or absolute."""
+    for link in links:
+        parts = urlsplit(urldefrag(urljoin(base, link))[0])
+        if parts.path and not parts.netloc and not parts.scheme:
+            yield parts.path
+
+
+def _file(site, path):
+    plain = site / path.strip("/")
+    return plain if plain.is_file() else plain / "index.html"
+
+
+@pytest.fixture
+def standby(environment, folder, tmp_path):
+    """The address of the published site, served as deploy/ advises."""
+    publish(environment, folder)
+    nginx, port = require("nginx"), free_port()
+    text = STANDBY.read_text().replace("listen 80", f"listen 127.0.0.1:{port}")
+    user = "user root;" if os.geteuid() == 0 else ""  # the folder is for this user only
+    (tmp_path / "nginx.conf").write_text(user + text.replace("/srv/status", str(folder)))
+    process = subprocess.Popen(
+        [
+            *(nginx, "-p", tmp_path, "-e", tmp_path / "error.log"),
+            *("-c", tmp_path / "nginx.conf"),
+            *("-g", f"daemon off; pid {tmp_path}/pid;"),
+        ],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        until(lambda: _get(address, "/")[0] == 200, "nginx answered")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+
+def _get(address, path):
+    """Status, kind and bytes; status 0 if nobody answered."""
+    try:
+        with urllib.request.urlopen(address + path, timeout=10) as answer:
+            return answer.status, answer.headers.get_content_type(), answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers.get_content_type(), error.read()
+    except OSError:
+        return 0, "", b""
+
+
+def _answer(address, path):
+    status, _kind, body = _get(address, path)
+    return status, body
+
+
+def test_under_nginx_it_is_the_live_site_byte_for_byte(environment, folder, standby, tmp_path):
+    with running(environment, tmp_path) as up:
+        live = f"http://localhost:{up.port}"
+        for _attempt in range(ATTEMPTS):
+            publish(environment, folder)
+            paths = _crawl(standby)
+            different = [path for path in paths if _answer(live, path) != _answer(standby, path)]
+            if not different:
+                break
+
+    assert different == []
+    assert len(paths) > 30
+    assert {_get(standby, path)[0] for path in paths} == {200}
+    assert _get(standby, "/nothing-here")[0] == 404
+
+
+def _crawl(address):
+    """Every path that links lead to, from the front page on."""
+    found, waiting = {"/"}, ["/"]
+    while waiting:
+        path = waiting.pop()
+        _status, kind, body = _get(address, path)
+        links = LINK.findall(body.decode()) if kind == "text/html" else []
+        new = {link for link in _local(links, base=path) if not link.startswith("/admin")} - found
+        found |= new
+        waiting += new
+    return sorted(found)
