@@ -100,3 +100,14 @@ def database_gone(monkeypatch):
             yield
 
     return context
+
+
+@pytest.fixture
+def report(capsys):
+    """Print a line even of a test that passes: figures are what some tests are for."""
+
+    def say(line):
+        with capsys.disabled():
+            print(f"\n{line}")
+
+    return say

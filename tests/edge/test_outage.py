@@ -134,14 +134,3 @@ def test_readers_are_answered_through_update_outage_and_restart(site, environmen
     )
     assert set(calm) == {200}
     assert set(after) == {200}
-
-
-@pytest.fixture
-def report(capsys):
-    """Print a line even of a test that passes: these figures are what it is for."""
-
-    def say(line):
-        with capsys.disabled():
-            print(f"\n{line}")
-
-    return say
