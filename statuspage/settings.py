@@ -140,6 +140,15 @@ TEMPLATES = [
 # The demo has a file of its own: `make demo-reset` deletes it, and must never delete another.
 _file = VAR_DIR / ("demo.sqlite3" if DEMO else "plainstatus.sqlite3")
 DATABASES = {"default": _database(env("DATABASE_URL") or f"sqlite:///{_file.as_posix()}")}
+
+# Rendered Markdown by its source, in each process. Django's 300 entries are fewer than the
+# texts of some years, which a publication asks for one after the other.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in
