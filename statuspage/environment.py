@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -155,6 +156,10 @@ OF_COMMANDS = [
 ]
 
 env = environ.Env(**{each.name: (type(each.default), each.default) for each in VARIABLES})
+# Files of variables have lines such as STATUSPAGE_HTTPS= for what is not set; taken for a value,
+# that would be false. And a key may begin with a dollar, which else names another variable.
+env.ENVIRON = {name: said.replace("$", r"\$") for name, said in os.environ.items() if said}
+env.escape_proxy = True
 
 
 def with_table(text: str) -> str:

@@ -133,6 +133,22 @@ def test_a_folder_without_a_slash_in_front_is_one_of_the_project(read):
     assert settings == {"STATIC_ROOT": str(ROOT / "var" / "static")}
 
 
+def test_a_value_that_begins_with_a_dollar_is_no_name_of_another(read):
+    key = r"$other\$" + PRODUCTION["SECRET_KEY"]
+
+    settings = read("SECRET_KEY", **PRODUCTION | {"SECRET_KEY": key})
+
+    assert settings == {"SECRET_KEY": key}
+
+
+def test_a_variable_that_is_empty_counts_as_not_set(read):
+    settings = read(
+        "HTTPS", "STATIC_ROOT", **PRODUCTION | {"STATUSPAGE_HTTPS": "", "STATUSPAGE_VAR_DIR": ""}
+    )
+
+    assert settings == {"HTTPS": True, "STATIC_ROOT": str(ROOT / "var" / "static")}
+
+
 def test_broker_is_a_folder_unless_told(read, tmp_path):
     folder = read("CELERY_BROKER_URL", "CELERY_BROKER_TRANSPORT_OPTIONS", **PRODUCTION)
     redis = read("CELERY_BROKER_URL", CELERY_BROKER_URL="redis://cache.example.org", **PRODUCTION)
