@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from incidents.domain.moments import zone_label
+
 
 def moment(at: datetime | None) -> str:
     """Return "Jun 10, 2022 16:32" in the current zone, or a dash."""
@@ -17,8 +19,8 @@ def moment(at: datetime | None) -> str:
 
 
 def zone() -> str:
-    """Return the current zone as readers are told it: "UTC" or "America/New York"."""
-    return str(timezone.get_current_timezone()).removeprefix("Etc/").replace("_", " ")
+    """Return the current zone as readers are told it."""
+    return zone_label(str(timezone.get_current_timezone()))
 
 
 def mark(value: TextChoices) -> SafeString:

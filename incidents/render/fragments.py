@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from incidents.domain.moments import zone_label
 from incidents.domain.uptime import Weights
 from incidents.models import Component, Page
 from incidents.queries import components as component_queries
@@ -74,7 +75,8 @@ def fragment(site: Page, name: str, context: Context) -> str:
 def document(site: Page, template: str, context: Context) -> str:
     """Render a template in the page's zone. No request goes in: all readers get the same."""
     with timezone.override(site.zone):
-        html = render_to_string(template, {"page": site, "zone_label": zone_label(site)} | context)
+        shared = {"page": site, "zone_label": zone_label(site.time_zone)}
+        html = render_to_string(template, shared | context)
     return squeezed(html)
 
 
@@ -83,11 +85,6 @@ def squeezed(html: str) -> str:
     parts = CODE.split(html)
     parts[::2] = [INDENTATION.sub("\n", part) for part in parts[::2]]
     return "".join(parts)
-
-
-def zone_label(site: Page) -> str:
-    """Return "UTC" or "Europe/Berlin"."""
-    return site.time_zone.removeprefix("Etc/").replace("_", " ")
 
 
 def incidents_context(told: Front, *, now: datetime) -> Context:
