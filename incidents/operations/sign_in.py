@@ -32,7 +32,7 @@ def begin_sign_in(*, name: str, origin: str, now: datetime) -> SignInFailure:
     """Count a sign-in before its password is looked at: as failed, until it succeeds.
 
     ``origin`` is an address, or a browser that is known. Not part of the page, so it
-    waits for no other write and raises no revision. Raises TooManySignIns.
+    does not lock its revision, let alone raise it. Raises TooManySignIns.
     """
     key, origin_key = _digest(name.casefold()), _digest(origin)
     with transaction.atomic():
