@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from time import time
 from typing import Any
 
 from django.conf import settings
@@ -48,20 +48,20 @@ class Edge:
         self.library = library
         self._store = library.store
         self._hosts: set[str] = set()
+        self._asks_for_https = settings.SECURE_SSL_REDIRECT
         self._watched_by = 0
         self._starting = threading.Lock()
         self._due = threading.Event()
         self._slots = threading.BoundedSemaphore(OFFICE_THREADS)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        get = environ.get
         document = self._store.current.get(environ["PATH_INFO"])
         if (
             document is not None
             and environ["REQUEST_METHOD"] == "GET"
-            and get("HTTP_HOST") in self._hosts
-            and time.time() < document.valid_until_s
-            and is_secure(environ)
+            and environ.get("HTTP_HOST") in self._hosts
+            and time() < document.valid_until_s
+            and (not self._asks_for_https or is_secure(environ))
         ):
             return send(document, environ, start_response)
         if environ["REQUEST_METHOD"] in SAFE_METHODS:
