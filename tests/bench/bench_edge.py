@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import subprocess
-import sys
 import time
 
 import psutil
 import pytest
 
 from tests.bench import servers
-from tests.bench.servers import ROOT, Server
+from tests.bench.servers import Server
 
 CASES = [
     ("page", "/", False, 2.0),
@@ -35,16 +33,7 @@ def var(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def environment(var):
-    environment = {"STATUSPAGE_DEMO": "1", "STATUSPAGE_VAR_DIR": str(var)}
-    for command in (["migrate", "--verbosity=0"], ["demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            check=True,
-            capture_output=True,
-        )
-    return environment
+    return servers.demo(var)
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,20 @@ def answers(url: str) -> bool:
     return False
 
 
+def demo(var: Path, **variables: str) -> Mapping[str, str]:
+    """Load the demo's data; return the variables of the environment to serve it with."""
+    environment = {"STATUSPAGE_DEMO": "1", "STATUSPAGE_VAR_DIR": str(var), **variables}
+    for command in (["migrate", "--verbosity=0"], ["demo"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            check=True,
+            capture_output=True,
+        )
+    return environment
+
+
 @contextlib.contextmanager
 def application(var: Path, environment: Mapping[str, str]) -> Iterator[tuple[Server, float]]:
     """Yield the readers' server of ``manage.py up`` and the seconds until it answered."""
