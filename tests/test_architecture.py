@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from incidents.operations import errors
+
 ROOT = Path(__file__).parents[1]
 MODULES = [
     path
@@ -17,6 +19,7 @@ MODULES = [
 ]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LIFELESS = {"django.conf", "django.db.models.signals", "django.dispatch", "socket", "time"}
+REFUSALS = {name for name, found in vars(errors).items() if isinstance(found, type)}
 CLOCKS = {"now", "today", "utcnow", "localtime", "localdate", "monotonic", "time_ns"}
 
 
@@ -38,6 +41,28 @@ def called_methods(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             yield node.func.attr
+
+
+def words_of_refusals(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield the texts of refusals, and what they call the text that they refuse."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
+                yield from node.args
+            yield from (keyword.value for keyword in node.keywords if keyword.arg == "what")
+
+
+def untranslated(words: ast.AST) -> Iterator[str]:
+    """Yield the text outside of _("…") that is not a value, and what is no plain text inside."""
+    match words:
+        case ast.Dict():
+            return
+        case ast.Call(func=ast.Name(id="_"), args=[ast.Constant()]):
+            return
+        case ast.Constant(value=str()) | ast.JoinedStr():
+            yield ast.unparse(words)
+    for part in ast.iter_child_nodes(words):
+        yield from untranslated(part)
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if "domain" in path.parts], ids=name)
@@ -66,6 +91,13 @@ def test_models_save_as_django_does(path):
 )
 def test_reads_and_writes_are_told_the_time(path):
     assert not CLOCKS.intersection(called_methods(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_refusals_can_be_translated(path):
+    words = words_of_refusals(ast.parse(path.read_text()))
+
+    assert not [text for expression in words for text in untranslated(expression)]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)

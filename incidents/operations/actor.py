@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from incidents.domain.vocabulary import ActorKind
 from incidents.models import Token, User
 from incidents.operations.errors import NotAllowed
@@ -22,8 +24,11 @@ class Actor:
         """Raise NotAllowed unless the actor has ``permission``, as in "incidents.add_incident"."""
         if self.permissions is not None and permission not in self.permissions:
             raise NotAllowed(
-                f"{self.name} may not do this: the permission “{permission}” is missing. "
-                "Ask an administrator for it."
+                _(
+                    "%(name)s may not do this: the permission “%(permission)s” is missing. "
+                    "Ask an administrator for it."
+                )
+                % {"name": self.name, "permission": permission}
             )
 
 

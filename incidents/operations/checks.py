@@ -9,6 +9,7 @@ from unicodedata import category
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
 
 from incidents.domain import codes
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, IncidentKind, Status
@@ -44,7 +45,10 @@ def clean(value: str, *, what: str) -> str:
     Refuses lone surrogates, which UTF-8 and so the database cannot store.
     """
     if _HALF_CHARACTER.search(value):
-        raise Refused(f"The {what} holds half a character (a lone surrogate); type it anew.")
+        raise Refused(
+            _("The %(what)s holds half a character (a lone surrogate); type it anew.")
+            % {"what": what}
+        )
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return _INVISIBLE.sub("", value).strip()
 
@@ -53,7 +57,9 @@ def text(value: str, *, what: str, limit: int) -> str:
     """Return ``value`` cleaned, or refuse it as empty or over ``limit`` characters."""
     value = optional_text(value, what=what, limit=limit)
     if not any(category(character)[0] not in "ZC" for character in value):
-        raise TextMissing(f"The {what} is empty; write what readers should know.")
+        raise TextMissing(
+            _("The %(what)s is empty; write what readers should know.") % {"what": what}
+        )
     return value
 
 
@@ -62,7 +68,8 @@ def optional_text(value: str, *, what: str, limit: int) -> str:
     value = clean(value, what=what)
     if len(value) > limit:
         raise TextTooLong(
-            f"The {what} has {len(value):,} characters; shorten it to {limit:,} or fewer."
+            _("The %(what)s has %(size)s characters; shorten it to %(most)s or fewer.")
+            % {"what": what, "size": f"{len(value):,}", "most": f"{limit:,}"}
         )
     return value
 
@@ -73,27 +80,33 @@ def line(value: str, *, what: str, limit: int) -> str:
 
 
 def incident_name(value: str) -> str:
-    return line(value, what="name", limit=NAME_MAX_LENGTH)
+    return line(value, what=_("name"), limit=NAME_MAX_LENGTH)
 
 
 def description(value: str) -> str:
-    return optional_text(value, what="description", limit=DESCRIPTION_MAX_LENGTH)
+    return optional_text(value, what=_("description"), limit=DESCRIPTION_MAX_LENGTH)
 
 
 def submission(value: str | None) -> str | None:
     """Return the key of a form, None for none. Nobody types one, but programs choose them."""
-    return optional_text(value or "", what="submission key", limit=SUBMISSION_MAX_LENGTH) or None
+    return optional_text(value or "", what=_("submission key"), limit=SUBMISSION_MAX_LENGTH) or None
 
 
 def position(value: int) -> int:
     if value not in _POSITIONS:
-        raise Refused(f"The position {value:,} is out of range; count from 0.")
+        raise Refused(
+            _("The position %(position)s is out of range; count from 0.")
+            % {"position": f"{value:,}"}
+        )
     return value
 
 
 def code(value: str) -> str:
     if not re.fullmatch(codes.PATTERN, value):
-        raise Refused(f"“{value}” is no code; use {codes.LENGTH} letters a–z and digits.")
+        raise Refused(
+            _("“%(code)s” is no code; use %(length)s letters a–z and digits.")
+            % {"code": value, "length": codes.LENGTH}
+        )
     return value
 
 
@@ -107,17 +120,18 @@ def instants(arguments: Mapping[str, object]) -> None:
             continue
         if at.utcoffset() is None:
             raise Refused(
-                f"The time {at:%Y-%m-%d %H:%M} has no zone; write one, as in 2022-06-10T12:00:00Z."
+                _("The time %(at)s has no zone; write one, as in 2022-06-10T12:00:00Z.")
+                % {"at": f"{at:%Y-%m-%d %H:%M}"}
             )
         if at.year not in _YEARS:
             raise Refused(
-                f"The year {at.year} cannot be meant; "
-                f"use one from {_YEARS.start} to {_YEARS.stop - 1}."
+                _("The year %(year)s cannot be meant; use one from %(first)s to %(last)s.")
+                % {"year": at.year, "first": _YEARS.start, "last": _YEARS.stop - 1}
             )
 
 
 def update_body(value: str) -> str:
-    return text(value, what="message", limit=BODY_MAX_LENGTH)
+    return text(value, what=_("message"), limit=BODY_MAX_LENGTH)
 
 
 def status_of(kind: IncidentKind, status: str) -> Status:
@@ -125,21 +139,25 @@ def status_of(kind: IncidentKind, status: str) -> Status:
     fitting = STATUSES_OF[kind]
     if status not in fitting:
         names = ", ".join(fitting)
-        raise StatusDoesNotFit(f"“{status}” does not fit here; choose one of {names}.")
+        raise StatusDoesNotFit(
+            _("“%(status)s” does not fit here; choose one of %(names)s.")
+            % {"status": status, "names": names}
+        )
     return Status(status)
 
 
 def not_after_now(at: datetime, *, now: datetime, what: str) -> None:
     if at > now:
         raise InTheFuture(
-            f"The {what} ({at:%Y-%m-%d %H:%M} UTC) is later than now; use an earlier time."
+            _("The %(what)s (%(at)s UTC) is later than now; use an earlier time.")
+            % {"what": what, "at": f"{at:%Y-%m-%d %H:%M}"}
         )
 
 
 def promise_is_later(next_update_at: datetime | None, *, display_at: datetime) -> None:
     if next_update_at is not None and next_update_at <= display_at:
         raise EndsBeforeStart(
-            "The next update is promised for a time before this one; promise a later time."
+            _("The next update is promised for a time before this one; promise a later time.")
         )
 
 
@@ -148,29 +166,33 @@ def starts_before_it_is_told(incident: Incident, *, said_at: list[datetime]) -> 
     if incident.is_maintenance or said_at[0] >= incident.started_at:
         return
     if incident.closed_at is not None and incident.closed_at < incident.started_at:
-        raise EndsBeforeStart(f"“{incident}” would end before it started; correct its start first.")
+        raise EndsBeforeStart(
+            _("“%(incident)s” would end before it started; correct its start first.")
+            % {"incident": incident}
+        )
     raise EndsBeforeStart(
-        f"“{incident}” started later than {said_at[0]:%Y-%m-%d %H:%M} UTC; correct its start first."
+        _("“%(incident)s” started later than %(at)s UTC; correct its start first.")
+        % {"incident": incident, "at": f"{said_at[0]:%Y-%m-%d %H:%M}"}
     )
 
 
 def window(scheduled_for: datetime, scheduled_until: datetime) -> None:
     if scheduled_until <= scheduled_for:
         raise EndsBeforeStart(
-            "The maintenance would end before it starts; choose a later end or an earlier start."
+            _("The maintenance would end before it starts; choose a later end or an earlier start.")
         )
 
 
 def residual_effect(value: str, ends_at: datetime | None, *, after: datetime) -> str:
     """Return the text of an effect that is felt from ``after``, the end, until ``ends_at``."""
-    value = optional_text(value, what="residual effect", limit=RESIDUAL_EFFECT_MAX_LENGTH)
+    value = optional_text(value, what=_("residual effect"), limit=RESIDUAL_EFFECT_MAX_LENGTH)
     if bool(value) != (ends_at is not None):
         raise Refused(
-            "A residual effect needs both its text and when it ends; give both or neither."
+            _("A residual effect needs both its text and when it ends; give both or neither.")
         )
     if ends_at is not None and ends_at <= after:
         raise EndsBeforeStart(
-            "The residual effect would end before it begins; choose a later end for it."
+            _("The residual effect would end before it begins; choose a later end for it.")
         )
     return value
 
@@ -180,7 +202,8 @@ def impact_override(value: str | None) -> Impact | None:
         return None
     if value not in OVERRIDES:
         raise StatusDoesNotFit(
-            f"“{value}” is not an impact; choose one of {', '.join(OVERRIDES)} or leave it empty."
+            _("“%(impact)s” is not an impact; choose one of %(names)s or leave it empty.")
+            % {"impact": value, "names": ", ".join(OVERRIDES)}
         )
     return Impact(value)
 
@@ -188,8 +211,8 @@ def impact_override(value: str | None) -> Impact | None:
 def component_status(value: str) -> ComponentStatus:
     if value not in ComponentStatus.values:
         raise StatusDoesNotFit(
-            f"“{value}” is not a component's status; "
-            f"choose one of {', '.join(ComponentStatus.values)}."
+            _("“%(status)s” is not a component's status; choose one of %(names)s.")
+            % {"status": value, "names": ", ".join(ComponentStatus.values)}
         )
     return ComponentStatus(value)
 
@@ -200,7 +223,8 @@ def components(statuses: Statuses) -> dict[Component, ComponentStatus]:
     found = {c.code: c for c in Component.objects.filter(code__in=possible, removed_at=None)}
     if unknown := sorted(set(statuses) - set(found)):
         raise UnknownComponents(
-            f"No component has the code {', '.join(unknown)}; look the codes up under Components."
+            _("No component has the code %(codes)s; look the codes up under Components.")
+            % {"codes": ", ".join(unknown)}
         )
     return {found[code]: component_status(status) for code, status in statuses.items()}
 
@@ -220,11 +244,11 @@ def time_zone(name: str) -> str:
 
 def page_url(value: str) -> str:
     """Return an address such as https://status.example.org, without a slash at its end."""
-    return _url(value, what="public address").rstrip("/")
+    return _url(value, what=_("public address")).rstrip("/")
 
 
 def support_url(value: str) -> str:
-    return _url(value, what="support link") if value else ""
+    return _url(value, what=_("support link")) if value else ""
 
 
 def _url(value: str, *, what: str) -> str:
@@ -233,6 +257,7 @@ def _url(value: str, *, what: str) -> str:
         URLValidator(["http", "https"])(value)
     except ValidationError as error:
         raise Refused(
-            f"The {what} is not an address; write it out, such as https://status.example.org."
+            _("The %(what)s is not an address; write it out, such as https://status.example.org.")
+            % {"what": what}
         ) from error
     return value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from incidents.domain.codes import new_code
 from incidents.domain.vocabulary import Cause, ComponentStatus, EventKind
 from incidents.models import Component, ComponentGroup, StatusChange
@@ -43,7 +45,10 @@ def remove_group(group_id: int, *, by: Actor, now: datetime) -> None:
     by.require("incidents.delete_componentgroup")
     group = ComponentGroup.objects.get(pk=group_id)
     if group.components.filter(removed_at=None).exists():
-        raise Refused(f"“{group}” still has components; move them to another group first.")
+        raise Refused(
+            _("“%(group)s” still has components; move them to another group first.")
+            % {"group": group}
+        )
     announce(EventKind.GROUP_REMOVED, by=by, subject=group, now=now)
     group.components.update(group=None)
     group.delete()
@@ -133,7 +138,7 @@ def set_status(
     by.require("incidents.change_component")
     component = standing(component_id)
     said = checks.component_status(status)
-    checks.not_after_now(effective_at or now, now=now, what="time of the change")
+    checks.not_after_now(effective_at or now, now=now, what=_("time of the change"))
     if _is_so(component, said, effective_at=effective_at):
         return component
     StatusChange.objects.create(
@@ -174,7 +179,10 @@ def standing(component_id: int) -> Component:
     """Return the component; raise Gone if it was removed."""
     component = Component.objects.get(pk=component_id)
     if component.removed_at is not None:
-        raise Gone(f"“{component}” was removed; create a new component instead.")
+        raise Gone(
+            _("“%(component)s” was removed; create a new component instead.")
+            % {"component": component}
+        )
     return component
 
 
@@ -185,7 +193,9 @@ def _free(code: str) -> str:
     checks.code(code)
     taken = Component.objects.filter(code=code) or ComponentGroup.objects.filter(code=code)
     if taken:
-        raise Refused(f"The code {code} is taken; choose another or leave it empty.")
+        raise Refused(
+            _("The code %(code)s is taken; choose another or leave it empty.") % {"code": code}
+        )
     return code
 
 

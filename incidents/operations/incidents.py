@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
 from incidents.models import Incident
 from incidents.operations import checks, updates
@@ -85,8 +87,11 @@ def edit_incident(
     by.require("incidents.change_incident")
     incident = updates.standing(incident_id)
     if incident.is_maintenance:
-        raise Refused(f"“{incident}” is a maintenance; edit it, with its window, as one.")
-    checks.not_after_now(started_at, now=now, what="start")
+        raise Refused(
+            _("“%(incident)s” is a maintenance; edit it, with its window, as one.")
+            % {"incident": incident}
+        )
+    checks.not_after_now(started_at, now=now, what=_("start"))
     before = _described(incident)
     incident.name = checks.incident_name(name)
     incident.impact_override = checks.impact_override(impact_override)

@@ -92,7 +92,10 @@ def edit_maintenance(
     by.require("incidents.change_incident")
     maintenance = updates.standing(maintenance_id)
     if not maintenance.is_maintenance:
-        raise Refused(f"“{maintenance}” is not a maintenance and has no window to move.")
+        raise Refused(
+            _("“%(incident)s” is not a maintenance and has no window to move.")
+            % {"incident": maintenance}
+        )
     checks.window(scheduled_for, scheduled_until)
     before = _described(maintenance)
     maintenance.name = checks.incident_name(name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from incidents.domain.vocabulary import EventKind
 from incidents.models import Component, Incident, Page
 from incidents.operations import checks, timeline
@@ -31,12 +33,12 @@ def edit_page(
     by.require("incidents.change_page")
     page = Page.objects.get()
     has_moved = page.time_zone != time_zone
-    page.name = checks.line(name, what="name", limit=100)
+    page.name = checks.line(name, what=_("name"), limit=100)
     page.url = checks.page_url(url)
     if not Incident.objects.exists():
         # No feed has an entry yet, so ids may still follow the address.
         page.tag_authority = urlsplit(page.url).hostname or page.tag_authority
-    page.tagline = checks.optional_text(tagline, what="tagline", limit=255)
+    page.tagline = checks.optional_text(tagline, what=_("tagline"), limit=255)
     page.support_url = checks.support_url(support_url)
     page.time_zone = checks.time_zone(time_zone)
     page.updated_at = now

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from incidents.domain.vocabulary import EventKind
 from incidents.models import Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
@@ -55,9 +57,11 @@ def write_postmortem(
         return postmortem
     if based_on is not None and stamp(rows) != based_on:
         raise Outdated(
-            "Somebody saved this postmortem after you opened it. Your text is below, not saved."
-            " See in its history what they changed and take over what is to stay; to save now"
-            " replaces their version, which stays in the history."
+            _(
+                "Somebody saved this postmortem after you opened it. Your text is below, not saved."
+                " See in its history what they changed and take over what is to stay; to save now"
+                " replaces their version, which stays in the history."
+            )
         )
     kept = {row.pk: row for row in rows}
     for position, section in enumerate(written):
@@ -84,11 +88,11 @@ def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmor
     by.require("incidents.publish_postmortem")
     incident = updates.standing(incident_id)
     if incident.is_open:
-        raise Refused("The incident is still open; resolve it, then publish its postmortem.")
+        raise Refused(_("The incident is still open; resolve it, then publish its postmortem."))
     postmortem = Postmortem.objects.get(incident=incident)
     body = joined(postmortem.sections.filter(is_internal=False))
     if not body:
-        raise TextMissing("No public section has a text yet; write one, then publish.")
+        raise TextMissing(_("No public section has a text yet; write one, then publish."))
     if body == postmortem.published_body:
         return postmortem
     postmortem.published_body = body
@@ -110,7 +114,7 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
     incident = updates.standing(incident_id)
     postmortem = Postmortem.objects.get(incident=incident)
     if postmortem.published_at is None:
-        raise Refused("This postmortem is not published; there is nothing to take back.")
+        raise Refused(_("This postmortem is not published; there is nothing to take back."))
     postmortem.published_body = ""
     postmortem.published_at = postmortem.revised_at = None
     postmortem.updated_at = now
@@ -136,8 +140,8 @@ def joined(sections: Iterable[PostmortemSection]) -> str:
 def _cleaned(section: Section) -> Section:
     return replace(
         section,
-        title=checks.line(section.title, what="title of a section", limit=TITLE_MAX_LENGTH),
-        body=checks.clean(section.body, what="postmortem"),
+        title=checks.line(section.title, what=_("title of a section"), limit=TITLE_MAX_LENGTH),
+        body=checks.clean(section.body, what=_("postmortem")),
     )
 
 
@@ -148,8 +152,9 @@ def _touch(incident: Incident, *, now: datetime) -> None:
 
 def _refuse_too_long(sections: Sequence[Section]) -> None:
     texts = (text for section in sections for text in (section.title, section.body))
-    size_bytes = sum(len(checks.clean(text, what="postmortem").encode()) for text in texts)
+    size_bytes = sum(len(checks.clean(text, what=_("postmortem")).encode()) for text in texts)
     if size_bytes > POSTMORTEM_MAX_BYTES:
         raise TextTooLong(
-            f"The postmortem has {size_bytes:,} bytes; shorten it to {POSTMORTEM_MAX_BYTES:,}."
+            _("The postmortem has %(size)s bytes; shorten it to %(most)s.")
+            % {"size": f"{size_bytes:,}", "most": f"{POSTMORTEM_MAX_BYTES:,}"}
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import Permission
+from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import EventKind
 from incidents.models import AuditEntry, Token
@@ -38,7 +39,7 @@ def issue_token(
         by.require(f"{permission.content_type.app_label}.{permission.codename}")
     key = secrets.token_urlsafe(32)
     token = Token.objects.create(
-        name=checks.line(name, what="name", limit=100), digest=digest(key), created_at=now
+        name=checks.line(name, what=_("name"), limit=100), digest=digest(key), created_at=now
     )
     token.permissions.set(granted)
     detail = {"submission": submission} if submission else {}
@@ -64,8 +65,11 @@ def _refuse_second(submission: str | None) -> None:
     )
     if submission and (first := issued.first()):
         raise Refused(
-            f"This form was sent before and issued the token “{first.subject_name}”. "
-            "If its key was lost, revoke that token and issue another."
+            _(
+                "This form was sent before and issued the token “%(name)s”. "
+                "If its key was lost, revoke that token and issue another."
+            )
+            % {"name": first.subject_name}
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from incidents.domain.vocabulary import CLOSED, ComponentStatus, EventKind, IncidentKind, Status
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
 from incidents.operations import checks
@@ -44,10 +46,10 @@ def post_update(
     by.require("incidents.add_incidentupdate")
     if earlier := submitted(submission):
         if earlier.incident_id != incident_id:
-            raise Refused("This form was sent for another incident; open it anew and send it.")
+            raise Refused(_("This form was sent for another incident; open it anew and send it."))
         return earlier
     incident = standing(incident_id)
-    checks.not_after_now(display_at or now, now=now, what="time of the update")
+    checks.not_after_now(display_at or now, now=now, what=_("time of the update"))
     if residual_effect is not None or residual_ends_at is not None:
         _leave(incident, residual_effect, residual_ends_at, status=status, end=display_at or now)
     update = _append(
@@ -85,7 +87,7 @@ def edit_update(
     """
     by.require("incidents.change_incidentupdate")
     update = _standing_update(update_id)
-    checks.not_after_now(display_at, now=now, what="time of the update")
+    checks.not_after_now(display_at, now=now, what=_("time of the update"))
     checks.promise_is_later(next_update_at, display_at=display_at)
     before = _worded(update)
     update.status = checks.status_of(IncidentKind(update.incident.kind), status)
@@ -111,7 +113,7 @@ def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpda
     by.require("incidents.delete_incidentupdate")
     update = _standing_update(update_id)
     if update.incident.updates.public().count() == 1:
-        raise Refused("This is the incident's only update; withdraw the incident instead.")
+        raise Refused(_("This is the incident's only update; withdraw the incident instead."))
     update.withdrawn_at = update.updated_at = now
     update.save()
     settle(update.incident, now=now)
@@ -130,7 +132,9 @@ def standing(incident_id: int) -> Incident:
     """Return the incident; raise Gone if it was withdrawn."""
     incident = Incident.objects.get(pk=incident_id)
     if incident.withdrawn_at is not None:
-        raise Gone(f"“{incident}” was withdrawn; create a new one instead.")
+        raise Gone(
+            _("“%(incident)s” was withdrawn; create a new one instead.") % {"incident": incident}
+        )
     return incident
 
 
@@ -148,8 +152,8 @@ def open_with(
 ) -> IncidentUpdate:
     """Save a new ``incident`` with its first update. Part of the operations that create one."""
     if not incident.is_maintenance:
-        checks.not_after_now(incident.started_at, now=now, what="start")
-    checks.not_after_now(display_at, now=now, what="time of the update")
+        checks.not_after_now(incident.started_at, now=now, what=_("start"))
+    checks.not_after_now(display_at, now=now, what=_("time of the update"))
     first = checks.status_of(IncidentKind(incident.kind), status)
     incident.status = first
     incident.closed_at = max(display_at, incident.started_at) if first.is_closed else None
@@ -183,7 +187,7 @@ def correct_residual(
 def _standing_update(update_id: int) -> IncidentUpdate:
     update = IncidentUpdate.objects.select_related("incident").get(pk=update_id)
     if update.withdrawn_at is not None or update.incident.withdrawn_at is not None:
-        raise Gone("This update was withdrawn; post a new one instead.")
+        raise Gone(_("This update was withdrawn; post a new one instead."))
     return update
 
 
@@ -250,7 +254,7 @@ def _leave(
 ) -> None:
     """Note what is still felt after the end; settling the incident saves it."""
     if status not in CLOSED:
-        raise Refused("A residual effect begins with the end; give it with the last update.")
+        raise Refused(_("A residual effect begins with the end; give it with the last update."))
     incident.residual_effect = checks.residual_effect(effect or "", ends_at, after=end)
     incident.residual_ends_at = ends_at
 
