@@ -60,6 +60,17 @@ class Channel(filesystem.Channel):
             if row not in table:
                 _write_whole(self._list(exchange), dumps([row, *table]))
 
+    def _delete(
+        self, queue: str, exchange: str, routing_key: str, pattern: str, *_: Any, **__: Any
+    ) -> None:
+        self._purge(queue)
+        row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with _alone_in(self.control_folder):
+            table = self.get_table(exchange)
+            if row in table:
+                rest = [other for other in table if other != row]
+                _write_whole(self._list(exchange), dumps(rest))
+
     def _list(self, exchange: str) -> Path:
         file: Path = self._exchange_file(exchange)
         return file

@@ -19,6 +19,7 @@ WRITERS, READERS, EACH = 3, 3, 400
 # Only bounds a failure: a busy machine takes its time.
 PATIENCE_S = 60
 SWEEP = Queue("sweep", Exchange("sweep"), routing_key="sweep")
+SEND = Queue("send", SWEEP.exchange, routing_key="send")
 
 
 def connection(folder: Path) -> Connection:
@@ -109,6 +110,21 @@ def test_a_list_of_queues_cut_short_is_written_anew(folder):
 
     assert get(folder) == "whole"
     assert json.loads(listed.read_bytes()) == [["sweep", "", "sweep"]]
+
+
+def test_who_reads_the_list_while_a_queue_is_deleted_has_it_whole(folder):
+    put(folder, "waiting")
+    with connection(folder) as broker:
+        SEND(broker.channel()).declare()
+        listed = folder / "control" / "sweep.exchange"
+
+        with listed.open() as meanwhile:
+            SWEEP(broker.channel()).delete()
+            before = json.load(meanwhile)
+
+    assert before == [["send", "", "send"], ["sweep", "", "sweep"]]
+    assert json.loads(listed.read_bytes()) == [["send", "", "send"]]
+    assert not list((folder / "queue").iterdir())
 
 
 def test_a_message_that_finds_no_room_leaves_nothing_behind(folder):
