@@ -28,8 +28,16 @@ class Channel(filesystem.Channel):
     def _put(  # type: ignore[override] # Kombu is at odds with itself
         self, queue: str, payload: Any, **_: Any
     ) -> None:
-        name = f"{time_ns()}_{uuid.uuid4()}.{queue}.msg"
-        _write_whole(Path(self.data_folder_out, name), dumps(payload))
+        folder = Path(self.data_folder_out)
+        with _locked(folder, fcntl.LOCK_SH):
+            _write_whole(folder / f"{time_ns()}_{uuid.uuid4()}.{queue}.msg", dumps(payload))
+
+    def _new_queue(self, queue: str, **_: Any) -> None:
+        """Sweep what writers left behind that were killed; not while anybody writes."""
+        for folder in (Path(self.data_folder_out), self.control_folder):
+            with suppress(BlockingIOError), _locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                for part in folder.glob("*.part"):
+                    part.unlink()
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
         """Return the oldest message; the one who removes its file has it. Raises Empty."""
@@ -55,7 +63,7 @@ class Channel(filesystem.Channel):
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
         row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
-        with _alone_in(self.control_folder):
+        with _locked(self.control_folder, fcntl.LOCK_EX):
             table = self.get_table(exchange)
             if row not in table:
                 _write_whole(self._list(exchange), dumps([row, *table]))
@@ -65,7 +73,7 @@ class Channel(filesystem.Channel):
     ) -> None:
         self._purge(queue)
         row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
-        with _alone_in(self.control_folder):
+        with _locked(self.control_folder, fcntl.LOCK_EX):
             table = self.get_table(exchange)
             if row in table:
                 rest = [other for other in table if other != row]
@@ -104,11 +112,11 @@ def _write_whole(file: Path, text: str) -> None:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep the other processes that ask for the same out."""
+def _locked(folder: Path, operation: int) -> Iterator[None]:
+    """Keep the other processes that lock the folder out, as flock's ``operation`` says."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, operation)
         yield
     finally:
         os.close(descriptor)

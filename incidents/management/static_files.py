@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -24,16 +28,39 @@ def collect() -> None:
     """
     root = Path(settings.STATIC_ROOT)
     root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="static-", dir=root.parent) as folder:
+    with _alone(root), _scratch_beside(root) as folder:
         _collect_into(folder)
         # The manifest is last: it names files that are there.
-        names = [path.relative_to(folder) for path in Path(folder).rglob("*") if path.is_file()]
+        names = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
         for name in sorted(names, key=lambda name: name == Path(MANIFEST)):
             (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(folder) / name).replace(root / name)
+            (folder / name).replace(root / name)
 
 
-def _collect_into(folder: str) -> None:
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Wait for another collection; one that is killed keeps nobody waiting."""
+    descriptor = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _scratch_beside(root: Path) -> Iterator[Path]:
+    """Yield an empty folder. It has one name, so that what a killed collection left is swept."""
+    folder = root.with_name(f"{root.name}-new")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def _collect_into(folder: Path) -> None:
     command = Command()
     command.storage = storages.create_storage(
         settings.STORAGES["staticfiles"] | {"OPTIONS": {"location": folder}}

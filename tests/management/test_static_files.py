@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import fcntl
+import os
 import resource
+import signal
 from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -28,6 +34,12 @@ def disk_full_after(size_bytes):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+def collect_until_killed():
+    """Be killed in the middle, as by ``kill -9``: when the first file gets its place."""
+    Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    static_files.collect()
+
+
 def contents(root):
     return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -51,6 +63,36 @@ def test_a_full_disk_leaves_what_is_served_as_it_was(root, size_bytes):
         static_files.collect()
 
     assert contents(root) == before
+    assert list(root.parent.iterdir()) == [root]
+
+
+def test_what_a_killed_collection_left_is_swept_by_the_next(root):
+    collecting = get_context("fork").Process(target=collect_until_killed)
+    collecting.start()
+    collecting.join()
+    assert len(list(root.parent.iterdir())) == 2
+
+    static_files.collect()
+
+    assert list(root.parent.iterdir()) == [root]
+
+
+def test_a_collection_waits_for_another_and_takes_nothing_from_it(root):
+    root.mkdir()
+    other = os.open(root, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    begun = root.parent / "static-new" / "begun"
+    begun.parent.mkdir()
+    begun.touch()
+    collecting = Thread(target=static_files.collect)
+
+    collecting.start()
+    collecting.join(0.2)
+
+    assert begun.exists()
+    os.close(other)
+    collecting.join()
+    assert static_files.are_there()
     assert list(root.parent.iterdir()) == [root]
 
 

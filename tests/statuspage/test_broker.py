@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import multiprocessing
+import os
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -125,6 +127,29 @@ def test_who_reads_the_list_while_a_queue_is_deleted_has_it_whole(folder):
     assert before == [["send", "", "send"], ["sweep", "", "sweep"]]
     assert json.loads(listed.read_bytes()) == [["send", "", "send"]]
     assert not list((folder / "queue").iterdir())
+
+
+def test_what_a_killed_writer_left_is_swept_when_the_queue_is_next_declared(folder):
+    left = [folder / "queue" / "0_1.sweep.msg.part", folder / "control" / "sweep.exchange.part"]
+    for part in left:
+        part.write_text('{"body": "cut sho')
+
+    put(folder, "whole")
+
+    assert not [part for part in left if part.exists()]
+    assert get(folder) == "whole"
+
+
+def test_what_a_living_writer_has_begun_is_not_swept(folder):
+    begun = folder / "queue" / "0_1.sweep.msg.part"
+    begun.touch()
+    writer = os.open(folder / "queue", os.O_RDONLY)
+    fcntl.flock(writer, fcntl.LOCK_SH)
+
+    put(folder, "whole")
+
+    os.close(writer)
+    assert begun.exists()
 
 
 def test_a_message_that_finds_no_room_leaves_nothing_behind(folder):
