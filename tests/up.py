@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -68,6 +69,11 @@ def environment(var: Path, **variables: str) -> dict[str, str]:
     """The variables of a demo, and none of whoever runs the tests."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return kept | {"STATUSPAGE_DEMO": "1", "STATUSPAGE_VAR_DIR": str(var)} | variables
+
+
+def write_no_large_file() -> None:
+    """As if the disk were full: admin has larger files, and nothing else that runs."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
 
 def python(environment: dict[str, str], *arguments: str) -> str:

@@ -14,7 +14,16 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 
 from tests.programs import require
-from tests.up import PATIENCE_S, ROOT, free_port, post, python, running, until
+from tests.up import (
+    PATIENCE_S,
+    ROOT,
+    free_port,
+    post,
+    python,
+    running,
+    until,
+    write_no_large_file,
+)
 from tests.up import environment as environment_of
 
 STANDBY = ROOT / "deploy" / "standby.conf"
@@ -60,6 +69,22 @@ def test_a_publication_killed_at_any_moment_leaves_one_whole_site(environment, f
     publish(environment, folder)
     assert {_told(folder, name) for name in telling} == {KILLS - 1}
     assert len(list((folder / "releases").iterdir())) <= 2
+
+
+def test_a_full_disk_is_told_in_one_line(environment, folder):
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "publish", str(folder)],
+        cwd=ROOT,
+        env=environment,
+        preexec_fn=write_no_large_file,
+        capture_output=True,
+        text=True,
+    )
+
+    assert ended.returncode == 1
+    assert re.fullmatch(
+        r"CommandError: Styles and scripts cannot be written: .+ File too large.*\.\n", ended.stderr
+    )
 
 
 def _time_of_writing(environment, folder):

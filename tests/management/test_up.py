@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import resource
 import socket
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import psutil
 import pytest
 
 from incidents.management.commands.up import where
-from tests.up import PATIENCE_S, ROOT, is_alive, python, running, until
+from tests.up import PATIENCE_S, ROOT, is_alive, python, running, until, write_no_large_file
 from tests.up import environment as environment_of
 
 pytestmark = pytest.mark.fault
@@ -120,11 +119,6 @@ def test_a_worker_starts_over_a_list_of_queues_cut_short(cut_short, up):
     until(lambda: cut_short.exists() and cut_short.read_bytes(), "the worker took its queue")
 
     assert "worker ended" not in up.log.read_text()
-
-
-def write_no_large_file():
-    """As if the disk were full: admin has larger files, and nothing else that runs."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
 
 def test_a_full_disk_does_not_stop_the_start_if_static_files_are_there(environment, tmp_path):

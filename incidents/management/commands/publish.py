@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("target", help="a folder, or s3://bucket/prefix")
 
     def handle(self, *, target: str, **options: Any) -> None:
-        static_files.collect()
+        _collect_static()
         try:
             published = publication.publish(target, now=timezone.now())
         except CannotPublish as error:
@@ -30,3 +30,10 @@ class Command(BaseCommand):
             f"{published.written} files written, {published.kept} unchanged,"
             f" {published.removed} removed."
         )
+
+
+def _collect_static() -> None:
+    try:
+        static_files.collect()
+    except OSError as error:
+        raise CommandError(f"Styles and scripts cannot be written: {error}.") from error
