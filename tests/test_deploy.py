@@ -136,6 +136,15 @@ def test_nginx_takes_its_configuration(tmp_path, name):
     assert not ended.stderr
 
 
+def test_nginx_says_itself_whether_a_reader_came_by_tls():
+    text = re.sub(r"#.*", "", (DEPLOY / "nginx.conf").read_text())
+
+    said = re.findall(r"X-Forwarded-Proto (\S+);", text)
+
+    assert said == ["$scheme"]
+    assert "http_x_forwarded_proto" not in text
+
+
 def test_varnish_takes_its_configuration(tmp_path):
     varnishd = require("varnishd")
 
