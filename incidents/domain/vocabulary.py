@@ -80,6 +80,70 @@ class Cause(TextChoices):
     SET = "set", _("Set directly")
 
 
+class JobState(TextChoices):
+    """Of a mitigation job, as readers are told."""
+
+    PENDING = "pending", _("Not begun")
+    ESTIMATING = "estimating", _("Estimating")
+    RUNNING = "running", _("Running")
+    STALLED = "stalled", _("Stalled")
+    PAUSED = "paused", _("Paused")
+    FINISHED = "finished", _("Finished")
+    FINISHED_WITH_FAILURES = "finished_with_failures", _("Finished, with failures")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+    @property
+    def is_over(self) -> bool:
+        return self in _OVER
+
+
+_OVER = frozenset(
+    {JobState.FINISHED, JobState.FINISHED_WITH_FAILURES, JobState.FAILED, JobState.CANCELLED}
+)
+
+
+class RunState(TextChoices):
+    """What a job says of itself in its metrics."""
+
+    PENDING = "pending", _("Pending")
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
+    THROTTLED = "throttled", _("Throttled")
+    SUCCEEDED = "succeeded", _("Succeeded")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Scheduling(TextChoices):
+    """Whether each partition has a worker of its own, or any worker takes any unit."""
+
+    STATIC = "static", _("Each partition by itself")
+    SHARED = "shared", _("Shared by all workers")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Authentication(TextChoices):
+    """How to sign in to a metrics endpoint."""
+
+    NONE = "none", _("None")
+    BASIC = "basic", _("User and password")
+    BEARER = "bearer", _("Bearer token")
+
+
+class DraftReason(TextChoices):
+    """Why an update was drafted."""
+
+    WRITTEN = "written", _("Begun by a person")
+    QUARTER = "quarter", _("A quarter is done")
+    HALF = "half", _("Half is done")
+    THREE_QUARTERS = "three_quarters", _("Three quarters are done")
+    DONE = "done", _("Everything is done")
+    STALLED = "stalled", _("The job has stalled")
+    RECOVERED = "recovered", _("The job moves again")
+    REVISED = "revised", _("The estimate no longer holds")
+
+
 class ActorKind(TextChoices):
     """Who can act."""
 
@@ -108,6 +172,12 @@ class EventKind(TextChoices):
     GROUP_CREATED = "group.created", _("Group created")
     GROUP_EDITED = "group.edited", _("Group edited")
     GROUP_REMOVED = "group.removed", _("Group removed")
+    JOB_CREATED = "job.created", _("Mitigation job created")
+    JOB_EDITED = "job.edited", _("Mitigation job edited")
+    JOB_ENDED = "job.ended", _("Mitigation job ended")
+    JOB_REMOVED = "job.removed", _("Mitigation job removed")
+    DRAFT_SAVED = "draft.saved", _("Draft saved")
+    DRAFT_DISCARDED = "draft.discarded", _("Draft discarded")
     PAGE_EDITED = "page.edited", _("Page settings edited")
     TOKEN_ISSUED = "token.issued", _("API token issued")
     TOKEN_REVOKED = "token.revoked", _("API token revoked")

@@ -1,0 +1,54 @@
+"""What is known of a long piece of work at one moment, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incidents.domain.vocabulary import JobState, RunState, Scheduling
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Units of one partition, counted over resets. ``processed`` succeeded or was skipped."""
+
+    name: str
+    total: float
+    processed: float
+    failed: float = 0.0
+
+    @property
+    def done(self) -> float:
+        return self.processed + self.failed
+
+    @property
+    def remaining(self) -> float:
+        return max(0.0, self.total - self.done)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All partitions at ``at_s``, in seconds since any fixed instant."""
+
+    at_s: float
+    partitions: tuple[Partition, ...]
+    run_state: RunState | None = None
+    scheduling: Scheduling = Scheduling.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """``low_s`` to ``high_s`` are the 80 % range of the seconds left; None: not known yet.
+
+    ``done`` is the share of all units from 0 to 1, ``rate_per_s`` that of all partitions
+    together, ``decides`` the partition that ends last (None where work is shared), and
+    ``stalled_since_s`` the time from which nothing has moved.
+    """
+
+    state: JobState
+    done: float
+    remaining_s: float | None = None
+    low_s: float | None = None
+    high_s: float | None = None
+    decides: str | None = None
+    rate_per_s: float | None = None
+    stalled_since_s: float | None = None
