@@ -96,14 +96,15 @@ from incidents.models import Incident
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM
 incident = Incident.objects.unresolved()[0]
-updates.post_update(incident.pk, by=SYSTEM, status="monitoring", body=sys.argv[1],
+updates.post_update(incident.pk, by=SYSTEM, body=sys.argv[1], status=sys.argv[2],
                     now=timezone.now())
 """
 
 
-def post(environment: dict[str, str], body: str) -> None:
+def post(environment: dict[str, str], body: str, *, status: str = "monitoring") -> None:
     """Post an update to the open incident, in a process of its own."""
-    python(environment | {"DJANGO_SETTINGS_MODULE": "statuspage.settings"}, "-c", POST, body)
+    variables = environment | {"DJANGO_SETTINGS_MODULE": "statuspage.settings"}
+    python(variables, "-c", POST, body, status)
 
 
 def free_port() -> int:
