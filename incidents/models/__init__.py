@@ -2,8 +2,10 @@
 
 from incidents.models.access import Token, User
 from incidents.models.component import Component, ComponentGroup
+from incidents.models.draft import Draft
 from incidents.models.heartbeat import Heartbeat
 from incidents.models.incident import Incident
+from incidents.models.job import Job, JobReading
 from incidents.models.maintenance import Maintenance
 from incidents.models.outbox import AuditEntry, Event, Revision
 from incidents.models.page import Page
@@ -18,10 +20,13 @@ __all__ = [
     "Component",
     "ComponentGroup",
     "DailyTotal",
+    "Draft",
     "Event",
     "Heartbeat",
     "Incident",
     "IncidentUpdate",
+    "Job",
+    "JobReading",
     "Maintenance",
     "Page",
     "Postmortem",

@@ -14,6 +14,7 @@ from incidents.models.incident import Incident
 
 BODY_MAX_LENGTH = 25_000
 SUBMISSION_MAX_LENGTH = 64
+DEPENDS_ON_MAX_LENGTH = 255
 
 
 class IncidentUpdateQuerySet(models.QuerySet["IncidentUpdate"]):
@@ -37,6 +38,12 @@ class IncidentUpdate(models.Model):
     )
     next_update_at = models.DateTimeField(
         _("next update by"), null=True, blank=True, help_text=_("A promise that readers see.")
+    )
+    # A promise of the end that readers see: a range, and on what it depends.
+    estimate_earliest_at = models.DateTimeField(_("done at the earliest"), null=True, blank=True)
+    estimate_latest_at = models.DateTimeField(_("done at the latest"), null=True, blank=True)
+    estimate_depends_on = models.CharField(
+        _("what decides"), max_length=DEPENDS_ON_MAX_LENGTH, blank=True
     )
     notifies = models.BooleanField(_("tell subscribers"), default=True)
     # The key of the form that posted it: the same submission sent twice lands once.
@@ -63,6 +70,16 @@ class IncidentUpdate(models.Model):
             models.CheckConstraint(
                 condition=Q(next_update_at=None) | Q(next_update_at__gt=F("display_at")),
                 name="update_promises_a_later_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    estimate_earliest_at=None, estimate_latest_at=None, estimate_depends_on=""
+                )
+                | Q(
+                    estimate_earliest_at__gte=F("display_at"),
+                    estimate_latest_at__gte=F("estimate_earliest_at"),
+                ),
+                name="update_estimate_is_a_range",
             ),
             models.CheckConstraint(
                 condition=Q(submission=None) | ~Q(submission=""), name="update_submission_not_empty"
