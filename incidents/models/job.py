@@ -171,7 +171,14 @@ class JobReading(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(remaining_s=None, low_s=None, high_s=None)
-                | Q(low_s__gte=0.0, low_s__lte=F("remaining_s"), remaining_s__lte=F("high_s")),
+                | Q(
+                    low_s__isnull=False,
+                    low_s__gte=0.0,
+                    remaining_s__isnull=False,
+                    remaining_s__gte=F("low_s"),
+                    high_s__isnull=False,
+                    high_s__gte=F("remaining_s"),
+                ),
                 name="job_reading_range_has_order",
             ),
         ]

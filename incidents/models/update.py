@@ -76,7 +76,9 @@ class IncidentUpdate(models.Model):
                     estimate_earliest_at=None, estimate_latest_at=None, estimate_depends_on=""
                 )
                 | Q(
+                    estimate_earliest_at__isnull=False,
                     estimate_earliest_at__gte=F("display_at"),
+                    estimate_latest_at__isnull=False,
                     estimate_latest_at__gte=F("estimate_earliest_at"),
                 ),
                 name="update_estimate_is_a_range",

@@ -16,9 +16,12 @@ from incidents.models import (
     AuditEntry,
     ComponentGroup,
     DailyTotal,
+    Draft,
     Event,
     Incident,
     IncidentUpdate,
+    Job,
+    JobReading,
     Page,
     Postmortem,
     PostmortemSection,
@@ -86,6 +89,42 @@ def an_entry() -> AuditEntry:
 
 def a_token() -> Token:
     return Token.objects.create(name="Robot", digest="0" * 64, created_at=NOW)
+
+
+def a_job() -> Job:
+    return Job.objects.create(
+        name="Mass purge",
+        unit="objects",
+        metrics_url="http://127.0.0.1:9/metrics",
+        next_scrape_at=NOW,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def a_reading() -> JobReading:
+    return JobReading.objects.create(
+        job=a_job(),
+        at=NOW,
+        partitions=[["p", 100, 40, 2]],
+        state="running",
+        done=0.42,
+        remaining_s=60.0,
+        low_s=50.0,
+        high_s=80.0,
+    )
+
+
+def a_draft() -> Draft:
+    return Draft.objects.create(
+        incident=make.incident(), job=a_job(), reason="half", created_at=NOW, updated_at=NOW
+    )
+
+
+def a_posted_draft() -> Draft:
+    draft = a_draft()
+    spoil(draft, {"update": draft.incident.updates.get()})
+    return draft
 
 
 # What makes a sound row, what would spoil it, and the constraint that does not let it.
@@ -166,6 +205,41 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (an_entry, {"actor_kind": "robot", "actor_id": 7}, "audit_names_its_actor"),
     (a_token, {"name": ""}, "token_has_name"),
     (a_token, {"digest": "0" * 63}, "token_digest_is_sha256"),
+    (an_update, {"estimate_earliest_at": NOW}, "update_estimate_is_a_range"),
+    (an_update, {"estimate_latest_at": NOW}, "update_estimate_is_a_range"),
+    (an_update, {"estimate_depends_on": "p"}, "update_estimate_is_a_range"),
+    (
+        an_update,
+        {"estimate_earliest_at": NOW + HOUR, "estimate_latest_at": NOW},
+        "update_estimate_is_a_range",
+    ),
+    (
+        an_update,
+        {"estimate_earliest_at": NOW - HOUR, "estimate_latest_at": NOW},
+        "update_estimate_is_a_range",
+    ),
+    (a_job, {"code": "?"}, "job_has_code"),
+    (a_job, {"name": ""}, "job_has_name"),
+    (a_job, {"name": "x" * 256}, "job_name_fits"),
+    (a_job, {"unit": ""}, "job_has_unit"),
+    (a_job, {"metrics_url": ""}, "job_has_metrics_url"),
+    (a_job, {"failure_meaning": "x" * 1_001}, "job_meaning_fits"),
+    (a_job, {"interval_s": 1}, "job_interval_is_sensible"),
+    (a_job, {"authentication": "none at all"}, "job_authentication"),
+    (a_job, {"failure": "It is slow."}, "job_failure_has_reason"),
+    (a_job, {"failing_since": NOW}, "job_failure_has_reason"),
+    (a_reading, {"done": 1.1}, "job_reading_share_is_one"),
+    (a_reading, {"done": -0.1}, "job_reading_share_is_one"),
+    (a_reading, {"state": "bored"}, "job_reading_state"),
+    (a_reading, {"low_s": None}, "job_reading_range_has_order"),
+    (a_reading, {"high_s": None}, "job_reading_range_has_order"),
+    (a_reading, {"low_s": 70.0}, "job_reading_range_has_order"),
+    (a_reading, {"high_s": 55.0}, "job_reading_range_has_order"),
+    (a_reading, {"low_s": -1.0}, "job_reading_range_has_order"),
+    (a_draft, {"code": "?"}, "draft_has_code"),
+    (a_draft, {"reason": "whim"}, "draft_reason_is_known"),
+    (a_draft, {"job": None}, "draft_is_of_somebody"),
+    (a_posted_draft, {"discarded_at": NOW}, "draft_is_posted_or_discarded"),
 ]
 
 
@@ -213,6 +287,9 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (a_total, ["component", "day_on", "status"]),
     (a_change, ["component", "update"]),
     (an_interval, ["component"]),
+    (a_job, ["code"]),
+    (a_reading, ["job", "at"]),
+    (a_draft, ["code"]),
 ]
 
 
