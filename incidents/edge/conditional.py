@@ -7,6 +7,8 @@ from functools import lru_cache
 
 ENCODINGS = ("br", "gzip", "identity")
 """What documents are kept in, the smallest first."""
+# Headers may have hundreds of kilobytes, and what is remembered of them has to stay small.
+LONGEST = 200
 
 
 def is_not_modified(
@@ -20,7 +22,7 @@ def is_not_modified(
         return etag_matches(etag, if_none_match)
     if if_modified_since is None or modified_s is None:
         return False
-    since_s = _parse_date(if_modified_since)
+    since_s = _parse_date(if_modified_since[:LONGEST])
     return since_s is not None and int(modified_s) <= since_s
 
 
@@ -30,9 +32,14 @@ def etag_matches(etag: str, if_none_match: str) -> bool:
     return any(tag == "*" or tag.removeprefix("W/") == opaque for tag in candidates)
 
 
-@lru_cache(maxsize=256)
 def choose_encoding(accept_encoding: str) -> str:
-    """Return the coding to answer with. Clients send few different headers, so it is remembered."""
+    """Return the coding to answer with."""
+    return _choose_encoding(accept_encoding[:LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _choose_encoding(accept_encoding: str) -> str:
+    """Clients send few different headers, so it is remembered."""
     accepted = _qualities(accept_encoding)
     fallback = accepted.get("*", 0.0)
     offered = {name: accepted.get(name, fallback) for name in ENCODINGS[:2]}

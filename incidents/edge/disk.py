@@ -8,12 +8,18 @@ import json
 import logging
 import os
 import tempfile
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from incidents.edge.document import Document
 from incidents.render.documents import Answer
 
 log = logging.getLogger(__name__)
+
+SCRATCH = "scratch-"
+# No living process writes one document for so long.
+ABANDONED_AFTER_S = 60.0
 
 
 class Disk:
@@ -32,13 +38,11 @@ class Disk:
             "reason": document.answer.reason,
             "headers": document.answer.headers,
             "rendered_s": document.rendered_s,
+            "sha256": hashlib.sha256(document.answer.body).hexdigest(),
         }
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            descriptor, scratch = tempfile.mkstemp(dir=self._folder)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(json.dumps(head).encode() + b"\n" + document.answer.body)
-            os.replace(scratch, self._file(path))
+            self._write(path, json.dumps(head).encode() + b"\n" + document.answer.body)
         except OSError as error:
             log.warning("Cannot keep %s on disk for bad times: %s", path, error)
 
@@ -47,14 +51,40 @@ class Disk:
             head_line, body = self._file(path).read_bytes().split(b"\n", 1)
             head = json.loads(head_line)
             headers = tuple((name, value) for name, value in head["headers"])
+            if hashlib.sha256(body).hexdigest() != head["sha256"]:  # power failed amid it
+                return None
             answer = Answer(head["status"], head["reason"], headers, body)
             return Document(answer, {}, rendered_s=head["rendered_s"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def remove(self, path: str) -> None:
         with contextlib.suppress(OSError):
             self._file(path).unlink()
 
+    def keep_only(self, paths: Iterable[str]) -> None:
+        """Remove the documents of other paths, and what killed writers left half-written."""
+        kept = {self._file(path) for path in paths}
+        with contextlib.suppress(OSError):
+            for file in self._folder.iterdir():
+                if file not in kept and not _is_being_written(file):
+                    file.unlink(missing_ok=True)
+
+    def _write(self, path: str, content: bytes) -> None:
+        descriptor, scratch = tempfile.mkstemp(prefix=SCRATCH, dir=self._folder)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            os.replace(scratch, self._file(path))
+        except OSError:
+            os.unlink(scratch)
+            raise
+
     def _file(self, path: str) -> Path:
         return self._folder / hashlib.sha256(path.encode()).hexdigest()
+
+
+def _is_being_written(file: Path) -> bool:
+    if not file.name.startswith(SCRATCH):
+        return False
+    return time.time() - file.stat().st_mtime < ABANDONED_AFTER_S

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from django.utils import timezone
 
@@ -13,13 +13,17 @@ from incidents.edge.disk import Disk
 from incidents.edge.document import Document
 from incidents.edge.revisions import Revisions
 from incidents.edge.store import Store, Turns
-from incidents.render import catalogue, documents
+from incidents.render import documents
+from incidents.render.catalogue import Catalogue, catalogue
 from incidents.render.documents import NOWHERE, Answer
 
 # How long a reader waits for another's render of the same page before taking older bytes.
 PATIENCE_S = 2.0
 # After a render failed, older bytes are served for so long before the next attempt.
 PAUSE_S = 1.0
+# A new day may bring a new month, which has a page though nobody wrote anything. Midnight is
+# on a quarter of an hour in every zone.
+STOCK_LASTS_S = 900
 
 
 class Library:
@@ -35,21 +39,36 @@ class Library:
         self._learning = threading.Lock()
         # Pages that have parts, as they are before splicing.
         self._shells: dict[str, Document] = {}
-        self._known: Collection[str] = ()
-        self._core: Collection[str] = ()
+        self._catalogue = Catalogue((), {})
+        self._restock_at_s = 0.0
         self._paused_until_s: dict[str, float] = {}
 
     def refresh(self) -> None:
         """Learn what has changed, and forget what that makes old. Asks the database."""
         with self._learning:
-            if not self._revisions.learn():
-                return
+            is_new = self._revisions.learn()
             if self._revisions.is_lost:
                 self.store.distrust_all()
-                return
-            found = catalogue.catalogue(now=timezone.now())
-            self._known, self._core = found.paths, found.core
-            self.store.keep_current(self._revisions.numbers)
+            elif is_new or time.time() >= self._restock_at_s:
+                self._take_stock()
+
+    def _take_stock(self) -> None:
+        """Learn what there is to read, and keep nothing of what is there no more."""
+        try:
+            found = catalogue(now=timezone.now())
+        except Exception as error:
+            # Numbers that are known without it would never be asked for again.
+            self._revisions.lose(error)
+            self.store.distrust_all()
+            return
+        if not self._catalogue.core:
+            self._disk.keep_only({NOWHERE, *found.paths})
+        for path in self._catalogue.paths - found.paths:
+            self.store.remove(path)
+            self._disk.remove(path)
+        self._catalogue = found
+        self._restock_at_s = (time.time() // STOCK_LASTS_S + 1) * STOCK_LASTS_S
+        self.store.keep_current(self._revisions.numbers)
 
     @property
     def page_revision(self) -> int:
@@ -61,7 +80,7 @@ class Library:
 
         It also puts these on disk, where a restart without the database finds them.
         """
-        for path in self._core:
+        for path in self._catalogue.core:
             if self._revisions.is_lost:
                 return
             if path not in self.store.current:
@@ -74,7 +93,8 @@ class Library:
             return document
         if self._revisions.is_lost or self._paused_until_s.get(path, 0.0) > time.time():
             return self._last_good(path)
-        if self._known and path not in self._known and path != NOWHERE:
+        known = self._catalogue.paths
+        if known and path not in known and path != NOWHERE:
             return self.find(NOWHERE)
         with self._turns.take(path, timeout_s=PATIENCE_S) as is_ours:
             document = self.store.current.get(path)

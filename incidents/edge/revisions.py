@@ -24,11 +24,16 @@ class Revisions:
         try:
             found = revisions.numbers()
         except (DatabaseError, InterfaceError) as error:
-            was_lost, self.is_lost = self.is_lost, True
-            connection.close()
-            if not was_lost:
-                log.error("The database does not answer; serving the last good pages. %s", error)
+            was_lost = self.is_lost
+            self.lose(error)
             return not was_lost
         is_new = self.is_lost or found != self.numbers
         self.numbers, self.is_lost = found, False
         return is_new
+
+    def lose(self, error: Exception) -> None:
+        """Nothing is known any more; the next look begins with a new connection."""
+        was_lost, self.is_lost = self.is_lost, True
+        connection.close()
+        if not was_lost:
+            log.error("The database does not answer; serving the last good pages. %s", error)

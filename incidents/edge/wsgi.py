@@ -33,6 +33,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 # Names under which a site is asked for are few; whoever invents more is validated each time.
 HOSTS_REMEMBERED = 100
+LONGEST_HOST = 300
 NOTHING: list[bytes] = []
 # Of the server's four threads: those that Django may hold while it waits for the database.
 OFFICE_THREADS = 3
@@ -117,7 +118,7 @@ class Edge:
         domain, _ = split_domain_port(host)
         if not (domain and validate_host(domain, settings.ALLOWED_HOSTS)):
             return False
-        if len(self._hosts) < HOSTS_REMEMBERED:
+        if len(self._hosts) < HOSTS_REMEMBERED and len(host) < LONGEST_HOST:
             self._hosts.add(host)
         return True
 

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.edge.conditional import choose_encoding, is_not_modified
+from incidents.edge.conditional import (
+    LONGEST,
+    _choose_encoding,
+    choose_encoding,
+    is_not_modified,
+)
 
 NOON = 1_654_862_400.0
 NOON_TEXT = "Fri, 10 Jun 2022 12:00:00 GMT"
@@ -49,3 +54,12 @@ def test_a_date_that_is_none_is_ignored(date):
 )
 def test_the_smallest_coding_that_the_client_likes_best_is_chosen(accept_encoding, coding):
     assert choose_encoding(accept_encoding) == coding
+
+
+def test_of_long_headers_only_the_beginning_is_remembered():
+    _choose_encoding.cache_clear()
+
+    choices = {choose_encoding(f"gzip,{' ' * LONGEST}{number}") for number in range(50)}
+
+    assert choices == {"gzip"}
+    assert _choose_encoding.cache_info().currsize == 1

@@ -4,6 +4,7 @@ import gzip
 
 import brotli
 import pytest
+import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 
 from incidents.edge import wsgi
@@ -106,6 +107,68 @@ def test_what_is_withdrawn_is_gone(reader, now):
     assert reader.get(path).status == 404
 
 
+def test_what_is_withdrawn_does_not_come_back_in_bad_times(reader, now, database_gone, tmp_path):
+    incident = make.incident(now=now)
+    reader.edge.library.refresh()
+    path = f"/incidents/{incident.code}"
+    reader.get(path)
+
+    make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
+    reader.edge.library.refresh()
+
+    with database_gone():
+        reader.edge.library.refresh()
+        restarted = Reader(wsgi.around(WSGIHandler(), folder=tmp_path))
+        assert reader.get(path).status == 503
+        assert restarted.get(path).status == 503
+
+
+def test_what_was_withdrawn_while_nobody_served_does_not_come_back(
+    reader, now, database_gone, tmp_path
+):
+    incident = make.incident(now=now)
+    reader.edge.library.refresh()
+    path = f"/incidents/{incident.code}"
+    reader.get(path)
+    make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
+
+    restarted = Reader(wsgi.around(WSGIHandler(), folder=tmp_path))
+    restarted.edge.library.refresh()
+
+    with database_gone():
+        restarted.edge.library.refresh()
+        assert restarted.get(path).status == 503
+
+
+def test_a_new_month_has_a_page_though_nobody_writes(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(wsgi.Edge, "ensure_watched", lambda self: None)
+    with time_machine.travel("2027-02-28T23:59:00Z", tick=False) as clock:
+        reader = Reader(wsgi.around(WSGIHandler(), folder=tmp_path))
+        reader.edge.library.refresh()
+        before = reader.get("/history/2027-03")
+        clock.move_to("2027-03-01T00:00:00Z")
+        reader.edge.library.refresh()
+
+        after = reader.get("/history/2027-03")
+
+    assert (before.status, after.status) == (404, 200)
+
+
+def test_a_change_is_shown_though_looking_at_it_failed_once(reader, renders, monkeypatch):
+    reader.get("/")
+    change_elsewhere()
+    with monkeypatch.context() as broken:
+        broken.setattr("incidents.edge.library.catalogue", gone)
+        reader.edge.library.refresh()
+        meanwhile = reader.get("/")
+
+    reader.edge.library.refresh()
+
+    assert STALE_HEADER in meanwhile.headers
+    assert STALE_HEADER not in reader.get("/").headers
+    assert renders == ["/", "/"]
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", "testserver.evil.example", "", "with space", "[::1"]
 )
@@ -125,6 +188,12 @@ def test_names_are_not_remembered_without_end(reader, settings):
         assert reader.get("/", host=f"h{number}.example").status == 200
 
     assert len(reader.edge._hosts) <= 100
+
+
+def test_a_name_of_unusual_length_is_not_remembered(reader):
+    assert reader.get("/", host=f"testserver:{'0' * 100_000}80").status == 200
+
+    assert sum(map(len, reader.edge._hosts)) < 1_000
 
 
 def test_the_writer_sees_what_it_wrote(reader, now, client):

@@ -1,0 +1,71 @@
+"""Documents on disk are whole or not there, and nothing else stays beside them."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from incidents.edge.disk import ABANDONED_AFTER_S, SCRATCH, Disk
+from incidents.edge.document import Document
+from incidents.render.documents import Answer
+
+
+@pytest.fixture
+def disk(tmp_path):
+    return Disk(tmp_path)
+
+
+@pytest.fixture
+def document():
+    return Document(Answer(200, "OK", (("A", "b"),), b"one\ntwo"), {}, rendered_s=7.0)
+
+
+def test_what_is_saved_is_loaded(disk, document):
+    disk.save("/", document)
+
+    loaded = disk.load("/")
+
+    assert (loaded.answer, loaded.rendered_s) == (document.answer, 7.0)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[:-1],
+        lambda content: content[:-3] + bytes(3),
+        lambda content: b"[]\n" + content,
+        lambda content: content.replace(b'"headers": [[', b'"headers": [7,['),
+    ],
+)
+def test_what_is_not_whole_is_not_there(disk, document, tmp_path, damage):
+    disk.save("/", document)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(damage(file.read_bytes()))
+
+    assert disk.load("/") is None
+
+
+def test_what_cannot_be_saved_leaves_nothing_behind(disk, document, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk is full")))
+
+    disk.save("/", document)
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_only_what_is_there_to_read_is_kept(disk, document, tmp_path):
+    for path in ("/", "/withdrawn"):
+        disk.save(path, document)
+    living, dead = tmp_path / f"{SCRATCH}1", tmp_path / f"{SCRATCH}2"
+    living.touch()
+    dead.touch()
+    os.utime(dead, (0, living.stat().st_mtime - ABANDONED_AFTER_S - 1))
+
+    disk.keep_only({"/"})
+
+    assert disk.load("/") is not None
+    assert disk.load("/withdrawn") is None
+    assert living.exists()
+    assert not dead.exists()
