@@ -1,0 +1,126 @@
+"""The time left of a job: a range that is meant to hold in four of five cases, and who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from incidents.domain.progress import scenarios
+from incidents.domain.progress.course import Course, courses
+from incidents.domain.progress.evidence import shared_weight
+from incidents.domain.progress.rates import rate_per_s
+from incidents.domain.progress.readings import Estimate, Reading
+from incidents.domain.progress.silence import stalled_since
+from incidents.domain.progress.spread import Scenario, quantiles
+from incidents.domain.progress.thinning import watched
+from incidents.domain.vocabulary import JobState, RunState, Scheduling
+
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+EARLY = 0.03  # of the whole run
+
+_TOLD = {
+    RunState.FAILED: JobState.FAILED,
+    RunState.CANCELLED: JobState.CANCELLED,
+    RunState.PAUSED: JobState.PAUSED,
+}
+
+
+def estimate(
+    history: Sequence[Reading], *, now_s: float, before: Estimate | None = None
+) -> Estimate:
+    """Return what is to be said at ``now_s`` of a job with these readings, oldest first.
+
+    ``before`` is what was said last: a stall keeps the time since which it was said to last.
+    """
+    readings = [history[index] for index in watched([each.at_s for each in history])]
+    plain = Estimate(_state(readings), _share(readings[-1]))
+    if plain.state in (JobState.FINISHED, JobState.FINISHED_WITH_FAILURES):
+        return replace(plain, remaining_s=0.0, low_s=0.0, high_s=0.0)
+    if plain.state is not JobState.RUNNING:
+        return plain
+    told = _estimated(readings, plain, now_s=now_s)
+    if before and before.state is told.state is JobState.STALLED:
+        return replace(told, stalled_since_s=before.stalled_since_s)
+    return told
+
+
+def _state(readings: Sequence[Reading]) -> JobState:
+    """As told by the job or plain from its counts; RUNNING where the course must tell."""
+    latest = readings[-1]
+    planned = sum(each.total for each in latest.partitions)
+    if latest.run_state in (RunState.FAILED, RunState.CANCELLED):
+        return _TOLD[latest.run_state]
+    is_done = planned > 0 and not any(each.remaining for each in latest.partitions)
+    if is_done or latest.run_state is RunState.SUCCEEDED:
+        has_failures = any(each.failed for each in latest.partitions)
+        return JobState.FINISHED_WITH_FAILURES if has_failures else JobState.FINISHED
+    if latest.run_state in _TOLD:
+        return _TOLD[latest.run_state]
+    if not any(each.done for each in latest.partitions):
+        return JobState.PENDING
+    return JobState.RUNNING
+
+
+def _share(latest: Reading) -> float:
+    planned = sum(each.done + each.remaining for each in latest.partitions)
+    return min(1.0, sum(each.done for each in latest.partitions) / planned) if planned else 0.0
+
+
+def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) -> Estimate:
+    all_courses = courses(readings)
+    if not any(sum(each.steps) > 0 for each in all_courses):
+        return replace(plain, state=JobState.ESTIMATING)
+    ats = [each.at_s for each in readings]
+    done = [sum(each.done for each in reading.partitions) for reading in readings]
+    if (since_s := stalled_since(ats, done)) is not None:
+        return replace(plain, state=JobState.STALLED, stalled_since_s=since_s)
+    found = _scenarios(all_courses, readings[-1].scheduling)
+    if not found:
+        return replace(plain, state=JobState.ESTIMATING)
+    main = max(found, key=lambda each: each.weight)
+    decides = main.last.name
+    if decides and (since_s := _stalled_since(readings, decides)) is not None:
+        return replace(plain, state=JobState.STALLED, decides=decides, stalled_since_s=since_s)
+    return _ranged(plain, found, all_courses, decides, age_s=max(0.0, now_s - ats[-1]))
+
+
+def _ranged(
+    plain: Estimate,
+    found: Sequence[Scenario],
+    all_courses: Sequence[Course],
+    decides: str | None,
+    *,
+    age_s: float,
+) -> Estimate:
+    low, middle, high = quantiles(found, (LOW, MIDDLE, HIGH))
+    elapsed_s = all_courses[0].cell_s * len(all_courses[0].steps)
+    if elapsed_s < EARLY * (elapsed_s + middle):
+        return replace(plain, state=JobState.ESTIMATING)
+    return replace(
+        plain,
+        remaining_s=max(0.0, middle - age_s),
+        low_s=max(0.0, low - age_s),
+        high_s=max(0.0, high - age_s),
+        decides=decides,
+        rate_per_s=rate_per_s(scenarios.together(all_courses)),
+    )
+
+
+def _scenarios(all_courses: Sequence[Course], told: Scheduling) -> list[Scenario]:
+    weight = {Scheduling.STATIC: 0.0, Scheduling.SHARED: 1.0}.get(told)
+    if weight is None:
+        weight = shared_weight(all_courses)
+    found = scenarios.static(all_courses, weight=1 - weight)
+    if not found or weight > 0:
+        found.append(scenarios.shared(all_courses, weight=weight or 1.0))
+    return [each for each in found if each.weight > 0 and each.spans]
+
+
+def _stalled_since(readings: Sequence[Reading], name: str) -> float | None:
+    shown = [
+        (reading.at_s, each.done)
+        for reading in readings
+        for each in reading.partitions
+        if each.name == name
+    ]
+    return stalled_since([at for at, _ in shown], [done for _, done in shown])

@@ -1,0 +1,126 @@
+"""When the work ends if each partition is worked on by itself, and if it is shared."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Sequence
+from statistics import fmean, pstdev
+
+from incidents.domain.progress.course import Course
+from incidents.domain.progress.rates import SIGMA_MAX, Changes, rate_per_s
+from incidents.domain.progress.readings import Partition
+from incidents.domain.progress.spread import Scenario, Span
+
+UNSEEN_SIGMA = 0.25
+
+
+def shared(courses: Sequence[Course], *, weight: float) -> Scenario:
+    """All that remains at the rate of all together."""
+    whole = together(courses)
+    return Scenario(weight, (_span(whole, rate_per_s(whole), Changes([whole]), name=None),))
+
+
+def together(courses: Sequence[Course]) -> Course:
+    """The course of all partitions as if they were one."""
+    latest = Partition(
+        "",
+        sum(each.latest.done + each.latest.remaining for each in courses),
+        sum(each.latest.done for each in courses),
+    )
+    steps = [sum(column) for column in zip(*(each.steps for each in courses), strict=True)]
+    grown = [each.growth for each in courses if each.growth]
+    growth = [sum(column) for column in zip(*grown, strict=True)]
+    return Course(latest, courses[0].cell_s, steps, growth, 0, len(steps))
+
+
+def static(courses: Sequence[Course], *, weight: float) -> list[Scenario]:
+    """Each partition at its own rate, those that wait behind those that run."""
+    changes = Changes(courses)
+    running = [
+        _span(each, rate, changes, name=each.latest.name)
+        for each in courses
+        if each.is_active and (rate := rate_per_s(each)) > 0
+    ]
+    waiting = [each for each in courses if each.is_waiting]
+    if not waiting:
+        return [Scenario(weight, tuple(running))] if running else []
+    queue_weight = weight * _queue_weight(courses)
+    unseen = _unseen(courses, waiting, changes)
+    return [
+        Scenario(queue_weight, tuple(_queued(running, unseen, _workers(courses)))),
+        Scenario(weight - queue_weight, tuple(_late(courses, running, unseen))),
+    ]
+
+
+def _span(course: Course, rate: float, changes: Changes, *, name: str | None) -> Span:
+    median_s = _left(course) / rate
+    variance = changes.variance(median_s / course.cell_s)
+    return Span(median_s, min(SIGMA_MAX, math.sqrt(variance)), name)
+
+
+def _left(course: Course) -> float:
+    """Units left, with those that will be added if the total goes on growing as it did.
+
+    What has grown for some time will do so for about as long again (Gott, Nature 1993).
+    """
+    left = course.latest.remaining
+    if course.growth:
+        left += max(0.0, sum(course.growth))
+    return left
+
+
+def _unseen(courses: Sequence[Course], waiting: Sequence[Course], changes: Changes) -> list[Span]:
+    """Those that have not begun, at the rate that others have on average."""
+    logs = [math.log(rate) for each in courses if (rate := rate_per_s(each)) > 0]
+    rate, sigma = math.exp(fmean(logs)), max(UNSEEN_SIGMA, pstdev(logs))
+    spans = []
+    for each in waiting:
+        span = _span(each, rate, changes, name=each.latest.name)
+        spans.append(Span(span.median_s, math.hypot(span.sigma, sigma), span.name))
+    return spans
+
+
+def _workers(courses: Sequence[Course]) -> int:
+    """As many as were active at once of late."""
+    cells = len(courses[0].steps)
+    return max(
+        sum(each.has_started and each.first < cell <= each.end for each in courses)
+        for cell in range(max(1, cells - cells // 4), cells + 1)
+    )
+
+
+def _queue_weight(courses: Sequence[Course]) -> float:
+    """Where each start followed an end, workers are few; where not, partitions start late."""
+    late = sum(each.has_started and each.first > 1 for each in courses)
+    ended = sum(each.latest.remaining <= 0 < each.latest.done for each in courses)
+    if late == 0 and ended == 0:
+        return 0.5
+    return 0.9 if ended - 1 <= late <= ended else 0.1
+
+
+def _queued(running: Sequence[Span], waiting: Sequence[Span], workers: int) -> list[Span]:
+    """Whoever is free first takes the next: list scheduling (Graham, 1966)."""
+    free = [(each.median_s, (each.median_s * each.sigma) ** 2, each.name) for each in running]
+    free += [(0.0, 0.0, None)] * (workers - len(free))
+    free = free or [(0.0, 0.0, None)]
+    heapq.heapify(free)
+    for each in waiting:
+        at, variance, _ = heapq.heappop(free)
+        variance += (each.median_s * each.sigma) ** 2
+        heapq.heappush(free, (at + each.median_s, variance, each.name))
+    return [Span(at, math.sqrt(variance) / at, name) for at, variance, name in free if at > 0]
+
+
+def _late(
+    courses: Sequence[Course], running: Sequence[Span], waiting: Sequence[Span]
+) -> list[Span]:
+    """They go on starting at the pace at which others did."""
+    elapsed_s = courses[0].cell_s * len(courses[0].steps)
+    started = sum(each.has_started and each.first > 1 for each in courses)
+    spans = list(running)
+    for number, each in enumerate(waiting, 1):
+        delay_s = elapsed_s * number / (started + 1)
+        at = delay_s + each.median_s
+        spans.append(Span(at, math.hypot(delay_s, each.median_s * each.sigma) / at, each.name))
+    return spans
