@@ -17,6 +17,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # collected static files. Not part of the source.
 VAR_DIR: Path = BASE_DIR / env("STATUSPAGE_VAR_DIR")
 
+# The last good public documents, for a start while the database is gone.
+LAST_GOOD_DIR = VAR_DIR / "last_good"
+
 # The demo signs with a generated key and answers to this machine's own names only.
 DEMO = env("STATUSPAGE_DEMO")
 DEBUG = env("DEBUG")
@@ -81,6 +84,14 @@ def _database(url: str) -> dict[str, Any]:
         # The last to close takes files away that the next to open needs room for: a full disk
         # would stop readers. The demo's file may be replaced while it is served.
         return config | {"CONN_MAX_AGE": 0 if DEMO else None}
+    # A host that is gone without a word is noticed in seconds, not in a quarter of an hour.
+    config["OPTIONS"] = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+    } | config.get("OPTIONS", {})
     return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 

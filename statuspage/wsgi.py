@@ -14,7 +14,7 @@ _django = get_wsgi_application()
 # Only now are settings and apps there to import it.
 from incidents.edge.wsgi import around  # noqa: E402
 
-application = around(_django, folder=settings.VAR_DIR / "last_good")
+application = around(_django, folder=settings.LAST_GOOD_DIR)
 
 # What is loaded by now stays; the collector need not look through it again and again.
 gc.freeze()

@@ -44,13 +44,18 @@ class Up:
 
 
 @contextlib.contextmanager
-def running(environment: dict[str, str], folder: Path, **options: Any) -> Iterator[Up]:
+def running(
+    environment: dict[str, str], folder: Path, *, migrate: bool = False, **options: Any
+) -> Iterator[Up]:
     """Yield it once the page answers; ``options`` are those of Popen."""
     port = free_port()
     log = folder / "log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "up", "--no-migrate", "--port", str(port)],
+            [
+                *(sys.executable, "manage.py", "up", "--port", str(port)),
+                *([] if migrate else ["--no-migrate"]),
+            ],
             cwd=ROOT,
             env=environment,
             stdout=output,

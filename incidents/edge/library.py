@@ -43,14 +43,27 @@ class Library:
         self._restock_at_s = 0.0
         self._paused_until_s: dict[str, float] = {}
 
-    def refresh(self) -> None:
-        """Learn what has changed, and forget what that makes old. Asks the database."""
-        with self._learning:
+    def refresh(self, *, patience_s: float = PATIENCE_S) -> bool:
+        """Learn what has changed, and forget what that makes old. Asks the database.
+
+        Return False if another asks already and has no answer within ``patience_s``.
+        """
+        if not self._learning.acquire(timeout=patience_s):
+            return False
+        try:
             is_new = self._revisions.learn()
             if self._revisions.is_lost:
                 self.store.distrust_all()
             elif is_new or time.time() >= self._restock_at_s:
                 self._take_stock()
+        finally:
+            self._learning.release()
+        return True
+
+    def distrust_if_hanging(self) -> None:
+        """Have readers wait no more for a database that keeps the asking thread waiting."""
+        if self._revisions.give_up_after(PATIENCE_S):
+            self.store.distrust_all()
 
     def _take_stock(self) -> None:
         """Learn what there is to read, and keep nothing of what is there no more."""
@@ -69,6 +82,11 @@ class Library:
         self._catalogue = found
         self._restock_at_s = (time.time() // STOCK_LASTS_S + 1) * STOCK_LASTS_S
         self.store.keep_current(self._revisions.numbers)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the database does not answer, as far as is known here."""
+        return self._revisions.is_lost
 
     @property
     def page_revision(self) -> int:
@@ -105,8 +123,7 @@ class Library:
 
     def _render(self, path: str) -> Document | None:
         """Ask Django, in our turn; fall back on the last good bytes."""
-        self.refresh()
-        if self._revisions.is_lost:
+        if not self.refresh() or self._revisions.is_lost:
             return self._last_good(path)
         # Read before the queries: what is rendered now is at least as new as they say.
         numbers = self._revisions.numbers

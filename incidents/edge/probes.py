@@ -30,6 +30,15 @@ Environ = dict[str, Any]
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
 PARTS = ("worker", "beat", "sweep")
+# A proxy in front speaks from this machine for anybody.
+PROXIES_SAY = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+)
 # Three signs of life that did not come: they are given every 15 s.
 LATE_AFTER_S = 50.0
 
@@ -48,7 +57,7 @@ def livez(library: Library, environ: Environ) -> Reply:
 
 def healthz(library: Library, environ: Environ) -> Reply:
     """For monitors: 503 if any part is not as it should be. Do not stop serving on it."""
-    ages_s = _ages_s()
+    ages_s = _ages_s(library)
     parts: dict[str, Any] = {"web": {"ok": True}, "database": {"ok": ages_s is not None}}
     for name in PARTS:
         age_s = (ages_s or {}).get(name)
@@ -82,7 +91,7 @@ class _Collector:
         self._library = library
 
     def collect(self) -> list[Metric]:
-        ages_s = _ages_s()
+        ages_s = _ages_s(self._library)
         up = GaugeMetricFamily("plainstatus_database_up", "Whether the database answers.")
         up.add_metric([], float(ages_s is not None))
         signs = GaugeMetricFamily(
@@ -107,8 +116,10 @@ def _of_documents(library: Library) -> list[Metric]:
     return [renders, failures, kept, revision]
 
 
-def _ages_s() -> dict[str, float] | None:
+def _ages_s(library: Library) -> dict[str, float] | None:
     """Seconds since each part's last sign of life; None if the database does not answer."""
+    if library.is_lost:  # to ask one that hangs would cost readers this thread
+        return None
     try:
         return health.ages_s(now=timezone.now())
     except (DatabaseError, InterfaceError):
@@ -121,9 +132,8 @@ def _may_read_metrics(environ: Environ) -> bool:
     if token := settings.STATUSPAGE_METRICS_TOKEN:
         sent = environ.get("HTTP_AUTHORIZATION", "").encode("latin-1", "replace")
         return hmac.compare_digest(sent, f"Bearer {token}".encode())
-    # A proxy in front speaks from this machine for anybody.
     return _is_loopback(environ.get("REMOTE_ADDR", "")) and not any(
-        name in environ for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_VIA")
+        name in environ for name in PROXIES_SAY
     )
 
 

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from time import time
+from time import sleep, time
 from typing import Any
 
 from django.conf import settings
@@ -34,10 +34,12 @@ SAFE_METHODS = frozenset({"GET", "HEAD"})
 # Names under which a site is asked for are few; whoever invents more is validated each time.
 HOSTS_REMEMBERED = 100
 LONGEST_HOST = 300
+HANG_INTERVAL_S = 0.5
 NOTHING: list[bytes] = []
 # Of the server's four threads: those that Django may hold while it waits for the database.
 OFFICE_THREADS = 3
 BUSY = b"Too much is being written at once. Go back, what you typed is there, and try again.\n"
+READ_ONLY = b"Here is only something to read.\n"
 ELSEWHERE = b"Only readers are answered on this port; the back office is on the other.\n"
 
 
@@ -94,6 +96,8 @@ class Edge:
     def _write(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Pass on a request that may write; know what it changed before its answer is sent."""
         self.ensure_watched()
+        if is_secure(environ) and kind_of(environ["PATH_INFO"]) is not Kind.DYNAMIC:
+            return say("405 Method Not Allowed", READ_ONLY, start_response, allow="GET, HEAD")
         response = self._pass(environ, start_response)
         self.library.refresh()
         self._due.set()
@@ -129,7 +133,8 @@ class Edge:
         with self._starting:
             if self._watched_by != os.getpid():
                 self.library.refresh()
-                threading.Thread(target=self._watch, name="edge", daemon=True).start()
+                for work in (self._watch, self._watch_the_watch):
+                    threading.Thread(target=work, name="edge", daemon=True).start()
                 self._watched_by = os.getpid()
 
     def _watch(self) -> None:
@@ -143,6 +148,12 @@ class Edge:
                 log.exception("Looking for changes failed; trying again.")
             self._due.wait(settings.STATUSPAGE_REVISION_INTERVAL_S)
             self._due.clear()
+
+    def _watch_the_watch(self) -> None:
+        """A network that swallows packets, or a stopped server, gives no error for minutes."""
+        while True:
+            sleep(HANG_INTERVAL_S)
+            self.library.distrust_if_hanging()
 
 
 def send(document: Document, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -158,9 +169,16 @@ def send(document: Document, environ: Environ, start_response: StartResponse) ->
 
 
 def say(
-    status: str, body: bytes, start_response: StartResponse, *, content_type: str = TEXT
+    status: str,
+    body: bytes,
+    start_response: StartResponse,
+    *,
+    content_type: str = TEXT,
+    allow: str = "",
 ) -> Iterable[bytes]:
     headers = {"Content-Type": content_type, "Content-Length": str(len(body))}
+    if allow:
+        headers["Allow"] = allow
     start_response(status, [*headers.items(), ("Cache-Control", "no-store")])
     return [body]
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import gzip
+import json
+import threading
+import time
 
 import brotli
 import pytest
@@ -196,6 +199,15 @@ def test_a_name_of_unusual_length_is_not_remembered(reader):
     assert sum(map(len, reader.edge._hosts)) < 1_000
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS", "PURGE", "get"])
+@pytest.mark.parametrize("path", ["/", "/no/such", "/healthz"])
+def test_what_is_only_read_costs_no_render_by_any_method(reader, renders, method, path):
+    reply = reader.get(path, method=method)
+
+    assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD")
+    assert (renders, reader.edge._inner.calls) == ([], 0)
+
+
 def test_the_writer_sees_what_it_wrote(reader, now, client):
     reader.get("/")
     make.incident(name="Just now", now=now)
@@ -257,6 +269,32 @@ def test_a_restart_without_the_database_answers_from_disk(reader, database_gone,
     assert STALE_HEADER in stale.headers
     assert fresh.body[:200] == stale.body[:200]
     assert unseen.status == 503
+
+
+def test_a_database_that_hangs_keeps_no_reader_waiting(reader, monkeypatch):
+    reader.get("/")
+    asked, answered = threading.Event(), threading.Event()
+
+    def hang():
+        asked.set()
+        assert answered.wait(60)
+        return {"page": 10_000}
+
+    monkeypatch.setattr("incidents.edge.library.PATIENCE_S", 0.05)
+    monkeypatch.setattr("incidents.queries.revisions.numbers", hang)
+    watch = threading.Thread(target=reader.edge.library._revisions.learn)
+    watch.start()
+    assert asked.wait(60)
+    time.sleep(0.1)
+    reader.edge.library.distrust_if_hanging()
+
+    during, health = reader.get("/"), reader.get("/healthz")
+    answered.set()
+    watch.join()
+
+    assert STALE_HEADER in during.headers
+    assert json.loads(health.body)["parts"]["database"] == {"ok": False}
+    assert not reader.edge.library.is_lost
 
 
 def test_a_render_that_fails_leaves_the_last_good_page_and_is_not_tried_at_once(

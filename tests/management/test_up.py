@@ -131,6 +131,18 @@ def test_a_full_disk_does_not_stop_the_start_if_static_files_are_there(environme
     assert "Styles and scripts cannot be written anew" in up.log.read_text()
 
 
+def test_a_database_file_that_is_gone_is_not_made_anew_over_the_pages_that_are_left(tmp_path):
+    var = tmp_path / "var"
+    (var / "last_good").mkdir(parents=True)
+    (var / "last_good" / "a-page").touch()
+
+    with running(environment_of(var), tmp_path, migrate=True) as up:
+        pass
+
+    assert "The database is empty, but was not; serving the last good pages." in up.log.read_text()
+    assert (var / "last_good" / "a-page").exists()
+
+
 def test_a_full_disk_stops_the_first_start_with_its_reason(environment, tmp_path):
     ended = subprocess.run(
         [sys.executable, "manage.py", "up", "--no-migrate", "--port=0"],

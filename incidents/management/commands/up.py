@@ -55,6 +55,9 @@ class Command(BaseCommand):
             _require_free(host, wanted)
         if not _reaches_database():
             supervisor.say("up", "The database does not answer; serving the last good pages.")
+        elif _lost_its_tables():
+            supervisor.say("up", "The database is empty, but was not; serving the last good pages.")
+            supervisor.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
         elif migrate:
             _in_a_copy(call_command, "migrate", "--no-input")
         _in_a_copy(_collect_static)
@@ -83,6 +86,16 @@ def _reaches_database() -> bool:
         return False
     connection.close()
     return True
+
+
+def _lost_its_tables() -> bool:
+    """Whether this is not a first start, as when a disk is not mounted: a site made anew here
+    would tell readers that all is well, and take the place of the pages that are left."""
+    folder = settings.LAST_GOOD_DIR
+    has_pages = folder.is_dir() and any(folder.iterdir())
+    is_lost = has_pages and not connection.introspection.table_names()
+    connection.close()
+    return is_lost
 
 
 def _in_a_copy(work: Callable[..., object], *arguments: str) -> None:
