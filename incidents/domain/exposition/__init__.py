@@ -1,0 +1,19 @@
+"""Metrics as an endpoint gives them → a reading of a job.
+
+Prometheus text 0.0.4, OpenMetrics 1.0 and the answer of a Prometheus server to an instant query.
+"""
+
+from __future__ import annotations
+
+from incidents.domain.exposition.contract import DEFAULT, Contract, Selector, contract_of
+from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.runs import Found, found
+from incidents.domain.exposition.samples import samples_of
+
+__all__ = ["DEFAULT", "Contract", "Found", "Selector", "Unreadable", "contract_of", "read"]
+
+
+def read(body: bytes, *, content_type: str, contract: Contract, at_s: float) -> Found:
+    """Return what ``body``, received at ``at_s``, says of the newest run. Raises Unreadable."""
+    samples = samples_of(body, content_type=content_type, names=contract.names)
+    return found(samples, contract=contract, at_s=at_s)

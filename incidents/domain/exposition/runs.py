@@ -1,0 +1,216 @@
+"""Samples → what the newest run of a job shows."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from prometheus_client.samples import Sample
+
+from incidents.domain.exposition.contract import (
+    PROCESSED,
+    RUN_INFO,
+    RUN_START,
+    RUN_STATE,
+    Contract,
+    Selector,
+)
+from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.samples import described, shortened
+from incidents.domain.progress.readings import Partition, Reading
+from incidents.domain.vocabulary import RunState, Scheduling
+
+PARTITIONS_MAX = 1_000
+NAME_MAX_LENGTH = 255
+RESULTS = frozenset({"ok", "failed", "skipped"})
+# The name of the only partition of work that has no parts.
+WHOLE = "all"
+
+# What PostgreSQL, XML or UTF-8 cannot hold.
+_UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Found:
+    """``begun`` is when each counter of a partition began, in Unix time, where that is told.
+
+    ``written_at_s`` is the newest time that the samples themselves bear.
+    """
+
+    reading: Reading
+    run_id: str = ""
+    kind: str = ""
+    unit: str = ""
+    started_at_s: float | None = None
+    begun: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    written_at_s: float | None = None
+    series: int = 0
+
+
+def found(samples: Sequence[Sample], *, contract: Contract, at_s: float) -> Found:
+    """Raises Unreadable."""
+    run_id, started_at_s = _newest_run(samples) if contract.has_runs else ("", None)
+    if contract.has_runs:
+        samples = [each for each in samples if each.labels.get("run_id", "") == run_id]
+        _refuse_unknown_results(samples)
+    info = next((each.labels for each in samples if each.name == RUN_INFO), {})
+    reading = Reading(
+        at_s=at_s,
+        partitions=_partitions(samples, contract),
+        run_state=_run_state(samples),
+        scheduling=_scheduling(info.get("scheduling", "")),
+    )
+    written = [float(each.timestamp) for each in samples if each.timestamp is not None]
+    return Found(
+        reading=reading,
+        run_id=run_id,
+        kind=info.get("kind", ""),
+        unit=info.get("unit", ""),
+        started_at_s=started_at_s,
+        begun=_begun(samples, contract),
+        written_at_s=max(written, default=None),
+        series=len(samples),
+    )
+
+
+def _newest_run(samples: Iterable[Sample]) -> tuple[str, float | None]:
+    """The run that started last, and when. Raises Unreadable if that cannot be told."""
+    runs = {each.labels.get("run_id", "") for each in samples}
+    starts = {
+        each.labels.get("run_id", ""): each.value
+        for each in samples
+        if each.name == RUN_START and math.isfinite(each.value)
+    }
+    if starts:
+        return max(starts.items(), key=lambda item: (item[1], item[0]))
+    if len(runs) > 1:
+        raise Unreadable(
+            _(
+                "There are %(count)s runs, and no %(metric)s says which is the newest. Have the "
+                "job expose it, or select one run by a mapping."
+            )
+            % {"count": f"{len(runs):,}", "metric": RUN_START}
+        )
+    return next(iter(runs), ""), None
+
+
+def _partitions(samples: Sequence[Sample], contract: Contract) -> tuple[Partition, ...]:
+    totals = _sums(samples, contract.total, contract.partition)
+    processed = _sums(samples, contract.processed, contract.partition)
+    failed = _sums(samples, contract.failed, contract.partition) if contract.failed else {}
+    if not totals:
+        raise Unreadable(_missing(contract.total, samples))
+    if orphans := sorted((processed.keys() | failed.keys()) - totals.keys()):
+        raise Unreadable(
+            _(
+                "The partition “%(name)s” has processed units, but %(metric)s does not say how "
+                "many there are. Both need the same partitions."
+            )
+            % {"name": shortened(orphans[0]), "metric": contract.total.metric}
+        )
+    if len(totals) > PARTITIONS_MAX:
+        raise Unreadable(
+            _(
+                "There are %(count)s partitions; at most %(most)s can be shown. Use a label with "
+                "fewer values."
+            )
+            % {"count": f"{len(totals):,}", "most": f"{PARTITIONS_MAX:,}"}
+        )
+    return tuple(
+        Partition(name, total, processed.get(name, 0.0), failed.get(name, 0.0))
+        for name, total in totals.items()
+    )
+
+
+def _sums(samples: Iterable[Sample], selector: Selector, label: str) -> dict[str, float]:
+    """Values by partition, in the order of the page; other labels are added up."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for sample in samples:
+        if selector.selects(sample):
+            sums[_partition_name(sample, label)] += _count(sample)
+    return dict(sums)
+
+
+def _partition_name(sample: Sample, label: str) -> str:
+    if not label:
+        return WHOLE
+    name = sample.labels.get(label, "")
+    if not name:
+        raise Unreadable(
+            _("%(series)s has no label “%(label)s”, which should name its partition.")
+            % {"series": described(sample), "label": label}
+        )
+    if len(name) > NAME_MAX_LENGTH or _UNFIT.search(name):
+        raise Unreadable(
+            _(
+                "The partition “%(name)s” cannot be shown: names have at most %(most)s characters "
+                "and none that are invisible."
+            )
+            % {"name": shortened(_UNFIT.sub("�", name)), "most": NAME_MAX_LENGTH}
+        )
+    return name
+
+
+def _count(sample: Sample) -> float:
+    value = float(sample.value)
+    if math.isfinite(value) and value >= 0:
+        return value
+    raise Unreadable(
+        _("%(series)s is %(value)s; no number of units is that. The exporter has to be mended.")
+        % {"series": described(sample), "value": _worded(value)}
+    )
+
+
+def _worded(value: float) -> str:
+    return "NaN" if math.isnan(value) else f"{value:+g}".replace("inf", "Inf")
+
+
+def _missing(selector: Selector, samples: Sequence[Sample]) -> str:
+    if not samples:
+        return _(
+            "The address answers, but the metric %(metric)s is not there. Check that it is the "
+            "job's own address; for another exporter, map its metrics."
+        ) % {"metric": selector.metric}
+    return _(
+        "No series of %(metric)s says how many units there are. If the job has only begun, they "
+        "may come; otherwise check the labels in the mapping."
+    ) % {"metric": selector.metric}
+
+
+def _refuse_unknown_results(samples: Iterable[Sample]) -> None:
+    for sample in samples:
+        if sample.name == PROCESSED and sample.labels.get("result") not in RESULTS:
+            raise Unreadable(
+                _("%(series)s has a result that is none of ok, failed and skipped.")
+                % {"series": described(sample)}
+            )
+
+
+def _run_state(samples: Iterable[Sample]) -> RunState | None:
+    told = {
+        each.labels.get(RUN_STATE) for each in samples if each.name == RUN_STATE and each.value == 1
+    }
+    return next((state for state in RunState if state in told), None)
+
+
+def _scheduling(value: str) -> Scheduling:
+    return Scheduling(value) if value in Scheduling.values else Scheduling.UNKNOWN
+
+
+def _begun(samples: Iterable[Sample], contract: Contract) -> dict[str, dict[str, float]]:
+    """When each counter of each partition began. Those of one partition need not begin together:
+    some libraries make a counter when it first counts."""
+    name = f"{contract.processed.metric.removesuffix('_total')}_created"
+    begun: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for sample in samples:
+        if sample.name == name and math.isfinite(sample.value):
+            labels = {
+                k: v for k, v in sample.labels.items() if k not in (contract.partition, "run_id")
+            }
+            partition = sample.labels.get(contract.partition, "") if contract.partition else WHOLE
+            begun[partition][" ".join(sorted(labels.values()))] = sample.value
+    return dict(begun)
