@@ -12,12 +12,24 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from incidents.domain import codes
-from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, IncidentKind, Status
+from incidents.domain.estimates import Window
+from incidents.domain.vocabulary import (
+    CLOSED,
+    STATUSES_OF,
+    ComponentStatus,
+    Impact,
+    IncidentKind,
+    Status,
+)
 from incidents.models import Component, Incident
 from incidents.models.component import DESCRIPTION_MAX_LENGTH
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.page import URL_MAX_LENGTH, is_time_zone
-from incidents.models.update import BODY_MAX_LENGTH, SUBMISSION_MAX_LENGTH
+from incidents.models.update import (
+    BODY_MAX_LENGTH,
+    DEPENDS_ON_MAX_LENGTH,
+    SUBMISSION_MAX_LENGTH,
+)
 from incidents.operations.errors import (
     EndsBeforeStart,
     InTheFuture,
@@ -159,6 +171,36 @@ def promise_is_later(next_update_at: datetime | None, *, display_at: datetime) -
         raise EndsBeforeStart(
             _("The next update is promised for a time before this one; promise a later time.")
         )
+
+
+def estimate(
+    earliest_at: datetime | None,
+    latest_at: datetime | None,
+    depends_on: str,
+    *,
+    display_at: datetime,
+    status: str,
+) -> Window | None:
+    """Return what an update tells of the end of the work, None for nothing."""
+    depends_on = " ".join(clean(depends_on, what=_("text of what decides")).split())
+    depends_on = optional_text(
+        depends_on, what=_("text of what decides"), limit=DEPENDS_ON_MAX_LENGTH
+    )
+    if earliest_at is None and latest_at is None and not depends_on:
+        return None
+    if earliest_at is None or latest_at is None:
+        raise Refused(
+            _("An estimate needs its earliest and its latest time; give both, or leave it out.")
+        )
+    if status in CLOSED:
+        raise Refused(_("This update ends it, so nothing is left to estimate; leave that out."))
+    if latest_at < earliest_at:
+        raise EndsBeforeStart(_("The estimate ends before it begins; swap its two times."))
+    if earliest_at < display_at:
+        raise EndsBeforeStart(
+            _("The estimate begins before its update is posted; choose a later time for it.")
+        )
+    return Window(earliest_at, latest_at, depends_on)
 
 
 def starts_before_it_is_told(incident: Incident, *, said_at: list[datetime]) -> None:

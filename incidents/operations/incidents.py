@@ -28,6 +28,9 @@ def create_incident(
     started_at: datetime | None = None,
     display_at: datetime | None = None,
     next_update_at: datetime | None = None,
+    estimate_earliest_at: datetime | None = None,
+    estimate_latest_at: datetime | None = None,
+    estimate_depends_on: str = "",
     notifies: bool = True,
     submission: str | None = None,
 ) -> Incident:
@@ -58,6 +61,13 @@ def create_incident(
         components=components,
         display_at=first_at,
         next_update_at=next_update_at,
+        estimate=checks.estimate(
+            estimate_earliest_at,
+            estimate_latest_at,
+            estimate_depends_on,
+            display_at=first_at,
+            status=status,
+        ),
         notifies=notifies,
         submission=submission,
         now=now,

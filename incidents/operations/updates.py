@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import CLOSED, ComponentStatus, EventKind, IncidentKind, Status
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
 from incidents.operations import checks
@@ -29,6 +31,9 @@ def post_update(
     components: checks.Statuses | None = None,
     display_at: datetime | None = None,
     next_update_at: datetime | None = None,
+    estimate_earliest_at: datetime | None = None,
+    estimate_latest_at: datetime | None = None,
+    estimate_depends_on: str = "",
     notifies: bool = True,
     residual_effect: str | None = None,
     residual_ends_at: datetime | None = None,
@@ -39,9 +44,11 @@ def post_update(
     Components not named keep what was said of them, until an update ends the
     incident: then each is left with the worst status that other open incidents
     still claim, unless the update says that it is worse.
-    ``display_at`` backdates. The end may leave a residual effect; an empty one takes away
-    what an earlier end left. A ``submission`` key seen before returns the update that it
-    made. Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
+    ``display_at`` backdates. An estimate tells when the work will be done, and on what
+    that depends; it stands until a later one, or the end. The end may leave a residual
+    effect; an empty one takes away what an earlier end left. A ``submission`` key seen
+    before returns the update that it made. Raises NotAllowed, Refused, Gone,
+    Incident.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
     if earlier := submitted(submission):
@@ -59,6 +66,13 @@ def post_update(
         components=components,
         display_at=display_at or now,
         next_update_at=next_update_at,
+        estimate=checks.estimate(
+            estimate_earliest_at,
+            estimate_latest_at,
+            estimate_depends_on,
+            display_at=display_at or now,
+            status=status,
+        ),
         notifies=notifies,
         submission=submission,
         now=now,
@@ -77,6 +91,9 @@ def edit_update(
     body: str,
     display_at: datetime,
     next_update_at: datetime | None = None,
+    estimate_earliest_at: datetime | None = None,
+    estimate_latest_at: datetime | None = None,
+    estimate_depends_on: str = "",
     components: checks.Statuses | None = None,
 ) -> IncidentUpdate:
     """Correct an update; readers see that it was edited, if anything was changed.
@@ -89,11 +106,20 @@ def edit_update(
     update = _standing_update(update_id)
     checks.not_after_now(display_at, now=now, what=_("time of the update"))
     checks.promise_is_later(next_update_at, display_at=display_at)
+    estimate = checks.estimate(
+        estimate_earliest_at,
+        estimate_latest_at,
+        estimate_depends_on,
+        display_at=display_at,
+        status=status,
+    )
     before = _worded(update)
     update.status = checks.status_of(IncidentKind(update.incident.kind), status)
     update.body = checks.update_body(body)
     update.display_at = display_at
     update.next_update_at = next_update_at
+    for name, value in _columns(estimate).items():
+        setattr(update, name, value)
     said_of = _restate(update, components) if components is not None else set()
     if not said_of and _worded(update) == before:
         return update
@@ -146,6 +172,7 @@ def open_with(
     components: checks.Statuses | None,
     display_at: datetime,
     next_update_at: datetime | None = None,
+    estimate: Window | None = None,
     notifies: bool,
     submission: str | None,
     now: datetime,
@@ -165,6 +192,7 @@ def open_with(
         components=components,
         display_at=display_at,
         next_update_at=next_update_at,
+        estimate=estimate,
         notifies=notifies,
         submission=submission,
         now=now,
@@ -199,6 +227,7 @@ def _append(
     components: checks.Statuses | None,
     display_at: datetime,
     next_update_at: datetime | None,
+    estimate: Window | None,
     notifies: bool,
     submission: str | None,
     now: datetime,
@@ -212,6 +241,7 @@ def _append(
         body=checks.update_body(body),
         display_at=display_at,
         next_update_at=next_update_at,
+        **_columns(estimate),
         notifies=notifies,
         submission=checks.submission(submission),
         created_at=now,
@@ -260,7 +290,23 @@ def _leave(
 
 
 def _worded(update: IncidentUpdate) -> tuple[object, ...]:
-    return update.status, update.body, update.display_at, update.next_update_at
+    return (
+        update.status,
+        update.body,
+        update.display_at,
+        update.next_update_at,
+        update.estimate_earliest_at,
+        update.estimate_latest_at,
+        update.estimate_depends_on,
+    )
+
+
+def _columns(estimate: Window | None) -> dict[str, Any]:
+    return {
+        "estimate_earliest_at": estimate.earliest_at if estimate else None,
+        "estimate_latest_at": estimate.latest_at if estimate else None,
+        "estimate_depends_on": estimate.depends_on if estimate else "",
+    }
 
 
 def _restate(update: IncidentUpdate, statuses: checks.Statuses) -> set[int]:

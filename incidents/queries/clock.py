@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from incidents.domain.uptime import day_start
 from incidents.models import Incident, IncidentUpdate, StatusInterval
@@ -14,18 +14,19 @@ from incidents.models import Incident, IncidentUpdate, StatusInterval
 def next_change_at(*, zone: ZoneInfo, now: datetime) -> datetime:
     """Return the next instant at which incidents are told otherwise. Two queries.
 
-    That is midnight (the list of days), the end of a residual effect, or the time of a
-    promise that is then overdue.
+    That is midnight (the list of days), the end of a residual effect, the time of a
+    promise that is then overdue, or of an estimate that is then missed.
     """
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
     felt = Incident.objects.public().filter(residual_ends_at__gt=now)
-    promised = IncidentUpdate.objects.filter(
-        incident__closed_at=None, incident__withdrawn_at=None, next_update_at__gte=now
-    )
+    said = IncidentUpdate.objects.filter(incident__closed_at=None, incident__withdrawn_at=None)
     midnight = day_start(tomorrow, zone)
     ends_at: datetime | None = felt.aggregate(at=Min("residual_ends_at"))["at"]
-    due_at: datetime | None = promised.aggregate(at=Min("next_update_at"))["at"]
-    return min(at for at in (midnight, ends_at, due_at) if at is not None)
+    due: dict[str, datetime | None] = said.aggregate(
+        promised_at=Min("next_update_at", filter=Q(next_update_at__gte=now)),
+        estimated_at=Min("estimate_latest_at", filter=Q(estimate_latest_at__gte=now)),
+    )
+    return min(at for at in (midnight, ends_at, *due.values()) if at is not None)
 
 
 def next_count_at(*, zone: ZoneInfo, now: datetime) -> datetime:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from incidents.domain import transitions
+from incidents.domain.estimates import Published, Window
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import Status
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate, Postmortem
@@ -25,6 +26,10 @@ class Told:
     @property
     def status(self) -> Status:
         return Status(self.update.status)
+
+    @property
+    def estimate(self) -> Published | None:
+        return published(self.update)
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,28 @@ class Report:
         return self.latest.update.next_update_at if self.incident.is_open else None
 
     @property
+    def estimates(self) -> list[Published]:
+        """All that was told of when the work will be done, oldest first."""
+        told = (item.estimate for item in reversed(self.updates))
+        return [estimate for estimate in told if estimate]
+
+    @property
+    def ends(self) -> tuple[datetime | None, datetime | None]:
+        """Since when the work is done and only watched, and when the incident ended."""
+        return self.incident.monitoring_at, self.incident.closed_at
+
+    @property
     def published_postmortem(self) -> Postmortem | None:
         postmortem: Postmortem | None = getattr(self.incident, "postmortem", None)
         return postmortem if postmortem and postmortem.published_at else None
+
+
+def published(update: IncidentUpdate) -> Published | None:
+    """Return what the update tells of when the work will be done."""
+    earliest_at, latest_at = update.estimate_earliest_at, update.estimate_latest_at
+    if earliest_at is None or latest_at is None:
+        return None
+    return Published(Window(earliest_at, latest_at, update.estimate_depends_on), update.display_at)
 
 
 def reports(incidents: QuerySet[Incident]) -> list[Report]:

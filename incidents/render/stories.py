@@ -9,12 +9,30 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.estimates import Outcome, Published, Window, done_at, outcomes
 from incidents.domain.transitions import Label
 from incidents.models import Incident, Postmortem
 from incidents.queries.reports import Report, Told
 from incidents.render import links, shapes, words
 
 MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """When the work was told to be done; ``before`` is the window that it supersedes.
+
+    One that is missed may have become true since: ``done_at``.
+    """
+
+    window: Window
+    before: Window | None = None
+    is_missed: bool = False
+    done_at: datetime | None = None
+
+    @property
+    def depends_on(self) -> str:
+        return words.isolated(self.window.depends_on)
 
 
 @dataclass(frozen=True)
@@ -28,6 +46,7 @@ class Entry:
     body: str
     at: datetime
     edited_at: datetime | None
+    estimate: Estimate | None
     news_key: str
     news: str
 
@@ -72,11 +91,11 @@ class Story:
     @cached_property
     def entries(self) -> Sequence[Entry]:
         """Newest first."""
-        return [_entry(self.incident, told) for told in self.report.updates]
+        return [_entry(self.report, told) for told in self.report.updates]
 
     @cached_property
     def latest(self) -> Entry:
-        return _entry(self.incident, self.report.latest)
+        return _entry(self.report, self.report.latest)
 
     @cached_property
     def affects(self) -> str:
@@ -93,6 +112,24 @@ class Story:
     @property
     def promise(self) -> Promise | None:
         return promise(self.report.next_update_at, now=self.now)
+
+    @cached_property
+    def estimate(self) -> Estimate | None:
+        """What stands of all that was told; one that was missed, as long as it is open."""
+        told = self.report.estimates
+        if not told or not self.incident.is_open:
+            return None
+        end_at = done_at(told[-1], self.report.ends)
+        window = told[-1].window
+        is_missed = window.latest_at < (end_at or self.now)
+        if end_at and not is_missed:
+            return None
+        return Estimate(window, _superseded(told), is_missed, end_at)
+
+    @cached_property
+    def outcomes(self) -> Sequence[Outcome]:
+        """What became of all that was told, oldest first; empty until the work is done."""
+        return outcomes(self.report.estimates, self.report.ends)
 
     @cached_property
     def duration(self) -> str:
@@ -121,7 +158,23 @@ def promise(at: datetime | None, *, now: datetime) -> Promise | None:
     return Promise(at, is_overdue=at < now) if at else None
 
 
-def _entry(incident: Incident, told: Told) -> Entry:
+def _superseded(told: Sequence[Published]) -> Window | None:
+    """The window before the last of ``told``, if it was another."""
+    if len(told) < 2 or told[-2].window.times == told[-1].window.times:
+        return None
+    return told[-2].window
+
+
+def _estimate(report: Report, told: Told) -> Estimate | None:
+    """What the update says, which no later one changes."""
+    if told.estimate is None:
+        return None
+    earlier = [item.estimate for item in report.updates[report.updates.index(told) :]]
+    return Estimate(told.estimate.window, _superseded([e for e in earlier[::-1] if e]))
+
+
+def _entry(report: Report, told: Told) -> Entry:
+    incident = report.incident
     update, label, aside = told.update, words.label(told), words.aside(told)
     return Entry(
         code=update.code,
@@ -131,6 +184,7 @@ def _entry(incident: Incident, told: Told) -> Entry:
         body=update.body,
         at=update.display_at,
         edited_at=update.edited_at,
+        estimate=_estimate(report, told),
         news_key=f"{update.code}-{update.status}",
         news=_("%(name)s: %(label)s")
         % {"name": words.isolated(incident.name), "label": aside or label},

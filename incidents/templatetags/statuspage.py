@@ -19,7 +19,8 @@ from incidents.domain.moments import zone_name
 register = template.Library()
 
 FULL = "M j, Y - H:i"
-STYLES = {"clock": "H:i", "short": "M j, H:i", "full": FULL, "day": "M j, Y"}
+STYLES = {"clock": "H:i", "bare": "H:i", "short": "M j, H:i", "full": FULL, "day": "M j, Y"}
+ZONELESS = {"bare", "day"}  # the zone stands with the next time, or does not matter
 
 
 @register.simple_tag
@@ -42,7 +43,7 @@ def _moment(at: datetime, style: str, zone: tzinfo, language: str | None) -> Saf
         at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         style,
         _zoned(local, FULL),
-        date_format(local, STYLES[style]) if style == "day" else _zoned(local, STYLES[style]),
+        date_format(local, STYLES[style]) if style in ZONELESS else _zoned(local, STYLES[style]),
     )
 
 

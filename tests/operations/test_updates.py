@@ -791,3 +791,70 @@ def test_a_silent_update_tells_no_subscriber_but_is_on_the_page():
 
     assert not update.notifies
     assert Event.objects.filter(subject_type="incidentupdate", subject_id=update.pk).exists()
+
+
+# Estimates
+
+
+def estimated(**fields: Any) -> dict[str, Any]:
+    """The fields of an estimate: in 45 to 60 minutes."""
+    times = {
+        "estimate_earliest_at": NOW + 45 * MINUTE,
+        "estimate_latest_at": NOW + HOUR,
+        "estimate_depends_on": "p",
+    }
+    return times | fields
+
+
+def test_an_update_tells_when_the_work_will_be_done():
+    update = make.update(make.incident(), IDENTIFIED, **estimated(estimate_depends_on=" the\np "))
+
+    update.refresh_from_db()
+    assert update.estimate_earliest_at == NOW + 45 * MINUTE
+    assert update.estimate_latest_at == NOW + HOUR
+    assert update.estimate_depends_on == "the p"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"estimate_latest_at": None}, "needs its earliest and its latest"),
+        ({"estimate_earliest_at": None}, "needs its earliest and its latest"),
+        ({"estimate_earliest_at": None, "estimate_latest_at": None}, "needs its earliest"),
+        ({"estimate_latest_at": NOW + MINUTE}, "ends before it begins"),
+        ({"estimate_earliest_at": NOW - MINUTE}, "before its update is posted"),
+        ({"estimate_depends_on": "p" * 256}, "has 256 characters"),
+        ({"estimate_latest_at": (NOW + HOUR).replace(tzinfo=None)}, "has no zone"),
+    ],
+)
+def test_an_estimate_that_makes_no_sense_is_refused(wrong, why):
+    incident = make.incident()
+
+    with stored.nothing_written(), pytest.raises(Refused, match=why):
+        make.update(incident, IDENTIFIED, **estimated(**wrong))
+
+
+def test_the_end_cannot_be_estimated_by_the_update_that_ends_it():
+    incident = make.incident()
+
+    with stored.nothing_written(), pytest.raises(Refused, match="nothing is left to estimate"):
+        make.update(incident, RESOLVED, **estimated())
+
+
+def test_an_estimate_can_be_corrected_and_taken_back():
+    update = make.update(make.incident(), IDENTIFIED, **estimated())
+
+    edit(update, **estimated(estimate_depends_on="s"))
+    update.refresh_from_db()
+    assert update.estimate_depends_on == "s"
+
+    edit(update)
+    update.refresh_from_db()
+    assert (update.estimate_earliest_at, update.estimate_depends_on) == (None, "")
+    assert update.edited_at
+
+
+def test_an_incident_can_be_opened_with_an_estimate():
+    update = make.incident(**estimated()).updates.get()
+
+    assert update.estimate_latest_at == NOW + HOUR

@@ -413,3 +413,26 @@ def test_bytes_change_with_the_content(do):
     do(site, LATER)
 
     assert all(old != new for old, new in zip(before[:3], rendered(site.cdn)[:3], strict=True))
+
+
+def test_an_update_s_entry_tells_its_estimate_and_no_later_one_changes_it():
+    make.page()
+    incident = make.incident(
+        estimate_earliest_at=NOW + HOUR, estimate_latest_at=NOW + 2 * HOUR, now=NOW
+    )
+    [before] = formats.atom(feeds.updates_atom(None, now=NOW))
+    make.update(
+        incident,
+        Status.IDENTIFIED,
+        estimate_earliest_at=NOW + 3 * HOUR,
+        estimate_latest_at=NOW + 4 * HOUR,
+        estimate_depends_on="p",
+        now=NOW + MINUTE,
+    )
+
+    revised, same = formats.atom(feeds.updates_atom(None, now=LATER))
+
+    assert same == before
+    assert "Estimate: done" in before.html
+    text = re.sub("<[^>]*>", "", revised.html)
+    assert "Estimate revised: was 13:00–14:00, now 15:00–16:00 UTC; p decides" in text

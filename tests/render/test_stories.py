@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import Status
+from incidents.operations import updates
+from incidents.operations.actor import SYSTEM
 from incidents.queries.reports import report
-from incidents.render.stories import Story, span, story
+from incidents.render.stories import Estimate, Story, span, story
 from tests import make
 from tests.make import DAY, HOUR, MINUTE
 
@@ -67,3 +73,101 @@ def test_promise_is_overdue_once_its_time_has_passed(now):
     assert not told(open_, now + HOUR).promise.is_overdue
     assert told(open_, now + HOUR + MINUTE).promise.is_overdue
     assert told(make.incident(), now + DAY).promise is None
+
+
+# Estimates
+
+
+def estimated(incident, now, earliest, latest, depends_on="", **fields):
+    return make.update(
+        incident,
+        Status.IDENTIFIED,
+        estimate_earliest_at=now + earliest,
+        estimate_latest_at=now + latest,
+        estimate_depends_on=depends_on,
+        now=now,
+        **fields,
+    )
+
+
+def text(name: str, context: dict[str, Any]) -> str:
+    return " ".join(re.sub("<[^>]*>", "", render_to_string(name, context)).split())
+
+
+def sentence(estimate, now) -> str:
+    return text("public/_estimate.html", {"estimate": estimate, "beside": now})
+
+
+@pytest.mark.django_db
+def test_new_estimate_supersedes_the_one_before_side_by_side(now):
+    incident = make.incident()
+    estimated(incident, now, 45 * MINUTE, HOUR)
+    estimated(incident, now + MINUTE, 2 * HOUR, 4 * HOUR, "p")
+
+    found = told(incident, now + MINUTE)
+
+    assert [sentence(entry.estimate, now) for entry in found.entries[:2]] == [
+        "Estimate revised: was 12:45–13:00, now 14:01–16:01 UTC; p decides",
+        "Estimate: done 12:45–13:00 UTC",
+    ]
+    assert found.estimate == found.entries[0].estimate
+    assert found.entries[2].estimate is None
+
+
+@pytest.mark.django_db
+def test_same_estimate_told_again_is_not_revised(now):
+    incident = make.incident()
+    estimated(incident, now, HOUR, 2 * HOUR)
+    estimated(incident, now + MINUTE, 59 * MINUTE, 119 * MINUTE)
+
+    assert told(incident, now).estimate.before is None
+
+
+@pytest.mark.django_db
+def test_missed_estimate_stays_until_it_is_superseded_or_the_incident_ends(now):
+    incident = make.incident()
+    estimated(incident, now, 45 * MINUTE, HOUR)
+    make.update(incident, Status.IDENTIFIED, now=now + MINUTE)
+    later = now + 3 * HOUR
+
+    assert not told(incident, now + HOUR).estimate.is_missed
+    missed = told(incident, now + HOUR + MINUTE).estimate
+    assert sentence(missed, now) == "Estimate missed: was 12:45–13:00 UTC"
+    make.update(incident, Status.MONITORING, now=now + 2 * HOUR)
+    done = told(incident, later).estimate
+    assert sentence(done, now) == "Estimate missed: was 12:45–13:00, done 14:00 UTC"
+    make.update(incident, Status.RESOLVED, now=later)
+    assert told(incident, later).estimate is None
+
+
+@pytest.mark.django_db
+def test_estimate_that_was_kept_is_no_longer_told_once_the_work_is_done(now):
+    incident = make.incident()
+    estimated(incident, now, 45 * MINUTE, HOUR)
+    make.update(incident, Status.MONITORING, now=now + 50 * MINUTE)
+
+    assert told(incident, now + 2 * HOUR).estimate is None
+
+
+@pytest.mark.django_db
+def test_estimate_that_was_withdrawn_supersedes_nothing(now):
+    incident = make.incident()
+    estimated(incident, now, 45 * MINUTE, HOUR)
+    wrong = estimated(incident, now + MINUTE, HOUR, 2 * HOUR)
+    updates.withdraw_update(wrong.pk, by=SYSTEM, now=now + MINUTE)
+
+    assert told(incident, now).estimate.window.latest_at == now + HOUR
+
+
+@pytest.mark.django_db
+def test_estimate_over_midnight_names_the_day(now):
+    estimate = Estimate(Window(now + 11 * HOUR, now + 13 * HOUR))
+
+    assert sentence(estimate, now) == "Estimate: done 23:00–Jun 11, 2022 - 01:00 UTC"
+
+
+@pytest.mark.django_db
+def test_what_decides_is_text_and_no_markup(now):
+    estimate = Estimate(Window(now, now, "<b>p</b>"))
+
+    assert "&lt;b&gt;p&lt;/b&gt; decides" in sentence(estimate, now)

@@ -18,10 +18,11 @@
       hourCycle: "h23",
       timeZoneName: "short",
     });
+    const bare = formatter({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     // As the server writes them.
     const short = (at) => `${date(at)}, ${clock(at)}`;
     const full = (at) => `${day(at)} - ${clock(at)}`;
-    return { clock, day, short, full };
+    return { bare, clock, day, short, full };
   };
 
   const nameOf = (timeZone) => Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
