@@ -16,7 +16,7 @@ def counted(previous: Reading | None, raw: Reading, last_raw: Reading | None) ->
     """
     before = {} if previous is None else {each.name: each for each in previous.partitions}
     shown = {} if last_raw is None else {each.name: each for each in last_raw.partitions}
-    partitions = {name: each for name, each in before.items()}
+    partitions = dict(before)
     for each in raw.partitions:
         partitions[each.name] = _counted(before.get(each.name), each, shown.get(each.name))
     return replace(raw, partitions=tuple(partitions.values()))
@@ -40,9 +40,9 @@ def _counted(before: Partition | None, raw: Partition, last: Partition | None) -
         last = replace(last, failed=0.0)
     return Partition(
         name=raw.name,
-        total=max(0.0, before.total + raw.total - last.total),
-        processed=before.processed + raw.processed - last.processed,
-        failed=before.failed + raw.failed - last.failed,
+        total=max(0.0, raw.total + (before.total - last.total)),
+        processed=raw.processed + (before.processed - last.processed),
+        failed=raw.failed + (before.failed - last.failed),
     )
 
 

@@ -1,4 +1,4 @@
-"""How far each partition was at evenly spaced moments: what rates and their changes are read from."""
+"""How far each partition was at evenly spaced moments: rates and their changes come from it."""
 
 from __future__ import annotations
 

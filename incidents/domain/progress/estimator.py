@@ -77,8 +77,7 @@ def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) ->
     found = _scenarios(all_courses, readings[-1].scheduling)
     if not found:
         return replace(plain, state=JobState.ESTIMATING)
-    main = max(found, key=lambda each: each.weight)
-    decides = main.last.name
+    decides = _decides(found)
     if decides and (since_s := _stalled_since(readings, decides)) is not None:
         return replace(plain, state=JobState.STALLED, decides=decides, stalled_since_s=since_s)
     return _ranged(plain, found, all_courses, decides, age_s=max(0.0, now_s - ats[-1]))
@@ -114,6 +113,15 @@ def _scenarios(all_courses: Sequence[Course], told: Scheduling) -> list[Scenario
     if not found or weight > 0:
         found.append(scenarios.shared(all_courses, weight=weight or 1.0))
     return [each for each in found if each.weight > 0 and each.spans]
+
+
+def _decides(found: Sequence[Scenario]) -> str | None:
+    """The partition that ends last in the likeliest case; None where that is shared work."""
+    weights: dict[str | None, float] = {}
+    for each in found:
+        weights[each.last.name] = weights.get(each.last.name, 0.0) + each.weight
+    shared = weights.pop(None, 0.0)
+    return None if shared >= sum(weights.values()) else max(weights, key=weights.__getitem__)
 
 
 def _stalled_since(readings: Sequence[Reading], name: str) -> float | None:

@@ -3,45 +3,88 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from statistics import pstdev
 
 from incidents.domain.progress.course import Course
 
-BLOCKS = 8
 PRIOR = 0.4
-USUAL = 0.05
+STRETCHES = 16
+USUAL = 0.03
+PACES_OWN, PACES_SHARED, PACES_FACTOR = 0.15, 0.02, 3.0
+PACES_AT_MOST = 2.5
+LOG_ODDS_AT_MOST = 30.0
 
 
 def shared_weight(courses: Sequence[Course]) -> float:
-    """Return the probability that any worker takes any unit.
+    """Return the probability that any worker takes any unit, from 0 to 1."""
+    log_odds = math.log(PRIOR / (1 - PRIOR)) + _from_ends(courses) + _from_paces(courses)
+    return 1 / (1 + math.exp(-max(-LOG_ODDS_AT_MOST, min(LOG_ODDS_AT_MOST, log_odds))))
 
-    Partitions with workers of their own keep their rates when others end; shared work keeps
-    the rate of all together. So from one stretch of time to the next, which of the two is
-    the steadier: the rate of those that were active in both, or that of all? With the sums of
-    squares A and B of their logarithmic changes over n stretches, the odds are those before
-    times ((A + e) / (B + e)) ** (n / 2): the ratio of likelihoods when the variance is unknown.
+
+def _from_ends(courses: Sequence[Course]) -> float:
+    """Do the others speed up when a partition finishes?
+
+    From one stretch of time to the next the rate of those active in both changes by x, the
+    number of active partitions by -d (in logarithms). With workers of their own x is about 0,
+    with shared work d. The odds are the ratio of likelihoods when the variance is unknown:
+    ((sum x**2 + e) / (sum (x - d)**2 + e)) ** (n / 2) over n stretches.
     """
-    odds = math.log(PRIOR / (1 - PRIOR))
     cells = len(courses[0].steps)
-    width = max(1, cells // BLOCKS)
+    width = max(1, cells // STRETCHES)
     edges = list(range(cells, -1, -width))[::-1]
-    own = together = 0.0
-    stretches = 0
+    own = together = USUAL**2
+    number = 0
     for (start, middle), (_, end) in pairwise(list(pairwise(edges))):
-        both = [each for each in courses if each.first < start or each.first == 0]
-        survivors = [each for each in both if each.end >= end and each.is_active]
-        before, after = _sum(courses, start, middle), _sum(courses, middle, end)
-        theirs, then = _sum(survivors, start, middle), _sum(survivors, middle, end)
-        if min(before, after, theirs, then) <= 0:
+        both = [each for each in courses if _covers(each, start, end)]
+        before, after = _units(both, start, middle), _units(both, middle, end)
+        if min(before, after) <= 0:
             continue
-        own += math.log(then / theirs) ** 2
-        together += math.log(after / before) ** 2
-        stretches += 1
-    usual = USUAL**2
-    odds += stretches / 2 * math.log((own + usual) / (together + usual))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+        change = math.log(after / before)
+        expected = math.log(_active(courses, start, middle) / _active(courses, middle, end))
+        own += change**2
+        together += (change - expected) ** 2
+        number += 1
+    return number / 2 * math.log(own / together)
 
 
-def _sum(courses: Sequence[Course], start: int, end: int) -> float:
+def _covers(course: Course, start: int, end: int) -> bool:
+    begins = course.first < start or course.first == start == 0
+    return begins and (course.end > end or (course.is_active and course.end == end))
+
+
+def _units(courses: Iterable[Course], start: int, end: int) -> float:
     return sum(sum(each.steps[start:end]) for each in courses)
+
+
+def _active(courses: Iterable[Course], start: int, end: int) -> float:
+    """The mean number of partitions at work; the first and the last cell of each count half."""
+    cells = 0.0
+    for each in courses:
+        cells += max(0, min(each.end, end) - max(each.first, start))
+        cells -= 0.5 * (start <= each.first < end and each.first > 0)
+        cells -= 0.5 * (start < each.end <= end and not each.is_active and each.end > each.first)
+    return max(cells, 0.5) / (end - start)
+
+
+def _from_paces(courses: Sequence[Course]) -> float:
+    """Do all advance by equally much, in units or in shares?
+
+    Workers differ; partitions that are served in turn, or drawn from one pot, do not. The
+    deviation of the logarithms of paces is compared with what is usual for either.
+    """
+    active = [each for each in courses if each.is_active and each.end - each.first > 1]
+    if len(active) < 3:
+        return 0.0
+    rates = [sum(each.steps) / (each.end - max(0.5, each.first + 0.5)) for each in active]
+    shares = [rate / each.latest.total for rate, each in zip(rates, active, strict=True)]
+    deviation = min(_deviation(rates), _deviation(shares))
+    own = math.log(deviation / PACES_OWN) ** 2
+    together = math.log(deviation / PACES_SHARED) ** 2
+    odds = (own - together) / (2 * math.log(PACES_FACTOR) ** 2)
+    return max(-PACES_AT_MOST, min(PACES_AT_MOST, odds))
+
+
+def _deviation(values: Iterable[float]) -> float:
+    return max(1e-4, pstdev(math.log(each) for each in values if each > 0))

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from incidents.domain.vocabulary import JobState, RunState, Scheduling
 
+# Sums of fractions are off by a few bits: what is left of a partition by them is nothing.
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Partition:
@@ -22,7 +25,8 @@ class Partition:
 
     @property
     def remaining(self) -> float:
-        return max(0.0, self.total - self.done)
+        left = self.total - self.done
+        return left if left > ROUNDING * self.total else 0.0
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 TIMES_USUAL = 5
@@ -26,7 +27,5 @@ def stalled_since(ats: Sequence[float], done: Sequence[float]) -> float | None:
     if silence_s <= SCRAPES * scrape_s:
         return None
     latest = [max(0, moved[0] - 1), *moved][-GAPS - 1 :]
-    usual_s = median(
-        ats[after] - ats[before] for before, after in zip(latest, latest[1:], strict=False)
-    )
+    usual_s = median(ats[after] - ats[before] for before, after in pairwise(latest))
     return ats[moved[-1]] if silence_s > TIMES_USUAL * usual_s else None
