@@ -11,6 +11,7 @@ from django.utils import timezone
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
+from incidents.edge.lines import Lines
 from incidents.edge.revisions import Revisions
 from incidents.edge.store import Store, Turns
 from incidents.render import documents
@@ -21,6 +22,8 @@ from incidents.render.documents import NOWHERE, Answer
 PATIENCE_S = 2.0
 # After a render failed, older bytes are served for so long before the next attempt.
 PAUSE_S = 1.0
+# What asks the database for longer is ended with an error.
+HUNG_AFTER_S = 5.0
 # A new day may bring a new month, which has a page though nobody wrote anything. Midnight is
 # on a quarter of an hour in every zone.
 STOCK_LASTS_S = 900
@@ -34,6 +37,7 @@ class Library:
         self.renders = self.failed_renders = 0
         self._disk = disk
         self._revisions = revisions
+        self.lines = Lines()
         self._turns = Turns()
         # Two threads that learn at once could leave the older of two answers behind.
         self._learning = threading.Lock()
@@ -51,7 +55,8 @@ class Library:
         if not self._learning.acquire(timeout=patience_s):
             return False
         try:
-            is_new = self._revisions.learn()
+            with self.lines.asking():
+                is_new = self._revisions.learn()
             if self._revisions.is_lost:
                 self.store.distrust_all()
             elif is_new or time.time() >= self._restock_at_s:
@@ -64,11 +69,13 @@ class Library:
         """Have readers wait no more for a database that keeps the asking thread waiting."""
         if self._revisions.give_up_after(PATIENCE_S):
             self.store.distrust_all()
+        self.lines.cut(older_than_s=HUNG_AFTER_S)
 
     def _take_stock(self) -> None:
         """Learn what there is to read, and keep nothing of what is there no more."""
         try:
-            found = catalogue(now=timezone.now())
+            with self.lines.asking():
+                found = catalogue(now=timezone.now())
         except Exception as error:
             # Numbers that are known without it would never be asked for again.
             self._revisions.lose(error)
@@ -152,7 +159,8 @@ class Library:
         """Render the page, or only its parts if nothing else in it has changed."""
         shell = self._shells.pop(path, None)
         if shell is None or not shell.is_true(numbers, now_s=time.time()):
-            shell = Document(documents.ask(path), numbers, rendered_s=time.time())
+            with self.lines.asking():
+                shell = Document(documents.ask(path), numbers, rendered_s=time.time())
         parts = documents.parts(shell.answer)
         if not parts:
             return shell.answer

@@ -121,7 +121,8 @@ def _ages_s(library: Library) -> dict[str, float] | None:
     if library.is_lost:  # to ask one that hangs would cost readers this thread
         return None
     try:
-        return health.ages_s(now=timezone.now())
+        with library.lines.asking():
+            return health.ages_s(now=timezone.now())
     except (DatabaseError, InterfaceError):
         return None
     finally:

@@ -1,0 +1,56 @@
+"""A thread that waits for a database in vain is freed by another."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+
+import pytest
+from django.db import DatabaseError, connection
+
+from incidents.edge.lines import Lines, _shut
+
+
+@pytest.mark.skipif("postgres" not in os.environ.get("DATABASE_URL", ""), reason="has no lines")
+def test_a_query_that_hangs_ends_with_an_error_once_its_line_is_cut(transactional_db):
+    lines = Lines()
+    connection.ensure_connection()
+    cutter = threading.Timer(0.3, lines.cut, kwargs={"older_than_s": 0.1})
+    cutter.start()
+
+    started_s = time.monotonic()
+    with pytest.raises(DatabaseError), lines.asking(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(30)")
+
+    assert time.monotonic() - started_s < 10
+    connection.close()
+
+
+def test_who_waits_at_a_cut_line_hears_its_end():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        _shut(ours)
+
+        assert ours.recv(1) == b""
+
+
+def test_a_database_without_a_line_is_left_alone(db):
+    lines = Lines()
+
+    with lines.asking():
+        lines.cut(older_than_s=-1)
+
+        assert connection.is_usable()
+
+
+def test_who_asks_within_asking_still_asks_afterwards(db):
+    lines = Lines()
+
+    with lines.asking():
+        with lines.asking():
+            pass
+        assert len(lines._asking) == 1
+
+    assert not lines._asking
