@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from incidents.domain.progress.readings import Partition, Reading
+from incidents.domain.progress.readings import Partition
+from incidents.domain.progress.record import Record
 
 CELLS = 32
+IDLE = 3  # so many cells without a step are an end, at least for now
 HABIT = 3  # so many silences are a partition's manner, and part of its rate
 
 
@@ -18,28 +20,50 @@ HABIT = 3  # so many silences are a partition's manner, and part of its rate
 class Course:
     """One partition since the work began, in cells of ``cell_s`` seconds.
 
-    ``steps`` are the units done in each cell. ``first`` is the cell of its first step and
-    ``end`` the one after its last, once it is done; both are the number of cells before that.
+    ``steps`` are the units done in each cell, ``growth`` those added to the total. ``first`` is
+    the cell of its first step and ``end`` the one after its last, if it is done or idle.
     """
 
     latest: Partition
     cell_s: float
     steps: list[float]
-    growth: list[float] = field(default_factory=list)
+    growth: list[float]
     first: int = 0
     end: int = 0
 
+    @cached_property
+    def edges(self) -> list[float]:
+        """What was done by the start of each cell, and by the end of the last."""
+        return list(accumulate(self.steps, initial=0.0))
+
     @property
+    def has_moved(self) -> bool:
+        return self.first < len(self.steps)
+
+    @cached_property
     def has_started(self) -> bool:
         return self.latest.done > 0
 
-    @property
+    @cached_property
     def is_active(self) -> bool:
         return self.has_started and self.latest.remaining > 0
 
-    @property
+    @cached_property
+    def is_moving(self) -> bool:
+        return self.is_active and self.end == len(self.steps)
+
+    @cached_property
     def is_waiting(self) -> bool:
         return not self.has_started and self.latest.remaining > 0
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether it was at work in the whole of these cells."""
+        if self.first >= start and not self.first == start == 0:
+            return False
+        return self.end > end or (self.end == end and self.is_moving)
+
+    def units(self, start: int, end: int) -> float:
+        return self.edges[end] - self.edges[start]
 
     @cached_property
     def moving(self) -> list[int]:
@@ -51,75 +75,48 @@ class Course:
         return [cell for cell in range(first, self.end) if self.steps[cell] > 0]
 
 
-def courses(readings: Sequence[Reading]) -> list[Course]:
-    """Return those of the latest reading's partitions, since something first moved."""
-    values = _values(readings)
-    readings, values = _since_begun(readings, values)
-    cells = min(CELLS, len(readings) - 1)
+def courses(record: Record) -> list[Course]:
+    """Return those of all partitions, since something first moved."""
+    record = record.since_begun()
+    cells = min(CELLS, len(record.ats) - 1)
     if cells < 1:
-        return [Course(each, 1.0, []) for each in readings[-1].partitions]
-    ats = [each.at_s for each in readings]
-    places = _places(ats, cells)
-    cell_s = (ats[-1] - ats[0]) / cells
-    grown = _grown(readings)
+        return [Course(each, 1.0, [], []) for each in record.latest]
+    places = _places(record.ats, cells)
+    cell_s = (record.ats[-1] - record.ats[0]) / cells
+    steps = [_steps(done, places) for done in record.done]
+    grown = {name: _steps(totals, places) for name, totals in record.totals.items()}
+    told = _told(steps)
+    if len(told) < cells:
+        steps = [[its[cell] for cell in told] for its in steps]
+        grown = {name: [its[cell] for cell in told] for name, its in grown.items()}
     return [
-        _course(each, cell_s, _steps(done, places), grown.get(each.name, []), places)
-        for each, done in zip(readings[-1].partitions, values, strict=True)
+        _course(each, cell_s, its, grown.get(each.name, []))
+        for each, its in zip(record.latest, steps, strict=True)
     ]
 
 
-def _course(
-    latest: Partition,
-    cell_s: float,
-    steps: list[float],
-    totals: list[float],
-    places: list[tuple[int, float]],
-) -> Course:
+def _course(latest: Partition, cell_s: float, steps: list[float], growth: list[float]) -> Course:
     first = next((cell for cell, step in enumerate(steps) if step > 0), len(steps))
     end = len(steps)
-    if latest.remaining <= 0:
-        while end > 0 and steps[end - 1] <= 0:
-            end -= 1
-    growth = _steps(totals, places) if totals else []
+    while end > 0 and steps[end - 1] <= 0:
+        end -= 1
+    if latest.remaining > 0 and len(steps) - end < IDLE:
+        end = len(steps)
     return Course(latest, cell_s, steps, growth, first, end)
 
 
-def _values(readings: Sequence[Reading]) -> list[list[float]]:
-    """For each of the latest partitions what was done by each reading."""
-    names = [each.name for each in readings[-1].partitions]
-    rows = []
-    for reading in readings:
-        row = [each.processed + each.failed for each in reading.partitions]
-        if [each.name for each in reading.partitions] != names:
-            done = dict(zip((each.name for each in reading.partitions), row, strict=True))
-            row = [done.get(name, 0.0) for name in names]
-        rows.append(row)
-    return [list(column) for column in zip(*rows, strict=True)]
+def _told(steps: Sequence[Sequence[float]]) -> list[int]:
+    """The cells that count: time stands still while everything does, but for a habit.
 
-
-def _grown(readings: Sequence[Reading]) -> dict[str, list[float]]:
-    """The totals of those partitions whose total changed."""
-    first = {each.name: each.total for each in readings[0].partitions}
-    changed = {
-        each.name: each.total
-        for each in readings[-1].partitions
-        if first.get(each.name) != each.total and each.name in first
-    }
-    if not changed:
-        return {}
-    rows = [{each.name: each.total for each in reading.partitions} for reading in readings]
-    return {name: [row.get(name, first[name]) for row in rows] for name in changed}
-
-
-def _since_begun(
-    readings: Sequence[Reading], values: list[list[float]]
-) -> tuple[Sequence[Reading], list[list[float]]]:
-    begun = 0
-    while begun + 1 < len(readings) and all(each[begun + 1] == each[0] for each in values):
-        begun += 1
-    if begun + 1 == len(readings):
-        begun = 0
-    return readings[begun:], [each[begun:] for each in values]
+    The cell before a stall and the one after it are in part of the stall.
+    """
+    moves = [any(column) for column in zip(*steps, strict=True)]
+    still = [cell for cell, moved in enumerate(moves) if not moved]
+    if not still or _runs(still) >= HABIT:
+        return list(range(len(moves)))
+    dropped = {cell + offset for cell in still for offset in (-1, 0, 1)}
+    told = [cell for cell in range(len(moves)) if cell not in dropped]
+    return told or [cell for cell, moved in enumerate(moves) if moved]
 
 
 def _places(ats: list[float], cells: int) -> list[tuple[int, float]]:

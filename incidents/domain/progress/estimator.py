@@ -10,6 +10,7 @@ from incidents.domain.progress.course import Course, courses
 from incidents.domain.progress.evidence import shared_weight
 from incidents.domain.progress.rates import rate_per_s
 from incidents.domain.progress.readings import Estimate, Reading
+from incidents.domain.progress.record import record
 from incidents.domain.progress.silence import stalled_since
 from incidents.domain.progress.spread import Scenario, quantiles
 from incidents.domain.progress.thinning import watched
@@ -67,20 +68,18 @@ def _share(latest: Reading) -> float:
 
 
 def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) -> Estimate:
-    all_courses = courses(readings)
-    if not any(sum(each.steps) > 0 for each in all_courses):
-        return replace(plain, state=JobState.ESTIMATING)
-    ats = [each.at_s for each in readings]
-    done = [sum(each.done for each in reading.partitions) for reading in readings]
-    if (since_s := stalled_since(ats, done)) is not None:
+    seen = record(readings)
+    all_courses = courses(seen)
+    if (since_s := stalled_since(seen.ats, seen.together())) is not None:
         return replace(plain, state=JobState.STALLED, stalled_since_s=since_s)
     found = _scenarios(all_courses, readings[-1].scheduling)
     if not found:
         return replace(plain, state=JobState.ESTIMATING)
     decides = _decides(found)
-    if decides and (since_s := _stalled_since(readings, decides)) is not None:
+    if decides and (since_s := stalled_since(seen.ats, seen.of(decides))) is not None:
         return replace(plain, state=JobState.STALLED, decides=decides, stalled_since_s=since_s)
-    return _ranged(plain, found, all_courses, decides, age_s=max(0.0, now_s - ats[-1]))
+    age_s = max(0.0, now_s - seen.ats[-1])
+    return _ranged(plain, found, all_courses, decides, age_s=age_s)
 
 
 def _ranged(
@@ -91,28 +90,30 @@ def _ranged(
     *,
     age_s: float,
 ) -> Estimate:
-    low, middle, high = quantiles(found, (LOW, MIDDLE, HIGH))
+    low, middle, high = quantiles(found, (LOW, MIDDLE, HIGH), age_s=age_s)
     elapsed_s = all_courses[0].cell_s * len(all_courses[0].steps)
     if elapsed_s < EARLY * (elapsed_s + middle):
         return replace(plain, state=JobState.ESTIMATING)
     return replace(
         plain,
-        remaining_s=max(0.0, middle - age_s),
-        low_s=max(0.0, low - age_s),
-        high_s=max(0.0, high - age_s),
+        remaining_s=middle,
+        low_s=low,
+        high_s=high,
         decides=decides,
         rate_per_s=rate_per_s(scenarios.together(all_courses)),
     )
 
 
 def _scenarios(all_courses: Sequence[Course], told: Scheduling) -> list[Scenario]:
+    if not any(each.has_moved for each in all_courses):
+        return []
     weight = {Scheduling.STATIC: 0.0, Scheduling.SHARED: 1.0}.get(told)
     if weight is None:
         weight = shared_weight(all_courses)
     found = scenarios.static(all_courses, weight=1 - weight)
     if not found or weight > 0:
         found.append(scenarios.shared(all_courses, weight=weight or 1.0))
-    return [each for each in found if each.weight > 0 and each.spans]
+    return [each for each in found if each.weight > 0]
 
 
 def _decides(found: Sequence[Scenario]) -> str | None:
@@ -122,13 +123,3 @@ def _decides(found: Sequence[Scenario]) -> str | None:
         weights[each.last.name] = weights.get(each.last.name, 0.0) + each.weight
     shared = weights.pop(None, 0.0)
     return None if shared >= sum(weights.values()) else max(weights, key=weights.__getitem__)
-
-
-def _stalled_since(readings: Sequence[Reading], name: str) -> float | None:
-    shown = [
-        (reading.at_s, each.done)
-        for reading in readings
-        for each in reading.partitions
-        if each.name == name
-    ]
-    return stalled_since([at for at, _ in shown], [done for _, done in shown])

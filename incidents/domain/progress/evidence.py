@@ -37,8 +37,9 @@ def _from_ends(courses: Sequence[Course]) -> float:
     own = together = USUAL**2
     number = 0
     for (start, middle), (_, end) in pairwise(list(pairwise(edges))):
-        both = [each for each in courses if _covers(each, start, end)]
-        before, after = _units(both, start, middle), _units(both, middle, end)
+        both = [each for each in courses if each.covers(start, end)]
+        before = sum(each.units(start, middle) for each in both)
+        after = sum(each.units(middle, end) for each in both)
         if min(before, after) <= 0:
             continue
         change = math.log(after / before)
@@ -49,22 +50,17 @@ def _from_ends(courses: Sequence[Course]) -> float:
     return number / 2 * math.log(own / together)
 
 
-def _covers(course: Course, start: int, end: int) -> bool:
-    begins = course.first < start or course.first == start == 0
-    return begins and (course.end > end or (course.is_active and course.end == end))
-
-
-def _units(courses: Iterable[Course], start: int, end: int) -> float:
-    return sum(sum(each.steps[start:end]) for each in courses)
-
-
 def _active(courses: Iterable[Course], start: int, end: int) -> float:
     """The mean number of partitions at work; the first and the last cell of each count half."""
     cells = 0.0
     for each in courses:
-        cells += max(0, min(each.end, end) - max(each.first, start))
-        cells -= 0.5 * (start <= each.first < end and each.first > 0)
-        cells -= 0.5 * (start < each.end <= end and not each.is_active and each.end > each.first)
+        if each.first >= end or each.end <= start:
+            continue
+        cells += min(each.end, end) - max(each.first, start)
+        if start <= each.first and each.first > 0:
+            cells -= 0.5
+        if each.end <= end and not each.is_moving:
+            cells -= 0.5
     return max(cells, 0.5) / (end - start)
 
 
@@ -74,10 +70,10 @@ def _from_paces(courses: Sequence[Course]) -> float:
     Workers differ; partitions that are served in turn, or drawn from one pot, do not. The
     deviation of the logarithms of paces is compared with what is usual for either.
     """
-    active = [each for each in courses if each.is_active and each.end - each.first > 1]
+    active = [each for each in courses if each.is_moving and each.end - each.first > 1]
     if len(active) < 3:
         return 0.0
-    rates = [sum(each.steps) / (each.end - max(0.5, each.first + 0.5)) for each in active]
+    rates = [each.edges[-1] / (each.end - max(0.5, each.first + 0.5)) for each in active]
     shares = [rate / each.latest.total for rate, each in zip(rates, active, strict=True)]
     deviation = min(_deviation(rates), _deviation(shares))
     own = math.log(deviation / PACES_OWN) ** 2

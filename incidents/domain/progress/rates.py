@@ -8,14 +8,14 @@ itself); ParaTimer (Morton et al., SIGMOD 2010: the critical path decides).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from incidents.domain.progress.course import Course
 
 HORIZON_SHARE = 0.25
-CHANGE = 0.3
-CHANGE_WEIGHT = 4.0
+ALONE, TOGETHER = 0.25, 0.2
+PRIOR_WEIGHT = 4.0
+FORECAST = 1.0
 SIGMA_MAX = 0.8
 
 
@@ -46,32 +46,60 @@ def rate_per_s(course: Course) -> float:
 class Changes:
     """How much rates change from one stretch of time to the next, by the stretch's length.
 
-    The variance of ln(rate after / rate before) of neighbouring stretches of 1, 2, 4, 8 and 16
-    cells, pooled over all courses: a backtest of the assumption that the rate stays. Before
-    there is evidence a stretch as long as the whole past changes by ``CHANGE``.
+    The variance of ln(rate after / rate before) of neighbouring stretches of 2, 4, 8 and 16
+    cells: a backtest of the assumption that rates stay. What all courses have in common is
+    kept apart from what each has alone, since the former does not average out. Before there
+    is evidence a stretch as long as the whole past is taken to change by ``ALONE`` and
+    ``TOGETHER``, as firmly as if seen so many times.
     """
 
-    def __init__(self, courses: Iterable[Course]) -> None:
-        active = [[each.steps[cell] for cell in each.moving] for each in courses]
-        self._cells = max((len(each) for each in active), default=1) or 1
-        self._variances = {}
-        width = 1
+    def __init__(self, courses: Sequence[Course]) -> None:
+        self._cells = len(courses[0].steps)
+        self._alone: dict[int, float] = {}
+        self._together: dict[int, float] = {}
+        width = min(2, max(1, self._cells // 2))
         while width <= max(1, self._cells // 2):
-            squares = [square for steps in active for square in _squares(steps, width)]
-            prior = CHANGE**2 * min(1.0, width / self._cells)
-            self._variances[width] = (CHANGE_WEIGHT * prior + sum(squares)) / (
-                CHANGE_WEIGHT + len(squares)
-            )
+            self._learn(courses, width)
             width *= 2
 
-    def variance(self, cells: float) -> float:
-        """Return that of the logarithm of a rate over the next ``cells``."""
-        widths = list(self._variances)
-        width = min(widths, key=lambda each: abs(math.log(each / max(cells, 0.5))))
-        beyond = max(1.0, cells / width)
-        return min(SIGMA_MAX**2, self._variances[width] * beyond)
+    def _learn(self, courses: Sequence[Course], width: int) -> None:
+        scale = min(1.0, width / self._cells)
+        alone, alone_seen = PRIOR_WEIGHT * ALONE**2 * scale, PRIOR_WEIGHT
+        together, together_seen = PRIOR_WEIGHT * TOGETHER**2 * scale, PRIOR_WEIGHT
+        for end in range(self._cells, 2 * width - 1, -width):
+            logs = _changes(courses, end - 2 * width, end - width, end)
+            if not logs:
+                continue
+            mean = sum(logs) / len(logs)
+            squares = sum((each - mean) ** 2 for each in logs)
+            alone += squares
+            alone_seen += len(logs) - 1
+            noise = alone / alone_seen / len(logs)
+            together += max(0.0, mean**2 - noise)
+            together_seen += 1
+        self._alone[width] = alone / alone_seen
+        self._together[width] = together / together_seen
+
+    def alone(self, cells: float) -> float:
+        """Return the variance of the logarithm of one rate over the next ``cells``."""
+        return _at(self._alone, cells)
+
+    def together(self, cells: float) -> float:
+        """Return that of what all rates have in common."""
+        return _at(self._together, cells)
 
 
-def _squares(steps: Sequence[float], width: int) -> list[float]:
-    sums = [sum(steps[end - width : end]) for end in range(len(steps), width - 1, -width)]
-    return [math.log(after / before) ** 2 for after, before in pairwise(sums) if after > 0 < before]
+def _changes(courses: Sequence[Course], start: int, middle: int, end: int) -> list[float]:
+    return [
+        math.log(after / before)
+        for each in courses
+        if each.covers(start, end)
+        and (before := each.units(start, middle)) > 0
+        and (after := each.units(middle, end)) > 0
+    ]
+
+
+def _at(variances: dict[int, float], cells: float) -> float:
+    width = min(variances, key=lambda each: abs(math.log(each / max(cells, 0.5))))
+    beyond = math.sqrt(max(1.0, cells / width))
+    return min(SIGMA_MAX**2, FORECAST * variances[width] * beyond)

@@ -8,17 +8,21 @@ from collections.abc import Sequence
 from statistics import fmean, pstdev
 
 from incidents.domain.progress.course import Course
+from incidents.domain.progress.growth import left
 from incidents.domain.progress.rates import SIGMA_MAX, Changes, rate_per_s
 from incidents.domain.progress.readings import Partition
 from incidents.domain.progress.spread import Scenario, Span
 
 UNSEEN_SIGMA = 0.25
+GROWTH_SIGMA = 1.0
 
 
 def shared(courses: Sequence[Course], *, weight: float) -> Scenario:
     """All that remains at the rate of all together."""
     whole = together(courses)
-    return Scenario(weight, (_span(whole, rate_per_s(whole), Changes([whole]), name=None),))
+    return _scenario(
+        weight, [_span(whole, rate_per_s(whole), None, name=None)], Changes([whole]), whole.cell_s
+    )
 
 
 def together(courses: Sequence[Course]) -> Course:
@@ -43,31 +47,30 @@ def static(courses: Sequence[Course], *, weight: float) -> list[Scenario]:
         if each.is_active and (rate := rate_per_s(each)) > 0
     ]
     waiting = [each for each in courses if each.is_waiting]
+    cell_s = courses[0].cell_s
     if not waiting:
-        return [Scenario(weight, tuple(running))] if running else []
+        return [_scenario(weight, running, changes, cell_s)] if running else []
     queue_weight = weight * _queue_weight(courses)
     unseen = _unseen(courses, waiting, changes)
+    queued = _queued(running, unseen, _workers(courses))
+    late = _late(courses, running, unseen)
     return [
-        Scenario(queue_weight, tuple(_queued(running, unseen, _workers(courses)))),
-        Scenario(weight - queue_weight, tuple(_late(courses, running, unseen))),
+        _scenario(queue_weight, queued, changes, cell_s),
+        _scenario(weight - queue_weight, late, changes, cell_s),
     ]
 
 
-def _span(course: Course, rate: float, changes: Changes, *, name: str | None) -> Span:
-    median_s = _left(course) / rate
-    variance = changes.variance(median_s / course.cell_s)
+def _scenario(weight: float, spans: Sequence[Span], changes: Changes, cell_s: float) -> Scenario:
+    longest_s = max(each.median_s for each in spans)
+    return Scenario(weight, tuple(spans), math.sqrt(changes.together(longest_s / cell_s)))
+
+
+def _span(course: Course, rate: float, changes: Changes | None, *, name: str | None) -> Span:
+    median_s, unplanned = left(course, rate)
+    variance = (GROWTH_SIGMA * unplanned) ** 2
+    if changes:
+        variance += changes.alone(median_s / course.cell_s)
     return Span(median_s, min(SIGMA_MAX, math.sqrt(variance)), name)
-
-
-def _left(course: Course) -> float:
-    """Units left, with those that will be added if the total goes on growing as it did.
-
-    What has grown for some time will do so for about as long again (Gott, Nature 1993).
-    """
-    left = course.latest.remaining
-    if course.growth:
-        left += max(0.0, sum(course.growth))
-    return left
 
 
 def _unseen(courses: Sequence[Course], waiting: Sequence[Course], changes: Changes) -> list[Span]:
