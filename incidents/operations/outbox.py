@@ -48,6 +48,17 @@ def announce(
 
     ``detail`` goes to the audit row; it must be JSON and hold no secret.
     """
+    event = note(kind, by=by, subject=subject, now=now, **detail)
+    Revision.objects.filter(topic=PAGE_TOPIC).update(number=F("number") + 1)
+    if settings.STATUSPAGE_PUBLISH_TO:
+        wake("incidents.tasks.publish")
+    return event
+
+
+def note(
+    kind: EventKind, *, by: Actor, subject: models.Model, now: datetime, **detail: Any
+) -> Event:
+    """Record what changes nothing that readers see, for the audit; see ``announce``."""
     event = Event.objects.create(
         kind=kind,
         subject_type=subject._meta.model_name or "",
@@ -63,7 +74,4 @@ def announce(
         detail=detail,
         created_at=now,
     )
-    Revision.objects.filter(topic=PAGE_TOPIC).update(number=F("number") + 1)
-    if settings.STATUSPAGE_PUBLISH_TO:
-        wake("incidents.tasks.publish")
     return event

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
 
+from incidents.domain.vocabulary import EventKind
 from incidents.models import (
     AffectedComponent,
     Component,
@@ -21,6 +22,7 @@ from incidents.queries.history import of_component
 from incidents.queries.reports import Report, Told, reports
 
 LIMIT = 50
+DRAFTING = [EventKind.DRAFT_SAVED, EventKind.DRAFT_DISCARDED]
 IS_OPEN = ExpressionWrapper(Q(closed_at=None), output_field=BooleanField())
 
 
@@ -107,9 +109,9 @@ def last_modified_at(*, now: datetime) -> datetime | None:
     """Return an instant since which no byte of any feed has changed. Two queries.
 
     Every write leaves an event, so this is later than need be rather than too early;
-    and a residual effect ends without a write.
+    and a residual effect ends without a write. Drafts are no readers' business.
     """
-    written = Event.objects.aggregate(at=Max("created_at"))["at"]
+    written = Event.objects.exclude(kind__in=DRAFTING).aggregate(at=Max("created_at"))["at"]
     ended = Incident.objects.filter(residual_ends_at__lte=now).aggregate(at=Max("residual_ends_at"))
     return max(filter(None, (written, ended["at"])), default=None)
 

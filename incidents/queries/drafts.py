@@ -1,0 +1,86 @@
+"""Updates that are not posted yet, and what a job's next one would be measured by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from incidents.domain.estimates import Window
+from incidents.domain.vocabulary import DraftReason
+from incidents.models import Draft, Incident, IncidentUpdate, Job
+
+TIMES = ("estimate_earliest_at", "estimate_latest_at")
+_SAID = (
+    IncidentUpdate.objects.public()
+    .filter(incident=OuterRef("pk"), estimate_latest_at__isnull=False)
+    .order_by("-display_at", "-created_at", "-pk")
+)
+_DRAFTED = Draft.objects.filter(fields__has_key=TIMES[1]).order_by("-created_at", "-pk")
+_OTHERS = Job.objects.live().filter(incident=OuterRef("pk"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What readers were last told of the end, and what was last drafted for them since.
+
+    ``has_others``: other jobs of the incident are still read.
+    """
+
+    published: Window
+    drafted: Window | None
+    has_others: bool
+
+
+def waiting() -> QuerySet[Draft]:
+    """Open drafts of incidents on the page, the newest first; those of jobs only while it lasts."""
+    is_useful = Q(job=None) | Q(incident__closed_at=None)
+    found = Draft.objects.open().filter(is_useful, incident__withdrawn_at=None)
+    return found.select_related("incident", "author", "job")
+
+
+def told_of(job: Job) -> Told | None:
+    """Return what an open incident's readers were told; None for nothing. One query."""
+    row = (
+        Incident.objects.public()
+        .filter(jobs=job, closed_at=None)
+        .annotate(
+            earliest_at=Subquery(_SAID.values(TIMES[0])[:1]),
+            latest_at=Subquery(_SAID.values(TIMES[1])[:1]),
+            said_at=Subquery(_SAID.values("created_at")[:1]),
+            drafted=Subquery(_DRAFTED.filter(job=job).values("fields")[:1]),
+            drafted_at=Subquery(_DRAFTED.filter(job=job).values("created_at")[:1]),
+            has_others=Exists(_OTHERS.exclude(pk=job.pk)),
+        )
+        .filter(latest_at__isnull=False)
+        .values("earliest_at", "latest_at", "said_at", "drafted", "drafted_at", "has_others")
+        .first()
+    )
+    if row is None:
+        return None
+    is_since = row["drafted_at"] is not None and row["drafted_at"] >= row["said_at"]
+    drafted = window_of(row["drafted"]) if is_since else None
+    return Told(Window(row["earliest_at"], row["latest_at"]), drafted, row["has_others"])
+
+
+def may_be_told(job: Job) -> bool:
+    """Whether its incident is open and on the page. One query."""
+    return Incident.objects.public().filter(jobs=job, closed_at=None).exists()
+
+
+def drafted_of(job: Job) -> list[tuple[DraftReason, datetime]]:
+    """Return why and when something was drafted of the job. One query."""
+    rows = Draft.objects.filter(job=job).values_list("reason", "created_at")
+    return [(DraftReason(reason), at) for reason, at in rows]
+
+
+def window_of(fields: Mapping[str, Any]) -> Window | None:
+    """Return the estimate among the fields of a draft."""
+    earliest, latest = (fields.get(name) for name in TIMES)
+    if not earliest or not latest:
+        return None
+    depends_on = fields.get("estimate_depends_on") or ""
+    return Window(datetime.fromisoformat(earliest), datetime.fromisoformat(latest), depends_on)

@@ -1,0 +1,445 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from incidents.domain.markdown import to_html
+from incidents.domain.vocabulary import DraftReason, JobState, Status
+from incidents.models import AuditEntry, Draft, Event, IncidentUpdate, Job, JobReading
+from incidents.operations import drafts, incidents, updates
+from incidents.operations.actor import SYSTEM, Actor, user_actor
+from incidents.operations.errors import Gone, NotAllowed, Refused
+from incidents.queries import revisions
+from incidents.queries.drafts import waiting
+from incidents.queries.feeds import last_modified_at
+from tests import make, stored
+from tests.make import DAY, HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+RUNNING, STALLED, FINISHED = JobState.RUNNING, JobState.STALLED, JobState.FINISHED
+
+
+def a_job(**fields: Any) -> Job:
+    defaults = {
+        "name": "Cache purge",
+        "unit": "names",
+        "partition_words": "names beginning with {partition}",
+        "metrics_url": "http://purge.example/metrics",
+        "started_at": NOW - HOUR,
+        "next_scrape_at": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    fields.setdefault("incident", make.incident(now=NOW))
+    return Job.objects.create(**defaults | fields)
+
+
+def reading(job: Job, done: float, left: timedelta | None = None, **fields: Any) -> JobReading:
+    """One of the two partitions is done, of the other the rest; the range is ± 20 %."""
+    left_s = left.total_seconds() if left is not None else None
+    partitions = [["q", 0, 0, 0], ["p", 1000, 1000 * done, 0]]
+    partitions[0][1:3] = [1000, 1000] if done >= 0.5 else [1000, 2000 * done]
+    partitions[1][2] = max(0, 2000 * done - partitions[0][2])
+    defaults = {
+        "at": NOW,
+        "state": RUNNING,
+        "done": done,
+        "partitions": partitions,
+        "remaining_s": left_s,
+        "low_s": left_s and left_s * 0.8,
+        "high_s": left_s and left_s * 1.2,
+        "decides": "p" if left_s else "",
+    }
+    return JobReading(job=job, **defaults | fields)
+
+
+def after(job: Job, *readings: JobReading, now=NOW) -> list[Draft]:
+    """Store the readings one after the other; return what was drafted, the oldest first."""
+    before = None
+    for each in readings:
+        drafts.after_reading(job, before, each, now=now)
+        before = each
+    return list(job.drafts.order_by("pk"))
+
+
+def told(job: Job, earliest: timedelta, latest: timedelta, now=NOW) -> IncidentUpdate:
+    return make.update(
+        job.incident,
+        Status.IDENTIFIED,
+        estimate_earliest_at=now + earliest,
+        estimate_latest_at=now + latest,
+        now=now,
+    )
+
+
+@pytest.fixture
+def ada() -> Actor:
+    return user_actor(make.user(is_superuser=True))
+
+
+# What a job gives reason to
+
+
+def test_each_share_is_drafted_once_with_the_facts():
+    job = a_job()
+
+    [draft] = after(job, reading(job, 0.2), reading(job, 0.25, 3 * HOUR), reading(job, 0.26))
+
+    assert draft.reason == DraftReason.QUARTER
+    assert draft.fields == {
+        "body": "**Cache purge**: a quarter is done. About 2½ to 3½ hours left; names beginning"
+        " with `p` decide.\n\n500 of 2,000 names are done (25 %). 0 of 2 parts are done; `p` is"
+        " at 0 %.",
+        "estimate_earliest_at": "2022-06-10T14:20:00+00:00",
+        "estimate_latest_at": "2022-06-10T15:40:00+00:00",
+        "estimate_depends_on": "p",
+    }
+
+
+def test_bar_that_moved_back_passes_no_share_twice():
+    job = a_job()
+
+    found = after(job, *(reading(job, done) for done in (0.2, 0.3, 0.2, 0.3, 0.5)))
+
+    assert [draft.reason for draft in found] == [DraftReason.QUARTER, DraftReason.HALF]
+
+
+def test_what_is_drafted_later_replaces_what_nobody_posted():
+    job = a_job()
+
+    after(job, reading(job, 0.2), reading(job, 0.3), reading(job, 0.5))
+
+    assert [draft.reason for draft in waiting()] == [DraftReason.HALF]
+
+
+def test_stall_and_recovery_are_drafted_with_their_times():
+    job = a_job()
+    stop = reading(job, 0.3, state=STALLED, stalled_since=NOW - 12 * MINUTE)
+
+    stalled, recovered = after(job, reading(job, 0.3), stop, reading(job, 0.31, HOUR))[1:]
+
+    assert "nothing has moved since Jun 10, 11:48 UTC." in stalled.fields["body"]
+    assert "estimate_latest_at" not in stalled.fields
+    assert "it moves again, after a stop of 12 min. About 50 to 70" in recovered.fields["body"]
+
+
+def test_end_says_what_failed_and_what_that_means():
+    job = a_job(failure_meaning="Their loops end by themselves.")
+    end = reading(job, 1.0, state=JobState.FINISHED_WITH_FAILURES)
+    end.partitions = [["q", 1000, 1000, 0], ["p", 1000, 988, 12]]
+
+    draft = after(job, reading(job, 0.99), end)[-1]
+
+    assert draft.reason == DraftReason.DONE
+    assert draft.fields["status"] == Status.MONITORING
+    assert draft.fields["body"] == (
+        "**Cache purge**: everything is done, after 1 h.\n\n2,000 of 2,000 names are done (100 %)."
+        "\n\n12 names failed. Their loops end by themselves."
+    )
+
+
+def test_estimate_that_no_longer_holds_is_drafted_once():
+    job = a_job()
+    told(job, 45 * MINUTE, HOUR)
+
+    found = after(job, *(reading(job, 0.3 + n / 100, 3 * HOUR) for n in range(1, 9)))
+
+    assert [draft.reason for draft in found] == [DraftReason.QUARTER]
+    told(job, 45 * MINUTE, HOUR, now=NOW + MINUTE)
+    late = NOW + MINUTE
+    found = after(job, *(reading(job, 0.4, 3 * HOUR, at=late) for _ in range(8)), now=late)
+    assert [draft.reason for draft in found[1:]] == [DraftReason.REVISED]
+    assert "It takes longer than we said: about 2½ to 3½ hours left" in found[1].fields["body"]
+
+
+def test_estimate_that_moves_on_from_what_was_drafted_is_drafted_anew():
+    job = a_job()
+    told(job, 45 * MINUTE, HOUR)
+
+    found = after(
+        job,
+        *(reading(job, 0.2, HOUR * 3) for _ in range(2)),
+        *(reading(job, 0.2, HOUR * 9) for _ in range(2)),
+        *(reading(job, 0.2, HOUR * 9.2) for _ in range(2)),
+    )
+
+    assert [draft.reason for draft in found] == [DraftReason.REVISED] * 2
+
+
+def test_faster_than_told_is_news_unless_other_work_goes_on():
+    job = a_job()
+    told(job, 3 * HOUR, 4 * HOUR)
+    other = a_job(incident=job.incident)
+
+    assert not after(job, *(reading(job, 0.2, HOUR) for _ in range(2)))
+    other.delete()
+    [draft] = after(job, *(reading(job, 0.2, HOUR) for _ in range(2)))
+    assert "It goes faster than we said" in draft.fields["body"]
+
+
+@pytest.mark.parametrize("over", ["resolved", "withdrawn", "none"])
+def test_nothing_is_drafted_where_nothing_could_be_posted(over):
+    job = a_job()
+    told(job, 45 * MINUTE, HOUR)
+    if over == "resolved":
+        make.update(job.incident, Status.RESOLVED, now=NOW + MINUTE)
+    elif over == "withdrawn":
+        incidents.withdraw_incident(job.incident.pk, by=SYSTEM, now=NOW)
+    else:
+        job.incident = None
+
+    assert not after(job, *(reading(job, done, DAY) for done in (0.1, 0.1, 0.3, 0.6)))
+
+
+@pytest.mark.parametrize("left", [None, HOUR])
+def test_reading_without_news_costs_one_query_at_most(left, django_assert_max_num_queries):
+    job = a_job()
+    told(job, 45 * MINUTE, 75 * MINUTE)
+    after(job, reading(job, 0.2, 3 * HOUR), reading(job, 0.2, 3 * HOUR))
+    job = Job.objects.get()
+
+    with django_assert_max_num_queries(1 if left else 0):
+        drafts.after_reading(job, reading(job, 0.3, left), reading(job, 0.31, left), now=NOW)
+    with django_assert_max_num_queries(1):
+        again = reading(job, 0.31, 3 * HOUR)
+        drafts.after_reading(job, reading(job, 0.3, 3 * HOUR), again, now=NOW)
+
+
+def test_draft_changes_nothing_for_readers():
+    job = a_job()
+    before = revisions.numbers(), last_modified_at(now=NOW)
+
+    after(job, reading(job, 0.2), reading(job, 0.3))
+
+    assert (revisions.numbers(), last_modified_at(now=NOW)) == before
+
+
+def test_names_from_metrics_make_no_markup():
+    job = a_job(name="Purge *all*", partition_words="{partition}")
+    wrong = reading(job, 0.3, HOUR, decides="` [x](http://evil.example) `")
+    wrong.partitions[1][0] = wrong.decides
+
+    [draft] = after(job, wrong)
+
+    html = to_html(draft.fields["body"], scope="x")
+    assert "<a" not in html
+    assert "<em>" not in html
+
+
+def test_date_beyond_all_calendars_is_no_estimate():
+    job = a_job()
+
+    [draft] = after(job, reading(job, 0.3, left=timedelta(days=300_000_000)))
+
+    assert "estimate_latest_at" not in draft.fields
+
+
+# What a job may post by itself
+
+
+def test_job_posts_by_itself_if_it_may(django_capture_on_commit_callbacks):
+    job = a_job(posts_by_itself=True)
+    make.update(job.incident, Status.IDENTIFIED, next_update_at=NOW + HOUR, now=NOW)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        [draft] = after(job, reading(job, 0.3, HOUR))
+
+    draft.refresh_from_db()
+    assert draft.update.status == Status.IDENTIFIED
+    assert draft.update.estimate_depends_on == "p"
+    assert draft.update.next_update_at == NOW + HOUR
+    assert AuditEntry.objects.latest("pk").actor_name == SYSTEM.name
+
+
+def test_job_does_not_say_by_itself_that_all_is_only_watched(django_capture_on_commit_callbacks):
+    job = a_job(posts_by_itself=True)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        after(job, reading(job, 1.0, state=FINISHED))
+
+    assert job.incident.updates.last().status == Status.IDENTIFIED
+
+
+def test_what_a_job_may_not_post_stays_a_draft(django_capture_on_commit_callbacks):
+    job = a_job(posts_by_itself=True)
+
+    with django_capture_on_commit_callbacks() as commits:
+        [draft] = after(job, reading(job, 0.3, HOUR))
+    incidents.withdraw_incident(job.incident.pk, by=SYSTEM, now=NOW)
+    for commit in commits:
+        commit()
+
+    draft.refresh_from_db()
+    assert draft.update is None
+
+
+def test_job_posts_nothing_by_itself_otherwise(django_capture_on_commit_callbacks):
+    job = a_job()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        after(job, reading(job, 0.3, HOUR))
+
+    assert job.incident.updates.count() == 1
+
+
+# What people draft
+
+
+def save(by: Actor, incident=None, **fields: Any) -> Draft:
+    incident = incident or make.incident()
+    return drafts.save_draft(incident.pk, by=by, fields={"body": "Soon."} | fields, now=NOW)
+
+
+def test_person_keeps_what_was_typed(ada):
+    draft = save(ada, next_update_at=NOW + HOUR, notifies=False, components={}, status="monitoring")
+
+    assert (draft.author_id, draft.reason) == (ada.id, DraftReason.WRITTEN)
+    assert draft.fields == {
+        "body": "Soon.",
+        "next_update_at": "2022-06-10T13:00:00+00:00",
+        "notifies": False,
+        "status": "monitoring",
+    }
+    assert AuditEntry.objects.latest("pk").event.kind == "draft.saved"
+
+
+def test_draft_saved_twice_is_one(ada):
+    incident = make.incident()
+
+    assert save(ada, incident) == save(ada, incident)
+    assert Draft.objects.count() == 1
+
+
+def test_draft_saved_again_is_replaced(ada):
+    draft = save(ada)
+
+    again = drafts.save_draft(
+        draft.incident_id, by=ada, fields={"body": "Now."}, now=NOW + HOUR, draft_id=draft.pk
+    )
+
+    assert (again, again.fields) == (draft, {"body": "Now."})
+    assert again.created_at == NOW
+
+
+def test_person_takes_a_job_s_draft_over(ada):
+    job = a_job()
+    [drafted] = after(job, reading(job, 0.3))
+
+    mine = drafts.save_draft(
+        job.incident.pk, by=ada, fields={"body": "?"}, now=NOW, draft_id=drafted.pk
+    )
+
+    assert list(waiting()) == [mine]
+    after(job, reading(job, 0.3), reading(job, 0.5))
+    assert mine in waiting()
+
+
+def test_readers_see_nothing_of_a_draft(ada):
+    incident = make.incident()
+    before = revisions.numbers(), last_modified_at(now=NOW + DAY)
+
+    drafts.save_draft(incident.pk, by=ada, fields={"body": "?"}, now=NOW + HOUR)
+
+    assert (revisions.numbers(), last_modified_at(now=NOW + DAY)) == before
+
+
+def test_draft_is_posted_as_it_is(ada):
+    draft = save(ada, estimate_earliest_at=NOW + HOUR, estimate_latest_at=NOW + 2 * HOUR)
+
+    update = drafts.post_draft(draft.pk, by=ada, now=NOW + 90 * MINUTE)
+
+    draft.refresh_from_db()
+    assert draft.update == update
+    assert (update.body, update.status) == ("Soon.", Status.IDENTIFIED)
+    assert update.estimate_earliest_at == NOW + 90 * MINUTE
+    assert not waiting()
+
+
+def test_draft_is_posted_as_what_became_of_it(ada):
+    draft = save(ada)
+
+    update = drafts.post_draft(
+        draft.pk, by=ada, now=NOW, fields={"status": "monitoring", "body": "Done."}
+    )
+
+    assert (update.body, update.status) == ("Done.", Status.MONITORING)
+
+
+def test_draft_is_posted_once(ada):
+    draft = save(ada)
+    first = drafts.post_draft(draft.pk, by=ada, now=NOW, submission="key")
+
+    assert drafts.post_draft(draft.pk, by=ada, now=NOW, submission="key") == first
+    with stored.nothing_written(), pytest.raises(Gone, match="was posted at 12:00 UTC already"):
+        drafts.post_draft(draft.pk, by=ada, now=NOW, submission="other")
+    with stored.nothing_written(), pytest.raises(Gone):
+        drafts.discard_draft(draft.pk, by=ada, now=NOW)
+
+
+def test_what_newer_facts_replaced_can_still_be_posted(ada):
+    job = a_job()
+    older, newer = after(job, reading(job, 0.2), reading(job, 0.3), reading(job, 0.5))
+
+    update = drafts.post_draft(older.pk, by=ada, now=NOW)
+
+    assert "a quarter is done" in update.body
+    assert list(waiting()) == [newer]
+
+
+def test_draft_can_be_discarded(ada):
+    draft = save(ada)
+
+    for _ in range(2):
+        drafts.discard_draft(draft.pk, by=ada, now=NOW)
+
+    assert not waiting()
+    assert Event.objects.filter(kind="draft.discarded").count() == 1
+
+
+def test_what_has_no_text_cannot_be_posted(ada):
+    draft = save(ada, body="")
+
+    with stored.nothing_written(), pytest.raises(Refused, match="message is empty"):
+        drafts.post_draft(draft.pk, by=ada, now=NOW)
+
+
+@pytest.mark.parametrize("wrong", [{"mood": "bad"}, {"body": "x" * 30_000}])
+def test_draft_of_what_is_no_update_is_refused(ada, wrong):
+    with pytest.raises(Refused):
+        save(ada, **wrong)
+
+
+def test_draft_of_another_incident_is_not_replaced(ada):
+    draft = save(ada)
+
+    with pytest.raises(Refused, match="of another incident"):
+        drafts.save_draft(make.incident().pk, by=ada, fields={}, now=NOW, draft_id=draft.pk)
+
+
+def test_only_people_have_drafts():
+    with pytest.raises(Refused, match="sign in"):
+        save(SYSTEM)
+
+
+def test_drafting_takes_the_permission_to_post(ada):
+    stranger, draft = user_actor(make.user()), save(ada)
+
+    with pytest.raises(NotAllowed):
+        save(stranger)
+    with pytest.raises(NotAllowed):
+        drafts.discard_draft(draft.pk, by=stranger, now=NOW)
+    with pytest.raises(NotAllowed):
+        drafts.post_draft(draft.pk, by=stranger, now=NOW)
+
+
+def test_drafts_of_a_job_wait_only_while_the_incident_lasts(ada):
+    job = a_job()
+    after(job, reading(job, 0.3))
+    mine = save(ada, job.incident)
+
+    updates.post_update(job.incident.pk, by=ada, status="resolved", body="Done.", now=NOW + MINUTE)
+
+    assert list(waiting()) == [mine]
