@@ -1,0 +1,34 @@
+"""Dividing names among workers. The slowest partition decides when all is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from incidents.management.purge import names
+
+
+class Division(StrEnum):
+    SIZE = "size"
+    LETTER = "letter"
+
+
+def by_size(to_divide: Iterable[str], *, parts: int) -> dict[str, list[str]]:
+    """Deal the names out like cards: sizes differ by one at most, and so do hard names."""
+    dealt = list(to_divide)
+    hands = {str(part + 1): dealt[part::parts] for part in range(parts)}
+    return {part: hand for part, hand in hands.items() if hand}
+
+
+def by_letter(to_divide: Iterable[str]) -> dict[str, list[str]]:
+    """Put together what begins alike. Some letters are far more frequent than others."""
+    found: dict[str, list[str]] = {}
+    for name in to_divide:
+        found.setdefault(names.initial(name), []).append(name)
+    return dict(sorted(found.items()))
+
+
+def divide(to_divide: Iterable[str], *, division: Division, processes: int) -> dict[str, list[str]]:
+    if division == Division.LETTER:
+        return by_letter(to_divide)
+    return by_size(to_divide, parts=processes)

@@ -1,0 +1,86 @@
+"""What a run is to do, written down before it starts, so that it can be gone on with."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+FILE = "plan.json"
+
+
+class NoPlan(Exception):
+    """There is no such run."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A cache: ``url`` has the place of the ``{name}``; ``host`` is what readers ask it for."""
+
+    url: str
+    host: str | None = None
+    timeout_s: float = 10.0
+    attempts: int = 5
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``rate_per_s`` counts requests of all processes together, repeated ones too."""
+
+    rate_per_s: float
+    processes: int
+    health_url: str | None = None
+    health_every_s: float = 2.0
+    health_timeout_s: float = 2.0
+    slow_after_s: float = 1.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``sizes`` are the units of each partition; ``started_at_s`` is in Unix time."""
+
+    run_id: str
+    unit: str
+    target: Target
+    limits: Limits
+    started_at_s: float
+    sizes: Mapping[str, int]
+
+
+def write(folder: Path, plan: Plan, partitions: Mapping[str, Sequence[str]]) -> None:
+    """Write the names, then the plan: a folder without one is no run. Raises OSError."""
+    folder.mkdir(parents=True)
+    for index, of_partition in enumerate(partitions.values()):
+        _write(_names_file(folder, index), "".join(f"{name}\n" for name in of_partition))
+    unfinished = folder / f"{FILE}.new"
+    _write(unfinished, json.dumps(asdict(plan), indent=1))
+    unfinished.replace(folder / FILE)
+
+
+def read(folder: Path) -> Plan:
+    """Raises NoPlan."""
+    try:
+        found = json.loads((folder / FILE).read_text("utf-8"))
+    except OSError as error:
+        raise NoPlan(f"There is no run in {folder}.") from error
+    limits, target = Limits(**found.pop("limits")), Target(**found.pop("target"))
+    return Plan(**found, limits=limits, target=target)
+
+
+def names_files(folder: Path, plan: Plan) -> Iterator[tuple[str, Path]]:
+    """Yield the file of each partition."""
+    for index, partition in enumerate(plan.sizes):
+        yield partition, _names_file(folder, index)
+
+
+def _names_file(folder: Path, index: int) -> Path:
+    return folder / f"names-{index:03}.txt"
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
