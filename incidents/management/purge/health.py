@@ -1,0 +1,119 @@
+"""How the backends bear the purge, and how fast it may therefore go.
+
+A purge empties a cache, and readers then ask the backends. These are asked now and then how they
+are: a failure stops the purge at once, a slow answer halves its pace, good answers bring it back
+step by step. While they are sick, no more than the requests of one interval have gone out.
+"""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+SLOWEST = 1 / 16
+# Good answers in a row before a paused purge goes on, and the pace with which it does.
+GOOD_TO_RESUME = 3
+PACE_ON_RESUME = 1 / 8
+FASTER = 1.5
+# Of what is sent to the cache within an interval, if there was enough to tell by.
+MANY_MISSED = 0.5
+ENOUGH_SENT = 5
+
+
+class Health(Enum):
+    GOOD = auto()
+    SLOW = auto()
+    FAILING = auto()
+
+
+@dataclass(frozen=True)
+class Pace:
+    """``factor`` is the share of the allowed rate, 0 while the purge waits."""
+
+    factor: float = 1.0
+    good_in_a_row: int = 0
+
+    def after(self, found: Health) -> Pace:
+        if found is Health.FAILING:
+            return Pace(0.0)
+        if found is Health.SLOW:
+            return Pace(max(SLOWEST, self.factor / 2) if self.factor else 0.0)
+        return self._after_good(self.good_in_a_row + 1)
+
+    def _after_good(self, in_a_row: int) -> Pace:
+        if self.factor:
+            return Pace(min(1.0, self.factor * FASTER), in_a_row)
+        if in_a_row >= GOOD_TO_RESUME:
+            return Pace(PACE_ON_RESUME, in_a_row)
+        return replace(self, good_in_a_row=in_a_row)
+
+
+@dataclass
+class Answers:
+    """What the cache itself answered since the last look."""
+
+    sent: int = 0
+    missed: int = 0
+
+    def health(self) -> Health:
+        """A cache that refuses is not sent more of it, but is tried, lest it wait for ever."""
+        if self.sent >= ENOUGH_SENT and self.missed >= MANY_MISSED * self.sent:
+            return Health.SLOW
+        return Health.GOOD
+
+
+def worse(one: Health, other: Health) -> Health:
+    return max(one, other, key=lambda health: health.value)
+
+
+def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Health:
+    """Ask the backends how they are."""
+    started_s = time.monotonic()
+    try:
+        with urllib.request.urlopen(url, timeout=timeout_s) as reply:
+            reply.read(65_536)
+    except (OSError, http.client.HTTPException):
+        return Health.FAILING
+    took_s = time.monotonic() - started_s
+    if took_s > timeout_s:  # it came byte by byte
+        return Health.FAILING
+    return Health.SLOW if took_s > slow_after_s else Health.GOOD
+
+
+class Watch(threading.Thread):
+    """Asks every so often; ``pace`` is what follows from the answers."""
+
+    def __init__(
+        self, url: str | None, *, every_s: float, timeout_s: float, slow_after_s: float
+    ) -> None:
+        super().__init__(name="health", daemon=True)
+        # Nothing is sent before the first answer; then it begins gently.
+        self.pace = Pace() if url is None else Pace(0.0, GOOD_TO_RESUME - 1)
+        self._url, self._every_s = url, every_s
+        self._timeout_s, self._slow_after_s = timeout_s, slow_after_s
+        self._answers = Answers()
+        self._is_over = threading.Event()
+
+    def note(self, *, sent: int, missed: int) -> None:
+        """Take into account what the cache answered."""
+        self._answers.sent += sent
+        self._answers.missed += missed
+
+    def run(self) -> None:
+        while not self._is_over.is_set():
+            answers, self._answers = self._answers, Answers()
+            self.pace = self.pace.after(worse(answers.health(), self._ask()))
+            self._is_over.wait(self._every_s)
+
+    def stop(self) -> None:
+        self._is_over.set()
+
+    def _ask(self) -> Health:
+        if self._url is None:
+            return Health.GOOD
+        return ask(self._url, timeout_s=self._timeout_s, slow_after_s=self._slow_after_s)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incidents.management.purge.health import (
+    GOOD_TO_RESUME,
+    SLOWEST,
+    Answers,
+    Health,
+    Pace,
+    ask,
+    worse,
+)
+from tests.management.purge import servers
+from tests.up import free_port
+
+pytestmark = pytest.mark.fault
+
+
+def after(*found, pace=None):
+    pace = pace or Pace()
+    for health in found:
+        pace = pace.after(health)
+    return pace
+
+
+@given(st.lists(st.sampled_from(Health)))
+def test_after_a_failure_it_waits_whatever_was_before(found):
+    assert after(*found, Health.FAILING).factor == 0
+
+
+@given(st.lists(st.sampled_from(Health)))
+def test_it_waits_or_goes_at_a_pace_that_is_allowed(found):
+    factor = after(*found).factor
+
+    assert factor == 0 or SLOWEST <= factor <= 1
+
+
+@given(st.lists(st.sampled_from(Health)))
+def test_whatever_was_good_answers_bring_it_back_to_full_pace(found):
+    assert after(*found, *[Health.GOOD] * 20).factor == 1
+
+
+def test_it_goes_on_gently_after_some_good_answers_in_a_row():
+    waiting = after(Health.FAILING, *[Health.GOOD] * (GOOD_TO_RESUME - 1))
+    interrupted = waiting.after(Health.SLOW)
+
+    assert waiting.factor == interrupted.factor == 0
+    assert 0 < waiting.after(Health.GOOD).factor < 0.2
+    assert interrupted.after(Health.GOOD).factor == 0
+
+
+def test_slow_answers_halve_it():
+    assert after(Health.SLOW).factor == 0.5
+    assert after(Health.SLOW, Health.SLOW).factor == 0.25
+
+
+@pytest.mark.parametrize(
+    ("sent", "missed", "health"),
+    [(0, 0, Health.GOOD), (4, 4, Health.GOOD), (10, 4, Health.GOOD), (10, 5, Health.SLOW)],
+)
+def test_a_cache_that_refuses_most_is_sent_less(sent, missed, health):
+    assert Answers(sent, missed).health() is health
+
+
+def test_the_worse_of_two_counts():
+    assert worse(Health.GOOD, Health.SLOW) is Health.SLOW
+    assert worse(Health.FAILING, Health.SLOW) is Health.FAILING
+
+
+def test_backends_are_good_slow_or_failing():
+    with servers.origin() as origin:
+        url = origin.url("/health")
+        good = ask(url, timeout_s=5, slow_after_s=5)
+        slow = ask(url, timeout_s=5, slow_after_s=0)
+        origin.is_healthy = False
+        sick = ask(url, timeout_s=5, slow_after_s=5)
+    gone = ask(f"http://127.0.0.1:{free_port()}/", timeout_s=5, slow_after_s=5)
+
+    assert [good, slow, sick, gone] == [
+        Health.GOOD,
+        Health.SLOW,
+        Health.FAILING,
+        Health.FAILING,
+    ]
