@@ -1,0 +1,189 @@
+"""``manage.py purge``: purge the cache of many names, gently, and tell how far it is."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from incidents.management.purge import names, partitions, plan
+from incidents.management.purge.cache import PLACE
+from incidents.management.purge.journal import InUse
+from incidents.management.purge.partitions import Division
+from incidents.management.purge.plan import Limits, NoPlan, Plan, Target
+from incidents.management.purge.run import FAILED_NAMES, Run, open_run
+
+# As other programs end that want to be run again: <sysexits.h>, EX_TEMPFAIL.
+STOPPED = 75
+
+
+class Command(BaseCommand):
+    help = (
+        "Send PURGE to a cache for each of many names, limited in rate and by the health of the"
+        " backends, and expose metrics. What is stopped or killed goes on with --resume."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "url", nargs="?", type=_template, help=f"as in http://127.0.0.1:6081/json/{PLACE}"
+        )
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--names", type=Path, help="file with a name a line; - reads them here")
+        which.add_argument("--made-up", type=_positive_whole, help="so many made-up names")
+        which.add_argument("--resume", metavar="RUN", help="go on with a run of this id")
+        parser.add_argument("--partition", choices=Division, type=Division, default=Division.SIZE)
+        parser.add_argument("--processes", type=_positive_whole, help="default: 8")
+        parser.add_argument("--rate", type=_positive, help="requests a second; default: 100")
+        parser.add_argument("--host", help="Host to send, where it is not that of the address")
+        parser.add_argument("--health", help="URL of the backends that tells how they are")
+        parser.add_argument("--health-every", type=_positive, default=2.0, help="seconds")
+        parser.add_argument("--slow-after", type=_positive, default=1.0, help="seconds")
+        parser.add_argument("--attempts", type=_positive_whole, default=5)
+        parser.add_argument("--unit", default="objects", help="what a name stands for")
+        parser.add_argument("--run-id", help="default: the time")
+        parser.add_argument("--folder", type=Path, default=settings.VAR_DIR / "purge")
+        parser.add_argument("--port", type=int, default=9464, help="of the metrics")
+        parser.add_argument(
+            "--linger", type=float, default=120.0, help="seconds to show the metrics of the end"
+        )
+
+    def handle(self, **options: Any) -> None:
+        folder: Path = options["folder"]
+        planned = _resumed(folder, options) if options["resume"] else _new(folder, options)
+        try:
+            run = open_run(folder / planned.run_id, planned)
+            server = run.exposition.serve(options["port"])
+        except InUse as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"The run cannot start: {error}.") from error
+        self.stdout.write(f"Metrics: http://127.0.0.1:{server.server_port}/metrics")
+        self._walk(run, linger_s=options["linger"])
+
+    def _walk(self, run: Run, *, linger_s: float) -> None:
+        is_over = _stop_signals()
+        self.stdout.write(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
+        try:
+            run.walk(is_over.is_set)
+        except OSError as error:
+            raise CommandError(f"The run cannot go on: {error}.") from error
+        if not run.is_done:
+            self.stdout.write(
+                f"Stopped at {run.counts.position} of {run.units}. Go on with:"
+                f" manage.py purge --resume {run.plan.run_id}"
+            )
+            sys.exit(STOPPED)
+        self._say_end(run)
+        is_over.wait(linger_s)
+
+    def _say_end(self, run: Run) -> None:
+        counts = run.counts
+        self.stdout.write(f"Done: {counts.ok} purged, {counts.skipped} not cached.")
+        if counts.failed:
+            self.stdout.write(
+                f"{counts.failed} failed; their names are in {run.folder / FAILED_NAMES}, and"
+                " --names takes that file for another run."
+            )
+
+
+def _resumed(folder: Path, options: dict[str, Any]) -> Plan:
+    """A run keeps its names and partitions; how fast it goes may be changed."""
+    try:
+        kept = plan.read(folder / options["resume"])
+    except NoPlan as error:
+        raise CommandError(str(error)) from error
+    limits = kept.limits
+    return replace(
+        kept,
+        limits=replace(
+            limits,
+            rate_per_s=options["rate"] or limits.rate_per_s,
+            processes=options["processes"] or limits.processes,
+            health_url=options["health"] or limits.health_url,
+        ),
+    )
+
+
+def _new(folder: Path, options: dict[str, Any]) -> Plan:
+    if not options["url"]:
+        raise CommandError(f"Which cache? Give an address with {PLACE} in it.")
+    processes = options["processes"] or 8
+    divided = partitions.divide(
+        _wanted(options["names"], options["made_up"]),
+        division=options["partition"],
+        processes=processes,
+    )
+    if not divided:
+        raise CommandError("There is no name to purge.")
+    run_id = options["run_id"] or f"{timezone.now():%Y-%m-%dT%H-%M-%S}"
+    planned = Plan(
+        run_id,
+        options["unit"],
+        Target(options["url"], options["host"], attempts=options["attempts"]),
+        Limits(
+            options["rate"] or 100.0,
+            processes,
+            health_url=options["health"],
+            health_every_s=options["health_every"],
+            slow_after_s=options["slow_after"],
+        ),
+        started_at_s=time.time(),
+        sizes={partition: len(found) for partition, found in divided.items()},
+    )
+    try:
+        plan.write(folder / run_id, planned, divided)
+    except FileExistsError as error:
+        raise CommandError(f"There is a run {run_id}: go on with it by --resume.") from error
+    except OSError as error:
+        raise CommandError(f"The run cannot be written down: {error}.") from error
+    return planned
+
+
+def _wanted(file: Path | None, made_up: int | None) -> Iterable[str]:
+    if file is None:
+        return names.made_up(made_up or 0)
+    if str(file) == "-":
+        return names.read(sys.stdin)
+    try:
+        with file.open(encoding="utf-8") as lines:
+            return list(names.read(lines))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"The names cannot be read: {error}.") from error
+
+
+def _stop_signals() -> threading.Event:
+    is_over = threading.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda _signum, _frame: is_over.set())
+    return is_over
+
+
+def _template(url: str) -> str:
+    if PLACE not in url or not url.startswith(("http://", "https://")):
+        raise ArgumentTypeError(f"an http or https address with {PLACE} in it")
+    return url
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise ArgumentTypeError("more than nothing")
+    return number
+
+
+def _positive_whole(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ArgumentTypeError("1 or more")
+    return number

@@ -1,0 +1,49 @@
+"""The cache that is purged, over one connection that is kept."""
+
+from __future__ import annotations
+
+import contextlib
+from enum import StrEnum
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from urllib.parse import quote, urlsplit
+
+from incidents.management.purge.plan import Target
+
+PLACE = "{name}"
+
+
+class Result(StrEnum):
+    OK = "ok"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Cache:
+    def __init__(self, target: Target) -> None:
+        parts = urlsplit(target.url)
+        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        self._connection = kind(parts.netloc, timeout=target.timeout_s)
+        self._path = target.url.partition(parts.netloc)[2] or "/"
+        self._headers = {"Host": target.host or parts.netloc.rpartition("@")[2]}
+
+    def purge(self, name: str) -> Result | None:
+        """Return what came of it, or None if it is to be tried again."""
+        try:
+            return self._purge(name)
+        except (OSError, HTTPException):
+            with contextlib.suppress(OSError):
+                self._connection.close()
+            return None
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _purge(self, name: str) -> Result | None:
+        path = self._path.replace(PLACE, quote(name, safe=""))
+        self._connection.request("PURGE", path, headers=self._headers)
+        reply = self._connection.getresponse()
+        reply.read()
+        if 200 <= reply.status < 300:
+            return Result.OK
+        # Some caches say so if they did not have it: there was nothing to do.
+        return Result.SKIPPED if reply.status in (404, 410) else None

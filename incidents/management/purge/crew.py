@@ -1,0 +1,163 @@
+"""The pool of processes: gives each a partition, and leave to send requests."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing import connection as multiprocessing_connection
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from incidents.management.purge import workers
+from incidents.management.purge.plan import Target
+from incidents.management.purge.throttle import Throttle
+from incidents.management.purge.workers import Leave, Report, Task
+from incidents.management.supervisor import restart_delay_s
+
+# Leave is given for about as long as a worker works before it reports.
+LEAVE_S = workers.REPORT_EVERY_S
+STOP_TIMEOUT_S = 5.0
+
+# Workers start from a process without threads, which has imported what they need.
+_processes = get_context("forkserver")
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What a worker reported of a partition."""
+
+    partition: str
+    report: Report
+
+
+@dataclass
+class Walker:
+    """A partition that somebody walks, or is to walk. ``position`` is what was reported."""
+
+    partition: str
+    file: Path
+    position: int
+    deaths: int = 0
+    due_at_s: float = 0.0
+
+
+@dataclass
+class Member:
+    connection: Connection
+    process: BaseProcess
+    walker: Walker | None = None
+    is_waiting: bool = False
+
+
+@dataclass
+class Crew:
+    """At most ``size`` processes, each at one partition; largest partitions come first."""
+
+    target: Target
+    size: int
+    throttle: Throttle
+    queue: deque[Walker]
+    members: list[Member] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        _processes.set_forkserver_preload([workers.__name__])
+
+    @property
+    def is_done(self) -> bool:
+        return not self.queue and not any(member.walker for member in self.members)
+
+    def step(self, *, pace: float, now_s: float, wait_s: float) -> list[Walked]:
+        """Give leave, wait for reports for ``wait_s`` at most, and return them."""
+        self._staff(now_s=now_s)
+        self.throttle.refill(pace=pace, now_s=now_s)
+        self._give_leave(pace=pace)
+        return self._collect(wait_s, now_s=now_s)
+
+    def stop(self, *, clock: Callable[[], float]) -> list[Walked]:
+        """End all processes, and return what they last reported."""
+        deadline_s = clock() + STOP_TIMEOUT_S
+        for member in self.members:
+            _send(member, None)
+        reports: list[Walked] = []
+        while self.members and clock() < deadline_s:
+            reports += self._collect(deadline_s - clock(), now_s=math.inf)
+        for member in self.members:
+            member.process.terminate()
+        return reports
+
+    def _staff(self, *, now_s: float) -> None:
+        """Give everybody a partition who has none; take people on while there are too few."""
+        for walker in [walker for walker in self.queue if walker.due_at_s <= now_s]:
+            member = next((member for member in self.members if not member.walker), None)
+            if member is None and len(self.members) < self.size:
+                member = self._engage()
+            if member is None:
+                return
+            self.queue.remove(walker)
+            member.walker = walker
+            _send(member, Task(walker.file, walker.position))
+
+    def _engage(self) -> Member:
+        ours, theirs = _processes.Pipe()
+        process = _processes.Process(target=workers.work, args=(theirs, self.target), daemon=True)
+        process.start()
+        theirs.close()  # so that its end is noticed
+        member = Member(ours, process)
+        self.members.append(member)
+        return member
+
+    def _give_leave(self, *, pace: float) -> None:
+        """Who has waited longest comes first, and nobody gets more than an even share."""
+        busy = sum(member.walker is not None for member in self.members)
+        share = math.ceil(self.throttle.rate_per_s * pace * LEAVE_S / max(1, busy))
+        for member in [member for member in self.members if member.is_waiting]:
+            granted = self.throttle.take(share)
+            if not granted:
+                return
+            member.is_waiting = False
+            _send(member, Leave(granted))
+            self.members.remove(member)
+            self.members.append(member)
+
+    def _collect(self, wait_s: float, *, now_s: float) -> list[Walked]:
+        by_connection = {member.connection: member for member in self.members}
+        ready = multiprocessing_connection.wait(list(by_connection), timeout=max(0.0, wait_s))
+        heard = [self._hear(by_connection[each], now_s=now_s) for each in ready]  # type: ignore[index]
+        return [walked for walked in heard if walked]
+
+    def _hear(self, member: Member, *, now_s: float) -> Walked | None:
+        try:
+            report = member.connection.recv()
+        except (EOFError, OSError):
+            self._bury(member, now_s=now_s)
+            return None
+        assert member.walker is not None
+        assert isinstance(report, Report)
+        walker = member.walker
+        walker.position += report.counts.position
+        walker.deaths = walker.deaths if report.sent == 0 else 0
+        self.throttle.give_back(report.unused)
+        member.is_waiting = not report.is_done
+        if report.is_done:
+            member.walker = None
+        return Walked(walker.partition, report)
+
+    def _bury(self, member: Member, *, now_s: float) -> None:
+        """What a dead worker had not reported is walked again, soon, by another."""
+        self.members.remove(member)
+        member.connection.close()
+        if walker := member.walker:
+            walker.deaths += 1
+            walker.due_at_s = now_s + restart_delay_s(walker.deaths)
+            self.queue.append(walker)
+
+
+def _send(member: Member, message: object) -> None:
+    """What cannot be told to a dead worker is noticed when it is listened to."""
+    with contextlib.suppress(OSError):
+        member.connection.send(message)

@@ -1,0 +1,87 @@
+"""The metrics that the page reads (README, "Purging a cache gently"), on this machine only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import HTTPServer
+
+from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    InfoMetricFamily,
+    Metric,
+    StateSetMetricFamily,
+)
+from prometheus_client.registry import Collector
+
+from incidents.domain.vocabulary import RunState, Scheduling
+from incidents.management.purge.journal import Counts
+from incidents.management.purge.plan import Plan
+
+HOST = "127.0.0.1"
+KIND = "purge"
+
+
+@dataclass(eq=False)  # registries tell collectors apart by identity
+class Exposition(Collector):
+    """``counts`` is replaced, never changed, by whoever runs: it is read meanwhile."""
+
+    plan: Plan
+    state: RunState = RunState.PENDING
+    counts: Mapping[str, Counts] = field(default_factory=dict)
+
+    def collect(self) -> Iterator[Metric]:
+        yield self._units()
+        yield self._processed()
+        yield self._info()
+        yield self._state()
+        start = GaugeMetricFamily(
+            "mitigation_run_start_time_seconds", "When the run started.", labels=["run_id"]
+        )
+        start.add_metric([self.plan.run_id], self.plan.started_at_s)
+        yield start
+
+    def serve(self, port: int) -> HTTPServer:
+        """Answer from a thread; port 0 takes any that is free. Raises OSError."""
+        registry = CollectorRegistry()
+        registry.register(self)
+        server, _thread = start_http_server(port, addr=HOST, registry=registry)
+        return server
+
+    def _units(self) -> Metric:
+        family = GaugeMetricFamily(
+            "mitigation_partition_units", "Planned units.", labels=["run_id", "partition"]
+        )
+        for partition, size in self.plan.sizes.items():
+            family.add_metric([self.plan.run_id, partition], size)
+        return family
+
+    def _processed(self) -> Metric:
+        family = CounterMetricFamily(
+            "mitigation_partition_processed",
+            "Units by what came of them.",
+            labels=["run_id", "partition", "result"],
+        )
+        counts = self.counts
+        for partition in self.plan.sizes:
+            of_partition = counts.get(partition, Counts())
+            for result in ("ok", "failed", "skipped"):
+                labels = [self.plan.run_id, partition, result]
+                family.add_metric(labels, getattr(of_partition, result))
+        return family
+
+    def _info(self) -> Metric:
+        family = InfoMetricFamily("mitigation_run", "What the run is.", labels=["run_id"])
+        told = {"kind": KIND, "unit": self.plan.unit, "scheduling": Scheduling.STATIC.value}
+        family.add_metric([self.plan.run_id], told)
+        return family
+
+    def _state(self) -> Metric:
+        family = StateSetMetricFamily(
+            "mitigation_run_state", "What the run is doing.", labels=["run_id"]
+        )
+        states = {state.value: state is self.state for state in RunState}
+        family.add_metric([self.plan.run_id], states)
+        return family

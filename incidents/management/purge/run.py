@@ -1,0 +1,141 @@
+"""One run, from its plan or from where it was left, to its end."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from incidents.domain.vocabulary import RunState
+from incidents.management.purge import plan as plans
+from incidents.management.purge.crew import Crew, Walked, Walker
+from incidents.management.purge.exposition import Exposition
+from incidents.management.purge.health import Watch
+from incidents.management.purge.journal import Counts, Journal
+from incidents.management.purge.plan import Plan
+from incidents.management.purge.throttle import Throttle
+
+JOURNAL = "journal.jsonl"
+FAILED_NAMES = "failed.txt"
+# How often what is done is written down, and then told.
+WRITE_EVERY_S = 1.0
+# How long to listen before leave is given again.
+WAIT_S = 0.05
+
+
+@dataclass
+class Run:
+    """``moved`` and ``failed_names`` are what the journal does not have yet."""
+
+    folder: Path
+    plan: Plan
+    journal: Journal
+    exposition: Exposition
+    moved: dict[str, Counts] = field(default_factory=dict)
+    failed_names: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Counts:
+        return sum(self.journal.counts.values(), Counts())
+
+    @property
+    def units(self) -> int:
+        return sum(self.plan.sizes.values())
+
+    @property
+    def is_done(self) -> bool:
+        return self.counts.position >= self.units
+
+    def walk(self, is_asked_to_stop: Callable[[], bool]) -> None:
+        """Purge until all is done or somebody asks to stop.
+
+        Raises OSError if the journal cannot be written: what is not kept is not done.
+        """
+        watch = self._watch()
+        crew = self._crew()
+        watch.start()
+        try:
+            self._loop(crew, watch, is_asked_to_stop)
+        finally:
+            watch.stop()
+            self._note(crew.stop(clock=time.monotonic), watch)
+            self._write()
+        self.exposition.state = RunState.SUCCEEDED if self.is_done else RunState.PAUSED
+        self._write_failed_names()
+
+    def _loop(self, crew: Crew, watch: Watch, is_asked_to_stop: Callable[[], bool]) -> None:
+        write_due_at_s = time.monotonic() + WRITE_EVERY_S
+        while not crew.is_done and not is_asked_to_stop():
+            pace = watch.pace.factor
+            self.exposition.state = state_at(pace)
+            now_s = time.monotonic()
+            self._note(crew.step(pace=pace, now_s=now_s, wait_s=WAIT_S), watch)
+            if now_s >= write_due_at_s:
+                self._write()
+                write_due_at_s = now_s + WRITE_EVERY_S
+
+    def _note(self, heard: list[Walked], watch: Watch) -> None:
+        for walked in heard:
+            partition, report = walked.partition, walked.report
+            before = self.moved.get(partition) or self.journal.counts.get(partition, Counts())
+            self.moved[partition] = before + report.counts
+            self.failed_names += report.failed_names
+            watch.note(sent=report.sent, missed=report.missed)
+
+    def _write(self) -> None:
+        """Tell only of what would be known after a kill, lest the numbers go back."""
+        self.journal.write(self.moved, failed_names=self.failed_names)
+        self.moved, self.failed_names = {}, []
+        self.exposition.counts = dict(self.journal.counts)
+
+    def _write_failed_names(self) -> None:
+        names = "".join(f"{name}\n" for name in self.journal.failed_names)
+        (self.folder / FAILED_NAMES).write_text(names, "utf-8")
+
+    def _watch(self) -> Watch:
+        limits = self.plan.limits
+        return Watch(
+            limits.health_url,
+            every_s=limits.health_every_s,
+            timeout_s=limits.health_timeout_s,
+            slow_after_s=limits.slow_after_s,
+        )
+
+    def _crew(self) -> Crew:
+        limits = self.plan.limits
+        return Crew(
+            self.plan.target,
+            limits.processes,
+            Throttle(limits.rate_per_s, time.monotonic()),
+            deque(self._left()),
+        )
+
+    def _left(self) -> list[Walker]:
+        """What is not walked to its end, the most work first: it decides when all is done."""
+        files = dict(plans.names_files(self.folder, self.plan))
+        positions = {
+            partition: self.journal.counts.get(partition, Counts()).position
+            for partition in self.plan.sizes
+        }
+        left = {
+            partition: size - positions[partition] for partition, size in self.plan.sizes.items()
+        }
+        return [
+            Walker(partition, files[partition], positions[partition])
+            for partition in sorted(left, key=lambda partition: -left[partition])
+            if left[partition] > 0
+        ]
+
+
+def state_at(pace: float) -> RunState:
+    if not pace:
+        return RunState.PAUSED
+    return RunState.RUNNING if pace == 1.0 else RunState.THROTTLED
+
+
+def open_run(folder: Path, plan: Plan) -> Run:
+    """Take the run for this process. Raises InUse, OSError."""
+    journal = Journal(folder / JOURNAL)
+    return Run(folder, plan, journal, Exposition(plan, counts=dict(journal.counts)))

@@ -1,0 +1,135 @@
+"""A process that walks partitions, and asks for leave before it sends a request.
+
+Kept light, and free of Django: there may be many. It ends when whoever gives leave is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import signal
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from incidents.management.purge.cache import Cache, Result
+from incidents.management.purge.journal import Counts
+from incidents.management.purge.plan import Target
+
+# How old what others know of its progress may become.
+REPORT_EVERY_S = 0.5
+FIRST_DELAY_S, LONGEST_DELAY_S = 0.2, 5.0
+
+
+@dataclass(frozen=True)
+class Task:
+    """Walk the names in ``file`` from the one at ``position``."""
+
+    file: Path
+    position: int
+
+
+@dataclass(frozen=True)
+class Leave:
+    """To send so many requests."""
+
+    requests: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of names, and of requests, since the last one. It asks for more leave.
+
+    ``unused`` requests were allowed and not sent; ``missed`` were sent in vain.
+    """
+
+    counts: Counts
+    failed_names: Sequence[str]
+    sent: int
+    missed: int
+    unused: int
+    is_done: bool
+
+
+class Stopped(Exception):
+    """It was asked to stop."""
+
+
+def work(connection: Connection, target: Target) -> None:
+    """Do one task after the other, until told to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
+    cache = Cache(target)
+    with contextlib.suppress(Stopped, EOFError, OSError):
+        while isinstance(task := connection.recv(), Task):
+            Walk(connection, cache, attempts=target.attempts).walk(task)
+    cache.close()
+
+
+def delay_s(attempt: int) -> float:
+    """Return how long to wait at least after so many attempts."""
+    return float(min(LONGEST_DELAY_S, FIRST_DELAY_S * 2 ** min(attempt - 1, 10)))
+
+
+@dataclass
+class Walk:
+    connection: Connection
+    cache: Cache
+    attempts: int
+    leave: int = 0
+    tally: dict[Result, int] = field(default_factory=lambda: dict.fromkeys(Result, 0))
+    failed_names: list[str] = field(default_factory=list)
+    sent: int = 0
+    missed: int = 0
+    reported_at_s: float = field(default_factory=time.monotonic)
+
+    def walk(self, task: Task) -> None:
+        """Raises Stopped; what is then not reported is done again by who goes on."""
+        with task.file.open(encoding="utf-8") as lines:
+            for line in islice(lines, task.position, None):
+                name = line.rstrip("\n")
+                result = self._purge(name)
+                self.tally[result] += 1
+                if result is Result.FAILED:
+                    self.failed_names.append(name)
+        self._report(is_done=True)
+
+    def _purge(self, name: str) -> Result:
+        for attempt in range(1, self.attempts + 1):
+            self._ask_leave()
+            self.leave -= 1
+            self.sent += 1
+            if (result := self.cache.purge(name)) is not None:
+                return result
+            self.missed += 1
+            if attempt < self.attempts:
+                self._wait(delay_s(attempt) * random.uniform(1, 1.5))
+        return Result.FAILED
+
+    def _ask_leave(self) -> None:
+        is_due = time.monotonic() - self.reported_at_s >= REPORT_EVERY_S
+        if self.leave and not is_due:
+            return
+        self._report(is_done=False)
+        answer = self.connection.recv()
+        if not isinstance(answer, Leave):
+            raise Stopped
+        self.leave = answer.requests
+
+    def _wait(self, seconds: float) -> None:
+        """Wait between two attempts, but not for a message: it can only be to stop."""
+        if self.connection.poll(seconds):
+            self._report(is_done=False)
+            raise Stopped
+
+    def _report(self, *, is_done: bool) -> None:
+        ok, skipped, failed = (self.tally[result] for result in Result)
+        counts = Counts(ok=ok, skipped=skipped, failed=failed)
+        self.connection.send(
+            Report(counts, self.failed_names, self.sent, self.missed, self.leave, is_done)
+        )
+        self.tally, self.failed_names = dict.fromkeys(Result, 0), []
+        self.sent = self.missed = self.leave = 0
+        self.reported_at_s = time.monotonic()

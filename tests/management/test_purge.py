@@ -1,0 +1,283 @@
+"""``manage.py purge`` as whole processes, against a real Varnish and an origin that counts."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import urllib.request
+from collections import Counter
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psutil
+import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+from tests.management.purge import servers
+from tests.up import PATIENCE_S, ROOT, environment, free_port, is_alive, until
+
+pytestmark = pytest.mark.fault
+
+HOST = ("--host", "index.example.org")
+
+
+@dataclass
+class Purge:
+    process: subprocess.Popen
+    port: int
+    log: Path
+
+    def until(self, condition, what):
+        def met():
+            assert self.process.poll() is None, self.log.read_text()
+            return condition()
+
+        until(met, what)
+
+    def family(self):
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def samples(self):
+        """Everything exposed, by name and what sets it apart; nothing while nobody answers."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/metrics",
+            headers={"Accept": "application/openmetrics-text;version=1.0.0"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=5) as reply:
+                text = reply.read().decode()
+        except OSError:
+            return {}
+        return {
+            (sample.name, *(value for key, value in sample.labels.items() if key != "run_id")): (
+                sample.value
+            )
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+        }
+
+    def done(self, result="ok"):
+        return sum(
+            value
+            for key, value in self.samples().items()
+            if key[0] == "mitigation_partition_processed_total" and key[-1] == result
+        )
+
+    def state(self):
+        return next(
+            (
+                key[1]
+                for key, value in self.samples().items()
+                if key[0] == "mitigation_run_state" and value
+            ),
+            None,
+        )
+
+    def ended(self):
+        assert self.process.wait(PATIENCE_S) == 0, self.log.read_text()
+        return self.log.read_text()
+
+
+@pytest.fixture
+def purge(tmp_path):
+    """Return what starts it, with the rest of its arguments."""
+    started, numbers = [], count()
+
+    def purge(*arguments):
+        port, log = free_port(), tmp_path / f"log-{next(numbers)}"
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [
+                    *(sys.executable, "manage.py", "purge", "--port", str(port)),
+                    *("--folder", tmp_path / "runs", "--linger", "0", *map(str, arguments)),
+                ],
+                cwd=ROOT,
+                env=environment(tmp_path),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        started.append(process)
+        return Purge(process, port, log)
+
+    yield purge
+    for process in started:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            left = psutil.Process(process.pid).children(recursive=True)
+            for each in (*left, psutil.Process(process.pid)):
+                each.kill()
+        process.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def origin():
+    with servers.origin() as origin:
+        yield origin
+
+
+@pytest.fixture
+def names(tmp_path):
+    """Return what writes so many names, and gives back the option for them."""
+
+    def names(number):
+        (tmp_path / "names").write_text("".join(f"{'pax7'[n % 4]}-{n}\n" for n in range(number)))
+        return "--names", tmp_path / "names"
+
+    return names
+
+
+@pytest.mark.parametrize(
+    ("division", "partitions"),
+    [("letter", {"p": 25, "a": 25, "x": 25, "0-9": 25}), ("size", {"1": 34, "2": 33, "3": 33})],
+)
+def test_what_a_varnish_had_is_fetched_anew(purge, names, origin, tmp_path, division, partitions):
+    with servers.varnish(origin, tmp_path) as port:
+        paths = [f"/json/{'pax7'[n % 4]}-{n}" for n in range(100)]
+        servers.fetch(port, [*paths, *paths, "/json/other"])
+        once = Counter(origin.asked)
+
+        run = purge(
+            *(f"http://127.0.0.1:{port}/json/{{name}}", *HOST, *names(100)),
+            *("--partition", division, "--processes", 3, "--rate", 1000, "--linger", 60),
+        )
+        run.until(lambda: run.state() == "succeeded", "all was purged")
+        samples = run.samples()
+        servers.fetch(port, [*paths, "/json/other"])
+
+    assert {path: once[path] for path in paths} == dict.fromkeys(paths, 1)
+    assert {path: origin.asked[path] for path in paths} == dict.fromkeys(paths, 2)
+    assert origin.asked["/json/other"] == 1
+    for partition, size in partitions.items():
+        assert samples["mitigation_partition_units", partition] == size
+        assert samples["mitigation_partition_processed_total", partition, "ok"] == size
+    assert samples["mitigation_run_info", "purge", "static", "objects"] == 1
+    run.process.terminate()
+    assert "Done: 100 purged" in run.ended()
+
+
+def test_the_rate_is_that_of_all_processes_together(purge, names, origin):
+    run = purge(
+        origin.url("/json/{name}"), *names(120), "--processes", 6, "--rate", 40, "--attempts", 1
+    )
+    run.ended()
+
+    took_s = origin.purges[-1][0] - origin.purges[0][0]
+    assert took_s > 0.8 * 120 / 40
+
+
+def test_it_waits_while_the_backends_are_sick_and_then_goes_on(purge, names, origin):
+    run = purge(
+        *(origin.url("/json/{name}"), *names(3000), "--rate", 200, "--processes", 4),
+        *("--health", origin.url("/health"), "--health-every", 0.1),
+    )
+    run.until(lambda: len(origin.purges) > 20, "it purged")
+    origin.is_healthy = False
+    run.until(lambda: run.state() == "paused", "it waited")
+    sent = len(origin.purges)
+    run.until(lambda: origin.asked["/health"] and run.done() == len(origin.purges), "all was told")
+    assert len(origin.purges) <= sent + 4
+
+    origin.is_healthy = True
+    run.until(lambda: run.state() in {"running", "throttled"}, "it went on")
+    run.until(lambda: len(origin.purges) > sent + 100, "it purged again")
+
+
+def test_killed_it_goes_on_from_where_it_was_and_no_name_is_left_out(purge, names, origin):
+    run = purge(
+        *(origin.url("/json/{name}"), *names(400), "--run-id", "one", "--rate", 150),
+        *("--partition", "letter"),
+    )
+    run.until(lambda: run.done() > 50, "some were purged")
+    family, told = run.family(), run.done()
+    run.process.kill()
+    run.process.wait()
+    until(lambda: not any(map(is_alive, family)), "its workers were gone")
+    sent = len(origin.purges)
+
+    resumed = purge("--resume", "one", "--rate", 1000, "--linger", 60)
+    resumed.until(lambda: resumed.done() == 400, "all was purged")
+    resumed.process.terminate()
+
+    assert "Done: 400 purged" in resumed.ended()
+    assert told <= sent
+    assert len(set(origin.purged)) == 400
+    assert len(origin.purges) < 400 + 350, "what was done was not done again"
+    assert int(resumed.log.read_text().split("Run one: ")[1].split()[0]) >= told
+
+
+def test_stopped_it_says_how_to_go_on(purge, names, origin):
+    run = purge(origin.url("/json/{name}"), *names(400), "--run-id", "one", "--rate", 100)
+    run.until(lambda: run.done(), "some were purged")
+    family = run.family()
+    run.process.terminate()
+
+    assert run.process.wait(PATIENCE_S) == 75
+    assert "manage.py purge --resume one" in run.log.read_text()
+    assert not any(map(is_alive, family))
+    purge("--resume", "one", "--rate", 1000).ended()
+    assert Counter(origin.purged) == dict.fromkeys(set(origin.purged), 1)
+    assert len(origin.purges) == 400
+
+
+def test_a_worker_that_is_killed_is_replaced(purge, names, origin):
+    run = purge(
+        origin.url("/json/{name}"), *names(300), "--run-id", "one", "--processes", 2, "--rate", 100
+    )
+    run.until(lambda: run.done(), "some were purged")
+    busy = [
+        each for each in run.family() if not each.children() and "forkserver" in str(each.cmdline())
+    ]
+    busy[-1].kill()
+
+    assert "Done: 300 purged" in run.ended()
+    assert len(set(origin.purged)) == 300
+
+
+def test_what_fails_to_the_last_attempt_is_counted_and_listed(purge, names, origin, tmp_path):
+    origin.purge_status = 503
+
+    run = purge(
+        origin.url("/json/{name}"), *names(4), "--run-id", "one", "--attempts", 2, "--rate", 1000
+    )
+
+    assert "4 failed" in run.ended()
+    assert len(origin.purges) == 8
+    assert len((tmp_path / "runs" / "one" / "failed.txt").read_text().split()) == 4
+
+
+def test_what_was_not_cached_is_skipped(purge, names, origin):
+    origin.purge_status = 404
+
+    run = purge(origin.url("/json/{name}"), *names(4), "--rate", 1000)
+
+    assert "0 purged, 4 not cached" in run.ended()
+
+
+def test_a_run_is_not_walked_by_two(purge, names, origin):
+    first = purge(origin.url("/json/{name}"), *names(4000), "--run-id", "one")
+    first.until(lambda: first.done(), "some were purged")
+
+    second = purge("--resume", "one")
+
+    assert second.process.wait(PATIENCE_S) == 1
+    assert "Another process is at the run" in second.log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["http://127.0.0.1:1/", "--made-up", "5"], "address with {name} in it"),
+        (["--made-up", "5"], "Which cache?"),
+        (["--resume", "none"], "There is no run in"),
+        (["http://127.0.0.1:1/{name}", "--names", "missing"], "cannot be read"),
+        (["http://127.0.0.1:1/{name}", "--names", "/dev/null"], "no name to purge"),
+        (["http://127.0.0.1:1/{name}", "--made-up", "5", "--rate", "nan"], "--rate"),
+    ],
+)
+def test_what_cannot_be_done_is_told(purge, arguments, words):
+    run = purge(*arguments)
+
+    assert run.process.wait(PATIENCE_S) in (1, 2)
+    assert words in run.log.read_text()
+    assert "Traceback" not in run.log.read_text()
