@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from incidents.operations import publication
+from incidents.operations import jobs, publication
 from incidents.operations import sweep as sweeping
 
 
@@ -21,3 +21,10 @@ def publish() -> None:
     """Write the public site as files where that is configured and something has changed."""
     if target := settings.STATUSPAGE_PUBLISH_TO:
         publication.publish(target, now=timezone.now(), only_if_due=True)
+
+
+@shared_task(ignore_result=True)
+def scrape() -> None:
+    """Read the metrics of jobs that are due, batch by batch."""
+    while jobs.scrape_due(now=timezone.now()):
+        pass

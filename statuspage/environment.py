@@ -130,6 +130,19 @@ VARIABLES = [
         "Bearer token for `/metrics`.",
         shown="empty: this machine only",
     ),
+    Variable(
+        "STATUSPAGE_ENCRYPTION_KEYS",
+        [],
+        "Keys, separated by commas, for stored credentials; the first encrypts, all decrypt.",
+        shown="empty: none can be stored (demo: a generated one)",
+    ),
+    Variable(
+        "STATUSPAGE_METRICS_NETWORKS",
+        [],
+        "The only networks that metrics of jobs are read from, such as `10.0.0.0/8`, separated by"
+        " commas.",
+        shown="empty: any, but for link-local and cloud metadata addresses",
+    ),
     Variable("LANGUAGE_CODE", "en", "The language of the site."),
     Variable(
         "STATUSPAGE_LOG_LEVEL",

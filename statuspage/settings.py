@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,7 @@ DEMO = env("STATUSPAGE_DEMO")
 DEBUG = env("DEBUG")
 
 
-def _kept_demo_key(path: Path) -> str:
+def _kept_demo_key(path: Path, new_key: Callable[[], str]) -> str:
     """Return the key in the file, which is written with a new one if it is not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -33,7 +36,7 @@ def _kept_demo_key(path: Path) -> str:
     except FileExistsError:
         return path.read_text("ascii").strip()
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(64))
+        file.write(key := new_key())
     return key
 
 
@@ -42,13 +45,34 @@ def _secret_key() -> str:
     if key:
         return key
     if DEMO:
-        return _kept_demo_key(VAR_DIR / "demo_secret_key")
+        return _kept_demo_key(VAR_DIR / "demo_secret_key", lambda: secrets.token_urlsafe(64))
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. It signs sessions and links, so Plainstatus does not start"
         " without it. Make one with: python3 -c 'import secrets;"
         " print(secrets.token_urlsafe(64))' and set it in the environment, the same in every"
         " process and over restarts. To try the product without settings, run: make demo"
     )
+
+
+def _encryption_keys() -> list[str]:
+    keys: list[str] = env("STATUSPAGE_ENCRYPTION_KEYS")
+    if keys or not DEMO:
+        return keys
+    return [_kept_demo_key(VAR_DIR / "demo_encryption_key", _new_encryption_key)]
+
+
+def _new_encryption_key() -> str:
+    return urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
+
+
+def _networks(given: list[str]) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(each.strip()) for each in given]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"STATUSPAGE_METRICS_NETWORKS cannot be read: {error}. Write networks such as"
+            " 10.0.0.0/8,fd00::/8"
+        ) from error
 
 
 def _allowed_hosts() -> list[str]:
@@ -224,6 +248,7 @@ CELERY_TASK_QUEUES = {
 CELERY_TASK_ROUTES = {
     "incidents.tasks.sweep": {"queue": "sweep"},
     "incidents.tasks.publish": {"queue": "send"},
+    "incidents.tasks.scrape": {"queue": "scrape"},
 }
 # Each queue has threads of its own (statuspage/pool.py), so that none waits for another's
 # hanging task. Nor may messages of one keep those of another from being fetched: 0 is no limit.
@@ -237,6 +262,8 @@ CELERY_BEAT_SCHEDULE = {
     # A sweep not taken before the next is due would only repeat it.
     "sweep": {"task": "incidents.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "publish": {"task": "incidents.tasks.publish", "schedule": 15.0, "options": {"expires": 15}},
+    # The shortest interval between two readings of a job.
+    "scrape": {"task": "incidents.tasks.scrape", "schedule": 5.0, "options": {"expires": 5}},
 }
 
 # Security
@@ -325,3 +352,9 @@ STATUSPAGE_PUBLISH_TO = env("STATUSPAGE_PUBLISH_TO")
 STATUSPAGE_METRICS_TOKEN = env("STATUSPAGE_METRICS_TOKEN")
 # Answer readers and nobody else; `manage.py up --office-port` sets it for the readers' server.
 STATUSPAGE_READERS_ONLY = env("STATUSPAGE_READERS_ONLY")
+# The only networks that metrics of jobs are read from. Empty: any, also private ones, where
+# metrics mostly are. Link-local addresses and those of cloud metadata are refused in any case.
+STATUSPAGE_METRICS_NETWORKS = _networks(env("STATUSPAGE_METRICS_NETWORKS"))
+# Fernet keys for credentials that must be read back, apart from SECRET_KEY so that either can
+# be changed alone. The first encrypts; put a new one in front to rotate.
+STATUSPAGE_ENCRYPTION_KEYS = _encryption_keys()

@@ -1,0 +1,169 @@
+"""The readings of a job, as far as the next estimate needs them.
+
+The database has them all; a process keeps those that estimates look at, so that a scrape costs
+no reading of what is known. What is kept is good as long as the job's latest row is the one that
+is known here; otherwise another process has added to it, and it is loaded anew.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db.models import OuterRef, Subquery
+
+from incidents.domain.progress import Partition, Reading, kept, watched
+from incidents.domain.vocabulary import RunState, Scheduling
+from incidents.models import Job, JobReading
+
+# At 30 partitions a course takes some 500 kB.
+COURSES_MAX = 256
+
+
+def _floats() -> array[float]:
+    return array("d")
+
+
+def _integers() -> array[int]:
+    return array("q")
+
+
+@dataclass
+class Course:
+    """Ids and times (Unix) of all rows, oldest first; readings of those that are looked at."""
+
+    ids: array[int] = field(default_factory=_integers)
+    ats: array[float] = field(default_factory=_floats)
+    known: dict[int, Reading] = field(default_factory=dict)
+    latest: JobReading | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one more reading makes of a course: which rows stay, which are looked at.
+
+    Indices are those of ``course`` and, for the new reading, the one after.
+    """
+
+    course: Course
+    at_s: float
+    kept: Sequence[int]
+    watched: Sequence[int]
+
+    @property
+    def dropped_ids(self) -> list[int]:
+        if len(self.kept) == len(self.course.ids) + 1:
+            return []
+        staying = set(self.kept)
+        return [pk for index, pk in enumerate(self.course.ids) if index not in staying]
+
+    @property
+    def missing_ids(self) -> set[int]:
+        ids, known = self.course.ids, self.course.known
+        needed = {ids[index] for index in self.watched if index < len(ids)} | set(ids[-1:])
+        return needed - known.keys()
+
+    @property
+    def previous(self) -> Reading | None:
+        return self.course.known[self.course.ids[-1]] if self.course.ids else None
+
+    def history(self, latest: Reading) -> list[Reading]:
+        ids, known = self.course.ids, self.course.known
+        return [known[ids[index]] if index < len(ids) else latest for index in self.watched]
+
+    def taken(self, row: JobReading, latest: Reading) -> Course:
+        """Return the course with the reading, which is stored as ``row``."""
+        ids, ats, known = self.course.ids, self.course.ats, self.course.known
+        every_id, every_at = [*ids, row.pk], [*ats, self.at_s]
+        watched_ids = {every_id[index] for index in self.watched} | {row.pk}
+        return Course(
+            ids=array("q", (every_id[index] for index in self.kept)),
+            ats=array("d", (every_at[index] for index in self.kept)),
+            known={pk: each for pk, each in known.items() if pk in watched_ids} | {row.pk: latest},
+            latest=row,
+        )
+
+
+_memory: OrderedDict[str, Course] = OrderedDict()
+_lock = threading.Lock()
+
+
+def courses_of(jobs: Collection[Job]) -> dict[int, Course]:
+    """Return each job's course by its key. One query, and one more if any is not known here."""
+    latest = JobReading.objects.filter(job=OuterRef("pk")).order_by("-at").values("pk")[:1]
+    keys = [job.pk for job in jobs]
+    newest = Job.objects.filter(pk__in=keys).values_list("pk", Subquery(latest))
+    latest_ids: dict[int, int | None] = dict(newest)
+    found, unknown = {}, []
+    for job in jobs:
+        course = _remembered(job.code)
+        if course and (course.ids[-1] if course.ids else None) == latest_ids[job.pk]:
+            found[job.pk] = course
+        else:
+            unknown.append(job.pk)
+    return found | (_loaded(unknown) if unknown else {})
+
+
+def steps(taken: Iterable[tuple[Course, float]]) -> list[Step]:
+    """Return what a reading at each time makes of its course, with all that it needs at hand.
+
+    One query, if any is not.
+    """
+    found = [_step(course, at_s) for course, at_s in taken]
+    missing = {pk: step.course for step in found for pk in step.missing_ids}
+    missing |= {s.course.ids[-1]: s.course for s in found if s.course.ids and not s.course.latest}
+    for row in JobReading.objects.filter(pk__in=missing) if missing else ():
+        course = missing[row.pk]
+        course.known[row.pk] = reading_of(row)
+        if row.pk == course.ids[-1]:
+            course.latest = row
+    return found
+
+
+def remember(job: Job, course: Course) -> None:
+    """To be called once the row is committed."""
+    with _lock:
+        _memory[job.code] = course
+        _memory.move_to_end(job.code)
+        while len(_memory) > COURSES_MAX:
+            _memory.popitem(last=False)
+
+
+def reading_of(row: JobReading) -> Reading:
+    return Reading(
+        at_s=row.at.timestamp(),
+        partitions=tuple(Partition(*each) for each in row.partitions),
+        run_state=RunState(row.run_state) if row.run_state else None,
+        scheduling=Scheduling(row.scheduling),
+    )
+
+
+def moment(at_s: float) -> datetime:
+    return datetime.fromtimestamp(at_s, UTC)
+
+
+def _remembered(code: str) -> Course | None:
+    with _lock:
+        if code in _memory:
+            _memory.move_to_end(code)
+        return _memory.get(code)
+
+
+def _loaded(keys: Sequence[int]) -> dict[int, Course]:
+    found = {key: Course() for key in keys}
+    rows = JobReading.objects.filter(job__in=keys).order_by("job", "at")
+    for job_id, pk, at in rows.values_list("job", "pk", "at").iterator(chunk_size=2_000):
+        found[job_id].ids.append(pk)
+        found[job_id].ats.append(at.timestamp())
+    return found
+
+
+def _step(course: Course, at_s: float) -> Step:
+    ats = [*course.ats, at_s]
+    staying = kept(ats)
+    looked_at = watched([ats[index] for index in staying])
+    return Step(course, at_s, staying, [staying[index] for index in looked_at])

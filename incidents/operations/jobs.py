@@ -1,0 +1,266 @@
+"""Mitigation jobs: create, edit, end, remove. How they are read: ``readings``, ``scrapes``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from incidents.domain.codes import new_code
+from incidents.domain.vocabulary import Authentication, EventKind
+from incidents.models import Incident, Job, Revision
+from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
+from incidents.operations import checks, sources
+from incidents.operations.actor import Actor
+from incidents.operations.errors import Gone, Refused
+from incidents.operations.outbox import announce, write
+from incidents.operations.readings import record
+from incidents.operations.scrapes import scrape_due
+from incidents.operations.sources import Credentials, NoReading, Trial, try_it
+
+__all__ = [
+    "Credentials",
+    "NoReading",
+    "Trial",
+    "create_job",
+    "edit_job",
+    "end_job",
+    "read_again",
+    "record",
+    "remove_job",
+    "scrape_due",
+    "try_it",
+]
+
+PLACEHOLDER = "{partition}"
+
+
+@write
+def create_job(
+    *,
+    by: Actor,
+    name: str,
+    unit: str,
+    metrics_url: str,
+    now: datetime,
+    incident: Incident | None = None,
+    partition_words: str = PLACEHOLDER,
+    failure_meaning: str = "",
+    mapping: Mapping[str, str] | None = None,
+    interval_s: int = 15,
+    authentication: str = Authentication.NONE,
+    credentials: Credentials | None = None,
+    posts_by_itself: bool = False,
+    code: str = "",
+) -> Job:
+    """Begin to read a job's metrics, at once. Raises NotAllowed, Refused."""
+    by.require("incidents.add_job")
+    job = Job(code=_free(code), created_at=now, next_scrape_at=now)
+    sources.sign_in(
+        _with_source(job, metrics_url, mapping),
+        authentication=authentication,
+        credentials=credentials,
+    )
+    _write_job(
+        job,
+        name=name,
+        unit=unit,
+        incident=incident,
+        partition_words=partition_words,
+        failure_meaning=failure_meaning,
+        interval_s=interval_s,
+        posts_by_itself=posts_by_itself,
+        now=now,
+    )
+    Revision.objects.get_or_create(topic=job.topic)
+    announce(EventKind.JOB_CREATED, by=by, subject=job, now=now)
+    return job
+
+
+@write
+def edit_job(
+    job_id: int,
+    *,
+    by: Actor,
+    name: str,
+    unit: str,
+    metrics_url: str,
+    now: datetime,
+    incident: Incident | None,
+    partition_words: str,
+    failure_meaning: str,
+    mapping: Mapping[str, str],
+    interval_s: int,
+    authentication: str,
+    credentials: Credentials | None,
+    posts_by_itself: bool,
+) -> Job:
+    """Change what is said of a job and where it is read. Without ``credentials`` they stay.
+
+    Raises NotAllowed, Refused, Gone, Job.DoesNotExist.
+    """
+    by.require("incidents.change_job")
+    job, before = standing(job_id), standing(job_id)
+    sources.sign_in(
+        _with_source(job, metrics_url, mapping),
+        authentication=authentication,
+        credentials=credentials,
+        before=before,
+    )
+    if (job.metrics_url, job.mapping) != (before.metrics_url, before.mapping):
+        job.counters = {}  # those of another source say nothing about resets of this one
+    _quieten(job, now=now)
+    _write_job(
+        job,
+        name=name,
+        unit=unit,
+        incident=incident,
+        partition_words=partition_words,
+        failure_meaning=failure_meaning,
+        interval_s=interval_s,
+        posts_by_itself=posts_by_itself,
+        now=now,
+    )
+    _tell(EventKind.JOB_EDITED, job, by=by, now=now)
+    return job
+
+
+@write
+def end_job(job_id: int, *, by: Actor, now: datetime) -> Job:
+    """Read it no more; what was read stays. Raises NotAllowed, Gone, Job.DoesNotExist."""
+    by.require("incidents.change_job")
+    job = standing(job_id)
+    if job.ended_at is not None:
+        return job
+    job.ended_at = job.updated_at = now
+    _quieten(job, now=now)
+    job.save()
+    _tell(EventKind.JOB_ENDED, job, by=by, now=now)
+    return job
+
+
+@write
+def read_again(job_id: int, *, by: Actor, now: datetime) -> Job:
+    """Take up an ended job, for a further pass over what failed.
+
+    Raises NotAllowed, Gone, Job.DoesNotExist.
+    """
+    by.require("incidents.change_job")
+    job = standing(job_id)
+    if job.ended_at is None:
+        return job
+    job.ended_at = None
+    job.updated_at = now
+    _quieten(job, now=now)
+    job.save()
+    _tell(EventKind.JOB_EDITED, job, by=by, now=now, reading="taken up again")
+    return job
+
+
+@write
+def remove_job(job_id: int, *, by: Actor, now: datetime) -> Job:
+    """Take a job off the page, and forget its credentials.
+
+    Raises NotAllowed, Gone, Job.DoesNotExist.
+    """
+    by.require("incidents.delete_job")
+    job = standing(job_id)
+    job.removed_at = job.updated_at = now
+    job.authentication, job.credentials = Authentication.NONE, ""
+    _quieten(job, now=now)
+    job.save()
+    _tell(EventKind.JOB_REMOVED, job, by=by, now=now)
+    return job
+
+
+def standing(job_id: int) -> Job:
+    """Return the job; raise Gone if it was removed."""
+    job = Job.objects.get(pk=job_id)
+    if job.removed_at is not None:
+        raise Gone(_("“%(job)s” was removed; create a new job instead.") % {"job": job})
+    return job
+
+
+def _free(code: str) -> str:
+    if not code:
+        return new_code()
+    if Job.objects.filter(code=checks.code(code)).exists():
+        raise Refused(
+            _("The code %(code)s is taken; choose another or leave it empty.") % {"code": code}
+        )
+    return code
+
+
+def _with_source(job: Job, metrics_url: str, mapping: Mapping[str, str] | None) -> Job:
+    job.metrics_url = sources.url(metrics_url)
+    job.mapping = sources.checked_mapping(mapping or {})
+    return job
+
+
+def _quieten(job: Job, *, now: datetime) -> None:
+    """Forget a failure, and have the job read at once if it is read at all."""
+    job.failing_since, job.failure = None, ""
+    job.next_scrape_at = now
+
+
+def _write_job(
+    job: Job,
+    *,
+    name: str,
+    unit: str,
+    incident: Incident | None,
+    partition_words: str,
+    failure_meaning: str,
+    interval_s: int,
+    posts_by_itself: bool,
+    now: datetime,
+) -> None:
+    job.name = checks.incident_name(name)
+    job.unit = checks.line(unit, what=_("unit"), limit=60)
+    job.incident = _shown(incident)
+    job.partition_words = _words(partition_words)
+    job.failure_meaning = checks.optional_text(
+        failure_meaning, what=_("text on failures"), limit=FAILURE_MEANING_MAX_LENGTH
+    )
+    job.interval_s = _interval(interval_s)
+    job.posts_by_itself = posts_by_itself
+    job.updated_at = now
+    job.save()
+
+
+def _shown(incident: Incident | None) -> Incident | None:
+    if incident is not None and incident.withdrawn_at is not None:
+        raise Gone(
+            _("“%(incident)s” was withdrawn; choose another incident.") % {"incident": incident}
+        )
+    return incident
+
+
+def _words(value: str) -> str:
+    value = checks.line(value or PLACEHOLDER, what=_("words for a partition"), limit=255)
+    if value.count(PLACEHOLDER) != 1:
+        raise Refused(
+            _(
+                "The words for a partition need %(placeholder)s once, where its name goes, as in "
+                "“names beginning with %(placeholder)s”."
+            )
+            % {"placeholder": PLACEHOLDER}
+        )
+    return value
+
+
+def _interval(value: int) -> int:
+    if not INTERVAL_S_MIN <= value <= INTERVAL_S_MAX:
+        raise Refused(
+            _("An interval of %(value)s seconds is out of range; choose %(least)s to %(most)s.")
+            % {"value": value, "least": INTERVAL_S_MIN, "most": f"{INTERVAL_S_MAX:,}"}
+        )
+    return value
+
+
+def _tell(kind: EventKind, job: Job, *, by: Actor, now: datetime, **detail: Any) -> None:
+    announce(kind, by=by, subject=job, now=now, **detail)
+    Revision.objects.filter(topic=job.topic).update(number=F("number") + 1)

@@ -1,0 +1,177 @@
+"""The one path by which a reading is stored: counted, estimated, thinned, frozen at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from incidents.domain.exposition import Found
+from incidents.domain.progress import Estimate, Reading, estimate
+from incidents.domain.vocabulary import EventKind, JobState, RunState
+from incidents.models import Job, JobReading, Revision
+from incidents.operations import courses
+from incidents.operations.actor import SYSTEM
+from incidents.operations.courses import Course, Step
+from incidents.operations.errors import Gone
+from incidents.operations.outbox import announce, write
+from incidents.operations.runs import Count, count
+
+ENDINGS = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
+# Below this a bar does not visibly move back.
+SHARE_MIN = 0.0005
+
+
+@dataclass(frozen=True)
+class Advance:
+    """A reading to be stored. It writes nothing yet, and needs the database no more."""
+
+    job: Job
+    step: Step
+    count: Count
+    row: JobReading
+    before: JobReading | None
+    started_at: datetime
+
+    @property
+    def is_over(self) -> bool:
+        """Also if all is done, a job that says that it still runs may find more to do."""
+        told = self.count.reading.run_state
+        return JobState(self.row.state).is_over and (told is None or told in ENDINGS)
+
+
+@write
+def record(
+    job_id: int,
+    raw: Reading,
+    *,
+    now: datetime,
+    run_id: str = "",
+    begun: Mapping[str, Mapping[str, float]] | None = None,
+) -> JobReading:
+    """Store what a job's metrics showed at ``raw.at_s`` (Unix time), with its estimate.
+
+    What is not newer than the latest reading changes nothing. Only the job's own revision
+    rises, until it is over. Raises Gone, Job.DoesNotExist.
+    """
+    job = Job.objects.get(pk=job_id)
+    if not job.is_live:
+        raise Gone(_("“%(job)s” is no longer read; take it up again first.") % {"job": job})
+    known = courses.courses_of([job])
+    found = advances([(job, Found(raw, run_id=run_id, begun=begun or {}))], known)
+    if not found:
+        latest: JobReading = job.readings.latest()
+        return latest
+    store(found, now=now)
+    return found[0].row
+
+
+def advances(shown: Iterable[tuple[Job, Found]], known: Mapping[int, Course]) -> list[Advance]:
+    """Return what is to be stored of ``shown``, without what is not newer than what is known.
+
+    One query at most.
+    """
+    newer = [
+        (job, found)
+        for job, found in shown
+        if not known[job.pk].ats or found.reading.at_s > known[job.pk].ats[-1]
+    ]
+    steps = courses.steps((known[job.pk], found.reading.at_s) for job, found in newer)
+    return [_advance(job, found, step) for (job, found), step in zip(newer, steps, strict=True)]
+
+
+def store(found: Sequence[Advance], *, now: datetime) -> None:
+    """Write readings, in the transaction of the caller."""
+    JobReading.objects.bulk_create([each.row for each in found])
+    if dropped := [pk for each in found for pk in each.step.dropped_ids]:
+        JobReading.objects.filter(pk__in=dropped).delete()
+    for each in found:
+        Job.objects.filter(pk=each.job.pk).update(**_of_job(each))
+    topics = [each.job.topic for each in found]
+    Revision.objects.filter(topic__in=topics).update(number=F("number") + 1)
+    for each in found:
+        if each.is_over:
+            announce(EventKind.JOB_ENDED, by=SYSTEM, subject=each.job, now=now)
+        transaction.on_commit(partial(_remember, each))
+
+
+def _advance(job: Job, found: Found, step: Step) -> Advance:
+    before = step.course.latest
+    counted = count(step.previous, found, job.counters, unit=job.unit)
+    said = estimate(
+        step.history(counted.reading),
+        now_s=counted.reading.at_s,
+        before=_said(before) if before else None,
+    )
+    row = JobReading(
+        job=job,
+        at=courses.moment(counted.reading.at_s),
+        partitions=[[p.name, p.total, p.processed, p.failed] for p in counted.reading.partitions],
+        run_state=counted.reading.run_state or "",
+        scheduling=counted.reading.scheduling,
+        state=said.state,
+        done=said.done,
+        remaining_s=said.remaining_s,
+        low_s=said.low_s,
+        high_s=said.high_s,
+        decides=said.decides or "",
+        rate_per_s=said.rate_per_s,
+        stalled_since=_moment(said.stalled_since_s),
+        note=counted.note if _moves_back(step.previous, counted.reading) else "",
+    )
+    started_at = job.started_at or _moment(found.started_at_s) or row.at
+    return Advance(job, step, counted, row, before, started_at=min(started_at, row.at))
+
+
+def _said(row: JobReading) -> Estimate:
+    return Estimate(
+        state=JobState(row.state),
+        done=row.done,
+        remaining_s=row.remaining_s,
+        low_s=row.low_s,
+        high_s=row.high_s,
+        decides=row.decides or None,
+        rate_per_s=row.rate_per_s,
+        stalled_since_s=row.stalled_since.timestamp() if row.stalled_since else None,
+    )
+
+
+def _moves_back(previous: Reading | None, reading: Reading) -> bool:
+    """The bar, or the number of failures."""
+    if previous is None:
+        return False
+    return _share(previous) - _share(reading) > SHARE_MIN or _failed(previous) > _failed(reading)
+
+
+def _share(reading: Reading) -> float:
+    planned = sum(each.done + each.remaining for each in reading.partitions)
+    return sum(each.done for each in reading.partitions) / planned if planned else 0.0
+
+
+def _failed(reading: Reading) -> float:
+    return sum(each.failed for each in reading.partitions)
+
+
+def _moment(at_s: float | None) -> datetime | None:
+    return None if at_s is None else courses.moment(at_s)
+
+
+def _of_job(advance: Advance) -> dict[str, Any]:
+    """That it could be read ends any failure; at its end it is frozen."""
+    return {
+        "counters": advance.count.counters,
+        "started_at": advance.started_at,
+        "ended_at": advance.row.at if advance.is_over else None,
+        "failing_since": None,
+        "failure": "",
+    }
+
+
+def _remember(advance: Advance) -> None:
+    courses.remember(advance.job, advance.step.taken(advance.row, advance.count.reading))

@@ -1,0 +1,166 @@
+"""Read the jobs that are due: claim, scrape at once and outside any transaction, write in one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from incidents.domain.exposition import Found
+from incidents.models import Job, Revision
+from incidents.operations import courses, readings, sources
+from incidents.operations.errors import OperationError
+from incidents.operations.outbox import write
+from incidents.operations.readings import Advance
+from incidents.operations.sources import NoReading
+from incidents.outbound.metrics import MetricsError
+
+log = logging.getLogger(__name__)
+
+# As many at once: a batch takes no longer than its slowest scrape.
+BATCH = 64
+# A scrape takes ten seconds at most; whoever holds a job for longer has died.
+CLAIMED_FOR = timedelta(seconds=40)
+# Values that are older by what they say themselves: the exporter's source no longer writes.
+WRITTEN_AGO_MAX_S = 300.0
+FAILURE_MAX_LENGTH = 500
+
+_threads = ThreadPoolExecutor(max_workers=2 * BATCH, thread_name_prefix="scrape")
+
+
+@dataclass(frozen=True)
+class Scrape:
+    """Of a claimed job: what was found, or why nothing was."""
+
+    job: Job
+    found: Found | None = None
+    failure: str = ""
+
+
+def scrape_due(*, now: datetime) -> int:
+    """Read up to 64 jobs whose time has come; return how many were.
+
+    Several may call it at once: each job is claimed by one. What fails is noted on its job.
+    """
+    if not Job.objects.due(now=now).exists():
+        return 0
+    jobs = _claimed(now)
+    scrapes = list(_threads.map(lambda job: _scraped(job, now=now), jobs))
+    _write(scrapes, now=now)
+    return len(jobs)
+
+
+@transaction.atomic
+def _claimed(now: datetime) -> list[Job]:
+    """Jobs that fail come last: they may keep the others waiting."""
+    due = Job.objects.due(now=now).order_by(
+        F("failing_since").desc(nulls_first=True), "next_scrape_at", "pk"
+    )
+    jobs = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+    claimed_until = now + CLAIMED_FOR
+    for job in jobs:
+        job.claimed_until = claimed_until
+    Job.objects.filter(pk__in=[job.pk for job in jobs]).update(claimed_until=claimed_until)
+    return jobs
+
+
+def _scraped(job: Job, *, now: datetime) -> Scrape:
+    """Run in a thread; it uses no database."""
+    try:
+        source = sources.source_of(job)
+        page = sources.fetched(source)
+        return Scrape(job, _fresh(sources.read(page, source, now=now)))
+    except (MetricsError, OperationError) as error:
+        return Scrape(job, failure=str(error))
+    except Exception:
+        log.exception("Reading the metrics of “%s” failed", job)
+        return Scrape(job, failure=_own_error())
+
+
+def _fresh(found: Found) -> Found:
+    """Take the time that the samples bear, if they do, for that of the reading."""
+    written_s, at_s = found.written_at_s, found.reading.at_s
+    if written_s is None or written_s >= at_s:
+        return found
+    if at_s - written_s > WRITTEN_AGO_MAX_S:
+        raise NoReading(
+            _(
+                "The values are from %(at)s UTC, %(minutes)s minutes old by their own times. Does "
+                "the job run, and does what collects its metrics?"
+            )
+            % {
+                "at": f"{datetime.fromtimestamp(written_s, UTC):%Y-%m-%d %H:%M}",
+                "minutes": f"{(at_s - written_s) / 60:,.0f}",
+            }
+        )
+    return replace(found, reading=replace(found.reading, at_s=written_s))
+
+
+def _write(scrapes: Sequence[Scrape], *, now: datetime) -> None:
+    """Write all; if that fails, each by itself, so that one can only spoil its own."""
+    try:
+        _store(scrapes, now=now)
+    except Exception:
+        names = ", ".join(f"“{each.job}”" for each in scrapes)
+        log.exception("What was read of %s cannot be stored", names)
+        if len(scrapes) > 1:
+            for each in scrapes:
+                _write([each], now=now)
+        elif scrapes[0].found:
+            _write([Scrape(scrapes[0].job, failure=_own_error())], now=now)
+
+
+def _store(scrapes: Sequence[Scrape], *, now: datetime) -> None:
+    """Reckon first and then write, so that the transaction is short."""
+    shown = [(each.job, each.found) for each in scrapes if each.found]
+    known = courses.courses_of([job for job, found in shown])
+    _keep(readings.advances(shown, known), scrapes, now=now)
+
+
+@write
+def _keep(found: Sequence[Advance], scrapes: Sequence[Scrape], *, now: datetime) -> None:
+    unchanged, edited = _still_claimed([each.job for each in scrapes])
+    readings.store([each for each in found if each.job.pk in unchanged], now=now)
+    for each in scrapes:
+        if each.job.pk in unchanged:
+            _release(each, now=now)
+    Job.objects.filter(pk__in=edited).update(claimed_until=None)
+
+
+def _still_claimed(jobs: Sequence[Job]) -> tuple[set[int], set[int]]:
+    """Those that are as they were claimed, and those edited meanwhile, which are read anew.
+
+    What was ended or removed or taken by another worker is not written to.
+    """
+    by_key = {job.pk: job for job in jobs}
+    rows = Job.objects.live().filter(pk__in=by_key)
+    unchanged: set[int] = set()
+    edited: set[int] = set()
+    for pk, updated_at, claimed_until in rows.values_list("pk", "updated_at", "claimed_until"):
+        if claimed_until == by_key[pk].claimed_until:
+            (unchanged if updated_at == by_key[pk].updated_at else edited).add(pk)
+    return unchanged, edited
+
+
+def _release(scrape: Scrape, *, now: datetime) -> None:
+    job = scrape.job
+    interval = timedelta(seconds=job.interval_s)
+    due_at = job.next_scrape_at + interval
+    row = Job.objects.filter(pk=job.pk)
+    row.update(claimed_until=None, next_scrape_at=due_at if due_at > now else now + interval)
+    if not scrape.failure:
+        return
+    if job.failing_since is None:
+        log.warning("The metrics of “%s” cannot be read: %s", job, scrape.failure)
+        Revision.objects.filter(topic=job.topic).update(number=F("number") + 1)
+    row.update(failing_since=job.failing_since or now, failure=scrape.failure[:FAILURE_MAX_LENGTH])
+
+
+def _own_error() -> str:
+    return _("An error of this page itself; its log has the details.")
