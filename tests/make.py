@@ -6,8 +6,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
+from incidents.domain import codes
+from incidents.domain.vocabulary import ComponentStatus, JobState, Status
+from incidents.models import (
+    Component,
+    ComponentGroup,
+    Incident,
+    IncidentUpdate,
+    Job,
+    JobReading,
+    Page,
+    User,
+)
 from incidents.operations import components, incidents, maintenances, pages, updates
 from incidents.operations.actor import SYSTEM
 
@@ -85,3 +95,32 @@ def degraded(*of: Component) -> dict[str, ComponentStatus]:
 def saying(status: ComponentStatus, *of: Component) -> dict[str, ComponentStatus]:
     """What an update says of components: all have ``status``."""
     return {component.code: status for component in of}
+
+
+def job(of: Incident | None = None, **fields: Any) -> Job:
+    """A job that walks names by their first letter, and was read never yet."""
+    now = fields.pop("now", NOW)
+    defaults = {
+        "code": codes.new_code(),
+        "incident": of,
+        "name": "Purge of cached redirects",
+        "unit": "names",
+        "partition_words": "names beginning with {partition}",
+        "metrics_url": "http://127.0.0.1:9100/metrics",
+        "next_scrape_at": now,
+        "created_at": now,
+        "updated_at": now,
+    }
+    return Job.objects.create(**(defaults | fields))
+
+
+def reading(of: Job, *partitions: tuple[str, float, float, float], **fields: Any) -> JobReading:
+    """What a scrape stored: rows of name, total, processed and failed."""
+    total = sum(row[1] for row in partitions)
+    defaults = {
+        "at": NOW,
+        "partitions": [list(row) for row in partitions],
+        "state": JobState.RUNNING,
+        "done": sum(row[2] + row[3] for row in partitions) / total if total else 0.0,
+    }
+    return JobReading.objects.create(job=of, **(defaults | fields))

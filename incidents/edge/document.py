@@ -46,6 +46,11 @@ class Document:
     def is_true(self, numbers: Mapping[str, int], *, now_s: float) -> bool:
         return self.is_of(numbers) and now_s < self.answer.valid_until_s
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is what there is to say, and not what had to do instead."""
+        return self.answer.status == 200 and STALE_HEADER not in dict(self.answer.headers)
+
     @cached_property
     def etag(self) -> str:
         """Weak, since one tag serves all codings of the same content."""

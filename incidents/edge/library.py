@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -44,6 +45,7 @@ class Library:
         # Pages that have parts, as they are before splicing.
         self._shells: dict[str, Document] = {}
         self._catalogue = Catalogue((), {})
+        self._stock_revision = -1
         self._restock_at_s = 0.0
         self._paused_until_s: dict[str, float] = {}
 
@@ -59,8 +61,10 @@ class Library:
                 is_new = self._revisions.learn()
             if self._revisions.is_lost:
                 self.store.distrust_all()
-            elif is_new or time.time() >= self._restock_at_s:
+            elif self._is_stock_old:
                 self._take_stock()
+            elif is_new:
+                self.store.keep_current(self._revisions.numbers)
         finally:
             self._learning.release()
         return True
@@ -70,6 +74,11 @@ class Library:
         if self._revisions.give_up_after(PATIENCE_S):
             self.store.distrust_all()
         self.lines.cut(older_than_s=HUNG_AFTER_S)
+
+    @property
+    def _is_stock_old(self) -> bool:
+        """A reading of a job, of which there are many, brings no address and takes none away."""
+        return self._stock_revision != self.page_revision or time.time() >= self._restock_at_s
 
     def _take_stock(self) -> None:
         """Learn what there is to read, and keep nothing of what is there no more."""
@@ -87,6 +96,7 @@ class Library:
             self.store.remove(path)
             self._disk.remove(path)
         self._catalogue = found
+        self._stock_revision = self.page_revision
         self._restock_at_s = (time.time() // STOCK_LASTS_S + 1) * STOCK_LASTS_S
         self.store.keep_current(self._revisions.numbers)
 
@@ -166,7 +176,10 @@ class Library:
             return shell.answer
         self._shells[path] = shell
         found = {part: self.find(part) for part in parts}
-        return documents.splice(shell.answer, {p: d.answer for p, d in found.items() if d})
+        whole = documents.splice(shell.answer, {p: d.answer for p, d in found.items() if d})
+        if all(document and document.is_sound for document in found.values()):
+            return whole
+        return replace(whole, valid_until_s=time.time() + PAUSE_S)
 
     def _last_good(self, path: str) -> Document | None:
         document = self.store.last_good.get(path)

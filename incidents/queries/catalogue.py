@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Sum
 
-from incidents.models import AffectedComponent, Component, DailyTotal, Incident
+from incidents.models import AffectedComponent, Component, DailyTotal, Incident, Job
 from incidents.queries.history import month_of, next_month
 from incidents.queries.uptime import in_service_on
 
@@ -37,6 +37,16 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Work:
+    """A public job. ``version`` changes with all that is said of one that is not read any more."""
+
+    code: str
+    incident_code: str | None
+    is_live: bool
+    version: Version
+
+
+@dataclass(frozen=True)
 class Holdings:
     """``months`` go from that of the first incident to the present one, gaps included.
 
@@ -45,6 +55,7 @@ class Holdings:
     """
 
     incidents: list[Told]
+    jobs: list[Work]
     components: list[Held]
     months: list[date]
     uptime_months: list[date]
@@ -53,7 +64,7 @@ class Holdings:
 
 
 def holdings(*, zone: ZoneInfo, now: datetime) -> Holdings:
-    """Return what the public site consists of. Four queries."""
+    """Return what the public site consists of. Five queries."""
     components = {
         component.pk: Held(component.code, component.full_name, in_service_on(component, zone=zone))
         for component in Component.objects.shown()
@@ -62,6 +73,7 @@ def holdings(*, zone: ZoneInfo, now: datetime) -> Holdings:
     present_on = month_of(now.astimezone(zone).date())
     return Holdings(
         incidents=incidents,
+        jobs=_jobs(),
         components=list(components.values()),
         months=months((incident.month_on for incident in incidents), present_on),
         uptime_months=months(
@@ -99,6 +111,17 @@ def _incidents(components: dict[int, Held], *, zone: ZoneInfo, now: datetime) ->
         for component in named:
             component.incidents.append(told)
         yield told
+
+
+def _jobs() -> list[Work]:
+    """Their estimates may stand in updates, hence the date of the incident."""
+    rows = Job.objects.public().values_list(
+        "code", "incident__code", "ended_at", "updated_at", "incident__updated_at"
+    )
+    return [
+        Work(code, incident_code, ended_at is None, tuple(map(str, (ended_at, *changed_at))))
+        for code, incident_code, ended_at, *changed_at in rows.order_by("pk")
+    ]
 
 
 def _outages() -> dict[date, Version]:

@@ -10,12 +10,12 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from incidents.queries.catalogue import Held, Holdings, Told, Version, holdings, months
+from incidents.queries.catalogue import Held, Holdings, Told, Version, Work, holdings, months
 from incidents.queries.site import page
 from incidents.render.calendars import later_than, months_to
 
 _PAGES = ("home", "history", "uptime", "maintenances")
-_FRAGMENTS = ("status", "incidents", "maintenances", "components", "days")
+_FRAGMENTS = ("status", "incidents", "jobs", "maintenances", "components", "days")
 _FEEDS = ("history-atom", "history-rss", "updates-atom")
 
 Versioned = tuple[str, Version]
@@ -38,7 +38,7 @@ class Catalogue:
 
 
 def catalogue(*, now: datetime) -> Catalogue:
-    """Return what there is to read. Five queries."""
+    """Return what there is to read. Six queries."""
     site = page()
     held = holdings(zone=site.zone, now=now)
     core = tuple(_core(held))
@@ -47,7 +47,7 @@ def catalogue(*, now: datetime) -> Catalogue:
     today = now.astimezone(site.zone).date()
     versions = {
         path: _digest(frame, version)
-        for path, version in (*_past(held, today), *_of_components(held))
+        for path, version in (*_past(held, today), *_of_jobs(held), *_of_components(held))
         if path not in core
     }
     return Catalogue(core, versions)
@@ -57,9 +57,13 @@ def _core(held: Holdings) -> Iterator[str]:
     yield reverse("home")
     for fragment in _FRAGMENTS:
         yield reverse(f"live-{fragment}")
+    live = [job for job in held.jobs if job.is_live]
+    at_work = {job.incident_code for job in live}
     for incident in held.incidents:
-        if incident.is_open:
+        if incident.is_open or incident.code in at_work:
             yield from _of_incident(incident)
+    for job in live:
+        yield from _of_job(job)
     for name in (*_PAGES[1:], *(f"feed-{feed}" for feed in _FEEDS), "feed-calendar"):
         yield reverse(name)
     yield reverse("history-month", args=[held.present_on])
@@ -68,8 +72,9 @@ def _core(held: Holdings) -> Iterator[str]:
 
 def _past(held: Holdings, today: date) -> Iterator[Versioned]:
     for incident in held.incidents:
+        jobs = [job.version for job in held.jobs if job.incident_code == incident.code]
         for path in _of_incident(incident):
-            yield path, incident.version
+            yield path, (*incident.version, *jobs)
     for month in held.months:
         told = [incident for incident in held.incidents if incident.month_on == month]
         yield reverse("history-month", args=[month]), (*_versions(told), held.months[-1:])
@@ -78,6 +83,12 @@ def _past(held: Holdings, today: date) -> Iterator[Versioned]:
         in_service = (component.in_service_on for component in held.components)
         later_on = later_than(month, today=today)
         yield reverse("uptime-month", args=[month]), (later_on, *in_service, *outages)
+
+
+def _of_jobs(held: Holdings) -> Iterator[Versioned]:
+    for job in held.jobs:
+        for path in _of_job(job):
+            yield path, job.version
 
 
 def _of_components(held: Holdings) -> Iterator[Versioned]:
@@ -100,6 +111,11 @@ def _months_of(component: Held, held: Holdings) -> Iterator[Versioned]:
 def _of_incident(incident: Told) -> Iterator[str]:
     yield reverse("incident", args=[incident.code])
     yield reverse("live-incident", args=[incident.code])
+
+
+def _of_job(job: Work) -> Iterator[str]:
+    for name in ("live-job", "job", "job-json", "job-svg"):
+        yield reverse(name, args=[job.code])
 
 
 def _versions(incidents: Iterable[Told]) -> Version:

@@ -67,8 +67,16 @@ def parts(answer: Answer) -> list[str]:
 
 
 def splice(answer: Answer, by_path: Mapping[str, Answer]) -> Answer:
-    """Put the documents in their places; what they depend on, the whole depends on."""
-    body = _SPLICE.sub(lambda match: by_path[match[1].decode()].body, answer.body)
+    """Put the documents in their places; what they depend on, the whole depends on.
+
+    A part that is not there, as a job that was just removed, leaves its place empty.
+    """
+
+    def body_of(match: re.Match[bytes]) -> bytes:
+        part = by_path.get(match[1].decode())
+        return part.body if part is not None and part.status == 200 else b""
+
+    body = _SPLICE.sub(body_of, answer.body)
     return Answer(
         answer.status,
         answer.reason,

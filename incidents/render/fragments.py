@@ -15,12 +15,14 @@ from incidents.domain.moments import zone_label
 from incidents.domain.uptime import Weights
 from incidents.models import Component, Page
 from incidents.queries import components as component_queries
+from incidents.queries import jobs as job_queries
 from incidents.queries import uptime
 from incidents.queries.front import Front, front
-from incidents.queries.reports import report
+from incidents.queries.reports import Report, report
 from incidents.queries.site import page
 from incidents.render import rows
 from incidents.render.answers import answer
+from incidents.render.jobs import JobStory
 from incidents.render.stories import stories, story
 
 Context = dict[str, Any]
@@ -63,9 +65,19 @@ def days(*, now: datetime) -> str:
 
 
 def incident(code: str, *, now: datetime) -> str:
-    """Four queries. Raises Incident.DoesNotExist."""
+    """Five queries. Raises Incident.DoesNotExist."""
     site = page()
-    return fragment(site, "incident", {"story": story(report(code), now=now), "now": now})
+    return fragment(site, "incident", incident_context(report(code), now=now))
+
+
+def jobs() -> str:
+    """Which jobs there are; what each says has an address of its own. Two queries."""
+    return fragment(page(), "jobs", {"jobs": job_queries.shown()})
+
+
+def job(told: JobStory) -> str:
+    """One query."""
+    return fragment(page(), "job", {"told": told, "job": told.job, "now": told.now})
 
 
 def fragment(site: Page, name: str, context: Context) -> str:
@@ -91,6 +103,15 @@ def incidents_context(told: Front, *, now: datetime) -> Context:
     return {
         "unresolved": stories(told.unresolved, now=now),
         "residual": stories(told.residual, now=now),
+        "now": now,
+    }
+
+
+def incident_context(told: Report, *, now: datetime) -> Context:
+    """One query."""
+    return {
+        "story": story(told, now=now),
+        "jobs": job_queries.of_incident(told.incident),
         "now": now,
     }
 

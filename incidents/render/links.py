@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from incidents.models import Incident, IncidentUpdate, Page
+from incidents.models import Incident, IncidentUpdate, Job, Page
 
 
 def absolute(page: Page, path: str) -> str:
@@ -23,6 +23,10 @@ def update_path(update: IncidentUpdate) -> str:
 
 def postmortem_path(incident: Incident) -> str:
     return f"{incident_path(incident)}#postmortem"
+
+
+def job_path(job: Job) -> str:
+    return reverse("job", args=[job.code])
 
 
 def tag(page: Page, kind: str, code: str) -> str:

@@ -17,6 +17,7 @@ from incidents.domain.markdown import to_text
 from incidents.models import Component, Page
 from incidents.queries import components as component_queries
 from incidents.queries import history as history_queries
+from incidents.queries import jobs as job_queries
 from incidents.queries.front import front
 from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reports import report
@@ -24,19 +25,19 @@ from incidents.queries.site import page
 from incidents.render import calendars, fragments, links, words
 from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
-from incidents.render.stories import Story, stories, story
+from incidents.render.stories import Story, stories
 from incidents.render.unsaved import Unsaved
 
 
 def home(*, now: datetime) -> str:
-    """Eight queries, however many incidents and components there are."""
+    """Nine queries, however many incidents, jobs and components there are."""
     site = page()
     shown, told = component_queries.shown(), front(zone=site.zone, now=now)
     return _page(
         site,
         "home",
         reverse("home"),
-        {"answer": answer(shown, told, now=now)}
+        {"answer": answer(shown, told, now=now), "jobs": job_queries.shown(), "is_whole": True}
         | fragments.incidents_context(told, now=now)
         | fragments.maintenances_context(told, now=now)
         | fragments.components_context(shown, site, now=now)
@@ -45,7 +46,7 @@ def home(*, now: datetime) -> str:
 
 
 def incident(code: str, *, now: datetime) -> str:
-    """Four queries. Raises Incident.DoesNotExist."""
+    """Five queries. Raises Incident.DoesNotExist."""
     site = page()
     told = report(code)
     return _page(
@@ -53,11 +54,19 @@ def incident(code: str, *, now: datetime) -> str:
         "incident",
         links.incident_path(told.incident),
         {
-            "story": story(told, now=now),
             "description": Truncator(to_text(told.latest.update.body)).chars(200),
-            "now": now,
-        },
+            "is_whole": True,
+        }
+        | fragments.incident_context(told, now=now),
     )
+
+
+def job(code: str) -> str:
+    """The frame: what the job says is spliced in. Two queries. Raises Job.DoesNotExist."""
+    site, found = page(), job_queries.job(code)
+    incident_path = links.incident_path(found.incident) if found.incident else ""
+    context = {"job": found, "incident_path": incident_path, "is_whole": True}
+    return _page(site, "job", links.job_path(found), context)
 
 
 def history(first_on: date | None, *, component_code: str | None, now: datetime) -> str:

@@ -25,6 +25,12 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@caching.public(control=CACHE_CONTROL)
+def jobs(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(fragments.jobs())
+
+
+@require_safe
 @caching.public(until=clock.incidents_until, control=CACHE_CONTROL)
 def maintenances(request: HttpRequest) -> HttpResponse:
     return HttpResponse(fragments.maintenances(now=timezone.now()))

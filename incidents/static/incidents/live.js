@@ -3,9 +3,9 @@
 "use strict";
 {
   const { body } = document;
-  const fragments = [...document.querySelectorAll("[data-live]")];
+  const fragments = () => [...document.querySelectorAll("[data-live]")];
   // What the server last said, without what scripts made of it.
-  const answers = new Map(fragments.map((live) => [live, live.cloneNode(true)]));
+  const answers = new Map(fragments().map((live) => [live, live.cloneNode(true)]));
   const waiting = new Set();
   const told = new Set();
   let timer, hasFailed, staleAt, shown, lostFocus;
@@ -21,7 +21,7 @@
     if (document.hidden) return;
     plan();
     hasFailed = staleAt = false;
-    fragments.forEach((live) => waiting.add(live));
+    fragments().forEach((live) => waiting.add(live));
     htmx.trigger(body, "refresh");
   };
 
@@ -63,7 +63,9 @@
       const match = found < 0 && canBecome ? at : found;
       if (match < 0) return live.insertBefore(copy(node), nodes[at] ?? null);
       while (at < match) nodes[at++].remove();
-      patch(nodes[at], old[at++], node);
+      // A fragment within another is asked for by itself.
+      if (answers.has(nodes[at])) at++;
+      else patch(nodes[at], old[at++], node);
     });
     while (at < old.length) nodes[at++].remove();
   };
@@ -80,6 +82,7 @@
     const answer = template.content.firstElementChild;
     const shown = answers.get(live);
     if (answer?.id !== live.id) hasFailed = true; // a hotel's own page
+    else if (answer.dataset.at < shown.dataset.at) return; // a cache's, older than what is shown
     else if (!shown.isEqualNode(answer)) {
       answers.set(live, answer);
       const focused = document.activeElement;
@@ -90,6 +93,14 @@
       unscroll();
     }
   };
+
+  // A fragment that came with another, as yet without what it says.
+  const adopt = () =>
+    fragments().filter((live) => {
+      if (answers.has(live)) return false;
+      htmx.process(live);
+      return answers.set(live, live.cloneNode(true));
+    }).length;
 
   // Hold the first line in view where it is; not all browsers do.
   document.documentElement.style.overflowAnchor = "none";
@@ -113,6 +124,7 @@
     if (!hasFailed) goodAt = new Date();
     const texts = [...showConnection(), ...news()];
     refocus();
+    if (adopt()) refresh();
     if (texts.length) document.getElementById("announcer").textContent = texts.join(" ");
   };
 
@@ -151,11 +163,14 @@
     if (![200, 404, 410].includes(xhr.status)) hasFailed = true;
     const since = xhr.getResponseHeader("X-Stale-Since");
     if (since) staleAt = new Date(since);
-    if (waiting.delete(elt) && !waiting.size) finish();
+    const wasWaiting = waiting.size;
+    waiting.delete(elt);
+    waiting.forEach((live) => live.isConnected || waiting.delete(live));
+    if (wasWaiting && !waiting.size) finish();
   });
   document.addEventListener("visibilitychange", refresh);
   addEventListener("online", refresh);
-  if (fragments.length) {
+  if (answers.size) {
     htmx.config.timeout = 10_000;
     news();
     plan();

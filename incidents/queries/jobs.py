@@ -1,0 +1,90 @@
+"""Mitigation jobs as readers see them: how far they are, and what was published of their end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import F, Q
+
+from incidents.domain.vocabulary import JobState
+from incidents.models import Incident, IncidentUpdate, Job, JobReading
+
+# Rates of partitions are those of so long, if there is an older reading.
+RATE_OVER = timedelta(minutes=5)
+
+
+class Point(NamedTuple):
+    """A reading without its partitions. Times left are in seconds from ``at``."""
+
+    pk: int
+    at: datetime
+    state: JobState
+    done: float
+    remaining_s: float | None
+    low_s: float | None
+    high_s: float | None
+    decides: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """``history`` is oldest first and ends with ``reading``; ``earlier`` is some minutes before.
+
+    ``published`` are the updates of the incident that carry an estimate, oldest first.
+    """
+
+    job: Job
+    reading: JobReading | None
+    earlier: JobReading | None
+    history: Sequence[Point]
+    published: Sequence[IncidentUpdate]
+
+
+def shown() -> list[Job]:
+    """Jobs on the front page: those still read, and all of open incidents. One query."""
+    is_shown = Q(ended_at=None) | Q(incident__isnull=False, incident__closed_at=None)
+    found = Job.objects.public().filter(is_shown).select_related("incident")
+    return list(found.order_by(F("incident__started_at").desc(nulls_last=True), "created_at", "pk"))
+
+
+def of_incident(incident: Incident) -> list[Job]:
+    """Return its jobs, the first one first. One query."""
+    return list(Job.objects.public().filter(incident=incident).order_by("created_at", "pk"))
+
+
+def job(code: str) -> Job:
+    """Return the public job. One query. Raises Job.DoesNotExist."""
+    return Job.objects.public().select_related("incident").get(code=code)
+
+
+def progress(code: str) -> Progress:
+    """Return all that is told of a job. Four queries. Raises Job.DoesNotExist."""
+    found = job(code)
+    history = [Point(*row) for row in found.readings.order_by("at").values_list(*Point._fields)]
+    kept = found.readings.in_bulk([point.pk for point in (*history[-1:], *_earlier(history))])
+    readings = sorted(kept.values(), key=lambda reading: reading.at)
+    return Progress(
+        job=found,
+        reading=readings[-1] if readings else None,
+        earlier=readings[0] if len(readings) > 1 else None,
+        history=history,
+        published=_published(found),
+    )
+
+
+def _earlier(history: Sequence[Point]) -> Sequence[Point]:
+    """The newest point that is old enough for a rate, or the oldest."""
+    if len(history) < 2:
+        return ()
+    before_at = history[-1].at - RATE_OVER
+    old = [point for point in history if point.at <= before_at]
+    return old[-1:] or history[:1]
+
+
+def _published(found: Job) -> list[IncidentUpdate]:
+    said = IncidentUpdate.objects.public().filter(estimate_latest_at__isnull=False)
+    return list(said.filter(incident=found.incident_id).in_order()) if found.incident_id else []

@@ -1,0 +1,31 @@
+"""Shares, counts and rates as readers are told of them."""
+
+from __future__ import annotations
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+# Below that a rate is told by the minute.
+PER_SECOND_FROM = 1.0
+
+
+def percent(share: float) -> str:
+    """Whole percents, and never 100 % before all is done."""
+    return _("%(percent)s %%") % {"percent": whole_percent(share)}
+
+
+def rate(per_s: float) -> str:
+    if per_s >= PER_SECOND_FROM:
+        return _("%(count)s a second") % {"count": number(per_s)}
+    return _("%(count)s a minute") % {"count": number(per_s * 60)}
+
+
+def number(value: float) -> str:
+    """Print a count in groups of three, with one digit behind the point where it tells more."""
+    digits = 1 if 0 < value < 10 and value != int(value) else 0
+    return number_format(value, decimal_pos=digits, force_grouping=True)
+
+
+def whole_percent(share: float) -> int:
+    # 0.29 × 100 is a bit less than 29.
+    return int(share * 100 + 1e-9)

@@ -1,0 +1,64 @@
+"""Mitigation jobs: a page, and what they say as a part of pages, as data and as a picture."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from incidents.domain.publication import CACHE_CONTROL
+from incidents.domain.vocabulary import PAGE_TOPIC
+from incidents.queries.jobs import progress
+from incidents.render import fragments, job_documents, pages
+from incidents.render.documents import TOPICS_HEADER, UNTIL_HEADER
+from incidents.render.jobs import JobStory, story
+from incidents.views import caching
+from incidents.views.errors import missing_is_404
+
+
+@require_safe
+@caching.public()
+@missing_is_404
+def job(request: HttpRequest, code: str) -> HttpResponse:
+    return HttpResponse(pages.job(code))
+
+
+@require_safe
+@caching.public(control=CACHE_CONTROL)
+@missing_is_404
+def live(request: HttpRequest, code: str) -> HttpResponse:
+    told = _told(code)
+    return _until_the_next_reading(HttpResponse(fragments.job(told)), told)
+
+
+@require_safe
+@caching.public(control=CACHE_CONTROL)
+@missing_is_404
+def as_json(request: HttpRequest, code: str) -> HttpResponse:
+    told = _told(code)
+    response = HttpResponse(job_documents.as_json(told), content_type="application/json")
+    response["Access-Control-Allow-Origin"] = "*"
+    return _until_the_next_reading(response, told)
+
+
+@require_safe
+@caching.public(control=CACHE_CONTROL)
+@missing_is_404
+def picture(request: HttpRequest, code: str) -> HttpResponse:
+    told = _told(code)
+    response = HttpResponse(job_documents.picture(told), content_type="image/svg+xml")
+    response["Content-Security-Policy"] = job_documents.PICTURE_POLICY
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return _until_the_next_reading(response, told)
+
+
+def _told(code: str) -> JobStory:
+    return story(progress(code), now=timezone.now())
+
+
+def _until_the_next_reading(response: HttpResponse, told: JobStory) -> HttpResponse:
+    """Say that a reading of this job changes it and, if none comes, the time at which it is old."""
+    response[TOPICS_HEADER] = f"{PAGE_TOPIC} {told.job.topic}"
+    if told.stale_at and not told.is_stale:
+        response[UNTIL_HEADER] = f"{told.stale_at.timestamp():.3f}"
+    return response
