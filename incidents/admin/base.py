@@ -159,8 +159,9 @@ class OperationAdmin(Bounded, ModelAdmin[M]):
     def list_address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
-    def address(self, key: object, page: str = "change") -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[key])
+    def address(self, key: object, page: str = "change", *more: object) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
+        return reverse(name, args=[key, *more])
 
     def page(self, request: HttpRequest, obj: M | None, form: BaseForm) -> HttpResponse:
         return self.rendered(request, self.form_template, obj, {"form": form})

@@ -23,10 +23,11 @@ from incidents.admin.fields import (
     leavings,
     new_submission,
 )
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKind, Status
-from incidents.models import Component
+from incidents.models import Component, Draft
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
-from incidents.models.update import BODY_MAX_LENGTH
+from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
 from incidents.queries import components, status_log
 from incidents.queries.reports import Report, Told
 
@@ -49,6 +50,9 @@ PROMISES = [
 
 
 RESIDUAL = ("residual_effect", "residual_ends_at")
+ESTIMATE = ("estimate_earliest_at", "estimate_latest_at", "estimate_depends_on")
+# What a draft holds under the name that its field has in the form.
+AS_DRAFTED = ("status", "body", "display_at", "notifies", *RESIDUAL, *ESTIMATE)
 
 
 def status_choices(kind: IncidentKind) -> list[tuple[str, str]]:
@@ -67,8 +71,11 @@ class SubmissionForm(forms.Form):
 
 
 class MessageForm(SubmissionForm):
-    """What every post has."""
+    """What every post has. A draft need not be complete (``is_draft``)."""
 
+    is_draft = False
+
+    draft = forms.CharField(widget=forms.HiddenInput, required=False)
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
     body = TextField(
         label=gettext_lazy("Message"),
@@ -100,6 +107,14 @@ class MessageForm(SubmissionForm):
         help_text=gettext_lazy("Readers see it; not used when this ends the incident."),
     )
     promised_at = MomentField(label=gettext_lazy("Next update by"), required=False)
+    estimate_earliest_at = MomentField(label=gettext_lazy("Done at the earliest"), required=False)
+    estimate_latest_at = MomentField(label=gettext_lazy("Done at the latest"), required=False)
+    estimate_depends_on = forms.CharField(
+        label=gettext_lazy("What decides"),
+        required=False,
+        max_length=DEPENDS_ON_MAX_LENGTH,
+        help_text=gettext_lazy("In a word or two: “p” is read as “p decides”."),
+    )
     display_at = MomentField(
         label=gettext_lazy("Posted at"),
         required=False,
@@ -114,10 +129,21 @@ class MessageForm(SubmissionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        is_open_ended = cleaned.get("promise") == AT and cleaned.get("promised_at", "") is None
-        if is_open_ended and not self.is_closing:
+        if self.is_draft or self.is_closing:
+            return cleaned
+        if cleaned.get("promise") == AT and cleaned.get("promised_at", "") is None:
             self.add_error("promised_at", _("Give the time, or choose another promise."))
+        given = [name for name in ESTIMATE if cleaned.get(name)]
+        for name in ESTIMATE[:2]:
+            if given and cleaned.get(name, "") is None:
+                self.add_error(name, _("An estimate needs both times."))
         return cleaned
+
+    def as_draft(self) -> MessageForm:
+        """Ask no more than that what was given can be read."""
+        self.is_draft = True
+        self.fields["body"].required = False
+        return self
 
     @property
     def is_closing(self) -> bool:
@@ -134,6 +160,30 @@ class MessageForm(SubmissionForm):
         if not self.is_closing or not set(RESIDUAL) & set(self.changed_data):
             return {}
         return {name: self.cleaned_data[name] for name in RESIDUAL}
+
+    def estimate(self, *, now: datetime) -> dict[str, Any]:
+        """What is told of the end; of a window that has begun meanwhile, what is ahead."""
+        if self.is_closing and not self.is_draft:
+            return {}
+        given = {name: self.cleaned_data[name] for name in ESTIMATE}
+        earliest_at, latest_at, _depends_on = given.values()
+        if earliest_at and latest_at and not self.is_draft:
+            at = self.cleaned_data["display_at"] or now
+            given[ESTIMATE[0]] = Window(earliest_at, latest_at).from_(at).earliest_at
+        return given
+
+    def message(self, *, now: datetime) -> dict[str, Any]:
+        """The update, in the words of the operation that posts it."""
+        return {
+            "status": self.cleaned_data["status"],
+            "body": self.cleaned_data["body"],
+            "components": self.said(),
+            "display_at": self.cleaned_data["display_at"],
+            "next_update_at": self.next_update_at(now=now),
+            "notifies": self.cleaned_data["notifies"],
+            **self.estimate(now=now),
+            **self.residual(),
+        }
 
     def next_update_at(self, *, now: datetime) -> datetime | None:
         promise = self.cleaned_data["promise"]
@@ -177,8 +227,13 @@ def new_incident(data: Mapping[str, Any] | None = None) -> NewIncidentForm:
     return form
 
 
-def update_of(report: Report, data: Mapping[str, Any] | None = None) -> MessageForm:
-    """Return the form for the next update, filled with what is likely. Five queries."""
+def update_of(
+    report: Report, data: Mapping[str, Any] | None = None, *, draft: Draft | None = None
+) -> MessageForm:
+    """Return the form for the next update, filled with what is likely, or with a draft.
+
+    Five queries.
+    """
     incident = report.incident
     left = status_log.offered(incident)
     initial = {
@@ -189,6 +244,7 @@ def update_of(report: Report, data: Mapping[str, Any] | None = None) -> MessageF
         "components": {c.code: status for c, status in _claims(report).items()},
         "left": {component.code: least for component, least in left.items()},
     }
+    initial |= _drafted(draft) if draft else {}
     form = MessageForm(data, initial=initial)
     _offer(form, IncidentKind(incident.kind))
     form.fields["left"].groups = leavings(left)  # type: ignore[attr-defined]
@@ -196,6 +252,31 @@ def update_of(report: Report, data: Mapping[str, Any] | None = None) -> MessageF
         for name in RESIDUAL:
             del form.fields[name]
     return form
+
+
+def _drafted(draft: Draft) -> dict[str, Any]:
+    """What a draft fills in; what it does not say stays likely."""
+    fields: dict[str, Any] = {
+        name: datetime.fromisoformat(value) if name.endswith("_at") else value
+        for name, value in draft.fields.items()
+    }
+    initial = {name: fields[name] for name in AS_DRAFTED if name in fields}
+    if "components" in fields:
+        is_closing = Status(fields.get("status", Status.INVESTIGATING)).is_closed
+        initial["left" if is_closing else "components"] = fields["components"]
+    if draft.author_id is not None or "next_update_at" in fields:
+        promised_at = fields.get("next_update_at")
+        promise = _as_promise(promised_at, since=draft.updated_at)
+        initial |= {"promise": promise, "promised_at": promised_at if promise == AT else None}
+    return initial | {"draft": draft.code}
+
+
+def _as_promise(promised_at: datetime | None, *, since: datetime) -> str:
+    """The choice that stands for a time, of those offered."""
+    if promised_at is None:
+        return NEVER
+    minutes = str(round((promised_at - since) / timedelta(minutes=1)))
+    return minutes if minutes in _values(PROMISES) else AT
 
 
 def _offer(form: MessageForm, kind: IncidentKind) -> None:
@@ -214,11 +295,9 @@ def _claims(report: Report) -> dict[Component, ComponentStatus]:
 
 def _repeated(latest: Told) -> str:
     """The promise of the last update made anew, if it is one of those offered."""
-    promised_at = latest.update.next_update_at
-    if promised_at is None:
-        return NEVER
-    minutes = round((promised_at - latest.update.display_at) / timedelta(minutes=1))
-    return str(minutes) if str(minutes) in _values(PROMISES) else "60"
+    update = latest.update
+    promise = _as_promise(update.next_update_at, since=update.display_at)
+    return "60" if promise == AT else promise
 
 
 def _values(choices: Sequence[tuple[str, Any]]) -> list[str]:

@@ -63,14 +63,9 @@ class IncidentAdmin(ReportAdmin):
         return create_incident(
             by=actor(request),
             name=cleaned["name"],
-            status=cleaned["status"],
-            body=cleaned["body"],
-            components=form.said(),
             impact_override=cleaned["impact_override"],
             started_at=cleaned["started_at"],
-            display_at=cleaned["display_at"],
-            next_update_at=form.next_update_at(now=now),
-            notifies=cleaned["notifies"],
+            **form.message(now=now),
             submission=cleaned["submission"],
             now=now,
         )

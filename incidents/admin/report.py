@@ -24,9 +24,13 @@ from incidents.admin.composer import MessageForm
 from incidents.admin.filters import ShownFilter, StatusFilter
 from incidents.admin.versions import versions
 from incidents.domain.vocabulary import IncidentKind, Status
-from incidents.models import Incident, IncidentUpdate, Postmortem
+from incidents.models import Draft, Incident, IncidentUpdate, Postmortem
+from incidents.operations.drafts import discard_draft, post_draft, save_draft
+from incidents.operations.errors import OperationError
 from incidents.operations.incidents import withdraw_incident
 from incidents.operations.updates import post_update
+from incidents.queries import drafts
+from incidents.queries.drafts import window_of
 from incidents.queries.reports import Report, reports
 from incidents.render import links
 from incidents.render import words as readers
@@ -88,7 +92,12 @@ class ReportAdmin(OperationAdmin[Incident]):
             self.admin_site.admin_view(self.post_view),
             name=f"incidents_{self.opts.model_name}_post",
         )
-        return [post, *super().get_urls()]
+        discard = path(
+            "<path:object_id>/drafts/<str:code>/discard/",
+            self.admin_site.admin_view(self.discard_view),
+            name=f"incidents_{self.opts.model_name}_discard",
+        )
+        return [post, discard, *super().get_urls()]
 
     def post_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Post an update; what is refused is shown on the same screen, with all that was typed."""
@@ -100,27 +109,67 @@ class ReportAdmin(OperationAdmin[Incident]):
         if not request.user.has_perm("incidents.add_incidentupdate"):
             raise PermissionDenied
         report = self.report(incident)
-        form = composer.update_of(report, request.POST)
-        if form.is_valid() and (update := attempt(form, lambda: self.post(request, report, form))):
-            self.tell(request, links.update_path(update), _("The update is on the page."))
-            return HttpResponseRedirect(self.address(incident.pk))
-        return self.desk(request, report, form, self.form_for(request, incident, is_sent=False))
+        draft = drafts.of(incident, request.POST.get("draft", ""))
+        form = composer.update_of(report, request.POST, draft=draft)
+        if "save_draft" in request.POST:
+            done = self.keep(request, report, form.as_draft(), draft)
+        else:
+            done = self.post(request, report, form, draft)
+        details = self.form_for(request, incident, is_sent=False)
+        return done or self.desk(request, report, form, details, draft)
 
-    def post(self, request: HttpRequest, report: Report, form: MessageForm) -> IncidentUpdate:
-        now = timezone.now()
-        return post_update(
-            report.incident.pk,
-            by=actor(request),
-            status=form.cleaned_data["status"],
-            body=form.cleaned_data["body"],
-            components=form.said(),
-            display_at=form.cleaned_data["display_at"],
-            next_update_at=form.next_update_at(now=now),
-            notifies=form.cleaned_data["notifies"],
-            submission=form.cleaned_data["submission"],
-            **form.residual(),
-            now=now,
+    def post(
+        self, request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None
+    ) -> HttpResponse | None:
+        """Post what was typed; None if it is refused."""
+        if not form.is_valid():
+            return None
+        now, submission = timezone.now(), form.cleaned_data["submission"]
+        by, said = actor(request), form.message(now=now)
+
+        def write() -> IncidentUpdate:
+            if draft is not None:
+                return post_draft(draft.pk, by=by, now=now, fields=said, submission=submission)
+            return post_update(report.incident.pk, by=by, now=now, submission=submission, **said)
+
+        update = attempt(form, write)
+        if update is None:
+            return None
+        self.tell(request, links.update_path(update), _("The update is on the page."))
+        return HttpResponseRedirect(self.address(report.incident.pk))
+
+    def keep(
+        self, request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None
+    ) -> HttpResponse | None:
+        """Save what was typed as a draft; None if it cannot be read or is refused."""
+        if not form.is_valid():
+            return None
+        now, by, key = timezone.now(), actor(request), draft.pk if draft else None
+        incident, fields = report.incident, form.message(now=now)
+        saved = attempt(
+            form, lambda: save_draft(incident.pk, by=by, fields=fields, now=now, draft_id=key)
         )
+        if saved is None:
+            return None
+        text = _("The draft is saved; readers see nothing of it.")
+        self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(f"{self.address(incident.pk)}?draft={saved.code}")
+
+    def discard_view(self, request: HttpRequest, object_id: str, code: str) -> HttpResponse:
+        """Throw a draft away; a link that leads here throws nothing away."""
+        incident = self.get_object(request, unquote(object_id))
+        draft = drafts.of(incident, code) if incident else None
+        if incident is None or draft is None:
+            return self.missing(request, object_id)
+        if not request.user.has_perm("incidents.add_incidentupdate"):
+            raise PermissionDenied
+        if request.method == "POST":
+            try:
+                discard_draft(draft.pk, by=actor(request), now=timezone.now())
+                self.message_user(request, _("The draft is discarded."), messages.SUCCESS)
+            except OperationError as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+        return HttpResponseRedirect(self.address(incident.pk))
 
     def form_for(
         self, request: HttpRequest, obj: Incident | None, *, is_sent: bool = True
@@ -159,9 +208,10 @@ class ReportAdmin(OperationAdmin[Incident]):
     def page(self, request: HttpRequest, obj: Incident | None, form: BaseForm) -> HttpResponse:
         if obj is None:
             return super().page(request, obj, form)
-        report = self.report(obj)
-        composing = composer.update_of(report) if self.may_post(request, obj) else None
-        return self.desk(request, report, composing, form)
+        report, draft = self.report(obj), drafts.of(obj, request.GET.get("draft", ""))
+        may_post = self.may_post(request, obj)
+        composing = composer.update_of(report, draft=draft) if may_post else None
+        return self.desk(request, report, composing, form, draft)
 
     def desk(
         self,
@@ -169,6 +219,7 @@ class ReportAdmin(OperationAdmin[Incident]):
         report: Report,
         composing: MessageForm | None,
         details: BaseForm,
+        draft: Draft | None = None,
     ) -> HttpResponse:
         """The one screen: where it stands, the next update, what was said, the details."""
         incident = report.incident
@@ -177,6 +228,11 @@ class ReportAdmin(OperationAdmin[Incident]):
             "told": [(item, readers.label(item), readers.aside(item)) for item in report.updates],
             "withdrawn": incident.updates.exclude(withdrawn_at=None).order_by("-pk"),
             "composer": composing,
+            "draft": draft,
+            "drafts": [
+                (each, window_of(each.fields), self.address(incident.pk, "discard", each.code))
+                for each in (drafts.waiting().filter(incident=incident) if composing else ())
+            ],
             "post_address": self.address(incident.pk, "post"),
             "details_address": self.address(incident.pk),
             "form": details,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.admin import sign_in, words
 from incidents.domain.vocabulary import Impact
 from incidents.models import Incident
-from incidents.queries import site
+from incidents.queries import drafts, site
 from incidents.queries.reports import Report, reports
 from incidents.render.unsaved import refused
 
@@ -62,7 +62,9 @@ class BackOffice(admin.AdminSite):
             "incidents.change_incident"
         )
         is_open = Incident.objects.public().filter(closed_at=None)
+        may_post = may_see and request.user.has_perm("incidents.add_incidentupdate")
         context = {
+            "drafts": drafts.waiting() if may_post else [],
             "open_reports": sorted(reports(is_open), key=_need) if may_see else [],
             "may_see": may_see,
             "may_create": request.user.has_perm("incidents.add_incident"),

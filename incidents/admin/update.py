@@ -29,7 +29,13 @@ from incidents.operations.updates import edit_update, withdraw_update
 from incidents.queries import components
 from incidents.render import links
 
-TRACKED = ["status", "body", "display_at", "next_update_at"]
+TIMES = [
+    "display_at",
+    "next_update_at",
+    "estimate_earliest_at",
+    "estimate_latest_at",
+]
+TRACKED = ["status", "body", *TIMES, "estimate_depends_on"]
 
 
 class UpdateForm(RowForm[IncidentUpdate]):
@@ -49,9 +55,9 @@ class UpdateForm(RowForm[IncidentUpdate]):
     class Meta:
         model = IncidentUpdate
         fields = TRACKED
-        field_classes = {"display_at": MomentField, "next_update_at": MomentField}
+        field_classes = dict.fromkeys(TIMES, MomentField)
 
-    field_order = ("status", "body", "components", "display_at", "next_update_at")
+    field_order = ("status", "body", "components", *TIMES, "estimate_depends_on")
 
     def said(self) -> Said | None:
         """None if what it says of components stays."""

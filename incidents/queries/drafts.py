@@ -42,6 +42,11 @@ def waiting() -> QuerySet[Draft]:
     return found.select_related("incident", "author", "job")
 
 
+def of(incident: Incident, code: str) -> Draft | None:
+    """Return the draft of ``incident`` with this code, also one that is no longer open."""
+    return Draft.objects.filter(incident=incident, code=code).first() if code else None
+
+
 def told_of(job: Job) -> Told | None:
     """Return what an open incident's readers were told; None for nothing. One query."""
     row = (

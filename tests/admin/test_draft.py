@@ -1,0 +1,256 @@
+"""Drafts in the back office: on the index, on the desk, in the composer."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from incidents.domain.vocabulary import DraftReason
+from incidents.models import Draft, Incident, Job, User
+from tests import make
+from tests.admin.forms import errors, fields
+from tests.make import HOUR, MINUTE
+
+pytestmark = pytest.mark.django_db
+
+INDEX = reverse("admin:index")
+
+
+def desk(incident: Incident) -> str:
+    return reverse("admin:incidents_incident_change", args=[incident.pk])
+
+
+def post(incident: Incident) -> str:
+    return reverse("admin:incidents_incident_post", args=[incident.pk])
+
+
+def drafted(incident: Incident, now, **said) -> Draft:
+    """By a job."""
+    job = Job.objects.create(
+        incident=incident,
+        name="Cache purge",
+        unit="names",
+        metrics_url="http://purge.example/metrics",
+        next_scrape_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+    return Draft.objects.create(
+        incident=incident,
+        job=job,
+        reason=DraftReason.REVISED,
+        fields={"body": "It takes longer."} | said,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def estimate(now) -> dict[str, str]:
+    """As a draft holds it: in two to four hours."""
+    return {
+        "estimate_earliest_at": (now + 2 * HOUR).isoformat(),
+        "estimate_latest_at": (now + 4 * HOUR).isoformat(),
+        "estimate_depends_on": "p",
+    }
+
+
+def test_drafts_are_on_the_index_and_on_the_desk(office, now):
+    incident = make.incident()
+    draft = drafted(incident, now, **estimate(now))
+
+    index, page = office.get(INDEX).content.decode(), office.get(desk(incident)).content.decode()
+
+    assert f"{desk(incident)}?draft={draft.code}#post" in index
+    assert f"?draft={draft.code}#post" in page
+    assert "The estimate no longer holds" in page
+    assert "It takes longer." in page
+    assert "p decides" in page
+
+
+def test_draft_opens_the_composer_filled_and_is_posted(office, now):
+    incident = make.incident(next_update_at=now + 30 * MINUTE)
+    draft = drafted(incident, now, **estimate(now))
+
+    shown = office.get(f"{desk(incident)}?draft={draft.code}")
+    form = fields(shown, "body")
+    office.post(post(incident), form | {"body": f"{form['body']} Sorry."})
+
+    draft.refresh_from_db()
+    assert form["body"] == "It takes longer."
+    assert (form["status"], form["promise"]) == ("identified", "30")
+    assert draft.update.body == "It takes longer. Sorry."
+    assert draft.update.estimate_latest_at == now + 4 * HOUR
+    assert draft.update.estimate_depends_on == "p"
+    assert draft.code not in office.get(INDEX).content.decode()
+
+
+def test_draft_whose_window_has_begun_is_posted_with_what_is_ahead(office, now):
+    incident = make.incident()
+    draft = drafted(
+        incident, now, **estimate(now) | {"estimate_earliest_at": (now + MINUTE).isoformat()}
+    )
+
+    office.post(post(incident), fields(office.get(f"{desk(incident)}?draft={draft.code}"), "body"))
+
+    draft.refresh_from_db()
+    assert draft.update.estimate_earliest_at == draft.update.display_at
+
+
+def test_what_was_typed_can_be_saved_and_taken_up_again(office, now):
+    incident = make.incident()
+    form = fields(
+        office.get(desk(incident)),
+        "body",
+        body="Half a sen",
+        status="resolved",
+        residual_effect="Loops may last.",
+        residual_ends_at="2022-06-11T12:00",
+        promise="at",
+        estimate_earliest_at="2022-06-10T14:00",
+    )
+
+    saved = office.post(post(incident), form | {"save_draft": "1"}, follow=True)
+
+    draft = Draft.objects.get()
+    again = fields(saved, "body")
+    assert draft.author == User.objects.get(username="ada")
+    assert "readers see nothing of it" in saved.content.decode()
+    assert again["draft"] == draft.code
+    for name in ("body", "status", "residual_effect", "residual_ends_at", "estimate_earliest_at"):
+        assert again[name] == form[name]
+    assert incident.updates.count() == 1
+
+
+def test_saving_again_replaces_the_draft(office):
+    incident = make.incident()
+    form = fields(office.get(desk(incident)), "body", body="One", save_draft="1")
+    shown = office.post(post(incident), form, follow=True)
+
+    office.post(post(incident), fields(shown, "body", body="Two", promise="60", save_draft="1"))
+
+    draft = Draft.objects.get()
+    assert draft.fields["body"] == "Two"
+    assert fields(office.get(f"{desk(incident)}?draft={draft.code}"), "body")["promise"] == "60"
+
+
+def test_draft_that_cannot_be_read_keeps_what_was_typed(office):
+    incident = make.incident()
+    form = fields(office.get(desk(incident)), "body", body="One", display_at="yesterday")
+
+    page = office.post(post(incident), form | {"save_draft": "1"})
+
+    assert fields(page, "body")["body"] == "One"
+    assert not Draft.objects.exists()
+
+
+def test_draft_is_discarded(office, now):
+    incident = make.incident()
+    draft = drafted(incident, now)
+    discard = reverse("admin:incidents_incident_discard", args=[incident.pk, draft.code])
+
+    office.get(discard)
+    draft.refresh_from_db()
+    assert draft.discarded_at is None
+    office.post(discard)
+
+    draft.refresh_from_db()
+    assert draft.discarded_at
+    assert "Drafts" not in office.get(desk(incident)).content.decode()
+
+
+def test_draft_that_a_colleague_posted_is_not_posted_again(office, now):
+    incident = make.incident()
+    draft = drafted(incident, now)
+    mine, theirs = (
+        fields(office.get(f"{desk(incident)}?draft={draft.code}"), "body") for _ in range(2)
+    )
+    office.post(post(incident), theirs)
+
+    refused = office.post(post(incident), mine)
+
+    assert "was posted at" in errors(refused)
+    assert incident.updates.count() == 2
+
+
+def test_who_may_not_post_sees_no_drafts(office_of, now):
+    incident = make.incident()
+    draft = drafted(incident, now)
+    office = office_of("view_incident")
+    discard = reverse("admin:incidents_incident_discard", args=[incident.pk, draft.code])
+
+    assert draft.code not in office.get(INDEX).content.decode()
+    assert draft.code not in office.get(desk(incident)).content.decode()
+    assert office.post(discard).status_code == 403
+
+
+def test_drafts_of_other_incidents_fill_nothing(office, now):
+    incident, other = make.incident(), make.incident()
+    draft = drafted(other, now)
+
+    assert not fields(office.get(f"{desk(incident)}?draft={draft.code}"), "body")["body"]
+
+
+@pytest.mark.parametrize("missing", ["estimate_earliest_at", "estimate_latest_at"])
+def test_half_an_estimate_is_refused_beside_the_field(office, missing):
+    incident = make.incident()
+    form = fields(
+        office.get(desk(incident)),
+        "body",
+        body="?",
+        **{
+            "estimate_earliest_at": "2022-06-10T14:00",
+            "estimate_latest_at": "2022-06-10T15:00",
+            missing: "",
+        },
+    )
+
+    page = office.post(post(incident), form)
+
+    assert "An estimate needs both times." in errors(page)
+
+
+def test_new_estimate_is_typed_beside_the_one_that_stands(office, now):
+    incident = make.incident(
+        estimate_earliest_at=now + 2 * HOUR, estimate_latest_at=now + 3 * HOUR, now=now
+    )
+    shown = office.get(desk(incident))
+    times = {
+        "estimate_earliest_at": "2022-06-10T15:00",
+        "estimate_latest_at": "2022-06-10T17:00",
+        "estimate_depends_on": "p",
+    }
+
+    office.post(post(incident), fields(shown, "body", body="Later.", **times))
+
+    assert "Readers are told Jun 10, 14:00–15:00." in shown.content.decode()
+    update = incident.updates.last()
+    assert (update.estimate_latest_at, update.estimate_depends_on) == (now + 5 * HOUR, "p")
+
+
+def test_update_that_ends_it_drops_the_estimate_that_was_typed(office, now):
+    incident = make.incident()
+    form = fields(
+        office.get(desk(incident)),
+        "body",
+        body="Done.",
+        status="resolved",
+        estimate_earliest_at="2022-06-10T15:00",
+        estimate_latest_at="2022-06-10T17:00",
+    )
+
+    office.post(post(incident), form)
+
+    assert incident.updates.last().estimate_latest_at is None
+
+
+def test_estimate_of_an_update_can_be_corrected(office, now):
+    incident = make.incident(
+        estimate_earliest_at=now + 2 * HOUR, estimate_latest_at=now + 3 * HOUR, now=now
+    )
+    update = incident.updates.get()
+    address = reverse("admin:incidents_incidentupdate_change", args=[update.pk])
+
+    office.post(address, fields(office.get(address), "body", estimate_depends_on="s"))
+
+    update.refresh_from_db()
+    assert (update.estimate_latest_at, update.estimate_depends_on) == (now + 3 * HOUR, "s")
