@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -79,7 +80,8 @@ def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) ->
     if decides and (since_s := stalled_since(seen.ats, seen.of(decides))) is not None:
         return replace(plain, state=JobState.STALLED, decides=decides, stalled_since_s=since_s)
     age_s = max(0.0, now_s - seen.ats[-1])
-    return _ranged(plain, found, all_courses, decides, age_s=age_s)
+    scrape_s = seen.ats[-1] - seen.ats[-2]
+    return _ranged(plain, found, all_courses, decides, age_s=age_s, scrape_s=scrape_s)
 
 
 def _ranged(
@@ -89,6 +91,7 @@ def _ranged(
     decides: str | None,
     *,
     age_s: float,
+    scrape_s: float,
 ) -> Estimate:
     low, middle, high = quantiles(found, (LOW, MIDDLE, HIGH), age_s=age_s)
     elapsed_s = all_courses[0].cell_s * len(all_courses[0].steps)
@@ -97,8 +100,9 @@ def _ranged(
     return replace(
         plain,
         remaining_s=middle,
-        low_s=low,
-        high_s=high,
+        # The end is seen by the scrape after it, so the range is never finer than scrapes are.
+        low_s=max(0.0, middle - math.hypot(middle - low, scrape_s / 2)),
+        high_s=middle + math.hypot(high - middle, scrape_s),
         decides=decides,
         rate_per_s=rate_per_s(scenarios.together(all_courses)),
     )

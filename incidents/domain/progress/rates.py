@@ -13,18 +13,18 @@ from collections.abc import Sequence
 from incidents.domain.progress.course import Course
 
 HORIZON_SHARE = 0.25
-ALONE, TOGETHER = 0.25, 0.2
-PRIOR_WEIGHT = 4.0
-FORECAST = 1.0
+ALONE, TOGETHER = 0.2, 0.15
+PRIOR_WEIGHT = 2.0
+FORECAST = 0.8
 SIGMA_MAX = 0.8
 
 
 def rate_per_s(course: Course) -> float:
     """Return the present rate as it bears on what is left; 0 where nothing has moved.
 
-    Each cell of age ``a`` weighs 1 / (a + h/4), where ``h`` is the time left at the plain mean
-    rate. With far to go all of the past counts nearly alike; close to the end the latest
-    counts most: each octave of ages between counts the same, whatever the scale.
+    A cell of age ``a`` weighs (a + h/4)**-2, where ``h`` is the time left at the plain mean
+    rate: half the weight lies on the latest h/4. With far to go all of the past counts nearly
+    alike, close to the end the latest counts most, and nothing depends on the units of time.
     """
     cells = course.moving
     if not cells:
@@ -37,7 +37,7 @@ def rate_per_s(course: Course) -> float:
     bend = 0.5 + HORIZON_SHARE * horizon
     weight = units = 0.0
     for cell in cells:
-        its_weight = 1.0 / (now - cell - 0.5 + bend)
+        its_weight = (now - cell - 0.5 + bend) ** -2
         weight += its_weight
         units += its_weight * course.steps[cell]
     return units / weight / course.cell_s
@@ -74,7 +74,7 @@ class Changes:
             squares = sum((each - mean) ** 2 for each in logs)
             alone += squares
             alone_seen += len(logs) - 1
-            noise = alone / alone_seen / len(logs)
+            noise = alone / alone_seen / len(logs) if len(courses) > 1 else 0.0
             together += max(0.0, mean**2 - noise)
             together_seen += 1
         self._alone[width] = alone / alone_seen

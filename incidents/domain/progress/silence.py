@@ -6,26 +6,41 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-TIMES_USUAL = 5
-SCRAPES = 3
+TIMES_USUAL = 8
+SCRAPES = 4
 GAPS = 9
+STEPS = 4
 
 
 def stalled_since(ats: Sequence[float], done: Sequence[float]) -> float | None:
-    """Return when it last moved, if that is clearly longer ago than its usual gap; else None.
+    """Return when it last moved, if that is clearly longer ago than usual; else None.
 
-    The usual gap is the median of the latest nine between readings with movement, and never
-    less than the time between scrapes: a silence of three scrapes or less is no news.
+    Clearly longer is: more than four scrapes, eight times the usual gap (the median of the
+    latest nine between movements; where gaps are random, one in 250 is longer), and as long as
+    four of the smallest steps seen take at the mean rate (one in 50, if steps are rare).
     """
-    moved = [index for index in range(1, len(done)) if done[index] > done[index - 1]]
+    steps = [after - before for before, after in pairwise(done)]
+    moved = [index for index, step in enumerate(steps, 1) if step > 0]
     if not moved:
         return None
-    silence_s = ats[-1] - ats[moved[-1]]
-    scrape_s = median(
-        ats[index] - ats[index - 1] for index in range(max(1, len(ats) - 9), len(ats))
-    )
+    last_s = ats[moved[-1]]
+    silence_s = ats[-1] - last_s
+    scrape_s = median(after - before for before, after in pairwise(ats[-GAPS:]))
     if silence_s <= SCRAPES * scrape_s:
         return None
-    latest = [max(0, moved[0] - 1), *moved][-GAPS - 1 :]
-    usual_s = median(ats[after] - ats[before] for before, after in pairwise(latest))
-    return ats[moved[-1]] if silence_s > TIMES_USUAL * usual_s else None
+    if silence_s <= TIMES_USUAL * _usual_gap_s(ats, moved, scrape_s):
+        return None
+    mean_rate = (done[-1] - done[0]) / (last_s - ats[0])
+    smallest = min(step for step in steps if step > 0)
+    return last_s if silence_s * mean_rate >= STEPS * smallest else None
+
+
+def _usual_gap_s(ats: Sequence[float], moved: Sequence[int], scrape_s: float) -> float:
+    """Where two neighbouring readings both moved, all that lay between them is taken to have
+    moved too: older readings are few and far between, not so the movements."""
+    latest = moved[-GAPS - 1 :]
+    gaps = [
+        scrape_s if after == before + 1 else ats[after] - ats[before]
+        for before, after in pairwise(latest)
+    ]
+    return median(gaps) if gaps else ats[latest[0]] - ats[latest[0] - 1]

@@ -12,7 +12,7 @@ OLD = 1_000
 
 CELLS = 32
 LATEST = 16
-STEP = 1.25
+STEP = 1.2
 
 
 def kept(ats: Sequence[float]) -> list[int]:
@@ -38,7 +38,7 @@ def watched(ats: Sequence[float]) -> list[int]:
     """Return the indices, 100 at most, of the readings that an estimate is made from.
 
     These are the newest ones, those nearest to evenly spaced moments of the whole course, and
-    between them those at ages that grow by a quarter each, so that a silence is always seen
+    between them those at ages that grow by a fifth each, so that a silence is always seen
     with what moved shortly before it. Of the readings watched all are watched again.
     """
     if len(ats) <= LATEST:
