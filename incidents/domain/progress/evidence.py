@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from statistics import pstdev
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median, pstdev
 
 from incidents.domain.progress.course import Course
 
@@ -14,6 +13,8 @@ STRETCHES = 16
 USUAL = 0.03
 PACES_OWN, PACES_SHARED, PACES_FACTOR = 0.15, 0.02, 3.0
 PACES_AT_MOST = 2.5
+FREEDOM = 3.0
+NORMAL = 1.48  # a normal deviation over its median size
 LOG_ODDS_AT_MOST = 30.0
 
 
@@ -28,26 +29,40 @@ def _from_ends(courses: Sequence[Course]) -> float:
 
     From one stretch of time to the next the rate of those active in both changes by x, the
     number of active partitions by -d (in logarithms). With workers of their own x is about 0,
-    with shared work d. The odds are the ratio of likelihoods when the variance is unknown:
-    ((sum x**2 + e) / (sum (x - d)**2 + e)) ** (n / 2) over n stretches.
+    with shared work d. The log-odds are the sum of the differences of log-likelihoods; as
+    rates jump now and then, these are of Student's t with 3 degrees of freedom, whose scale is
+    the median deviation under whichever of the two fits better.
     """
+    changes = list(_changes(courses))
+    if not changes:
+        return 0.0
+    own = [x for x, _ in changes]
+    together = [x - d for x, d in changes]
+    scale = max(USUAL, NORMAL * min(_median_size(own), _median_size(together)))
+    return sum(
+        _unlikely(x / scale) - _unlikely(y / scale) for x, y in zip(own, together, strict=True)
+    )
+
+
+def _changes(courses: Sequence[Course]) -> Iterator[tuple[float, float]]:
     cells = len(courses[0].steps)
     width = max(1, cells // STRETCHES)
-    edges = list(range(cells, -1, -width))[::-1]
-    own = together = USUAL**2
-    number = 0
-    for (start, middle), (_, end) in pairwise(list(pairwise(edges))):
+    for start in range(cells % width, cells - 2 * width + 1, width):
+        middle, end = start + width, start + 2 * width
         both = [each for each in courses if each.covers(start, end)]
         before = sum(each.units(start, middle) for each in both)
         after = sum(each.units(middle, end) for each in both)
-        if min(before, after) <= 0:
-            continue
-        change = math.log(after / before)
-        expected = math.log(_active(courses, start, middle) / _active(courses, middle, end))
-        own += change**2
-        together += (change - expected) ** 2
-        number += 1
-    return number / 2 * math.log(own / together)
+        if before > 0 < after:
+            fewer = _active(courses, start, middle) / _active(courses, middle, end)
+            yield math.log(after / before), math.log(fewer)
+
+
+def _median_size(values: Iterable[float]) -> float:
+    return median(abs(each) for each in values)
+
+
+def _unlikely(deviation: float) -> float:
+    return (FREEDOM + 1) / 2 * math.log1p(deviation**2 / FREEDOM)
 
 
 def _active(courses: Iterable[Course], start: int, end: int) -> float:

@@ -17,6 +17,7 @@ ALONE, TOGETHER = 0.2, 0.15
 PRIOR_WEIGHT = 2.0
 FORECAST = 0.8
 SIGMA_MAX = 0.8
+JUMP = 1.0  # a change by more than e says that something stopped or went on, not how rates drift
 
 
 def rate_per_s(course: Course) -> float:
@@ -91,7 +92,7 @@ class Changes:
 
 def _changes(courses: Sequence[Course], start: int, middle: int, end: int) -> list[float]:
     return [
-        math.log(after / before)
+        max(-JUMP, min(JUMP, math.log(after / before)))
         for each in courses
         if each.covers(start, end)
         and (before := each.units(start, middle)) > 0
