@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from incidents.domain import codes
 from incidents.domain.vocabulary import ComponentStatus, JobState, Status
 from incidents.models import (
     Component,
@@ -18,7 +18,7 @@ from incidents.models import (
     Page,
     User,
 )
-from incidents.operations import components, incidents, maintenances, pages, updates
+from incidents.operations import components, incidents, jobs, maintenances, pages, updates
 from incidents.operations.actor import SYSTEM
 
 NOW = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
@@ -99,23 +99,25 @@ def saying(status: ComponentStatus, *of: Component) -> dict[str, ComponentStatus
 
 def job(of: Incident | None = None, **fields: Any) -> Job:
     """A job that walks names by their first letter, and was read never yet."""
-    now = fields.pop("now", NOW)
     defaults = {
-        "code": codes.new_code(),
-        "incident": of,
         "name": "Purge of cached redirects",
         "unit": "names",
         "partition_words": "names beginning with {partition}",
         "metrics_url": "http://127.0.0.1:9100/metrics",
-        "next_scrape_at": now,
-        "created_at": now,
-        "updated_at": now,
+        "now": NOW,
     }
-    return Job.objects.create(**(defaults | fields))
+    said = {name: fields.pop(name) for name in _SAID_OF_JOBS if name in fields}
+    made = jobs.create_job(by=SYSTEM, incident=of, **(defaults | said))
+    Job.objects.filter(pk=made.pk).update(**fields, code=made.code)
+    made.refresh_from_db()
+    return made
+
+
+_SAID_OF_JOBS = inspect.signature(jobs.create_job).parameters.keys()
 
 
 def reading(of: Job, *partitions: tuple[str, float, float, float], **fields: Any) -> JobReading:
-    """What a scrape stored: rows of name, total, processed and failed."""
+    """What a scrape stored, with any estimate: rows of name, total, processed and failed."""
     total = sum(row[1] for row in partitions)
     defaults = {
         "at": NOW,

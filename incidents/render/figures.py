@@ -1,6 +1,8 @@
-"""Shares, counts and rates as readers are told of them."""
+"""Shares, counts, rates and lengths of time as readers are told of them."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -24,6 +26,18 @@ def number(value: float) -> str:
     """Print a count in groups of three, with one digit behind the point where it tells more."""
     digits = 1 if 0 < value < 10 and value != int(value) else 0
     return number_format(value, decimal_pos=digits, force_grouping=True)
+
+
+def span(length: timedelta) -> str:
+    """Print a length of time for people: "5 h 42 min", "3 d 4 h"."""
+    minutes = max(1, round(length.total_seconds() / 60))
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        parts = [_("%d d") % days, _("%d h") % hours if hours else ""]
+    else:
+        parts = [_("%d h") % hours if hours else "", _("%d min") % (minutes % 60)]
+        parts = parts if minutes % 60 or not hours else parts[:1]
+    return " ".join(filter(None, parts))
 
 
 def whole_percent(share: float) -> int:

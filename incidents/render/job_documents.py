@@ -76,7 +76,7 @@ def _data(site: Page, told: JobStory) -> dict[str, Any]:
         "interval_s": job.interval_s,
         "failure_meaning": job.failure_meaning,
         "reading": _reading(told, reading) if reading else None,
-        "estimate": _estimate(reading) if reading else None,
+        "estimate": _estimate(reading) if reading and told.is_read else None,
         "partitions": [_partition(row) for row in told.rows],
         "published": _published(told.progress.published),
         "history": [_moment(point) for point in _history(told)],
@@ -102,7 +102,7 @@ def _reading(told: JobStory, reading: JobReading) -> dict[str, Any]:
         "failed": _count(told.failed),
         "rate_per_s": _figure(reading.rate_per_s),
         "stalled_since": _iso(reading.stalled_since),
-        "note": told.step_back.note if told.step_back else "",
+        "note": told.note,
     }
 
 
@@ -184,8 +184,8 @@ def picture(told: JobStory) -> str:
 
 
 def _words(told: JobStory, site: Page) -> str:
-    if told.is_stalled and told.reading and told.reading.stalled_since:
-        since = moments.short(told.reading.stalled_since, site.zone)
+    if told.stalled_since:
+        since = moments.short(told.stalled_since, site.zone)
         return _("Stalled since %(time)s") % {"time": since}
     return told.summary
 
@@ -193,7 +193,7 @@ def _words(told: JobStory, site: Page) -> str:
 def _figures(told: JobStory, site: Page) -> str:
     assert told.reading  # only what was read has figures
     said = [_("%(percent)s done") % {"percent": told.percent}]
-    if told.window and not told.is_over:
+    if told.window:
         first, last = (_clock(at, told.reading.at, site) for at in told.window)
         said.append(_("finishes between %(first)s and %(last)s") % {"first": first, "last": last})
     said.append(_("read %(time)s") % {"time": moments.short(told.reading.at, site.zone)})

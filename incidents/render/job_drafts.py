@@ -17,7 +17,7 @@ from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import DraftReason, JobState
 from incidents.models import Job, JobReading
 from incidents.render import figures, jobs, moments
-from incidents.render.stories import span
+from incidents.render.figures import span
 
 # What would make markup of a name; names of partitions come from metrics, so from anywhere.
 _MARKUP = re.compile(r"([\\`*_\[\]<>~|^=])")

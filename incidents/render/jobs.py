@@ -30,6 +30,8 @@ ROWS = 6
 STALE_AFTER_READINGS, STALE_AFTER = 3, timedelta(minutes=2)
 # For so long the page says why the bar moved back, though it has moved on.
 NOTED_FOR = timedelta(minutes=30)
+# A bar that moves by less does not visibly do so.
+SEEN_FROM = 0.0005
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Row:
 
     @property
     def rate(self) -> str:
-        """Empty if it is not known or nothing is left to do."""
+        """Empty if it is not known, or nothing is left to do."""
         if self.rate_per_s is None or self.is_over:
             return ""
         return rate(self.rate_per_s) if self.rate_per_s else _("stands still")
@@ -110,8 +112,11 @@ class JobStory:
         return self.reading is not None
 
     @property
-    def is_stalled(self) -> bool:
-        return self.reading is not None and self.reading.state == JobState.STALLED
+    def stalled_since(self) -> datetime | None:
+        """Since when nothing moves, as far as is known now."""
+        if self.reading is None or self.is_stale or not self.is_read:
+            return None
+        return self.reading.stalled_since if self.reading.state == JobState.STALLED else None
 
     @property
     def is_over(self) -> bool:
@@ -173,16 +178,16 @@ class JobStory:
 
     @property
     def rate(self) -> str:
-        known = self.reading.rate_per_s if self.reading and not self.is_over else None
+        known = self.reading.rate_per_s if self.reading and self.is_read else None
         return rate(known) if known else ""
 
     @property
     def earliest_at(self) -> datetime | None:
-        return earliest_at(self.reading) if self.reading else None
+        return earliest_at(self.reading) if self.reading and self.is_read else None
 
     @property
     def latest_at(self) -> datetime | None:
-        return latest_at(self.reading) if self.reading else None
+        return latest_at(self.reading) if self.reading and self.is_read else None
 
     @property
     def window(self) -> Sequence[datetime]:
@@ -209,7 +214,7 @@ class JobStory:
     @cached_property
     def timeline(self) -> SafeString:
         """From the start over the present to the range of the end; nothing without a range."""
-        if self.started_at is None or self.reading is None:
+        if self.started_at is None or self.reading is None or not self.is_read:
             return SafeString()
         return job_bars.of_time(self.started_at, self.reading)
 
@@ -217,7 +222,7 @@ class JobStory:
     def rows(self) -> Sequence[Row]:
         """What has most left first, but none before the one that decides."""
         rates = _rates(self.progress)
-        decides = self.reading.decides if self.reading and not self.is_over else ""
+        decides = self.reading.decides if self.reading and self.is_read else ""
         found = [
             Row(one, _key(self.job, one.name), one.name == decides, rates.get(one.name))
             for one in self.partitions
@@ -244,9 +249,15 @@ class JobStory:
         return len(self.partitions) > 1
 
     @cached_property
-    def step_back(self) -> Point | None:
-        """The reading at which the bar moved back, while that is worth a word."""
-        return _step_back(self.progress.history)
+    def noted(self) -> Point | None:
+        """The reading at which the bar or the failures went back, while that is worth a word."""
+        return _told_why(self.progress.history)
+
+    @property
+    def note(self) -> str:
+        if self.noted is None:
+            return ""
+        return self.noted.note or _("The job counts otherwise than before; the bar moved back.")
 
     @cached_property
     def chart(self) -> Chart | None:
@@ -278,6 +289,8 @@ def summary(job: Job, reading: JobReading | None, *, is_stale: bool = False) -> 
     """Say how it stands: "About 2 to 3½ hours left; names beginning with p decide"."""
     if reading is None:
         return _("Could not be read yet") if job.failing_since else _("Waiting for a first reading")
+    if not (job.is_live or JobState(reading.state).is_over):
+        return _("No longer read; %(percent)s were done") % {"percent": percent(reading.done)}
     text = _state(job, reading)
     if is_stale:
         return _("At the last reading: %(summary)s") % {"summary": _lowered(text)}
@@ -425,17 +438,18 @@ def _rates(progress: Progress) -> Mapping[str, float]:
     }
 
 
-def _step_back(history: Sequence[Point]) -> Point | None:
-    """The last point before which the bar stood higher, if that was lately or still shows."""
+def _told_why(history: Sequence[Point]) -> Point | None:
+    """The last reading that moved the bar back or has a note, if that was lately or still shows."""
     found, peak = None, 0.0
     for before, point in pairwise(history):
         peak = max(peak, before.done)
-        if point.done < before.done:
+        if point.note or before.done - point.done > SEEN_FROM:
             found = point
     if found is None:
         return None
-    now = history[-1]
-    return found if now.done < peak or now.at - found.at <= NOTED_FOR else None
+    last = history[-1]
+    is_back = last.done < peak - SEEN_FROM
+    return found if is_back or last.at - found.at <= NOTED_FOR else None
 
 
 def _key(job: Job, name: str) -> str:

@@ -9,11 +9,13 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.estimates import Outcome, Published, Window, done_at, outcomes
+from incidents.domain.estimates import Published, Window, done_at, outcomes
 from incidents.domain.transitions import Label
 from incidents.models import Incident, Postmortem
 from incidents.queries.reports import Report, Told
 from incidents.render import links, shapes, words
+from incidents.render.figures import span
+from incidents.render.outcomes import Review, review
 
 MINUTE = timedelta(minutes=1)
 
@@ -127,9 +129,9 @@ class Story:
         return Estimate(window, _superseded(told), is_missed, end_at)
 
     @cached_property
-    def outcomes(self) -> Sequence[Outcome]:
-        """What became of all that was told, oldest first; empty until the work is done."""
-        return outcomes(self.report.estimates, self.report.ends)
+    def review(self) -> Review | None:
+        """What was told of the end against the end itself, once the work is done."""
+        return review(outcomes(self.report.estimates, self.report.ends))
 
     @cached_property
     def duration(self) -> str:
@@ -189,15 +191,3 @@ def _entry(report: Report, told: Told) -> Entry:
         news=_("%(name)s: %(label)s")
         % {"name": words.isolated(incident.name), "label": aside or label},
     )
-
-
-def span(length: timedelta) -> str:
-    """Print a length of time for people: "5 h 42 min", "3 d 4 h"."""
-    minutes = max(1, round(length.total_seconds() / 60))
-    days, hours = divmod(minutes // 60, 24)
-    if days:
-        parts = [_("%d d") % days, _("%d h") % hours if hours else ""]
-    else:
-        parts = [_("%d h") % hours if hours else "", _("%d min") % (minutes % 60)]
-        parts = parts if minutes % 60 or not hours else parts[:1]
-    return " ".join(filter(None, parts))

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+from datetime import timedelta, timezone
+
+import pytest
+
+from incidents.domain.vocabulary import JobState
+from incidents.models import Job
+from incidents.operations import jobs as operations
+from incidents.operations.actor import SYSTEM
+from incidents.queries.jobs import progress
+from incidents.render import jobs
+from incidents.render.jobs import JobStory, story
+from tests import make
+from tests.make import HOUR, MINUTE, NOW
+
+LETTERS = [("a", 100, 100, 0), ("p", 400, 100, 0), ("s", 300, 200, 0), ("z", 10, 7, 3)]
+MIN_S, HOUR_S, DAY_S = 60, 3_600, 86_400
+
+
+def told(job: Job, now=NOW) -> JobStory:
+    return story(progress(job.code), now=now)
+
+
+@pytest.fixture
+def job(db) -> Job:
+    return make.job()
+
+
+@pytest.mark.parametrize(
+    ("low_s", "high_s", "text"),
+    [
+        (0, 20, "less than a minute left"),
+        (10, 5 * MIN_S, "less than 5 minutes left"),
+        (61, 65, "about 1 minute left"),
+        (2 * MIN_S, 7 * MIN_S, "about 2 to 7 minutes left"),
+        (44 * MIN_S, 61 * MIN_S, "about 45 to 60 minutes left"),
+        (40 * MIN_S, 2 * HOUR_S, "about 40 minutes to 2 hours left"),
+        (58 * MIN_S, 2 * HOUR_S, "about 1 to 2 hours left"),
+        (2 * HOUR_S, 3.5 * HOUR_S, "about 2 to 3½ hours left"),
+        (1.9 * HOUR_S, 2.1 * HOUR_S, "about 2 hours left"),
+        (11 * HOUR_S, 14.6 * HOUR_S, "about 11 to 15 hours left"),
+        (20 * HOUR_S, 2.5 * DAY_S, "about 20 hours to 2½ days left"),
+        (3 * DAY_S, 20 * DAY_S, "about 3 to 20 days left"),
+    ],
+)
+def test_a_range_is_told_as_people_say_it(low_s, high_s, text):
+    assert jobs.time_left(low_s, high_s) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("{partition}", "p decides"),
+        ("names beginning with {partition}", "names beginning with p decide"),
+        ("shard {partition}", "shard p decides"),
+        ("class {partition}", "class p decides"),
+    ],
+)
+def test_one_thing_decides_and_many_decide(words, text):
+    assert jobs.deciding(Job(partition_words=words), "p") == text
+
+
+def test_the_summary_says_how_long_and_what_decides(job):
+    make.reading(
+        job, *LETTERS, remaining_s=9_000, low_s=2 * HOUR_S, high_s=3.5 * HOUR_S, decides="p"
+    )
+
+    assert told(job).summary == "About 2 to 3½ hours left; names beginning with p decide"
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [
+        (JobState.PENDING, "Has not begun"),
+        (JobState.ESTIMATING, "Estimating the time left"),
+        (JobState.RUNNING, "Estimating the time left"),
+        (JobState.STALLED, "Stalled"),
+        (JobState.PAUSED, "Paused"),
+        (JobState.FINISHED, "Finished"),
+        (JobState.FINISHED_WITH_FAILURES, "Finished, 3 failed"),
+        (JobState.FAILED, "Failed before it was done"),
+        (JobState.CANCELLED, "Cancelled before it was done"),
+    ],
+)
+def test_each_state_has_its_words(job, state, text):
+    make.reading(job, *LETTERS, state=state)
+
+    assert told(job).summary == text
+
+
+def test_what_was_never_read_is_no_zero_percent(job):
+    waiting = told(job)
+    Job.objects.update(failing_since=NOW, failure="refused")
+    failing = told(job)
+
+    assert waiting.summary == "Waiting for a first reading"
+    assert failing.summary == "Could not be read yet"
+    assert not waiting.is_known
+    assert "%" not in waiting.news + failing.news
+
+
+def test_an_old_reading_is_told_as_such(job):
+    make.reading(job, *LETTERS, remaining_s=600, low_s=600, high_s=600)
+
+    fresh, old = told(job, NOW + 119 * MINUTE / 60), told(job, NOW + 2 * MINUTE)
+
+    assert not fresh.is_stale
+    assert old.is_stale
+    assert old.summary == "At the last reading: about 10 minutes left"
+    assert old.percent == fresh.percent == "50 %"
+
+
+def test_a_slow_job_is_old_after_three_readings_that_did_not_come(job):
+    Job.objects.update(interval_s=600)
+    make.reading(job, *LETTERS)
+
+    assert told(job).stale_at == NOW + 30 * MINUTE
+
+
+def test_what_is_over_does_not_become_old(job):
+    make.reading(job, *LETTERS, state=JobState.FINISHED)
+
+    assert told(job, NOW + HOUR).stale_at is None
+
+
+def test_a_job_that_was_ended_before_it_was_done_promises_nothing(job):
+    make.reading(job, *LETTERS, remaining_s=600, low_s=600, high_s=600, decides="p")
+    operations.end_job(job.pk, by=SYSTEM, now=NOW)
+
+    found = told(job)
+
+    assert found.summary == "No longer read; 50 % were done"
+    assert not found.window
+    assert not found.timeline
+    assert not any(row.is_deciding for row in found.rows)
+
+
+def test_partitions_come_by_what_is_left_and_the_deciding_one_first(job):
+    make.reading(job, *LETTERS, decides="s")
+
+    found = told(job)
+
+    assert [row.partition.name for row in found.first_rows] == ["s", "p"]
+    assert [row.is_deciding for row in found.first_rows] == [True, False]
+    assert [row.partition.name for row in found.over_rows] == ["a", "z"]
+    assert [row.failed for row in found.over_rows] == ["", "3"]
+
+
+def test_only_the_first_partitions_are_told_without_a_click(job):
+    make.reading(job, *((f"p{n:02}", 100, n, 0) for n in range(26)))
+
+    found = told(job)
+
+    assert len(found.first_rows) == jobs.ROWS
+    assert len(found.more_rows) == 26 - jobs.ROWS
+
+
+def test_rates_are_those_of_the_last_minutes(job):
+    make.reading(job, ("a", 900, 100, 0), ("b", 900, 100, 0), ("c", 100, 0, 0), at=NOW)
+    make.reading(
+        job, ("a", 900, 700, 0), ("b", 900, 100, 0), ("c", 100, 100, 0), at=NOW + 5 * MINUTE
+    )
+
+    rates = {row.partition.name: row.rate for row in told(job).rows}
+
+    assert rates == {"a": "2 a second", "b": "stands still", "c": ""}
+
+
+def test_without_an_older_reading_no_rate_is_told(job):
+    make.reading(job, *LETTERS)
+
+    assert {row.rate for row in told(job).rows} == {""}
+
+
+def test_failures_are_a_number_with_its_unit(job):
+    make.reading(job, ("p", 5_000, 10, 1_204))
+
+    assert told(job).failures == "1,204 names failed."
+
+
+def test_the_bar_does_not_move_back_without_a_word(job):
+    for minute, done in enumerate([10, 60, 40, 45, 70, 75]):
+        make.reading(
+            job,
+            ("p", 100, done, 0),
+            at=NOW + minute * MINUTE,
+            note="There is more to do." if done == 40 else "",
+        )
+
+    assert told(job).note == "There is more to do."
+    assert told(job).noted.at == NOW + 2 * MINUTE
+
+
+def test_why_it_moved_back_is_said_until_it_has_caught_up_and_half_an_hour_passed(job):
+    for minute, done in [(0, 60), (1, 40), (40, 55), (50, 61)]:
+        make.reading(job, ("p", 100, done, 0), at=NOW + minute * MINUTE)
+        if minute == 40:
+            behind = told(job)
+
+    assert behind.note == "The job counts otherwise than before; the bar moved back."
+    assert not told(job).note
+
+
+def test_it_is_said_aloud_with_each_state_and_ten_percent(job):
+    keys = []
+    for minute, (done, state) in enumerate(
+        [(41, "running"), (49, "running"), (50, "running"), (50, "stalled"), (52, "running")]
+    ):
+        make.reading(job, ("p", 100, done, 0), at=NOW + minute * MINUTE, state=state)
+        keys.append(told(job).news_key.removeprefix(f"{job.code}-"))
+
+    assert keys == ["running-4", "running-4", "running-5", "stalled-5", "running-5"]
+
+
+def test_what_is_said_aloud_names_the_job(job):
+    make.reading(job, *LETTERS, state=JobState.PAUSED)
+
+    assert told(job).news == "Purge of cached redirects: 50 % done; Paused."
+
+
+def test_times_of_readings_sort_as_text_in_any_zone(job):
+    make.reading(job, *LETTERS, at=NOW.astimezone(timezone(timedelta(hours=5))))
+
+    assert told(job).stamp == "2022-06-10T12:00:00.000+00:00"
