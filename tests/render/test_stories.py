@@ -12,7 +12,8 @@ from incidents.domain.vocabulary import Status
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM
 from incidents.queries.reports import report
-from incidents.render.stories import Estimate, Story, span, story
+from incidents.render.figures import span
+from incidents.render.stories import Estimate, Story, story
 from tests import make
 from tests.make import DAY, HOUR, MINUTE
 

@@ -1,0 +1,110 @@
+"""What was told of the end against the end itself: a sentence, a list, a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incidents.domain.estimates import ZERO, Outcome, Window
+from incidents.render.figures import span
+
+WIDTH, ROW, BAR = 1000, 24, 10
+# A window that is short against the whole is still seen.
+LEAST = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """One estimate: when it was told, what it said, and how far off that was in words."""
+
+    at: datetime
+    window: Window
+    done_at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """All estimates of an incident whose work is done, oldest first; never empty."""
+
+    outcomes: Sequence[Outcome]
+
+    @property
+    def done_at(self) -> datetime:
+        return self.outcomes[-1].done_at
+
+    @cached_property
+    def summary(self) -> str:
+        """Neither praise nor blame: what was told, and by how much it was off."""
+        first, count = self.outcomes[0], len(self.outcomes)
+        if count == 1:
+            return _("The end was estimated once; %(verdict)s.") % {"verdict": verdict(first.off)}
+        held = sum(outcome.off == ZERO for outcome in self.outcomes)
+        counts = ngettext(
+            "The end was estimated %(count)d times; %(held)d estimate held.",
+            "The end was estimated %(count)d times; %(held)d estimates held.",
+            held,
+        ) % {"count": count, "held": held}
+        told = _("Measured by the first, %(verdict)s.") % {"verdict": verdict(first.off)}
+        return f"{counts} {told}"
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        return [
+            Line(o.published.at, o.published.window, o.done_at, verdict(o.off))
+            for o in self.outcomes
+        ]
+
+    @property
+    def started_at(self) -> datetime:
+        return min(outcome.published.at for outcome in self.outcomes)
+
+    @property
+    def until_at(self) -> datetime:
+        return max(max(o.published.window.latest_at, o.done_at) for o in self.outcomes)
+
+    @cached_property
+    def chart(self) -> SafeString:
+        """A row for each: a line from when it was told to its window, and the end across.
+
+        The list beside it says the same.
+        """
+        height, drawn = ROW * len(self.outcomes), "".join(self._drawn())
+        return mark_safe(
+            f'<svg class="outcomes-plot" aria-hidden="true" height="{height}"'
+            f' viewBox="0 0 {WIDTH} {height}" preserveAspectRatio="none">{drawn}</svg>'
+        )
+
+    def _drawn(self) -> Iterator[str]:
+        for row, outcome in enumerate(self.outcomes):
+            told, window = outcome.published, outcome.published.window
+            first, last = self._x(window.earliest_at), self._x(window.latest_at)
+            top, at = ROW * row, self._x(told.at)
+            yield f'<path class="told" d="M{at} {top + ROW // 2}H{first}"/>'
+            yield (
+                f'<rect class="band" x="{first}" y="{top + (ROW - BAR) // 2}"'
+                f' width="{max(LEAST, last - first)}" height="{BAR}"/>'
+            )
+            yield f'<path class="expected" d="M{self._x(outcome.done_at)} {top}v{ROW}"/>'
+
+    def _x(self, at: datetime) -> int:
+        whole = self.until_at - self.started_at
+        return round((WIDTH - LEAST) * ((at - self.started_at) / whole)) if whole else 0
+
+
+def review(outcomes: Sequence[Outcome]) -> Review | None:
+    return Review(outcomes) if outcomes else None
+
+
+def verdict(off: timedelta) -> str:
+    if off > ZERO:
+        return _("it was done %(length)s later") % {"length": span(off)}
+    if off < ZERO:
+        return _("it was done %(length)s earlier") % {"length": span(-off)}
+    return _("it was done within that time")
