@@ -18,6 +18,11 @@ sub vcl_recv {
     return (hash);
 }
 
+sub vcl_hash {
+    # A redirect to HTTPS must not be kept for those who came by it.
+    hash_data(req.http.X-Forwarded-Proto);
+}
+
 sub vcl_backend_response {
     if (beresp.status >= 500 && bereq.is_bgfetch) {
         return (abandon);
