@@ -1,0 +1,57 @@
+import pytest
+
+from incidents.domain.progress import scenarios
+from incidents.domain.progress.course import courses
+from incidents.domain.progress.record import record
+from tests.domain.progress.runs import reading, steady
+
+
+def test_the_slowest_partition_is_the_last():
+    run = steady({"a": 1.0, "p": 1.0}, {"a": 3_000.0, "p": 9_000.0}, readings=20)
+
+    (found,) = scenarios.static(courses(record(run)), weight=1.0)
+
+    assert found.last.name == "p"
+    assert found.last.median_s == pytest.approx(9_000 - 19 * 60, rel=0.01)
+
+
+def test_shared_work_takes_all_units_at_the_rate_of_all():
+    run = steady({"a": 1.0, "p": 1.0}, {"a": 3_000.0, "p": 9_000.0}, readings=20)
+
+    found = scenarios.shared(courses(record(run)), weight=1.0)
+
+    assert found.last.name is None
+    assert found.last.median_s == pytest.approx((12_000 - 2 * 19 * 60) / 2, rel=0.01)
+
+
+def test_those_that_wait_begin_when_a_worker_is_free():
+    run = [
+        reading(
+            60.0 * number,
+            ("a", 600, min(600, 60 * number)),
+            ("b", 1_200, min(1_200, 60 * number)),
+            ("c", 1_200, max(0, 60 * (number - 10))),
+            ("d", 600, 0),
+        )
+        for number in range(15)
+    ]
+
+    queued = max(scenarios.static(courses(record(run)), weight=1.0), key=lambda each: each.weight)
+
+    assert sorted(each.name for each in queued.spans) == ["c", "d"]
+    assert queued.last.median_s == pytest.approx(960, rel=0.1)
+
+
+def test_late_partitions_go_on_starting_at_the_pace_of_the_others():
+    run = [
+        reading(
+            60.0 * number,
+            *((f"p{which}", 6_000, max(0, 60 * (number - 10 * which))) for which in range(6)),
+        )
+        for number in range(35)
+    ]
+
+    late = max(scenarios.static(courses(record(run)), weight=1.0), key=lambda each: each.weight)
+
+    assert late.last.name == "p5"
+    assert late.last.median_s > 6_000
