@@ -76,8 +76,9 @@ def jobs() -> str:
 
 
 def job(told: JobStory) -> str:
-    """One query."""
-    return fragment(page(), "job", {"told": told, "job": told.job, "now": told.now})
+    """One query. Without space around it, so that a page has no more of it than the fragment
+    that says where the job is."""
+    return fragment(page(), "job", {"told": told, "job": told.job, "now": told.now}).strip()
 
 
 def fragment(site: Page, name: str, context: Context) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.models import Component, Incident
+from incidents.models import Component, Incident, Job
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
+from incidents.operations.readings import record
 from tests import make
 from tests.make import DAY, HOUR, MINUTE
 
@@ -83,3 +85,22 @@ def _past(component: Component, *, at: datetime) -> Incident:
     )
     postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=at + 3 * HOUR)
     return incident
+
+
+def begin_job(told: Story, *, now: datetime, done: float = 0.3) -> Job:
+    """Half an hour of a purge of the open incident, a reading a minute; ``p`` decides."""
+    job = make.job(
+        told.open_incident,
+        failure_meaning="These loops end within 24 hours.",
+        now=now - 30 * MINUTE,
+    )
+    for minute in range(31):
+        read(job, done * minute / 30, at=now - (30 - minute) * MINUTE)
+    return job
+
+
+def read(job: Job, done: float, *, at: datetime) -> None:
+    """``done`` is the share of all letters; ``p`` has done a fifth of what the others have."""
+    letters = [Partition(name, 1_000, min(1_000, 1_500 * done)) for name in "abcdefghijk"]
+    slow = Partition("p", 9_000, 1_800 * done, 3)
+    record(job.pk, Reading(at.timestamp(), (*letters, slow)), now=at)

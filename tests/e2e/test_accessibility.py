@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.e2e.story import Story
+from tests.e2e.story import Story, begin_job
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +30,8 @@ PAGES: dict[str, Path] = {
     "home": lambda told: "/",
     "incident": lambda told: f"/incidents/{told.open_incident.code}",
     "postmortem": lambda told: f"/incidents/{told.past_incident.code}",
+    "job": lambda told: f"/jobs/{begin_job(told, now=timezone.now()).code}",
+    "incident with a job": lambda told: f"/incidents/{_of_job(told)}",
     "maintenance": lambda told: f"/incidents/{told.maintenance.code}",
     "history": lambda told: "/history",
     "component": lambda told: f"/components/{told.components[0].code}/history",
@@ -77,6 +80,11 @@ def test_pages_are_read_at_320_pixels_without_scrolling_sideways(
             too_wide.append(name)
 
     assert too_wide == []
+
+
+def _of_job(told: Story) -> str:
+    begin_job(told, now=timezone.now())
+    return told.open_incident.code
 
 
 def _violations(page: Page, scheme: str, width: int) -> list[dict]:

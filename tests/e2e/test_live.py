@@ -94,7 +94,7 @@ def test_a_refresh_asks_for_all_fragments(page: Page):
     refresh(page)
 
     fragments = [path.removeprefix("/live/") for path in asked if path.startswith("/live/")]
-    assert fragments == ["status", "incidents", "maintenances", "components", "days"]
+    assert fragments == ["status", "incidents", "jobs", "maintenances", "components", "days"]
 
 
 def test_bytes_that_the_browser_has_are_not_sent_again(page: Page):

@@ -1,0 +1,230 @@
+"""Jobs on open pages: followed reading by reading, said aloud seldom, readable without script."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from incidents.models import Job
+from incidents.operations import jobs
+from incidents.operations.actor import SYSTEM
+from tests import make
+from tests.e2e.live import refresh
+from tests.e2e.story import Story, begin_job, read
+from tests.make import MINUTE
+
+pytestmark = pytest.mark.browser
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def job(told: Story, now: datetime) -> Job:
+    return begin_job(told, now=now)
+
+
+def bar(page: Page):
+    return page.get_by_role("progressbar")
+
+
+def test_a_reading_moves_the_bar_and_touches_nothing_else(page: Page, job, now):
+    page.goto("/")
+    page.evaluate(
+        """() => {
+          window.changed = new Set();
+          const part = (node) => (node.closest ? node : node.parentElement).closest("[data-live]");
+          const note = (found) => found.forEach((one) => window.changed.add(part(one.target).id));
+          new MutationObserver(note).observe(document.querySelector("main"), {
+            childList: true, subtree: true, characterData: true,
+          });
+        }"""
+    )
+    before = bar(page).get_attribute("aria-valuenow")
+
+    read(job, 0.9, at=now + SECOND)
+    refresh(page)
+
+    assert int(bar(page).get_attribute("aria-valuenow")) > int(before)
+    assert page.evaluate("[...window.changed]") == [f"live-job-{job.code}"]
+
+
+@pytest.mark.parametrize("path", ["/", "/incidents/{}"])
+def test_a_new_job_appears_on_an_open_page_and_is_followed(page: Page, told, now, path):
+    page.goto(path.format(told.open_incident.code))
+
+    job = begin_job(told, now=now)
+    refresh(page)
+    expect(bar(page)).to_have_count(1)
+    shown = bar(page).get_attribute("aria-valuenow")
+    read(job, 0.9, at=now + SECOND)
+    refresh(page)
+
+    expect(bar(page)).not_to_have_attribute("aria-valuenow", shown)
+
+
+def test_a_removed_job_leaves_an_open_page(page: Page, job, now, bearable):
+    bearable += ["status of 404"]
+    page.goto("/")
+    expect(bar(page)).to_have_count(1)
+
+    with_job = page.locator(f"#live-job-{job.code}")
+    jobs.remove_job(job.pk, by=SYSTEM, now=now)
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
+
+    expect(with_job).to_have_count(0)
+    expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_a_removed_job_leaves_its_own_page_as_it_was(page: Page, job, now, bearable):
+    bearable += ["status of 404"]
+    page.goto(f"/jobs/{job.code}")
+
+    jobs.remove_job(job.pk, by=SYSTEM, now=now)
+    refresh(page)
+
+    expect(bar(page)).to_have_count(1)
+    expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_each_tenth_is_said_once_and_less_is_not(page: Page, job, now):
+    page.goto(f"/jobs/{job.code}")
+    announcer = page.locator("#announcer")
+
+    read(job, 0.31, at=now + SECOND)
+    refresh(page)
+    expect(announcer).to_be_empty()
+    read(job, 0.6, at=now + 2 * SECOND)
+    refresh(page)
+    expect(announcer).to_have_text(re.compile("Purge of cached redirects: .*% done"))
+
+    announcer.evaluate("(it) => (it.textContent = '')")
+    refresh(page)
+    expect(announcer).to_be_empty()
+
+
+def test_a_stall_is_said(page: Page, job, now):
+    page.goto("/")
+    latest = job.readings.latest()
+
+    make.reading(
+        job,
+        *latest.partitions,
+        at=now + SECOND,
+        state="stalled",
+        stalled_since=now - 10 * MINUTE,
+    )
+    make.update(job.incident, now=now)  # raises the page's revision
+    refresh(page)
+
+    expect(page.locator("#announcer")).to_contain_text("Stalled")
+    expect(page.locator(".job-words")).to_contain_text("Stalled since")
+
+
+def test_older_bytes_of_a_cache_do_not_move_the_bar_back(page: Page, job, now):
+    page.goto("/")
+    old = page.request.get(f"/live/jobs/{job.code}").text()
+    read(job, 0.9, at=now + SECOND)
+    refresh(page)
+    shown = bar(page).get_attribute("aria-valuenow")
+
+    def from_a_cache(route: Route) -> None:
+        route.fulfill(body=old, content_type="text/html")
+
+    page.route(f"**/live/jobs/{job.code}", from_a_cache)
+    refresh(page)
+
+    expect(bar(page)).to_have_attribute("aria-valuenow", shown)
+    expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_the_age_of_the_reading_grows_before_the_readers_eyes(page: Page, job, now):
+    page.clock.install(time=now)
+    page.goto(f"/jobs/{job.code}")
+    age = page.locator(".age")
+
+    page.clock.run_for(95_000)
+    expect(age).to_have_text(re.compile(r"^\((9\d|10\d) seconds old\)$"))
+    page.clock.run_for(300_000)
+    expect(age).to_have_text("(6 minutes old)")
+
+
+def test_what_was_opened_stays_open(page: Page, job, now):
+    page.goto("/")
+    folded = page.locator(f"#more-{job.code}")
+    folded.locator("summary").click()
+
+    read(job, 0.35, at=now + SECOND)
+    refresh(page)
+
+    expect(folded).to_have_attribute("open", "")
+
+
+def test_the_window_of_the_end_is_told_in_the_readers_zone(page: Page, job):
+    page.goto(f"/jobs/{job.code}")
+    window = page.locator(".job-ends .promise")
+
+    expect(window).to_contain_text("UTC")
+    page.locator("#zone-switch").click()
+
+    expect(window).to_contain_text("GMT+9")
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_script_all_of_it_is_there(page: Page, told, job):
+    page.goto(f"/incidents/{told.open_incident.code}")
+
+    expect(page.locator(".job-words")).to_contain_text("names beginning with p decide")
+    expect(page.locator(".job-failures")).to_contain_text("These loops end within 24 hours.")
+    expect(page.locator(".job-decides .job-part-name")).to_have_text("p")
+    expect(page.locator(".plot").first).to_be_visible()
+    page.locator(".job h2 a").click()
+    expect(page).to_have_url(re.compile(f"/jobs/{job.code}$"))
+
+
+@pytest.mark.parametrize(("motion", "is_moving"), [("no-preference", True), ("reduce", False)])
+def test_bars_move_only_for_those_who_allow_it(page: Page, job, motion, is_moving):
+    page.emulate_media(reduced_motion=motion)
+    page.goto("/")
+
+    length = page.locator(".job-bar .done").evaluate("(it) => getComputedStyle(it).transition")
+
+    assert ("width" in length) is is_moving
+
+
+def test_colours_of_the_system_show_what_is_done(page: Page, job):
+    page.emulate_media(forced_colors="active")
+    page.goto("/")
+
+    colour = "(it) => getComputedStyle(it)[it.tagName === 'rect' ? 'fill' : 'backgroundColor']"
+    done, ground = (
+        page.locator(f".job-bar {part}").evaluate(colour) for part in (".done", ".amount")
+    )
+
+    assert done != ground
+
+
+def test_the_picture_is_drawn_where_another_page_embeds_it(page: Page, job):
+    page.goto("/")
+
+    size = page.evaluate(
+        """async (src) => {
+          const image = new Image();
+          image.src = src;
+          await image.decode();
+          return [image.naturalWidth, image.naturalHeight];
+        }""",
+        f"/jobs/{job.code}.svg",
+    )
+
+    assert size == [480, 152]
+
+
+def test_the_picture_alone_has_its_colours(page: Page, job):
+    page.goto(f"/jobs/{job.code}.svg")
+
+    fill = page.evaluate("getComputedStyle(document.querySelector('.done')).fill")
+
+    assert fill == "rgb(29, 95, 168)"

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from incidents.domain.vocabulary import JobState
+from incidents.models import Job
+from incidents.operations import jobs
+from incidents.operations.actor import SYSTEM
+from incidents.render import documents
+from tests import make
+from tests.make import MINUTE
+
+pytestmark = pytest.mark.django_db
+
+RANGE = {"remaining_s": 9_000.0, "low_s": 7_200.0, "high_s": 12_600.0, "decides": "p"}
+
+
+@pytest.fixture(autouse=True)
+def at(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
+def job(now) -> Job:
+    """Half done, of an open incident, and ``p`` decides."""
+    make.page()
+    job = make.job(
+        make.incident(now=now), now=now, failure_meaning="These loops end within 24 hours."
+    )
+    before = {"at": now - 5 * MINUTE, **RANGE}
+    make.reading(job, ("a", 100, 90, 0), ("p", 300, 60, 8), **before)
+    make.reading(job, ("a", 100, 100, 0), ("p", 300, 90, 10), at=now, **RANGE)
+    return job
+
+
+def body(path: str) -> str:
+    """The page as readers get it, with its parts."""
+    return documents.whole(path).body.decode()
+
+
+def test_the_page_tells_of_the_job(job):
+    source = body(f"/jobs/{job.code}")
+
+    assert "About 2 to 3½ hours left; names beginning with p decide" in source
+    assert 'role="progressbar"' in source
+    assert 'aria-valuenow="50"' in source
+    assert "10 names failed." in source
+    assert "These loops end within 24 hours." in source
+    assert "1 of 2 done" in source
+    assert '<svg class="plot"' in source
+
+
+@pytest.mark.parametrize("path", ["/", "/incidents/{incident}", "/jobs/{job}"])
+def test_a_job_says_the_same_wherever_it_stands(job, path):
+    path = path.format(incident=job.incident.code, job=job.code)
+
+    assert body(f"/live/jobs/{job.code}") in body(path)
+
+
+def test_a_job_stands_between_incidents_and_maintenances_on_the_front_page(job, now):
+    make.maintenance(now=now)
+    source = body("/")
+
+    places = [source.index(f'id="live-{name}') for name in ("incidents", "jobs", "maintenances")]
+
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("path", ["/live/jobs", "/live/incidents/{incident}"])
+def test_a_fragment_says_where_its_jobs_are_and_not_what_they_say(job, path):
+    source = body(path.format(incident=job.incident.code))
+
+    assert f'hx-get="/live/jobs/{job.code}"' in source
+    assert "hours left" not in source
+
+
+def test_failing_to_read_it_is_told_and_nothing_falls_to_zero(job, now):
+    Job.objects.update(failing_since=now, failure="10.1.2.3 refused the connection")
+
+    source = body(f"/jobs/{job.code}")
+
+    assert "figures cannot be read since" in source
+    assert 'aria-valuenow="50"' in source
+    assert "10.1.2.3" not in source
+
+
+def test_what_was_never_read_has_no_bar(now):
+    make.page()
+    job = make.job(now=now)
+
+    source = body(f"/jobs/{job.code}")
+
+    assert "Waiting for a first reading" in source
+    assert "progressbar" not in source
+    assert "0 %" not in source
+
+
+def test_an_old_reading_is_told_as_such_when_its_time_comes(job, now):
+    with time_machine.travel(now + timedelta(minutes=2), tick=False):
+        source = body(f"/jobs/{job.code}")
+
+    assert "No new reading has come in for a while." in source
+    assert documents.ask(f"/live/jobs/{job.code}").valid_until_s == now.timestamp() + 120
+
+
+def test_the_end_is_told_with_its_failures(job, now):
+    finished = {"at": now + MINUTE, "state": JobState.FINISHED_WITH_FAILURES}
+    make.reading(job, ("a", 100, 100, 0), ("p", 300, 288, 12), **finished)
+
+    source = body(f"/jobs/{job.code}")
+
+    assert "Finished, 12 failed" in source
+    assert "2 of 2 done" in source
+    assert "decides" not in source
+    assert "Finishes" not in source
+
+
+def test_after_the_end_the_history_stays_with_the_incident(job, now):
+    jobs.end_job(job.pk, by=SYSTEM, now=now)
+    make.update(job.incident, "resolved", now=now)
+
+    assert 'class="plot"' in body(f"/incidents/{job.incident.code}")
+    assert 'class="plot"' not in body("/")
+
+
+def test_names_are_text(now):
+    make.page()
+    job = make.job(name="<b>Purge</b>", failure_meaning="<i>none</i>", now=now)
+    make.reading(job, ("<s>p</s>", 3, 1, 1), ("q", 3, 1, 0), at=now, decides="<s>p</s>")
+
+    source = body(f"/jobs/{job.code}")
+
+    assert not re.search(r"<(b|i|s)>", source)
+
+
+@pytest.mark.parametrize("path", ["/jobs/{}", "/jobs/{}.json", "/jobs/{}.svg", "/live/jobs/{}"])
+def test_removed_jobs_are_gone(client, job, now, path):
+    path = path.format(job.code)
+    before = client.get(path).status_code
+
+    jobs.remove_job(job.pk, by=SYSTEM, now=now)
+
+    assert (before, client.get(path).status_code) == (200, 404)
+
+
+def test_data_may_be_read_by_any_site(client, job):
+    response = client.get(f"/jobs/{job.code}.json")
+
+    assert response["Content-Type"] == "application/json"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert json.loads(response.content)["reading"]["done"] == 0.5
+
+
+def test_the_picture_may_be_embedded_by_any_site(client, job):
+    response = client.get(f"/jobs/{job.code}.svg")
+
+    assert response["Content-Type"] == "image/svg+xml"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "style-src 'sha256-" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/live/jobs/{}", "/jobs/{}.json", "/jobs/{}.svg"])
+def test_only_what_the_job_says_depends_on_its_readings(job, path):
+    assert documents.ask(path.format(job.code)).topics == {"page", job.topic}
+    assert documents.ask(f"/jobs/{job.code}").topics == {"page"}
+
+
+def test_nothing_is_there_that_the_content_policy_forbids(job):
+    source = body(f"/jobs/{job.code}")
+
+    assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=", source)
+
+
+def test_ids_are_unique_with_several_jobs(job, now):
+    other = make.job(job.incident, now=now)
+    make.reading(other, ("a", 100, 100, 0), ("p", 300, 90, 10), at=now, **RANGE)
+
+    for path in ("/", f"/incidents/{job.incident.code}"):
+        ids = re.findall(r'\sid="([^"]+)"', body(path))
+        assert len(ids) == len(set(ids)), path
+
+
+def test_queries_are_few_whatever_there_is(client, job, now, django_assert_num_queries):
+    for minute in range(30):
+        make.reading(job, ("a", 100, 100, 0), ("p", 300, 95, 10), at=now + minute * MINUTE + MINUTE)
+
+    with django_assert_num_queries(5):
+        client.get(f"/live/jobs/{job.code}")
+    with django_assert_num_queries(2):
+        client.get(f"/jobs/{job.code}")
+    with django_assert_num_queries(2):
+        client.get("/live/jobs")
