@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from prometheus_client.samples import Sample
+
+from incidents.domain.exposition import DEFAULT, Selector, Unreadable, contract_of
+
+MAPPING = {
+    "total": "names_planned",
+    "processed": 'names_total{result=~"ok|skipped"}',
+    "failed": 'names_total{result="failed"}',
+    "partition": "letter",
+}
+
+
+def sample(**labels: str) -> Sample:
+    return Sample("names_total", labels, 1.0)
+
+
+def test_without_a_mapping_the_default_contract_holds():
+    assert contract_of({}) is DEFAULT
+    assert contract_of({"total": " ", "partition": ""}) is DEFAULT
+
+
+def test_a_mapping_selects_by_name_and_labels():
+    contract = contract_of(MAPPING)
+
+    assert contract.processed.selects(sample(result="skipped", instance="a"))
+    assert not contract.processed.selects(sample(result="failed"))
+    assert contract.failed
+    assert contract.failed.selects(sample(result="failed"))
+    assert contract.names == {"names_planned", "names_total", "names_created"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fitting", "other"),
+    [
+        ('names_total{kind="purge"}', {"kind": "purge"}, {"kind": "walk"}),
+        ('names_total{kind!="walk"}', {"kind": "purge"}, {"kind": "walk"}),
+        ('names_total{ kind =~ "purge|walk" , }', {"kind": "walk"}, {"kind": "walks"}),
+        ('names_total{kind!~"a|b"}', {"kind": "ab"}, {"kind": "b"}),
+        ('names_total{kind=""}', {}, {"kind": "b"}),
+        (r'names_total{kind="a\"},\\b"}', {"kind": r'a"},\b'}, {"kind": "a"}),
+    ],
+)
+def test_selectors_are_written_as_in_promql(text, fitting, other):
+    selector = Selector.parse(text)
+
+    assert selector.selects(sample(**fitting))
+    assert not selector.selects(sample(**other))
+
+
+@pytest.mark.parametrize(
+    ("mapping", "reason"),
+    [
+        ({"processed": "a_total"}, "lacks total"),
+        ({"total": "a", "processed": "b", "done": "c"}, "has done"),
+        ({"total": "a b", "processed": "b"}, "selects no metric"),
+        ({"total": "a{", "processed": "b"}, "selects no metric"),
+        ({"total": '{x="y"}', "processed": "b"}, "selects no metric"),
+        ({"total": "a{x=y}", "processed": "b"}, "cannot be read"),
+        ({"total": 'a{x="y" z="w"}', "processed": "b"}, "cannot be read"),
+        ({"total": 'a{x=~"y.*"}', "processed": "b"}, "regular expression"),
+        ({"total": "a", "processed": "b", "partition": "a-b"}, "is no label"),
+    ],
+)
+def test_a_mapping_that_cannot_be_meant_is_refused_with_what_to_do(mapping, reason):
+    with pytest.raises(Unreadable, match=reason):
+        contract_of(mapping)

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from incidents.domain import exposition
+from incidents.domain.exposition import Unreadable, contract_of
+from incidents.domain.progress import Partition
+from incidents.domain.vocabulary import RunState, Scheduling
+from tests.exporters import TEXT, shown
+
+MAPPING = {
+    "total": "planned",
+    "processed": 'names_total{result=~"ok|skipped"}',
+    "failed": 'names_total{result="failed"}',
+    "partition": "letter",
+}
+
+
+def read(text: str, mapping=None):
+    return exposition.read(
+        text.encode(), content_type=TEXT, contract=contract_of(mapping or {}), at_s=100.0
+    )
+
+
+def test_the_default_contract_gives_partitions_state_and_scheduling():
+    found = read(shown({"a": (10, 5, 1), "p": (20, 4, 0)}, state="throttled"))
+
+    assert found.reading.partitions == (Partition("a", 10, 5, 1), Partition("p", 20, 4, 0))
+    assert found.reading.run_state is RunState.THROTTLED
+    assert found.reading.scheduling is Scheduling.STATIC
+    assert found.reading.at_s == 100.0
+    assert (found.run_id, found.kind, found.unit) == ("1", "purge", "names")
+
+
+def test_of_several_runs_the_one_that_started_last_counts():
+    old = shown({"a": (10, 9, 1)}, run_id="z", started_at_s=100)
+    new = shown({"a": (1, 0, 0)}, run_id="b", started_at_s=200)
+
+    found = read(new + "".join(line for line in old.splitlines(True) if line[0] != "#"))
+
+    assert found.run_id == "b"
+    assert found.started_at_s == 200
+    assert found.reading.partitions == (Partition("a", 1, 0, 0),)
+
+
+def test_runs_without_a_start_cannot_be_told_apart():
+    text = 'mitigation_partition_units{run_id="1",partition="a"} 1\n'
+
+    with pytest.raises(Unreadable, match="2 runs"):
+        read(text + text.replace('"1"', '"2"'))
+
+
+def test_any_exporter_can_be_mapped_and_other_labels_are_added_up():
+    found = read(
+        'planned{letter="a"} 10\n'
+        'names_total{letter="a",result="ok",instance="1"} 3\n'
+        'names_total{letter="a",result="ok",instance="2"} 2\n'
+        'names_total{letter="a",result="skipped",instance="1"} 1\n'
+        'names_total{letter="a",result="failed",instance="1"} 1\n'
+        'names_total{letter="a",result="retried",instance="1"} 5\n',
+        MAPPING,
+    )
+
+    assert found.reading.partitions == (Partition("a", 10, 6, 1),)
+
+
+def test_work_without_parts_is_one_partition():
+    found = read("planned 10\nnames_total 4\n", {"total": "planned", "processed": "names_total"})
+
+    assert found.reading.partitions == (Partition("all", 10, 4, 0),)
+
+
+def test_when_counters_began_is_kept_by_counter():
+    labels = 'run_id="1",partition="a",result="ok"'
+
+    found = read(
+        shown({"a": (1, 1, 0)}) + f"mitigation_partition_processed_created{{{labels}}} 7\n"
+    )
+
+    assert found.begun == {"a": {"ok": 7.0}}
+
+
+@pytest.mark.parametrize("value", ["NaN", "-1", "+Inf", "-Inf"])
+@pytest.mark.parametrize("metric", ["planned", "names_total"])
+def test_what_is_no_number_of_units_is_refused(metric, value):
+    lines = {"planned": "10", "names_total": "4"} | {metric: value}
+    text = "".join(f"{name} {number}\n" for name, number in lines.items())
+
+    with pytest.raises(Unreadable, match=rf"{metric} is {re.escape(value)};"):
+        read(text, {"total": "planned", "processed": "names_total"})
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("up 1\n", "mitigation_partition_units is not there"),
+        ("", "mitigation_partition_units is not there"),
+        (
+            'mitigation_partition_processed_total{partition="a",result="ok"} 1\n',
+            "says how many units there are",
+        ),
+        (shown({"a": (1, 1, 0)}).replace('result="ok"', 'result="done"'), "none of ok, failed"),
+        (shown({"": (1, 1, 0)}), "no label “partition”"),
+        (shown({"a" * 300: (1, 1, 0)}), "at most 255 characters"),
+        (shown({"a\x00": (1, 1, 0)}), "none that are invisible"),
+        (
+            shown({"a": (1, 1, 0)}).replace(
+                'units{run_id="1",partition="a"', 'units{run_id="1",partition="b"'
+            ),
+            "partition “a” has processed units",
+        ),
+        (shown({f"p{number}": (1, 1, 0) for number in range(1_001)}), "1,001 partitions"),
+    ],
+)
+def test_what_does_not_fit_the_contract_is_refused_with_a_reason(text, reason):
+    with pytest.raises(Unreadable, match=reason):
+        read(text)
