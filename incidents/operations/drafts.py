@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 Fields = Mapping[str, Any]
 """Arguments of ``post_update``, by name."""
+Taken = tuple[Job, JobReading | None, JobReading]
+"""A job, its reading before, and the one just taken."""
 
 INSTANTS = frozenset(
     {
@@ -132,23 +134,38 @@ def post_draft(
 def after_reading(
     job: Job, before: JobReading | None, reading: JobReading, *, now: datetime
 ) -> None:
-    """Draft an update if ``reading`` gives reason to; part of storing it.
+    """Draft an update if ``reading`` gives reason to; see ``after_readings``."""
+    after_readings([(job, before, reading)], now=now)
 
-    One query if it does not. It takes no lock that other writes wait for, and what the
-    job posts by itself follows once the transaction has committed.
+
+def after_readings(taken: Iterable[Taken], *, now: datetime) -> None:
+    """Draft updates of the jobs whose readings give reason to; part of storing them.
+
+    One query for all that do not. It takes no lock that other writes wait for, and what
+    a job posts by itself follows once the transaction has committed.
     """
-    if job.incident_id is None:
-        return
-    was, stands = _as_standing(before) if before else None, _as_standing(reading)
-    reason = milestones.reached(was, stands)
-    if reason is None and stands.window is None:
-        return
-    if reason is None:
-        told = drafts.told_of(job)
-        if told is not None and _is_revised(told, was, stands):
-            _draft(DraftReason.REVISED, job, before, reading, told, now=now)
-    elif milestones.is_news(reason, drafts.drafted_of(job), now=now) and drafts.may_be_told(job):
-        _draft(reason, job, before, reading, drafts.told_of(job), now=now)
+    uneventful = []
+    for job, before, reading in taken:
+        if job.incident_id is None:
+            continue
+        was, stands = _standings(before, reading)
+        if reason := milestones.reached(was, stands):
+            _draft_news(reason, job, before, reading, now=now)
+        elif stands.window is not None:
+            uneventful.append((job, before, reading))
+    told = drafts.told_of([job for job, _before, _reading in uneventful])
+    for job, before, reading in uneventful:
+        if job.pk in told and _is_revised(told[job.pk], *_standings(before, reading)):
+            _draft(DraftReason.REVISED, job, before, reading, told[job.pk], now=now)
+
+
+def _draft_news(
+    reason: DraftReason, job: Job, before: JobReading | None, reading: JobReading, *, now: datetime
+) -> None:
+    is_news = milestones.is_news(reason, drafts.drafted_of(job), now=now)
+    if is_news and drafts.may_be_told(job):
+        told = drafts.told_of([job]).get(job.pk)
+        _draft(reason, job, before, reading, told, now=now)
 
 
 def _is_revised(told: drafts.Told, was: Standing | None, stands: Standing) -> bool:
@@ -210,6 +227,10 @@ def _post_by_itself(draft_id: int, *, now: datetime) -> None:
         post_draft(draft_id, by=SYSTEM, now=now)
     except OperationError as refusal:
         log.warning("What a job drafted was not posted. %s", refusal)
+
+
+def _standings(before: JobReading | None, reading: JobReading) -> tuple[Standing | None, Standing]:
+    return _as_standing(before) if before else None, _as_standing(reading)
 
 
 def _as_standing(reading: JobReading) -> Standing:

@@ -16,7 +16,7 @@ from incidents.domain.exposition import Found
 from incidents.domain.progress import Estimate, Reading, estimate
 from incidents.domain.vocabulary import EventKind, JobState, RunState
 from incidents.models import Job, JobReading, Revision
-from incidents.operations import courses
+from incidents.operations import courses, drafts
 from incidents.operations.actor import SYSTEM
 from incidents.operations.courses import Course, Step
 from incidents.operations.errors import Gone
@@ -95,6 +95,7 @@ def store(found: Sequence[Advance], *, now: datetime) -> None:
         Job.objects.filter(pk=each.job.pk).update(**_of_job(each))
     topics = [each.job.topic for each in found]
     Revision.objects.filter(topic__in=topics).update(number=F("number") + 1)
+    drafts.after_readings([(each.job, each.before, each.row) for each in found], now=now)
     for each in found:
         if each.is_over:
             announce(EventKind.JOB_ENDED, by=SYSTEM, subject=each.job, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,22 @@ from incidents.models import Draft, Incident, IncidentUpdate, Job
 TIMES = ("estimate_earliest_at", "estimate_latest_at")
 _SAID = (
     IncidentUpdate.objects.public()
-    .filter(incident=OuterRef("pk"), estimate_latest_at__isnull=False)
+    .filter(incident=OuterRef("incident"), estimate_latest_at__isnull=False)
     .order_by("-display_at", "-created_at", "-pk")
 )
-_DRAFTED = Draft.objects.filter(fields__has_key=TIMES[1]).order_by("-created_at", "-pk")
-_OTHERS = Job.objects.live().filter(incident=OuterRef("pk"))
+_DRAFTED = Draft.objects.filter(job=OuterRef("pk"), fields__has_key=TIMES[1]).order_by(
+    "-created_at", "-pk"
+)
+_OTHERS = Job.objects.live().filter(incident=OuterRef("incident")).exclude(pk=OuterRef("pk"))
+_TELLING = Job.objects.filter(incident__closed_at=None, incident__withdrawn_at=None).annotate(
+    earliest_at=Subquery(_SAID.values(TIMES[0])[:1]),
+    latest_at=Subquery(_SAID.values(TIMES[1])[:1]),
+    said_at=Subquery(_SAID.values("created_at")[:1]),
+    drafted=Subquery(_DRAFTED.values("fields")[:1]),
+    drafted_at=Subquery(_DRAFTED.values("created_at")[:1]),
+    has_others=Exists(_OTHERS),
+)
+_COLUMNS = ("pk", "earliest_at", "latest_at", "said_at", "drafted", "drafted_at", "has_others")
 
 
 @dataclass(frozen=True)
@@ -47,28 +58,26 @@ def of(incident: Incident, code: str) -> Draft | None:
     return Draft.objects.filter(incident=incident, code=code).first() if code else None
 
 
-def told_of(job: Job) -> Told | None:
-    """Return what an open incident's readers were told; None for nothing. One query."""
-    row = (
-        Incident.objects.public()
-        .filter(jobs=job, closed_at=None)
-        .annotate(
-            earliest_at=Subquery(_SAID.values(TIMES[0])[:1]),
-            latest_at=Subquery(_SAID.values(TIMES[1])[:1]),
-            said_at=Subquery(_SAID.values("created_at")[:1]),
-            drafted=Subquery(_DRAFTED.filter(job=job).values("fields")[:1]),
-            drafted_at=Subquery(_DRAFTED.filter(job=job).values("created_at")[:1]),
-            has_others=Exists(_OTHERS.exclude(pk=job.pk)),
-        )
-        .filter(latest_at__isnull=False)
-        .values("earliest_at", "latest_at", "said_at", "drafted", "drafted_at", "has_others")
-        .first()
-    )
-    if row is None:
-        return None
-    is_since = row["drafted_at"] is not None and row["drafted_at"] >= row["said_at"]
-    drafted = window_of(row["drafted"]) if is_since else None
-    return Told(Window(row["earliest_at"], row["latest_at"]), drafted, row["has_others"])
+def told_of(jobs: Collection[Job]) -> dict[int, Told]:
+    """Return what readers were told of the end, by the key of the job; a query for all.
+
+    Jobs of which nothing was told, or whose incident is over, are left out.
+    """
+    found = _TELLING.filter(pk__in=[job.pk for job in jobs], latest_at__isnull=False)
+    return {row[0]: _told(*row[1:]) for row in found.values_list(*_COLUMNS)} if jobs else {}
+
+
+def _told(
+    earliest_at: datetime,
+    latest_at: datetime,
+    said_at: datetime,
+    drafted: Mapping[str, Any] | None,
+    drafted_at: datetime | None,
+    has_others: bool,
+) -> Told:
+    is_since = drafted is not None and drafted_at is not None and drafted_at >= said_at
+    window = window_of(drafted) if drafted is not None and is_since else None
+    return Told(Window(earliest_at, latest_at), window, has_others)
 
 
 def may_be_told(job: Job) -> bool:

@@ -59,7 +59,7 @@ def _news(
         DraftReason.HALF: _("half is done."),
         DraftReason.THREE_QUARTERS: _("three quarters are done."),
         DraftReason.RECOVERED: _recovered(before, reading),
-        DraftReason.REVISED: "",
+        DraftReason.REVISED: _("our estimate no longer holds."),
     }[reason]
 
 
@@ -88,7 +88,7 @@ def _done(job: Job, reading: JobReading) -> str:
 
 def _outlook(job: Job, reading: JobReading, off: timedelta | None) -> str:
     """The time left and what decides, said as a change if readers were told otherwise."""
-    if reading.low_s is None or reading.high_s is None:
+    if reading.low_s is None or reading.high_s is None or JobState(reading.state).is_over:
         return ""
     decides = code(reading.decides) if reading.decides else ""
     left = jobs.time_left_and_why(job, reading.low_s, reading.high_s, decides)

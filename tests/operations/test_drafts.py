@@ -129,6 +129,7 @@ def test_stall_and_recovery_are_drafted_with_their_times():
 def test_end_says_what_failed_and_what_that_means():
     job = a_job(failure_meaning="Their loops end by themselves.")
     end = reading(job, 1.0, state=JobState.FINISHED_WITH_FAILURES)
+    end.remaining_s = end.low_s = end.high_s = 0.0
     end.partitions = [["q", 1000, 1000, 0], ["p", 1000, 988, 12]]
 
     draft = after(job, reading(job, 0.99), end)[-1]
@@ -206,6 +207,17 @@ def test_reading_without_news_costs_one_query_at_most(left, django_assert_max_nu
     with django_assert_max_num_queries(1):
         again = reading(job, 0.31, 3 * HOUR)
         drafts.after_reading(job, reading(job, 0.3, 3 * HOUR), again, now=NOW)
+
+
+def test_many_readings_without_news_cost_one_query(django_assert_num_queries):
+    of_jobs = []
+    for _number in range(3):
+        job = a_job()
+        told(job, 45 * MINUTE, 75 * MINUTE)
+        of_jobs.append((job, reading(job, 0.3, HOUR), reading(job, 0.31, HOUR)))
+
+    with django_assert_num_queries(1):
+        drafts.after_readings(of_jobs, now=NOW)
 
 
 def test_draft_changes_nothing_for_readers():
