@@ -78,9 +78,9 @@ def test_an_estimate_is_made_at_once():
 
     times_ms = []
     for _ in range(50):
-        started = time.perf_counter()
+        started = time.thread_time()
         estimate(seen, now_s=seen[-1].at_s)
-        times_ms.append(1000 * (time.perf_counter() - started))
+        times_ms.append(1000 * (time.thread_time() - started))
 
     print(f"\nAn estimate of 30 partitions from {len(seen)} readings: {median(times_ms):.2f} ms")
     assert median(times_ms) <= MS_AT_MOST

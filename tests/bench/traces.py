@@ -273,9 +273,10 @@ def _any(chance: random.Random) -> Plan:
     """Work of which nothing is told: any number and size of partitions, any organisation."""
     count = chance.randint(3, 30)
     pieces = _uneven(chance, count, spread=chance.uniform(0.1, 0.9))
-    sharing = chance.choice([None, None, "turns", "drawn", "order"])
+    sharing = chance.choice([None, None, None, "turns", "drawn", "order"])
     workers = chance.choice([None, max(2, count // 3)]) if sharing is None else 8
-    return Plan(pieces, sharing=sharing, workers=workers, drift=chance.uniform(0, 0.25))
+    alone, together = chance.uniform(0, 0.25), chance.uniform(0, 0.15)
+    return Plan(pieces, sharing=sharing, workers=workers, drift=alone, drift_together=together)
 
 
 def _few_units(chance: random.Random) -> tuple[Piece, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -13,6 +13,7 @@ from incidents.domain.progress.record import Record
 
 CELLS = 32
 IDLE = 3  # so many cells without a step are an end, at least for now
+WHOLE = 3  # so many whole cells do without those in part
 HABIT = 3  # so many silences are a partition's manner, and part of its rate
 
 
@@ -67,12 +68,21 @@ class Course:
 
     @cached_property
     def moving(self) -> list[int]:
-        """The cells that tell the rate: without the partial first one, and without stalls."""
-        first = self.first if self.first == 0 or self.end - self.first < 4 else self.first + 1
-        still = [cell for cell in range(first, self.end) if self.steps[cell] <= 0]
+        """The cells that tell the rate: without stalls, and not in part if there are enough."""
+        partial = self.partial
+        told = [cell for cell in range(self.first, self.end) if cell not in partial]
+        if len(told) < WHOLE:
+            told = list(range(self.first, self.end))
+        still = [cell for cell in told if self.steps[cell] <= 0]
         if not still or _runs(still) >= HABIT:
-            return list(range(first, self.end))
-        return [cell for cell in range(first, self.end) if self.steps[cell] > 0]
+            return told
+        return [cell for cell in told if self.steps[cell] > 0]
+
+    @cached_property
+    def partial(self) -> dict[int, float]:
+        """The cells in which it began or ended, with how much of them it was at work: half."""
+        cells = {} if self.first == 0 else {self.first: 0.5}
+        return cells if self.is_moving else {**cells, self.end - 1: 0.5}
 
 
 def courses(record: Record) -> list[Course]:
@@ -93,6 +103,20 @@ def courses(record: Record) -> list[Course]:
         _course(each, cell_s, its, grown.get(each.name, []))
         for each, its in zip(record.latest, steps, strict=True)
     ]
+
+
+def active(courses: Iterable[Course], start: int, end: int) -> float:
+    """The mean number of partitions at work; the first and the last cell of each count half."""
+    cells = 0.0
+    for each in courses:
+        if each.first >= end or each.end <= start:
+            continue
+        cells += min(each.end, end) - max(each.first, start)
+        if start <= each.first and each.first > 0:
+            cells -= 0.5
+        if each.end <= end and not each.is_moving:
+            cells -= 0.5
+    return max(cells, 0.5) / (end - start)
 
 
 def _course(latest: Partition, cell_s: float, steps: list[float], growth: list[float]) -> Course:

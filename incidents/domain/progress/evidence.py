@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median, pstdev
 
-from incidents.domain.progress.course import Course
+from incidents.domain.progress.course import Course, active
 
 PRIOR = 0.4
 STRETCHES = 16
 USUAL = 0.03
 PACES_OWN, PACES_SHARED, PACES_FACTOR = 0.15, 0.02, 3.0
 PACES_AT_MOST = 2.5
+PACES_ENOUGH = 10
 FREEDOM = 3.0
 NORMAL = 1.48  # a normal deviation over its median size
 LOG_ODDS_AT_MOST = 30.0
@@ -53,7 +54,7 @@ def _changes(courses: Sequence[Course]) -> Iterator[tuple[float, float]]:
         before = sum(each.units(start, middle) for each in both)
         after = sum(each.units(middle, end) for each in both)
         if before > 0 < after:
-            fewer = _active(courses, start, middle) / _active(courses, middle, end)
+            fewer = active(courses, start, middle) / active(courses, middle, end)
             yield math.log(after / before), math.log(fewer)
 
 
@@ -65,36 +66,23 @@ def _unlikely(deviation: float) -> float:
     return (FREEDOM + 1) / 2 * math.log1p(deviation**2 / FREEDOM)
 
 
-def _active(courses: Iterable[Course], start: int, end: int) -> float:
-    """The mean number of partitions at work; the first and the last cell of each count half."""
-    cells = 0.0
-    for each in courses:
-        if each.first >= end or each.end <= start:
-            continue
-        cells += min(each.end, end) - max(each.first, start)
-        if start <= each.first and each.first > 0:
-            cells -= 0.5
-        if each.end <= end and not each.is_moving:
-            cells -= 0.5
-    return max(cells, 0.5) / (end - start)
-
-
 def _from_paces(courses: Sequence[Course]) -> float:
     """Do all advance by equally much, in units or in shares?
 
     Workers differ; partitions that are served in turn, or drawn from one pot, do not. The
     deviation of the logarithms of paces is compared with what is usual for either.
     """
-    active = [each for each in courses if each.is_moving and each.end - each.first > 1]
-    if len(active) < 3:
+    moving = [each for each in courses if each.is_moving and each.end - each.first > 1]
+    if len(moving) < 3:
         return 0.0
-    rates = [each.edges[-1] / (each.end - max(0.5, each.first + 0.5)) for each in active]
-    shares = [rate / each.latest.total for rate, each in zip(rates, active, strict=True)]
+    rates = [each.edges[-1] / (each.end - max(0.5, each.first + 0.5)) for each in moving]
+    shares = [rate / each.latest.total for rate, each in zip(rates, moving, strict=True)]
     deviation = min(_deviation(rates), _deviation(shares))
     own = math.log(deviation / PACES_OWN) ** 2
     together = math.log(deviation / PACES_SHARED) ** 2
     odds = (own - together) / (2 * math.log(PACES_FACTOR) ** 2)
-    return max(-PACES_AT_MOST, min(PACES_AT_MOST, odds))
+    at_most = PACES_AT_MOST * min(1.0, len(moving) / PACES_ENOUGH)  # few may be alike by chance
+    return max(-at_most, min(at_most, odds))
 
 
 def _deviation(values: Iterable[float]) -> float:

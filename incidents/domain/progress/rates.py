@@ -30,16 +30,16 @@ def rate_per_s(course: Course) -> float:
     cells = course.moving
     if not cells:
         return 0.0
-    mean = sum(course.steps[cell] for cell in cells) / len(cells)
+    partial = course.partial
+    spent = len(cells) - sum(1 - part for cell, part in partial.items() if cell in cells)
+    mean = sum([course.steps[cell] for cell in cells]) / spent
     if mean <= 0:
         return 0.0
-    horizon = course.latest.remaining / mean
-    now = len(course.steps)
-    bend = 0.5 + HORIZON_SHARE * horizon
+    now = len(course.steps) + HORIZON_SHARE * course.latest.remaining / mean
     weight = units = 0.0
     for cell in cells:
-        its_weight = (now - cell - 0.5 + bend) ** -2
-        weight += its_weight
+        its_weight = (now - cell) ** -2
+        weight += its_weight * partial.get(cell, 1.0)
         units += its_weight * course.steps[cell]
     return units / weight / course.cell_s
 

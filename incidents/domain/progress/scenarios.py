@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from statistics import fmean, pstdev
 
-from incidents.domain.progress.course import Course
+from incidents.domain.progress.course import Course, active
 from incidents.domain.progress.growth import left
 from incidents.domain.progress.rates import SIGMA_MAX, Changes, rate_per_s
 from incidents.domain.progress.readings import Partition
@@ -15,6 +16,7 @@ from incidents.domain.progress.spread import Scenario, Span
 
 UNSEEN_SIGMA = 0.25
 GROWTH_SIGMA = 1.0
+SEASONED = 5  # cells after which a rate is worth going by
 
 
 def shared(courses: Sequence[Course], *, weight: float) -> Scenario:
@@ -41,19 +43,15 @@ def together(courses: Sequence[Course]) -> Course:
 def static(courses: Sequence[Course], *, weight: float) -> list[Scenario]:
     """Each partition at its own rate, those that wait behind those that run."""
     changes = Changes(courses)
-    running = [
-        _span(each, rate, changes, name=each.latest.name)
-        for each in courses
-        if each.is_active and (rate := rate_per_s(each)) > 0
-    ]
-    waiting = [each for each in courses if each.is_waiting]
+    peers = Peers(courses)
+    running = [_own(each, peers, changes) for each in courses if each.is_active and each.has_moved]
+    waiting = [_own(each, peers, changes) for each in courses if each.is_waiting]
     cell_s = courses[0].cell_s
     if not waiting:
         return [_scenario(weight, running, changes, cell_s)] if running else []
     queue_weight = weight * _queue_weight(courses)
-    unseen = _unseen(courses, waiting, changes)
-    queued = _queued(running, unseen, _workers(courses))
-    late = _late(courses, running, unseen)
+    queued = _queued(running, waiting, _workers(courses))
+    late = _late(courses, running, waiting)
     return [
         _scenario(queue_weight, queued, changes, cell_s),
         _scenario(weight - queue_weight, late, changes, cell_s),
@@ -65,6 +63,19 @@ def _scenario(weight: float, spans: Sequence[Span], changes: Changes, cell_s: fl
     return Scenario(weight, tuple(spans), math.sqrt(changes.together(longest_s / cell_s)))
 
 
+def _own(course: Course, peers: Peers, changes: Changes) -> Span:
+    """A partition at its own rate; the less it has shown of that, the more at its peers'."""
+    own = rate_per_s(course)
+    cells = len(course.moving)
+    if cells >= SEASONED:
+        return _span(course, own, changes, name=course.latest.name)
+    trust = cells**2 / (cells**2 + 1.0)
+    rate = peers.rate if own <= 0 else own**trust * peers.rate ** (1 - trust)
+    span = _span(course, rate, changes, name=course.latest.name)
+    sigma = math.hypot(span.sigma, (1 - trust) * peers.sigma)
+    return Span(span.median_s, min(SIGMA_MAX, sigma), span.name)
+
+
 def _span(course: Course, rate: float, changes: Changes | None, *, name: str | None) -> Span:
     median_s, unplanned = left(course, rate)
     variance = (GROWTH_SIGMA * unplanned) ** 2
@@ -73,44 +84,57 @@ def _span(course: Course, rate: float, changes: Changes | None, *, name: str | N
     return Span(median_s, min(SIGMA_MAX, math.sqrt(variance)), name)
 
 
-def _unseen(courses: Sequence[Course], waiting: Sequence[Course], changes: Changes) -> list[Span]:
-    """Those that have not begun, at the rate that others have on average."""
-    logs = [math.log(rate) for each in courses if (rate := rate_per_s(each)) > 0]
-    rate, sigma = math.exp(fmean(logs)), max(UNSEEN_SIGMA, pstdev(logs))
-    spans = []
-    for each in waiting:
-        span = _span(each, rate, changes, name=each.latest.name)
-        spans.append(Span(span.median_s, math.hypot(span.sigma, sigma), span.name))
-    return spans
+class Peers:
+    """The rate of partitions on average, and how far one may be from it."""
+
+    def __init__(self, courses: Sequence[Course]) -> None:
+        self._courses = courses
+
+    @cached_property
+    def _logs(self) -> list[float]:
+        moved = [each for each in self._courses if each.moving]
+        seasoned = [each for each in moved if len(each.moving) >= SEASONED] or moved
+        return [math.log(rate) for each in seasoned if (rate := rate_per_s(each)) > 0]
+
+    @cached_property
+    def rate(self) -> float:
+        return math.exp(fmean(self._logs))
+
+    @cached_property
+    def sigma(self) -> float:
+        return max(UNSEEN_SIGMA, pstdev(self._logs))
 
 
 def _workers(courses: Sequence[Course]) -> int:
-    """As many as were active at once of late."""
+    """As many as were at work at once, on average over the latter half."""
     cells = len(courses[0].steps)
-    return max(
-        sum(each.has_started and each.first < cell <= each.end for each in courses)
-        for cell in range(max(1, cells - cells // 4), cells + 1)
-    )
+    return max(1, round(active(courses, cells // 2, cells)))
 
 
 def _queue_weight(courses: Sequence[Course]) -> float:
-    """Where each start followed an end, workers are few; where not, partitions start late."""
+    """Where each start followed an end, workers are few; where not, partitions start late.
+
+    Two events in one cell may be told apart wrongly, so a few may be missing on either side.
+    """
     late = sum(each.has_started and each.first > 1 for each in courses)
     ended = sum(each.latest.remaining <= 0 < each.latest.done for each in courses)
     if late == 0 and ended == 0:
         return 0.5
-    return 0.9 if ended - 1 <= late <= ended else 0.1
+    return 0.95 if abs(late - ended) <= 1 + max(late, ended) / 8 else 0.1
 
 
 def _queued(running: Sequence[Span], waiting: Sequence[Span], workers: int) -> list[Span]:
-    """Whoever is free first takes the next: list scheduling (Graham, 1966)."""
+    """Whoever is free first takes the next: list scheduling (Graham, 1966).
+
+    So delays even out: when one of w workers is free is as sure as the mean of all w.
+    """
     free = [(each.median_s, (each.median_s * each.sigma) ** 2, each.name) for each in running]
     free += [(0.0, 0.0, None)] * (workers - len(free))
     free = free or [(0.0, 0.0, None)]
     heapq.heapify(free)
     for each in waiting:
         at, variance, _ = heapq.heappop(free)
-        variance += (each.median_s * each.sigma) ** 2
+        variance = variance / (len(free) + 1) + (each.median_s * each.sigma) ** 2
         heapq.heappush(free, (at + each.median_s, variance, each.name))
     return [Span(at, math.sqrt(variance) / at, name) for at, variance, name in free if at > 0]
 
