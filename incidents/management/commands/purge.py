@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 import time
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
@@ -22,6 +20,7 @@ from incidents.management.purge.journal import InUse
 from incidents.management.purge.partitions import Division
 from incidents.management.purge.plan import Limits, NoPlan, Plan, Target
 from incidents.management.purge.run import FAILED_NAMES, Run, open_run
+from incidents.management.stopping import stop_signals
 
 # As other programs end that want to be run again: <sysexits.h>, EX_TEMPFAIL.
 STOPPED = 75
@@ -72,7 +71,7 @@ class Command(BaseCommand):
         self._walk(run, linger_s=options["linger"])
 
     def _walk(self, run: Run, *, linger_s: float) -> None:
-        is_over = _stop_signals()
+        is_over = stop_signals()
         self.stdout.write(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
         try:
             run.walk(is_over.is_set)
@@ -160,13 +159,6 @@ def _wanted(file: Path | None, made_up: int | None) -> Iterable[str]:
             return list(names.read(lines))
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"The names cannot be read: {error}.") from error
-
-
-def _stop_signals() -> threading.Event:
-    is_over = threading.Event()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signum, lambda _signum, _frame: is_over.set())
-    return is_over
 
 
 def _template(url: str) -> str:
