@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import math
 import os
 import signal
 import subprocess
@@ -33,11 +34,15 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass
 class Child:
-    """A program that is to run for as long as the supervisor does."""
+    """A program that is to run for as long as the supervisor does.
+
+    One that ``may_end`` is over once it ends with code 0.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    may_end: bool = False
     process: subprocess.Popen[str] | None = None
     deaths: int = 0
     started_at_s: float = 0.0
@@ -135,6 +140,9 @@ def _relay(name: str, output: IO[str]) -> None:
 
 def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -> None:
     _end_group(process)
+    if child.may_end and process.returncode == 0:
+        child.process, child.start_due_at_s = None, math.inf
+        return
     child.deaths = deaths_in_a_row(child.deaths, ran_s=now_s - child.started_at_s)
     delay_s = restart_delay_s(child.deaths)
     child.process, child.start_due_at_s = None, now_s + delay_s

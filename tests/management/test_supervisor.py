@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from incidents.management import supervisor
+from tests.up import python
 
 
 @pytest.mark.parametrize(
@@ -24,3 +27,29 @@ def test_what_hardly_ran_before_it_died_waits_longer_each_time():
     second = supervisor.deaths_in_a_row(first, ran_s=9.5)
 
     assert (first, second) == (1, 2)
+
+
+ONE_ENDS = """
+import sys, time
+from incidents.management import supervisor
+from tests.up import python
+from incidents.management.supervisor import Child
+
+def stop_after_a_while(until_s=time.monotonic() + 2):
+    if time.monotonic() > until_s:
+        raise SystemExit
+
+ends = [sys.executable, "-c", "print('was here')"]
+fails = [sys.executable, "-c", "raise SystemExit(3)"]
+children = [Child("ends", ends, may_end=True), Child("fails", fails, may_end=True)]
+supervisor.run(children, each_tick=stop_after_a_while)
+"""
+
+
+@pytest.mark.fault
+def test_what_may_end_is_started_again_only_if_it_failed():
+    printed = python(dict(os.environ), "-c", ONE_ENDS)
+
+    assert printed.count("was here") == 1
+    assert "fails ended with code 3; starting it again" in printed
+    assert "ends ended" not in printed
