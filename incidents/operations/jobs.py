@@ -17,7 +17,7 @@ from incidents.operations import checks, sources
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.outbox import announce, write
-from incidents.operations.readings import record
+from incidents.operations.readings import record, record_all
 from incidents.operations.scrapes import scrape_due
 from incidents.operations.sources import Credentials, NoReading, Trial, try_it
 
@@ -30,6 +30,7 @@ __all__ = [
     "end_job",
     "read_again",
     "record",
+    "record_all",
     "remove_job",
     "scrape_due",
     "try_it",
