@@ -26,6 +26,7 @@ demo: $(VENV)/base.stamp ## Install, load the demo data, serve it on http://loca
 demo-reset: $(VENV)/base.stamp ## Throw the demo data away and load them anew
 	@test -z "$$DATABASE_URL" || { echo 'demo-reset replaces only the file of the demo; unset DATABASE_URL.'; exit 1; }
 	@rm -f $${STATUSPAGE_VAR_DIR:-var}/demo.sqlite3{,-wal,-shm}
+	@rm -rf $${STATUSPAGE_VAR_DIR:-var}/demo_purge
 	@$(RUN) manage.py migrate --no-input --verbosity=0
 	@$(RUN) manage.py demo
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,10 +13,11 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.domain.vocabulary import ComponentStatus, JobState, Status
 from incidents.management.demo import loading, sign_in
 from incidents.management.demo.parts import PAGE, Group
-from incidents.models import Component, Incident, IncidentUpdate, Page, StatusInterval, User
+from incidents.management.demo.standing import live_job
+from incidents.models import Component, Incident, IncidentUpdate, Job, Page, StatusInterval, User
 from incidents.operations import timeline
 from incidents.operations.actor import SYSTEM
 from incidents.queries.front import front
@@ -252,3 +253,34 @@ def test_a_residual_effect_is_shown_until_it_ends(founding, client):
 
     assert founding.incident.residual_effect in while_it_lasts
     assert founding.incident.residual_effect not in afterwards
+
+
+def test_the_founding_incidents_purge_was_read_from_11_34_to_16_01(founding):
+    job = Job.objects.get(incident=founding.incident)
+
+    first, last = job.readings.first(), job.readings.latest()
+    assert f"{first.at:%H:%M} {last.at:%H:%M} {job.ended_at:%H:%M}" == "11:34 16:01 16:01"
+    assert job.readings.count() == 268
+    assert last.state == JobState.FINISHED_WITH_FAILURES
+    assert "24 hours" in job.failure_meaning
+
+
+def test_what_was_published_of_the_founding_purge_held_while_people_said_45_minutes(founding):
+    job = Job.objects.get(incident=founding.incident)
+
+    reading = job.readings.get(at=datetime(2022, 6, 10, 12, 40, tzinfo=UTC))
+    promised = founding.incident.updates.get(
+        estimate_latest_at__hour=13, estimate_latest_at__minute=38
+    )
+    assert reading.decides == "p"
+    low, high = (reading.at + timedelta(seconds=s) for s in (reading.low_s, reading.high_s))
+    assert promised.estimate_latest_at < low < job.ended_at < high
+
+
+def test_the_open_incident_has_a_job_that_is_to_run(demo):
+    demo()
+
+    job = live_job()
+    assert job.incident in Incident.objects.unresolved()
+    assert not job.readings.exists()
+    assert job.metrics_url.startswith("http://127.0.0.1:")

@@ -15,10 +15,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http.request import validate_host
 
 from incidents.management import static_files, supervisor
+from incidents.management.demo.standing import live_job
 from incidents.management.supervisor import Child
 
 QUEUES = "send,scrape,sweep"
@@ -62,7 +63,7 @@ class Command(BaseCommand):
             _in_a_copy(call_command, "migrate", "--no-input")
         _in_a_copy(_collect_static)
         supervisor.run(
-            [*_web(host, port, office_port=office_port), _worker(), _beat()],
+            [*_web(host, port, office_port=office_port), _worker(), _beat(), *_live_job()],
             each_tick=_announcement(host, port),
         )
 
@@ -159,6 +160,16 @@ def _worker() -> Child:
 
 def _beat() -> Child:
     return Child("beat", _celery("beat", "--pidfile="))
+
+
+def _live_job() -> list[Child]:
+    """The job that a demo shows while it runs, if it is not done."""
+    if not settings.DEMO:
+        return []
+    with contextlib.suppress(DatabaseError):
+        if live_job() is not None:
+            return [Child("purge", [sys.executable, "manage.py", "demo_purge"], may_end=True)]
+    return []
 
 
 def _celery(*arguments: str) -> list[str]:

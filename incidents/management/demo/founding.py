@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.management.demo import recorded
 from incidents.management.demo.parts import BACKENDS, CDN, REDIRECT_BACKENDS, REDIRECTS, are
-from incidents.management.demo.story import Post, Residual, Review, Story
+from incidents.management.demo.story import Post, Promise, Residual, Review, Story, Task
 from incidents.operations.postmortems import Section
 
 TEXTS = Path(__file__).parent / "texts" / "founding"
@@ -42,12 +43,14 @@ POSTS = (
         " the backends.\n\n"
         "We expect it to take **1–2 hours**.",
         next_update_at=_at(12, 45),
+        promise=Promise(_at(12, 34), _at(13, 34)),
     ),
     Post(
         _at(12, 38),
         Status.IDENTIFIED,
         "The mass purge goes on. At the present rate it should be done in **45–60 minutes**.",
         next_update_at=_at(14, 0),
+        promise=Promise(_at(13, 23), _at(13, 38)),
     ),
     Post(
         _at(13, 54),
@@ -80,6 +83,19 @@ POSTS = (
     ),
 )
 
+PURGE = Task(
+    code="cachepurge22",
+    name="Purge of the cached answers of all projects",
+    unit="projects",
+    begins_at=recorded.STARTED_AT,
+    partition_words="names beginning with {partition}",
+    failure_meaning="The JSON documents of these projects may still redirect in a loop. That ends"
+    " by itself within 24 hours, as caches expire.",
+    metrics_url="http://127.0.0.1:9464/metrics",
+    interval_s=60,
+    readings=tuple(recorded.readings()),
+)
+
 FOUNDING = Story(
     "Redirect loops in the JSON documents of projects",
     started_at=_at(10, 50),
@@ -94,4 +110,5 @@ FOUNDING = Story(
             _section("Notes for ourselves", "internal.md", is_internal=True),
         ),
     ),
+    task=PURGE,
 )

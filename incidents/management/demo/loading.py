@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
+from itertools import groupby
 
 from django.db import transaction
 
+from incidents.domain.progress import Reading
+from incidents.management.demo import live
 from incidents.management.demo.calendar import counting_from
 from incidents.management.demo.founding import FOUNDING
 from incidents.management.demo.parts import IN_SERVICE_SINCE, PAGE, Group, Part
 from incidents.management.demo.past import PAST
 from incidents.management.demo.present import present
-from incidents.management.demo.story import Correction, Post, Review, Story, Work
+from incidents.management.demo.story import Correction, Post, Review, Story, Task, Work
 from incidents.management.demo.works import WORKS
 from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
-from incidents.operations import components, incidents, maintenances, pages, postmortems, updates
+from incidents.operations import (
+    components,
+    incidents,
+    jobs,
+    maintenances,
+    pages,
+    postmortems,
+    updates,
+)
 from incidents.operations.actor import SYSTEM, Actor
 
 PAGE_NAME = "Package index status"
@@ -38,6 +50,7 @@ class Telling:
 
     by: Actor
     incident_id: int = 0
+    job_id: int = 0
     told: list[IncidentUpdate] = field(default_factory=list)
 
     def begin(self, incident: Incident) -> None:
@@ -131,6 +144,24 @@ def _story(story: Story, *, by: Actor) -> Iterator[Step]:
         yield Step(correction.at, partial(_correct, telling, correction))
     if story.review:
         yield Step(story.review.at, partial(_review, telling, story.review))
+    if story.task:
+        yield from _task(telling, story.task, story)
+
+
+def _task(telling: Telling, task: Task, story: Story) -> Iterator[Step]:
+    yield Step(task.begins_at, partial(_begin, telling, task))
+    for last, stretch in _stretches(task.readings, story.posts):
+        yield Step(last, partial(_read, telling, stretch))
+
+
+def _stretches(
+    readings: Sequence[Reading], posts: Sequence[Post]
+) -> Iterator[tuple[datetime, Sequence[Reading]]]:
+    """Yield what was read from one post to the next, with the time of the last of it."""
+    said_at = [post.at for post in posts]
+    for _, found in groupby(readings, key=lambda reading: bisect(said_at, _at(reading))):
+        stretch = list(found)
+        yield _at(stretch[-1]), stretch
 
 
 def _work(work: Work, *, by: Actor) -> Iterator[Step]:
@@ -165,6 +196,8 @@ def _post(telling: Telling, post: Post) -> None:
         body=post.body,
         components=post.components,
         next_update_at=post.next_update_at,
+        estimate_earliest_at=post.promise.earliest_at if post.promise else None,
+        estimate_latest_at=post.promise.latest_at if post.promise else None,
         residual_effect=post.residual.effect if post.residual else None,
         residual_ends_at=post.residual.ends_at if post.residual else None,
         display_at=post.at if post.recorded_at else None,
@@ -191,6 +224,30 @@ def _review(telling: Telling, review: Review) -> None:
         telling.incident_id, by=telling.by, sections=review.sections, now=review.at
     )
     postmortems.publish_postmortem(telling.incident_id, by=telling.by, now=review.at)
+
+
+def _begin(telling: Telling, task: Task) -> None:
+    job = jobs.create_job(
+        by=telling.by,
+        code=task.code,
+        incident=telling.told[0].incident,
+        name=task.name,
+        unit=task.unit,
+        partition_words=task.partition_words,
+        failure_meaning=task.failure_meaning,
+        metrics_url=task.metrics_url or live.metrics_url(),
+        interval_s=task.interval_s,
+        now=task.begins_at,
+    )
+    telling.job_id = job.pk
+
+
+def _read(telling: Telling, readings: Sequence[Reading]) -> None:
+    jobs.record_all(telling.job_id, readings)
+
+
+def _at(reading: Reading) -> datetime:
+    return datetime.fromtimestamp(reading.at_s, UTC)
 
 
 def _announce(telling: Telling, work: Work) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.management.demo.parts import BUILDS, UPLOADS, are
-from incidents.management.demo.story import Post, Story
+from incidents.management.demo.standing import LIVE_PURGE
+from incidents.management.demo.story import Post, Story, Task
 
 
 def present(now: datetime) -> Story:
@@ -46,8 +47,20 @@ def present(now: datetime) -> Story:
             Post(
                 ago(8),
                 Status.IDENTIFIED,
-                "About two thirds of the share are copied. Most uploads succeed.",
+                "The whole share is copied, and uploads succeed again. But pages that were"
+                " cached meanwhile may lack the latest release of their project, so we are"
+                " purging them all, at a pace that the backends can bear.",
                 next_update_at=ago(-52),
             ),
+        ),
+        task=Task(
+            code=LIVE_PURGE,
+            name="Purge of the cached pages of projects",
+            unit="projects",
+            begins_at=now,
+            partition_words="names beginning with {partition}",
+            failure_meaning="The pages of these projects may lack their latest release for up to"
+            " a day, until their caches expire. The release itself can be installed.",
+            interval_s=5,
         ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from incidents.domain.progress import Reading
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.operations.postmortems import Section
 
@@ -16,6 +17,14 @@ class Residual:
 
     effect: str
     ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Promise:
+    """When all was to be done."""
+
+    earliest_at: datetime
+    latest_at: datetime
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,7 @@ class Post:
     next_update_at: datetime | None = None
     recorded_at: datetime | None = None
     residual: Residual | None = None
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,25 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Task:
+    """A mitigation job, read from ``metrics_url`` since ``begins_at``.
+
+    ``readings`` were recorded at the time. Without them and without an address it is to run
+    while the demo does.
+    """
+
+    code: str
+    name: str
+    unit: str
+    begins_at: datetime
+    partition_words: str
+    failure_meaning: str
+    metrics_url: str = ""
+    interval_s: int = 15
+    readings: Sequence[Reading] = ()
+
+
+@dataclass(frozen=True)
 class Story:
     """An incident. ``posts`` are in order of time."""
 
@@ -62,6 +91,7 @@ class Story:
     corrections: Sequence[Correction] = ()
     impact_override: Impact | None = None
     review: Review | None = None
+    task: Task | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,25 @@
+"""``manage.py demo_purge``: the demo's live job, started by ``manage.py up`` in a demo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from incidents.management.demo import live
+from incidents.management.purge.journal import InUse
+from incidents.management.stopping import stop_signals
+
+
+class Command(BaseCommand):
+    help = "Run the demo's live job to its end; manage.py up does so by itself."
+    requires_system_checks = []
+
+    def handle(self, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("There is nothing to purge: STATUSPAGE_DEMO=1 tells of a demo.")
+        try:
+            live.run(settings.VAR_DIR / "demo_purge", stop_signals())
+        except (InUse, OSError) as error:
+            raise CommandError(f"The demo's purge does not run: {error}") from error

@@ -1,0 +1,108 @@
+"""The job that runs while the demo is looked at: a real purge, of a cache that is none.
+
+It runs once for each time that the demo is loaded. Ended or killed with the demo, it goes on with
+it; done, it stays done.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from dataclasses import replace
+from http.server import HTTPServer
+from pathlib import Path
+
+from django.utils import timezone
+
+from incidents.management.demo import stub
+from incidents.management.demo.standing import live_job
+from incidents.management.purge import names, partitions, plan
+from incidents.management.purge.exposition import HOST
+from incidents.management.purge.plan import Limits, Plan, Target
+from incidents.management.purge.run import Run, open_run
+from incidents.models import Job
+from incidents.operations import jobs
+from incidents.operations.actor import SYSTEM
+
+NAMES = 20_000
+RATE_PER_S = 200.0
+LETTERS = 26
+# How long the end may take to be read; and how often to look whether it was.
+LINGER_S, LOOK_EVERY_S = 120.0, 2.0
+
+
+def metrics_url(port: int | None = None) -> str:
+    """Return where the job can be read; without a port, one that is free now."""
+    return f"http://{HOST}:{port or _free_port()}/metrics"
+
+
+def run(folder: Path, is_asked_to_stop: threading.Event) -> None:
+    """Purge until the job is done, and its end was read. Raises InUse, OSError."""
+    if (standing := live_job()) is None:
+        return
+    # Each time that the demo is loaded its open incident has another code.
+    walked = _open(folder / (standing.incident.code if standing.incident else standing.code))
+    _serve(walked, standing)
+    walked.walk(is_asked_to_stop.is_set)
+    deadline_s = time.monotonic() + LINGER_S
+    while not is_asked_to_stop.wait(LOOK_EVERY_S) and time.monotonic() < deadline_s:
+        if live_job() is None:
+            return
+
+
+def _open(folder: Path) -> Run:
+    port = stub.serve()
+    try:
+        planned = plan.read(folder)
+    except plan.NoPlan:
+        planned = _write_plan(folder)
+    target = Target(f"http://{stub.HOST}:{port}/projects/{{name}}")
+    limits = replace(planned.limits, health_url=f"http://{stub.HOST}:{port}/health")
+    return open_run(folder, replace(planned, target=target, limits=limits))
+
+
+def _write_plan(folder: Path) -> Plan:
+    divided = partitions.by_letter(names.made_up(NAMES))
+    planned = Plan(
+        folder.name,
+        "projects",
+        Target(""),
+        Limits(RATE_PER_S, LETTERS),
+        started_at_s=time.time(),
+        sizes={letter: len(found) for letter, found in divided.items()},
+    )
+    plan.write(folder, planned, divided)
+    return planned
+
+
+def _serve(run: Run, standing: Job) -> HTTPServer:
+    """Answer where the job is read; if others took that port meanwhile, have it read elsewhere."""
+    port = int(standing.metrics_url.rpartition(":")[2].partition("/")[0])
+    try:
+        return run.exposition.serve(port)
+    except OSError:
+        server = run.exposition.serve(0)
+    jobs.edit_job(
+        standing.pk,
+        by=SYSTEM,
+        name=standing.name,
+        unit=standing.unit,
+        metrics_url=metrics_url(server.server_port),
+        incident=standing.incident,
+        partition_words=standing.partition_words,
+        failure_meaning=standing.failure_meaning,
+        mapping=standing.mapping,
+        interval_s=standing.interval_s,
+        authentication=standing.authentication,
+        credentials=None,
+        posts_by_itself=standing.posts_by_itself,
+        now=timezone.now(),
+    )
+    return server
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as free:
+        port: int = free.getsockname()[1]
+        return port

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from incidents.management.demo import stub
+from incidents.management.purge import letters
+from incidents.management.purge.cache import Cache, Result
+from incidents.management.purge.health import Health, ask
+from incidents.management.purge.plan import Target
+
+pytestmark = pytest.mark.fault
+
+
+def test_it_is_purged_but_for_what_it_refuses_and_is_well():
+    address = f"http://{stub.HOST}:{stub.serve()}"
+
+    cache = Cache(Target(f"{address}/projects/{{name}}"))
+    results = [cache.purge(name) for name in ("a-000001", "p-000777", "p-000001")]
+    cache.close()
+
+    assert results == [Result.OK, None, Result.OK]
+    assert ask(f"{address}/health", timeout_s=10, slow_after_s=10) is Health.GOOD
+
+
+def test_p_takes_ten_minutes_or_so_and_all_others_less():
+    took_s = {
+        letter: names * (stub.SLOW_SECONDS if letter == stub.SLOW_LETTER else stub.SECONDS)
+        for letter, names in letters.shares(20_000).items()
+    }
+
+    assert 540 < took_s.pop("p") < 660
+    assert max(took_s.values()) < 360
