@@ -100,6 +100,8 @@ def saying(status: ComponentStatus, *of: Component) -> dict[str, ComponentStatus
 def job(of: Incident | None = None, **fields: Any) -> Job:
     """A job that walks names by their first letter, and was read never yet."""
     defaults = {
+        "by": SYSTEM,
+        "incident": of,
         "name": "Purge of cached redirects",
         "unit": "names",
         "partition_words": "names beginning with {partition}",
@@ -107,7 +109,7 @@ def job(of: Incident | None = None, **fields: Any) -> Job:
         "now": NOW,
     }
     said = {name: fields.pop(name) for name in _SAID_OF_JOBS if name in fields}
-    made = jobs.create_job(by=SYSTEM, incident=of, **(defaults | said))
+    made = jobs.create_job(**(defaults | said))
     Job.objects.filter(pk=made.pk).update(**fields, code=made.code)
     made.refresh_from_db()
     return made

@@ -6,8 +6,9 @@ from django.conf import settings
 
 from incidents import tasks
 from incidents.domain.vocabulary import Status
+from incidents.models import JobReading
 from statuspage import celery_app
-from tests import make
+from tests import exporters, make
 from tests.make import HOUR
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,19 @@ def test_the_sweep_starts_and_ends_maintenances_whose_time_has_come(now):
         seen.append(maintenance.status)
 
     assert seen == [Status.SCHEDULED, Status.IN_PROGRESS, Status.COMPLETED]
+
+
+def test_the_scrape_reads_all_jobs_that_are_due(now, httpserver):
+    httpserver.expect_request("/").respond_with_data(
+        exporters.shown({"a": (100, 10, 0)}), content_type=exporters.TEXT
+    )
+    for _ in range(70):  # more than a batch
+        make.job(metrics_url=httpserver.url_for("/"), now=now)
+
+    with time_machine.travel(now, tick=False):
+        tasks.scrape()
+
+    assert JobReading.objects.count() == 70
 
 
 def test_beat_wakes_only_tasks_that_exist_on_queues_that_are_served():

@@ -120,6 +120,7 @@ def test_what_a_task_logs_bears_its_id(lines):
 def test_no_line_shows_a_secret(settings, monkeypatch, formatter):
     settings.SECRET_KEY_FALLBACKS = ["former-key-of-ours"]
     settings.STATUSPAGE_METRICS_TOKEN = "metrics-token-1"
+    settings.STATUSPAGE_ENCRYPTION_KEYS = ["encryption-key-1"]
     settings.CELERY_BROKER_URL = "redis://:broker%2Fpass@broker.example.org/0"
     monkeypatch.setitem(settings.DATABASES["default"], "PASSWORD", "database-pass")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "aws-secret-1")
@@ -127,6 +128,7 @@ def test_no_line_shows_a_secret(settings, monkeypatch, formatter):
         settings.SECRET_KEY,
         "former-key-of-ours",
         "metrics-token-1",
+        "encryption-key-1",
         "broker%2Fpass",
         "broker/pass",
         "database-pass",

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).parents[2]
 PRODUCTION = {"SECRET_KEY": "k" + "0123456789abcdef" * 4, "ALLOWED_HOSTS": "status.example.org"}
@@ -158,6 +159,28 @@ def test_broker_is_a_folder_unless_told(read, tmp_path):
     assert options["data_folder_in"] == options["data_folder_out"]
     assert Path(options["control_folder"]).parent == tmp_path / "broker"
     assert redis["CELERY_BROKER_URL"] == "redis://cache.example.org"
+
+
+def test_the_demo_keeps_an_encryption_key_and_production_makes_none(read, tmp_path):
+    name = "STATUSPAGE_ENCRYPTION_KEYS"
+    first, again = (read(name, STATUSPAGE_DEMO="1")[name] for _ in range(2))
+    production = read(name, **PRODUCTION)[name]
+
+    assert first == again
+    assert Fernet(first[0])
+    assert stat.S_IMODE((tmp_path / "demo_encryption_key").stat().st_mode) == 0o600
+    assert production == []
+
+
+def test_networks_that_metrics_may_be_read_from_are_checked_at_the_start(run, read):
+    name = "STATUSPAGE_METRICS_NETWORKS"
+    given = read(name, **PRODUCTION, **{name: "10.0.0.0/8, fd00::/8"})
+
+    ended = run("manage.py", "check", **PRODUCTION, **{name: "10.0.0.1/8"})
+
+    assert given[name] == ["10.0.0.0/8", "fd00::/8"]
+    assert ended.returncode == 1
+    assert f"{name} cannot be read: 10.0.0.1/8 has host bits set" in ended.stderr
 
 
 @pytest.mark.django_db
