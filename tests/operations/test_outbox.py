@@ -14,9 +14,10 @@ from django.db import IntegrityError, connection
 
 import incidents.operations
 from incidents.domain.vocabulary import ActorKind, EventKind, Status
-from incidents.models import AuditEntry, Event, Incident, IncidentUpdate, Revision
+from incidents.models import AuditEntry, Draft, Event, Incident, IncidentUpdate, Revision, User
 from incidents.operations import (
     components,
+    drafts,
     maintenances,
     pages,
     postmortems,
@@ -26,7 +27,7 @@ from incidents.operations import (
 from incidents.operations import (
     incidents as incident_operations,
 )
-from incidents.operations.actor import SYSTEM, Actor
+from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.outbox import PAGE_TOPIC
 from incidents.operations.postmortems import Section
@@ -41,12 +42,16 @@ LATER = NOW + HOUR
 
 @dataclass(frozen=True)
 class Operation:
-    """``prepare`` makes what it needs and returns the arguments that it is called with."""
+    """``prepare`` makes what it needs and returns the arguments that it is called with.
+
+    What is not public changes nothing that readers see.
+    """
 
     do: Callable[..., object]
     permission: str
     event: EventKind
     prepare: Callable[[], dict[str, Any]]
+    is_public: bool = True
 
 
 def on(made: Any) -> dict[str, Any]:
@@ -65,6 +70,15 @@ def ended_incident(*, is_published: bool = False) -> Incident:
 
 def second_update() -> IncidentUpdate:
     return make.update(make.incident(), now=NOW + MINUTE)
+
+
+def robin_s_account() -> User:
+    return make.user(pk=7, username="robin")
+
+
+def draft() -> Draft:
+    author = user_actor(make.user(is_superuser=True))
+    return drafts.save_draft(make.incident().pk, by=author, fields={"body": "Soon."}, now=NOW)
 
 
 WINDOW = {"scheduled_for": LATER, "scheduled_until": LATER + HOUR}
@@ -117,6 +131,26 @@ OPERATIONS = [
         "delete_incidentupdate",
         EventKind.UPDATE_WITHDRAWN,
         lambda: on(second_update()),
+    ),
+    Operation(
+        drafts.save_draft,
+        "add_incidentupdate",
+        EventKind.DRAFT_SAVED,
+        lambda: on(make.incident()) | {"fields": {"body": f"By {robin_s_account()}."}},
+        is_public=False,
+    ),
+    Operation(
+        drafts.discard_draft,
+        "add_incidentupdate",
+        EventKind.DRAFT_DISCARDED,
+        lambda: on(draft()),
+        is_public=False,
+    ),
+    Operation(
+        drafts.post_draft,
+        "add_incidentupdate",
+        EventKind.INCIDENT_UPDATED,
+        lambda: on(draft()),
     ),
     Operation(
         maintenances.schedule_maintenance,
@@ -267,7 +301,7 @@ def test_permissions_exist_for_an_administrator_to_give(operation):
 
 
 @every_operation
-def test_an_operation_tells_whoever_asks_and_bumps_the_revision_once(operation):
+def test_an_operation_tells_whoever_asks_and_bumps_the_revision_once_if_readers_see_it(operation):
     arguments = operation.prepare()
     events, revision = set(Event.objects.values_list("pk", flat=True)), stored.revision()
 
@@ -279,7 +313,7 @@ def test_an_operation_tells_whoever_asks_and_bumps_the_revision_once(operation):
     assert (entry.actor_kind, entry.actor_id, entry.actor_name) == (ActorKind.USER, 7, "robin")
     assert entry.subject_name
     assert entry.created_at == LATER
-    assert stored.revision() == revision + 1
+    assert stored.revision() == revision + operation.is_public
 
 
 @every_operation
