@@ -57,11 +57,18 @@ class Course:
     def is_waiting(self) -> bool:
         return not self.has_started and self.latest.remaining > 0
 
+    @cached_property
+    def whole(self) -> tuple[int, int]:
+        """The first of the cells throughout which it was at work, and the one after the last."""
+        return (
+            0 if self.first == 0 else self.first + 1,
+            self.end if self.is_moving else self.end - 1,
+        )
+
     def covers(self, start: int, end: int) -> bool:
         """Whether it was at work in the whole of these cells."""
-        if self.first >= start and not self.first == start == 0:
-            return False
-        return self.end > end or (self.end == end and self.is_moving)
+        low, high = self.whole
+        return low <= start and end <= high
 
     def units(self, start: int, end: int) -> float:
         return self.edges[end] - self.edges[start]

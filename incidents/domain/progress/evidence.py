@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median, pstdev
 
 from incidents.domain.progress.course import Course, active
@@ -48,14 +49,15 @@ def _from_ends(courses: Sequence[Course]) -> float:
 def _changes(courses: Sequence[Course]) -> Iterator[tuple[float, float]]:
     cells = len(courses[0].steps)
     width = max(1, cells // STRETCHES)
-    for start in range(cells % width, cells - 2 * width + 1, width):
+    starts = range(cells % width, cells - width + 1, width)
+    at_work = [active(courses, start, start + width) for start in starts]
+    for start, (earlier, later) in zip(starts, pairwise(at_work), strict=False):
         middle, end = start + width, start + 2 * width
         both = [each for each in courses if each.covers(start, end)]
         before = sum(each.units(start, middle) for each in both)
         after = sum(each.units(middle, end) for each in both)
         if before > 0 < after:
-            fewer = active(courses, start, middle) / active(courses, middle, end)
-            yield math.log(after / before), math.log(fewer)
+            yield math.log(after / before), math.log(earlier / later)
 
 
 def _median_size(values: Iterable[float]) -> float:

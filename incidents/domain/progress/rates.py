@@ -44,6 +44,9 @@ def rate_per_s(course: Course) -> float:
     return units / weight / course.cell_s
 
 
+Whole = tuple[int, int, list[float]]  # as Course.whole, with the edges
+
+
 class Changes:
     """How much rates change from one stretch of time to the next, by the stretch's length.
 
@@ -56,26 +59,28 @@ class Changes:
 
     def __init__(self, courses: Sequence[Course]) -> None:
         self._cells = len(courses[0].steps)
+        self._is_alone = len(courses) == 1
+        whole = [(*each.whole, each.edges) for each in courses]
         self._alone: dict[int, float] = {}
         self._together: dict[int, float] = {}
         width = min(2, max(1, self._cells // 2))
         while width <= max(1, self._cells // 2):
-            self._learn(courses, width)
+            self._learn(whole, width)
             width *= 2
 
-    def _learn(self, courses: Sequence[Course], width: int) -> None:
+    def _learn(self, whole: Sequence[Whole], width: int) -> None:
         scale = min(1.0, width / self._cells)
         alone, alone_seen = PRIOR_WEIGHT * ALONE**2 * scale, PRIOR_WEIGHT
         together, together_seen = PRIOR_WEIGHT * TOGETHER**2 * scale, PRIOR_WEIGHT
         for end in range(self._cells, 2 * width - 1, -width):
-            logs = _changes(courses, end - 2 * width, end - width, end)
+            logs = _changes(whole, end - 2 * width, end - width, end)
             if not logs:
                 continue
             mean = sum(logs) / len(logs)
             squares = sum((each - mean) ** 2 for each in logs)
             alone += squares
             alone_seen += len(logs) - 1
-            noise = alone / alone_seen / len(logs) if len(courses) > 1 else 0.0
+            noise = 0.0 if self._is_alone else alone / alone_seen / len(logs)
             together += max(0.0, mean**2 - noise)
             together_seen += 1
         self._alone[width] = alone / alone_seen
@@ -90,14 +95,15 @@ class Changes:
         return _at(self._together, cells)
 
 
-def _changes(courses: Sequence[Course], start: int, middle: int, end: int) -> list[float]:
-    return [
-        max(-JUMP, min(JUMP, math.log(after / before)))
-        for each in courses
-        if each.covers(start, end)
-        and (before := each.units(start, middle)) > 0
-        and (after := each.units(middle, end)) > 0
-    ]
+def _changes(whole: Sequence[Whole], start: int, middle: int, end: int) -> list[float]:
+    logs = []
+    for low, high, edges in whole:
+        if low <= start and end <= high:
+            done = edges[middle]
+            before, after = done - edges[start], edges[end] - done
+            if before > 0 < after:
+                logs.append(max(-JUMP, min(JUMP, math.log(after / before))))
+    return logs
 
 
 def _at(variances: dict[int, float], cells: float) -> float:
