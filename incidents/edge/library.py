@@ -45,6 +45,9 @@ class Library:
         # Pages that have parts, as they are before splicing.
         self._shells: dict[str, Document] = {}
         self._catalogue = Catalogue((), {})
+        # The version at which each document outside the core was rendered here.
+        self._versions: dict[str, str] = {}
+        self._renewed_for: Catalogue | None = None
         self._stock_revision = -1
         self._restock_at_s = 0.0
         self._paused_until_s: dict[str, float] = {}
@@ -95,6 +98,7 @@ class Library:
         for path in self._catalogue.paths - found.paths:
             self.store.remove(path)
             self._disk.remove(path)
+            self._versions.pop(path, None)
         self._catalogue = found
         self._stock_revision = self.page_revision
         self._restock_at_s = (time.time() // STOCK_LASTS_S + 1) * STOCK_LASTS_S
@@ -120,6 +124,22 @@ class Library:
                 return
             if path not in self.store.current:
                 self.find(path)
+        if self._renewed_for is not self._catalogue:
+            self._renew(self._catalogue)
+
+    def _renew(self, found: Catalogue) -> None:
+        """Render what the front page links to, and what else is kept, where it has changed.
+
+        Without the database, readers who follow a link find a page, and nobody finds words
+        that were since taken back.
+        """
+        for path in dict.fromkeys((*found.linked, *self.store.last_good)):
+            if self._revisions.is_lost:
+                return
+            version = found.versions.get(path, "")
+            if version != self._versions.get(path, ""):
+                self.find(path)
+        self._renewed_for = found
 
     def find(self, path: str) -> Document | None:
         """Return the document at ``path``, however old; None if there is nothing to show."""
@@ -150,6 +170,7 @@ class Library:
         if answer.status >= 500:
             return self._failed(path) or document
         self._paused_until_s.pop(path, None)
+        self._versions[path] = self._catalogue.versions.get(path, "")
         if answer.status == 404 and path != NOWHERE:
             self._disk.remove(path)
             document = self.find(NOWHERE) or document

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Sum
 
 from incidents.models import AffectedComponent, Component, DailyTotal, Incident, Job
+from incidents.queries.front import first_day_start
 from incidents.queries.history import month_of, next_month
 from incidents.queries.uptime import in_service_on
 
@@ -18,11 +19,15 @@ Version = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Told:
-    """A public incident. ``version`` changes with all that its page says of it."""
+    """A public incident. ``version`` changes with all that its page says of it.
+
+    ``is_recent``: it is open, or the front page still links to it.
+    """
 
     code: str
     month_on: date
     is_open: bool
+    is_recent: bool
     version: Version
 
 
@@ -100,6 +105,7 @@ def _incidents(components: dict[int, Held], *, zone: ZoneInfo, now: datetime) ->
     pairs = AffectedComponent.objects.filter(update__withdrawn_at=None)
     for incident_key, key in pairs.values_list("update__incident", "component").distinct():
         affected.setdefault(incident_key, set()).add(key)
+    since = first_day_start(zone=zone, now=now)
     rows = Incident.objects.public().values_list(
         "pk", "code", "started_at", "closed_at", "residual_ends_at", "updated_at"
     )
@@ -107,7 +113,13 @@ def _incidents(components: dict[int, Held], *, zone: ZoneInfo, now: datetime) ->
         named = [components[key] for key in sorted(affected.get(pk, ())) if key in components]
         is_felt = residual_ends_at is not None and residual_ends_at > now
         version = (updated_at.isoformat(), is_felt, *(component.name for component in named))
-        told = Told(code, month_of(started_at.astimezone(zone).date()), closed_at is None, version)
+        told = Told(
+            code,
+            month_of(started_at.astimezone(zone).date()),
+            is_open=closed_at is None,
+            is_recent=closed_at is None or closed_at >= since or is_felt,
+            version=version,
+        )
         for component in named:
             component.incidents.append(told)
         yield told

@@ -40,7 +40,7 @@ class Front:
 def front(*, zone: ZoneInfo, now: datetime) -> Front:
     """Return all that the front page says of incidents. Three queries."""
     today = now.astimezone(zone).date()
-    since = day_start(today - timedelta(days=DAYS - 1), zone)
+    since = first_day_start(zone=zone, now=now)
     found = reports(
         Incident.objects.public()
         .filter(Q(closed_at=None) | Q(closed_at__gte=since) | Q(residual_ends_at__gt=now))
@@ -56,6 +56,11 @@ def front(*, zone: ZoneInfo, now: datetime) -> Front:
         residual=[r for r in found if _is_felt(r.incident, now=now)],
         days=list(_days(found, zone=zone, today=today)),
     )
+
+
+def first_day_start(*, zone: ZoneInfo, now: datetime) -> datetime:
+    """Return from when on the front page tells of what has ended. No query."""
+    return day_start(now.astimezone(zone).date() - timedelta(days=DAYS - 1), zone)
 
 
 def _is_felt(incident: Incident, *, now: datetime) -> bool:

@@ -27,10 +27,12 @@ class Catalogue:
 
     ``versions`` has every path that is not in the core. While a document's version stays,
     so do its bytes; those of the core may change with any write, or with the clock.
+    ``linked`` are those of ``versions`` to which the front page links.
     """
 
     core: tuple[str, ...]
     versions: dict[str, str]
+    linked: tuple[str, ...] = ()
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -50,7 +52,8 @@ def catalogue(*, now: datetime) -> Catalogue:
         for path, version in (*_past(held, today), *_of_jobs(held), *_of_components(held))
         if path not in core
     }
-    return Catalogue(core, versions)
+    linked = (path for told in held.incidents if told.is_recent for path in _of_incident(told))
+    return Catalogue(core, versions, tuple(path for path in linked if path in versions))
 
 
 def _core(held: Holdings) -> Iterator[str]:

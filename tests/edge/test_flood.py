@@ -51,7 +51,8 @@ def test_a_flood_of_inventions_costs_no_memory_and_no_renders(up, report):
     assert rendered <= RENDERS_AT_MOST
     after = _texts(up.port)
     assert not any("invented" in text for text in after.values())
-    assert after == before
+    # The front page counts minutes of outage and follows the demo's job.
+    assert {path for path in after if after[path] != before[path]} <= {"/"}
 
 
 def _inventions(queries: int, paths: int, cookies: int, hosts: int) -> Iterator[bytes]:
@@ -93,11 +94,8 @@ def _status_of_next(answers) -> int:
 
 
 def _texts(port: int) -> dict[str, str]:
-    """What readers get. Without the minutes of outage, which go on counting."""
-    return {
-        path: re.sub(r"\d+ minutes? of", "some minutes of", _get(port, path))
-        for path in ("/", "/history", "/updates.atom")
-    }
+    """What readers get."""
+    return {path: _get(port, path) for path in ("/", "/history", "/maintenances", "/updates.atom")}
 
 
 def _get(port: int, path: str) -> str:

@@ -30,7 +30,8 @@ from django.utils import timezone
 from incidents.models import Incident
 from incidents.render.catalogue import catalogue
 code = Incident.objects.unresolved()[0].code
-print(json.dumps([f"/incidents/{code}", *catalogue(now=timezone.now()).core]))
+found = catalogue(now=timezone.now())
+print(json.dumps([f"/incidents/{code}", *found.core, *found.linked]))
 """
 
 

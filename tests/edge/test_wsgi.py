@@ -9,12 +9,16 @@ import brotli
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
 
 from incidents.edge import wsgi
 from incidents.edge.document import STALE_HEADER
 from incidents.models import Revision
+from incidents.operations import updates
+from incidents.operations.actor import SYSTEM
 from tests import make
 from tests.edge.conftest import Reader, gone
+from tests.make import DAY, HOUR
 
 
 def change_elsewhere():
@@ -269,6 +273,39 @@ def test_a_restart_without_the_database_answers_from_disk(reader, database_gone,
     assert STALE_HEADER in stale.headers
     assert fresh.body[:200] == stale.body[:200]
     assert unseen.status == 503
+
+
+def test_without_the_database_links_of_the_front_page_lead_to_pages(reader, database_gone):
+    now = timezone.now()
+    incident = make.incident(status="resolved", now=now - HOUR)
+    reader.edge.library.refresh()
+    reader.edge.library.warm()
+
+    with database_gone():
+        reader.edge.library.refresh()
+        page = reader.get(f"/incidents/{incident.code}")
+
+    assert page.status == 200
+    assert STALE_HEADER in page.headers
+
+
+def test_what_was_taken_back_is_not_kept_for_bad_times(reader, database_gone):
+    now = timezone.now()
+    incident = make.incident(status="resolved", body="Ask 0170 123456.", now=now - 100 * DAY)
+    reader.edge.library.refresh()
+    assert b"0170" in reader.get(f"/incidents/{incident.code}").body
+
+    update = incident.updates.get()
+    fields = {"status": update.status, "display_at": update.display_at}
+    updates.edit_update(update.pk, by=SYSTEM, body="Ask us.", now=now, **fields)
+    reader.edge.library.refresh()
+    reader.edge.library.warm()
+    with database_gone():
+        reader.edge.library.refresh()
+        page = reader.get(f"/incidents/{incident.code}")
+
+    assert b"Ask us." in page.body
+    assert b"0170" not in page.body
 
 
 def test_a_database_that_hangs_keeps_no_reader_waiting(reader, monkeypatch):
