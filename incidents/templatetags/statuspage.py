@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django import template
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -45,6 +46,12 @@ def _moment(at: datetime, style: str, zone: tzinfo, language: str | None) -> Saf
         _zoned(local, FULL),
         date_format(local, STYLES[style]) if style in ZONELESS else _zoned(local, STYLES[style]),
     )
+
+
+@register.simple_tag
+def splice(name: str, code: str) -> SafeString:
+    """Stand for the document of that name, which is put here when the page is whole."""
+    return format_html("<!--splice:{}-->", reverse(name, args=[code]))
 
 
 @register.simple_tag

@@ -66,7 +66,7 @@ def test_a_new_job_appears_on_an_open_page_and_is_followed(page: Page, told, now
 
 
 def test_a_removed_job_leaves_an_open_page(page: Page, job, now, bearable):
-    bearable += ["status of 404"]
+    bearable += ["status of 404", "Status Error Code 404"]
     page.goto("/")
     expect(bar(page)).to_have_count(1)
 
@@ -76,6 +76,21 @@ def test_a_removed_job_leaves_an_open_page(page: Page, job, now, bearable):
 
     expect(with_job).to_have_count(0)
     expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_a_job_leaves_the_front_page_with_its_incident(page: Page, job, now):
+    page.goto("/")
+    with_job = page.locator(f"#live-job-{job.code}")
+    expect(with_job).to_have_count(1)
+
+    jobs.end_job(job.pk, by=SYSTEM, now=now)
+    make.update(job.incident, "resolved", now=now)
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    expect(with_job).to_have_count(0)
+    refresh(page)
+
+    expect(page.locator("#connection")).to_be_hidden()
+    expect(page.locator("#announcer")).to_contain_text("Operational")
 
 
 def test_a_removed_job_leaves_its_own_page_as_it_was(page: Page, job, now, bearable):
