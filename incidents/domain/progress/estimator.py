@@ -1,4 +1,17 @@
-"""The time left of a job: a range that is meant to hold in four of five cases, and who decides."""
+"""The time left of a job: a range that is meant to hold in four of five cases, and who decides.
+
+1. ``record`` and ``course``: the readings watched become units done in up to 32 even cells.
+2. ``rates``: each partition's rate now, and how far rates change from stretch to stretch.
+3. ``growth``: what will be added to the plan.
+4. ``scenarios``: static (the last partition decides, those that wait follow those that end;
+   ParaTimer's critical path, Morton et al., SIGMOD 2010) and shared (all units at one rate).
+   As in ParaTimer there is an estimate for each; as it is not known which holds, ``evidence``
+   weighs them.
+5. ``spread``: the 10th, 50th and 90th percentile of when it ends over all scenarios.
+
+Two common estimates fail here: total over total rate knows no slowest partition, and a
+smoothed rate (tqdm's) forgets equally fast with minutes and with days to go.
+"""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ USUAL = 0.03
 PACES_OWN, PACES_SHARED, PACES_FACTOR = 0.15, 0.02, 3.0
 PACES_AT_MOST = 2.5
 PACES_ENOUGH = 10
+WAITING, SEVERAL = 2.5, 1.5
 FREEDOM = 3.0
 NORMAL = 1.48  # a normal deviation over its median size
 LOG_ODDS_AT_MOST = 30.0
@@ -22,7 +23,8 @@ LOG_ODDS_AT_MOST = 30.0
 
 def shared_weight(courses: Sequence[Course]) -> float:
     """Return the probability that any worker takes any unit, from 0 to 1."""
-    log_odds = math.log(PRIOR / (1 - PRIOR)) + _from_ends(courses) + _from_paces(courses)
+    log_odds = math.log(PRIOR / (1 - PRIOR)) + _from_ends(courses)
+    log_odds += _from_paces(courses) + _from_waiting(courses)
     return 1 / (1 + math.exp(-max(-LOG_ODDS_AT_MOST, min(LOG_ODDS_AT_MOST, log_odds))))
 
 
@@ -57,7 +59,12 @@ def _changes(courses: Sequence[Course]) -> Iterator[tuple[float, float]]:
         before = sum(each.units(start, middle) for each in both)
         after = sum(each.units(middle, end) for each in both)
         if before > 0 < after:
-            yield math.log(after / before), math.log(earlier / later)
+            yield math.log(after / before), _resolved(math.log(earlier / later), later * width)
+
+
+def _resolved(change: float, cells: float) -> float:
+    """Cells are too coarse to tell a change by half a cell of one partition from none."""
+    return math.copysign(max(0.0, abs(change) - 0.5 / cells), change)
 
 
 def _median_size(values: Iterable[float]) -> float:
@@ -85,6 +92,16 @@ def _from_paces(courses: Sequence[Course]) -> float:
     odds = (own - together) / (2 * math.log(PACES_FACTOR) ** 2)
     at_most = PACES_AT_MOST * min(1.0, len(moving) / PACES_ENOUGH)  # few may be alike by chance
     return max(-at_most, min(at_most, odds))
+
+
+def _from_waiting(courses: Sequence[Course]) -> float:
+    """Do some wait, or begin only when others end, while several are at work?
+
+    Where any worker takes any unit, either all advance or, in order, one at a time.
+    """
+    late = sum(each.first > 1 for each in courses)
+    several = active(courses, 0, len(courses[0].steps)) >= SEVERAL
+    return -WAITING if late > 1 and several else 0.0
 
 
 def _deviation(values: Iterable[float]) -> float:

@@ -1,7 +1,7 @@
 from incidents.domain.progress.course import courses
 from incidents.domain.progress.evidence import shared_weight
 from incidents.domain.progress.record import record
-from tests.domain.progress.runs import in_turns, steady
+from tests.domain.progress.runs import in_turns, reading, steady
 
 TOTALS = {name: 1_000.0 * (number + 1) for number, name in enumerate("abcdefgh")}
 
@@ -31,3 +31,17 @@ def test_uneven_paces_speak_for_workers_of_their_own():
     uneven = {name: 1.0 + 0.1 * number for number, name in enumerate(TOTALS)}
 
     assert weight(steady(uneven, TOTALS, readings=9)) < weight(steady(even, TOTALS, readings=9))
+
+
+def test_several_at_work_while_others_wait_have_workers_of_their_own():
+    run = [
+        reading(60.0 * n, *((f"p{which}", 600, _queued(n, which)) for which in range(8)))
+        for n in range(25)
+    ]
+
+    assert weight(run) < 0.1
+
+
+def _queued(number, which):
+    """Two workers, ten minutes a partition."""
+    return min(600, max(0, 60 * (number - 10 * (which // 2))))
