@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import hypothesis
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, connections
 
 # Set where everything is installed: a test that would be skipped fails instead.
 IS_SKIPPING_REFUSED = os.environ.get("STATUSPAGE_REQUIRE_ALL") == "1"
@@ -51,3 +52,20 @@ def _refuse_skip(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"Nothing may be skipped here: {report.longrepr}"
     return report
+
+
+def gone(*args, **kwargs):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+@pytest.fixture
+def database_gone(monkeypatch):
+    """Return a context in which every query fails, as with a server that has gone."""
+
+    @contextmanager
+    def context():
+        with monkeypatch.context() as broken:
+            broken.setattr(type(connections["default"]), "cursor", gone)
+            yield
+
+    return context

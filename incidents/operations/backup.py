@@ -14,7 +14,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -54,6 +54,8 @@ def back_up(file: Path, *, now: datetime) -> Manifest:
             return writer.finish(_applied())
     except OSError as error:
         raise CannotBackUp(f"{file} cannot be written: {error}") from error
+    except DatabaseError as error:
+        raise CannotBackUp(f"The database does not give its rows: {error}") from error
 
 
 def restore(file: Path, *, is_replacing: bool = False) -> Manifest:
@@ -77,6 +79,8 @@ def restore(file: Path, *, is_replacing: bool = False) -> Manifest:
             return reader.manifest
     except Damaged as error:
         raise CannotRestore(f"{file} was not restored. {error}") from error
+    except DatabaseError as error:
+        raise CannotRestore(f"{file} was not restored; the database says: {error}") from error
     finally:
         ContentType.objects.clear_cache()
 

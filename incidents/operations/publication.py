@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from django.db import DatabaseError
+
 from incidents.domain.publication import State
 from incidents.operations.errors import OperationError
 from incidents.outbound.bucket import Bucket, BucketError
@@ -65,7 +67,7 @@ def publish(target: str, *, now: datetime, only_if_due: bool = False) -> Publish
         if target.startswith("s3://"):
             return _to_bucket(Bucket(target), now=now, only_if_due=only_if_due)
         return _to_folder(Path(target), now=now, only_if_due=only_if_due)
-    except (CannotRender, BucketError, OSError) as error:
+    except (CannotRender, BucketError, OSError, DatabaseError) as error:
         raise CannotPublish(f"Publishing to {target} failed. {error}") from error
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import OperationalError, connections
 
 from incidents.edge import wsgi
 from incidents.render import documents
@@ -83,23 +81,6 @@ def reader(site, tmp_path, monkeypatch):
     edge = wsgi.around(Counting(), folder=tmp_path)
     edge.library.refresh()
     return Reader(edge)
-
-
-def gone(*args, **kwargs):
-    raise OperationalError("server closed the connection unexpectedly")
-
-
-@pytest.fixture
-def database_gone(monkeypatch):
-    """Return a context in which every query fails, as with a server that has gone."""
-
-    @contextmanager
-    def context():
-        with monkeypatch.context() as broken:
-            broken.setattr(type(connections["default"]), "cursor", gone)
-            yield
-
-    return context
 
 
 @pytest.fixture

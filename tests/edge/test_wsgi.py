@@ -17,7 +17,8 @@ from incidents.models import Revision
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM
 from tests import make
-from tests.edge.conftest import Reader, gone
+from tests.conftest import gone
+from tests.edge.conftest import Reader
 from tests.make import DAY, HOUR
 
 

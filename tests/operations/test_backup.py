@@ -16,7 +16,7 @@ from django.db import connection
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Page, Revision, User
 from incidents.operations import backup
-from incidents.operations.backup import CannotRestore, back_up, restore
+from incidents.operations.backup import CannotBackUp, CannotRestore, back_up, restore
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -180,6 +180,16 @@ def test_file_that_breaks_off_is_refused_and_changes_nothing(file, lived, now, s
 def test_missing_file_is_said_to_be(tmp_path):
     with pytest.raises(CannotRestore, match="No such file"):
         restore(tmp_path / "none.tar.gz", is_replacing=True)
+
+
+def test_a_database_that_is_gone_is_said_to_be(file, lived, now, database_gone):
+    back_up(file, now=now)
+
+    with database_gone():
+        with pytest.raises(CannotBackUp, match="closed the connection"):
+            back_up(file, now=now)
+        with pytest.raises(CannotRestore, match="closed the connection"):
+            restore(file, is_replacing=True)
 
 
 def test_file_is_its_owners_and_takes_its_name_when_whole(file, lived, now, monkeypatch):

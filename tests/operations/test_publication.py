@@ -161,6 +161,11 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, now):
         publish(str(tmp_path / "file" / "below"), now=now)
 
 
+def test_a_database_that_is_gone_is_told(folder, now, database_gone):
+    with database_gone(), pytest.raises(CannotPublish, match="closed the connection"):
+        publish(str(folder), now=now)
+
+
 def test_what_is_still_true_is_not_published_again(folder, rendered, now):
     make.incident(now=now - HOUR, next_update_at=now + HOUR)
     publish(str(folder), now=now)
