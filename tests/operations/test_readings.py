@@ -181,3 +181,19 @@ def test_what_a_process_remembers_is_what_the_database_has(
 
     assert remembering.code in courses._memory
     assert forgetful.code not in courses._memory
+
+
+def test_recorded_readings_are_stored_as_if_each_was_read_at_its_time(few_kept):
+    one_by_one, at_once = make.job(), make.job()
+    scrapes = [raw(15 * n, ("a", 1_000, 7 * n), ("p", 1_000, 5 * n)) for n in range(201)]
+
+    for each in scrapes:
+        jobs.record(one_by_one.pk, each, now=NOW)
+    jobs.record_all(at_once.pk, scrapes)
+
+    first, second = (list(job.readings.order_by("at")) for job in (one_by_one, at_once))
+    assert len(first) == len(second) > 10
+    for one, other in zip(first, second, strict=True):
+        for name in ("at", "partitions", "state", "remaining_s", "low_s", "high_s", "decides"):
+            assert getattr(one, name) == getattr(other, name)
+    assert not Job.objects.live().filter(pk__in=[one_by_one.pk, at_once.pk]).exists()
