@@ -21,7 +21,7 @@ from incidents.render.figures import percent
 
 WIDTH, HEIGHT = 600, 160
 # Points that are drawn; more would not be seen.
-COLUMNS = 200
+COLUMNS = 120
 # Lines of the table that says the same.
 LINES = 10
 # A band may leave the picture: one wild guess at the start shall not flatten all others.
