@@ -28,6 +28,7 @@ GRANTABLE = {
     "incident": ("view", "add", "change", "delete"),
     "incidentupdate": ("view", "add", "change", "delete"),
     "postmortem": ("view", "change", "publish"),
+    "job": ("view", "add", "change", "delete"),
     "component": ("view", "add", "change", "delete"),
     "componentgroup": ("view", "add", "change", "delete"),
     "page": ("view", "change"),

@@ -27,7 +27,7 @@ from incidents.render.unsaved import refused
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 SECTIONS: dict[str | Promise, tuple[str, ...]] = {
-    _("Reports"): ("Incident", "Maintenance", "IncidentUpdate", "Postmortem"),
+    _("Reports"): ("Incident", "Maintenance", "IncidentUpdate", "Job", "Postmortem"),
     _("Page"): ("Component", "ComponentGroup", "Page"),
     _("Access"): ("User", "Group", "Token"),
     _("Records"): ("AuditEntry", "Event"),

@@ -1,0 +1,171 @@
+"""The form of a mitigation job; credentials go in and never come out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy
+
+from incidents.admin.component import CodedForm
+from incidents.admin.fields import TextField
+from incidents.domain.vocabulary import Authentication
+from incidents.models import Incident, Job
+from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
+from incidents.operations.jobs import Credentials
+
+# Jobs of an incident may be entered when it is over.
+RECENT = timedelta(days=30)
+SECTIONS = {
+    "work": ("name", "incident", "unit", "partition_words", "failure_meaning"),
+    "source": ("metrics_url", "authentication", "username", "secret"),
+    "mapping": ("total", "processed", "failed", "partition"),
+    "reading": ("interval_s", "posts_by_itself"),
+}
+# What a trial needs; the rest may still be empty.
+OF_SOURCE = frozenset({*SECTIONS["source"], *SECTIONS["mapping"]})
+
+
+class JobForm(CodedForm[Job]):
+    failure_meaning = TextField(
+        label=gettext_lazy("What failures mean"),
+        required=False,
+        max_length=FAILURE_MEANING_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Shown beside their number: what readers may notice, and until when."
+        ),
+    )
+    metrics_url = forms.CharField(
+        label=gettext_lazy("Metrics address"),
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "What Prometheus would scrape, such as http://worker-1:9100/metrics, or a Prometheus "
+            "server's own query: http://prometheus:9090/api/v1/query?query=…"
+        ),
+    )
+    authentication = forms.ChoiceField(label=gettext_lazy("Sign-in"), choices=Authentication)
+    username = forms.CharField(
+        label=gettext_lazy("User"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy("With a password only."),
+    )
+    secret = forms.CharField(
+        label=gettext_lazy("Password or token"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("Stored encrypted, and never shown again."),
+    )
+    total = forms.CharField(
+        label=gettext_lazy("Units in all"),
+        required=False,
+        help_text=gettext_lazy('A gauge, such as reindex_documents{index="names"}'),
+    )
+    processed = forms.CharField(
+        label=gettext_lazy("Units processed"),
+        required=False,
+        help_text=gettext_lazy(
+            "A counter of what succeeded or was skipped, such as "
+            'reindexed_total{result=~"ok|skipped"}'
+        ),
+    )
+    failed = forms.CharField(
+        label=gettext_lazy("Units failed"),
+        required=False,
+        help_text=gettext_lazy("A counter, if there is one, of what will not be tried again."),
+    )
+    partition = forms.CharField(
+        label=gettext_lazy("Label of the partition"),
+        required=False,
+        help_text=gettext_lazy("Such as shard; empty if the work has no parts."),
+    )
+    interval_s = forms.IntegerField(
+        label=gettext_lazy("Seconds between readings"),
+        min_value=INTERVAL_S_MIN,
+        max_value=INTERVAL_S_MAX,
+        initial=15,
+    )
+    description = None  # type: ignore[assignment] # what components have
+
+    class Meta:
+        model = Job
+        fields = [
+            "name",
+            "incident",
+            "unit",
+            "partition_words",
+            "authentication",
+            "posts_by_itself",
+        ]
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        job = self.instance
+        if job.pk:
+            for name in ("failure_meaning", "metrics_url", "interval_s"):
+                self.initial[name] = getattr(job, name)
+            self.initial.update({key: job.mapping.get(key, "") for key in SECTIONS["mapping"]})
+        if job.credentials:
+            self.fields["secret"].help_text = gettext_lazy("One is stored. Empty: it stays.")
+        choice = self.fields["incident"]
+        choice.queryset = _offered(job, now=now)  # type: ignore[attr-defined]
+        choice.empty_label = gettext_lazy("none: the job stands by itself")  # type: ignore[attr-defined]
+        choice.help_text = gettext_lazy(
+            "Its page shows the progress, and updates are drafted for it."
+        )
+
+    def section(self, name: str) -> list[forms.BoundField]:
+        return [self[field] for field in SECTIONS[name]]
+
+    @property
+    def work(self) -> list[forms.BoundField]:
+        return self.section("work")
+
+    @property
+    def source(self) -> list[forms.BoundField]:
+        return self.section("source")
+
+    @property
+    def mapping(self) -> list[forms.BoundField]:
+        return self.section("mapping")
+
+    @property
+    def reading(self) -> list[forms.BoundField]:
+        return self.section("reading")
+
+    @property
+    def is_mapped(self) -> bool:
+        return any(field.value() or field.errors for field in self.mapping)
+
+    def forget_errors_of_others(self) -> None:
+        """For a trial, of which all that matters is the source."""
+        for name in set(self.errors) - OF_SOURCE:
+            del self.errors[name]
+
+    def of_source(self) -> dict[str, Any]:
+        """Arguments that say where to read."""
+        given = self.cleaned_data
+        has_typed = given["secret"] or given["username"]
+        return {
+            "metrics_url": given["metrics_url"],
+            "mapping": {name: given[name] for name in SECTIONS["mapping"]},
+            "authentication": given["authentication"],
+            "credentials": Credentials(given["secret"], given["username"]) if has_typed else None,
+        }
+
+    def arguments(self) -> dict[str, Any]:
+        """Those of the operations."""
+        own = {name: self.cleaned_data[name] for name in (*SECTIONS["work"], *SECTIONS["reading"])}
+        return own | self.of_source()
+
+
+def _offered(job: Job, *, now: datetime) -> QuerySet[Incident]:
+    """What is open comes first, then what ended of late."""
+    chosen = Q(pk=job.incident_id) if job.incident_id else Q(pk=None)
+    recent = Q(closed_at=None) | Q(closed_at__gte=now - RECENT)
+    shown = Incident.objects.public().filter(chosen | recent)
+    return shown.order_by(F("closed_at").desc(nulls_first=True), "-started_at")
