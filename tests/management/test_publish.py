@@ -17,6 +17,7 @@ from tests.programs import require
 from tests.up import (
     PATIENCE_S,
     ROOT,
+    end_jobs,
     free_port,
     post,
     python,
@@ -200,8 +201,10 @@ def _answer(address, path):
 
 
 def test_under_nginx_it_is_the_live_site_byte_for_byte(environment, folder, standby, tmp_path):
-    # Bars count the minutes of what lasts, which would make the two differ by a minute.
+    # Bars count the minutes of what lasts, which would make the two differ by a minute; and
+    # jobs are read all the time.
     post(environment, "All is well.", status="resolved")
+    end_jobs(environment)
     publish(environment, folder)
     with running(environment, tmp_path) as up:
         live, paths = f"http://localhost:{up.port}", _crawl(standby)
