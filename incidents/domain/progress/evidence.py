@@ -79,19 +79,25 @@ def _from_paces(courses: Sequence[Course]) -> float:
     """Do all advance by equally much, in units or in shares?
 
     Workers differ; partitions that are served in turn, or drawn from one pot, do not. The
-    deviation of the logarithms of paces is compared with what is usual for either.
+    deviation of the logarithms of paces is compared with what is usual for either. Equal units
+    say nothing, since workers on equal machines are alike, too; with equal shares the two
+    end at the same time anyway.
     """
     moving = [each for each in courses if each.is_moving and each.end - each.first > 1]
     if len(moving) < 3:
         return 0.0
     rates = [each.edges[-1] / (each.end - max(0.5, each.first + 0.5)) for each in moving]
     shares = [rate / each.latest.total for rate, each in zip(rates, moving, strict=True)]
-    deviation = min(_deviation(rates), _deviation(shares))
+    at_most = PACES_AT_MOST * min(1.0, len(moving) / PACES_ENOUGH)  # few may be alike by chance
+    by_units = _odds_of_deviation(_deviation(rates), -at_most, 0.0)
+    return max(by_units, _odds_of_deviation(_deviation(shares), -at_most, at_most))
+
+
+def _odds_of_deviation(deviation: float, at_least: float, at_most: float) -> float:
     own = math.log(deviation / PACES_OWN) ** 2
     together = math.log(deviation / PACES_SHARED) ** 2
     odds = (own - together) / (2 * math.log(PACES_FACTOR) ** 2)
-    at_most = PACES_AT_MOST * min(1.0, len(moving) / PACES_ENOUGH)  # few may be alike by chance
-    return max(-at_most, min(at_most, odds))
+    return max(at_least, min(at_most, odds))
 
 
 def _from_waiting(courses: Sequence[Course]) -> float:

@@ -7,11 +7,11 @@ def since(done):
     return stalled_since([SCRAPE_S * number for number in range(len(done))], done)
 
 
-def test_what_moves_with_each_scrape_stalls_after_eight():
+def test_what_moves_with_each_scrape_stalls_after_four():
     moving = [float(each) for each in range(20)]
 
-    assert since(moving + [19.0] * 8) is None
-    assert since(moving + [19.0] * 9) == 19 * SCRAPE_S
+    assert since(moving + [19.0] * 4) is None
+    assert since(moving + [19.0] * 5) == 19 * SCRAPE_S
 
 
 def test_what_moves_seldom_may_be_silent_for_longer():
