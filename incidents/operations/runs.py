@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,32 +45,49 @@ def _anew(found: Found, note: str) -> Count:
 
 def _next_run(previous: Reading, found: Found, *, unit: str) -> Count:
     """A run over what an earlier one left or failed at goes on from there; any other is new."""
-    before = {each.name: each for each in previous.partitions}
-    if not all(_is_within(before.get(each.name), each) for each in found.reading.partitions):
-        return _anew(found, _("The work was started anew."))
     planned = {each.name: each.total for each in found.reading.partitions}
-    kept = tuple(
-        _without_retried(each, planned.get(each.name, 0.0)) for each in previous.partitions
-    )
-    nothing = tuple(Partition(each.name, each.total, 0.0) for each in found.reading.partitions)
+    left = sum(each.failed + each.remaining for each in previous.partitions)
+    if not 0 < sum(planned.values()) <= left < _planned(previous):
+        return _anew(found, _("The work was started anew."))
+    handed_over = _handed_over(previous.partitions, planned)
+    untouched = tuple(Partition(name, total, 0.0) for name, total in planned.items())
     reading = counted(
-        replace(previous, partitions=kept),
+        replace(previous, partitions=handed_over),
         found.reading,
-        replace(found.reading, partitions=nothing),
+        replace(found.reading, partitions=untouched),
     )
-    retried = _failed(previous.partitions) - _failed(kept)
+    retried = _failed(previous.partitions) - _failed(handed_over)
     note = _("%(count)s failed %(unit)s are tried again.") % _words(retried, unit)
     return Count(reading, _packed(found.reading, found), note if retried else "")
 
 
-def _is_within(before: Partition | None, run: Partition) -> bool:
-    return before is not None and run.total <= before.failed + before.remaining < before.total
+def _handed_over(
+    before: Iterable[Partition], planned: Mapping[str, float]
+) -> tuple[Partition, ...]:
+    """The partitions at the start of a run over ``planned`` units: these are open once more.
 
-
-def _without_retried(before: Partition, planned: float) -> Partition:
-    """What neither succeeded nor is planned again has failed still."""
-    left_out = before.failed + before.remaining - planned
-    return replace(before, failed=max(0.0, min(before.failed, left_out)))
+    A run may deal them out in another way than they failed; then they move between partitions,
+    and the sum of the totals stays.
+    """
+    partitions = {name: Partition(name, 0.0, 0.0) for name in planned}
+    partitions |= {each.name: each for each in before}
+    wanted = dict(planned)
+    for name, each in partitions.items():
+        own = min(wanted.get(name, 0.0), each.failed + each.remaining)
+        wanted[name] = wanted.get(name, 0.0) - own
+        failed = min(each.failed, each.failed + each.remaining - own)
+        partitions[name] = replace(each, failed=failed)
+    moving = sum(wanted.values())
+    for name, each in partitions.items():
+        open_again = min(planned.get(name, 0.0), each.remaining)
+        moved = min(moving, each.failed + each.remaining - open_again)
+        moving -= moved
+        partitions[name] = replace(
+            each,
+            failed=each.failed - min(moved, each.failed),
+            total=each.total - moved + wanted[name],
+        )
+    return tuple(partitions.values())
 
 
 def _failed(partitions: tuple[Partition, ...]) -> float:

@@ -65,6 +65,15 @@ def test_a_job_is_made_for_an_incident(office):
     assert Event.objects.filter(kind="job.created").exists()
 
 
+def test_an_open_incident_offers_a_job_of_its_own(office, office_of):
+    incident = make.incident()
+    desk = reverse("admin:incidents_incident_change", args=[incident.pk])
+    offer = f"{ADD}?incident={incident.pk}"
+
+    assert offer in text(office.get(desk))
+    assert offer not in text(office_of("view_incident").get(desk))
+
+
 def test_a_new_job_sent_twice_lands_once(office):
     form = new(office)
 

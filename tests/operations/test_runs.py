@@ -71,6 +71,32 @@ def test_a_pass_over_what_failed_goes_on_from_there_and_says_so():
     assert rows(last) == [("a", 100, 96, 4), ("b", 50, 50, 0)]
 
 
+def test_what_failed_may_be_dealt_out_in_another_way():
+    first = found(("1", 100, 97, 3), ("2", 100, 100, 0), ("3", 100, 99, 1))
+
+    begun = counted(first, found(("1", 2, 0, 0), ("2", 2, 0, 0), run_id="2"))
+    over = counted(
+        first,
+        found(("1", 2, 0, 0), ("2", 2, 0, 0), run_id="2"),
+        found(("1", 2, 2, 0), ("2", 2, 1, 1), run_id="2"),
+    )
+
+    assert sum(total for _, total, _, _ in rows(begun)) == 300
+    assert sum(failed for _, _, _, failed in rows(begun)) == 0
+    assert begun.note == "4 failed names are tried again."
+    assert rows(over) == [("1", 99, 99, 0), ("2", 102, 101, 1), ("3", 99, 99, 0)]
+
+
+def test_a_run_over_the_rest_of_an_abandoned_one_goes_on_from_there():
+    last = counted(
+        found(("a", 100, 60, 5)),
+        found(("a", 35, 0, 0), run_id="2"),
+        found(("a", 35, 30, 0), run_id="2"),
+    )
+
+    assert rows(last) == [("a", 100, 90, 5)]
+
+
 def test_failures_that_are_tried_again_are_counted_in_words():
     last = counted(found(("a", 100, 90, 10)), found(("a", 8, 0, 0), run_id="2"))
 
