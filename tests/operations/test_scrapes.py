@@ -114,7 +114,7 @@ def test_what_was_read_of_a_job_that_was_edited_meanwhile_is_dropped(exporter):
 
 
 @pytest.mark.parametrize(
-    ("page", "content_type", "reason"),
+    ("text", "content_type", "reason"),
     [
         ("garbage\n", exporters.TEXT, "is not there"),
         ("<html>Sign in</html>", "text/html", "HTML page"),
@@ -133,12 +133,12 @@ def test_what_was_read_of_a_job_that_was_edited_meanwhile_is_dropped(exporter):
     ],
 )
 def test_a_failed_scrape_has_a_reason_and_the_last_good_reading_stays(
-    exporter, page, content_type, reason
+    exporter, text, content_type, reason
 ):
     job = make.job(metrics_url=exporter.url)
     jobs.scrape_due(now=NOW)
     good = latest(job)
-    exporter.page, exporter.content_type = page, content_type
+    exporter.page, exporter.content_type = text, content_type
 
     jobs.scrape_due(now=NOW + MINUTE)
 
