@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,18 +19,17 @@ from incidents.domain.exposition.contract import (
     Selector,
 )
 from incidents.domain.exposition.errors import Unreadable
-from incidents.domain.exposition.samples import described, shortened
+from incidents.domain.exposition.samples import UNFIT, described, shortened
 from incidents.domain.progress.readings import Partition, Reading
 from incidents.domain.vocabulary import RunState, Scheduling
 
 PARTITIONS_MAX = 1_000
 NAME_MAX_LENGTH = 255
+# Up to here a float tells one unit from the next.
+UNITS_MAX = 2.0**53
 RESULTS = frozenset({"ok", "failed", "skipped"})
 # The name of the only partition of work that has no parts.
 WHOLE = "all"
-
-# What PostgreSQL, XML or UTF-8 cannot hold.
-_UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,7 @@ def found(samples: Sequence[Sample], *, contract: Contract, at_s: float) -> Foun
     if contract.has_runs:
         samples = [each for each in samples if each.labels.get("run_id", "") == run_id]
         _refuse_unknown_results(samples)
+        _refuse_unfit_run(run_id)
     info = next((each.labels for each in samples if each.name == RUN_INFO), {})
     reading = Reading(
         at_s=at_s,
@@ -65,12 +64,13 @@ def found(samples: Sequence[Sample], *, contract: Contract, at_s: float) -> Foun
         scheduling=_scheduling(info.get("scheduling", "")),
     )
     written = [float(each.timestamp) for each in samples if each.timestamp is not None]
+    written = [max(0.0, each_s) for each_s in written if not math.isnan(each_s)]
     return Found(
         reading=reading,
         run_id=run_id,
         kind=info.get("kind", ""),
         unit=info.get("unit", ""),
-        started_at_s=started_at_s,
+        started_at_s=_past(started_at_s, at_s),
         begun=_begun(samples, contract),
         written_at_s=max(written, default=None),
         series=len(samples),
@@ -96,6 +96,23 @@ def _newest_run(samples: Iterable[Sample]) -> tuple[str, float | None]:
             % {"count": f"{len(runs):,}", "metric": RUN_START}
         )
     return next(iter(runs), ""), None
+
+
+def _past(started_at_s: float | None, at_s: float) -> float | None:
+    """A start to come, or one before computers had clocks, is none."""
+    is_past = started_at_s is not None and 0 <= started_at_s <= at_s
+    return started_at_s if is_past else None
+
+
+def _refuse_unfit_run(run_id: str) -> None:
+    if len(run_id) > NAME_MAX_LENGTH or UNFIT.search(run_id):
+        raise Unreadable(
+            _(
+                "The run “%(run)s” cannot be told from others: a run_id has at most %(most)s "
+                "characters and none that are invisible."
+            )
+            % {"run": shortened(run_id), "most": NAME_MAX_LENGTH}
+        )
 
 
 def _partitions(samples: Sequence[Sample], contract: Contract) -> tuple[Partition, ...]:
@@ -131,7 +148,10 @@ def _sums(samples: Iterable[Sample], selector: Selector, label: str) -> dict[str
     sums: defaultdict[str, float] = defaultdict(float)
     for sample in samples:
         if selector.selects(sample):
-            sums[_partition_name(sample, label)] += _count(sample)
+            name = _partition_name(sample, label)
+            sums[name] += _count(sample)
+            if sums[name] > UNITS_MAX:
+                raise _no_count(sample, sums[name])
     return dict(sums)
 
 
@@ -144,13 +164,13 @@ def _partition_name(sample: Sample, label: str) -> str:
             _("%(series)s has no label “%(label)s”, which should name its partition.")
             % {"series": described(sample), "label": label}
         )
-    if len(name) > NAME_MAX_LENGTH or _UNFIT.search(name):
+    if len(name) > NAME_MAX_LENGTH or UNFIT.search(name):
         raise Unreadable(
             _(
                 "The partition “%(name)s” cannot be shown: names have at most %(most)s characters "
                 "and none that are invisible."
             )
-            % {"name": shortened(_UNFIT.sub("�", name)), "most": NAME_MAX_LENGTH}
+            % {"name": shortened(name), "most": NAME_MAX_LENGTH}
         )
     return name
 
@@ -159,7 +179,11 @@ def _count(sample: Sample) -> float:
     value = float(sample.value)
     if math.isfinite(value) and value >= 0:
         return value
-    raise Unreadable(
+    raise _no_count(sample, value)
+
+
+def _no_count(sample: Sample, value: float) -> Unreadable:
+    return Unreadable(
         _("%(series)s is %(value)s; no number of units is that. The exporter has to be mended.")
         % {"series": described(sample), "value": _worded(value)}
     )
@@ -212,5 +236,6 @@ def _begun(samples: Iterable[Sample], contract: Contract) -> dict[str, dict[str,
                 k: v for k, v in sample.labels.items() if k not in (contract.partition, "run_id")
             }
             partition = sample.labels.get(contract.partition, "") if contract.partition else WHOLE
-            begun[partition][" ".join(sorted(labels.values()))] = sample.value
+            key = UNFIT.sub("�", " ".join(sorted(labels.values())))
+            begun[partition][key] = sample.value
     return dict(begun)

@@ -22,6 +22,11 @@ from incidents.domain.exposition.errors import Unreadable
 SERIES_MAX = 10_000
 SHOWN_CHARACTERS = 120
 
+# What PostgreSQL, XML or UTF-8 cannot hold, and what is invisible or turns text around.
+UNFIT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
 _HTML = re.compile(rb"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 # The labels end at the first brace outside quotes.
 _SERIES = re.compile(r'[^{\s]+(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?')
@@ -62,6 +67,7 @@ def samples_of(body: bytes, *, content_type: str, names: frozenset[str]) -> list
 
 
 def shortened(text: str) -> str:
+    text = UNFIT.sub("�", text)
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"
 
 

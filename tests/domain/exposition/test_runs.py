@@ -16,6 +16,7 @@ MAPPING = {
     "failed": 'names_total{result="failed"}',
     "partition": "letter",
 }
+TOTALS = {"total": "planned", "processed": "names_total"}
 
 
 def read(text: str, mapping=None):
@@ -35,13 +36,13 @@ def test_the_default_contract_gives_partitions_state_and_scheduling():
 
 
 def test_of_several_runs_the_one_that_started_last_counts():
-    old = shown({"a": (10, 9, 1)}, run_id="z", started_at_s=100)
-    new = shown({"a": (1, 0, 0)}, run_id="b", started_at_s=200)
+    old = shown({"a": (10, 9, 1)}, run_id="z", started_at_s=10)
+    new = shown({"a": (1, 0, 0)}, run_id="b", started_at_s=20)
 
     found = read(new + "".join(line for line in old.splitlines(True) if line[0] != "#"))
 
     assert found.run_id == "b"
-    assert found.started_at_s == 200
+    assert found.started_at_s == 20
     assert found.reading.partitions == (Partition("a", 1, 0, 0),)
 
 
@@ -67,7 +68,7 @@ def test_any_exporter_can_be_mapped_and_other_labels_are_added_up():
 
 
 def test_work_without_parts_is_one_partition():
-    found = read("planned 10\nnames_total 4\n", {"total": "planned", "processed": "names_total"})
+    found = read("planned 10\nnames_total 4\n", TOTALS)
 
     assert found.reading.partitions == (Partition("all", 10, 4, 0),)
 
@@ -82,14 +83,14 @@ def test_when_counters_began_is_kept_by_counter():
     assert found.begun == {"a": {"ok": 7.0}}
 
 
-@pytest.mark.parametrize("value", ["NaN", "-1", "+Inf", "-Inf"])
+@pytest.mark.parametrize("value", ["NaN", "-1", "+Inf", "-Inf", "+1e+300"])
 @pytest.mark.parametrize("metric", ["planned", "names_total"])
 def test_what_is_no_number_of_units_is_refused(metric, value):
     lines = {"planned": "10", "names_total": "4"} | {metric: value}
     text = "".join(f"{name} {number}\n" for name, number in lines.items())
 
     with pytest.raises(Unreadable, match=rf"{metric} is {re.escape(value)};"):
-        read(text, {"total": "planned", "processed": "names_total"})
+        read(text, TOTALS)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,9 @@ def test_what_is_no_number_of_units_is_refused(metric, value):
         (shown({"": (1, 1, 0)}), "no label “partition”"),
         (shown({"a" * 300: (1, 1, 0)}), "at most 255 characters"),
         (shown({"a\x00": (1, 1, 0)}), "none that are invisible"),
+        (shown({"\u202egnp.exe": (1, 1, 0)}), "“�gnp.exe” cannot be shown"),
+        (shown({"a": (1, 1, 0)}, run_id="r\x00"), "run “r�” cannot be told from others"),
+        (shown({"a": (1, 1, 0)}, run_id="r" * 300), "run_id has at most 255 characters"),
         (
             shown({"a": (1, 1, 0)}).replace(
                 'units{run_id="1",partition="a"', 'units{run_id="1",partition="b"'
@@ -117,3 +121,31 @@ def test_what_is_no_number_of_units_is_refused(metric, value):
 def test_what_does_not_fit_the_contract_is_refused_with_a_reason(text, reason):
     with pytest.raises(Unreadable, match=reason):
         read(text)
+
+
+def test_counts_that_are_too_large_together_are_refused():
+    text = 'planned{part="a"} 6e15\nplanned{part="b"} 6e15\nnames_total 4\n'
+
+    with pytest.raises(Unreadable, match="no number of units"):
+        read(text, TOTALS)
+
+
+@pytest.mark.parametrize("started_at_s", [1e300, -1e18, 101.0])
+def test_a_start_that_cannot_have_been_is_none(started_at_s):
+    found = read(shown({"a": (10, 9, 1)}, started_at_s=started_at_s))
+
+    assert found.started_at_s is None
+    assert found.run_id == "1"
+
+
+@pytest.mark.parametrize(("stamp", "written_at_s"), [("-" + "9" * 20, 0.0), ("NaN", None)])
+def test_a_time_that_no_clock_shows_stops_nothing(stamp, written_at_s):
+    found = read(f"planned 10 {stamp}\nnames_total 4\n", TOTALS)
+
+    assert found.written_at_s == written_at_s
+
+
+def test_labels_that_no_database_holds_are_kept_in_another_way():
+    text = 'planned 10\nnames_total 4\nnames_created{result="o\x00k"} 7\n'
+
+    assert read(text, TOTALS).begun == {"all": {"o�k": 7.0}}
