@@ -105,6 +105,7 @@ def fetched(source: Source) -> metrics.Page:
 
 def read(page: metrics.Page, source: Source, *, now: datetime) -> Found:
     """Raises NoReading."""
+    _refuse_echo(page, source)
     try:
         return exposition.read(
             page.body,
@@ -114,6 +115,17 @@ def read(page: metrics.Page, source: Source, *, now: datetime) -> Found:
         )
     except Unreadable as error:
         raise NoReading(str(error)) from error
+
+
+def _refuse_echo(page: metrics.Page, source: Source) -> None:
+    """What is said of a page quotes it, to people who may not know the credentials."""
+    if source.authorization and source.authorization.encode() in page.body:
+        raise NoReading(
+            _(
+                "The answer repeats the credentials that were sent, so whoever reads it has them. "
+                "The exporter has to be mended, and the credentials are to be changed."
+            )
+        )
 
 
 def url(value: str) -> str:
