@@ -25,6 +25,11 @@ def publish() -> None:
 
 @shared_task(ignore_result=True)
 def scrape() -> None:
-    """Read the metrics of jobs that are due, batch by batch."""
-    while jobs.scrape_due(now=timezone.now()):
+    """Read the metrics of jobs that are due, batch by batch.
+
+    What falls due meanwhile is left to the next wake-up: an endpoint that takes longer than its
+    interval would keep this from ever ending, and the worker from stopping.
+    """
+    woken_at = timezone.now()
+    while jobs.scrape_due(now=timezone.now(), due_by=woken_at):
         pass

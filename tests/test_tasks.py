@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 from django.conf import settings
+from werkzeug import Response
 
 from incidents import tasks
 from incidents.domain.vocabulary import Status
@@ -38,6 +39,21 @@ def test_the_scrape_reads_all_jobs_that_are_due(now, httpserver):
         tasks.scrape()
 
     assert JobReading.objects.count() == 70
+
+
+def test_a_job_that_is_due_again_meanwhile_is_left_to_the_next_scrape(now, httpserver):
+    make.job(metrics_url=httpserver.url_for("/"), now=now, interval_s=5)
+
+    with time_machine.travel(now, tick=False) as clock:
+
+        def answer_late(_request) -> Response:
+            clock.shift(6)
+            return Response(exporters.shown({"a": (100, 10, 0)}), content_type=exporters.TEXT)
+
+        httpserver.expect_request("/").respond_with_handler(answer_late)
+        tasks.scrape()
+
+    assert len(httpserver.log) == 1
 
 
 def test_beat_wakes_only_tasks_that_exist_on_queues_that_are_served():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
@@ -43,25 +43,24 @@ class Scrape:
     failure: str = ""
 
 
-def scrape_due(*, now: datetime) -> int:
-    """Read up to 64 jobs whose time has come; return how many were.
+def scrape_due(*, now: datetime, due_by: datetime | None = None) -> int:
+    """Read up to 64 jobs whose time has come, by ``due_by`` or now; return how many were.
 
     Several may call it at once: each job is claimed by one. What fails is noted on its job.
     """
-    if not Job.objects.due(now=now).exists():
+    due = Job.objects.due(now=now).filter(next_scrape_at__lte=due_by or now)
+    if not due.exists():
         return 0
-    jobs = _claimed(now)
+    jobs = _claimed(due, now=now)
     scrapes = list(_threads.map(lambda job: _scraped(job, now=now), jobs))
     _write(scrapes, now=now)
     return len(jobs)
 
 
 @transaction.atomic
-def _claimed(now: datetime) -> list[Job]:
+def _claimed(due: QuerySet[Job], *, now: datetime) -> list[Job]:
     """Jobs that fail come last: they may keep the others waiting."""
-    due = Job.objects.due(now=now).order_by(
-        F("failing_since").desc(nulls_first=True), "next_scrape_at", "pk"
-    )
+    due = due.order_by(F("failing_since").desc(nulls_first=True), "next_scrape_at", "pk")
     jobs = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
     claimed_until = now + CLAIMED_FOR
     for job in jobs:

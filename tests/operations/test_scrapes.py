@@ -89,7 +89,7 @@ def test_ended_and_removed_jobs_are_left_alone(exporter):
 
 def test_a_claimed_job_is_not_read_until_its_claim_has_run_out(exporter):
     job = make.job(metrics_url=exporter.url)
-    scrapes._claimed(NOW)  # by a worker that dies
+    scrapes._claimed(Job.objects.due(now=NOW), now=NOW)  # by a worker that dies
 
     read = [jobs.scrape_due(now=NOW + seconds * SECOND) for seconds in (1, 39, 41)]
 
@@ -268,6 +268,20 @@ def test_credentials_are_sent_and_never_logged(exporter, httpserver, settings, c
     said = caplog.text + job.failure + repr(job.__dict__)
     for secret in ("s3cret-word", "YWRhOnMzY3JldC13b3Jk"):
         assert secret not in said
+
+
+def test_what_repeats_the_credentials_is_refused_and_not_quoted(exporter, settings):
+    settings.STATUSPAGE_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    job = make.job(
+        metrics_url=exporter.url, authentication="bearer", credentials=Credentials("s3cret-word")
+    )
+    exporter.page = "mitigation_partition_units{sent=Bearer s3cret-word} 1\n"
+
+    jobs.scrape_due(now=NOW)
+
+    job.refresh_from_db()
+    assert "repeats the credentials" in job.failure
+    assert "s3cret-word" not in job.failure
 
 
 def test_networks_of_the_settings_are_the_only_ones(exporter, settings):
