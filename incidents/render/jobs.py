@@ -377,7 +377,7 @@ def _after(reading: JobReading, seconds: float | None) -> datetime | None:
 def _rounded(seconds: float, *, in_minutes: bool) -> tuple[float, str]:
     """A number and its unit, about as exact as people are."""
     if in_minutes or seconds < HOUR_S - 150:
-        step = 1 if seconds < 9.5 * MINUTE_S else 5
+        step = 1 if seconds < 12.5 * MINUTE_S else 5
         return step * round(seconds / MINUTE_S / step), "minute"
     if seconds < 2 * DAY_S:
         step_h = 0.5 if seconds < 9.75 * HOUR_S else 1

@@ -46,13 +46,8 @@ class Review:
         if count == 1:
             return _("The end was estimated once; %(verdict)s.") % {"verdict": verdict(first.off)}
         held = sum(outcome.off == ZERO for outcome in self.outcomes)
-        counts = ngettext(
-            "The end was estimated %(count)d times; %(held)d estimate held.",
-            "The end was estimated %(count)d times; %(held)d estimates held.",
-            held,
-        ) % {"count": count, "held": held}
-        told = _("Measured by the first, %(verdict)s.") % {"verdict": verdict(first.off)}
-        return f"{counts} {told}"
+        told = _("By the first estimate, %(verdict)s.") % {"verdict": verdict(first.off)}
+        return f"{_counts(count, held)} {told}"
 
     @cached_property
     def lines(self) -> Sequence[Line]:
@@ -102,9 +97,20 @@ def review(outcomes: Sequence[Outcome]) -> Review | None:
     return Review(outcomes) if outcomes else None
 
 
+def _counts(count: int, held: int) -> str:
+    if not held:
+        return _("The end was estimated %(count)d times; none held.") % {"count": count}
+    text = ngettext(
+        "The end was estimated %(count)d times; %(held)d estimate held.",
+        "The end was estimated %(count)d times; %(held)d estimates held.",
+        held,
+    )
+    return text % {"count": count, "held": held}
+
+
 def verdict(off: timedelta) -> str:
     if off > ZERO:
-        return _("it was done %(length)s later") % {"length": span(off)}
+        return _("it took %(length)s longer") % {"length": span(off)}
     if off < ZERO:
         return _("it was done %(length)s earlier") % {"length": span(-off)}
     return _("it was done within that time")

@@ -15,6 +15,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from incidents.domain.vocabulary import JobState
 from incidents.models import IncidentUpdate
 from incidents.queries.jobs import Point
 from incidents.render.figures import percent
@@ -40,10 +41,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """``until_at`` is the right edge and, for the expected end, the upper one."""
+    """``until_at`` is the right edge and, for the expected end, the upper one.
+
+    ``ended_at`` is None until all is done.
+    """
 
     started_at: datetime
     until_at: datetime
+    ended_at: datetime | None
+    has_promises: bool
     done: SafeString
     end: SafeString
     lines: Sequence[Line]
@@ -57,11 +63,14 @@ def chart(
         return None
     scale = _Scale(min(started_at, history[0].at), _until(history, published))
     points = sampled(history, COLUMNS)
+    promises = [update for update in published if update.estimate_latest_at]
     return Chart(
         scale.first_at,
         scale.last_at,
+        _ended_at(history[-1]),
+        bool(promises),
         done=_svg(_("Progress over time"), _done(points, scale)),
-        end=_svg(_("Expected end over time"), _end(points, published, scale))
+        end=_svg(_("Expected end over time"), _end(points, promises, scale))
         if any(map(_has_range, points))
         else SafeString(),
         lines=[_line(point) for point in sampled(history, LINES)],
@@ -113,6 +122,11 @@ def _until(history: Sequence[Point], published: Sequence[IncidentUpdate]) -> dat
     return max(now_latest_at, *(min(at, most_at) for at in (*promised, *expected)))
 
 
+def _ended_at(last: Point) -> datetime | None:
+    """What failed or was cancelled has no end that could have been estimated."""
+    return last.at if last.state in (JobState.FINISHED, JobState.FINISHED_WITH_FAILURES) else None
+
+
 def _done(points: Sequence[Point], scale: _Scale) -> Iterator[str]:
     """What is done, and the fan from now to the range of the end."""
     last = points[-1]
@@ -139,6 +153,8 @@ def _end(
         middle = [f"{scale.x(point.at)} {scale.y(_expected(point))}" for point in run]
         yield f'<path class="band" d="M{"L".join([*upper, *reversed(lower)])}z"/>'
         yield f'<path class="line" d="M{"L".join(middle)}"/>'
+    if ended_at := _ended_at(points[-1]):
+        yield f'<path class="ended" d="M0 {scale.y(ended_at)}H{WIDTH}"/>'
     for update in published:
         if update.estimate_earliest_at and update.estimate_latest_at:
             # Promised by people: a post from the earliest to the latest.

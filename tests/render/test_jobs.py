@@ -34,6 +34,8 @@ def job(db) -> Job:
         (10, 5 * MIN_S, "less than 5 minutes left"),
         (61, 65, "about 1 minute left"),
         (2 * MIN_S, 7 * MIN_S, "about 2 to 7 minutes left"),
+        (7 * MIN_S, 11.2 * MIN_S, "about 7 to 11 minutes left"),
+        (13 * MIN_S, 18 * MIN_S, "about 15 to 20 minutes left"),
         (44 * MIN_S, 61 * MIN_S, "about 45 to 60 minutes left"),
         (40 * MIN_S, 2 * HOUR_S, "about 40 minutes to 2 hours left"),
         (58 * MIN_S, 2 * HOUR_S, "about 1 to 2 hours left"),

@@ -36,7 +36,7 @@ def test_nothing_told_is_nothing_to_look_back_on():
     [
         (NOW + 50 * MINUTE, "it was done within that time"),
         (NOW + 30 * MINUTE, "it was done 15 min earlier"),
-        (NOW + 3 * HOUR + 23 * MINUTE, "it was done 2 h 23 min later"),
+        (NOW + 3 * HOUR + 23 * MINUTE, "it took 2 h 23 min longer"),
     ],
 )
 def test_one_estimate_is_measured_in_neutral_words(done_at, verdict):
@@ -49,16 +49,19 @@ def test_of_several_it_is_told_how_many_held():
     found = Review([WRONG, RIGHT])
 
     assert found.summary == (
-        "The end was estimated 2 times; 1 estimate held."
-        " Measured by the first, it was done 3 h later."
+        "The end was estimated 2 times; 1 estimate held. By the first estimate, it took 3 h longer."
     )
+
+
+def test_where_none_held_it_is_said_so():
+    assert Review([WRONG, WRONG]).summary.startswith("The end was estimated 2 times; none held.")
 
 
 def test_list_says_what_the_picture_draws():
     said = text(Review([WRONG, RIGHT]))
 
     assert "The work was done at 16:00 UTC ." in said
-    assert "Told at 12:00 UTC : 12:45 – 13:00 UTC ; it was done 3 h later." in said
+    assert "Told at 12:00 UTC : 12:45 – 13:00 UTC ; it took 3 h longer." in said
     assert "Told at 13:00 UTC : 15:00 – 17:00 UTC ; it was done within that time." in said
 
 

@@ -75,6 +75,24 @@ def test_promises_of_people_stand_beside_the_ranges():
     assert 'class="promised"' in found.end
 
 
+def test_actual_end_lies_across_all_that_was_expected_of_it():
+    done = point(60, 1.0)._replace(state=JobState.FINISHED_WITH_FAILURES)
+
+    found = chart([point(0, 0, 3_600), point(30, 0.5, 1_800), done], [], NOW)
+
+    assert found.ended_at == NOW + HOUR
+    assert '<path class="ended" d="M0 32H600"/>' in found.end  # as high as the expected end
+
+
+def test_what_was_given_up_has_no_end_to_compare_with():
+    given_up = point(60, 0.7)._replace(state=JobState.CANCELLED)
+
+    found = chart([point(0, 0, 3_600), point(30, 0.5, 1_800), given_up], [], NOW)
+
+    assert found.ended_at is None
+    assert 'class="ended"' not in found.end
+
+
 def test_one_wild_guess_does_not_flatten_the_picture():
     wild = [point(0, 0, 1e6), *(point(minute, minute / 60, 1_800) for minute in range(1, 50))]
 
