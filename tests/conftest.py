@@ -33,6 +33,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker(other)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+    _refuse_strays(items)
+
+
+def _refuse_strays(items: list[pytest.Item]) -> None:
+    """One stray pulls the browser's tests, which empty the database, amid those after it."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser_name" in fixtures and not item.get_closest_marker("browser"):
+            raise pytest.UsageError(
+                f"{item.nodeid} is taken for a test in the browser, since it has a fixture or a"
+                " parameter named as one of the browser's, such as page. Name it otherwise."
+            )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -130,9 +130,9 @@ def test_a_job_that_cannot_be_rendered_takes_no_page_along(reader, job, monkeypa
     def broken(*args, **kwargs):
         raise RuntimeError("This job breaks on purpose.")
 
-    monkeypatch.setattr("incidents.views.jobs.progress", broken)
-    page = reader.get("/")
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr("incidents.views.jobs.progress", broken)
+        page = reader.get("/")
     with time_machine.travel(timedelta(seconds=2)):
         later = reader.get("/")
 

@@ -22,7 +22,7 @@ RANGE = {"remaining_s": 9_000.0, "low_s": 7_200.0, "high_s": 12_600.0, "decides"
 
 
 @pytest.fixture(autouse=True)
-def page():
+def _page():
     return make.page()
 
 
