@@ -20,7 +20,7 @@ from incidents.render import figures, jobs, moments
 from incidents.render.figures import span
 
 # What would make markup of a name; names of partitions come from metrics, so from anywhere.
-_MARKUP = re.compile(r"([\\`*_\[\]<>~|^=])")
+_MARKUP = re.compile(r"([\\`*_\[\]>~|])")
 NAME_MAX_LENGTH = 80
 
 
@@ -138,7 +138,8 @@ def _parts(parts: list[Partition], reading: JobReading) -> str:
 
 def plain(text: str) -> str:
     """Return ``text`` as Markdown that is printed as it is."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    text = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def code(name: str) -> str:
