@@ -36,9 +36,12 @@ def rate_per_s(course: Course) -> float:
     if mean <= 0:
         return 0.0
     now = len(course.steps) + HORIZON_SHARE * course.latest.remaining / mean
+    latest = now - cells[-1]
     weight = units = 0.0
     for cell in cells:
-        its_weight = (now - cell) ** -2
+        its_weight = (
+            latest / (now - cell)
+        ) ** 2  # relative: with nearly all to do it stays above 0
         weight += its_weight * partial.get(cell, 1.0)
         units += its_weight * course.steps[cell]
     return units / weight / course.cell_s

@@ -22,6 +22,10 @@ def test_close_to_the_end_the_latest_counts_most():
     assert rate_per_s(course(slower, left=50_000)) == pytest.approx(1.5, rel=0.05)
 
 
+def test_with_nearly_all_to_do_the_rate_is_still_one():
+    assert rate_per_s(course([1e-200] * 32, left=1e12)) == pytest.approx(1e-201)
+
+
 def test_a_stop_is_left_out_unless_it_is_a_habit():
     once = [20] * 20 + [0] * 6 + [20] * 6
     often = [20, 20, 20, 0] * 8
