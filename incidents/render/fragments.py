@@ -103,7 +103,6 @@ def squeezed(html: str) -> str:
 def incidents_context(told: Front, *, now: datetime) -> Context:
     return {
         "unresolved": stories(told.unresolved, now=now),
-        "residual": stories(told.residual, now=now),
         "now": now,
     }
 
@@ -119,6 +118,7 @@ def incident_context(told: Report, *, now: datetime) -> Context:
 
 def maintenances_context(told: Front, *, now: datetime) -> Context:
     return {
+        "residual": stories(told.residual, now=now),
         "in_progress": stories(told.in_progress, now=now),
         "upcoming": stories(told.upcoming, now=now),
         "now": now,
