@@ -274,6 +274,11 @@ def test_a_run_is_not_walked_by_two(purge, names, origin):
         (["http://127.0.0.1:1/{name}", "--names", "missing"], "cannot be read"),
         (["http://127.0.0.1:1/{name}", "--names", "/dev/null"], "no name to purge"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--rate", "nan"], "--rate"),
+        (["http://127.0.0.1:1/{name}", "--made-up", "5", "--run-id", "../x"], "a run is a folder"),
+        (
+            ["http://127.0.0.1:1/{name}", "--made-up", "5", "--health", "file:///dev/null"],
+            "https://",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_told(purge, arguments, words):

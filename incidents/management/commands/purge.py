@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
@@ -40,17 +41,21 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--names", type=Path, help="file with a name a line; - reads them here")
         which.add_argument("--made-up", type=_positive_whole, help="so many made-up names")
-        which.add_argument("--resume", metavar="RUN", help="go on with a run of this id")
+        which.add_argument(
+            "--resume", metavar="RUN", type=_folder_name, help="go on with a run of this id"
+        )
         parser.add_argument("--partition", choices=Division, type=Division, default=Division.SIZE)
         parser.add_argument("--processes", type=_positive_whole, help="default: 8")
         parser.add_argument("--rate", type=_positive, help="requests a second; default: 100")
         parser.add_argument("--host", help="Host to send, where it is not that of the address")
-        parser.add_argument("--health", help="URL of the backends that tells how they are")
+        parser.add_argument(
+            "--health", type=_web_address, help="URL of the backends that tells how they are"
+        )
         parser.add_argument("--health-every", type=_positive, default=2.0, help="seconds")
         parser.add_argument("--slow-after", type=_positive, default=1.0, help="seconds")
         parser.add_argument("--attempts", type=_positive_whole, default=5)
         parser.add_argument("--unit", default="objects", help="what a name stands for")
-        parser.add_argument("--run-id", help="default: the time")
+        parser.add_argument("--run-id", type=_folder_name, help="default: the time")
         parser.add_argument("--folder", type=Path, default=settings.VAR_DIR / "purge")
         parser.add_argument("--port", type=int, default=9464, help="of the metrics")
         parser.add_argument(
@@ -162,20 +167,34 @@ def _wanted(file: Path | None, made_up: int | None) -> Iterable[str]:
 
 
 def _template(url: str) -> str:
-    if PLACE not in url or not url.startswith(("http://", "https://")):
+    if PLACE not in url:
         raise ArgumentTypeError(f"an http or https address with {PLACE} in it")
+    return _web_address(url)
+
+
+def _web_address(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ArgumentTypeError("an address that begins with http:// or https://")
     return url
 
 
+def _folder_name(text: str) -> str:
+    if not re.fullmatch(r"\w[\w.:-]{0,99}", text, re.ASCII):
+        raise ArgumentTypeError("up to 100 letters, digits and -_.: as a run is a folder")
+    return text
+
+
 def _positive(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < float("inf"):
-        raise ArgumentTypeError("more than nothing")
+        raise ArgumentTypeError("a number above 0")
     return number
 
 
 def _positive_whole(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ArgumentTypeError("1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError("a whole number, 1 or more")
+    return int(text)

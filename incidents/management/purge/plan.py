@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 FILE = "plan.json"
 
 
 class NoPlan(Exception):
-    """There is no such run."""
+    """There is no such run, or what it is to do cannot be read any more."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,14 @@ def write(folder: Path, plan: Plan, partitions: Mapping[str, Sequence[str]]) -> 
 def read(folder: Path) -> Plan:
     """Raises NoPlan."""
     try:
-        found = json.loads((folder / FILE).read_text("utf-8"))
+        return _parsed(json.loads((folder / FILE).read_text("utf-8")))
     except OSError as error:
         raise NoPlan(f"There is no run in {folder}.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NoPlan(f"{folder / FILE} is damaged: begin another run.") from error
+
+
+def _parsed(found: dict[str, Any]) -> Plan:
     limits, target = Limits(**found.pop("limits")), Target(**found.pop("target"))
     return Plan(**found, limits=limits, target=target)
 

@@ -29,6 +29,14 @@ def test_a_folder_without_a_plan_is_no_run(tmp_path):
         plan.read(tmp_path)
 
 
+@pytest.mark.parametrize("text", ["{bad", "[]", "{}", '{"limits": {"x": 1}, "target": {}}'])
+def test_a_damaged_plan_is_said_to_be(tmp_path, text):
+    (tmp_path / plan.FILE).write_text(text)
+
+    with pytest.raises(NoPlan, match=r"plan\.json is damaged"):
+        plan.read(tmp_path)
+
+
 def test_a_run_is_not_overwritten(tmp_path):
     plan.write(tmp_path / "one", PLAN, NAMES)
 
