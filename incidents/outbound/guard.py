@@ -34,7 +34,7 @@ CLOUD_METADATA: tuple[Network, ...] = tuple(
     )
 )
 # IPv6 networks whose addresses lead to the IPv4 address in their last 32 bits.
-TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"), ip_network("::/96"))
+TRANSLATED = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")))
 
 # Looking up a name cannot be ended, only no longer be waited for.
 _lookups = ThreadPoolExecutor(max_workers=16, thread_name_prefix="lookup")

@@ -51,6 +51,7 @@ def test_private_networks_are_normal_for_metrics(address):
         "64:ff9b::a9fe:a9fe",
         "2002:a9fe:a9fe::1",
         "::169.254.169.254",
+        "::ffff:0:169.254.169.254",
     ],
 )
 def test_link_local_and_metadata_addresses_are_refused_however_written(address):
