@@ -28,9 +28,13 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(removed_at=None, ended_at=None)
 
     def due(self, *, now: datetime) -> JobQuerySet:
-        """To be scraped, and nobody is at it. What waits longest comes first."""
+        """To be scraped, and nobody is at it. What waits longest comes first.
+
+        Of a withdrawn incident nothing is read: nobody would see it.
+        """
         return (
             self.live()
+            .public()
             .filter(Q(claimed_until=None) | Q(claimed_until__lte=now), next_scrape_at__lte=now)
             .order_by("next_scrape_at", "pk")
         )

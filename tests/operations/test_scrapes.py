@@ -16,7 +16,7 @@ from werkzeug import Response
 
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.models import Job, JobReading, Revision
-from incidents.operations import courses, jobs, readings, scrapes
+from incidents.operations import courses, incidents, jobs, readings, scrapes
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import Credentials
 from tests import exporters, make
@@ -268,6 +268,16 @@ def test_credentials_are_sent_and_never_logged(exporter, httpserver, settings, c
     said = caplog.text + job.failure + repr(job.__dict__)
     for secret in ("s3cret-word", "YWRhOnMzY3JldC13b3Jk"):
         assert secret not in said
+
+
+def test_jobs_of_a_withdrawn_incident_are_not_read(exporter):
+    incident = make.incident()
+    make.job(metrics_url=exporter.url, incident=incident)
+    incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW)
+
+    jobs.scrape_due(now=NOW + MINUTE)
+
+    assert exporter.hits == 0
 
 
 def test_what_repeats_the_credentials_is_refused_and_not_quoted(exporter, settings):
