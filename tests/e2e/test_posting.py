@@ -33,7 +33,7 @@ def test_a_posted_update_appears_on_an_open_page(page: Page, desk: Page, told):
     desk.get_by_label("Message").fill("All purges have *completed*.")
     desk.get_by_label(told.components[0].name).first.select_option("Major outage")
     desk.get_by_role("button", name="Post update").click()
-    expect(desk.locator(".updates")).to_contain_text("All purges have *completed*.")
+    expect(desk.locator(".updates")).to_contain_text("All purges have completed.")
     refresh(page)
 
     entry = page.locator(f"#incident-{told.open_incident.code} .entry").first

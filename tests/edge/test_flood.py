@@ -22,7 +22,7 @@ GROWS_AT_MOST_BYTES = 20_000_000
 # changes the front page.
 RENDERS_AT_MOST = 200
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.long]
 
 
 @pytest.fixture

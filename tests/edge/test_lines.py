@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 import time
@@ -12,10 +11,8 @@ from django.db import DatabaseError, connection
 
 from incidents.edge.lines import Lines, _shut
 
-HAS_LINES = "postgres" in os.environ.get("DATABASE_URL", "")
 
-
-@pytest.mark.skipif(not HAS_LINES, reason="SQLite has no lines")
+@pytest.mark.postgresql
 def test_a_query_that_hangs_ends_with_an_error_once_its_line_is_cut(transactional_db):
     lines = Lines()
     connection.ensure_connection()
@@ -43,7 +40,7 @@ def test_who_waits_at_a_cut_line_hears_its_end():
         assert ours.recv(1) == b""
 
 
-@pytest.mark.skipif(HAS_LINES, reason="it has lines")
+@pytest.mark.sqlite
 def test_a_database_without_a_line_is_left_alone(db):
     lines = Lines()
 

@@ -22,7 +22,7 @@ from tests.up import is_alive, post, python, running, until
 
 READERS, PERIOD_S = 500, 4.0
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.long]
 
 PATHS = """
 import json

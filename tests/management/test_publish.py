@@ -31,7 +31,7 @@ STANDBY = ROOT / "deploy" / "standby.conf"
 LINK = re.compile(r' (?:href|src|hx-get)="([^"]+)"')
 KILLS = 6
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

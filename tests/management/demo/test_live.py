@@ -13,7 +13,7 @@ import pytest
 
 from tests.up import PATIENCE_S, ROOT, environment, python, running, until
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.long]
 
 SETUP = """
 import django, json, sys, threading
