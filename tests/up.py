@@ -81,6 +81,14 @@ def write_no_large_file() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
 
+def demo(var: Path, **variables: str) -> dict[str, str]:
+    """Load the demo; return the variables of the environment that serve it."""
+    demo = environment(var, **variables)
+    for command in (["migrate", "--verbosity=0"], ["demo"]):
+        python(demo, "manage.py", *command)
+    return demo
+
+
 def python(environment: dict[str, str], *arguments: str) -> str:
     """Run Python on the project and return what it prints."""
     return subprocess.run(

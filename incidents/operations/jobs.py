@@ -136,11 +136,8 @@ def end_job(job_id: int, *, by: Actor, now: datetime) -> Job:
     job = standing(job_id)
     if job.ended_at is not None:
         return job
-    job.ended_at = job.updated_at = now
-    _quieten(job, now=now)
-    job.save()
-    _tell(EventKind.JOB_ENDED, job, by=by, now=now)
-    return job
+    job.ended_at = now
+    return _turn(EventKind.JOB_ENDED, job, by=by, now=now)
 
 
 @write
@@ -154,11 +151,7 @@ def read_again(job_id: int, *, by: Actor, now: datetime) -> Job:
     if job.ended_at is None:
         return job
     job.ended_at = None
-    job.updated_at = now
-    _quieten(job, now=now)
-    job.save()
-    _tell(EventKind.JOB_EDITED, job, by=by, now=now, reading="taken up again")
-    return job
+    return _turn(EventKind.JOB_EDITED, job, by=by, now=now, reading="taken up again")
 
 
 @write
@@ -169,12 +162,9 @@ def remove_job(job_id: int, *, by: Actor, now: datetime) -> Job:
     """
     by.require("incidents.delete_job")
     job = standing(job_id)
-    job.removed_at = job.updated_at = now
+    job.removed_at = now
     job.authentication, job.credentials = Authentication.NONE, ""
-    _quieten(job, now=now)
-    job.save()
-    _tell(EventKind.JOB_REMOVED, job, by=by, now=now)
-    return job
+    return _turn(EventKind.JOB_REMOVED, job, by=by, now=now)
 
 
 def standing(job_id: int) -> Job:
@@ -260,6 +250,15 @@ def _interval(value: int) -> int:
             % {"value": value, "least": INTERVAL_S_MIN, "most": f"{INTERVAL_S_MAX:,}"}
         )
     return value
+
+
+def _turn(kind: EventKind, job: Job, *, by: Actor, now: datetime, **detail: Any) -> Job:
+    """Save that from now on it is read otherwise, or no more."""
+    job.updated_at = now
+    _quieten(job, now=now)
+    job.save()
+    _tell(kind, job, by=by, now=now, **detail)
+    return job
 
 
 def _tell(kind: EventKind, job: Job, *, by: Actor, now: datetime, **detail: Any) -> None:

@@ -12,8 +12,7 @@ import pytest
 
 from tests.bench import servers
 from tests.bench.servers import Server
-from tests.up import end_jobs
-from tests.up import environment as environment_of
+from tests.up import demo, end_jobs
 
 CASES = [
     ("page", "/", False, 2.0),
@@ -36,8 +35,8 @@ def var(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def environment(var):
-    environment = servers.demo(var)
-    end_jobs(environment_of(var))  # idle is measured, too, and the demo's job is work
+    environment = demo(var)
+    end_jobs(environment)  # idle is measured, too, and the demo's job is work
     return environment
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from tests import postgres
 from tests.bench import servers
 from tests.bench.servers import ROOT
+from tests.up import demo
 
 POSTS = 10
 AT_MOST_S = 1.0
@@ -36,7 +37,7 @@ for text in sys.stdin:
 
 
 def test_on_this_host(tmp_path):
-    environment = servers.demo(tmp_path)
+    environment = demo(tmp_path)
     with servers.application(tmp_path, environment) as (server, _):
         _measure("SQLite, same host", [server.url], environment)
 
@@ -46,7 +47,7 @@ def test_on_another_host_with_postgresql(tmp_path_factory):
     here, there = tmp_path_factory.mktemp("here"), tmp_path_factory.mktemp("there")
     with ExitStack() as stack:
         database = postgres.url_of(stack.enter_context(postgres.running()))
-        environment = servers.demo(here, DATABASE_URL=database)
+        environment = demo(here, DATABASE_URL=database)
         other = {**environment, "STATUSPAGE_VAR_DIR": str(there)}
         one, _ = stack.enter_context(servers.application(here, environment))
         two, _ = stack.enter_context(servers.application(there, other))

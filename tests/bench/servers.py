@@ -6,7 +6,6 @@ import contextlib
 import os
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from tests.up import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 90
@@ -51,11 +52,6 @@ class Cost:
     per_s: float
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
 def fetch(url: str, headers: Mapping[str, str] = {}) -> tuple[Mapping[str, str], bytes]:
     with urllib.request.urlopen(urllib.request.Request(url, headers=dict(headers))) as answer:
         return {n.lower(): v for n, v in answer.headers.items()}, answer.read()
@@ -75,20 +71,6 @@ def answers(url: str) -> bool:
         fetch(url)
         return True
     return False
-
-
-def demo(var: Path, **variables: str) -> Mapping[str, str]:
-    """Load the demo's data; return the variables of the environment to serve it with."""
-    environment = {"STATUSPAGE_DEMO": "1", "STATUSPAGE_VAR_DIR": str(var), **variables}
-    for command in (["migrate", "--verbosity=0"], ["demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            check=True,
-            capture_output=True,
-        )
-    return environment
 
 
 @contextlib.contextmanager

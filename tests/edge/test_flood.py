@@ -12,8 +12,7 @@ from itertools import islice
 import psutil
 import pytest
 
-from tests.up import environment as environment_of
-from tests.up import python, running
+from tests.up import demo, running
 
 QUERIES, PATHS, COOKIES, HOSTS = 100_000, 10_000, 10_000, 10_000
 BATCH = 200
@@ -27,9 +26,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.long]
 
 @pytest.fixture
 def up(tmp_path):
-    environment = environment_of(tmp_path)
-    for command in (["migrate", "--verbosity=0"], ["demo"]):
-        python(environment, "manage.py", *command)
+    environment = demo(tmp_path)
     with running(environment, tmp_path) as up:
         yield up
 

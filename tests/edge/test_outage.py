@@ -17,8 +17,7 @@ import pytest
 
 from tests import postgres
 from tests.edge.readers import Readers, statuses
-from tests.up import environment as environment_of
-from tests.up import is_alive, post, python, running, until
+from tests.up import demo, is_alive, post, python, running, until
 
 READERS, PERIOD_S = 500, 4.0
 
@@ -43,14 +42,11 @@ def server():
 
 @pytest.fixture(scope="module")
 def environment(server, tmp_path_factory):
-    environment = environment_of(
+    return demo(
         tmp_path_factory.mktemp("var"),
         DATABASE_URL=postgres.url_of(server),
         DJANGO_SETTINGS_MODULE="statuspage.settings",
     )
-    for command in (["migrate", "--verbosity=0"], ["demo"]):
-        python(environment, "manage.py", *command)
-    return environment
 
 
 def run(environment, script, *arguments):

@@ -17,6 +17,7 @@ from tests.programs import require
 from tests.up import (
     PATIENCE_S,
     ROOT,
+    demo,
     end_jobs,
     free_port,
     post,
@@ -25,7 +26,6 @@ from tests.up import (
     until,
     write_no_large_file,
 )
-from tests.up import environment as environment_of
 
 STANDBY = ROOT / "deploy" / "standby.conf"
 LINK = re.compile(r' (?:href|src|hx-get)="([^"]+)"')
@@ -36,10 +36,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.long]
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
-    environment = environment_of(tmp_path_factory.mktemp("var"))
-    for command in (["migrate", "--verbosity=0"], ["demo"]):
-        python(environment, "manage.py", *command)
-    return environment
+    return demo(tmp_path_factory.mktemp("var"))
 
 
 @pytest.fixture
