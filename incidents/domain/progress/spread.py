@@ -90,10 +90,14 @@ def _probability(parts: Sequence[_Part], log_s: float) -> float:
 
 
 def _solve(parts: Sequence[_Part], wanted: float, low: float, high: float) -> float:
+    """Bisect, then draw a line through what is left: a bare step would show in the answer."""
+    below, above = 0.0, sum(part.weight for part in parts)
     for _ in range(STEPS):
         middle = (low + high) / 2
-        if _probability(parts, middle) < wanted:
-            low = middle
+        found = _probability(parts, middle)
+        if found < wanted:
+            low, below = middle, found
         else:
-            high = middle
-    return (low + high) / 2
+            high, above = middle, found
+    share = (wanted - below) / (above - below) if above > below else 0.5
+    return low + share * (high - low)

@@ -42,3 +42,12 @@ def test_work_that_goes_on_past_its_time_has_some_left():
     low, middle, high = quantiles([Scenario(1.0, (Span(100.0, 0.2),))], SHARES, age_s=150.0)
 
     assert 0 < low < middle < high < 60
+
+
+@pytest.mark.parametrize("sigma", [0.05, 0.2, 0.8])
+def test_quantiles_follow_each_small_change(sigma):
+    shares = [0.1 + step / 1e6 for step in range(50)]
+
+    found = quantiles([Scenario(1.0, (Span(100.0, sigma),))], shares)
+
+    assert found == sorted(set(found))
