@@ -178,6 +178,7 @@ def test_it_waits_while_the_backends_are_sick_and_then_goes_on(purge, names, ori
     sent, asked = len(origin.purges), origin.asked["/health"]
     run.until(lambda: origin.asked["/health"] > asked + 5, "they were asked again")
     assert len(origin.purges) == sent
+    assert "/health does not answer well: HTTP Error 503" in run.log.read_text()
 
     origin.is_healthy = True
     run.until(lambda: run.state() in {"running", "throttled"}, "it went on")
@@ -263,6 +264,20 @@ def test_a_run_is_not_walked_by_two(purge, names, origin):
 
     assert second.process.wait(PATIENCE_S) == 1
     assert "Another process is at the run" in second.log.read_text()
+
+
+def test_a_port_that_is_taken_is_named_and_the_run_kept(purge, names, origin):
+    first = purge(origin.url("/json/{name}"), *names(4000))
+    first.until(lambda: first.done(), "some were purged")
+
+    second = purge(
+        origin.url("/json/{name}"), *names(4), "--run-id", "two", "--port", first.port
+    )
+
+    assert second.process.wait(PATIENCE_S) == 1
+    assert f"port {first.port}" in second.log.read_text()
+    assert "Choose another with --port" in second.log.read_text()
+    purge("--resume", "two").ended()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
 from dataclasses import replace
+from http.server import HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -67,19 +68,19 @@ class Command(BaseCommand):
         planned = _resumed(folder, options) if options["resume"] else _new(folder, options)
         try:
             run = open_run(folder / planned.run_id, planned)
-            server = run.exposition.serve(options["port"])
+            server = _serve(run, options["port"])
         except InUse as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"The run cannot start: {error}.") from error
-        self.stdout.write(f"Metrics: http://127.0.0.1:{server.server_port}/metrics")
+        self._say(f"Metrics: http://127.0.0.1:{server.server_port}/metrics")
         self._walk(run, linger_s=options["linger"])
 
     def _walk(self, run: Run, *, linger_s: float) -> None:
         is_over = stop_signals()
-        self.stdout.write(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
+        self._say(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
         try:
-            run.walk(is_over.is_set)
+            run.walk(is_over.is_set, self._say)
         except OSError as error:
             raise CommandError(f"The run cannot go on: {error}.") from error
         if not run.is_done:
@@ -91,14 +92,29 @@ class Command(BaseCommand):
         self._say_end(run)
         is_over.wait(linger_s)
 
+    def _say(self, line: str) -> None:
+        """At once, also into a file."""
+        self.stdout.write(line)
+        self.stdout.flush()
+
     def _say_end(self, run: Run) -> None:
         counts = run.counts
-        self.stdout.write(f"Done: {counts.ok} purged, {counts.skipped} not cached.")
+        self._say(f"Done: {counts.ok} purged, {counts.skipped} not cached.")
         if counts.failed:
-            self.stdout.write(
+            self._say(
                 f"{counts.failed} failed; their names are in {run.folder / FAILED_NAMES}, and"
                 " --names takes that file for another run."
             )
+
+
+def _serve(run: Run, port: int) -> HTTPServer:
+    try:
+        return run.exposition.serve(port)
+    except (OSError, OverflowError) as error:
+        raise CommandError(
+            f"The metrics cannot be shown on port {port}: {error}. Choose another with --port;"
+            f" the run is kept: --resume {run.plan.run_id}"
+        ) from error
 
 
 def _resumed(folder: Path, options: dict[str, Any]) -> Plan:

@@ -44,11 +44,15 @@ def run(folder: Path, is_asked_to_stop: threading.Event) -> None:
     # Each time that the demo is loaded its open incident has another code.
     walked = _open(folder / (standing.incident.code if standing.incident else standing.code))
     _serve(walked, standing)
-    walked.walk(is_asked_to_stop.is_set)
+    walked.walk(is_asked_to_stop.is_set, _silent)
     deadline_s = time.monotonic() + LINGER_S
     while not is_asked_to_stop.wait(LOOK_EVERY_S) and time.monotonic() < deadline_s:
         if live_job() is None:
             return
+
+
+def _silent(line: str) -> None:
+    """The page shows how it goes."""
 
 
 def _open(folder: Path) -> Run:

@@ -32,6 +32,14 @@ class Health(Enum):
 
 
 @dataclass(frozen=True)
+class Finding:
+    """``why`` says in words what is not good about it."""
+
+    health: Health
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Pace:
     """``factor`` is the share of the allowed rate, 0 while the purge waits."""
 
@@ -60,33 +68,35 @@ class Answers:
     sent: int = 0
     missed: int = 0
 
-    def health(self) -> Health:
+    def finding(self) -> Finding:
         """A cache that refuses is not sent more of it, but is tried, lest it wait for ever."""
         if self.sent >= ENOUGH_SENT and self.missed >= MANY_MISSED * self.sent:
-            return Health.SLOW
-        return Health.GOOD
+            why = f"the cache did not do {self.missed} of the last {self.sent} requests"
+            return Finding(Health.SLOW, why)
+        return Finding(Health.GOOD)
 
 
-def worse(one: Health, other: Health) -> Health:
-    return max(one, other, key=lambda health: health.value)
+def worse(one: Finding, other: Finding) -> Finding:
+    return max(one, other, key=lambda finding: finding.health.value)
 
 
-def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Health:
+def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Finding:
     """Ask the backends how they are."""
     started_s = time.monotonic()
     try:
         with urllib.request.urlopen(url, timeout=timeout_s) as reply:
             reply.read(65_536)
-    except (OSError, http.client.HTTPException):
-        return Health.FAILING
+    except (OSError, http.client.HTTPException) as error:
+        return Finding(Health.FAILING, f"{url} does not answer well: {error}")
     took_s = time.monotonic() - started_s
+    took = f"{url} took {took_s:.1f} s to answer"
     if took_s > timeout_s:  # it came byte by byte
-        return Health.FAILING
-    return Health.SLOW if took_s > slow_after_s else Health.GOOD
+        return Finding(Health.FAILING, took)
+    return Finding(Health.SLOW, took) if took_s > slow_after_s else Finding(Health.GOOD)
 
 
 class Watch(threading.Thread):
-    """Asks every so often; ``pace`` is what follows from the answers."""
+    """Asks every so often; ``pace`` is what follows from the answers, ``why`` the last one's."""
 
     def __init__(
         self, url: str | None, *, every_s: float, timeout_s: float, slow_after_s: float
@@ -94,6 +104,7 @@ class Watch(threading.Thread):
         super().__init__(name="health", daemon=True)
         # Nothing is sent before the first answer; then it begins gently.
         self.pace = Pace() if url is None else Pace(0.0, GOOD_TO_RESUME - 1)
+        self.why = ""
         self._url, self._every_s = url, every_s
         self._timeout_s, self._slow_after_s = timeout_s, slow_after_s
         self._answers = Answers()
@@ -107,13 +118,15 @@ class Watch(threading.Thread):
     def run(self) -> None:
         while not self._is_over.is_set():
             answers, self._answers = self._answers, Answers()
-            self.pace = self.pace.after(worse(answers.health(), self._ask()))
+            found = worse(answers.finding(), self._ask())
+            self.why = found.why
+            self.pace = self.pace.after(found.health)
             self._is_over.wait(self._every_s)
 
     def stop(self) -> None:
         self._is_over.set()
 
-    def _ask(self) -> Health:
+    def _ask(self) -> Finding:
         if self._url is None:
-            return Health.GOOD
+            return Finding(Health.GOOD)
         return ask(self._url, timeout_s=self._timeout_s, slow_after_s=self._slow_after_s)

@@ -48,8 +48,8 @@ class Run:
     def is_done(self) -> bool:
         return self.counts.position >= self.units
 
-    def walk(self, is_asked_to_stop: Callable[[], bool]) -> None:
-        """Purge until all is done or somebody asks to stop.
+    def walk(self, is_asked_to_stop: Callable[[], bool], say: Callable[[str], None]) -> None:
+        """Purge until all is done or somebody asks to stop; say why it waits or is slow.
 
         Raises OSError if the journal cannot be written: what is not kept is not done.
         """
@@ -57,7 +57,7 @@ class Run:
         crew = self._crew()
         watch.start()
         try:
-            self._loop(crew, watch, is_asked_to_stop)
+            self._loop(crew, watch, is_asked_to_stop, say)
         finally:
             watch.stop()
             self._note(crew.stop(clock=time.monotonic), watch)
@@ -65,11 +65,22 @@ class Run:
         self.exposition.state = RunState.SUCCEEDED if self.is_done else RunState.PAUSED
         self._write_failed_names()
 
-    def _loop(self, crew: Crew, watch: Watch, is_asked_to_stop: Callable[[], bool]) -> None:
+    def _loop(
+        self,
+        crew: Crew,
+        watch: Watch,
+        is_asked_to_stop: Callable[[], bool],
+        say: Callable[[str], None],
+    ) -> None:
         write_due_at_s = time.monotonic() + WRITE_EVERY_S
+        told: tuple[RunState, bool] | None = None
         while not crew.is_done and not is_asked_to_stop():
-            pace = watch.pace.factor
+            pace, why = watch.pace.factor, watch.why
             self.exposition.state = state_at(pace)
+            # Not by the reason itself: it has figures that differ from look to look.
+            if (to_tell := (self.exposition.state, bool(why))) != told:
+                told = to_tell
+                say(_told(self.exposition.state, why))
             now_s = time.monotonic()
             self._note(crew.step(pace=pace, now_s=now_s, wait_s=WAIT_S), watch)
             if now_s >= write_due_at_s:
@@ -133,6 +144,14 @@ def state_at(pace: float) -> RunState:
     if not pace:
         return RunState.PAUSED
     return RunState.RUNNING if pace == 1.0 else RunState.THROTTLED
+
+
+def _told(state: RunState, why: str) -> str:
+    if state is RunState.PAUSED:
+        return f"Waiting: {why}." if why else "Waiting until the backends have answered well."
+    if state is RunState.THROTTLED:
+        return f"Slower: {why}." if why else "Going on, slower than allowed at first."
+    return "At full pace."
 
 
 def open_run(folder: Path, plan: Plan) -> Run:

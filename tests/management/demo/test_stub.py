@@ -19,7 +19,7 @@ def test_it_is_purged_but_for_what_it_refuses_and_is_well():
     cache.close()
 
     assert results == [Result.OK, None, Result.OK]
-    assert ask(f"{address}/health", timeout_s=10, slow_after_s=10) is Health.GOOD
+    assert ask(f"{address}/health", timeout_s=10, slow_after_s=10).health is Health.GOOD
 
 
 def test_p_takes_ten_minutes_or_so_and_all_others_less():

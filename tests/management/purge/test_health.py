@@ -8,6 +8,7 @@ from incidents.management.purge.health import (
     GOOD_TO_RESUME,
     SLOWEST,
     Answers,
+    Finding,
     Health,
     Pace,
     ask,
@@ -62,12 +63,14 @@ def test_slow_answers_halve_it():
     [(0, 0, Health.GOOD), (4, 4, Health.GOOD), (10, 4, Health.GOOD), (10, 5, Health.SLOW)],
 )
 def test_a_cache_that_refuses_most_is_sent_less(sent, missed, health):
-    assert Answers(sent, missed).health() is health
+    assert Answers(sent, missed).finding().health is health
 
 
 def test_the_worse_of_two_counts():
-    assert worse(Health.GOOD, Health.SLOW) is Health.SLOW
-    assert worse(Health.FAILING, Health.SLOW) is Health.FAILING
+    good, slow, failing = map(Finding, Health)
+
+    assert worse(good, slow) is slow
+    assert worse(failing, slow) is failing
 
 
 def test_backends_are_good_slow_or_failing():
@@ -79,9 +82,13 @@ def test_backends_are_good_slow_or_failing():
         sick = ask(url, timeout_s=5, slow_after_s=5)
     gone = ask(f"http://127.0.0.1:{free_port()}/", timeout_s=5, slow_after_s=5)
 
-    assert [good, slow, sick, gone] == [
+    assert [found.health for found in (good, slow, sick, gone)] == [
         Health.GOOD,
         Health.SLOW,
         Health.FAILING,
         Health.FAILING,
     ]
+    assert good.why == ""
+    assert "s to answer" in slow.why
+    assert "does not answer well: HTTP Error 503" in sick.why
+    assert "refused" in gone.why
