@@ -21,13 +21,36 @@ from incidents.render.documents import NOWHERE, Answer
 
 # How long a reader waits for another's render of the same page before taking older bytes.
 PATIENCE_S = 2.0
-# After a render failed, older bytes are served for so long before the next attempt.
-PAUSE_S = 1.0
+# After a render failed, older bytes are served for so long before the next attempt, and for
+# twice as long after each further failure.
+PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 # What asks the database for longer is ended with an error.
 HUNG_AFTER_S = 5.0
 # A new day may bring a new month, which has a page though nobody wrote anything. Midnight is
 # on a quarter of an hour in every zone.
 STOCK_LASTS_S = 900
+
+
+class Pauses:
+    """How long each document that failed is left alone."""
+
+    def __init__(self) -> None:
+        self._by_path: dict[str, tuple[float, float]] = {}  # until when, and how long that was
+
+    def holds(self, path: str, *, now_s: float) -> bool:
+        until_s, _ = self._by_path.get(path, (0.0, 0.0))
+        return until_s > now_s
+
+    def begin(self, path: str, *, now_s: float) -> None:
+        _, last_s = self._by_path.get(path, (0.0, 0.0))
+        length_s = min(LONGEST_PAUSE_S, 2 * last_s) if last_s else PAUSE_S
+        self._by_path[path] = (now_s + length_s, length_s)
+
+    def end(self, path: str) -> None:
+        self._by_path.pop(path, None)
+
+    def clear(self) -> None:
+        self._by_path.clear()
 
 
 class Library:
@@ -50,7 +73,7 @@ class Library:
         self._renewed_for: Catalogue | None = None
         self._stock_revision = -1
         self._restock_at_s = 0.0
-        self._paused_until_s: dict[str, float] = {}
+        self._pauses = Pauses()
 
     def refresh(self, *, patience_s: float = PATIENCE_S) -> bool:
         """Learn what has changed, and forget what that makes old. Asks the database.
@@ -62,6 +85,8 @@ class Library:
         try:
             with self.lines.asking():
                 is_new = self._revisions.learn()
+            if is_new:
+                self._pauses.clear()  # what failed may do now
             if self._revisions.is_lost:
                 self.store.distrust_all()
             elif self._is_stock_old:
@@ -146,7 +171,7 @@ class Library:
         document = self.store.current.get(path)
         if document is not None and document.answer.valid_until_s > time.time():
             return document
-        if self._revisions.is_lost or self._paused_until_s.get(path, 0.0) > time.time():
+        if self._revisions.is_lost or self._pauses.holds(path, now_s=time.time()):
             return self._last_good(path)
         known = self._catalogue.paths
         if known and path not in known and path != NOWHERE:
@@ -169,7 +194,7 @@ class Library:
         document = Document(answer, numbers, rendered_s=time.time())
         if answer.status >= 500:
             return self._failed(path) or document
-        self._paused_until_s.pop(path, None)
+        self._pauses.end(path)
         self._versions[path] = self._catalogue.versions.get(path, "")
         if answer.status == 404 and path != NOWHERE:
             self._disk.remove(path)
@@ -182,7 +207,7 @@ class Library:
     def _failed(self, path: str) -> Document | None:
         """Do not try again at once; find out whether it is the database."""
         self.failed_renders += 1
-        self._paused_until_s[path] = time.time() + PAUSE_S
+        self._pauses.begin(path, now_s=time.time())
         self.refresh()
         return self._last_good(path)
 

@@ -351,6 +351,25 @@ def test_a_render_that_fails_leaves_the_last_good_page_and_is_not_tried_at_once(
     assert renders == ["/", "/"]
 
 
+def test_what_goes_on_failing_is_tried_ever_more_rarely_until_something_changes(
+    reader, renders, monkeypatch
+):
+    start = timezone.now()
+    monkeypatch.setattr("incidents.render.pages.home", gone)
+
+    with time_machine.travel(start) as clock:
+        for _ in range(240):
+            reader.get("/")
+            clock.shift(1)
+        tries = len(renders)
+        change_elsewhere()
+        reader.edge.library.refresh()
+        reader.get("/")
+
+    assert 7 <= tries <= 10, "after 1, 2, 4 … 60 seconds"
+    assert len(renders) == tries + 1
+
+
 def test_a_thread_is_always_left_for_readers(reader):
     reader.get("/")
     for _ in range(wsgi.OFFICE_THREADS):
