@@ -10,18 +10,58 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 
 @dataclass(frozen=True)
 class Variable:
-    """It is read as the type of its default, of which the table says ``shown``, if that is set."""
+    """It is read as the type of its default, of which the table says ``shown``, if that is set.
+
+    A number is 0 or more, and ``most`` at most; a word is one of ``words``, if there are any.
+    """
 
     name: str
     default: str | bool | int | float | list[str]
     about: str
     shown: str = ""
+    most: float = float("inf")
+    words: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """What it may be, in words."""
+        match self.default:
+            case bool():
+                return "true or false"
+            case int() | float():
+                kind = "a whole number" if isinstance(self.default, int) else "a number"
+                return kind + (f" from 0 to {self.most:g}" if self.most < float("inf") else " ≥ 0")
+        return f"one of: {', '.join(self.words)}"
+
+    def read(self, text: str) -> str | bool | int | float:
+        """Raises ImproperlyConfigured, naming the variable, what it is and what it may be."""
+        try:
+            return self._read(text.strip())
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{self.name} is “{text}”; it must be {self.expected}."
+            ) from None
+
+    def _read(self, text: str) -> str | bool | int | float:
+        match self.default:
+            case bool():
+                return _truth(text)
+            case int() | float():
+                number = type(self.default)(text)
+                if not 0 <= number <= self.most:
+                    raise ValueError
+                return number
+        if self.words and text not in self.words:
+            raise ValueError
+        return text
 
     def row(self) -> str:
         return f"| `{self.name}` | {self.shown or self._default()} | {self.about} |"
@@ -35,6 +75,15 @@ class Variable:
             case "" | []:
                 return "empty"
         return f"`{self.default}`"
+
+
+def _truth(text: str) -> bool:
+    """What is neither is no false: STATUSPAGE_HTTPS=ture would turn HTTPS off."""
+    if text.lower() in {"true", "yes", "on", "1"}:
+        return True
+    if text.lower() in {"false", "no", "off", "0"}:
+        return False
+    raise ValueError
 
 
 VARIABLES = [
@@ -97,11 +146,13 @@ VARIABLES = [
         "STATUSPAGE_UPTIME_WEIGHT_PARTIAL",
         0.3,
         "Share of a partial outage that counts as down, 0 to 1.",
+        most=1.0,
     ),
     Variable(
         "STATUSPAGE_UPTIME_WEIGHT_MAJOR",
         1.0,
         "Share of a major outage that counts as down, 0 to 1.",
+        most=1.0,
     ),
     Variable(
         "STATUSPAGE_CACHE_SIZE_BYTES",
@@ -148,8 +199,14 @@ VARIABLES = [
         "STATUSPAGE_LOG_LEVEL",
         "INFO",
         "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs go to standard error.",
+        words=("DEBUG", "INFO", "WARNING", "ERROR"),
     ),
-    Variable("STATUSPAGE_LOG_FORMAT", "line", "`line` for people, `json` for programs."),
+    Variable(
+        "STATUSPAGE_LOG_FORMAT",
+        "line",
+        "`line` for people, `json` for programs.",
+        words=("line", "json"),
+    ),
     Variable(
         "STATUSPAGE_DEMO",
         False,
@@ -168,7 +225,14 @@ OF_COMMANDS = [
     ),
 ]
 
-env = environ.Env(**{each.name: (type(each.default), each.default) for each in VARIABLES})
+
+def _cast(variable: Variable) -> Any:
+    """Lists and plain texts are read by the library."""
+    is_checked = variable.words or isinstance(variable.default, bool | int | float)
+    return variable.read if is_checked else type(variable.default)
+
+
+env = environ.Env(**{each.name: (_cast(each), each.default) for each in VARIABLES})
 # Files of variables have lines such as STATUSPAGE_HTTPS= for what is not set; taken for a value,
 # that would be false. And a key may begin with a dollar, which else names another variable.
 env.ENVIRON = {name: said.replace("$", r"\$") for name, said in os.environ.items() if said}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -55,14 +55,19 @@ def _secret_key() -> str:
 
 
 def _encryption_keys() -> list[str]:
-    keys: list[str] = env("STATUSPAGE_ENCRYPTION_KEYS")
+    keys = [key.strip() for key in env("STATUSPAGE_ENCRYPTION_KEYS") if key.strip()]
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "A key in STATUSPAGE_ENCRYPTION_KEYS is malformed; each is 32 bytes as URL-safe base64,"
+            " which are 44 characters. Make one with: python3 -c 'import base64, os;"
+            " print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+        ) from None
     if keys or not DEMO:
         return keys
-    return [_kept_demo_key(VAR_DIR / "demo_encryption_key", _new_encryption_key)]
-
-
-def _new_encryption_key() -> str:
-    return urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
+    return [_kept_demo_key(VAR_DIR / "demo_encryption_key", lambda: Fernet.generate_key().decode())]
 
 
 def _networks(given: list[str]) -> list[IPv4Network | IPv6Network]:
@@ -317,19 +322,24 @@ LOG_FORMATTERS = {
 }
 # "line" for people, "json" for programs that gather logs.
 LOG_FORMAT = env("STATUSPAGE_LOG_FORMAT")
-if LOG_FORMAT not in LOG_FORMATTERS:
-    raise ImproperlyConfigured(
-        f"STATUSPAGE_LOG_FORMAT is “{LOG_FORMAT}”; it can be one of: {', '.join(LOG_FORMATTERS)}."
-    )
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {name: {"()": formatter} for name, formatter in LOG_FORMATTERS.items()},
+    "filters": {
+        "news": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://statuspage.logs.is_news",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env("STATUSPAGE_LOG_LEVEL")},
     # Django's own handlers would say each line a second time, or mail it.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"filters": ["news"]},
+    },
 }
 
 # The product

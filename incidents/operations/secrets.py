@@ -13,7 +13,7 @@ from incidents.operations.errors import Refused
 
 
 class CannotEncrypt(Refused):
-    """There is no usable key."""
+    """There is no key."""
 
 
 class CannotDecrypt(Refused):
@@ -40,7 +40,7 @@ def decrypted(token: str) -> str:
 
 
 def _keys() -> MultiFernet:
-    keys = [key.strip() for key in settings.STATUSPAGE_ENCRYPTION_KEYS if key.strip()]
+    keys = settings.STATUSPAGE_ENCRYPTION_KEYS
     if not keys:
         raise CannotEncrypt(
             _(
@@ -50,12 +50,4 @@ def _keys() -> MultiFernet:
                 "environment of every process."
             )
         )
-    try:
-        return MultiFernet([Fernet(key) for key in keys])
-    except ValueError:
-        raise CannotEncrypt(
-            _(
-                "A key in STATUSPAGE_ENCRYPTION_KEYS is malformed; each is 32 bytes as URL-safe "
-                "base64, which are 44 characters."
-            )
-        ) from None
+    return MultiFernet([Fernet(key) for key in keys])

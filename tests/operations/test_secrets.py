@@ -22,7 +22,7 @@ def test_a_former_key_still_decrypts(settings):
     settings.STATUSPAGE_ENCRYPTION_KEYS = [OLD]
     token = secrets.encrypted("password")
 
-    settings.STATUSPAGE_ENCRYPTION_KEYS = [NEW, f" {OLD}"]
+    settings.STATUSPAGE_ENCRYPTION_KEYS = [NEW, OLD]
 
     assert secrets.decrypted(token) == "password"
 
@@ -37,11 +37,8 @@ def test_a_key_that_is_gone_says_what_to_do(settings):
         secrets.decrypted(token)
 
 
-@pytest.mark.parametrize(
-    ("keys", "reason"), [([], "is not set. Make a key with"), (["short"], "44 characters")]
-)
-def test_without_a_usable_key_nothing_is_stored(settings, keys, reason):
-    settings.STATUSPAGE_ENCRYPTION_KEYS = keys
+def test_without_a_key_nothing_is_stored(settings):
+    settings.STATUSPAGE_ENCRYPTION_KEYS = []
 
-    with pytest.raises(CannotEncrypt, match=reason):
+    with pytest.raises(CannotEncrypt, match="is not set. Make a key with"):
         secrets.encrypted("password")

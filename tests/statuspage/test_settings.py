@@ -61,6 +61,41 @@ def test_a_missing_setting_stops_the_start_with_what_to_do(run, missing):
     assert ended.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "expected"),
+    [
+        ("STATUSPAGE_HTTPS", "maybe", "it must be true or false"),
+        ("STATUSPAGE_PROXIES", "one", "it must be a whole number"),
+        ("STATUSPAGE_HSTS_SECONDS", "-1", "it must be a whole number"),
+        ("STATUSPAGE_UPTIME_WEIGHT_MAJOR", "3", "it must be a number from 0 to 1"),
+        ("STATUSPAGE_REVISION_INTERVAL_S", "nan", "it must be a number"),
+        ("STATUSPAGE_LOG_LEVEL", "loud", "it must be one of: DEBUG, INFO, WARNING, ERROR"),
+        ("STATUSPAGE_LOG_FORMAT", "xml", "it must be one of: line, json"),
+    ],
+)
+def test_a_value_that_cannot_be_read_stops_the_start_with_what_it_may_be(run, name, said, expected):
+    ended = run("manage.py", "up", **PRODUCTION, **{name: said})
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"{name} is “{said}”; {expected}")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("said", ["no", "0", "False", " off "])
+def test_false_may_be_said_in_several_ways(read, said):
+    assert read("SECURE_SSL_REDIRECT", **PRODUCTION, STATUSPAGE_HTTPS=said) == {
+        "SECURE_SSL_REDIRECT": False
+    }
+
+
+def test_a_malformed_encryption_key_stops_the_start_and_is_not_shown(run):
+    ended = run("manage.py", "up", **PRODUCTION, STATUSPAGE_ENCRYPTION_KEYS="malformed-key")
+
+    assert ended.returncode == 1
+    assert "A key in STATUSPAGE_ENCRYPTION_KEYS is malformed" in ended.stderr
+    assert "malformed-key" not in ended.stderr
+
+
 def test_deployment_check_has_nothing_to_say_about_production(run):
     ended = run("manage.py", "check", "--deploy", "--fail-level=WARNING", **PRODUCTION)
 
