@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from incidents.operations import jobs, publication
+from incidents.operations import health, jobs, publication
 from incidents.operations import sweep as sweeping
 
 
@@ -33,3 +33,4 @@ def scrape() -> None:
     woken_at = timezone.now()
     while jobs.scrape_due(now=timezone.now(), due_by=woken_at):
         pass
+    health.note(health.SCRAPE, now=timezone.now())

@@ -8,6 +8,7 @@ from werkzeug import Response
 from incidents import tasks
 from incidents.domain.vocabulary import Status
 from incidents.models import JobReading
+from incidents.queries import health
 from statuspage import celery_app
 from tests import exporters, make
 from tests.make import HOUR
@@ -54,6 +55,13 @@ def test_a_job_that_is_due_again_meanwhile_is_left_to_the_next_scrape(now, https
         tasks.scrape()
 
     assert len(httpserver.log) == 1
+
+
+def test_reading_metrics_gives_a_sign_of_life_of_its_own(now):
+    with time_machine.travel(now, tick=False):
+        tasks.scrape()
+
+    assert health.ages_s(now=now + HOUR) == {"scrape": 3_600.0}
 
 
 def test_beat_wakes_only_tasks_that_exist_on_queues_that_are_served():

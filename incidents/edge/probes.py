@@ -29,7 +29,7 @@ Environ = dict[str, Any]
 
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
-PARTS = ("worker", "beat", "sweep")
+PARTS = ("worker", "beat", "sweep", "scrape")
 # A proxy in front speaks from this machine for anybody.
 PROXIES_SAY = (
     "HTTP_X_FORWARDED_FOR",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from incidents.models import Heartbeat
 
-WORKER, BEAT, SWEEP = "worker", "beat", "sweep"
+WORKER, BEAT, SWEEP, SCRAPE = "worker", "beat", "sweep", "scrape"
 
 
 def note(*names: str, now: datetime) -> None:

@@ -30,6 +30,9 @@ CLAIMED_FOR = timedelta(seconds=40)
 # Values that are older by what they say themselves: the exporter's source no longer writes.
 WRITTEN_AGO_MAX_S = 300.0
 FAILURE_MAX_LENGTH = 500
+# What fails is read again after as long as it has failed already, but no later than this: the few
+# that hang for ten seconds each leave threads to the others.
+RETRY_AFTER_MAX = timedelta(minutes=1)
 
 _threads = ThreadPoolExecutor(max_workers=2 * BATCH, thread_name_prefix="scrape")
 
@@ -149,10 +152,12 @@ def _still_claimed(jobs: Sequence[Job]) -> tuple[set[int], set[int]]:
 
 def _release(scrape: Scrape, *, now: datetime) -> None:
     job = scrape.job
-    interval = timedelta(seconds=job.interval_s)
-    due_at = job.next_scrape_at + interval
+    pause = timedelta(seconds=job.interval_s)
+    if scrape.failure and job.failing_since:
+        pause = max(pause, min(now - job.failing_since, RETRY_AFTER_MAX))
+    due_at = job.next_scrape_at + pause
     row = Job.objects.filter(pk=job.pk)
-    row.update(claimed_until=None, next_scrape_at=due_at if due_at > now else now + interval)
+    row.update(claimed_until=None, next_scrape_at=due_at if due_at > now else now + pause)
     if not scrape.failure:
         return
     if job.failing_since is None:

@@ -12,7 +12,7 @@ from tests.make import MINUTE
 @pytest.fixture
 def alive(reader, now):
     with time_machine.travel(now, tick=False):
-        health.note(health.WORKER, health.BEAT, health.SWEEP, now=now)
+        health.note(health.WORKER, health.BEAT, health.SWEEP, health.SCRAPE, now=now)
         yield reader
 
 
@@ -25,7 +25,7 @@ def test_all_is_well_while_all_parts_give_signs_of_life(alive):
 
     assert reply.status == 200
     assert set(parts(reply).items()) == {
-        (name, True) for name in ("web", "database", "worker", "beat", "sweep")
+        (name, True) for name in ("web", "database", "worker", "beat", "sweep", "scrape")
     }
 
 
@@ -41,6 +41,7 @@ def test_a_part_that_gives_no_sign_of_life_is_named(alive, now):
         "worker": True,
         "beat": False,
         "sweep": False,
+        "scrape": False,
     }
 
 

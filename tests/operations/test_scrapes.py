@@ -149,6 +149,20 @@ def test_a_failed_scrape_has_a_reason_and_the_last_good_reading_stays(
     assert latest(job) == good
 
 
+def test_what_goes_on_failing_is_read_ever_more_rarely_until_it_is_well(exporter):
+    job = make.job(metrics_url=exporter.url, interval_s=5)
+    exporter.status = 500
+
+    read = [second for second in range(400) if jobs.scrape_due(now=NOW + second * SECOND)]
+    exporter.status = 200
+    well = [second for second in range(400, 475) if jobs.scrape_due(now=NOW + second * SECOND)]
+
+    job.refresh_from_db()
+    assert read == [0, 5, 10, 20, 40, 80, 140, 200, 260, 320, 380]
+    assert well == list(range(440, 475, 5))
+    assert job.failing_since is None
+
+
 def test_refused_connections_and_redirects_fail_too(exporter):
     refused = make.job(metrics_url=f"http://127.0.0.1:{exporters.closed_port()}/")
     redirected = make.job(metrics_url=exporter.url)
