@@ -270,9 +270,7 @@ def test_a_port_that_is_taken_is_named_and_the_run_kept(purge, names, origin):
     first = purge(origin.url("/json/{name}"), *names(4000))
     first.until(lambda: first.done(), "some were purged")
 
-    second = purge(
-        origin.url("/json/{name}"), *names(4), "--run-id", "two", "--port", first.port
-    )
+    second = purge(origin.url("/json/{name}"), *names(4), "--run-id", "two", "--port", first.port)
 
     assert second.process.wait(PATIENCE_S) == 1
     assert f"port {first.port}" in second.log.read_text()

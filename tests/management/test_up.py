@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from django.core.management import CommandError, call_command
 
 from incidents.management.commands.up import where
 from tests.up import PATIENCE_S, ROOT, is_alive, python, running, until, write_no_large_file
@@ -180,6 +181,14 @@ def test_where_tls_ends_at_a_proxy_the_address_is_the_proxys(settings):
     settings.SECURE_SSL_REDIRECT = True
     settings.ALLOWED_HOSTS = ["status.example.org"]
 
-    told = where("127.0.0.1", 8000)
+    told = where("127.0.0.1", 8000), where("127.0.0.1", 8001, "/admin/")
 
-    assert told == "https://status.example.org, for a proxy that asks 127.0.0.1:8000"
+    assert told == (
+        "https://status.example.org, for a proxy that asks 127.0.0.1:8000",
+        "https://status.example.org/admin/, for a proxy that asks 127.0.0.1:8001",
+    )
+
+
+def test_one_port_is_not_taken_for_two_servers():
+    with pytest.raises(CommandError, match="cannot both have port 8000"):
+        call_command("up", port=8000, office_port=8000)

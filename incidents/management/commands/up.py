@@ -52,6 +52,11 @@ class Command(BaseCommand):
     ) -> None:
         os.chdir(settings.BASE_DIR)  # where the children find the project
         os.environ["CELERY_CUSTOM_WORKER_POOL"] = "statuspage.pool:QueuePool"
+        if office_port == port:
+            raise CommandError(
+                f"Readers and the back office cannot both have port {port}. Choose another with"
+                " --office-port or OFFICE_PORT, or leave it out: one port serves both."
+            )
         for wanted in filter(None, (port, office_port)):
             _require_free(host, wanted)
         if not _reaches_database():
@@ -64,7 +69,7 @@ class Command(BaseCommand):
         _in_a_copy(_collect_static)
         supervisor.run(
             [*_web(host, port, office_port=office_port), _worker(), _beat(), *_live_job()],
-            each_tick=_announcement(host, port),
+            each_tick=_announcement(host, port, office_port),
         )
 
 
@@ -181,7 +186,7 @@ def _celery(*arguments: str) -> list[str]:
     ]
 
 
-def _announcement(host: str, port: int) -> Callable[[], None]:
+def _announcement(host: str, port: int, office_port: int | None) -> Callable[[], None]:
     """Return what tells, once, that the page answers."""
     is_told = False
 
@@ -190,17 +195,19 @@ def _announcement(host: str, port: int) -> Callable[[], None]:
         if not is_told and _answers(host, port):
             is_told = True
             supervisor.say("up", f"Plainstatus is at {where(host, port)}")
+            if office_port:
+                supervisor.say("up", f"The back office is at {where(host, office_port, '/admin/')}")
 
     return announce
 
 
-def where(host: str, port: int) -> str:
+def where(host: str, port: int, path: str = "") -> str:
     """Tell an address that answers: by a name that is allowed, and where TLS ends."""
     if settings.SECURE_SSL_REDIRECT:
-        return f"https://{_known_as()}, for a proxy that asks {_authority(host, port)}"
+        return f"https://{_known_as()}{path}, for a proxy that asks {_authority(host, port)}"
     name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
     is_allowed = validate_host(_authority(name), settings.ALLOWED_HOSTS)
-    return f"http://{_authority(name if is_allowed else _known_as(), port)}"
+    return f"http://{_authority(name if is_allowed else _known_as(), port)}{path}"
 
 
 def _authority(host: str, port: int | None = None) -> str:
