@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http import HTTPStatus
 from urllib.parse import unquote, urlsplit
 
 from celery import current_task
@@ -87,6 +88,12 @@ def request_ids(
         return response
 
     return middleware
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Not that something is not there: scanners ask for it all day, and so do we ourselves for
+    the page that says so."""
+    return getattr(record, "status_code", None) != HTTPStatus.NOT_FOUND
 
 
 def redacted(text: str) -> str:

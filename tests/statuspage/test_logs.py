@@ -54,6 +54,14 @@ def answer(rf, view, **headers):
     return logs.request_ids(view)(request)
 
 
+@pytest.mark.django_db
+def test_what_is_refused_is_logged_and_what_is_not_there_is_no_news(client, caplog):
+    client.get("/nowhere")
+    client.post("/")
+
+    assert [record.status_code for record in caplog.records] == [405]
+
+
 def test_json_line_has_all_that_is_known():
     line = logs.JsonFormatter().format(record("Lost %s\nfor ever", "it", exc_info=failure("why")))
 
