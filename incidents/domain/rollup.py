@@ -23,16 +23,21 @@ IMPACT_OF: dict[ComponentStatus, Impact] = {
 }
 
 
+# What planned work explains. It is never worse than an incident that is open.
+CALM = {ComponentStatus.OPERATIONAL, ComponentStatus.UNDER_MAINTENANCE}
+
+
 @dataclass(frozen=True)
 class PageStatus:
-    """The page's answer; ``indicator`` is an Impact value, as Statuspage has it."""
+    """The page's answer; ``indicator`` is an Impact value, as Statuspage has it.
+
+    ``top`` is the worst status of the components, if it is they who decide; None if what is
+    open says more than they do.
+    """
 
     indicator: Impact
     description: str | Promise
-
-
-ALL_OPERATIONAL = PageStatus(Impact.NONE, _("All Systems Operational"))
-UNDER_MAINTENANCE = PageStatus(Impact.MAINTENANCE, _("Service Under Maintenance"))
+    top: ComponentStatus | None = None
 
 
 def worst(statuses: Iterable[ComponentStatus]) -> ComponentStatus:
@@ -49,40 +54,50 @@ def impact(reached: Iterable[ComponentStatus]) -> Impact:
 
 
 def page_status(
-    components: Collection[ComponentStatus], open_impacts: Collection[Impact] = ()
+    components: Collection[ComponentStatus],
+    open_impacts: Collection[Impact] = (),
+    overrides: Collection[Impact] = (),
 ) -> PageStatus:
-    """Return the page's status by the state of its components.
+    """Return the page's status: by its components, or by what is open if that is worse.
 
-    What is open, incidents and maintenances under way with ``open_impacts``, keeps the page
-    from saying that all is well even if it marks no component; the worst impact is then the
-    indicator. Of no component at all, all are operational: clients know no other word.
+    What is open are incidents and maintenances under way; ``open_impacts`` are theirs, and
+    ``overrides`` those that someone set. An impact is sticky, so where components have trouble
+    they say better how it is now, unless someone says that it is worse.
+    Of no component at all, all are operational: clients know no other word.
     """
-    of_components = _components_status(components)
-    if of_components is not ALL_OPERATIONAL or not open_impacts:
-        return of_components
-    of_incidents = [impact for impact in open_impacts if impact != Impact.MAINTENANCE]
-    if not of_incidents:
-        return UNDER_MAINTENANCE
-    return PageStatus(max(of_incidents, key=list(Impact).index), _("Incident in progress"))
-
-
-def _components_status(components: Collection[ComponentStatus]) -> PageStatus:
     top = worst(components)
+    of_incidents = [impact for impact in open_impacts if impact != Impact.MAINTENANCE]
+    claimed = (
+        of_incidents if top in CALM else [o for o in overrides if _is_worse(o, IMPACT_OF[top])]
+    )
+    if claimed:
+        return PageStatus(max(claimed, key=list(Impact).index), _("Incident in progress"))
+    if open_impacts and top == ComponentStatus.OPERATIONAL:
+        return PageStatus(Impact.MAINTENANCE, _("Service Under Maintenance"))
+    return _components_status(components, top)
+
+
+def _is_worse(one: Impact, other: Impact) -> bool:
+    order = list(Impact).index
+    return order(one) > order(other)
+
+
+def _components_status(components: Collection[ComponentStatus], top: ComponentStatus) -> PageStatus:
     is_all = all(status == top for status in components)
     match top:
         case ComponentStatus.MAJOR_OUTAGE if is_all:
-            return PageStatus(Impact.CRITICAL, _("Major System Outage"))
+            return PageStatus(Impact.CRITICAL, _("Major System Outage"), top)
         case ComponentStatus.MAJOR_OUTAGE:
-            return PageStatus(Impact.MAJOR, _("Partial System Outage"))
+            return PageStatus(Impact.MAJOR, _("Partial System Outage"), top)
         case ComponentStatus.PARTIAL_OUTAGE if is_all:
-            return PageStatus(Impact.MAJOR, _("Partial System Outage"))
+            return PageStatus(Impact.MAJOR, _("Partial System Outage"), top)
         case ComponentStatus.PARTIAL_OUTAGE:
-            return PageStatus(Impact.MINOR, _("Minor Service Outage"))
+            return PageStatus(Impact.MINOR, _("Minor Service Outage"), top)
         case ComponentStatus.DEGRADED_PERFORMANCE if is_all:
-            return PageStatus(Impact.MINOR, _("Degraded System Service"))
+            return PageStatus(Impact.MINOR, _("Degraded System Service"), top)
         case ComponentStatus.DEGRADED_PERFORMANCE:
-            return PageStatus(Impact.MINOR, _("Partially Degraded Service"))
+            return PageStatus(Impact.MINOR, _("Partially Degraded Service"), top)
         case ComponentStatus.UNDER_MAINTENANCE:
-            return UNDER_MAINTENANCE
+            return PageStatus(Impact.MAINTENANCE, _("Service Under Maintenance"), top)
         case _:
-            return ALL_OPERATIONAL
+            return PageStatus(Impact.NONE, _("All Systems Operational"), top)

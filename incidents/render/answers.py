@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from incidents.domain.rollup import page_status, worst
-from incidents.domain.vocabulary import ComponentStatus
+from django.utils.translation import gettext as _
+
+from incidents.domain.rollup import PageStatus, page_status
+from incidents.domain.vocabulary import ComponentStatus, Impact
 from incidents.models import Component
 from incidents.queries.front import Front
 from incidents.queries.since import since
@@ -22,35 +24,43 @@ class Answer:
     since: datetime | None
     promise: Promise | None
 
-    @property
-    def is_good(self) -> bool:
-        return self.shape == "operational"
-
 
 def answer(components: Sequence[Component], front: Front, *, now: datetime) -> Answer:
-    """One query."""
-    top = worst(ComponentStatus(component.status) for component in components)
+    """Of all ``components``, also those that are hidden while all is well. One query at most."""
+    status = _status(components, front)
     promises = [report.next_update_at for report in front.unresolved if report.next_update_at]
     return Answer(
-        text=words.answer(components, front),
-        shape=_shape(top, front),
-        since=_since(components, front, top),
+        text=_text(components, status),
+        shape=shapes.OF_STATUS[status.top] if status.top else shapes.OF_IMPACT[status.indicator],
+        since=_since(components, front, status),
         promise=promise(min(promises, default=None), now=now),
     )
 
 
-def _shape(top: ComponentStatus, front: Front) -> str:
-    impacts = words.open_impacts(front)
-    if top == ComponentStatus.OPERATIONAL and impacts:
-        return shapes.OF_IMPACT[page_status([], impacts).indicator]
-    return shapes.OF_STATUS[top]
+def _status(components: Sequence[Component], front: Front) -> PageStatus:
+    is_open = [report.incident for report in (*front.unresolved, *front.in_progress)]
+    return page_status(
+        [ComponentStatus(component.status) for component in components],
+        [incident.shown_impact for incident in is_open],
+        [Impact(one.impact_override) for one in is_open if one.impact_override],
+    )
 
 
-def _since(components: Sequence[Component], front: Front, top: ComponentStatus) -> datetime | None:
-    by_components = since(components, top)
-    if top != ComponentStatus.OPERATIONAL:
-        return by_components
-    if is_open := front.unresolved or front.in_progress:
+def _text(components: Sequence[Component], status: PageStatus) -> str:
+    if status.top and status.top != ComponentStatus.OPERATIONAL:
+        return words.trouble(components, status.top)
+    if status.top and not components:
+        return _("No open incidents")
+    return str(status.description)
+
+
+def _since(components: Sequence[Component], front: Front, status: PageStatus) -> datetime | None:
+    """Since when it is as the answer says."""
+    if status.top is None:
+        is_open = front.unresolved or front.in_progress
         return min(report.incident.started_at for report in is_open)
+    by_components = since(components, status.top)
+    if status.top != ComponentStatus.OPERATIONAL:
+        return by_components
     ends = [report.incident.closed_at for day in front.days for report in day.ended]
     return max(filter(None, [by_components, *ends]), default=None)

@@ -9,12 +9,10 @@ from unicodedata import bidirectional
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.domain.rollup import page_status, worst
 from incidents.domain.transitions import Label
 from incidents.domain.uptime import Weights
-from incidents.domain.vocabulary import ComponentStatus, Impact
+from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
-from incidents.queries.front import Front
 from incidents.queries.reports import Report, Told
 
 # Classes of characters (UAX #9) that change the direction of what stands around them.
@@ -84,23 +82,12 @@ def formula(weights: Weights) -> str:
     ).format(major=weights.major, partial=weights.partial)
 
 
-def answer(components: Sequence[Component], front: Front) -> str:
-    """The page's one-sentence answer to "is it them or is it me?"."""
-    top = worst(ComponentStatus(component.status) for component in components)
-    if top == ComponentStatus.OPERATIONAL:
-        impacts = open_impacts(front)
-        if not components and not impacts:
-            return _("No open incidents")
-        return str(page_status([top], impacts).description)
+def trouble(components: Sequence[Component], top: ComponentStatus) -> str:
+    """The sentence that names the first of those that are hit worst, with ``top``."""
     hit = [isolated(component.name) for component in components if component.status == top]
     if len(hit) == 2:
         return _trouble_of_both(top) % {"one": hit[0], "other": hit[1]}
     return _trouble(top, len(hit)) % {"name": hit[0], "count": len(hit) - 1}
-
-
-def open_impacts(front: Front) -> list[Impact]:
-    """Of the incidents that are open, and the maintenances that are under way."""
-    return [report.incident.shown_impact for report in (*front.unresolved, *front.in_progress)]
 
 
 def _trouble_of_both(status: ComponentStatus) -> str:

@@ -95,5 +95,30 @@ def test_all_is_never_well_while_anything_is_open(components, open_impacts):
 
 @given(statuses, st.lists(st.sampled_from(Impact)))
 def test_the_components_decide_where_they_have_trouble(components, open_impacts):
-    if worst(components) != OPERATIONAL:
+    if worst(components) not in {OPERATIONAL, MAINTENANCE}:
         assert page_status(components, open_impacts) == page_status(components)
+
+
+@given(st.sampled_from([impact for impact in Impact if impact != Impact.MAINTENANCE]))
+def test_planned_work_does_not_hide_an_incident(open_impact):
+    found = page_status([OPERATIONAL, MAINTENANCE], [Impact.MAINTENANCE, open_impact])
+
+    assert (found.indicator, str(found.description)) == (open_impact, "Incident in progress")
+    assert found.top is None
+
+
+def test_an_impact_that_someone_set_is_told_if_the_components_look_better():
+    critical = [Impact.CRITICAL]
+
+    assert page_status([DEGRADED, OPERATIONAL], critical, critical).indicator == Impact.CRITICAL
+    assert page_status([MAJOR, OPERATIONAL], critical, critical).top == MAJOR
+    assert page_status([DEGRADED], [Impact.MINOR], [Impact.NONE]).top == DEGRADED
+
+
+@given(statuses, st.lists(st.sampled_from(list(Impact)[:-1])))
+def test_nothing_open_is_said_to_be_less_than_someone_set_it_to(components, overrides):
+    order = list(Impact).index
+    found = page_status(components, overrides, overrides)
+    said = IMPACT_OF[found.top] if found.top else found.indicator
+
+    assert all(order(said) >= order(override) for override in overrides)

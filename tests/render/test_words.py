@@ -1,21 +1,18 @@
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from incidents.domain.uptime import Weights
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.queries.components import on_page
-from incidents.queries.front import front
 from incidents.queries.reports import report
 from incidents.render import words
 from tests import make
-from tests.make import HOUR, MINUTE, NOW
+from tests.make import MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 
-OPERATIONAL, MAINTENANCE, DEGRADED, PARTIAL, MAJOR = ComponentStatus
+DEGRADED = ComponentStatus.DEGRADED_PERFORMANCE
 
 
 def announced(*statuses: Status) -> tuple[str, str]:
@@ -25,10 +22,6 @@ def announced(*statuses: Status) -> tuple[str, str]:
         make.update(incident, status, now=NOW + number * MINUTE)
     latest = report(incident.code).latest
     return words.label(latest), words.aside(latest)
-
-
-def answer() -> str:
-    return words.answer(on_page(), front(zone=ZoneInfo("Etc/UTC"), now=NOW + HOUR))
 
 
 def test_a_new_status_is_printed():
@@ -68,7 +61,9 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_around_it():
     assert words.affects(report(incident.code)) == (
         "This incident affects: \u2068\u202eתורש\u2069, Búsqueda."
     )
-    assert answer() == "\u2068\u202eתורש\u2069 and Búsqueda have degraded performance"
+    assert words.trouble(on_page(), DEGRADED) == (
+        "\u2068\u202eתורש\u2069 and Búsqueda have degraded performance"
+    )
 
 
 def test_an_ended_incident_affected_them():
@@ -96,64 +91,7 @@ def test_names_with_percent_signs_are_kept():
     incident = make.incident(components=make.degraded(cdn))
 
     assert "100 %s %(name)s" in words.affects(report(incident.code))
-    assert answer() == "100 %s %(name)s has degraded performance"
-
-
-def test_all_is_well_only_without_trouble_and_open_incidents():
-    make.component()
-    assert answer() == "All Systems Operational"
-
-    incident = make.incident()
-    assert answer() == "Incident in progress"
-
-    make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
-    assert answer() == "All Systems Operational"
-
-
-def test_planned_work_is_no_trouble():
-    make.maintenance(component_codes=[make.component().code])
-
-    assert answer() == "All Systems Operational"
-
-
-def test_work_under_way_is_said_even_if_it_names_no_component():
-    make.component()
-    maintenance = make.maintenance()
-
-    make.update(maintenance, Status.IN_PROGRESS)
-    assert answer() == "Service Under Maintenance"
-
-    make.update(maintenance, Status.COMPLETED, now=NOW + MINUTE)
-    assert answer() == "All Systems Operational"
-
-
-def test_a_page_without_components_does_not_say_that_all_of_them_work():
-    assert answer() == "No open incidents"
-
-    make.incident()
-    assert answer() == "Incident in progress"
-
-
-@pytest.mark.parametrize(
-    ("status", "count", "expected"),
-    [
-        (MAINTENANCE, 1, "A is under maintenance"),
-        (MAINTENANCE, 2, "A and B are under maintenance"),
-        (DEGRADED, 1, "A has degraded performance"),
-        (DEGRADED, 3, "A and 2 others have degraded performance"),
-        (PARTIAL, 1, "A has a partial outage"),
-        (PARTIAL, 2, "A and B have a partial outage"),
-        (MAJOR, 1, "A has a major outage"),
-        (MAJOR, 3, "A and 2 others have a major outage"),
-        (MAJOR, 2, "A and B have a major outage"),
-        (DEGRADED, 2, "A and B have degraded performance"),
-    ],
-)
-def test_the_answer_names_the_first_that_is_hit_worst(status, count, expected):
-    parts = [make.component(name) for name in "ABCD"]
-    make.incident(components=make.saying(status, *parts[:count]))
-
-    assert answer() == expected
+    assert words.trouble(on_page(), DEGRADED) == "100 %s %(name)s has degraded performance"
 
 
 def test_the_formula_has_the_weights():
