@@ -153,6 +153,11 @@ class Incident(models.Model):
     def is_maintenance(self) -> bool:
         return self.kind == IncidentKind.MAINTENANCE
 
+    def is_felt(self, *, now: datetime) -> bool:
+        """Whether it is over but for an effect that lasts; see ``with_residual_effect``."""
+        ends_at = self.residual_ends_at
+        return not self.is_open and ends_at is not None and ends_at > now
+
     @property
     def shown_impact(self) -> Impact:
         """The override where there is one, else what the components reached."""

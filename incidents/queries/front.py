@@ -42,9 +42,10 @@ def front(*, zone: ZoneInfo, now: datetime) -> Front:
     today = now.astimezone(zone).date()
     since = first_day_start(zone=zone, now=now)
     found = reports(
-        Incident.objects.public()
-        .filter(Q(closed_at=None) | Q(closed_at__gte=since) | Q(residual_ends_at__gt=now))
-        .order_by("-started_at", "-pk")
+        (
+            Incident.objects.public().filter(Q(closed_at=None) | Q(closed_at__gte=since))
+            | Incident.objects.with_residual_effect(now=now)
+        ).order_by("-started_at", "-pk")
     )
     is_open = [report for report in found if report.incident.is_open]
     planned = [report for report in is_open if report.incident.is_maintenance]
@@ -53,7 +54,7 @@ def front(*, zone: ZoneInfo, now: datetime) -> Front:
         unresolved=[report for report in is_open if not report.incident.is_maintenance],
         in_progress=[r for r in planned if r.incident.status != Status.SCHEDULED],
         upcoming=[r for r in planned if r.incident.status == Status.SCHEDULED],
-        residual=[r for r in found if _is_felt(r.incident, now=now)],
+        residual=[r for r in found if r.incident.is_felt(now=now)],
         days=list(_days(found, zone=zone, today=today)),
     )
 
@@ -61,11 +62,6 @@ def front(*, zone: ZoneInfo, now: datetime) -> Front:
 def first_day_start(*, zone: ZoneInfo, now: datetime) -> datetime:
     """Return from when on the front page tells of what has ended. No query."""
     return day_start(now.astimezone(zone).date() - timedelta(days=DAYS - 1), zone)
-
-
-def _is_felt(incident: Incident, *, now: datetime) -> bool:
-    ends_at = incident.residual_ends_at
-    return not incident.is_open and ends_at is not None and ends_at > now
 
 
 def _days(found: Sequence[Report], *, zone: ZoneInfo, today: date) -> Iterator[Day]:

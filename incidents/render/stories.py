@@ -140,8 +140,7 @@ class Story:
 
     @property
     def is_felt(self) -> bool:
-        ends_at = self.incident.residual_ends_at
-        return not self.incident.is_open and ends_at is not None and ends_at > self.now
+        return self.incident.is_felt(now=self.now)
 
     @property
     def postmortem(self) -> Postmortem | None:
