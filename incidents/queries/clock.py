@@ -18,15 +18,20 @@ def next_change_at(*, zone: ZoneInfo, now: datetime) -> datetime:
     promise that is then overdue, or of an estimate that is then missed.
     """
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    felt = Incident.objects.public().filter(residual_ends_at__gt=now)
     said = IncidentUpdate.objects.filter(incident__closed_at=None, incident__withdrawn_at=None)
     midnight = day_start(tomorrow, zone)
-    ends_at: datetime | None = felt.aggregate(at=Min("residual_ends_at"))["at"]
     due: dict[str, datetime | None] = said.aggregate(
         promised_at=Min("next_update_at", filter=Q(next_update_at__gte=now)),
         estimated_at=Min("estimate_latest_at", filter=Q(estimate_latest_at__gte=now)),
     )
-    return min(at for at in (midnight, ends_at, *due.values()) if at is not None)
+    return min(at for at in (midnight, next_end_at(now=now), *due.values()) if at is not None)
+
+
+def next_end_at(*, now: datetime) -> datetime | None:
+    """Return when the next residual effect ends, which is told until then. One query."""
+    felt = Incident.objects.with_residual_effect(now=now)
+    ends_at: datetime | None = felt.aggregate(at=Min("residual_ends_at"))["at"]
+    return ends_at
 
 
 def next_count_at(*, zone: ZoneInfo, now: datetime) -> datetime:

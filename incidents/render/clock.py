@@ -13,6 +13,11 @@ def incidents_until(now: datetime) -> datetime:
     return clock.next_change_at(zone=page().zone, now=now)
 
 
+def feeds_until(now: datetime) -> datetime | None:
+    """Of feeds with an entry an incident, None if a write comes first. One query."""
+    return clock.next_end_at(now=now)
+
+
 def bars_until(now: datetime) -> datetime:
     """Of documents that count the days of components. Two queries."""
     return clock.next_count_at(zone=page().zone, now=now)

@@ -19,13 +19,14 @@ View = Callable[..., HttpResponse]
 # open page that asks at once what is new must not get what it has: hence not for its parts.
 VISITED = f"{CACHE_CONTROL}, stale-while-revalidate=1"
 
-Clock = Callable[[datetime], datetime]
+Clock = Callable[[datetime], datetime | None]
 
 
 def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[View], View]:
     """Mark a view as giving a document; ``incidents.edge`` keeps its bytes and compares tags.
 
-    ``until`` tells, given now, from when the clock alone makes the bytes wrong.
+    ``until`` tells, given now, from when the clock alone makes the bytes wrong; None if it never
+    does.
     """
 
     def decorate(view: View) -> View:
@@ -36,10 +37,16 @@ def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[V
             response = view(request, *args, **kwargs)
             response["Cache-Control"] = control
             if until_at:
-                response[UNTIL_HEADER] = f"{until_at.timestamp():.3f}"
+                good_until(response, until_at)
             return response
 
         vars(document)["is_document"] = True
         return document
 
     return decorate
+
+
+def good_until(response: HttpResponse, until_at: datetime) -> None:
+    """Say from when on the clock makes the response wrong; the first of several counts."""
+    until_s = min(until_at.timestamp(), float(response.headers.get(UNTIL_HEADER, "inf")))
+    response[UNTIL_HEADER] = f"{until_s:.3f}"

@@ -13,8 +13,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from incidents.queries.feeds import last_modified_at
-from incidents.render import calendar, feeds
-from incidents.render.documents import UNTIL_HEADER
+from incidents.render import calendar, clock, feeds
 from incidents.views import caching
 from incidents.views.errors import missing_is_404
 
@@ -45,14 +44,14 @@ def dated(view: View) -> View:
         if settled_at <= now:
             response["Last-Modified"] = http_date(changed_at.timestamp())
         else:
-            response[UNTIL_HEADER] = f"{settled_at.timestamp():.3f}"
+            caching.good_until(response, settled_at)
         return response
 
     return with_date
 
 
 @require_safe
-@caching.public()
+@caching.public(until=clock.feeds_until)
 @missing_is_404
 @dated
 def history_atom(request: HttpRequest, code: str | None = None) -> HttpResponse:
@@ -60,7 +59,7 @@ def history_atom(request: HttpRequest, code: str | None = None) -> HttpResponse:
 
 
 @require_safe
-@caching.public()
+@caching.public(until=clock.feeds_until)
 @missing_is_404
 @dated
 def history_rss(request: HttpRequest, code: str | None = None) -> HttpResponse:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from incidents.domain.vocabulary import Status
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
 from incidents.render.documents import UNTIL_HEADER
@@ -16,13 +17,14 @@ from tests.make import DAY, HOUR, NOW
 pytestmark = pytest.mark.django_db
 
 SECOND = timedelta(seconds=1)
+ENDS = NOW + DAY
 TYPES = {
     "history.atom": "application/atom+xml; charset=utf-8",
     "history.rss": "application/rss+xml; charset=utf-8",
     "updates.atom": "application/atom+xml; charset=utf-8",
     "history.ics": "text/calendar; charset=utf-8",
 }
-QUERIES = {"history.atom": 7, "history.rss": 7, "updates.atom": 7, "history.ics": 7}
+QUERIES = {"history.atom": 8, "history.rss": 8, "updates.atom": 7, "history.ics": 7}
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -149,3 +151,29 @@ def test_the_feed_is_dated_by_the_clock_of_the_request(client):
         assert "Last-Modified" not in client.get("/history.atom")
     with time_machine.travel(at + SECOND, tick=False):
         assert "Last-Modified" in client.get("/history.atom")
+
+
+@pytest.mark.parametrize("name", ["history.atom", "history.rss"])
+def test_a_feed_that_tells_a_residual_effect_is_good_until_its_end(client, name):
+    make.page()
+    make.update(make.incident(), Status.RESOLVED, residual_effect="Loops.", residual_ends_at=ENDS)
+
+    with time_machine.travel(NOW + HOUR, tick=False):
+        during = client.get(f"/{name}")
+    with time_machine.travel(ENDS + HOUR, tick=False):
+        after = client.get(f"/{name}")
+
+    assert float(during[UNTIL_HEADER]) == ENDS.timestamp()
+    assert b"Loops." in during.content
+    assert UNTIL_HEADER not in after
+    assert b"Loops." not in after.content
+
+
+def test_of_two_instants_that_make_a_feed_wrong_the_first_counts(client):
+    make.page()
+    make.update(make.incident(), Status.RESOLVED, residual_effect="Loops.", residual_ends_at=ENDS)
+
+    with time_machine.travel(NOW, tick=False):
+        response = client.get("/history.atom")
+
+    assert float(response[UNTIL_HEADER]) == (NOW + 5 * SECOND).timestamp()
