@@ -25,26 +25,47 @@ ZONELESS = {"bare", "day"}  # the zone stands with the next time, or does not ma
 
 
 @register.simple_tag
-def moment(at: datetime, style: str = "full", beside: datetime | None = None) -> SafeString:
+def moment(
+    at: datetime,
+    style: str = "full",
+    beside: datetime | None = None,
+    today: datetime | None = None,
+) -> SafeString:
     """Print an instant in the page's zone; its script may rewrite it for the reader's.
 
-    In full after all, if it is not on the day of the instant that stands ``beside`` it.
+    In full after all, if it is not on the day of the instant that stands ``beside`` it, or that
+    the page was made, ``today``. In another zone those are other days, so the script is told
+    which instant it was; for today it looks at the reader's clock.
     """
-    if beside is not None and timezone.localdate(beside) != timezone.localdate(at):
-        style = "full"
-    return _moment(at.astimezone(UTC), style, timezone.get_current_timezone(), get_language())
+    other = beside or today
+    return _moment(
+        at.astimezone(UTC),
+        style,
+        timezone.localdate(other) != timezone.localdate(at) if other else False,
+        _machine(beside) if beside else "" if today else None,
+        timezone.get_current_timezone(),
+        get_language(),
+    )
 
 
 @lru_cache(maxsize=5_000)
-def _moment(at: datetime, style: str, zone: tzinfo, language: str | None) -> SafeString:
+def _moment(
+    at: datetime,
+    style: str,
+    is_elsewhere: bool,
+    beside: str | None,
+    zone: tzinfo,
+    language: str | None,
+) -> SafeString:
     """Kept, because a page prints the same hundred instants each time it is made."""
-    local = at.astimezone(zone)
+    local, shown = at.astimezone(zone), "full" if is_elsewhere else style
     return format_html(
-        '<time datetime="{}" data-moment="{}" title="{}">{}</time>',
-        at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        '<time datetime="{}" data-moment="{}"{} title="{}">{}</time>',
+        _machine(at),
         style,
+        "" if beside is None else format_html(' data-beside="{}"', beside),
         _zoned(local, FULL),
-        date_format(local, STYLES[style]) if style in ZONELESS else _zoned(local, STYLES[style]),
+        date_format(local, STYLES[shown]) if shown in ZONELESS else _zoned(local, STYLES[shown]),
     )
 
 
@@ -83,6 +104,10 @@ def prose(source: str, scope: str, heading_level: int = 3) -> SafeString:
         html = md.to_html(source, scope=scope, heading_level=heading_level)
         cache.set(key, html, timeout=None)
     return html
+
+
+def _machine(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _zoned(local: datetime, style: str) -> str:

@@ -56,6 +56,25 @@ def test_moment_of_another_day_than_what_stands_beside_it_is_printed_in_full():
     assert ">Jun 10, 2022 - 16:32 UTC<" in rendered(source, at=AT, other=AT.replace(day=9))
 
 
+def test_moment_tells_its_script_what_stands_beside_it():
+    source = '{% moment at "clock" beside=other %}'
+    there = ' data-moment="clock" data-beside="2022-06-10T01:32:00Z"'
+
+    assert there in rendered(source, at=AT, other=AT.replace(hour=1))
+    assert "data-beside" not in rendered("{% moment at %}", at=AT)
+
+
+def test_moment_of_today_does_not_say_when_the_page_was_made():
+    source = '{% moment at "clock" today=now %}'
+
+    same = [rendered(source, at=AT, now=AT.replace(hour=hour)) for hour in (17, 23)]
+
+    assert same[0] == same[1]
+    assert ' data-beside=""' in same[0]
+    assert ">16:32 UTC<" in same[0]
+    assert ">Jun 10, 2022 - 16:32 UTC<" in rendered(source, at=AT, now=AT.replace(day=11))
+
+
 def test_shape_is_for_eyes_only():
     assert rendered('{% shape "major" %}') == (
         '<svg class="shape shape-major" aria-hidden="true"><use href="#shape-major"></use></svg>'

@@ -115,7 +115,7 @@ def test_front_page_answers_first_and_explains_below(get, now):
         "Redirect loops",
         "Started Jun 10, 2022 - 11:42 UTC, first reported 12:00 UTC",
         "This incident affects: Package index (Index – CDN).",
-        "Posted Jun 10, 2022 - 12:00 UTC",
+        "Posted Jun 10, 12:00 UTC",
         "Update still Identified",
         "We purge.",
         "Cached redirects point at each other.",
@@ -261,7 +261,7 @@ def test_edited_update_says_so(get, now):
     from_form = {"status": update.status, "body": "Better.", "display_at": update.display_at}
     updates.edit_update(update.pk, by=SYSTEM, now=now, **from_form)
 
-    assert "(edited Jun 10, 2022 - 12:00 UTC)" in get(f"/incidents/{told.code}")
+    assert "(edited 12:00 UTC)" in get(f"/incidents/{told.code}")
 
 
 def test_maintenance_page_shows_its_window(get):
@@ -492,7 +492,7 @@ def test_times_are_in_the_zone_of_the_page(get):
     make.page(time_zone="Europe/Berlin")
     make.incident()
 
-    assert "Posted Jun 10, 2022 - 14:00 CEST" in get("/")
+    assert "Posted Jun 10, 14:00 CEST" in get("/")
 
 
 @pytest.mark.parametrize("many", [1, 20])

@@ -31,17 +31,23 @@
   const [ownForms, pageForms] = [formsIn(ownZone), formsIn(pageZone)];
   let forms; // none until the reader chooses: the server's texts are good
 
+  // What stands beside a time says its day, if they share one; else the time needs all its words.
+  const isAlone = ({ beside }, at, { day }) =>
+    beside !== undefined && day(beside ? new Date(beside) : new Date()) !== day(at);
+
   const show = (time) => {
     if (!forms && time.textContent) return;
     const used = forms ?? pageForms;
     const at = new Date(time.dateTime);
-    const text = used[time.dataset.moment](at);
+    const style = isAlone(time.dataset, at, used) ? "full" : time.dataset.moment;
+    const text = used[style](at);
     if (time.textContent !== text) time.textContent = text;
     time.title = used.full(at);
   };
 
   const showAll = () => {
     document.querySelectorAll("time[data-moment]").forEach(show);
+    document.documentElement.dataset.zone = forms === ownForms ? "own" : "page";
     zoneSwitch.textContent = forms === ownForms ? labelOwn.replace("{zone}", ownZone) : labelPage;
   };
 
