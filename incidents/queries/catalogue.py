@@ -90,11 +90,10 @@ def holdings(*, zone: ZoneInfo, now: datetime) -> Holdings:
 
 
 def months(begun: Iterable[date], present_on: date) -> list[date]:
-    """Return the months from the first to the last of ``begun``; the present one is always in."""
-    ends = (*begun, present_on)
-    month, last = min(ends), max(ends)
+    """Return the months from the first of ``begun`` to the present one, which is always in."""
+    month = min((*begun, present_on))
     found = []
-    while month <= last:
+    while month <= present_on:
         found.append(month)
         month = next_month(month)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Min, QuerySet
 
 from incidents.domain.uptime import day_start
 from incidents.models import Component, Incident
@@ -74,11 +74,7 @@ def previous_month(first_on: date) -> date:
 
 
 def _bounds(incidents: QuerySet[Incident], *, zone: ZoneInfo, now: datetime) -> tuple[date, date]:
-    """The months of the first and the last incident; the present one is always in."""
-    ends = incidents.aggregate(first=Min("started_at"), last=Max("started_at"))
-    first, last = ends["first"] or now, ends["last"] or now
-    present = now.astimezone(zone).date()
-    return (
-        month_of(min(first.astimezone(zone).date(), present)),
-        month_of(max(last.astimezone(zone).date(), present)),
-    )
+    """The months of the first incident and of today: of what is to come there is no history."""
+    first_at = incidents.aggregate(at=Min("started_at"))["at"] or now
+    present_on = month_of(now.astimezone(zone).date())
+    return min(month_of(first_at.astimezone(zone).date()), present_on), present_on

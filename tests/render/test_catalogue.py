@@ -44,6 +44,19 @@ def test_every_document_exists(story, now):
     assert {documents.whole(path).status for path in found.paths} == {200}
 
 
+def test_months_to_come_are_no_documents(story, now):
+    make.maintenance(
+        now=now,
+        scheduled_for=now + 60 * DAY,
+        scheduled_until=now + 61 * DAY,
+        component_codes=[story[0].code],
+    )
+    found = catalogue(now=now)
+
+    assert not [path for path in found.paths if path.endswith(("2022-07", "2022-08"))]
+    assert {documents.whole(path).status for path in found.paths} == {200}
+
+
 def test_every_link_leads_to_a_document(story, now):
     found = catalogue(now=now)
 
