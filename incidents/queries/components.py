@@ -33,9 +33,14 @@ def on_page() -> list[Component]:
 
 def shown() -> list[Component]:
     """Return the components that readers see now, in the page's order. One query."""
+    return visible(on_page())
+
+
+def visible(components: Sequence[Component]) -> list[Component]:
+    """Leave out those that only show while something is wrong with them. No query."""
     return [
         component
-        for component in on_page()
+        for component in components
         if not component.is_hidden_while_operational
         or component.status != ComponentStatus.OPERATIONAL
     ]

@@ -34,8 +34,8 @@ INDENTATION = re.compile(r"\n\s+")
 def status(*, now: datetime) -> str:
     """Six queries."""
     site = page()
-    shown, told = component_queries.shown(), front(zone=site.zone, now=now)
-    return fragment(site, "status", {"answer": answer(shown, told, now=now), "now": now})
+    on_page, told = component_queries.on_page(), front(zone=site.zone, now=now)
+    return fragment(site, "status", {"answer": answer(on_page, told, now=now), "now": now})
 
 
 def incidents(*, now: datetime) -> str:
@@ -54,8 +54,8 @@ def maintenances(*, now: datetime) -> str:
 def components(*, now: datetime) -> str:
     """Four queries."""
     site = page()
-    shown = component_queries.shown()
-    return fragment(site, "components", components_context(shown, site, now=now))
+    on_page = component_queries.on_page()
+    return fragment(site, "components", components_context(on_page, site, now=now))
 
 
 def days(*, now: datetime) -> str:
@@ -125,12 +125,13 @@ def maintenances_context(told: Front, *, now: datetime) -> Context:
     }
 
 
-def components_context(shown: Sequence[Component], site: Page, *, now: datetime) -> Context:
+def components_context(on_page: Sequence[Component], site: Page, *, now: datetime) -> Context:
     """Two queries."""
-    weights = uptime_weights()
+    shown, weights = component_queries.visible(on_page), uptime_weights()
     records = uptime.last_days(shown, zone=site.zone, now=now, weights=weights)
     return {
         "groups": rows.groups(shown, records, weights=weights),
+        "is_hiding": bool(on_page),
     }
 
 

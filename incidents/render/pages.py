@@ -32,15 +32,15 @@ from incidents.render.unsaved import Unsaved
 def home(*, now: datetime) -> str:
     """Nine queries, however many incidents, jobs and components there are."""
     site = page()
-    shown, told = component_queries.shown(), front(zone=site.zone, now=now)
+    on_page, told = component_queries.on_page(), front(zone=site.zone, now=now)
     return _page(
         site,
         "home",
         reverse("home"),
-        {"answer": answer(shown, told, now=now), "jobs": job_queries.shown(), "is_whole": True}
+        {"answer": answer(on_page, told, now=now), "jobs": job_queries.shown(), "is_whole": True}
         | fragments.incidents_context(told, now=now)
         | fragments.maintenances_context(told, now=now)
-        | fragments.components_context(shown, site, now=now)
+        | fragments.components_context(on_page, site, now=now)
         | fragments.days_context(told, now=now),
     )
 
@@ -94,7 +94,8 @@ def history(first_on: date | None, *, component_code: str | None, now: datetime)
 def uptime(last_month_on: date | None, *, now: datetime) -> str:
     """Four queries. Raises NoSuchMonth."""
     site = page()
-    shown = component_queries.shown()
+    on_page = component_queries.on_page()
+    shown = component_queries.visible(on_page)
     found = calendars.calendars(shown, site, last_month_on, now=now)
     span = found.span
     return _page(
@@ -107,6 +108,7 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
             "formula": words.formula(found.weights),
             "sections": found.sections,
             "is_alone": len(shown) == 1,
+            "is_hiding": bool(on_page),
             "earlier": _step(_uptime_path(span.earlier_on), span.earlier_on),
             "later": _step(_uptime_path(span.later_on), span.later_on),
         },

@@ -75,6 +75,21 @@ def test_pages_answer_with_nothing_to_tell(get, path):
     assert "Example status" in get(path)
 
 
+def test_front_page_whose_components_are_all_hidden_says_that_none_has_trouble(get):
+    make.component(is_hidden_while_operational=True)
+
+    assert in_order(get("/"), "All Systems Operational", "No component has trouble.")
+    assert "No component has trouble." in get("/uptime")
+    assert "yet" not in get("/") + get("/uptime")
+
+
+def test_front_page_says_what_a_group_is(get):
+    group = make.group("Package index", description="What installers ask for.")
+    make.component(group=group)
+
+    assert in_order(get("/"), "Package index", "What installers ask for.", "Index – CDN")
+
+
 def test_front_page_without_components_says_that_they_are_yet_to_come(get):
     assert in_order(get("/"), "No open incidents", "No components yet.")
     assert "No components yet." in get("/uptime")
