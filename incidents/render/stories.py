@@ -146,6 +146,12 @@ class Story:
     def postmortem(self) -> Postmortem | None:
         return self.report.published_postmortem
 
+    @property
+    def postmortem_news(self) -> str:
+        """What a screen reader says when it appears on an open page."""
+        name = words.isolated(self.incident.name)
+        return _("%(name)s: %(label)s") % {"name": name, "label": _("Postmortem")}
+
 
 def stories(reports: Sequence[Report], *, now: datetime) -> list[Story]:
     return [story(report, now=now) for report in reports]

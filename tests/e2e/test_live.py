@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from random import Random
 from urllib.parse import urlsplit
 
@@ -11,10 +12,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from incidents.domain.vocabulary import Status
-from incidents.operations import incidents
+from incidents.models import Incident
+from incidents.operations import incidents, postmortems
 from incidents.operations.actor import SYSTEM
+from incidents.operations.postmortems import Section
 from tests import make
 from tests.e2e.live import hide, refresh, show
+from tests.make import MINUTE
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +35,12 @@ def count_refreshes(page: Page) -> Callable[[], int]:
         }"""
     )
     return lambda: page.evaluate("window.refreshes")
+
+
+def publish(incident: Incident, body: str, *, now: datetime) -> None:
+    sections = [Section("Summary", body)]
+    postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=now)
+    postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=now)
 
 
 def _fragment(random: Random) -> str:
@@ -314,6 +324,25 @@ def test_all_that_is_new_is_said_once_in_one_go(page: Page, told, now):
     announcer.evaluate("(it) => (it.textContent = '')")
     refresh(page)
     expect(announcer).to_be_empty()
+
+
+def test_the_publication_of_a_postmortem_is_said(page: Page, told, now):
+    incident = told.open_incident
+    make.update(incident, Status.RESOLVED, now=now)
+    page.goto(f"/incidents/{incident.code}")
+    publish(incident, "Two changes, one loop.", now=now)
+
+    refresh(page)
+
+    announcer = page.locator("#announcer")
+    expect(page.locator(".postmortem")).to_contain_text("Two changes, one loop.")
+    expect(announcer).to_have_text(f"{incident.name}: Postmortem")
+    announcer.evaluate("(it) => (it.textContent = '')")
+    refresh(page)
+    expect(announcer).to_be_empty()
+    publish(incident, "Three changes, one loop.", now=now + MINUTE)
+    refresh(page)
+    expect(announcer).to_have_text(f"{incident.name}: Postmortem")
 
 
 def test_an_answer_that_comes_back_is_news_again(page: Page, told, now):
