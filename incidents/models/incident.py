@@ -80,8 +80,11 @@ class Incident(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
+    # When what readers are told of it last changed, which is what feeds call updated: an entry
+    # that says the same must not come back as news.
+    told_at = models.DateTimeField(editable=False)
 
-    history = HistoricalRecords(excluded_fields=["updated_at"])
+    history = HistoricalRecords(excluded_fields=["updated_at", "told_at"])
 
     objects = IncidentQuerySet.as_manager()
 
@@ -139,6 +142,12 @@ class Incident(models.Model):
                 | ~Q(residual_effect="") & Q(residual_ends_at__isnull=False),
                 name="incident_residual_effect_has_end",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None)
+                | Q(residual_ends_at=None)
+                | Q(residual_ends_at__gte=F("closed_at")),
+                name="incident_residual_ends_after_end",
+            ),
             at_most(RESIDUAL_EFFECT_MAX_LENGTH, "residual_effect", name="incident_residual_fits"),
         ]
 
@@ -157,6 +166,17 @@ class Incident(models.Model):
         """Whether it is over but for an effect that lasts; see ``with_residual_effect``."""
         ends_at = self.residual_ends_at
         return not self.is_open and ends_at is not None and ends_at > now
+
+    @property
+    def wording(self) -> tuple[object, ...]:
+        """What feeds tell of it as a whole, besides its updates and its postmortem."""
+        return (
+            self.name,
+            self.scheduled_for,
+            self.scheduled_until,
+            self.residual_effect,
+            self.residual_ends_at,
+        )
 
     @property
     def shown_impact(self) -> Impact:

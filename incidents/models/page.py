@@ -49,6 +49,8 @@ class Page(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(pk=1), name="page_is_single"),
             models.CheckConstraint(condition=~models.Q(name=""), name="page_has_name"),
+            models.CheckConstraint(condition=~models.Q(url=""), name="page_has_url"),
+            models.CheckConstraint(condition=~models.Q(time_zone=""), name="page_has_time_zone"),
             has_code("page"),
             models.CheckConstraint(
                 condition=~models.Q(tag_authority=""), name="page_has_tag_authority"

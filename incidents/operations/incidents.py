@@ -53,6 +53,7 @@ def create_incident(
         is_backfilled=display_at is not None,
         created_at=now,
         updated_at=now,
+        told_at=now,
     )
     updates.open_with(
         incident,
@@ -102,7 +103,7 @@ def edit_incident(
             % {"incident": incident}
         )
     checks.not_after_now(started_at, now=now, what=_("start"))
-    before = _described(incident)
+    before, wording = _described(incident), incident.wording
     incident.name = checks.incident_name(name)
     incident.impact_override = checks.impact_override(impact_override)
     incident.started_at = started_at
@@ -111,7 +112,7 @@ def edit_incident(
     )
     if _described(incident) == before:
         return incident
-    settle(incident, now=now)
+    settle(incident, now=now, is_told=incident.wording != wording)
     announce(EventKind.INCIDENT_EDITED, by=by, subject=incident, now=now)
     return incident
 

@@ -55,6 +55,7 @@ def schedule_maintenance(
         is_backfilled=display_at is not None,
         created_at=now,
         updated_at=now,
+        told_at=now,
     )
     updates.open_with(
         maintenance,
@@ -97,7 +98,7 @@ def edit_maintenance(
             % {"incident": maintenance}
         )
     checks.window(scheduled_for, scheduled_until)
-    before = _described(maintenance)
+    before, wording = _described(maintenance), maintenance.wording
     maintenance.name = checks.incident_name(name)
     maintenance.scheduled_for, maintenance.scheduled_until = scheduled_for, scheduled_until
     maintenance.starts_by_itself = starts_by_itself
@@ -107,7 +108,7 @@ def edit_maintenance(
     )
     if _described(maintenance) == before:
         return maintenance
-    settle(maintenance, now=now)
+    settle(maintenance, now=now, is_told=maintenance.wording != wording)
     announce(EventKind.INCIDENT_EDITED, by=by, subject=maintenance, now=now)
     return maintenance
 

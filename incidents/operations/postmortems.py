@@ -146,8 +146,8 @@ def _cleaned(section: Section) -> Section:
 
 
 def _touch(incident: Incident, *, now: datetime) -> None:
-    incident.updated_at = now
-    incident.save(update_fields=["updated_at"])
+    incident.updated_at = incident.told_at = now
+    incident.save(update_fields=["updated_at", "told_at"])
 
 
 def _refuse_too_long(sections: Sequence[Section]) -> None:

@@ -41,11 +41,17 @@ Instants = Mapping[int, datetime]
 """Component key → since when something is different for it."""
 
 
-def settle(incident: Incident, *, now: datetime, said_of: Instants | None = None) -> None:
+def settle(
+    incident: Incident,
+    *,
+    now: datetime,
+    said_of: Instants | None = None,
+    is_told: bool = True,
+) -> None:
     """Derive again all that follows from the updates of ``incident``.
 
     ``said_of`` are the components of which an update says something new, with its
-    time. Raises EndsBeforeStart.
+    time. What is not ``is_told`` changes nothing that feeds say. Raises EndsBeforeStart.
     """
     updates = list(
         IncidentUpdate.objects.filter(incident=incident)
@@ -63,6 +69,8 @@ def settle(incident: Incident, *, now: datetime, said_of: Instants | None = None
     else:
         incident.impact = _impact(updates)
     incident.updated_at = now
+    if is_told:
+        incident.told_at = now
     incident.save()
     entries = set(_entries(incident, updates))
     _imply(updates, entries)

@@ -91,15 +91,16 @@ def planned(component: Component | None) -> list[Planned]:
 def updated_at(page: Page, component: Component | None) -> datetime:
     """Return when the content of a feed last changed. One query.
 
-    Posting, editing, withdrawing and postmortems count. A new name or address of the
-    page, a component or a group does not, although it changes bytes: nothing was told,
-    and the rows that keep these instants also change when nothing in a feed does.
+    Posting, editing, withdrawing and postmortems count. The correction of what no feed
+    tells, such as an impact, does not; nor does a new name or address of the page, a
+    component or a group, although it changes bytes: nothing was told, and the rows that
+    keep these instants also change when nothing in a feed does.
     """
     if component is None:
-        found = Incident.objects.aggregate(at=Max("updated_at"))
+        found = Incident.objects.aggregate(at=Max("told_at"))
     else:
         found = AffectedComponent.objects.filter(component=component).aggregate(
-            at=Max("update__incident__updated_at", filter=Q(update__withdrawn_at=None)),
+            at=Max("update__incident__told_at", filter=Q(update__withdrawn_at=None)),
             taken_back_at=Max("update__withdrawn_at"),
         )
     return max(filter(None, found.values()), default=page.created_at)

@@ -52,7 +52,7 @@ def of_report(page: Page, report: Report, *, now: datetime) -> Entry:
         url=url,
         content=_html(page, "incident", url, context),
         published_at=report.first_reported_at,
-        updated_at=incident.updated_at,
+        updated_at=incident.told_at,
     )
 
 

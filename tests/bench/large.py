@@ -62,6 +62,7 @@ def _past(components: list[Component], count: int, *, now: datetime) -> None:
                 closed_at=started_at + HOUR,
                 created_at=started_at,
                 updated_at=started_at,
+                told_at=started_at,
             )
             for number, started_at in enumerate(starts)
         ),

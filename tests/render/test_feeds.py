@@ -276,6 +276,16 @@ class Site:
     def issue_token(self, now: Any) -> None:
         tokens.issue_token(by=SYSTEM, name="exporter", permissions=[], now=now)
 
+    def correct_untold(self, now: Any) -> None:
+        incidents.edit_incident(
+            self.loops.pk,
+            by=SYSTEM,
+            name="Redirect loops",
+            impact_override="critical",
+            started_at=NOW - now.minute * MINUTE,
+            now=now,
+        )
+
     # What changes nothing that the feed of the CDN tells.
 
     def update_other(self, now: Any) -> None:
@@ -311,8 +321,8 @@ class Site:
             self.loops.pk,
             by=SYSTEM,
             name="Loops",
-            impact_override="critical",
-            started_at=NOW - HOUR,
+            impact_override=None,
+            started_at=self.loops.started_at,
             now=now,
         )
 
@@ -331,6 +341,7 @@ UNRELATED = [
     Site.draft_postmortem,
     Site.set_support_url,
     Site.issue_token,
+    Site.correct_untold,
 ]
 OF_ANOTHER = [Site.update_other, Site.report_other, Site.rename_other]
 EDITS = [
@@ -357,6 +368,35 @@ def edit_component(component: Component, *, name: str, now: Any) -> None:
         started_on=None,
         now=now,
     )
+
+
+def test_the_correction_of_what_no_feed_tells_does_not_make_an_entry_new():
+    site = Site()
+    before = rendered()
+
+    site.correct_untold(LATER + MINUTE)
+
+    assert rendered(now=LATER + DAY) == before
+
+
+def test_a_residual_effect_makes_an_entry_new():
+    site = Site()
+    before = told()
+    make.update(site.queue, Status.RESOLVED, now=LATER)
+    incidents.edit_incident(
+        site.queue.pk,
+        by=SYSTEM,
+        name=site.queue.name,
+        impact_override=None,
+        started_at=NOW,
+        residual_effect="Some mail is late.",
+        residual_ends_at=LATER + DAY,
+        now=LATER + MINUTE,
+    )
+
+    site.queue.refresh_from_db()
+    assert site.queue.told_at == LATER + MINUTE
+    assert told() != before
 
 
 def ids(*documents: bytes) -> set[bytes]:
