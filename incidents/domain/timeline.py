@@ -5,7 +5,8 @@ it last said is its *claim*; the component shows the worst claim that stands. Th
 end of an incident *releases* its claim and leaves the component with the status
 that the ending update names (operational unless it says otherwise) or the worst
 claim of the others. A status *set* directly (by an operator or a monitor) is a
-fact about now: it replaces all claims.
+fact about now: it replaces all claims, and no end of an incident undoes it, unless
+the update that ends it says otherwise of the component.
 """
 
 from __future__ import annotations
@@ -22,12 +23,16 @@ OPERATIONAL = ComponentStatus.OPERATIONAL
 
 @dataclass(frozen=True)
 class Change:
-    """One entry of the log. ``incident`` is its key, None when set directly."""
+    """One entry of the log. ``incident`` is its key, None when set directly.
+
+    A release is *implied* if the update that ends the incident does not speak of the component.
+    """
 
     effective_at: datetime
     status: ComponentStatus
     cause: Cause
     incident: int | None = None
+    is_implied: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,18 @@ class State:
             raise ValueError("A claim or a release names its incident.")
         if change.cause == Cause.CLAIM:
             self.base = OPERATIONAL
-            self.claims[change.incident] = change.status
-        else:
-            self.claims.pop(change.incident, None)
+            self._claim(change.incident, change.status)
+            return
+        stood = self.claims.pop(change.incident, None) is not None
+        if stood or not change.is_implied:
             self.base = change.status
+
+    def _claim(self, incident: int, status: ComponentStatus) -> None:
+        """Who says that all is well claims nothing, so that the log can be replayed from there."""
+        if status == OPERATIONAL:
+            self.claims.pop(incident, None)
+        else:
+            self.claims[incident] = status
 
     def offered(self, *, without: int) -> ComponentStatus:
         """The worst status that incidents other than ``without`` claim, else operational."""

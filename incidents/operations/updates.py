@@ -269,7 +269,7 @@ def _worse_than_left(incident: Incident, said: Said) -> Said:
 
     Said of a component that others claim as degraded, "degraded" must not outlast them.
     """
-    claimed = status_log.claimed(incident)
+    claimed = status_log.claims(incident)
     left = status_log.left_by(incident, said)
     return {
         component: status

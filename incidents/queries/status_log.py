@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from incidents.domain.timeline import Change, final
-from incidents.domain.vocabulary import Cause, ComponentStatus
+from incidents.domain.timeline import Change, State, final
+from incidents.domain.vocabulary import Cause, ComponentStatus, Status
 from incidents.models import AffectedComponent, Component, Incident, StatusChange, StatusInterval
 
 Logs = dict[int, list[StatusChange]]
+
+# What is only planned claims nothing, and going back to it says nothing either.
+NAMED = AffectedComponent.objects.filter(
+    update=OuterRef("update"), component=OuterRef("component"), is_implied=False
+).exclude(update__status=Status.SCHEDULED)
 
 
 def logs(starts: Mapping[int, datetime]) -> Logs:
@@ -19,7 +25,7 @@ def logs(starts: Mapping[int, datetime]) -> Logs:
 
     One query.
     """
-    rows = StatusChange.objects.standing().filter(component_id__in=starts)
+    rows = _rows(starts)
     rows = rows.filter(effective_at__gte=min(starts.values()))
     since_start = (row for row in rows if row.effective_at >= starts[row.component_id])
     return _by_component(since_start, starts)
@@ -27,9 +33,14 @@ def logs(starts: Mapping[int, datetime]) -> Logs:
 
 def open_logs(component_ids: Collection[int]) -> Logs:
     """Return what bears on claims of today: what is set, and what open incidents say. One query."""
-    rows = StatusChange.objects.standing().filter(component_id__in=component_ids)
+    rows = _rows(component_ids)
     rows = rows.filter(Q(cause=Cause.SET) | Q(incident__closed_at=None))
     return _by_component(rows, component_ids)
+
+
+def _rows(component_ids: Iterable[int]) -> QuerySet[StatusChange]:
+    rows = StatusChange.objects.standing().filter(component_id__in=component_ids)
+    return rows.annotate(is_named=Exists(NAMED))
 
 
 def _by_component(rows: Iterable[StatusChange], component_ids: Iterable[int]) -> Logs:
@@ -54,39 +65,36 @@ def fresh_start(component_id: int, *, before: datetime) -> datetime:
     return before
 
 
-def as_change(row: StatusChange) -> Change:
-    return Change(row.effective_at, ComponentStatus(row.status), Cause(row.cause), row.incident_id)
-
-
-def affected(incident: Incident) -> list[Component]:
-    """Return the components that standing updates of ``incident`` name. One query."""
-    named = AffectedComponent.objects.filter(
-        update__incident=incident, update__withdrawn_at=None
-    ).values("component")
-    return list(Component.objects.shown().filter(pk__in=named))
-
-
-def claimed(incident: Incident) -> list[Component]:
-    """Return the components that the end of ``incident`` would free. One query."""
-    last: dict[int, StatusChange] = {}
-    rows = StatusChange.objects.filter(incident=incident, superseded_at=None)
-    for row in rows.select_related("component__group").order_by(
-        "effective_at", "update__created_at", "update_id"
-    ):
-        last[row.component_id] = row
-    found = [row.component for row in last.values() if row.cause == Cause.CLAIM]
-    return sorted(
-        (component for component in found if component.removed_at is None),
-        key=lambda component: component.page_order,
+def as_change(row: Any) -> Change:
+    """Return a row of ``logs`` or ``open_logs`` in the words of the domain."""
+    return Change(
+        row.effective_at,
+        ComponentStatus(row.status),
+        Cause(row.cause),
+        row.incident_id,
+        is_implied=not row.is_named,
     )
 
 
+def affected(incident: Incident) -> list[Component]:
+    """Return the components that standing updates of ``incident`` name, in the page's order.
+
+    One query.
+    """
+    named = AffectedComponent.objects.filter(
+        update__incident=incident, update__withdrawn_at=None
+    ).values("component")
+    found = Component.objects.shown().filter(pk__in=named)
+    return sorted(found, key=lambda component: component.page_order)
+
+
 def claims(incident: Incident) -> dict[Component, ComponentStatus]:
-    """Return what ``incident`` claims now of components; nothing once it ended. Two queries."""
-    named = affected(incident)
-    found = open_logs([component.pk for component in named])
-    states = {c: final(map(as_change, found[c.pk])).claims for c in named}
-    return {c: claimed[incident.pk] for c, claimed in states.items() if incident.pk in claimed}
+    """Return what ``incident`` claims now of components; nothing once it ended. Two queries.
+
+    In the page's order. What was set directly since is no longer among them.
+    """
+    found = _states(affected(incident))
+    return {c: s.claims[incident.pk] for c, s in found.items() if incident.pk in s.claims}
 
 
 def offered(incident: Incident) -> dict[Component, ComponentStatus]:
@@ -94,15 +102,23 @@ def offered(incident: Incident) -> dict[Component, ComponentStatus]:
 
     In the page's order. What is only planned to be worked on is not among them.
     """
-    return left_by(incident, claimed(incident))
+    found = _states(affected(incident))
+    return {
+        component: state.offered(without=incident.pk)
+        for component, state in found.items()
+        if incident.pk in state.claims
+    }
 
 
 def left_by(
     incident: Incident, components: Collection[Component]
 ) -> dict[Component, ComponentStatus]:
     """Return the worst status that *other* open incidents claim, else operational. One query."""
+    found = _states(components)
+    return {component: state.offered(without=incident.pk) for component, state in found.items()}
+
+
+def _states(components: Collection[Component]) -> dict[Component, State]:
+    """One query."""
     found = open_logs([component.pk for component in components])
-    return {
-        component: final(map(as_change, found[component.pk])).offered(without=incident.pk)
-        for component in components
-    }
+    return {component: final(map(as_change, found[component.pk])) for component in components}

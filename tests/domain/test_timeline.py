@@ -26,6 +26,11 @@ def release(minute: int, status: ComponentStatus = OPERATIONAL, incident: int = 
     return Change(at(minute), status, Cause.RELEASE, incident)
 
 
+def end(minute: int, incident: int = 1) -> Change:
+    """It names no component."""
+    return Change(at(minute), OPERATIONAL, Cause.RELEASE, incident, is_implied=True)
+
+
 def directly(minute: int, status: ComponentStatus) -> Change:
     return Change(at(minute), status, Cause.SET)
 
@@ -35,13 +40,14 @@ def status_after(*changes: Change) -> ComponentStatus:
 
 
 one_change = st.builds(
-    lambda minute, status, cause, incident: Change(
-        at(minute), status, cause, None if cause == Cause.SET else incident
+    lambda minute, status, cause, incident, is_implied: Change(
+        at(minute), status, cause, None if cause == Cause.SET else incident, is_implied
     ),
     st.integers(0, 40),
     st.sampled_from(ComponentStatus),
     st.sampled_from(Cause),
     st.integers(1, 3),
+    st.booleans(),
 )
 any_log = st.lists(one_change, max_size=20).map(
     lambda changes: sorted(changes, key=lambda change: change.effective_at)
@@ -76,6 +82,19 @@ def test_a_status_set_directly_replaces_all_claims():
 
 def test_a_claim_replaces_a_status_set_directly():
     assert status_after(directly(0, MAJOR), claim(1, DEGRADED)) == DEGRADED
+
+
+def test_an_end_that_does_not_name_the_component_keeps_what_was_set_directly_since():
+    assert status_after(claim(0, DEGRADED), directly(1, MAJOR), end(2)) == MAJOR
+
+
+def test_an_end_that_names_the_component_replaces_what_was_set_directly():
+    assert status_after(claim(0, DEGRADED), directly(1, MAJOR), release(2)) == OPERATIONAL
+
+
+def test_an_end_that_does_not_name_the_component_frees_what_is_claimed():
+    assert status_after(claim(0, DEGRADED), end(2)) == OPERATIONAL
+    assert status_after(directly(0, MAJOR), claim(1, DEGRADED), end(2)) == OPERATIONAL
 
 
 def test_offered_is_the_worst_that_the_others_claim():

@@ -325,3 +325,35 @@ def test_a_claim_replaces_what_was_set_directly_until_the_incident_ends():
 
     make.update(incident, Status.RESOLVED, now=NOW + HOUR)
     assert status(cdn) == ComponentStatus.OPERATIONAL
+
+
+def test_the_end_keeps_what_was_set_directly_after_the_claim():
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    components.set_status(cdn.pk, by=SYSTEM, status="major_outage", now=NOW + MINUTE)
+
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+
+    assert status(cdn) == ComponentStatus.MAJOR_OUTAGE
+    assert StatusInterval.objects.get(status="major_outage").ended_at is None
+
+
+def test_so_does_the_end_of_its_withdrawal():
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    components.set_status(cdn.pk, by=SYSTEM, status="major_outage", now=NOW + MINUTE)
+
+    incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW + HOUR)
+
+    assert status(cdn) == ComponentStatus.MAJOR_OUTAGE
+
+
+def test_the_end_may_name_what_was_set_directly_as_operational():
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    components.set_status(cdn.pk, by=SYSTEM, status="major_outage", now=NOW + MINUTE)
+    said = make.saying(ComponentStatus.OPERATIONAL, cdn)
+
+    make.update(incident, Status.RESOLVED, components=said, now=NOW + HOUR)
+
+    assert status(cdn) == ComponentStatus.OPERATIONAL

@@ -216,6 +216,7 @@ class Word:
     cause: Cause
     incident: int | None
     status: ComponentStatus
+    is_implied: bool = False
 
 
 def words_of(part: Component) -> list[Word]:
@@ -237,20 +238,22 @@ def words_of(part: Component) -> list[Word]:
             said = None if row is None else ComponentStatus(row.new_status)
             if update.status == Status.SCHEDULED:
                 said = None
-            if frees and is_claimed and said is None:
+            is_implied = frees and is_claimed and said is None
+            if is_implied:
                 said = OPERATIONAL
             if said is None:
                 continue
             order = (update.display_at, update.created_at, update.pk, 0)
             cause = Cause.RELEASE if frees else Cause.CLAIM
-            found.append(Word(order, update.display_at, cause, incident.pk, said))
+            found.append(Word(order, update.display_at, cause, incident.pk, said, is_implied))
             is_claimed = not frees
     return sorted(found, key=lambda word: word.order)
 
 
 def status_at(words: list[Word], at: datetime) -> ComponentStatus:
     """The worst of what each open one says and what was set or left last, if not claimed since."""
-    said = [word for word in words if word.at <= at]
+    until = [word for word in words if word.at <= at]
+    said = [w for i, w in enumerate(until) if not w.is_implied or is_claimed(w.incident, until[:i])]
     if not said:
         return OPERATIONAL
     since_set = next((i for i in reversed(range(len(said))) if said[i].cause == Cause.SET), 0)
@@ -258,6 +261,13 @@ def status_at(words: list[Word], at: datetime) -> ComponentStatus:
     claims = [word.status for word in last_of.values() if word.cause == Cause.CLAIM]
     base = OPERATIONAL if said[-1].cause == Cause.CLAIM else said[-1].status
     return rollup.worst([base, *claims])
+
+
+def is_claimed(incident: int | None, before: list[Word]) -> bool:
+    """An end that does not speak of the component frees what its incident still claims."""
+    concerned = (word for word in reversed(before) if word.incident in (incident, None))
+    last = next(concerned, None)
+    return last is not None and last.cause == Cause.CLAIM and last.status != OPERATIONAL
 
 
 def minutes(start: datetime, end: datetime) -> list[datetime]:

@@ -40,6 +40,16 @@ def test_what_is_only_planned_is_not_offered():
     assert status_log.offered(maintenance) == {}
 
 
+def test_what_was_set_directly_since_is_neither_claimed_nor_offered():
+    cdn, files = make.component(), make.component("Files")
+    incident = make.incident(components=make.degraded(cdn, files))
+
+    components.set_status(cdn.pk, by=SYSTEM, status=MAJOR, now=NOW + MINUTE)
+
+    assert status_log.claims(incident) == {files: DEGRADED}
+    assert status_log.offered(incident) == {files: OPERATIONAL}
+
+
 def test_an_ended_incident_offers_nothing():
     incident = make.incident(components=make.degraded(make.component()))
     make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
@@ -131,8 +141,6 @@ def test_the_stated_numbers_of_queries(django_assert_num_queries):
         status_log.fresh_start(parts[0].pk, before=NOW + HOUR)
     with django_assert_num_queries(1):
         assert [c.full_name for c in status_log.affected(incident)]
-    with django_assert_num_queries(1):
-        assert [c.full_name for c in status_log.claimed(incident)]
     with django_assert_num_queries(2):
         status_log.claims(incident)
     with django_assert_num_queries(2):
