@@ -98,8 +98,9 @@ def edit_update(
 ) -> IncidentUpdate:
     """Correct an update; readers see that it was edited, if anything was changed.
 
-    ``components``, if given, replace what the update said of those on the page.
-    Intervals and uptime follow in the same transaction. Raises NotAllowed, Refused,
+    ``components``, if given, replace what the update said of those on the page. Left out,
+    they follow the status, if that is new: an end frees what was claimed, a beginning of
+    planned work claims what was planned. Intervals and uptime follow in the same transaction. Raises NotAllowed, Refused,
     Gone, IncidentUpdate.DoesNotExist.
     """
     by.require("incidents.change_incidentupdate")
@@ -113,14 +114,15 @@ def edit_update(
         display_at=display_at,
         status=status,
     )
-    before = _worded(update)
+    before, was = _worded(update), Status(update.status)
     update.status = checks.status_of(IncidentKind(update.incident.kind), status)
     update.body = checks.update_body(body)
     update.display_at = display_at
     update.next_update_at = next_update_at
     for name, value in _columns(estimate).items():
         setattr(update, name, value)
-    said_of = _restate(update, components) if components is not None else set()
+    said = _followed(update, was=was) if components is None else _said_anew(update, components)
+    said_of = _restate(update, said) if said is not None else set()
     if not said_of and _worded(update) == before:
         return update
     update.edited_at = update.updated_at = now
@@ -234,7 +236,9 @@ def _append(
 ) -> IncidentUpdate:
     checks.promise_is_later(next_update_at, display_at=display_at)
     fitting = checks.status_of(IncidentKind(incident.kind), status)
-    said = _completed(incident, fitting, checks.components(components or {}))
+    said = _completed(
+        incident, fitting, checks.components(components or {}), after=Status(incident.status)
+    )
     update = IncidentUpdate.objects.create(
         incident=incident,
         status=fitting,
@@ -252,13 +256,13 @@ def _append(
     return update
 
 
-def _completed(incident: Incident, status: Status, said: Said) -> Said:
-    """Bring what is said of components in line with what the update does to them."""
+def _completed(incident: Incident, status: Status, said: Said, *, after: Status) -> Said:
+    """Bring what is said of components in line with what the status, ``after`` another, does."""
     if status == Status.SCHEDULED:
         return dict.fromkeys(said, ComponentStatus.OPERATIONAL)  # it is only planned
     if status.is_closed:
         return _worse_than_left(incident, said)
-    if incident.is_maintenance and incident.status == Status.SCHEDULED:
+    if after == Status.SCHEDULED:
         planned = status_log.affected(incident)
         return dict.fromkeys(planned, ComponentStatus.UNDER_MAINTENANCE) | said
     return said
@@ -309,15 +313,43 @@ def _columns(estimate: Window | None) -> dict[str, Any]:
     }
 
 
-def _restate(update: IncidentUpdate, statuses: checks.Statuses) -> set[int]:
+def _followed(update: IncidentUpdate, *, was: Status) -> Said | None:
+    """What the update says of components now that its status is another; None: what it said."""
+    status = Status(update.status)
+    if status == was:
+        return None
+    says_anew = was == Status.SCHEDULED or (status.is_closed and not was.is_closed)
+    said = {} if says_anew else _said(update)
+    return _completed(update.incident, status, said, after=_status_before(update))
+
+
+def _said(update: IncidentUpdate) -> Said:
+    rows = update.affected.filter(component__removed_at=None, is_implied=False)
+    return {row.component: ComponentStatus(row.new_status) for row in rows}
+
+
+def _status_before(update: IncidentUpdate) -> Status:
+    """That of the update before it; planned work is scheduled before anything is said."""
+    others = update.incident.updates.public().exclude(pk=update.pk).in_order()
+    earlier = others.filter(display_at__lte=update.display_at).last()
+    if earlier is not None:
+        return Status(earlier.status)
+    return Status.SCHEDULED if update.incident.is_maintenance else Status(update.status)
+
+
+def _said_anew(update: IncidentUpdate, statuses: checks.Statuses) -> Said:
+    said = checks.components(statuses)
+    if update.status == Status.SCHEDULED:
+        return dict.fromkeys(said, ComponentStatus.OPERATIONAL)
+    return said
+
+
+def _restate(update: IncidentUpdate, said: Said) -> set[int]:
     """Replace what ``update`` says of components; return the keys of those it concerns.
 
     What it says as before stays as it is, implied or not; what is implied need not be
     named, and what it says of components removed since cannot be.
     """
-    said = checks.components(statuses)
-    if update.status == Status.SCHEDULED:
-        said = dict.fromkeys(said, ComponentStatus.OPERATIONAL)
     wanted = {component.pk: status for component, status in said.items()}
     rows = list(update.affected.filter(component__removed_at=None))
     stale = [row for row in rows if wanted.get(row.component_id, _default(row)) != row.new_status]

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import translation
 
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
-from incidents.models import AuditEntry, Component, Event, Incident, StatusInterval
+from incidents.models import AuditEntry, Component, Event, Incident, IncidentUpdate, StatusInterval
 from incidents.operations import components, incidents, maintenances, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import EndsBeforeStart, InTheFuture, Refused, UnknownComponents
@@ -43,6 +43,18 @@ def edit(maintenance: Incident, **fields: Any) -> Incident:
         "now": NOW,
     }
     return maintenances.edit_maintenance(maintenance.pk, **kept | fields)
+
+
+def correct(update: IncidentUpdate, status: Status) -> IncidentUpdate:
+    """Say that it had another status, and nothing of components."""
+    return updates.edit_update(
+        update.pk,
+        by=SYSTEM,
+        status=status,
+        body=update.body,
+        display_at=update.display_at,
+        now=NOW + DAY,
+    )
 
 
 def sweep(at: Any) -> int:
@@ -243,6 +255,38 @@ def test_a_cancelled_maintenance_leaves_components_as_they_are():
     assert status(cdn) == MAJOR
     maintenance.refresh_from_db()
     assert maintenance.closed_at == NOW + MINUTE < maintenance.started_at
+
+
+def test_an_announcement_corrected_to_in_progress_takes_what_was_planned():
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+
+    correct(maintenance.updates.get(), Status.IN_PROGRESS)
+
+    assert status(cdn) == MAINTENANCE
+
+
+def test_a_later_announcement_corrected_so_takes_what_the_first_planned():
+    cdn, files = make.component(), make.component("Files")
+    maintenance = make.maintenance(component_codes=[cdn.code, files.code])
+    second = make.update(
+        maintenance, Status.SCHEDULED, components=make.degraded(files), now=NOW + MINUTE
+    )
+
+    correct(second, Status.VERIFYING)
+
+    assert (status(cdn), status(files)) == (MAINTENANCE, MAINTENANCE)
+
+
+def test_a_beginning_corrected_to_scheduled_takes_nothing():
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+    begun = make.update(maintenance, Status.IN_PROGRESS, now=NOW + HOUR)
+
+    correct(begun, Status.SCHEDULED)
+
+    assert status(cdn) == OPERATIONAL
+    assert begun.affected.get().new_status == OPERATIONAL
 
 
 def test_going_back_to_scheduled_frees_components():

@@ -304,6 +304,48 @@ def test_an_edit_that_ends_the_incident_frees_its_components():
     assert said(last) == {"Index – CDN": (DEGRADED, OPERATIONAL)}
 
 
+def test_an_edit_that_ends_the_incident_frees_what_that_update_claimed_too():
+    cdn = make.component()
+    incident = make.incident(components=make.saying(MAJOR, cdn))
+    last = make.update(incident, MONITORING, components=make.degraded(cdn), now=NOW + HOUR)
+
+    edit(last, status=RESOLVED)
+
+    assert status(cdn) == OPERATIONAL
+    assert said(last) == {"Index – CDN": (MAJOR, OPERATIONAL)}
+    assert AffectedComponent.objects.get(update=last).is_implied
+
+
+def test_an_edit_that_ends_the_incident_may_name_what_it_leaves():
+    cdn = make.component()
+    incident = make.incident(components=make.saying(MAJOR, cdn))
+    last = make.update(incident, MONITORING, components=make.degraded(cdn), now=NOW + HOUR)
+
+    edit(last, status=RESOLVED, components=make.degraded(cdn))
+
+    assert status(cdn) == DEGRADED
+
+
+def test_an_edit_of_an_open_status_keeps_what_was_said_of_components():
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    last = make.update(incident, MONITORING, components=make.saying(PARTIAL, cdn), now=NOW + HOUR)
+
+    edit(last, status=IDENTIFIED)
+
+    assert said(last) == {"Index – CDN": (DEGRADED, PARTIAL)}
+
+
+def test_an_edit_that_takes_the_end_back_keeps_what_it_left():
+    cdn = make.component()
+    incident = make.incident(components=make.saying(MAJOR, cdn))
+    last = make.update(incident, RESOLVED, components=make.degraded(cdn), now=NOW + HOUR)
+
+    edit(last, status=MONITORING)
+
+    assert said(last) == {"Index – CDN": (MAJOR, DEGRADED)}
+
+
 def test_a_component_named_by_a_withdrawn_update_alone_is_not_affected():
     cdn = make.component()
     incident = make.incident()
