@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from unicodedata import category
 
 from django.core.exceptions import ValidationError
@@ -237,6 +237,19 @@ def residual_effect(value: str, ends_at: datetime | None, *, after: datetime) ->
             _("The residual effect would end before it begins; choose a later end for it.")
         )
     return value
+
+
+def effect_outlasts_the_end(incident: Incident) -> None:
+    """Refuse an end that is moved past the effect that it leaves."""
+    ends_at, closed_at = incident.residual_ends_at, incident.closed_at
+    if ends_at is not None and closed_at is not None and ends_at <= closed_at:
+        raise EndsBeforeStart(
+            _(
+                "“%(incident)s” would end after its residual effect does (%(at)s UTC); give that"
+                " a later end first, or take it away."
+            )
+            % {"incident": incident, "at": f"{ends_at.astimezone(UTC):%Y-%m-%d %H:%M}"}
+        )
 
 
 def impact_override(value: str | None) -> Impact | None:

@@ -60,9 +60,12 @@ def settle(
         .prefetch_related(Prefetch("affected", AffectedComponent.objects.order_by("pk")))
     )
     stand = standing([Said(Status(u.status), u.display_at) for u in updates])
+    is_end_moved = incident.closed_at != stand.closed_at
     incident.status = stand.status
     incident.monitoring_at = stand.monitoring_at
     incident.closed_at = stand.closed_at
+    if is_end_moved:
+        checks.effect_outlasts_the_end(incident)
     checks.starts_before_it_is_told(incident, said_at=[u.display_at for u in updates])
     if incident.is_maintenance:
         incident.started_at = _began(updates) or incident.scheduled_for or incident.started_at

@@ -59,6 +59,8 @@ def post_update(
     checks.not_after_now(display_at or now, now=now, what=_("time of the update"))
     if residual_effect is not None or residual_ends_at is not None:
         _leave(incident, residual_effect, residual_ends_at, status=status, end=display_at or now)
+    elif incident.is_open and status in CLOSED:
+        _forget(incident, end=display_at or now)
     update = _append(
         incident,
         status=status,
@@ -100,8 +102,8 @@ def edit_update(
 
     ``components``, if given, replace what the update said of those on the page. Left out,
     they follow the status, if that is new: an end frees what was claimed, a beginning of
-    planned work claims what was planned. Intervals and uptime follow in the same transaction. Raises NotAllowed, Refused,
-    Gone, IncidentUpdate.DoesNotExist.
+    planned work claims what was planned. Intervals and uptime follow in the same
+    transaction. Raises NotAllowed, Refused, Gone, IncidentUpdate.DoesNotExist.
     """
     by.require("incidents.change_incidentupdate")
     update = _standing_update(update_id)
@@ -291,6 +293,12 @@ def _leave(
         raise Refused(_("A residual effect begins with the end; give it with the last update."))
     incident.residual_effect = checks.residual_effect(effect or "", ends_at, after=end)
     incident.residual_ends_at = ends_at
+
+
+def _forget(incident: Incident, *, end: datetime) -> None:
+    """Take away what an earlier end left, if that is over before this one."""
+    if incident.residual_ends_at is not None and incident.residual_ends_at <= end:
+        incident.residual_effect, incident.residual_ends_at = "", None
 
 
 def _worded(update: IncidentUpdate) -> tuple[object, ...]:

@@ -654,6 +654,40 @@ def test_a_second_end_may_take_the_residual_effect_of_the_first_away():
     assert (incident.residual_effect, incident.residual_ends_at) == ("", None)
 
 
+def test_an_end_is_not_moved_past_the_effect_that_it_leaves():
+    incident = make.incident()
+    last = make.update(incident, RESOLVED, residual_effect="Loops.", residual_ends_at=NOW + HOUR)
+
+    for moved in (NOW + HOUR, NOW + 2 * HOUR):
+        with (
+            stored.nothing_written(),
+            pytest.raises(EndsBeforeStart, match="give that a later end first"),
+        ):
+            edit(last, display_at=moved)
+
+
+def test_what_an_earlier_end_left_and_is_over_goes_with_the_next_end():
+    incident = make.incident()
+    make.update(incident, RESOLVED, residual_effect="Loops.", residual_ends_at=NOW + HOUR)
+    make.update(incident, IDENTIFIED, now=NOW + 2 * HOUR)
+
+    make.update(incident, RESOLVED, now=NOW + 3 * HOUR)
+
+    incident.refresh_from_db()
+    assert (incident.residual_effect, incident.residual_ends_at) == ("", None)
+
+
+def test_what_an_earlier_end_left_and_still_lasts_stays():
+    incident = make.incident()
+    make.update(incident, RESOLVED, residual_effect="Loops.", residual_ends_at=NOW + DAY)
+    make.update(incident, IDENTIFIED, now=NOW + HOUR)
+
+    make.update(incident, RESOLVED, now=NOW + 2 * HOUR)
+
+    incident.refresh_from_db()
+    assert incident.residual_ends_at == NOW + DAY
+
+
 def test_a_residual_effect_begins_with_the_end():
     incident = make.incident()
 
