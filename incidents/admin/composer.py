@@ -1,12 +1,15 @@
 """The forms in which an operator writes to readers: an update, or the first one of an incident.
 
 What is likely is chosen already: the status stays, components keep what is claimed
-of them, a promise is repeated.
+of them, a promise is repeated. Only what is chosen otherwise is said anew, so that a
+form that was open for long takes nothing back that colleagues said meanwhile.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,10 +27,11 @@ from incidents.admin.fields import (
     new_submission,
 )
 from incidents.domain.estimates import Window
-from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKind, Status
-from incidents.models import Component, Draft
+from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
+from incidents.models import Draft
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
+from incidents.operations.updates import Seen
 from incidents.queries import components, status_log
 from incidents.queries.reports import Report, Told
 
@@ -55,6 +59,29 @@ ESTIMATE = ("estimate_earliest_at", "estimate_latest_at", "estimate_depends_on")
 AS_DRAFTED = ("status", "body", "display_at", "notifies", *RESIDUAL, *ESTIMATE)
 
 
+@dataclass(frozen=True)
+class Shown(Seen):
+    """What a form is filled with; it comes back with the form, which may be old by then."""
+
+    left: Said = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: str) -> Shown | None:
+        try:
+            shown = cls(**json.loads(text))
+        except (ValueError, TypeError, RecursionError):
+            return None
+        return (
+            shown if isinstance(shown.components, dict) and isinstance(shown.left, dict) else None
+        )
+
+    def text(self) -> str:
+        return json.dumps(asdict(self))
+
+
+NOTHING = Shown("", {})
+
+
 def status_choices(kind: IncidentKind) -> list[tuple[str, str]]:
     return [(status.value, str(status.label)) for status in STATUSES_OF[kind]]
 
@@ -74,7 +101,9 @@ class MessageForm(SubmissionForm):
     """What every post has. A draft need not be complete (``is_draft``)."""
 
     is_draft = False
+    shown = NOTHING
 
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
     draft = forms.CharField(widget=forms.HiddenInput, required=False)
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
     body = TextField(
@@ -149,11 +178,38 @@ class MessageForm(SubmissionForm):
     def is_closing(self) -> bool:
         return Status(self.cleaned_data.get("status", Status.INVESTIGATING)).is_closed
 
+    @property
+    def seen(self) -> Shown:
+        """What its sender had in sight."""
+        return Shown.read(self.data.get("based_on", "")) or self.shown
+
     def said(self) -> Said:
-        """What is said of components: at the end what they are left with."""
+        """What is said anew of components: at the end what they are left with."""
         is_left = self.is_closing and getattr(self.fields.get("left"), "groups", None)
-        said: Said = self.cleaned_data["left" if is_left else "components"]
-        return said
+        name = "left" if is_left else "components"
+        seen, chosen = getattr(self.seen, name), self.cleaned_data[name]
+        return {code: status for code, status in chosen.items() if status != seen.get(code)}
+
+    def rebase(self, report: Report) -> None:
+        """Show what is new; what its sender chose stays, and the next try replaces the rest."""
+        seen, data = self.seen, dict(self.data.items())
+        self.fill(report)
+        before, after = (_choices(shown) for shown in (seen, self.shown))
+        for name in before.keys() | after.keys():
+            if data.get(name, "") == before.get(name, ""):
+                data[name] = after.get(name, "")
+        self.data = data | {"based_on": self.shown.text()}
+
+    def fill(self, report: Report) -> None:
+        """Offer what the incident may be said to have by now. Four queries."""
+        incident = report.incident
+        left = status_log.offered(incident)
+        self.fields["left"].groups = leavings(left)  # type: ignore[attr-defined]
+        self.shown = Shown(
+            status=incident.status,
+            components={c.code: status for c, status in status_log.expected(incident).items()},
+            left={component.code: least for component, least in left.items()},
+        )
 
     def residual(self) -> dict[str, Any]:
         """What the end leaves, if that is new."""
@@ -174,8 +230,10 @@ class MessageForm(SubmissionForm):
 
     def message(self, *, now: datetime) -> dict[str, Any]:
         """The update, in the words of the operation that posts it."""
+        status = self.cleaned_data["status"]
         return {
-            "status": self.cleaned_data["status"],
+            # A draft is posted later; then the status stays what it is by then.
+            **({} if self.is_draft and status == self.seen.status else {"status": status}),
             "body": self.cleaned_data["body"],
             "components": self.said(),
             "display_at": self.cleaned_data["display_at"],
@@ -198,6 +256,7 @@ class MessageForm(SubmissionForm):
 class NewIncidentForm(MessageForm):
     """Opens an incident. What is left at the end is asked once there is one."""
 
+    based_on = None  # type: ignore[assignment]
     left = None  # type: ignore[assignment]
     residual_effect = None  # type: ignore[assignment]
     residual_ends_at = None  # type: ignore[assignment]
@@ -235,26 +294,27 @@ def update_of(
     Five queries.
     """
     incident = report.incident
-    left = status_log.offered(incident)
-    initial = {
+    form = MessageForm(data)
+    form.fill(report)
+    form.initial = {
+        "based_on": form.shown.text(),
         "status": incident.status,
         "promise": _repeated(report.latest) if incident.is_open else NEVER,
         "residual_effect": incident.residual_effect,
         "residual_ends_at": incident.residual_ends_at,
-        "components": {c.code: status for c, status in _claims(report).items()},
-        "left": {component.code: least for component, least in left.items()},
+        "components": form.shown.components,
+        "left": form.shown.left,
     }
-    initial |= _drafted(draft) if draft else {}
-    form = MessageForm(data, initial=initial)
+    if draft is not None:
+        form.initial |= _drafted(draft, form.shown)
     _offer(form, IncidentKind(incident.kind))
-    form.fields["left"].groups = leavings(left)  # type: ignore[attr-defined]
-    if not incident.is_open:  # a note does not end it; what was left is among the details
-        for name in RESIDUAL:
+    if not incident.is_open and not any((data or {}).get(name) for name in RESIDUAL):
+        for name in RESIDUAL:  # a note does not end it; what was left is among the details
             del form.fields[name]
     return form
 
 
-def _drafted(draft: Draft) -> dict[str, Any]:
+def _drafted(draft: Draft, shown: Shown) -> dict[str, Any]:
     """What a draft fills in; what it does not say stays likely."""
     fields: dict[str, Any] = {
         name: datetime.fromisoformat(value) if name.endswith("_at") else value
@@ -263,7 +323,8 @@ def _drafted(draft: Draft) -> dict[str, Any]:
     initial = {name: fields[name] for name in AS_DRAFTED if name in fields}
     if "components" in fields:
         is_closing = Status(fields.get("status", Status.INVESTIGATING)).is_closed
-        initial["left" if is_closing else "components"] = fields["components"]
+        name = "left" if is_closing else "components"
+        initial[name] = {**getattr(shown, name), **fields["components"]}
     if draft.author_id is not None or "next_update_at" in fields:
         promised_at = fields.get("next_update_at")
         promise = _as_promise(promised_at, since=draft.updated_at)
@@ -286,11 +347,11 @@ def _offer(form: MessageForm, kind: IncidentKind) -> None:
     )
 
 
-def _claims(report: Report) -> dict[Component, ComponentStatus]:
-    """What stands of the incident's claims; of planned work, what its start will claim."""
-    if report.incident.status == Status.SCHEDULED:
-        return dict.fromkeys(report.affected, ComponentStatus.UNDER_MAINTENANCE)
-    return status_log.claims(report.incident)
+def _choices(shown: Shown) -> dict[str, str]:
+    """What a form filled so would send, by the names of its fields."""
+    of_components = {f"components-{code}": status for code, status in shown.components.items()}
+    of_left = {f"left-{code}": status for code, status in shown.left.items()}
+    return {"status": shown.status, **of_components, **of_left}
 
 
 def _repeated(latest: Told) -> str:

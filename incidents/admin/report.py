@@ -26,7 +26,7 @@ from incidents.admin.versions import versions
 from incidents.domain.vocabulary import IncidentKind, Status
 from incidents.models import Draft, Incident, IncidentUpdate, Postmortem
 from incidents.operations.drafts import discard_draft, post_draft, save_draft
-from incidents.operations.errors import OperationError
+from incidents.operations.errors import OperationError, Outdated
 from incidents.operations.incidents import withdraw_incident
 from incidents.operations.updates import post_update
 from incidents.queries import drafts
@@ -116,7 +116,7 @@ class ReportAdmin(OperationAdmin[Incident]):
         else:
             done = self.post(request, report, form, draft)
         details = self.form_for(request, incident, is_sent=False)
-        return done or self.desk(request, report, form, details, draft)
+        return done or self.desk(request, self.report(incident), form, details, draft)
 
     def post(
         self, request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None
@@ -124,19 +124,24 @@ class ReportAdmin(OperationAdmin[Incident]):
         """Post what was typed; None if it is refused."""
         if not form.is_valid():
             return None
+        incident = report.incident
         now, submission = timezone.now(), form.cleaned_data["submission"]
-        by, said = actor(request), form.message(now=now)
+        by, said = actor(request), form.message(now=now) | {"based_on": form.seen}
 
         def write() -> IncidentUpdate:
-            if draft is not None:
-                return post_draft(draft.pk, by=by, now=now, fields=said, submission=submission)
-            return post_update(report.incident.pk, by=by, now=now, submission=submission, **said)
+            try:
+                if draft is not None:
+                    return post_draft(draft.pk, by=by, now=now, fields=said, submission=submission)
+                return post_update(incident.pk, by=by, now=now, submission=submission, **said)
+            except Outdated:
+                form.rebase(self.report(incident))
+                raise
 
         update = attempt(form, write)
         if update is None:
             return None
         self.tell(request, links.update_path(update), _("The update is on the page."))
-        return HttpResponseRedirect(self.address(report.incident.pk))
+        return HttpResponseRedirect(self.address(incident.pk))
 
     def keep(
         self, request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None

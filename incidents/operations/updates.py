@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +14,20 @@ from incidents.domain.vocabulary import CLOSED, ComponentStatus, EventKind, Inci
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
 from incidents.operations import checks
 from incidents.operations.actor import Actor
-from incidents.operations.errors import Gone, Refused
+from incidents.operations.errors import Gone, Outdated, Refused
 from incidents.operations.outbox import announce, write
 from incidents.operations.timeline import settle
 from incidents.queries import status_log
 
 Said = dict[Component, ComponentStatus]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where an incident stood for who wrote: its status, and what it claimed of components."""
+
+    status: str
+    components: checks.Statuses
 
 
 @write
@@ -38,6 +48,7 @@ def post_update(
     residual_effect: str | None = None,
     residual_ends_at: datetime | None = None,
     submission: str | None = None,
+    based_on: Seen | None = None,
 ) -> IncidentUpdate:
     """Append an update and bring incident and components in line with it.
 
@@ -47,7 +58,9 @@ def post_update(
     ``display_at`` backdates. An estimate tells when the work will be done, and on what
     that depends; it stands until a later one, or the end. The end may leave a residual
     effect; an empty one takes away what an earlier end left. A ``submission`` key seen
-    before returns the update that it made. Raises NotAllowed, Refused, Gone,
+    before returns the update that it made. ``based_on`` is what the writer saw; if the
+    status is another by now, or what is claimed of a component that the update names, it is
+    Outdated. None posts whatever was said since. Raises NotAllowed, Outdated, Refused, Gone,
     Incident.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
@@ -56,6 +69,8 @@ def post_update(
             raise Refused(_("This form was sent for another incident; open it anew and send it."))
         return earlier
     incident = standing(incident_id)
+    if based_on is not None:
+        _refuse_outdated(incident, based_on, said=components or {})
     checks.not_after_now(display_at or now, now=now, what=_("time of the update"))
     if residual_effect is not None or residual_ends_at is not None:
         _leave(incident, residual_effect, residual_ends_at, status=status, end=display_at or now)
@@ -221,6 +236,37 @@ def _standing_update(update_id: int) -> IncidentUpdate:
     if update.withdrawn_at is not None or update.incident.withdrawn_at is not None:
         raise Gone(_("This update was withdrawn; post a new one instead."))
     return update
+
+
+def _refuse_outdated(incident: Incident, seen: Seen, *, said: checks.Statuses) -> None:
+    """Raise Outdated if the incident has moved on in a way that the update would undo."""
+    if news := list(_news(incident, seen, said=said)):
+        told = _(
+            "“%(incident)s” moved on while this was written. %(news)s Your text is below, not"
+            " posted yet: see what was said meanwhile, then post it as it is, or change it."
+        )
+        raise Outdated(told % {"incident": incident, "news": " ".join(news)})
+
+
+def _news(incident: Incident, seen: Seen, *, said: checks.Statuses) -> Iterator[str]:
+    if incident.status != seen.status:
+        names = {"now": incident.get_status_display(), "seen": _status_name(seen.status)}
+        yield _("It is “%(now)s” by now, not “%(seen)s”.") % names
+    if not said:
+        return
+    claimed = {c.code: status for c, status in status_log.expected(incident).items()}
+    for component in checks.components(said):
+        now = claimed.get(component.code, ComponentStatus.OPERATIONAL)
+        before = seen.components.get(component.code, ComponentStatus.OPERATIONAL)
+        if now not in (before, said[component.code]):
+            yield _("Of %(component)s it says “%(now)s” by now.") % {
+                "component": component.full_name,
+                "now": now.label,
+            }
+
+
+def _status_name(status: str) -> str:
+    return str(Status(status).label) if status in Status.values else status
 
 
 def _append(

@@ -97,6 +97,13 @@ def claims(incident: Incident) -> dict[Component, ComponentStatus]:
     return {c: s.claims[incident.pk] for c, s in found.items() if incident.pk in s.claims}
 
 
+def expected(incident: Incident) -> dict[Component, ComponentStatus]:
+    """Return what ``incident`` claims; of planned work, what its start will. Two queries at most."""
+    if incident.status == Status.SCHEDULED:
+        return dict.fromkeys(affected(incident), ComponentStatus.UNDER_MAINTENANCE)
+    return claims(incident)
+
+
 def offered(incident: Incident) -> dict[Component, ComponentStatus]:
     """Return what each component would show if ``incident`` ended now. Two queries.
 

@@ -121,6 +121,33 @@ def test_what_was_typed_can_be_saved_and_taken_up_again(office, now):
     assert incident.updates.count() == 1
 
 
+def test_draft_saved_before_the_end_does_not_reopen(office):
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    form = fields(office.get(desk(incident)), "body", body="Half a sen", save_draft="1")
+    office.post(post(incident), form)
+    make.update(incident, "resolved")
+    draft = Draft.objects.get()
+
+    office.post(post(incident), fields(office.get(f"{desk(incident)}?draft={draft.code}"), "body"))
+
+    incident.refresh_from_db()
+    cdn.refresh_from_db()
+    assert (incident.status, cdn.status) == ("resolved", "operational")
+
+
+def test_draft_keeps_what_was_chosen_for_components(office):
+    cdn, files = make.component(), make.component("Files")
+    incident = make.incident(components=make.degraded(cdn))
+    form = fields(office.get(desk(incident)), "body", body="Half a sen", save_draft="1")
+    form |= {f"components-{files.code}": "major_outage"}
+
+    again = fields(office.post(post(incident), form, follow=True), "body")
+
+    assert again[f"components-{files.code}"] == "major_outage"
+    assert again[f"components-{cdn.code}"] == "degraded_performance"
+
+
 def test_saving_again_replaces_the_draft(office):
     incident = make.incident()
     form = fields(office.get(desk(incident)), "body", body="One", save_draft="1")

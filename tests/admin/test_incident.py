@@ -272,6 +272,104 @@ def test_a_note_after_the_end_changes_nothing_else(office, now):
     assert cdn.status == "operational"
 
 
+def test_a_form_that_was_open_for_long_does_not_reopen_what_a_colleague_resolved(office):
+    cdn = make.component()
+    incident = make.incident(components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn))
+    form = fields(office.get(desk(incident)), "body", body="Still purging.")
+    make.update(incident, Status.RESOLVED)
+
+    refused = office.post(post(incident), form)
+
+    incident.refresh_from_db()
+    cdn.refresh_from_db()
+    assert "“Resolved” by now, not “Identified”" in errors(refused)
+    assert (incident.status, cdn.status) == ("resolved", "operational")
+    assert incident.updates.count() == 2
+
+
+def test_a_form_refused_so_comes_back_with_its_text_and_what_is_new_and_can_be_posted(office):
+    cdn = make.component()
+    incident = make.incident(components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn))
+    form = fields(office.get(desk(incident)), "body", body="Still purging.")
+    make.update(incident, Status.RESOLVED, body="All is well again.")
+
+    refused = office.post(post(incident), form)
+    again = fields(refused, "body")
+    office.post(post(incident), again)
+
+    incident.refresh_from_db()
+    assert "All is well again." in refused.content.decode()
+    assert (again["body"], again["status"]) == ("Still purging.", "resolved")
+    assert incident.status == "resolved"
+    assert incident.updates.in_order().last().body == "Still purging."
+
+
+def test_what_its_sender_chose_stays_chosen_and_lands_when_sent_again(office):
+    cdn, files = make.component(), make.component("Files")
+    incident = make.incident(components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn))
+    form = fields(office.get(desk(incident)), "body", body="Files, too.", status="investigating")
+    form |= {f"components-{files.code}": "partial_outage"}
+    make.update(incident, Status.MONITORING, components=make.degraded(cdn))
+
+    again = fields(office.post(post(incident), form), "body")
+    office.post(post(incident), again)
+
+    incident.refresh_from_db()
+    cdn.refresh_from_db()
+    files.refresh_from_db()
+    assert again[f"components-{cdn.code}"] == cdn.status == "degraded_performance"
+    assert (incident.status, files.status) == ("investigating", "partial_outage")
+
+
+def test_components_left_as_they_were_shown_are_not_said_again(office):
+    cdn = make.component()
+    incident = make.incident(components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn))
+    form = fields(office.get(desk(incident)), "body", body="We look.")
+    make.update(incident, "identified", components=make.saying(ComponentStatus.OPERATIONAL, cdn))
+
+    office.post(post(incident), form)
+
+    cdn.refresh_from_db()
+    assert cdn.status == "operational"
+    assert not incident.updates.in_order().last().affected.exists()
+
+
+def test_what_another_incident_claimed_is_not_left_after_its_end(office, now):
+    cdn = make.component()
+    incident = make.incident(components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn))
+    other = make.incident(name="Another", components=make.degraded(cdn))
+    form = fields(office.get(desk(incident)), "body", status="resolved", body="Over.")
+    make.update(other, Status.RESOLVED, now=now + MINUTE)
+
+    office.post(post(incident), form)
+
+    cdn.refresh_from_db()
+    assert cdn.status == "operational"
+
+
+def test_an_effect_that_was_typed_outlasts_a_colleague_who_was_faster(office):
+    incident = make.incident()
+    form = fields(office.get(desk(incident)), "body", body="Over.", status="resolved")
+    form |= {"residual_effect": "Loops may last.", "residual_ends_at": "2022-06-11T13:00"}
+    make.update(incident, Status.RESOLVED)
+
+    again = fields(office.post(post(incident), form), "body")
+    office.post(post(incident), again)
+
+    incident.refresh_from_db()
+    assert again["residual_effect"] == incident.residual_effect == "Loops may last."
+
+
+@pytest.mark.parametrize("based_on", ["", "{", "[]", '{"status": 1}', "[" * 9_000, '{"x": {}}'])
+def test_a_form_that_does_not_say_what_it_showed_is_read_against_what_is(office, based_on):
+    incident = make.incident()
+    form = fields(office.get(desk(incident)), "body", body="We look.", based_on=based_on)
+
+    office.post(post(incident), form)
+
+    assert incident.updates.count() == 2
+
+
 def test_details_are_edited_on_the_same_screen(office, now):
     incident = make.incident()
     form = fields(
