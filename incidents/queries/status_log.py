@@ -98,7 +98,7 @@ def claims(incident: Incident) -> dict[Component, ComponentStatus]:
 
 
 def expected(incident: Incident) -> dict[Component, ComponentStatus]:
-    """Return what ``incident`` claims; of planned work, what its start will. Two queries at most."""
+    """Return what ``incident`` claims; of planned work, what its start will. Two queries."""
     if incident.status == Status.SCHEDULED:
         return dict.fromkeys(affected(incident), ComponentStatus.UNDER_MAINTENANCE)
     return claims(incident)
