@@ -36,7 +36,7 @@ from incidents.render import links
 from incidents.render import words as readers
 
 UPDATES = IncidentUpdate.objects.filter(incident=OuterRef("pk"), withdrawn_at=None)
-LATEST = UPDATES.order_by("-display_at", "-pk")
+LATEST = UPDATES.in_order().reverse()
 COUNT = UPDATES.order_by().values("incident").annotate(count=Count("pk")).values("count")
 
 
