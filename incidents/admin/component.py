@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
+from incidents.admin.addresses import incident_address
 from incidents.admin.base import M, OperationAdmin, RowForm, actor, attempt
 from incidents.admin.fields import MomentField, TextField
 from incidents.admin.filters import StandingFilter
@@ -194,7 +195,9 @@ class ComponentAdmin(OperationAdmin[Component]):
             "form": form,
             "setting": setting if self.may_write(request, obj) else None,
             "status_address": self.address(obj.pk, "status") if obj else None,
-            "naming": _open_naming(obj) if obj else [],
+            "naming": [
+                (each, incident_address(each)) for each in (_open_naming(obj) if obj else ())
+            ],
         }
         return self.rendered(request, self.form_template, obj, context)
 

@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
+from incidents.admin.addresses import incident_address
 from incidents.admin.base import OperationAdmin, actor, disable
 from incidents.admin.fields import TextField
 from incidents.admin.sections import as_written, postmortem_versions, sections_at
-from incidents.admin.update import incident_address
 from incidents.admin.versions import asked_for
 from incidents.models import Incident, Postmortem
 from incidents.operations.errors import OperationError, Outdated, Refused

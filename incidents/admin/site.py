@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin import sign_in, words
+from incidents.admin.addresses import incident_address
 from incidents.domain.vocabulary import Impact
 from incidents.models import Incident
 from incidents.queries import drafts, site
@@ -64,8 +65,14 @@ class BackOffice(admin.AdminSite):
         is_open = Incident.objects.public().filter(closed_at=None)
         may_post = may_see and request.user.has_perm("incidents.add_incidentupdate")
         context = {
-            "drafts": drafts.waiting() if may_post else [],
-            "open_reports": sorted(reports(is_open), key=_need) if may_see else [],
+            "drafts": [
+                (each, incident_address(each.incident))
+                for each in (drafts.waiting() if may_post else ())
+            ],
+            "open_reports": [
+                (each, incident_address(each.incident))
+                for each in (sorted(reports(is_open), key=_need) if may_see else ())
+            ],
             "may_see": may_see,
             "may_create": request.user.has_perm("incidents.add_incident"),
             "now": timezone.now(),

@@ -10,13 +10,13 @@ from django.contrib.admin.utils import unquote
 from django.db.models import Model
 from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
+from incidents.admin.addresses import incident_address
 from incidents.admin.base import OperationAdmin, RowForm, actor
 from incidents.admin.composer import status_choices
 from incidents.admin.fields import MomentField, Said, StatusesField, TextField, grid
@@ -163,12 +163,6 @@ class UpdateAdmin(OperationAdmin[IncidentUpdate]):
     @admin.display(description=gettext_lazy("edited"), ordering="edited_at")
     def edited(self, obj: IncidentUpdate) -> str:
         return words.moment(obj.edited_at)
-
-
-def incident_address(incident: Incident) -> str:
-    """The one screen on which an incident or a maintenance is worked on."""
-    noun = "maintenance" if incident.is_maintenance else "incident"
-    return reverse(f"admin:incidents_{noun}_change", args=[incident.pk])
 
 
 def _choices(update: IncidentUpdate) -> list[ComponentStatus]:

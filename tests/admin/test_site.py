@@ -74,7 +74,7 @@ def test_what_needs_somebody_first_is_first(office, now):
 
     page = office.get(INDEX)
 
-    assert [report.incident.name for report in page.context["open_reports"]] == [
+    assert [report.incident.name for report, _address in page.context["open_reports"]] == [
         "Grave, overdue",
         "Grave, due later",
         "Grave, no promise",

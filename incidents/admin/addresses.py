@@ -1,0 +1,13 @@
+"""Where things are in the back office."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from incidents.models import Incident
+
+
+def incident_address(incident: Incident) -> str:
+    """The one screen on which an incident or a maintenance is worked on."""
+    noun = "maintenance" if incident.is_maintenance else "incident"
+    return reverse(f"admin:incidents_{noun}_change", args=[incident.pk])
