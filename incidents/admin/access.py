@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Model, Q, QuerySet
 from django.forms.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 
 from incidents.admin import words
 from incidents.admin.base import OperationAdmin, actor
@@ -21,6 +28,8 @@ from incidents.admin.composer import SubmissionForm
 from incidents.admin.filters import StandingFilter
 from incidents.admin.lists import Bounded
 from incidents.models import Token, User
+from incidents.operations import users
+from incidents.operations.errors import OperationError
 from incidents.operations.tokens import issue_token, revoke_token
 
 # What operations ask for and the back office lets one see, by noun.
@@ -47,6 +56,18 @@ def grantable() -> QuerySet[Permission]:
         .select_related("content_type")
         .order_by("content_type__model", "codename")
     )
+
+
+# What Django's form may have changed of a person, beside roles and permissions.
+WRITTEN = (
+    "username",
+    "first_name",
+    "last_name",
+    "email",
+    "is_active",
+    "is_staff",
+    "is_superuser",
+)
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -139,14 +160,46 @@ def _may_more(user: User, request: HttpRequest) -> bool:
     return user.is_superuser or any(f"{app}.{name}" not in held for app, name in names)
 
 
+def _password(form: Any) -> str | None:
+    """None if the person is to sign in otherwise."""
+    return form.cleaned_data["password1"] if form.cleaned_data["set_usable_password"] else None
+
+
+def _is_meant(form: Any, request: HttpRequest) -> bool:
+    """Without script there are two buttons, and the one pressed may not fit what was chosen."""
+    return form.cleaned_data["set_usable_password"] or "unset-password" in request.POST
+
+
 def permission_field(db_field: Any) -> PermissionsField:
     return PermissionsField(
         queryset=grantable(), required=False, label=str(db_field.verbose_name).capitalize()
     )
 
 
+class Refusing(Bounded):
+    """Django's own forms, whose rows are written by operations; what these refuse is told."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.told(request, super().changeform_view, *args, **kwargs)  # type: ignore[misc]
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.told(request, super().delete_view, *args, **kwargs)  # type: ignore[misc]
+
+    def told(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except OperationError as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """The operation has."""
+
+
 @admin.register(User)
-class UserAdmin(Bounded, DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     """Django's own, but nobody gains by it what they do not have.
 
     Who is not a superuser makes none, gives nobody permissions, and does not touch those
@@ -165,6 +218,42 @@ class UserAdmin(Bounded, DjangoUserAdmin):  # type: ignore[type-arg]
         may = super().has_change_permission(request, obj)
         return may and (obj is None or request.user.is_superuser or not _may_more(obj, request))
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        by, now, cleaned = actor(request), timezone.now(), form.cleaned_data
+        if change:
+            users.edit_user(
+                obj.pk,
+                by=by,
+                now=now,
+                **{name: getattr(obj, name) for name in WRITTEN},
+                roles=cleaned.get("groups"),
+                permissions=cleaned.get("user_permissions"),
+            )
+            return
+        made = users.create_user(by=by, username=obj.username, password=_password(form), now=now)
+        obj.pk = made.pk
+
+    @method_decorator(sensitive_post_parameters())
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Django's, but for the writing: it shows the form, and what is wrong with it."""
+        user = self.get_object(request, unquote(id))
+        if request.method == "POST" and user and self.has_change_permission(request, user):
+            form = self.change_password_form(user, request.POST)
+            if form.is_valid() and _is_meant(form, request):
+                return self.told(request, self.set_password, user, _password(form))
+        return super().user_change_password(request, id, form_url)
+
+    def set_password(self, request: HttpRequest, user: User, password: str | None) -> HttpResponse:
+        user = users.set_password(user.pk, by=actor(request), password=password, now=timezone.now())
+        if user == request.user:
+            update_session_auth_hash(request, user)
+        messages.success(
+            request, _("The password was set.") if password else _("There is none now.")
+        )
+        return HttpResponseRedirect(reverse("admin:incidents_user_change", args=[user.pk]))
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The audit and the history name people; who leaves is made inactive."""
         return False
@@ -181,7 +270,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(Bounded, DjangoGroupAdmin):
+class RoleAdmin(Refusing, DjangoGroupAdmin):
     """Roles: sets of permissions. Only superusers make them, as they give what they like."""
 
     actions = None
@@ -195,6 +284,17 @@ class RoleAdmin(Bounded, DjangoGroupAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
+
+    def save_model(self, request: HttpRequest, obj: Group, form: Any, change: bool) -> None:
+        by, now = actor(request), timezone.now()
+        said = {"name": obj.name, "permissions": form.cleaned_data["permissions"]}
+        if change:
+            users.edit_role(obj.pk, by=by, now=now, **said)
+        else:
+            obj.pk = users.create_role(by=by, now=now, **said).pk
+
+    def delete_model(self, request: HttpRequest, obj: Group) -> None:
+        users.remove_role(obj.pk, by=actor(request), now=timezone.now())
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any

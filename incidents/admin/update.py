@@ -23,7 +23,7 @@ from incidents.admin.fields import MomentField, Said, StatusesField, TextField, 
 from incidents.admin.filters import StandingFilter
 from incidents.admin.versions import asked_for, versions
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
-from incidents.models import Incident, IncidentUpdate
+from incidents.models import IncidentUpdate
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.updates import edit_update, withdraw_update
 from incidents.queries import components

@@ -103,6 +103,36 @@ def test_a_user_is_added_and_given_permissions_that_mean_something(office):
     assert b"historical" not in page.content
 
 
+def test_people_and_roles_are_in_the_audit_and_passwords_are_not(office):
+    add, password = reverse("admin:incidents_user_add"), "correct horse battery"
+    form = fields(office.get(add), "username", username="eve")
+    office.post(add, form | {"password1": password, "password2": password})
+    eve = User.objects.get(username="eve")
+    change = reverse("admin:incidents_user_change", args=[eve.pk])
+    office.post(change, fields(office.get(change), "username", is_superuser="on"))
+    set_password = reverse("admin:auth_user_password_change", args=[eve.pk])
+    form = fields(office.get(set_password), "password1", password1="battery staple!")
+    office.post(set_password, form | {"password2": "battery staple!"})
+    office.post(reverse("admin:auth_group_add"), {"name": "Editors"})
+    role = Group.objects.get()
+    office.post(reverse("admin:auth_group_change", args=[role.pk]), {"name": "Authors"})
+    office.post(reverse("admin:auth_group_delete", args=[role.pk]), {"post": "yes"})
+
+    eve.refresh_from_db()
+    entries = AuditEntry.objects.order_by("pk")
+    assert (eve.is_superuser, eve.check_password("battery staple!")) == (True, True)
+    assert list(entries.values_list("event__kind", flat=True)) == [
+        "user.created",
+        "user.edited",
+        "user.password_set",
+        "role.created",
+        "role.edited",
+        "role.removed",
+    ]
+    assert set(entries.values_list("actor_name", flat=True)) == {"ada"}
+    assert "battery" not in str(list(entries.values_list("detail", flat=True)))
+
+
 def test_who_is_no_superuser_makes_none(office_of):
     office = office_of("change_user", "view_user")
     bob = make.user(username="bob")

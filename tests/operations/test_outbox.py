@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, connection
 
 import incidents.operations
@@ -25,6 +25,7 @@ from incidents.operations import (
     readings,
     tokens,
     updates,
+    users,
 )
 from incidents.operations import (
     incidents as incident_operations,
@@ -108,6 +109,7 @@ COMPONENT = PART | {
     "is_hidden_while_operational": False,
     "started_on": None,
 }
+PERSON = {"username": "eve", "is_active": True, "is_staff": True, "is_superuser": False}
 OPERATIONS = [
     Operation(
         incident_operations.create_incident,
@@ -262,6 +264,48 @@ OPERATIONS = [
         "change_page",
         EventKind.PAGE_EDITED,
         lambda: {"name": "Example status", "url": "https://status.example.org"},
+    ),
+    Operation(
+        users.create_user,
+        "add_user",
+        EventKind.USER_CREATED,
+        lambda: {"username": "eve", "password": None},
+        is_public=False,
+    ),
+    Operation(
+        users.edit_user,
+        "change_user",
+        EventKind.USER_EDITED,
+        lambda: on(make.user()) | PERSON,
+        is_public=False,
+    ),
+    Operation(
+        users.set_password,
+        "change_user",
+        EventKind.PASSWORD_SET,
+        lambda: on(make.user()) | {"password": "correct horse battery"},
+        is_public=False,
+    ),
+    Operation(
+        users.create_role,
+        "change_user",
+        EventKind.ROLE_CREATED,
+        lambda: {"name": "Editors", "permissions": []},
+        is_public=False,
+    ),
+    Operation(
+        users.edit_role,
+        "change_user",
+        EventKind.ROLE_EDITED,
+        lambda: on(Group.objects.create(name="?")) | {"name": "Editors", "permissions": []},
+        is_public=False,
+    ),
+    Operation(
+        users.remove_role,
+        "change_user",
+        EventKind.ROLE_REMOVED,
+        lambda: on(Group.objects.create(name="Editors")),
+        is_public=False,
     ),
     Operation(
         tokens.issue_token,

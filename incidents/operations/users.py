@@ -1,0 +1,188 @@
+"""People who sign in, and roles: sets of permissions that several of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from incidents.domain.vocabulary import ActorKind, EventKind
+from incidents.models import User
+from incidents.operations.actor import Actor
+from incidents.operations.errors import NotAllowed, Refused
+from incidents.operations.outbox import note, write
+
+
+@write
+def create_user(*, by: Actor, username: str, password: str | None, now: datetime) -> User:
+    """Add a person who may do nothing yet; without a password they cannot sign in with one.
+
+    Raises NotAllowed, Refused.
+    """
+    by.require("incidents.add_user")
+    user = User(username=username, date_joined=now)
+    _set_password(user, password)
+    _save(user)
+    note(EventKind.USER_CREATED, by=by, subject=user, now=now)
+    return user
+
+
+@write
+def edit_user(
+    user_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    username: str,
+    first_name: str = "",
+    last_name: str = "",
+    email: str = "",
+    is_active: bool,
+    is_staff: bool,
+    is_superuser: bool,
+    roles: Iterable[Group] | None = None,
+    permissions: Iterable[Permission] | None = None,
+) -> User:
+    """Change who a person is and what they may do. Roles and permissions left out stay.
+
+    Nobody gives what they do not have, or touches one who may do more. An edit that
+    changes nothing leaves no trace. Raises NotAllowed, Refused, User.DoesNotExist.
+    """
+    by.require("incidents.change_user")
+    user = User.objects.get(pk=user_id)
+    _require_all_of(user, by=by)
+    before = _described(user)
+    user.username, user.email = username, email
+    user.first_name, user.last_name = first_name, last_name
+    user.is_active, user.is_staff, user.is_superuser = is_active, is_staff, is_superuser
+    _save(user)
+    if roles is not None:
+        user.groups.set(roles)
+    if permissions is not None:
+        user.user_permissions.set(permissions)
+    _require_all_of(user, by=by)
+    if changed := _changed(before, _described(user)):
+        note(EventKind.USER_EDITED, by=by, subject=user, now=now, **changed)
+    return user
+
+
+@write
+def set_password(user_id: int, *, by: Actor, password: str | None, now: datetime) -> User:
+    """Replace a person's password; None leaves them without. The audit does not hold it.
+
+    Who sets a password can sign in with it, so it must not be that of one who may do more.
+    Raises NotAllowed, Refused, User.DoesNotExist.
+    """
+    user = User.objects.get(pk=user_id)
+    if not (by.kind == ActorKind.USER and by.id == user.pk):
+        by.require("incidents.change_user")
+        _require_all_of(user, by=by)
+    _set_password(user, password)
+    _save(user)
+    note(EventKind.PASSWORD_SET, by=by, subject=user, now=now)
+    return user
+
+
+@write
+def create_role(*, by: Actor, name: str, permissions: Iterable[Permission], now: datetime) -> Group:
+    """Make a set of permissions, of those that the actor has. Raises NotAllowed, Refused."""
+    by.require("incidents.change_user")
+    role = Group(name=name)
+    _write_role(role, permissions, by=by)
+    note(EventKind.ROLE_CREATED, by=by, subject=role, now=now, **_powers(role))
+    return role
+
+
+@write
+def edit_role(
+    role_id: int, *, by: Actor, name: str, permissions: Iterable[Permission], now: datetime
+) -> Group:
+    """Change what all who have the role may do. Raises NotAllowed, Refused, Group.DoesNotExist."""
+    by.require("incidents.change_user")
+    role = Group.objects.get(pk=role_id)
+    _require(role.permissions.all(), by=by)
+    before = {"name": role.name, **_powers(role)}
+    role.name = name
+    _write_role(role, permissions, by=by)
+    if changed := _changed(before, {"name": role.name, **_powers(role)}):
+        note(EventKind.ROLE_EDITED, by=by, subject=role, now=now, **changed)
+    return role
+
+
+@write
+def remove_role(role_id: int, *, by: Actor, now: datetime) -> None:
+    """Take a role from all who have it. Raises NotAllowed, Group.DoesNotExist."""
+    by.require("incidents.change_user")
+    role = Group.objects.get(pk=role_id)
+    _require(role.permissions.all(), by=by)
+    note(EventKind.ROLE_REMOVED, by=by, subject=role, now=now, **_powers(role))
+    role.delete()
+
+
+def _set_password(user: User, password: str | None) -> None:
+    if password is not None:
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise Refused(" ".join(error.messages)) from error
+    user.set_password(password)
+
+
+def _write_role(role: Group, permissions: Iterable[Permission], *, by: Actor) -> None:
+    granted = list(permissions)
+    _require(granted, by=by)
+    _save(role)
+    role.permissions.set(granted)
+
+
+def _save(row: User | Group) -> None:
+    try:
+        row.full_clean(exclude=["password"])
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    row.save()
+
+
+def _require_all_of(user: User, *, by: Actor) -> None:
+    """Also for one who is inactive: the same edit would make them active."""
+    if user.is_superuser and by.permissions is not None:
+        raise NotAllowed(
+            _("%(name)s may not do this: “%(user)s” may do everything. Ask a superuser.")
+            % {"name": by.name, "user": user}
+        )
+    _require(Permission.objects.filter(Q(user=user) | Q(group__user=user)), by=by)
+
+
+def _require(permissions: Iterable[Permission], *, by: Actor) -> None:
+    """Nobody can give away what they do not have."""
+    for permission in permissions:
+        by.require(".".join((permission.content_type.app_label, permission.codename)))
+
+
+def _described(user: User) -> dict[str, Any]:
+    return {
+        "username": user.username,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "email": user.email,
+        "is_active": user.is_active,
+        "is_staff": user.is_staff,
+        "is_superuser": user.is_superuser,
+        "roles": sorted(user.groups.values_list("name", flat=True)),
+        "permissions": sorted(user.user_permissions.values_list("codename", flat=True)),
+    }
+
+
+def _powers(role: Group) -> dict[str, Any]:
+    return {"permissions": sorted(role.permissions.values_list("codename", flat=True))}
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What the audit keeps of an edit: what is new."""
+    return {name: value for name, value in after.items() if value != before[name]}

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from incidents.domain.vocabulary import ActorKind
+from incidents.models import AuditEntry, User
+from incidents.operations import users
+from incidents.operations.actor import SYSTEM, Actor, user_actor
+from incidents.operations.errors import NotAllowed, Refused
+from tests import make, stored
+from tests.make import NOW
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery"
+
+
+def permission(codename: str) -> Permission:
+    return Permission.objects.get(codename=codename, content_type__app_label="incidents")
+
+
+def actor(*codenames: str) -> Actor:
+    return Actor(ActorKind.USER, 9, "robin", frozenset(f"incidents.{name}" for name in codenames))
+
+
+def edit(user: User, **fields: Any) -> User:
+    """Edit, keeping what is not given."""
+    kept = {
+        "by": SYSTEM,
+        "username": user.username,
+        "is_active": user.is_active,
+        "is_staff": user.is_staff,
+        "is_superuser": user.is_superuser,
+        "now": NOW,
+    }
+    return users.edit_user(user.pk, **kept | fields)
+
+
+def role(name: str, *codenames: str) -> Group:
+    made = Group.objects.create(name=name)
+    made.permissions.set(permission(codename) for codename in codenames)
+    return made
+
+
+def test_a_new_person_signs_in_and_may_do_nothing():
+    eve = users.create_user(by=SYSTEM, username="eve", password=PASSWORD, now=NOW)
+
+    assert eve.check_password(PASSWORD)
+    assert not eve.is_staff
+    assert not eve.get_all_permissions()
+
+
+def test_the_audit_tells_of_what_was_given_and_holds_no_password():
+    eve = users.create_user(by=SYSTEM, username="eve", password=PASSWORD, now=NOW)
+    edit(eve, is_superuser=True, roles=[role("Editors")], permissions=[permission("add_incident")])
+    users.set_password(eve.pk, by=SYSTEM, password=f"another {PASSWORD}", now=NOW)
+
+    details = list(AuditEntry.objects.order_by("pk").values_list("detail", flat=True))
+
+    assert details == [
+        {},
+        {"is_superuser": True, "roles": ["Editors"], "permissions": ["add_incident"]},
+        {},
+    ]
+
+
+def test_an_edit_of_a_person_that_changes_nothing_leaves_no_trace():
+    eve = make.user()
+
+    edit(eve)
+
+    assert not AuditEntry.objects.exists()
+
+
+def test_roles_that_are_left_out_stay():
+    eve = make.user()
+    eve.groups.add(role("Editors"))
+
+    edit(eve, first_name="Eve")
+
+    assert eve.groups.get().name == "Editors"
+
+
+@pytest.mark.parametrize(
+    ("username", "message"),
+    [("", "blank"), ("two words", "valid username"), ("ada", "already exists"), ("x" * 151, "150")],
+)
+def test_a_name_that_nobody_can_sign_in_with_is_refused(username, message):
+    make.user(username="ada")
+
+    with stored.nothing_written(), pytest.raises(Refused, match=message):
+        users.create_user(by=SYSTEM, username=username, password=None, now=NOW)
+
+
+def test_a_person_without_a_password_cannot_sign_in_with_one():
+    eve = make.user()
+
+    users.set_password(eve.pk, by=SYSTEM, password=None, now=NOW)
+
+    eve.refresh_from_db()
+    assert not eve.has_usable_password()
+
+
+def test_nobody_makes_themselves_or_others_superusers():
+    robin = make.user(pk=9, username="robin")
+
+    with stored.nothing_written(), pytest.raises(NotAllowed, match="Ask a superuser"):
+        edit(robin, is_superuser=True, by=actor("change_user"))
+
+
+def test_nobody_gives_permissions_or_roles_that_they_do_not_have():
+    eve, editors = make.user(), role("Editors", "publish_postmortem")
+
+    for given in ({"roles": [editors]}, {"permissions": [permission("publish_postmortem")]}):
+        with stored.nothing_written(), pytest.raises(NotAllowed, match="publish_postmortem"):
+            edit(eve, by=actor("change_user"), **given)
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_nobody_takes_over_one_who_may_do_more(is_active):
+    editor = make.user(is_active=is_active)
+    editor.groups.add(role("Editors", "publish_postmortem"))
+
+    with stored.nothing_written(), pytest.raises(NotAllowed):
+        edit(editor, first_name="?", by=actor("change_user"))
+    with stored.nothing_written(), pytest.raises(NotAllowed):
+        users.set_password(editor.pk, by=actor("change_user"), password=PASSWORD, now=NOW)
+
+
+def test_everybody_may_set_their_own_password():
+    eve = make.user()
+
+    users.set_password(eve.pk, by=user_actor(eve), password=PASSWORD, now=NOW)
+
+    eve.refresh_from_db()
+    assert eve.check_password(PASSWORD)
+
+
+def test_nobody_makes_or_changes_a_role_that_may_do_more_than_they():
+    by, more, editors = actor("change_user"), permission("add_incident"), role("?", "add_incident")
+
+    with stored.nothing_written(), pytest.raises(NotAllowed):
+        users.create_role(by=by, name="Editors", permissions=[more], now=NOW)
+    with stored.nothing_written(), pytest.raises(NotAllowed):
+        users.edit_role(editors.pk, by=by, name="Editors", permissions=[], now=NOW)
+    with stored.nothing_written(), pytest.raises(NotAllowed):
+        users.remove_role(editors.pk, by=by, now=NOW)
