@@ -62,6 +62,18 @@ class Step:
         return [pk for index, pk in enumerate(self.course.ids) if index not in staying]
 
     @property
+    def heirs(self) -> dict[int, int]:
+        """For each row that goes, by its id, the next one that stays; the new one has no id."""
+        staying, heir, found = set(self.kept), 0, {}
+        for index in range(len(self.course.ids) - 1, -1, -1):
+            pk = self.course.ids[index]
+            if index in staying:
+                heir = pk
+            elif heir:
+                found[pk] = heir
+        return found
+
+    @property
     def missing_ids(self) -> set[int]:
         ids, known = self.course.ids, self.course.known
         needed = {ids[index] for index in self.watched if index < len(ids)} | set(ids[-1:])

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from incidents.domain.bars import Bar
 from incidents.domain.exposition import Found
 from incidents.domain.progress import Estimate, Reading, estimate
 from incidents.domain.vocabulary import EventKind, JobState, RunState
@@ -24,8 +25,6 @@ from incidents.operations.outbox import announce, write
 from incidents.operations.runs import Count, count
 
 ENDINGS = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
-# Below this a bar does not visibly move back.
-SHARE_MIN = 0.0005
 
 
 @dataclass(frozen=True)
@@ -38,12 +37,17 @@ class Advance:
     row: JobReading
     before: JobReading | None
     started_at: datetime
+    bar: Bar
 
     @property
     def is_over(self) -> bool:
-        """Also if all is done, a job that says that it still runs may find more to do."""
-        told = self.count.reading.run_state
-        return JobState(self.row.state).is_over and (told is None or told in ENDINGS)
+        return _is_end(self.row)
+
+    def counters(self) -> dict[str, Any]:
+        """What the next reading is compared with."""
+        bar = self.bar
+        told = [bar.share, bar.peak, bar.planned, bar.told]
+        return {**self.count.counters, "bar": told}
 
 
 @write
@@ -80,10 +84,11 @@ def record_all(job_id: int, raws: Iterable[Reading]) -> None:
     job = _live(job_id)
     known = courses.courses_of([job])
     for raw in raws:
+        now = courses.moment(raw.at_s)
         for each in advances([(job, Found(raw))], known):
-            store([each], now=courses.moment(raw.at_s))
+            store([each], now=now)
             known = {job.pk: each.step.taken(each.row, each.count.reading)}
-            job.counters, job.started_at = each.count.counters, each.started_at
+            job.counters, job.started_at = each.counters(), each.started_at
 
 
 def advances(shown: Iterable[tuple[Job, Found]], known: Mapping[int, Course]) -> list[Advance]:
@@ -103,8 +108,9 @@ def advances(shown: Iterable[tuple[Job, Found]], known: Mapping[int, Course]) ->
 def store(found: Sequence[Advance], *, now: datetime) -> None:
     """Write readings, in the transaction of the caller."""
     JobReading.objects.bulk_create([each.row for each in found])
-    if dropped := [pk for each in found for pk in each.step.dropped_ids]:
-        JobReading.objects.filter(pk__in=dropped).delete()
+    for each in found:
+        if each.step.dropped_ids:
+            _thin(each.step)
     for each in found:
         Job.objects.filter(pk=each.job.pk).update(**_of_job(each))
     topics = [each.job.topic for each in found]
@@ -114,6 +120,17 @@ def store(found: Sequence[Advance], *, now: datetime) -> None:
         if each.is_over:
             announce(EventKind.JOB_ENDED, by=SYSTEM, subject=each.job, now=now)
         transaction.on_commit(partial(_remember, each))
+
+
+def _thin(step: Step) -> None:
+    """Why the bar moved back is told on, by the next reading that stays and has no word itself."""
+    going = JobReading.objects.filter(pk__in=step.dropped_ids)
+    noted = going.exclude(note="").order_by("at").values_list("pk", "note")
+    heirs = step.heirs
+    notes = {heirs[pk]: note for pk, note in noted}
+    for heir, note in notes.items():
+        JobReading.objects.filter(pk=heir, note="").update(note=note)
+    going.delete()
 
 
 def _live(job_id: int) -> Job:
@@ -131,6 +148,7 @@ def _advance(job: Job, found: Found, step: Step) -> Advance:
         now_s=counted.reading.at_s,
         before=_said(before) if before else None,
     )
+    note, bar = _noted(job, step.previous, counted)
     row = JobReading(
         job=job,
         at=courses.moment(counted.reading.at_s),
@@ -145,10 +163,10 @@ def _advance(job: Job, found: Found, step: Step) -> Advance:
         decides=said.decides or "",
         rate_per_s=said.rate_per_s,
         stalled_since=_moment(said.stalled_since_s),
-        note=counted.note if _moves_back(step.previous, counted.reading) else "",
+        note=note,
     )
     started_at = job.started_at or _moment(found.started_at_s) or row.at
-    return Advance(job, step, counted, row, before, started_at=min(started_at, row.at))
+    return Advance(job, step, counted, row, before, started_at=min(started_at, row.at), bar=bar)
 
 
 def _said(row: JobReading) -> Estimate:
@@ -164,16 +182,45 @@ def _said(row: JobReading) -> Estimate:
     )
 
 
-def _moves_back(previous: Reading | None, reading: Reading) -> bool:
-    """The bar, or the number of failures."""
+def _is_end(row: JobReading) -> bool:
+    """Also if all is done, a job that says that it still runs may find more to do."""
+    return JobState(row.state).is_over and (not row.run_state or row.run_state in ENDINGS)
+
+
+def _noted(job: Job, previous: Reading | None, counted: Count) -> tuple[str, Bar]:
+    """Why the bar or the number of failures moves back, and where the bar is then."""
+    reading = counted.reading
+    share, planned = _share(reading), _planned(reading)
     if previous is None:
-        return False
-    return _share(previous) - _share(reading) > SHARE_MIN or _failed(previous) > _failed(reading)
+        return "", Bar(share, share, planned)
+    bar = _bar(job, previous)
+    note = counted.note if bar.drops(share) or _failed(previous) > _failed(reading) else ""
+    if not note and bar.falls(share):
+        grown = planned > bar.planned
+        note = _growth(bar.planned, planned, unit=job.unit) if grown else counted.note
+    return note, bar.moved(share, planned, is_told=bool(note))
+
+
+def _bar(job: Job, previous: Reading) -> Bar:
+    if kept := job.counters.get("bar"):
+        return Bar(*kept)
+    share = _share(previous)
+    return Bar(share, share, _planned(previous))
+
+
+def _growth(before: float, after: float, *, unit: str) -> str:
+    """Said of what grows little by little, so that each step alone says too little."""
+    counts = {"before": f"{before:,.0f}", "after": f"{after:,.0f}", "unit": unit}
+    return _("There is more to do than was known: %(after)s %(unit)s, not %(before)s.") % counts
 
 
 def _share(reading: Reading) -> float:
     planned = sum(each.done + each.remaining for each in reading.partitions)
     return sum(each.done for each in reading.partitions) / planned if planned else 0.0
+
+
+def _planned(reading: Reading) -> float:
+    return sum(each.total for each in reading.partitions)
 
 
 def _failed(reading: Reading) -> float:
@@ -187,7 +234,7 @@ def _moment(at_s: float | None) -> datetime | None:
 def _of_job(advance: Advance) -> dict[str, Any]:
     """That it could be read ends any failure; at its end it is frozen."""
     return {
-        "counters": advance.count.counters,
+        "counters": advance.counters(),
         "started_at": advance.started_at,
         "ended_at": advance.row.at if advance.is_over else None,
         "failing_since": None,

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incidents.domain.bars import SEEN_FROM, Bar
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import JobState, RunState
 from incidents.models import IncidentUpdate, Job, JobReading
@@ -30,8 +30,6 @@ ROWS = 6
 STALE_AFTER_READINGS, STALE_AFTER = 3, timedelta(minutes=2)
 # For so long the page says why the bar moved back, though it has moved on.
 NOTED_FOR = timedelta(minutes=30)
-# A bar that moves by less does not visibly do so.
-SEEN_FROM = 0.0005
 
 
 @dataclass(frozen=True)
@@ -440,16 +438,17 @@ def _rates(progress: Progress) -> Mapping[str, float]:
 
 def _told_why(history: Sequence[Point]) -> Point | None:
     """The last reading that moved the bar back or has a note, if that was lately or still shows."""
-    found, peak = None, 0.0
-    for before, point in pairwise(history):
-        peak = max(peak, before.done)
-        if point.note or before.done - point.done > SEEN_FROM:
-            found = point
+    if not history:
+        return None
+    found, bar = None, Bar(history[0].done, history[0].done)
+    for point in history[1:]:
+        is_noted = bool(point.note) or bar.falls(point.done)
+        found = point if is_noted else found
+        bar = bar.moved(point.done, is_told=is_noted)
     if found is None:
         return None
-    last = history[-1]
-    is_back = last.done < peak - SEEN_FROM
-    return found if is_back or last.at - found.at <= NOTED_FOR else None
+    is_back = bar.share < bar.peak - SEEN_FROM
+    return found if is_back or history[-1].at - found.at <= NOTED_FOR else None
 
 
 def _key(job: Job, name: str) -> str:

@@ -80,6 +80,17 @@ def test_the_bar_moves_back_only_with_a_word_why():
     assert forth.note == ""
 
 
+def test_the_bar_that_creeps_back_says_why():
+    job = make.job()
+
+    rows = [record(job, n, ("a", 100_000 + 50 * n, 80_000 + 5 * n)) for n in range(100)]
+
+    noted = [row for row in rows if row.note]
+    assert len(noted) == pytest.approx((rows[0].done - rows[-1].done) / 0.01, abs=1)
+    assert noted[0] == rows[2]
+    assert noted[0].note == "There is more to do than was known: 100,100 names, not 100,000."
+
+
 def test_a_resumed_job_does_not_move_the_bar_back():
     job = make.job()
     record(job, 0, ("a", 100, 50))
@@ -147,6 +158,19 @@ def test_old_rows_are_thinned_and_the_newest_stay(few_kept):
     assert len(ats) <= 60
     assert ats[0] == 0
     assert ats[-20:] == [second * 15 for second in range(80, 100)]
+
+
+def test_why_the_bar_moved_back_is_kept_where_its_row_is_not(few_kept):
+    job = make.job()
+    record(job, 0, ("a", 1_000, 500))
+    record(job, 15, ("a", 2_000, 500))
+
+    for second in range(2, 200):
+        record(job, second * 15, ("a", 2_000, 500 + second))
+
+    [noted] = job.readings.exclude(note="")
+    assert noted.at > NOW + timedelta(seconds=15)
+    assert noted.note == "There are 1,000 more names to do than was known."
 
 
 def test_live_and_replay_say_the_same(few_kept, django_capture_on_commit_callbacks):

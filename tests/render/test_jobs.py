@@ -204,6 +204,13 @@ def test_why_it_moved_back_is_said_until_it_has_caught_up_and_half_an_hour_passe
     assert not told(job).note
 
 
+def test_the_bar_that_creeps_back_is_told_of(job):
+    for minute in range(60):
+        make.reading(job, ("a", 10_000 + 10 * minute, 8_000, 0), at=NOW + minute * MINUTE)
+
+    assert told(job).note
+
+
 def test_it_is_said_aloud_with_each_state_and_ten_percent(job):
     keys = []
     for minute, (done, state) in enumerate(
