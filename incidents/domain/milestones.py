@@ -1,8 +1,8 @@
-"""When a job gives reason to tell readers something, judged by two readings in a row."""
+"""When a job gives reason to tell readers something, judged by what was told of it already."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +18,6 @@ SHARES = (
 MOVING = frozenset({JobState.RUNNING, JobState.ESTIMATING})
 COMPLETE = frozenset({JobState.FINISHED, JobState.FINISHED_WITH_FAILURES})
 STUCK = frozenset({JobState.STALLED, JobState.FAILED})
-ONCE = frozenset({*(reason for _share, reason in SHARES), DraftReason.DONE})
 # A job at the edge of a stall says so, and that it is over, no more often than this.
 QUIET_FOR = timedelta(minutes=10)
 # The expected end may lie so far outside of what was published, as a share of the time left.
@@ -44,30 +43,69 @@ class Standing:
     expected_at: datetime | None = None
 
 
-def reached(before: Standing | None, after: Standing) -> DraftReason | None:
-    """Return what happened between two readings, the most telling of several."""
-    was = before.state if before else None
-    if after.state in COMPLETE:
-        return DraftReason.DONE if was not in COMPLETE else None
-    if after.state in STUCK:
-        return DraftReason.STALLED if was != after.state else None
-    if was == JobState.STALLED and after.state in MOVING:
-        return DraftReason.RECOVERED
-    done = before.done if before else 0.0
-    return next((reason for share, reason in SHARES if done < share <= after.done), None)
+@dataclass(frozen=True)
+class Start:
+    """When the present run of a job was first read, and how far all was by then."""
+
+    at: datetime
+    done: float
 
 
-def is_news(
-    reason: DraftReason, earlier: Iterable[tuple[DraftReason, datetime]], *, now: datetime
-) -> bool:
-    """Whether to draft it, given what was drafted ``earlier`` of the same job, and when.
+Drafted = Sequence[tuple[DraftReason, datetime]]
+"""Why and when something was drafted of a job, the oldest first."""
 
-    A share that is passed a second time, since the total grew, was told already.
+
+def news(
+    before: Standing | None,
+    after: Standing,
+    drafted: Drafted,
+    *,
+    now: datetime,
+    start: Start | None = None,
+) -> DraftReason | None:
+    """Return what is to be told after a reading, the most telling of several.
+
+    A stall, a recovery and a share are news as long as they last and nobody was told. Without
+    ``start`` the present run is the first one.
     """
-    drafted = [at for other, at in earlier if other == reason]
-    if reason in ONCE:
-        return not drafted
-    return all(now - at >= QUIET_FOR for at in drafted)
+    told = [reason for reason, at in drafted if start is None or at >= start.at]
+    if after.state in COMPLETE:
+        return None if DraftReason.DONE in told else DraftReason.DONE
+    if after.state in STUCK:
+        return DraftReason.STALLED if _is_stuck_anew(before, after, drafted, now=now) else None
+    last = drafted[-1][0] if drafted else None
+    is_back = last == DraftReason.STALLED and after.state in MOVING
+    if is_back and _is_quiet(DraftReason.RECOVERED, drafted, now=now):
+        return DraftReason.RECOVERED
+    return None if after.state.is_over else _share(after, told, start.done if start else 0.0)
+
+
+def _is_stuck_anew(
+    before: Standing | None, after: Standing, drafted: Drafted, *, now: datetime
+) -> bool:
+    """What failed is over and read no more, so that waits for no quiet."""
+    if after.state == JobState.FAILED:
+        return before is None or before.state != JobState.FAILED
+    is_told = bool(drafted) and drafted[-1][0] == DraftReason.STALLED
+    return not is_told and _is_quiet(DraftReason.STALLED, drafted, now=now)
+
+
+def _is_quiet(reason: DraftReason, drafted: Drafted, *, now: datetime) -> bool:
+    return all(now - at >= QUIET_FOR for other, at in drafted if other == reason)
+
+
+def _share(after: Standing, told: Sequence[DraftReason], begun_at: float) -> DraftReason | None:
+    """The highest share that is passed, unless it was told, or a higher one.
+
+    One that is passed a second time, since the total grew, was told already; and what a run
+    over the failures of another begins with is no news of this one.
+    """
+    for share, reason in SHARES:
+        if reason in told or share <= begun_at:
+            return None
+        if share <= after.done:
+            return reason
+    return None
 
 
 def is_revised(

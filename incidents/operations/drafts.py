@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import milestones
 from incidents.domain.estimates import Window
-from incidents.domain.milestones import Standing
+from incidents.domain.milestones import Standing, Start
 from incidents.domain.vocabulary import (
     ActorKind,
     DraftReason,
@@ -34,8 +35,6 @@ log = logging.getLogger(__name__)
 
 Fields = Mapping[str, Any]
 """Arguments of ``post_update``, by name."""
-Taken = tuple[Job, JobReading | None, JobReading]
-"""A job, its reading before, and the one just taken."""
 
 INSTANTS = frozenset(
     {
@@ -56,6 +55,20 @@ FIELDS = INSTANTS | {
 }
 # A date further ahead tells readers nothing, and calendars end.
 HORIZON_S = 366 * 86_400.0
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A reading that was just stored, the one before it, and when the job's present run began."""
+
+    job: Job
+    before: JobReading | None
+    reading: JobReading
+    start: Start | None = None
+
+    @property
+    def standings(self) -> tuple[Standing | None, Standing]:
+        return _as_standing(self.before) if self.before else None, _as_standing(self.reading)
 
 
 @write
@@ -131,41 +144,28 @@ def post_draft(
     return update
 
 
-def after_reading(
-    job: Job, before: JobReading | None, reading: JobReading, *, now: datetime
-) -> None:
-    """Draft an update if ``reading`` gives reason to; see ``after_readings``."""
-    after_readings([(job, before, reading)], now=now)
-
-
 def after_readings(taken: Iterable[Taken], *, now: datetime) -> None:
     """Draft updates of the jobs whose readings give reason to; part of storing them.
 
-    One query for all that do not. It takes no lock that other writes wait for, and what
+    Two queries for all that do not. It takes no lock that other writes wait for, and what
     a job posts by itself follows once the transaction has committed.
     """
+    told_of = [each for each in taken if each.job.incident_id is not None]
+    drafted = drafts.drafted_of([each.job for each in told_of])
     uneventful = []
-    for job, before, reading in taken:
-        if job.incident_id is None:
+    for each in told_of:
+        if each.job.pk not in drafted:
             continue
-        was, stands = _standings(before, reading)
-        if reason := milestones.reached(was, stands):
-            _draft_news(reason, job, before, reading, now=now)
+        was, stands = each.standings
+        said = drafted[each.job.pk]
+        if reason := milestones.news(was, stands, said, now=now, start=each.start):
+            _draft(reason, each, drafts.told_of([each.job]).get(each.job.pk), now=now)
         elif stands.window is not None:
-            uneventful.append((job, before, reading))
-    told = drafts.told_of([job for job, _before, _reading in uneventful])
-    for job, before, reading in uneventful:
-        if job.pk in told and _is_revised(told[job.pk], *_standings(before, reading)):
-            _draft(DraftReason.REVISED, job, before, reading, told[job.pk], now=now)
-
-
-def _draft_news(
-    reason: DraftReason, job: Job, before: JobReading | None, reading: JobReading, *, now: datetime
-) -> None:
-    is_news = milestones.is_news(reason, drafts.drafted_of(job), now=now)
-    if is_news and drafts.may_be_told(job):
-        told = drafts.told_of([job]).get(job.pk)
-        _draft(reason, job, before, reading, told, now=now)
+            uneventful.append(each)
+    told = drafts.told_of([each.job for each in uneventful])
+    for each in uneventful:
+        if each.job.pk in told and _is_revised(told[each.job.pk], *each.standings):
+            _draft(DraftReason.REVISED, each, told[each.job.pk], now=now)
 
 
 def _is_revised(told: drafts.Told, was: Standing | None, stands: Standing) -> bool:
@@ -177,23 +177,16 @@ def _is_revised(told: drafts.Told, was: Standing | None, stands: Standing) -> bo
     )
 
 
-def _draft(
-    reason: DraftReason,
-    job: Job,
-    before: JobReading | None,
-    reading: JobReading,
-    told: drafts.Told | None,
-    *,
-    now: datetime,
-) -> None:
+def _draft(reason: DraftReason, taken: Taken, told: drafts.Told | None, *, now: datetime) -> None:
     """Write the facts down. What was drafted of the job before is older, and goes."""
+    job, reading = taken.job, taken.reading
     incident = job.incident
     assert incident is not None  # the caller has seen to that
     stands = _as_standing(reading)
     body = job_drafts.body(
         reason,
         job,
-        before,
+        taken.before,
         reading,
         off=_off(told, stands),
         zone=site.page().zone,
@@ -227,10 +220,6 @@ def _post_by_itself(draft_id: int, *, now: datetime) -> None:
         post_draft(draft_id, by=SYSTEM, now=now)
     except OperationError as refusal:
         log.warning("What a job drafted was not posted. %s", refusal)
-
-
-def _standings(before: JobReading | None, reading: JobReading) -> tuple[Standing | None, Standing]:
-    return _as_standing(before) if before else None, _as_standing(reading)
 
 
 def _as_standing(reading: JobReading) -> Standing:

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.bars import Bar
 from incidents.domain.exposition import Found
+from incidents.domain.milestones import Start
 from incidents.domain.progress import Estimate, Reading, estimate
 from incidents.domain.vocabulary import EventKind, JobState, RunState
 from incidents.models import Job, JobReading, Revision
 from incidents.operations import courses, drafts
 from incidents.operations.actor import SYSTEM
 from incidents.operations.courses import Course, Step
+from incidents.operations.drafts import Taken
 from incidents.operations.errors import Gone
 from incidents.operations.outbox import announce, write
 from incidents.operations.runs import Count, count
@@ -43,11 +45,30 @@ class Advance:
     def is_over(self) -> bool:
         return _is_end(self.row)
 
-    def counters(self) -> dict[str, Any]:
+    @property
+    def is_another_run(self) -> bool:
+        """By its id; or it goes on although it had ended."""
+        counters = self.job.counters
+        if counters and counters.get("run", "") != self.count.counters.get("run", ""):
+            return True
+        return self.before is not None and _is_end(self.before) and not self.is_over
+
+    def start(self, *, now: datetime) -> Start | None:
+        """When the present run was first read; None if it is the first one."""
+        if self.is_another_run:
+            return Start(now, self.row.done)
+        if kept := self.job.counters.get("start"):
+            return Start(datetime.fromisoformat(kept[0]), kept[1])
+        return None
+
+    def counters(self, *, now: datetime) -> dict[str, Any]:
         """What the next reading is compared with."""
-        bar = self.bar
-        told = [bar.share, bar.peak, bar.planned, bar.told]
-        return {**self.count.counters, "bar": told}
+        start, bar = self.start(now=now), self.bar
+        return {
+            **self.count.counters,
+            "bar": [bar.share, bar.peak, bar.planned, bar.told],
+            "start": [start.at.isoformat(), start.done] if start else None,
+        }
 
 
 @write
@@ -88,7 +109,7 @@ def record_all(job_id: int, raws: Iterable[Reading]) -> None:
         for each in advances([(job, Found(raw))], known):
             store([each], now=now)
             known = {job.pk: each.step.taken(each.row, each.count.reading)}
-            job.counters, job.started_at = each.counters(), each.started_at
+            job.counters, job.started_at = each.counters(now=now), each.started_at
 
 
 def advances(shown: Iterable[tuple[Job, Found]], known: Mapping[int, Course]) -> list[Advance]:
@@ -112,10 +133,12 @@ def store(found: Sequence[Advance], *, now: datetime) -> None:
         if each.step.dropped_ids:
             _thin(each.step)
     for each in found:
-        Job.objects.filter(pk=each.job.pk).update(**_of_job(each))
+        Job.objects.filter(pk=each.job.pk).update(**_of_job(each, now=now))
     topics = [each.job.topic for each in found]
     Revision.objects.filter(topic__in=topics).update(number=F("number") + 1)
-    drafts.after_readings([(each.job, each.before, each.row) for each in found], now=now)
+    drafts.after_readings(
+        [Taken(each.job, each.before, each.row, each.start(now=now)) for each in found], now=now
+    )
     for each in found:
         if each.is_over:
             announce(EventKind.JOB_ENDED, by=SYSTEM, subject=each.job, now=now)
@@ -231,10 +254,10 @@ def _moment(at_s: float | None) -> datetime | None:
     return None if at_s is None else courses.moment(at_s)
 
 
-def _of_job(advance: Advance) -> dict[str, Any]:
+def _of_job(advance: Advance, *, now: datetime) -> dict[str, Any]:
     """That it could be read ends any failure; at its end it is frozen."""
     return {
-        "counters": advance.counters(),
+        "counters": advance.counters(now=now),
         "started_at": advance.started_at,
         "ended_at": advance.row.at if advance.is_over else None,
         "failing_since": None,

@@ -80,15 +80,22 @@ def _told(
     return Told(Window(earliest_at, latest_at), window, has_others)
 
 
-def may_be_told(job: Job) -> bool:
-    """Whether its incident is open and on the page. One query."""
-    return Incident.objects.public().filter(jobs=job, closed_at=None).exists()
+def drafted_of(jobs: Collection[Job]) -> dict[int, list[tuple[DraftReason, datetime]]]:
+    """Return why and when something was drafted, the oldest first, by the key of the job.
 
-
-def drafted_of(job: Job) -> list[tuple[DraftReason, datetime]]:
-    """Return why and when something was drafted of the job. One query."""
-    rows = Draft.objects.filter(job=job).values_list("reason", "created_at")
-    return [(DraftReason(reason), at) for reason, at in rows]
+    Jobs whose incident is over or not on the page are left out: nothing can be told of them. One
+    query for all.
+    """
+    telling = Job.objects.filter(incident__closed_at=None, incident__withdrawn_at=None)
+    rows = telling.filter(pk__in=[job.pk for job in jobs], incident__isnull=False).order_by(
+        "drafts__created_at", "drafts__pk"
+    )
+    found: dict[int, list[tuple[DraftReason, datetime]]] = {}
+    for pk, reason, at in rows.values_list("pk", "drafts__reason", "drafts__created_at"):
+        drafted = found.setdefault(pk, [])
+        if reason is not None:
+            drafted.append((DraftReason(reason), at))
+    return found
 
 
 def window_of(fields: Mapping[str, Any]) -> Window | None:

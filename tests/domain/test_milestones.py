@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,9 +10,9 @@ from incidents.domain.estimates import Window
 from incidents.domain.milestones import (
     QUIET_FOR,
     Standing,
-    is_news,
+    Start,
     is_revised,
-    reached,
+    news,
     rounded,
 )
 from incidents.domain.vocabulary import DraftReason, JobState
@@ -20,6 +20,8 @@ from tests.make import DAY, HOUR, MINUTE, NOW
 
 RUNNING, STALLED, PAUSED = JobState.RUNNING, JobState.STALLED, JobState.PAUSED
 FINISHED, FAILED = JobState.FINISHED, JobState.FAILED
+QUARTER, HALF, DONE = DraftReason.QUARTER, DraftReason.HALF, DraftReason.DONE
+THREE_QUARTERS = DraftReason.THREE_QUARTERS
 TOLD = Window(NOW + 45 * MINUTE, NOW + HOUR)
 
 
@@ -27,48 +29,85 @@ def at(done: float, state: JobState = RUNNING) -> Standing:
     return Standing(NOW, state, done)
 
 
+def drafted(*reasons: DraftReason) -> list[tuple[DraftReason, datetime]]:
+    return [(reason, NOW - HOUR) for reason in reasons]
+
+
 def expecting(low: timedelta, expected: timedelta, high: timedelta) -> Standing:
     return Standing(NOW, RUNNING, 0.3, Window(NOW + low, NOW + high), NOW + expected)
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "reason"),
+    ("after", "told", "reason"),
     [
-        (at(0.24), at(0.25), DraftReason.QUARTER),
-        (at(0.25), at(0.26), None),
-        (at(0.4), at(0.5), DraftReason.HALF),
-        (at(0.2), at(0.6), DraftReason.HALF),
-        (at(0.7), at(0.8), DraftReason.THREE_QUARTERS),
-        (None, at(0.1), None),
-        (None, at(0.8), DraftReason.THREE_QUARTERS),
-        (at(0.6), at(0.4), None),
-        (at(0.9), at(1.0, FINISHED), DraftReason.DONE),
-        (at(0.9), at(1.0, JobState.FINISHED_WITH_FAILURES), DraftReason.DONE),
-        (at(1.0, FINISHED), at(1.0, JobState.FINISHED_WITH_FAILURES), None),
-        (at(0.3), at(0.3, STALLED), DraftReason.STALLED),
-        (at(0.3, STALLED), at(0.3, STALLED), None),
-        (at(0.3), at(0.3, FAILED), DraftReason.STALLED),
-        (at(0.3, STALLED), at(0.31), DraftReason.RECOVERED),
-        (at(0.3, STALLED), at(0.3, PAUSED), None),
-        (at(0.3, PAUSED), at(0.31), None),
+        (at(0.1), [], None),
+        (at(0.25), [], QUARTER),
+        (at(0.26), [QUARTER], None),
+        (at(0.6), [QUARTER], HALF),
+        (at(0.8), [], THREE_QUARTERS),
+        (at(0.4), [HALF], None),
+        (at(0.8, JobState.CANCELLED), [], None),
+        (at(1.0, FINISHED), [], DONE),
+        (at(1.0, JobState.FINISHED_WITH_FAILURES), [HALF], DONE),
+        (at(1.0, FINISHED), [DONE], None),
+        (at(0.3, STALLED), [QUARTER], DraftReason.STALLED),
+        (at(0.6, STALLED), [DraftReason.STALLED], None),
+        (at(0.3, FAILED), [DraftReason.STALLED], DraftReason.STALLED),
+        (at(0.31), [QUARTER, DraftReason.STALLED], DraftReason.RECOVERED),
+        (at(0.3, PAUSED), [QUARTER, DraftReason.STALLED], None),
+        (at(0.3), [QUARTER, DraftReason.STALLED, DraftReason.RECOVERED], None),
     ],
 )
-def test_what_happened_between_two_readings(before, after, reason):
-    assert reached(before, after) == reason
+def test_what_is_news_given_what_was_told(after, told, reason):
+    before = at(0.1)
+
+    assert news(before, after, drafted(*told), now=NOW) == reason
 
 
-@pytest.mark.parametrize("reason", [DraftReason.HALF, DraftReason.DONE])
-def test_each_share_is_news_once_per_job(reason):
-    assert is_news(reason, [(DraftReason.QUARTER, NOW)], now=NOW)
-    assert not is_news(reason, [(reason, NOW)], now=NOW + DAY)
+def test_what_failed_is_told_once():
+    failed = at(0.3, FAILED)
+
+    assert news(None, failed, [], now=NOW) == DraftReason.STALLED
+    assert news(failed, failed, [], now=NOW) is None
 
 
-@pytest.mark.parametrize("reason", [DraftReason.STALLED, DraftReason.RECOVERED])
-def test_job_at_the_edge_of_a_stall_is_no_news_every_minute(reason):
-    drafted = [(reason, NOW)]
+@pytest.mark.parametrize("reason", [HALF, DONE])
+def test_each_share_is_news_once_per_run(reason):
+    after = at(0.6) if reason == HALF else at(1.0, FINISHED)
+    told = drafted(reason)
 
-    assert not is_news(reason, drafted, now=NOW + QUIET_FOR - MINUTE)
-    assert is_news(reason, drafted, now=NOW + QUIET_FOR)
+    assert news(None, after, told, now=NOW + DAY) is None
+    assert news(None, after, told, now=NOW + DAY, start=Start(NOW, 0.0)) == reason
+
+
+def test_what_a_run_begins_with_is_no_news_of_it():
+    again = Start(NOW, 0.98)
+
+    assert news(None, at(0.99), [], now=NOW, start=again) is None
+    assert news(None, at(1.0, FINISHED), [], now=NOW, start=again) == DONE
+
+
+def test_share_passed_in_the_reading_of_a_recovery_is_told_with_the_next():
+    told = drafted(QUARTER, DraftReason.STALLED)
+
+    assert news(at(0.4, STALLED), at(0.5), told, now=NOW) == DraftReason.RECOVERED
+    told = [*told, (DraftReason.RECOVERED, NOW)]
+    assert news(at(0.5), at(0.51), told, now=NOW + MINUTE) == HALF
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "other"),
+    [
+        (STALLED, DraftReason.STALLED, DraftReason.RECOVERED),
+        (RUNNING, DraftReason.RECOVERED, DraftReason.STALLED),
+    ],
+)
+def test_stall_and_recovery_that_outlast_the_quiet_are_told(state, reason, other):
+    told = [(reason, NOW), (other, NOW + MINUTE)]
+    lasting = at(0.2, state)
+
+    assert news(lasting, lasting, told, now=NOW + QUIET_FOR - MINUTE) is None
+    assert news(lasting, lasting, told, now=NOW + QUIET_FOR) == reason
 
 
 @pytest.mark.parametrize(

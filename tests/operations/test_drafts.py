@@ -10,6 +10,7 @@ from incidents.domain.vocabulary import DraftReason, JobState, Status
 from incidents.models import AuditEntry, Draft, Event, IncidentUpdate, Job, JobReading
 from incidents.operations import drafts, incidents, updates
 from incidents.operations.actor import SYSTEM, Actor, user_actor
+from incidents.operations.drafts import Taken
 from incidents.operations.errors import Gone, NotAllowed, Refused
 from incidents.queries import revisions
 from incidents.queries.drafts import waiting
@@ -60,7 +61,7 @@ def after(job: Job, *readings: JobReading, now=NOW) -> list[Draft]:
     """Store the readings one after the other; return what was drafted, the oldest first."""
     before = None
     for each in readings:
-        drafts.after_reading(job, before, each, now=now)
+        drafts.after_readings([Taken(job, before, each)], now=now)
         before = each
     return list(job.drafts.order_by("pk"))
 
@@ -124,6 +125,19 @@ def test_stall_and_recovery_are_drafted_with_their_times():
     assert "nothing has moved since Jun 10, 11:48 UTC." in stalled.fields["body"]
     assert "estimate_latest_at" not in stalled.fields
     assert "it moves again, after a stop of 12 min. About 50 to 70" in recovered.fields["body"]
+
+
+def test_second_stall_shortly_after_the_first_is_drafted_while_it_lasts():
+    job = a_job()
+    found = []
+    for minute in range(30, 60):
+        state = STALLED if minute == 31 or minute >= 37 else RUNNING
+        taken = Taken(job, None, reading(job, 0.2, state=state))
+        drafts.after_readings([taken], now=NOW + minute * MINUTE)
+        found = list(job.drafts.order_by("pk"))
+
+    ats = [((draft.created_at - NOW) / MINUTE, draft.reason) for draft in found]
+    assert ats == [(31, "stalled"), (32, "recovered"), (41, "stalled")]
 
 
 def test_end_says_what_failed_and_what_that_means():
@@ -195,29 +209,17 @@ def test_nothing_is_drafted_where_nothing_could_be_posted(over):
     assert not after(job, *(reading(job, done, DAY) for done in (0.1, 0.1, 0.3, 0.6)))
 
 
-@pytest.mark.parametrize("left", [None, HOUR])
-def test_reading_without_news_costs_one_query_at_most(left, django_assert_max_num_queries):
-    job = a_job()
-    told(job, 45 * MINUTE, 75 * MINUTE)
-    after(job, reading(job, 0.2, 3 * HOUR), reading(job, 0.2, 3 * HOUR))
-    job = Job.objects.get()
-
-    with django_assert_max_num_queries(1 if left else 0):
-        drafts.after_reading(job, reading(job, 0.3, left), reading(job, 0.31, left), now=NOW)
-    with django_assert_max_num_queries(1):
-        again = reading(job, 0.31, 3 * HOUR)
-        drafts.after_reading(job, reading(job, 0.3, 3 * HOUR), again, now=NOW)
-
-
-def test_many_readings_without_news_cost_one_query(django_assert_num_queries):
-    of_jobs = []
+@pytest.mark.parametrize(("left", "queries"), [(None, 1), (HOUR, 2)])
+def test_readings_without_news_cost_two_queries_at_most(left, queries, django_assert_num_queries):
+    taken = []
     for _number in range(3):
         job = a_job()
         told(job, 45 * MINUTE, 75 * MINUTE)
-        of_jobs.append((job, reading(job, 0.3, HOUR), reading(job, 0.31, HOUR)))
+        after(job, reading(job, 0.3, HOUR))
+        taken.append(Taken(job, reading(job, 0.3, left), reading(job, 0.31, left)))
 
-    with django_assert_num_queries(1):
-        drafts.after_readings(of_jobs, now=NOW)
+    with django_assert_num_queries(queries):
+        drafts.after_readings(taken, now=NOW)
 
 
 def test_draft_changes_nothing_for_readers():

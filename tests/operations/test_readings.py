@@ -8,6 +8,7 @@ from incidents.domain.progress import Partition, Reading, replayed
 from incidents.domain.vocabulary import PAGE_TOPIC, JobState, RunState
 from incidents.models import AuditEntry, Event, Job, JobReading, Revision
 from incidents.operations import courses, jobs
+from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Gone
 from tests import make
 from tests.make import NOW
@@ -146,6 +147,27 @@ def test_failures_that_are_tried_again_become_fewer_with_words():
 
     assert again.partitions == [["a", 100, 80, 0.0]]
     assert again.note == "10 failed names are tried again."
+
+
+@pytest.mark.parametrize("runs", [("1", "2"), ("", "")])
+def test_the_end_of_a_second_run_is_drafted_as_well(runs):
+    job = make.job(make.incident())
+    first, second = runs
+    record(job, 0, ("a", 100, 0), run_id=first)
+    record(job, 60, ("a", 100, 80, 20), state=RunState.SUCCEEDED, run_id=first)
+    jobs.read_again(job.pk, by=SYSTEM, now=NOW + timedelta(seconds=61))
+
+    record(job, 62, ("a", 100, 80, 20), state=RunState.SUCCEEDED, run_id=first)
+    jobs.read_again(job.pk, by=SYSTEM, now=NOW + timedelta(seconds=63))
+    if second:
+        record(job, 90, ("a", 20, 5), state=RunState.RUNNING, run_id=second)
+        record(job, 120, ("a", 20, 20), state=RunState.SUCCEEDED, run_id=second)
+    else:
+        record(job, 90, ("a", 100, 90, 10), state=RunState.RUNNING)
+        record(job, 120, ("a", 120, 120), state=RunState.SUCCEEDED)
+
+    drafted = job.drafts.order_by("pk").values_list("reason", flat=True)
+    assert list(drafted) == ["done", "done"]
 
 
 def test_old_rows_are_thinned_and_the_newest_stay(few_kept):
