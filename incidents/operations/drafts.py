@@ -22,14 +22,14 @@ from incidents.domain.vocabulary import (
     JobState,
     Status,
 )
-from incidents.models import Draft, Incident, IncidentUpdate, Job, JobReading
+from incidents.models import Draft, IncidentUpdate, Job, JobReading
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations import checks, updates
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Gone, OperationError, Refused
 from incidents.operations.outbox import note, write
 from incidents.queries import drafts, site
-from incidents.render import job_drafts
+from incidents.render import job_drafts, jobs
 
 log = logging.getLogger(__name__)
 
@@ -191,7 +191,7 @@ def _draft(reason: DraftReason, taken: Taken, told: drafts.Told | None, *, now: 
         off=_off(told, stands),
         zone=site.page().zone,
     )
-    fields = {"body": body[:BODY_MAX_LENGTH], **_estimate(stands), **_status(reason, job, incident)}
+    fields = {"body": body[:BODY_MAX_LENGTH], **_estimate(stands), **_status(reason, taken)}
     Draft.objects.open().filter(job=job).update(discarded_at=now, updated_at=now)
     draft = Draft.objects.create(
         incident=incident,
@@ -243,12 +243,14 @@ def _estimate(stands: Standing) -> dict[str, Any]:
     }
 
 
-def _status(reason: DraftReason, job: Job, incident: Incident) -> dict[str, Any]:
+def _status(reason: DraftReason, taken: Taken) -> dict[str, Any]:
     """Once everything is done, people mostly watch; that they do so is not a job's to say."""
-    is_done = reason == DraftReason.DONE and not incident.is_maintenance
-    if is_done and not job.posts_by_itself:
-        return {"status": Status.MONITORING}
-    return {}
+    job, incident = taken.job, taken.job.incident
+    if reason != DraftReason.DONE or job.posts_by_itself or incident is None:
+        return {}
+    if incident.is_maintenance or not jobs.is_complete(taken.reading) or drafts.has_others(job):
+        return {}
+    return {"status": Status.MONITORING}
 
 
 def _as_json(fields: Fields) -> dict[str, Any]:

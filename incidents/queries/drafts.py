@@ -80,6 +80,11 @@ def _told(
     return Told(Window(earliest_at, latest_at), window, has_others)
 
 
+def has_others(job: Job) -> bool:
+    """Whether other jobs of its incident are still read. One query."""
+    return Job.objects.live().filter(incident=job.incident_id).exclude(pk=job.pk).exists()
+
+
 def drafted_of(jobs: Collection[Job]) -> dict[int, list[tuple[DraftReason, datetime]]]:
     """Return why and when something was drafted, the oldest first, by the key of the job.
 

@@ -185,8 +185,11 @@ def picture(told: JobStory) -> str:
 
 def _words(told: JobStory, site: Page) -> str:
     if told.stalled_since:
-        since = moments.short(told.stalled_since, site.zone)
-        return _("Stalled since %(time)s") % {"time": since}
+        stalled = {"time": moments.short(told.stalled_since, site.zone)}
+        if name := told.standing_part:
+            text = _("No progress on %(name)s since %(time)s; the others go on")
+            return text % {"name": name, **stalled}
+        return _("Stalled since %(time)s") % stalled
     return told.summary
 
 

@@ -51,7 +51,7 @@ def _news(
     zone: ZoneInfo,
 ) -> str:
     if reason == DraftReason.STALLED:
-        return _stalled(reading, zone=zone)
+        return _stalled(job, reading, zone=zone)
     if reason == DraftReason.DONE:
         return _done(job, reading)
     return {
@@ -63,12 +63,17 @@ def _news(
     }[reason]
 
 
-def _stalled(reading: JobReading, *, zone: ZoneInfo) -> str:
+def _stalled(job: Job, reading: JobReading, *, zone: ZoneInfo) -> str:
     if reading.state == JobState.FAILED:
         return _("stopped before everything was done.")
     if reading.stalled_since is None:
         return _("nothing moves at present.")
-    return _("nothing has moved since %(at)s.") % {"at": moments.short(reading.stalled_since, zone)}
+    stalled = {"at": moments.short(reading.stalled_since, zone)}
+    if name := jobs.standing_part(reading):
+        part = jobs.partition_words(job, code(name))
+        text = _("no progress on %(part)s since %(at)s; the others go on.")
+        return text % {"part": part, **stalled}
+    return _("nothing has moved since %(at)s.") % stalled
 
 
 def _recovered(before: JobReading | None, reading: JobReading) -> str:
@@ -79,11 +84,16 @@ def _recovered(before: JobReading | None, reading: JobReading) -> str:
 
 
 def _done(job: Job, reading: JobReading) -> str:
-    if job.started_at is None or job.started_at >= reading.at:
-        return _("everything is done.")
-    return _("everything is done, after %(length)s.") % {
-        "length": span(reading.at - job.started_at)
-    }
+    """A job may say that it has succeeded with less than all done."""
+    length = ""
+    if job.started_at is not None and job.started_at < reading.at:
+        length = span(reading.at - job.started_at)
+    if not jobs.is_complete(reading):
+        text = _("it says that it has finished, after %(length)s, but not everything is done.")
+        other = _("it says that it has finished, but not everything is done.")
+    else:
+        text, other = _("everything is done, after %(length)s."), _("everything is done.")
+    return text % {"length": length} if length else other
 
 
 def _outlook(job: Job, reading: JobReading, off: timedelta | None) -> str:

@@ -117,6 +117,12 @@ class JobStory:
         return self.reading.stalled_since if self.reading.state == JobState.STALLED else None
 
     @property
+    def standing_part(self) -> str:
+        """What alone stands still while the others go on, as "names beginning with p"."""
+        name = standing_part(self.reading) if self.reading else ""
+        return partition_words(self.job, name) if name else ""
+
+    @property
     def is_over(self) -> bool:
         return self.reading is not None and JobState(self.reading.state).is_over
 
@@ -176,7 +182,12 @@ class JobStory:
 
     @property
     def rate(self) -> str:
-        known = self.reading.rate_per_s if self.reading and self.is_read else None
+        """Of all together; also while what decides stands still, for which nothing is reckoned."""
+        if self.reading is None or not self.is_read:
+            return ""
+        known = self.reading.rate_per_s
+        if known is None and standing_part(self.reading):
+            known = sum(_rates(self.progress).values())
         return rate(known) if known else ""
 
     @property
@@ -297,6 +308,11 @@ def summary(job: Job, reading: JobReading | None, *, is_stale: bool = False) -> 
 
 def _state(job: Job, reading: JobReading) -> str:
     state = JobState(reading.state)
+    if state in (JobState.FINISHED, JobState.FINISHED_WITH_FAILURES) and not is_complete(reading):
+        return _("Says that it has finished, though not all is done")
+    if state == JobState.STALLED and (name := standing_part(reading)):
+        part = {"name": partition_words(job, name)}
+        return _("No progress on %(name)s; the others go on") % part
     if state == JobState.FINISHED_WITH_FAILURES:
         failed = sum(partition.failed for partition in _partitions(reading))
         return _("Finished, %(count)s failed") % {"count": number(failed)}
@@ -344,6 +360,19 @@ def deciding(job: Job, name: str) -> str:
     if first.endswith("s") and not first.endswith("ss"):
         return _("%(names)s decide") % {"names": text}
     return _("%(name)s decides") % {"name": text}
+
+
+def standing_part(reading: JobReading) -> str:
+    """The name of what alone stands still, while there is more to do elsewhere; or nothing."""
+    if reading.state != JobState.STALLED or not reading.decides:
+        return ""
+    others = (each for each in _partitions(reading) if each.name != reading.decides)
+    return reading.decides if any(each.done and each.remaining for each in others) else ""
+
+
+def is_complete(reading: JobReading) -> bool:
+    """A job may say that it has succeeded with less than all done."""
+    return not any(partition.remaining for partition in _partitions(reading))
 
 
 def partition_words(job: Job, name: str) -> str:

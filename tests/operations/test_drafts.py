@@ -127,6 +127,41 @@ def test_stall_and_recovery_are_drafted_with_their_times():
     assert "it moves again, after a stop of 12 min. About 50 to 70" in recovered.fields["body"]
 
 
+def test_stall_of_one_part_names_it():
+    job = a_job()
+    since = NOW - 12 * MINUTE
+    stop = reading(job, 0.3, state=STALLED, stalled_since=since, decides="p")
+
+    draft = after(job, stop)[-1]
+
+    text = "no progress on names beginning with `p` since Jun 10, 11:48 UTC; the others go on."
+    assert text in draft.fields["body"]
+
+
+def test_success_with_less_than_all_done_is_told_as_such():
+    job = a_job()
+
+    draft = after(job, reading(job, 0.6, state=FINISHED))[-1]
+
+    assert draft.reason == DraftReason.DONE
+    assert (
+        "it says that it has finished, after 1 h, but not everything is done."
+        in (draft.fields["body"])
+    )
+    assert "status" not in draft.fields
+
+
+def test_end_of_one_job_is_not_that_of_the_work():
+    job = a_job()
+    other = a_job(incident=job.incident)
+
+    assert "status" not in after(job, reading(job, 1.0, state=FINISHED))[-1].fields
+
+    Job.objects.filter(pk=job.pk).update(ended_at=NOW)
+    last = after(other, reading(other, 1.0, state=FINISHED))[-1]
+    assert last.fields["status"] == Status.MONITORING
+
+
 def test_second_stall_shortly_after_the_first_is_drafted_while_it_lasts():
     job = a_job()
     found = []

@@ -143,6 +143,14 @@ def test_the_picture_of_what_stalls_says_since_when():
     assert "Stalled since Jun 10, 11:00 UTC" in drawn(job)
 
 
+def test_the_picture_names_what_stalls_while_the_others_go_on():
+    job = make.job()
+    stall = {"state": "stalled", "stalled_since": NOW, "decides": "p"}
+    make.reading(job, ("a", 100, 50, 0), ("p", 100, 10, 0), **stall)
+
+    assert "No progress on names beginning with p since" in job_documents.picture(told(job))
+
+
 def test_the_picture_of_what_was_never_read_has_no_bar():
     source = job_documents.picture(told(make.job()))
 

@@ -15,6 +15,7 @@ from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
 LETTERS = [("a", 100, 100, 0), ("p", 400, 100, 0), ("s", 300, 200, 0), ("z", 10, 7, 3)]
+DONE = [("a", 100, 100, 0), ("z", 10, 7, 3)]
 MIN_S, HOUR_S, DAY_S = 60, 3_600, 86_400
 
 
@@ -86,9 +87,35 @@ def test_the_summary_says_how_long_and_what_decides(job):
     ],
 )
 def test_each_state_has_its_words(job, state, text):
-    make.reading(job, *LETTERS, state=state)
+    is_done = state in (JobState.FINISHED, JobState.FINISHED_WITH_FAILURES)
+    make.reading(job, *(DONE if is_done else LETTERS), state=state)
 
     assert told(job).summary == text
+
+
+@pytest.mark.parametrize("state", [JobState.FINISHED, JobState.FINISHED_WITH_FAILURES])
+def test_what_is_not_done_is_not_finished(job, state):
+    make.reading(job, *LETTERS, state=state)
+
+    assert told(job).summary == "Says that it has finished, though not all is done"
+
+
+def test_of_a_stall_it_is_said_what_stands_still_and_how_fast_the_others_go(job):
+    make.reading(job, ("a", 600, 60, 0), ("p", 400, 40, 0))
+    stall = {"state": "stalled", "stalled_since": NOW, "decides": "p"}
+    make.reading(job, ("a", 600, 180, 0), ("p", 400, 40, 0), at=NOW + MINUTE, **stall)
+
+    found = told(job, NOW + MINUTE)
+
+    assert found.summary == "No progress on names beginning with p; the others go on"
+    assert found.standing_part == "names beginning with p"
+    assert found.rate == "2 a second"
+
+
+def test_of_the_last_one_left_no_others_go_on(job):
+    make.reading(job, ("a", 100, 100, 0), ("p", 400, 40, 0), state="stalled", decides="p")
+
+    assert told(job).summary == "Stalled"
 
 
 def test_what_was_never_read_is_no_zero_percent(job):
