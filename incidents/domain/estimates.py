@@ -59,8 +59,8 @@ class Outcome:
 def done_at(published: Published, ends: Iterable[datetime | None]) -> datetime | None:
     """Return the first of ``ends`` after it was told; None if the work still goes on.
 
-    The ends of an incident are that of the work, from when it is only watched, and its
-    own: what is estimated while it is watched is meant for the second.
+    The ends of an incident are that of its jobs, from when it is only watched, and its
+    own: what is estimated while it is watched is meant for the last.
     """
     return min((at for at in ends if at is not None and at > published.at), default=None)
 

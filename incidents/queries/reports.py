@@ -6,13 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from incidents.domain import transitions
 from incidents.domain.estimates import Published, Window
+from incidents.domain.milestones import COMPLETE
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import Status
-from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate, Postmortem
+from incidents.models import (
+    AffectedComponent,
+    Component,
+    Incident,
+    IncidentUpdate,
+    Job,
+    JobReading,
+    Postmortem,
+)
+
+_LATEST = JobReading.objects.filter(job=OuterRef("pk")).order_by("-at")
+# That of the last job to end, if it did all of its work; none while one is still read.
+_WORK_DONE_AT = (
+    Job.objects.filter(incident=OuterRef("pk"), removed_at=None)
+    .annotate(
+        state=Subquery(_LATEST.values("state")[:1]), share=Subquery(_LATEST.values("done")[:1])
+    )
+    .order_by(F("ended_at").desc(nulls_first=True), "-pk")
+    .values(done_at=Case(When(state__in=COMPLETE, share__gte=1.0, then=F("ended_at"))))[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -34,11 +54,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Report:
-    """One incident as readers see it. ``updates`` are newest first, never empty."""
+    """One incident as readers see it. ``updates`` are newest first, never empty.
+
+    ``work_done_at``: when the last of its jobs ended with all done.
+    """
 
     incident: Incident
     updates: Sequence[Told]
     affected: Sequence[Component]
+    work_done_at: datetime | None
 
     @property
     def latest(self) -> Told:
@@ -60,9 +84,9 @@ class Report:
         return [estimate for estimate in told if estimate]
 
     @property
-    def ends(self) -> tuple[datetime | None, datetime | None]:
-        """Since when the work is done and only watched, and when the incident ended."""
-        return self.incident.monitoring_at, self.incident.closed_at
+    def ends(self) -> Sequence[datetime | None]:
+        """When its jobs had done the work, since when that is only watched, and when it ended."""
+        return self.work_done_at, self.incident.monitoring_at, self.incident.closed_at
 
     @property
     def published_postmortem(self) -> Postmortem | None:
@@ -82,10 +106,14 @@ def reports(incidents: QuerySet[Incident]) -> list[Report]:
     """Return ``incidents`` in their order with updates and components. Three queries."""
     affected = AffectedComponent.objects.select_related("component__group").order_by("pk")
     updates = IncidentUpdate.objects.filter(withdrawn_at=None).in_order()
-    found = incidents.select_related("postmortem").prefetch_related(
-        Prefetch("updates", updates.prefetch_related(Prefetch("affected", affected)))
+    found = (
+        incidents.select_related("postmortem")
+        .prefetch_related(
+            Prefetch("updates", updates.prefetch_related(Prefetch("affected", affected)))
+        )
+        .annotate(work_done_at=Subquery(_WORK_DONE_AT))
     )
-    return [_report(incident) for incident in found]
+    return [_report(incident, incident.work_done_at) for incident in found]
 
 
 def report(code: str) -> Report:
@@ -96,7 +124,7 @@ def report(code: str) -> Report:
     return found[0]
 
 
-def _report(incident: Incident) -> Report:
+def _report(incident: Incident, work_done_at: datetime | None) -> Report:
     updates = list(incident.updates.all())
     labels = transitions.labels([Status(update.status) for update in updates])
     told = [
@@ -105,4 +133,4 @@ def _report(incident: Incident) -> Report:
     ]
     affected = {a.component_id: a.component for item in told for a in item.affected}
     order = sorted(affected.values(), key=lambda component: component.page_order)
-    return Report(incident, told[::-1], order)
+    return Report(incident, told[::-1], order, work_done_at)

@@ -4,7 +4,7 @@ import pytest
 
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.models import Incident
+from incidents.models import Incident, Job
 from incidents.operations import incidents, postmortems, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
@@ -82,6 +82,27 @@ def test_a_maintenance_is_found_by_its_code_too():
     maintenance = make.maintenance()
 
     assert report(maintenance.code).incident == maintenance
+
+
+def test_the_work_is_done_once_the_last_job_has_ended_with_all_done():
+    incident = make.incident()
+    first, last = make.job(incident), make.job(incident)
+    for job in (first, last):
+        make.reading(job, ("p", 100, 90, 10), state="finished_with_failures")
+    assert report(incident.code).work_done_at is None
+
+    Job.objects.filter(pk=first.pk).update(ended_at=NOW + MINUTE)
+    assert report(incident.code).work_done_at is None
+    Job.objects.filter(pk=last.pk).update(ended_at=NOW + HOUR)
+    assert report(incident.code).work_done_at == NOW + HOUR
+
+
+@pytest.mark.parametrize(("done", "state"), [(60, "finished"), (60, "failed"), (60, "running")])
+def test_a_job_that_leaves_work_does_not_end_it(done, state):
+    job = make.job(make.incident(), ended_at=NOW)
+    make.reading(job, ("p", 100, done, 0), state=state)
+
+    assert report(job.incident.code).work_done_at is None
 
 
 @pytest.mark.parametrize("code", ["nosuchthing1", "", "é", "x" * 1000])

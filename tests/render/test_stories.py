@@ -125,6 +125,21 @@ def test_same_estimate_told_again_is_not_revised(now):
 
 
 @pytest.mark.django_db
+def test_promise_is_kept_by_the_end_of_the_job_not_by_the_post_on_it(now):
+    incident = make.incident(now=now)
+    at = {"estimate_earliest_at": now + 20 * MINUTE, "estimate_latest_at": now + 40 * MINUTE}
+    make.update(incident, Status.IDENTIFIED, now=now, **at)
+    job = make.job(incident, ended_at=now + 30 * MINUTE)
+    make.reading(job, ("p", 100, 100, 0), at=now + 30 * MINUTE, state="finished")
+
+    assert told(incident, now + 45 * MINUTE).estimate is None
+    make.update(incident, Status.MONITORING, now=now + 50 * MINUTE)
+    found = told(incident, now + HOUR).review
+    assert found.done_at == now + 30 * MINUTE
+    assert found.summary == "The end was estimated once; it was done within that time."
+
+
+@pytest.mark.django_db
 def test_missed_estimate_stays_until_it_is_superseded_or_the_incident_ends(now):
     incident = make.incident()
     estimated(incident, now, 45 * MINUTE, HOUR)
