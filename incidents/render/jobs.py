@@ -19,6 +19,7 @@ from incidents.models import IncidentUpdate, Job, JobReading
 from incidents.queries.jobs import Point, Progress
 from incidents.render import job_bars, links, words
 from incidents.render.figures import number, percent, rate, whole_percent
+from incidents.render.hindsight import Hindsight, hindsight
 from incidents.render.progress_chart import Chart, chart
 
 MINUTE_S, HOUR_S, DAY_S = 60.0, 3_600.0, 86_400.0
@@ -271,6 +272,10 @@ class JobStory:
     @cached_property
     def chart(self) -> Chart | None:
         return chart(self.progress.history, self.progress.published, self.started_at)
+
+    @cached_property
+    def hindsight(self) -> Hindsight | None:
+        return hindsight(self.progress.history) if self.is_over else None
 
     @property
     def news_key(self) -> str:
