@@ -74,7 +74,9 @@ class Row:
         """Empty if it is not known, or nothing is left to do."""
         if self.rate_per_s is None or self.is_over:
             return ""
-        return rate(self.rate_per_s) if self.rate_per_s else _("stands still")
+        if self.rate_per_s:
+            return rate(self.rate_per_s)
+        return _("stands still") if self.partition.done else _("waits")
 
 
 @dataclass(frozen=True)
@@ -231,7 +233,7 @@ class JobStory:
     @cached_property
     def rows(self) -> Sequence[Row]:
         """What has most left first, but none before the one that decides."""
-        rates = _rates(self.progress)
+        rates = _rates(self.progress) if self.is_read else {}
         decides = self.reading.decides if self.reading and self.is_read else ""
         found = [
             Row(one, _key(self.job, one.name), one.name == decides, rates.get(one.name))

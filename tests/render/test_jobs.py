@@ -196,6 +196,16 @@ def test_rates_are_those_of_the_last_minutes(job):
     assert rates == {"a": "2 a second", "b": "stands still", "c": ""}
 
 
+def test_what_has_not_begun_waits_and_what_ended_has_no_rate(job):
+    rows = ("a", 100, 10, 0), ("q", 100, 0, 0), ("s", 100, 30, 0)
+    make.reading(job, *rows)
+    make.reading(job, ("a", 100, 29, 0), *rows[1:], at=NOW + MINUTE)
+    assert [row.rate for row in told(job).rows] == ["waits", "19 a minute", "stands still"]
+
+    make.reading(job, ("a", 100, 48, 0), *rows[1:], at=NOW + 2 * MINUTE, state="cancelled")
+    assert {row.rate for row in told(job).rows} == {""}
+
+
 def test_without_an_older_reading_no_rate_is_told(job):
     make.reading(job, *LETTERS)
 
