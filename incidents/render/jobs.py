@@ -31,6 +31,8 @@ ROWS = 6
 STALE_AFTER_READINGS, STALE_AFTER = 3, timedelta(minutes=2)
 # For so long the page says why the bar moved back, though it has moved on.
 NOTED_FOR = timedelta(minutes=30)
+# So long after something was said aloud of a job, only what cannot wait is.
+NEWS_AFTER_S = 300
 
 
 @dataclass(frozen=True)
@@ -281,9 +283,20 @@ class JobStory:
 
     @property
     def news_key(self) -> str:
-        """Changes with the state and with each 10 %: that often it is said aloud, not more."""
+        """Changes with the state and with each 10 %, which are said aloud, but not in a row."""
         state = self.reading.state if self.reading else ""
         return f"{self.job.code}-{state}-{self.percent_number // 10}"
+
+    @property
+    def news_kind(self) -> str:
+        """What cannot wait: a stall, and the end."""
+        if self.is_over:
+            return "over"
+        return "stalled" if self.stalled_since else ""
+
+    @property
+    def news_after_s(self) -> int:
+        return NEWS_AFTER_S
 
     @property
     def news(self) -> str:

@@ -120,6 +120,43 @@ def test_each_tenth_is_said_once_and_less_is_not(page: Page, job, now):
     expect(announcer).to_be_empty()
 
 
+def test_what_is_said_of_a_job_holds_more_of_it_back_for_five_minutes(page: Page, job, now):
+    page.clock.install(time=now)
+    page.goto(f"/jobs/{job.code}")
+    announcer = page.locator("#announcer")
+    read(job, 0.5, at=now + SECOND)
+    refresh(page)
+    expect(announcer).to_contain_text("done")
+    announcer.evaluate("(it) => (it.textContent = '')")
+
+    read(job, 0.8, at=now + 2 * SECOND)
+    refresh(page)
+    expect(announcer).to_be_empty()
+    read(job, 0.85, at=now + 3 * SECOND)
+    page.clock.set_fixed_time(now + 5 * MINUTE + SECOND)
+    refresh(page)
+
+    expect(announcer).to_contain_text(f"{bar(page).get_attribute('aria-valuenow')} % done")
+
+
+def test_a_stall_and_its_end_wait_only_for_their_like(page: Page, job, now):
+    page.goto("/")
+    announcer = page.locator("#announcer")
+    rows = job.readings.latest().partitions
+    said = []
+
+    for second, state in enumerate(["estimating", "stalled", "running", "stalled", "running"], 1):
+        stall = {"stalled_since": now - 10 * MINUTE} if state == "stalled" else {}
+        make.reading(job, *rows, at=now + second * SECOND, state=state, **stall)
+        make.update(job.incident, now=now + second * SECOND)  # raises the page's revision
+        announcer.evaluate("(it) => (it.textContent = '')")
+        refresh(page)
+        page.wait_for_timeout(100)
+        said.append("Purge of cached" in announcer.text_content())
+
+    assert said == [True, True, True, False, False]
+
+
 def test_a_stall_is_said(page: Page, job, now):
     page.goto("/")
     latest = job.readings.latest()

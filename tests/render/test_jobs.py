@@ -248,6 +248,16 @@ def test_the_bar_that_creeps_back_is_told_of(job):
     assert told(job).note
 
 
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [("running", ""), ("paused", ""), ("stalled", "stalled"), ("failed", "over")],
+)
+def test_a_stall_and_the_end_cannot_wait(job, state, kind):
+    make.reading(job, *LETTERS, state=state, stalled_since=NOW)
+
+    assert told(job).news_kind == kind
+
+
 def test_it_is_said_aloud_with_each_state_and_ten_percent(job):
     keys = []
     for minute, (done, state) in enumerate(

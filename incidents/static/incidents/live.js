@@ -115,10 +115,25 @@
     return () => line?.isConnected && scrollBy(0, top() - before);
   };
 
-  const news = () =>
+  // What was said of a thing holds more of it back for so many seconds. What cannot wait, and that
+  // this is over, waits only for its like. What is held back is said later, as it is then.
+  const saidAt = new Map();
+  const lastKind = new Map();
+  const isHeldBack = ({ newsOf, newsKind, newsAfter }) => {
+    if (!newsAfter) return false;
+    const kind = newsKind ?? (lastKind.get(newsOf) ? "over it" : "");
+    const now = Date.now();
+    if (now - saidAt.get(newsOf + kind) < newsAfter * 1_000) return true;
+    saidAt.set(newsOf, now).set(newsOf + kind, now);
+    lastKind.set(newsOf, newsKind);
+    return false;
+  };
+
+  const news = (isHeld = isHeldBack) =>
     [...document.querySelectorAll("[data-live] [data-news]")]
-      .filter(({ dataset }) => !told.has(dataset.news) && told.add(dataset.news))
-      .map(({ dataset }) => dataset.newsText);
+      .map(({ dataset }) => dataset)
+      .filter((one) => !told.has(one.news) && !isHeld(one) && told.add(one.news))
+      .map((one) => one.newsText);
 
   const finish = () => {
     if (!hasFailed) goodAt = new Date();
@@ -172,7 +187,7 @@
   addEventListener("online", refresh);
   if (answers.size) {
     htmx.config.timeout = 10_000;
-    news();
+    news(() => false);
     plan();
   }
 }
