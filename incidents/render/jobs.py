@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -207,6 +209,15 @@ class JobStory:
     def window(self) -> Sequence[datetime]:
         """The earliest and the latest end, or nothing."""
         return [at for at in (self.earliest_at, self.latest_at) if at is not None]
+
+    @property
+    def window_in_utc(self) -> str:
+        """The same in UTC, in which operators talk, for whoever sees it in another zone."""
+        return " – ".join(dict.fromkeys(_in_utc(at, self.now) for at in self.window)) + " UTC"
+
+    @property
+    def is_page_in_utc(self) -> bool:
+        return timezone.localtime(self.now).utcoffset() == timedelta(0)
 
     @property
     def is_one_minute(self) -> bool:
@@ -453,6 +464,12 @@ def _ranges(unit: str) -> str:
         "hour": _("about %(low)s to %(high)s hours left"),
         "day": _("about %(low)s to %(high)s days left"),
     }[unit]
+
+
+def _in_utc(at: datetime, now: datetime) -> str:
+    local = at.astimezone(UTC)
+    is_today = local.date() == now.astimezone(UTC).date()
+    return date_format(local, "H:i" if is_today else "M j, H:i")
 
 
 def _raised(text: str) -> str:

@@ -214,14 +214,18 @@ def test_what_was_opened_stays_open(page: Page, job, now):
     expect(folded).to_have_attribute("open", "")
 
 
-def test_the_window_of_the_end_is_told_in_the_readers_zone(page: Page, job):
+def test_the_window_of_the_end_is_told_in_the_readers_zone_and_in_utc(page: Page, job):
     page.goto(f"/jobs/{job.code}")
     window = page.locator(".job-ends .promise")
+    in_utc = window.locator(".hint")
 
     expect(window).to_contain_text("UTC")
+    expect(in_utc).to_be_hidden()
     page.locator("#zone-switch").click()
 
     expect(window).to_contain_text("GMT+9")
+    expect(in_utc).to_be_visible()
+    expect(in_utc).to_contain_text("UTC")
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
