@@ -44,8 +44,8 @@ class Job(models.Model):
     """A long piece of work that runs elsewhere and exposes metrics.
 
     ``mapping`` is empty for the default contract. ``credentials`` are encrypted.
-    ``counters`` are the raw values of the latest scrape, by which resets are noticed, with when
-    the present run began and how far the bar was at most.
+    ``counters`` are what each series showed last, by which resets are noticed, with when the
+    present run began and how far the bar was at most.
     """
 
     code = code_field()

@@ -78,7 +78,6 @@ def record(
     *,
     now: datetime,
     run_id: str = "",
-    begun: Mapping[str, Mapping[str, float]] | None = None,
 ) -> JobReading:
     """Store what a job's metrics showed at ``raw.at_s`` (Unix time), with its estimate.
 
@@ -87,7 +86,7 @@ def record(
     """
     job = _live(job_id)
     known = courses.courses_of([job])
-    found = advances([(job, Found(raw, run_id=run_id, begun=begun or {}))], known)
+    found = advances([(job, Found(raw, run_id=run_id))], known)
     if not found:
         latest: JobReading = job.readings.latest()
         return latest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
-from incidents.domain.progress import Partition, Reading, carried, counted
+from incidents.domain.progress import Counters, Partition, Reading, Tally, counted
 
 
 @dataclass(frozen=True)
@@ -26,21 +25,18 @@ def count(
     previous: Reading | None, found: Found, counters: Mapping[str, Any], *, unit: str
 ) -> Count:
     """``previous`` is the last counted reading, ``counters`` what ``Count`` had with it."""
-    raw = found.reading
     if previous is None:
         return _anew(found, "")
     if not counters:
         return _anew(found, _("The numbers now come from another source."))
     if counters.get("run", "") != found.run_id:
         return _next_run(previous, found, unit=unit)
-    last_raw = _unpacked(counters)
-    shown = _begun_anew(last_raw, found.begun, counters.get("begun", {}))
-    reading = counted(previous, raw, shown)
-    return Count(reading, _packed(carried(last_raw, raw), found), _growth(previous, reading, unit))
+    tally = counted(Tally(previous, _unpacked(counters)), found.reading, found.counters)
+    return _count(tally, found, _growth(previous, tally.reading, unit))
 
 
 def _anew(found: Found, note: str) -> Count:
-    return Count(counted(None, found.reading, None), _packed(found.reading, found), note)
+    return _count(counted(None, found.reading, found.counters), found, note)
 
 
 def _next_run(previous: Reading, found: Found, *, unit: str) -> Count:
@@ -50,15 +46,13 @@ def _next_run(previous: Reading, found: Found, *, unit: str) -> Count:
     if not 0 < sum(planned.values()) <= left < _planned(previous):
         return _anew(found, _("The work was started anew."))
     handed_over = _handed_over(previous.partitions, planned)
-    untouched = tuple(Partition(name, total, 0.0) for name, total in planned.items())
-    reading = counted(
-        replace(previous, partitions=handed_over),
-        found.reading,
-        replace(found.reading, partitions=untouched),
+    untouched = {name: Counters({"": total}, {}, {}) for name, total in planned.items()}
+    tally = counted(
+        Tally(replace(previous, partitions=handed_over), untouched), found.reading, found.counters
     )
     retried = _failed(previous.partitions) - _failed(handed_over)
     note = _("%(count)s failed %(unit)s are tried again.") % _words(retried, unit)
-    return Count(reading, _packed(found.reading, found), note if retried else "")
+    return _count(tally, found, note if retried else "")
 
 
 def _handed_over(
@@ -94,26 +88,6 @@ def _failed(partitions: tuple[Partition, ...]) -> float:
     return sum(each.failed for each in partitions)
 
 
-def _begun_anew(
-    last_raw: Reading,
-    begun: Mapping[str, Mapping[str, float]],
-    before: Mapping[str, Mapping[str, float]],
-) -> Reading:
-    """Have counters that say that they are younger count as reset, also if they are higher."""
-    younger = {
-        name
-        for name, counters in begun.items()
-        if any(at_s > before.get(name, {}).get(key, math.inf) for key, at_s in counters.items())
-    }
-    if not younger:
-        return last_raw
-    partitions = (
-        replace(each, processed=math.inf) if each.name in younger else each
-        for each in last_raw.partitions
-    )
-    return replace(last_raw, partitions=tuple(partitions))
-
-
 def _growth(previous: Reading, reading: Reading, unit: str) -> str:
     """Why the share of what is done falls: there is more to do than was thought."""
     before, after = _planned(previous), _planned(reading)
@@ -132,13 +106,16 @@ def _words(count: float, unit: str) -> dict[str, str]:
     return {"count": f"{count:,.0f}", "unit": unit}
 
 
-def _packed(raw: Reading, found: Found) -> dict[str, Any]:
-    return {
-        "run": found.run_id,
-        "partitions": [[p.name, p.total, p.processed, p.failed] for p in raw.partitions],
-        "begun": {name: dict(counters) for name, counters in found.begun.items()},
+def _count(tally: Tally, found: Found, note: str) -> Count:
+    series = {
+        name: [dict(each.total), dict(each.processed), dict(each.failed), dict(each.begun)]
+        for name, each in tally.counters.items()
     }
+    return Count(tally.reading, {"run": found.run_id, "series": series}, note)
 
 
-def _unpacked(counters: Mapping[str, Any]) -> Reading:
-    return Reading(0.0, tuple(Partition(*each) for each in counters["partitions"]))
+def _unpacked(counters: Mapping[str, Any]) -> dict[str, Counters]:
+    if "series" in counters:
+        return {name: Counters(*each) for name, each in counters["series"].items()}
+    # As they were kept before series were told apart.
+    return {row[0]: Counters.of(Partition(*row)) for row in counters["partitions"]}

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from statistics import median
 
-from incidents.domain.progress import Estimate, Reading, carried, counted, replayed, watched
+from incidents.domain.progress import Estimate, Reading, counted, replayed, watched
 from incidents.domain.progress.estimator import estimate
 from incidents.domain.vocabulary import JobState
 from tests.bench import traces
@@ -117,10 +117,10 @@ class _Beside:
         self._ats: list[float] = []
         self._said: list[tuple[float, float]] = []
         units = seconds = 0.0
-        before = last_raw = None
+        before = tally = None
         for raw in trace.readings:
-            reading = counted(before, raw, last_raw)
-            last_raw = carried(last_raw, raw)
+            tally = counted(tally, raw)
+            reading = tally.reading
             done, left = _sums(reading)
             if before is not None:
                 units = SMOOTHING * (done - _sums(before)[0]) + (1 - SMOOTHING) * units

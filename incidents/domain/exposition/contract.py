@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from prometheus_client.samples import Sample
@@ -90,6 +91,17 @@ class Contract:
         created = [f"{name.removesuffix('_total')}_created" for name in counters]
         of_runs = [RUN_INFO, RUN_STATE, RUN_START] if self.has_runs else []
         return frozenset([self.total.metric, *counters, *created, *of_runs])
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The labels that say of which run and partition a series is."""
+        return frozenset([self.partition, "run_id"] if self.has_runs else [self.partition])
+
+    @cached_property
+    def telling_apart(self) -> frozenset[str]:
+        """The labels by which the processed units of a process are told from those that failed."""
+        failed = self.failed.matchers if self.failed else self.processed.matchers
+        return frozenset(each.label for each in {*failed} ^ {*self.processed.matchers})
 
 
 DEFAULT = Contract(

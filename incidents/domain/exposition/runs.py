@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,21 +19,18 @@ from incidents.domain.exposition.contract import (
 )
 from incidents.domain.exposition.errors import Unreadable
 from incidents.domain.exposition.samples import UNFIT, described, shortened
-from incidents.domain.progress.readings import Partition, Reading
+from incidents.domain.exposition.series import NAME_MAX_LENGTH, counters_of
+from incidents.domain.progress.counters import Counters
+from incidents.domain.progress.readings import Reading
 from incidents.domain.vocabulary import RunState, Scheduling
 
 PARTITIONS_MAX = 1_000
-NAME_MAX_LENGTH = 255
-# Up to here a float tells one unit from the next.
-UNITS_MAX = 2.0**53
 RESULTS = frozenset({"ok", "failed", "skipped"})
-# The name of the only partition of work that has no parts.
-WHOLE = "all"
 
 
 @dataclass(frozen=True)
 class Found:
-    """``begun`` is when each counter of a partition began, in Unix time, where that is told.
+    """``counters`` are by partition what the reading is the sum of, where they are told apart.
 
     ``written_at_s`` is the newest time that the samples themselves bear.
     """
@@ -44,7 +40,7 @@ class Found:
     kind: str = ""
     unit: str = ""
     started_at_s: float | None = None
-    begun: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    counters: Mapping[str, Counters] = field(default_factory=dict)
     written_at_s: float | None = None
     series: int = 0
 
@@ -57,9 +53,10 @@ def found(samples: Sequence[Sample], *, contract: Contract, at_s: float) -> Foun
         _refuse_unknown_results(samples)
         _refuse_unfit_run(run_id)
     info = next((each.labels for each in samples if each.name == RUN_INFO), {})
+    counters = _counters(samples, contract)
     reading = Reading(
         at_s=at_s,
-        partitions=_partitions(samples, contract),
+        partitions=tuple(each.summed(name) for name, each in counters.items()),
         run_state=_run_state(samples),
         scheduling=_scheduling(info.get("scheduling", "")),
     )
@@ -71,7 +68,7 @@ def found(samples: Sequence[Sample], *, contract: Contract, at_s: float) -> Foun
         kind=info.get("kind", ""),
         unit=info.get("unit", ""),
         started_at_s=_past(started_at_s, at_s),
-        begun=_begun(samples, contract),
+        counters=counters,
         written_at_s=max(written, default=None),
         series=len(samples),
     )
@@ -115,82 +112,19 @@ def _refuse_unfit_run(run_id: str) -> None:
         )
 
 
-def _partitions(samples: Sequence[Sample], contract: Contract) -> tuple[Partition, ...]:
-    totals = _sums(samples, contract.total, contract.partition)
-    processed = _sums(samples, contract.processed, contract.partition)
-    failed = _sums(samples, contract.failed, contract.partition) if contract.failed else {}
-    if not totals:
+def _counters(samples: Sequence[Sample], contract: Contract) -> dict[str, Counters]:
+    found = counters_of(samples, contract)
+    if not found:
         raise Unreadable(_missing(contract.total, samples))
-    if orphans := sorted((processed.keys() | failed.keys()) - totals.keys()):
-        raise Unreadable(
-            _(
-                "The partition “%(name)s” has processed units, but %(metric)s does not say how "
-                "many there are. Both need the same partitions."
-            )
-            % {"name": shortened(orphans[0]), "metric": contract.total.metric}
-        )
-    if len(totals) > PARTITIONS_MAX:
+    if len(found) > PARTITIONS_MAX:
         raise Unreadable(
             _(
                 "There are %(count)s partitions; at most %(most)s can be shown. Use a label with "
                 "fewer values."
             )
-            % {"count": f"{len(totals):,}", "most": f"{PARTITIONS_MAX:,}"}
+            % {"count": f"{len(found):,}", "most": f"{PARTITIONS_MAX:,}"}
         )
-    return tuple(
-        Partition(name, total, processed.get(name, 0.0), failed.get(name, 0.0))
-        for name, total in totals.items()
-    )
-
-
-def _sums(samples: Iterable[Sample], selector: Selector, label: str) -> dict[str, float]:
-    """Values by partition, in the order of the page; other labels are added up."""
-    sums: defaultdict[str, float] = defaultdict(float)
-    for sample in samples:
-        if selector.selects(sample):
-            name = _partition_name(sample, label)
-            sums[name] += _count(sample)
-            if sums[name] > UNITS_MAX:
-                raise _no_count(sample, sums[name])
-    return dict(sums)
-
-
-def _partition_name(sample: Sample, label: str) -> str:
-    if not label:
-        return WHOLE
-    name = sample.labels.get(label, "")
-    if not name:
-        raise Unreadable(
-            _("%(series)s has no label “%(label)s”, which should name its partition.")
-            % {"series": described(sample), "label": label}
-        )
-    if len(name) > NAME_MAX_LENGTH or UNFIT.search(name):
-        raise Unreadable(
-            _(
-                "The partition “%(name)s” cannot be shown: names have at most %(most)s characters "
-                "and none that are invisible."
-            )
-            % {"name": shortened(name), "most": NAME_MAX_LENGTH}
-        )
-    return name
-
-
-def _count(sample: Sample) -> float:
-    value = float(sample.value)
-    if math.isfinite(value) and value >= 0:
-        return value
-    raise _no_count(sample, value)
-
-
-def _no_count(sample: Sample, value: float) -> Unreadable:
-    return Unreadable(
-        _("%(series)s is %(value)s; no number of units is that. The exporter has to be mended.")
-        % {"series": described(sample), "value": _worded(value)}
-    )
-
-
-def _worded(value: float) -> str:
-    return "NaN" if math.isnan(value) else f"{value:+g}".replace("inf", "Inf")
+    return found
 
 
 def _missing(selector: Selector, samples: Sequence[Sample]) -> str:
@@ -223,19 +157,3 @@ def _run_state(samples: Iterable[Sample]) -> RunState | None:
 
 def _scheduling(value: str) -> Scheduling:
     return Scheduling(value) if value in Scheduling.values else Scheduling.UNKNOWN
-
-
-def _begun(samples: Iterable[Sample], contract: Contract) -> dict[str, dict[str, float]]:
-    """When each counter of each partition began. Those of one partition need not begin together:
-    some libraries make a counter when it first counts."""
-    name = f"{contract.processed.metric.removesuffix('_total')}_created"
-    begun: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for sample in samples:
-        if sample.name == name and math.isfinite(sample.value):
-            labels = {
-                k: v for k, v in sample.labels.items() if k not in (contract.partition, "run_id")
-            }
-            partition = sample.labels.get(contract.partition, "") if contract.partition else WHOLE
-            key = UNFIT.sub("�", " ".join(sorted(labels.values())))
-            begun[partition][key] = sample.value
-    return dict(begun)

@@ -1,16 +1,18 @@
 """The progress of long pieces of work: readings, and an honest range of the time left."""
 
-from incidents.domain.progress.counting import carried, counted
+from incidents.domain.progress.counters import Counters
+from incidents.domain.progress.counting import Tally, counted
 from incidents.domain.progress.estimator import estimate
 from incidents.domain.progress.readings import Estimate, Partition, Reading
 from incidents.domain.progress.replay import replayed
 from incidents.domain.progress.thinning import kept, watched
 
 __all__ = [
+    "Counters",
     "Estimate",
     "Partition",
     "Reading",
-    "carried",
+    "Tally",
     "counted",
     "estimate",
     "kept",

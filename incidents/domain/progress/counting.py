@@ -1,53 +1,64 @@
-"""Counts that go on over resets of a job's counters, and over partitions not shown for a while."""
+"""Counts that go on over resets of a job's counters, and over what is not shown for a while."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from incidents.domain.progress.counters import Change, Counters, change
 from incidents.domain.progress.readings import Partition, Reading
 
+# As many as a page may have series. Those that are missing beyond that are forgotten.
+COUNTERS_MAX = 10_000
 
-def counted(previous: Reading | None, raw: Reading, last_raw: Reading | None) -> Reading:
+
+@dataclass(frozen=True)
+class Tally:
+    """What is counted, and the ``counters`` by partition that the next reading is compared with."""
+
+    reading: Reading
+    counters: Mapping[str, Counters]
+
+
+def counted(
+    before: Tally | None, raw: Reading, shown: Mapping[str, Counters] | None = None
+) -> Tally:
     """Return ``raw`` with all that was counted before, so that no count ever falls.
 
-    ``previous`` is what this returned for the reading before, ``last_raw`` what was shown then
-    (as ``carried`` returns it). A value below the last one means that the counter began anew:
-    the new value is added to what was counted. Partitions no longer shown keep their counts.
+    ``shown`` are the counters that it is the sum of, where they are told apart. Partitions no
+    longer shown keep their counts.
     """
-    before = {} if previous is None else {each.name: each for each in previous.partitions}
-    shown = {} if last_raw is None else {each.name: each for each in last_raw.partitions}
-    partitions = dict(before)
-    for each in raw.partitions:
-        partitions[each.name] = _counted(before.get(each.name), each, shown.get(each.name))
-    return replace(raw, partitions=tuple(partitions.values()))
-
-
-def carried(last_raw: Reading | None, raw: Reading) -> Reading:
-    """Return ``raw`` with the partitions that only earlier scrapes showed, as last shown."""
-    if last_raw is None:
-        return raw
-    partitions = {each.name: each for each in (*last_raw.partitions, *raw.partitions)}
-    return replace(raw, partitions=tuple(partitions.values()))
-
-
-def _counted(before: Partition | None, raw: Partition, last: Partition | None) -> Partition:
+    shown = shown or {each.name: Counters.of(each) for each in raw.partitions}
     if before is None:
-        return raw
-    last = last or before
-    if raw.processed < last.processed:  # one process counts both, so both began anew
-        last = replace(last, processed=0.0, failed=0.0, total=_planned_then(before, raw, last))
-    elif raw.failed < last.failed:
-        last = replace(last, failed=0.0)
+        return Tally(raw, shown)
+    partitions = {each.name: each for each in before.reading.partitions}
+    counters = {**before.counters, **shown}
+    for each in raw.partitions:
+        if (known := partitions.get(each.name)) is None:
+            partitions[each.name] = each
+        else:
+            last = before.counters.get(each.name) or Counters.of(known)
+            found = change(last, shown[each.name])
+            partitions[each.name], counters[each.name] = _counted(known, found), found.now
+    if sum(map(len, counters.values())) > COUNTERS_MAX:
+        counters = dict(shown)
+    return Tally(replace(raw, partitions=tuple(partitions.values())), counters)
+
+
+def _counted(before: Partition, found: Change) -> Partition:
+    then, now = found.then.summed(before.name), found.now.summed(before.name)
+    if found.is_anew:
+        then = replace(then, total=_planned_then(before, now, then))
     return Partition(
-        name=raw.name,
-        total=max(0.0, raw.total + (before.total - last.total)),
-        processed=raw.processed + (before.processed - last.processed),
-        failed=raw.failed + (before.failed - last.failed),
+        name=before.name,
+        total=max(0.0, now.total + (before.total - then.total)),
+        processed=now.processed + (before.processed - then.processed),
+        failed=now.failed + (before.failed - then.failed),
     )
 
 
-def _planned_then(before: Partition, raw: Partition, last: Partition) -> float:
+def _planned_then(before: Partition, now: Partition, then: Partition) -> float:
     """What the total counts from: a resumed job plans either all units or those that are left."""
-    if raw.total >= last.total:
-        return last.total
-    return max(raw.total, before.total - before.done)
+    if now.total >= then.total:
+        return then.total
+    return max(now.total, before.total - before.done)

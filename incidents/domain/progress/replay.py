@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from incidents.domain.progress.counting import carried, counted
+from incidents.domain.progress.counting import Tally, counted
 from incidents.domain.progress.estimator import estimate
 from incidents.domain.progress.readings import Estimate, Reading
 from incidents.domain.progress.thinning import kept
@@ -16,7 +16,7 @@ def replayed(
     """Yield what would have been said, and when: after each reading, or at each multiple of
     ``every_s`` from the first reading to the last."""
     history: list[Reading] = []
-    last_raw: Reading | None = None
+    tally: Tally | None = None
     due = 0
     for raw in raws:
         if every_s is not None:
@@ -24,9 +24,9 @@ def replayed(
             while history and due * every_s < raw.at_s:
                 yield due * every_s, estimate(history, now_s=due * every_s)
                 due += 1
-        history.append(counted(history[-1] if history else None, raw, last_raw))
+        tally = counted(tally, raw)
+        history.append(tally.reading)
         history = [history[index] for index in kept([each.at_s for each in history])]
-        last_raw = carried(last_raw, raw)
         if every_s is None:
             yield raw.at_s, estimate(history, now_s=raw.at_s)
     if every_s is not None and history and due * every_s <= history[-1].at_s:

@@ -74,13 +74,14 @@ def test_work_without_parts_is_one_partition():
 
 
 def test_when_counters_began_is_kept_by_counter():
-    labels = 'run_id="1",partition="a",result="ok"'
+    labels = 'run_id="1",partition="a",result="failed"'
 
     found = read(
-        shown({"a": (1, 1, 0)}) + f"mitigation_partition_processed_created{{{labels}}} 7\n"
+        shown({"a": (1, 1, 4)}) + f"mitigation_partition_processed_created{{{labels}}} 7\n"
     )
 
-    assert found.begun == {"a": {"ok": 7.0}}
+    counters = found.counters["a"]
+    assert {counters.failed[key]: at_s for key, at_s in counters.begun.items()} == {4.0: 7.0}
 
 
 @pytest.mark.parametrize("value", ["NaN", "-1", "+Inf", "-Inf", "+1e+300"])
@@ -145,7 +146,40 @@ def test_a_time_that_no_clock_shows_stops_nothing(stamp, written_at_s):
     assert found.written_at_s == written_at_s
 
 
-def test_labels_that_no_database_holds_are_kept_in_another_way():
-    text = 'planned 10\nnames_total 4\nnames_created{result="o\x00k"} 7\n'
+def test_series_are_told_apart_by_what_is_not_run_and_partition():
+    page = shown({"a": (1, 1, 0)})
 
-    assert read(text, TOTALS).begun == {"all": {"o�k": 7.0}}
+    [first] = read(page).counters.values()
+    [other_run] = read(page.replace('run_id="1"', 'run_id="2"')).counters.values()
+    [other_pod] = read(page.replace("{", '{pod="x",')).counters.values()
+
+    assert first == other_run
+    assert len(first.processed) == 2
+    assert not first.processed.keys() & other_pod.processed.keys()
+
+
+def test_what_processed_and_failed_units_have_in_common_is_their_process():
+    [counters] = read(
+        'planned{letter="a"} 10\n'
+        'names_total{letter="a",result="ok",pod="1"} 3\n'
+        'names_total{letter="a",result="failed",pod="1"} 1\n'
+        'names_total{letter="a",result="failed",pod="2"} 1\n',
+        MAPPING,
+    ).counters.values()
+
+    processes = [
+        {key.partition("/")[0] for key in each} for each in (counters.processed, counters.failed)
+    ]
+    assert processes[0] < processes[1]
+
+
+def test_labels_that_are_long_or_that_no_database_holds_are_kept_as_digests():
+    text = b'planned 10\nnames_total{result="o\x00k' + b"l" * 9_000
+    [counters] = exposition.read(
+        text + b'"} 4\n', content_type=TEXT, contract=contract_of(TOTALS), at_s=0.0
+    ).counters.values()
+
+    [key] = counters.processed
+    assert key.isascii()
+    assert key.isprintable()
+    assert len(key) < 40

@@ -1,64 +1,75 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.domain.progress import carried, counted
+from incidents.domain.progress import Counters, Reading, Tally, counted, counting
 from tests.domain.progress.runs import reading
 
 
-def of(found):
-    return [(each.name, each.total, each.processed, each.failed) for each in found.partitions]
+def of(*raws: Reading) -> list[tuple]:
+    """The rows of the last reading, counted since the first."""
+    tally = None
+    for raw in raws:
+        tally = counted(tally, raw)
+    return of_tally(tally)
+
+
+def of_tally(tally: Tally) -> list[tuple]:
+    return [(p.name, p.total, p.processed, p.failed) for p in tally.reading.partitions]
 
 
 def test_the_first_reading_counts_as_it_is():
     raw = reading(0, ("a", 10, 3, 1))
 
-    assert counted(None, raw, None) == raw
+    assert counted(None, raw).reading == raw
 
 
 def test_a_counter_that_began_anew_is_added():
-    first, second, third = (
+    raws = (
         reading(0, ("a", 100, 40, 2)),
         reading(15, ("a", 100, 5, 1)),
         reading(30, ("a", 100, 9, 1)),
     )
 
-    before = counted(first, second, first)
-    after = counted(before, third, second)
+    assert of(*raws[:2]) == [("a", 100, 45, 3)]
+    assert of(*raws) == [("a", 100, 49, 3)]
 
-    assert of(before) == [("a", 100, 45, 3)]
-    assert of(after) == [("a", 100, 49, 3)]
+
+def test_failures_of_what_began_anew_are_added_though_they_are_more():
+    assert of(reading(0, ("a", 100, 40, 2)), reading(15, ("a", 100, 5, 3))) == [("a", 100, 45, 5)]
 
 
 def test_a_resumed_job_that_plans_only_the_rest_keeps_its_total():
-    first, second = reading(0, ("a", 100, 40)), reading(15, ("a", 60, 5))
-
-    assert of(counted(first, second, first)) == [("a", 100, 45, 0)]
+    assert of(reading(0, ("a", 100, 40)), reading(15, ("a", 60, 5))) == [("a", 100, 45, 0)]
 
 
 def test_fewer_failures_alone_leave_what_was_processed():
-    first, second = reading(0, ("a", 100, 40, 5)), reading(15, ("a", 100, 50, 2))
-
-    assert of(counted(first, second, first)) == [("a", 100, 50, 7)]
+    assert of(reading(0, ("a", 100, 40, 5)), reading(15, ("a", 100, 50, 2))) == [("a", 100, 50, 7)]
 
 
 def test_a_total_that_grows_grows():
-    first, second = reading(0, ("a", 100, 40)), reading(15, ("a", 130, 50))
-
-    assert of(counted(first, second, first)) == [("a", 130, 50, 0)]
+    assert of(reading(0, ("a", 100, 40)), reading(15, ("a", 130, 50))) == [("a", 130, 50, 0)]
 
 
 def test_partitions_that_vanish_keep_their_counts_and_go_on_from_there():
-    first, second, third = (
+    raws = (
         reading(0, ("a", 100, 40), ("b", 10, 1)),
         reading(15, ("b", 10, 2)),
         reading(30, ("a", 100, 44), ("b", 10, 3)),
     )
 
-    gone = counted(first, second, first)
-    back = counted(gone, third, carried(first, second))
+    assert of(*raws[:2]) == [("a", 100, 40, 0), ("b", 10, 2, 0)]
+    assert of(*raws) == [("a", 100, 44, 0), ("b", 10, 3, 0)]
 
-    assert of(gone) == [("a", 100, 40, 0), ("b", 10, 2, 0)]
-    assert of(back) == [("a", 100, 44, 0), ("b", 10, 3, 0)]
+
+def test_of_endless_new_counters_those_that_are_missing_are_forgotten():
+    tally = None
+    for left in reversed(range(counting.COUNTERS_MAX // 100 + 2)):
+        shown = {"kept/": 7.0, **{f"{left}-{each}/": float(left) for each in range(100)}}
+        raw = reading(-left, ("a", 2e6, sum(shown.values())))
+        tally = counted(tally, raw, {"a": Counters({"": 2e6}, shown, {})})
+
+    assert len(tally.counters["a"]) < counting.COUNTERS_MAX
+    assert of_tally(tally) == [("a", 2e6, 7.0 + 100 * 101 * 102 / 2, 0)]
 
 
 COUNTS = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=20)
@@ -66,11 +77,10 @@ COUNTS = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2,
 
 @given(COUNTS)
 def test_no_count_ever_falls(counts):
-    before, last_raw = None, None
+    tally = None
     for number, (processed, failed) in enumerate(counts):
-        raw = reading(number, ("a", 100, processed, failed))
-        found = counted(before, raw, last_raw)
+        before, tally = tally, counted(tally, reading(number, ("a", 100, processed, failed)))
         if before is not None:
-            assert found.partitions[0].processed >= before.partitions[0].processed
-            assert found.partitions[0].failed >= before.partitions[0].failed
-        before, last_raw = found, carried(last_raw, raw)
+            [earlier], [later] = before.reading.partitions, tally.reading.partitions
+            assert later.processed >= earlier.processed
+            assert later.failed >= earlier.failed
