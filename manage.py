@@ -4,21 +4,38 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+# They know of no site, and are run where none is set up: in a bare checkout, beside a cache.
+WITHOUT_SITE = ("purge", "replay_job")
+
 
 def main() -> None:
     """Run the command; a setting that is missing is told in a paragraph, not by a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")
+    if any(name in WITHOUT_SITE for name in sys.argv[1:2]):
+        _stand_in()
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         if "--traceback" in sys.argv:
             raise
         sys.exit(str(error))
+
+
+def _stand_in() -> None:
+    """Set what settings require, or would make folders for, as far as it is not set."""
+    for name, value in {
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "localhost",
+        "DATABASE_URL": "sqlite://:memory:",
+        "CELERY_BROKER_URL": "memory://",
+    }.items():
+        os.environ[name] = os.environ.get(name) or value
 
 
 if __name__ == "__main__":

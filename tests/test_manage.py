@@ -1,0 +1,81 @@
+"""``manage.py`` where no site is set up, such as in a bare checkout or beside a cache."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TRACE = "seconds,partition,total,processed,failed\n0,a,100,0,0\n60,a,100,30,1\n"
+
+
+def run(*arguments: object, **variables: object) -> subprocess.CompletedProcess:
+    """With these variables and no others at all."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *map(str, arguments)],
+        cwd=ROOT,
+        env={name: str(value) for name, value in variables.items()},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("variables", [{}, {"SECRET_KEY": "", "ALLOWED_HOSTS": ""}])
+def test_a_recorded_run_is_read_without_any_settings(tmp_path, variables):
+    trace = tmp_path / "trace.csv"
+    trace.write_text(TRACE)
+
+    ended = run("replay_job", trace, **variables)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert [json.loads(line)["at_s"] for line in ended.stdout.splitlines()] == [0, 60]
+
+
+def test_reading_a_recorded_run_writes_nothing(tmp_path):
+    trace, var = tmp_path / "trace.csv", tmp_path / "var"
+    trace.write_text(TRACE)
+
+    assert run("replay_job", trace, STATUSPAGE_VAR_DIR=var).returncode == 0
+    assert not var.exists()
+
+
+def test_a_cache_is_purged_without_any_settings():
+    assert "--resume" in run("purge", "--help").stdout
+
+    ended = run("purge", "ftp://cache/{name}", "--made-up", 1)
+
+    assert ended.returncode == 2
+    assert "begins with http://" in ended.stderr
+
+
+def test_purging_writes_its_run_and_nothing_else(tmp_path):
+    var = tmp_path / "var"
+
+    ended = run("purge", "--made-up", 1, "--run-id", "r", STATUSPAGE_VAR_DIR=var)
+
+    assert ended.stderr.strip() == "CommandError: Which cache? Give an address with {name} in it."
+    assert not var.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["migrate"], ["check"], ["up", "replay_job"], ["demo_purge"]]
+)
+def test_every_other_command_wants_settings(arguments, tmp_path):
+    ended = run(*arguments, STATUSPAGE_VAR_DIR=tmp_path)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("SECRET_KEY is not set.")
+
+
+def test_what_is_set_is_not_stood_in_for(tmp_path):
+    trace = tmp_path / "trace.csv"
+    trace.write_text(TRACE)
+
+    ended = run("replay_job", trace, DATABASE_URL="sqlite:///" + str(tmp_path / "own" / "db"))
+
+    assert ended.returncode == 0
+    assert (tmp_path / "own").exists()
