@@ -50,6 +50,12 @@ def test_every_so_often_is_a_line_per_multiple(trace):
     assert [line["at_s"] for line in replay(trace, "--every", "50")] == [0, 50, 100, 150]
 
 
+def test_files_of_spreadsheets_are_read_too(trace):
+    trace.write_bytes(b"\xef\xbb\xbf" + TRACE.replace("\n", "\r\n").encode())
+
+    assert len(replay(trace)) == 4
+
+
 def test_a_bad_file_is_refused_with_its_line(trace):
     trace.write_text(TRACE + "240,a,100,many,1\n")
 

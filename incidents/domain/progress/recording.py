@@ -42,6 +42,7 @@ def _add(readings: dict[float, dict[str, Partition]], row: list[str], line: int)
         raise BadRecording(f"Line {line}: partition is empty.")
     if name in partitions:
         raise BadRecording(f"Line {line}: “{name}” appears twice at second {row[0].strip()}.")
+    row[4] = row[4].strip() or "0"  # of what tells no failures, none have been seen
     counts = [_number(text, column, line) for column, text in zip(HEADER[2:], row[2:], strict=True)]
     if min(counts) < 0:
         raise BadRecording(f"Line {line}: counts cannot be negative.")

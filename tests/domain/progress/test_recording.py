@@ -15,6 +15,10 @@ def test_rows_of_one_second_are_a_reading_and_time_goes_forward():
     ]
 
 
+def test_where_failures_are_not_told_there_are_none():
+    assert recorded([HEADER, "0,a,10,1,"]) == [reading(0.0, ("a", 10.0, 1.0, 0.0))]
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
