@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -18,7 +18,6 @@ from incidents.operations import courses, readings, sources
 from incidents.operations.errors import OperationError
 from incidents.operations.outbox import write
 from incidents.operations.readings import Advance
-from incidents.operations.sources import NoReading
 from incidents.outbound.metrics import MetricsError
 
 log = logging.getLogger(__name__)
@@ -27,8 +26,6 @@ log = logging.getLogger(__name__)
 BATCH = 64
 # A scrape takes ten seconds at most; whoever holds a job for longer has died.
 CLAIMED_FOR = timedelta(seconds=40)
-# Values that are older by what they say themselves: the exporter's source no longer writes.
-WRITTEN_AGO_MAX_S = 300.0
 FAILURE_MAX_LENGTH = 500
 # What fails is read again after as long as it has failed already, but no later than this: the few
 # that hang for ten seconds each leave threads to the others.
@@ -77,31 +74,12 @@ def _scraped(job: Job, *, now: datetime) -> Scrape:
     try:
         source = sources.source_of(job)
         page = sources.fetched(source)
-        return Scrape(job, _fresh(sources.read(page, source, now=now)))
+        return Scrape(job, sources.read(page, source, now=now))
     except (MetricsError, OperationError) as error:
         return Scrape(job, failure=str(error))
     except Exception:
         log.exception("Reading the metrics of “%s” failed", job)
         return Scrape(job, failure=_own_error())
-
-
-def _fresh(found: Found) -> Found:
-    """Take the time that the samples bear, if they do, for that of the reading."""
-    written_s, at_s = found.written_at_s, found.reading.at_s
-    if written_s is None or written_s >= at_s:
-        return found
-    if at_s - written_s > WRITTEN_AGO_MAX_S:
-        raise NoReading(
-            _(
-                "The values are from %(at)s UTC, %(minutes)s minutes old by their own times. Does "
-                "the job run, and does what collects its metrics?"
-            )
-            % {
-                "at": f"{datetime.fromtimestamp(written_s, UTC):%Y-%m-%d %H:%M}",
-                "minutes": f"{(at_s - written_s) / 60:,.0f}",
-            }
-        )
-    return replace(found, reading=replace(found.reading, at_s=written_s))
 
 
 def _write(scrapes: Sequence[Scrape], *, now: datetime) -> None:

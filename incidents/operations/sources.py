@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -23,6 +23,8 @@ from incidents.operations.errors import Refused
 from incidents.outbound import metrics
 
 CREDENTIAL_MAX_LENGTH = 4_000
+# Values that are older by what they say themselves: the exporter's source no longer writes.
+WRITTEN_AGO_MAX_S = 300.0
 
 
 class NoReading(Refused):
@@ -107,7 +109,7 @@ def read(page: metrics.Page, source: Source, *, now: datetime) -> Found:
     """Raises NoReading."""
     _refuse_echo(page, source)
     try:
-        return exposition.read(
+        found = exposition.read(
             page.body,
             content_type=page.content_type,
             contract=source.contract,
@@ -115,6 +117,26 @@ def read(page: metrics.Page, source: Source, *, now: datetime) -> Found:
         )
     except Unreadable as error:
         raise NoReading(str(error)) from error
+    return _fresh(found)
+
+
+def _fresh(found: Found) -> Found:
+    """Take the time that the samples bear, if they do, for that of the reading."""
+    written_s, at_s = found.written_at_s, found.reading.at_s
+    if written_s is None or written_s >= at_s:
+        return found
+    if at_s - written_s > WRITTEN_AGO_MAX_S:
+        raise NoReading(
+            _(
+                "The values are from %(at)s UTC, %(minutes)s minutes old by their own times. Does "
+                "the job run, and does what collects its metrics?"
+            )
+            % {
+                "at": f"{datetime.fromtimestamp(written_s, UTC):%Y-%m-%d %H:%M}",
+                "minutes": f"{(at_s - written_s) / 60:,.0f}",
+            }
+        )
+    return replace(found, reading=replace(found.reading, at_s=written_s))
 
 
 def _refuse_echo(page: metrics.Page, source: Source) -> None:

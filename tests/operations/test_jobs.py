@@ -246,6 +246,16 @@ def test_trying_says_exactly_what_is_wrong(httpserver):
             jobs.try_it(by=SYSTEM, metrics_url=url, now=NOW)
 
 
+def test_trying_refuses_values_that_a_scrape_would_find_too_old(httpserver):
+    lines = exporters.shown({"a": (100, 10, 0)}).splitlines()
+    told_ms = int((NOW - 10 * MINUTE).timestamp() * 1000)
+    old = "".join(f"{line}\n" if line[0] == "#" else f"{line} {told_ms}\n" for line in lines)
+    httpserver.expect_request("/metrics").respond_with_data(old, content_type=exporters.TEXT)
+
+    with pytest.raises(NoReading, match="10 minutes old by their own times"):
+        jobs.try_it(by=SYSTEM, metrics_url=httpserver.url_for("/metrics"), now=NOW)
+
+
 def test_a_lost_key_is_told_where_a_job_is_read(settings):
     job = make.job(authentication="bearer", credentials=Credentials("token"))
     settings.STATUSPAGE_ENCRYPTION_KEYS = []
