@@ -66,6 +66,17 @@ def raw(answer: Callable[[socket.socket], None]) -> Iterator[str]:
             thread.join()
 
 
+@contextlib.contextmanager
+def mute(host: str, port: int) -> Iterator[None]:
+    """Have ``host`` leave all attempts to connect unanswered, as behind a firewall."""
+    with socket.create_server((host, port), backlog=0), contextlib.ExitStack() as waiting:
+        for _ in range(4):
+            caller = waiting.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex((host, port))
+        yield
+
+
 def dripping(connection: socket.socket) -> None:
     """A byte every now and then, for ever."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n")

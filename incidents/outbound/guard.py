@@ -78,13 +78,16 @@ class GuardedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
+        """Try one address after the other, each for its share of what is left of the time."""
         failure: Exception | None = None
-        for address in fit_addresses(host, port, networks=self._networks, deadline=self._deadline):
+        fit = fit_addresses(host, port, networks=self._networks, deadline=self._deadline)
+        for number, address in enumerate(fit):
+            share_s = self._deadline.left_s() / (len(fit) - number)
             try:
                 stream = self._sockets.connect_tcp(
-                    str(address), port, self._deadline.left_s(), local_address, socket_options
+                    str(address), port, share_s, local_address, socket_options
                 )
-            except httpcore2.ConnectError as error:
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
             else:
                 return _HurriedStream(stream, self._deadline)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import ssl
+import time
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
@@ -60,6 +61,40 @@ def test_gzip_is_unpacked(httpserver):
     url = give(httpserver, gzip.compress(b"up 1\n", mtime=0), headers={"Content-Encoding": "gzip"})
 
     assert fetch(url).body == b"up 1\n"
+
+
+@pytest.fixture
+def both(httpserver, monkeypatch):
+    """An address on a host of which ``answers`` are the addresses, which no test asks for."""
+    answers = ["127.0.0.2", "127.0.0.1"]
+    look_up = guard.socket.getaddrinfo
+
+    def found(host, port, *args, **kwargs):
+        if host != "both.example":
+            return look_up(host, port, *args, **kwargs)
+        return [(0, 0, 0, "", (each, port)) for each in answers]
+
+    monkeypatch.setattr(guard.socket, "getaddrinfo", found)
+    return give(httpserver).replace("localhost", "both.example")
+
+
+def test_an_address_that_does_not_answer_leaves_time_for_the_next(both, httpserver):
+    with exporters.mute("127.0.0.2", httpserver.port):
+        page = fetch(both, seconds_max=2)
+
+    assert page.body == b"up 1\n"
+    assert 0.9 < page.took_s < 2
+
+
+def test_addresses_that_do_not_answer_take_no_longer_than_one(both):
+    port = exporters.closed_port()
+    started_s = time.monotonic()
+
+    with exporters.mute("127.0.0.2", port), exporters.mute("127.0.0.1", port):
+        reason = refusal(f"http://both.example:{port}/metrics", seconds_max=1)
+
+    assert "No connection within 1 seconds" in reason
+    assert time.monotonic() - started_s < 1.9
 
 
 def test_a_name_is_looked_up_once_and_no_proxy_asked(httpserver, monkeypatch):
