@@ -11,7 +11,7 @@ from statistics import median
 from incidents.domain.progress import Estimate, Reading, counted, replayed, watched
 from incidents.domain.progress.estimator import estimate
 from incidents.domain.vocabulary import JobState
-from tests.bench import traces
+from tests.bench import kinds
 from tests.bench.traces import Trace
 
 SEEDS = int(os.environ.get("BENCH_SEEDS", "4"))
@@ -52,10 +52,10 @@ def test_estimates_on_simulated_runs():
     overall = Score()
     print(f"\n{'% of the run':18}{'error':>9}{'in range':>9}{'width':>9}{'total':>9}{'smooth':>9}")
     by_kind = {}
-    for kind in traces.KINDS:
+    for kind in kinds.KINDS:
         score = by_kind[kind] = Score()
         for seed in range(SEEDS):
-            score.add(scored(traces.simulated(kind, seed)))
+            score.add(scored(kinds.simulated(kind, seed)))
         overall.add(score)
         print(score.row(kind), flush=True)
     print(overall.row("all"))
@@ -69,7 +69,7 @@ def test_estimates_on_simulated_runs():
 
 
 def test_an_estimate_is_made_at_once():
-    trace = traces.simulated("very long", 0)
+    trace = kinds.simulated("very long", 0)
     history = [
         Reading(each.at_s, tuple(p for copy in range(3) for p in _renamed(each, copy))[:30])
         for each in trace.readings[:2_000]

@@ -1,4 +1,4 @@
-"""Simulated runs of jobs, of each kind that an estimate must be good at.
+"""Simulated runs of jobs: how pieces of work advance, and what scrapes show of them.
 
 A run is a list of readings as a scrape would have shown them, with its end. All that happens
 is drawn from the seed. Nothing here knows how the estimate is made.
@@ -6,17 +6,11 @@ is drawn from the seed. Nothing here knows how the estimate is made.
 
 from __future__ import annotations
 
-import csv
 import math
 import random
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from incidents.domain.progress import Partition, Reading
-
-# Names by first letter, in proportion those of a real registry (first_letters.csv beside this).
-LETTERS = Path(__file__).with_name("first_letters.csv")
 
 
 @dataclass
@@ -54,12 +48,26 @@ class Plan:
     stops: tuple[tuple[float, float], ...] = ()
     stopping: frozenset[str] = frozenset()  # all, where empty
     throttles: tuple[tuple[float, float], ...] = ()
+    tide: float = 0.0  # rates rise and fall by this, in logarithms, ``tides`` times
+    tides: int = 4
+    warms_in: float = 0.0  # until then rates rise from a fifth
+    limit: float = 0.0  # all together do no more than so many workers at pace 1
     resets: tuple[float, ...] = ()
+    resetting: frozenset[str] = frozenset()  # all, where empty
     grows: float = 0.0
     grows_until: float = 0.0
     grows_in: int = 0  # so many steps; 0: all the time
     misses: float = 0.0
+    blackouts: tuple[tuple[float, float], ...] = ()  # no scrape shows anything
+    hidden: tuple[tuple[float, float], ...] = ()  # no scrape shows those that are ``hiding``
+    hiding: frozenset[str] = frozenset()
+    shows_begun: bool = False  # a partition is shown once it has begun
+    shows_in_turns: bool = False  # each partition is read at seconds of its own
+    totals_from: float = 0.0  # until then totals are shown as 0
+    guesses: float = 0.0  # the deviation of the logarithm of totals as shown from what they are
     fails: float = 0.0
+    fails_from: float = 0.0
+    workers_later: tuple[float, int] | None = None
     is_whole: bool = False
     batch: float = 0.0  # units after which a counter is told
     tail: float = 0.0  # the last share of each partition runs at a quarter of the pace
@@ -93,8 +101,11 @@ class _Run:
         if plan.sharing:
             self._shared(pieces)
         else:
-            for piece in self._at_work(pieces):
-                self._work(piece, self._speed(piece) * plan.scrape_s)
+            at_work = self._at_work(pieces)
+            speeds = [self._speed(piece) for piece in at_work]
+            slowed = self._slowed(sum(speeds))
+            for piece, speed in zip(at_work, speeds, strict=True):
+                self._work(piece, speed * slowed * plan.scrape_s)
         self.at += dt
 
     def _drift(self, pieces: list[Piece], dt: float) -> None:
@@ -119,6 +130,7 @@ class _Run:
         for piece in pieces:
             if piece.left > 0:
                 piece.total += plan.grows * share * self.first_totals[piece.name]
+                piece.total = max(piece.total, piece.done)
 
     @property
     def first_totals(self) -> dict[str, float]:
@@ -135,14 +147,25 @@ class _Run:
         return speed
 
     def _all(self) -> float:
-        slowed = sum(math.log(factor) for since, factor in self.plan.throttles if since <= self.at)
-        return self.together + slowed + self.plan.trend * min(1.0, self.at)
+        plan = self.plan
+        slowed = sum(math.log(factor) for since, factor in plan.throttles if since <= self.at)
+        slowed += plan.tide * math.sin(2 * math.pi * plan.tides * self.at)
+        if self.at < plan.warms_in:
+            slowed += math.log(0.2 + 0.8 * self.at / plan.warms_in)
+        return self.together + slowed + plan.trend * min(1.0, self.at)
+
+    def _slowed(self, speed: float) -> float:
+        limit = self.plan.limit * self.rate
+        return limit / speed if 0 < limit < speed else 1.0
 
     def _at_work(self, pieces: list[Piece]) -> list[Piece]:
         ready = [each for each in pieces if each.left > 0 and each.starts_at <= self.at]
         begun = [each for each in ready if each.done > 0]
         waiting = [each for each in ready if each.done <= 0]
-        return ready if self.plan.workers is None else [*begun, *waiting][: self.plan.workers]
+        workers = self.plan.workers
+        if self.plan.workers_later and self.at >= self.plan.workers_later[0]:
+            workers = self.plan.workers_later[1]
+        return ready if workers is None else [*begun, *waiting][:workers]
 
     def _shared(self, pieces: list[Piece]) -> None:
         budget = self._speed(Piece("", 1.0)) * (self.plan.workers or 8) * self.plan.scrape_s
@@ -165,15 +188,28 @@ class _Run:
             units = _poisson(self.chance, units)
         units = min(units, piece.left)
         piece.done += units
-        piece.failed += units * self.plan.fails
+        if self.at >= self.plan.fails_from:
+            piece.failed += units * self.plan.fails
         if piece.left < 1e-6 * piece.total:
             piece.done = piece.total
         return units
 
-    def reading(self, pieces: list[Piece]) -> Reading:
-        for piece in pieces:
-            self.shown[piece.name] = self._shown(piece)
+    def reading(self, pieces: list[Piece], number: int = 0) -> Reading:
+        for index, piece in enumerate(pieces):
+            if self._shows(piece, number - index):
+                self.shown[piece.name] = self._shown(piece)
+            else:
+                self.shown.pop(piece.name, None)
         return Reading(self.at * self.plan.length_s, tuple(self.shown.values()))
+
+    def _shows(self, piece: Piece, turn: int) -> bool:
+        plan = self.plan
+        if plan.shows_in_turns and turn % 4:
+            return False
+        if plan.shows_begun and piece.done <= 0:
+            return False
+        is_hidden = any(since <= self.at < until for since, until in plan.hidden)
+        return not (is_hidden and piece.name in plan.hiding)
 
     def _shown(self, piece: Piece) -> Partition:
         done = piece.done
@@ -182,7 +218,15 @@ class _Run:
         failed = min(piece.failed, done)
         done = max(0.0, done - piece.shown_from)
         failed = min(failed, done)
-        return Partition(piece.name, piece.total, done - failed, failed)
+        return Partition(piece.name, self._total(piece), done - failed, failed)
+
+    def _total(self, piece: Piece) -> float:
+        if self.at < self.plan.totals_from:
+            return 0.0
+        if not self.plan.guesses or piece.left <= 0:
+            return piece.total
+        guess = random.Random(piece.name).gauss(0, self.plan.guesses)
+        return max(piece.done, piece.total * math.exp(guess))
 
 
 def _poisson(chance: random.Random, mean: float) -> float:
@@ -195,9 +239,7 @@ def _poisson(chance: random.Random, mean: float) -> float:
     return float(count)
 
 
-def simulated(kind: str, seed: int) -> Trace:
-    chance = random.Random(f"{kind} {seed}")
-    plan = KINDS[kind](chance)
+def run_of(kind: str, seed: int, plan: Plan, chance: random.Random) -> Trace:
     pieces = [replace(piece) for piece in plan.pieces]
     run = _Run(plan, chance, _rate(plan))
     readings = [run.reading(pieces)]
@@ -207,11 +249,18 @@ def simulated(kind: str, seed: int) -> Trace:
         if resets and run.at >= resets[0]:
             resets.pop(0)
             for piece in pieces:
-                piece.shown_from = piece.done
-        readings.append(run.reading(pieces))
+                if not plan.resetting or piece.name in plan.resetting:
+                    piece.shown_from = piece.done
+        readings.append(run.reading(pieces, len(readings)))
     end_s = readings[-1].at_s
-    inner = (each for each in readings[1:-1] if chance.random() >= plan.misses)
-    return Trace(kind, seed, [readings[0], *inner, readings[-1]], end_s)
+    inner = (each for each in readings[1:-1] if _is_read(each, plan, chance))
+    shown = [each for each in (readings[0], *inner, readings[-1]) if each.partitions]
+    return Trace(kind, seed, shown, end_s)
+
+
+def _is_read(reading: Reading, plan: Plan, chance: random.Random) -> bool:
+    at = reading.at_s / plan.length_s
+    return chance.random() >= plan.misses and not any(a <= at < b for a, b in plan.blackouts)
 
 
 def _rate(plan: Plan) -> float:
@@ -220,137 +269,9 @@ def _rate(plan: Plan) -> float:
     if plan.sharing:
         return sum(units) / (plan.workers or 8) / plan.length_s
     if plan.workers is None:
-        return max(units) / plan.length_s
+        together = sum(piece.total for piece in plan.pieces) / (plan.limit or math.inf)
+        return max(*units, together, 0.0) / plan.length_s
     free = [0.0] * plan.workers
     for each in units:
         free[free.index(min(free))] += each
     return max(free) / plan.length_s
-
-
-def letters() -> dict[str, float]:
-    with LETTERS.open() as file:
-        return {row["first_letter"]: float(row["names"]) for row in csv.DictReader(file)}
-
-
-def _by_letter(chance: random.Random, *, spread: float = 0.05) -> tuple[Piece, ...]:
-    return tuple(
-        Piece(name, units, (0.7 if name == "p" else 1.0) * math.exp(chance.gauss(0, spread)))
-        for name, units in letters().items()
-    )
-
-
-def _uneven(chance: random.Random, count: int, *, spread: float = 0.6) -> tuple[Piece, ...]:
-    return tuple(
-        Piece(
-            f"part-{number}",
-            round(10_000 * math.exp(chance.gauss(0, spread))),
-            math.exp(chance.gauss(0, 0.15)),
-        )
-        for number in range(count)
-    )
-
-
-def _alike(chance: random.Random, count: int, *, units: float = 10_000) -> tuple[Piece, ...]:
-    return tuple(
-        Piece(f"part-{number}", units, math.exp(chance.gauss(0, 0.1))) for number in range(count)
-    )
-
-
-def _started_late(chance: random.Random) -> tuple[Piece, ...]:
-    pieces = _uneven(chance, 12)
-    return tuple(
-        replace(each, starts_at=0.0 if number < 3 else chance.uniform(0, 0.35))
-        for number, each in enumerate(pieces)
-    )
-
-
-def _one_stop(chance: random.Random, low: float, high: float) -> tuple[tuple[float, float], ...]:
-    since = chance.uniform(0.15, 0.7)
-    return ((since, since + chance.uniform(low, high)),)
-
-
-def _any(chance: random.Random) -> Plan:
-    """Work of which nothing is told: any number and size of partitions, any organisation."""
-    count = chance.randint(3, 30)
-    pieces = _uneven(chance, count, spread=chance.uniform(0.1, 0.9))
-    sharing = chance.choice([None, None, None, "turns", "drawn", "order"])
-    workers = chance.choice([None, max(2, count // 3)]) if sharing is None else 8
-    alone, together = chance.uniform(0, 0.25), chance.uniform(0, 0.15)
-    return Plan(pieces, sharing=sharing, workers=workers, drift=alone, drift_together=together)
-
-
-def _few_units(chance: random.Random) -> tuple[Piece, ...]:
-    return tuple(
-        Piece(f"part-{number}", chance.randint(6, 60), math.exp(chance.gauss(0, 0.2)))
-        for number in range(10)
-    )
-
-
-KINDS: dict[str, Callable[[random.Random], Plan]] = {
-    "founding": lambda chance: Plan(_by_letter(chance), drift=0.12),
-    "static, alike": lambda chance: Plan(_alike(chance, 12)),
-    "static, uneven": lambda chance: Plan(_uneven(chance, 16)),
-    "one partition": lambda chance: Plan(_alike(chance, 1), drift=0.15),
-    "shared, letters": lambda chance: Plan(
-        _by_letter(chance), sharing="turns", drift=0, drift_together=0.1
-    ),
-    "shared, in turn": lambda chance: Plan(
-        _uneven(chance, 20), sharing="turns", drift=0, drift_together=0.15
-    ),
-    "shared, drawn": lambda chance: Plan(
-        _uneven(chance, 20), sharing="drawn", drift=0, drift_together=0.1
-    ),
-    "shared, in order": lambda chance: Plan(
-        _uneven(chance, 12), sharing="order", drift=0, drift_together=0.1
-    ),
-    "unknown": _any,
-    "queued": lambda chance: Plan(_uneven(chance, 24), workers=5),
-    "queued, few": lambda chance: Plan(_uneven(chance, 8), workers=3, drift=0.15),
-    "drifting": lambda chance: Plan(_uneven(chance, 12), drift=0.35, forgets_in=0.4),
-    "drifting together": lambda chance: Plan(
-        _uneven(chance, 12), drift=0.05, drift_together=0.3, forgets_in=0.3
-    ),
-    "wandering": lambda chance: Plan(_uneven(chance, 12), drift=0.8, forgets_in=5.0),
-    "slowing": lambda chance: Plan(_uneven(chance, 12), trend=chance.choice([-0.9, -0.5, 0.5])),
-    "throttled": lambda chance: Plan(
-        _uneven(chance, 12), throttles=((chance.uniform(0.2, 0.6), chance.choice([0.5, 2.0])),)
-    ),
-    "stalled": lambda chance: Plan(_uneven(chance, 12), stops=_one_stop(chance, 0.05, 0.3)),
-    "stalled, letters": lambda chance: Plan(_by_letter(chance), stops=_one_stop(chance, 0.1, 0.3)),
-    "stalled, one": lambda chance: Plan(
-        _by_letter(chance), stops=_one_stop(chance, 0.1, 0.25), stopping=frozenset("p")
-    ),
-    "paused": lambda chance: Plan(
-        _uneven(chance, 12), stops=((0.2, 0.28), (0.5, 0.58), (0.9, 0.95))
-    ),
-    "reset": lambda chance: Plan(
-        _uneven(chance, 12), resets=(chance.uniform(0.1, 0.4), chance.uniform(0.5, 0.9))
-    ),
-    "growing": lambda chance: Plan(
-        _uneven(chance, 12),
-        grows=chance.uniform(0.2, 0.6),
-        grows_until=chance.uniform(0.3, 1.0),
-    ),
-    "growing in steps": lambda chance: Plan(
-        _uneven(chance, 12), grows=chance.uniform(0.1, 0.4), grows_until=0.8, grows_in=4
-    ),
-    "late starts": lambda chance: Plan(_started_late(chance)),
-    "missing scrapes": lambda chance: Plan(_uneven(chance, 12), misses=0.6),
-    "failures": lambda chance: Plan(_uneven(chance, 12), fails=0.08),
-    "very short": lambda chance: Plan(_uneven(chance, 6), length_s=120.0, scrape_s=5.0),
-    "very long": lambda chance: Plan(
-        _uneven(chance, 12), length_s=12 * 86400.0, scrape_s=300.0, drift=0.2
-    ),
-    "few units": lambda chance: Plan(_few_units(chance), is_whole=True, jitter=0),
-    "slow tail": lambda chance: Plan(_uneven(chance, 12), tail=0.05),
-    "noisy": lambda chance: Plan(
-        _uneven(chance, 12), jitter=1.0, drift=0.3, forgets_in=0.02, scrape_s=30.0
-    ),
-    "in batches": lambda chance: Plan(_alike(chance, 6), batch=500.0),
-}
-
-
-def all_traces(seeds: int) -> Iterator[Trace]:
-    for kind in KINDS:
-        for seed in range(seeds):
-            yield simulated(kind, seed)

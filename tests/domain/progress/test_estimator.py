@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from incidents.domain.progress import Reading, estimate, watched
 from incidents.domain.vocabulary import JobState, RunState, Scheduling
-from tests.bench.traces import LETTERS
+from tests.bench.kinds import LETTERS
 from tests.domain.progress.runs import in_turns, reading, steady
 
 MINUTE_S = 60.0
