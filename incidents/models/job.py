@@ -145,7 +145,8 @@ class Job(models.Model):
 class JobReading(models.Model):
     """All partitions at one scrape, counted over resets, with the estimate published with it.
 
-    ``partitions`` are arrays of name, total, processed and failed. Times left are in
+    ``partitions`` are arrays of name, total, processed and failed; a fifth value, true, says
+    that the scrape did not show the partition, and an earlier one did. Times left are in
     seconds from ``at``; null while there is no estimate. ``note`` says why the bar moved back.
     """
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.bars import Bar
 from incidents.domain.exposition import Found
 from incidents.domain.milestones import Start
-from incidents.domain.progress import Estimate, Reading, estimate
+from incidents.domain.progress import Estimate, Partition, Reading, estimate
 from incidents.domain.vocabulary import EventKind, JobState, RunState
 from incidents.models import Job, JobReading, Revision
 from incidents.operations import courses, drafts
@@ -174,7 +174,7 @@ def _advance(job: Job, found: Found, step: Step) -> Advance:
     row = JobReading(
         job=job,
         at=courses.moment(counted.reading.at_s),
-        partitions=[[p.name, p.total, p.processed, p.failed] for p in counted.reading.partitions],
+        partitions=[_row(each) for each in counted.reading.partitions],
         run_state=counted.reading.run_state or "",
         scheduling=counted.reading.scheduling,
         state=said.state,
@@ -212,11 +212,11 @@ def _is_end(row: JobReading) -> bool:
 def _noted(job: Job, previous: Reading | None, counted: Count) -> tuple[str, Bar]:
     """Why the bar or the number of failures moves back, and where the bar is then."""
     reading = counted.reading
-    share, planned = _share(reading), _planned(reading)
+    share, planned = reading.share, reading.planned
     if previous is None:
         return "", Bar(share, share, planned)
     bar = _bar(job, previous)
-    note = counted.note if bar.drops(share) or _failed(previous) > _failed(reading) else ""
+    note = counted.note if bar.drops(share) or previous.failed > reading.failed else ""
     if not note and bar.falls(share):
         grown = planned > bar.planned
         note = _growth(bar.planned, planned, unit=job.unit) if grown else counted.note
@@ -226,8 +226,7 @@ def _noted(job: Job, previous: Reading | None, counted: Count) -> tuple[str, Bar
 def _bar(job: Job, previous: Reading) -> Bar:
     if kept := job.counters.get("bar"):
         return Bar(*kept)
-    share = _share(previous)
-    return Bar(share, share, _planned(previous))
+    return Bar(previous.share, previous.share, previous.planned)
 
 
 def _growth(before: float, after: float, *, unit: str) -> str:
@@ -236,17 +235,9 @@ def _growth(before: float, after: float, *, unit: str) -> str:
     return _("There is more to do than was known: %(after)s %(unit)s, not %(before)s.") % counts
 
 
-def _share(reading: Reading) -> float:
-    planned = sum(each.done + each.remaining for each in reading.partitions)
-    return sum(each.done for each in reading.partitions) / planned if planned else 0.0
-
-
-def _planned(reading: Reading) -> float:
-    return sum(each.total for each in reading.partitions)
-
-
-def _failed(reading: Reading) -> float:
-    return sum(each.failed for each in reading.partitions)
+def _row(each: Partition) -> list[Any]:
+    row = [each.name, each.total, each.processed, each.failed]
+    return [*row, True] if each.is_carried else row
 
 
 def _moment(at_s: float | None) -> datetime | None:

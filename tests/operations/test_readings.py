@@ -52,6 +52,17 @@ def test_a_reading_is_a_row_with_all_partitions_and_the_estimate():
     assert job.readings.count() == 10
 
 
+def test_a_row_says_which_partitions_it_only_carries():
+    job = make.job()
+    record(job, 0, ("a", 100, 10), ("p", 100, 10))
+
+    row = record(job, 60, ("a", 100, 20))
+
+    assert row.partitions == [["a", 100, 20, 0.0], ["p", 100, 10, 0.0, True]]
+    row.refresh_from_db()
+    assert [each.is_carried for each in courses.reading_of(row).partitions] == [False, True]
+
+
 def test_a_reading_raises_the_revision_of_its_job_only():
     job = make.job()
     page, own = number(PAGE_TOPIC), number(job.topic)

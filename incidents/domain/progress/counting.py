@@ -26,12 +26,12 @@ def counted(
     """Return ``raw`` with all that was counted before, so that no count ever falls.
 
     ``shown`` are the counters that it is the sum of, where they are told apart. Partitions no
-    longer shown keep their counts.
+    longer shown keep their counts, and say that these are carried.
     """
     shown = shown or {each.name: Counters.of(each) for each in raw.partitions}
     if before is None:
         return Tally(raw, shown)
-    partitions = {each.name: each for each in before.reading.partitions}
+    partitions = {each.name: replace(each, is_carried=True) for each in before.reading.partitions}
     counters = {**before.counters, **shown}
     for each in raw.partitions:
         if (known := partitions.get(each.name)) is None:

@@ -48,7 +48,7 @@ def estimate(
     ``before`` is what was said last: a stall keeps the time since which it was said to last.
     """
     readings = [history[index] for index in watched([each.at_s for each in history])]
-    plain = Estimate(_state(readings), _share(readings[-1]))
+    plain = Estimate(_state(readings), readings[-1].share)
     if plain.state in (JobState.FINISHED, JobState.FINISHED_WITH_FAILURES):
         return replace(plain, remaining_s=0.0, low_s=0.0, high_s=0.0)
     if plain.state is not JobState.RUNNING:
@@ -67,18 +67,12 @@ def _state(readings: Sequence[Reading]) -> JobState:
         return _TOLD[latest.run_state]
     is_done = planned > 0 and not any(each.remaining for each in latest.partitions)
     if is_done or latest.run_state is RunState.SUCCEEDED:
-        has_failures = any(each.failed for each in latest.partitions)
-        return JobState.FINISHED_WITH_FAILURES if has_failures else JobState.FINISHED
+        return JobState.FINISHED_WITH_FAILURES if latest.failed else JobState.FINISHED
     if latest.run_state in _TOLD:
         return _TOLD[latest.run_state]
     if not any(each.done for each in latest.partitions):
         return JobState.PENDING
     return JobState.RUNNING
-
-
-def _share(latest: Reading) -> float:
-    planned = sum(each.done + each.remaining for each in latest.partitions)
-    return min(1.0, sum(each.done for each in latest.partitions) / planned) if planned else 0.0
 
 
 def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) -> Estimate:

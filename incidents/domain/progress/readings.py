@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from incidents.domain.vocabulary import JobState, RunState, Scheduling
 
@@ -12,12 +13,16 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Partition:
-    """Units of one partition, counted over resets. ``processed`` succeeded or was skipped."""
+    """Units of one partition, counted over resets. ``processed`` succeeded or was skipped.
+
+    One that ``is_carried`` was not shown: its counts are those of an earlier reading.
+    """
 
     name: str
     total: float
     processed: float
     failed: float = 0.0
+    is_carried: bool = False
 
     @property
     def done(self) -> float:
@@ -37,6 +42,30 @@ class Reading:
     partitions: tuple[Partition, ...]
     run_state: RunState | None = None
     scheduling: Scheduling = Scheduling.UNKNOWN
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [each.name for each in self.partitions]
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether it shows all partitions that are known."""
+        return not any(each.is_carried for each in self.partitions)
+
+    @property
+    def planned(self) -> float:
+        """Units done and to do; where more was done than planned, that counts."""
+        return sum(each.done + each.remaining for each in self.partitions)
+
+    @property
+    def failed(self) -> float:
+        return sum(each.failed for each in self.partitions)
+
+    @property
+    def share(self) -> float:
+        """The share of the units planned that is done, from 0 to 1."""
+        planned = self.planned
+        return min(1.0, sum(each.done for each in self.partitions) / planned) if planned else 0.0
 
 
 @dataclass(frozen=True)

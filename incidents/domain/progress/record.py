@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from incidents.domain.progress.gaps import filled, traced
 from incidents.domain.progress.readings import Partition, Reading
 
 
@@ -12,13 +13,16 @@ from incidents.domain.progress.readings import Partition, Reading
 class Record:
     """``done[i][j]`` is what partition ``latest[i]`` had done at ``ats[j]``, in seconds.
 
-    ``totals`` has a row for each partition whose total changed, by name.
+    Where a reading did not show the partition it is what the others tell. ``totals`` has a row
+    for each partition whose total changed, by name; ``added_s`` are the times at which
+    partitions were first shown that had not been there before.
     """
 
     ats: list[float]
     latest: tuple[Partition, ...]
     done: list[list[float]]
     totals: dict[str, list[float]]
+    added_s: tuple[float, ...] = ()
 
     def since_begun(self) -> Record:
         """Return it from the last reading before anything moved."""
@@ -27,8 +31,12 @@ class Record:
             begun += 1
         if begun in (0, len(self.ats) - 1):
             return self
-        totals = {name: row[begun:] for name, row in self.totals.items()}
-        return Record(self.ats[begun:], self.latest, [row[begun:] for row in self.done], totals)
+        return replace(
+            self,
+            ats=self.ats[begun:],
+            done=[row[begun:] for row in self.done],
+            totals={name: row[begun:] for name, row in self.totals.items()},
+        )
 
     def together(self) -> list[float]:
         return [sum(column) for column in zip(*self.done, strict=True)]
@@ -40,30 +48,51 @@ class Record:
 
 
 def record(readings: Sequence[Reading]) -> Record:
-    latest = readings[-1].partitions
-    return Record([each.at_s for each in readings], latest, _done(readings), _totals(readings))
+    ats = [each.at_s for each in readings]
+    names = readings[-1].names
+    if all(each.is_whole and each.names == names for each in readings):
+        columns = [[part.done for part in each.partitions] for each in readings]
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        return Record(ats, readings[-1].partitions, rows, _totals(readings))
+    return _with_gaps(ats, readings)
 
 
-def _done(readings: Sequence[Reading]) -> list[list[float]]:
-    names = [each.name for each in readings[-1].partitions]
-    columns = []
-    for reading in readings:
-        column = [each.processed + each.failed for each in reading.partitions]
-        if [each.name for each in reading.partitions] != names:
-            done = dict(zip((each.name for each in reading.partitions), column, strict=True))
-            column = [done.get(name, 0.0) for name in names]
-        columns.append(column)
-    return [list(row) for row in zip(*columns, strict=True)]
+def _with_gaps(ats: list[float], readings: Sequence[Reading]) -> Record:
+    shown = [
+        {part.name: part.done for part in each.partitions if not part.is_carried}
+        for each in readings
+    ]
+    rows, latest, added_s = [], [], []
+    for each in readings[-1].partitions:
+        known = [column.get(each.name) for column in shown]
+        row = traced(ats, known, each)
+        rows.append(row)
+        latest.append(replace(each, processed=max(0.0, row[-1] - each.failed)))
+        first = next((index for index, done in enumerate(known) if done is not None), 0)
+        if first > 0 and row[0] <= 0:
+            added_s.append(ats[first])
+    return Record(ats, tuple(latest), rows, _totals(readings), tuple(sorted(added_s)))
 
 
 def _totals(readings: Sequence[Reading]) -> dict[str, list[float]]:
-    first = {each.name: each.total for each in readings[0].partitions}
-    changed = {
+    """A total of 0 is one that is not known yet, and one that is not shown is none."""
+    first: dict[str, float] = {}
+    for reading in readings:
+        for part in reading.partitions:
+            if part.total > 0:
+                first.setdefault(part.name, part.total)
+        if len(first) == len(readings[-1].partitions):
+            break
+    changed = [
         each.name
         for each in readings[-1].partitions
         if first.get(each.name, each.total) != each.total
-    }
+    ]
     if not changed:
         return {}
-    columns = [{each.name: each.total for each in reading.partitions} for reading in readings]
-    return {name: [column.get(name, first[name]) for column in columns] for name in changed}
+    columns = [
+        {each.name: each.total for each in reading.partitions if not each.is_carried}
+        for reading in readings
+    ]
+    ats = [each.at_s for each in readings]
+    return {name: filled(ats, [column.get(name) or None for column in columns]) for name in changed}

@@ -46,7 +46,8 @@ def _add(readings: dict[float, dict[str, Partition]], row: list[str], line: int)
     counts = [_number(text, column, line) for column, text in zip(HEADER[2:], row[2:], strict=True)]
     if min(counts) < 0:
         raise BadRecording(f"Line {line}: counts cannot be negative.")
-    partitions[name] = Partition(name, *counts)
+    total, processed, failed = counts
+    partitions[name] = Partition(name, total, processed, failed)
 
 
 def _number(text: str, column: str, line: int) -> float:

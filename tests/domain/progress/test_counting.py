@@ -84,3 +84,17 @@ def test_no_count_ever_falls(counts):
             [earlier], [later] = before.reading.partitions, tally.reading.partitions
             assert later.processed >= earlier.processed
             assert later.failed >= earlier.failed
+
+
+def test_counts_of_a_partition_not_shown_are_marked_until_it_is_shown_again():
+    first = counted(None, reading(0, ("a", 100, 40), ("b", 100, 10)))
+
+    without = counted(first, reading(15, ("a", 100, 50)))
+    after = counted(without, reading(30, ("a", 100, 60), ("b", 100, 30)))
+
+    assert [(each.name, each.is_carried) for each in without.reading.partitions] == [
+        ("a", False),
+        ("b", True),
+    ]
+    assert without.reading.partitions[1].processed == 10
+    assert after.reading.is_whole

@@ -154,6 +154,29 @@ def test_a_stalled_partition_is_named_when_it_decides():
     assert found.stalled_since_s == pytest.approx(run[-1].at_s, abs=3 * MINUTE_S)
 
 
+def test_rows_that_are_missing_are_neither_a_stall_nor_speed():
+    """They are carried as ``counted`` does, from 1500 to 2100 s; p decides and takes 5400 s."""
+    rates = {"a": 1.0, "b": 1.0, "c": 1.0, "p": 0.7}
+    run = steady(rates, dict.fromkeys(rates, 3_780.0), readings=36)
+    run = [_without(each, "p", run[25]) if 1_500 < each.at_s < 2_100 else each for each in run]
+
+    during, after = said(run[:31]), said(run)
+
+    assert (during.state, during.decides) == (JobState.RUNNING, "p")
+    assert during.remaining_s == pytest.approx(3_600, rel=0.05)
+    assert (after.state, after.decides) == (JobState.RUNNING, "p")
+    assert after.remaining_s == pytest.approx(3_300, rel=0.05)
+
+
+def test_growth_is_seen_of_a_partition_that_the_first_reading_did_not_show():
+    run = [
+        reading(15.0 * n, ("a", 600, 7.5 * n), ("b", 1_000 + 7.5 * n, 15.0 * n)) for n in range(21)
+    ]
+    late = [reading(0, ("a", 600, 0)), *run[1:]]
+
+    assert said(late).remaining_s == pytest.approx(said(run).remaining_s, rel=0.05)
+
+
 @pytest.mark.parametrize(
     ("scheduling", "expected_s", "decides"),
     [(Scheduling.STATIC, 9_000 - 1_140, "p"), (Scheduling.SHARED, (12_000 - 2_280) / 2, None)],
@@ -201,6 +224,12 @@ def test_at_12_40_the_founding_incident_is_known_to_wait_for_p():
     assert found.decides == "p"
     assert found.low_s <= end_s - now_s <= found.high_s
     assert found.low_s > 60 * MINUTE_S
+
+
+def _without(each: Reading, name, last: Reading):
+    carried = [replace(p, is_carried=True) for p in last.partitions if p.name == name]
+    shown = [p for p in each.partitions if p.name != name]
+    return replace(each, partitions=(*shown, *carried))
 
 
 def _plain(found):
