@@ -16,7 +16,7 @@ smoothed rate (tqdm's) forgets equally fast with minutes and with days to go.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from incidents.domain.progress import scenarios
@@ -25,7 +25,7 @@ from incidents.domain.progress.evidence import shared_weight
 from incidents.domain.progress.rates import rate_per_s
 from incidents.domain.progress.readings import Estimate, Reading
 from incidents.domain.progress.record import record
-from incidents.domain.progress.silence import stalled_since
+from incidents.domain.progress.silence import silences, stalled_since
 from incidents.domain.progress.spread import Scenario, quantiles
 from incidents.domain.progress.thinning import watched
 from incidents.domain.vocabulary import JobState, RunState, Scheduling
@@ -80,11 +80,14 @@ def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) ->
     all_courses = courses(seen)
     if (since_s := stalled_since(seen.ats, seen.together())) is not None:
         return replace(plain, state=JobState.STALLED, stalled_since_s=since_s)
-    found = _scenarios(all_courses, readings[-1].scheduling)
+    stopped = silences(seen)
+    silent_s = {name: seen.ats[-1] - since_s for name, since_s in stopped.items()}
+    found = _scenarios(all_courses, readings[-1].scheduling, silent_s)
     if not found:
         return replace(plain, state=JobState.ESTIMATING)
     decides = _decides(found)
-    if decides and (since_s := stalled_since(seen.ats, seen.of(decides))) is not None:
+    if decides in stopped:
+        since_s = stopped[decides]
         return replace(plain, state=JobState.STALLED, decides=decides, stalled_since_s=since_s)
     age_s = max(0.0, now_s - seen.ats[-1])
     scrape_s = seen.ats[-1] - seen.ats[-2]
@@ -115,13 +118,15 @@ def _ranged(
     )
 
 
-def _scenarios(all_courses: Sequence[Course], told: Scheduling) -> list[Scenario]:
+def _scenarios(
+    all_courses: Sequence[Course], told: Scheduling, silent_s: Mapping[str, float]
+) -> list[Scenario]:
     if not any(each.has_moved for each in all_courses):
         return []
     weight = {Scheduling.STATIC: 0.0, Scheduling.SHARED: 1.0}.get(told)
     if weight is None:
         weight = shared_weight(all_courses)
-    found = scenarios.static(all_courses, weight=1 - weight)
+    found = scenarios.static(all_courses, silent_s, weight=1 - weight)
     if not found or weight > 0:
         found.append(scenarios.shared(all_courses, weight=weight or 1.0))
     return [each for each in found if each.weight > 0]

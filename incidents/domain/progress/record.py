@@ -41,11 +41,6 @@ class Record:
     def together(self) -> list[float]:
         return [sum(column) for column in zip(*self.done, strict=True)]
 
-    def of(self, name: str) -> list[float]:
-        return next(
-            row for each, row in zip(self.latest, self.done, strict=True) if each.name == name
-        )
-
 
 def record(readings: Sequence[Reading]) -> Record:
     ats = [each.at_s for each in readings]

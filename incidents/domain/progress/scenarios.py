@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from statistics import fmean, pstdev
 
@@ -12,6 +12,7 @@ from incidents.domain.progress.course import Course, active
 from incidents.domain.progress.growth import left
 from incidents.domain.progress.rates import SIGMA_MAX, Changes, rate_per_s
 from incidents.domain.progress.readings import Partition
+from incidents.domain.progress.silence import after_silence
 from incidents.domain.progress.spread import Scenario, Span
 
 UNSEEN_SIGMA = 0.25
@@ -40,11 +41,20 @@ def together(courses: Sequence[Course]) -> Course:
     return Course(latest, courses[0].cell_s, steps, growth, 0, len(steps))
 
 
-def static(courses: Sequence[Course], *, weight: float) -> list[Scenario]:
-    """Each partition at its own rate, those that wait behind those that run."""
+def static(
+    courses: Sequence[Course], silent_s: Mapping[str, float], *, weight: float
+) -> list[Scenario]:
+    """Each partition at its own rate, those that wait behind those that run.
+
+    Those that have stopped are expected to go on, ``silent_s`` says for how long they have not.
+    """
     changes = Changes(courses)
     peers = Peers(courses)
-    running = [_own(each, peers, changes) for each in courses if each.is_active and each.has_moved]
+    running = [
+        _resumed(_own(each, peers, changes), silent_s.get(each.latest.name))
+        for each in courses
+        if each.is_active and each.has_moved
+    ]
     waiting = [_own(each, peers, changes) for each in courses if each.is_waiting]
     cell_s = courses[0].cell_s
     if not waiting:
@@ -74,6 +84,10 @@ def _own(course: Course, peers: Peers, changes: Changes) -> Span:
     span = _span(course, rate, changes, name=course.latest.name)
     sigma = math.hypot(span.sigma, (1 - trust) * peers.sigma)
     return Span(span.median_s, min(SIGMA_MAX, sigma), span.name)
+
+
+def _resumed(span: Span, silence_s: float | None) -> Span:
+    return span if silence_s is None else after_silence(span, silence_s)
 
 
 def _span(course: Course, rate: float, changes: Changes | None, *, name: str | None) -> Span:

@@ -177,6 +177,20 @@ def test_growth_is_seen_of_a_partition_that_the_first_reading_did_not_show():
     assert said(late).remaining_s == pytest.approx(said(run).remaining_s, rel=0.05)
 
 
+def test_a_partition_that_stopped_long_ago_decides_before_the_others_end():
+    """a stops at second 600 with 40 % left, p needs 6000 s."""
+    run = [
+        reading(MINUTE_S * n, ("a", 1_000, 60 * min(n, 10)), ("p", 6_000, 60 * n))
+        for n in range(70)
+    ]
+
+    soon, late = said(run[:20]), said(run)
+
+    assert (soon.state, soon.decides) == (JobState.RUNNING, "p")
+    assert (late.state, late.decides) == (JobState.STALLED, "a")
+    assert late.stalled_since_s == pytest.approx(600, abs=2 * MINUTE_S)
+
+
 @pytest.mark.parametrize(
     ("scheduling", "expected_s", "decides"),
     [(Scheduling.STATIC, 9_000 - 1_140, "p"), (Scheduling.SHARED, (12_000 - 2_280) / 2, None)],

@@ -9,7 +9,7 @@ from tests.domain.progress.runs import reading, steady
 def test_the_slowest_partition_is_the_last():
     run = steady({"a": 1.0, "p": 1.0}, {"a": 3_000.0, "p": 9_000.0}, readings=20)
 
-    (found,) = scenarios.static(courses(record(run)), weight=1.0)
+    (found,) = scenarios.static(courses(record(run)), {}, weight=1.0)
 
     assert found.last.name == "p"
     assert found.last.median_s == pytest.approx(9_000 - 19 * 60, rel=0.01)
@@ -36,7 +36,9 @@ def test_those_that_wait_begin_when_a_worker_is_free():
         for number in range(15)
     ]
 
-    queued = max(scenarios.static(courses(record(run)), weight=1.0), key=lambda each: each.weight)
+    queued = max(
+        scenarios.static(courses(record(run)), {}, weight=1.0), key=lambda each: each.weight
+    )
 
     assert sorted(each.name for each in queued.spans) == ["c", "d"]
     assert queued.last.median_s == pytest.approx(960, rel=0.1)
@@ -51,7 +53,7 @@ def test_late_partitions_go_on_starting_at_the_pace_of_the_others():
         for number in range(35)
     ]
 
-    late = max(scenarios.static(courses(record(run)), weight=1.0), key=lambda each: each.weight)
+    late = max(scenarios.static(courses(record(run)), {}, weight=1.0), key=lambda each: each.weight)
 
     assert late.last.name == "p5"
     assert late.last.median_s > 6_000

@@ -1,4 +1,9 @@
-from incidents.domain.progress.silence import stalled_since
+import pytest
+
+from incidents.domain.progress.record import record
+from incidents.domain.progress.silence import after_silence, silences, stalled_since
+from incidents.domain.progress.spread import Scenario, Span, quantiles
+from tests.domain.progress.runs import reading
 
 SCRAPE_S = 15.0
 
@@ -35,3 +40,30 @@ def test_what_moves_again_has_not_stalled():
     moving = [float(each) for each in range(20)]
 
     assert since(moving + [19.0] * 30 + [20.0]) is None
+
+
+def stopped(left):
+    """After 20 of 50 readings a has stopped with so much left; b goes on."""
+    return record(
+        [
+            reading(SCRAPE_S * n, ("a", 200 + left, 10.0 * min(n, 20)), ("b", 1_000, 10.0 * n))
+            for n in range(50)
+        ]
+    )
+
+
+def test_each_partition_that_has_stopped_is_told():
+    assert silences(stopped(left=100)) == {"a": 20 * SCRAPE_S}
+
+
+def test_what_a_reset_may_have_lost_is_no_stall():
+    assert silences(stopped(left=20)) == {}
+
+
+def test_a_silence_is_expected_to_last_for_as_long_again():
+    span = after_silence(Span(1e-3, 0.0, "a"), 600.0)
+
+    low, middle, high = quantiles([Scenario(1.0, (span,))], (0.1, 0.5, 0.9))
+
+    assert middle == pytest.approx(600, rel=0.02)
+    assert (low, high) == pytest.approx((600 / 9, 600 * 9), rel=0.02)
