@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from incidents.domain.progress import scenarios
+from incidents.domain.progress.arrivals import arrivals, with_more
 from incidents.domain.progress.course import Course, courses
 from incidents.domain.progress.evidence import shared_weight
 from incidents.domain.progress.rates import rate_per_s
@@ -85,6 +86,8 @@ def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) ->
     found = _scenarios(all_courses, readings[-1].scheduling, silent_s)
     if not found:
         return replace(plain, state=JobState.ESTIMATING)
+    if (more := arrivals(seen)) is not None:
+        found = with_more(found, more, all_courses)
     decides = _decides(found)
     if decides in stopped:
         since_s = stopped[decides]

@@ -9,6 +9,7 @@ from incidents.domain.progress.course import Course
 
 ROUNDS = 4
 PATIENCE = 2.0
+SURE = 0.2  # of what is planned now is not taken away, however fast plans shrink
 
 
 @dataclass(frozen=True)
@@ -30,29 +31,31 @@ class Growth:
 
 
 def growth(course: Course) -> Growth | None:
-    """Return how the total of this course grows, if it does.
-
-    It is taken to have stopped, ever more likely, once nothing was added for longer than
-    twice the usual gap between additions.
-    """
-    grown = [cell for cell, units in enumerate(course.growth) if units > 0]
+    """Return how the total of this course grows, or shrinks, if it does."""
+    grown = [cell for cell, units in enumerate(course.growth) if units]
     units = sum(course.growth)
-    if not grown or units <= 0:
+    if not grown or not units:
         return None
     age = grown[-1] + 1
-    silent = len(course.growth) - age
-    usual = PATIENCE * age / len(grown)
-    chance = 1.0 if silent <= usual else (usual / silent) ** 2
+    chance = chance_of_more(age / len(grown), len(course.growth) - age)
     return Growth(units / (age * course.cell_s), age * course.cell_s, chance)
 
 
+def chance_of_more(usual_gap: float, silent: float) -> float:
+    """Additions are taken to have stopped, ever more likely, once there was none for longer
+    than twice the usual gap between them."""
+    patience = PATIENCE * usual_gap
+    return 1.0 if silent <= patience else (patience / silent) ** 2
+
+
 def left(course: Course, rate_per_s: float) -> tuple[float, float]:
-    """Return the seconds left at this rate, and which share of them is for units yet to come."""
+    """Return the seconds left at this rate, and which share of them is for units that are not
+    planned yet, or will not be any more."""
     planned_s = course.latest.remaining / rate_per_s
     grows = growth(course)
     if grows is None:
         return planned_s, 0.0
     left_s = planned_s
     for _ in range(ROUNDS):
-        left_s = planned_s + grows.added(left_s) / rate_per_s
-    return left_s, 1 - planned_s / left_s
+        left_s = max(planned_s * SURE, planned_s + grows.added(left_s) / rate_per_s)
+    return left_s, abs(1 - planned_s / left_s)

@@ -46,7 +46,7 @@ def record(readings: Sequence[Reading]) -> Record:
     ats = [each.at_s for each in readings]
     names = readings[-1].names
     if all(each.is_whole and each.names == names for each in readings):
-        columns = [[part.done for part in each.partitions] for each in readings]
+        columns = [[part.processed + part.failed for part in each.partitions] for each in readings]
         rows = [list(row) for row in zip(*columns, strict=True)]
         return Record(ats, readings[-1].partitions, rows, _totals(readings))
     return _with_gaps(ats, readings)

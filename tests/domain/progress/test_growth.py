@@ -31,3 +31,16 @@ def test_growth_in_steps_is_not_over_between_two_of_them():
     steps = [20.0 if cell % 8 == 0 else 0.0 for cell in range(32)]
 
     assert growth(course(steps)).chance == 1.0
+
+
+def test_what_has_shrunk_goes_on_shrinking():
+    left_s, unplanned = left(course([-5.0] * 32), 2.0)
+
+    assert 200 < left_s < 250
+    assert unplanned == pytest.approx(250 / left_s - 1)
+
+
+def test_a_plan_does_not_shrink_to_nothing():
+    left_s, _ = left(course([-900.0] * 32), 2.0)
+
+    assert left_s == 50
