@@ -1,20 +1,50 @@
 vcl 4.1;
-# Varnish in front of Plainstatus. Freshness comes from s-maxage; grace lets readers have the
-# last copy for a day while the application cannot be reached.
+# Varnish in front of Plainstatus. A copy is fresh for as long as s-maxage says; then one reader
+# fetches the next for all who wait. The last one serves for a day while the application is away.
+# TLS ends in front of Varnish, at a proxy that sets X-Forwarded-Proto.
+import std;
 
+# The two servers of `manage.py up --office-port 8001`.
 backend plainstatus {
     .host = "127.0.0.1";
     .port = "8000";
+    .connect_timeout = 2s;
+    .first_byte_timeout = 5s;
     .probe = { .url = "/livez"; .interval = 2s; .timeout = 1s; }
+}
+backend office {
+    .host = "127.0.0.1";
+    .port = "8001";
+}
+
+# How we are is not for everyone.
+acl monitors {
+    "127.0.0.1";
 }
 
 sub vcl_recv {
-    if (req.url ~ "^/(admin|healthz|livez|metrics)(/|$)" || (req.method != "GET" && req.method != "HEAD")) {
+    if (req.url ~ "^/(healthz|metrics)$" && client.ip !~ monitors) {
+        return (synth(403));
+    }
+    if (req.url ~ "^/admin(/|$)") {
+        set req.backend_hint = office;
+        return (pass);
+    }
+    set req.backend_hint = plainstatus;
+    if (req.url ~ "^/(healthz|livez|metrics)$" || (req.method != "GET" && req.method != "HEAD")) {
         return (pass);
     }
     # Public documents are the same for everyone and have no query.
     unset req.http.Cookie;
     set req.url = regsub(req.url, "\?.*$", "");
+    # At night the first reader must not get a copy of hours ago, unless nothing better is to be
+    # had: the application is known to be away, or has just failed (vcl_deliver).
+    unset req.http.X-Failed;
+    if (req.restarts > 0) {
+        set req.http.X-Failed = "yes";
+    } else if (std.healthy(req.backend_hint)) {
+        set req.grace = 0s;
+    }
     return (hash);
 }
 
@@ -24,8 +54,29 @@ sub vcl_hash {
 }
 
 sub vcl_backend_response {
-    if (beresp.status >= 500 && bereq.is_bgfetch) {
-        return (abandon);
+    if (beresp.status >= 500 && !bereq.uncacheable) {
+        # What is delivered takes the place of the last copy; what is an error does not.
+        return (error(503));
     }
     set beresp.grace = 24h;
+}
+
+sub vcl_backend_error {
+    # For those who waited for it, and not for them once they ask again: they are to find the last
+    # copy.
+    set beresp.ttl = 0s;
+    set beresp.grace = 0s;
+    set beresp.http.Vary = "X-Failed";
+    set beresp.http.Content-Type = "text/plain; charset=utf-8";
+    set beresp.http.Retry-After = "5";
+    synthetic("The page cannot be reached. Please try again in a few seconds.");
+    return (deliver);
+}
+
+sub vcl_deliver {
+    # Once more, and this time the last copy will do.
+    if (resp.status >= 500 && req.restarts == 0 && !obj.uncacheable) {
+        set req.grace = 24h;
+        return (restart);
+    }
 }

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import subprocess
-import threading
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,8 +12,8 @@ from django.core.management import get_commands
 
 from incidents.edge.probes import PROBES
 from statuspage.environment import VARIABLES
+from tests import proxies
 from tests.programs import require
-from tests.up import free_port, until
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -108,7 +104,7 @@ def test_commands_that_are_run_exist():
 
 @pytest.mark.parametrize("path", [DEPLOY / "nginx.conf", DEPLOY / "varnish.vcl"], ids=name)
 def test_probes_and_operators_pages_are_never_kept(path):
-    passed = re.findall(r"\^/\(?([a-z|]+)\)?", path.read_text())
+    passed = re.findall(r"(?:\^|location = )/\(?([a-z|]+)\)?", path.read_text())
 
     assert set("|".join(passed).split("|")) == {"admin", *(probe.strip("/") for probe in PROBES)}
 
@@ -123,87 +119,16 @@ def test_whether_to_send_readers_here_is_asked_of_a_probe_that_needs_no_database
 @pytest.mark.parametrize("name", ["nginx.conf", "standby.conf"])
 def test_nginx_takes_its_configuration(tmp_path, name):
     nginx = require("nginx")
-    text = (DEPLOY / name).read_text()
-    text = text.replace("server app:", "server 127.0.0.1:")
-    text = text.replace("/var/cache/nginx", str(tmp_path))
-    (tmp_path / "nginx.conf").write_text(text)
+    configuration = proxies.nginx_configuration(tmp_path, name, readers=8000, office=8001)
 
     ended = subprocess.run(
-        [
-            *(nginx, "-t", "-q", "-p", tmp_path, "-e", tmp_path / "error.log"),
-            *("-c", tmp_path / "nginx.conf", "-g", f"pid {tmp_path}/pid;"),
-        ],
+        [nginx, "-t", "-q", *proxies.nginx_options(tmp_path, configuration)],
         capture_output=True,
         text=True,
     )
 
     assert ended.returncode == 0, ended.stderr
     assert not ended.stderr
-
-
-class Echo(BaseHTTPRequestHandler):
-    """Says which address it was asked for, and that the answer may be kept."""
-
-    def do_GET(self):
-        body = self.path.encode()
-        self.send_response(200)
-        self.send_header("Cache-Control", "s-maxage=60")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def through_nginx(tmp_path):
-    """Return what asks for an address as it is, through nginx with our configuration."""
-    nginx, port = require("nginx"), free_port()
-    application = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=application.serve_forever).start()
-    text = (DEPLOY / "nginx.conf").read_text()
-    text = re.sub(r"server app:\d+", f"server 127.0.0.1:{application.server_port}", text)
-    text = text.replace("/var/cache/nginx", str(tmp_path))
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    (tmp_path / "nginx.conf").write_text(text)
-    server = subprocess.Popen(
-        [
-            *(nginx, "-p", tmp_path, "-e", tmp_path / "error.log"),
-            *(
-                "-c",
-                tmp_path / "nginx.conf",
-                "-g",
-                f"pid {tmp_path}/pid; daemon off; master_process off;",
-            ),
-        ]
-    )
-
-    def ask(path):
-        connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        with contextlib.closing(connection), contextlib.suppress(ConnectionRefusedError):
-            connection.request("GET", path)
-            return connection.getresponse().read().decode()
-
-    until(lambda: ask("/up") == "/up", "nginx answered")
-    yield ask
-    server.terminate()
-    server.wait()
-    application.shutdown()
-    application.server_close()
-
-
-@pytest.mark.parametrize("odd", ["/x/../", "//", "/./", "/%2e/"])
-def test_nginx_keeps_nothing_for_an_address_that_was_not_asked_for(through_nginx, odd):
-    through_nginx(odd)
-
-    assert through_nginx("/") == "/"
-
-
-def test_nginx_keeps_one_copy_whatever_the_query(through_nginx):
-    first = through_nginx("/history?a")
-
-    assert through_nginx("/history?b") == first
 
 
 def test_nginx_says_itself_whether_a_reader_came_by_tls():

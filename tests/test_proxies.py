@@ -1,0 +1,146 @@
+"""What readers get through the proxies of deploy/: nothing old, but rather old than nothing."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests import proxies
+from tests.proxies import Application
+from tests.up import until
+
+# Past s-maxage and stale-while-revalidate, a second each.
+QUIET_S = 2.5
+
+pytestmark = pytest.mark.fault
+
+
+@pytest.fixture
+def application():
+    application = Application()
+    application.start()
+    yield application
+    application.stop()
+
+
+@pytest.fixture
+def office():
+    office = Application(text="office")
+    office.start()
+    yield office
+    office.stop()
+
+
+@pytest.fixture(params=[proxies.nginx, proxies.varnish], ids=["nginx", "varnish"])
+def proxy(request, tmp_path, application, office):
+    with request.param(tmp_path, readers=application.port, office=office.port) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def nginx(tmp_path, application, office):
+    with proxies.nginx(tmp_path, readers=application.port, office=office.port) as nginx:
+        yield nginx
+
+
+def test_a_change_is_seen_by_the_first_to_ask_after_a_quiet_spell(proxy, application):
+    application.text = "all operational"
+    assert proxy.ask().body == "all operational"
+
+    application.text = "major outage"
+    time.sleep(QUIET_S)
+
+    assert proxy.ask().body == "major outage"
+
+
+def test_a_change_is_seen_by_a_crowd_within_the_two_seconds_that_the_headers_allow(
+    proxy, application
+):
+    application.text = "all operational"
+    for _ in range(10):
+        proxy.ask()
+        time.sleep(0.1)
+
+    application.text = "major outage"
+
+    # Proxies reckon in whole seconds, and this machine may be busy.
+    assert until(lambda: proxy.ask().body == "major outage", "the change was seen") < 3.5
+
+
+def test_a_crowd_costs_the_application_a_request_a_second(proxy, application):
+    proxy.ask()
+    application.asked.clear()
+
+    for _ in range(100):
+        proxy.ask()
+
+    assert application.asked.count("GET /") <= 5
+
+
+def test_while_the_application_is_gone_readers_get_the_last_copy(proxy, application):
+    proxy.ask()
+    application.stop()
+    time.sleep(QUIET_S)
+
+    with ThreadPoolExecutor(10) as readers:
+        replies = list(readers.map(lambda _: proxy.ask(), range(50)))
+
+    assert {(reply.status, reply.body) for reply in replies} == {(200, "/")}
+
+
+def test_while_the_application_fails_readers_get_the_last_copy(proxy, application):
+    proxy.ask()
+    application.status = 503
+    time.sleep(QUIET_S)
+
+    with ThreadPoolExecutor(10) as readers:
+        replies = list(readers.map(lambda _: proxy.ask(), range(50)))
+
+    assert {(reply.status, reply.body) for reply in replies} == {(200, "/")}
+
+
+def test_once_the_application_is_back_readers_get_what_it_says(proxy, application):
+    proxy.ask()
+    application.stop()
+    time.sleep(QUIET_S)
+    assert proxy.ask().status == 200
+
+    application.text = "back"
+    application.start()
+
+    # Varnish looks every two seconds whether it is.
+    assert until(lambda: proxy.ask().body == "back", "the proxy noticed") < 10
+
+
+def test_operators_get_what_their_server_says_and_once(proxy, office):
+    office.status = 503
+    office.asked.clear()
+
+    assert proxy.ask("/admin/x/", "POST").status == 503
+    assert proxy.ask("/admin/x/", "POST").body == "office"
+    assert office.asked.count("POST /admin/x/") == 2
+
+
+@pytest.mark.parametrize("odd", ["/x/../", "//", "/./", "/%2e/"])
+def test_nothing_is_kept_for_an_address_that_was_not_asked_for(proxy, odd):
+    proxy.ask(odd)
+
+    assert proxy.ask("/").body == "/"
+
+
+def test_one_copy_is_kept_whatever_the_query(proxy):
+    first = proxy.ask("/history?a")
+
+    assert proxy.ask("/history?b") == first
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/healthz"])
+def test_what_is_for_monitors_is_told_to_this_machine_only(proxy, path):
+    assert proxy.ask(path).status == 200
+    assert proxy.ask(path, from_="127.0.0.2").status == 403
+
+
+def test_whether_the_page_lives_is_told_to_all(proxy):
+    assert proxy.ask("/livez", from_="127.0.0.2").status == 200
