@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import IO
 
+from incidents.management import lines
+
 TICK_S = 0.2
 LONGEST_DELAY_S = 60.0
 # A child that ran this long was healthy: its next death does not count.
@@ -73,11 +75,6 @@ def restart_delay_s(deaths: int) -> float:
     if not deaths:
         return 0.0
     return min(2.0 ** min(deaths - 1, 10), LONGEST_DELAY_S)
-
-
-def say(name: str, line: str) -> None:
-    """Print a line of the named process."""
-    print(f"{name:<6} | {line}", flush=True)
 
 
 def _stop_signals() -> Callable[[], bool]:
@@ -134,8 +131,7 @@ def _die_with(parent_pid: int) -> Callable[[], None] | None:
 
 def _relay(name: str, output: IO[str]) -> None:
     with output:
-        for line in output:
-            say(name, line.rstrip())
+        lines.relay(name, output)
 
 
 def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -> None:
@@ -147,7 +143,7 @@ def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -
     delay_s = restart_delay_s(child.deaths)
     child.process, child.start_due_at_s = None, now_s + delay_s
     when = f"in {delay_s:.0f} s" if delay_s else "at once"
-    say("up", f"{child.name} {_cause(process.returncode)}; starting it again {when}")
+    lines.say("up", f"{child.name} {_cause(process.returncode)}; starting it again {when}")
 
 
 def _cause(returncode: int) -> str:

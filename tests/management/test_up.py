@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import signal
 import socket
 import subprocess
 import sys
@@ -156,8 +158,9 @@ def test_a_full_disk_stops_the_first_start_with_its_reason(environment, tmp_path
     )
 
     assert ended.returncode == 1
-    assert ended.stderr.startswith("Styles and scripts cannot be written: ")
-    assert "Traceback" not in ended.stderr
+    assert ended.stdout.startswith("up     | Styles and scripts cannot be written: ")
+    assert ended.stderr.startswith("CommandError: This stops the start; its reason is above.")
+    assert "Traceback" not in ended.stdout + ended.stderr
 
 
 @pytest.mark.parametrize(
@@ -192,3 +195,36 @@ def test_where_tls_ends_at_a_proxy_the_address_is_the_proxys(settings):
 def test_one_port_is_not_taken_for_two_servers():
     with pytest.raises(CommandError, match="cannot both have port 8000"):
         call_command("up", port=8000, office_port=8000)
+
+
+def test_every_line_of_a_json_log_is_an_object(tmp_path):
+    asked = environment_of(tmp_path / "var", STATUSPAGE_LOG_FORMAT="json")
+    with running(asked, tmp_path, migrate=True) as up:
+        up.child("worker").kill()
+        up.child("beat").send_signal(signal.SIGSEGV)
+        until(lambda: "beat was ended by SIGSEGV" in up.log.read_text(), "the deaths were noted")
+        up.child("worker")
+
+    lines = [json.loads(line) for line in up.log.read_text().splitlines()]
+
+    assert {"time", "level", "logger", "message"} <= set.intersection(*map(set, lines))
+    told = {(line["logger"], line["message"]) for line in lines}
+    assert ("up", "worker was ended by SIGKILL; starting it again in 1 s") in told
+    assert any("Applying incidents.0001" in message for _, message in told)
+
+
+def test_a_start_that_stops_says_why_in_a_json_log_too(environment):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = subprocess.run(
+            [sys.executable, "manage.py", "up", "--port", port],
+            cwd=ROOT,
+            env=environment | {"STATUSPAGE_LOG_FORMAT": "json"},
+            capture_output=True,
+            text=True,
+        )
+
+    assert ended.returncode == 1
+    said = json.loads(ended.stdout + ended.stderr)
+    assert (said["logger"], said["level"]) == ("up", "ERROR")
+    assert f"Cannot listen on 127.0.0.1 port {port}" in said["message"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import logging
 import os
 import socket
 import sys
@@ -18,7 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
 from django.http.request import validate_host
 
-from incidents.management import static_files, supervisor
+from incidents.management import lines, static_files, supervisor
 from incidents.management.demo.standing import live_job
 from incidents.management.supervisor import Child
 
@@ -47,7 +48,16 @@ class Command(BaseCommand):
             help="the database is up to date",
         )
 
-    def handle(
+    def handle(self, **options: Any) -> None:
+        try:
+            self._serve(**options)
+        except CommandError as error:
+            if not lines.is_json():
+                raise
+            lines.say("up", str(error), level=logging.ERROR)
+            raise SystemExit(error.returncode) from error
+
+    def _serve(
         self, *, host: str, port: int, office_port: int | None, migrate: bool, **options: Any
     ) -> None:
         os.chdir(settings.BASE_DIR)  # where the children find the project
@@ -60,10 +70,10 @@ class Command(BaseCommand):
         for wanted in filter(None, (port, office_port)):
             _require_free(host, wanted)
         if not _reaches_database():
-            supervisor.say("up", "The database does not answer; serving the last good pages.")
+            lines.say("up", "The database does not answer; serving the last good pages.")
         elif _lost_its_tables():
-            supervisor.say("up", "The database is empty, but was not; serving the last good pages.")
-            supervisor.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
+            lines.say("up", "The database is empty, but was not; serving the last good pages.")
+            lines.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
         elif migrate:
             _in_a_copy(call_command, "migrate", "--no-input")
         _in_a_copy(_collect_static)
@@ -106,11 +116,22 @@ def _lost_its_tables() -> bool:
 
 def _in_a_copy(work: Callable[..., object], *arguments: str) -> None:
     """Do it in a copy of this process, whose memory is given back when it ends."""
-    process = get_context("fork").Process(target=work, args=arguments)
+    read_end, write_end = os.pipe()
+    process = get_context("fork").Process(target=_printing_into, args=(write_end, work, *arguments))
     process.start()
+    os.close(write_end)
+    with open(read_end, errors="replace") as output:
+        lines.relay("up", output)
     process.join()
     if process.exitcode:
         raise CommandError("This stops the start; its reason is above.")
+
+
+def _printing_into(pipe: int, work: Callable[..., object], *arguments: str) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(pipe, stream.fileno())
+    os.close(pipe)
+    work(*arguments)
 
 
 def _collect_static() -> None:
@@ -119,8 +140,8 @@ def _collect_static() -> None:
     except OSError as error:
         if not static_files.are_there():
             raise SystemExit(f"Styles and scripts cannot be written: {error}.") from error
-        supervisor.say("up", f"Styles and scripts cannot be written anew: {error}.")
-        supervisor.say("up", "Serving those that are there.")
+        lines.say("up", f"Styles and scripts cannot be written anew: {error}.")
+        lines.say("up", "Serving those that are there.")
 
 
 def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:
@@ -194,9 +215,9 @@ def _announcement(host: str, port: int, office_port: int | None) -> Callable[[],
         nonlocal is_told
         if not is_told and _answers(host, port):
             is_told = True
-            supervisor.say("up", f"Plainstatus is at {where(host, port)}")
+            lines.say("up", f"Plainstatus is at {where(host, port)}")
             if office_port:
-                supervisor.say("up", f"The back office is at {where(host, office_port, '/admin/')}")
+                lines.say("up", f"The back office is at {where(host, office_port, '/admin/')}")
 
     return announce
 
