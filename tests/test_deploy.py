@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -78,6 +81,16 @@ def test_proxy_looks_for_the_application_under_the_name_that_compose_gives(compo
     host = re.search(r"server (\w+):8000;", (DEPLOY / "nginx.conf").read_text())[1]
 
     assert host in compose["services"]
+
+
+@pytest.mark.parametrize("path", ["compose.yaml", "systemd/plainstatus.service"])
+def test_what_is_started_serves_the_two_ports_that_the_proxies_ask(path):
+    started = re.search(r"manage\.py up (-.*)", (DEPLOY / path).read_text())[1]
+    served = {"8000", *re.findall(r"--office-port (\d+)", started)}
+
+    assert " --port" not in started
+    assert served == set(re.findall(r"server \w+:(\d+);", (DEPLOY / "nginx.conf").read_text()))
+    assert served == set(re.findall(r'\.port = "(\d+)"', (DEPLOY / "varnish.vcl").read_text()))
 
 
 def test_image_is_built_from_what_is_there_and_not_ignored():
@@ -165,3 +178,17 @@ def test_units_have_only_lines_that_systemd_knows(path, tmp_path):
     )
 
     assert path.name not in ended.stderr
+
+
+def test_a_night_leaves_the_backups_of_fourteen_days(tmp_path):
+    unit = (DEPLOY / "systemd" / "plainstatus-backup.service").read_text()
+    command = re.search(r"^ExecStartPost=(.*)", unit, flags=re.MULTILINE)[1]
+    for days in (0, 1, 13, 16, 400):
+        backup = tmp_path / f"{days}.tar.gz"
+        backup.touch()
+        os.utime(backup, (time.time() - days * 86_400,) * 2)
+
+    run = command.replace("/var/lib/plainstatus/backups", str(tmp_path))
+    subprocess.run(shlex.split(run), check=True)
+
+    assert {backup.name for backup in tmp_path.iterdir()} == {"0.tar.gz", "1.tar.gz", "13.tar.gz"}
