@@ -60,6 +60,7 @@ def run(children: Iterable[Child], *, each_tick: Callable[[], None]) -> None:
         while not is_asked_to_stop():
             for child in children:
                 _tend(child, now_s=time.monotonic())
+            _reap_strangers({child.process.pid for child in children if child.process})
             each_tick()
             time.sleep(TICK_S)
     finally:
@@ -144,6 +145,17 @@ def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -
     child.process, child.start_due_at_s = None, now_s + delay_s
     when = f"in {delay_s:.0f} s" if delay_s else "at once"
     lines.say("up", f"{child.name} {_cause(process.returncode)}; starting it again {when}")
+
+
+def _reap_strangers(ours: set[int]) -> None:
+    """See off those who were left to us, as the first process of a container, by their parents."""
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(ChildProcessError):
+        while ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            if ended.si_pid in ours:  # seen to in its turn
+                return
+            os.waitpid(ended.si_pid, 0)
 
 
 def _cause(returncode: int) -> str:

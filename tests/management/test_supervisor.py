@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 
@@ -53,3 +54,34 @@ def test_what_may_end_is_started_again_only_if_it_failed():
     assert printed.count("was here") == 1
     assert "fails ended with code 3; starting it again" in printed
     assert "ends ended" not in printed
+
+
+# What the first process of a container is: who takes over all whose parent has ended.
+AS_FIRST_PROCESS = """
+import ctypes, sys, time
+import psutil
+from incidents.management import supervisor
+from incidents.management.supervisor import Child
+
+PR_SET_CHILD_SUBREAPER = 36
+ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+def stop_after_a_while(until_s=time.monotonic() + 2):
+    if time.monotonic() > until_s:
+        left = [child.status() for child in psutil.Process().children()]
+        print("zombies:", left.count(psutil.STATUS_ZOMBIE))
+        raise SystemExit
+
+leaves_one = "import subprocess; subprocess.Popen(['sleep', '60'])"
+children = [Child("leaves", [sys.executable, "-c", leaves_one])]
+supervisor.run(children, each_tick=stop_after_a_while)
+"""
+
+
+@pytest.mark.fault
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux has such processes.")
+def test_as_first_process_of_a_container_it_leaves_no_zombies():
+    printed = python(dict(os.environ), "-c", AS_FIRST_PROCESS)
+
+    assert "leaves ended with code 0; starting it again" in printed
+    assert "zombies: 0" in printed
