@@ -102,7 +102,7 @@ def python(environment: dict[str, str], *arguments: str) -> str:
 
 
 POST = """
-import django, sys
+import django, sys, time
 django.setup()
 from django.utils import timezone
 from incidents.models import Incident
@@ -111,13 +111,17 @@ from incidents.operations.actor import SYSTEM
 incident = Incident.objects.unresolved()[0]
 updates.post_update(incident.pk, by=SYSTEM, body=sys.argv[1], status=sys.argv[2],
                     now=timezone.now())
+print(time.monotonic())
 """
 
 
-def post(environment: dict[str, str], body: str, *, status: str = "monitoring") -> None:
-    """Post an update to the open incident, in a process of its own."""
+def post(environment: dict[str, str], body: str, *, status: str = "monitoring") -> float:
+    """Post an update to the open incident, in a process of its own.
+
+    Return when it was there for others to see, by the clock ``time.monotonic``.
+    """
     variables = environment | {"DJANGO_SETTINGS_MODULE": "statuspage.settings"}
-    python(variables, "-c", POST, body, status)
+    return float(python(variables, "-c", POST, body, status))
 
 
 END_JOBS = """

@@ -14,12 +14,15 @@ TIMEOUT_S = 30.0
 
 @dataclass(frozen=True)
 class Seen:
-    """One answer. ``status`` is 0 where the connection was refused or cut off."""
+    """One answer, and when it was asked for. ``status`` is 0 where the connection was refused or
+    cut off; ``has_news`` if it shows what the readers wait for.
+    """
 
-    at_s: float
+    asked_at_s: float
     path: str
     status: int
     is_stale: bool = False
+    has_news: bool = False
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Readers:
     paths: list[str]
     count: int
     period_s: float
+    news: str = ""
     seen: list[Seen] = field(default_factory=list)
     _stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -43,7 +47,7 @@ class Readers:
         self._thread.join(TIMEOUT_S)
 
     def since(self, at_s: float) -> list[Seen]:
-        return [seen for seen in self.seen if seen.at_s >= at_s]
+        return [seen for seen in self.seen if seen.asked_at_s >= at_s]
 
     async def _read(self) -> None:
         await asyncio.gather(*(self._reader(number) for number in range(self.count)))
@@ -58,18 +62,25 @@ class Readers:
             await asyncio.sleep(max(0.0, self.period_s - (time.monotonic() - started_s)))
 
     async def _ask(self, path: str) -> Seen:
+        asked_at_s = time.monotonic()
         request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
         try:
             async with asyncio.timeout(TIMEOUT_S):
                 reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
                 writer.write(request)
-                head = (await reader.read()).partition(b"\r\n\r\n")[0]
+                head, _, body = (await reader.read()).partition(b"\r\n\r\n")
                 writer.close()
         except (OSError, TimeoutError):
-            head = b""
+            head = body = b""
         status = int(head[9:12]) if head.startswith(b"HTTP/1.1 ") else 0
-        return Seen(time.monotonic(), path, status, b"x-stale-since" in head.lower())
+        is_stale = b"x-stale-since" in head.lower()
+        return Seen(asked_at_s, path, status, is_stale, self.news.encode() in body)
 
 
 def statuses(seen: Iterable[Seen]) -> Counter[int]:
     return Counter(answer.status for answer in seen)
+
+
+def lasted_s(seen: Iterable[Seen], *, since_s: float) -> float:
+    """Return how long after that instant the last of these answers was asked for."""
+    return max((answer.asked_at_s - since_s for answer in seen), default=0.0)
