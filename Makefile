@@ -37,7 +37,7 @@ test: $(VENV)/dev.stamp ## Run the tests
 	$(RUN) -m pytest -n auto $(TEST_OPTIONS)
 
 bench: $(VENV)/dev.stamp ## Measure
-	$(RUN) -m pytest tests/bench -s -o python_files='bench_*.py' $(TEST_OPTIONS)
+	$(RUN) -m pytest tests/bench -s -rs -o python_files='bench_*.py' $(TEST_OPTIONS)
 
 lint: export DJANGO_SETTINGS_MODULE = tests.settings
 lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, migrations and locks

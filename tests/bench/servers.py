@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.programs import require
 from tests.up import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -74,13 +74,17 @@ def answers(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def application(var: Path, environment: Mapping[str, str]) -> Iterator[tuple[Server, float]]:
-    """Yield the readers' server of ``manage.py up`` and the seconds until it answered."""
-    port, office_port = free_port(), free_port()
+def application(
+    var: Path, environment: Mapping[str, str], *, has_office_port: bool = True
+) -> Iterator[tuple[Server, float]]:
+    """Yield the server of ``manage.py up`` that readers ask, and the seconds until it answered."""
+    port = free_port()
     command = [sys.executable, "manage.py", "up", "--no-migrate", "--port", str(port)]
+    if has_office_port:
+        command += ["--office-port", str(free_port())]
     with (var / "up.log").open("w") as log:
         process = subprocess.Popen(
-            [*command, "--office-port", str(office_port)],
+            command,
             cwd=ROOT,
             env={**os.environ, **environment},
             stdout=log,
@@ -100,7 +104,7 @@ def application(var: Path, environment: Mapping[str, str]) -> Iterator[tuple[Ser
 @contextlib.contextmanager
 def nginx(folder: Path, name: str, headers: Mapping[str, str], body: bytes) -> Iterator[Server]:
     """Serve the same bytes under the same headers by one worker of nginx."""
-    port = free_port()
+    program, port = require("nginx"), free_port()
     (folder / name).write_bytes(body)
     kept = {n: v for n, v in headers.items() if n not in NGINX_OWN}
     lines = "".join(f"add_header {n} {_quoted(v)};" for n, v in kept.items())
@@ -116,7 +120,6 @@ def nginx(folder: Path, name: str, headers: Mapping[str, str], body: bytes) -> I
           server {{ listen 127.0.0.1:{port}; root {folder};
             types {{ }} default_type {_quoted(headers["content-type"])}; {lines} }} }}"""
     )
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
     process = subprocess.Popen([program, "-c", f"{folder}/nginx.conf"], stderr=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}/{name}"
@@ -145,9 +148,10 @@ def side_by_side(servers: list[Server], headers: Mapping[str, Mapping[str, str]]
 
 def _load(server: Server, headers: Mapping[str, str]) -> Cost:
     options = [option for n, v in headers.items() for option in ("-H", f"{n}: {v}")]
+    wrk = require("wrk")
     before_s = server.cpu_s()
     said = subprocess.run(
-        ["wrk", "-t1", f"-c{CONNECTIONS}", "-d2", *options, server.url],
+        [wrk, "-t1", f"-c{CONNECTIONS}", "-d2", *options, server.url],
         capture_output=True,
         text=True,
         check=True,
