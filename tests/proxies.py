@@ -84,7 +84,7 @@ class Proxy:
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError, HTTPException):
-            return self.ask("/up").status == 200
+            return self.ask("/up").status < 500
         return False
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests import proxies
 from tests.proxies import Application
-from tests.up import until
+from tests.up import environment, free_port, running, until
 
 # Past s-maxage and stale-while-revalidate, a second each.
 QUIET_S = 2.5
@@ -144,3 +144,19 @@ def test_what_is_for_monitors_is_told_to_this_machine_only(proxy, path):
 
 def test_whether_the_page_lives_is_told_to_all(proxy):
     assert proxy.ask("/livez", from_="127.0.0.2").status == 200
+
+
+@pytest.mark.parametrize("in_front", [proxies.nginx, proxies.varnish], ids=["nginx", "varnish"])
+def test_readers_and_operators_each_reach_their_server(tmp_path, in_front):
+    office = free_port()
+    product = environment(tmp_path / "var", OFFICE_PORT=str(office))
+    with (
+        running(product, tmp_path, migrate=True) as up,
+        in_front(tmp_path, readers=up.port, office=office) as proxy,
+    ):
+        page, sign_in = proxy.ask("/"), proxy.ask("/admin/login/")
+
+    assert page.status == 200
+    assert "</html>" in page.body
+    assert sign_in.status == 200
+    assert 'name="password"' in sign_in.body

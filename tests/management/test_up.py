@@ -16,7 +16,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from incidents.management.commands.up import where
-from tests.up import PATIENCE_S, ROOT, is_alive, python, running, until, write_no_large_file
+from tests.up import (
+    PATIENCE_S,
+    ROOT,
+    free_port,
+    is_alive,
+    python,
+    running,
+    until,
+    write_no_large_file,
+)
 from tests.up import environment as environment_of
 
 pytestmark = pytest.mark.fault
@@ -93,20 +102,45 @@ def test_a_killed_web_server_takes_its_own_children_along_and_answers_again(up):
     until(lambda: answers(up), "the page answered again")
 
 
-def test_a_port_in_use_is_told(environment):
+def ended(environment, *options):
+    """Start it with what keeps it from starting."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "up", *options],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "variable"), [("--port", "PORT"), ("--office-port", "OFFICE_PORT")]
+)
+def test_a_port_in_use_is_told_with_what_chooses_another(environment, option, variable):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        ended = subprocess.run(
-            [sys.executable, "manage.py", "up", "--port", port],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
+        told = ended(environment | {"PORT": str(free_port())}, option, port)
 
-    assert ended.returncode == 1
-    assert f"Cannot listen on 127.0.0.1 port {port}" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert told.returncode == 1
+    assert f"Cannot listen on 127.0.0.1 port {port} (Address already in use)." in told.stderr
+    assert f"Choose another with {option}, or with {variable} in the environment." in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--port=99999"], "There is no port 99999: ports are 1 to 65535."),
+        (["--host=nowhere.invalid"], "Choose an address of this machine with --host."),
+        (["--host=192.0.2.7"], "Choose an address of this machine with --host."),
+    ],
+)
+def test_an_address_that_cannot_be_listened_on_is_told_in_a_line(environment, options, reason):
+    told = ended(environment, *options)
+
+    assert told.returncode == 1
+    assert reason in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 @pytest.fixture
@@ -147,7 +181,7 @@ def test_a_database_file_that_is_gone_is_not_made_anew_over_the_pages_that_are_l
 
 
 def test_a_full_disk_stops_the_first_start_with_its_reason(environment, tmp_path):
-    ended = subprocess.run(
+    told = subprocess.run(
         [sys.executable, "manage.py", "up", "--no-migrate", "--port=0"],
         cwd=ROOT,
         env=environment
@@ -157,10 +191,10 @@ def test_a_full_disk_stops_the_first_start_with_its_reason(environment, tmp_path
         text=True,
     )
 
-    assert ended.returncode == 1
-    assert ended.stdout.startswith("up     | Styles and scripts cannot be written: ")
-    assert ended.stderr.startswith("CommandError: This stops the start; its reason is above.")
-    assert "Traceback" not in ended.stdout + ended.stderr
+    assert told.returncode == 1
+    assert told.stdout.startswith("up     | Styles and scripts cannot be written: ")
+    assert told.stderr.startswith("CommandError: This stops the start; its reason is above.")
+    assert "Traceback" not in told.stdout + told.stderr
 
 
 @pytest.mark.parametrize(
@@ -214,17 +248,9 @@ def test_every_line_of_a_json_log_is_an_object(tmp_path):
 
 
 def test_a_start_that_stops_says_why_in_a_json_log_too(environment):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        ended = subprocess.run(
-            [sys.executable, "manage.py", "up", "--port", port],
-            cwd=ROOT,
-            env=environment | {"STATUSPAGE_LOG_FORMAT": "json"},
-            capture_output=True,
-            text=True,
-        )
+    told = ended(environment | {"STATUSPAGE_LOG_FORMAT": "json"}, "--port=99999")
 
-    assert ended.returncode == 1
-    said = json.loads(ended.stdout + ended.stderr)
+    assert told.returncode == 1
+    said = json.loads(told.stdout + told.stderr)
     assert (said["logger"], said["level"]) == ("up", "ERROR")
-    assert f"Cannot listen on 127.0.0.1 port {port}" in said["message"]
+    assert "There is no port 99999" in said["message"]

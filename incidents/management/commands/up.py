@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.client
 import logging
 import os
@@ -24,6 +25,7 @@ from incidents.management.demo.standing import live_job
 from incidents.management.supervisor import Child
 
 QUEUES = "send,scrape,sweep"
+VARIABLES = {"port": "PORT", "office-port": "OFFICE_PORT"}
 
 
 class Command(BaseCommand):
@@ -67,8 +69,9 @@ class Command(BaseCommand):
                 f"Readers and the back office cannot both have port {port}. Choose another with"
                 " --office-port or OFFICE_PORT, or leave it out: one port serves both."
             )
-        for wanted in filter(None, (port, office_port)):
-            _require_free(host, wanted)
+        _require_free(host, port, option="port")
+        if office_port:
+            _require_free(host, office_port, option="office-port")
         if not _reaches_database():
             lines.say("up", "The database does not answer; serving the last good pages.")
         elif _lost_its_tables():
@@ -83,16 +86,23 @@ class Command(BaseCommand):
         )
 
 
-def _require_free(host: str, port: int) -> None:
+def _require_free(host: str, port: int, *, option: str) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError as error:
+            raise CommandError(f"There is no port {port}: ports are 1 to 65535.") from error
         except OSError as error:
             raise CommandError(
-                f"Cannot listen on {host} port {port} ({error.strerror})."
-                f" Choose another with --port, or with PORT={port + 1} in front of the command."
+                f"Cannot listen on {host} port {port} ({error.strerror}). {_way_out(error, option)}"
             ) from error
+
+
+def _way_out(error: OSError, option: str) -> str:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return "Choose an address of this machine with --host."
+    return f"Choose another with --{option}, or with {VARIABLES[option]} in the environment."
 
 
 def _reaches_database() -> bool:
