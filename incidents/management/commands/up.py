@@ -158,7 +158,7 @@ def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:
     """One server for all, or one that only answers readers and one for the back office.
 
     The readers' server needs no second thread: it waits for nobody. Without threads that
-    take turns, an answer costs half the processor time.
+    take turns, an answer costs less processor time; `make bench` prints both.
     """
     if office_port is None:
         return [_granian("web", host, port, threads=4)]
