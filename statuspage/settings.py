@@ -248,11 +248,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_TASK_QUEUES = {
-    name: {"exchange": name, "routing_key": name} for name in ("send", "scrape", "sweep")
+    name: {"exchange": name, "routing_key": name}
+    for name in ("send", "publish", "scrape", "sweep")
 }
 CELERY_TASK_ROUTES = {
     "incidents.tasks.sweep": {"queue": "sweep"},
-    "incidents.tasks.publish": {"queue": "send"},
+    "incidents.tasks.publish": {"queue": "publish"},
     "incidents.tasks.scrape": {"queue": "scrape"},
 }
 # Each queue has threads of its own (statuspage/pool.py), so that none waits for another's

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import InvalidStorageError, Storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.module_loading import import_string
 
 from incidents.domain.publication import CACHE_CONTROL, State
 
@@ -19,6 +20,11 @@ else:
     FAILURES = (OSError, BotoCoreError, ClientError)
 
 STATE_NAME = ".plainstatus.json"
+# A store that hangs is given up within half a minute, tries included; what was not uploaded is
+# due still. With the library's own patience it is some minutes.
+CONNECT_TIMEOUT_S = 4
+READ_TIMEOUT_S = 10
+ATTEMPTS = 2
 
 
 class BucketError(Exception):
@@ -86,10 +92,20 @@ def _storage(address: str) -> Storage:
         "object_parameters": {"CacheControl": CACHE_CONTROL},
     }
     try:
-        return storages.create_storage(
-            {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+        # By its name, as Django loads the storage: a site that needs no bucket loads neither.
+        patience = import_string("botocore.config.Config")(
+            connect_timeout=CONNECT_TIMEOUT_S,
+            read_timeout=READ_TIMEOUT_S,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         )
-    except ImportError as error:
+        return storages.create_storage(
+            {
+                "BACKEND": "storages.backends.s3.S3Storage",
+                "OPTIONS": options | {"client_config": patience},
+            }
+        )
+    except (ImportError, InvalidStorageError) as error:
         raise BucketError(
-            "Publishing to s3:// needs the extra “s3”: pip install 'plainstatus[s3]'."
+            "Publishing to s3:// needs packages that are not installed; run: make"
+            " .venv/server.stamp"
         ) from error

@@ -24,7 +24,7 @@ from incidents.management import lines, static_files, supervisor
 from incidents.management.demo.standing import live_job
 from incidents.management.supervisor import Child
 
-QUEUES = "send,scrape,sweep"
+QUEUES = "send,publish,scrape,sweep"
 VARIABLES = {"port": "PORT", "office-port": "OFFICE_PORT"}
 
 
