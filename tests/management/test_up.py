@@ -83,6 +83,34 @@ def test_killed_it_leaves_no_orphans(up):
     until(lambda: all_gone(family), "all children were gone")
 
 
+@pytest.fixture
+def hanging(environment, tmp_path):
+    """It publishes to a store that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as store:
+        variables = {
+            "STATUSPAGE_PUBLISH_TO": "s3://status",
+            "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{store.getsockname()[1]}",
+            "AWS_ACCESS_KEY_ID": "key",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }
+        with running(environment | variables, tmp_path) as up:
+            store.settimeout(PATIENCE_S)
+            connection, _address = store.accept()  # the worker waits for an answer from now on
+            with connection:
+                yield up
+
+
+def test_killed_it_leaves_no_orphans_though_a_task_hangs(hanging):
+    family = hanging.family()
+
+    hanging.process.kill()
+    gone_after_s = until(lambda: all_gone(family), "all children were gone")
+
+    # The worker waits five seconds for its tasks; the store is given up after more than twenty.
+    assert gone_after_s < 15
+
+
 def test_a_killed_worker_is_started_again(up):
     worker = up.child("worker")
 
