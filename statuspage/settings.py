@@ -248,8 +248,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_TASK_QUEUES = {
-    name: {"exchange": name, "routing_key": name}
-    for name in ("send", "publish", "scrape", "sweep")
+    name: {"exchange": name, "routing_key": name} for name in ("send", "publish", "scrape", "sweep")
 }
 CELERY_TASK_ROUTES = {
     "incidents.tasks.sweep": {"queue": "sweep"},

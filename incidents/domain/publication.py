@@ -27,6 +27,12 @@ class State:
     def is_true(self, numbers: Mapping[str, int], *, now_s: float) -> bool:
         return self.numbers == numbers and now_s < self.valid_until_s
 
+    def in_doubt(self, versions: Mapping[str, str]) -> State:
+        """Return what is known while ``versions`` are written: every name that there may be,
+        and nothing of what changes."""
+        same = self.versions.items() & versions.items()
+        return State({**dict.fromkeys({*self.versions, *versions}, ""), **dict(same)})
+
     def as_json(self) -> str:
         until_s = self.valid_until_s if math.isfinite(self.valid_until_s) else None
         return json.dumps([self.versions, self.numbers, until_s])

@@ -1,6 +1,7 @@
 """Tables, constraints, querysets. All writes go through ``incidents.operations``."""
 
 from incidents.models.access import Token, User
+from incidents.models.claim import Claim
 from incidents.models.component import Component, ComponentGroup
 from incidents.models.draft import Draft
 from incidents.models.heartbeat import Heartbeat
@@ -17,6 +18,7 @@ from incidents.models.update import AffectedComponent, IncidentUpdate
 __all__ = [
     "AffectedComponent",
     "AuditEntry",
+    "Claim",
     "Component",
     "ComponentGroup",
     "DailyTotal",

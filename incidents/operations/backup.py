@@ -19,16 +19,16 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from incidents.domain.vocabulary import PAGE_TOPIC
-from incidents.models import Heartbeat, Page, Revision, SignInFailure
+from incidents.models import Claim, Heartbeat, Page, Revision, SignInFailure
 from incidents.operations import archive
 from incidents.operations.archive import Damaged, Manifest, Reader, Row
 from incidents.operations.errors import OperationError
 
 Model = type[models.Model]
 
-# Who holds a session's key is signed in, so a file must not hold any; and signs of life are
-# of processes, not of the page.
-LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, SignInFailure})
+# Who holds a session's key is signed in, so a file must not hold any; and signs of life and
+# claims are of processes, not of the page.
+LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, Claim, SignInFailure})
 # What migrations fill: rows of these do not make a database used.
 FOUNDED: frozenset[Model] = frozenset({Page, Revision, ContentType, Permission})
 BATCH_ROWS = 500

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import DatabaseError
 
 from incidents.domain.publication import State
+from incidents.operations import claims
 from incidents.operations.errors import OperationError
 from incidents.outbound.bucket import Bucket, BucketError
 from incidents.queries import revisions
@@ -67,7 +68,7 @@ def publish(target: str, *, now: datetime, only_if_due: bool = False) -> Publish
         if target.startswith("s3://"):
             return _to_bucket(Bucket(target), now=now, only_if_due=only_if_due)
         return _to_folder(Path(target), now=now, only_if_due=only_if_due)
-    except (CannotRender, BucketError, OSError, DatabaseError) as error:
+    except (CannotRender, BucketError, claims.Lost, OSError, DatabaseError) as error:
         raise CannotPublish(f"Publishing to {target} failed. {error}") from error
 
 
@@ -94,20 +95,28 @@ def _to_bucket(bucket: Bucket, *, now: datetime, only_if_due: bool) -> Published
     """Upload what is new or different, what is read most last; then remove what is gone.
 
     An object store has no step that switches all: until the last upload readers may meet
-    both. What a failed publication has uploaded is uploaded once more by the next.
+    both. First it is told what may be there from now on, so that of a publication that ends
+    halfway the next one knows what to upload once more, and what to remove.
     """
-    old, numbers = bucket.state(), revisions.numbers()
-    if only_if_due and _is_true(old, now=now):
-        return None
-    files = []
-    for file in site(old.versions, now=now):
-        if file.body is not None and old.versions.get(file.name) != file.version:
-            bucket.write(file.name, file.body, content_type=file.content_type)
-        files.append(replace(file, body=None))
-    state = _state(files, numbers)
-    bucket.remove(old.versions.keys() - state.versions.keys())
-    bucket.remember(state)
-    return _difference(old, state)
+    with claims.alone(str(bucket)) as turn:
+        old, numbers = bucket.state(), revisions.numbers()
+        if only_if_due and _is_true(old, now=now):
+            return None
+        found = site(now=now)
+        bucket.remember(old.in_doubt(found.versions))
+        files = []
+        for file in found.files(old.versions):
+            if file.body is not None and old.versions.get(file.name) != file.version:
+                turn.renew()
+                bucket.write(file.name, file.body, content_type=file.content_type)
+            files.append(replace(file, body=None))
+        state = _state(files, numbers)
+        for name in old.versions.keys() - state.versions.keys():
+            turn.renew()
+            bucket.remove(name)
+        turn.renew()
+        bucket.remember(state)
+        return _difference(old, state)
 
 
 def _is_true(state: State, *, now: datetime) -> bool:
@@ -137,7 +146,7 @@ def _write_of_one_piece(release: Release, before: Release | None, *, now: dateti
 
 def _write(release: Release, before: Release | None, *, now: datetime) -> Iterator[File]:
     old = before.state.versions if before else {}
-    for file in site(old, now=now):
+    for file in site(now=now).files(old):
         target = release.site / file.name
         target.parent.mkdir(parents=True, exist_ok=True)
         if before and old.get(file.name) == file.version:

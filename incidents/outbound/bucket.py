@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -39,7 +39,7 @@ class Bucket:
     """
 
     def __init__(self, address: str) -> None:
-        self._address = address
+        self._address = address.rstrip("/")
         self._storage = _storage(address)
 
     def __str__(self) -> str:
@@ -59,11 +59,10 @@ class Bucket:
             # This class of file and no other carries the type under which it is to be served.
             self._storage.save(name, SimpleUploadedFile(name, body, content_type))
 
-    def remove(self, names: Iterable[str]) -> None:
+    def remove(self, name: str) -> None:
         """Raises BucketError."""
         with self._failing():
-            for name in names:
-                self._storage.delete(name)
+            self._storage.delete(name)
 
     def remember(self, state: State) -> None:
         """Note what is published now. Raises BucketError."""

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 
 from incidents.render import documents
-from incidents.render.catalogue import catalogue
+from incidents.render.catalogue import Catalogue, catalogue
 from incidents.render.documents import NOWHERE
 
 NOT_FOUND_FILE = "404.html"
@@ -37,22 +37,40 @@ class CannotRender(Exception):
     """A document failed, so there is no whole site to publish."""
 
 
-def site(known: Mapping[str, str], *, now: datetime) -> Iterator[File]:
-    """Yield every file of the site, those that are read most last.
+@dataclass(frozen=True)
+class Site:
+    """What there is to publish. ``assets`` are styles and scripts."""
 
-    ``known`` has the version of each file that is published already, by name; what has the
-    same version is not rendered. Raises CannotRender.
-    """
-    found = catalogue(now=now)
-    yield from _static()
-    for path, version in found.versions.items():
-        if known.get(name_of(path)) == version:
-            yield File(name_of(path), version)
-        else:
-            yield from _rendered(path, version)
-    yield from _rendered(NOWHERE, name=NOT_FOUND_FILE, status=404)
-    for path in reversed(found.core):
-        yield from _rendered(path)
+    documents: Catalogue
+    assets: tuple[File, ...]
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Every name that may be written; with "" if only its bytes tell its version."""
+        core = dict.fromkeys((NOT_FOUND_FILE, *map(name_of, self.documents.core)), "")
+        past = {name_of(path): version for path, version in self.documents.versions.items()}
+        return {file.name: file.version for file in self.assets} | past | core
+
+    def files(self, known: Mapping[str, str]) -> Iterator[File]:
+        """Yield every file of the site, those that are read most last.
+
+        ``known`` has the version of each file that is published already, by name; what has
+        the same version is not rendered. Raises CannotRender.
+        """
+        yield from self.assets
+        for path, version in self.documents.versions.items():
+            if known.get(name_of(path)) == version:
+                yield File(name_of(path), version)
+            else:
+                yield from _rendered(path, version)
+        yield from _rendered(NOWHERE, name=NOT_FOUND_FILE, status=404)
+        for path in reversed(self.documents.core):
+            yield from _rendered(path)
+
+
+def site(*, now: datetime) -> Site:
+    """Return the site as it is. Six queries."""
+    return Site(catalogue(now=now), tuple(_static()))
 
 
 def name_of(path: str) -> str:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import threading
+
 import boto3
 import pytest
 import time_machine
+from django.db import connection
 from moto.server import ThreadedMotoServer
 
 from incidents.operations import publication
@@ -234,6 +237,70 @@ def test_a_bucket_gets_only_what_has_changed_and_loses_what_is_gone(bucket, now)
     assert (unchanged.written, unchanged.removed) == (0, 0)
     assert changed.removed == 2
     assert f"incidents/{incident.code}/index.html" not in keys(bucket)
+
+
+def publish_in_part(target, monkeypatch, *, now):
+    """Fail at the front page, which is made after all others."""
+    with monkeypatch.context() as broken:
+        broken.setattr("incidents.render.pages.home", lambda **_: 1 / 0)
+        with pytest.raises(CannotPublish):
+            publish(target, now=now)
+
+
+def body_of(client, name):
+    return client.get_object(Bucket="status", Key=name)["Body"].read()
+
+
+def test_what_a_failed_publication_left_in_a_bucket_is_removed_once_it_is_gone(
+    bucket, now, monkeypatch
+):
+    incident = make.incident(now=now)
+    publish_in_part("s3://status", monkeypatch, now=now)
+    assert f"incidents/{incident.code}/index.html" in keys(bucket)
+
+    make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
+    publish("s3://status", now=now)
+
+    assert f"incidents/{incident.code}/index.html" not in keys(bucket)
+
+
+def test_what_a_failed_publication_changed_in_a_bucket_is_changed_back(bucket, now, monkeypatch):
+    publish("s3://status", now=now)
+    incident = make.incident(name="Withdrawn soon", now=now)
+    publish_in_part("s3://status", monkeypatch, now=now)
+    assert b"Withdrawn soon" in body_of(bucket, "live/incidents/index.html")
+
+    make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
+    publish("s3://status", now=now)
+
+    assert body_of(bucket, "live/incidents/index.html") == documents.whole("/live/incidents").body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_publications_to_a_bucket_at_once_the_newer_stays(bucket, now, monkeypatch):
+    make.page()
+    ask = documents.ask
+    second = threading.Thread(target=publish_elsewhere, args=("s3://status",), kwargs={"now": now})
+
+    def interrupted(path):
+        answer = ask(path)
+        if path == "/" and not second.ident:
+            make.incident(name="Meanwhile", now=now)
+            second.start()
+            second.join(2)  # it would be done by then, if it did not wait
+        return answer
+
+    monkeypatch.setattr(documents, "ask", interrupted)
+    publish("s3://status", now=now)
+    second.join()
+
+    assert b"Meanwhile" in body_of(bucket, "index.html")
+    assert publish("s3://status", now=now, only_if_due=True) is None
+
+
+def publish_elsewhere(target, *, now):
+    publish(target, now=now, only_if_due=True)
+    connection.close()
 
 
 def test_a_bucket_that_does_not_exist_is_told(bucket, now):
