@@ -19,6 +19,7 @@ from incidents.operations.errors import OperationError
 from incidents.outbound.bucket import Bucket, BucketError
 from incidents.queries import revisions
 from incidents.render.files import CannotRender, File, site
+from incidents.render.recipe import recipe
 
 CURRENT = "current"
 RELEASES = "releases"
@@ -120,7 +121,7 @@ def _to_bucket(bucket: Bucket, *, now: datetime, only_if_due: bool) -> Published
 
 
 def _is_true(state: State, *, now: datetime) -> bool:
-    return state.is_true(revisions.numbers(), now_s=now.timestamp())
+    return state.is_true(revisions.numbers(), recipe=recipe(), now_s=now.timestamp())
 
 
 def _state(files: Iterable[File], numbers: Mapping[str, int]) -> State:
@@ -129,6 +130,7 @@ def _state(files: Iterable[File], numbers: Mapping[str, int]) -> State:
         {file.name: file.version for file in files},
         numbers,
         min((file.valid_until_s for file in files), default=0.0),
+        recipe(),
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import threading
 
 import boto3
@@ -189,6 +190,37 @@ def test_a_change_or_the_clock_makes_it_due(folder, now):
 
     assert overdue is not None
     assert changed is not None
+
+
+def test_after_an_upgrade_all_is_published_anew_without_any_write(folder, now, settings, tmp_path):
+    old = make.incident(now=now - 40 * DAY)
+    make.update(old, "resolved", now=now - 40 * DAY + HOUR)
+    publish(str(folder), now=now)
+
+    templates = tmp_path / "templates"
+    shutil.copytree(settings.TEMPLATES[0]["DIRS"][0], templates)
+    frame = templates / "base.html"
+    frame.write_text(frame.read_text().replace("</body>", "<p>Mended.</p></body>"))
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [templates]}]
+    published = publish(str(folder), now=now, only_if_due=True)
+
+    page = folder / "current" / "incidents" / old.code / "index.html"
+    assert published is not None
+    assert "Mended." in page.read_text()
+
+
+def test_another_weight_reaches_all_months(folder, now, settings):
+    cdn = make.component(now=now - 90 * DAY)
+    old = make.incident(components={cdn.code: "partial_outage"}, now=now - 60 * DAY)
+    make.update(old, "resolved", components={cdn.code: "operational"}, now=now - 59 * DAY)
+    publish(str(folder), now=now)
+
+    settings.STATUSPAGE_UPTIME_WEIGHT_PARTIAL = 1.0
+    publish(str(folder), now=now, only_if_due=True)
+
+    for path in ("/uptime/2022-04", "/uptime/2022-05", "/uptime"):
+        file = folder / "current" / path.strip("/") / "index.html"
+        assert file.read_bytes() == documents.whole(path).body
 
 
 @pytest.fixture
