@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from time import sleep, time
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 
@@ -31,14 +32,17 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+ONLY_READ = {"Allow": "GET, HEAD"}
 # Names under which a site is asked for are few; whoever invents more is validated each time.
 HOSTS_REMEMBERED = 100
 LONGEST_HOST = 300
 HANG_INTERVAL_S = 0.5
 NOTHING: list[bytes] = []
+NO_HEADERS: dict[str, str] = {}
 # Of the server's four threads: those that Django may hold while it waits for the database.
 OFFICE_THREADS = 3
 BUSY = b"Too much is being written at once. Go back, what you typed is there, and try again.\n"
+NOT_OURS = b"This name is not served here.\n"
 READ_ONLY = b"Here is only something to read.\n"
 ELSEWHERE = b"Only readers are answered on this port; the back office is on the other.\n"
 
@@ -78,10 +82,10 @@ class Edge:
         if probe := PROBES.get(path):
             reply = probe(self.library, environ)
             return say(reply.status, reply.body, start_response, content_type=reply.content_type)
-        if not self._is_ours(environ.get("HTTP_HOST", "")):
-            return say("400 Bad Request", b"This name is not served here.\n", start_response)
+        if (refusal := self._refuse(environ, start_response)) is not None:
+            return refusal
         kind = kind_of(path)
-        if kind is Kind.DYNAMIC or not is_secure(environ):
+        if kind is Kind.DYNAMIC:
             return self._pass(environ, start_response)
         document = self.library.find(path if kind is Kind.DOCUMENT else NOWHERE)
         close_old_connections()
@@ -96,16 +100,26 @@ class Edge:
     def _write(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Pass on a request that may write; know what it changed before its answer is sent."""
         self.ensure_watched()
-        if is_secure(environ) and kind_of(environ["PATH_INFO"]) is not Kind.DYNAMIC:
-            return say("405 Method Not Allowed", READ_ONLY, start_response, allow="GET, HEAD")
+        if (refusal := self._refuse(environ, start_response)) is not None:
+            return refusal
+        if kind_of(environ["PATH_INFO"]) is not Kind.DYNAMIC:
+            return say("405 Method Not Allowed", READ_ONLY, start_response, more=ONLY_READ)
         response = self._pass(environ, start_response)
         self.library.refresh()
         self._due.set()
         return response
 
+    def _refuse(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes] | None:
+        """Answer who asks for another's name, or comes without TLS where that is asked for."""
+        if not self._is_ours(environ.get("HTTP_HOST", "")):
+            return say("400 Bad Request", NOT_OURS, start_response)
+        if not is_secure(environ):
+            return redirect_to_tls(environ, start_response)
+        return None
+
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer, if a thread is left for readers meanwhile."""
-        if environ["PATH_INFO"].startswith(settings.STATIC_URL) or not is_secure(environ):
+        if environ["PATH_INFO"].startswith(settings.STATIC_URL):
             return self._inner(environ, start_response)
         if settings.STATUSPAGE_READERS_ONLY:
             return say("421 Misdirected Request", ELSEWHERE, start_response)
@@ -174,21 +188,31 @@ def say(
     start_response: StartResponse,
     *,
     content_type: str = TEXT,
-    allow: str = "",
+    more: Mapping[str, str] = NO_HEADERS,
 ) -> Iterable[bytes]:
     headers = {"Content-Type": content_type, "Content-Length": str(len(body))}
-    if allow:
-        headers["Allow"] = allow
-    start_response(status, [*headers.items(), ("Cache-Control", "no-store")])
+    start_response(status, [*headers.items(), *more.items(), ("Cache-Control", "no-store")])
     return [body]
 
 
+def redirect_to_tls(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Answered here and not by Django: were we ever of two minds about what is secure, it would
+    make each document anew for each reader."""
+    path = WSGIRequest(environ).get_full_path()
+    location = f"https://{environ['HTTP_HOST']}{path}"
+    return say("301 Moved Permanently", b"", start_response, more={"Location": location})
+
+
 def is_secure(environ: Environ) -> bool:
-    """Whether Django would answer instead of redirecting to HTTPS."""
-    if not settings.SECURE_SSL_REDIRECT or environ.get("wsgi.url_scheme") == "https":
+    """Whether the reader came by TLS where that is asked for, as Django would say."""
+    if not settings.SECURE_SSL_REDIRECT:
         return True
-    proxy = settings.SECURE_PROXY_SSL_HEADER
-    return proxy is not None and environ.get(proxy[0]) == proxy[1]
+    if settings.SECURE_PROXY_SSL_HEADER is not None:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        # Each proxy of a chain may add what it has seen; the first was nearest to the reader.
+        if (said := environ.get(name)) is not None:
+            return bool(said.partition(",")[0].strip() == secure)
+    return environ.get("wsgi.url_scheme") == "https"
 
 
 def around(inner: Application, *, folder: Path) -> Edge:

@@ -235,7 +235,29 @@ def test_http_is_redirected_where_https_is_asked_for(settings, reader, tmp_path)
     behind_tls.edge.library.refresh()
     assert behind_tls.get("/", x_forwarded_proto="https").status == 200
 
-    assert behind_tls.get("/").status == 301
+    reply = behind_tls.get("/history", query="a=b")
+
+    assert (reply.status, reply.headers["Location"]) == (301, "https://testserver/history?a=b")
+    assert behind_tls.get("/", host="evil.example").status == 400
+    assert behind_tls.get("/admin/login/", method="POST").status == 301
+
+
+@pytest.mark.parametrize("chain", ["https,http", "https, http", " https", "http,https", "http", ""])
+def test_however_a_chain_of_proxies_says_it_no_document_is_made_past_the_memory(
+    settings, reader, tmp_path, chain
+):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    inner = reader.edge._inner
+    behind_tls = Reader(wsgi.around(inner, folder=tmp_path))
+    behind_tls.edge.library.refresh()
+
+    reply = behind_tls.get("/", x_forwarded_proto=chain)
+
+    assert reply.status == (200 if chain.strip().startswith("https") else 301)
+    assert b"splice" not in reply.body
+    assert inner.calls == 0
+
 
 
 def test_without_the_database_the_last_good_page_says_from_when_it_is(reader, database_gone):
