@@ -1,30 +1,53 @@
-"""What kind of address a path is, by Django's own table of addresses."""
+"""What kind of address a path is, by Django's own table of addresses and WhiteNoise's of files."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 
 class Kind(Enum):
     DOCUMENT = "document"
     """Public, the same for everyone: answered from memory."""
+    FILE = "file"
+    """A style, a script or a picture: passed on, and Django has it without its database."""
     DYNAMIC = "dynamic"
     """Anything else that Django serves: passed on."""
     UNKNOWN = "unknown"
     """Nothing is there: 404, without asking Django again."""
 
 
-def kind_of(path: str) -> Kind:
-    if path.startswith(settings.STATIC_URL):
-        return Kind.DYNAMIC
-    try:
-        view = resolve(path).func
-    except Resolver404:
-        return Kind.DYNAMIC if _lacks_slash(path) else Kind.UNKNOWN
-    return Kind.DOCUMENT if getattr(view, "is_document", False) else Kind.DYNAMIC
+class Routes:
+    """Files are those that there are at the start, as for WhiteNoise."""
+
+    def __init__(self) -> None:
+        self._is_file = _files()
+
+    def kind_of(self, path: str) -> Kind:
+        if path.startswith(settings.STATIC_URL):
+            return Kind.FILE if self._is_file(path) else Kind.UNKNOWN
+        try:
+            view = resolve(path).func
+        except Resolver404:
+            return Kind.DYNAMIC if _lacks_slash(path) else Kind.UNKNOWN
+        return Kind.DOCUMENT if getattr(view, "is_document", False) else Kind.DYNAMIC
+
+
+def _files() -> Callable[[str], bool]:
+    """Return what tells whether WhiteNoise has a file: from a list, or looking each time."""
+    white_noise = WhiteNoiseMiddleware(_never)
+    if white_noise.autorefresh:
+        return lambda path: white_noise.find_file(path) is not None
+    return frozenset(white_noise.files).__contains__
+
+
+def _never(request: HttpRequest) -> HttpResponse:
+    raise NotImplementedError("It is only asked for its files.")
 
 
 def _lacks_slash(path: str) -> bool:

@@ -21,7 +21,7 @@ from incidents.edge.document import Document
 from incidents.edge.library import Library
 from incidents.edge.probes import PROBES, TEXT
 from incidents.edge.revisions import Revisions
-from incidents.edge.routes import Kind, kind_of
+from incidents.edge.routes import Kind, Routes
 from incidents.edge.store import Store
 from incidents.render.documents import NOWHERE
 
@@ -54,6 +54,7 @@ class Edge:
         self._inner = inner
         self.library = library
         self._store = library.store
+        self._routes = Routes()
         self._hosts: set[str] = set()
         self._asks_for_https = settings.SECURE_SSL_REDIRECT
         self._watched_by = 0
@@ -84,7 +85,9 @@ class Edge:
             return say(reply.status, reply.body, start_response, content_type=reply.content_type)
         if (refusal := self._refuse(environ, start_response)) is not None:
             return refusal
-        kind = kind_of(path)
+        kind = self._routes.kind_of(path)
+        if kind is Kind.FILE:
+            return self._inner(environ, start_response)
         if kind is Kind.DYNAMIC:
             return self._pass(environ, start_response)
         document = self.library.find(path if kind is Kind.DOCUMENT else NOWHERE)
@@ -102,7 +105,7 @@ class Edge:
         self.ensure_watched()
         if (refusal := self._refuse(environ, start_response)) is not None:
             return refusal
-        if kind_of(environ["PATH_INFO"]) is not Kind.DYNAMIC:
+        if self._routes.kind_of(environ["PATH_INFO"]) is not Kind.DYNAMIC:
             return say("405 Method Not Allowed", READ_ONLY, start_response, more=ONLY_READ)
         response = self._pass(environ, start_response)
         self.library.refresh()
@@ -119,8 +122,6 @@ class Edge:
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer, if a thread is left for readers meanwhile."""
-        if environ["PATH_INFO"].startswith(settings.STATIC_URL):
-            return self._inner(environ, start_response)
         if settings.STATUSPAGE_READERS_ONLY:
             return say("421 Misdirected Request", ELSEWHERE, start_response)
         if not self._slots.acquire(blocking=False):

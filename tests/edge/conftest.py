@@ -43,7 +43,10 @@ class Reader:
         environ["REMOTE_ADDR"] = headers.pop("remote_addr", "127.0.0.1")
         environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
         said = []
-        body = b"".join(self.edge(environ, lambda *args: said.extend(args)))
+        chunks = self.edge(environ, lambda *args: said.extend(args))
+        body = b"".join(chunks)
+        if hasattr(chunks, "close"):
+            chunks.close()
         return Reply(int(said[0][:3]), dict(said[1]), body)
 
 

@@ -15,6 +15,7 @@ import pytest
 from tests.up import demo, running
 
 QUERIES, PATHS, COOKIES, HOSTS = 100_000, 10_000, 10_000, 10_000
+UNKNOWN = ("/invented/{}/", "/incidents/invented{}", "/static/invented{}.css", "/incidents/{:012}")
 BATCH = 200
 GROWS_AT_MOST_BYTES = 20_000_000
 # None of the 130,000 requests may cost one; but the demo's job is read meanwhile, and each minute
@@ -57,7 +58,7 @@ def _inventions(queries: int, paths: int, cookies: int, hosts: int) -> Iterator[
     for number in range(queries):
         yield _request(f"/?invented={number}&utm_source={number:x}")
     for number in range(paths):
-        yield _request(f"/invented/{number}/" if number % 2 else f"/incidents/invented{number}")
+        yield _request(UNKNOWN[number % len(UNKNOWN)].format(number))
     for number in range(cookies):
         yield _request("/", cookie=f"sessionid=invented{number}; csrftoken=invented{number}")
     for number in range(hosts):

@@ -103,6 +103,22 @@ def test_unknown_addresses_cost_one_render_in_all(reader, renders):
     assert renders == ["/nowhere"]
 
 
+def test_a_file_that_is_not_there_costs_no_render_and_does_not_reach_django(reader, renders):
+    replies = [reader.get(f"/static/nope{number}.css") for number in range(20)]
+    replies += [reader.get(f"/static{path}") for path in ("/", "/../manage.py", "/incidents")]
+
+    assert {reply.status for reply in replies} == {404}
+    assert (renders, reader.edge._inner.calls) == (["/nowhere"], 0)
+
+
+def test_files_are_served_while_the_back_office_is_busy_or_elsewhere(reader, settings):
+    for _ in range(wsgi.OFFICE_THREADS):
+        reader.edge._slots.acquire()
+    settings.STATUSPAGE_READERS_ONLY = True
+
+    assert reader.get("/static/incidents/page.css").status == 200
+
+
 def test_what_is_withdrawn_is_gone(reader, now):
     incident = make.incident(now=now)
     reader.edge.library.refresh()
@@ -257,7 +273,6 @@ def test_however_a_chain_of_proxies_says_it_no_document_is_made_past_the_memory(
     assert reply.status == (200 if chain.strip().startswith("https") else 301)
     assert b"splice" not in reply.body
     assert inner.calls == 0
-
 
 
 def test_without_the_database_the_last_good_page_says_from_when_it_is(reader, database_gone):
