@@ -9,7 +9,7 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from incidents.edge.document import Document
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 SCRATCH = "scratch-"
 # No living process writes one document for so long.
 ABANDONED_AFTER_S = 60.0
+GONE = "gone"
 
 
 class Disk:
@@ -38,6 +39,7 @@ class Disk:
             "reason": document.answer.reason,
             "headers": document.answer.headers,
             "rendered_s": document.rendered_s,
+            "version": document.version,
             "sha256": hashlib.sha256(document.answer.body).hexdigest(),
         }
         try:
@@ -54,7 +56,8 @@ class Disk:
             if hashlib.sha256(body).hexdigest() != head["sha256"]:  # power failed amid it
                 return None
             answer = Answer(head["status"], head["reason"], headers, body)
-            return Document(answer, {}, rendered_s=head["rendered_s"])
+            version = head.get("version", "")
+            return Document(answer, {}, rendered_s=head["rendered_s"], version=version)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -62,12 +65,18 @@ class Disk:
         with contextlib.suppress(OSError):
             self._file(path).unlink()
 
-    def keep_only(self, paths: Iterable[str]) -> None:
-        """Remove the documents of other paths, and what killed writers left half-written."""
-        kept = {self._file(path) for path in paths}
+    def remove_other(self, path: str, version: str) -> None:
+        """Remove the document unless it is of ``version``: another process may have renewed it."""
+        if _version_in(self._file(path)) != version:
+            self.remove(path)
+
+    def keep_only(self, versions: Mapping[str, str]) -> None:
+        """Remove what is not of these versions, by path, and what killed writers left
+        half-written."""
+        kept = {self._file(path): version for path, version in versions.items()}
         with contextlib.suppress(OSError):
             for file in self._folder.iterdir():
-                if file not in kept and not _is_being_written(file):
+                if not _is_being_written(file) and kept.get(file, GONE) != _version_in(file):
                     file.unlink(missing_ok=True)
 
     def _write(self, path: str, content: bytes) -> None:
@@ -88,3 +97,13 @@ def _is_being_written(file: Path) -> bool:
     if not file.name.startswith(SCRATCH):
         return False
     return time.time() - file.stat().st_mtime < ABANDONED_AFTER_S
+
+
+def _version_in(file: Path) -> str | None:
+    """Read only the head of it; None if that is not to be read."""
+    try:
+        with file.open("rb") as content:
+            version: str = json.loads(content.readline())["version"]
+            return version
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -29,12 +29,21 @@ _OWN_HEADERS = frozenset({"set-cookie", "vary", "etag", "content-length", "conte
 class Document:
     """An answer with the revisions read *before* the queries that made it.
 
-    It never changes, so that any number of threads may send it. ``rendered_s`` is Unix time.
+    It never changes, so that any number of threads may send it. ``rendered_s`` is Unix time;
+    ``version`` is that of the catalogue.
     """
 
-    def __init__(self, answer: Answer, numbers: Mapping[str, int], *, rendered_s: float) -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        numbers: Mapping[str, int],
+        *,
+        rendered_s: float,
+        version: str = "",
+    ) -> None:
         self.answer = answer
         self.rendered_s = rendered_s
+        self.version = version
         self.valid_until_s = answer.valid_until_s
         self.status_line = f"{answer.status} {answer.reason}"
         self.numbers = {topic: numbers.get(topic, 0) for topic in answer.topics}

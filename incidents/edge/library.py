@@ -14,6 +14,7 @@ from incidents.edge.disk import Disk
 from incidents.edge.document import Document
 from incidents.edge.lines import Lines
 from incidents.edge.revisions import Revisions
+from incidents.edge.stock import Stock, versions_of
 from incidents.edge.store import Store, Turns
 from incidents.render import documents
 from incidents.render.catalogue import Catalogue, catalogue
@@ -26,9 +27,6 @@ PATIENCE_S = 2.0
 PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 # What asks the database for longer is ended with an error.
 HUNG_AFTER_S = 5.0
-# A new day may bring a new month, which has a page though nobody wrote anything. Midnight is
-# on a quarter of an hour in every zone.
-STOCK_LASTS_S = 900
 
 
 class Pauses:
@@ -67,12 +65,8 @@ class Library:
         self._learning = threading.Lock()
         # Pages that have parts, as they are before splicing.
         self._shells: dict[str, Document] = {}
-        self._catalogue = Catalogue((), {})
-        # The version at which each document outside the core was rendered here.
-        self._versions: dict[str, str] = {}
+        self._stock = Stock()
         self._renewed_for: Catalogue | None = None
-        self._stock_revision = -1
-        self._restock_at_s = 0.0
         self._pauses = Pauses()
 
     def refresh(self, *, patience_s: float = PATIENCE_S) -> bool:
@@ -89,7 +83,7 @@ class Library:
                 self._pauses.clear()  # what failed may do now
             if self._revisions.is_lost:
                 self.store.distrust_all()
-            elif self._is_stock_old:
+            elif self._stock.is_old(self.page_revision, now_s=time.time()):
                 self._take_stock()
             elif is_new:
                 self.store.keep_current(self._revisions.numbers)
@@ -103,11 +97,6 @@ class Library:
             self.store.distrust_all()
         self.lines.cut(older_than_s=HUNG_AFTER_S)
 
-    @property
-    def _is_stock_old(self) -> bool:
-        """A reading of a job, of which there are many, brings no address and takes none away."""
-        return self._stock_revision != self.page_revision or time.time() >= self._restock_at_s
-
     def _take_stock(self) -> None:
         """Learn what there is to read, and keep nothing of what is there no more."""
         try:
@@ -118,16 +107,21 @@ class Library:
             self._revisions.lose(error)
             self.store.distrust_all()
             return
-        if not self._catalogue.core:
-            self._disk.keep_only({NOWHERE, *found.paths})
-        for path in self._catalogue.paths - found.paths:
+        self._clear_out(found)
+        self._stock.take(found, revision=self.page_revision, now_s=time.time())
+        self.store.keep_current(self._revisions.numbers)
+
+    def _clear_out(self, found: Catalogue) -> None:
+        """Keep nothing of what is there no more, and on disk no words that were taken back."""
+        before = self._stock.catalogue
+        if not self._stock.is_known:
+            self._disk.keep_only(versions_of(found))
+        for path in before.paths - found.paths:
             self.store.remove(path)
             self._disk.remove(path)
-            self._versions.pop(path, None)
-        self._catalogue = found
-        self._stock_revision = self.page_revision
-        self._restock_at_s = (time.time() // STOCK_LASTS_S + 1) * STOCK_LASTS_S
-        self.store.keep_current(self._revisions.numbers)
+        for path, version in found.versions.items() - before.versions.items():
+            if path in before.paths:
+                self._disk.remove_other(path, version)
 
     @property
     def is_lost(self) -> bool:
@@ -144,13 +138,14 @@ class Library:
 
         It also puts these on disk, where a restart without the database finds them.
         """
-        for path in self._catalogue.core:
+        found = self._stock.catalogue
+        for path in found.core:
             if self._revisions.is_lost:
                 return
             if path not in self.store.current:
                 self.find(path)
-        if self._renewed_for is not self._catalogue:
-            self._renew(self._catalogue)
+        if self._renewed_for is not found:
+            self._renew(found)
 
     def _renew(self, found: Catalogue) -> None:
         """Render what the front page links to, and what else is kept, where it has changed.
@@ -161,8 +156,8 @@ class Library:
         for path in dict.fromkeys((*found.linked, *self.store.last_good)):
             if self._revisions.is_lost:
                 return
-            version = found.versions.get(path, "")
-            if version != self._versions.get(path, ""):
+            kept = self.store.last_good.get(path)
+            if kept is None or kept.version != found.versions.get(path, ""):
                 self.find(path)
         self._renewed_for = found
 
@@ -173,8 +168,7 @@ class Library:
             return document
         if self._revisions.is_lost or self._pauses.holds(path, now_s=time.time()):
             return self._last_good(path)
-        known = self._catalogue.paths
-        if known and path not in known and path != NOWHERE:
+        if self._stock.lacks(path):
             return self.find(NOWHERE)
         with self._turns.take(path, timeout_s=PATIENCE_S) as is_ours:
             document = self.store.current.get(path)
@@ -188,14 +182,13 @@ class Library:
         if not self.refresh() or self._revisions.is_lost:
             return self._last_good(path)
         # Read before the queries: what is rendered now is at least as new as they say.
-        numbers = self._revisions.numbers
+        numbers, version = self._revisions.numbers, self._stock.version_of(path)
         self.renders += 1
         answer = self._whole(path, numbers)
-        document = Document(answer, numbers, rendered_s=time.time())
+        document = Document(answer, numbers, rendered_s=time.time(), version=version)
         if answer.status >= 500:
             return self._failed(path) or document
         self._pauses.end(path)
-        self._versions[path] = self._catalogue.versions.get(path, "")
         if answer.status == 404 and path != NOWHERE:
             self._disk.remove(path)
             document = self.find(NOWHERE) or document
@@ -238,4 +231,4 @@ class Library:
 
 
 def _is_other(document: Document, before: Document | None) -> bool:
-    return before is None or before.etag != document.etag
+    return before is None or (before.etag, before.version) != (document.etag, document.version)

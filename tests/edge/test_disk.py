@@ -18,7 +18,7 @@ def disk(tmp_path):
 
 @pytest.fixture
 def document():
-    return Document(Answer(200, "OK", (("A", "b"),), b"one\ntwo"), {}, rendered_s=7.0)
+    return Document(Answer(200, "OK", (("A", "b"),), b"one\ntwo"), {}, rendered_s=7.0, version="v")
 
 
 def test_what_is_saved_is_loaded(disk, document):
@@ -27,6 +27,17 @@ def test_what_is_saved_is_loaded(disk, document):
     loaded = disk.load("/")
 
     assert (loaded.answer, loaded.rendered_s) == (document.answer, 7.0)
+    assert loaded.version == "v"
+
+
+def test_what_an_earlier_release_saved_is_loaded(disk, document, tmp_path):
+    disk.save("/", document)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes().replace(b', "version": "v"', b""))
+
+    assert disk.load("/").answer == document.answer
+    disk.keep_only({"/": "v"})
+    assert disk.load("/") is None
 
 
 @pytest.mark.parametrize(
@@ -56,16 +67,27 @@ def test_what_cannot_be_saved_leaves_nothing_behind(disk, document, tmp_path, mo
 
 
 def test_only_what_is_there_to_read_is_kept(disk, document, tmp_path):
-    for path in ("/", "/withdrawn"):
+    for path in ("/", "/withdrawn", "/changed"):
         disk.save(path, document)
     living, dead = tmp_path / f"{SCRATCH}1", tmp_path / f"{SCRATCH}2"
     living.touch()
     dead.touch()
     os.utime(dead, (0, living.stat().st_mtime - ABANDONED_AFTER_S - 1))
 
-    disk.keep_only({"/"})
+    disk.keep_only({"/": "v", "/changed": "w"})
 
     assert disk.load("/") is not None
     assert disk.load("/withdrawn") is None
+    assert disk.load("/changed") is None
     assert living.exists()
     assert not dead.exists()
+
+
+def test_what_another_process_renewed_is_left(disk, document):
+    disk.save("/", document)
+
+    disk.remove_other("/", "v")
+    assert disk.load("/") is not None
+
+    disk.remove_other("/", "w")
+    assert disk.load("/") is None
