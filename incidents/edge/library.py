@@ -85,7 +85,7 @@ class Library:
                 self.store.distrust_all()
             elif self._stock.is_old(self.page_revision, now_s=time.time()):
                 self._take_stock()
-            elif is_new:
+            elif is_new or not self.store.is_trusting:
                 self.store.keep_current(self._revisions.numbers)
         finally:
             self._learning.release()

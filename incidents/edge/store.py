@@ -26,6 +26,11 @@ class Store:
         self._numbers: Mapping[str, int] | None = None
         self._writing = threading.Lock()
 
+    @property
+    def is_trusting(self) -> bool:
+        """Whether anything can be known to be true."""
+        return self._numbers is not None
+
     def put(self, path: str, document: Document, *, may_be_true: bool = True) -> None:
         """Keep ``document`` as the last good one, and as the true one if it is made from the
         present numbers. A render that ends after the database was lost proves nothing."""
