@@ -139,7 +139,7 @@ class Library:
         It also puts these on disk, where a restart without the database finds them.
         """
         found = self._stock.catalogue
-        for path in found.core:
+        for path in (*found.core, NOWHERE):
             if self._revisions.is_lost:
                 return
             if path not in self.store.current:
@@ -166,10 +166,10 @@ class Library:
         document = self.store.current.get(path)
         if document is not None and document.answer.valid_until_s > time.time():
             return document
-        if self._revisions.is_lost or self._pauses.holds(path, now_s=time.time()):
-            return self._last_good(path)
         if self._stock.lacks(path):
             return self.find(NOWHERE)
+        if self._revisions.is_lost or self._pauses.holds(path, now_s=time.time()):
+            return self._last_good(path)
         with self._turns.take(path, timeout_s=PATIENCE_S) as is_ours:
             document = self.store.current.get(path)
             if document is not None and document.answer.valid_until_s > time.time():

@@ -139,11 +139,12 @@ def test_what_is_withdrawn_does_not_come_back_in_bad_times(reader, now, database
 
     make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
     reader.edge.library.refresh()
+    reader.edge.library.warm()
 
     with database_gone():
         reader.edge.library.refresh()
         restarted = Reader(wsgi.around(WSGIHandler(), folder=tmp_path))
-        assert reader.get(path).status == 503
+        assert reader.get(path).status == 404
         assert restarted.get(path).status == 503
 
 
@@ -158,10 +159,11 @@ def test_what_was_withdrawn_while_nobody_served_does_not_come_back(
 
     restarted = Reader(wsgi.around(WSGIHandler(), folder=tmp_path))
     restarted.edge.library.refresh()
+    restarted.edge.library.warm()
 
     with database_gone():
         restarted.edge.library.refresh()
-        assert restarted.get(path).status == 503
+        assert restarted.get(path).status == 404
 
 
 def test_a_new_month_has_a_page_though_nobody_writes(site, tmp_path, monkeypatch):
@@ -287,6 +289,27 @@ def test_without_the_database_the_last_good_page_says_from_when_it_is(reader, da
     assert stale.headers["ETag"] != fresh.headers["ETag"]
     assert b"could not reach its database" in stale.body
     assert STALE_HEADER not in fresh.headers
+
+
+def test_without_the_database_what_is_not_there_is_known_to_be_missing(reader, database_gone):
+    reader.edge.library.warm()
+
+    with database_gone():
+        reader.edge.library.refresh()
+        replies = [reader.get("/incidents/000000000000"), reader.get("/no/such")]
+
+    assert [reply.status for reply in replies] == [404, 404]
+
+
+def test_what_is_learned_amid_giving_up_is_trusted(reader, renders):
+    """The answer of a database that hung may come while the other thread gives it up."""
+    reader.get("/")
+    reader.edge.library.store.distrust_all()
+
+    for _ in range(5):
+        reader.get("/")
+
+    assert len(renders) == 2
 
 
 def test_the_database_back_the_notice_goes(reader, database_gone):
