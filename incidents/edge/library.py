@@ -25,6 +25,9 @@ PATIENCE_S = 2.0
 # After a render failed, older bytes are served for so long before the next attempt, and for
 # twice as long after each further failure.
 PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+# The clock makes most pages wrong at the same moment, each minute while an outage counts. For so
+# long readers are given them as they were, while the watching thread renders them.
+LATE_S = 1.0
 # What asks the database for longer is ended with an error.
 HUNG_AFTER_S = 5.0
 
@@ -121,6 +124,7 @@ class Library:
             self._disk.remove(path)
         for path, version in found.versions.items() - before.versions.items():
             if path in before.paths:
+                self.store.doubt(path)
                 self._disk.remove_other(path, version)
 
     @property
@@ -142,8 +146,7 @@ class Library:
         for path in (*found.core, NOWHERE):
             if self._revisions.is_lost:
                 return
-            if path not in self.store.current:
-                self.find(path)
+            self.find(path, late_s=0.0)
         if self._renewed_for is not found:
             self._renew(found)
 
@@ -161,18 +164,19 @@ class Library:
                 self.find(path)
         self._renewed_for = found
 
-    def find(self, path: str) -> Document | None:
-        """Return the document at ``path``, however old; None if there is nothing to show."""
-        document = self.store.current.get(path)
-        if document is not None and document.answer.valid_until_s > time.time():
+    def find(self, path: str, *, late_s: float = LATE_S) -> Document | None:
+        """Return the document at ``path``, however old; None if there is nothing to show.
+
+        Where only the clock has made it wrong, and not ``late_s`` ago, it is as it was.
+        """
+        if document := self.store.true(path, now_s=time.time() - late_s):
             return document
         if self._stock.lacks(path):
             return self.find(NOWHERE)
         if self._revisions.is_lost or self._pauses.holds(path, now_s=time.time()):
             return self._last_good(path)
         with self._turns.take(path, timeout_s=PATIENCE_S) as is_ours:
-            document = self.store.current.get(path)
-            if document is not None and document.answer.valid_until_s > time.time():
+            if document := self.store.true(path, now_s=time.time()):
                 return document
             older = None if is_ours else self._last_good(path)
             return older or self._render(path)
@@ -214,7 +218,7 @@ class Library:
         if not parts:
             return shell.answer
         self._shells[path] = shell
-        found = {part: self.find(part) for part in parts}
+        found = {part: self.find(part, late_s=0.0) for part in parts}
         whole = documents.splice(shell.answer, {p: d.answer for p, d in found.items() if d})
         if all(document and document.is_sound for document in found.values()):
             return whole

@@ -31,6 +31,11 @@ class Store:
         """Whether anything can be known to be true."""
         return self._numbers is not None
 
+    def true(self, path: str, *, now_s: float) -> Document | None:
+        """Return the document if neither a change nor the clock has made it wrong."""
+        document = self.current.get(path)
+        return document if document is not None and now_s < document.valid_until_s else None
+
     def put(self, path: str, document: Document, *, may_be_true: bool = True) -> None:
         """Keep ``document`` as the last good one, and as the true one if it is made from the
         present numbers. A render that ends after the database was lost proves nothing."""
@@ -55,6 +60,11 @@ class Store:
         with self._writing:
             self._numbers = None
             self.current = {}
+
+    def doubt(self, path: str) -> None:
+        """Keep it, but send it only if nothing better is to be had."""
+        with self._writing:
+            self.current.pop(path, None)
 
     def remove(self, path: str) -> None:
         with self._writing:

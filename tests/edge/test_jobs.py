@@ -133,7 +133,7 @@ def test_a_job_that_cannot_be_rendered_takes_no_page_along(reader, job, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr("incidents.views.jobs.progress", broken)
         page = reader.get("/")
-    with time_machine.travel(timedelta(seconds=2)):
+    with time_machine.travel(timedelta(seconds=3)):
         later = reader.get("/")
 
     assert (page.status, later.status) == (200, 200)
