@@ -30,7 +30,8 @@ class Document:
     """An answer with the revisions read *before* the queries that made it.
 
     It never changes, so that any number of threads may send it. ``rendered_s`` is Unix time;
-    ``version`` is that of the catalogue.
+    ``version`` is that of the catalogue. ``is_stale``: a part of it, or all, could not be
+    renewed. ``shell`` is a page that has parts as it was before splicing.
     """
 
     def __init__(
@@ -40,10 +41,14 @@ class Document:
         *,
         rendered_s: float,
         version: str = "",
+        is_stale: bool = False,
+        shell: Document | None = None,
     ) -> None:
         self.answer = answer
         self.rendered_s = rendered_s
         self.version = version
+        self.is_stale = is_stale
+        self.shell = shell
         self.valid_until_s = answer.valid_until_s
         self.status_line = f"{answer.status} {answer.reason}"
         self.numbers = {topic: numbers.get(topic, 0) for topic in answer.topics}
@@ -54,11 +59,6 @@ class Document:
 
     def is_true(self, numbers: Mapping[str, int], *, now_s: float) -> bool:
         return self.is_of(numbers) and now_s < self.answer.valid_until_s
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it is what there is to say, and not what had to do instead."""
-        return self.answer.status == 200 and STALE_HEADER not in dict(self.answer.headers)
 
     @cached_property
     def etag(self) -> str:
@@ -105,12 +105,14 @@ class Document:
             (STALE_HEADER, formatdate(self.rendered_s, usegmt=True)),
         )
         answer = replace(self.answer, headers=headers, body=body)
-        return Document(answer, {}, rendered_s=self.rendered_s)
+        return Document(answer, {}, rendered_s=self.rendered_s, is_stale=True)
 
     @property
     def size_bytes(self) -> int:
-        """What it takes in memory at most, once it was sent in every coding."""
-        return 2 * len(self.answer.body) + 4_000
+        """What it takes in memory at most, once it was sent in every coding, in good times and
+        in bad: its bytes twice, and all that is compressed together less than once more."""
+        shell_bytes = len(self.shell.answer.body) if self.shell else 0
+        return 3 * len(self.answer.body) + shell_bytes + 8_000
 
     @cached_property
     def _headers(self) -> Headers:

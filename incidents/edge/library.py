@@ -18,7 +18,7 @@ from incidents.edge.stock import Stock, versions_of
 from incidents.edge.store import Store, Turns
 from incidents.render import documents
 from incidents.render.catalogue import Catalogue, catalogue
-from incidents.render.documents import NOWHERE, Answer
+from incidents.render.documents import NOWHERE
 
 # How long a reader waits for another's render of the same page before taking older bytes.
 PATIENCE_S = 2.0
@@ -66,8 +66,6 @@ class Library:
         self._turns = Turns()
         # Two threads that learn at once could leave the older of two answers behind.
         self._learning = threading.Lock()
-        # Pages that have parts, as they are before splicing.
-        self._shells: dict[str, Document] = {}
         self._stock = Stock()
         self._renewed_for: Catalogue | None = None
         self._pauses = Pauses()
@@ -185,20 +183,28 @@ class Library:
         """Ask Django, in our turn; fall back on the last good bytes."""
         if not self.refresh() or self._revisions.is_lost:
             return self._last_good(path)
-        # Read before the queries: what is rendered now is at least as new as they say.
-        numbers, version = self._revisions.numbers, self._stock.version_of(path)
         self.renders += 1
-        answer = self._whole(path, numbers)
-        document = Document(answer, numbers, rendered_s=time.time(), version=version)
-        if answer.status >= 500:
+        document = self._rendered(path)
+        if document.answer.status >= 500:
             return self._failed(path) or document
-        self._pauses.end(path)
-        if answer.status == 404 and path != NOWHERE:
-            self._disk.remove(path)
-            document = self.find(NOWHERE) or document
-        elif _is_other(document, self.store.last_good.get(path)):
+        if document.answer.status == 404 and path != NOWHERE:
+            return self._missing(path) or document
+        if _is_other(document, self.store.last_good.get(path)):
             self._disk.save(path, document)
-        self.store.put(path, document)
+        self.store.put(path, document, may_be_true=not document.is_stale)
+        if document.is_stale:
+            self._pauses.begin(path, now_s=time.time())
+            return document.stale
+        self._pauses.end(path)
+        return document
+
+    def _missing(self, path: str) -> Document | None:
+        """What was there when the stock was taken may be gone since."""
+        self._disk.remove(path)
+        self.store.remove(path)
+        document = self.find(NOWHERE)
+        if document and not document.is_stale:
+            self.store.put(path, document)
         return document
 
     def _failed(self, path: str) -> Document | None:
@@ -208,21 +214,32 @@ class Library:
         self.refresh()
         return self._last_good(path)
 
-    def _whole(self, path: str, numbers: Mapping[str, int]) -> Answer:
+    def _rendered(self, path: str) -> Document:
         """Render the page, or only its parts if nothing else in it has changed."""
-        shell = self._shells.pop(path, None)
-        if shell is None or not shell.is_true(numbers, now_s=time.time()):
-            with self.lines.asking():
-                shell = Document(documents.ask(path), numbers, rendered_s=time.time())
-        parts = documents.parts(shell.answer)
-        if not parts:
-            return shell.answer
-        self._shells[path] = shell
-        found = {part: self.find(part, late_s=0.0) for part in parts}
-        whole = documents.splice(shell.answer, {p: d.answer for p, d in found.items() if d})
-        if all(document and document.is_sound for document in found.values()):
-            return whole
-        return replace(whole, valid_until_s=time.time() + PAUSE_S)
+        # Read before the queries: what is rendered now is at least as new as they say.
+        numbers, version = self._revisions.numbers, self._stock.version_of(path)
+        shell = self._shell(path, numbers)
+        paths = documents.parts(shell.answer)
+        parts = {part: self.find(part, late_s=0.0) for part in paths}
+        there = [part for part in parts.values() if part and part.answer.status == 200]
+        answer = documents.splice(shell.answer, {p: d.answer for p, d in parts.items() if d})
+        if len(there) < len(parts):
+            answer = replace(answer, valid_until_s=time.time() + PAUSE_S)
+        return Document(
+            answer,
+            numbers,
+            rendered_s=min([time.time(), *(part.rendered_s for part in there if part.is_stale)]),
+            version=version,
+            is_stale=any(part.is_stale for part in there),
+            shell=shell if parts else None,
+        )
+
+    def _shell(self, path: str, numbers: Mapping[str, int]) -> Document:
+        kept = self.store.last_good.get(path)
+        if kept and kept.shell and kept.shell.is_true(numbers, now_s=time.time()):
+            return kept.shell
+        with self.lines.asking():
+            return Document(documents.ask(path), numbers, rendered_s=time.time())
 
     def _last_good(self, path: str) -> Document | None:
         document = self.store.last_good.get(path)

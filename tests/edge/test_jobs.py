@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.progress import Partition, Reading
+from incidents.edge.document import STALE_HEADER
 from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
 from incidents.operations.readings import record
@@ -114,7 +116,7 @@ def test_a_new_job_is_on_pages_at_once(reader, job, now):
 
 def test_a_job_removed_under_a_page_leaves_its_place_empty(reader, renders, job, now):
     """The edge learns of it a second later; meanwhile it may render what is gone."""
-    reader.edge.library._shells.clear()
+    reader.edge.library.store.remove("/")
     path = f"/live/jobs/{job.code}"
     reader.edge.library.store.remove(path)
     jobs.remove_job(job.pk, by=SYSTEM, now=now)
@@ -139,6 +141,31 @@ def test_a_job_that_cannot_be_rendered_takes_no_page_along(reader, job, monkeypa
     assert (page.status, later.status) == (200, 200)
     assert b"live-job-" not in page.body
     assert b"live-job-" in later.body
+
+
+def test_a_page_with_a_part_that_fails_says_from_when_it_is(reader, renders, job, now, monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("This job breaks on purpose.")
+
+    with time_machine.travel(now, tick=False) as clock:
+        reader.get("/")
+        clock.shift(60)
+        read(job, 100, at=now + make.MINUTE)
+        reader.edge.library.refresh()
+        with monkeypatch.context() as patch:
+            patch.setattr("incidents.views.jobs.progress", broken)
+            pages = [reader.get("/") for _ in range(5)]
+            tries = renders.count(f"/live/jobs/{job.code}") - 1
+        clock.shift(2)
+        later = reader.get("/")
+
+    stamp = format_datetime(now, usegmt=True)
+    assert {page.headers[STALE_HEADER] for page in pages} == {stamp}
+    assert b'class="stale"' in pages[0].body
+    assert b'aria-valuenow="10"' in pages[0].body
+    assert tries == 1
+    assert STALE_HEADER not in later.headers
+    assert b'aria-valuenow="50"' in later.body
 
 
 def _queries(client):

@@ -54,3 +54,15 @@ def test_memory_is_bounded_and_what_was_rendered_longest_ago_goes_first(store):
     assert "/99" in store.current
     assert "/0" not in store.current
     assert "/0" not in store.last_good
+
+
+def test_what_is_said_in_bad_times_and_pages_before_splicing_are_counted():
+    shell = document(1, size=50_000)
+    whole = Document(shell.answer, {"page": 1}, rendered_s=0.0, shell=shell)
+    spoken = sum(map(size_of, (whole, whole.stale)))
+
+    assert spoken + len(shell.answer.body) <= whole.size_bytes
+
+
+def size_of(spoken):
+    return sum(len(part) for _, body in spoken.replies.values() for part in body)
