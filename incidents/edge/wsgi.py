@@ -33,7 +33,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 ONLY_READ = {"Allow": "GET, HEAD"}
-# Names under which a site is asked for are few; whoever invents more is validated each time.
+# Names, with their ports, that need no validation again. Those that a site is asked for by are few.
 HOSTS_REMEMBERED = 100
 LONGEST_HOST = 300
 HANG_INTERVAL_S = 0.5
@@ -55,7 +55,7 @@ class Edge:
         self.library = library
         self._store = library.store
         self._routes = Routes()
-        self._hosts: set[str] = set()
+        self._hosts = configured_hosts()
         self._asks_for_https = settings.SECURE_SSL_REDIRECT
         self._watched_by = 0
         self._starting = threading.Lock()
@@ -137,8 +137,10 @@ class Edge:
         domain, _ = split_domain_port(host)
         if not (domain and validate_host(domain, settings.ALLOWED_HOSTS)):
             return False
-        if len(self._hosts) < HOSTS_REMEMBERED and len(host) < LONGEST_HOST:
-            self._hosts.add(host)
+        if len(host) < LONGEST_HOST:
+            # Whoever invents ports fills the room over and over, but keeps nobody out of it.
+            room_is_full = len(self._hosts) >= HOSTS_REMEMBERED
+            self._hosts = (configured_hosts() if room_is_full else self._hosts) | {host}
         return True
 
     def ensure_watched(self) -> None:
@@ -169,6 +171,11 @@ class Edge:
         while True:
             sleep(HANG_INTERVAL_S)
             self.library.distrust_if_hanging()
+
+
+def configured_hosts() -> set[str]:
+    """The names that are allowed as they are, and not as a pattern."""
+    return {host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*"))}
 
 
 def send(document: Document, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

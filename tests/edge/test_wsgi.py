@@ -273,6 +273,15 @@ def test_names_are_not_remembered_without_end(reader, settings):
     assert len(reader.edge._hosts) <= 100
 
 
+def test_invented_ports_do_not_crowd_out_the_name_that_readers_use(reader):
+    for number in range(1, 1_000):
+        assert reader.get("/", host=f"testserver:{number}").status == 200
+
+    reader.get("/", host="localhost:8000")
+
+    assert {"testserver", "localhost:8000"} <= reader.edge._hosts
+
+
 def test_a_name_of_unusual_length_is_not_remembered(reader):
     assert reader.get("/", host=f"testserver:{'0' * 100_000}80").status == 200
 
