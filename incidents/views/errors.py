@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 
+from incidents.domain.publication import CACHE_CONTROL
 from incidents.queries.history import NoSuchMonth
 from incidents.render import pages
 from incidents.render.unsaved import refused, unsaved
@@ -36,7 +37,8 @@ def missing_is_404(view: View) -> View:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(pages.not_found(), status=404)
+    """Caches may keep it no longer than what is there: it may be an incident of a moment ago."""
+    return HttpResponse(pages.not_found(), status=404, headers={"Cache-Control": CACHE_CONTROL})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -25,6 +25,15 @@ def test_what_is_missing_is_not_found(rf: RequestFactory, error):
         view(rf.get("/"))
 
 
+def test_caches_keep_what_is_not_there_no_longer_than_what_is(client, db):
+    make.page()
+
+    missing, there = client.get("/no/such"), client.get("/live/status")
+
+    assert missing.status_code == 404
+    assert missing.headers["Cache-Control"] == there.headers["Cache-Control"]
+
+
 @pytest.mark.django_db
 def test_page_that_fails_says_so_without_asking_the_database(rf, django_assert_num_queries):
     make.page()
