@@ -10,7 +10,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import worker_ready
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")
@@ -32,13 +32,17 @@ def start_pulse(**_: Any) -> None:
 
 
 def _pulse() -> None:
+    while True:
+        give_sign_of_life()
+        time.sleep(PULSE_S)
+
+
+def give_sign_of_life() -> None:
     # Models cannot be imported before Django is set up, which the worker does after this file.
     from incidents.operations import health  # noqa: PLC0415
 
-    while True:
-        try:
-            health.note(health.WORKER, now=timezone.now())
-        except DatabaseError as error:
-            log.warning("The worker cannot give a sign of life. %s", error)
-        close_old_connections()
-        time.sleep(PULSE_S)
+    try:
+        health.note(health.WORKER, now=timezone.now())
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("The worker cannot give a sign of life. %s", error)
+    close_old_connections()
