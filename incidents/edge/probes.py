@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -41,6 +42,7 @@ PROXIES_SAY = (
 )
 # Three signs of life that did not come: they are given every 15 s.
 LATE_AFTER_S = 50.0
+KEPT_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,42 @@ class Reply:
     body: bytes
 
 
-def livez(library: Library, environ: Environ) -> Reply:
+class Signs:
+    """The parts' signs of life. Anybody may ask how they are, so the database is asked at most
+    once a second."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._ages_s: dict[str, float] | None = None
+        self._again_at_s = 0.0
+
+    def ages_s(self) -> dict[str, float] | None:
+        """Seconds since each part's last sign of life; None if the database does not answer."""
+        if self.library.is_lost:  # to ask one that hangs would cost readers this thread
+            return None
+        if time.monotonic() >= self._again_at_s:
+            self._ages_s = self._ask()
+            self._again_at_s = time.monotonic() + KEPT_S
+        return self._ages_s
+
+    def _ask(self) -> dict[str, float] | None:
+        try:
+            with self.library.lines.asking():
+                return health.ages_s(now=timezone.now())
+        except (DatabaseError, InterfaceError):
+            return None
+        finally:
+            close_old_connections()
+
+
+def livez(signs: Signs, environ: Environ) -> Reply:
     """For balancers and containers: readers get answers, from memory if need be."""
     return Reply("200 OK", TEXT, b"ok\n")
 
 
-def healthz(library: Library, environ: Environ) -> Reply:
+def healthz(signs: Signs, environ: Environ) -> Reply:
     """For monitors: 503 if any part is not as it should be. Do not stop serving on it."""
-    ages_s = _ages_s(library)
+    ages_s = signs.ages_s()
     parts: dict[str, Any] = {"web": {"ok": True}, "database": {"ok": ages_s is not None}}
     for name in PARTS:
         age_s = (ages_s or {}).get(name)
@@ -68,18 +98,18 @@ def healthz(library: Library, environ: Environ) -> Reply:
     return Reply("200 OK" if is_well else "503 Service Unavailable", JSON, body)
 
 
-def metrics(library: Library, environ: Environ) -> Reply:
+def metrics(signs: Signs, environ: Environ) -> Reply:
     """For Prometheus: with the token where one is set, else from this machine only."""
     if not _may_read_metrics(environ):
         return Reply("403 Forbidden", TEXT, b"Send STATUSPAGE_METRICS_TOKEN as a bearer token.\n")
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
-    registry.register(_Collector(library))
+    registry.register(_Collector(signs))
     return Reply("200 OK", CONTENT_TYPE_LATEST, generate_latest(registry))
 
 
-PROBES: dict[str, Callable[[Library, Environ], Reply]] = {
+PROBES: dict[str, Callable[[Signs, Environ], Reply]] = {
     "/livez": livez,
     "/healthz": healthz,
     "/metrics": metrics,
@@ -87,11 +117,11 @@ PROBES: dict[str, Callable[[Library, Environ], Reply]] = {
 
 
 class _Collector:
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, signs: Signs) -> None:
+        self._signs = signs
 
     def collect(self) -> list[Metric]:
-        ages_s = _ages_s(self._library)
+        ages_s = self._signs.ages_s()
         up = GaugeMetricFamily("plainstatus_database_up", "Whether the database answers.")
         up.add_metric([], float(ages_s is not None))
         signs = GaugeMetricFamily(
@@ -101,7 +131,7 @@ class _Collector:
         )
         for name, age_s in (ages_s or {}).items():
             signs.add_metric([name], age_s)
-        return [up, signs, *_of_documents(self._library)]
+        return [up, signs, *_of_documents(self._signs.library)]
 
 
 def _of_documents(library: Library) -> list[Metric]:
@@ -114,19 +144,6 @@ def _of_documents(library: Library) -> list[Metric]:
     revision = GaugeMetricFamily("plainstatus_page_revision", "Writes to the page, as known here.")
     revision.add_metric([], library.page_revision)
     return [renders, failures, kept, revision]
-
-
-def _ages_s(library: Library) -> dict[str, float] | None:
-    """Seconds since each part's last sign of life; None if the database does not answer."""
-    if library.is_lost:  # to ask one that hangs would cost readers this thread
-        return None
-    try:
-        with library.lines.asking():
-            return health.ages_s(now=timezone.now())
-    except (DatabaseError, InterfaceError):
-        return None
-    finally:
-        close_old_connections()
 
 
 def _may_read_metrics(environ: Environ) -> bool:

@@ -19,7 +19,7 @@ from incidents.edge.conditional import choose_encoding
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
 from incidents.edge.library import Library
-from incidents.edge.probes import PROBES, TEXT
+from incidents.edge.probes import PROBES, TEXT, Signs
 from incidents.edge.revisions import Revisions
 from incidents.edge.routes import Kind, Routes
 from incidents.edge.store import Store
@@ -54,6 +54,7 @@ class Edge:
         self._inner = inner
         self.library = library
         self._store = library.store
+        self._signs = Signs(library)
         self._routes = Routes()
         self._hosts = configured_hosts()
         self._asks_for_https = settings.SECURE_SSL_REDIRECT
@@ -81,7 +82,7 @@ class Edge:
         self.ensure_watched()
         path = environ["PATH_INFO"]
         if probe := PROBES.get(path):
-            reply = probe(self.library, environ)
+            reply = probe(self._signs, environ)
             return say(reply.status, reply.body, start_response, content_type=reply.content_type)
         if (refusal := self._refuse(environ, start_response)) is not None:
             return refusal

@@ -5,6 +5,7 @@ import json
 import pytest
 import time_machine
 
+from incidents.edge.probes import KEPT_S
 from incidents.operations import health
 from tests.make import MINUTE
 
@@ -43,6 +44,16 @@ def test_a_part_that_gives_no_sign_of_life_is_named(alive, now):
         "sweep": False,
         "scrape": False,
     }
+
+
+def test_who_asks_often_costs_one_query_a_second(alive, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        replies = [alive.get("/healthz") for _ in range(20)]
+    alive.edge._signs._again_at_s -= KEPT_S
+    with django_assert_num_queries(1):
+        alive.get("/healthz")
+
+    assert {reply.status for reply in replies} == {200}
 
 
 def test_without_the_database_readers_are_served_and_monitors_told(alive, database_gone):
@@ -93,6 +104,7 @@ def test_metrics_count_renders_and_tell_of_the_database(reader, database_gone):
 
     up = reader.get("/metrics", remote_addr="127.0.0.1").body.decode()
     with database_gone():
+        reader.edge.library.refresh()
         down = reader.get("/metrics", remote_addr="127.0.0.1").body.decode()
 
     assert "plainstatus_renders_total 1.0" in up
