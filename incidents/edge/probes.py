@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import json
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,20 +55,25 @@ class Reply:
 
 class Signs:
     """The parts' signs of life. Anybody may ask how they are, so the database is asked at most
-    once a second."""
+    once a second, and by one thread."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self._ages_s: dict[str, float] | None = None
         self._again_at_s = 0.0
+        self._asking = threading.Lock()
 
     def ages_s(self) -> dict[str, float] | None:
         """Seconds since each part's last sign of life; None if the database does not answer."""
         if self.library.is_lost:  # to ask one that hangs would cost readers this thread
             return None
-        if time.monotonic() >= self._again_at_s:
-            self._ages_s = self._ask()
-            self._again_at_s = time.monotonic() + KEPT_S
+        if self._asking.acquire(timeout=KEPT_S):
+            try:
+                if time.monotonic() >= self._again_at_s:
+                    self._ages_s = self._ask()
+                    self._again_at_s = time.monotonic() + KEPT_S
+            finally:
+                self._asking.release()
         return self._ages_s
 
     def _ask(self) -> dict[str, float] | None:
