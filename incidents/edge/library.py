@@ -96,7 +96,7 @@ class Library:
         """Have readers wait no more for a database that keeps the asking thread waiting."""
         if self._revisions.give_up_after(PATIENCE_S):
             self.store.distrust_all()
-        self.lines.cut(older_than_s=HUNG_AFTER_S)
+        self.lines.cut(older_than_s=HUNG_AFTER_S, is_lost=self.is_lost)
 
     def _take_stock(self) -> None:
         """Learn what there is to read, and keep nothing of what is there no more."""

@@ -21,13 +21,14 @@ class Lines:
     """
 
     def __init__(self) -> None:
-        self._asking: dict[int, tuple[float, Any]] = {}
+        self._asking: dict[int, tuple[float, Any, bool]] = {}
 
     @contextmanager
-    def asking(self) -> Iterator[None]:
+    def asking(self, *, may_take_long: bool = False) -> Iterator[None]:
+        """Who ``may_take_long`` is left alone as long as others have answers."""
         thread = get_ident()
         outer = self._asking.get(thread)
-        self._asking[thread] = (time.monotonic(), connections[DEFAULT_DB_ALIAS])
+        self._asking[thread] = (time.monotonic(), connections[DEFAULT_DB_ALIAS], may_take_long)
         try:
             yield
         finally:
@@ -36,10 +37,12 @@ class Lines:
             else:
                 self._asking[thread] = outer
 
-    def cut(self, *, older_than_s: float) -> None:
-        now_s = time.monotonic()
-        for since_s, wrapper in list(self._asking.values()):
-            if now_s - since_s > older_than_s and hasattr(wrapper.connection, "fileno"):
+    def cut(self, *, older_than_s: float, is_lost: bool) -> None:
+        """Free the threads that ask for so long. ``is_lost``: nobody has answers."""
+        since_s = time.monotonic() - older_than_s
+        for asked_at_s, wrapper, may_take_long in list(self._asking.values()):
+            is_in_vain = asked_at_s < since_s and (is_lost or not may_take_long)
+            if is_in_vain and hasattr(wrapper.connection, "fileno"):
                 _shut(wrapper.connection)
 
 

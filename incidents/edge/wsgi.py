@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from time import sleep, time
 from typing import Any
@@ -15,6 +16,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 
+from incidents.edge.busy import Busy
 from incidents.edge.conditional import choose_encoding
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
@@ -39,8 +41,11 @@ LONGEST_HOST = 300
 HANG_INTERVAL_S = 0.5
 NOTHING: list[bytes] = []
 NO_HEADERS: dict[str, str] = {}
-# Of the server's four threads: those that Django may hold while it waits for the database.
+# Of the server's four threads: those that the back office may hold. Django may hold all but one of
+# them, however long it waits for the database; on the last one, others wait for it, and are given
+# back what they sent.
 OFFICE_THREADS = 3
+PATIENCE_S = 2.0
 BUSY = b"Too much is being written at once. Go back, what you typed is there, and try again.\n"
 NOT_OURS = b"This name is not served here.\n"
 READ_ONLY = b"Here is only something to read.\n"
@@ -62,6 +67,7 @@ class Edge:
         self._starting = threading.Lock()
         self._due = threading.Event()
         self._slots = threading.BoundedSemaphore(OFFICE_THREADS)
+        self._django_slots = threading.BoundedSemaphore(OFFICE_THREADS - 1)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         document = self._store.current.get(environ["PATH_INFO"])
@@ -102,16 +108,13 @@ class Edge:
         return send(document, environ, start_response)
 
     def _write(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Pass on a request that may write; know what it changed before its answer is sent."""
+        """Pass on a request that may write."""
         self.ensure_watched()
         if (refusal := self._refuse(environ, start_response)) is not None:
             return refusal
         if self._routes.kind_of(environ["PATH_INFO"]) is not Kind.DYNAMIC:
             return say("405 Method Not Allowed", READ_ONLY, start_response, more=ONLY_READ)
-        response = self._pass(environ, start_response)
-        self.library.refresh()
-        self._due.set()
-        return response
+        return self._pass(environ, start_response)
 
     def _refuse(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes] | None:
         """Answer who asks for another's name, or comes without TLS where that is asked for."""
@@ -126,11 +129,26 @@ class Edge:
         if settings.STATUSPAGE_READERS_ONLY:
             return say("421 Misdirected Request", ELSEWHERE, start_response)
         if not self._slots.acquire(blocking=False):
+            # What was typed is not even read: who sends it slowly would hold the last thread.
             return say("503 Service Unavailable", BUSY, start_response)
         try:
-            return self._inner(environ, start_response)
+            if not self._django_slots.acquire(timeout=PATIENCE_S):
+                return _busy()(environ, start_response)
+            try:
+                return self._ask_django(environ, start_response)
+            finally:
+                self._django_slots.release()
         finally:
             self._slots.release()
+
+    def _ask_django(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """If it may have written, know what that changed before its answer is sent."""
+        with self.library.lines.asking(may_take_long=True):
+            response = self._inner(environ, start_response)
+        if environ["REQUEST_METHOD"] not in SAFE_METHODS and not self.library.is_lost:
+            self.library.refresh()
+            self._due.set()
+        return response
 
     def _is_ours(self, host: str) -> bool:
         if host in self._hosts:
@@ -172,6 +190,11 @@ class Edge:
         while True:
             sleep(HANG_INTERVAL_S)
             self.library.distrust_if_hanging()
+
+
+@cache
+def _busy() -> Busy:
+    return Busy()
 
 
 def configured_hosts() -> set[str]:

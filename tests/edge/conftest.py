@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from wsgiref.util import setup_testing_defaults
 
@@ -38,6 +39,19 @@ class Reader:
 
     def get(self, path="/", method="GET", query="", **headers):
         environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "QUERY_STRING": query}
+        return self._ask(environ, headers)
+
+    def post(self, path, body, **headers):
+        environ = {
+            "PATH_INFO": path,
+            "REQUEST_METHOD": "POST",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+        }
+        return self._ask(environ, headers)
+
+    def _ask(self, environ, headers):
         setup_testing_defaults(environ)
         environ["HTTP_HOST"] = "testserver"
         environ["REMOTE_ADDR"] = headers.pop("remote_addr", "127.0.0.1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from contextlib import closing
 
 import pytest
 from django.db import DatabaseError, connection
@@ -16,7 +17,7 @@ from incidents.edge.lines import Lines, _shut
 def test_a_query_that_hangs_ends_with_an_error_once_its_line_is_cut(transactional_db):
     lines = Lines()
     connection.ensure_connection()
-    cutter = threading.Timer(0.3, lines.cut, kwargs={"older_than_s": 0.1})
+    cutter = threading.Timer(0.3, lines.cut, kwargs={"older_than_s": 0.1, "is_lost": False})
     cutter.start()
 
     started_s = time.monotonic()
@@ -32,6 +33,39 @@ def test_a_query_that_hangs_ends_with_an_error_once_its_line_is_cut(transactiona
         )
 
 
+@pytest.mark.postgresql
+def test_what_may_take_long_is_cut_only_while_nobody_has_answers(transactional_db):
+    lines = Lines()
+
+    with lines.asking(may_take_long=True), connection.cursor() as cursor:
+        lines.cut(older_than_s=-1, is_lost=False)
+        cursor.execute("SELECT 1")
+
+        lines.cut(older_than_s=-1, is_lost=True)
+        with pytest.raises(DatabaseError):
+            cursor.execute("SELECT 1")
+    connection.close()
+
+
+@pytest.mark.postgresql
+def test_an_operator_who_waits_in_vain_is_told(reader):
+    """A lock that nobody gives up stands for a database that hangs."""
+    library = reader.edge.library
+    library._revisions.is_lost = True
+    cutter = threading.Timer(0.5, library.lines.cut, kwargs={"older_than_s": 0.1, "is_lost": True})
+    other = connection.copy()
+    other.set_autocommit(False)
+
+    with closing(other), other.cursor() as cursor:
+        cursor.execute("LOCK TABLE django_session IN ACCESS EXCLUSIVE MODE")
+        cutter.start()
+        reply = reader.get("/admin/", cookie=f"sessionid={'s' * 32}")
+        other.rollback()
+
+    assert reply.status == 503
+    assert b"The database cannot be reached" in reply.body
+
+
 def test_who_waits_at_a_cut_line_hears_its_end():
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -45,7 +79,7 @@ def test_a_database_without_a_line_is_left_alone(db):
     lines = Lines()
 
     with lines.asking():
-        lines.cut(older_than_s=-1)
+        lines.cut(older_than_s=-1, is_lost=True)
 
         assert connection.is_usable()
 
