@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from incidents.domain.codes import new_code
@@ -16,7 +15,7 @@ from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INT
 from incidents.operations import checks, sources
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import announce, revise, write
 from incidents.operations.readings import record, record_all
 from incidents.operations.scrapes import scrape_due
 from incidents.operations.sources import Credentials, NoReading, Trial, try_it
@@ -263,4 +262,4 @@ def _turn(kind: EventKind, job: Job, *, by: Actor, now: datetime, **detail: Any)
 
 def _tell(kind: EventKind, job: Job, *, by: Actor, now: datetime, **detail: Any) -> None:
     announce(kind, by=by, subject=job, now=now, **detail)
-    Revision.objects.filter(topic=job.topic).update(number=F("number") + 1)
+    revise(job.topic)

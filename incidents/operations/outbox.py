@@ -49,10 +49,15 @@ def announce(
     ``detail`` goes to the audit row; it must be JSON and hold no secret.
     """
     event = note(kind, by=by, subject=subject, now=now, **detail)
-    Revision.objects.filter(topic=PAGE_TOPIC).update(number=F("number") + 1)
-    if settings.STATUSPAGE_PUBLISH_TO:
-        wake("incidents.tasks.publish")
+    revise(PAGE_TOPIC)
     return event
+
+
+def revise(*topics: str) -> None:
+    """Tell caches, and whoever publishes the site as files, that there is news of ``topics``."""
+    raised = Revision.objects.filter(topic__in=topics).update(number=F("number") + 1)
+    if raised and settings.STATUSPAGE_PUBLISH_TO:
+        wake("incidents.tasks.publish")
 
 
 def note(

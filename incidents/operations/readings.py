@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from incidents.domain.bars import Bar
@@ -17,13 +16,13 @@ from incidents.domain.exposition import Found
 from incidents.domain.milestones import Start
 from incidents.domain.progress import Estimate, Partition, Reading, estimate
 from incidents.domain.vocabulary import EventKind, JobState, RunState
-from incidents.models import Job, JobReading, Revision
+from incidents.models import Job, JobReading
 from incidents.operations import courses, drafts
 from incidents.operations.actor import SYSTEM
 from incidents.operations.courses import Course, Step
 from incidents.operations.drafts import Taken
 from incidents.operations.errors import Gone
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import announce, revise, write
 from incidents.operations.runs import Count, count
 
 ENDINGS = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
@@ -133,8 +132,7 @@ def store(found: Sequence[Advance], *, now: datetime) -> None:
             _thin(each.step)
     for each in found:
         Job.objects.filter(pk=each.job.pk).update(**_of_job(each, now=now))
-    topics = [each.job.topic for each in found]
-    Revision.objects.filter(topic__in=topics).update(number=F("number") + 1)
+    revise(*(each.job.topic for each in found))
     drafts.after_readings(
         [Taken(each.job, each.before, each.row, each.start(now=now)) for each in found], now=now
     )

@@ -13,10 +13,10 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
-from incidents.models import Job, Revision
+from incidents.models import Job
 from incidents.operations import courses, readings, sources
 from incidents.operations.errors import OperationError
-from incidents.operations.outbox import write
+from incidents.operations.outbox import revise, write
 from incidents.operations.readings import Advance
 from incidents.outbound.metrics import MetricsError
 
@@ -140,7 +140,7 @@ def _release(scrape: Scrape, *, now: datetime) -> None:
         return
     if job.failing_since is None:
         log.warning("The metrics of “%s” cannot be read: %s", job, scrape.failure)
-        Revision.objects.filter(topic=job.topic).update(number=F("number") + 1)
+        revise(job.topic)
     row.update(failing_since=job.failing_since or now, failure=scrape.failure[:FAILURE_MAX_LENGTH])
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
+import sqlite3
+import statistics
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from werkzeug import Response
 
+from tests import exporters
 from tests.programs import require
 from tests.up import (
     PATIENCE_S,
@@ -26,6 +33,7 @@ from tests.up import (
     until,
     write_no_large_file,
 )
+from tests.up import environment as environment_of
 
 STANDBY = ROOT / "deploy" / "standby.conf"
 LINK = re.compile(r' (?:href|src|hx-get)="([^"]+)"')
@@ -224,3 +232,87 @@ def _crawl(address):
         found |= new
         waiting += new
     return sorted(found)
+
+
+# Seconds from a change to the published file. Where it is calm they are a fraction of one; what
+# nobody wakes for waits for beat, which comes every 15.
+PROMISED_S = 2
+BUSY_S = 5
+
+MAKE = """
+import django, sys
+django.setup()
+from django.utils import timezone
+from tests import make
+now = timezone.now()
+incident = make.incident(now=now)
+make.job(incident, metrics_url=sys.argv[1], interval_s=5, code="purgingnames", now=now)
+"""
+
+
+@pytest.fixture
+def served_at_s(httpserver):
+    """The moments at which a job told of its 1st, 2nd, 3rd … unit, of a thousand."""
+    moments = []
+
+    def answer(_request):
+        moments.append(time.time())
+        page = exporters.shown({"a": (1_000, len(moments), 0)})
+        return Response(page, content_type=exporters.TEXT)
+
+    httpserver.expect_request("/metrics").respond_with_handler(answer)
+    return moments
+
+
+def test_changes_are_published_within_seconds(httpserver, served_at_s, folder, tmp_path):
+    var = tmp_path / "var"
+    variables = environment_of(var, STATUSPAGE_PUBLISH_TO=str(folder))
+    python(variables, "manage.py", "migrate", "--verbosity=0")
+    settings = variables | {"DJANGO_SETTINGS_MODULE": "statuspage.settings"}
+
+    with running(variables, tmp_path):
+        python(settings, "-c", MAKE, httpserver.url_for("/metrics"))
+        until(lambda: _processed(folder) and len(served_at_s) > 1, "the job was read and published")
+        told_s = []
+        for number in range(3):
+            post(variables, f"Told now: {number}.")
+            told_s.append(_seen_at_s(folder, f"Told now: {number}.") - _changed_at_s(var))
+        read_s = _seconds_to_files(folder, served_at_s, readings=4)
+
+    told_s, read_s = statistics.median(told_s), statistics.median(read_s)
+    print(f"from the commit of an update to its file: {told_s:.2f} s (promised: {PROMISED_S} s)")
+    print(f"from a job's answer to its file: {read_s:.2f} s (promised: {PROMISED_S} s)")
+    assert max(told_s, read_s) < BUSY_S
+
+
+def _processed(folder):
+    """What the published file tells of the job."""
+    file = folder / "current" / "jobs" / "purgingnames.json"
+    try:
+        return (json.loads(file.read_bytes())["reading"] or {}).get("processed") or 0
+    except FileNotFoundError:
+        return 0
+
+
+def _seen_at_s(folder, text):
+    """Look ten times in a second: fine enough for what is promised."""
+    page = folder / "current" / "index.html"
+    until(lambda: text in page.read_text(), f"“{text}” was published")
+    return time.time()
+
+
+def _changed_at_s(var):
+    """When the latest event was written."""
+    with contextlib.closing(sqlite3.connect(var / "demo.sqlite3")) as database:
+        [[at]] = database.execute("SELECT max(created_at) FROM incidents_event")
+    return datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()
+
+
+def _seconds_to_files(folder, served_at_s, *, readings):
+    """The next readings, each from the job's answer until the file tells of it or a later one."""
+    first = len(served_at_s) + 1
+    taken = []
+    for number in range(first, first + readings):
+        until(lambda number=number: _processed(folder) >= number, f"reading {number} was published")
+        taken.append(time.time() - served_at_s[number - 1])
+    return taken

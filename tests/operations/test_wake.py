@@ -1,0 +1,84 @@
+"""Whatever readers see otherwise wakes the publication, once it is committed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from incidents.domain.progress import Partition, Reading
+from incidents.operations import jobs
+from statuspage import celery_app
+from tests import make
+from tests.make import MINUTE, NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+APP = Path(__file__).parents[2] / "incidents"
+
+
+@pytest.fixture
+def woken(settings):
+    """Return how often the publication was woken since the last call."""
+    settings.STATUSPAGE_PUBLISH_TO = "/srv/status"
+    make.page()
+    with celery_app.connection_for_write() as connection:
+        channel = connection.default_channel
+        celery_app.amqp.queues["publish"].bind(channel).declare()
+
+        def count():
+            return channel.queue_purge("publish")
+
+        count()
+        yield count
+
+
+def test_an_update_wakes_it(woken):
+    incident = make.incident()
+    woken()
+
+    make.update(incident, now=NOW + MINUTE)
+
+    assert woken()
+
+
+def test_a_reading_of_a_job_wakes_it(woken):
+    job = make.job()
+    woken()
+
+    reading = Reading(NOW.timestamp(), (Partition("a", 100, 10),))
+    jobs.record(job.pk, reading, now=NOW)
+
+    assert woken()
+
+
+def test_a_job_that_cannot_be_read_any_more_wakes_it_once(woken, httpserver):
+    job = make.job(metrics_url=httpserver.url_for("/nothing"))
+    woken()
+
+    jobs.scrape_due(now=NOW)
+    failing = woken()
+    jobs.scrape_due(now=NOW + MINUTE)
+
+    job.refresh_from_db()
+    assert job.failing_since
+    assert (failing, woken()) == (1, 0)
+
+
+def test_where_nothing_is_published_nobody_is_woken(woken, settings):
+    settings.STATUSPAGE_PUBLISH_TO = ""
+
+    make.incident()
+
+    assert not woken()
+
+
+def test_revisions_rise_in_one_place_which_wakes():
+    raising = [
+        path.relative_to(APP).as_posix()
+        for path in sorted(APP.rglob("*.py"))
+        if re.search(r'F\("number"\) \+ 1', path.read_text())
+    ]
+
+    assert raising == ["operations/outbox.py"]
