@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -84,12 +85,17 @@ def _to_folder(folder: Path, *, now: datetime, only_if_due: bool) -> Published |
         if only_if_due and _is_true(old, now=now):
             return None
         _discard(folder, kept=[before])
-        release = Release(folder / RELEASES / f"{now:%Y%m%dT%H%M%S%f}")
+        release = _new_release(folder, now=now)
         state = _write_of_one_piece(release, before, now=now)
         _switch(folder, release)
         # The release before stays: a reader's page may still ask for its parts.
         _discard(folder, kept=[before, release])
         return _difference(old, state)
+
+
+def _new_release(folder: Path, *, now: datetime) -> Release:
+    """Return one with a name that no other has, even if the clock shows the same twice."""
+    return Release(folder / RELEASES / f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}")
 
 
 def _to_bucket(bucket: Bucket, *, now: datetime, only_if_due: bool) -> Published | None:
@@ -162,6 +168,9 @@ def _switch(folder: Path, release: Release) -> None:
     scratch = folder / f".{CURRENT}"
     scratch.unlink(missing_ok=True)
     scratch.symlink_to(release.site.relative_to(folder), target_is_directory=True)
+    # All of it on the disk before anybody is led there: not even a power cut leaves empty files, to
+    # which later releases would link. At once, as some hundred folders one by one take seconds.
+    os.sync()
     scratch.replace(folder / CURRENT)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 
@@ -139,6 +140,39 @@ def test_a_release_that_was_killed_is_never_served_and_removed_next_time(folder,
     publish(str(folder), now=now + 2 * HOUR)
 
     assert len(list((folder / "releases").iterdir())) == 2
+
+
+def test_a_release_of_the_same_instant_leaves_the_one_that_is_served(folder, now, monkeypatch):
+    publish(str(folder), now=now)
+    before = (folder / "current").resolve()
+
+    with monkeypatch.context() as broken:
+        broken.setattr("incidents.render.pages.home", lambda **_: 1 / 0)
+        with pytest.raises(CannotPublish):
+            publish(str(folder), now=now)
+    kept = (before / "index.html").exists()
+    publish(str(folder), now=now)
+
+    assert kept
+    assert (folder / "current").resolve() != before
+    assert (before / "index.html").exists()
+
+
+def test_all_is_on_the_disk_before_anybody_is_led_to_it(folder, now, monkeypatch):
+    publish(str(folder), now=now)
+    before = (folder / "current").resolve()
+    synced = []
+
+    def sync():
+        written = {path for path in folder.glob("releases/*/site/**/*") if path.is_file()}
+        synced.append(((folder / "current").resolve(), written))
+
+    monkeypatch.setattr(os, "sync", sync)
+    publish(str(folder), now=now)
+
+    [(served, written)] = synced
+    assert served == before
+    assert {path for path in (folder / "current").resolve().rglob("*") if path.is_file()} <= written
 
 
 def test_a_write_while_rendering_makes_another_round(folder, now, monkeypatch):
