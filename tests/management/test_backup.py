@@ -26,6 +26,17 @@ def test_they_say_what_they_did(tmp_path):
     assert Incident.objects.count() == 1
 
 
+def test_that_an_older_file_was_replaced_is_said(tmp_path):
+    make.page()
+    file = str(tmp_path / "backup.tar.gz")
+
+    call_command("backup", file, stdout=(first := io.StringIO()))
+    call_command("backup", file, stdout=(second := io.StringIO()))
+
+    assert "replaced" not in first.getvalue()
+    assert "replaced" in second.getvalue()
+
+
 def test_what_is_refused_is_said_in_one_line(tmp_path):
     with pytest.raises(CommandError, match="cannot be read as a backup"):
         call_command("restore", str(tmp_path / "none"))
