@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
+
 from celery import shared_task
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 
 from incidents.operations import health, jobs, publication
 from incidents.operations import sweep as sweeping
+from incidents.operations.publication import CannotPublish
+
+log = logging.getLogger(__name__)
+
+TOLD_AGAIN_AFTER_S = 600
 
 
 @shared_task(ignore_result=True)
@@ -20,7 +29,17 @@ def sweep() -> None:
 def publish() -> None:
     """Write the public site as files where that is configured and something has changed."""
     if target := settings.STATUSPAGE_PUBLISH_TO:
-        publication.publish(target, now=timezone.now(), only_if_due=True)
+        try:
+            publication.publish(target, now=timezone.now(), only_if_due=True)
+        except CannotPublish as error:
+            _tell_rarely(str(error))
+
+
+def _tell_rarely(failure: str) -> None:
+    """Log a line; it is tried again every 15 seconds and on each change, but not told each time."""
+    key = hashlib.sha256(failure.encode()).hexdigest()
+    if cache.add(f"told-{key}", True, timeout=TOLD_AGAIN_AFTER_S):
+        log.warning("%s", failure)
 
 
 @shared_task(ignore_result=True)

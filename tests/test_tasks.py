@@ -65,6 +65,21 @@ def test_reading_metrics_gives_a_sign_of_life_of_its_own(now):
     assert health.ages_s(now=now + HOUR) == {"scrape": 3_600.0}
 
 
+def test_a_publication_that_fails_is_one_line_and_not_the_same_every_time(
+    settings, tmp_path, caplog
+):
+    (tmp_path / "file").write_text("")
+    for name in ("a", "a", "b"):
+        settings.STATUSPAGE_PUBLISH_TO = str(tmp_path / "file" / name)
+        tasks.publish()
+
+    lines = [record.getMessage() for record in caplog.records]
+    assert [line.split(" failed. ")[0] for line in lines] == [
+        f"Publishing to {tmp_path / 'file' / name}" for name in ("a", "b")
+    ]
+    assert not any(record.exc_info for record in caplog.records)
+
+
 def test_beat_wakes_only_tasks_that_exist_on_queues_that_are_served():
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
