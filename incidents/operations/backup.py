@@ -18,11 +18,13 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from incidents.domain.vocabulary import PAGE_TOPIC
+from incidents.domain.vocabulary import PAGE_TOPIC, EventKind
 from incidents.models import Claim, Heartbeat, Page, Revision, SignInFailure
 from incidents.operations import archive
+from incidents.operations.actor import SYSTEM
 from incidents.operations.archive import Damaged, Manifest, Reader, Row
 from incidents.operations.errors import OperationError
+from incidents.operations.outbox import announce
 
 Model = type[models.Model]
 
@@ -58,10 +60,11 @@ def back_up(file: Path, *, now: datetime) -> Manifest:
         raise CannotBackUp(f"The database does not give its rows: {error}") from error
 
 
-def restore(file: Path, *, is_replacing: bool = False) -> Manifest:
+def restore(file: Path, *, now: datetime, is_replacing: bool = False) -> Manifest:
     """Put the rows of a backup into this database, all or none.
 
-    Whoever was signed in is no more. Caches see that what they know is old. With
+    Whoever was signed in is no more. Caches see that what they know is old, and the audit that
+    this was done. With
     ``is_replacing`` the rows that are there go; otherwise they are a reason to refuse.
     Raises CannotRestore.
     """
@@ -76,6 +79,10 @@ def restore(file: Path, *, is_replacing: bool = False) -> Manifest:
                 )
             _replace(reader)
             _outnumber(numbers)
+            # Every write leaves an event, this too: the dates that feeds bear must not go back.
+            as_of = reader.manifest.created_at
+            page = Page.objects.get()
+            announce(EventKind.PAGE_EDITED, by=SYSTEM, subject=page, now=now, restored_as_of=as_of)
             return reader.manifest
     except Damaged as error:
         raise CannotRestore(f"{file} was not restored. {error}") from error

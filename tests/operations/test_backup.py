@@ -17,9 +17,12 @@ from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Page, Revision, User
 from incidents.operations import backup
 from incidents.operations.backup import CannotBackUp, CannotRestore, back_up, restore
+from incidents.queries.feeds import last_modified_at
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+LATER = make.NOW + make.DAY
 
 
 @pytest.fixture
@@ -84,16 +87,29 @@ def test_what_is_restored_equals_what_was_backed_up(file, lived, now):
     make.incident(name="Later")
     Component.objects.update(name="Changed")
 
-    restore(file, is_replacing=True)
+    restore(file, is_replacing=True, now=LATER)
 
-    assert everything() == before
+    after = everything()
+    assert after["incidents.Event"].pop()["created_at"] == LATER
+    assert after["incidents.AuditEntry"].pop()["detail"] == {"restored_as_of": now.isoformat()}
+    assert after == before
     assert Incident.objects.get().updates.count() == 2
+
+
+def test_the_date_of_feeds_does_not_go_back(file, lived, now):
+    back_up(file, now=now)
+    make.update(lived, status=Status.RESOLVED, now=now + 2 * make.HOUR)
+    dated_at = last_modified_at(now=LATER)
+
+    restore(file, is_replacing=True, now=LATER)
+
+    assert last_modified_at(now=LATER) > dated_at
 
 
 def test_new_rows_come_after_restored_ones(file, lived, now):
     back_up(file, now=now)
 
-    restore(file, is_replacing=True)
+    restore(file, is_replacing=True, now=LATER)
 
     assert make.incident(name="Next").pk > lived.pk
 
@@ -103,7 +119,7 @@ def test_caches_see_that_what_they_know_is_old(file, lived, now):
     make.incident(name="Later")
     known = Revision.objects.get(topic="page").number
 
-    restore(file, is_replacing=True)
+    restore(file, is_replacing=True, now=LATER)
 
     assert Revision.objects.get(topic="page").number > known
 
@@ -112,7 +128,7 @@ def test_nobody_stays_signed_in_and_no_session_is_in_the_file(file, lived, now, 
     client.force_login(User.objects.get())
     back_up(file, now=now)
 
-    restore(file, is_replacing=True)
+    restore(file, is_replacing=True, now=LATER)
 
     assert not Session.objects.exists()
     with tarfile.open(file) as tar:
@@ -124,7 +140,7 @@ def test_database_with_data_is_replaced_only_if_told(file, lived, now):
     before = everything()
 
     with pytest.raises(CannotRestore, match="--replace"):
-        restore(file)
+        restore(file, now=LATER)
 
     assert everything() == before
 
@@ -137,7 +153,7 @@ def test_what_migrations_leave_counts_as_empty(file, now):
             model._base_manager.all()._raw_delete(connection.alias)
     back_up(file, now=now)
 
-    restore(file)
+    restore(file, now=LATER)
 
     assert Page.objects.get().name == "Example status"
 
@@ -160,7 +176,7 @@ def test_file_that_does_not_fit_is_refused_and_changes_nothing(file, lived, now,
     before = everything()
 
     with pytest.raises(CannotRestore, match=said):
-        restore(file, is_replacing=True)
+        restore(file, is_replacing=True, now=LATER)
 
     assert everything() == before
 
@@ -172,14 +188,14 @@ def test_file_that_breaks_off_is_refused_and_changes_nothing(file, lived, now, s
     before = everything()
 
     with pytest.raises(CannotRestore, match="was not restored"):
-        restore(file, is_replacing=True)
+        restore(file, is_replacing=True, now=LATER)
 
     assert everything() == before
 
 
 def test_missing_file_is_said_to_be(tmp_path):
     with pytest.raises(CannotRestore, match="No such file"):
-        restore(tmp_path / "none.tar.gz", is_replacing=True)
+        restore(tmp_path / "none.tar.gz", is_replacing=True, now=LATER)
 
 
 def test_a_database_that_is_gone_is_said_to_be(file, lived, now, database_gone):
@@ -189,7 +205,7 @@ def test_a_database_that_is_gone_is_said_to_be(file, lived, now, database_gone):
         with pytest.raises(CannotBackUp, match="closed the connection"):
             back_up(file, now=now)
         with pytest.raises(CannotRestore, match="closed the connection"):
-            restore(file, is_replacing=True)
+            restore(file, is_replacing=True, now=LATER)
 
 
 def test_file_is_its_owners_and_takes_its_name_when_whole(file, lived, now, monkeypatch):
@@ -226,13 +242,13 @@ def test_others_write_meanwhile_and_are_not_in_the_file(file, lived, now):
 
     assert not writers[0].is_alive()
     assert Incident.objects.count() == 2
-    restore(file, is_replacing=True)
+    restore(file, is_replacing=True, now=LATER)
     assert Incident.objects.count() == 1
 
 
 def test_a_restored_page_takes_updates(file, lived, now):
     back_up(file, now=now)
-    restore(file, is_replacing=True)
+    restore(file, is_replacing=True, now=LATER)
 
     make.update(Incident.objects.get(), status=Status.MONITORING, now=make.NOW + 2 * make.HOUR)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from incidents.operations import backup
 from incidents.operations.backup import CannotRestore
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, replace: bool, **options: Any) -> None:
         try:
-            manifest = backup.restore(file, is_replacing=replace)
+            manifest = backup.restore(file, is_replacing=replace, now=timezone.now())
         except CannotRestore as error:
             raise CommandError(str(error)) from error
         rows = sum(table.rows for table in manifest.tables.values())
