@@ -1,0 +1,92 @@
+"""A published folder on another host, served as deploy/standby.conf advises."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from incidents.operations.publication import publish
+from incidents.render import documents
+from tests import make
+from tests.programs import require
+from tests.up import PATIENCE_S, free_port, until
+
+pytestmark = pytest.mark.django_db
+
+CONFIGURATION = Path(__file__).parents[1] / "deploy" / "standby.conf"
+# What tells browsers what they may do with a document, or who may read it.
+PROTECTING = (
+    "Access-Control-Allow-Origin",
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+)
+
+
+@pytest.fixture
+def job():
+    return make.job(make.incident())
+
+
+@pytest.fixture
+def published(job, now, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    publish(str(tmp_path / "public"), now=now)
+    return tmp_path / "public"
+
+
+@pytest.fixture
+def standby(published, tmp_path):
+    """Return what asks nginx for a path and returns the headers of the answer."""
+    nginx, port = require("nginx"), free_port()
+    text = CONFIGURATION.read_text().replace("listen 80", f"listen 127.0.0.1:{port}")
+    (tmp_path / "nginx.conf").write_text(text.replace("/srv/status", str(published)))
+    server = subprocess.Popen(
+        [
+            *(nginx, "-p", tmp_path, "-e", tmp_path / "error.log", "-c", tmp_path / "nginx.conf"),
+            *("-g", f"pid {tmp_path}/pid; daemon off; master_process off;"),
+        ],
+        stderr=subprocess.DEVNULL,
+    )
+
+    def headers(path):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+                return answer.headers
+        except urllib.error.HTTPError as error:
+            return error.headers
+        except urllib.error.URLError:
+            return {}
+
+    until(lambda: headers("/"), "nginx answered")
+    yield headers
+    server.terminate()
+    server.wait(PATIENCE_S)
+
+
+def test_the_headers_that_protect_readers_are_those_of_the_application(standby, job):
+    paths = ["/", f"/jobs/{job.code}.json", f"/jobs/{job.code}.svg", "/history.atom", "/nowhere"]
+
+    different = {}
+    for path in paths:
+        said, live = standby(path), dict(documents.whole(path).headers)
+        for name in PROTECTING:
+            if alike(said.get(name)) != alike(live.get(name)):
+                different[path, name] = (said.get(name), live.get(name))
+
+    assert different == {}
+    assert standby(f"/jobs/{job.code}.json")["Access-Control-Allow-Origin"] == "*"
+
+
+def alike(value):
+    """A policy whatever its order, and however it lets the picture's own style pass."""
+    own_style = re.compile(r"style-src ('unsafe-inline'|'sha256-[^']+')")
+    return sorted(own_style.sub("style-src its own", value or "").split("; "))
