@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import subprocess
 import urllib.error
 import urllib.request
@@ -18,7 +19,9 @@ from tests.up import PATIENCE_S, free_port, until
 
 pytestmark = pytest.mark.django_db
 
-CONFIGURATION = Path(__file__).parents[1] / "deploy" / "standby.conf"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+CONFIGURATION = ROOT / "deploy" / "standby.conf"
 # What tells browsers what they may do with a document, or who may read it.
 PROTECTING = (
     "Access-Control-Allow-Origin",
@@ -90,3 +93,46 @@ def alike(value):
     """A policy whatever its order, and however it lets the picture's own style pass."""
     own_style = re.compile(r"style-src ('unsafe-inline'|'sha256-[^']+')")
     return sorted(own_style.sub("style-src its own", value or "").split("; "))
+
+
+def copy(source, target, **options):
+    """Run what the README advises, with another folder for another host."""
+    require("rsync")
+    [commands] = re.findall(r"```sh\n(cd /srv/status .*?)```", README.read_text(), flags=re.DOTALL)
+    commands = (
+        commands.replace("standby:/srv/status", str(target))
+        .replace("--link-dest=/srv/status", f"--link-dest={target}")
+        .replace('ssh standby "cd /srv/status', f'sh -c "cd {target}')
+        .replace("cd /srv/status", f"cd {source}")
+    )
+    assert "srv" not in commands
+    return subprocess.run(["sh", "-c", commands], capture_output=True, text=True, **options)
+
+
+def content(folder):
+    site = (folder / "current").resolve()
+    return {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def write_hardly_anything():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
+
+
+def test_a_copy_is_whole_and_what_breaks_off_is_not_turned_to(published, now, tmp_path):
+    target = tmp_path / "standby"
+    first = copy(published, target)
+    before = content(published)
+    copied = content(target)
+
+    for number in range(3):
+        make.incident(name=f"Another {number}", now=now)
+        publish(str(published), now=now + number * make.HOUR)
+        broken = copy(published, target, preexec_fn=write_hardly_anything)
+        assert broken.returncode != 0
+        assert content(target) == copied
+        assert copy(published, target).returncode == 0
+        copied = content(target)
+        assert copied == content(published) != before
+
+    assert first.returncode == 0, first.stderr
+    assert len(list((target / "releases").iterdir())) == 2
