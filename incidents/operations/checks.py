@@ -91,7 +91,7 @@ def line(value: str, *, what: str, limit: int) -> str:
     return text(" ".join(clean(value, what=what).split()), what=what, limit=limit)
 
 
-def incident_name(value: str) -> str:
+def name(value: str) -> str:
     return line(value, what=_("name"), limit=NAME_MAX_LENGTH)
 
 

@@ -202,7 +202,7 @@ def _free(code: str) -> str:
 def _write_group(
     group: ComponentGroup, *, name: str, description: str, position: int, now: datetime
 ) -> None:
-    group.name = checks.incident_name(name)
+    group.name = checks.name(name)
     group.description = checks.description(description)
     group.position = checks.position(position)
     group.updated_at = now
@@ -221,7 +221,7 @@ def _write_component(
     started_on: date | None,
     now: datetime,
 ) -> None:
-    component.name = checks.incident_name(name)
+    component.name = checks.name(name)
     component.group = group
     component.description = checks.description(description)
     component.position = checks.position(position)

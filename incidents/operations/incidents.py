@@ -46,7 +46,7 @@ def create_incident(
     first_at = display_at or now
     incident = Incident(
         kind=IncidentKind.REALTIME,
-        name=checks.incident_name(name),
+        name=checks.name(name),
         impact=Impact.NONE,
         impact_override=checks.impact_override(impact_override),
         started_at=started_at or first_at,
@@ -104,7 +104,7 @@ def edit_incident(
         )
     checks.not_after_now(started_at, now=now, what=_("start"))
     before, wording = _described(incident), incident.wording
-    incident.name = checks.incident_name(name)
+    incident.name = checks.name(name)
     incident.impact_override = checks.impact_override(impact_override)
     incident.started_at = started_at
     updates.correct_residual(

@@ -208,7 +208,7 @@ def _write_job(
     posts_by_itself: bool,
     now: datetime,
 ) -> None:
-    job.name = checks.incident_name(name)
+    job.name = checks.name(name)
     job.unit = checks.line(unit, what=_("unit"), limit=60)
     job.incident = _shown(incident)
     job.partition_words = _words(partition_words)

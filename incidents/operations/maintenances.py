@@ -45,7 +45,7 @@ def schedule_maintenance(
     checks.window(scheduled_for, scheduled_until)
     maintenance = Incident(
         kind=IncidentKind.MAINTENANCE,
-        name=checks.incident_name(name),
+        name=checks.name(name),
         impact=Impact.MAINTENANCE,
         started_at=scheduled_for,
         scheduled_for=scheduled_for,
@@ -99,7 +99,7 @@ def edit_maintenance(
         )
     checks.window(scheduled_for, scheduled_until)
     before, wording = _described(maintenance), maintenance.wording
-    maintenance.name = checks.incident_name(name)
+    maintenance.name = checks.name(name)
     maintenance.scheduled_for, maintenance.scheduled_until = scheduled_for, scheduled_until
     maintenance.starts_by_itself = starts_by_itself
     maintenance.ends_by_itself = ends_by_itself
