@@ -47,7 +47,7 @@ def test_rows_that_the_database_is_to_refuse_are_mended_first(migrate):
         **stamps,
     )
 
-    after = migrate("0005_refusals")
+    after = migrate("0007_refusals")
 
     page = after.get_model("incidents", "Page").objects.get()
     assert (page.url, page.time_zone) == ("http://localhost:8000", "Etc/UTC")

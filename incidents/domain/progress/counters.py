@@ -34,8 +34,10 @@ class Counters:
         return cls({"": partition.total}, {"": partition.processed}, {"": partition.failed})
 
     def summed(self, name: str) -> Partition:
-        sums = (sum(each.values()) for each in (self.total, self.processed, self.failed))
-        return Partition(name, *sums)
+        total, processed, failed = (
+            math.fsum(each.values()) for each in (self.total, self.processed, self.failed)
+        )
+        return Partition(name, total, processed, failed)
 
     def __len__(self) -> int:
         return len(self.total) + len(self.processed) + len(self.failed) + len(self.begun)

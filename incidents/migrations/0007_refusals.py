@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0005_rows_mended")]
+    dependencies = [("incidents", "0006_rows_mended")]
 
     operations = [
         migrations.AlterField(
