@@ -124,7 +124,8 @@ def _ranged(
 def _scenarios(
     all_courses: Sequence[Course], told: Scheduling, silent_s: Mapping[str, float]
 ) -> list[Scenario]:
-    if not any(each.has_moved for each in all_courses):
+    is_known = any(each.latest.remaining for each in all_courses)
+    if not is_known or not any(each.has_moved for each in all_courses):
         return []
     weight = {Scheduling.STATIC: 0.0, Scheduling.SHARED: 1.0}.get(told)
     if weight is None:

@@ -53,7 +53,7 @@ def left(course: Course, rate_per_s: float) -> tuple[float, float]:
     planned yet, or will not be any more."""
     planned_s = course.latest.remaining / rate_per_s
     grows = growth(course)
-    if grows is None:
+    if grows is None or planned_s <= 0:
         return planned_s, 0.0
     left_s = planned_s
     for _ in range(ROUNDS):

@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from incidents.domain.progress import replayed
 from incidents.domain.vocabulary import JobState
 from tests.domain.progress.runs import reading, steady
@@ -44,3 +47,28 @@ def test_a_long_run_is_replayed_from_what_is_retained():
 
 def _plain(each):
     return [(p.name, p.total, p.processed) for p in each.partitions]
+
+
+@st.composite
+def shown(draw):
+    """Anything that scrapes may show: rows missing, counters anew, totals unknown or falling."""
+    names = [f"p{number}" for number in range(draw(st.integers(1, 4)))]
+    counts = st.sampled_from([0, 0, 1, 5, 40, 400])
+    at_s, run = 0.0, []
+    for number in range(draw(st.integers(1, 30))):
+        at_s += draw(st.sampled_from([0.25, 15.0, 15.0, 3_600.0]))
+        rows = [
+            (name, draw(counts) * 10, draw(counts) + 3 * number, draw(counts) // 9)
+            for name in names
+            if draw(st.integers(0, 3))
+        ]
+        run.append(reading(at_s, *rows))
+    return run
+
+
+@given(shown())
+def test_whatever_is_shown_gives_an_estimate_that_can_be_published(run):
+    for _, said in replayed(run):
+        assert 0 <= said.done <= 1
+        if said.remaining_s is not None:
+            assert 0 <= said.low_s <= said.remaining_s <= said.high_s < float("inf")
