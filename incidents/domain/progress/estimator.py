@@ -32,7 +32,9 @@ from incidents.domain.progress.thinning import watched
 from incidents.domain.vocabulary import JobState, RunState, Scheduling
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
-EARLY = 0.03  # of the whole run
+# While less than this share of the run is over even if it ends early, there are only a few steps to
+# go by, and what is said would be withdrawn a minute later.
+EARLY = 0.03
 
 _TOLD = {
     RunState.FAILED: JobState.FAILED,
@@ -108,7 +110,7 @@ def _ranged(
 ) -> Estimate:
     low, middle, high = quantiles(found, (LOW, MIDDLE, HIGH), age_s=age_s)
     elapsed_s = all_courses[0].cell_s * len(all_courses[0].steps)
-    if elapsed_s < EARLY * (elapsed_s + middle):
+    if elapsed_s < EARLY * (elapsed_s + low):
         return replace(plain, state=JobState.ESTIMATING)
     return replace(
         plain,

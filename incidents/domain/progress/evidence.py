@@ -9,14 +9,19 @@ from statistics import median, pstdev
 
 from incidents.domain.progress.course import Course, active
 
+# An assumption: of jobs that tell partitions, somewhat more give each a worker of its own.
 PRIOR = 0.4
-STRETCHES = 16
-USUAL = 0.03
+STRETCHES = 16  # cells in pairs: changes from one cell to the next are mostly noise
+USUAL = 0.03  # rates of any kind change by as much from stretch to stretch
+# Paces of workers of their own are taken to deviate by some 15 %, those of partitions served in
+# turn by the noise of counting, some 2 %; either may be off by a factor of three.
 PACES_OWN, PACES_SHARED, PACES_FACTOR = 0.15, 0.02, 3.0
+# As odds 12 to 1: paces and waiting are how things look, and never outweigh several ends at which
+# the others did or did not speed up.
 PACES_AT_MOST = 2.5
-PACES_ENOUGH = 10
+PACES_ENOUGH = 10  # partitions of which to be sure so far
 WAITING, SEVERAL = 2.5, 1.5
-FREEDOM = 3.0
+FREEDOM = 3.0  # the fewest for which Student's t has a variance
 NORMAL = 1.48  # a normal deviation over its median size
 LOG_ODDS_AT_MOST = 30.0
 

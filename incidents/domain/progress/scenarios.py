@@ -10,13 +10,18 @@ from statistics import fmean, pstdev
 
 from incidents.domain.progress.course import Course, active
 from incidents.domain.progress.growth import left
-from incidents.domain.progress.rates import SIGMA_MAX, Changes, rate_per_s
+from incidents.domain.progress.rates import ALONE, SIGMA_MAX, TOGETHER, Changes, rate_per_s
 from incidents.domain.progress.readings import Partition
 from incidents.domain.progress.silence import after_silence
 from incidents.domain.progress.spread import Scenario, Span
 
-UNSEEN_SIGMA = 0.25
+# Partitions that have not begun differ at least as rates do over a run (ALONE and TOGETHER).
+UNSEEN_SIGMA = math.hypot(ALONE, TOGETHER)
+# Units yet to be added may be none or twice as many: their deviation is their number.
 GROWTH_SIGMA = 1.0
+# How likely few workers are where starts followed ends, and where they did not: starts may follow
+# ends by chance, but a queue in which they do not hardly is one.
+QUEUE_LIKELY, QUEUE_UNLIKELY = 0.95, 0.1
 SEASONED = 5  # cells after which a rate is worth going by
 
 
@@ -134,7 +139,8 @@ def _queue_weight(courses: Sequence[Course]) -> float:
     ended = sum(each.latest.remaining <= 0 < each.latest.done for each in courses)
     if late == 0 and ended == 0:
         return 0.5
-    return 0.95 if abs(late - ended) <= 1 + max(late, ended) / 8 else 0.1
+    is_likely = abs(late - ended) <= 1 + max(late, ended) / 8
+    return QUEUE_LIKELY if is_likely else QUEUE_UNLIKELY
 
 
 def _queued(running: Sequence[Span], waiting: Sequence[Span], workers: int) -> list[Span]:
