@@ -162,6 +162,10 @@ KINDS: dict[str, Callable[[random.Random], Plan]] = {
     "shown when begun": lambda chance: Plan(_uneven(chance, 24), workers=5, shows_begun=True),
     "shown when begun, alike": lambda chance: Plan(_alike(chance, 16), workers=4, shows_begun=True),
     "shown when started": lambda chance: Plan(_started_late(chance), shows_begun=True),
+    "gone when done": lambda chance: Plan(_uneven(chance, 24), workers=5, hides_done=True),
+    "gone when done, shared": lambda chance: Plan(
+        _uneven(chance, 20), sharing="turns", drift=0, drift_together=0.1, hides_done=True
+    ),
     "in order, shown begun": lambda chance: Plan(
         _uneven(chance, 12), sharing="order", shows_begun=True, drift=0, drift_together=0.1
     ),

@@ -62,6 +62,7 @@ class Plan:
     hidden: tuple[tuple[float, float], ...] = ()  # no scrape shows those that are ``hiding``
     hiding: frozenset[str] = frozenset()
     shows_begun: bool = False  # a partition is shown once it has begun
+    hides_done: bool = False  # a partition is no longer shown once it is done
     shows_in_turns: bool = False  # each partition is read at seconds of its own
     totals_from: float = 0.0  # until then totals are shown as 0
     guesses: float = 0.0  # the deviation of the logarithm of totals as shown from what they are
@@ -207,6 +208,8 @@ class _Run:
         if plan.shows_in_turns and turn % 4:
             return False
         if plan.shows_begun and piece.done <= 0:
+            return False
+        if plan.hides_done and piece.left <= 0:
             return False
         is_hidden = any(since <= self.at < until for since, until in plan.hidden)
         return not (is_hidden and piece.name in plan.hiding)

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from incidents.domain.progress.readings import Partition
 
-# Of what was left when it was last shown: that it is done it must say itself.
+# Of what was left when it was last shown: that it is done it must say itself. But what had so small
+# a share of its total left may no longer be shown because it is done.
 STILL_LEFT = 0.05
 
 Known = Sequence[float | None]
@@ -42,7 +43,9 @@ def traced(ats: Sequence[float], known: Known, latest: Partition) -> list[float]
         missed = row[first] if pace <= 0 else pace * (ats[first] - ats[index])
         row[index] = max(0.0, row[first] - missed)
     pace = _pace(ats, row, middle if middle < last else first, last)
-    at_most = (1 - STILL_LEFT) * max(0.0, latest.total - row[last])
+    is_nearly_done = latest.remaining <= STILL_LEFT * latest.total
+    sure = 0.0 if is_nearly_done else STILL_LEFT
+    at_most = (1 - sure) * max(0.0, latest.total - row[last])
     for index in range(last + 1, len(ats)):
         row[index] = row[last] + min(at_most, pace * (ats[index] - ats[last]))
     return row

@@ -32,3 +32,9 @@ def test_what_is_no_longer_shown_is_not_taken_to_be_done():
     row = traced(ATS, [0.0, 10.0, 20.0, 30.0, None, None], Partition("a", 40, 30))
 
     assert row[-1] == pytest.approx(39.5)
+
+
+def test_what_was_nearly_done_when_last_shown_is_done():
+    row = traced(ATS, [0.0, 10.0, 20.0, 30.0, None, None], Partition("a", 31, 30))
+
+    assert row[-1] == 31
