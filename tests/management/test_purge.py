@@ -15,6 +15,8 @@ import psutil
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
+from incidents.management.purge import plan
+from incidents.management.purge.plan import Limits, Plan, Target
 from tests.management.purge import servers
 from tests.up import PATIENCE_S, ROOT, environment, free_port, is_alive, until
 
@@ -222,6 +224,41 @@ def test_stopped_it_says_how_to_go_on(purge, names, origin):
     assert len(origin.purges) == 400
 
 
+@pytest.fixture
+def kept(origin, tmp_path):
+    """A run of two names that is yet to be walked, and watched but once."""
+    planned = Plan(
+        "one",
+        "names",
+        Target(origin.url("/{name}")),
+        Limits(health_every_s=1e6),
+        0.0,
+        sizes={"1": 2},
+    )
+    plan.write(tmp_path / "runs" / "one", planned, {"1": ["a", "b"]})
+
+
+def test_how_often_and_as_what_it_goes_on_may_be_changed(purge, kept, origin):
+    origin.purge_status = 503
+
+    run = purge("--resume", "one", "--host", "other.example", "--attempts", 2)
+
+    assert "2 failed" in run.ended()
+    assert len(origin.purges) == 4
+    assert origin.hosts == {"other.example"}
+
+
+def test_how_the_backends_are_watched_may_be_changed(purge, kept, origin):
+    run = purge(
+        *("--resume", "one", "--health", origin.url("/health")),
+        *("--health-every", 0.05, "--slow-after", 0.000_001),
+    )
+
+    run.until(lambda: origin.asked["/health"] > 3, "the backends were asked more than once")
+    run.until(lambda: "s to answer" in run.log.read_text(), "they were found slow")
+    assert not origin.purges
+
+
 def test_a_worker_that_is_killed_is_replaced(purge, names, origin):
     run = purge(
         origin.url("/json/{name}"), *names(300), "--run-id", "one", "--processes", 2, "--rate", 100
@@ -284,6 +321,11 @@ def test_a_port_that_is_taken_is_named_and_the_run_kept(purge, names, origin):
         (["http://127.0.0.1:1/", "--made-up", "5"], "address with {name} in it"),
         (["--made-up", "5"], "Which cache?"),
         (["--resume", "none"], "There is no run in"),
+        (
+            ["http://127.0.0.1:1/{name}", "--resume", "one"],
+            "A run keeps its address: leave that out",
+        ),
+        (["--resume", "one", "--unit", "x", "--partition", "size"], "keeps --partition and --unit"),
         (["http://127.0.0.1:1/{name}", "--names", "missing"], "cannot be read"),
         (["http://127.0.0.1:1/{name}", "--names", "/dev/null"], "no name to purge"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--rate", "nan"], "--rate"),

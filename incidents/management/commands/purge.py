@@ -6,7 +6,7 @@ import re
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from http.server import HTTPServer
 from pathlib import Path
@@ -23,6 +23,18 @@ from incidents.management.purge.partitions import Division
 from incidents.management.purge.plan import Limits, NoPlan, Plan, Target
 from incidents.management.purge.run import FAILED_NAMES, Run, open_run
 from incidents.management.stopping import stop_signals
+
+# Options and what of a plan they change. What is not given stays as it is.
+TARGET = {"host": "host", "attempts": "attempts"}
+LIMITS = {
+    "rate": "rate_per_s",
+    "processes": "processes",
+    "health": "health_url",
+    "health_every": "health_every_s",
+    "slow_after": "slow_after_s",
+}
+# A run keeps these: what is done was done to them.
+KEPT = {"url": "its address", "partition": "--partition", "unit": "--unit", "run_id": "--run-id"}
 
 # As other programs end that want to be run again: <sysexits.h>, EX_TEMPFAIL.
 STOPPED = 75
@@ -45,17 +57,19 @@ class Command(BaseCommand):
         which.add_argument(
             "--resume", metavar="RUN", type=_folder_name, help="go on with a run of this id"
         )
-        parser.add_argument("--partition", choices=Division, type=Division, default=Division.SIZE)
+        parser.add_argument(
+            "--partition", choices=Division, type=Division, help=f"default: {Division.SIZE}"
+        )
         parser.add_argument("--processes", type=_positive_whole, help="default: 8")
         parser.add_argument("--rate", type=_positive, help="requests a second; default: 100")
         parser.add_argument("--host", help="Host to send, where it is not that of the address")
         parser.add_argument(
             "--health", type=_web_address, help="URL of the backends that tells how they are"
         )
-        parser.add_argument("--health-every", type=_positive, default=2.0, help="seconds")
-        parser.add_argument("--slow-after", type=_positive, default=1.0, help="seconds")
-        parser.add_argument("--attempts", type=_positive_whole, default=5)
-        parser.add_argument("--unit", default="objects", help="what a name stands for")
+        parser.add_argument("--health-every", type=_positive, help="seconds; default: 2")
+        parser.add_argument("--slow-after", type=_positive, help="seconds; default: 1")
+        parser.add_argument("--attempts", type=_positive_whole, help="default: 5")
+        parser.add_argument("--unit", help="what a name stands for; default: objects")
         parser.add_argument("--run-id", type=_folder_name, help="default: the time")
         parser.add_argument("--folder", type=Path, default=settings.VAR_DIR / "purge")
         parser.add_argument("--port", type=int, default=9464, help="of the metrics")
@@ -118,46 +132,41 @@ def _serve(run: Run, port: int) -> HTTPServer:
 
 
 def _resumed(folder: Path, options: dict[str, Any]) -> Plan:
-    """A run keeps its names and partitions; how fast it goes may be changed."""
+    """A run keeps its names and partitions; how gently it goes may be changed."""
+    if given := [name for key, name in KEPT.items() if options[key] is not None]:
+        raise CommandError(f"A run keeps {' and '.join(given)}: leave that out, or begin another.")
     try:
         kept = plan.read(folder / options["resume"])
     except NoPlan as error:
         raise CommandError(str(error)) from error
-    limits = kept.limits
     return replace(
         kept,
-        limits=replace(
-            limits,
-            rate_per_s=options["rate"] or limits.rate_per_s,
-            processes=options["processes"] or limits.processes,
-            health_url=options["health"] or limits.health_url,
-        ),
+        target=replace(kept.target, **_given(options, TARGET)),
+        limits=replace(kept.limits, **_given(options, LIMITS)),
     )
+
+
+def _given(options: dict[str, Any], fields: Mapping[str, str]) -> dict[str, Any]:
+    return {field: options[name] for name, field in fields.items() if options[name] is not None}
 
 
 def _new(folder: Path, options: dict[str, Any]) -> Plan:
     if not options["url"]:
         raise CommandError(f"Which cache? Give an address with {PLACE} in it.")
-    processes = options["processes"] or 8
+    limits = Limits(**_given(options, LIMITS))
     divided = partitions.divide(
         _wanted(options["names"], options["made_up"]),
-        division=options["partition"],
-        processes=processes,
+        division=options["partition"] or Division.SIZE,
+        processes=limits.processes,
     )
     if not divided:
         raise CommandError("There is no name to purge.")
     run_id = options["run_id"] or f"{timezone.now():%Y-%m-%dT%H-%M-%S}"
     planned = Plan(
         run_id,
-        options["unit"],
-        Target(options["url"], options["host"], attempts=options["attempts"]),
-        Limits(
-            options["rate"] or 100.0,
-            processes,
-            health_url=options["health"],
-            health_every_s=options["health_every"],
-            slow_after_s=options["slow_after"],
-        ),
+        options["unit"] or "objects",
+        Target(options["url"], **_given(options, TARGET)),
+        limits,
         started_at_s=time.time(),
         sizes={partition: len(found) for partition, found in divided.items()},
     )

@@ -30,8 +30,8 @@ class Target:
 class Limits:
     """``rate_per_s`` counts requests of all processes together, repeated ones too."""
 
-    rate_per_s: float
-    processes: int
+    rate_per_s: float = 100.0
+    processes: int = 8
     health_url: str | None = None
     health_every_s: float = 2.0
     health_timeout_s: float = 2.0

@@ -28,6 +28,7 @@ class Origin:
     purge_status: int = 200
     asked: Counter[str] = field(default_factory=Counter)
     purges: list[tuple[float, str]] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -51,6 +52,7 @@ def origin() -> Iterator[Origin]:
             self.answer(503 if is_sick else 200)
 
         def do_PURGE(self) -> None:
+            origin.hosts.add(self.headers["Host"])
             origin.purges.append((time.monotonic(), self.path.rpartition("/")[2]))
             self.answer(origin.purge_status)
 
