@@ -110,7 +110,7 @@ def _of_openmetrics(text: str, names: frozenset[str]) -> list[Sample]:
                 "so, the exporter or what stands before it breaks off."
             )
         )
-    lines = _lines_of(text, names)
+    lines = [_without_exemplar(line) for line in _lines_of(text, names)]
     return _parsed(openmetrics, lines, "\n".join([*_typed(text, lines, names), "# EOF\n"]))
 
 
@@ -133,6 +133,13 @@ def _lines_of(text: str, names: frozenset[str]) -> list[str]:
     _refuse_many(len(lines))
     _refuse_duplicates(match[0] for line in lines if (match := _SERIES.match(line)))
     return lines
+
+
+def _without_exemplar(line: str) -> str:
+    """It tells of a single unit; by itself, without its type, such a line would be wrong."""
+    series = _SERIES.match(line)
+    end = series.end() if series else 0
+    return line[:end] + line[end:].partition(" # ")[0]
 
 
 def _any(names: Iterable[str]) -> str:

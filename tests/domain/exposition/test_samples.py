@@ -38,6 +38,14 @@ def test_of_federated_metrics_the_times_are_milliseconds():
     assert sample.timestamp == pytest.approx(1795342633.409)
 
 
+def test_an_exemplar_is_not_blamed_for_what_is_wrong_elsewhere():
+    text = '# TYPE a counter\na_total{b=" # {"} 5 # {id="z, # {"} 3.0\na_total{b="2"} x\n# EOF\n'
+
+    assert len(read(text.replace(" x", " 1"), "a_total", content_type=OPENMETRICS)) == 2
+    with pytest.raises(Unreadable, match=r'“a_total\{b="2"\} x”'):
+        read(text, "a_total", content_type=OPENMETRICS)
+
+
 def test_of_openmetrics_the_times_are_seconds():
     [sample] = read("# TYPE a gauge\na 1 1795342633.409\n# EOF\n", "a", content_type=OPENMETRICS)
 
