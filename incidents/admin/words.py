@@ -6,16 +6,15 @@ from datetime import datetime
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from incidents.domain.moments import zone_label
+from incidents.domain.moments import written, zone_label
 
 
 def moment(at: datetime | None) -> str:
     """Return "Jun 10, 2022 16:32" in the current zone, or a dash."""
-    return date_format(timezone.localtime(at), "M j, Y H:i") if at else "–"
+    return written(timezone.localtime(at), "minute") if at else "–"
 
 
 def zone() -> str:
@@ -31,5 +30,5 @@ def mark(value: TextChoices) -> SafeString:
 def span(start: datetime | None, end: datetime | None) -> SafeString:
     """Two lines: from when, to when; the day is not said twice."""
     if start and end and timezone.localtime(start).date() == timezone.localtime(end).date():
-        return format_html("{}<br>– {}", moment(start), date_format(timezone.localtime(end), "H:i"))
+        return format_html("{}<br>– {}", moment(start), written(timezone.localtime(end), "clock"))
     return format_html("{}<br>– {}", moment(start), moment(end) if end else "")

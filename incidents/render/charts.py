@@ -9,11 +9,11 @@ from html import escape
 from itertools import pairwise
 from json import JSONEncoder
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries.uptime import Record
@@ -107,7 +107,7 @@ def _span_text(count: int, language: str | None) -> str:
 
 @lru_cache(maxsize=1_000)
 def _day_text(day: date, language: str | None) -> str:
-    return date_format(day, "M j, Y")
+    return written(day, "day")
 
 
 def _count(record: Record) -> int:

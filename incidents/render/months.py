@@ -7,11 +7,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds, Weights, day_start, fraction, percent
 from incidents.queries.history import next_month
 from incidents.queries.uptime import Record
@@ -37,7 +38,7 @@ def month(
     )
     figure = _percent(first_on, record, zone=zone, now=now, weights=weights)
     return mark_safe(
-        f'<table class="month"><caption>{escape(date_format(first_on, "F Y"))}'
+        f'<table class="month"><caption>{escape(written(first_on, "month"))}'
         f' <span class="figure">{escape(figure)}</span></caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )

@@ -9,11 +9,11 @@ from itertools import groupby
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from incidents.domain.markdown import to_text
+from incidents.domain.moments import written
 from incidents.models import Component, Page
 from incidents.queries import components as component_queries
 from incidents.queries import history as history_queries
@@ -163,7 +163,7 @@ class Step:
 
 
 def _step(path: str, month_on: date | None) -> Step | None:
-    return Step(path, date_format(month_on, "F Y")) if month_on else None
+    return Step(path, written(month_on, "month")) if month_on else None
 
 
 def _history_path(component: Component | None, month_on: date | None) -> str:

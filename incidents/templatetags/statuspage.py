@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 from django import template
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
-from incidents.domain.moments import zone_name
+from incidents.domain.moments import written, zone_name
 
 register = template.Library()
 
-FULL = "M j, Y - H:i"
-STYLES = {"clock": "H:i", "bare": "H:i", "short": "M j, H:i", "full": FULL, "day": "M j, Y"}
-ZONELESS = {"bare", "day"}  # the zone stands with the next time, or does not matter
+# The zone stands with the next time, or does not matter.
+ZONELESS = {"bare": "clock", "day": "day"}
 
 
 @register.simple_tag
@@ -64,9 +62,17 @@ def _moment(
         _machine(at),
         style,
         "" if beside is None else format_html(' data-beside="{}"', beside),
-        _zoned(local, FULL),
-        date_format(local, STYLES[shown]) if shown in ZONELESS else _zoned(local, STYLES[shown]),
+        _zoned(local, "full"),
+        written(local, ZONELESS[shown]) if shown in ZONELESS else _zoned(local, shown),
     )
+
+
+@register.filter(name="written")
+def written_as(at: date | None, style: str) -> str:
+    """Write a day or an instant in the zone that is set, in a form of the site's language."""
+    if not at:
+        return ""
+    return written(timezone.localtime(at) if isinstance(at, datetime) else at, style)
 
 
 @register.simple_tag
@@ -111,4 +117,4 @@ def _machine(at: datetime) -> str:
 
 
 def _zoned(local: datetime, style: str) -> str:
-    return f"{date_format(local, style)} {zone_name(local)}"
+    return f"{written(local, style)} {zone_name(local)}"

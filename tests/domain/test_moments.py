@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.functional import Promise
 
-from incidents.domain.moments import zone_label, zone_name
+from incidents.domain.moments import FORMATS, written, zone_label, zone_name
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,26 @@ def test_zones_are_named_as_readers_know_them(zone, name):
     at = datetime(2022, 6, 10, tzinfo=UTC)
 
     assert zone_name(at.astimezone(ZoneInfo(zone))) == name
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        ("clock", "16:32"),
+        ("short", "Jun 10, 16:32"),
+        ("minute", "Jun 10, 2022 16:32"),
+        ("second", "Jun 10, 2022 16:32:08"),
+        ("full", "Jun 10, 2022 - 16:32"),
+        ("day", "Jun 10, 2022"),
+        ("month", "June 2022"),
+    ],
+)
+def test_each_form_of_an_instant_has_its_format(style, text):
+    assert written(datetime(2022, 6, 10, 16, 32, 8, tzinfo=UTC), style) == text
+
+
+def test_every_format_is_a_language_s_own():
+    assert all(isinstance(form, Promise) for form in FORMATS.values())
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,13 @@ def test_moment_of_today_does_not_say_when_the_page_was_made():
     assert ">Jun 10, 2022 - 16:32 UTC<" in rendered(source, at=AT, now=AT.replace(day=11))
 
 
+def test_days_and_instants_are_written_in_the_zone_that_is_set():
+    with timezone.override(ZoneInfo("Asia/Tokyo")):
+        assert rendered('{{ at|written:"minute" }}', at=AT) == "Jun 11, 2022 01:32"
+    assert rendered('{{ at|written:"day" }}', at=AT.date()) == "Jun 10, 2022"
+    assert rendered('{{ at|written:"day" }}', at=None) == rendered('{{ x|written:"day" }}') == ""
+
+
 def test_shape_is_for_eyes_only():
     assert rendered('{% shape "major" %}') == (
         '<svg class="shape shape-major" aria-hidden="true"><use href="#shape-major"></use></svg>'
