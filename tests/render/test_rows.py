@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from incidents.queries import uptime
+from incidents.queries.components import on_page
+from incidents.render import rows
+from incidents.render.fragments import uptime_weights
+from incidents.render.rows import Group
+from tests import make
+from tests.make import DAY, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def groups() -> list[Group]:
+    weights = uptime_weights()
+    shown = on_page()
+    records = uptime.last_days(shown, zone=ZoneInfo("Etc/UTC"), now=NOW, weights=weights)
+    return rows.groups(shown, records, weights=weights)
+
+
+def test_a_group_shows_the_worst_of_its_own_and_only_trouble_is_said():
+    calm, hit = make.group("Community", position=1), make.group("Index", position=2)
+    make.component("Mail", group=calm)
+    make.component("Search", group=hit)
+    make.incident(components=make.degraded(make.component("CDN", group=hit)))
+
+    told = [(group.group, group.is_troubled, group.status) for group in groups()]
+
+    assert told == [(calm, False, "Operational"), (hit, True, "Degraded performance")]
+
+
+def test_names_and_descriptions_are_escaped():
+    make.component("<b>&'", description="<i>")
+
+    [group] = groups()
+
+    assert "&lt;b&gt;&amp;" in group.rows
+    assert '<p class="hint">&lt;i&gt;</p>' in group.rows
+    assert not re.search("<[bi]>", group.rows)
+
+
+def test_a_component_that_was_never_in_service_has_no_percentage():
+    make.component(started_on=(NOW + 40 * DAY).date())
+
+    [group] = groups()
+
+    assert "uptime</summary>" not in group.rows
