@@ -30,7 +30,7 @@ from incidents.admin.lists import Bounded
 from incidents.admin.trail import trail_of
 from incidents.models import User
 from incidents.operations.actor import Actor, user_actor
-from incidents.operations.errors import OperationError
+from incidents.operations.errors import OperationError, Outdated
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin
@@ -80,6 +80,29 @@ class RowForm(ModelForm[M]):
         return
 
 
+class VersionedForm(RowForm[M]):
+    """Tells the version that its sender saw, so that nobody's edit is overwritten unseen."""
+
+    version: ClassVar[Callable[[Any], str]]
+
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["based_on"] = type(self).version(self.instance)
+        else:
+            del self.fields["based_on"]
+
+    def clean_based_on(self) -> str | None:
+        return self.cleaned_data["based_on"] or None
+
+    def rebase(self) -> None:
+        """Have the next try replace what is there by now; its sender has been told."""
+        newest = {self.add_prefix("based_on"): self.initial["based_on"]}
+        self.data = dict(self.data.items()) | newest
+
+
 class OperationAdmin(Bounded, ModelAdmin[M]):
     """Subclasses say which form there is (``form_for``) and which operation it means (``save``)."""
 
@@ -117,10 +140,17 @@ class OperationAdmin(Bounded, ModelAdmin[M]):
         elif request.method == "POST" and form.is_valid():
             if obj is not None and not form.has_changed():
                 return self.unchanged(request, obj)
-            saved = attempt(form, lambda: self.save(request, form, obj))
+            saved = attempt(form, lambda: self.save_or_rebase(request, form, obj))
             if saved is not None:
                 return self.saved(request, saved, form)
         return self.page(request, obj, form)
+
+    def save_or_rebase(self, request: HttpRequest, form: Any, obj: M | None) -> Model:
+        try:
+            return self.save(request, form, obj)
+        except Outdated:
+            form.rebase()
+            raise
 
     def refuse_stranger(self, request: HttpRequest, obj: M | None, *, is_new: bool) -> None:
         """Raise PermissionDenied as Django's admin does."""

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
 from incidents.admin.addresses import incident_address
-from incidents.admin.base import M, OperationAdmin, RowForm, actor, attempt
+from incidents.admin.base import M, OperationAdmin, VersionedForm, actor, attempt
 from incidents.admin.fields import MomentField, TextField
 from incidents.admin.filters import StandingFilter
 from incidents.domain import codes
@@ -30,8 +30,10 @@ from incidents.operations import components
 from incidents.operations.errors import OperationError
 
 
-class CodedForm(RowForm[M]):
+class CodedForm(VersionedForm[M]):
     """The code of a new row is drawn with the form: sent twice, it makes one row."""
+
+    version = staticmethod(components.version)
 
     code = forms.CharField(
         widget=forms.HiddenInput,

@@ -13,18 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import composer, words
-from incidents.admin.base import RowForm, actor
+from incidents.admin.base import VersionedForm, actor
 from incidents.admin.fields import MomentField
 from incidents.admin.filters import ImpactFilter, ShownFilter, StatusFilter
 from incidents.admin.report import ReportAdmin
 from incidents.domain.vocabulary import IncidentKind
 from incidents.models import Incident
-from incidents.operations.incidents import create_incident, edit_incident
+from incidents.operations.incidents import create_incident, edit_incident, version
 
 
-class IncidentDetailsForm(RowForm[Incident]):
+class IncidentDetailsForm(VersionedForm[Incident]):
     """What is said of the whole. Its names have a prefix, since the page has two forms."""
 
+    version = staticmethod(version)
     prefix = "details"
     impact_override = forms.TypedChoiceField(
         label=gettext_lazy("Impact"),

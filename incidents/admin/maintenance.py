@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
-from incidents.admin.base import RowForm, actor
+from incidents.admin.base import VersionedForm, actor
 from incidents.admin.composer import NOTIFIES_HELP, SubmissionForm
 from incidents.admin.fields import MomentField, StatusesField, TextField, grid
 from incidents.admin.report import ReportAdmin
@@ -22,7 +22,7 @@ from incidents.domain.vocabulary import ComponentStatus, IncidentKind
 from incidents.models import Incident, Maintenance
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH
-from incidents.operations.maintenances import edit_maintenance, schedule_maintenance
+from incidents.operations.maintenances import edit_maintenance, schedule_maintenance, version
 from incidents.queries import components
 
 
@@ -56,9 +56,10 @@ class NewMaintenanceForm(SubmissionForm):
     )
 
 
-class MaintenanceDetailsForm(RowForm[Incident]):
+class MaintenanceDetailsForm(VersionedForm[Incident]):
     """What is said of the whole. Its names have a prefix, since the page has two forms."""
 
+    version = staticmethod(version)
     prefix = "details"
     scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))
     scheduled_until = MomentField(label=gettext_lazy("Scheduled until"))

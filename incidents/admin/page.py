@@ -12,12 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.base import OperationAdmin, RowForm, actor
+from incidents.admin.base import OperationAdmin, VersionedForm, actor
 from incidents.models import Page
-from incidents.operations.pages import edit_page
+from incidents.operations.pages import edit_page, version
 
 
-class PageForm(RowForm[Page]):
+class PageForm(VersionedForm[Page]):
+    version = staticmethod(version)
+
     url = forms.URLField(
         label=gettext_lazy("Public address"),
         assume_scheme="https",

@@ -25,7 +25,7 @@ from incidents.admin.fields import TextField
 from incidents.admin.sections import as_written, postmortem_versions, sections_at
 from incidents.admin.versions import asked_for
 from incidents.models import Incident, Postmortem
-from incidents.operations.errors import OperationError, Outdated, Refused
+from incidents.operations.errors import OperationError, Refused
 from incidents.operations.postmortems import (
     Section,
     publish_postmortem,
@@ -167,17 +167,13 @@ class PostmortemAdmin(OperationAdmin[Postmortem]):
         written: list[Section] = form.written()
         if obj is None:
             _refuse_other(incident, written)
-        try:
-            return write_postmortem(
-                incident.pk,
-                by=actor(request),
-                sections=written,
-                now=timezone.now(),
-                based_on=form.cleaned_data["based_on"] or None,
-            )
-        except Outdated:
-            form.rebase()
-            raise
+        return write_postmortem(
+            incident.pk,
+            by=actor(request),
+            sections=written,
+            now=timezone.now(),
+            based_on=form.cleaned_data["based_on"] or None,
+        )
 
     def saved(self, request: HttpRequest, saved: Model, form: BaseForm) -> HttpResponse:
         assert isinstance(saved, Postmortem)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
 from incidents.admin.addresses import incident_address
-from incidents.admin.base import OperationAdmin, RowForm, actor
+from incidents.admin.base import OperationAdmin, VersionedForm, actor
 from incidents.admin.composer import status_choices
 from incidents.admin.fields import MomentField, Said, StatusesField, TextField, grid
 from incidents.admin.filters import StandingFilter
@@ -25,7 +25,7 @@ from incidents.admin.versions import asked_for, versions
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
 from incidents.models import IncidentUpdate
 from incidents.models.update import BODY_MAX_LENGTH
-from incidents.operations.updates import edit_update, withdraw_update
+from incidents.operations.updates import edit_update, version, withdraw_update
 from incidents.queries import components
 from incidents.render import links
 
@@ -38,8 +38,10 @@ TIMES = [
 TRACKED = ["status", "body", *TIMES, "estimate_depends_on"]
 
 
-class UpdateForm(RowForm[IncidentUpdate]):
+class UpdateForm(VersionedForm[IncidentUpdate]):
     """Corrects an update; readers see that it was edited."""
+
+    version = staticmethod(version)
 
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
     body = TextField(
@@ -118,6 +120,7 @@ class UpdateAdmin(OperationAdmin[IncidentUpdate]):
             by=actor(request),
             now=timezone.now(),
             components=form.said(),
+            based_on=form.cleaned_data["based_on"],
             **{name: form.cleaned_data[name] for name in TRACKED},
         )
 

@@ -29,11 +29,22 @@ def create_group(
 
 @write
 def edit_group(
-    group_id: int, *, by: Actor, name: str, description: str, position: int, now: datetime
+    group_id: int,
+    *,
+    by: Actor,
+    name: str,
+    description: str,
+    position: int,
+    now: datetime,
+    based_on: str | None = None,
 ) -> ComponentGroup:
-    """Raises NotAllowed, Refused, ComponentGroup.DoesNotExist."""
+    """``based_on`` is the ``version`` that the writer saw.
+
+    Raises NotAllowed, Outdated, Refused, ComponentGroup.DoesNotExist.
+    """
     by.require("incidents.change_componentgroup")
     group = ComponentGroup.objects.get(pk=group_id)
+    checks.still(_described(group), based_on=based_on)
     _write_group(group, name=name, description=description, position=position, now=now)
     announce(EventKind.GROUP_EDITED, by=by, subject=group, now=now)
     return group
@@ -99,13 +110,16 @@ def edit_component(
     is_showcased: bool,
     is_hidden_while_operational: bool,
     started_on: date | None,
+    based_on: str | None = None,
 ) -> Component:
     """Change what a component is called and where it stands, not its status.
 
-    Raises NotAllowed, Refused, Gone, Component.DoesNotExist.
+    ``based_on`` is the ``version`` that the writer saw. Raises NotAllowed, Outdated,
+    Refused, Gone, Component.DoesNotExist.
     """
     by.require("incidents.change_component")
     component = standing(component_id)
+    checks.still(_described(component), based_on=based_on)
     _write_component(
         component,
         name=name,
@@ -184,6 +198,24 @@ def standing(component_id: int) -> Component:
             % {"component": component}
         )
     return component
+
+
+def version(row: Component | ComponentGroup) -> str:
+    """Return what tells one version of how it is called and where it stands from another."""
+    return checks.version(_described(row))
+
+
+def _described(row: Component | ComponentGroup) -> tuple[object, ...]:
+    common = (row.name, row.description, row.position)
+    if isinstance(row, ComponentGroup):
+        return common
+    return (
+        *common,
+        row.group_id,
+        row.is_showcased,
+        row.is_hidden_while_operational,
+        row.started_on,
+    )
 
 
 def _free(code: str) -> str:

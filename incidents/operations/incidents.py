@@ -88,12 +88,14 @@ def edit_incident(
     started_at: datetime,
     residual_effect: str | None = None,
     residual_ends_at: datetime | None = None,
+    based_on: str | None = None,
 ) -> Incident:
     """Correct what is said of the incident as a whole.
 
     The residual effect is what may still be felt after the end, and until when; left out,
     it stays, and an empty one takes it away. An edit that changes nothing leaves no trace.
-    Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
+    ``based_on`` is the ``version`` that its writer saw. Raises NotAllowed, Outdated,
+    Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
     incident = updates.standing(incident_id)
@@ -112,6 +114,7 @@ def edit_incident(
     )
     if _described(incident) == before:
         return incident
+    checks.still(before, based_on=based_on)
     settle(incident, now=now, is_told=incident.wording != wording)
     announce(EventKind.INCIDENT_EDITED, by=by, subject=incident, now=now)
     return incident
@@ -129,6 +132,11 @@ def withdraw_incident(incident_id: int, *, by: Actor, now: datetime) -> Incident
     settle(incident, now=now)
     announce(EventKind.INCIDENT_WITHDRAWN, by=by, subject=incident, now=now)
     return incident
+
+
+def version(incident: Incident) -> str:
+    """Return what tells one version of the details from another."""
+    return checks.version(_described(incident))
 
 
 def _described(incident: Incident) -> tuple[object, ...]:

@@ -84,11 +84,13 @@ def edit_maintenance(
     ends_by_itself: bool,
     residual_effect: str | None = None,
     residual_ends_at: datetime | None = None,
+    based_on: str | None = None,
 ) -> Incident:
     """Correct or move a maintenance; an edit that changes nothing leaves no trace.
 
-    A residual effect that is left out stays; an empty one takes it away.
-    Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
+    A residual effect that is left out stays; an empty one takes it away. ``based_on`` is
+    the ``version`` that its writer saw. Raises NotAllowed, Outdated, Refused, Gone,
+    Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
     maintenance = updates.standing(maintenance_id)
@@ -108,6 +110,7 @@ def edit_maintenance(
     )
     if _described(maintenance) == before:
         return maintenance
+    checks.still(before, based_on=based_on)
     settle(maintenance, now=now, is_told=maintenance.wording != wording)
     announce(EventKind.INCIDENT_EDITED, by=by, subject=maintenance, now=now)
     return maintenance
@@ -176,6 +179,11 @@ def _step(maintenance_id: int, status: Status, *, now: datetime) -> bool:
         now=now,
     )
     return True
+
+
+def version(maintenance: Incident) -> str:
+    """Return what tells one version of the details from another."""
+    return checks.version(_described(maintenance))
 
 
 def _described(maintenance: Incident) -> tuple[object, ...]:

@@ -24,14 +24,17 @@ def edit_page(
     tagline: str = "",
     support_url: str = "",
     time_zone: str = "Etc/UTC",
+    based_on: str | None = None,
 ) -> Page:
     """Change how the page presents itself.
 
     Days begin at midnight in its time zone, so another zone means other daily totals;
-    they are rebuilt here. Feed ids do not follow the address. Raises NotAllowed, Refused.
+    they are rebuilt here. Feed ids do not follow the address. ``based_on`` is the ``version``
+    that the writer saw. Raises NotAllowed, Outdated, Refused.
     """
     by.require("incidents.change_page")
     page = Page.objects.get()
+    checks.still(_described(page), based_on=based_on)
     has_moved = page.time_zone != time_zone
     page.name = checks.line(name, what=_("name"), limit=100)
     page.url = checks.page_url(url)
@@ -47,3 +50,12 @@ def edit_page(
         timeline.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
     announce(EventKind.PAGE_EDITED, by=by, subject=page, now=now)
     return page
+
+
+def version(page: Page) -> str:
+    """Return what tells one version of the settings from another."""
+    return checks.version(_described(page))
+
+
+def _described(page: Page) -> tuple[object, ...]:
+    return page.name, page.url, page.tagline, page.support_url, page.time_zone

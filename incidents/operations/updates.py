@@ -112,13 +112,15 @@ def edit_update(
     estimate_latest_at: datetime | None = None,
     estimate_depends_on: str = "",
     components: checks.Statuses | None = None,
+    based_on: str | None = None,
 ) -> IncidentUpdate:
     """Correct an update; readers see that it was edited, if anything was changed.
 
     ``components``, if given, replace what the update said of those on the page. Left out,
     they follow the status, if that is new: an end frees what was claimed, a beginning of
     planned work claims what was planned. Intervals and uptime follow in the same
-    transaction. Raises NotAllowed, Refused, Gone, IncidentUpdate.DoesNotExist.
+    transaction. ``based_on`` is the ``version`` that its writer saw. Raises NotAllowed,
+    Outdated, Refused, Gone, IncidentUpdate.DoesNotExist.
     """
     by.require("incidents.change_incidentupdate")
     update = _standing_update(update_id)
@@ -131,7 +133,7 @@ def edit_update(
         display_at=display_at,
         status=status,
     )
-    before, was = _worded(update), Status(update.status)
+    before, was, seen = _worded(update), Status(update.status), _described(update)
     update.status = checks.status_of(IncidentKind(update.incident.kind), status)
     update.body = checks.update_body(body)
     update.display_at = display_at
@@ -142,6 +144,7 @@ def edit_update(
     said_of = _restate(update, said) if said is not None else set()
     if not said_of and _worded(update) == before:
         return update
+    checks.still(seen, based_on=based_on)
     update.edited_at = update.updated_at = now
     update.save()
     settle(update.incident, now=now, said_of=dict.fromkeys(said_of, display_at))
@@ -345,6 +348,16 @@ def _forget(incident: Incident, *, end: datetime) -> None:
     """Take away what an earlier end left, if that is over before this one."""
     if incident.residual_ends_at is not None and incident.residual_ends_at <= end:
         incident.residual_effect, incident.residual_ends_at = "", None
+
+
+def version(update: IncidentUpdate) -> str:
+    """Return what tells one version of the update from another, with what it says of components."""
+    return checks.version(_described(update))
+
+
+def _described(update: IncidentUpdate) -> tuple[object, ...]:
+    rows = update.affected.filter(is_implied=False).order_by("component")
+    return (*_worded(update), *rows.values_list("component", "new_status"))
 
 
 def _worded(update: IncidentUpdate) -> tuple[object, ...]:
