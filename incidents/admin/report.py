@@ -19,18 +19,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import composer, words
-from incidents.admin.base import OperationAdmin, actor, attempt
+from incidents.admin.base import actor, attempt
 from incidents.admin.composer import MessageForm
+from incidents.admin.drafts import DraftingAdmin
 from incidents.admin.filters import ShownFilter, StatusFilter
 from incidents.admin.versions import versions
 from incidents.domain.vocabulary import IncidentKind, Status
 from incidents.models import Draft, Incident, IncidentUpdate, Postmortem
-from incidents.operations.drafts import discard_draft, post_draft, save_draft
-from incidents.operations.errors import OperationError, Outdated
+from incidents.operations.drafts import post_draft
+from incidents.operations.errors import Outdated
 from incidents.operations.incidents import withdraw_incident
 from incidents.operations.updates import post_update
 from incidents.queries import drafts
-from incidents.queries.drafts import window_of
 from incidents.queries.reports import Report, reports
 from incidents.render import links
 from incidents.render import words as readers
@@ -40,7 +40,7 @@ LATEST = UPDATES.in_order().reverse()
 COUNT = UPDATES.order_by().values("incident").annotate(count=Count("pk")).values("count")
 
 
-class ReportAdmin(OperationAdmin[Incident]):
+class ReportAdmin(DraftingAdmin):
     """Subclasses name the kind, the form that makes one, and that which edits it."""
 
     kind: ClassVar[IncidentKind]
@@ -92,12 +92,7 @@ class ReportAdmin(OperationAdmin[Incident]):
             self.admin_site.admin_view(self.post_view),
             name=f"incidents_{self.opts.model_name}_post",
         )
-        discard = path(
-            "<path:object_id>/drafts/<str:code>/discard/",
-            self.admin_site.admin_view(self.discard_view),
-            name=f"incidents_{self.opts.model_name}_discard",
-        )
-        return [post, discard, *super().get_urls()]
+        return [post, *super().get_urls()]
 
     def post_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Post an update; what is refused is shown on the same screen, with all that was typed."""
@@ -141,39 +136,6 @@ class ReportAdmin(OperationAdmin[Incident]):
         if update is None:
             return None
         self.tell(request, links.update_path(update), _("The update is on the page."))
-        return HttpResponseRedirect(self.address(incident.pk))
-
-    def keep(
-        self, request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None
-    ) -> HttpResponse | None:
-        """Save what was typed as a draft; None if it cannot be read or is refused."""
-        if not form.is_valid():
-            return None
-        now, by, key = timezone.now(), actor(request), draft.pk if draft else None
-        incident, fields = report.incident, form.message(now=now)
-        saved = attempt(
-            form, lambda: save_draft(incident.pk, by=by, fields=fields, now=now, draft_id=key)
-        )
-        if saved is None:
-            return None
-        text = _("The draft is saved; readers see nothing of it.")
-        self.message_user(request, text, messages.SUCCESS)
-        return HttpResponseRedirect(f"{self.address(incident.pk)}?draft={saved.code}")
-
-    def discard_view(self, request: HttpRequest, object_id: str, code: str) -> HttpResponse:
-        """Throw a draft away; a link that leads here throws nothing away."""
-        incident = self.get_object(request, unquote(object_id))
-        draft = drafts.of(incident, code) if incident else None
-        if incident is None or draft is None:
-            return self.missing(request, object_id)
-        if not request.user.has_perm("incidents.add_incidentupdate"):
-            raise PermissionDenied
-        if request.method == "POST":
-            try:
-                discard_draft(draft.pk, by=actor(request), now=timezone.now())
-                self.message_user(request, _("The draft is discarded."), messages.SUCCESS)
-            except OperationError as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
         return HttpResponseRedirect(self.address(incident.pk))
 
     def form_for(
@@ -234,10 +196,7 @@ class ReportAdmin(OperationAdmin[Incident]):
             "withdrawn": incident.updates.exclude(withdrawn_at=None).order_by("-pk"),
             "composer": composing,
             "draft": draft,
-            "drafts": [
-                (each, window_of(each.fields), self.address(incident.pk, "discard", each.code))
-                for each in (drafts.waiting().filter(incident=incident) if composing else ())
-            ],
+            "drafts": self.waiting(incident) if composing else [],
             "post_address": self.address(incident.pk, "post"),
             "details_address": self.address(incident.pk),
             "form": details,
