@@ -370,6 +370,17 @@ def test_a_form_that_does_not_say_what_it_showed_is_read_against_what_is(office,
     assert incident.updates.count() == 2
 
 
+def test_a_long_message_is_shown_as_readers_see_it(office):
+    rows = "".join(f"| name {number} | 3 |\n" for number in range(60))
+    incident = make.incident(body=f"| Names | Loops |\n| --- | --- |\n{rows}\n[log](https://e.org)")
+
+    text = office.get(desk(incident)).content.decode()
+
+    assert "<td>name 59</td>" in text
+    assert 'href="https://e.org"' in text
+    assert "All of it" in text
+
+
 def test_details_are_edited_on_the_same_screen(office, now):
     incident = make.incident()
     form = fields(
