@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.template.response import SimpleTemplateResponse, TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin import sign_in, words
 from incidents.admin.addresses import incident_address
+from incidents.admin.preview import preview
 from incidents.domain.vocabulary import Impact
 from incidents.models import Incident
 from incidents.queries import drafts, site
@@ -47,6 +48,9 @@ class BackOffice(admin.AdminSite):
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         return _keeping_what_was_typed(super().admin_view(_in_page_zone(view), cacheable))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [path("preview/", self.admin_view(preview), name="preview"), *super().get_urls()]
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

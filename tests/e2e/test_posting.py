@@ -61,3 +61,13 @@ def test_an_incident_is_opened_and_resolved_before_the_readers_eyes(page: Page, 
     refresh(page)
     expect(page.locator("#live-incidents")).not_to_contain_text("Mail is late")
     expect(page.locator("#live-days")).to_contain_text("Mail is late")
+
+
+def test_what_is_typed_is_shown_beside_as_readers_will_see_it(desk: Page, told):
+    desk.get_by_role("link", name=told.open_incident.name).click()
+
+    desk.get_by_label("Message").fill("All purges have *completed*.")
+
+    expect(desk.locator(".preview em")).to_have_text("completed")
+    desk.get_by_label("Message").fill("")
+    expect(desk.locator(".preview")).to_be_hidden()
