@@ -83,16 +83,18 @@ class RowForm(ModelForm[M]):
 class VersionedForm(RowForm[M]):
     """Tells the version that its sender saw, so that nobody's edit is overwritten unseen."""
 
-    version: ClassVar[Callable[[Any], str]]
-
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["based_on"] = type(self).version(self.instance)
+            self.initial["based_on"] = self.version()
         else:
             del self.fields["based_on"]
+
+    def version(self) -> str:
+        """That of the row, as its operations tell it."""
+        raise NotImplementedError
 
     def clean_based_on(self) -> str | None:
         return self.cleaned_data["based_on"] or None

@@ -33,8 +33,6 @@ from incidents.operations.errors import OperationError
 class CodedForm(VersionedForm[M]):
     """The code of a new row is drawn with the form: sent twice, it makes one row."""
 
-    version = staticmethod(components.version)
-
     code = forms.CharField(
         widget=forms.HiddenInput,
         initial=codes.new_code,
@@ -71,11 +69,17 @@ class ComponentForm(CodedForm[Component]):
         super().__init__(*args, **kwargs)
         self.fields["group"].empty_label = gettext_lazy("no group")  # type: ignore[attr-defined]
 
+    def version(self) -> str:
+        return components.version(self.instance)
+
 
 class GroupForm(CodedForm[ComponentGroup]):
     class Meta:
         model = ComponentGroup
         fields = ["name", "description", "position"]
+
+    def version(self) -> str:
+        return components.version(self.instance)
 
 
 class SetStatusForm(forms.Form):

@@ -25,7 +25,6 @@ from incidents.operations.incidents import create_incident, edit_incident, versi
 class IncidentDetailsForm(VersionedForm[Incident]):
     """What is said of the whole. Its names have a prefix, since the page has two forms."""
 
-    version = staticmethod(version)
     prefix = "details"
     impact_override = forms.TypedChoiceField(
         label=gettext_lazy("Impact"),
@@ -40,6 +39,9 @@ class IncidentDetailsForm(VersionedForm[Incident]):
         fields = ["name", "impact_override", "started_at", "residual_effect", "residual_ends_at"]
         field_classes = {"started_at": MomentField, "residual_ends_at": MomentField}
         widgets = {"residual_effect": forms.Textarea(attrs={"rows": 2})}
+
+    def version(self) -> str:
+        return version(self.instance)
 
 
 @admin.register(Incident)

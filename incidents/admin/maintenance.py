@@ -59,7 +59,6 @@ class NewMaintenanceForm(SubmissionForm):
 class MaintenanceDetailsForm(VersionedForm[Incident]):
     """What is said of the whole. Its names have a prefix, since the page has two forms."""
 
-    version = staticmethod(version)
     prefix = "details"
     scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))
     scheduled_until = MomentField(label=gettext_lazy("Scheduled until"))
@@ -77,6 +76,9 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
         ]
         field_classes = {"residual_ends_at": MomentField}
         widgets = {"residual_effect": forms.Textarea(attrs={"rows": 2})}
+
+    def version(self) -> str:
+        return version(self.instance)
 
 
 @admin.register(Maintenance)

@@ -18,8 +18,6 @@ from incidents.operations.pages import edit_page, version
 
 
 class PageForm(VersionedForm[Page]):
-    version = staticmethod(version)
-
     url = forms.URLField(
         label=gettext_lazy("Public address"),
         assume_scheme="https",
@@ -37,6 +35,9 @@ class PageForm(VersionedForm[Page]):
     class Meta:
         model = Page
         fields = ["name", "tagline", "url", "support_url", "time_zone"]
+
+    def version(self) -> str:
+        return version(self.instance)
 
 
 @admin.register(Page)

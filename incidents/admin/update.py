@@ -41,8 +41,6 @@ TRACKED = ["status", "body", *TIMES, "estimate_depends_on"]
 class UpdateForm(VersionedForm[IncidentUpdate]):
     """Corrects an update; readers see that it was edited."""
 
-    version = staticmethod(version)
-
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
     body = TextField(
         label=gettext_lazy("Message"),
@@ -60,6 +58,9 @@ class UpdateForm(VersionedForm[IncidentUpdate]):
         field_classes = dict.fromkeys(TIMES, MomentField)
 
     field_order = ("status", "body", "components", *TIMES, "estimate_depends_on")
+
+    def version(self) -> str:
+        return version(self.instance)
 
     def said(self) -> Said | None:
         """None if what it says of components stays."""
