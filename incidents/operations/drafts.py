@@ -29,7 +29,8 @@ from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Gone, OperationError, Refused
 from incidents.operations.outbox import note, write
 from incidents.queries import drafts, site
-from incidents.render import job_drafts, jobs
+from incidents.render import job_drafts
+from incidents.render.job_rows import is_complete
 
 log = logging.getLogger(__name__)
 
@@ -248,7 +249,7 @@ def _status(reason: DraftReason, taken: Taken) -> dict[str, Any]:
     job, incident = taken.job, taken.job.incident
     if reason != DraftReason.DONE or job.posts_by_itself or incident is None:
         return {}
-    if incident.is_maintenance or not jobs.is_complete(taken.reading) or drafts.has_others(job):
+    if incident.is_maintenance or not is_complete(taken.reading) or drafts.has_others(job):
         return {}
     return {"status": Status.MONITORING}
 

@@ -17,6 +17,7 @@ from incidents.models import IncidentUpdate, JobReading, Page
 from incidents.queries.jobs import Point
 from incidents.queries.site import page
 from incidents.render import jobs, links, moments
+from incidents.render.job_rows import Row
 from incidents.render.jobs import JobStory
 from incidents.render.progress_chart import sampled
 
@@ -120,7 +121,7 @@ def _estimate(reading: JobReading) -> dict[str, Any] | None:
     }
 
 
-def _partition(row: jobs.Row) -> dict[str, Any]:
+def _partition(row: Row) -> dict[str, Any]:
     return {
         "name": row.partition.name,
         "total": _count(row.partition.total),

@@ -6,7 +6,7 @@ Until when stands in the update's estimate, which readers see beneath the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from incidents.domain.estimates import ZERO
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import DraftReason, JobState
 from incidents.models import Job, JobReading
-from incidents.render import figures, jobs, moments
+from incidents.render import figures, job_rows, jobs, moments
 from incidents.render.figures import span
 
 # What would make markup of a name; names of partitions come from metrics, so from anywhere.
@@ -69,8 +69,8 @@ def _stalled(job: Job, reading: JobReading, *, zone: ZoneInfo) -> str:
     if reading.stalled_since is None:
         return _("nothing moves at present.")
     stalled = {"at": moments.short(reading.stalled_since, zone)}
-    if name := jobs.standing_part(reading):
-        part = jobs.partition_words(job, code(name))
+    if name := job_rows.standing_part(reading):
+        part = job_rows.partition_words(job, code(name))
         text = _("no progress on %(part)s since %(at)s; the others go on.")
         return text % {"part": part, **stalled}
     return _("nothing has moved since %(at)s.") % stalled
@@ -88,7 +88,7 @@ def _done(job: Job, reading: JobReading) -> str:
     length = ""
     if job.started_at is not None and job.started_at < reading.at:
         length = span(reading.at - job.started_at)
-    if not jobs.is_complete(reading):
+    if not job_rows.is_complete(reading):
         text = _("it says that it has finished, after %(length)s, but not everything is done.")
         other = _("it says that it has finished, but not everything is done.")
     else:
@@ -112,14 +112,14 @@ def _outlook(job: Job, reading: JobReading, off: timedelta | None) -> str:
 
 
 def _figures(job: Job, reading: JobReading) -> Iterator[str]:
-    parts = [Partition(*row) for row in reading.partitions]
+    parts = job_rows.partitions(reading)
     yield " ".join(filter(None, [_units(job, parts, reading), _parts(parts, reading)]))
     if failed := sum(part.failed for part in parts):
         count = {"count": figures.number(failed), "unit": plain(job.unit)}
         yield " ".join(filter(None, [_("%(count)s %(unit)s failed.") % count, job.failure_meaning]))
 
 
-def _units(job: Job, parts: list[Partition], reading: JobReading) -> str:
+def _units(job: Job, parts: Sequence[Partition], reading: JobReading) -> str:
     counts = {
         "done": figures.number(sum(part.done for part in parts)),
         "total": figures.number(sum(part.total for part in parts)),
@@ -129,7 +129,7 @@ def _units(job: Job, parts: list[Partition], reading: JobReading) -> str:
     return _("%(done)s of %(total)s %(unit)s are done (%(percent)s).") % counts
 
 
-def _parts(parts: list[Partition], reading: JobReading) -> str:
+def _parts(parts: Sequence[Partition], reading: JobReading) -> str:
     """How many partitions are done, and how far that is which decides."""
     over = sum(part.total > 0 and not part.remaining for part in parts)
     if len(parts) < 2 or over == len(parts):

@@ -28,42 +28,6 @@ def job(db) -> Job:
     return make.job()
 
 
-@pytest.mark.parametrize(
-    ("low_s", "high_s", "text"),
-    [
-        (0, 20, "less than a minute left"),
-        (10, 5 * MIN_S, "less than 5 minutes left"),
-        (61, 65, "about 1 minute left"),
-        (2 * MIN_S, 7 * MIN_S, "about 2 to 7 minutes left"),
-        (7 * MIN_S, 11.2 * MIN_S, "about 7 to 11 minutes left"),
-        (13 * MIN_S, 18 * MIN_S, "about 15 to 20 minutes left"),
-        (44 * MIN_S, 61 * MIN_S, "about 45 to 60 minutes left"),
-        (40 * MIN_S, 2 * HOUR_S, "about 40 minutes to 2 hours left"),
-        (58 * MIN_S, 2 * HOUR_S, "about 1 to 2 hours left"),
-        (2 * HOUR_S, 3.5 * HOUR_S, "about 2 to 3½ hours left"),
-        (1.9 * HOUR_S, 2.1 * HOUR_S, "about 2 hours left"),
-        (11 * HOUR_S, 14.6 * HOUR_S, "about 11 to 15 hours left"),
-        (20 * HOUR_S, 2.5 * DAY_S, "about 20 hours to 2½ days left"),
-        (3 * DAY_S, 20 * DAY_S, "about 3 to 20 days left"),
-    ],
-)
-def test_a_range_is_told_as_people_say_it(low_s, high_s, text):
-    assert jobs.time_left(low_s, high_s) == text
-
-
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        ("{partition}", "p decides"),
-        ("names beginning with {partition}", "names beginning with p decide"),
-        ("shard {partition}", "shard p decides"),
-        ("class {partition}", "class p decides"),
-    ],
-)
-def test_one_thing_decides_and_many_decide(words, text):
-    assert jobs.deciding(Job(partition_words=words), "p") == text
-
-
 def test_the_summary_says_how_long_and_what_decides(job):
     make.reading(
         job, *LETTERS, remaining_s=9_000, low_s=2 * HOUR_S, high_s=3.5 * HOUR_S, decides="p"
@@ -196,56 +160,10 @@ def test_rates_are_those_of_the_last_minutes(job):
     assert rates == {"a": "2 a second", "b": "stands still", "c": ""}
 
 
-def test_what_has_not_begun_waits_and_what_ended_has_no_rate(job):
-    rows = ("a", 100, 10, 0), ("q", 100, 0, 0), ("s", 100, 30, 0)
-    make.reading(job, *rows)
-    make.reading(job, ("a", 100, 29, 0), *rows[1:], at=NOW + MINUTE)
-    assert [row.rate for row in told(job).rows] == ["waits", "19 a minute", "stands still"]
-
-    make.reading(job, ("a", 100, 48, 0), *rows[1:], at=NOW + 2 * MINUTE, state="cancelled")
-    assert {row.rate for row in told(job).rows} == {""}
-
-
-def test_without_an_older_reading_no_rate_is_told(job):
-    make.reading(job, *LETTERS)
-
-    assert {row.rate for row in told(job).rows} == {""}
-
-
 def test_failures_are_a_number_with_its_unit(job):
     make.reading(job, ("p", 5_000, 10, 1_204))
 
     assert told(job).failures == "1,204 names failed."
-
-
-def test_the_bar_does_not_move_back_without_a_word(job):
-    for minute, done in enumerate([10, 60, 40, 45, 70, 75]):
-        make.reading(
-            job,
-            ("p", 100, done, 0),
-            at=NOW + minute * MINUTE,
-            note="There is more to do." if done == 40 else "",
-        )
-
-    assert told(job).note == "There is more to do."
-    assert told(job).noted.at == NOW + 2 * MINUTE
-
-
-def test_why_it_moved_back_is_said_until_it_has_caught_up_and_half_an_hour_passed(job):
-    for minute, done in [(0, 60), (1, 40), (40, 55), (50, 61)]:
-        make.reading(job, ("p", 100, done, 0), at=NOW + minute * MINUTE)
-        if minute == 40:
-            behind = told(job)
-
-    assert behind.note == "The job counts otherwise than before; the bar moved back."
-    assert not told(job).note
-
-
-def test_the_bar_that_creeps_back_is_told_of(job):
-    for minute in range(60):
-        make.reading(job, ("a", 10_000 + 10 * minute, 8_000, 0), at=NOW + minute * MINUTE)
-
-    assert told(job).note
 
 
 @pytest.mark.parametrize(

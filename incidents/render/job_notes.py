@@ -1,0 +1,27 @@
+"""Why a bar moved back, for as long as that is worth a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from incidents.domain.bars import SEEN_FROM, Bar
+from incidents.queries.jobs import Point
+
+# For so long the page says why the bar moved back, though it has moved on.
+NOTED_FOR = timedelta(minutes=30)
+
+
+def told_why(history: Sequence[Point]) -> Point | None:
+    """The last reading that moved the bar back or has a note, if that was lately or still shows."""
+    if not history:
+        return None
+    found, bar = None, Bar(history[0].done, history[0].done)
+    for point in history[1:]:
+        is_noted = bool(point.note) or bar.falls(point.done)
+        found = point if is_noted else found
+        bar = bar.moved(point.done, is_told=is_noted)
+    if found is None:
+        return None
+    is_back = bar.share < bar.peak - SEEN_FROM
+    return found if is_back or history[-1].at - found.at <= NOTED_FOR else None

@@ -1,0 +1,133 @@
+"""The partitions of a job: a row for each, and what is said of one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from incidents.domain.progress import Partition
+from incidents.domain.vocabulary import JobState
+from incidents.models import Job, JobReading
+from incidents.queries.jobs import Progress
+from incidents.render import job_bars, words
+from incidents.render.figures import number, percent, rate
+
+
+@dataclass(frozen=True)
+class Row:
+    """A partition. ``rate_per_s`` is None while nobody can know it."""
+
+    partition: Partition
+    key: str
+    is_deciding: bool
+    rate_per_s: float | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.partition.total > 0 and not self.partition.remaining
+
+    @property
+    def share(self) -> float:
+        return share_of(self.partition.done, self.partition.total)
+
+    @property
+    def percent(self) -> str:
+        return percent(self.share)
+
+    @cached_property
+    def bar(self) -> SafeString:
+        total = self.partition.total
+        return job_bars.of_share(
+            self.share, min(1.0, self.partition.failed / total) if total else 0
+        )
+
+    @property
+    def left(self) -> str:
+        return number(self.partition.remaining)
+
+    @property
+    def failed(self) -> str:
+        return number(self.partition.failed) if self.partition.failed else ""
+
+    @property
+    def rate(self) -> str:
+        """Empty if it is not known, or nothing is left to do."""
+        if self.rate_per_s is None or self.is_over:
+            return ""
+        if self.rate_per_s:
+            return rate(self.rate_per_s)
+        return _("stands still") if self.partition.done else _("waits")
+
+
+def rows(progress: Progress, *, is_read: bool) -> list[Row]:
+    """What has most left first, but none before the one that decides.
+
+    Rates are those of a job that is read.
+    """
+    job, reading = progress.job, progress.reading
+    rates = rates_of(progress) if is_read else {}
+    decides = reading.decides if reading and is_read else ""
+    found = [
+        Row(one, _key(job, one.name), one.name == decides, rates.get(one.name))
+        for one in partitions(reading)
+    ]
+    found.sort(key=lambda row: (not row.is_deciding, -row.partition.remaining, row.partition.name))
+    return found
+
+
+def rates_of(progress: Progress) -> Mapping[str, float]:
+    """Units per second of each partition, between the two readings."""
+    if progress.reading is None or progress.earlier is None:
+        return {}
+    seconds = (progress.reading.at - progress.earlier.at).total_seconds()
+    before = {partition.name: partition.done for partition in partitions(progress.earlier)}
+    return {
+        partition.name: max(0.0, partition.done - before[partition.name]) / seconds
+        for partition in partitions(progress.reading)
+        if partition.name in before
+    }
+
+
+def partitions(reading: JobReading | None) -> Sequence[Partition]:
+    return [Partition(*row) for row in reading.partitions] if reading else []
+
+
+def is_complete(reading: JobReading) -> bool:
+    """A job may say that it has succeeded with less than all done."""
+    return not any(partition.remaining for partition in partitions(reading))
+
+
+def standing_part(reading: JobReading) -> str:
+    """The name of what alone stands still, while there is more to do elsewhere; or nothing."""
+    if reading.state != JobState.STALLED or not reading.decides:
+        return ""
+    others = (each for each in partitions(reading) if each.name != reading.decides)
+    return reading.decides if any(each.done and each.remaining for each in others) else ""
+
+
+def partition_words(job: Job, name: str) -> str:
+    return job.partition_words.replace("{partition}", words.isolated(name))
+
+
+def deciding(job: Job, name: str) -> str:
+    """Return "names beginning with p decide", or "p decides" for a single thing."""
+    text = partition_words(job, name)
+    first = job.partition_words.split("{partition}")[0].split(" ")[0]
+    if first.endswith("s") and not first.endswith("ss"):
+        return _("%(names)s decide") % {"names": text}
+    return _("%(name)s decides") % {"name": text}
+
+
+def share_of(some: float, total: float) -> float:
+    """The share of ``some``, also while a job says more than it planned."""
+    return min(1.0, some / total) if total > 0 else 0.0
+
+
+def _key(job: Job, name: str) -> str:
+    """An id for a page: names may have spaces, and stay the same when others appear."""
+    return f"{job.code}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
