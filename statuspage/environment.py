@@ -78,7 +78,7 @@ class Variable:
 
 
 def _truth(text: str) -> bool:
-    """What is neither is no false: STATUSPAGE_HTTPS=ture would turn HTTPS off."""
+    """What is neither is no false: STATUSPAGE_HTTPS=maybe would turn HTTPS off."""
     if text.lower() in {"true", "yes", "on", "1"}:
         return True
     if text.lower() in {"false", "no", "off", "0"}:
