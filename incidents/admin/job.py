@@ -108,7 +108,8 @@ class JobAdmin(OperationAdmin[Job]):
     def save(self, request: HttpRequest, form: Any, obj: Job | None) -> Job:
         by, now = actor(request), timezone.now()
         if obj is not None:
-            return jobs.edit_job(obj.pk, by=by, now=now, **form.arguments())
+            based_on = form.cleaned_data["based_on"]
+            return jobs.edit_job(obj.pk, by=by, now=now, based_on=based_on, **form.arguments())
         code = form.cleaned_data["code"]
         earlier = Job.objects.filter(code=code).first()
         return earlier or jobs.create_job(by=by, now=now, code=code, **form.arguments())

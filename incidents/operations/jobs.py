@@ -97,13 +97,16 @@ def edit_job(
     authentication: str,
     credentials: Credentials | None,
     posts_by_itself: bool,
+    based_on: str | None = None,
 ) -> Job:
     """Change what is said of a job and where it is read. Without ``credentials`` they stay.
 
-    Raises NotAllowed, Refused, Gone, Job.DoesNotExist.
+    ``based_on`` is the ``version`` that the writer saw. Raises NotAllowed, Outdated, Refused,
+    Gone, Job.DoesNotExist.
     """
     by.require("incidents.change_job")
     job, before = standing(job_id), standing(job_id)
+    checks.still(_described(before), based_on=based_on)
     sources.sign_in(
         _with_source(job, metrics_url, mapping),
         authentication=authentication,
@@ -172,6 +175,27 @@ def standing(job_id: int) -> Job:
     if job.removed_at is not None:
         raise Gone(_("“%(job)s” was removed; create a new job instead.") % {"job": job})
     return job
+
+
+def version(job: Job) -> str:
+    """Return what tells one version of what is said of a job from another."""
+    return checks.version(_described(job))
+
+
+def _described(job: Job) -> tuple[object, ...]:
+    return (
+        job.name,
+        job.unit,
+        job.incident_id,
+        job.partition_words,
+        job.failure_meaning,
+        job.metrics_url,
+        job.mapping,
+        job.interval_s,
+        job.authentication,
+        job.credentials,
+        job.posts_by_itself,
+    )
 
 
 def _free(code: str) -> str:

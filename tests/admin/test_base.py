@@ -21,6 +21,7 @@ EDITED = {
     "incidentupdate": (lambda: make.incident().updates.get(), "body"),
     "component": (make.component, "name"),
     "componentgroup": (make.group, "name"),
+    "job": (make.job, "name"),
     "page": (make.page, "name"),
 }
 every_form = pytest.mark.parametrize("noun", EDITED)
