@@ -130,7 +130,7 @@ def _set_password(user: User, password: str | None) -> None:
         try:
             validate_password(password, user)
         except ValidationError as error:
-            raise Refused(" ".join(error.messages)) from error
+            raise Refused(_said(error)) from error
     user.set_password(password)
 
 
@@ -145,8 +145,13 @@ def _save(row: User | Group) -> None:
     try:
         row.full_clean(exclude=["password"])
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise Refused(_said(error)) from error
     row.save()
+
+
+def _said(error: ValidationError) -> str:
+    """Django's own words, which are translated already."""
+    return " ".join(error.messages)
 
 
 def _require_all_of(user: User, *, by: Actor) -> None:

@@ -33,13 +33,13 @@ def test_cleaning_twice_is_cleaning_once(value):
 
 
 def test_a_control_character_between_spaces_leaves_one_space():
-    assert checks.incident_name("Redirect \0 loops") == "Redirect loops"
+    assert checks.name("Redirect \0 loops") == "Redirect loops"
 
 
 @given(texts)
 def test_a_name_is_one_line_without_runs_of_space(value):
     try:
-        kept = checks.incident_name(value)
+        kept = checks.name(value)
     except OperationError:
         return
     assert kept.splitlines() == [kept]

@@ -5,10 +5,10 @@ from tests.domain.progress.runs import reading
 
 def read(*raws):
     """As counted one after the other."""
-    run, last = [], None
+    run, tally = [], None
     for raw in raws:
-        run.append(counted(run[-1] if run else None, raw, last))
-        last = run[-1]
+        tally = counted(tally, raw)
+        run.append(tally.reading)
     return run
 
 
