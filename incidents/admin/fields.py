@@ -38,6 +38,9 @@ def new_submission() -> str:
 class MomentInput(forms.DateTimeInput):
     """The browser's own picker, with the zone beside it, since it does not tell."""
 
+    # Not shown, but not to be cut off what the field is given either: it gives that back.
+    supports_microseconds = True
+
     def __init__(self) -> None:
         super().__init__(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 

@@ -11,7 +11,7 @@ from incidents.operations import components
 from incidents.operations.actor import SYSTEM
 from tests import make
 from tests.admin.forms import errors, fields
-from tests.make import MINUTE, NOW
+from tests.make import HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,17 @@ def test_an_edit_that_changes_nothing_marks_nothing_as_edited(office):
     update.refresh_from_db()
     assert update.edited_at is None
     assert not Event.objects.filter(kind="update.edited").exists()
+
+
+def test_words_of_a_first_update_are_corrected_and_its_time_stays_to_the_microsecond(office):
+    posted_at = NOW + timedelta(seconds=23, microseconds=647_939)
+    update = make.incident(now=posted_at, next_update_at=posted_at + HOUR).updates.get()
+
+    office.post(page(update), fields(office.get(page(update)), "body", body="Caches disagree."))
+
+    update.refresh_from_db()
+    assert update.body == "Caches disagree."
+    assert (update.display_at, update.next_update_at) == (posted_at, posted_at + HOUR)
 
 
 def test_an_edited_claim_is_replayed(office):
