@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from incidents.domain import transitions
-from incidents.domain.estimates import Published, Window
+from incidents.domain.estimates import Published, Window, done_at
 from incidents.domain.milestones import COMPLETE
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import Status
@@ -82,6 +82,12 @@ class Report:
         """All that was told of when the work will be done, oldest first."""
         told = (item.estimate for item in reversed(self.updates))
         return [estimate for estimate in told if estimate]
+
+    @property
+    def standing_estimate(self) -> Published | None:
+        """The last one that was told, while the work goes on."""
+        told = self.estimates
+        return told[-1] if told and done_at(told[-1], self.ends) is None else None
 
     @property
     def ends(self) -> Sequence[datetime | None]:

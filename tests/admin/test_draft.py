@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from incidents.domain.vocabulary import DraftReason
+from incidents.domain.vocabulary import DraftReason, Status
 from incidents.models import Draft, Incident, Job, User
 from tests import make
 from tests.admin.forms import errors, fields
@@ -252,6 +252,15 @@ def test_new_estimate_is_typed_beside_the_one_that_stands(office, now):
     assert "Readers are told Jun 10, 14:00–15:00." in shown.content.decode()
     update = incident.updates.last()
     assert (update.estimate_latest_at, update.estimate_depends_on) == (now + 5 * HOUR, "p")
+
+
+def test_once_the_work_is_done_nobody_is_told_that_its_estimate_stands(office, now):
+    incident = make.incident(
+        estimate_earliest_at=now + 2 * HOUR, estimate_latest_at=now + 3 * HOUR, now=now
+    )
+    make.update(incident, Status.MONITORING, now=now + HOUR)
+
+    assert "Readers are told" not in office.get(desk(incident)).content.decode()
 
 
 def test_update_that_ends_it_drops_the_estimate_that_was_typed(office, now):
