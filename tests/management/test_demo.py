@@ -108,6 +108,12 @@ def test_run_again_it_keeps_what_there_is_and_follows_the_port(demo):
     assert Page.objects.get().url == "http://localhost:9000"
 
 
+def test_the_sign_in_is_where_the_back_office_is(demo, monkeypatch):
+    monkeypatch.setenv("OFFICE_PORT", "8001")
+
+    assert "Sign in at http://localhost:8001/admin/" in demo(port=8000)
+
+
 def test_the_printed_sign_in_works_until_the_password_is_changed(demo, client):
     printed = demo()
     password = re.search(r"password (\S+)", printed)[1]

@@ -31,22 +31,24 @@ class Command(BaseCommand):
                 " only where STATUSPAGE_DEMO=1 says that this is a demo. Run: make demo"
             )
         url = f"http://localhost:{port}"
+        office_url = f"http://localhost:{os.environ.get('OFFICE_PORT') or port}"
         if loading.is_empty():
             self._load(url)
         else:
             loading.follow(url, now=timezone.now())
             self.stdout.write("The database has data already; they stay (make demo-reset: anew).")
-        self._say_where(url)
+        self._say_where(url, office_url)
 
     def _load(self, url: str) -> None:
         with transaction.atomic():
             loading.load(by=user_actor(sign_in.create()), url=url, now=timezone.now())
         self.stdout.write("Demo data loaded.")
 
-    def _say_where(self, url: str) -> None:
+    def _say_where(self, url: str, office_url: str) -> None:
         if code := loading.founding_code():
             self.stdout.write(f"The founding incident: {url}/incidents/{code}")
         if sign_in.is_valid():
             self.stdout.write(
-                f"Sign in at {url}/admin/ as {sign_in.USERNAME}, password {sign_in.password()}"
+                f"Sign in at {office_url}/admin/ as {sign_in.USERNAME},"
+                f" password {sign_in.password()}"
             )
