@@ -11,6 +11,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
+from django.conf.global_settings import LANGUAGES
 from django.core.exceptions import ImproperlyConfigured
 
 from statuspage.environment import env
@@ -82,6 +83,11 @@ def _networks(given: list[str]) -> list[IPv4Network | IPv6Network]:
 
 def _allowed_hosts() -> list[str]:
     hosts: list[str] = env("ALLOWED_HOSTS")
+    if wrong := [host for host in hosts if "/" in host]:
+        raise ImproperlyConfigured(
+            f"ALLOWED_HOSTS has “{wrong[0]}”, which no request can name. Write names only, such as"
+            " status.example.org"
+        )
     if hosts:
         return hosts
     if DEMO:
@@ -94,7 +100,15 @@ def _allowed_hosts() -> list[str]:
     )
 
 
+DATABASES_KNOWN = ("sqlite:", "postgresql:", "postgres:", "psql:", "pgsql:")
+
+
 def _database(url: str) -> dict[str, Any]:
+    if not url.startswith(DATABASES_KNOWN):
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database that Plainstatus can use. Write sqlite:///path or"
+            " postgresql://user:password@host/name"
+        )
     config: dict[str, Any] = env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
         if config["NAME"] != ":memory:":
@@ -213,6 +227,10 @@ AUTH_PASSWORD_VALIDATORS = [
 # Language and time: one language a site; the page's own zone is a row, not a setting.
 
 LANGUAGE_CODE = env("LANGUAGE_CODE")
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"LANGUAGE_CODE is “{LANGUAGE_CODE}”; it must be one of: {', '.join(dict(LANGUAGES))}."
+    )
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"

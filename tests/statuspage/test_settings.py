@@ -88,6 +88,24 @@ def test_false_may_be_said_in_several_ways(read, said):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "reason"),
+    [
+        ("DATABASE_URL", "/srv/file", "Write sqlite:///path or postgresql://"),
+        ("DATABASE_URL", "mysql://host/name", "Write sqlite:///path or postgresql://"),
+        ("ALLOWED_HOSTS", "https://status.example.org", "Write names only"),
+        ("LANGUAGE_CODE", "xx", "must be one of: "),
+    ],
+)
+def test_what_no_site_can_run_with_stops_the_start_in_one_line(run, name, said, reason):
+    ended = run("manage.py", "up", **PRODUCTION | {name: said})
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(name)
+    assert reason in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
 def test_a_malformed_encryption_key_stops_the_start_and_is_not_shown(run):
     ended = run("manage.py", "up", **PRODUCTION, STATUSPAGE_ENCRYPTION_KEYS="malformed-key")
 
