@@ -20,6 +20,9 @@ from prometheus_client.samples import Sample
 from incidents.domain.exposition.errors import Unreadable
 
 SERIES_MAX = 10_000
+# The official parsers take a time that grows with the square of a line's labels and escapes: one
+# line of 5 MB, which is what a page may have, would keep the process busy for minutes.
+LINE_CHARACTERS_MAX = 10_000
 SHOWN_CHARACTERS = 120
 
 # What PostgreSQL, XML or UTF-8 cannot hold, and what is invisible or turns text around.
@@ -131,6 +134,7 @@ def _lines_of(text: str, names: frozenset[str]) -> list[str]:
     wanted = re.compile(rf"^[ \t]*((?:{_any(names)})(?:[{{ \t].*)?)$", re.MULTILINE)
     lines: list[str] = wanted.findall(text)
     _refuse_many(len(lines))
+    _refuse_long(lines)
     _refuse_duplicates(match[0] for line in lines if (match := _SERIES.match(line)))
     return lines
 
@@ -220,6 +224,22 @@ def _refuse_many(count: int) -> None:
                 "label with fewer values as partition, or select fewer by their labels."
             )
             % {"count": f"{count:,}", "most": f"{SERIES_MAX:,}"}
+        )
+
+
+def _refuse_long(lines: Sequence[str]) -> None:
+    longest = max(lines, key=len, default="")
+    if len(longest) > LINE_CHARACTERS_MAX:
+        raise Unreadable(
+            _(
+                "The line %(line)s has %(count)s characters; at most %(most)s are read. Have the "
+                "exporter write fewer or shorter labels."
+            )
+            % {
+                "line": shortened(f"“{longest}”"),
+                "count": f"{len(longest):,}",
+                "most": f"{LINE_CHARACTERS_MAX:,}",
+            }
         )
 
 

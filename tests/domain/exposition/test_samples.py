@@ -138,3 +138,15 @@ def test_a_hundred_thousand_series_of_others_do_not_matter():
     lines = "".join(f'other{{a="{number}"}} 1\n' for number in range(100_000))
 
     assert len(read(f"{lines}wanted 1\n", "wanted")) == 1
+
+
+@pytest.mark.parametrize(("content_type", "end"), [(TEXT, ""), (OPENMETRICS, "# EOF\n")])
+def test_a_line_that_would_take_the_parsers_minutes_is_not_given_to_them(content_type, end):
+    labels = ",".join(f'l{number}="x"' for number in range(2_000))
+
+    with pytest.raises(Unreadable, match=r"has [0-9,]+ characters; at most 10,000"):
+        read(f"wanted{{{labels}}} 1\n{end}", "wanted", content_type=content_type)
+
+
+def test_long_lines_of_others_do_not_matter():
+    assert read("other 1 # " + "x" * 11_000 + "\nwanted 1\n", "wanted")
