@@ -30,7 +30,10 @@ MANIFEST = "manifest.json"
 SPOOL_BYTES = 4_000_000
 
 Row = list[Any]
-DAMAGES = (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, KeyError, TypeError)
+DAMAGES = (
+    *(tarfile.TarError, EOFError, OSError, zlib.error),
+    *(ValueError, KeyError, TypeError, AttributeError, RecursionError),
+)
 
 
 class Damaged(Exception):
@@ -64,7 +67,8 @@ class Manifest:
                 f"It has format {found['format']}; this version of Plainstatus reads {FORMAT}."
             )
         tables = {name: Table(**table) for name, table in found["tables"].items()}
-        return cls(FORMAT, found["created_at"], list(found["migrations"]), tables)
+        migrations = [str(migration) for migration in found["migrations"]]
+        return cls(FORMAT, str(found["created_at"]), migrations, tables)
 
 
 class Writer:

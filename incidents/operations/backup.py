@@ -13,6 +13,7 @@ from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -34,6 +35,8 @@ LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, Claim, SignInFailure
 # What migrations fill: rows of these do not make a database used.
 FOUNDED: frozenset[Model] = frozenset({Page, Revision, ContentType, Permission})
 BATCH_ROWS = 500
+# What fields and databases say of values that are not theirs, and queries of rows that lack.
+NOT_ROWS = (ValidationError, ValueError, TypeError, OverflowError, ObjectDoesNotExist)
 
 
 class CannotBackUp(OperationError):
@@ -88,6 +91,11 @@ def restore(file: Path, *, now: datetime, is_replacing: bool = False) -> Manifes
         raise CannotRestore(f"{file} was not restored. {error}") from error
     except DatabaseError as error:
         raise CannotRestore(f"{file} was not restored; the database says: {error}") from error
+    except NOT_ROWS as error:
+        said = (
+            f"{file} was not restored. It is whole, but what is in it are no rows of this version"
+        )
+        raise CannotRestore(f"{said}: {error}") from error
     finally:
         ContentType.objects.clear_cache()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -79,6 +80,29 @@ def shorten(members):
 def alter(members):
     name = "tables/incidents.page.jsonl"
     members[name] = members[name].replace(b"Before", b"Behind")
+
+
+def with_first(table, **values):
+    """Other values in the first row of ``table``, and a manifest that agrees."""
+
+    def change(members):
+        manifest, name = json.loads(members["manifest.json"]), f"tables/{table}.jsonl"
+        told = manifest["tables"][table]
+        first, *rest = members[name].splitlines(keepends=True)
+        row = dict(zip(told["columns"], json.loads(first), strict=True)) | values
+        members[name] = b"".join([json.dumps(list(row.values())).encode() + b"\n", *rest])
+        told["sha256"] = hashlib.sha256(members[name]).hexdigest()
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    return change
+
+
+def without_page(members):
+    manifest = json.loads(members["manifest.json"])
+    members["tables/incidents.page.jsonl"] = b""
+    told = manifest["tables"]["incidents.page"]
+    told["rows"], told["sha256"] = 0, hashlib.sha256(b"").hexdigest()
+    members["manifest.json"] = json.dumps(manifest).encode()
 
 
 def test_what_is_restored_equals_what_was_backed_up(file, lived, now):
@@ -168,6 +192,12 @@ def test_what_migrations_leave_counts_as_empty(file, now):
         (with_manifest(format=99), "format 99"),
         (with_manifest(migrations=["incidents.9999_later"]), "later version"),
         (with_manifest(migrations=[]), "earlier version"),
+        (with_manifest(migrations=[[]]), "later version"),
+        (with_manifest(tables=[]), "cannot be read as a backup"),
+        (with_first("incidents.incident", started_at="soon"), "no rows of this version.*“soon”"),
+        (with_first("incidents.incident", started_at=5), "no rows of this version"),
+        (with_first("incidents.incident", id=10**30), "no rows of this version"),
+        (without_page, "no rows of this version"),
     ],
 )
 def test_file_that_does_not_fit_is_refused_and_changes_nothing(file, lived, now, change, said):
