@@ -43,7 +43,7 @@ class Channel(filesystem.Channel):
         """Return the oldest message; the one who removes its file has it. Raises Empty."""
         for file in self._waiting(queue):
             with suppress(FileNotFoundError):  # another worker has it
-                if message := _message(file.read_bytes()):
+                if message := _message(file):
                     file.unlink()
                     return message
                 file.rename(file.with_suffix(".broken"))
@@ -92,11 +92,12 @@ def _queue_of(name: str) -> str:
     return name.partition(".")[2].removesuffix(".msg") if name.endswith(".msg") else ""
 
 
-def _message(content: bytes) -> Any:
+def _message(file: Path) -> Any:
     """Return None for what is no message, as a full disk or a power cut leaves it."""
-    with suppress(ValueError):
-        found = loads(content)
-        return found if isinstance(found, dict) and "properties" in found else None
+    with suppress(ValueError, KeyError, TypeError, RecursionError, IsADirectoryError):
+        found = loads(file.read_bytes())
+        if found["properties"]["delivery_tag"]:
+            return found
     return None
 
 

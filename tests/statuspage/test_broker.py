@@ -92,7 +92,10 @@ def test_of_many_writers_and_readers_each_message_is_read_once_and_whole(folder)
     assert not list((folder / "queue").iterdir())
 
 
-@pytest.mark.parametrize("content", [b"", b'{"body": "cut sho', b"\xff", b"[]", b"{}"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b'{"body": "cut sho', b"\xff", b"[]", b"{}", b'{"properties": {}}', b"[" * 100_000],
+)
 def test_a_file_that_is_no_message_is_set_aside_and_told(folder, caplog, content):
     (folder / "queue" / "0_broken.sweep.msg").write_bytes(content)
     put(folder, "whole")
@@ -102,6 +105,16 @@ def test_a_file_that_is_no_message_is_set_aside_and_told(folder, caplog, content
     assert found == ("whole", None)
     assert [path.name for path in (folder / "queue").iterdir()] == ["0_broken.sweep.broken"]
     assert "0_broken.sweep.msg is no message" in caplog.text
+
+
+def test_a_folder_among_the_messages_is_set_aside(folder):
+    (folder / "queue" / "0_folder.sweep.msg").mkdir()
+    put(folder, "whole")
+
+    found = get(folder), get(folder)
+
+    assert found == ("whole", None)
+    assert (folder / "queue" / "0_folder.sweep.broken").is_dir()
 
 
 def test_a_list_of_queues_cut_short_is_written_anew(folder):
