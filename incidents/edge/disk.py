@@ -58,7 +58,7 @@ class Disk:
             answer = Answer(head["status"], head["reason"], headers, body)
             version = head.get("version", "")
             return Document(answer, {}, rendered_s=head["rendered_s"], version=version)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def remove(self, path: str) -> None:
@@ -74,10 +74,16 @@ class Disk:
         """Remove what is not of these versions, by path, and what killed writers left
         half-written."""
         kept = {self._file(path): version for path, version in versions.items()}
-        with contextlib.suppress(OSError):
-            for file in self._folder.iterdir():
+        for file in self._files():
+            # One that cannot be removed must not keep the others.
+            with contextlib.suppress(OSError):
                 if not _is_being_written(file) and kept.get(file, GONE) != _version_in(file):
                     file.unlink(missing_ok=True)
+
+    def _files(self) -> list[Path]:
+        with contextlib.suppress(OSError):
+            return list(self._folder.iterdir())
+        return []
 
     def _write(self, path: str, content: bytes) -> None:
         descriptor, scratch = tempfile.mkstemp(prefix=SCRATCH, dir=self._folder)
@@ -105,5 +111,5 @@ def _version_in(file: Path) -> str | None:
         with file.open("rb") as content:
             version: str = json.loads(content.readline())["version"]
             return version
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -47,6 +47,7 @@ def test_what_an_earlier_release_saved_is_loaded(disk, document, tmp_path):
         lambda content: content[:-1],
         lambda content: content[:-3] + bytes(3),
         lambda content: b"[]\n" + content,
+        lambda content: b"[" * 100_000 + b"\n" + content,
         lambda content: content.replace(b'"headers": [[', b'"headers": [7,['),
     ],
 )
@@ -81,6 +82,16 @@ def test_only_what_is_there_to_read_is_kept(disk, document, tmp_path):
     assert disk.load("/changed") is None
     assert living.exists()
     assert not dead.exists()
+
+
+def test_a_folder_among_them_keeps_no_withdrawn_words_there(disk, document, tmp_path):
+    for number in range(10):
+        (tmp_path / f"lost+found-{number}").mkdir()
+        disk.save(f"/withdrawn-{number}", document)
+
+    disk.keep_only({})
+
+    assert not [path for path in tmp_path.iterdir() if path.is_file()]
 
 
 def test_what_another_process_renewed_is_left(disk, document):
