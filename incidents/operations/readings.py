@@ -17,11 +17,11 @@ from incidents.domain.milestones import Start
 from incidents.domain.progress import Estimate, Partition, Reading, estimate
 from incidents.domain.vocabulary import EventKind, JobState, RunState
 from incidents.models import Job, JobReading
-from incidents.operations import courses, drafts
+from incidents.operations import drafts, memory
 from incidents.operations.actor import SYSTEM
-from incidents.operations.courses import Course, Step
 from incidents.operations.drafts import Taken
 from incidents.operations.errors import Gone
+from incidents.operations.memory import Memory, Step
 from incidents.operations.outbox import announce, revise, write
 from incidents.operations.runs import Count, count
 
@@ -84,7 +84,7 @@ def record(
     rises, until it is over. Raises Gone, Job.DoesNotExist.
     """
     job = _live(job_id)
-    known = courses.courses_of([job])
+    known = memory.of([job])
     found = advances([(job, Found(raw, run_id=run_id))], known)
     if not found:
         latest: JobReading = job.readings.latest()
@@ -101,16 +101,16 @@ def record_all(job_id: int, raws: Iterable[Reading]) -> None:
     Gone, Job.DoesNotExist.
     """
     job = _live(job_id)
-    known = courses.courses_of([job])
+    known = memory.of([job])
     for raw in raws:
-        now = courses.moment(raw.at_s)
+        now = memory.moment(raw.at_s)
         for each in advances([(job, Found(raw))], known):
             store([each], now=now)
             known = {job.pk: each.step.taken(each.row, each.count.reading)}
             job.counters, job.started_at = each.counters(now=now), each.started_at
 
 
-def advances(shown: Iterable[tuple[Job, Found]], known: Mapping[int, Course]) -> list[Advance]:
+def advances(shown: Iterable[tuple[Job, Found]], known: Mapping[int, Memory]) -> list[Advance]:
     """Return what is to be stored of ``shown``, without what is not newer than what is known.
 
     One query at most.
@@ -120,7 +120,7 @@ def advances(shown: Iterable[tuple[Job, Found]], known: Mapping[int, Course]) ->
         for job, found in shown
         if not known[job.pk].ats or found.reading.at_s > known[job.pk].ats[-1]
     ]
-    steps = courses.steps((known[job.pk], found.reading.at_s) for job, found in newer)
+    steps = memory.steps((known[job.pk], found.reading.at_s) for job, found in newer)
     return [_advance(job, found, step) for (job, found), step in zip(newer, steps, strict=True)]
 
 
@@ -161,7 +161,7 @@ def _live(job_id: int) -> Job:
 
 
 def _advance(job: Job, found: Found, step: Step) -> Advance:
-    before = step.course.latest
+    before = step.memory.latest
     counted = count(step.previous, found, job.counters, unit=job.unit)
     said = estimate(
         step.history(counted.reading),
@@ -171,7 +171,7 @@ def _advance(job: Job, found: Found, step: Step) -> Advance:
     note, bar = _noted(job, step.previous, counted)
     row = JobReading(
         job=job,
-        at=courses.moment(counted.reading.at_s),
+        at=memory.moment(counted.reading.at_s),
         partitions=[_row(each) for each in counted.reading.partitions],
         run_state=counted.reading.run_state or "",
         scheduling=counted.reading.scheduling,
@@ -239,7 +239,7 @@ def _row(each: Partition) -> list[Any]:
 
 
 def _moment(at_s: float | None) -> datetime | None:
-    return None if at_s is None else courses.moment(at_s)
+    return None if at_s is None else memory.moment(at_s)
 
 
 def _of_job(advance: Advance, *, now: datetime) -> dict[str, Any]:
@@ -254,4 +254,4 @@ def _of_job(advance: Advance, *, now: datetime) -> dict[str, Any]:
 
 
 def _remember(advance: Advance) -> None:
-    courses.remember(advance.job, advance.step.taken(advance.row, advance.count.reading))
+    memory.remember(advance.job, advance.step.taken(advance.row, advance.count.reading))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
 from incidents.models import Job
-from incidents.operations import courses, readings, sources
+from incidents.operations import memory, readings, sources
 from incidents.operations.errors import OperationError
 from incidents.operations.outbox import revise, write
 from incidents.operations.readings import Advance
@@ -99,7 +99,7 @@ def _write(scrapes: Sequence[Scrape], *, now: datetime) -> None:
 def _store(scrapes: Sequence[Scrape], *, now: datetime) -> None:
     """Reckon first and then write, so that the transaction is short."""
     shown = [(each.job, each.found) for each in scrapes if each.found]
-    known = courses.courses_of([job for job, found in shown])
+    known = memory.of([job for job, found in shown])
     _keep(readings.advances(shown, known), scrapes, now=now)
 
 

@@ -7,7 +7,7 @@ import pytest
 from incidents.domain.progress import Partition, Reading, replayed
 from incidents.domain.vocabulary import PAGE_TOPIC, JobState, RunState
 from incidents.models import AuditEntry, Event, Job, JobReading, Revision
-from incidents.operations import courses, jobs
+from incidents.operations import jobs, memory
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Gone
 from tests import make
@@ -60,7 +60,7 @@ def test_a_row_says_which_partitions_it_only_carries():
 
     assert row.partitions == [["a", 100, 20, 0.0], ["p", 100, 10, 0.0, True]]
     row.refresh_from_db()
-    assert [each.is_carried for each in courses.reading_of(row).partitions] == [False, True]
+    assert [each.is_carried for each in memory.reading_of(row).partitions] == [False, True]
 
 
 def test_a_reading_raises_the_revision_of_its_job_only():
@@ -236,8 +236,8 @@ def test_what_a_process_remembers_is_what_the_database_has(
             other.high_s,
         )
 
-    assert remembering.code in courses._memory
-    assert forgetful.code not in courses._memory
+    assert remembering.code in memory._memories
+    assert forgetful.code not in memory._memories
 
 
 def test_recorded_readings_are_stored_as_if_each_was_read_at_its_time(few_kept):

@@ -16,7 +16,7 @@ from werkzeug import Response
 
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.models import Job, JobReading, Revision
-from incidents.operations import courses, incidents, jobs, readings, scrapes
+from incidents.operations import incidents, jobs, memory, readings, scrapes
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import Credentials
 from tests import exporters, make
@@ -352,4 +352,4 @@ def test_what_is_remembered_costs_no_reading_of_rows(exporter):
 
     read = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
     assert not [sql for sql in read if '"partitions"' in sql]
-    assert courses._memory[job.code].latest == latest(job)
+    assert memory._memories[job.code].latest == latest(job)

@@ -20,8 +20,8 @@ from incidents.domain.progress import Partition, Reading, kept, watched
 from incidents.domain.vocabulary import RunState, Scheduling
 from incidents.models import Job, JobReading
 
-# At 30 partitions a course takes some 500 kB.
-COURSES_MAX = 256
+# At 30 partitions a memory takes some 500 kB.
+MEMORIES_MAX = 256
 
 
 def _floats() -> array[float]:
@@ -33,7 +33,7 @@ def _integers() -> array[int]:
 
 
 @dataclass
-class Course:
+class Memory:
     """Ids and times (Unix) of all rows, oldest first; readings of those that are looked at."""
 
     ids: array[int] = field(default_factory=_integers)
@@ -44,29 +44,29 @@ class Course:
 
 @dataclass(frozen=True)
 class Step:
-    """What one more reading makes of a course: which rows stay, which are looked at.
+    """What one more reading makes of a memory: which rows stay, which are looked at.
 
-    Indices are those of ``course`` and, for the new reading, the one after.
+    Indices are those of ``memory`` and, for the new reading, the one after.
     """
 
-    course: Course
+    memory: Memory
     at_s: float
     kept: Sequence[int]
     watched: Sequence[int]
 
     @property
     def dropped_ids(self) -> list[int]:
-        if len(self.kept) == len(self.course.ids) + 1:
+        if len(self.kept) == len(self.memory.ids) + 1:
             return []
         staying = set(self.kept)
-        return [pk for index, pk in enumerate(self.course.ids) if index not in staying]
+        return [pk for index, pk in enumerate(self.memory.ids) if index not in staying]
 
     @property
     def heirs(self) -> dict[int, int]:
         """For each row that goes, by its id, the next one that stays; the new one has no id."""
         staying, heir, found = set(self.kept), 0, {}
-        for index in range(len(self.course.ids) - 1, -1, -1):
-            pk = self.course.ids[index]
+        for index in range(len(self.memory.ids) - 1, -1, -1):
+            pk = self.memory.ids[index]
             if index in staying:
                 heir = pk
             elif heir:
@@ -75,24 +75,24 @@ class Step:
 
     @property
     def missing_ids(self) -> set[int]:
-        ids, known = self.course.ids, self.course.known
+        ids, known = self.memory.ids, self.memory.known
         needed = {ids[index] for index in self.watched if index < len(ids)} | set(ids[-1:])
         return needed - known.keys()
 
     @property
     def previous(self) -> Reading | None:
-        return self.course.known[self.course.ids[-1]] if self.course.ids else None
+        return self.memory.known[self.memory.ids[-1]] if self.memory.ids else None
 
     def history(self, latest: Reading) -> list[Reading]:
-        ids, known = self.course.ids, self.course.known
+        ids, known = self.memory.ids, self.memory.known
         return [known[ids[index]] if index < len(ids) else latest for index in self.watched]
 
-    def taken(self, row: JobReading, latest: Reading) -> Course:
-        """Return the course with the reading, which is stored as ``row``."""
-        ids, ats, known = self.course.ids, self.course.ats, self.course.known
+    def taken(self, row: JobReading, latest: Reading) -> Memory:
+        """Return the memory with the reading, which is stored as ``row``."""
+        ids, ats, known = self.memory.ids, self.memory.ats, self.memory.known
         every_id, every_at = [*ids, row.pk], [*ats, self.at_s]
         watched_ids = {every_id[index] for index in self.watched} | {row.pk}
-        return Course(
+        return Memory(
             ids=array("q", (every_id[index] for index in self.kept)),
             ats=array("d", (every_at[index] for index in self.kept)),
             known={pk: each for pk, each in known.items() if pk in watched_ids} | {row.pk: latest},
@@ -100,49 +100,49 @@ class Step:
         )
 
 
-_memory: OrderedDict[str, Course] = OrderedDict()
+_memories: OrderedDict[str, Memory] = OrderedDict()
 _lock = threading.Lock()
 
 
-def courses_of(jobs: Collection[Job]) -> dict[int, Course]:
-    """Return each job's course by its key. One query, and one more if any is not known here."""
+def of(jobs: Collection[Job]) -> dict[int, Memory]:
+    """Return each job's memory by its key. One query, and one more if any is not known here."""
     latest = JobReading.objects.filter(job=OuterRef("pk")).order_by("-at").values("pk")[:1]
     keys = [job.pk for job in jobs]
     newest = Job.objects.filter(pk__in=keys).values_list("pk", Subquery(latest))
     latest_ids: dict[int, int | None] = dict(newest)
     found, unknown = {}, []
     for job in jobs:
-        course = _remembered(job.code)
-        if course and (course.ids[-1] if course.ids else None) == latest_ids[job.pk]:
-            found[job.pk] = course
+        memory = _remembered(job.code)
+        if memory and (memory.ids[-1] if memory.ids else None) == latest_ids[job.pk]:
+            found[job.pk] = memory
         else:
             unknown.append(job.pk)
     return found | (_loaded(unknown) if unknown else {})
 
 
-def steps(taken: Iterable[tuple[Course, float]]) -> list[Step]:
-    """Return what a reading at each time makes of its course, with all that it needs at hand.
+def steps(taken: Iterable[tuple[Memory, float]]) -> list[Step]:
+    """Return what a reading at each time makes of its memory, with all that it needs at hand.
 
     One query, if any is not.
     """
-    found = [_step(course, at_s) for course, at_s in taken]
-    missing = {pk: step.course for step in found for pk in step.missing_ids}
-    missing |= {s.course.ids[-1]: s.course for s in found if s.course.ids and not s.course.latest}
+    found = [_step(memory, at_s) for memory, at_s in taken]
+    missing = {pk: step.memory for step in found for pk in step.missing_ids}
+    missing |= {s.memory.ids[-1]: s.memory for s in found if s.memory.ids and not s.memory.latest}
     for row in JobReading.objects.filter(pk__in=missing) if missing else ():
-        course = missing[row.pk]
-        course.known[row.pk] = reading_of(row)
-        if row.pk == course.ids[-1]:
-            course.latest = row
+        memory = missing[row.pk]
+        memory.known[row.pk] = reading_of(row)
+        if row.pk == memory.ids[-1]:
+            memory.latest = row
     return found
 
 
-def remember(job: Job, course: Course) -> None:
+def remember(job: Job, memory: Memory) -> None:
     """To be called once the row is committed."""
     with _lock:
-        _memory[job.code] = course
-        _memory.move_to_end(job.code)
-        while len(_memory) > COURSES_MAX:
-            _memory.popitem(last=False)
+        _memories[job.code] = memory
+        _memories.move_to_end(job.code)
+        while len(_memories) > MEMORIES_MAX:
+            _memories.popitem(last=False)
 
 
 def reading_of(row: JobReading) -> Reading:
@@ -158,15 +158,15 @@ def moment(at_s: float) -> datetime:
     return datetime.fromtimestamp(at_s, UTC)
 
 
-def _remembered(code: str) -> Course | None:
+def _remembered(code: str) -> Memory | None:
     with _lock:
-        if code in _memory:
-            _memory.move_to_end(code)
-        return _memory.get(code)
+        if code in _memories:
+            _memories.move_to_end(code)
+        return _memories.get(code)
 
 
-def _loaded(keys: Sequence[int]) -> dict[int, Course]:
-    found = {key: Course() for key in keys}
+def _loaded(keys: Sequence[int]) -> dict[int, Memory]:
+    found = {key: Memory() for key in keys}
     rows = JobReading.objects.filter(job__in=keys).order_by("job", "at")
     for job_id, pk, at in rows.values_list("job", "pk", "at").iterator(chunk_size=2_000):
         found[job_id].ids.append(pk)
@@ -174,8 +174,8 @@ def _loaded(keys: Sequence[int]) -> dict[int, Course]:
     return found
 
 
-def _step(course: Course, at_s: float) -> Step:
-    ats = [*course.ats, at_s]
+def _step(memory: Memory, at_s: float) -> Step:
+    ats = [*memory.ats, at_s]
     staying = kept(ats)
     looked_at = watched([ats[index] for index in staying])
-    return Step(course, at_s, staying, [staying[index] for index in looked_at])
+    return Step(memory, at_s, staying, [staying[index] for index in looked_at])
