@@ -30,7 +30,7 @@ from incidents.operations.postmortems import (
     Section,
     publish_postmortem,
     revert_postmortem,
-    stamp,
+    version,
     write_postmortem,
 )
 from incidents.render import links
@@ -75,7 +75,7 @@ class PostmortemForm(forms.Form):
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, obj: Postmortem | None, sections: list[Section], of: str):
-        based_on = stamp(obj.sections.all()) if obj else ""
+        based_on = version(obj.sections.all()) if obj else ""
         super().__init__(data, initial={"incident": of, "based_on": based_on})
         if obj is not None:
             del self.fields["incident"]
@@ -291,5 +291,5 @@ def _refuse_other(incident: Incident, written: list[Section]) -> None:
     kept = Postmortem.objects.filter(incident=incident).first()
     if kept is None:
         return
-    if stamp(kept.sections.all()) != stamp(written):
+    if version(kept.sections.all()) != version(written):
         raise Refused(_("This incident has a postmortem already; open that one to change it."))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -40,7 +38,7 @@ def write_postmortem(
 ) -> Postmortem:
     """Save ``sections``, in order, as the working copy; readers see it once published.
 
-    Sections left out are removed (their history stays). ``based_on`` is the ``stamp`` of
+    Sections left out are removed (their history stays). ``based_on`` is the ``version`` of
     the sections that the writer saw; None replaces whatever is there. What is the same
     already leaves no trace. Raises NotAllowed, Outdated, Refused, Gone,
     Incident.DoesNotExist.
@@ -53,9 +51,9 @@ def write_postmortem(
         incident=incident, defaults={"created_at": now, "updated_at": now}
     )
     rows = list(postmortem.sections.all())
-    if not is_new and stamp(rows) == stamp(written):
+    if not is_new and version(rows) == version(written):
         return postmortem
-    if based_on is not None and stamp(rows) != based_on:
+    if based_on is not None and version(rows) != based_on:
         raise Outdated(
             _(
                 "Somebody saved this postmortem after you opened it. Your text is below, not saved."
@@ -124,10 +122,11 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
     return postmortem
 
 
-def stamp(sections: Iterable[Section | PostmortemSection]) -> str:
+def version(sections: Iterable[Section | PostmortemSection]) -> str:
     """Return what tells one version of the working copy from another."""
-    said = [(section.title, section.body, section.is_internal) for section in sections]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    return checks.version(
+        [(section.title, section.body, section.is_internal) for section in sections]
+    )
 
 
 def joined(sections: Iterable[PostmortemSection]) -> str:

@@ -73,7 +73,7 @@ def test_a_section_of_another_postmortem_is_not_taken(incident):
 
 
 def test_an_edit_of_an_older_version_is_refused(incident):
-    seen = postmortems.stamp(write(incident, SUMMARY).sections.all())
+    seen = postmortems.version(write(incident, SUMMARY).sections.all())
     write(incident, SUMMARY, IMPACT)
 
     with pytest.raises(Outdated, match="See in its history"):
@@ -84,7 +84,7 @@ def test_an_edit_of_an_older_version_is_refused(incident):
 
 
 def test_an_edit_of_the_newest_version_is_saved_though_it_was_published_since(incident):
-    seen = postmortems.stamp(write(incident, SUMMARY).sections.all())
+    seen = postmortems.version(write(incident, SUMMARY).sections.all())
     publish(incident)
 
     edit(incident, SUMMARY, NOTES, based_on=seen)
@@ -93,7 +93,7 @@ def test_an_edit_of_the_newest_version_is_saved_though_it_was_published_since(in
 
 
 def test_the_same_edit_sent_twice_lands_once_and_is_not_refused(incident):
-    seen = postmortems.stamp(write(incident, SUMMARY).sections.all())
+    seen = postmortems.version(write(incident, SUMMARY).sections.all())
 
     for _ in range(2):
         edit(incident, SUMMARY, IMPACT, based_on=seen)
