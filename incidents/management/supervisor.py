@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import IO
 
-from incidents.management import lines
+from incidents.management import printing
 
 TICK_S = 0.2
 LONGEST_DELAY_S = 60.0
@@ -132,7 +132,7 @@ def _die_with(parent_pid: int) -> Callable[[], None] | None:
 
 def _relay(name: str, output: IO[str]) -> None:
     with output:
-        lines.relay(name, output)
+        printing.relay(name, output)
 
 
 def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -> None:
@@ -144,7 +144,7 @@ def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -
     delay_s = restart_delay_s(child.deaths)
     child.process, child.start_due_at_s = None, now_s + delay_s
     when = f"in {delay_s:.0f} s" if delay_s else "at once"
-    lines.say("up", f"{child.name} {_cause(process.returncode)}; starting it again {when}")
+    printing.say("up", f"{child.name} {_cause(process.returncode)}; starting it again {when}")
 
 
 def _reap_strangers(ours: set[int]) -> None:

@@ -20,7 +20,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
 from django.http.request import validate_host
 
-from incidents.management import lines, static_files, supervisor
+from incidents.management import printing, static_files, supervisor
 from incidents.management.demo.standing import live_job
 from incidents.management.supervisor import Child
 
@@ -54,9 +54,9 @@ class Command(BaseCommand):
         try:
             self._serve(**options)
         except CommandError as error:
-            if not lines.is_json():
+            if not printing.is_json():
                 raise
-            lines.say("up", str(error), level=logging.ERROR)
+            printing.say("up", str(error), level=logging.ERROR)
             raise SystemExit(error.returncode) from error
 
     def _serve(
@@ -73,10 +73,10 @@ class Command(BaseCommand):
         if office_port:
             _require_free(host, office_port, option="office-port")
         if not _reaches_database():
-            lines.say("up", "The database does not answer; serving the last good pages.")
+            printing.say("up", "The database does not answer; serving the last good pages.")
         elif _lost_its_tables():
-            lines.say("up", "The database is empty, but was not; serving the last good pages.")
-            lines.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
+            printing.say("up", "The database is empty, but was not; serving the last good pages.")
+            printing.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
         elif migrate:
             _in_a_copy(call_command, "migrate", "--no-input")
         _in_a_copy(_collect_static)
@@ -131,7 +131,7 @@ def _in_a_copy(work: Callable[..., object], *arguments: str) -> None:
     process.start()
     os.close(write_end)
     with open(read_end, errors="replace") as output:
-        lines.relay("up", output)
+        printing.relay("up", output)
     process.join()
     if process.exitcode:
         raise CommandError("This stops the start; its reason is above.")
@@ -150,8 +150,8 @@ def _collect_static() -> None:
     except OSError as error:
         if not static_files.are_there():
             raise SystemExit(f"Styles and scripts cannot be written: {error}.") from error
-        lines.say("up", f"Styles and scripts cannot be written anew: {error}.")
-        lines.say("up", "Serving those that are there.")
+        printing.say("up", f"Styles and scripts cannot be written anew: {error}.")
+        printing.say("up", "Serving those that are there.")
 
 
 def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:
@@ -225,9 +225,9 @@ def _announcement(host: str, port: int, office_port: int | None) -> Callable[[],
         nonlocal is_told
         if not is_told and _answers(host, port):
             is_told = True
-            lines.say("up", f"Plainstatus is at {where(host, port)}")
+            printing.say("up", f"Plainstatus is at {where(host, port)}")
             if office_port:
-                lines.say("up", f"The back office is at {where(host, office_port, '/admin/')}")
+                printing.say("up", f"The back office is at {where(host, office_port, '/admin/')}")
 
     return announce
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from incidents.management import lines
+from incidents.management import printing
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def as_json(settings):
 
 
 def test_for_people_a_line_tells_whose_it_is(capsys):
-    lines.say("web", "It is said.")
+    printing.say("web", "It is said.")
 
     assert capsys.readouterr().out == "web    | It is said.\n"
 
@@ -21,7 +21,7 @@ def test_for_people_a_line_tells_whose_it_is(capsys):
 def test_what_is_an_object_already_is_passed_on_untouched(as_json, capsys):
     line = '{"time": "2022-06-10T12:00:00.000+00:00", "message": "“so”"}'
 
-    lines.say("web", line)
+    printing.say("web", line)
 
     assert capsys.readouterr().out == f"{line}\n"
 
@@ -38,7 +38,7 @@ def test_what_is_an_object_already_is_passed_on_untouched(as_json, capsys):
     ],
 )
 def test_what_is_none_becomes_one(as_json, capsys, line, level):
-    lines.say("worker", line)
+    printing.say("worker", line)
 
     said = json.loads(capsys.readouterr().out)
     assert (said["logger"], said["level"], said["message"]) == ("worker", level, line)
@@ -46,6 +46,6 @@ def test_what_is_none_becomes_one(as_json, capsys, line, level):
 
 
 def test_what_becomes_an_object_shows_no_secret(as_json, capsys, settings):
-    lines.say("web", f"It was {settings.SECRET_KEY}.")
+    printing.say("web", f"It was {settings.SECRET_KEY}.")
 
     assert json.loads(capsys.readouterr().out)["message"] == "It was [redacted]."
