@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -24,6 +24,11 @@ FORMATS: dict[str, Promise] = {
 def written(at: date, style: str) -> str:
     """Return "Jun 10, 2022" or the like, of a day or of an instant in its own zone."""
     return date_format(at, str(FORMATS[style]))
+
+
+def machine(at: datetime) -> str:
+    """Return "2022-06-10T12:00:00Z", as programs read it, of an instant in any zone."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def zone_name(local: datetime) -> str:

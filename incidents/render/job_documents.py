@@ -6,13 +6,13 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.moments import zone_name
+from incidents.domain.moments import machine, zone_name
 from incidents.models import IncidentUpdate, JobReading, Page
 from incidents.queries.jobs import Point
 from incidents.queries.site import page
@@ -231,7 +231,7 @@ def _text(kind: str, y: int, text: str, most: int) -> str:
 
 
 def _iso(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+    return machine(at) if at else None
 
 
 def _share(value: float) -> float:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
-from incidents.domain.moments import written, zone_name
+from incidents.domain.moments import machine, written, zone_name
 
 register = template.Library()
 
@@ -40,7 +40,7 @@ def moment(
         at.astimezone(UTC),
         style,
         timezone.localdate(other) != timezone.localdate(at) if other else False,
-        _machine(beside) if beside else "" if today else None,
+        machine(beside) if beside else "" if today else None,
         timezone.get_current_timezone(),
         get_language(),
     )
@@ -59,7 +59,7 @@ def _moment(
     local, shown = at.astimezone(zone), "full" if is_elsewhere else style
     return format_html(
         '<time datetime="{}" data-moment="{}"{} title="{}">{}</time>',
-        _machine(at),
+        machine(at),
         style,
         "" if beside is None else format_html(' data-beside="{}"', beside),
         _zoned(local, "full"),
@@ -110,10 +110,6 @@ def prose(source: str, scope: str, heading_level: int = 3) -> SafeString:
         html = md.to_html(source, scope=scope, heading_level=heading_level)
         cache.set(key, html, timeout=None)
     return html
-
-
-def _machine(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _zoned(local: datetime, style: str) -> str:

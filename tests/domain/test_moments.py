@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils.functional import Promise
 
-from incidents.domain.moments import FORMATS, written, zone_label, zone_name
+from incidents.domain.moments import FORMATS, machine, written, zone_label, zone_name
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,9 @@ def test_every_format_is_a_language_s_own():
 )
 def test_keys_of_zones_read_as_places(key, label):
     assert zone_label(key) == label
+
+
+def test_programs_are_told_an_instant_in_utc():
+    at = datetime(2022, 6, 10, 14, 0, 0, 999, tzinfo=ZoneInfo("Europe/Berlin"))
+
+    assert machine(at) == "2022-06-10T12:00:00Z"
