@@ -74,6 +74,7 @@ class WithdrawnFilter(StandingFilter):
 
 @admin.register(IncidentUpdate)
 class UpdateAdmin(OperationAdmin[IncidentUpdate]):
+    form_template = "admin/incidents/incidentupdate/form.html"
     list_display = ("excerpt", "incident_link", "state", "posted", "edited")
     list_filter = (WithdrawnFilter, "status")
     list_select_related = ("incident",)

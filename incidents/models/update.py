@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -89,7 +90,7 @@ class IncidentUpdate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()}: {self.body[:60]}"
+        return f"{self.get_status_display()}: {Truncator(self.body).chars(60)}"
 
 
 class AffectedComponent(models.Model):
