@@ -22,7 +22,7 @@ from incidents.admin.addresses import incident_address
 from incidents.admin.preview import preview
 from incidents.domain.vocabulary import Impact
 from incidents.models import Incident
-from incidents.queries import drafts, site
+from incidents.queries import components, drafts, site
 from incidents.queries.reports import Report, reports
 from incidents.render.unsaved import refused
 
@@ -68,6 +68,7 @@ class BackOffice(admin.AdminSite):
         )
         is_open = Incident.objects.public().filter(closed_at=None)
         may_post = may_see and request.user.has_perm("incidents.add_incidentupdate")
+        may_add_components = request.user.has_perm("incidents.add_component")
         context = {
             "drafts": [
                 (each, incident_address(each.incident))
@@ -78,6 +79,7 @@ class BackOffice(admin.AdminSite):
                 for each in (sorted(reports(is_open), key=_need) if may_see else ())
             ],
             "may_see": may_see,
+            "is_bare": may_add_components and not components.on_page(),
             "may_create": request.user.has_perm("incidents.add_incident"),
             "now": timezone.now(),
         }

@@ -140,7 +140,7 @@ def test_the_index_costs_the_same_however_much_is_open(office, django_assert_num
     for number in range(9):
         make.incident(name=f"Incident {number}")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         office.get(INDEX)
 
 
@@ -205,3 +205,20 @@ def test_looking_writes_nothing(office, now):
         office.get(reverse(f"admin:incidents_incident_{name}", args=[incident.pk]))
 
     assert Event.objects.count() == before
+
+
+def test_a_page_without_components_says_where_to_begin(office):
+    assert reverse("admin:incidents_component_add") in begin(office)
+
+    make.component()
+
+    assert not begin(office)
+
+
+def test_who_may_not_add_components_is_not_asked_to(office_of):
+    assert not begin(office_of("view_incident"))
+
+
+def begin(office: Client) -> str:
+    _, *found = office.get(INDEX).content.decode().split('<h2 id="begin">')
+    return found[0].partition("</section>")[0] if found else ""
