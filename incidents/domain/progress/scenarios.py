@@ -134,11 +134,14 @@ def _queue_weight(courses: Sequence[Course]) -> float:
     """Where each start followed an end, workers are few; where not, partitions start late.
 
     Two events in one cell may be told apart wrongly, so a few may be missing on either side.
+    Before either, a queue stands still, while of ``waiting`` that start at any time the next has
+    as good a chance to come before now as each other (Laplace's rule of succession).
     """
     late = sum(each.has_started and each.first > 1 for each in courses)
     ended = sum(each.latest.remaining <= 0 < each.latest.done for each in courses)
     if late == 0 and ended == 0:
-        return 0.5
+        waiting = sum(each.is_waiting for each in courses)
+        return min(QUEUE_LIKELY, (waiting + 1) / (waiting + 2))
     is_likely = abs(late - ended) <= 1 + max(late, ended) / 8
     return QUEUE_LIKELY if is_likely else QUEUE_UNLIKELY
 

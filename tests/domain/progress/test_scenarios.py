@@ -57,3 +57,15 @@ def test_late_partitions_go_on_starting_at_the_pace_of_the_others():
 
     assert late.last.name == "p5"
     assert late.last.median_s > 6_000
+
+
+def test_the_more_wait_while_none_begins_the_likelier_they_queue():
+    def queue_weight(waiting):
+        rates = {"a": 1.0, "b": 1.0} | dict.fromkeys((f"w{n}" for n in range(waiting)), 0.0)
+        run = steady(rates, dict.fromkeys(rates, 9_000.0), readings=20)
+        queued, _ = scenarios.static(courses(record(run)), {}, weight=1.0)
+        return queued.weight
+
+    assert queue_weight(1) == pytest.approx(2 / 3)
+    assert queue_weight(8) == pytest.approx(9 / 10)
+    assert queue_weight(40) == pytest.approx(scenarios.QUEUE_LIKELY)
