@@ -14,20 +14,35 @@ SURE = 0.2  # of what is planned now is not taken away, however fast plans shrin
 
 @dataclass(frozen=True)
 class Growth:
-    """A total that grew at ``rate_per_s`` for ``age_s``, and does so still with ``chance``."""
+    """A total that grew ``times`` times by ``step`` within ``age_s``, and still does with
+    ``chance``. ``gaps`` is the share of that time in which it did not: 0 where it grows steadily.
+    """
 
-    rate_per_s: float
+    step: float
+    times: int
     age_s: float
     chance: float
+    gaps: float
 
-    def added(self, horizon_s: float) -> float:
-        """Return the units to expect within ``horizon_s``.
+    def expected(self, horizon_s: float) -> float:
+        """Return the units to be added within ``horizon_s`` on average."""
+        return self.step * self._more(horizon_s)
+
+    def likely(self, horizon_s: float) -> float:
+        """Return the units than which there will be more as likely as less.
+
+        After few steps there may well be none. A Poisson number's median is at least its mean
+        less ln 2 (Choi, Proc. AMS 121, 1994); what grows steadily is no matter of chance.
+        """
+        return self.step * max(0.0, self._more(horizon_s) - self.gaps * math.log(2))
+
+    def _more(self, horizon_s: float) -> float:
+        """How many steps are to come on average.
 
         What has gone on for a time a goes on for another x with probability a / (a + x) (Gott,
-        Nature 363, 1993), so that rate * a * ln(1 + horizon / a) are to come.
+        Nature 363, 1993), so that as many as within a come, times ln(1 + horizon / a).
         """
-        expected_s = self.age_s * math.log1p(horizon_s / self.age_s)
-        return self.chance * self.rate_per_s * expected_s
+        return self.chance * self.times * math.log1p(horizon_s / self.age_s)
 
 
 def growth(course: Course) -> Growth | None:
@@ -38,7 +53,8 @@ def growth(course: Course) -> Growth | None:
         return None
     age = grown[-1] + 1
     chance = chance_of_more(age / len(grown), len(course.growth) - age)
-    return Growth(units / (age * course.cell_s), age * course.cell_s, chance)
+    gaps = 1 - len(grown) / age
+    return Growth(units / len(grown), len(grown), age * course.cell_s, chance, gaps)
 
 
 def chance_of_more(usual_gap: float, silent: float) -> float:
@@ -49,13 +65,15 @@ def chance_of_more(usual_gap: float, silent: float) -> float:
 
 
 def left(course: Course, rate_per_s: float) -> tuple[float, float]:
-    """Return the seconds left at this rate, and which share of them is for units that are not
-    planned yet, or will not be any more."""
+    """Return the seconds left at this rate, as likely too many as too few, and which share of
+    those expected is for units that are not planned yet, or will not be any more."""
     planned_s = course.latest.remaining / rate_per_s
     grows = growth(course)
     if grows is None or planned_s <= 0:
         return planned_s, 0.0
-    left_s = planned_s
+    least_s = planned_s * SURE
+    expected_s = likely_s = planned_s
     for _ in range(ROUNDS):
-        left_s = max(planned_s * SURE, planned_s + grows.added(left_s) / rate_per_s)
-    return left_s, abs(1 - planned_s / left_s)
+        expected_s = max(least_s, planned_s + grows.expected(expected_s) / rate_per_s)
+        likely_s = max(least_s, planned_s + grows.likely(likely_s) / rate_per_s)
+    return likely_s, abs(1 - planned_s / expected_s)

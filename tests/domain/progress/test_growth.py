@@ -33,6 +33,15 @@ def test_growth_in_steps_is_not_over_between_two_of_them():
     assert growth(course(steps)).chance == 1.0
 
 
+def test_what_grew_once_may_but_need_not_again():
+    once = [0.0] * 20 + [400.0] + [0.0] * 11
+
+    left_s, unplanned = left(course(once), 2.0)
+
+    assert left_s == 250
+    assert unplanned > 0.1
+
+
 def test_what_has_shrunk_goes_on_shrinking():
     left_s, unplanned = left(course([-5.0] * 32), 2.0)
 
