@@ -27,6 +27,8 @@ sub vcl_recv {
         return (synth(403));
     }
     if (req.url ~ "^/admin(/|$)") {
+        # Whoever sends slowly is waited for here, and not by one of the office's few threads.
+        std.cache_req_body(4MB);
         set req.backend_hint = office;
         return (pass);
     }

@@ -150,7 +150,7 @@ def _told(state: RunState, why: str) -> str:
     if state is RunState.PAUSED:
         return f"Waiting: {why}." if why else "Waiting until the backends have answered well."
     if state is RunState.THROTTLED:
-        return f"Slower: {why}." if why else "Going on, slower than allowed at first."
+        return f"Slower: {why}." if why else "At a slower pace than allowed, at first."
     return "At full pace."
 
 
