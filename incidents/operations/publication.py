@@ -111,19 +111,24 @@ def _to_bucket(bucket: Bucket, *, now: datetime, only_if_due: bool) -> Published
             return None
         found = site(now=now)
         bucket.remember(old.in_doubt(found.versions))
-        files = []
-        for file in found.files(old.versions):
-            if file.body is not None and old.versions.get(file.name) != file.version:
-                turn.renew()
-                bucket.write(file.name, file.body, content_type=file.content_type)
-            files.append(replace(file, body=None))
-        state = _state(files, numbers)
+        state = _state(_uploaded(found.files(old.versions), bucket, old, turn), numbers)
         for name in old.versions.keys() - state.versions.keys():
             turn.renew()
             bucket.remove(name)
         turn.renew()
         bucket.remember(state)
         return _difference(old, state)
+
+
+def _uploaded(
+    files: Iterable[File], bucket: Bucket, old: State, turn: claims.Held
+) -> Iterator[File]:
+    for file in files:
+        if file.body is not None:
+            turn.renew()  # also if it is the same as before: rendering took its time
+            if old.versions.get(file.name) != file.version:
+                bucket.write(file.name, file.body, content_type=file.content_type)
+        yield replace(file, body=None)
 
 
 def _is_true(state: State, *, now: datetime) -> bool:

@@ -8,8 +8,10 @@ import boto3
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models.functions import Now
 from moto.server import ThreadedMotoServer
 
+from incidents.models import Claim
 from incidents.operations import publication
 from incidents.operations.publication import CannotPublish, publish
 from incidents.render import documents
@@ -362,6 +364,24 @@ def test_of_two_publications_to_a_bucket_at_once_the_newer_stays(bucket, now, mo
 
     assert b"Meanwhile" in body_of(bucket, "index.html")
     assert publish("s3://status", now=now, only_if_due=True) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_publication_keeps_its_turn_while_it_finds_nothing_to_upload(bucket, now, monkeypatch):
+    make.page()
+    publish("s3://status", now=now)
+    ask, held = documents.ask, []
+
+    def slow(path):
+        held.append(Claim.objects.filter(until__gt=Now()).exists())
+        Claim.objects.update(until=now)  # as if this had taken a minute
+        return ask(path)
+
+    monkeypatch.setattr(documents, "ask", slow)
+    again = publish("s3://status", now=now)
+
+    assert again.written == 0
+    assert sum(held) > 1  # it took its turn again after the first
 
 
 def publish_elsewhere(target, *, now):
