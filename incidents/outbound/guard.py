@@ -149,7 +149,7 @@ def why_not(address: Address, *, networks: Sequence[Network]) -> str:
             return _("%(address)s is not the address of one machine; use that of the job.") % {
                 "address": address
             }
-    if networks and not any(_is_in(each, net) for each in _meant(address)[-1:] for net in networks):
+    if networks and not any(_is_in(_connected(address), each) for each in networks):
         return _(
             "%(address)s is in none of the networks that metrics may be read from; add its network "
             "to STATUSPAGE_METRICS_NETWORKS, or use another address."
@@ -175,7 +175,7 @@ def _resolved(host: str, port: int, *, deadline: Deadline) -> list[Address]:
 
 
 def _meant(address: Address) -> list[Address]:
-    """The address, and those of IPv4 that it stands for; what is connected to comes last."""
+    """The address, and those of IPv4 that it stands for."""
     if isinstance(address, IPv4Address):
         return [address]
     embedded: list[Address] = []
@@ -185,6 +185,12 @@ def _meant(address: Address) -> list[Address]:
     if address.ipv4_mapped:
         embedded.append(address.ipv4_mapped)
     return [address, *embedded]
+
+
+def _connected(address: Address) -> Address:
+    """What a socket connects to: of all that stand for others, only mapped ones are translated."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
 
 
 def _is_in(address: Address, network: Network) -> bool:

@@ -136,16 +136,23 @@ def _limited(chunks: Iterable[bytes]) -> bytes:
 
 
 def _unzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """At most one byte more than is allowed, however much a few bytes would become."""
+    """At most one byte more than is allowed, however much a few bytes would become.
+
+    What is zipped may have several members, one after the other (RFC 1952, section 2.2).
+    """
     decoder = zlib.decompressobj(GZIP)
     left = BYTES_MAX + 1
     try:
         for chunk in chunks:
-            part = decoder.decompress(chunk, left)
-            left -= len(part)
-            yield part
-            if not left:
-                return
+            while chunk:
+                if decoder.eof:
+                    decoder = zlib.decompressobj(GZIP)
+                part = decoder.decompress(chunk, left)
+                left -= len(part)
+                yield part
+                if not left:
+                    return
+                chunk = decoder.unused_data
     except zlib.error as error:
         raise MetricsError(
             _("The answer says that it is gzip, and is not. The exporter has to be mended.")

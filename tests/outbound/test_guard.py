@@ -66,7 +66,14 @@ def test_what_is_no_single_machine_is_refused(address):
 
 @pytest.mark.parametrize(
     ("address", "is_fit"),
-    [("10.1.2.3", True), ("::ffff:10.1.2.3", True), ("fd12::1", True), ("192.168.0.9", False)],
+    [
+        ("10.1.2.3", True),
+        ("::ffff:10.1.2.3", True),
+        ("fd12::1", True),
+        ("192.168.0.9", False),
+        ("2002:a00:1::1", False),  # leads through 6to4's relays, not to 10.0.0.1
+        ("2001:0:1:1::f5ff:fffe", False),
+    ],
 )
 def test_listed_networks_are_the_only_ones(address, is_fit):
     networks = [ip_network("10.0.0.0/8"), ip_network("fd00::/8")]

@@ -63,6 +63,13 @@ def test_gzip_is_unpacked(httpserver):
     assert fetch(url).body == b"up 1\n"
 
 
+def test_gzip_of_several_members_is_unpacked_whole(httpserver):
+    members = gzip.compress(b"up 1\n", mtime=0) + gzip.compress(b"down 0\n", mtime=0)
+    url = give(httpserver, members, headers={"Content-Encoding": "gzip"})
+
+    assert fetch(url).body == b"up 1\ndown 0\n"
+
+
 @pytest.fixture
 def both(httpserver, monkeypatch):
     """An address on a host of which ``answers`` are the addresses, which no test asks for."""
