@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, DataError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -36,7 +36,10 @@ LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, Claim, SignInFailure
 FOUNDED: frozenset[Model] = frozenset({Page, Revision, ContentType, Permission})
 BATCH_ROWS = 500
 # What fields and databases say of values that are not theirs, and queries of rows that lack.
-NOT_ROWS = (ValidationError, ValueError, TypeError, OverflowError, ObjectDoesNotExist)
+NOT_ROWS = (
+    *(ValidationError, ValueError, TypeError, OverflowError),
+    *(DataError, ObjectDoesNotExist),
+)
 
 
 class CannotBackUp(OperationError):
@@ -89,13 +92,13 @@ def restore(file: Path, *, now: datetime, is_replacing: bool = False) -> Manifes
             return reader.manifest
     except Damaged as error:
         raise CannotRestore(f"{file} was not restored. {error}") from error
-    except DatabaseError as error:
-        raise CannotRestore(f"{file} was not restored; the database says: {error}") from error
     except NOT_ROWS as error:
         said = (
             f"{file} was not restored. It is whole, but what is in it are no rows of this version"
         )
         raise CannotRestore(f"{said}: {error}") from error
+    except DatabaseError as error:
+        raise CannotRestore(f"{file} was not restored; the database says: {error}") from error
     finally:
         ContentType.objects.clear_cache()
 

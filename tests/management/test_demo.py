@@ -97,21 +97,17 @@ def test_a_page_that_is_not_the_demos_keeps_its_address_also_on_this_machine(dem
     assert Page.objects.get().url == "http://localhost:8000"
 
 
-def test_run_again_it_keeps_what_there_is_and_follows_the_port(demo):
+def test_run_again_it_keeps_what_there_is_and_follows_the_ports(demo, monkeypatch):
     demo(port=8765)
     before = list(IncidentUpdate.objects.values_list("code", flat=True))
 
+    monkeypatch.setenv("OFFICE_PORT", "9001")
     printed = demo(port=9000)
 
     assert list(IncidentUpdate.objects.values_list("code", flat=True)) == before
-    assert "http://localhost:9000/admin/" in printed
+    assert "http://localhost:9000/incidents/" in printed
+    assert "Sign in at http://localhost:9001/admin/" in printed
     assert Page.objects.get().url == "http://localhost:9000"
-
-
-def test_the_sign_in_is_where_the_back_office_is(demo, monkeypatch):
-    monkeypatch.setenv("OFFICE_PORT", "8001")
-
-    assert "Sign in at http://localhost:8001/admin/" in demo(port=8000)
 
 
 def test_the_printed_sign_in_works_until_the_password_is_changed(demo, client):
@@ -126,6 +122,7 @@ def test_the_printed_sign_in_works_until_the_password_is_changed(demo, client):
     assert "password" not in demo()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "now",
     [
