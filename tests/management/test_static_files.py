@@ -54,9 +54,23 @@ def test_what_is_collected_is_all_there_and_nothing_beside_it(root):
     assert list(root.parent.iterdir()) == [root]
 
 
+def test_what_has_not_changed_is_not_collected_again_unless_some_is_gone(root):
+    static_files.collect()
+    sheet = next((root / "incidents").glob("page.*.css"))
+    written_at = sheet.stat().st_mtime_ns
+
+    static_files.collect()
+    assert sheet.stat().st_mtime_ns == written_at
+
+    sheet.unlink()
+    static_files.collect()
+    assert sheet.is_file()
+
+
 @pytest.mark.parametrize("size_bytes", [0, 20_000])
 def test_a_full_disk_leaves_what_is_served_as_it_was(root, size_bytes):
     static_files.collect()
+    (root / static_files.SOURCES).write_text("of an earlier version")
     before = contents(root)
 
     with disk_full_after(size_bytes), pytest.raises(OSError, match="File too large"):
@@ -100,6 +114,7 @@ def test_files_of_earlier_versions_stay(root):
     static_files.collect()
     earlier = root / "incidents" / "page.0123456789ab.css"
     earlier.write_text("a {}")
+    (root / static_files.SOURCES).write_text("of an earlier version")
 
     static_files.collect()
 

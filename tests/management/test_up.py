@@ -16,6 +16,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from incidents.management.commands.up import where
+from incidents.management.static_files import SOURCES
 from tests.up import (
     PATIENCE_S,
     ROOT,
@@ -189,6 +190,7 @@ def test_a_worker_starts_over_a_list_of_queues_cut_short(cut_short, up):
 def test_a_full_disk_does_not_stop_the_start_if_static_files_are_there(environment, tmp_path):
     with running(environment, tmp_path):
         pass
+    Path(environment["STATUSPAGE_VAR_DIR"], "static", SOURCES).write_text("of an earlier version")
 
     with running(environment, tmp_path, preexec_fn=write_no_large_file) as up:
         assert answers(up)
