@@ -81,3 +81,19 @@ def database_gone(monkeypatch):
             yield
 
     return context
+
+
+@pytest.fixture
+def s3_at(monkeypatch):
+    """Return what has buckets looked for at an address, as the environment says it."""
+
+    def s3_at(host, port):
+        for name, value in {
+            "AWS_ENDPOINT_URL_S3": f"http://{host}:{port}",
+            "AWS_ACCESS_KEY_ID": "key",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }.items():
+            monkeypatch.setenv(name, value)
+
+    return s3_at

@@ -260,18 +260,11 @@ def test_another_weight_reaches_all_months(folder, now, settings):
 
 
 @pytest.fixture
-def bucket(monkeypatch):
+def bucket(s3_at):
     """An object store that speaks S3, in this process's own sockets only."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
-    host, port = server.get_host_and_port()
-    for name, value in {
-        "AWS_ENDPOINT_URL_S3": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "key",
-        "AWS_SECRET_ACCESS_KEY": "secret",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():
-        monkeypatch.setenv(name, value)
+    s3_at(*server.get_host_and_port())
     client = boto3.client("s3")
     client.create_bucket(Bucket="status")
     yield client

@@ -11,17 +11,10 @@ from incidents.outbound.bucket import Bucket, BucketError
 
 
 @pytest.fixture
-def silent_store(monkeypatch):
+def silent_store(s3_at):
     """An object store that takes connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        host, port = server.getsockname()
-        for name, value in {
-            "AWS_ENDPOINT_URL_S3": f"http://{host}:{port}",
-            "AWS_ACCESS_KEY_ID": "key",
-            "AWS_SECRET_ACCESS_KEY": "secret",
-            "AWS_DEFAULT_REGION": "us-east-1",
-        }.items():
-            monkeypatch.setenv(name, value)
+        s3_at(*server.getsockname())
         yield
 
 
