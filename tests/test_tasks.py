@@ -74,7 +74,7 @@ def test_a_publication_that_fails_is_one_line_and_not_the_same_every_time(
         tasks.publish()
 
     lines = [record.getMessage() for record in caplog.records]
-    assert [line.split(" failed. ")[0] for line in lines] == [
+    assert [line.split(" failed: ")[0] for line in lines] == [
         f"Publishing to {tmp_path / 'file' / name}" for name in ("a", "b")
     ]
     assert not any(record.exc_info for record in caplog.records)

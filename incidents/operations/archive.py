@@ -24,6 +24,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+from incidents.operations.errors import reason
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 # A table up to this size is gathered in memory, a larger one on disk.
@@ -159,7 +161,7 @@ def reading(file: Path) -> Iterator[Reader]:
             tar = opened.enter_context(tarfile.open(file, "r:gz"))
             reader = Reader(tar)
         except DAMAGES as error:
-            raise Damaged(f"It cannot be read as a backup: {error}") from error
+            raise Damaged(f"It cannot be read as a backup: {reason(error)}") from error
         yield reader
 
 

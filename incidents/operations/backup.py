@@ -24,7 +24,7 @@ from incidents.models import Claim, Heartbeat, Page, Revision, SignInFailure
 from incidents.operations import archive
 from incidents.operations.actor import SYSTEM
 from incidents.operations.archive import Damaged, Manifest, Reader, Row
-from incidents.operations.errors import OperationError
+from incidents.operations.errors import OperationError, reason
 from incidents.operations.outbox import announce
 
 Model = type[models.Model]
@@ -61,7 +61,7 @@ def back_up(file: Path, *, now: datetime) -> Manifest:
                 writer.add(_name(model), _columns(model), _rows(model))
             return writer.finish(_applied())
     except OSError as error:
-        raise CannotBackUp(f"{file} cannot be written: {error}") from error
+        raise CannotBackUp(f"{file} cannot be written: {reason(error)}") from error
     except DatabaseError as error:
         raise CannotBackUp(f"The database does not give its rows: {error}") from error
 

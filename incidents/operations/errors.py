@@ -16,6 +16,13 @@ OperationError
 from __future__ import annotations
 
 
+def reason(error: Exception) -> str:
+    """Return what went wrong as a sentence's end; of files and networks without their number."""
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    return f"{error.strerror} ({error.filename})" if error.filename else str(error.strerror)
+
+
 class OperationError(Exception):
     """Nothing was written. ``str()`` is fit to show."""
 

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 from incidents.domain.publication import State
 from incidents.operations import claims
-from incidents.operations.errors import OperationError
+from incidents.operations.errors import OperationError, reason
 from incidents.outbound.bucket import Bucket, BucketError
 from incidents.queries import revisions
 from incidents.render.files import CannotRender, File, site
@@ -71,7 +71,7 @@ def publish(target: str, *, now: datetime, only_if_due: bool = False) -> Publish
             return _to_bucket(Bucket(target), now=now, only_if_due=only_if_due)
         return _to_folder(Path(target), now=now, only_if_due=only_if_due)
     except (CannotRender, BucketError, claims.Lost, OSError, DatabaseError) as error:
-        raise CannotPublish(f"Publishing to {target} failed. {error}") from error
+        raise CannotPublish(f"Publishing to {target} failed: {reason(error)}") from error
 
 
 def _to_folder(folder: Path, *, now: datetime, only_if_due: bool) -> Published | None:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from incidents.management.demo import live
 from incidents.management.purge.journal import InUse
 from incidents.management.stopping import stop_signals
+from incidents.operations.errors import reason
 
 
 class Command(BaseCommand):
@@ -22,4 +23,4 @@ class Command(BaseCommand):
         try:
             live.run(settings.VAR_DIR / "demo_purge", stop_signals())
         except (InUse, OSError) as error:
-            raise CommandError(f"The demo's purge does not run: {error}") from error
+            raise CommandError(f"The demo's purge does not run: {reason(error)}") from error

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from incidents.management import static_files
 from incidents.operations import publication
+from incidents.operations.errors import reason
 from incidents.operations.publication import CannotPublish
 
 
@@ -36,4 +37,4 @@ def _collect_static() -> None:
     try:
         static_files.collect()
     except OSError as error:
-        raise CommandError(f"Styles and scripts cannot be written: {error}.") from error
+        raise CommandError(f"Styles and scripts cannot be written: {reason(error)}.") from error

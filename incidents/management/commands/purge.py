@@ -23,6 +23,7 @@ from incidents.management.purge.partitions import Division
 from incidents.management.purge.plan import Limits, NoPlan, Plan, Target
 from incidents.management.purge.run import FAILED_NAMES, Run, open_run
 from incidents.management.stopping import stop_signals
+from incidents.operations.errors import reason
 
 # Options and what of a plan they change. What is not given stays as it is.
 TARGET = {"host": "host", "attempts": "attempts"}
@@ -86,7 +87,7 @@ class Command(BaseCommand):
         except InUse as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"The run cannot start: {error}.") from error
+            raise CommandError(f"The run cannot start: {reason(error)}.") from error
         self._say(f"Metrics: http://127.0.0.1:{server.server_port}/metrics")
         self._walk(run, linger_s=options["linger"])
 
@@ -96,7 +97,7 @@ class Command(BaseCommand):
         try:
             run.walk(is_over.is_set, self._say)
         except OSError as error:
-            raise CommandError(f"The run cannot go on: {error}.") from error
+            raise CommandError(f"The run cannot go on: {reason(error)}.") from error
         if not run.is_done:
             self.stdout.write(
                 f"Stopped at {run.counts.position} of {run.units}. Go on with:"
@@ -126,8 +127,8 @@ def _serve(run: Run, port: int) -> HTTPServer:
         return run.exposition.serve(port)
     except (OSError, OverflowError) as error:
         raise CommandError(
-            f"The metrics cannot be shown on port {port}: {error}. Choose another with --port;"
-            f" the run is kept: --resume {run.plan.run_id}"
+            f"The metrics cannot be shown on port {port}: {reason(error)}."
+            f" Choose another with --port; the run is kept: --resume {run.plan.run_id}"
         ) from error
 
 
@@ -175,7 +176,7 @@ def _new(folder: Path, options: dict[str, Any]) -> Plan:
     except FileExistsError as error:
         raise CommandError(f"There is a run {run_id}: go on with it by --resume.") from error
     except OSError as error:
-        raise CommandError(f"The run cannot be written down: {error}.") from error
+        raise CommandError(f"The run cannot be written down: {reason(error)}.") from error
     return planned
 
 
@@ -188,7 +189,7 @@ def _wanted(file: Path | None, made_up: int | None) -> Iterable[str]:
         with file.open(encoding="utf-8") as lines:
             return list(names.read(lines))
     except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"The names cannot be read: {error}.") from error
+        raise CommandError(f"The names cannot be read: {reason(error)}.") from error
 
 
 def _template(url: str) -> str:

@@ -24,6 +24,7 @@ from django.http.request import validate_host
 from incidents.management import printing, static_files, supervisor
 from incidents.management.demo.standing import live_job
 from incidents.management.supervisor import Child
+from incidents.operations.errors import reason
 
 QUEUES = "send,publish,scrape,sweep"
 # The demo's job has 26 processes, and leaves the processor to the page for so long.
@@ -152,8 +153,8 @@ def _collect_static() -> None:
         static_files.collect()
     except OSError as error:
         if not static_files.are_there():
-            raise SystemExit(f"Styles and scripts cannot be written: {error}.") from error
-        printing.say("up", f"Styles and scripts cannot be written anew: {error}.")
+            raise SystemExit(f"Styles and scripts cannot be written: {reason(error)}.") from error
+        printing.say("up", f"Styles and scripts cannot be written anew: {reason(error)}.")
         printing.say("up", "Serving those that are there.")
 
 
