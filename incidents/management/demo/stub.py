@@ -21,8 +21,9 @@ UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
 def serve() -> int:
     """Answer from a thread for as long as the process lives, and return the port."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(asyncio.start_server(_converse, HOST, 0))
     threading.Thread(target=loop.run_forever, name="stub", daemon=True).start()
+    starting = asyncio.start_server(_converse, HOST, 0)
+    server = asyncio.run_coroutine_threadsafe(starting, loop).result()
     port: int = server.sockets[0].getsockname()[1]
     return port
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from incidents.management.demo import stub
@@ -20,6 +22,13 @@ def test_it_is_purged_but_for_what_it_refuses_and_is_well():
 
     assert results == [Result.OK, None, Result.OK]
     assert ask(f"{address}/health", timeout_s=10, slow_after_s=10).health is Health.GOOD
+
+
+def test_whoever_starts_it_may_run_a_loop_of_its_own():
+    async def start():
+        return stub.serve()
+
+    assert asyncio.run(start())
 
 
 def test_p_takes_ten_minutes_or_so_and_all_others_less():
