@@ -33,6 +33,8 @@ _WORK_DONE_AT = (
     .order_by(F("ended_at").desc(nulls_first=True), "-pk")
     .values(done_at=Case(When(state__in=COMPLETE, share__gte=1.0, then=F("ended_at"))))[:1]
 )
+# Into lists of their own: a related manager that is filled makes a query set for each object.
+_UPDATES, _AFFECTED = "told_updates", "told_affected"
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,11 @@ def reports(incidents: QuerySet[Incident]) -> list[Report]:
     found = (
         incidents.select_related("postmortem")
         .prefetch_related(
-            Prefetch("updates", updates.prefetch_related(Prefetch("affected", affected)))
+            Prefetch(
+                "updates",
+                updates.prefetch_related(Prefetch("affected", affected, to_attr=_AFFECTED)),
+                to_attr=_UPDATES,
+            )
         )
         .annotate(work_done_at=Subquery(_WORK_DONE_AT))
     )
@@ -131,12 +137,16 @@ def report(code: str) -> Report:
 
 
 def _report(incident: Incident, work_done_at: datetime | None) -> Report:
-    updates = list(incident.updates.all())
+    updates: Sequence[IncidentUpdate] = getattr(incident, _UPDATES)
     labels = transitions.labels([Status(update.status) for update in updates])
     told = [
-        Told(update, label, sorted(update.affected.all(), key=lambda a: a.component.page_order))
+        Told(update, label, _in_order(getattr(update, _AFFECTED)))
         for update, label in zip(updates, labels, strict=True)
     ]
     affected = {a.component_id: a.component for item in told for a in item.affected}
     order = sorted(affected.values(), key=lambda component: component.page_order)
     return Report(incident, told[::-1], order, work_done_at)
+
+
+def _in_order(affected: Sequence[AffectedComponent]) -> list[AffectedComponent]:
+    return sorted(affected, key=lambda item: item.component.page_order)

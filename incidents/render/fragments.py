@@ -32,7 +32,7 @@ INDENTATION = re.compile(r"\n\s+")
 
 
 def status(*, now: datetime) -> str:
-    """Six queries."""
+    """Seven queries."""
     site = page()
     on_page, told = component_queries.on_page(), front(zone=site.zone, now=now)
     return fragment(site, "status", {"answer": answer(on_page, told, now=now), "now": now})
@@ -52,7 +52,7 @@ def maintenances(*, now: datetime) -> str:
 
 
 def components(*, now: datetime) -> str:
-    """Four queries."""
+    """Five queries."""
     site = page()
     on_page = component_queries.on_page()
     return fragment(site, "components", components_context(on_page, site, now=now))

@@ -30,7 +30,7 @@ from incidents.render.unsaved import Unsaved
 
 
 def home(*, now: datetime) -> str:
-    """Nine queries, however many incidents, jobs and components there are."""
+    """Ten queries, however many incidents, jobs and components there are."""
     site = page()
     on_page, told = component_queries.on_page(), front(zone=site.zone, now=now)
     return _page(
@@ -70,7 +70,7 @@ def job(code: str) -> str:
 
 
 def history(first_on: date | None, *, component_code: str | None, now: datetime) -> str:
-    """Seven queries. Raises NoSuchMonth, Component.DoesNotExist."""
+    """Eight queries. Raises NoSuchMonth, Component.DoesNotExist."""
     site = page()
     component = component_queries.component(component_code) if component_code else None
     wanted = first_on or history_queries.month_of(now.astimezone(site.zone).date())
@@ -92,7 +92,7 @@ def history(first_on: date | None, *, component_code: str | None, now: datetime)
 
 
 def uptime(last_month_on: date | None, *, now: datetime) -> str:
-    """Four queries. Raises NoSuchMonth."""
+    """Five queries. Raises NoSuchMonth."""
     site = page()
     on_page = component_queries.on_page()
     shown = component_queries.visible(on_page)

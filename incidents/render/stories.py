@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.estimates import Published, Window, done_at, outcomes
 from incidents.domain.transitions import Label
+from incidents.domain.vocabulary import Status
 from incidents.models import Incident, Postmortem
 from incidents.queries.reports import Report, Told
 from incidents.render import links, shapes, words
@@ -88,7 +89,7 @@ class Story:
 
     @property
     def status(self) -> str:
-        return self.incident.get_status_display()
+        return str(Status(self.incident.status).label)
 
     @cached_property
     def entries(self) -> Sequence[Entry]:
