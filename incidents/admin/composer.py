@@ -31,7 +31,7 @@ from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 from incidents.models import Draft
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
-from incidents.operations.updates import Seen
+from incidents.operations.news import Seen
 from incidents.queries import components, status_log
 from incidents.queries.reports import Report, Told
 

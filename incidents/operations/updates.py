@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from incidents.domain.estimates import Window
-from incidents.domain.vocabulary import CLOSED, ComponentStatus, EventKind, IncidentKind, Status
-from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
-from incidents.operations import checks
+from incidents.domain.vocabulary import CLOSED, EventKind, IncidentKind, Status
+from incidents.models import Incident, IncidentUpdate
+from incidents.operations import affected, checks
 from incidents.operations.actor import Actor
-from incidents.operations.errors import Gone, Outdated, Refused
+from incidents.operations.errors import Gone, Refused
+from incidents.operations.news import Seen, refuse_outdated
 from incidents.operations.outbox import announce, write
 from incidents.operations.timeline import settle
-from incidents.queries import status_log
-
-Said = dict[Component, ComponentStatus]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Where an incident stood for who wrote: its status, and what it claimed of components."""
-
-    status: str
-    components: checks.Statuses
 
 
 @write
@@ -70,7 +58,7 @@ def post_update(
         return earlier
     incident = standing(incident_id)
     if based_on is not None:
-        _refuse_outdated(incident, based_on, said=components or {})
+        refuse_outdated(incident, based_on, said=components or {})
     checks.not_after_now(display_at or now, now=now, what=_("time of the update"))
     if residual_effect is not None or residual_ends_at is not None:
         _leave(incident, residual_effect, residual_ends_at, status=status, end=display_at or now)
@@ -140,8 +128,7 @@ def edit_update(
     update.next_update_at = next_update_at
     for name, value in _columns(estimate).items():
         setattr(update, name, value)
-    said = _followed(update, was=was) if components is None else _said_anew(update, components)
-    said_of = _restate(update, said) if said is not None else set()
+    said_of = affected.restate(update, components, was=was)
     if not said_of and _worded(update) == before:
         return update
     checks.still(seen, based_on=based_on)
@@ -241,37 +228,6 @@ def _standing_update(update_id: int) -> IncidentUpdate:
     return update
 
 
-def _refuse_outdated(incident: Incident, seen: Seen, *, said: checks.Statuses) -> None:
-    """Raise Outdated if the incident has moved on in a way that the update would undo."""
-    if news := list(_news(incident, seen, said=said)):
-        told = _(
-            "“%(incident)s” moved on while this was written. %(news)s Your text is below, not"
-            " posted yet: see what was said meanwhile, then post it as it is, or change it."
-        )
-        raise Outdated(told % {"incident": incident, "news": " ".join(news)})
-
-
-def _news(incident: Incident, seen: Seen, *, said: checks.Statuses) -> Iterator[str]:
-    if incident.status != seen.status:
-        names = {"now": incident.get_status_display(), "seen": _status_name(seen.status)}
-        yield _("It is “%(now)s” by now, not “%(seen)s”.") % names
-    if not said:
-        return
-    claimed = {c.code: status for c, status in status_log.expected(incident).items()}
-    for component in checks.components(said):
-        now = claimed.get(component.code, ComponentStatus.OPERATIONAL)
-        before = seen.components.get(component.code, ComponentStatus.OPERATIONAL)
-        if now not in (before, said[component.code]):
-            yield _("Of %(component)s it says “%(now)s” by now.") % {
-                "component": component.full_name,
-                "now": now.label,
-            }
-
-
-def _status_name(status: str) -> str:
-    return str(Status(status).label) if status in Status.values else status
-
-
 def _append(
     incident: Incident,
     *,
@@ -287,7 +243,7 @@ def _append(
 ) -> IncidentUpdate:
     checks.promise_is_later(next_update_at, display_at=display_at)
     fitting = checks.status_of(IncidentKind(incident.kind), status)
-    said = _completed(
+    said = affected.completed(
         incident, fitting, checks.components(components or {}), after=Status(incident.status)
     )
     update = IncidentUpdate.objects.create(
@@ -302,36 +258,9 @@ def _append(
         created_at=now,
         updated_at=now,
     )
-    said_of = _say(update, said)
+    said_of = affected.say(update, said)
     settle(incident, now=now, said_of=dict.fromkeys(said_of, display_at))
     return update
-
-
-def _completed(incident: Incident, status: Status, said: Said, *, after: Status) -> Said:
-    """Bring what is said of components in line with what the status, ``after`` another, does."""
-    if status == Status.SCHEDULED:
-        return dict.fromkeys(said, ComponentStatus.OPERATIONAL)  # it is only planned
-    if status.is_closed:
-        return _worse_than_left(incident, said)
-    if after == Status.SCHEDULED:
-        planned = status_log.affected(incident)
-        return dict.fromkeys(planned, ComponentStatus.UNDER_MAINTENANCE) | said
-    return said
-
-
-def _worse_than_left(incident: Incident, said: Said) -> Said:
-    """Drop what the end of ``incident`` implies, so that it still follows the other incidents.
-
-    Said of a component that others claim as degraded, "degraded" must not outlast them.
-    """
-    claimed = status_log.claims(incident)
-    left = status_log.left_by(incident, said)
-    return {
-        component: status
-        for component, status in said.items()
-        if status.rank > left[component].rank
-        or (component not in claimed and left[component] == ComponentStatus.OPERATIONAL)
-    }
 
 
 def _leave(
@@ -378,63 +307,3 @@ def _columns(estimate: Window | None) -> dict[str, Any]:
         "estimate_latest_at": estimate.latest_at if estimate else None,
         "estimate_depends_on": estimate.depends_on if estimate else "",
     }
-
-
-def _followed(update: IncidentUpdate, *, was: Status) -> Said | None:
-    """What the update says of components now that its status is another; None: what it said."""
-    status = Status(update.status)
-    if status == was:
-        return None
-    says_anew = was == Status.SCHEDULED or (status.is_closed and not was.is_closed)
-    said = {} if says_anew else _said(update)
-    return _completed(update.incident, status, said, after=_status_before(update))
-
-
-def _said(update: IncidentUpdate) -> Said:
-    rows = update.affected.filter(component__removed_at=None, is_implied=False)
-    return {row.component: ComponentStatus(row.new_status) for row in rows}
-
-
-def _status_before(update: IncidentUpdate) -> Status:
-    """That of the update before it; planned work is scheduled before anything is said."""
-    others = update.incident.updates.public().exclude(pk=update.pk).in_order()
-    earlier = others.filter(display_at__lte=update.display_at).last()
-    if earlier is not None:
-        return Status(earlier.status)
-    return Status.SCHEDULED if update.incident.is_maintenance else Status(update.status)
-
-
-def _said_anew(update: IncidentUpdate, statuses: checks.Statuses) -> Said:
-    said = checks.components(statuses)
-    if update.status == Status.SCHEDULED:
-        return dict.fromkeys(said, ComponentStatus.OPERATIONAL)
-    return said
-
-
-def _restate(update: IncidentUpdate, said: Said) -> set[int]:
-    """Replace what ``update`` says of components; return the keys of those it concerns.
-
-    What it says as before stays as it is, implied or not; what is implied need not be
-    named, and what it says of components removed since cannot be.
-    """
-    wanted = {component.pk: status for component, status in said.items()}
-    rows = list(update.affected.filter(component__removed_at=None))
-    stale = [row for row in rows if wanted.get(row.component_id, _default(row)) != row.new_status]
-    kept = {row.component_id for row in rows} - {row.component_id for row in stale}
-    update.affected.filter(pk__in=[row.pk for row in stale]).delete()
-    added = _say(update, {c: status for c, status in said.items() if c.pk not in kept})
-    return added | {row.component_id for row in stale}
-
-
-def _default(row: AffectedComponent) -> str:
-    return row.new_status if row.is_implied else ""
-
-
-def _say(update: IncidentUpdate, said: Said) -> set[int]:
-    AffectedComponent.objects.bulk_create(
-        AffectedComponent(
-            update=update, component=component, old_status=component.status, new_status=status
-        )
-        for component, status in said.items()
-    )
-    return {component.pk for component in said}

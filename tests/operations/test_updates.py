@@ -34,6 +34,7 @@ from incidents.operations.errors import (
     TextTooLong,
     UnknownComponents,
 )
+from incidents.operations.news import Seen
 from incidents.queries import status_log
 from incidents.queries.reports import report
 from tests import make, stored
@@ -451,10 +452,10 @@ def test_an_unknown_status_of_a_component_is_refused():
 # Two people at once
 
 
-def seen(incident: Incident) -> updates.Seen:
+def seen(incident: Incident) -> Seen:
     """What somebody has before them who begins to write now."""
     claims = status_log.expected(incident)
-    return updates.Seen(incident.status, {c.code: claimed for c, claimed in claims.items()})
+    return Seen(incident.status, {c.code: claimed for c, claimed in claims.items()})
 
 
 def test_an_update_written_before_the_end_does_not_reopen_unseen():

@@ -1,0 +1,108 @@
+"""What an update says of components, in line with what its status does."""
+
+from __future__ import annotations
+
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
+from incidents.operations import checks
+from incidents.queries import status_log
+
+Said = dict[Component, ComponentStatus]
+
+
+def completed(incident: Incident, status: Status, said: Said, *, after: Status) -> Said:
+    """Bring what is said of components in line with what the status, ``after`` another, does."""
+    if status == Status.SCHEDULED:
+        return dict.fromkeys(said, ComponentStatus.OPERATIONAL)  # it is only planned
+    if status.is_closed:
+        return _worse_than_left(incident, said)
+    if after == Status.SCHEDULED:
+        planned = status_log.affected(incident)
+        return dict.fromkeys(planned, ComponentStatus.UNDER_MAINTENANCE) | said
+    return said
+
+
+def say(update: IncidentUpdate, said: Said) -> set[int]:
+    """Have ``update`` say this of components too; return their keys."""
+    AffectedComponent.objects.bulk_create(
+        AffectedComponent(
+            update=update, component=component, old_status=component.status, new_status=status
+        )
+        for component, status in said.items()
+    )
+    return {component.pk for component in said}
+
+
+def restate(update: IncidentUpdate, statuses: checks.Statuses | None, *, was: Status) -> set[int]:
+    """Have ``update`` say ``statuses`` of components, and of those on the page nothing else.
+
+    If they are None, what it says follows its status, where that ``was`` another. Return the
+    keys of the components of which it now says something else.
+    """
+    said = _followed(update, was=was) if statuses is None else _anew(update, statuses)
+    return _replace(update, said) if said is not None else set()
+
+
+def _worse_than_left(incident: Incident, said: Said) -> Said:
+    """Drop what the end of ``incident`` implies, so that it still follows the other incidents.
+
+    Said of a component that others claim as degraded, "degraded" must not outlast them.
+    """
+    claimed = status_log.claims(incident)
+    left = status_log.left_by(incident, said)
+    return {
+        component: status
+        for component, status in said.items()
+        if status.rank > left[component].rank
+        or (component not in claimed and left[component] == ComponentStatus.OPERATIONAL)
+    }
+
+
+def _followed(update: IncidentUpdate, *, was: Status) -> Said | None:
+    """What the update says of components now that its status is another; None: what it said."""
+    status = Status(update.status)
+    if status == was:
+        return None
+    says_anew = was == Status.SCHEDULED or (status.is_closed and not was.is_closed)
+    said = {} if says_anew else _said(update)
+    return completed(update.incident, status, said, after=_status_before(update))
+
+
+def _said(update: IncidentUpdate) -> Said:
+    rows = update.affected.filter(component__removed_at=None, is_implied=False)
+    return {row.component: ComponentStatus(row.new_status) for row in rows}
+
+
+def _status_before(update: IncidentUpdate) -> Status:
+    """That of the update before it; planned work is scheduled before anything is said."""
+    others = update.incident.updates.public().exclude(pk=update.pk).in_order()
+    earlier = others.filter(display_at__lte=update.display_at).last()
+    if earlier is not None:
+        return Status(earlier.status)
+    return Status.SCHEDULED if update.incident.is_maintenance else Status(update.status)
+
+
+def _anew(update: IncidentUpdate, statuses: checks.Statuses) -> Said:
+    said = checks.components(statuses)
+    if update.status == Status.SCHEDULED:
+        return dict.fromkeys(said, ComponentStatus.OPERATIONAL)
+    return said
+
+
+def _replace(update: IncidentUpdate, said: Said) -> set[int]:
+    """Replace what ``update`` says of components; return the keys of those it concerns.
+
+    What it says as before stays as it is, implied or not; what is implied need not be
+    named, and what it says of components removed since cannot be.
+    """
+    wanted = {component.pk: status for component, status in said.items()}
+    rows = list(update.affected.filter(component__removed_at=None))
+    stale = [row for row in rows if wanted.get(row.component_id, _default(row)) != row.new_status]
+    kept = {row.component_id for row in rows} - {row.component_id for row in stale}
+    update.affected.filter(pk__in=[row.pk for row in stale]).delete()
+    added = say(update, {c: status for c, status in said.items() if c.pk not in kept})
+    return added | {row.component_id for row in stale}
+
+
+def _default(row: AffectedComponent) -> str:
+    return row.new_status if row.is_implied else ""
