@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
 from incidents.models import Incident
-from incidents.operations import checks, updates
+from incidents.operations import checks, residuals, updates
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, write
@@ -109,7 +109,7 @@ def edit_incident(
     incident.name = checks.name(name)
     incident.impact_override = checks.impact_override(impact_override)
     incident.started_at = started_at
-    updates.correct_residual(
+    residuals.correct(
         incident, residual_effect, residual_ends_at, after=incident.closed_at or started_at
     )
     if _described(incident) == before:

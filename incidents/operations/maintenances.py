@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind, Status
 from incidents.models import Incident
-from incidents.operations import checks, updates
+from incidents.operations import checks, residuals, updates
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, write
@@ -105,7 +105,7 @@ def edit_maintenance(
     maintenance.scheduled_for, maintenance.scheduled_until = scheduled_for, scheduled_until
     maintenance.starts_by_itself = starts_by_itself
     maintenance.ends_by_itself = ends_by_itself
-    updates.correct_residual(
+    residuals.correct(
         maintenance, residual_effect, residual_ends_at, after=maintenance.closed_at or scheduled_for
     )
     if _described(maintenance) == before:

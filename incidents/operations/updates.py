@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import CLOSED, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
-from incidents.operations import affected, checks
+from incidents.operations import affected, checks, residuals
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.news import Seen, refuse_outdated
@@ -61,9 +61,11 @@ def post_update(
         refuse_outdated(incident, based_on, said=components or {})
     checks.not_after_now(display_at or now, now=now, what=_("time of the update"))
     if residual_effect is not None or residual_ends_at is not None:
-        _leave(incident, residual_effect, residual_ends_at, status=status, end=display_at or now)
+        residuals.leave(
+            incident, residual_effect, residual_ends_at, status=status, end=display_at or now
+        )
     elif incident.is_open and status in CLOSED:
-        _forget(incident, end=display_at or now)
+        residuals.forget_past(incident, end=display_at or now)
     update = _append(
         incident,
         status=status,
@@ -208,19 +210,6 @@ def open_with(
     )
 
 
-def correct_residual(
-    incident: Incident, effect: str | None, ends_at: datetime | None, *, after: datetime
-) -> None:
-    """Set the residual effect; if it is None it stays, until ``ends_at`` if that is given.
-
-    Settling the incident saves it. Part of the operations that edit one.
-    """
-    if effect is None:
-        effect, ends_at = incident.residual_effect, ends_at or incident.residual_ends_at
-    incident.residual_effect = checks.residual_effect(effect, ends_at, after=after)
-    incident.residual_ends_at = ends_at
-
-
 def _standing_update(update_id: int) -> IncidentUpdate:
     update = IncidentUpdate.objects.select_related("incident").get(pk=update_id)
     if update.withdrawn_at is not None or update.incident.withdrawn_at is not None:
@@ -261,22 +250,6 @@ def _append(
     said_of = affected.say(update, said)
     settle(incident, now=now, said_of=dict.fromkeys(said_of, display_at))
     return update
-
-
-def _leave(
-    incident: Incident, effect: str | None, ends_at: datetime | None, *, status: str, end: datetime
-) -> None:
-    """Note what is still felt after the end; settling the incident saves it."""
-    if status not in CLOSED:
-        raise Refused(_("A residual effect begins with the end; give it with the last update."))
-    incident.residual_effect = checks.residual_effect(effect or "", ends_at, after=end)
-    incident.residual_ends_at = ends_at
-
-
-def _forget(incident: Incident, *, end: datetime) -> None:
-    """Take away what an earlier end left, if that is over before this one."""
-    if incident.residual_ends_at is not None and incident.residual_ends_at <= end:
-        incident.residual_effect, incident.residual_ends_at = "", None
 
 
 def version(update: IncidentUpdate) -> str:
