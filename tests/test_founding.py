@@ -16,6 +16,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from incidents.domain.estimates import Window
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import DraftReason, Scheduling, Status
 from incidents.management.purge.letters import NAMES_BY_LETTER
@@ -78,8 +79,7 @@ def tell(incident: Incident) -> None:
         incident,
         Status.IDENTIFIED,
         body="At the present rate it should be done in 45–60 minutes.",
-        estimate_earliest_at=at(13, 23),
-        estimate_latest_at=at(13, 38),
+        estimate=Window(at(13, 23), at(13, 38)),
         now=TOLD_AT,
     )
 

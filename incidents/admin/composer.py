@@ -26,11 +26,11 @@ from incidents.admin.fields import (
     leavings,
     new_submission,
 )
-from incidents.domain.estimates import Window
+from incidents.domain.estimates import PartialWindow
 from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 from incidents.models import Draft
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
-from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
+from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH, ESTIMATE
 from incidents.operations.news import Seen
 from incidents.queries import components, status_log
 from incidents.queries.reports import Report, Told
@@ -54,7 +54,6 @@ PROMISES = [
 
 
 RESIDUAL = ("residual_effect", "residual_ends_at")
-ESTIMATE = ("estimate_earliest_at", "estimate_latest_at", "estimate_depends_on")
 # What a draft holds under the name that its field has in the form.
 AS_DRAFTED = ("status", "body", "display_at", "notifies", *RESIDUAL, *ESTIMATE)
 
@@ -80,6 +79,11 @@ class Shown(Seen):
 
 
 NOTHING = Shown("", {})
+
+
+def estimate_in(cleaned: Mapping[str, Any]) -> PartialWindow:
+    """Return the estimate that was typed into a form."""
+    return PartialWindow(*(cleaned[name] for name in ESTIMATE))
 
 
 def status_choices(kind: IncidentKind) -> list[tuple[str, str]]:
@@ -217,16 +221,12 @@ class MessageForm(SubmissionForm):
             return {}
         return {name: self.cleaned_data[name] for name in RESIDUAL}
 
-    def estimate(self, *, now: datetime) -> dict[str, Any]:
+    def estimate(self, *, now: datetime) -> PartialWindow | None:
         """What is told of the end; of a window that has begun meanwhile, what is ahead."""
-        if self.is_closing and not self.is_draft:
-            return {}
-        given = {name: self.cleaned_data[name] for name in ESTIMATE}
-        earliest_at, latest_at, _depends_on = given.values()
-        if earliest_at and latest_at and not self.is_draft:
-            at = self.cleaned_data["display_at"] or now
-            given[ESTIMATE[0]] = Window(earliest_at, latest_at).from_(at).earliest_at
-        return given
+        given = estimate_in(self.cleaned_data)
+        if self.is_draft:
+            return given
+        return None if self.is_closing else given.from_(self.cleaned_data["display_at"] or now)
 
     def message(self, *, now: datetime) -> dict[str, Any]:
         """The update, in the words of the operation that posts it."""
@@ -239,7 +239,7 @@ class MessageForm(SubmissionForm):
             "display_at": self.cleaned_data["display_at"],
             "next_update_at": self.next_update_at(now=now),
             "notifies": self.cleaned_data["notifies"],
-            **self.estimate(now=now),
+            "estimate": self.estimate(now=now),
             **self.residual(),
         }
 

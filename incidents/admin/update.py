@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from incidents.admin import words
 from incidents.admin.addresses import incident_address
 from incidents.admin.base import OperationAdmin, VersionedForm, actor
-from incidents.admin.composer import status_choices
+from incidents.admin.composer import estimate_in, status_choices
 from incidents.admin.fields import MomentField, Said, StatusesField, TextField, grid
 from incidents.admin.filters import StandingFilter
 from incidents.admin.versions import asked_for, versions
@@ -117,13 +117,18 @@ class UpdateAdmin(OperationAdmin[IncidentUpdate]):
 
     def save(self, request: HttpRequest, form: Any, obj: IncidentUpdate | None) -> IncidentUpdate:
         assert obj is not None
+        cleaned = form.cleaned_data
         return edit_update(
             obj.pk,
             by=actor(request),
             now=timezone.now(),
+            status=cleaned["status"],
+            body=cleaned["body"],
+            display_at=cleaned["display_at"],
+            next_update_at=cleaned["next_update_at"],
+            estimate=estimate_in(cleaned),
             components=form.said(),
-            based_on=form.cleaned_data["based_on"],
-            **{name: form.cleaned_data[name] for name in TRACKED},
+            based_on=cleaned["based_on"],
         )
 
     def remove(self, request: HttpRequest, obj: IncidentUpdate) -> object:

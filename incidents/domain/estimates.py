@@ -5,17 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 ZERO = timedelta(0)
 
 
 @dataclass(frozen=True)
-class Window:
+class PartialWindow:
+    """A window as somebody gives it, who may have left one of its ends out, or both."""
+
+    earliest_at: datetime | None
+    latest_at: datetime | None
+    depends_on: str = ""
+
+    @property
+    def whole(self) -> Window | None:
+        """The same as a window; None if it lacks an end."""
+        if self.earliest_at is None or self.latest_at is None:
+            return None
+        return Window(self.earliest_at, self.latest_at, self.depends_on)
+
+    def from_(self, now: datetime) -> Self:
+        """The same without what is already past, if anything of it is still ahead."""
+        if self.earliest_at and self.latest_at and self.earliest_at < now <= self.latest_at:
+            return replace(self, earliest_at=now)
+        return self
+
+
+@dataclass(frozen=True)
+class Window(PartialWindow):
     """When the work will be done: a range, and on what that depends (empty: not said)."""
 
     earliest_at: datetime
     latest_at: datetime
-    depends_on: str = ""
 
     @property
     def times(self) -> tuple[datetime, datetime]:
@@ -27,12 +49,6 @@ class Window:
     def off(self, at: datetime) -> timedelta:
         """How far ``at`` lies after the window; before it negative, within it zero."""
         return max(ZERO, at - self.latest_at) + min(ZERO, at - self.earliest_at)
-
-    def from_(self, now: datetime) -> Window:
-        """The same without what is already past, if anything of it is still ahead."""
-        if self.earliest_at < now <= self.latest_at:
-            return replace(self, earliest_at=now)
-        return self
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 class Draft(models.Model):
     """By a person (``author``) or a job. ``fields`` are those of ``operations.updates``,
-    with instants in ISO 8601."""
+    an estimate by its columns, with instants in ISO 8601."""
 
     code = code_field()
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="drafts")

@@ -16,6 +16,8 @@ from incidents.models.incident import Incident
 BODY_MAX_LENGTH = 25_000
 SUBMISSION_MAX_LENGTH = 64
 DEPENDS_ON_MAX_LENGTH = 255
+# The columns of an estimate, in the order in which a window has them.
+ESTIMATE = ("estimate_earliest_at", "estimate_latest_at", "estimate_depends_on")
 
 
 class IncidentUpdateQuerySet(models.QuerySet["IncidentUpdate"]):

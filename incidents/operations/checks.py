@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from unicodedata import category
 
@@ -14,7 +15,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from incidents.domain import codes
-from incidents.domain.estimates import Window
+from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import (
     CLOSED,
     STATUSES_OF,
@@ -131,6 +132,8 @@ def instants(arguments: Mapping[str, object]) -> None:
     A mistyped year 0022 would give each component two thousand years of daily totals.
     """
     for at in arguments.values():
+        if isinstance(at, PartialWindow):
+            instants(vars(at))
         if not isinstance(at, datetime):
             continue
         if at.utcoffset() is None:
@@ -193,34 +196,29 @@ def promise_is_later(next_update_at: datetime | None, *, display_at: datetime) -
         )
 
 
-def estimate(
-    earliest_at: datetime | None,
-    latest_at: datetime | None,
-    depends_on: str,
-    *,
-    display_at: datetime,
-    status: str,
-) -> Window | None:
+def estimate(given: PartialWindow | None, *, display_at: datetime, status: str) -> Window | None:
     """Return what an update tells of the end of the work, None for nothing."""
-    depends_on = " ".join(clean(depends_on, what=_("text of what decides")).split())
+    if given is None:
+        return None
+    depends_on = " ".join(clean(given.depends_on, what=_("text of what decides")).split())
     depends_on = optional_text(
         depends_on, what=_("text of what decides"), limit=DEPENDS_ON_MAX_LENGTH
     )
-    if earliest_at is None and latest_at is None and not depends_on:
+    if given.earliest_at is None and given.latest_at is None and not depends_on:
         return None
-    if earliest_at is None or latest_at is None:
+    if (window := given.whole) is None:
         raise Refused(
             _("An estimate needs its earliest and its latest time; give both, or leave it out.")
         )
     if status in CLOSED:
         raise Refused(_("This update ends it, so nothing is left to estimate; leave that out."))
-    if latest_at < earliest_at:
+    if window.latest_at < window.earliest_at:
         raise EndsBeforeStart(_("The estimate ends before it begins; swap its two times."))
-    if earliest_at < display_at:
+    if window.earliest_at < display_at:
         raise EndsBeforeStart(
             _("The estimate begins before its update is posted; choose a later time for it.")
         )
-    return Window(earliest_at, latest_at, depends_on)
+    return replace(window, depends_on=depends_on)
 
 
 def starts_before_it_is_told(incident: Incident, *, said_at: list[datetime]) -> None:

@@ -23,7 +23,7 @@ from incidents.domain.vocabulary import (
     Status,
 )
 from incidents.models import Draft, IncidentUpdate, Job, JobReading
-from incidents.models.update import BODY_MAX_LENGTH
+from incidents.models.update import BODY_MAX_LENGTH, ESTIMATE
 from incidents.operations import checks, updates
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Gone, OperationError, Refused
@@ -37,23 +37,8 @@ log = logging.getLogger(__name__)
 Fields = Mapping[str, Any]
 """Arguments of ``post_update``, by name."""
 
-INSTANTS = frozenset(
-    {
-        "display_at",
-        "next_update_at",
-        "estimate_earliest_at",
-        "estimate_latest_at",
-        "residual_ends_at",
-    }
-)
-FIELDS = INSTANTS | {
-    "status",
-    "body",
-    "components",
-    "estimate_depends_on",
-    "notifies",
-    "residual_effect",
-}
+INSTANTS = frozenset({"display_at", "next_update_at", "residual_ends_at"})
+FIELDS = INSTANTS | {"status", "body", "components", "estimate", "notifies", "residual_effect"}
 # A date further ahead tells readers nothing, and calendars end.
 HORIZON_S = 366 * 86_400.0
 
@@ -192,7 +177,8 @@ def _draft(reason: DraftReason, taken: Taken, told: drafts.Told | None, *, now: 
         off=_off(told, stands),
         zone=site.page().zone,
     )
-    fields = {"body": body[:BODY_MAX_LENGTH], **_estimate(stands), **_status(reason, taken)}
+    estimate = milestones.rounded(stands.window, at=stands.at) if stands.window else None
+    fields = {"body": body[:BODY_MAX_LENGTH], "estimate": estimate, **_status(reason, taken)}
     Draft.objects.open().filter(job=job).update(discarded_at=now, updated_at=now)
     draft = Draft.objects.create(
         incident=incident,
@@ -233,17 +219,6 @@ def _as_standing(reading: JobReading) -> Standing:
     return Standing(reading.at, state, reading.done, window, expected_at)
 
 
-def _estimate(stands: Standing) -> dict[str, Any]:
-    if stands.window is None:
-        return {}
-    window = milestones.rounded(stands.window, at=stands.at)
-    return {
-        "estimate_earliest_at": window.earliest_at,
-        "estimate_latest_at": window.latest_at,
-        "estimate_depends_on": window.depends_on,
-    }
-
-
 def _status(reason: DraftReason, taken: Taken) -> dict[str, Any]:
     """Once everything is done, people mostly watch; that they do so is not a job's to say."""
     job, incident = taken.job, taken.job.incident
@@ -261,7 +236,8 @@ def _as_json(fields: Fields) -> dict[str, Any]:
         raise Refused(_("A draft has no %(names)s; leave that out.") % names)
     checks.instants(fields)
     body = checks.optional_text(fields.get("body") or "", what=_("message"), limit=BODY_MAX_LENGTH)
-    given = {**fields, "body": body}
+    estimate = updates.columns(fields.get("estimate"))
+    given = {**fields, **estimate, "body": body, "estimate": None}
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in given.items()
@@ -274,9 +250,10 @@ def _said(draft: Draft, *, now: datetime) -> dict[str, Any]:
     said = {
         name: datetime.fromisoformat(value) if name in INSTANTS else value
         for name, value in draft.fields.items()
+        if name not in ESTIMATE
     }
-    if window := drafts.window_of(draft.fields):
-        said["estimate_earliest_at"] = window.from_(said.get("display_at") or now).earliest_at
+    estimate = drafts.estimate_of(draft.fields)
+    said["estimate"] = estimate.from_(said.get("display_at") or now)
     said.setdefault("status", draft.incident.status)
     said.setdefault("body", "")
     if draft.job_id is not None:

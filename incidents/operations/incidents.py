@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.estimates import PartialWindow
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
 from incidents.models import Incident
 from incidents.operations import checks, residuals, updates
@@ -28,9 +29,7 @@ def create_incident(
     started_at: datetime | None = None,
     display_at: datetime | None = None,
     next_update_at: datetime | None = None,
-    estimate_earliest_at: datetime | None = None,
-    estimate_latest_at: datetime | None = None,
-    estimate_depends_on: str = "",
+    estimate: PartialWindow | None = None,
     notifies: bool = True,
     submission: str | None = None,
 ) -> Incident:
@@ -62,13 +61,7 @@ def create_incident(
         components=components,
         display_at=first_at,
         next_update_at=next_update_at,
-        estimate=checks.estimate(
-            estimate_earliest_at,
-            estimate_latest_at,
-            estimate_depends_on,
-            display_at=first_at,
-            status=status,
-        ),
+        estimate=checks.estimate(estimate, display_at=first_at, status=status),
         notifies=notifies,
         submission=submission,
         now=now,

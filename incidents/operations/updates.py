@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.estimates import Window
+from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import CLOSED, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
+from incidents.models.update import ESTIMATE
 from incidents.operations import affected, checks, residuals
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
@@ -29,9 +31,7 @@ def post_update(
     components: checks.Statuses | None = None,
     display_at: datetime | None = None,
     next_update_at: datetime | None = None,
-    estimate_earliest_at: datetime | None = None,
-    estimate_latest_at: datetime | None = None,
-    estimate_depends_on: str = "",
+    estimate: PartialWindow | None = None,
     notifies: bool = True,
     residual_effect: str | None = None,
     residual_ends_at: datetime | None = None,
@@ -73,13 +73,7 @@ def post_update(
         components=components,
         display_at=display_at or now,
         next_update_at=next_update_at,
-        estimate=checks.estimate(
-            estimate_earliest_at,
-            estimate_latest_at,
-            estimate_depends_on,
-            display_at=display_at or now,
-            status=status,
-        ),
+        estimate=checks.estimate(estimate, display_at=display_at or now, status=status),
         notifies=notifies,
         submission=submission,
         now=now,
@@ -98,9 +92,7 @@ def edit_update(
     body: str,
     display_at: datetime,
     next_update_at: datetime | None = None,
-    estimate_earliest_at: datetime | None = None,
-    estimate_latest_at: datetime | None = None,
-    estimate_depends_on: str = "",
+    estimate: PartialWindow | None = None,
     components: checks.Statuses | None = None,
     based_on: str | None = None,
 ) -> IncidentUpdate:
@@ -116,19 +108,13 @@ def edit_update(
     update = _standing_update(update_id)
     checks.not_after_now(display_at, now=now, what=_("time of the update"))
     checks.promise_is_later(next_update_at, display_at=display_at)
-    estimate = checks.estimate(
-        estimate_earliest_at,
-        estimate_latest_at,
-        estimate_depends_on,
-        display_at=display_at,
-        status=status,
-    )
+    told = checks.estimate(estimate, display_at=display_at, status=status)
     before, was, seen = _worded(update), Status(update.status), _described(update)
     update.status = checks.status_of(IncidentKind(update.incident.kind), status)
     update.body = checks.update_body(body)
     update.display_at = display_at
     update.next_update_at = next_update_at
-    for name, value in _columns(estimate).items():
+    for name, value in columns(told).items():
         setattr(update, name, value)
     said_of = affected.restate(update, components, was=was)
     if not said_of and _worded(update) == before:
@@ -241,7 +227,7 @@ def _append(
         body=checks.update_body(body),
         display_at=display_at,
         next_update_at=next_update_at,
-        **_columns(estimate),
+        **columns(estimate),
         notifies=notifies,
         submission=checks.submission(submission),
         created_at=now,
@@ -268,15 +254,10 @@ def _worded(update: IncidentUpdate) -> tuple[object, ...]:
         update.body,
         update.display_at,
         update.next_update_at,
-        update.estimate_earliest_at,
-        update.estimate_latest_at,
-        update.estimate_depends_on,
+        *(getattr(update, name) for name in ESTIMATE),
     )
 
 
-def _columns(estimate: Window | None) -> dict[str, Any]:
-    return {
-        "estimate_earliest_at": estimate.earliest_at if estimate else None,
-        "estimate_latest_at": estimate.latest_at if estimate else None,
-        "estimate_depends_on": estimate.depends_on if estimate else "",
-    }
+def columns(estimate: PartialWindow | None) -> dict[str, Any]:
+    """Return an estimate in the columns that hold it; drafts name it so too."""
+    return dict(zip(ESTIMATE, astuple(estimate or PartialWindow(None, None)), strict=True))

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from incidents.domain.estimates import Window
+from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import DraftReason
 from incidents.models import Draft, Incident, IncidentUpdate, Job
+from incidents.models.update import ESTIMATE
 
-TIMES = ("estimate_earliest_at", "estimate_latest_at")
+TIMES = ESTIMATE[:2]
 _SAID = (
     IncidentUpdate.objects.public()
     .filter(incident=OuterRef("incident"), estimate_latest_at__isnull=False)
@@ -104,9 +105,15 @@ def drafted_of(jobs: Collection[Job]) -> dict[int, list[tuple[DraftReason, datet
 
 
 def window_of(fields: Mapping[str, Any]) -> Window | None:
-    """Return the estimate among the fields of a draft."""
-    earliest, latest = (fields.get(name) for name in TIMES)
-    if not earliest or not latest:
-        return None
-    depends_on = fields.get("estimate_depends_on") or ""
-    return Window(datetime.fromisoformat(earliest), datetime.fromisoformat(latest), depends_on)
+    """Return the estimate among the fields of a draft, None unless it has both its ends."""
+    return estimate_of(fields).whole
+
+
+def estimate_of(fields: Mapping[str, Any]) -> PartialWindow:
+    """Return what is given of an estimate among the fields of a draft."""
+    earliest, latest, depends_on = (fields.get(name) or "" for name in ESTIMATE)
+    return PartialWindow(_instant(earliest), _instant(latest), depends_on)
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import DraftReason, Status
 from incidents.models import Draft, Incident, Job, User
 from tests import make
@@ -237,9 +238,7 @@ def test_half_an_estimate_is_refused_beside_the_field(office, missing):
 
 
 def test_new_estimate_is_typed_beside_the_one_that_stands(office, now):
-    incident = make.incident(
-        estimate_earliest_at=now + 2 * HOUR, estimate_latest_at=now + 3 * HOUR, now=now
-    )
+    incident = make.incident(estimate=Window(now + 2 * HOUR, now + 3 * HOUR), now=now)
     shown = office.get(desk(incident))
     times = {
         "estimate_earliest_at": "2022-06-10T15:00",
@@ -255,9 +254,7 @@ def test_new_estimate_is_typed_beside_the_one_that_stands(office, now):
 
 
 def test_once_the_work_is_done_nobody_is_told_that_its_estimate_stands(office, now):
-    incident = make.incident(
-        estimate_earliest_at=now + 2 * HOUR, estimate_latest_at=now + 3 * HOUR, now=now
-    )
+    incident = make.incident(estimate=Window(now + 2 * HOUR, now + 3 * HOUR), now=now)
     make.update(incident, Status.MONITORING, now=now + HOUR)
 
     assert "Readers are told" not in office.get(desk(incident)).content.decode()
@@ -280,9 +277,7 @@ def test_update_that_ends_it_drops_the_estimate_that_was_typed(office, now):
 
 
 def test_estimate_of_an_update_can_be_corrected(office, now):
-    incident = make.incident(
-        estimate_earliest_at=now + 2 * HOUR, estimate_latest_at=now + 3 * HOUR, now=now
-    )
+    incident = make.incident(estimate=Window(now + 2 * HOUR, now + 3 * HOUR), now=now)
     update = incident.updates.get()
     address = reverse("admin:incidents_incidentupdate_change", args=[update.pk])
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.domain.estimates import Published, Window, done_at, outcomes
+from incidents.domain.estimates import PartialWindow, Published, Window, done_at, outcomes
 from tests.make import DAY, HOUR, MINUTE, NOW
 
 WINDOW = Window(NOW + HOUR, NOW + 2 * HOUR, "p")
@@ -34,6 +34,18 @@ def test_only_what_is_ahead_of_a_window_can_be_told_late():
     assert WINDOW.from_(later) == Window(later, NOW + 2 * HOUR, "p")
     assert WINDOW.from_(NOW) == WINDOW
     assert WINDOW.from_(NOW + DAY) == WINDOW
+
+
+@pytest.mark.parametrize("given", [(None, NOW), (NOW, None), (None, None)])
+def test_what_lacks_an_end_is_no_window_and_nothing_of_it_is_past(given):
+    partial = PartialWindow(*given, "p")
+
+    assert partial.whole is None
+    assert partial.from_(NOW + MINUTE) == partial
+
+
+def test_what_has_both_ends_is_a_window():
+    assert PartialWindow(NOW + HOUR, NOW + 2 * HOUR, "p").whole == WINDOW
 
 
 def test_work_is_done_when_it_is_only_watched_from_then_on():

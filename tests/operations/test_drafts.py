@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from incidents.domain.estimates import Window
 from incidents.domain.markdown import to_html
 from incidents.domain.vocabulary import DraftReason, JobState, Status
 from incidents.models import AuditEntry, Draft, Event, IncidentUpdate, Job, JobReading
@@ -70,8 +71,7 @@ def told(job: Job, earliest: timedelta, latest: timedelta, now=NOW) -> IncidentU
     return make.update(
         job.incident,
         Status.IDENTIFIED,
-        estimate_earliest_at=now + earliest,
-        estimate_latest_at=now + latest,
+        estimate=Window(now + earliest, now + latest),
         now=now,
     )
 
@@ -396,7 +396,7 @@ def test_readers_see_nothing_of_a_draft(ada):
 
 
 def test_draft_is_posted_as_it_is(ada):
-    draft = save(ada, estimate_earliest_at=NOW + HOUR, estimate_latest_at=NOW + 2 * HOUR)
+    draft = save(ada, estimate=Window(NOW + HOUR, NOW + 2 * HOUR))
 
     update = drafts.post_draft(draft.pk, by=ada, now=NOW + 90 * MINUTE)
 

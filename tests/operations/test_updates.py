@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
 
+from incidents.domain.estimates import PartialWindow
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import (
     STATUSES_OF,
@@ -961,18 +963,13 @@ def test_a_silent_update_tells_no_subscriber_but_is_on_the_page():
 # Estimates
 
 
-def estimated(**fields: Any) -> dict[str, Any]:
-    """The fields of an estimate: in 45 to 60 minutes."""
-    times = {
-        "estimate_earliest_at": NOW + 45 * MINUTE,
-        "estimate_latest_at": NOW + HOUR,
-        "estimate_depends_on": "p",
-    }
-    return times | fields
+def estimate(**fields: Any) -> PartialWindow:
+    """In 45 to 60 minutes."""
+    return replace(PartialWindow(NOW + 45 * MINUTE, NOW + HOUR, "p"), **fields)
 
 
 def test_an_update_tells_when_the_work_will_be_done():
-    update = make.update(make.incident(), IDENTIFIED, **estimated(estimate_depends_on=" the\np "))
+    update = make.update(make.incident(), IDENTIFIED, estimate=estimate(depends_on=" the\np "))
 
     update.refresh_from_db()
     assert update.estimate_earliest_at == NOW + 45 * MINUTE
@@ -983,33 +980,33 @@ def test_an_update_tells_when_the_work_will_be_done():
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"estimate_latest_at": None}, "needs its earliest and its latest"),
-        ({"estimate_earliest_at": None}, "needs its earliest and its latest"),
-        ({"estimate_earliest_at": None, "estimate_latest_at": None}, "needs its earliest"),
-        ({"estimate_latest_at": NOW + MINUTE}, "ends before it begins"),
-        ({"estimate_earliest_at": NOW - MINUTE}, "before its update is posted"),
-        ({"estimate_depends_on": "p" * 256}, "has 256 characters"),
-        ({"estimate_latest_at": (NOW + HOUR).replace(tzinfo=None)}, "has no zone"),
+        ({"latest_at": None}, "needs its earliest and its latest"),
+        ({"earliest_at": None}, "needs its earliest and its latest"),
+        ({"earliest_at": None, "latest_at": None}, "needs its earliest"),
+        ({"latest_at": NOW + MINUTE}, "ends before it begins"),
+        ({"earliest_at": NOW - MINUTE}, "before its update is posted"),
+        ({"depends_on": "p" * 256}, "has 256 characters"),
+        ({"latest_at": (NOW + HOUR).replace(tzinfo=None)}, "has no zone"),
     ],
 )
 def test_an_estimate_that_makes_no_sense_is_refused(wrong, why):
     incident = make.incident()
 
     with stored.nothing_written(), pytest.raises(Refused, match=why):
-        make.update(incident, IDENTIFIED, **estimated(**wrong))
+        make.update(incident, IDENTIFIED, estimate=estimate(**wrong))
 
 
 def test_the_end_cannot_be_estimated_by_the_update_that_ends_it():
     incident = make.incident()
 
     with stored.nothing_written(), pytest.raises(Refused, match="nothing is left to estimate"):
-        make.update(incident, RESOLVED, **estimated())
+        make.update(incident, RESOLVED, estimate=estimate())
 
 
 def test_an_estimate_can_be_corrected_and_taken_back():
-    update = make.update(make.incident(), IDENTIFIED, **estimated())
+    update = make.update(make.incident(), IDENTIFIED, estimate=estimate())
 
-    edit(update, **estimated(estimate_depends_on="s"))
+    edit(update, estimate=estimate(depends_on="s"))
     update.refresh_from_db()
     assert update.estimate_depends_on == "s"
 
@@ -1020,6 +1017,6 @@ def test_an_estimate_can_be_corrected_and_taken_back():
 
 
 def test_an_incident_can_be_opened_with_an_estimate():
-    update = make.incident(**estimated()).updates.get()
+    update = make.incident(estimate=estimate()).updates.get()
 
     assert update.estimate_latest_at == NOW + HOUR

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import Status
 from incidents.queries.clock import next_change_at
 from tests import make
@@ -16,9 +17,7 @@ MIDNIGHT = NOW + 12 * HOUR
 
 
 def test_pages_are_told_otherwise_once_an_estimate_is_missed(django_assert_num_queries):
-    incident = make.incident(
-        estimate_earliest_at=NOW + HOUR, estimate_latest_at=NOW + 2 * HOUR, now=NOW
-    )
+    incident = make.incident(estimate=Window(NOW + HOUR, NOW + 2 * HOUR), now=NOW)
 
     with django_assert_num_queries(2):
         assert next_change_at(zone=UTC_ZONE, now=NOW) == NOW + 2 * HOUR
@@ -30,8 +29,7 @@ def test_pages_are_told_otherwise_once_an_estimate_is_missed(django_assert_num_q
 def test_what_comes_first_is_the_next_change():
     make.incident(
         next_update_at=NOW + 90 * MINUTE,
-        estimate_earliest_at=NOW + HOUR,
-        estimate_latest_at=NOW + 2 * HOUR,
+        estimate=Window(NOW + HOUR, NOW + 2 * HOUR),
     )
 
     assert next_change_at(zone=UTC_ZONE, now=NOW) == NOW + 90 * MINUTE

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import Status
 from incidents.models import Job
 from incidents.operations import incidents, jobs
@@ -75,8 +76,7 @@ def test_published_are_the_updates_with_an_estimate_oldest_first():
         make.update(
             incident,
             now=NOW + hours * MINUTE,
-            estimate_earliest_at=NOW + hours * HOUR,
-            estimate_latest_at=NOW + 3 * HOUR,
+            estimate=Window(NOW + hours * HOUR, NOW + 3 * HOUR),
         )
 
     published = progress(job.code).published

@@ -9,6 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident
 from incidents.operations import components, incidents, postmortems, tokens, updates
@@ -457,16 +458,12 @@ def test_bytes_change_with_the_content(do):
 
 def test_an_update_s_entry_tells_its_estimate_and_no_later_one_changes_it():
     make.page()
-    incident = make.incident(
-        estimate_earliest_at=NOW + HOUR, estimate_latest_at=NOW + 2 * HOUR, now=NOW
-    )
+    incident = make.incident(estimate=Window(NOW + HOUR, NOW + 2 * HOUR), now=NOW)
     [before] = formats.atom(feeds.updates_atom(None, now=NOW))
     make.update(
         incident,
         Status.IDENTIFIED,
-        estimate_earliest_at=NOW + 3 * HOUR,
-        estimate_latest_at=NOW + 4 * HOUR,
-        estimate_depends_on="p",
+        estimate=Window(NOW + 3 * HOUR, NOW + 4 * HOUR, "p"),
         now=NOW + MINUTE,
     )
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from incidents.domain.estimates import Window
 from incidents.operations import jobs as operations
 from incidents.operations.actor import SYSTEM
 from incidents.queries.jobs import progress
@@ -94,9 +95,7 @@ def test_old_and_new_estimates_stand_side_by_side():
         make.update(
             incident,
             now=NOW + at * MINUTE,
-            estimate_earliest_at=NOW + earliest * MINUTE,
-            estimate_latest_at=NOW + latest * MINUTE,
-            estimate_depends_on=why,
+            estimate=Window(NOW + earliest * MINUTE, NOW + latest * MINUTE, why),
         )
 
     first, second = data(job)["published"]

@@ -83,9 +83,7 @@ def estimated(incident, now, earliest, latest, depends_on="", **fields):
     return make.update(
         incident,
         Status.IDENTIFIED,
-        estimate_earliest_at=now + earliest,
-        estimate_latest_at=now + latest,
-        estimate_depends_on=depends_on,
+        estimate=Window(now + earliest, now + latest, depends_on),
         now=now,
         **fields,
     )
@@ -127,8 +125,8 @@ def test_same_estimate_told_again_is_not_revised(now):
 @pytest.mark.django_db
 def test_promise_is_kept_by_the_end_of_the_job_not_by_the_post_on_it(now):
     incident = make.incident(now=now)
-    at = {"estimate_earliest_at": now + 20 * MINUTE, "estimate_latest_at": now + 40 * MINUTE}
-    make.update(incident, Status.IDENTIFIED, now=now, **at)
+    estimate = Window(now + 20 * MINUTE, now + 40 * MINUTE)
+    make.update(incident, Status.IDENTIFIED, now=now, estimate=estimate)
     job = make.job(incident, ended_at=now + 30 * MINUTE)
     make.reading(job, ("p", 100, 100, 0), at=now + 30 * MINUTE, state="finished")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.management.demo import recorded
 from incidents.management.demo.parts import BACKENDS, CDN, REDIRECT_BACKENDS, REDIRECTS, are
-from incidents.management.demo.story import Post, Promise, Residual, Review, Story, Task
+from incidents.management.demo.story import Post, Residual, Review, Story, Task
 from incidents.operations.postmortems import Section
 
 TEXTS = Path(__file__).parent / "texts" / "founding"
@@ -43,14 +44,14 @@ POSTS = (
         " the backends.\n\n"
         "We expect it to take **1–2 hours**.",
         next_update_at=_at(12, 45),
-        promise=Promise(_at(12, 34), _at(13, 34)),
+        estimate=Window(_at(12, 34), _at(13, 34)),
     ),
     Post(
         _at(12, 38),
         Status.IDENTIFIED,
         "The mass purge goes on. At the present rate it should be done in **45–60 minutes**.",
         next_update_at=_at(14, 0),
-        promise=Promise(_at(13, 23), _at(13, 38)),
+        estimate=Window(_at(13, 23), _at(13, 38)),
     ),
     Post(
         _at(13, 54),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from incidents.domain.estimates import Window
 from incidents.domain.progress import Reading
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.operations.postmortems import Section
@@ -17,14 +18,6 @@ class Residual:
 
     effect: str
     ends_at: datetime
-
-
-@dataclass(frozen=True)
-class Promise:
-    """When all was to be done."""
-
-    earliest_at: datetime
-    latest_at: datetime
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,7 @@ class Post:
     next_update_at: datetime | None = None
     recorded_at: datetime | None = None
     residual: Residual | None = None
-    promise: Promise | None = None
+    estimate: Window | None = None
 
 
 @dataclass(frozen=True)
