@@ -8,7 +8,7 @@ import pytest
 
 from incidents.domain.codes import PATTERN
 from incidents.domain.vocabulary import ComponentStatus, Impact, IncidentKind, Status
-from incidents.models import Component, Incident, StatusInterval
+from incidents.models import Incident, StatusInterval
 from incidents.operations import components, incidents
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import (
@@ -22,6 +22,7 @@ from incidents.operations.errors import (
 )
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
+from tests.operations.conftest import status
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +39,6 @@ def edit(incident: Incident, **fields: Any) -> Incident:
         "now": NOW + DAY,
     }
     return incidents.edit_incident(incident.pk, **kept | fields)
-
-
-def status(of: Component) -> str:
-    return Component.objects.get(pk=of.pk).status
 
 
 def test_a_new_incident_has_a_code_a_first_update_and_stands_where_it_says():

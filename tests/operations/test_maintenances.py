@@ -9,22 +9,19 @@ from django.db import DatabaseError, connection
 from django.utils import translation
 
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
-from incidents.models import AuditEntry, Component, Event, Incident, IncidentUpdate, StatusInterval
+from incidents.models import AuditEntry, Event, Incident, IncidentUpdate, StatusInterval
 from incidents.operations import components, incidents, maintenances, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import EndsBeforeStart, InTheFuture, Refused, UnknownComponents
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
+from tests.operations.conftest import status
 
 pytestmark = pytest.mark.django_db
 
 # As make.maintenance has them: from in one hour to in two.
 BEGIN, END = NOW + HOUR, NOW + 2 * HOUR
 OPERATIONAL, MAINTENANCE, DEGRADED, PARTIAL, MAJOR = ComponentStatus
-
-
-def status(of: Component) -> str:
-    return Component.objects.get(pk=of.pk).status
 
 
 def told(maintenance: Incident) -> list[tuple[str, Any]]:

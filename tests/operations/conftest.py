@@ -1,0 +1,38 @@
+"""What several files say of updates, and read of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incidents.domain.transitions import Label
+from incidents.models import Component, Incident, IncidentUpdate
+from incidents.operations import updates
+from incidents.operations.actor import SYSTEM
+from incidents.queries.reports import report
+from tests.make import DAY, NOW
+
+
+def status(of: Component) -> str:
+    return Component.objects.get(pk=of.pk).status
+
+
+def edit_update(update: IncidentUpdate, **fields: Any) -> IncidentUpdate:
+    """Edit, keeping what is not given."""
+    kept = {
+        "by": SYSTEM,
+        "status": update.status,
+        "body": update.body,
+        "display_at": update.display_at,
+        "next_update_at": update.next_update_at,
+        "now": NOW + DAY,
+    }
+    return updates.edit_update(update.pk, **kept | fields)
+
+
+def labels(incident: Incident) -> list[Label]:
+    """Of the public updates, oldest first."""
+    return [told.label for told in reversed(report(incident.code).updates)]
+
+
+def said(update: IncidentUpdate) -> dict[str, tuple[str, str]]:
+    return {a.component.name: (a.old_status, a.new_status) for a in update.affected.all()}
