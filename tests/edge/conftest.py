@@ -10,6 +10,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from incidents.edge import wsgi
+from incidents.models import Revision
 from incidents.render import documents
 from tests import make
 
@@ -62,6 +63,11 @@ class Reader:
         if hasattr(chunks, "close"):
             chunks.close()
         return Reply(int(said[0][:3]), dict(said[1]), body)
+
+
+def change_elsewhere():
+    """What a commit in another process looks like from here."""
+    Revision.objects.filter(topic="page").update(number=10_000)
 
 
 @pytest.fixture(autouse=True)
