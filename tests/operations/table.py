@@ -1,0 +1,314 @@
+"""Every operation that people may ask for, and what it is called with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+
+from incidents.domain.vocabulary import EventKind, Status
+from incidents.models import Draft, Incident, IncidentUpdate, Job, User
+from incidents.operations import (
+    components,
+    drafts,
+    jobs,
+    maintenances,
+    pages,
+    postmortems,
+    tokens,
+    updates,
+    users,
+)
+from incidents.operations import incidents as incident_operations
+from incidents.operations.actor import SYSTEM, user_actor
+from incidents.operations.postmortems import Section
+from tests import make
+from tests.make import HOUR, MINUTE, NOW
+
+SECTIONS = [Section("Summary", "Two redirects pointed at each other.")]
+LATER = NOW + HOUR
+
+
+@dataclass(frozen=True)
+class Operation:
+    """``prepare`` makes what it needs and returns the arguments that it is called with.
+
+    What is not public changes nothing that readers see.
+    """
+
+    do: Callable[..., object]
+    permission: str
+    event: EventKind
+    prepare: Callable[[], dict[str, Any]]
+    is_public: bool = True
+
+
+def on(made: Any) -> dict[str, Any]:
+    """The operation's first parameter is the key of ``made``."""
+    return {"_key": made.pk}
+
+
+def ended_incident(*, is_published: bool = False) -> Incident:
+    incident = make.incident()
+    make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
+    postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=SECTIONS, now=NOW + MINUTE)
+    if is_published:
+        postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW + MINUTE)
+    return incident
+
+
+def second_update() -> IncidentUpdate:
+    return make.update(make.incident(), now=NOW + MINUTE)
+
+
+def robin_s_account() -> User:
+    return make.user(pk=7, username="robin")
+
+
+def draft() -> Draft:
+    author = user_actor(make.user(is_superuser=True))
+    return drafts.save_draft(make.incident().pk, by=author, fields={"body": "Soon."}, now=NOW)
+
+
+def ended_job() -> Job:
+    return jobs.end_job(make.job().pk, by=SYSTEM, now=NOW)
+
+
+JOB = {
+    "name": "Purge",
+    "unit": "names",
+    "metrics_url": "http://127.0.0.1:9100/metrics",
+    "incident": None,
+    "partition_words": "{partition}",
+    "failure_meaning": "",
+    "mapping": {},
+    "interval_s": 15,
+    "authentication": "none",
+    "credentials": None,
+    "posts_by_itself": False,
+}
+WINDOW = {"scheduled_for": LATER, "scheduled_until": LATER + HOUR}
+PART = {"description": "", "position": 0}
+COMPONENT = PART | {
+    "group": None,
+    "is_showcased": True,
+    "is_hidden_while_operational": False,
+    "started_on": None,
+}
+PERSON = {"username": "eve", "is_active": True, "is_staff": True, "is_superuser": False}
+OPERATIONS = [
+    Operation(
+        incident_operations.create_incident,
+        "add_incident",
+        EventKind.INCIDENT_CREATED,
+        lambda: {"name": "Loops", "status": "identified", "body": "Redirects loop."},
+    ),
+    Operation(
+        incident_operations.edit_incident,
+        "change_incident",
+        EventKind.INCIDENT_EDITED,
+        lambda: (
+            on(make.incident())
+            | {"name": "Redirects loop", "impact_override": None, "started_at": NOW}
+        ),
+    ),
+    Operation(
+        incident_operations.withdraw_incident,
+        "delete_incident",
+        EventKind.INCIDENT_WITHDRAWN,
+        lambda: on(make.incident()),
+    ),
+    Operation(
+        updates.post_update,
+        "add_incidentupdate",
+        EventKind.INCIDENT_UPDATED,
+        lambda: on(make.incident()) | {"status": "monitoring", "body": "Purged."},
+    ),
+    Operation(
+        updates.edit_update,
+        "change_incidentupdate",
+        EventKind.UPDATE_EDITED,
+        lambda: (
+            on(second_update())
+            | {"status": "monitoring", "body": "All is purged.", "display_at": NOW + MINUTE}
+        ),
+    ),
+    Operation(
+        updates.withdraw_update,
+        "delete_incidentupdate",
+        EventKind.UPDATE_WITHDRAWN,
+        lambda: on(second_update()),
+    ),
+    Operation(
+        drafts.save_draft,
+        "add_incidentupdate",
+        EventKind.DRAFT_SAVED,
+        lambda: on(make.incident()) | {"fields": {"body": f"By {robin_s_account()}."}},
+        is_public=False,
+    ),
+    Operation(
+        drafts.discard_draft,
+        "add_incidentupdate",
+        EventKind.DRAFT_DISCARDED,
+        lambda: on(draft()),
+        is_public=False,
+    ),
+    Operation(
+        drafts.post_draft,
+        "add_incidentupdate",
+        EventKind.INCIDENT_UPDATED,
+        lambda: on(draft()),
+    ),
+    Operation(
+        maintenances.schedule_maintenance,
+        "add_incident",
+        EventKind.MAINTENANCE_SCHEDULED,
+        lambda: WINDOW | {"name": "Upgrade", "body": "Uploads will wait."},
+    ),
+    Operation(
+        maintenances.edit_maintenance,
+        "change_incident",
+        EventKind.INCIDENT_EDITED,
+        lambda: (
+            on(make.maintenance())
+            | WINDOW
+            | {"name": "Upgrade", "starts_by_itself": False, "ends_by_itself": False}
+        ),
+    ),
+    Operation(
+        postmortems.write_postmortem,
+        "change_postmortem",
+        EventKind.POSTMORTEM_WRITTEN,
+        lambda: on(make.incident()) | {"sections": SECTIONS},
+    ),
+    Operation(
+        postmortems.publish_postmortem,
+        "publish_postmortem",
+        EventKind.POSTMORTEM_PUBLISHED,
+        lambda: on(ended_incident()),
+    ),
+    Operation(
+        postmortems.revert_postmortem,
+        "publish_postmortem",
+        EventKind.POSTMORTEM_REVERTED,
+        lambda: on(ended_incident(is_published=True)),
+    ),
+    Operation(
+        components.create_component,
+        "add_component",
+        EventKind.COMPONENT_CREATED,
+        lambda: {"name": "Search"},
+    ),
+    Operation(
+        components.edit_component,
+        "change_component",
+        EventKind.COMPONENT_EDITED,
+        lambda: on(make.component()) | COMPONENT | {"name": "Search"},
+    ),
+    Operation(
+        components.set_status,
+        "change_component",
+        EventKind.COMPONENT_STATUS_CHANGED,
+        lambda: on(make.component()) | {"status": "major_outage"},
+    ),
+    Operation(
+        components.remove_component,
+        "delete_component",
+        EventKind.COMPONENT_REMOVED,
+        lambda: on(make.component()),
+    ),
+    Operation(
+        components.create_group,
+        "add_componentgroup",
+        EventKind.GROUP_CREATED,
+        lambda: {"name": "Community"},
+    ),
+    Operation(
+        components.edit_group,
+        "change_componentgroup",
+        EventKind.GROUP_EDITED,
+        lambda: on(make.group()) | PART | {"name": "Community"},
+    ),
+    Operation(
+        components.remove_group,
+        "delete_componentgroup",
+        EventKind.GROUP_REMOVED,
+        lambda: on(make.group()),
+    ),
+    Operation(
+        jobs.create_job,
+        "add_job",
+        EventKind.JOB_CREATED,
+        lambda: {"name": "Purge", "unit": "names", "metrics_url": "http://127.0.0.1:9100/metrics"},
+    ),
+    Operation(jobs.edit_job, "change_job", EventKind.JOB_EDITED, lambda: on(make.job()) | JOB),
+    Operation(jobs.end_job, "change_job", EventKind.JOB_ENDED, lambda: on(make.job())),
+    Operation(jobs.read_again, "change_job", EventKind.JOB_EDITED, lambda: on(ended_job())),
+    Operation(jobs.remove_job, "delete_job", EventKind.JOB_REMOVED, lambda: on(make.job())),
+    Operation(
+        pages.edit_page,
+        "change_page",
+        EventKind.PAGE_EDITED,
+        lambda: {"name": "Example status", "url": "https://status.example.org"},
+    ),
+    Operation(
+        users.create_user,
+        "add_user",
+        EventKind.USER_CREATED,
+        lambda: {"username": "eve", "password": None},
+        is_public=False,
+    ),
+    Operation(
+        users.edit_user,
+        "change_user",
+        EventKind.USER_EDITED,
+        lambda: on(make.user()) | PERSON,
+        is_public=False,
+    ),
+    Operation(
+        users.set_password,
+        "change_user",
+        EventKind.PASSWORD_SET,
+        lambda: on(make.user()) | {"password": "correct horse battery"},
+        is_public=False,
+    ),
+    Operation(
+        users.create_role,
+        "change_user",
+        EventKind.ROLE_CREATED,
+        lambda: {"name": "Editors", "permissions": []},
+        is_public=False,
+    ),
+    Operation(
+        users.edit_role,
+        "change_user",
+        EventKind.ROLE_EDITED,
+        lambda: on(Group.objects.create(name="?")) | {"name": "Editors", "permissions": []},
+        is_public=False,
+    ),
+    Operation(
+        users.remove_role,
+        "change_user",
+        EventKind.ROLE_REMOVED,
+        lambda: on(Group.objects.create(name="Editors")),
+        is_public=False,
+    ),
+    Operation(
+        tokens.issue_token,
+        "add_token",
+        EventKind.TOKEN_ISSUED,
+        lambda: {"name": "Deploy robot", "permissions": []},
+    ),
+    Operation(
+        tokens.revoke_token,
+        "delete_token",
+        EventKind.TOKEN_REVOKED,
+        lambda: on(tokens.issue_token(by=SYSTEM, name="?", permissions=[], now=NOW)[0]),
+    ),
+]
+every_operation = pytest.mark.parametrize(
+    "operation", OPERATIONS, ids=lambda operation: operation.do.__name__
+)
