@@ -9,20 +9,13 @@ from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import DraftReason, Status
 from incidents.models import Draft, Incident, Job, User
 from tests import make
+from tests.admin.addresses import desk, post
 from tests.admin.forms import errors, fields
 from tests.make import HOUR, MINUTE
 
 pytestmark = pytest.mark.django_db
 
 INDEX = reverse("admin:index")
-
-
-def desk(incident: Incident) -> str:
-    return reverse("admin:incidents_incident_change", args=[incident.pk])
-
-
-def post(incident: Incident) -> str:
-    return reverse("admin:incidents_incident_post", args=[incident.pk])
 
 
 def drafted(incident: Incident, now, **said) -> Draft:

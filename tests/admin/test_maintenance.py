@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from incidents.models import Incident
 from tests import make
+from tests.admin.addresses import desk, post
 from tests.admin.forms import errors, fields
 from tests.make import DAY, HOUR
 
@@ -13,14 +14,6 @@ pytestmark = pytest.mark.django_db
 ADD = reverse("admin:incidents_maintenance_add")
 LIST = reverse("admin:incidents_maintenance_changelist")
 WINDOW = {"scheduled_for": "2022-06-11T12:00", "scheduled_until": "2022-06-11T14:00"}
-
-
-def desk(maintenance: Incident) -> str:
-    return reverse("admin:incidents_maintenance_change", args=[maintenance.pk])
-
-
-def post(maintenance: Incident) -> str:
-    return reverse("admin:incidents_maintenance_post", args=[maintenance.pk])
 
 
 def test_a_maintenance_is_announced_for_the_ticked_components(office, now):
