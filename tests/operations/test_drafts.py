@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from incidents.domain.estimates import Window
+from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.markdown import to_html
 from incidents.domain.vocabulary import DraftReason, JobState, Status
 from incidents.models import AuditEntry, Draft, Event, IncidentUpdate, Job, JobReading
@@ -14,7 +14,7 @@ from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.drafts import Taken
 from incidents.operations.errors import Gone, NotAllowed, Refused
 from incidents.queries import revisions
-from incidents.queries.drafts import waiting
+from incidents.queries.drafts import estimate_of, waiting
 from incidents.queries.feeds import last_modified_at
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -405,6 +405,15 @@ def test_draft_is_posted_as_it_is(ada):
     assert (update.body, update.status) == ("Soon.", Status.IDENTIFIED)
     assert update.estimate_earliest_at == NOW + 90 * MINUTE
     assert not waiting()
+
+
+@pytest.mark.parametrize("half", [(NOW + HOUR, None), (None, NOW + HOUR)])
+def test_half_an_estimate_is_kept_as_it_was_typed_but_not_posted(ada, half):
+    draft = save(ada, estimate=PartialWindow(*half, "p"))
+
+    assert estimate_of(draft.fields) == PartialWindow(*half, "p")
+    with stored.nothing_written(), pytest.raises(Refused, match="needs its earliest and its late"):
+        drafts.post_draft(draft.pk, by=ada, now=NOW)
 
 
 def test_draft_is_posted_as_what_became_of_it(ada):
