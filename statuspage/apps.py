@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 from django.contrib.admin.apps import AdminConfig
+from django.core import checks
+
+from statuspage.checks import names_are_known
 
 
 class BackOfficeConfig(AdminConfig):
@@ -15,3 +18,4 @@ class BackOfficeConfig(AdminConfig):
         # site that is then replaced. Imported by its package, there is one site only.
         import_module("incidents.admin")
         super().ready()
+        checks.register(names_are_known)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +239,21 @@ env = environ.Env(**{each.name: (_cast(each), each.default) for each in VARIABLE
 # that would be false. And a key may begin with a dollar, which else names another variable.
 env.ENVIRON = {name: said.replace("$", r"\$") for name, said in os.environ.items() if said}
 env.escape_proxy = True
+
+# With it begin the names that are ours alone.
+PREFIX = "STATUSPAGE_"
+
+
+def strangers(names: Iterable[str]) -> dict[str, str | None]:
+    """Return those that begin as ours do and are none, each with the nearest that is, if any."""
+    # Without what they share: it would make all alike, and some of ours have none.
+    ours = {each.name.removeprefix(PREFIX): each.name for each in [*VARIABLES, *OF_COMMANDS]}
+    found = {}
+    for name in names:
+        if name.startswith(PREFIX) and name not in ours.values():
+            near = get_close_matches(name.removeprefix(PREFIX), ours, n=1)
+            found[name] = ours[near[0]] if near else None
+    return found
 
 
 def with_table(text: str) -> str:

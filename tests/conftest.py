@@ -13,7 +13,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 
 # Set where everything is installed: a test that would be skipped fails instead.
-IS_SKIPPING_REFUSED = os.environ.get("STATUSPAGE_REQUIRE_ALL") == "1"
+IS_SKIPPING_REFUSED = os.environ.get("TESTS_REQUIRE_ALL") == "1"
 
 # How long an example takes says how busy the machine is, not whether a rule holds.
 hypothesis.settings.register_profile("plainstatus", deadline=None)

@@ -210,6 +210,14 @@ def test_a_database_file_that_is_gone_is_not_made_anew_over_the_pages_that_are_l
     assert (var / "last_good" / "a-page").exists()
 
 
+def test_a_misspelled_setting_is_told_at_the_start(environment, tmp_path):
+    with running(environment | {"STATUSPAGE_HTPS": "true"}, tmp_path, migrate=True) as up:
+        pass
+
+    assert "STATUSPAGE_HTPS is set, but is no setting." in up.log.read_text()
+    assert "Did you mean STATUSPAGE_HTTPS?" in up.log.read_text()
+
+
 def test_a_full_disk_stops_the_first_start_with_its_reason(environment, tmp_path):
     told = subprocess.run(
         [sys.executable, "manage.py", "up", "--no-migrate", "--port=0"],

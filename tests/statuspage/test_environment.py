@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.environment import OF_COMMANDS, VARIABLES, Variable, with_table
+from statuspage.environment import OF_COMMANDS, VARIABLES, Variable, strangers, with_table
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,3 +52,18 @@ def test_the_table_is_put_in_place_of_the_old_one_and_tells_no_value(monkeypatch
     assert text.endswith(" |\n\nAfter.\n")
     assert "GONE" not in text
     assert "do-not-tell" not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "nearest"),
+    [
+        ("STATUSPAGE_PUBLISHTO", "STATUSPAGE_PUBLISH_TO"),
+        ("STATUSPAGE_HTPS", "STATUSPAGE_HTTPS"),
+        ("STATUSPAGE_ENCRYPTION_KEY", "STATUSPAGE_ENCRYPTION_KEYS"),
+        ("STATUSPAGE_DATABASE_URL", "DATABASE_URL"),
+        ("STATUSPAGE_OFFICE_PORT", "OFFICE_PORT"),
+        ("STATUSPAGE_8000_TCP_ADDR", None),
+    ],
+)
+def test_a_name_that_is_none_of_ours_is_told_with_the_nearest_that_is(given, nearest):
+    assert strangers([given, "STATUSPAGE_HTTPS", "PATH"]) == {given: nearest}

@@ -121,6 +121,15 @@ def test_deployment_check_has_nothing_to_say_about_production(run):
     assert "no issues" in ended.stdout
 
 
+@pytest.mark.parametrize("command", [["check"], ["migrate", "--verbosity=0"]])
+def test_a_misspelled_name_is_told_and_stops_nothing(run, command):
+    ended = run("manage.py", *command, **PRODUCTION, STATUSPAGE_PUBLISHTO="/srv/status")
+
+    assert ended.returncode == 0, ended.stderr
+    assert "STATUSPAGE_PUBLISHTO is set, but is no setting" in ended.stderr
+    assert "Did you mean STATUSPAGE_PUBLISH_TO?" in ended.stderr
+
+
 def test_production_keeps_cookies_to_https_and_announces_it(read):
     names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
 

@@ -34,7 +34,7 @@ VARIABLES = {"port": "PORT", "office-port": "OFFICE_PORT"}
 
 class Command(BaseCommand):
     help = "Serve the page: web server, worker and beat in one supervised command."
-    requires_system_checks = []  # migrate has run them, in a process that gave its memory back
+    requires_system_checks = []  # migrate runs them, in a process that gives its memory back
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -82,7 +82,7 @@ class Command(BaseCommand):
             printing.say("up", "The database is empty, but was not; serving the last good pages.")
             printing.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
         elif migrate:
-            _in_a_copy(call_command, "migrate", "--no-input")
+            _in_a_copy(_migrate)
         _in_a_copy(_collect_static)
         supervisor.run(
             [*_web(host, port, office_port=office_port), _worker(), _beat(), *_live_job()],
@@ -128,10 +128,10 @@ def _lost_its_tables() -> bool:
     return is_lost
 
 
-def _in_a_copy(work: Callable[..., object], *arguments: str) -> None:
+def _in_a_copy(work: Callable[[], object]) -> None:
     """Do it in a copy of this process, whose memory is given back when it ends."""
     read_end, write_end = os.pipe()
-    process = get_context("fork").Process(target=_printing_into, args=(write_end, work, *arguments))
+    process = get_context("fork").Process(target=_printing_into, args=(write_end, work))
     process.start()
     os.close(write_end)
     with open(read_end, errors="replace") as output:
@@ -141,11 +141,16 @@ def _in_a_copy(work: Callable[..., object], *arguments: str) -> None:
         raise CommandError("This stops the start; its reason is above.")
 
 
-def _printing_into(pipe: int, work: Callable[..., object], *arguments: str) -> None:
+def _printing_into(pipe: int, work: Callable[[], object]) -> None:
     for stream in (sys.stdout, sys.stderr):
         os.dup2(pipe, stream.fileno())
     os.close(pipe)
-    work(*arguments)
+    work()
+
+
+def _migrate() -> None:
+    # Called from code, commands leave out the checks, which tell of misspelled settings.
+    call_command("migrate", "--no-input", skip_checks=False)
 
 
 def _collect_static() -> None:

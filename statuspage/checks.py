@@ -1,0 +1,25 @@
+"""What ``manage.py check`` and ``migrate`` say of the environment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import Warning as CheckWarning
+
+from statuspage.environment import env, strangers
+
+
+def names_are_known(**_kwargs: Any) -> list[CheckWarning]:
+    """A misspelled name is told.
+
+    It stops nothing: an earlier version may meet a later one's settings, and Kubernetes sets such
+    names by itself, STATUSPAGE_PORT_8000_TCP for a service called “statuspage”.
+    """
+    return [
+        CheckWarning(
+            f"{name} is set, but is no setting.",
+            hint=f"Did you mean {nearest}?" if nearest else "The README lists the settings.",
+            id="statuspage.W001",
+        )
+        for name, nearest in strangers(env.ENVIRON).items()
+    ]
