@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
@@ -21,10 +22,19 @@ def main() -> None:
         _stand_in()
     try:
         execute_from_command_line(sys.argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _end_unread()
     except ImproperlyConfigured as error:
         if "--traceback" in sys.argv:
             raise
         sys.exit(str(error))
+
+
+def _end_unread() -> None:
+    """End as other programs do that are piped into ``head``: by the signal, without a word."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGPIPE)
 
 
 def _stand_in() -> None:

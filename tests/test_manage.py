@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,24 @@ def test_a_recorded_run_is_read_without_any_settings(tmp_path, variables):
 
     assert (ended.returncode, ended.stderr) == (0, "")
     assert [json.loads(line)["at_s"] for line in ended.stdout.splitlines()] == [0, 60]
+
+
+def test_where_nobody_reads_on_it_ends_without_a_word_as_other_programs_do(tmp_path):
+    trace = tmp_path / "trace.csv"
+    trace.write_text(TRACE + "".join(f"{n},a,9000,{n},0\n" for n in range(61, 2_000)))
+
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "replay_job", trace],
+        cwd=ROOT,
+        env={},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert (process.returncode, said) == (-signal.SIGPIPE, b"")
 
 
 def test_reading_a_recorded_run_writes_nothing(tmp_path):

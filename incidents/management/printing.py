@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -23,9 +24,18 @@ _level = re.compile(r"\[(?:[^]]*\W)?(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b")
 
 def say(name: str, line: str, *, level: int = logging.INFO) -> None:
     """Print a line of the named process."""
-    # In one piece: threads that print at once would mix their lines.
-    sys.stdout.write(f"{_formatted(name, line, level)}\n")
-    sys.stdout.flush()
+    put(_formatted(name, line, level))
+
+
+def put(line: str) -> None:
+    """Print a line at once, also into a file. Where nobody reads on, the work goes on unheard."""
+    try:
+        # In one piece: threads that print at once would mix their lines.
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left to be written would be an error again with each line, and at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def relay(name: str, output: Iterable[str]) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 
 import pytest
 
@@ -49,3 +51,12 @@ def test_what_becomes_an_object_shows_no_secret(as_json, capsys, settings):
     printing.say("web", f"It was {settings.SECRET_KEY}.")
 
     assert json.loads(capsys.readouterr().out)["message"] == "It was [redacted]."
+
+
+def test_where_nobody_reads_on_the_work_goes_on():
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+
+    with open(write_end, "w") as unread, contextlib.redirect_stdout(unread):
+        printing.say("web", "It is said.")
+        printing.say("web", "And said again.")

@@ -210,6 +210,22 @@ def test_killed_it_goes_on_from_where_it_was_and_no_name_is_left_out(purge, name
     assert int(resumed.log.read_text().split("Run one: ")[1].split()[0]) >= told
 
 
+def test_it_goes_on_where_nobody_reads_what_it_prints(names, origin, tmp_path):
+    command = [
+        *(sys.executable, "manage.py", "purge", origin.url("/{name}"), *names(40)),
+        *("--port", str(free_port()), "--rate", "40", "--linger", "0"),
+    ]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert (process.returncode, said) == (0, b"")
+    assert len(origin.purges) == 40
+
+
 def test_stopped_it_says_how_to_go_on(purge, names, origin):
     run = purge(origin.url("/json/{name}"), *names(400), "--run-id", "one", "--rate", 100)
     run.until(lambda: run.done(), "some were purged")

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from incidents.management import printing
 from incidents.management.purge import names, partitions, plan
 from incidents.management.purge.cache import PLACE
 from incidents.management.purge.journal import InUse
@@ -88,18 +89,18 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"The run cannot start: {reason(error)}.") from error
-        self._say(f"Metrics: http://127.0.0.1:{server.server_port}/metrics")
+        printing.put(f"Metrics: http://127.0.0.1:{server.server_port}/metrics")
         self._walk(run, linger_s=options["linger"])
 
     def _walk(self, run: Run, *, linger_s: float) -> None:
         is_over = stop_signals()
-        self._say(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
+        printing.put(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
         try:
-            run.walk(is_over.is_set, self._say)
+            run.walk(is_over.is_set, printing.put)
         except OSError as error:
             raise CommandError(f"The run cannot go on: {reason(error)}.") from error
         if not run.is_done:
-            self.stdout.write(
+            printing.put(
                 f"Stopped at {run.counts.position} of {run.units}. Go on with:"
                 f" manage.py purge --resume {run.plan.run_id}"
             )
@@ -107,16 +108,11 @@ class Command(BaseCommand):
         self._say_end(run)
         is_over.wait(linger_s)
 
-    def _say(self, line: str) -> None:
-        """At once, also into a file."""
-        self.stdout.write(line)
-        self.stdout.flush()
-
     def _say_end(self, run: Run) -> None:
         counts = run.counts
-        self._say(f"Done: {counts.ok} purged, {counts.skipped} not cached.")
+        printing.put(f"Done: {counts.ok} purged, {counts.skipped} not cached.")
         if counts.failed:
-            self._say(
+            printing.put(
                 f"{counts.failed} failed; their names are in {run.folder / FAILED_NAMES}, and"
                 " --names takes that file for another run."
             )
