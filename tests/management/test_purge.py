@@ -264,6 +264,30 @@ def test_how_often_and_as_what_it_goes_on_may_be_changed(purge, kept, origin):
     assert origin.hosts == {"other.example"}
 
 
+def test_it_goes_on_with_the_limits_that_were_given_last(purge, kept, origin, tmp_path):
+    origin.purge_status = 503
+    watched = purge("--resume", "one", "--attempts", 100, "--rate", 7, "--processes", 1)
+    watched.until(lambda: origin.purges, "it began")
+    watched.process.kill()
+    watched.process.wait()
+
+    origin.purge_status = 200
+    purge("--resume", "one").ended()
+
+    kept_last = plan.read(tmp_path / "runs" / "one")
+    assert (kept_last.limits.rate_per_s, kept_last.limits.processes) == (7, 1)
+    assert kept_last.target.attempts == 100
+
+
+def test_who_finds_a_run_in_use_changes_nothing_of_it(purge, names, origin, tmp_path):
+    first = purge(origin.url("/{name}"), *names(4000), "--run-id", "one", "--rate", 9)
+    first.until(lambda: first.done(), "some were purged")
+
+    assert purge("--resume", "one", "--rate", 500).process.wait(PATIENCE_S) == 1
+
+    assert plan.read(tmp_path / "runs" / "one").limits.rate_per_s == 9
+
+
 def test_how_the_backends_are_watched_may_be_changed(purge, kept, origin):
     run = purge(
         *("--resume", "one", "--health", origin.url("/health")),

@@ -55,6 +55,11 @@ def write(folder: Path, plan: Plan, partitions: Mapping[str, Sequence[str]]) -> 
     folder.mkdir(parents=True)
     for index, of_partition in enumerate(partitions.values()):
         _write(_names_file(folder, index), "".join(f"{name}\n" for name in of_partition))
+    keep(folder, plan)
+
+
+def keep(folder: Path, plan: Plan) -> None:
+    """Write the plan in place of the one that is there. Raises OSError."""
     unfinished = folder / f"{FILE}.new"
     _write(unfinished, json.dumps(asdict(plan), indent=1))
     unfinished.replace(folder / FILE)

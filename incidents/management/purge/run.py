@@ -155,6 +155,10 @@ def _told(state: RunState, why: str) -> str:
 
 
 def open_run(folder: Path, plan: Plan) -> Run:
-    """Take the run for this process. Raises InUse, OSError."""
+    """Take the run for this process. Raises InUse, OSError.
+
+    The plan is kept, with what was changed of it: after a kill the run goes on with that.
+    """
     journal = Journal(folder / JOURNAL)
+    plans.keep(folder, plan)
     return Run(folder, plan, journal, Exposition(plan, counts=dict(journal.counts)))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from incidents.management.purge import plan
@@ -42,3 +44,14 @@ def test_a_run_is_not_overwritten(tmp_path):
 
     with pytest.raises(FileExistsError):
         plan.write(tmp_path / "one", PLAN, NAMES)
+
+
+def test_what_is_kept_anew_is_what_is_read_and_the_names_stay(tmp_path):
+    plan.write(tmp_path / "one", PLAN, NAMES)
+    gentler = replace(PLAN, limits=Limits(5.0, 1))
+
+    plan.keep(tmp_path / "one", gentler)
+
+    assert plan.read(tmp_path / "one") == gentler
+    files = dict(plan.names_files(tmp_path / "one", gentler))
+    assert {key: file.read_text("utf-8").split() for key, file in files.items()} == NAMES
