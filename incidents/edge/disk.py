@@ -24,7 +24,7 @@ GONE = "gone"
 
 
 class Disk:
-    """One file a document, replaced whole: a line of JSON, then the bytes.
+    """One file a document, replaced whole: the SHA-256 of the rest, a line of JSON, the bytes.
 
     A disk that is full or read-only costs the safety net, never an answer.
     """
@@ -40,24 +40,24 @@ class Disk:
             "headers": document.answer.headers,
             "rendered_s": document.rendered_s,
             "version": document.version,
-            "sha256": hashlib.sha256(document.answer.body).hexdigest(),
         }
+        content = json.dumps(head).encode() + b"\n" + document.answer.body
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._write(path, json.dumps(head).encode() + b"\n" + document.answer.body)
+            self._write(path, _digest(content) + b"\n" + content)
         except OSError as error:
             log.warning("Cannot keep %s on disk for bad times: %s", path, error)
 
     def load(self, path: str) -> Document | None:
         try:
-            head_line, body = self._file(path).read_bytes().split(b"\n", 1)
+            told, content = self._file(path).read_bytes().split(b"\n", 1)
+            if told != _digest(content):  # power failed amid it, or the disk does
+                return None
+            head_line, body = content.split(b"\n", 1)
             head = json.loads(head_line)
             headers = tuple((name, value) for name, value in head["headers"])
-            if hashlib.sha256(body).hexdigest() != head["sha256"]:  # power failed amid it
-                return None
             answer = Answer(head["status"], head["reason"], headers, body)
-            version = head.get("version", "")
-            return Document(answer, {}, rendered_s=head["rendered_s"], version=version)
+            return Document(answer, {}, rendered_s=head["rendered_s"], version=head["version"])
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -99,6 +99,10 @@ class Disk:
         return self._folder / hashlib.sha256(path.encode()).hexdigest()
 
 
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
+
+
 def _is_being_written(file: Path) -> bool:
     if not file.name.startswith(SCRATCH):
         return False
@@ -109,6 +113,7 @@ def _version_in(file: Path) -> str | None:
     """Read only the head of it; None if that is not to be read."""
     try:
         with file.open("rb") as content:
+            content.readline()
             version: str = json.loads(content.readline())["version"]
             return version
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 
 import pytest
@@ -9,6 +10,15 @@ import pytest
 from incidents.edge.disk import ABANDONED_AFTER_S, SCRATCH, Disk
 from incidents.edge.document import Document
 from incidents.render.documents import Answer
+
+
+def signed(content):
+    """What some other version might have written, whole as it is."""
+    return hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+
+
+def unsigned(content):
+    return content.partition(b"\n")[2]
 
 
 @pytest.fixture
@@ -30,14 +40,14 @@ def test_what_is_saved_is_loaded(disk, document):
     assert loaded.version == "v"
 
 
-def test_what_an_earlier_release_saved_is_loaded(disk, document, tmp_path):
+def test_what_an_earlier_release_saved_is_not_trusted_and_not_kept(disk, document, tmp_path):
     disk.save("/", document)
     (file,) = tmp_path.iterdir()
-    file.write_bytes(file.read_bytes().replace(b', "version": "v"', b""))
+    file.write_bytes(unsigned(file.read_bytes()))
 
-    assert disk.load("/").answer == document.answer
-    disk.keep_only({"/": "v"})
     assert disk.load("/") is None
+    disk.keep_only({"/": "v"})
+    assert not file.exists()
 
 
 @pytest.mark.parametrize(
@@ -47,8 +57,13 @@ def test_what_an_earlier_release_saved_is_loaded(disk, document, tmp_path):
         lambda content: content[:-1],
         lambda content: content[:-3] + bytes(3),
         lambda content: b"[]\n" + content,
-        lambda content: b"[" * 100_000 + b"\n" + content,
-        lambda content: content.replace(b'"headers": [[', b'"headers": [7,['),
+        lambda content: content.replace(b'"status": 200', b'"status": 201'),
+        lambda content: content.replace(b'["A", "b"]', b'["A", "c"]'),
+        lambda content: content.replace(b'"path": "/"', b'"path": "?"'),
+        lambda content: signed(b"[" * 100_000 + b"\n" + content),
+        lambda content: signed(
+            content.partition(b"\n")[2].replace(b'"headers": [[', b'"headers": [7,[')
+        ),
     ],
 )
 def test_what_is_not_whole_is_not_there(disk, document, tmp_path, damage):
