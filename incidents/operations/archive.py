@@ -18,7 +18,7 @@ import secrets
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 # A table up to this size is gathered in memory, a larger one on disk.
 SPOOL_BYTES = 4_000_000
+# More than any row has: those of jobs hold the series of an endpoint, which gives five megabytes.
+PIECE_BYTES_MAX = 32_000_000
 
 Row = list[Any]
 DAMAGES = (
@@ -40,6 +42,10 @@ DAMAGES = (
 
 class Damaged(Exception):
     """The file is not a whole backup; the text says what is wrong with it."""
+
+
+class RowTooLong(Exception):
+    """It could not be restored, and so is not written."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +88,13 @@ class Writer:
         self._tables: dict[str, Table] = {}
 
     def add(self, name: str, columns: list[str], rows: Iterable[Row]) -> None:
+        """Raises RowTooLong."""
         digest, count = hashlib.sha256(), 0
         with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as spool:
             for row in rows:
                 line = json.dumps(row, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+                if len(line) > PIECE_BYTES_MAX:
+                    raise RowTooLong(f"{name} has a row of more than {PIECE_BYTES_MAX} bytes.")
                 digest.update(line)
                 spool.write(line)
                 count += 1
@@ -111,24 +120,29 @@ class Reader:
 
     def __init__(self, tar: tarfile.TarFile) -> None:
         self._tar = tar
-        self.manifest = Manifest.from_json(self._open(MANIFEST).read())
+        self.manifest = Manifest.from_json(_piece(self._open(MANIFEST).read, MANIFEST))
         for name in self.manifest.tables:
             self._check(name)
 
     def rows(self, name: str) -> Iterator[Row]:
-        for line in self._open(_member(name)):
+        for line in self._lines(_member(name)):
             yield json.loads(line)
 
     def _check(self, name: str) -> None:
         told = self.manifest.tables[name]
         digest, count = hashlib.sha256(), 0
-        for line in self._open(_member(name)):
+        for line in self._lines(_member(name)):
             digest.update(line)
             count += 1
             if len(json.loads(line)) != len(told.columns):
                 raise Damaged(f"Row {count} of {name} has the wrong number of columns.")
         if (count, digest.hexdigest()) != (told.rows, told.sha256):
             raise Damaged(f"The rows of {name} are not those that the manifest tells of.")
+
+    def _lines(self, member: str) -> Iterator[bytes]:
+        content = self._open(member)
+        while line := _piece(content.readline, member):
+            yield line
 
     def _open(self, member: str) -> IO[bytes]:
         content = self._tar.extractfile(member)
@@ -163,6 +177,16 @@ def reading(file: Path) -> Iterator[Reader]:
         except DAMAGES as error:
             raise Damaged(f"It cannot be read as a backup: {reason(error)}") from error
         yield reader
+
+
+def _piece(read: Callable[[int], bytes], member: str) -> bytes:
+    """A file may be made to have one that fills the memory. Raises Damaged."""
+    found = read(PIECE_BYTES_MAX + 1)
+    if len(found) > PIECE_BYTES_MAX:
+        raise Damaged(
+            f"“{member}” in it has more than {PIECE_BYTES_MAX} bytes where a row has fewer."
+        )
+    return found
 
 
 def _member(name: str) -> str:

@@ -15,8 +15,9 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.models import Component, Incident, Page, Revision, User
-from incidents.operations import backup
+from incidents.models import Component, Incident, Job, Page, Revision, User
+from incidents.models.update import BODY_MAX_LENGTH
+from incidents.operations import archive, backup
 from incidents.operations.backup import CannotBackUp, CannotRestore, back_up, restore
 from incidents.queries.feeds import last_modified_at
 from tests import make
@@ -209,6 +210,53 @@ def test_file_that_does_not_fit_is_refused_and_changes_nothing(file, lived, now,
         restore(file, is_replacing=True, now=LATER)
 
     assert everything() == before
+
+
+def long_row(members):
+    members["tables/incidents.incident.jsonl"] = b"[" + b" " * archive.PIECE_BYTES_MAX + b"]\n"
+
+
+def long_manifest(members):
+    members["manifest.json"] += b" " * archive.PIECE_BYTES_MAX
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (long_row, r"incidents\.incident\.jsonl” in it has more than 1000000 bytes"),
+        (long_manifest, r"manifest\.json” in it has more than 1000000 bytes"),
+    ],
+)
+def test_file_that_would_fill_the_memory_is_refused(file, lived, now, change, said, monkeypatch):
+    monkeypatch.setattr(archive, "PIECE_BYTES_MAX", 1_000_000)
+    back_up(file, now=now)
+    remade(file, change)
+
+    with pytest.raises(CannotRestore, match=said):
+        restore(file, is_replacing=True, now=LATER)
+
+    assert Incident.objects.exists()
+
+
+def test_a_row_that_could_not_be_restored_is_not_backed_up(file, lived, now, monkeypatch):
+    monkeypatch.setattr(archive, "PIECE_BYTES_MAX", 200)
+
+    with pytest.raises(CannotBackUp, match="has a row of more than 200 bytes"):
+        back_up(file, now=now)
+
+    assert not file.exists()
+
+
+def test_the_largest_rows_are_restored(file, lived, now):
+    body, series = "\x01" * BODY_MAX_LENGTH, {"“x”" * 1_000_000: 1.0}
+    lived.updates.update(body=body)
+    make.job(counters={"a": {"processed": series}})
+    back_up(file, now=now)
+
+    restore(file, is_replacing=True, now=LATER)
+
+    assert {update.body for update in Incident.objects.get().updates.all()} == {body}
+    assert Job.objects.get().counters["a"]["processed"] == series
 
 
 @pytest.mark.parametrize("size", [0, 10, 2_000, -400])
