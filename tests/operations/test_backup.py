@@ -259,6 +259,16 @@ def test_the_largest_rows_are_restored(file, lived, now):
     assert Job.objects.get().counters["a"]["processed"] == series
 
 
+def test_many_missing_migrations_are_not_listed_one_by_one(file, lived, now):
+    back_up(file, now=now)
+    remade(file, with_manifest(migrations=[f"incidents.{n:04}_later" for n in range(1000, 1030)]))
+
+    with pytest.raises(
+        CannotRestore, match=r"with incidents\.1000_later, .*1002_later and 27 more"
+    ):
+        restore(file, is_replacing=True, now=LATER)
+
+
 @pytest.mark.parametrize("size", [0, 10, 2_000, -400])
 def test_file_that_breaks_off_is_refused_and_changes_nothing(file, lived, now, size):
     back_up(file, now=now)
