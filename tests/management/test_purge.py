@@ -156,6 +156,7 @@ def test_what_a_varnish_had_is_fetched_anew(purge, names, origin, tmp_path, divi
     assert samples["mitigation_run_info", "purge", "static", "objects"] == 1
     run.process.terminate()
     assert "Done: 100 purged" in run.ended()
+    assert "The metrics are shown for 60 seconds more; Ctrl-C ends that." in run.log.read_text()
 
 
 def test_the_rate_is_that_of_all_processes_together(purge, names, origin):

@@ -60,23 +60,44 @@ class Command(BaseCommand):
             "--resume", metavar="RUN", type=_folder_name, help="go on with a run of this id"
         )
         parser.add_argument(
-            "--partition", choices=Division, type=Division, help=f"default: {Division.SIZE}"
+            "--partition",
+            choices=Division,
+            type=Division,
+            help=f"deal names out evenly, or by their first letter; default: {Division.SIZE}",
         )
-        parser.add_argument("--processes", type=_positive_whole, help="default: 8")
+        parser.add_argument(
+            "--processes", type=_positive_whole, help="that send at the same time; default: 8"
+        )
         parser.add_argument("--rate", type=_positive, help="requests a second; default: 100")
         parser.add_argument("--host", help="Host to send, where it is not that of the address")
         parser.add_argument(
             "--health", type=_web_address, help="URL of the backends that tells how they are"
         )
-        parser.add_argument("--health-every", type=_positive, help="seconds; default: 2")
-        parser.add_argument("--slow-after", type=_positive, help="seconds; default: 1")
-        parser.add_argument("--attempts", type=_positive_whole, help="default: 5")
-        parser.add_argument("--unit", help="what a name stands for; default: objects")
-        parser.add_argument("--run-id", type=_folder_name, help="default: the time")
-        parser.add_argument("--folder", type=Path, default=settings.VAR_DIR / "purge")
-        parser.add_argument("--port", type=int, default=9464, help="of the metrics")
         parser.add_argument(
-            "--linger", type=float, default=120.0, help="seconds to show the metrics of the end"
+            "--health-every", type=_positive, help="seconds between such looks; default: 2"
+        )
+        parser.add_argument(
+            "--slow-after", type=_positive, help="seconds that such an answer may take; default: 1"
+        )
+        parser.add_argument(
+            "--attempts", type=_positive_whole, help="at a name until it has failed; default: 5"
+        )
+        parser.add_argument("--unit", help="what a name stands for; default: objects")
+        parser.add_argument(
+            "--run-id", type=_folder_name, help="what --resume calls it; default: the time"
+        )
+        parser.add_argument(
+            "--folder",
+            type=Path,
+            default=settings.VAR_DIR / "purge",
+            help="where runs are kept; default: purge in STATUSPAGE_VAR_DIR",
+        )
+        parser.add_argument("--port", type=int, default=9464, help="of the metrics; default: 9464")
+        parser.add_argument(
+            "--linger",
+            type=float,
+            default=120.0,
+            help="seconds to show the metrics of the end; default: 120",
         )
 
     def handle(self, **options: Any) -> None:
@@ -106,7 +127,9 @@ class Command(BaseCommand):
             )
             sys.exit(STOPPED)
         self._say_end(run)
-        is_over.wait(linger_s)
+        if linger_s > 0:
+            printing.put(f"The metrics are shown for {linger_s:g} seconds more; Ctrl-C ends that.")
+            is_over.wait(linger_s)
 
     def _say_end(self, run: Run) -> None:
         counts = run.counts
