@@ -326,6 +326,17 @@ def test_what_fails_to_the_last_attempt_is_counted_and_listed(purge, names, orig
     assert len((tmp_path / "runs" / "one" / "failed.txt").read_text().split()) == 4
 
 
+def test_why_a_cache_does_nothing_is_told(purge, names, origin):
+    origin.purge_status = 405
+    refusing = purge(origin.url("/{name}"), *names(100), "--health-every", 0.2)
+    refusing.until(lambda: "Slower" in refusing.log.read_text(), "it went slower")
+    missing = purge(f"http://127.0.0.1:{free_port()}/{{name}}", *names(100), "--health-every", 0.2)
+    missing.until(lambda: "Slower" in missing.log.read_text(), "it went slower")
+
+    assert "; the last of them: 405 Method Not Allowed." in refusing.log.read_text()
+    assert "; the last of them: Connection refused." in missing.log.read_text()
+
+
 def test_what_was_not_cached_is_skipped(purge, names, origin):
     origin.purge_status = 404
 

@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import quote, urlsplit
 
 from incidents.management.purge.plan import Target
+from incidents.operations.errors import reason
 
 PLACE = "{name}"
 
@@ -19,6 +20,10 @@ class Result(StrEnum):
 
 
 class Cache:
+    """``why`` says why the last request that is to be tried again came to nothing."""
+
+    why = ""
+
     def __init__(self, target: Target) -> None:
         parts = urlsplit(target.url)
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
@@ -30,7 +35,8 @@ class Cache:
         """Return what came of it, or None if it is to be tried again."""
         try:
             return self._purge(name)
-        except (OSError, HTTPException):
+        except (OSError, HTTPException) as error:
+            self.why = reason(error)
             with contextlib.suppress(OSError):
                 self._connection.close()
             return None
@@ -46,4 +52,7 @@ class Cache:
         if 200 <= reply.status < 300:
             return Result.OK
         # Some caches say so if they did not have it: there was nothing to do.
-        return Result.SKIPPED if reply.status in (404, 410) else None
+        if reply.status in (404, 410):
+            return Result.SKIPPED
+        self.why = f"{reply.status} {reply.reason}"
+        return None

@@ -15,6 +15,8 @@ import urllib.request
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from incidents.operations.errors import reason
+
 SLOWEST = 1 / 16
 # Good answers in a row before a paused purge goes on, and the pace with which it does.
 GOOD_TO_RESUME = 3
@@ -67,12 +69,18 @@ class Answers:
 
     sent: int = 0
     missed: int = 0
+    why: str = ""
+
+    def note(self, *, sent: int, missed: int, why: str) -> None:
+        self.sent += sent
+        self.missed += missed
+        self.why = why if missed else self.why
 
     def finding(self) -> Finding:
         """A cache that refuses is not sent more of it, but is tried, lest it wait for ever."""
         if self.sent >= ENOUGH_SENT and self.missed >= MANY_MISSED * self.sent:
-            why = f"the cache did not do {self.missed} of the last {self.sent} requests"
-            return Finding(Health.SLOW, why)
+            missed = f"the cache did not do {self.missed} of the last {self.sent} requests"
+            return Finding(Health.SLOW, f"{missed}; the last of them: {self.why}")
         return Finding(Health.GOOD)
 
 
@@ -87,12 +95,18 @@ def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Finding:
         with urllib.request.urlopen(url, timeout=timeout_s) as reply:
             reply.read(65_536)
     except (OSError, http.client.HTTPException) as error:
-        return Finding(Health.FAILING, f"{url} does not answer well: {error}")
+        return Finding(Health.FAILING, f"{url} does not answer well: {_reason(error)}")
     took_s = time.monotonic() - started_s
     took = f"{url} took {took_s:.1f} s to answer"
     if took_s > timeout_s:  # it came byte by byte
         return Finding(Health.FAILING, took)
     return Finding(Health.SLOW, took) if took_s > slow_after_s else Finding(Health.GOOD)
+
+
+def _reason(error: Exception) -> str:
+    """Some of them wrap another, which says it better."""
+    cause = error if isinstance(error, urllib.error.HTTPError) else getattr(error, "reason", error)
+    return reason(cause) if isinstance(cause, Exception) else str(cause)
 
 
 class Watch(threading.Thread):
@@ -110,10 +124,9 @@ class Watch(threading.Thread):
         self._answers = Answers()
         self._is_over = threading.Event()
 
-    def note(self, *, sent: int, missed: int) -> None:
+    def note(self, *, sent: int, missed: int, why: str) -> None:
         """Take into account what the cache answered."""
-        self._answers.sent += sent
-        self._answers.missed += missed
+        self._answers.note(sent=sent, missed=missed, why=why)
 
     def run(self) -> None:
         while not self._is_over.is_set():

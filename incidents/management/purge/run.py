@@ -93,7 +93,7 @@ class Run:
             before = self.moved.get(partition) or self.journal.counts.get(partition, Counts())
             self.moved[partition] = before + report.counts
             self.failed_names += report.failed_names
-            watch.note(sent=report.sent, missed=report.missed)
+            watch.note(sent=report.sent, missed=report.missed, why=report.why)
 
     def _write(self) -> None:
         """Tell only of what would be known after a kill, lest the numbers go back."""

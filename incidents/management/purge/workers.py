@@ -43,13 +43,15 @@ class Leave:
 class Report:
     """What came of names, and of requests, since the last one. It asks for more leave.
 
-    ``unused`` requests were allowed and not sent; ``missed`` were sent in vain.
+    ``unused`` requests were allowed and not sent; ``missed`` were sent in vain, the last of them
+    for the reason ``why``.
     """
 
     counts: Counts
     failed_names: Sequence[str]
     sent: int
     missed: int
+    why: str
     unused: int
     is_done: bool
 
@@ -128,7 +130,15 @@ class Walk:
         ok, skipped, failed = (self.tally[result] for result in Result)
         counts = Counts(ok=ok, skipped=skipped, failed=failed)
         self.connection.send(
-            Report(counts, self.failed_names, self.sent, self.missed, self.leave, is_done)
+            Report(
+                counts,
+                self.failed_names,
+                self.sent,
+                self.missed,
+                self.cache.why,
+                self.leave,
+                is_done,
+            )
         )
         self.tally, self.failed_names = dict.fromkeys(Result, 0), []
         self.sent = self.missed = self.leave = 0

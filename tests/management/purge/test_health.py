@@ -66,6 +66,16 @@ def test_a_cache_that_refuses_most_is_sent_less(sent, missed, health):
     assert Answers(sent, missed).finding().health is health
 
 
+def test_why_a_cache_refuses_is_told():
+    answers = Answers()
+    answers.note(sent=9, missed=9, why="405 Method Not Allowed")
+    answers.note(sent=1, missed=0, why="")
+
+    assert answers.finding().why == (
+        "the cache did not do 9 of the last 10 requests; the last of them: 405 Method Not Allowed"
+    )
+
+
 def test_the_worse_of_two_counts():
     good, slow, failing = map(Finding, Health)
 
@@ -91,4 +101,4 @@ def test_backends_are_good_slow_or_failing():
     assert good.why == ""
     assert "s to answer" in slow.why
     assert "does not answer well: HTTP Error 503" in sick.why
-    assert "refused" in gone.why
+    assert gone.why.endswith("does not answer well: Connection refused")
