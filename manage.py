@@ -10,13 +10,14 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 # They know of no site, and are run where none is set up: in a bare checkout, beside a cache.
 WITHOUT_SITE = ("purge", "replay_job")
 
 
 def main() -> None:
-    """Run the command; a setting that is missing is told in a paragraph, not by a traceback."""
+    """Run the command; what is not the code's fault is told in a paragraph, not by a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")
     if any(name in WITHOUT_SITE for name in sys.argv[1:2]):
         _stand_in()
@@ -25,10 +26,11 @@ def main() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _end_unread()
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, OperationalError) as error:
         if "--traceback" in sys.argv:
             raise
-        sys.exit(str(error))
+        whose = "The database says: " if isinstance(error, OperationalError) else ""
+        sys.exit(f"{whose}{error}")
 
 
 def _end_unread() -> None:

@@ -29,9 +29,20 @@ DEMO = env("STATUSPAGE_DEMO")
 DEBUG = env("DEBUG")
 
 
+def _made(folder: Path) -> None:
+    """Make the folder if it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder {folder} cannot be made: {error.strerror}. STATUSPAGE_VAR_DIR says where"
+            " Plainstatus writes, and DATABASE_URL where SQLite's file is"
+        ) from error
+
+
 def _kept_demo_key(path: Path, new_key: Callable[[], str]) -> str:
     """Return the key in the file, which is written with a new one if it is not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _made(path.parent)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -114,7 +125,7 @@ def _database(url: str) -> dict[str, Any]:
         if config["NAME"] != ":memory:":
             # The same file whatever folder a process was started in.
             file = BASE_DIR / config["NAME"]
-            file.parent.mkdir(parents=True, exist_ok=True)
+            _made(file.parent)
             config["NAME"] = str(file)
         # Writers queue at BEGIN for up to 20 s instead of failing halfway; readers never wait.
         config.setdefault("OPTIONS", {}).update(
@@ -251,7 +262,7 @@ CELERY_BROKER_URL = env("CELERY_BROKER_URL")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker = VAR_DIR / "broker"
     for _folder in ("queue", "control"):
-        (_broker / _folder).mkdir(parents=True, exist_ok=True)
+        _made(_broker / _folder)
     CELERY_BROKER_TRANSPORT = "statuspage.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "queue"),

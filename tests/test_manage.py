@@ -90,6 +90,28 @@ def test_every_other_command_wants_settings(arguments, tmp_path):
     assert ended.stderr.startswith("SECRET_KEY is not set.")
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://nobody@127.0.0.1:1/page", "Connection refused"),
+        ("sqlite:///{folder}/page", "no such table"),
+    ],
+)
+def test_a_database_that_does_not_do_it_is_told_without_a_traceback(tmp_path, url, said):
+    ended = run(
+        *("createsuperuser", "--no-input", "--username=ada", "--email=ada@example.org"),
+        SECRET_KEY="x" * 50,
+        ALLOWED_HOSTS="localhost",
+        STATUSPAGE_VAR_DIR=tmp_path,
+        DATABASE_URL=url.format(folder=tmp_path),
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The database says: ")
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_what_is_set_is_not_stood_in_for(tmp_path):
     trace = tmp_path / "trace.csv"
     trace.write_text(TRACE)

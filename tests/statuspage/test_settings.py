@@ -114,6 +114,20 @@ def test_a_malformed_encryption_key_stops_the_start_and_is_not_shown(run):
     assert "malformed-key" not in ended.stderr
 
 
+@pytest.mark.parametrize("variables", [PRODUCTION, {"STATUSPAGE_DEMO": "1"}])
+def test_a_folder_that_cannot_be_written_stops_the_start_in_one_line(run, tmp_path, variables):
+    (tmp_path / "file").touch()
+
+    ended = run(
+        "manage.py", "check", **variables, STATUSPAGE_VAR_DIR=str(tmp_path / "file" / "var")
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"The folder {tmp_path / 'file' / 'var'}")
+    assert "cannot be made: Not a directory." in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
 def test_deployment_check_has_nothing_to_say_about_production(run):
     ended = run("manage.py", "check", "--deploy", "--fail-level=WARNING", **PRODUCTION)
 
