@@ -8,7 +8,7 @@ form that was open for long takes nothing back that colleagues said meanwhile.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +31,7 @@ from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 from incidents.models import Draft
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH, ESTIMATE
+from incidents.operations.drafts import seen_by_writer
 from incidents.operations.news import Seen
 from incidents.queries import components, status_log
 from incidents.queries.reports import Report, Told
@@ -106,6 +107,8 @@ class MessageForm(SubmissionForm):
 
     is_draft = False
     shown = NOTHING
+    # The names of the fields that a draft has filled: chosen, whatever was so by then.
+    drafted: Collection[str] = ()
 
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
     draft = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -192,14 +195,18 @@ class MessageForm(SubmissionForm):
         is_left = self.is_closing and getattr(self.fields.get("left"), "groups", None)
         name = "left" if is_left else "components"
         seen, chosen = getattr(self.seen, name), self.cleaned_data[name]
-        return {code: status for code, status in chosen.items() if status != seen.get(code)}
+        return {
+            code: status
+            for code, status in chosen.items()
+            if status != seen.get(code) or f"{name}-{code}" in self.drafted
+        }
 
     def rebase(self, report: Report) -> None:
         """Show what is new; what its sender chose stays, and the next try replaces the rest."""
         seen, data = self.seen, dict(self.data.items())
         self.fill(report)
         before, after = (_choices(shown) for shown in (seen, self.shown))
-        for name in before.keys() | after.keys():
+        for name in (before.keys() | after.keys()).difference(self.drafted):
             if data.get(name, "") == before.get(name, ""):
                 data[name] = after.get(name, "")
         self.data = data | {"based_on": self.shown.text()}
@@ -231,9 +238,10 @@ class MessageForm(SubmissionForm):
     def message(self, *, now: datetime) -> dict[str, Any]:
         """The update, in the words of the operation that posts it."""
         status = self.cleaned_data["status"]
+        is_kept = status == self.seen.status and "status" not in self.drafted
         return {
             # A draft is posted later; then the status stays what it is by then.
-            **({} if self.is_draft and status == self.seen.status else {"status": status}),
+            **({} if self.is_draft and is_kept else {"status": status}),
             "body": self.cleaned_data["body"],
             "components": self.said(),
             "display_at": self.cleaned_data["display_at"],
@@ -307,6 +315,9 @@ def update_of(
     }
     if draft is not None:
         form.initial |= _drafted(draft, form.shown)
+        form.drafted = _chosen(draft)
+        form.shown = seen_by_writer(draft, form.shown)
+        form.initial["based_on"] = form.shown.text()
     _offer(form, IncidentKind(incident.kind))
     if not incident.is_open and not any((data or {}).get(name) for name in RESIDUAL):
         for name in RESIDUAL:  # a note does not end it; what was left is among the details
@@ -322,14 +333,24 @@ def _drafted(draft: Draft, shown: Shown) -> dict[str, Any]:
     }
     initial = {name: fields[name] for name in AS_DRAFTED if name in fields}
     if "components" in fields:
-        is_closing = Status(fields.get("status", Status.INVESTIGATING)).is_closed
-        name = "left" if is_closing else "components"
+        name = _grid_of(draft)
         initial[name] = {**getattr(shown, name), **fields["components"]}
     if draft.author_id is not None or "next_update_at" in fields:
         promised_at = fields.get("next_update_at")
         promise = _as_promise(promised_at, since=draft.updated_at)
         initial |= {"promise": promise, "promised_at": promised_at if promise == AT else None}
     return initial | {"draft": draft.code}
+
+
+def _chosen(draft: Draft) -> frozenset[str]:
+    named = (f"{_grid_of(draft)}-{code}" for code in draft.fields.get("components", ()))
+    return frozenset([*named, *({"status"} & draft.fields.keys())])
+
+
+def _grid_of(draft: Draft) -> str:
+    """The field in which the draft speaks of components: at the end, of what they are left with."""
+    is_closing = Status(draft.fields.get("status", Status.INVESTIGATING)).is_closed
+    return "left" if is_closing else "components"
 
 
 def _as_promise(promised_at: datetime | None, *, since: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -46,11 +47,9 @@ class DraftingAdmin(OperationAdmin[Incident]):
         """Save what was typed as a draft; None if it cannot be read or is refused."""
         if not form.is_valid():
             return None
-        now, by, key = timezone.now(), actor(request), draft.pk if draft else None
-        incident, fields = report.incident, form.message(now=now)
-        saved = attempt(
-            form, lambda: save_draft(incident.pk, by=by, fields=fields, now=now, draft_id=key)
-        )
+        now, incident, key = timezone.now(), report.incident, draft.pk if draft else None
+        typed = partial(save_draft, fields=form.message(now=now), seen=form.seen, now=now)
+        saved = attempt(form, lambda: typed(incident.pk, by=actor(request), draft_id=key))
         if saved is None:
             return None
         text = _("The draft is saved; readers see nothing of it.")

@@ -22,7 +22,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 class Draft(models.Model):
     """By a person (``author``) or a job. ``fields`` are those of ``operations.updates``,
-    an estimate by its columns, with instants in ISO 8601."""
+    an estimate by its columns, with instants in ISO 8601. ``seen`` is what was so when it was
+    written: the ``status`` of the incident, and what that claimed of the ``components`` that the
+    draft names; None if nobody knows."""
 
     code = code_field()
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="drafts")
@@ -34,6 +36,7 @@ class Draft(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=20, choices=DraftReason)
     fields = models.JSONField(default=dict)
+    seen = models.JSONField(null=True, blank=True, editable=False)
     update = models.OneToOneField(
         IncidentUpdate, on_delete=models.PROTECT, related_name="draft", null=True, blank=True
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,16 +17,19 @@ from incidents.domain.estimates import Window
 from incidents.domain.milestones import Standing, Start
 from incidents.domain.vocabulary import (
     ActorKind,
+    ComponentStatus,
     DraftReason,
     EventKind,
+    IncidentKind,
     JobState,
     Status,
 )
-from incidents.models import Draft, IncidentUpdate, Job, JobReading
+from incidents.models import Draft, Incident, IncidentUpdate, Job, JobReading
 from incidents.models.update import BODY_MAX_LENGTH, ESTIMATE
 from incidents.operations import checks, updates
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Gone, OperationError, Refused
+from incidents.operations.news import Seen
 from incidents.operations.outbox import note, write
 from incidents.queries import drafts, site
 from incidents.render import job_drafts
@@ -36,6 +39,8 @@ log = logging.getLogger(__name__)
 
 Fields = Mapping[str, Any]
 """Arguments of ``post_update``, by name."""
+
+S = TypeVar("S", bound=Seen)
 
 INSTANTS = frozenset({"display_at", "next_update_at", "residual_ends_at"})
 FIELDS = INSTANTS | {"status", "body", "components", "estimate", "notifies", "residual_effect"}
@@ -59,19 +64,26 @@ class Taken:
 
 @write
 def save_draft(
-    incident_id: int, *, by: Actor, fields: Fields, now: datetime, draft_id: int | None = None
+    incident_id: int,
+    *,
+    by: Actor,
+    fields: Fields,
+    now: datetime,
+    draft_id: int | None = None,
+    seen: Seen | None = None,
 ) -> Draft:
     """Keep what a person has typed so far. Readers see nothing of it.
 
-    ``draft_id`` is the draft that it replaces; that of a job is then taken over. The same
-    sent twice is one draft. Raises NotAllowed, Refused, Gone, Incident.DoesNotExist,
-    Draft.DoesNotExist.
+    ``draft_id`` is the draft that it replaces; that of a job is then taken over. ``seen`` is
+    what its writer had in sight, so that posting it undoes nothing newer. The same sent twice
+    is one draft. Raises NotAllowed, Refused, Gone, Incident.DoesNotExist, Draft.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
     if by.kind != ActorKind.USER:
         raise Refused(_("Drafts are kept for people; sign in as one to save a draft."))
     incident = updates.standing(incident_id)
     kept = _as_json(fields)
+    basis = _basis(seen, kept, of=incident)
     before = _standing(draft_id, incident_id) if draft_id is not None else None
     mine = Draft.objects.open().filter(incident=incident, author=by.id)
     if before is not None and before.author_id is not None:
@@ -83,7 +95,7 @@ def save_draft(
             incident=incident, author_id=by.id, reason=DraftReason.WRITTEN, created_at=now
         )
         _discard(before, now=now)
-    draft.fields, draft.updated_at = kept, now
+    draft.fields, draft.seen, draft.updated_at = kept, basis, now
     draft.save()
     note(EventKind.DRAFT_SAVED, by=by, subject=draft, now=now)
     return draft
@@ -111,8 +123,9 @@ def post_draft(
 ) -> IncidentUpdate:
     """Post what became of a draft: ``fields``, or the draft as it is.
 
-    What newer facts have replaced meanwhile can still be posted. Raises NotAllowed,
-    Refused, Gone (somebody else posted it), Draft.DoesNotExist.
+    What newer facts have replaced meanwhile can still be posted, but as it is not what would
+    undo something that its writer did not see. Raises NotAllowed, Outdated, Refused, Gone
+    (somebody else posted it), Draft.DoesNotExist.
     """
     draft = Draft.objects.select_related("incident", "update").get(pk=draft_id)
     if submission is None or not (draft.update and draft.update.submission == submission):
@@ -128,6 +141,20 @@ def post_draft(
         draft.update, draft.updated_at = update, now
         draft.save(update_fields=["update", "updated_at"])
     return update
+
+
+def seen_by_writer(draft: Draft, present: S) -> S:
+    """Return ``present``, but of all that the draft says what its writer saw.
+
+    What it does not say stays as it is, so that somebody changed it meanwhile is no news.
+    """
+    if draft.seen is None:
+        return present
+    was = draft.seen["components"]
+    named = draft.fields.get("components", ())
+    claimed = {code: was.get(code, ComponentStatus.OPERATIONAL) for code in named}
+    status = draft.seen["status"] if "status" in draft.fields else present.status
+    return replace(present, status=status, components={**present.components, **claimed})
 
 
 def after_readings(taken: Iterable[Taken], *, now: datetime) -> None:
@@ -185,6 +212,7 @@ def _draft(reason: DraftReason, taken: Taken, told: drafts.Told | None, *, now: 
         job=job,
         reason=reason,
         fields=_as_json(fields),
+        seen={"status": incident.status, "components": {}},
         created_at=now,
         updated_at=now,
     )
@@ -245,6 +273,19 @@ def _as_json(fields: Fields) -> dict[str, Any]:
     }
 
 
+def _basis(seen: Seen | None, fields: Fields, *, of: Incident) -> dict[str, Any] | None:
+    """Return what is kept of ``seen``: what matters to a draft of these ``fields``."""
+    if seen is None:
+        return None
+    return {
+        "status": checks.status_of(IncidentKind(of.kind), seen.status),
+        "components": {
+            code: checks.component_status(seen.components.get(code, ComponentStatus.OPERATIONAL))
+            for code in fields.get("components", ())
+        },
+    }
+
+
 def _said(draft: Draft, *, now: datetime) -> dict[str, Any]:
     """What posting a draft as it is says; what it does not say stays as it was."""
     said = {
@@ -254,7 +295,9 @@ def _said(draft: Draft, *, now: datetime) -> dict[str, Any]:
     }
     estimate = drafts.estimate_of(draft.fields)
     said["estimate"] = estimate.from_(said.get("display_at") or now)
-    said.setdefault("status", draft.incident.status)
+    present = Seen(draft.incident.status, {})
+    said["based_on"] = seen_by_writer(draft, present) if draft.seen else None
+    said.setdefault("status", present.status)
     said.setdefault("body", "")
     if draft.job_id is not None:
         said.setdefault("next_update_at", _promised(draft.incident_id, now=now))

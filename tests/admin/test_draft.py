@@ -142,6 +142,87 @@ def test_draft_keeps_what_was_chosen_for_components(office):
     assert again[f"components-{cdn.code}"] == "degraded_performance"
 
 
+def drafting(office, incident: Incident, **said: str) -> str:
+    """Save a draft; return where it is opened."""
+    form = fields(office.get(desk(incident)), "body", body="Half a sen", save_draft="1", **said)
+    office.post(post(incident), form)
+    return f"{desk(incident)}?draft={Draft.objects.latest('pk').code}"
+
+
+def test_draft_that_would_undo_what_a_colleague_said_is_refused_and_kept(office):
+    cdn, files = make.component(), make.component("Files")
+    incident = make.incident(components=make.degraded(cdn))
+    address = drafting(
+        office, incident, status="monitoring", **{f"components__{cdn.code}": "operational"}
+    )
+    worse = make.saying("major_outage", cdn, files)
+    make.update(incident, "investigating", components=worse)
+
+    form = fields(office.get(address), "body")
+    refused = office.post(post(incident), form)
+
+    text = errors(refused)
+    assert "It is “Investigating” by now, not “Identified”." in text
+    assert "CDN it says “Major outage” by now." in text
+    assert "Files it says" not in text
+    again = fields(refused, "body")
+    assert (again["body"], again["status"]) == ("Half a sen", "monitoring")
+    assert again[f"components-{cdn.code}"] == "operational"
+    assert again[f"components-{files.code}"] == "major_outage"
+
+
+def test_draft_refused_so_is_posted_by_one_who_has_been_told(office):
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    address = drafting(office, incident, **{f"components__{cdn.code}": "operational"})
+    make.update(incident, "identified", components=make.saying("major_outage", cdn))
+    told = fields(office.post(post(incident), fields(office.get(address), "body")), "body")
+
+    office.post(post(incident), told)
+
+    cdn.refresh_from_db()
+    assert (incident.updates.count(), cdn.status) == (3, "operational")
+
+
+def test_what_a_draft_names_is_said_also_if_changed_back_to_what_its_writer_saw(office):
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    address = drafting(office, incident, **{f"components__{cdn.code}": "operational"})
+    make.update(incident, "identified", components=make.saying("major_outage", cdn))
+    back = {f"components__{cdn.code}": "degraded_performance"}
+    told = office.post(post(incident), fields(office.get(address), "body", **back))
+
+    office.post(post(incident), fields(told, "body"))
+
+    cdn.refresh_from_db()
+    assert "CDN it says “Major outage” by now." in errors(told)
+    assert cdn.status == "degraded_performance"
+
+
+def test_draft_saved_again_unposted_is_still_based_on_what_was_seen_at_first(office):
+    incident = make.incident()
+    address = drafting(office, incident, status="monitoring")
+    make.update(incident, "resolved")
+    form = fields(office.get(address), "body", body="Half a sentence", save_draft="1")
+    office.post(post(incident), form)
+
+    refused = office.post(post(incident), fields(office.get(address), "body"))
+
+    assert "It is “Resolved” by now, not “Identified”." in errors(refused)
+
+
+def test_draft_of_a_job_that_would_reopen_is_refused(office, now):
+    incident = make.incident()
+    draft = drafted(incident, now, status="monitoring")
+    draft.seen = {"status": "identified", "components": {}}
+    draft.save()
+    make.update(incident, "resolved")
+
+    page = office.get(f"{desk(incident)}?draft={draft.code}")
+
+    assert "“Resolved” by now" in errors(office.post(post(incident), fields(page, "body")))
+
+
 def test_saving_again_replaces_the_draft(office):
     incident = make.incident()
     form = fields(office.get(desk(incident)), "body", body="One", save_draft="1")

@@ -7,12 +7,13 @@ import pytest
 
 from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.markdown import to_html
-from incidents.domain.vocabulary import DraftReason, JobState, Status
-from incidents.models import AuditEntry, Draft, Event, IncidentUpdate, Job, JobReading
+from incidents.domain.vocabulary import ComponentStatus, DraftReason, JobState, Status
+from incidents.models import AuditEntry, Draft, Event, Incident, IncidentUpdate, Job, JobReading
 from incidents.operations import drafts, incidents, updates
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.drafts import Taken
-from incidents.operations.errors import Gone, NotAllowed, Refused
+from incidents.operations.errors import Gone, NotAllowed, Outdated, Refused
+from incidents.operations.news import Seen
 from incidents.queries import revisions
 from incidents.queries.drafts import estimate_of, waiting
 from incidents.queries.feeds import last_modified_at
@@ -414,6 +415,86 @@ def test_half_an_estimate_is_kept_as_it_was_typed_but_not_posted(ada, half):
     assert estimate_of(draft.fields) == PartialWindow(*half, "p")
     with stored.nothing_written(), pytest.raises(Refused, match="needs its earliest and its late"):
         drafts.post_draft(draft.pk, by=ada, now=NOW)
+
+
+def seeing(incident: Incident, **claimed: ComponentStatus) -> Seen:
+    return Seen(incident.status, claimed)
+
+
+def test_draft_that_would_undo_a_newer_status_is_not_posted(ada):
+    incident = make.incident()
+    draft = drafts.save_draft(
+        incident.pk,
+        by=ada,
+        fields={"body": "We watch.", "status": "monitoring"},
+        seen=seeing(incident),
+        now=NOW,
+    )
+    make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
+
+    with stored.nothing_written(), pytest.raises(Outdated, match="“Resolved” by now, not “Identi"):
+        drafts.post_draft(draft.pk, by=ada, now=NOW + HOUR)
+
+
+def test_draft_that_would_undo_what_was_said_of_a_component_is_not_posted(ada):
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    draft = drafts.save_draft(
+        incident.pk,
+        by=ada,
+        fields={"body": "Better.", "components": {cdn.code: ComponentStatus.OPERATIONAL}},
+        seen=seeing(incident, **make.degraded(cdn)),
+        now=NOW,
+    )
+    worse = make.saying(ComponentStatus.MAJOR_OUTAGE, cdn)
+    make.update(incident, Status.IDENTIFIED, components=worse, now=NOW + MINUTE)
+
+    with stored.nothing_written(), pytest.raises(Outdated, match="CDN it says “Major outage”"):
+        drafts.post_draft(draft.pk, by=ada, now=NOW + HOUR)
+
+
+def test_draft_that_says_neither_lands_whatever_was_said_meanwhile(ada):
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    draft = drafts.save_draft(
+        incident.pk,
+        by=ada,
+        fields={"body": "A note."},
+        seen=seeing(incident, **make.degraded(cdn)),
+        now=NOW,
+    )
+    make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
+
+    update = drafts.post_draft(draft.pk, by=ada, now=NOW + HOUR)
+
+    assert update.status == Status.RESOLVED
+
+
+def test_job_s_draft_that_would_reopen_the_incident_is_not_posted(ada):
+    job = a_job()
+    *_, draft = after(job, reading(job, 0.9), reading(job, 1, state=FINISHED))
+    assert draft.fields["status"] == Status.MONITORING
+    make.update(job.incident, Status.RESOLVED, now=NOW + MINUTE)
+
+    with stored.nothing_written(), pytest.raises(Outdated):
+        drafts.post_draft(draft.pk, by=ada, now=NOW + HOUR)
+
+
+def test_draft_from_before_it_was_kept_what_its_writer_saw_is_posted(ada):
+    draft = save(ada, status="monitoring")
+    make.update(draft.incident, Status.RESOLVED, now=NOW + MINUTE)
+
+    assert drafts.post_draft(draft.pk, by=ada, now=NOW + HOUR).status == Status.MONITORING
+
+
+@pytest.mark.parametrize(("status", "claimed"), [("merry", "operational"), ("identified", "merry")])
+def test_draft_of_one_who_saw_what_cannot_be_is_refused(ada, status, claimed):
+    cdn = make.component()
+    seen = Seen(status, {cdn.code: claimed})
+    incident, said = make.incident(), {"body": "?", "components": make.degraded(cdn)}
+
+    with stored.nothing_written(), pytest.raises(Refused):
+        drafts.save_draft(incident.pk, by=ada, fields=said, seen=seen, now=NOW)
 
 
 def test_draft_is_posted_as_what_became_of_it(ada):
