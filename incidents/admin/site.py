@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin import sign_in, words
 from incidents.admin.addresses import incident_address
+from incidents.admin.password import OwnPassword
 from incidents.admin.preview import preview
 from incidents.domain.vocabulary import Impact
 from incidents.models import Incident
@@ -56,6 +57,12 @@ class BackOffice(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return sign_in.answered(request, super().login(request, extra_context))
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        context = self.each_context(request) | (extra_context or {})
+        return OwnPassword.as_view(extra_context=context)(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {"zone": words.zone()}
