@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.lists import Bounded
+from incidents.admin.preview import may_preview
 from incidents.admin.trail import trail_of
 from incidents.models import User
 from incidents.operations.actor import Actor, user_actor
@@ -211,6 +212,7 @@ class OperationAdmin(Bounded, ModelAdmin[M]):
             "media": self.media,
             "now": timezone.now(),
             "may_write": self.may_write(request, obj),
+            "may_preview": may_preview(request),
             "removal": self.removal if may_remove else None,
             "site_address": self.view_on_site(obj) if obj and callable(self.view_on_site) else None,
         }

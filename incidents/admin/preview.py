@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+import re
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from incidents.domain import markdown
-from incidents.models.update import BODY_MAX_LENGTH
+
+# Those who write something that has a preview.
+WRITERS = ("add_incidentupdate", "change_incidentupdate", "change_postmortem")
+# The message of an update, or a section of a postmortem.
+FIELD = re.compile(r"(sections-\d{1,5}-)?body", re.ASCII)
+
+
+def may_preview(request: HttpRequest) -> bool:
+    return any(request.user.has_perm(f"incidents.{permission}") for permission in WRITERS)
 
 
 @never_cache
 @require_POST
-@permission_required("incidents.add_incidentupdate", raise_exception=True)
 def preview(request: HttpRequest) -> HttpResponse:
     """Render without the cache: what is half typed is never shown again."""
-    body = request.POST.get("body", "")[:BODY_MAX_LENGTH]
-    html = markdown.to_html(body, scope="preview")
-    return render(request, "admin/incidents/report/_preview.html", {"html": html})
+    if not may_preview(request):
+        raise PermissionDenied
+    field = request.GET.get("field", "body")
+    if not FIELD.fullmatch(field):
+        return HttpResponseBadRequest()
+    html = markdown.to_html(request.POST.get(field, ""), scope=f"preview-{field}")
+    return render(request, "admin/_preview.html", {"html": html})

@@ -71,3 +71,13 @@ def test_what_is_typed_is_shown_beside_as_readers_will_see_it(desk: Page, told):
     expect(desk.locator(".preview em")).to_have_text("completed")
     desk.get_by_label("Message").fill("")
     expect(desk.locator(".preview")).to_be_hidden()
+
+
+def test_sections_of_a_postmortem_are_shown_beside_too_also_added_ones(desk: Page, told):
+    desk.goto("/admin/incidents/postmortem/add/")
+
+    desk.get_by_label("Text").first.fill("It *looped*.")
+    desk.get_by_role("button", name="Add a section").click()
+    desk.get_by_label("Text").last.fill("It *ended*.")
+
+    expect(desk.locator(".preview em")).to_have_text(["looped", "ended"])

@@ -38,6 +38,7 @@ function add() {
   sections.insertAdjacentHTML("beforeend", html.replaceAll("__prefix__", total.value));
   total.value = Number(total.value) + 1;
   const section = sections.lastElementChild;
+  window.htmx?.process(section); // It has a preview as well.
   reveal(section);
   number();
   section.querySelector("[name$='-title']").focus();
