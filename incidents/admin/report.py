@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import composer, words
+from incidents.admin import composer, deeds, words
 from incidents.admin.base import actor, attempt
 from incidents.admin.composer import MessageForm
 from incidents.admin.drafts import DraftingAdmin
@@ -174,7 +174,9 @@ class ReportAdmin(DraftingAdmin):
 
     def page(self, request: HttpRequest, obj: Incident | None, form: BaseForm) -> HttpResponse:
         if obj is None:
-            return super().page(request, obj, form)
+            opens = deeds.of_new_incident() if "status" in form.fields else ""
+            context = {"form": form, "deeds": opens}
+            return self.rendered(request, self.form_template, obj, context)
         report, draft = self.report(obj), drafts.of(obj, request.GET.get("draft", ""))
         may_post = self.may_post(request, obj)
         composing = composer.update_of(report, draft=draft) if may_post else None
@@ -195,6 +197,7 @@ class ReportAdmin(DraftingAdmin):
             "told": [(item, readers.label(item), readers.aside(item)) for item in report.updates],
             "withdrawn": incident.updates.exclude(withdrawn_at=None).order_by("-pk"),
             "composer": composing,
+            "deeds": deeds.of_update(incident),
             "draft": draft,
             "drafts": self.waiting(incident) if composing else [],
             "post_address": self.address(incident.pk, "post"),

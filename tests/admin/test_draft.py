@@ -322,7 +322,7 @@ def test_new_estimate_is_typed_beside_the_one_that_stands(office, now):
 
     office.post(post(incident), fields(shown, "body", body="Later.", **times))
 
-    assert "Readers are told Jun 10, 14:00–15:00." in shown.content.decode()
+    assert "readers are told Jun 10, 14:00–15:00" in shown.content.decode()
     update = incident.updates.last()
     assert (update.estimate_latest_at, update.estimate_depends_on) == (now + 5 * HOUR, "p")
 
@@ -331,7 +331,7 @@ def test_once_the_work_is_done_nobody_is_told_that_its_estimate_stands(office, n
     incident = make.incident(estimate=Window(now + 2 * HOUR, now + 3 * HOUR), now=now)
     make.update(incident, Status.MONITORING, now=now + HOUR)
 
-    assert "Readers are told" not in office.get(desk(incident)).content.decode()
+    assert "readers are told" not in office.get(desk(incident)).content.decode()
 
 
 def test_update_that_ends_it_drops_the_estimate_that_was_typed(office, now):

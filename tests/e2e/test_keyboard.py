@@ -100,7 +100,7 @@ def test_an_update_is_posted_and_read_by_keys_alone(page: Page, told):
     expect(page.get_by_role("radio", name="Monitoring")).to_be_checked()
     tab_to(page, page.get_by_label("Message"))
     page.keyboard.type("All purges have completed.")
-    tab_to(page, page.get_by_role("button", name="Post update"))
+    tab_to(page, page.get_by_role("button", name="Post as “Monitoring”"))
     page.keyboard.press("Enter")
     expect(page.locator(".updates")).to_contain_text("All purges have completed.")
 

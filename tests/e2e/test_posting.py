@@ -32,7 +32,7 @@ def test_a_posted_update_appears_on_an_open_page(page: Page, desk: Page, told):
     desk.get_by_role("radio", name="Monitoring").check()
     desk.get_by_label("Message").fill("All purges have *completed*.")
     desk.get_by_label(told.components[0].name).first.select_option("Major outage")
-    desk.get_by_role("button", name="Post update").click()
+    desk.get_by_role("button", name="Post as “Monitoring”").click()
     expect(desk.locator(".updates")).to_contain_text("All purges have completed.")
     refresh(page)
 
@@ -56,7 +56,7 @@ def test_an_incident_is_opened_and_resolved_before_the_readers_eyes(page: Page, 
 
     desk.get_by_role("radio", name="Resolved").check()
     desk.get_by_label("Message").fill("Mail flows again.")
-    desk.get_by_role("button", name="Post update").click()
+    desk.get_by_role("button", name="Post and resolve").click()
     expect(desk.locator(".updates")).to_contain_text("Mail flows again.")
     refresh(page)
     expect(page.locator("#live-incidents")).not_to_contain_text("Mail is late")

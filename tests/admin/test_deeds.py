@@ -1,0 +1,117 @@
+"""The composer's button, and what of the composer is folded."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from incidents.domain.vocabulary import Status
+from incidents.models import Incident
+from tests import make
+from tests.admin.forms import fields
+from tests.make import HOUR
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:incidents_incident_add")
+PLAN = reverse("admin:incidents_maintenance_add")
+
+
+def desk(incident: Incident) -> str:
+    noun = "maintenance" if incident.is_maintenance else "incident"
+    return reverse(f"admin:incidents_{noun}_change", args=[incident.pk])
+
+
+def deeds(response: HttpResponse) -> dict[str, str]:
+    told = re.search(r'data-deeds="([^"]*)">', response.content.decode())[1]
+    return json.loads(told.replace("&quot;", '"') or "{}")
+
+
+def unfolded(response: HttpResponse) -> list[str]:
+    """The first words of the summaries of what is open of the composer."""
+    text = " ".join(response.content.decode().split())
+    return re.findall(r'<details class="more[^>]*?\bopen> <summary> ?(\w+)', text)
+
+
+def test_button_says_what_a_chosen_status_does(office):
+    incident = make.incident()
+
+    page = office.get(desk(incident))
+
+    assert ">Post update</button>" in page.content.decode()
+    assert deeds(page) == {
+        "investigating": "Post as “Investigating”",
+        "monitoring": "Post as “Monitoring”",
+        "resolved": "Post and resolve",
+    }
+
+
+def test_button_says_that_an_incident_is_reopened(office):
+    incident = make.incident()
+    make.update(incident, Status.RESOLVED)
+
+    assert deeds(office.get(desk(incident)))["monitoring"] == "Post and reopen"
+
+
+def test_button_says_that_planned_work_begins_and_ends(office):
+    said = deeds(office.get(desk(make.maintenance())))
+
+    assert said["in_progress"] == "Post and begin the work"
+    assert said["verifying"] == "Post as “Verifying”"
+    assert said["completed"] == "Post and complete"
+
+
+def test_button_of_a_new_incident_says_that_it_is_over(office):
+    page = office.get(ADD)
+
+    assert "Open the incident" in page.content.decode()
+    assert deeds(page) == {"resolved": "Record the incident as resolved"}
+    assert deeds(office.get(PLAN)) == {}
+
+
+def test_what_is_rarely_used_is_folded(office):
+    assert unfolded(office.get(ADD)) == []
+    assert unfolded(office.get(desk(make.incident()))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "summary"),
+    [
+        ("estimate_earliest_at", "2022-06-10T14:00", "When"),
+        ("estimate_depends_on", "p", "When"),
+        ("residual_effect", "Loops may last.", "What"),
+        ("display_at", "2022-06-10T12:00", "More"),
+        ("notifies", None, "More"),
+    ],
+)
+def test_what_holds_a_value_is_open(office, name, value, summary):
+    incident = make.incident()
+    form = fields(office.get(desk(incident)), "body", status="", **{name: value})
+    form["save_draft"] = "1"
+
+    page = office.post(reverse("admin:incidents_incident_post", args=[incident.pk]), form)
+
+    assert unfolded(page) == [summary]
+
+
+def test_what_is_wrong_is_open(office):
+    incident = make.incident()
+    form = fields(office.get(desk(incident)), "body", body="?", estimate_earliest_at="soon")
+
+    page = office.post(reverse("admin:incidents_incident_post", args=[incident.pk]), form)
+
+    assert unfolded(page) == ["When"]
+
+
+def test_estimate_that_readers_are_told_stays_in_sight(office, now):
+    incident = make.incident(
+        estimate_earliest_at=now + 2 * HOUR, estimate_latest_at=now + 3 * HOUR, now=now
+    )
+
+    text = " ".join(office.get(desk(incident)).content.decode().split())
+
+    assert re.search(r"<summary>[^/]*readers are told Jun 10, 14:00–15:00", text)
