@@ -27,36 +27,11 @@ from incidents.admin.base import OperationAdmin, actor
 from incidents.admin.composer import SubmissionForm
 from incidents.admin.filters import StandingFilter
 from incidents.admin.lists import Bounded
+from incidents.admin.permissions import PermissionsField, grantable
 from incidents.models import Token, User
 from incidents.operations import users
 from incidents.operations.errors import OperationError
 from incidents.operations.tokens import issue_token, revoke_token
-
-# What operations ask for and the back office lets one see, by noun.
-GRANTABLE = {
-    "incident": ("view", "add", "change", "delete"),
-    "incidentupdate": ("view", "add", "change", "delete"),
-    "postmortem": ("view", "change", "publish"),
-    "job": ("view", "add", "change", "delete"),
-    "component": ("view", "add", "change", "delete"),
-    "componentgroup": ("view", "add", "change", "delete"),
-    "page": ("view", "change"),
-    "token": ("view", "add", "delete"),
-    "user": ("view", "add", "change"),
-    "auditentry": ("view",),
-    "event": ("view",),
-}
-
-
-def grantable() -> QuerySet[Permission]:
-    """Permissions that mean something here; those on derived tables and histories do not."""
-    codenames = [f"{verb}_{noun}" for noun, verbs in GRANTABLE.items() for verb in verbs]
-    return (
-        Permission.objects.filter(content_type__app_label="incidents", codename__in=codenames)
-        .select_related("content_type")
-        .order_by("content_type__model", "codename")
-    )
-
 
 # What Django's form may have changed of a person, beside roles and permissions.
 WRITTEN = (
@@ -68,14 +43,6 @@ WRITTEN = (
     "is_staff",
     "is_superuser",
 )
-
-
-class PermissionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Model) -> str:
-        assert isinstance(obj, Permission)
-        return obj.name
 
 
 class TokenForm(SubmissionForm):
