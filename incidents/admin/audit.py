@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -14,6 +15,9 @@ from incidents.admin.base import M, ModelAdmin
 from incidents.admin.lists import Bounded
 from incidents.domain.vocabulary import EventKind
 from incidents.models import AuditEntry, Event
+
+# What tables are called, by the names that events have of them.
+NOUNS = {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
 
 
 class ReadOnlyAdmin(Bounded, ModelAdmin[M]):
@@ -34,6 +38,7 @@ class ReadOnlyAdmin(Bounded, ModelAdmin[M]):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
+    nothing = gettext_lazy("Nothing is recorded yet. What people do here will be, with who did it.")
     list_display = ("happened", "actor_name", "what", "subject_name", "more")
     list_filter = ("event__kind", "actor_kind", "created_at")
     list_select_related = ("event",)
@@ -56,6 +61,7 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin[Event]):
+    nothing = gettext_lazy("Nothing has happened yet.")
     list_display = ("happened", "what", "subject")
     list_filter = ("kind", "created_at")
     fields = ("happened", "what", "subject")
@@ -71,4 +77,4 @@ class EventAdmin(ReadOnlyAdmin[Event]):
 
     @admin.display(description=gettext_lazy("about"), ordering="subject_type")
     def subject(self, obj: Event) -> str:
-        return f"{obj.subject_type} {obj.subject_id}"
+        return f"{NOUNS.get(obj.subject_type, obj.subject_type)} {obj.subject_id}"

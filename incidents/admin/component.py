@@ -12,9 +12,12 @@ from django.core.validators import RegexValidator
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.forms.forms import BaseForm
+from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -92,6 +95,20 @@ class SetStatusForm(forms.Form):
     )
 
 
+class PositionInput(forms.NumberInput):
+    """In the list: its column has a heading, but the field itself needs a name as well."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        field = super().render(name, value, attrs, renderer)
+        return format_html("<label><span>{}</span> {}</label>", _("Position"), field)
+
+
 class RemovedFilter(StandingFilter):
     field = "removed_at"
     gone = gettext_lazy("Removed")
@@ -99,6 +116,11 @@ class RemovedFilter(StandingFilter):
 
 @admin.register(Component)
 class ComponentAdmin(OperationAdmin[Component]):
+    nothing = gettext_lazy(
+        "The page has no components yet. "
+        "Add the parts of the service that readers know and that can fail on their own."
+    )
+    adding = gettext_lazy("Add a component")
     list_display = ("name", "group", "position", "state", "is_showcased")
     list_editable = ("position",)
     list_filter = (RemovedFilter, "status", "group")
@@ -142,6 +164,9 @@ class ComponentAdmin(OperationAdmin[Component]):
             return components.edit_component(obj.pk, by=by, now=now, **cleaned)
         earlier = Component.objects.filter(code=cleaned["code"]).first()
         return earlier or components.create_component(by=by, now=now, **cleaned)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **kwargs, widgets={"position": PositionInput})
 
     def save_model(self, request: HttpRequest, obj: Component, form: Any, change: Any) -> None:
         """The list saves positions; each goes the way of a full edit."""
@@ -214,6 +239,10 @@ class ComponentAdmin(OperationAdmin[Component]):
 
 @admin.register(ComponentGroup)
 class GroupAdmin(OperationAdmin[ComponentGroup]):
+    nothing = gettext_lazy(
+        "There are no groups. One puts components under a heading and folds them."
+    )
+    adding = gettext_lazy("Add a group")
     list_display = ("name", "position", "component_count")
     search_fields = ("name", "description", "code")
     ordering = ("position", "name")

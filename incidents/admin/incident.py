@@ -46,6 +46,10 @@ class IncidentDetailsForm(VersionedForm[Incident]):
 
 @admin.register(Incident)
 class IncidentAdmin(ReportAdmin):
+    nothing = gettext_lazy(
+        "No incident is on the page. Open one when readers notice that something is wrong."
+    )
+    adding = gettext_lazy("New incident")
     kind = IncidentKind.REALTIME
     tracked = [*IncidentDetailsForm.Meta.fields, "status"]
     list_display = ("name", "state", "impact_shown", "when", "told")

@@ -13,6 +13,7 @@ from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,6 +62,11 @@ class ReadFilter(admin.SimpleListFilter):
 
 @admin.register(Job)
 class JobAdmin(OperationAdmin[Job]):
+    nothing = gettext_lazy(
+        "No mitigation job is on the page. "
+        "One tells readers how long a repair still takes, by its metrics."
+    )
+    adding = gettext_lazy("New mitigation job")
     list_display = ("name", "of_incident", "progress", "read_at", "trouble")
     list_filter = (RemovedFilter, ReadFilter)
     list_select_related = ("incident",)
@@ -214,7 +220,8 @@ class JobAdmin(OperationAdmin[Job]):
     def progress(self, obj: Any) -> str:
         if obj.latest_at is None:
             return _("not read yet")
-        return f"{_percent(obj.latest_done)} · {JobState(obj.latest_state).label}"
+        state = words.mark(JobState(obj.latest_state))
+        return format_html("{} {}", _percent(obj.latest_done), state)
 
     @admin.display(description=gettext_lazy("last reading"))
     def read_at(self, obj: Any) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.options import IncorrectLookupParameters, ShowFacets
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import DataError
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 # Every word is looked for in every column; a database has limits for both.
 SEARCH_MAX_LENGTH = 200
@@ -38,6 +41,11 @@ class BoundedList(ChangeList):
 
     search_form_class = SearchForm
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.opts = self.model_admin.opts
+        self.title = capfirst(str(self.opts.verbose_name_plural))
+
     def get_filters(self, request: HttpRequest) -> Any:
         found = super().get_filters(request)
         unknown = found[2]
@@ -55,6 +63,13 @@ class BoundedList(ChangeList):
 
 class Bounded:
     """Part of every admin of the site."""
+
+    # No counts beside the filters: each costs a query, and nobody acts on them.
+    show_facets = ShowFacets.NEVER
+    empty_value_display = "–"
+    # What an empty list says, and the button that makes the first of it.
+    nothing: ClassVar[str | Promise] = gettext_lazy("There is nothing here yet.")
+    adding: ClassVar[str | Promise] = gettext_lazy("Add one")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return BoundedList

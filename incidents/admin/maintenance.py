@@ -83,6 +83,10 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
 
 @admin.register(Maintenance)
 class MaintenanceAdmin(ReportAdmin):
+    nothing = gettext_lazy(
+        "No maintenance is on the page. Announce planned work before readers notice it."
+    )
+    adding = gettext_lazy("Schedule maintenance")
     kind = IncidentKind.MAINTENANCE
     tracked = [*MaintenanceDetailsForm.Meta.fields, "status"]
     list_display = ("name", "state", "when", "by_itself", "told")

@@ -102,6 +102,11 @@ class PostmortemForm(forms.Form):
 
 @admin.register(Postmortem)
 class PostmortemAdmin(OperationAdmin[Postmortem]):
+    nothing = gettext_lazy(
+        "No postmortem is written yet. "
+        "Once an incident is over, one tells what happened and what is done about it."
+    )
+    adding = gettext_lazy("Write a postmortem")
     list_display = ("incident_name", "state", "published", "revised")
     list_display_links = ("incident_name",)
     list_select_related = ("incident",)

@@ -74,6 +74,9 @@ class WithdrawnFilter(StandingFilter):
 
 @admin.register(IncidentUpdate)
 class UpdateAdmin(OperationAdmin[IncidentUpdate]):
+    nothing = gettext_lazy(
+        "Nothing was posted yet. Updates are posted to an incident or a maintenance."
+    )
     form_template = "admin/incidents/incidentupdate/form.html"
     list_display = ("excerpt", "incident_link", "state", "posted", "edited")
     list_filter = (WithdrawnFilter, "status")

@@ -223,7 +223,7 @@ def test_the_list_shows_progress_and_trouble_in_as_many_queries_however_long(
     with django_assert_num_queries(5):
         shown = text(office.get(LIST))
 
-    assert "42 % · Running" in shown
+    assert '42 % <span class="mark running">Running</span>' in shown
     assert "The connection is refused." in shown
 
 

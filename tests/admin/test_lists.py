@@ -78,3 +78,77 @@ def test_the_filters_that_a_list_shows_still_narrow_it(office):
     page = office.get(shown, {"status__exact": "resolved"}).content.decode()
 
     assert "1 update" in page
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("noun", "said", "next_action"),
+    [
+        ("incident", "No incident is on the page.", "New incident"),
+        ("maintenance", "No maintenance is on the page.", "Schedule maintenance"),
+        ("component", "The page has no components yet.", "Add a component"),
+        ("token", "No token stands.", "Issue a token"),
+    ],
+)
+def test_an_empty_list_says_so_and_what_comes_next(office, noun, said, next_action):
+    address, add = (reverse(f"admin:incidents_{noun}_{page}") for page in ("changelist", "add"))
+
+    text = text_of(office.get(address))
+
+    assert said in text
+    assert f'<a class="button default" href="{add}">{next_action}</a>' in text
+    assert text.count(next_action) == 1
+
+
+def test_who_may_not_add_is_not_asked_to(office_of):
+    text = text_of(office_of("view_incident").get(INCIDENTS))
+
+    assert "No incident is on the page." in text
+    assert "New incident" not in text
+
+
+@pytest.mark.parametrize("query", ["q=nonsense", "state=ended"])
+def test_a_list_in_which_nothing_fits_leads_to_all_of_it(office, query):
+    make.incident()
+
+    text = text_of(office.get(f"{INCIDENTS}?{query}"))
+
+    assert 'Nothing fits.</p> <p class="buttons"> <a class="button" href="?">' in text
+    assert "No incident is on the page" not in text
+
+
+def test_the_chosen_filter_is_marked_for_all(office):
+    make.incident()
+
+    text = text_of(office.get(f"{INCIDENTS}?state=open"))
+
+    assert 'href="?state=open" aria-current="true">Open</a>' in text
+
+
+def test_a_list_of_many_choices_is_folded_and_says_what_is_chosen(office):
+    make.incident()
+    events = reverse("admin:incidents_event_changelist")
+
+    text = text_of(office.get(f"{events}?kind__exact=incident.created"))
+
+    assert '<details class="filter"> <summary> Kind: Incident created </summary>' in text
+
+
+def test_positions_in_the_list_have_names(office):
+    make.component()
+    address = reverse("admin:incidents_component_changelist")
+
+    assert '<label><span>Position</span> <input type="number"' in text_of(office.get(address))
+
+
+def test_events_tell_what_they_are_about_in_words(office):
+    incident = make.incident()
+    make.update(incident)
+
+    text = text_of(office.get(reverse("admin:incidents_event_changelist")))
+
+    assert f">incident {incident.pk}</td>" in text
+    assert "incidentupdate" not in text.partition('id="result_list"')[2]
