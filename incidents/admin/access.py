@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,9 +13,11 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -28,6 +31,7 @@ from incidents.admin.composer import SubmissionForm
 from incidents.admin.filters import StandingFilter
 from incidents.admin.lists import Bounded
 from incidents.admin.permissions import PermissionsField, grantable
+from incidents.admin.trail import trail_of
 from incidents.models import Token, User
 from incidents.operations import users
 from incidents.operations.errors import OperationError
@@ -65,6 +69,10 @@ class RevokedFilter(StandingFilter):
 
 @admin.register(Token)
 class TokenAdmin(OperationAdmin[Token]):
+    nothing = gettext_lazy(
+        "No token stands. One lets a program act in its own name, as far as you allow."
+    )
+    adding = gettext_lazy("Issue a token")
     list_display = ("name", "issued", "revoked")
     list_filter = (RevokedFilter,)
     search_fields = ("name",)
@@ -114,6 +122,27 @@ class TokenAdmin(OperationAdmin[Token]):
         return words.moment(obj.revoked_at)
 
 
+# What Django says of these is for its own developers.
+FLAGS = {
+    "is_active": {
+        "label": gettext_lazy("May sign in"),
+        "help_text": gettext_lazy("Untick it when somebody leaves; the records go on naming them."),
+    },
+    "is_staff": {
+        "label": gettext_lazy("May use the back office"),
+        "help_text": gettext_lazy("And do there what is ticked below."),
+    },
+    "is_superuser": {
+        "label": gettext_lazy("May do everything"),
+        "help_text": gettext_lazy("Then nothing need be ticked below."),
+    },
+}
+ROLES = {
+    "label": gettext_lazy("Roles"),
+    "help_text": gettext_lazy("They may do what any of their roles may."),
+}
+
+
 def _held_by(request: HttpRequest) -> QuerySet[Permission]:
     held = [name.removeprefix("incidents.") for name in request.user.get_all_permissions()]
     return grantable().filter(codename__in=held)
@@ -137,10 +166,8 @@ def _is_meant(form: Any, request: HttpRequest) -> bool:
     return form.cleaned_data["set_usable_password"] or "unset-password" in request.POST
 
 
-def permission_field(db_field: Any) -> PermissionsField:
-    return PermissionsField(
-        queryset=grantable(), required=False, label=str(db_field.verbose_name).capitalize()
-    )
+def permission_field(label: Any) -> PermissionsField:
+    return PermissionsField(queryset=grantable(), required=False, label=label)
 
 
 class Refusing(Bounded):
@@ -151,6 +178,32 @@ class Refusing(Bounded):
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.told(request, super().delete_view, *args, **kwargs)  # type: ignore[misc]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """From the audit; Django's own log is not what operations write to."""
+        table: Any = self
+        obj = table.get_object(request, unquote(object_id))
+        if not table.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        if obj is None:
+            missing: HttpResponse = table._get_obj_does_not_exist_redirect(
+                request, table.opts, object_id
+            )
+            return missing
+        context = table.admin_site.each_context(request) | {"trail": trail_of([obj])}
+        context |= {"opts": table.opts, "original": obj, "title": str(obj)}
+        return TemplateResponse(request, "admin/operation_history.html", context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        of_django: Any = super()
+        shown: HttpResponse = of_django.render_change_form(
+            request, context | {"keeps_history": True}, *args, **kwargs
+        )
+        return shown
 
     def told(
         self, request: HttpRequest, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any
@@ -173,9 +226,23 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     who may do more: who sets a password can sign in with it.
     """
 
+    nothing = gettext_lazy("Nobody is here.")
+    adding = gettext_lazy("Add a person")
     actions = None
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
     powers = ("is_superuser", "groups", "user_permissions")
+    add_form_template = None
+    change_user_password_template = "admin/incidents/user/password.html"
+    list_display = ("username", "full_name", "email", "may")
+    list_filter = ("is_active", "is_superuser", "groups")
+    fieldsets = (
+        (gettext_lazy("Who"), {"fields": ("username", "first_name", "last_name", "email")}),
+        (
+            gettext_lazy("What they may do"),
+            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
+        ),
+        (gettext_lazy("When"), {"fields": ("last_login", "date_joined")}),
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = ("last_login", "date_joined")
@@ -225,12 +292,29 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
         """The audit and the history name people; who leaves is made inactive."""
         return False
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """In our words; roles are made elsewhere."""
         if db_field.name == "user_permissions":
-            return permission_field(db_field)
+            return permission_field(gettext_lazy("Beyond that"))
         if db_field.name == "groups":
-            kwargs["widget"] = forms.CheckboxSelectMultiple()
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+            return db_field.formfield(**ROLES, widget=forms.CheckboxSelectMultiple)
+        said = FLAGS.get(db_field.name, {})
+        return super().formfield_for_dbfield(db_field, request, **kwargs | said)
+
+    @admin.display(description=gettext_lazy("name"))
+    def full_name(self, obj: User) -> str:
+        return obj.get_full_name() or "–"
+
+    @admin.display(description=gettext_lazy("may"))
+    def may(self, obj: User) -> str:
+        if not obj.is_active or not obj.is_staff:
+            return _("not come in")
+        if obj.is_superuser:
+            return _("do everything")
+        return ", ".join(sorted(role.name for role in obj.groups.all())) or "–"
 
 
 admin.site.unregister(Group)
@@ -240,8 +324,19 @@ admin.site.unregister(Group)
 class RoleAdmin(Refusing, DjangoGroupAdmin):
     """Roles: sets of permissions. Only superusers make them, as they give what they like."""
 
+    nothing = gettext_lazy(
+        "There are no roles. One is a set of permissions that several people have."
+    )
+    adding = gettext_lazy("Add a role")
     actions = None
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, model: type[Group], site: admin.AdminSite) -> None:
+        super().__init__(model, site)
+        # Django says groups, which here are those of components.
+        self.opts = copy(self.opts)
+        self.opts.verbose_name = gettext_lazy("role")
+        self.opts.verbose_name_plural = gettext_lazy("roles")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
@@ -263,7 +358,7 @@ class RoleAdmin(Refusing, DjangoGroupAdmin):
     def delete_model(self, request: HttpRequest, obj: Group) -> None:
         users.remove_role(obj.pk, by=actor(request), now=timezone.now())
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
-    ) -> Any:
-        return permission_field(db_field)
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "permissions":
+            return permission_field(gettext_lazy("Who has it may"))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

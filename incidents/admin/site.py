@@ -15,6 +15,7 @@ from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin import sign_in, words
@@ -98,6 +99,9 @@ class BackOffice(admin.AdminSite):
         if app_label:
             return apps
         tables = {model["object_name"]: model for app in apps for model in app["models"]}
+        for table in tables.values():
+            nouns = self.get_model_admin(table["model"]).opts.verbose_name_plural
+            table["name"] = capfirst(nouns)
         return [
             apps[0] | {"name": name, "models": [tables[n] for n in names if n in tables]}
             for name, names in SECTIONS.items()

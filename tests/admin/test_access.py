@@ -186,3 +186,72 @@ def test_only_superusers_make_roles(office, office_of):
 
     assert Group.objects.get().permissions.get().codename == "add_incident"
     assert office_of("change_user").get(add).status_code == 403
+
+
+def test_history_of_people_and_roles_is_what_the_audit_has(office):
+    bob, add = make.user(username="bob"), reverse("admin:auth_group_add")
+    change = reverse("admin:incidents_user_change", args=[bob.pk])
+    office.post(change, fields(office.get(change), "username", first_name="Bob"))
+    office.post(add, {"name": "Operators"})
+    role = Group.objects.get()
+
+    for address, said in [
+        (reverse("admin:incidents_user_history", args=[bob.pk]), "User edited"),
+        (reverse("admin:auth_group_history", args=[role.pk]), "Role created"),
+    ]:
+        assert said in office.get(address).content.decode()
+
+
+def test_history_of_people_is_for_those_who_see_them(office_of):
+    address = reverse("admin:incidents_user_history", args=[make.user().pk])
+
+    assert office_of("view_incident").get(address).status_code == 403
+    assert office_of("view_user").get(address).status_code == 200
+
+
+def test_history_of_nobody_leads_to_the_first_page(office):
+    address = reverse("admin:incidents_user_history", args=[9_999])
+
+    assert office.get(address).url == reverse("admin:index")
+
+
+def test_roles_are_called_so_and_groups_are_those_of_components(office):
+    Group.objects.create(name="Operators")
+
+    index = office.get(reverse("admin:index")).content.decode()
+    roles = office.get(reverse("admin:auth_group_changelist")).content.decode()
+    new = office.get(reverse("admin:auth_group_add")).content.decode()
+
+    assert ">Roles</a>" in index
+    assert ">Groups</a>" not in index
+    assert "<h1>Roles</h1>" in roles
+    assert "1 role" in " ".join(roles.split())
+    assert "role" in new
+    assert Group._meta.verbose_name == "group"
+
+
+def test_form_of_a_person_says_what_ticks_mean(office):
+    text = office.get(reverse("admin:incidents_user_change", args=[make.user().pk])).content
+
+    for words in (b"May use the back office", b"May do everything", b"Post updates, save drafts"):
+        assert words in text
+    assert b"Designates" not in text
+
+
+def test_what_is_wrong_with_a_person_is_said(office):
+    address = reverse("admin:incidents_user_change", args=[make.user().pk])
+
+    assert "This field is required" in errors(office.post(address, {"username": ""}))
+
+
+def test_password_can_be_taken_away(office):
+    bob = make.user(username="bob", password="correct horse")
+    address = reverse("admin:auth_user_password_change", args=[bob.pk])
+
+    office.post(
+        address,
+        fields(office.get(address), "password1", usable_password="false") | {"unset-password": "1"},
+    )
+
+    bob.refresh_from_db()
+    assert not bob.has_usable_password()
