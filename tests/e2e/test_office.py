@@ -1,0 +1,94 @@
+"""axe-core, WCAG 2.2 AA, in the back office: light and dark, wide and narrow; and reflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib.auth.models import Group
+from playwright.sync_api import BrowserContext, Page
+
+from incidents.operations import drafts
+from incidents.operations.actor import user_actor
+from tests import make
+from tests.e2e.story import Story
+from tests.e2e.test_accessibility import SCHEMES, WIDTHS, violations
+
+pytestmark = pytest.mark.browser
+
+Path = Callable[[Story], str]
+PAGES: dict[str, Path] = {
+    "first page": lambda told: "",
+    "incidents": lambda told: "incidents/incident/",
+    "nothing fits": lambda told: "incidents/incident/?q=nonsense",
+    "new incident": lambda told: "incidents/incident/add/",
+    "desk": lambda told: f"incidents/incident/{told.open_incident.pk}/change/",
+    "history": lambda told: f"incidents/incident/{told.open_incident.pk}/history/",
+    "withdrawal": lambda told: f"incidents/incident/{told.open_incident.pk}/delete/",
+    "maintenances": lambda told: "incidents/maintenance/",
+    "new maintenance": lambda told: "incidents/maintenance/add/",
+    "updates": lambda told: "incidents/incidentupdate/",
+    "jobs": lambda told: "incidents/job/",
+    "new job": lambda told: "incidents/job/add/",
+    "postmortems": lambda told: "incidents/postmortem/",
+    "new postmortem": lambda told: "incidents/postmortem/add/",
+    "components": lambda told: "incidents/component/",
+    "component": lambda told: f"incidents/component/{told.components[0].pk}/change/",
+    "tokens": lambda told: "incidents/token/",
+    "new token": lambda told: "incidents/token/add/",
+    "people": lambda told: "incidents/user/",
+    "new person": lambda told: "incidents/user/add/",
+    "roles": lambda told: "auth/group/",
+    "new role": lambda told: "auth/group/add/",
+    "own password": lambda told: "password_change/",
+    "audit": lambda told: "incidents/auditentry/",
+    "events": lambda told: "incidents/event/",
+}
+
+
+@pytest.fixture
+def office(context: BrowserContext, told: Story) -> Page:
+    """Ada has signed in; she has typed half an update, and there is a role."""
+    ada = make.user(username="ada", password="correct horse", is_staff=True, is_superuser=True)
+    Group.objects.create(name="Operators")
+    incident, fields = told.open_incident, {"body": "Half a sen"}
+    drafts.save_draft(incident.pk, by=user_actor(ada), fields=fields, now=incident.started_at)
+    page = context.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill("correct horse")
+    page.get_by_role("button", name="Log in").click()
+    return page
+
+
+def test_back_office_is_accessible(office: Page, told: Story):
+    found = []
+    for name, path in PAGES.items():
+        office.goto(f"/admin/{path(told)}")
+        office.evaluate(AXE_SCRIPT)
+        found += [
+            f"{name} {scheme} {width}: {violation['id']} at {node['target']}"
+            for scheme in SCHEMES
+            for width in WIDTHS
+            for violation in violations(office, scheme, width)
+            for node in violation["nodes"]
+        ]
+
+    assert found == []
+
+
+def test_back_office_is_read_at_320_pixels_without_scrolling_sideways(office: Page, told: Story):
+    office.set_viewport_size({"width": 320, "height": 640})
+
+    too_wide = []
+    for name, path in PAGES.items():
+        office.goto(f"/admin/{path(told)}")
+        if office.evaluate(
+            "[document.documentElement, ...document.querySelectorAll('.results')]"
+            ".some((each) => each.scrollWidth > each.clientWidth)"
+        ):
+            too_wide.append(name)
+
+    assert too_wide == []
