@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
 from incidents.admin.base import M, ModelAdmin
 from incidents.admin.lists import Bounded
-from incidents.domain.vocabulary import EventKind
+from incidents.admin.permissions import HEADINGS, WORDS
+from incidents.domain.vocabulary import ComponentStatus, EventKind, Status
 from incidents.models import AuditEntry, Event
 
 # What tables are called, by the names that events have of them.
 NOUNS = {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
+# The audit keeps codes.
+STATUSES = {each.value: each.label for each in (*Status, *ComponentStatus)}
 
 
 class ReadOnlyAdmin(Bounded, ModelAdmin[M]):
@@ -56,7 +60,7 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
     @admin.display(description=gettext_lazy("detail"))
     def more(self, obj: AuditEntry) -> str:
-        return json.dumps(obj.detail, ensure_ascii=False) if obj.detail else "–"
+        return "; ".join(_told(name, value) for name, value in obj.detail.items()) or "–"
 
 
 @admin.register(Event)
@@ -78,3 +82,18 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     @admin.display(description=gettext_lazy("about"), ordering="subject_type")
     def subject(self, obj: Event) -> str:
         return f"{NOUNS.get(obj.subject_type, obj.subject_type)} {obj.subject_id}"
+
+
+def _told(name: str, value: Any) -> str:
+    parts = value if isinstance(value, list) else [value]
+    return f"{name.replace('_', ' ')}: {' · '.join(map(_word, parts)) or '–'}"
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if not isinstance(value, str):
+        return str(value)
+    if value in WORDS:
+        return f"{HEADINGS[value]}: {WORDS[value]}"
+    return str(STATUSES.get(value, value))

@@ -31,3 +31,28 @@ def test_the_lists_cost_the_same_however_long_they_are(
 
     with django_assert_num_queries(queries):
         office.get(reverse(f"admin:incidents_{model._meta.model_name}_changelist"))
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ({}, "–"),
+        ({"status": "partial_outage"}, "status: Partial outage"),
+        ({"is_superuser": True, "roles": []}, "is superuser: yes; roles: –"),
+        (
+            {"permissions": ["add_incidentupdate", "view_job"]},
+            "permissions: Updates: Post updates, save drafts · Mitigation jobs: See them",
+        ),
+        (
+            {"restored_as_of": 7, "odd": {"a": None}},
+            "restored as of: 7; odd: {&#x27;a&#x27;: None}",
+        ),
+    ],
+)
+def test_details_are_told_in_words(office, detail, told):
+    make.incident()
+    AuditEntry.objects.update(detail=detail)
+
+    text = office.get(reverse("admin:incidents_auditentry_changelist")).content.decode()
+
+    assert f'<td class="field-more">{told}</td>' in text
