@@ -330,6 +330,7 @@ class RoleAdmin(Refusing, DjangoGroupAdmin):
     adding = gettext_lazy("Add a role")
     actions = None
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
+    delete_confirmation_template = "admin/operation_confirm.html"
 
     def __init__(self, model: type[Group], site: admin.AdminSite) -> None:
         super().__init__(model, site)
@@ -354,6 +355,17 @@ class RoleAdmin(Refusing, DjangoGroupAdmin):
             users.edit_role(obj.pk, by=by, now=now, **said)
         else:
             obj.pk = users.create_role(by=by, now=now, **said).pk
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        """Ask once, as for all else here; Django lists the rows of a join."""
+        role = self.get_object(request, unquote(object_id))
+        asked = {
+            "original": role,
+            "title": str(role),
+            "removal": _("Remove"),
+            "explained": _("Whoever has it loses at once what it allows."),
+        }
+        return super().delete_view(request, object_id, asked)
 
     def delete_model(self, request: HttpRequest, obj: Group) -> None:
         users.remove_role(obj.pk, by=actor(request), now=timezone.now())

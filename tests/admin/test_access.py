@@ -255,3 +255,22 @@ def test_password_can_be_taken_away(office):
 
     bob.refresh_from_db()
     assert not bob.has_usable_password()
+
+
+def test_removing_a_role_asks_once_and_says_what_it_means(office):
+    role = Group.objects.create(name="Operators")
+    role.permissions.add(permission("add_incident"))
+    address = reverse("admin:auth_group_delete", args=[role.pk])
+
+    page = office.get(address)
+    office.post(address, fields(page, "post"))
+
+    assert "Whoever has it loses at once what it allows." in page.content.decode()
+    assert "relationship" not in page.content.decode()
+    assert not Group.objects.exists()
+
+
+def test_removing_a_role_that_is_gone_leads_to_the_first_page(office):
+    assert office.get(reverse("admin:auth_group_delete", args=[9_999])).url == reverse(
+        "admin:index"
+    )
