@@ -1,25 +1,27 @@
 """Django's admin as back office. It writes through the operations only; a file per noun."""
 
 from incidents.admin import (
-    access,
     audit,
     component,
     incident,
     job,
     maintenance,
     page,
+    people,
     postmortem,
+    token,
     update,
 )
 
 __all__ = [
-    "access",
     "audit",
     "component",
     "incident",
     "job",
     "maintenance",
     "page",
+    "people",
     "postmortem",
+    "token",
     "update",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.http import HttpResponse
 
 
@@ -65,3 +66,7 @@ def errors(response: HttpResponse) -> str:
     text = " ".join(response.content.decode().split())
     assert 'role="alert"' in text, "nothing was refused"
     return text
+
+
+def permission(codename: str) -> Permission:
+    return Permission.objects.get(codename=codename, content_type__app_label="incidents")
