@@ -80,7 +80,9 @@ def history(first_on: date | None, *, component_code: str | None, now: datetime)
         "history",
         _history_path(component, first_on),
         {
-            "title": _("History of %s") % component.name if component else _("History"),
+            "title": _("History of %s") % words.isolated(component.name)
+            if component
+            else _("History"),
             "month": month,
             "days": _by_day(stories(month.reports, now=now), site),
             "component": component,

@@ -67,7 +67,7 @@ def _row(component: Component, record: Record, texts: _Texts) -> str:
     about = f'<p class="hint">{escape(component.description)}</p>' if component.description else ""
     return (
         f'<li class="component" id="component-{component.code}"><p class="component-head">'
-        f'<span class="name">{escape(component.name)}</span> '
+        f'<bdi class="name">{escape(component.name)}</bdi> '
         f'<span class="state state-{shape}">{shapes.svg(shape)} {texts.statuses[status]}</span></p>'
         f"{about}{_days(component, record, texts) if component.is_showcased else ''}</li>"
     )

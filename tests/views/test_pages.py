@@ -231,7 +231,7 @@ def test_feeds_of_a_component_are_offered_with_its_history(get, client):
 def test_feeds_of_a_component_are_found_from_uptime_and_from_every_page(client):
     path = f"/components/{make.component().code}/history"
 
-    assert f'<a href="{path}#subscribe">Feeds of Index – CDN</a>' in (
+    assert f'<a href="{path}#subscribe">Feeds of <bdi>Index – CDN</bdi></a>' in (
         client.get("/uptime").content.decode()
     )
     assert '<a href="/history#one-component">' in client.get("/").content.decode()
