@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from unicodedata import bidirectional
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,9 @@ from incidents.queries.reports import Report, Told
 TURNING = frozenset(
     {"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI", "FSI", "PDF", "PDI"}
 )
+
+# Two such names and what they have are read at once, on a telephone too.
+ANSWER_CHARS = 60
 
 
 def label(told: Told) -> str:
@@ -84,10 +88,15 @@ def formula(weights: Weights) -> str:
 
 def trouble(components: Sequence[Component], top: ComponentStatus) -> str:
     """The sentence that names the first of those that are hit worst, with ``top``."""
-    hit = [isolated(component.name) for component in components if component.status == top]
+    hit = [component.name for component in components if component.status == top]
     if len(hit) == 2:
-        return _trouble_of_both(top) % {"one": hit[0], "other": hit[1]}
-    return _trouble(top, len(hit)) % {"name": hit[0], "count": len(hit) - 1}
+        return _trouble_of_both(top) % {"one": _short(hit[0]), "other": _short(hit[1])}
+    return _trouble(top, len(hit)) % {"name": _short(hit[0]), "count": len(hit) - 1}
+
+
+def _short(name: str) -> str:
+    """Return what fits into the page's answer; the whole name stands below, with its status."""
+    return isolated(Truncator(name).chars(ANSWER_CHARS))
 
 
 def _trouble_of_both(status: ComponentStatus) -> str:

@@ -66,6 +66,12 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_around_it():
     )
 
 
+def test_the_answer_does_not_drown_in_a_long_name():
+    make.incident(components=make.degraded(make.component("x" * 255)))
+
+    assert words.trouble(on_page(), DEGRADED) == f"{'x' * 59}… has degraded performance"
+
+
 def test_an_ended_incident_affected_them():
     cdn = make.component("CDN")
     incident = make.incident(components=make.degraded(cdn))
