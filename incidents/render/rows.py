@@ -17,6 +17,9 @@ from incidents.queries.components import sections
 from incidents.queries.uptime import BAR_DAYS, Record
 from incidents.render import charts, shapes, words
 
+# Some four screens of a telephone: who looks for the one with trouble shall not scroll further.
+FOLDED_ABOVE = 30
+
 
 @dataclass(frozen=True)
 class Group:
@@ -26,6 +29,13 @@ class Group:
     shape: str
     status: str
     rows: SafeString
+    count: int
+    is_one_of_many: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Where there are many components, those of a group that is well fold into its line."""
+        return self.is_troubled or not self.is_one_of_many
 
     @property
     def is_troubled(self) -> bool:
@@ -43,6 +53,8 @@ def groups(
             shapes.OF_STATUS[section.status],
             str(section.status.label),
             mark_safe("".join(_row(one, records[one.pk], texts) for one in section.components)),
+            count=len(section.components),
+            is_one_of_many=len(components) > FOLDED_ABOVE,
         )
         for section in sections(components)
     ]

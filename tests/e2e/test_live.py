@@ -181,6 +181,21 @@ def test_any_answer_becomes_any_other(page: Page):
         assert page.locator("#live-days").inner_html() == _inner(answers.pop(0))
 
 
+def test_what_becomes_another_element_under_its_id_is_replaced(page: Page):
+    """As after an upgrade, in pages that were open before it."""
+    page.goto("/")
+    bodies = ['<section id="group-x">Search</section>', '<details id="group-x">Search</details>']
+    page.route(
+        "**/live/days",
+        lambda route: route.fulfill(body=f'<section id="live-days">{bodies.pop(0)}</section>'),
+    )
+    refresh(page)
+
+    refresh(page)
+
+    expect(page.locator("#live-days > details")).to_have_count(1)
+
+
 def test_a_new_paragraph_is_put_before_an_old_one_not_into_it(page: Page):
     page.goto("/")
     bodies = ["<p>old</p>", "<p>new</p><p>old</p>"]
@@ -264,7 +279,7 @@ def test_open_details_stay_open(page: Page, told, now):
     make.update(told.open_incident, components=make.degraded(*told.components), now=now)
     refresh(page)
 
-    expect(page.locator("#live-components .state-degraded")).to_have_count(5)
+    expect(page.locator(".component .state-degraded")).to_have_count(5)
     expect(details).to_have_attribute("open", "")
 
 

@@ -9,7 +9,7 @@ from incidents.queries import uptime
 from incidents.queries.components import on_page
 from incidents.render import rows
 from incidents.render.fragments import uptime_weights
-from incidents.render.rows import Group
+from incidents.render.rows import FOLDED_ABOVE, Group
 from tests import make
 from tests.make import DAY, NOW
 
@@ -32,6 +32,21 @@ def test_a_group_shows_the_worst_of_its_own_and_only_trouble_is_said():
     told = [(group.group, group.is_troubled, group.status) for group in groups()]
 
     assert told == [(calm, False, "Operational"), (hit, True, "Degraded performance")]
+
+
+def test_of_many_components_only_groups_with_trouble_stand_open():
+    calm, hit = make.group("Community", position=1), make.group("Index", position=2)
+    for number in range(FOLDED_ABOVE - 1):
+        make.component(f"Mail {number}", group=calm)
+    make.incident(components=make.degraded(make.component("CDN", group=hit)))
+    assert [group.is_open for group in groups()] == [True, True]
+
+    make.component("Search", group=calm)
+
+    assert [(group.is_open, group.count) for group in groups()] == [
+        (False, FOLDED_ABOVE),
+        (True, 1),
+    ]
 
 
 def test_names_and_descriptions_are_escaped():

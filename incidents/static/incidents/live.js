@@ -31,7 +31,7 @@
   // details and a screen reader's place stay.
   const patch = (live, was, is) => {
     if (was.isEqualNode(is)) return;
-    if (live.nodeName !== was.nodeName) live.replaceWith(copy(is)); // a translator was here
+    if (live.nodeName !== is.nodeName) live.replaceWith(copy(is)); // a translator was here
     else if (is.nodeType !== Node.ELEMENT_NODE) live.data = is.data;
     else {
       patchAttributes(live, was, is);
