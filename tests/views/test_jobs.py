@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db.models import F
 
 from incidents.domain.vocabulary import JobState
 from incidents.models import Job
@@ -13,7 +14,7 @@ from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
 from incidents.render import documents
 from tests import make
-from tests.make import MINUTE
+from tests.make import DAY, MINUTE
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,15 @@ def test_the_page_tells_of_the_job(job):
     assert "These loops end within 24 hours." in source
     assert "1 of 2 done" in source
     assert '<svg class="plot"' in source
+
+
+@pytest.mark.parametrize(
+    ("age", "text"), [(0 * DAY, "12:00 UTC"), (400 * DAY, "May 6, 2021 - 12:00 UTC")]
+)
+def test_the_last_reading_has_its_date_unless_that_is_today(job, now, age, text):
+    job.readings.update(at=F("at") - age)
+
+    assert re.search(f"Last reading <time[^>]*>{text}</time>", body(f"/jobs/{job.code}"))
 
 
 @pytest.mark.parametrize("path", ["/", "/incidents/{incident}", "/jobs/{job}"])
