@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import make
+from tests.e2e.test_accessibility import PAGES, REFUSALS
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +21,29 @@ ENDS_LEFT = """(it) => {
   };
   return left(text.data.trimEnd().length - 1) < left(0);
 }"""
+
+
+# What a finger cannot hit: targets lower or narrower than 24 pixels, but for links within prose.
+TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, [role=slider]")]
+  .filter((it) => it.checkVisibility() && !it.closest(".prose"))
+  .filter((it) => [...it.getClientRects()].some(({width, height}) => Math.min(width, height) < 24))
+  .map((it) => it.outerHTML)"""
+
+
+def test_whatever_can_be_followed_is_large_enough_for_a_finger(
+    page: Page, told, settings, bearable
+):
+    settings.ROOT_URLCONF = "tests.e2e.urls"
+    bearable += REFUSALS
+    page.set_viewport_size({"width": 360, "height": 640})
+
+    too_small = {}
+    for name, path in PAGES.items():
+        page.goto(path(told))
+        if found := page.evaluate(TOO_SMALL):
+            too_small[name] = found
+
+    assert too_small == {}
 
 
 def test_a_text_from_right_to_left_is_read_from_its_own_side(page: Page, told, now):
