@@ -54,3 +54,14 @@ def test_a_text_from_right_to_left_is_read_from_its_own_side(page: Page, told, n
     prose = page.locator(".entry .prose").first
     assert prose.locator("p").evaluate(ENDS_LEFT)
     assert prose.locator("li").evaluate(ENDS_LEFT)
+
+
+def test_days_with_trouble_are_told_where_the_system_sets_all_colours(page: Page, told):
+    page.emulate_media(forced_colors="active")
+
+    page.goto(f"/uptime#component-{told.components[0].code}")
+
+    outline = "(days) => days.map((day) => getComputedStyle(day).outlineStyle)"
+    body = page.locator(f"#component-{told.components[0].code}")
+    assert set(body.locator("td.partial").evaluate_all(outline)) == {"solid"}
+    assert set(body.locator("td:not([class])").evaluate_all(outline)) == {"none"}
