@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.moments import machine, zone_name
+from incidents.domain.moments import machine, written, zone_name
 from incidents.models import IncidentUpdate, JobReading, Page
 from incidents.queries.jobs import Point
 from incidents.queries.site import page
@@ -169,11 +169,12 @@ def picture(told: JobStory) -> str:
     """Return an SVG that stands alone. One query."""
     site = page()
     words, _semicolon, why = _words(told, site).partition("; ")
-    lines = [_text("name", 26, told.job.name, 60), _text("words", 50, words, 54)]
+    lines = [_text("name", 26, told.job.name, 54), _text("words", 50, words, 46)]
     if why:
-        lines.append(_text("why", 72, why, 60))
+        lines.append(_text("why", 72, why, 54))
     if told.reading:
-        lines += [_bar(told), _text("figures", 136, _figures(told, site), 80)]
+        lines += [_bar(told), _text("figures", 127, _figures(told, site), 64)]
+        lines.append(_text("figures", 143, _read(told.reading, site), 64))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title"'
         f' width="{PICTURE_WIDTH}" height="{PICTURE_HEIGHT}"'
@@ -200,8 +201,13 @@ def _figures(told: JobStory, site: Page) -> str:
     if told.window:
         first, last = (_clock(at, told.reading.at, site) for at in told.window)
         said.append(_("finishes between %(first)s and %(last)s") % {"first": first, "last": last})
-    said.append(_("read %(time)s") % {"time": moments.short(told.reading.at, site.zone)})
     return " · ".join(said)
+
+
+def _read(reading: JobReading, site: Page) -> str:
+    """With its year: who embeds a picture may show it for long."""
+    local = reading.at.astimezone(site.zone)
+    return _("read %(time)s") % {"time": f"{written(local, 'full')} {zone_name(local)}"}
 
 
 def _clock(at: datetime, beside: datetime, site: Page) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
+from incidents.models import Job
 from tests import make
+from tests.e2e.story import begin_job
 from tests.e2e.test_accessibility import PAGES, REFUSALS
 
 pytestmark = pytest.mark.browser
@@ -54,6 +57,23 @@ def test_a_text_from_right_to_left_is_read_from_its_own_side(page: Page, told, n
     prose = page.locator(".entry .prose").first
     assert prose.locator("p").evaluate(ENDS_LEFT)
     assert prose.locator("li").evaluate(ENDS_LEFT)
+
+
+def test_all_that_the_picture_of_a_job_says_stands_within_it(page: Page, told):
+    job = begin_job(told, now=timezone.now())
+    Job.objects.update(name="Purge of the " + "cached redirects " * 9)
+
+    page.goto(f"/jobs/{job.code}.svg")
+
+    right, ends = page.evaluate(
+        """() => [
+          document.documentElement.width.baseVal.value,
+          [...document.querySelectorAll("text")].map((text) => text.getBBox()).map(
+            ({x, width}) => x + width),
+        ]"""
+    )
+    assert len(ends) == 5
+    assert max(ends) < right
 
 
 def test_days_with_trouble_are_told_where_the_system_sets_all_colours(page: Page, told):

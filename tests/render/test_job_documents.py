@@ -132,7 +132,8 @@ def test_the_picture_says_it_in_words():
 
     assert "About 2 to 3½ hours left" in found
     assert "names beginning with p decide" in found
-    assert "33 % done · finishes between 14:00 UTC and 15:30 UTC · read Jun 10, 12:00 UTC" in found
+    assert "33 % done · finishes between 14:00 UTC and 15:30 UTC" in found
+    assert "read Jun 10, 2022 - 12:00 UTC" in found
 
 
 def test_the_picture_of_what_stalls_says_since_when():
