@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import Status
 from incidents.models import Incident
 from tests import make
@@ -108,9 +109,7 @@ def test_what_is_wrong_is_open(office):
 
 
 def test_estimate_that_readers_are_told_stays_in_sight(office, now):
-    incident = make.incident(
-        estimate_earliest_at=now + 2 * HOUR, estimate_latest_at=now + 3 * HOUR, now=now
-    )
+    incident = make.incident(estimate=Window(now + 2 * HOUR, now + 3 * HOUR), now=now)
 
     text = " ".join(office.get(desk(incident)).content.decode().split())
 

@@ -8,7 +8,7 @@ from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.operations import incidents
 from incidents.operations.actor import SYSTEM
 from tests import make
-from tests.make import DAY, HOUR, MINUTE
+from tests.make import DAY, HOUR, MINUTE, NOW
 from tests.views.conftest import ended, in_order, planned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -27,6 +27,19 @@ def test_front_page_says_what_a_group_is(get):
     make.component(group=group)
 
     assert in_order(get("/"), "Package index", "What installers ask for.", "Index – CDN")
+
+
+def test_more_names_than_are_read_fold_into_their_number(client):
+    parts = [make.component(f"Mirror {number}", now=NOW - DAY) for number in range(13)]
+    few = make.incident(name="Few", components=make.degraded(*parts[:12]))
+    many = make.incident(name="Many", components=make.degraded(*parts))
+
+    read = {one: client.get(f"/incidents/{one.code}").content.decode() for one in (few, many)}
+
+    assert '<p class="affects">This incident affects: Mirror 0, ' in read[few]
+    assert "<summary>13 components affected</summary>" in read[many]
+    for path in ("/", "/history"):
+        assert client.get(path).content.decode().count("13 components affected") == 1
 
 
 def test_front_page_without_components_says_that_they_are_yet_to_come(get):
@@ -83,7 +96,7 @@ def test_front_page_answers_first_and_explains_below(get, now):
         "Planned from Jun 10, 2022 - 13:00 UTC to 14:00 UTC",
         "Components",
         "Mail Operational",
-        "Package index Major outage",
+        "Package index 1 component Major outage",
         "Index – CDN Major outage",
         "90 days ago",
         "% uptime",
