@@ -6,7 +6,6 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from time import sleep, time
 from typing import Any
@@ -16,7 +15,6 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 
-from incidents.edge.busy import Busy
 from incidents.edge.conditional import choose_encoding
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
@@ -25,6 +23,7 @@ from incidents.edge.probes import PROBES, TEXT, Signs
 from incidents.edge.revisions import Revisions
 from incidents.edge.routes import Kind, Routes
 from incidents.edge.store import Store
+from incidents.edge.unable import for_lack_of_the_page, for_lack_of_threads
 from incidents.render.documents import NOWHERE
 
 log = logging.getLogger(__name__)
@@ -100,11 +99,7 @@ class Edge:
         document = self.library.find(path if kind is Kind.DOCUMENT else NOWHERE)
         close_old_connections()
         if document is None:
-            return say(
-                "503 Service Unavailable",
-                b"The page cannot reach its database. Please try again in a few seconds.\n",
-                start_response,
-            )
+            return for_lack_of_the_page()(environ, start_response)
         return send(document, environ, start_response)
 
     def _write(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -133,7 +128,7 @@ class Edge:
             return say("503 Service Unavailable", BUSY, start_response)
         try:
             if not self._django_slots.acquire(timeout=PATIENCE_S):
-                return _busy()(environ, start_response)
+                return for_lack_of_threads()(environ, start_response)
             try:
                 return self._ask_django(environ, start_response)
             finally:
@@ -190,11 +185,6 @@ class Edge:
         while True:
             sleep(HANG_INTERVAL_S)
             self.library.distrust_if_hanging()
-
-
-@cache
-def _busy() -> Busy:
-    return Busy()
 
 
 def configured_hosts() -> set[str]:

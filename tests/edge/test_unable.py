@@ -1,4 +1,4 @@
-"""Operators who come while others have all of Django's threads."""
+"""Who comes while others have all of Django's threads, or the database is gone."""
 
 from __future__ import annotations
 
@@ -72,3 +72,14 @@ def test_the_last_thread_reads_nothing_that_operators_send(busy):
 
     assert reply.status == 503
     assert b"Go back, what you typed is there" in reply.body
+
+
+def test_who_reads_what_was_never_made_is_told_so_in_the_page_s_look(reader, database_gone):
+    with database_gone():
+        reply = reader.get("/uptime")
+
+    assert reply.status == 503
+    assert reply.headers["Retry-After"] == "5"
+    assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "script-src 'self'" in reply.headers["Content-Security-Policy"]
+    assert b"This status page has trouble of its own" in reply.body
