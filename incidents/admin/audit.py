@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from incidents.admin import words
 from incidents.admin.base import M, ModelAdmin
 from incidents.admin.lists import Bounded
-from incidents.admin.permissions import HEADINGS, WORDS
+from incidents.admin.permissions import WORDS, in_words
 from incidents.domain.vocabulary import ComponentStatus, EventKind, Status
 from incidents.models import AuditEntry, Event
 
@@ -95,5 +95,5 @@ def _word(value: Any) -> str:
     if not isinstance(value, str):
         return str(value)
     if value in WORDS:
-        return f"{HEADINGS[value]}: {WORDS[value]}"
+        return in_words(value)
     return str(STATUSES.get(value, value))

@@ -26,7 +26,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from incidents.admin.base import actor
 from incidents.admin.lists import Bounded
-from incidents.admin.permissions import PermissionsField, grantable
+from incidents.admin.permissions import WORDS, PermissionsField, grantable, in_words
 from incidents.admin.trail import trail_of
 from incidents.models import User
 from incidents.operations import users
@@ -59,6 +59,7 @@ FLAGS = {
         "help_text": gettext_lazy("Then nothing need be ticked below."),
     },
 }
+BEYOND = gettext_lazy("Beyond that")
 ROLES = {
     "label": gettext_lazy("Roles"),
     "help_text": gettext_lazy("They may do what any of their roles may."),
@@ -147,7 +148,7 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     adding = gettext_lazy("Add a person")
     actions = None
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
-    powers = ("is_superuser", "groups", "user_permissions")
+    powers = ("is_superuser", "groups", "beyond")
     add_form_template = None
     change_user_password_template = "admin/incidents/user/password.html"
     list_display = ("username", "full_name", "email", "may")
@@ -160,6 +161,14 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
         ),
         (gettext_lazy("When"), {"fields": ("last_login", "date_joined")}),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        shown = super().get_fieldsets(request, obj)
+        if obj is None or request.user.is_superuser:
+            return shown
+        who, (heading, may), when = shown
+        fields = [name for name in may["fields"] if name != "user_permissions"]
+        return who, (heading, {"fields": [*fields, "beyond"]}), when
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = ("last_login", "date_joined")
@@ -215,7 +224,7 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """In our words; roles are made elsewhere."""
         if db_field.name == "user_permissions":
-            return permission_field(gettext_lazy("Beyond that"))
+            return permission_field(BEYOND)
         if db_field.name == "groups":
             return db_field.formfield(**ROLES, widget=forms.CheckboxSelectMultiple)
         said = FLAGS.get(db_field.name, {})
@@ -224,6 +233,12 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     @admin.display(description=gettext_lazy("name"))
     def full_name(self, obj: User) -> str:
         return obj.get_full_name() or "–"
+
+    @admin.display(description=BEYOND)
+    def beyond(self, obj: User) -> str:
+        """In words, for those who may read it and not change it."""
+        given = obj.user_permissions.values_list("codename", flat=True)
+        return "\n".join(in_words(name) for name in WORDS if name in given) or "–"
 
     @admin.display(description=gettext_lazy("may"))
     def may(self, obj: User) -> str:

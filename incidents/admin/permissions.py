@@ -81,6 +81,11 @@ def grantable() -> QuerySet[Permission]:
     ).select_related("content_type")
 
 
+def in_words(codename: str) -> str:
+    """Return a permission that has words as it reads without its heading above it."""
+    return f"{HEADINGS[codename]}: {WORDS[codename]}"
+
+
 class ByHeading(ModelChoiceIterator):  # type: ignore[type-arg]
     """The choices under their headings, in the order of the words."""
 

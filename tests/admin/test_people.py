@@ -209,3 +209,18 @@ def test_removing_a_role_that_is_gone_leads_to_the_first_page(office):
     assert office.get(reverse("admin:auth_group_delete", args=[9_999])).url == reverse(
         "admin:index"
     )
+
+
+def test_who_may_not_give_permissions_reads_them_in_words(office_of):
+    office = office_of("change_user", "view_user", "add_incidentupdate")
+    bob = make.user(username="bob")
+    bob.user_permissions.add(permission("add_incidentupdate"))
+    address = reverse("admin:incidents_user_change", args=[bob.pk])
+
+    page = office.get(address)
+    office.post(address, fields(page, "username", first_name="Bob"))
+
+    bob.refresh_from_db()
+    assert "Updates: Post updates, save drafts" in page.content.decode()
+    assert "Can add update" not in page.content.decode()
+    assert (bob.first_name, bob.user_permissions.count()) == ("Bob", 1)
