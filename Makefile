@@ -53,9 +53,10 @@ lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, mig
 settings: $(VENV)/base.stamp ## Write the README's table of settings anew
 	$(RUN) -m statuspage.environment README.md
 
-# The locks name packages and hashes only, never where they came from.
+# The locks name packages and hashes only, never where they came from. They keep extras: where one
+# package asks for another with an extra, pip takes the newest for it, and refuses that as not pinned.
 COMPILE := $(or $(UV),uv) pip compile pyproject.toml --universal --python-version 3.11.5 \
-	--generate-hashes --no-emit-index-url --no-header --quiet
+	--generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet
 
 lock: ## Pin what pyproject.toml asks for (needs uv; LOCK_OPTIONS=--upgrade for newer versions)
 	$(COMPILE) $(LOCK_OPTIONS) -o requirements/base.lock
