@@ -18,8 +18,10 @@ from incidents.admin.permissions import WORDS, in_words
 from incidents.domain.vocabulary import ComponentStatus, EventKind, Status
 from incidents.models import AuditEntry, Event
 
-# What tables are called, by the names that events have of them.
-NOUNS = {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
+# What tables are called, by the names that events have of them; Django's groups are roles here.
+NOUNS = {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()} | {
+    "group": gettext_lazy("role")
+}
 # The audit keeps codes.
 STATUSES = {each.value: each.label for each in (*Status, *ComponentStatus)}
 

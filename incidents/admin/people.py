@@ -12,6 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm, UsernameField
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -44,26 +45,36 @@ WRITTEN = (
 )
 
 
-# What Django says of these is for its own developers.
-FLAGS = {
-    "is_active": {
-        "label": gettext_lazy("May sign in"),
-        "help_text": gettext_lazy("Untick it when somebody leaves; the records go on naming them."),
-    },
-    "is_staff": {
-        "label": gettext_lazy("May use the back office"),
-        "help_text": gettext_lazy("And do there what is ticked below."),
-    },
-    "is_superuser": {
-        "label": gettext_lazy("May do everything"),
-        "help_text": gettext_lazy("Then nothing need be ticked below."),
-    },
-}
 BEYOND = gettext_lazy("Beyond that")
-ROLES = {
-    "label": gettext_lazy("Roles"),
-    "help_text": gettext_lazy("They may do what any of their roles may."),
-}
+
+
+class PersonForm(UserChangeForm):  # type: ignore[type-arg]
+    """What Django says of these fields is for its own developers, and it calls roles groups."""
+
+    class Meta:
+        model = User
+        fields = "__all__"
+        field_classes: ClassVar = {"username": UsernameField}
+        labels: ClassVar = {
+            "is_active": gettext_lazy("May sign in"),
+            "is_staff": gettext_lazy("May use the back office"),
+            "is_superuser": gettext_lazy("May do everything"),
+            "groups": gettext_lazy("Roles"),
+        }
+        help_texts: ClassVar = {
+            "is_active": gettext_lazy(
+                "Untick it when somebody leaves; the records go on naming them."
+            ),
+            "is_staff": gettext_lazy("And do there what is ticked below."),
+            "is_superuser": gettext_lazy("Then nothing need be ticked below."),
+            "groups": gettext_lazy("They may do what any of their roles may."),
+        }
+
+
+class RolesFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("roles")
 
 
 def _may_more(user: User, request: HttpRequest) -> bool:
@@ -148,11 +159,12 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     adding = gettext_lazy("Add a person")
     actions = None
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
+    form = PersonForm
     powers = ("is_superuser", "groups", "beyond")
     add_form_template = None
     change_user_password_template = "admin/incidents/user/password.html"
     list_display = ("username", "full_name", "email", "may")
-    list_filter = ("is_active", "is_superuser", "groups")
+    list_filter = ("is_active", "is_superuser", ("groups", RolesFilter))
     fieldsets = (
         (gettext_lazy("Who"), {"fields": ("username", "first_name", "last_name", "email")}),
         (
@@ -222,13 +234,12 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
         return super().get_queryset(request).prefetch_related("groups")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """In our words; roles are made elsewhere."""
+        """Without a button that adds a role beside the choice: roles are made elsewhere."""
         if db_field.name == "user_permissions":
             return permission_field(BEYOND)
         if db_field.name == "groups":
-            return db_field.formfield(**ROLES, widget=forms.CheckboxSelectMultiple)
-        said = FLAGS.get(db_field.name, {})
-        return super().formfield_for_dbfield(db_field, request, **kwargs | said)
+            return db_field.formfield(**kwargs, widget=forms.CheckboxSelectMultiple)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("name"))
     def full_name(self, obj: User) -> str:
@@ -261,6 +272,7 @@ class RoleAdmin(Refusing, DjangoGroupAdmin):
     )
     adding = gettext_lazy("Add a role")
     actions = None
+    list_display = ("name",)
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
     delete_confirmation_template = "admin/operation_confirm.html"
 

@@ -5,8 +5,11 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from incidents.models import AuditEntry, User
+from incidents.operations.actor import SYSTEM
+from incidents.operations.users import create_role
 from tests import make
 from tests.admin.forms import errors, fields, permission
+from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -161,8 +164,32 @@ def test_roles_are_called_so_and_groups_are_those_of_components(office):
     assert ">Groups</a>" not in index
     assert "<h1>Roles</h1>" in roles
     assert "1 role" in " ".join(roles.split())
+    assert ">Group</" not in roles
     assert "role" in new
     assert Group._meta.verbose_name == "group"
+
+
+def test_roles_are_called_so_beside_people_and_in_the_records(office):
+    role = create_role(by=SYSTEM, name="Operators", permissions=[], now=NOW)
+
+    people = office.get(reverse("admin:incidents_user_changelist")).content.decode()
+    events = office.get(reverse("admin:incidents_event_changelist")).content.decode()
+
+    assert "Roles:" in people
+    assert "Groups:" not in people
+    assert f">role {role.pk}</td>" in events
+
+
+@pytest.mark.parametrize("permissions", [["change_user", "view_user"], ["view_user"]])
+def test_what_is_only_read_of_a_person_is_in_the_same_words(office_of, permissions):
+    address = reverse("admin:incidents_user_change", args=[make.user().pk])
+
+    text = office_of(*permissions).get(address).content.decode()
+
+    for words in ("May use the back office", "May do everything", "Roles:"):
+        assert words in text
+    for words in ("Staff status", "Superuser status", "Groups:"):
+        assert words not in text
 
 
 def test_form_of_a_person_says_what_ticks_mean(office):
