@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from incidents.domain import markdown
 
 # Those who write something that has a preview.
-WRITERS = ("add_incidentupdate", "change_incidentupdate", "change_postmortem")
+WRITERS = ("add_incident", "add_incidentupdate", "change_incidentupdate", "change_postmortem")
 # The message of an update, or a section of a postmortem.
 FIELD = re.compile(r"(sections-\d{1,5}-)?body", re.ASCII)
 

@@ -46,7 +46,8 @@ def test_who_may_not_post_has_no_preview(office_of, client):
 
 
 @pytest.mark.parametrize(
-    "permission", ["add_incidentupdate", "change_incidentupdate", "change_postmortem"]
+    "permission",
+    ["add_incident", "add_incidentupdate", "change_incidentupdate", "change_postmortem"],
 )
 def test_whoever_writes_has_one(office_of, permission):
     assert office_of(permission).post(PREVIEW, {"body": "We look."}).status_code == 200
