@@ -287,7 +287,7 @@ class NewIncidentForm(MessageForm):
 
 
 def new_incident(data: Mapping[str, Any] | None = None) -> NewIncidentForm:
-    """Return the form that opens an incident. One query."""
+    """Return the form that opens an incident. Two queries."""
     initial = {"status": Status.INVESTIGATING, "promise": "60"}
     form = NewIncidentForm(data, initial=initial)
     _offer(form, IncidentKind.REALTIME)
@@ -299,7 +299,7 @@ def update_of(
 ) -> MessageForm:
     """Return the form for the next update, filled with what is likely, or with a draft.
 
-    Five queries.
+    Six queries.
     """
     incident = report.incident
     form = MessageForm(data)

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.admin import composer
 from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.queries.reports import report
 from tests import make
 from tests.admin.addresses import desk, post
 from tests.admin.forms import errors, fields
@@ -267,3 +269,13 @@ def test_a_long_message_is_shown_as_readers_see_it(office):
     assert "<td>name 59</td>" in text
     assert 'href="https://e.org"' in text
     assert "All of it" in text
+
+
+def test_the_forms_cost_what_they_say(django_assert_num_queries):
+    cdn = make.component(group=make.group())
+    told = report(make.incident(components=make.degraded(cdn)).code)
+
+    with django_assert_num_queries(2):
+        composer.new_incident()
+    with django_assert_num_queries(6):
+        composer.update_of(told)
