@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import Status
-from incidents.models import Incident
 from tests import make
+from tests.admin.addresses import desk, post
 from tests.admin.forms import fields
 from tests.make import HOUR
 
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:incidents_incident_add")
 PLAN = reverse("admin:incidents_maintenance_add")
-
-
-def desk(incident: Incident) -> str:
-    noun = "maintenance" if incident.is_maintenance else "incident"
-    return reverse(f"admin:incidents_{noun}_change", args=[incident.pk])
 
 
 def deeds(response: HttpResponse) -> dict[str, str]:
@@ -94,7 +89,7 @@ def test_what_holds_a_value_is_open(office, name, value, summary):
     form = fields(office.get(desk(incident)), "body", status="", **{name: value})
     form["save_draft"] = "1"
 
-    page = office.post(reverse("admin:incidents_incident_post", args=[incident.pk]), form)
+    page = office.post(post(incident), form)
 
     assert unfolded(page) == [summary]
 
@@ -103,7 +98,7 @@ def test_what_is_wrong_is_open(office):
     incident = make.incident()
     form = fields(office.get(desk(incident)), "body", body="?", estimate_earliest_at="soon")
 
-    page = office.post(reverse("admin:incidents_incident_post", args=[incident.pk]), form)
+    page = office.post(post(incident), form)
 
     assert unfolded(page) == ["When"]
 
