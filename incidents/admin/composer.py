@@ -224,7 +224,7 @@ class MessageForm(SubmissionForm):
 
     def residual(self) -> dict[str, Any]:
         """What the end leaves, if that is new."""
-        if not self.is_closing or not set(RESIDUAL) & set(self.changed_data):
+        if not self.is_closing or not set(RESIDUAL) & {*self.changed_data, *self.drafted}:
             return {}
         return {name: self.cleaned_data[name] for name in RESIDUAL}
 
@@ -319,7 +319,8 @@ def update_of(
         form.shown = seen_by_writer(draft, form.shown)
         form.initial["based_on"] = form.shown.text()
     _offer(form, IncidentKind(incident.kind))
-    if not incident.is_open and not any((data or {}).get(name) for name in RESIDUAL):
+    given = data or (draft.fields if draft else {})
+    if not incident.is_open and not any(given.get(name) for name in RESIDUAL):
         for name in RESIDUAL:  # a note does not end it; what was left is among the details
             del form.fields[name]
     return form
@@ -344,7 +345,7 @@ def _drafted(draft: Draft, shown: Shown) -> dict[str, Any]:
 
 def _chosen(draft: Draft) -> frozenset[str]:
     named = (f"{_grid_of(draft)}-{code}" for code in draft.fields.get("components", ()))
-    return frozenset([*named, *({"status"} & draft.fields.keys())])
+    return frozenset([*named, *({"status", *RESIDUAL} & draft.fields.keys())])
 
 
 def _grid_of(draft: Draft) -> str:

@@ -142,6 +142,13 @@ def test_draft_keeps_what_was_chosen_for_components(office):
     assert again[f"components-{cdn.code}"] == "degraded_performance"
 
 
+LOOPS = {
+    "status": "resolved",
+    "residual_effect": "Loops may last.",
+    "residual_ends_at": "2022-06-11T12:00",
+}
+
+
 def drafting(office, incident: Incident, **said: str) -> str:
     """Save a draft; return where it is opened."""
     form = fields(office.get(desk(incident)), "body", body="Half a sen", save_draft="1", **said)
@@ -359,3 +366,40 @@ def test_estimate_of_an_update_can_be_corrected(office, now):
 
     update.refresh_from_db()
     assert (update.estimate_latest_at, update.estimate_depends_on) == (now + 3 * HOUR, "s")
+
+
+@pytest.mark.parametrize("sent", ["post", "save_draft"])
+def test_residual_effect_of_a_draft_is_posted_and_kept_with_it(office, sent):
+    incident = make.incident()
+    address = drafting(office, incident, **LOOPS)
+
+    office.post(post(incident), fields(office.get(address), "body", **{sent: "1"}))
+
+    incident.refresh_from_db()
+    kept = Draft.objects.get().fields["residual_effect"]
+    assert kept == "Loops may last."
+    assert incident.residual_effect == (kept if sent == "post" else "")
+
+
+def test_residual_effect_of_a_draft_is_not_lost_where_a_colleague_ended_the_incident(office):
+    incident = make.incident()
+    address = drafting(office, incident, **LOOPS)
+    make.update(incident, "resolved")
+
+    refused = office.post(post(incident), fields(office.get(address), "body"))
+    office.post(post(incident), fields(refused, "body"))
+
+    incident.refresh_from_db()
+    assert "moved on" in errors(refused)
+    assert incident.residual_effect == "Loops may last."
+
+
+def test_residual_effect_of_a_draft_can_be_taken_out(office):
+    incident = make.incident()
+    address = drafting(office, incident, **LOOPS)
+    nothing = {"residual_effect": "", "residual_ends_at": ""}
+
+    office.post(post(incident), fields(office.get(address), "body", **nothing))
+
+    incident.refresh_from_db()
+    assert (incident.status, incident.residual_effect) == ("resolved", "")
