@@ -28,14 +28,27 @@ def say(name: str, line: str, *, level: int = logging.INFO) -> None:
 
 
 def put(line: str) -> None:
-    """Print a line at once, also into a file. Where nobody reads on, the work goes on unheard."""
+    """Print a line at once, also into a file. Where it cannot be, the work goes on unheard."""
     try:
         # In one piece: threads that print at once would mix their lines.
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is left to be written would be an error again with each line, and at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop(for_good=True)
+    except OSError:  # the disk is full, and may have room for the next line
+        _drop(for_good=False)
+
+
+def _drop(*, for_good: bool) -> None:
+    """Throw away what is left to be written: it would be an error again at the end, at least."""
+    output = sys.stdout.fileno()
+    kept, nowhere = os.dup(output), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, output)
+    sys.stdout.flush()
+    if not for_good:
+        os.dup2(kept, output)
+    os.close(kept)
+    os.close(nowhere)
 
 
 def relay(name: str, output: Iterable[str]) -> None:

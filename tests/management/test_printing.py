@@ -60,3 +60,17 @@ def test_where_nobody_reads_on_the_work_goes_on():
     with open(write_end, "w") as unread, contextlib.redirect_stdout(unread):
         printing.say("web", "It is said.")
         printing.say("web", "And said again.")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_where_the_disk_is_full_the_work_goes_on_and_is_heard_again(tmp_path):
+    file = tmp_path / "log"
+    with open("/dev/full", "w") as full, contextlib.redirect_stdout(full):
+        printing.put("It has no room.")
+        full.flush()
+
+        with file.open("wb") as roomy:
+            os.dup2(roomy.fileno(), full.fileno())
+        printing.put("It has.")
+
+    assert file.read_text() == "It has.\n"
