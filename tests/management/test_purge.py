@@ -386,6 +386,11 @@ def test_a_port_that_is_taken_is_named_and_the_run_kept(purge, names, origin):
             ["http://127.0.0.1:1/{name}", "--made-up", "5", "--health", "file:///dev/null"],
             "https://",
         ),
+        (["http://[::1/{name}", "--made-up", "5"], "an address that begins with"),
+        (["http://127.0.0.1:1/ü/{name}", "--made-up", "5"], "in ASCII"),
+        (["http://a:secret@127.0.0.1:1/{name}", "--made-up", "5"], "an address that begins with"),
+        (["http://127.0.0.1:1/{name}", "--made-up", "5", "--health", "http://[::1"], "--health"),
+        (["http://127.0.0.1:1/{name}", "--made-up", "5", "--host", "a\r\nb"], "Host header"),
     ],
 )
 def test_what_cannot_be_done_is_told(purge, arguments, words):

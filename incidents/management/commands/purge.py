@@ -11,6 +11,7 @@ from dataclasses import replace
 from http.server import HTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -37,6 +38,9 @@ LIMITS = {
 }
 # A run keeps these: what is done was done to them.
 KEPT = {"url": "its address", "partition": "--partition", "unit": "--unit", "run_id": "--run-id"}
+
+# What the first lines of a request can hold.
+SENDABLE = re.compile("[!-~]+")
 
 # As other programs end that want to be run again: <sysexits.h>, EX_TEMPFAIL.
 STOPPED = 75
@@ -69,7 +73,9 @@ class Command(BaseCommand):
             "--processes", type=_positive_whole, help="that send at the same time; default: 8"
         )
         parser.add_argument("--rate", type=_positive, help="requests a second; default: 100")
-        parser.add_argument("--host", help="Host to send, where it is not that of the address")
+        parser.add_argument(
+            "--host", type=_host, help="Host to send, where it is not that of the address"
+        )
         parser.add_argument(
             "--health", type=_web_address, help="URL of the backends that tells how they are"
         )
@@ -218,9 +224,26 @@ def _template(url: str) -> str:
 
 
 def _web_address(url: str) -> str:
-    if not url.startswith(("http://", "https://")):
-        raise ArgumentTypeError("an address that begins with http:// or https://")
+    if not _is_web_address(url):
+        raise ArgumentTypeError("an address that begins with http:// or https://, in ASCII")
     return url
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether the workers, and who asks for the health, can connect to it at all."""
+    try:
+        parts = urlsplit(url)
+        return bool(SENDABLE.fullmatch(url) and parts.hostname and parts.port != 0) and (
+            parts.scheme in ("http", "https") and "@" not in parts.netloc
+        )
+    except ValueError:  # of the port, or of an address of IPv6
+        return False
+
+
+def _host(text: str) -> str:
+    if not SENDABLE.fullmatch(text):
+        raise ArgumentTypeError("a name in ASCII, as in a Host header")
+    return text
 
 
 def _folder_name(text: str) -> str:

@@ -94,7 +94,7 @@ def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Finding:
     try:
         with urllib.request.urlopen(url, timeout=timeout_s) as reply:
             reply.read(65_536)
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:  # or sent on to no address
         return Finding(Health.FAILING, f"{url} does not answer well: {_reason(error)}")
     took_s = time.monotonic() - started_s
     took = f"{url} took {took_s:.1f} s to answer"

@@ -71,7 +71,7 @@ def read(folder: Path) -> Plan:
         return _parsed(json.loads((folder / FILE).read_text("utf-8")))
     except OSError as error:
         raise NoPlan(f"There is no run in {folder}.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoPlan(f"{folder / FILE} is damaged: begin another run.") from error
 
 

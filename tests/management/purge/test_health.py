@@ -102,3 +102,10 @@ def test_backends_are_good_slow_or_failing():
     assert "s to answer" in slow.why
     assert "does not answer well: HTTP Error 503" in sick.why
     assert gone.why.endswith("does not answer well: Connection refused")
+
+
+def test_backends_that_send_on_to_what_is_no_address_are_failing():
+    found = ask("http://[::1", timeout_s=5, slow_after_s=5)
+
+    assert found.health is Health.FAILING
+    assert "Invalid IPv6 URL" in found.why

@@ -31,7 +31,9 @@ def test_a_folder_without_a_plan_is_no_run(tmp_path):
         plan.read(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["{bad", "[]", "{}", '{"limits": {"x": 1}, "target": {}}'])
+@pytest.mark.parametrize(
+    "text", ["{bad", "[]", "{}", '{"limits": {"x": 1}, "target": {}}', "[" * 100_000]
+)
 def test_a_damaged_plan_is_said_to_be(tmp_path, text):
     (tmp_path / plan.FILE).write_text(text)
 
