@@ -32,6 +32,9 @@ MANIFEST = "manifest.json"
 SPOOL_BYTES = 4_000_000
 # More than any row has: those of jobs hold the series of an endpoint, which gives five megabytes.
 PIECE_BYTES_MAX = 32_000_000
+# Rows are restored so many at a time, or fewer where they are large.
+BATCH_ROWS = 500
+BATCH_BYTES = 4_000_000
 
 Row = list[Any]
 DAMAGES = (
@@ -76,7 +79,8 @@ class Manifest:
             )
         tables = {name: Table(**table) for name, table in found["tables"].items()}
         migrations = [str(migration) for migration in found["migrations"]]
-        return cls(FORMAT, str(found["created_at"]), migrations, tables)
+        created_at = datetime.fromisoformat(found["created_at"]).isoformat()
+        return cls(FORMAT, created_at, migrations, tables)
 
 
 class Writer:
@@ -124,9 +128,18 @@ class Reader:
         for name in self.manifest.tables:
             self._check(name)
 
-    def rows(self, name: str) -> Iterator[Row]:
+    def batches(self, name: str) -> Iterator[list[Row]]:
+        """Yield all rows in order, as many at a time as any memory has room for."""
+        batch: list[Row] = []
+        size_bytes = 0
         for line in self._lines(_member(name)):
-            yield json.loads(line)
+            batch.append(json.loads(line))
+            size_bytes += len(line)
+            if len(batch) == BATCH_ROWS or size_bytes >= BATCH_BYTES:
+                yield batch
+                batch, size_bytes = [], 0
+        if batch:
+            yield batch
 
     def _check(self, name: str) -> None:
         told = self.manifest.tables[name]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,6 @@ Model = type[models.Model]
 LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, Claim, SignInFailure})
 # What migrations fill: rows of these do not make a database used.
 FOUNDED: frozenset[Model] = frozenset({Page, Revision, ContentType, Permission})
-BATCH_ROWS = 500
 # So many migrations are told by name; an empty database lacks all.
 NAMED = 3
 # What fields and databases say of values that are not theirs, and queries of rows that lack.
@@ -203,15 +201,15 @@ def _replace(reader: Reader) -> None:
     for model in emptied:
         model._base_manager.all()._raw_delete(connection.alias)
     for model in tables:
-        _insert(model, reader.rows(_name(model)))
+        _insert(model, reader.batches(_name(model)))
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables):
             cursor.execute(statement)
 
 
-def _insert(model: Model, rows: Iterator[Row]) -> None:
+def _insert(model: Model, batches: Iterator[list[Row]]) -> None:
     fields = model._meta.concrete_fields
-    while batch := list(islice(rows, BATCH_ROWS)):
+    for batch in batches:
         model._base_manager.bulk_create(
             model(**{f.attname: _read(f, value) for f, value in zip(fields, row, strict=True)})
             for row in batch

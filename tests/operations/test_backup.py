@@ -195,6 +195,7 @@ def test_what_migrations_leave_counts_as_empty(file, now):
         (with_manifest(migrations=[]), "earlier version"),
         (with_manifest(migrations=[[]]), "later version"),
         (with_manifest(tables=[]), "cannot be read as a backup"),
+        (with_manifest(created_at="\ud800"), "cannot be read as a backup"),
         (with_first("incidents.incident", started_at="soon"), "no rows of this version.*“soon”"),
         (with_first("incidents.incident", started_at=5), "no rows of this version"),
         (with_first("incidents.incident", id=10**30), "no rows of this version"),
@@ -257,6 +258,19 @@ def test_the_largest_rows_are_restored(file, lived, now):
 
     assert {update.body for update in Incident.objects.get().updates.all()} == {body}
     assert Job.objects.get().counters["a"]["processed"] == series
+
+
+def test_large_rows_are_restored_few_at_a_time(file, lived, now, monkeypatch):
+    back_up(file, now=now)
+    before = everything()
+    monkeypatch.setattr(archive, "BATCH_BYTES", 1)
+
+    with archive.reading(file) as reader:
+        sizes = [len(batch) for batch in reader.batches("incidents.incidentupdate")]
+    restore(file, is_replacing=True, now=LATER)
+
+    assert sizes == [1, 1]
+    assert everything()["incidents.IncidentUpdate"] == before["incidents.IncidentUpdate"]
 
 
 def test_many_missing_migrations_are_not_listed_one_by_one(file, lived, now):
