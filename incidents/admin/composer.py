@@ -27,7 +27,7 @@ from incidents.admin.fields import (
     new_submission,
 )
 from incidents.domain.estimates import PartialWindow
-from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
+from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKind, Status
 from incidents.models import Draft
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH, ESTIMATE
@@ -71,9 +71,15 @@ class Shown(Seen):
             shown = cls(**json.loads(text))
         except (ValueError, TypeError, RecursionError):
             return None
-        return (
-            shown if isinstance(shown.components, dict) and isinstance(shown.left, dict) else None
-        )
+        return shown if shown._could_be else None
+
+    @property
+    def _could_be(self) -> bool:
+        """Whether a form may have said so: what it sends back is anybody's, and is shown again."""
+        if not (isinstance(self.components, dict) and isinstance(self.left, dict)):
+            return False
+        claimed = [*self.components.values(), *self.left.values()]
+        return self.status in Status.values and all(s in ComponentStatus.values for s in claimed)
 
     def text(self) -> str:
         return json.dumps(asdict(self))

@@ -250,7 +250,12 @@ def test_an_effect_that_was_typed_outlasts_a_colleague_who_was_faster(office):
     assert again["residual_effect"] == incident.residual_effect == "Loops may last."
 
 
-@pytest.mark.parametrize("based_on", ["", "{", "[]", '{"status": 1}', "[" * 9_000, '{"x": {}}'])
+HALF = r'{"status": "\ud800", "components": {}}'
+
+
+@pytest.mark.parametrize(
+    "based_on", ["", "{", "[]", '{"status": 1}', "[" * 9_000, '{"x": {}}', HALF]
+)
 def test_a_form_that_does_not_say_what_it_showed_is_read_against_what_is(office, based_on):
     incident = make.incident()
     form = fields(office.get(desk(incident)), "body", body="We look.", based_on=based_on)
