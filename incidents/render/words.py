@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from unicodedata import bidirectional
@@ -20,6 +21,8 @@ from incidents.queries.reports import Report, Told
 TURNING = frozenset(
     {"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI", "FSI", "PDF", "PDI"}
 )
+# In a name they could end our own isolation early, or keep it from ending.
+ISOLATING = re.compile("[\u2066-\u2069]")
 
 # Two such names and what they have are read at once, on a telephone too.
 ANSWER_CHARS = 60
@@ -74,7 +77,7 @@ def isolated(name: str) -> str:
     """Return ``name`` for use in a sentence, which must not be turned where the name is."""
     if name.isascii() or TURNING.isdisjoint(map(bidirectional, name)):
         return name
-    return f"\u2068{name}\u2069"
+    return f"\u2068{ISOLATING.sub('', name)}\u2069"
 
 
 def formula(weights: Weights) -> str:

@@ -54,6 +54,14 @@ def test_components_are_named_by_group():
     )
 
 
+@pytest.mark.parametrize("name", ["CDN\u2069\u202e", "\u2067CDN", "\u2066CDN\u2069\u2069"])
+def test_a_name_does_not_leave_its_isolation(name):
+    inner = words.isolated(name)[1:-1]
+
+    assert not set(inner) & {"\u2066", "\u2067", "\u2068", "\u2069"}
+    assert words.isolated(name) == f"\u2068{inner}\u2069"
+
+
 def test_a_name_from_right_to_left_does_not_turn_the_words_around_it():
     turned, plain = make.component("\u202eתורש", position=1), make.component("Búsqueda", position=2)
     incident = make.incident(components=make.degraded(turned, plain))
