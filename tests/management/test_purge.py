@@ -289,6 +289,24 @@ def test_who_finds_a_run_in_use_changes_nothing_of_it(purge, names, origin, tmp_
     assert plan.read(tmp_path / "runs" / "one").limits.rate_per_s == 9
 
 
+def test_names_that_are_missing_are_not_waited_for(purge, kept, tmp_path):
+    (tmp_path / "runs" / "one" / "names-000.txt").write_text("a\n")
+
+    run = purge("--resume", "one")
+
+    assert run.process.wait(PATIENCE_S) == 1
+    assert "Names are missing" in run.log.read_text()
+
+
+def test_what_is_left_of_a_run_that_never_began_is_to_be_removed(purge, names, origin, tmp_path):
+    (tmp_path / "runs" / "one").mkdir(parents=True)
+
+    run = purge(origin.url("/{name}"), *names(4), "--run-id", "one")
+
+    assert run.process.wait(PATIENCE_S) == 1
+    assert "remove it" in run.log.read_text()
+
+
 def test_how_the_backends_are_watched_may_be_changed(purge, kept, origin):
     run = purge(
         *("--resume", "one", "--health", origin.url("/health")),

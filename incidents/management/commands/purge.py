@@ -126,6 +126,8 @@ class Command(BaseCommand):
             run.walk(is_over.is_set, printing.put)
         except OSError as error:
             raise CommandError(f"The run cannot go on: {reason(error)}.") from error
+        if not run.is_done and not is_over.is_set():
+            raise CommandError(f"Names are missing in {run.folder}: begin another run.")
         if not run.is_done:
             printing.put(
                 f"Stopped at {run.counts.position} of {run.units}. Go on with:"
@@ -199,10 +201,16 @@ def _new(folder: Path, options: dict[str, Any]) -> Plan:
     try:
         plan.write(folder / run_id, planned, divided)
     except FileExistsError as error:
-        raise CommandError(f"There is a run {run_id}: go on with it by --resume.") from error
+        raise CommandError(_taken(folder / run_id)) from error
     except OSError as error:
         raise CommandError(f"The run cannot be written down: {reason(error)}.") from error
     return planned
+
+
+def _taken(folder: Path) -> str:
+    if (folder / plan.FILE).exists():
+        return f"There is a run {folder.name}: go on with it by --resume."
+    return f"{folder} is left of a run that was ended before it began: remove it."
 
 
 def _wanted(file: Path | None, made_up: int | None) -> Iterable[str]:
