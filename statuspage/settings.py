@@ -120,7 +120,13 @@ def _database(url: str) -> dict[str, Any]:
             "DATABASE_URL names no database that Plainstatus can use. Write sqlite:///path or"
             " postgresql://user:password@host/name"
         )
-    config: dict[str, Any] = env.db_url_config(url)
+    try:
+        config: dict[str, Any] = env.db_url_config(url)
+    except ValueError:  # it would show what stands in the port's place: of a password, the start
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. Its port is a number, and signs such as / # ? @ in a"
+            " password are written as %2F %23 %3F %40"
+        ) from None
     if config["ENGINE"].endswith("sqlite3"):
         if config["NAME"] != ":memory:":
             # The same file whatever folder a process was started in.

@@ -106,6 +106,16 @@ def test_what_no_site_can_run_with_stops_the_start_in_one_line(run, name, said, 
     assert ended.stderr.count("\n") == 1
 
 
+def test_a_password_that_breaks_the_address_of_the_database_is_not_shown(run):
+    address = "postgresql://me:half/other@host/name"
+
+    ended = run("manage.py", "up", **PRODUCTION | {"DATABASE_URL": address})
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("DATABASE_URL cannot be read.")
+    assert "half" not in ended.stderr
+
+
 def test_a_malformed_encryption_key_stops_the_start_and_is_not_shown(run):
     ended = run("manage.py", "up", **PRODUCTION, STATUSPAGE_ENCRYPTION_KEYS="malformed-key")
 
