@@ -41,13 +41,20 @@ def for_lack_of_threads() -> Unable:
 @cache
 def for_lack_of_the_page() -> Unable:
     """Answer readers of what was never rendered, and cannot be now."""
-    return Unable(lambda request: _unavailable(server_error()))
+    return Unable(_apologize)
 
 
 def _give_back(request: HttpRequest) -> HttpResponse:
     sent = unsaved(dict(request.POST.lists())) if request.method == "POST" else None
     token = get_token(request) if sent and sent.is_whole else ""
     return _unavailable(busy(sent, address=request.get_full_path(), csrf_token=token))
+
+
+def _apologize(request: HttpRequest) -> HttpResponse:
+    response = _unavailable(server_error())
+    # Why is in the log already. Django would add a line for each reader who asks.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _unavailable(page: str) -> HttpResponse:

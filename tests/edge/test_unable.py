@@ -74,7 +74,7 @@ def test_the_last_thread_reads_nothing_that_operators_send(busy):
     assert b"Go back, what you typed is there" in reply.body
 
 
-def test_who_reads_what_was_never_made_is_told_so_in_the_page_s_look(reader, database_gone):
+def test_who_reads_what_was_never_made_is_told_so_in_the_page_s_look(reader, database_gone, caplog):
     with database_gone():
         reply = reader.get("/uptime")
 
@@ -83,3 +83,4 @@ def test_who_reads_what_was_never_made_is_told_so_in_the_page_s_look(reader, dat
     assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "script-src 'self'" in reply.headers["Content-Security-Policy"]
     assert b"This status page has trouble of its own" in reply.body
+    assert "Service Unavailable" not in caplog.text
