@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from incidents.admin import words
 from incidents.admin.base import M, ModelAdmin
 from incidents.admin.lists import Bounded
-from incidents.admin.permissions import WORDS, in_words
+from incidents.domain.permissions import WORDS, in_words
 from incidents.domain.vocabulary import ComponentStatus, EventKind, Status
 from incidents.models import AuditEntry, Event
 

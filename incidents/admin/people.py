@@ -27,8 +27,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from incidents.admin.base import actor
 from incidents.admin.lists import Bounded
-from incidents.admin.permissions import WORDS, PermissionsField, grantable, in_words
+from incidents.admin.permissions import PermissionsField, grantable
 from incidents.admin.trail import trail_of
+from incidents.domain.permissions import WORDS, in_words
 from incidents.models import User
 from incidents.operations import users
 from incidents.operations.errors import OperationError

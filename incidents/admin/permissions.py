@@ -12,66 +12,12 @@ from django.db.models import Model, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-# What operations ask for and the back office lets one see: by heading, codename → words.
-GRANTABLE: dict[str | Promise, dict[str, str | Promise]] = {
-    _("Incidents and maintenances"): {
-        "view_incident": _("See them"),
-        "add_incident": _("Open incidents, schedule maintenances"),
-        "change_incident": _("Correct name, times, impact and window"),
-        "delete_incident": _("Withdraw them"),
-    },
-    _("Updates"): {
-        "view_incidentupdate": _("See them and their history"),
-        "add_incidentupdate": _("Post updates, save drafts"),
-        "change_incidentupdate": _("Correct what was posted"),
-        "delete_incidentupdate": _("Withdraw what was posted"),
-    },
-    _("Postmortems"): {
-        "view_postmortem": _("See them, internal sections included"),
-        "change_postmortem": _("Write them"),
-        "publish_postmortem": _("Publish them and take them back"),
-    },
-    _("Mitigation jobs"): {
-        "view_job": _("See them"),
-        "add_job": _("Add jobs"),
-        "change_job": _("Change jobs, end them, take them up again"),
-        "delete_job": _("Remove jobs"),
-    },
-    _("Components"): {
-        "view_component": _("See components"),
-        "add_component": _("Add components"),
-        "change_component": _("Change components, set their status directly"),
-        "delete_component": _("Remove components"),
-        "view_componentgroup": _("See groups"),
-        "add_componentgroup": _("Add groups"),
-        "change_componentgroup": _("Change groups"),
-        "delete_componentgroup": _("Remove groups"),
-    },
-    _("The page"): {
-        "view_page": _("See its settings"),
-        "change_page": _("Change name, address and time zone"),
-    },
-    _("People and programs"): {
-        "view_user": _("See people"),
-        "add_user": _("Add people"),
-        "change_user": _("Change people, set their passwords"),
-        "view_token": _("See API tokens"),
-        "add_token": _("Issue API tokens"),
-        "delete_token": _("Revoke API tokens"),
-    },
-    _("Records"): {
-        "view_auditentry": _("Read who did what"),
-        "view_event": _("Read what happened"),
-    },
-}
+from incidents.domain.permissions import HEADINGS, PLACES, WORDS
+
 OTHERS = _("Others")
-WORDS = {name: word for named in GRANTABLE.values() for name, word in named.items()}
-HEADINGS = {name: heading for heading, named in GRANTABLE.items() for name in named}
-PLACES = {name: place for place, name in enumerate(WORDS)}
 
 
 def grantable() -> QuerySet[Permission]:
@@ -79,11 +25,6 @@ def grantable() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="incidents", codename__in=WORDS
     ).select_related("content_type")
-
-
-def in_words(codename: str) -> str:
-    """Return a permission that has words as it reads without its heading above it."""
-    return f"{HEADINGS[codename]}: {WORDS[codename]}"
 
 
 class ByHeading(ModelChoiceIterator):  # type: ignore[type-arg]

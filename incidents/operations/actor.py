@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.permissions import in_words
 from incidents.domain.vocabulary import ActorKind
 from incidents.models import Token, User
 from incidents.operations.errors import NotAllowed
@@ -28,7 +29,7 @@ class Actor:
                     "%(name)s may not do this: the permission “%(permission)s” is missing. "
                     "Ask an administrator for it."
                 )
-                % {"name": self.name, "permission": permission}
+                % {"name": self.name, "permission": in_words(permission.removeprefix("incidents."))}
             )
 
 
