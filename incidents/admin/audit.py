@@ -8,14 +8,16 @@ from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
 from incidents.admin.base import M, ModelAdmin
+from incidents.admin.filters import retitled
 from incidents.admin.lists import Bounded
 from incidents.domain.permissions import WORDS, in_words
-from incidents.domain.vocabulary import ComponentStatus, EventKind, Status
+from incidents.domain.vocabulary import ActorKind, ComponentStatus, EventKind, Status
 from incidents.models import AuditEntry, Event
 
 # What tables are called, by the names that events have of them; Django's groups are roles here.
@@ -24,6 +26,10 @@ NOUNS = {model._meta.model_name: model._meta.verbose_name for model in apps.get_
 }
 # The audit keeps codes.
 STATUSES = {each.value: each.label for each in (*Status, *ComponentStatus)}
+
+KindFilter = retitled(admin.ChoicesFieldListFilter, gettext_lazy("what"))
+DoneByFilter = retitled(admin.ChoicesFieldListFilter, gettext_lazy("by"))
+WhenFilter = retitled(admin.DateFieldListFilter, gettext_lazy("when"))
 
 
 class ReadOnlyAdmin(Bounded, ModelAdmin[M]):
@@ -45,12 +51,16 @@ class ReadOnlyAdmin(Bounded, ModelAdmin[M]):
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     nothing = gettext_lazy("Nothing is recorded yet. What people do here will be, with who did it.")
-    list_display = ("happened", "actor_name", "what", "subject_name", "more")
-    list_filter = ("event__kind", "actor_kind", "created_at")
+    list_display = ("happened", "who", "what", "subject", "more")
+    list_filter = (
+        ("event__kind", KindFilter),
+        ("actor_kind", DoneByFilter),
+        ("created_at", WhenFilter),
+    )
     list_select_related = ("event",)
     search_fields = ("actor_name", "subject_name")
-    fields = ("happened", "actor_name", "actor_kind", "what", "subject_name", "more")
-    readonly_fields = ("happened", "what", "more")
+    fields = ("happened", "who", "by", "what", "subject", "more")
+    readonly_fields = fields
 
     @admin.display(description=gettext_lazy("when"), ordering="created_at")
     def happened(self, obj: AuditEntry) -> str:
@@ -59,6 +69,18 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     @admin.display(description=gettext_lazy("what"), ordering="event__kind")
     def what(self, obj: AuditEntry) -> str:
         return str(EventKind(obj.event.kind).label)
+
+    @admin.display(description=gettext_lazy("who"), ordering="actor_name")
+    def who(self, obj: AuditEntry) -> str:
+        return obj.actor_name
+
+    @admin.display(description=gettext_lazy("by"))
+    def by(self, obj: AuditEntry) -> str:
+        return str(ActorKind(obj.actor_kind).label)
+
+    @admin.display(description=gettext_lazy("about"), ordering="subject_name")
+    def subject(self, obj: AuditEntry) -> str:
+        return obj.subject_name
 
     @admin.display(description=gettext_lazy("detail"))
     def more(self, obj: AuditEntry) -> str:
@@ -69,7 +91,8 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 class EventAdmin(ReadOnlyAdmin[Event]):
     nothing = gettext_lazy("Nothing has happened yet.")
     list_display = ("happened", "what", "subject")
-    list_filter = ("kind", "created_at")
+    list_filter = (("kind", KindFilter), ("created_at", WhenFilter))
+    list_select_related = ("audit",)
     fields = ("happened", "what", "subject")
     readonly_fields = ("happened", "what", "subject")
 
@@ -83,7 +106,10 @@ class EventAdmin(ReadOnlyAdmin[Event]):
 
     @admin.display(description=gettext_lazy("about"), ordering="subject_type")
     def subject(self, obj: Event) -> str:
-        return f"{NOUNS.get(obj.subject_type, obj.subject_type)} {obj.subject_id}"
+        """By the name that it had then, which its audit entry copied."""
+        noun = capfirst(str(NOUNS.get(obj.subject_type, obj.subject_type)))
+        audit = getattr(obj, "audit", None)
+        return f"{noun}: {audit.subject_name}" if audit else f"{noun} {obj.subject_id}"
 
 
 def _told(name: str, value: Any) -> str:

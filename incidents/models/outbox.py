@@ -25,7 +25,7 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject_type} {self.subject_id}"
+        return f"{self.get_kind_display()} ({self.subject_type} {self.subject_id})"
 
 
 class AuditEntry(models.Model):

@@ -134,7 +134,7 @@ def test_a_list_of_many_choices_is_folded_and_says_what_is_chosen(office):
 
     text = text_of(office.get(f"{events}?kind__exact=incident.created"))
 
-    assert '<details class="filter"> <summary> Kind: Incident created </summary>' in text
+    assert '<details class="filter"> <summary> What: Incident created </summary>' in text
 
 
 def test_positions_in_the_list_have_names(office):
@@ -144,11 +144,12 @@ def test_positions_in_the_list_have_names(office):
     assert '<label><span>Position</span> <input type="number"' in text_of(office.get(address))
 
 
-def test_events_tell_what_they_are_about_in_words(office):
-    incident = make.incident()
-    make.update(incident)
+def test_events_tell_what_they_are_about_by_its_name(office):
+    incident = make.incident(name="Uploads fail")
+    make.update(incident, body="We look into it.")
 
     text = text_of(office.get(reverse("admin:incidents_event_changelist")))
 
-    assert f">incident {incident.pk}</td>" in text
+    assert ">Incident: Uploads fail</td>" in text
+    assert ">Update: Monitoring: We look into it.</td>" in text
     assert "incidentupdate" not in text.partition('id="result_list"')[2]
