@@ -25,7 +25,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from incidents.admin import words
 from incidents.admin.base import actor
+from incidents.admin.filters import retitled
 from incidents.admin.lists import Bounded
 from incidents.admin.permissions import PermissionsField, grantable
 from incidents.admin.trail import trail_of
@@ -70,12 +72,6 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]
             "is_superuser": gettext_lazy("Then nothing need be ticked below."),
             "groups": gettext_lazy("They may do what any of their roles may."),
         }
-
-
-class RolesFilter(admin.RelatedFieldListFilter):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("roles")
 
 
 def _may_more(user: User, request: HttpRequest) -> bool:
@@ -130,9 +126,9 @@ class Refusing(Bounded):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         of_django: Any = super()
-        shown: HttpResponse = of_django.render_change_form(
-            request, context | {"keeps_history": True}, *args, **kwargs
-        )
+        noun = self.opts.verbose_name  # type: ignore[attr-defined]
+        said = {"keeps_history": True, "title": _("New %(noun)s") % {"noun": noun}}
+        shown: HttpResponse = of_django.render_change_form(request, context | said, *args, **kwargs)
         return shown
 
     def told(
@@ -165,26 +161,41 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     add_form_template = None
     change_user_password_template = "admin/incidents/user/password.html"
     list_display = ("username", "full_name", "email", "may")
-    list_filter = ("is_active", "is_superuser", ("groups", RolesFilter))
+    list_filter = (
+        ("is_active", retitled(admin.BooleanFieldListFilter, gettext_lazy("may sign in"))),
+        ("is_superuser", retitled(admin.BooleanFieldListFilter, gettext_lazy("may do everything"))),
+        ("groups", retitled(admin.RelatedFieldListFilter, gettext_lazy("role"))),
+    )
     fieldsets = (
         (gettext_lazy("Who"), {"fields": ("username", "first_name", "last_name", "email")}),
         (
             gettext_lazy("What they may do"),
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
         ),
-        (gettext_lazy("When"), {"fields": ("last_login", "date_joined")}),
+        (gettext_lazy("The account"), {"fields": ("signed_in", "added")}),
     )
+
+    def __init__(self, model: type[User], site: admin.AdminSite) -> None:
+        super().__init__(model, site)
+        # Django says users, who here are those of the service.
+        self.opts = copy(self.opts)
+        self.opts.verbose_name = gettext_lazy("person")
+        self.opts.verbose_name_plural = gettext_lazy("people")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = super().get_fieldsets(request, obj)
-        if obj is None or request.user.is_superuser:
+        if obj is None:
             return shown
-        who, (heading, may), when = shown
-        fields = [name for name in may["fields"] if name != "user_permissions"]
-        return who, (heading, {"fields": [*fields, "beyond"]}), when
+        who, (heading, may), account = shown
+        fields = list(may["fields"])
+        if not Group.objects.exists():
+            fields.remove("groups")
+        if not request.user.is_superuser:
+            fields[fields.index("user_permissions")] = "beyond"
+        return who, (heading, {"fields": fields}), account
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed = ("last_login", "date_joined")
+        fixed = ("signed_in", "added")
         return fixed if request.user.is_superuser else (*fixed, *self.powers)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -251,6 +262,14 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
         """In words, for those who may read it and not change it."""
         given = obj.user_permissions.values_list("codename", flat=True)
         return "\n".join(in_words(name) for name in WORDS if name in given) or "–"
+
+    @admin.display(description=gettext_lazy("last signed in"))
+    def signed_in(self, obj: User) -> str:
+        return words.moment(obj.last_login)
+
+    @admin.display(description=gettext_lazy("added"))
+    def added(self, obj: User) -> str:
+        return words.moment(obj.date_joined)
 
     @admin.display(description=gettext_lazy("may"))
     def may(self, obj: User) -> str:

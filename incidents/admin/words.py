@@ -28,7 +28,9 @@ def mark(value: TextChoices) -> SafeString:
 
 
 def span(start: datetime | None, end: datetime | None) -> SafeString:
-    """Two lines: from when, to when; the day is not said twice."""
-    if start and end and timezone.localtime(start).date() == timezone.localtime(end).date():
-        return format_html("{}<br>– {}", moment(start), written(timezone.localtime(end), "clock"))
-    return format_html("{}<br>– {}", moment(start), moment(end) if end else "")
+    """From when to when; the day is not said twice, and another day stands on a line of its own."""
+    if not end:
+        return format_html("{} –", moment(start))
+    if start and timezone.localtime(start).date() == timezone.localtime(end).date():
+        return format_html("{} – {}", moment(start), written(timezone.localtime(end), "clock"))
+    return format_html("{} –<br>{}", moment(start), moment(end))
