@@ -1,24 +1,56 @@
-"""One's own password: Django asks for it, an operation sets it."""
+"""Passwords: Django asks for them, in our words; operations set them."""
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    PasswordChangeForm,
+)
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.admin.base import actor, attempt
 from incidents.models import User
 from incidents.operations import users
 
 
+class NewPersonForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tell(self, _("Without one nobody can sign in as them until one is set."))
+
+
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tell(self, _("Without one they cannot sign in until another is set."))
+
+
+def _tell(form: forms.Form | forms.BaseModelForm[User], what_none_means: str) -> None:
+    """Django speaks of authentication, and of ways of it that there are none of here."""
+    field = form.fields.get("usable_password")
+    if not isinstance(field, forms.ChoiceField):
+        return
+    field.label = _("Password")
+    field.help_text = what_none_means
+    field.choices = [("true", _("Set one")), ("false", _("None"))]
+    form.fields["password1"].label = _("The password")
+    form.fields["password2"].label = _("Once more")
+    form.fields["password2"].help_text = ""
+
+
 class OwnPassword(PasswordChangeView):
+    title = gettext_lazy("Your password")
     template_name = "admin/password.html"
     success_url = reverse_lazy("admin:index")
 

@@ -29,6 +29,7 @@ from incidents.admin import words
 from incidents.admin.base import actor
 from incidents.admin.filters import retitled
 from incidents.admin.lists import Bounded
+from incidents.admin.password import NewPersonForm, PasswordForm
 from incidents.admin.permissions import PermissionsField, grantable
 from incidents.admin.trail import trail_of
 from incidents.domain.permissions import WORDS, in_words
@@ -157,6 +158,8 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     actions = None
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
     form = PersonForm
+    add_form = NewPersonForm
+    change_password_form = PasswordForm
     powers = ("is_superuser", "groups", "beyond")
     add_form_template = None
     change_user_password_template = "admin/incidents/user/password.html"

@@ -238,6 +238,29 @@ def test_removing_a_role_that_is_gone_leads_to_the_first_page(office):
     )
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_whether_there_is_a_password_is_asked_in_plain_words(office, is_new):
+    bob = make.user(username="bob", password="correct horse battery")
+    set_password = reverse("admin:auth_user_password_change", args=[bob.pk])
+    address = reverse("admin:incidents_user_add") if is_new else set_password
+
+    page = office.get(address).content.decode()
+
+    assert "Without one" in page
+    assert "authenticat" not in page
+
+
+def test_roles_are_offered_where_there_are_any(office):
+    bob = make.user(username="bob")
+    address = reverse("admin:incidents_user_change", args=[bob.pk])
+
+    before = office.get(address).content.decode()
+    Group.objects.create(name="Editors")
+    after = office.get(address).content.decode()
+
+    assert ("any of their roles" in before, "any of their roles" in after) == (False, True)
+
+
 def test_who_may_not_give_permissions_reads_them_in_words(office_of):
     office = office_of("change_user", "view_user", "add_incidentupdate")
     bob = make.user(username="bob")
