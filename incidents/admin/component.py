@@ -25,7 +25,7 @@ from incidents.admin import words
 from incidents.admin.addresses import incident_address
 from incidents.admin.base import M, OperationAdmin, VersionedForm, actor, attempt
 from incidents.admin.fields import MomentField, TextField
-from incidents.admin.filters import StandingFilter
+from incidents.admin.filters import GroupFilter, StandingFilter
 from incidents.domain import codes
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup, Incident
@@ -123,7 +123,7 @@ class ComponentAdmin(OperationAdmin[Component]):
     adding = gettext_lazy("Add a component")
     list_display = ("name", "group", "position", "state", "is_showcased")
     list_editable = ("position",)
-    list_filter = (RemovedFilter, "status", "group")
+    list_filter = (RemovedFilter, "status", ("group", GroupFilter))
     list_select_related = ("group",)
     search_fields = ("name", "description", "code", "group__name")
     # As on the page: groups and lone components share one order.

@@ -71,6 +71,12 @@ def retitled(filter_class: type[admin.FieldListFilter], title: Any) -> type[admi
     return Retitled
 
 
+class GroupFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("Without a group")
+
+
 class StandingFilter(admin.SimpleListFilter):
     """What stands; what was taken back or removed only on request.
 

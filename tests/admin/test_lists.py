@@ -120,6 +120,37 @@ def test_a_list_in_which_nothing_fits_leads_to_all_of_it(office, query):
     assert "No incident is on the page" not in text
 
 
+def test_only_a_list_that_was_narrowed_leads_back_to_all_of_it(office):
+    make.incident()
+
+    all_of_it = text_of(office.get(INCIDENTS))
+    narrowed = text_of(office.get(f"{INCIDENTS}?state=open"))
+
+    assert "show all" not in all_of_it
+    assert '1 found (<a href="?">show all</a>)' in narrowed
+
+
+def test_an_order_that_no_heading_tells_is_marked_at_none(office):
+    make.component()
+    components = reverse("admin:incidents_component_changelist")
+
+    as_on_the_page = text_of(office.get(components))
+    by_name = text_of(office.get(f"{components}?o=-1"))
+
+    assert "aria-sort" not in as_on_the_page
+    assert by_name.count("aria-sort") == by_name.count('aria-sort="descending"') == 1
+
+
+def test_components_without_a_group_are_asked_for_in_words(office):
+    make.component(group=make.group())
+    make.component()
+
+    text = text_of(office.get(reverse("admin:incidents_component_changelist")))
+
+    assert "group__isnull=True" in text
+    assert ">Without a group</a>" in text
+
+
 def test_the_chosen_filter_is_marked_for_all(office):
     make.incident()
 
