@@ -8,7 +8,6 @@ from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -107,9 +106,9 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     @admin.display(description=gettext_lazy("about"), ordering="subject_type")
     def subject(self, obj: Event) -> str:
         """By the name that it had then, which its audit entry copied."""
-        noun = capfirst(str(NOUNS.get(obj.subject_type, obj.subject_type)))
         audit = getattr(obj, "audit", None)
-        return f"{noun}: {audit.subject_name}" if audit else f"{noun} {obj.subject_id}"
+        noun = NOUNS.get(obj.subject_type, obj.subject_type)
+        return audit.subject_name if audit else f"{noun} {obj.subject_id}"
 
 
 def _told(name: str, value: Any) -> str:

@@ -181,6 +181,6 @@ def test_events_tell_what_they_are_about_by_its_name(office):
 
     text = text_of(office.get(reverse("admin:incidents_event_changelist")))
 
-    assert ">Incident: Uploads fail</td>" in text
-    assert ">Update: Monitoring: We look into it.</td>" in text
+    assert ">Uploads fail</td>" in text
+    assert ">Monitoring: We look into it.</td>" in text
     assert "incidentupdate" not in text.partition('id="result_list"')[2]
