@@ -25,7 +25,7 @@ from incidents.admin import words
 from incidents.admin.addresses import incident_address
 from incidents.admin.base import M, OperationAdmin, VersionedForm, actor, attempt
 from incidents.admin.fields import MomentField, TextField
-from incidents.admin.filters import GroupFilter, StandingFilter
+from incidents.admin.filters import StandingFilter, retitled
 from incidents.domain import codes
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup, Incident
@@ -109,6 +109,11 @@ class PositionInput(forms.NumberInput):
         return format_html("<label><span>{}</span> {}</label>", _("Position"), field)
 
 
+InGroup = retitled(
+    admin.RelatedFieldListFilter, gettext_lazy("group"), gettext_lazy("Without a group")
+)
+
+
 class RemovedFilter(StandingFilter):
     field = "removed_at"
     gone = gettext_lazy("Removed")
@@ -123,7 +128,7 @@ class ComponentAdmin(OperationAdmin[Component]):
     adding = gettext_lazy("Add a component")
     list_display = ("name", "group", "position", "state", "is_showcased")
     list_editable = ("position",)
-    list_filter = (RemovedFilter, "status", ("group", GroupFilter))
+    list_filter = (RemovedFilter, "status", ("group", InGroup))
     list_select_related = ("group",)
     search_fields = ("name", "description", "code", "group__name")
     # As on the page: groups and lone components share one order.

@@ -60,21 +60,21 @@ class ImpactFilter(ChoiceFilter):
         return [(impact.value, impact.label) for impact in OVERRIDES]
 
 
-def retitled(filter_class: type[admin.FieldListFilter], title: Any) -> type[admin.FieldListFilter]:
-    """One of Django's filters under the heading that the column has in the list."""
+def retitled(
+    filter_class: type[admin.FieldListFilter], title: Any, nothing: Any = "–"
+) -> type[admin.FieldListFilter]:
+    """One of Django's filters under the heading that the column has in the list.
+
+    ``nothing`` is what the choice of rows without a value is called.
+    """
 
     class Retitled(filter_class):  # type: ignore[misc, valid-type]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.title = title
+            self.empty_value_display = nothing
 
     return Retitled
-
-
-class GroupFilter(admin.RelatedFieldListFilter):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.empty_value_display = _("Without a group")
 
 
 class StandingFilter(admin.SimpleListFilter):

@@ -75,6 +75,11 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]
         }
 
 
+WithRole = retitled(
+    admin.RelatedFieldListFilter, gettext_lazy("role"), gettext_lazy("Without a role")
+)
+
+
 def _may_more(user: User, request: HttpRequest) -> bool:
     """Also of one who is inactive: the same form would make them active."""
     given = Permission.objects.filter(Q(user=user) | Q(group__user=user))
@@ -167,7 +172,7 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     list_filter = (
         ("is_active", retitled(admin.BooleanFieldListFilter, gettext_lazy("may sign in"))),
         ("is_superuser", retitled(admin.BooleanFieldListFilter, gettext_lazy("may do everything"))),
-        ("groups", retitled(admin.RelatedFieldListFilter, gettext_lazy("role"))),
+        ("groups", WithRole),
     )
     fieldsets = (
         (gettext_lazy("Who"), {"fields": ("username", "first_name", "last_name", "email")}),

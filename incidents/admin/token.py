@@ -50,6 +50,7 @@ class TokenAdmin(OperationAdmin[Token]):
     list_filter = (RevokedFilter,)
     search_fields = ("name",)
     ordering = ("name", "pk")
+    form_template = "admin/incidents/token/form.html"
     removal = gettext_lazy("Revoke")
     removal_explained = gettext_lazy("The program that uses it is locked out at once.")
 
@@ -69,6 +70,8 @@ class TokenAdmin(OperationAdmin[Token]):
     def form_for(self, request: HttpRequest, obj: Token | None) -> BaseForm:
         initial = {"name": obj.name, "permissions": obj.permissions.all()} if obj else None
         form = TokenForm(request.POST if request.method == "POST" else None, initial=initial)
+        for field in form.fields.values() if obj else ():
+            field.help_text = ""
         offered = obj.permissions.all() if obj else _held_by(request)
         form.fields["permissions"].queryset = offered  # type: ignore[attr-defined]
         return form

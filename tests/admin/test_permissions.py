@@ -53,6 +53,17 @@ def test_what_a_token_has_been_given_that_has_no_words_is_still_shown(office):
     assert re.search(r"<legend>Others</legend>.*Can view draft", text, re.DOTALL)
 
 
+def test_what_a_token_may_is_read_and_offers_no_boxes(office):
+    token = Token.objects.create(name="Robot", digest=digest("ps_x"), created_at=NOW)
+    token.permissions.set(Permission.objects.filter(codename="view_job"))
+
+    text = office.get(reverse("admin:incidents_token_change", args=[token.pk])).content.decode()
+
+    assert "<p>See them</p>" in text
+    assert 'type="checkbox"' not in text
+    assert "You can only give" not in text
+
+
 def test_choices_cost_one_query(django_assert_num_queries):
     field = PermissionsField(queryset=grantable())
 
