@@ -47,6 +47,7 @@ class BackOffice(admin.AdminSite):
     site_header = site_title = "Plainstatus"
     index_title = _("Back office")
     login_form = sign_in.SignInForm
+    logout_template = "admin/logged_out.html"
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         return _keeping_what_was_typed(super().admin_view(_in_page_zone(view), cacheable))

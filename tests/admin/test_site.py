@@ -222,3 +222,11 @@ def test_who_may_not_add_components_is_not_asked_to(office_of):
 def begin(office: Client) -> str:
     _, *found = office.get(INDEX).content.decode().split('<h2 id="begin">')
     return found[0].partition("</section>")[0] if found else ""
+
+
+def test_who_signs_out_is_told_so_in_our_words(office):
+    page = office.post(reverse("admin:logout")).content.decode()
+
+    assert "You are signed out" in page
+    assert "Sign in again" in page
+    assert "quality time" not in page
