@@ -86,3 +86,9 @@ def test_a_write_that_fails_is_told(client, ada):
 
 def test_strangers_are_asked_to_sign_in(client):
     assert client.get(ADDRESS).status_code == 302
+
+
+def test_what_a_password_must_be_is_a_list(office):
+    page = office.get(reverse("admin:password_change")).content.decode()
+
+    assert "<ul><li>Your password" in page
