@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,14 @@ def _made(folder: Path) -> None:
             f"The folder {folder} cannot be made: {error.strerror}. STATUSPAGE_VAR_DIR says where"
             " Plainstatus writes, and DATABASE_URL where SQLite's file is"
         ) from error
+
+
+def _require(package: str, *, wanted_by: str) -> None:
+    """Stop if the package is not there: what is met without it later does not say what to do."""
+    if find_spec(package) is None:
+        raise ImproperlyConfigured(
+            f"{wanted_by} needs packages that are not installed; run: make .venv/server.stamp"
+        )
 
 
 def _kept_demo_key(path: Path, new_key: Callable[[], str]) -> str:
@@ -144,6 +153,7 @@ def _database(url: str) -> dict[str, Any]:
         # The last to close takes files away that the next to open needs room for: a full disk
         # would stop readers. The demo's file may be replaced while it is served.
         return config | {"CONN_MAX_AGE": 0 if DEMO else None}
+    _require("psycopg", wanted_by="DATABASE_URL=postgresql://")
     # A host that is gone without a word is noticed in seconds, not in a quarter of an hour.
     config["OPTIONS"] = {
         "connect_timeout": 3,
@@ -277,6 +287,8 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         # Seconds between looks into the folder: 25 ms median latency at 0.5 % of a core.
         "polling_interval": 0.1,
     }
+elif CELERY_BROKER_URL.startswith("redis"):
+    _require("redis", wanted_by="CELERY_BROKER_URL=redis://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True

@@ -62,6 +62,27 @@ def test_a_missing_setting_stops_the_start_with_what_to_do(run, missing):
 
 
 @pytest.mark.parametrize(
+    ("package", "name", "said"),
+    [
+        ("psycopg", "DATABASE_URL", "postgresql://me@db.example.org/page"),
+        ("redis", "CELERY_BROKER_URL", "redis://cache.example.org"),
+        ("redis", "CELERY_BROKER_URL", "rediss://cache.example.org"),
+    ],
+)
+def test_a_driver_that_is_not_installed_stops_the_start_with_what_installs_it(
+    run, package, name, said
+):
+    without = f"import sys; sys.modules[{package!r}] = None; import manage; manage.main()"
+
+    ended = run("-c", without, "check", **PRODUCTION, **{name: said})
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"{name}=")
+    assert ended.stderr.endswith("run: make .venv/server.stamp\n")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
     ("name", "said", "expected"),
     [
         ("STATUSPAGE_HTTPS", "maybe", "it must be true or false"),
