@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,8 @@ from incidents.render.recipe import recipe
 
 CURRENT = "current"
 RELEASES = "releases"
+# Also of what there is no way to publish to: no folder is meant by “gs://bucket” or “s3:/bucket”.
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
 # A write during a round may leave documents of two revisions, so there is another round. Who
 # writes all the time gets a release all the same; the next publication catches up.
 ROUNDS = 3
@@ -67,7 +70,7 @@ def publish(target: str, *, now: datetime, only_if_due: bool = False) -> Publish
     still true. Raises CannotPublish.
     """
     try:
-        if target.startswith("s3://"):
+        if ADDRESS.match(target):
             return _to_bucket(Bucket(target), now=now, only_if_due=only_if_due)
         return _to_folder(Path(target), now=now, only_if_due=only_if_due)
     except (CannotRender, BucketError, claims.Lost, OSError, DatabaseError) as error:

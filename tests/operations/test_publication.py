@@ -387,6 +387,14 @@ def test_a_bucket_that_does_not_exist_is_told(bucket, now):
         publish("s3://nowhere", now=now)
 
 
-def test_an_address_that_is_no_bucket_is_told(now):
+@pytest.mark.parametrize("target", ["s3://", "s3:/status", "gs://status", "https://host/status"])
+def test_an_address_that_is_no_bucket_is_told_and_makes_no_folder(
+    target, now, tmp_path, monkeypatch
+):
+    (empty := tmp_path / "empty").mkdir()
+    monkeypatch.chdir(empty)
+
     with pytest.raises(CannotPublish, match="s3://bucket"):
-        publish("s3://", now=now)
+        publish(target, now=now)
+
+    assert not list(empty.iterdir())
