@@ -26,6 +26,9 @@ NOUNS = {model._meta.model_name: model._meta.verbose_name for model in apps.get_
 # The audit keeps codes.
 STATUSES = {each.value: each.label for each in (*Status, *ComponentStatus)}
 
+# By it a form that is sent twice is known; it says nothing to people.
+UNTOLD = ("submission",)
+
 KindFilter = retitled(admin.ChoicesFieldListFilter, gettext_lazy("what"))
 DoneByFilter = retitled(admin.ChoicesFieldListFilter, gettext_lazy("by"))
 WhenFilter = retitled(admin.DateFieldListFilter, gettext_lazy("when"))
@@ -83,7 +86,8 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
     @admin.display(description=gettext_lazy("detail"))
     def more(self, obj: AuditEntry) -> str:
-        return "; ".join(_told(name, value) for name, value in obj.detail.items()) or "–"
+        told = (_told(name, value) for name, value in obj.detail.items() if name not in UNTOLD)
+        return "; ".join(told) or "–"
 
 
 @admin.register(Event)

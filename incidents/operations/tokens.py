@@ -42,8 +42,14 @@ def issue_token(
         name=checks.line(name, what=_("name"), limit=100), digest=digest(key), created_at=now
     )
     token.permissions.set(granted)
-    detail = {"submission": submission} if submission else {}
-    announce(EventKind.TOKEN_ISSUED, by=by, subject=token, now=now, **detail)
+    detail = {"permissions": sorted(permission.codename for permission in granted)}
+    announce(
+        EventKind.TOKEN_ISSUED,
+        by=by,
+        subject=token,
+        now=now,
+        **detail | ({"submission": submission} if submission else {}),
+    )
     return token, key
 
 

@@ -38,6 +38,7 @@ def test_the_lists_cost_the_same_however_long_they_are(
     [
         ({}, "–"),
         ({"status": "partial_outage"}, "status: Partial outage"),
+        ({"submission": "6NubakxncYvfRBkKofsDrcMG"}, "–"),
         ({"is_superuser": True, "roles": []}, "is superuser: yes; roles: –"),
         (
             {"permissions": ["add_incidentupdate", "view_job"]},

@@ -31,6 +31,15 @@ def test_a_token_acts_with_the_permissions_that_it_was_given():
         make.component(by=robot)
 
 
+def test_the_audit_says_what_a_token_may_do():
+    granted = [permission("add_incidentupdate"), permission("add_incident")]
+
+    tokens.issue_token(by=SYSTEM, name="Deploy robot", permissions=granted, now=NOW)
+
+    detail = AuditEntry.objects.latest("pk").detail
+    assert detail == {"permissions": ["add_incident", "add_incidentupdate"]}
+
+
 def test_the_key_is_not_stored():
     token, key = tokens.issue_token(by=SYSTEM, name="?", permissions=[], now=NOW)
 
