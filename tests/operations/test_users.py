@@ -115,7 +115,7 @@ def test_nobody_gives_permissions_or_roles_that_they_do_not_have():
     eve, editors = make.user(), role("Editors", "publish_postmortem")
 
     for given in ({"roles": [editors]}, {"permissions": [permission("publish_postmortem")]}):
-        with stored.nothing_written(), pytest.raises(NotAllowed, match="publish_postmortem"):
+        with stored.nothing_written(), pytest.raises(NotAllowed, match="Postmortems: Publish them"):
             edit(eve, by=actor("change_user"), **given)
 
 
