@@ -49,7 +49,17 @@ def _tell(form: forms.Form | forms.BaseModelForm[User], what_none_means: str) ->
     form.fields["password2"].help_text = ""
 
 
+class OwnPasswordForm(PasswordChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("The present one")
+        self.fields["new_password1"].label = _("The new one")
+        self.fields["new_password2"].label = _("The new one once more")
+        self.fields["new_password2"].help_text = ""
+
+
 class OwnPassword(PasswordChangeView):
+    form_class = OwnPasswordForm
     title = gettext_lazy("Your password")
     template_name = "admin/password.html"
     success_url = reverse_lazy("admin:index")

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.operations.sign_in import TooManySignIns, begin_sign_in, end_sign_in
@@ -42,6 +43,14 @@ class SignInForm(AdminAuthenticationForm):
         cleaned = super().clean()
         end_sign_in(begun)
         return cleaned
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Django's asks for a staff account, which nothing else here speaks of."""
+        text = _(
+            "This name and this password do not fit, or may not use the back office."
+            " Capital and small letters differ."
+        )
+        return ValidationError(text, code="invalid_login")
 
     def wait(self, left: timedelta) -> ValidationError:
         self.retry_after_s = max(ceil(left.total_seconds()), 1)

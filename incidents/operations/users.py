@@ -21,12 +21,13 @@ from incidents.operations.outbox import note, write
 
 @write
 def create_user(*, by: Actor, username: str, password: str | None, now: datetime) -> User:
-    """Add a person who may do nothing yet; without a password they cannot sign in with one.
+    """Add a person who may sign in and do nothing yet; without a password not even that.
 
     Raises NotAllowed, Refused.
     """
     by.require("incidents.add_user")
-    user = User(username=username, date_joined=now)
+    # Accounts are there for the back office, and for nothing else.
+    user = User(username=username, is_staff=True, date_joined=now)
     _set_password(user, password)
     _save(user)
     note(EventKind.USER_CREATED, by=by, subject=user, now=now)

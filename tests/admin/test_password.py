@@ -29,6 +29,16 @@ def typed(old: str = OLD, new: str = NEW) -> dict[str, str]:
     return {"old_password": old, "new_password1": new, "new_password2": new}
 
 
+def test_each_field_says_what_goes_into_it(client):
+    client.force_login(make.user(username="eve", is_staff=True))
+
+    text = client.get(reverse("admin:password_change")).content.decode()
+
+    assert "The present one" in text
+    assert "The new one once more" in text
+    assert "confirmation" not in text
+
+
 def test_who_sets_their_own_password_is_in_the_audit_and_the_password_is_not(client, ada):
     client.post(ADDRESS, typed())
 

@@ -42,6 +42,13 @@ def test_who_guesses_waits_and_is_told_how_long(client):
     assert "Try again in 15 minutes" in response.content.decode()
 
 
+def test_who_does_not_come_in_is_told_why_in_our_words(client):
+    text = enter(client, "guess").content.decode()
+
+    assert "This name and this password do not fit" in text
+    assert "staff" not in text
+
+
 def test_after_the_wait_one_comes_in(client):
     guess()
 

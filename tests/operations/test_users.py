@@ -49,7 +49,7 @@ def test_a_new_person_signs_in_and_may_do_nothing():
     eve = users.create_user(by=SYSTEM, username="eve", password=PASSWORD, now=NOW)
 
     assert eve.check_password(PASSWORD)
-    assert not eve.is_staff
+    assert eve.is_staff
     assert not eve.get_all_permissions()
 
 
