@@ -92,3 +92,15 @@ def test_back_office_is_read_at_320_pixels_without_scrolling_sideways(office: Pa
             too_wide.append(name)
 
     assert too_wide == []
+
+
+def test_so_is_the_key_of_a_new_token(office: Page):
+    office.set_viewport_size({"width": 320, "height": 640})
+    office.goto("/admin/incidents/token/add/")
+    office.get_by_role("textbox", name="Name").fill("Robot")
+    office.get_by_label("Post updates, save drafts").check()
+    office.get_by_role("button", name="Issue the token").click()
+
+    office.get_by_text("copy it now").wait_for()
+
+    assert office.evaluate("document.documentElement.scrollWidth") == 320
