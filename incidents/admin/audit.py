@@ -86,8 +86,9 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
     @admin.display(description=gettext_lazy("detail"))
     def more(self, obj: AuditEntry) -> str:
-        told = (_told(name, value) for name, value in obj.detail.items() if name not in UNTOLD)
-        return "; ".join(told) or "–"
+        # PostgreSQL keeps no order of its own among them.
+        detail = sorted(obj.detail.items())
+        return "; ".join(_told(name, value) for name, value in detail if name not in UNTOLD) or "–"
 
 
 @admin.register(Event)

@@ -46,7 +46,7 @@ def test_the_lists_cost_the_same_however_long_they_are(
         ),
         (
             {"restored_as_of": 7, "odd": {"a": None}},
-            "restored as of: 7; odd: {&#x27;a&#x27;: None}",
+            "odd: {&#x27;a&#x27;: None}; restored as of: 7",
         ),
     ],
 )
