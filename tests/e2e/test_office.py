@@ -63,6 +63,7 @@ def office(context: BrowserContext, told: Story) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_back_office_is_accessible(office: Page, told: Story):
     found = []
     for name, path in PAGES.items():
@@ -79,6 +80,7 @@ def test_back_office_is_accessible(office: Page, told: Story):
     assert found == []
 
 
+@pytest.mark.long
 def test_back_office_is_read_at_320_pixels_without_scrolling_sideways(office: Page, told: Story):
     office.set_viewport_size({"width": 320, "height": 640})
 

@@ -159,6 +159,7 @@ def test_what_a_varnish_had_is_fetched_anew(purge, names, origin, tmp_path, divi
     assert "The metrics are shown for 60 seconds more; Ctrl-C ends that." in run.log.read_text()
 
 
+@pytest.mark.long
 def test_the_rate_is_that_of_all_processes_together(purge, names, origin):
     run = purge(
         origin.url("/json/{name}"), *names(120), "--processes", 6, "--rate", 40, "--attempts", 1
@@ -169,6 +170,7 @@ def test_the_rate_is_that_of_all_processes_together(purge, names, origin):
     assert took_s > 0.8 * 120 / 40
 
 
+@pytest.mark.long
 def test_it_waits_while_the_backends_are_sick_and_then_goes_on(purge, names, origin):
     run = purge(
         *(origin.url("/json/{name}"), *names(3000), "--rate", 200, "--processes", 4),
@@ -188,6 +190,7 @@ def test_it_waits_while_the_backends_are_sick_and_then_goes_on(purge, names, ori
     run.until(lambda: len(origin.purges) > sent + 100, "it purged again")
 
 
+@pytest.mark.long
 def test_killed_it_goes_on_from_where_it_was_and_no_name_is_left_out(purge, names, origin):
     run = purge(
         *(origin.url("/json/{name}"), *names(400), "--run-id", "one", "--rate", 150),
@@ -211,6 +214,7 @@ def test_killed_it_goes_on_from_where_it_was_and_no_name_is_left_out(purge, name
     assert int(resumed.log.read_text().split("Run one: ")[1].split()[0]) >= told
 
 
+@pytest.mark.long
 def test_it_goes_on_where_nobody_reads_what_it_prints(names, origin, tmp_path):
     command = [
         *(sys.executable, "manage.py", "purge", origin.url("/{name}"), *names(40)),
@@ -265,6 +269,7 @@ def test_how_often_and_as_what_it_goes_on_may_be_changed(purge, kept, origin):
     assert origin.hosts == {"other.example"}
 
 
+@pytest.mark.long
 def test_it_goes_on_with_the_limits_that_were_given_last(purge, kept, origin, tmp_path):
     origin.purge_status = 503
     watched = purge("--resume", "one", "--attempts", 100, "--rate", 7, "--processes", 1)
@@ -280,6 +285,7 @@ def test_it_goes_on_with_the_limits_that_were_given_last(purge, kept, origin, tm
     assert kept_last.target.attempts == 100
 
 
+@pytest.mark.long
 def test_who_finds_a_run_in_use_changes_nothing_of_it(purge, names, origin, tmp_path):
     first = purge(origin.url("/{name}"), *names(4000), "--run-id", "one", "--rate", 9)
     first.until(lambda: first.done(), "some were purged")
@@ -318,6 +324,7 @@ def test_how_the_backends_are_watched_may_be_changed(purge, kept, origin):
     assert not origin.purges
 
 
+@pytest.mark.long
 def test_a_worker_that_is_killed_is_replaced(purge, names, origin):
     run = purge(
         origin.url("/json/{name}"), *names(300), "--run-id", "one", "--processes", 2, "--rate", 100
@@ -344,6 +351,7 @@ def test_what_fails_to_the_last_attempt_is_counted_and_listed(purge, names, orig
     assert len((tmp_path / "runs" / "one" / "failed.txt").read_text().split()) == 4
 
 
+@pytest.mark.long
 def test_why_a_cache_does_nothing_is_told(purge, names, origin):
     origin.purge_status = 405
     refusing = purge(origin.url("/{name}"), *names(100), "--health-every", 0.2)
@@ -363,6 +371,7 @@ def test_what_was_not_cached_is_skipped(purge, names, origin):
     assert "0 purged, 4 not cached" in run.ended()
 
 
+@pytest.mark.long
 def test_a_run_is_not_walked_by_two(purge, names, origin):
     first = purge(origin.url("/json/{name}"), *names(4000), "--run-id", "one")
     first.until(lambda: first.done(), "some were purged")
@@ -373,6 +382,7 @@ def test_a_run_is_not_walked_by_two(purge, names, origin):
     assert "Another process is at the run" in second.log.read_text()
 
 
+@pytest.mark.long
 def test_a_port_that_is_taken_is_named_and_the_run_kept(purge, names, origin):
     first = purge(origin.url("/json/{name}"), *names(4000))
     first.until(lambda: first.done(), "some were purged")
