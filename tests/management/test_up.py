@@ -187,6 +187,7 @@ def test_a_worker_starts_over_a_list_of_queues_cut_short(cut_short, up):
     assert "worker ended" not in up.log.read_text()
 
 
+@pytest.mark.long
 def test_a_full_disk_does_not_stop_the_start_if_static_files_are_there(environment, tmp_path):
     with running(environment, tmp_path):
         pass
@@ -198,6 +199,7 @@ def test_a_full_disk_does_not_stop_the_start_if_static_files_are_there(environme
     assert "Styles and scripts cannot be written anew" in up.log.read_text()
 
 
+@pytest.mark.long
 def test_a_database_file_that_is_gone_is_not_made_anew_over_the_pages_that_are_left(tmp_path):
     var = tmp_path / "var"
     (var / "last_good").mkdir(parents=True)
