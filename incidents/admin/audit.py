@@ -98,7 +98,7 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     list_filter = (("kind", KindFilter), ("created_at", WhenFilter))
     list_select_related = ("audit",)
     fields = ("happened", "what", "subject")
-    readonly_fields = ("happened", "what", "subject")
+    readonly_fields = fields
 
     @admin.display(description=gettext_lazy("when"), ordering="created_at")
     def happened(self, obj: Event) -> str:

@@ -47,8 +47,6 @@ WRITTEN = (
     "is_staff",
     "is_superuser",
 )
-
-
 BEYOND = gettext_lazy("Beyond that")
 
 
@@ -103,7 +101,20 @@ def permission_field(label: Any) -> PermissionsField:
 
 
 class Refusing(Bounded):
-    """Django's own forms, whose rows are written by operations; what these refuse is told."""
+    """Django's own forms, whose rows are written by operations; what these refuse is told.
+
+    ``noun`` and ``nouns`` are what a row and several are called here, where Django says otherwise.
+    """
+
+    noun: Any
+    nouns: Any
+
+    def __init__(self, *args: Any) -> None:
+        of_django: Any = super()
+        of_django.__init__(*args)
+        table: Any = self
+        table.opts = copy(table.opts)
+        table.opts.verbose_name, table.opts.verbose_name_plural = self.noun, self.nouns
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.told(request, super().changeform_view, *args, **kwargs)  # type: ignore[misc]
@@ -132,8 +143,7 @@ class Refusing(Bounded):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         of_django: Any = super()
-        noun = self.opts.verbose_name  # type: ignore[attr-defined]
-        said = {"keeps_history": True, "title": _("New %(noun)s") % {"noun": noun}}
+        said = {"keeps_history": True, "title": _("New %(noun)s") % {"noun": self.noun}}
         shown: HttpResponse = of_django.render_change_form(request, context | said, *args, **kwargs)
         return shown
 
@@ -158,6 +168,8 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     who may do more: who sets a password can sign in with it.
     """
 
+    # Users, as Django says, are here those of the service.
+    noun, nouns = gettext_lazy("person"), gettext_lazy("people")
     nothing = gettext_lazy("Nobody is here.")
     adding = gettext_lazy("Add a person")
     actions = None
@@ -182,13 +194,6 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
         ),
         (gettext_lazy("The account"), {"fields": ("signed_in", "added")}),
     )
-
-    def __init__(self, model: type[User], site: admin.AdminSite) -> None:
-        super().__init__(model, site)
-        # Django says users, who here are those of the service.
-        self.opts = copy(self.opts)
-        self.opts.verbose_name = gettext_lazy("person")
-        self.opts.verbose_name_plural = gettext_lazy("people")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = super().get_fieldsets(request, obj)
@@ -295,6 +300,8 @@ admin.site.unregister(Group)
 class RoleAdmin(Refusing, DjangoGroupAdmin):
     """Roles: sets of permissions. Only superusers make them, as they give what they like."""
 
+    # Groups, as Django says, are here those of components.
+    noun, nouns = gettext_lazy("role"), gettext_lazy("roles")
     nothing = gettext_lazy(
         "There are no roles. One is a set of permissions that several people have."
     )
@@ -303,13 +310,6 @@ class RoleAdmin(Refusing, DjangoGroupAdmin):
     list_display = ("name",)
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
     delete_confirmation_template = "admin/operation_confirm.html"
-
-    def __init__(self, model: type[Group], site: admin.AdminSite) -> None:
-        super().__init__(model, site)
-        # Django says groups, which here are those of components.
-        self.opts = copy(self.opts)
-        self.opts.verbose_name = gettext_lazy("role")
-        self.opts.verbose_name_plural = gettext_lazy("roles")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
