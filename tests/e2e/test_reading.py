@@ -33,7 +33,8 @@ def test_an_incident_is_followed_from_the_front_page_to_its_end_and_back(page: P
 
 def test_history_leads_to_a_postmortem(page: Page, told):
     page.goto("/")
-    page.get_by_role("navigation").get_by_role("link", name="History").click()
+    with page.expect_navigation():  # what is counted below is all there then
+        page.get_by_role("navigation").get_by_role("link", name="History").click()
 
     if not page.get_by_role("link", name=told.past_incident.name).count():
         page.locator("a[rel=prev]").click()  # it was in the month before
