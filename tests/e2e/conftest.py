@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import testcases
 from django.utils import timezone
@@ -77,9 +78,11 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def now() -> datetime:
-    """The server reads the clock, so stories happen around the present."""
-    return timezone.now()
+def now() -> Iterator[datetime]:
+    """The server reads the clock, so stories happen today: at noon, far from any midnight."""
+    noon = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    with time_machine.travel(noon):
+        yield noon
 
 
 @pytest.fixture
