@@ -22,7 +22,8 @@ from incidents.operations import components, incidents, jobs, maintenances, page
 from incidents.operations.actor import SYSTEM
 
 NOW = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _numbers = count(1)
 
 

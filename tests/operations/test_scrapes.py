@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
@@ -20,11 +19,9 @@ from incidents.operations import incidents, jobs, memory, readings, scrapes
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import Credentials
 from tests import exporters, make
-from tests.make import MINUTE, NOW
+from tests.make import MINUTE, NOW, SECOND
 
 pytestmark = pytest.mark.django_db
-
-SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture

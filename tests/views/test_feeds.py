@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,11 +12,10 @@ from incidents.operations import components
 from incidents.operations.actor import SYSTEM
 from incidents.render.documents import UNTIL_HEADER
 from tests import formats, make
-from tests.make import DAY, HOUR, NOW
+from tests.make import DAY, HOUR, NOW, SECOND
 
 pytestmark = pytest.mark.django_db
 
-SECOND = timedelta(seconds=1)
 ENDS = NOW + DAY
 TYPES = {
     "history.atom": "application/atom+xml; charset=utf-8",
