@@ -17,10 +17,10 @@ from incidents.domain.milestones import Start
 from incidents.domain.progress import Estimate, Partition, Reading, estimate
 from incidents.domain.vocabulary import EventKind, JobState, RunState
 from incidents.models import Job, JobReading
-from incidents.operations import drafts, memory
+from incidents.operations import job_drafts, memory
 from incidents.operations.actor import SYSTEM
-from incidents.operations.drafts import Taken
 from incidents.operations.errors import Gone
+from incidents.operations.job_drafts import Taken
 from incidents.operations.memory import Memory, Step
 from incidents.operations.outbox import announce, revise, write
 from incidents.operations.runs import Count, count
@@ -133,7 +133,7 @@ def store(found: Sequence[Advance], *, now: datetime) -> None:
     for each in found:
         Job.objects.filter(pk=each.job.pk).update(**_of_job(each, now=now))
     revise(*(each.job.topic for each in found))
-    drafts.after_readings(
+    job_drafts.after_readings(
         [Taken(each.job, each.before, each.row, each.start(now=now)) for each in found], now=now
     )
     for each in found:

@@ -1,15 +1,24 @@
-"""What several files say of updates, and read of them."""
+"""Who acts in several files, and what they say of updates and read of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from incidents.domain.transitions import Label
 from incidents.models import Component, Incident, IncidentUpdate
 from incidents.operations import updates
-from incidents.operations.actor import SYSTEM
+from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.queries.reports import report
+from tests import make
 from tests.make import DAY, NOW
+
+
+@pytest.fixture
+def ada() -> Actor:
+    """A person who may do everything."""
+    return user_actor(make.user(is_superuser=True))
 
 
 def status(of: Component) -> str:
