@@ -20,8 +20,9 @@ from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.actor import SYSTEM
 from incidents.operations.drafts import as_json, post_draft
 from incidents.operations.errors import OperationError
-from incidents.queries import drafts, site
-from incidents.render import job_drafts
+from incidents.queries import job_drafts, site
+from incidents.queries.job_drafts import Told
+from incidents.render.job_drafts import body
 from incidents.render.job_rows import is_complete
 
 log = logging.getLogger(__name__)
@@ -50,25 +51,25 @@ def after_readings(taken: Iterable[Taken], *, now: datetime) -> None:
     Two queries for all that do not. It takes no lock that other writes wait for, and what
     a job posts by itself follows once the transaction has committed.
     """
-    told_of = [each for each in taken if each.job.incident_id is not None]
-    drafted = drafts.drafted_of([each.job for each in told_of])
+    of_incidents = [each for each in taken if each.job.incident_id is not None]
+    drafted = job_drafts.drafted_of([each.job for each in of_incidents])
     uneventful = []
-    for each in told_of:
+    for each in of_incidents:
         if each.job.pk not in drafted:
             continue
         was, stands = each.standings
         said = drafted[each.job.pk]
         if reason := milestones.news(was, stands, said, now=now, start=each.start):
-            _draft(reason, each, drafts.told_of([each.job]).get(each.job.pk), now=now)
+            _draft(reason, each, job_drafts.told_of([each.job]).get(each.job.pk), now=now)
         elif stands.window is not None:
             uneventful.append(each)
-    told = drafts.told_of([each.job for each in uneventful])
+    told = job_drafts.told_of([each.job for each in uneventful])
     for each in uneventful:
         if each.job.pk in told and _is_revised(told[each.job.pk], *each.standings):
             _draft(DraftReason.REVISED, each, told[each.job.pk], now=now)
 
 
-def _is_revised(told: drafts.Told, was: Standing | None, stands: Standing) -> bool:
+def _is_revised(told: Told, was: Standing | None, stands: Standing) -> bool:
     """What is drafted already is not drafted again, though nobody has posted it yet."""
     return all(
         milestones.is_revised(window, was, stands, only_later=told.has_others)
@@ -77,13 +78,13 @@ def _is_revised(told: drafts.Told, was: Standing | None, stands: Standing) -> bo
     )
 
 
-def _draft(reason: DraftReason, taken: Taken, told: drafts.Told | None, *, now: datetime) -> None:
+def _draft(reason: DraftReason, taken: Taken, told: Told | None, *, now: datetime) -> None:
     """Write the facts down. What was drafted of the job before is older, and goes."""
     job, reading = taken.job, taken.reading
     incident = job.incident
     assert incident is not None  # the caller has seen to that
     stands = _as_standing(reading)
-    body = job_drafts.body(
+    text = body(
         reason,
         job,
         taken.before,
@@ -92,7 +93,7 @@ def _draft(reason: DraftReason, taken: Taken, told: drafts.Told | None, *, now: 
         zone=site.page().zone,
     )
     estimate = milestones.rounded(stands.window, at=stands.at) if stands.window else None
-    fields = {"body": body[:BODY_MAX_LENGTH], "estimate": estimate, **_status(reason, taken)}
+    fields = {"body": text[:BODY_MAX_LENGTH], "estimate": estimate, **_status(reason, taken)}
     Draft.objects.open().filter(job=job).update(discarded_at=now, updated_at=now)
     draft = Draft.objects.create(
         incident=incident,
@@ -107,7 +108,7 @@ def _draft(reason: DraftReason, taken: Taken, told: drafts.Told | None, *, now: 
         transaction.on_commit(partial(_post_by_itself, draft.pk, now=now), robust=True)
 
 
-def _off(told: drafts.Told | None, stands: Standing) -> timedelta | None:
+def _off(told: Told | None, stands: Standing) -> timedelta | None:
     """How much later than told the end now lies; None: nothing was told, or it holds."""
     if told is None or stands.expected_at is None:
         return None
@@ -139,6 +140,6 @@ def _status(reason: DraftReason, taken: Taken) -> dict[str, Any]:
     job, incident = taken.job, taken.job.incident
     if reason != DraftReason.DONE or job.posts_by_itself or incident is None:
         return {}
-    if incident.is_maintenance or not is_complete(taken.reading) or drafts.has_others(job):
+    if incident.is_maintenance or not is_complete(taken.reading) or job_drafts.has_others(job):
         return {}
     return {"status": Status.MONITORING}
