@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models.component import Component
 from incidents.models.fields import at_most, code_field, has_code
@@ -93,6 +94,12 @@ class IncidentUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()}: {Truncator(self.body).chars(60)}"
+
+    @property
+    def estimate(self) -> Window | None:
+        """When the work will be done, by what this update tells; None if it tells nothing."""
+        columns = self.estimate_earliest_at, self.estimate_latest_at, self.estimate_depends_on
+        return PartialWindow(*columns).whole
 
 
 class AffectedComponent(models.Model):

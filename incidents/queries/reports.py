@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from incidents.domain import transitions
-from incidents.domain.estimates import Published, Window, done_at
+from incidents.domain.estimates import Published, done_at
 from incidents.domain.milestones import COMPLETE
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import Status
@@ -51,7 +51,8 @@ class Told:
 
     @property
     def estimate(self) -> Published | None:
-        return published(self.update)
+        window = self.update.estimate
+        return Published(window, self.update.display_at) if window else None
 
 
 @dataclass(frozen=True)
@@ -100,14 +101,6 @@ class Report:
     def published_postmortem(self) -> Postmortem | None:
         postmortem: Postmortem | None = getattr(self.incident, "postmortem", None)
         return postmortem if postmortem and postmortem.published_at else None
-
-
-def published(update: IncidentUpdate) -> Published | None:
-    """Return what the update tells of when the work will be done."""
-    earliest_at, latest_at = update.estimate_earliest_at, update.estimate_latest_at
-    if earliest_at is None or latest_at is None:
-        return None
-    return Published(Window(earliest_at, latest_at, update.estimate_depends_on), update.display_at)
 
 
 def reports(incidents: QuerySet[Incident]) -> list[Report]:

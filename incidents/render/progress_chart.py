@@ -15,6 +15,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from incidents.domain.estimates import Published
 from incidents.domain.vocabulary import JobState
 from incidents.models import IncidentUpdate
 from incidents.queries.jobs import Point
@@ -61,9 +62,9 @@ def chart(
     """Return the pictures of ``history``, oldest first; None while there is nothing to draw."""
     if len(history) < 2 or started_at is None:
         return None
-    scale = _Scale(min(started_at, history[0].at), _until(history, published))
+    promises = [Published(each.estimate, each.display_at) for each in published if each.estimate]
+    scale = _Scale(min(started_at, history[0].at), _until(history, promises))
     points = sampled(history, COLUMNS)
-    promises = [update for update in published if update.estimate_latest_at]
     return Chart(
         scale.first_at,
         scale.last_at,
@@ -111,11 +112,11 @@ class _Scale:
         return (at - self.first_at).total_seconds() / self._whole_s
 
 
-def _until(history: Sequence[Point], published: Sequence[IncidentUpdate]) -> datetime:
+def _until(history: Sequence[Point], promises: Sequence[Published]) -> datetime:
     """The right edge: the end, or the latest that is expected now, and was promised."""
     last = history[-1]
     now_latest_at = last.at + timedelta(seconds=last.high_s or 0.0)
-    promised = [update.estimate_latest_at for update in published if update.estimate_latest_at]
+    promised = [promise.window.latest_at for promise in promises]
     expected = [_range(point)[1] for point in history]
     first_at = history[0].at
     most_at = first_at + ROOM * (now_latest_at - first_at)
@@ -143,9 +144,7 @@ def _done(points: Sequence[Point], scale: _Scale) -> Iterator[str]:
             yield f'<path class="noted" d="M{scale.x(point.at)} 0V{HEIGHT}"/>'
 
 
-def _end(
-    points: Sequence[Point], published: Sequence[IncidentUpdate], scale: _Scale
-) -> Iterator[str]:
+def _end(points: Sequence[Point], promises: Sequence[Published], scale: _Scale) -> Iterator[str]:
     yield f'<path class="present" d="M0 {HEIGHT}L{WIDTH} 0"/>'
     for run in _runs(points):
         lower = [f"{scale.x(point.at)} {scale.y(_range(point)[0])}" for point in run]
@@ -155,13 +154,10 @@ def _end(
         yield f'<path class="line" d="M{"L".join(middle)}"/>'
     if ended_at := _ended_at(points[-1]):
         yield f'<path class="ended" d="M0 {scale.y(ended_at)}H{WIDTH}"/>'
-    for update in published:
-        if update.estimate_earliest_at and update.estimate_latest_at:
-            # Promised by people: a post from the earliest to the latest.
-            yield (
-                f'<path class="promised" d="M{scale.x(update.display_at)}'
-                f' {scale.y(update.estimate_earliest_at)}V{scale.y(update.estimate_latest_at)}"/>'
-            )
+    for promise in promises:
+        # By people: a post from the earliest to the latest.
+        earliest_y, latest_y = map(scale.y, promise.window.times)
+        yield f'<path class="promised" d="M{scale.x(promise.at)} {earliest_y}V{latest_y}"/>'
 
 
 def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:
