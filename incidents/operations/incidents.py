@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.estimates import PartialWindow
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
-from incidents.models import Incident
+from incidents.models import Incident, IncidentUpdate
 from incidents.operations import checks, residuals, updates
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Refused
@@ -54,18 +54,16 @@ def create_incident(
         updated_at=now,
         told_at=now,
     )
-    updates.open_with(
-        incident,
+    first = IncidentUpdate(
         status=status,
         body=body,
-        components=components,
         display_at=first_at,
         next_update_at=next_update_at,
-        estimate=checks.estimate(estimate, display_at=first_at, status=status),
+        **updates.columns(checks.estimate(estimate, display_at=first_at, status=status)),
         notifies=notifies,
         submission=submission,
-        now=now,
     )
+    updates.open_with(incident, first, components, now=now)
     announce(EventKind.INCIDENT_CREATED, by=by, subject=incident, now=now, status=status)
     return incident
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind, Status
-from incidents.models import Incident
+from incidents.models import Incident, IncidentUpdate
 from incidents.operations import checks, residuals, updates
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Refused
@@ -57,16 +57,14 @@ def schedule_maintenance(
         updated_at=now,
         told_at=now,
     )
-    updates.open_with(
-        maintenance,
+    first = IncidentUpdate(
         status=Status.SCHEDULED,
         body=body,
-        components=checks.planned(component_codes or []),
         display_at=display_at or now,
         notifies=notifies,
         submission=submission,
-        now=now,
     )
+    updates.open_with(maintenance, first, checks.planned(component_codes or []), now=now)
     announce(EventKind.MAINTENANCE_SCHEDULED, by=by, subject=maintenance, now=now)
     return maintenance
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.estimates import PartialWindow, Window
+from incidents.domain.estimates import PartialWindow
 from incidents.domain.vocabulary import CLOSED, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.update import ESTIMATE
@@ -66,18 +66,16 @@ def post_update(
         )
     elif incident.is_open and status in CLOSED:
         residuals.forget_past(incident, end=display_at or now)
-    update = _append(
-        incident,
+    update = IncidentUpdate(
         status=status,
         body=body,
-        components=components,
         display_at=display_at or now,
         next_update_at=next_update_at,
-        estimate=checks.estimate(estimate, display_at=display_at or now, status=status),
+        **columns(checks.estimate(estimate, display_at=display_at or now, status=status)),
         notifies=notifies,
         submission=submission,
-        now=now,
     )
+    _append(incident, update, components, now=now)
     announce(EventKind.INCIDENT_UPDATED, by=by, subject=update, now=now, status=status)
     return update
 
@@ -163,37 +161,20 @@ def standing(incident_id: int) -> Incident:
 
 def open_with(
     incident: Incident,
-    *,
-    status: str,
-    body: str,
+    first: IncidentUpdate,
     components: checks.Statuses | None,
-    display_at: datetime,
-    next_update_at: datetime | None = None,
-    estimate: Window | None = None,
-    notifies: bool,
-    submission: str | None,
+    *,
     now: datetime,
-) -> IncidentUpdate:
-    """Save a new ``incident`` with its first update. Part of the operations that create one."""
+) -> None:
+    """Save a new ``incident`` with its ``first`` update. Part of the operations that create one."""
     if not incident.is_maintenance:
         checks.not_after_now(incident.started_at, now=now, what=_("start"))
-    checks.not_after_now(display_at, now=now, what=_("time of the update"))
-    first = checks.status_of(IncidentKind(incident.kind), status)
-    incident.status = first
-    incident.closed_at = max(display_at, incident.started_at) if first.is_closed else None
+    checks.not_after_now(first.display_at, now=now, what=_("time of the update"))
+    status = checks.status_of(IncidentKind(incident.kind), first.status)
+    incident.status = status
+    incident.closed_at = max(first.display_at, incident.started_at) if status.is_closed else None
     incident.save()
-    return _append(
-        incident,
-        status=first,
-        body=body,
-        components=components,
-        display_at=display_at,
-        next_update_at=next_update_at,
-        estimate=estimate,
-        notifies=notifies,
-        submission=submission,
-        now=now,
-    )
+    _append(incident, first, components, now=now)
 
 
 def _standing_update(update_id: int) -> IncidentUpdate:
@@ -205,37 +186,24 @@ def _standing_update(update_id: int) -> IncidentUpdate:
 
 def _append(
     incident: Incident,
-    *,
-    status: str,
-    body: str,
+    update: IncidentUpdate,
     components: checks.Statuses | None,
-    display_at: datetime,
-    next_update_at: datetime | None,
-    estimate: Window | None,
-    notifies: bool,
-    submission: str | None,
+    *,
     now: datetime,
-) -> IncidentUpdate:
-    checks.promise_is_later(next_update_at, display_at=display_at)
-    fitting = checks.status_of(IncidentKind(incident.kind), status)
+) -> None:
+    """Save ``update``, as it was typed, with what it says of ``components``."""
+    checks.promise_is_later(update.next_update_at, display_at=update.display_at)
+    status = checks.status_of(IncidentKind(incident.kind), update.status)
     said = affected.completed(
-        incident, fitting, checks.components(components or {}), after=Status(incident.status)
+        incident, status, checks.components(components or {}), after=Status(incident.status)
     )
-    update = IncidentUpdate.objects.create(
-        incident=incident,
-        status=fitting,
-        body=checks.update_body(body),
-        display_at=display_at,
-        next_update_at=next_update_at,
-        **columns(estimate),
-        notifies=notifies,
-        submission=checks.submission(submission),
-        created_at=now,
-        updated_at=now,
-    )
+    update.incident, update.status = incident, status
+    update.body = checks.update_body(update.body)
+    update.submission = checks.submission(update.submission)
+    update.created_at = update.updated_at = now
+    update.save()
     said_of = affected.say(update, said)
-    settle(incident, now=now, said_of=dict.fromkeys(said_of, display_at))
-    return update
+    settle(incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
 
 
 def version(update: IncidentUpdate) -> str:
