@@ -21,8 +21,10 @@ def create_group(
 ) -> ComponentGroup:
     """Add a heading. Raises NotAllowed, Refused."""
     by.require("incidents.add_componentgroup")
-    group = ComponentGroup(code=_free(code), created_at=now)
-    _write_group(group, name=name, description=description, position=position, now=now)
+    group = ComponentGroup(
+        code=_free(code), name=name, description=description, position=position, created_at=now
+    )
+    _save(group, now=now)
     announce(EventKind.GROUP_CREATED, by=by, subject=group, now=now)
     return group
 
@@ -45,7 +47,8 @@ def edit_group(
     by.require("incidents.change_componentgroup")
     group = ComponentGroup.objects.get(pk=group_id)
     checks.still(_described(group), based_on=based_on)
-    _write_group(group, name=name, description=description, position=position, now=now)
+    group.name, group.description, group.position = name, description, position
+    _save(group, now=now)
     announce(EventKind.GROUP_EDITED, by=by, subject=group, now=now)
     return group
 
@@ -81,9 +84,8 @@ def create_component(
 ) -> Component:
     """Add a part of the service, operational. Raises NotAllowed, Refused."""
     by.require("incidents.add_component")
-    component = Component(code=_free(code), created_at=now)
-    _write_component(
-        component,
+    component = Component(
+        code=_free(code),
         name=name,
         group=group,
         description=description,
@@ -91,8 +93,9 @@ def create_component(
         is_showcased=is_showcased,
         is_hidden_while_operational=is_hidden_while_operational,
         started_on=started_on,
-        now=now,
+        created_at=now,
     )
+    _save(component, now=now)
     announce(EventKind.COMPONENT_CREATED, by=by, subject=component, now=now)
     return component
 
@@ -120,17 +123,12 @@ def edit_component(
     by.require("incidents.change_component")
     component = standing(component_id)
     checks.still(_described(component), based_on=based_on)
-    _write_component(
-        component,
-        name=name,
-        group=group,
-        description=description,
-        position=position,
-        is_showcased=is_showcased,
-        is_hidden_while_operational=is_hidden_while_operational,
-        started_on=started_on,
-        now=now,
-    )
+    component.name, component.description = name, description
+    component.group, component.position = group, position
+    component.is_showcased = is_showcased
+    component.is_hidden_while_operational = is_hidden_while_operational
+    component.started_on = started_on
+    _save(component, now=now)
     announce(EventKind.COMPONENT_EDITED, by=by, subject=component, now=now)
     return component
 
@@ -231,34 +229,10 @@ def _free(code: str) -> str:
     return code
 
 
-def _write_group(
-    group: ComponentGroup, *, name: str, description: str, position: int, now: datetime
-) -> None:
-    group.name = checks.name(name)
-    group.description = checks.description(description)
-    group.position = checks.position(position)
-    group.updated_at = now
-    group.save()
-
-
-def _write_component(
-    component: Component,
-    *,
-    name: str,
-    group: ComponentGroup | None,
-    description: str,
-    position: int,
-    is_showcased: bool,
-    is_hidden_while_operational: bool,
-    started_on: date | None,
-    now: datetime,
-) -> None:
-    component.name = checks.name(name)
-    component.group = group
-    component.description = checks.description(description)
-    component.position = checks.position(position)
-    component.is_showcased = is_showcased
-    component.is_hidden_while_operational = is_hidden_while_operational
-    component.started_on = started_on
-    component.updated_at = now
-    component.save()
+def _save(row: Component | ComponentGroup, *, now: datetime) -> None:
+    """Save what was typed, or refuse it."""
+    row.name = checks.name(row.name)
+    row.description = checks.description(row.description)
+    row.position = checks.position(row.position)
+    row.updated_at = now
+    row.save()

@@ -58,14 +58,8 @@ def create_job(
 ) -> Job:
     """Begin to read a job's metrics, at once. Raises NotAllowed, Refused."""
     by.require("incidents.add_job")
-    job = Job(code=_free(code), created_at=now, next_scrape_at=now)
-    sources.sign_in(
-        _with_source(job, metrics_url, mapping),
-        authentication=authentication,
-        credentials=credentials,
-    )
-    _write_job(
-        job,
+    job = Job(
+        code=_free(code),
         name=name,
         unit=unit,
         incident=incident,
@@ -73,8 +67,15 @@ def create_job(
         failure_meaning=failure_meaning,
         interval_s=interval_s,
         posts_by_itself=posts_by_itself,
-        now=now,
+        next_scrape_at=now,
+        created_at=now,
     )
+    sources.sign_in(
+        _with_source(job, metrics_url, mapping),
+        authentication=authentication,
+        credentials=credentials,
+    )
+    _save(job, now=now)
     Revision.objects.get_or_create(topic=job.topic)
     announce(EventKind.JOB_CREATED, by=by, subject=job, now=now)
     return job
@@ -115,18 +116,11 @@ def edit_job(
     )
     if (job.metrics_url, job.mapping) != (before.metrics_url, before.mapping):
         job.counters = {}  # those of another source say nothing about resets of this one
+    job.name, job.unit, job.incident = name, unit, incident
+    job.partition_words, job.failure_meaning = partition_words, failure_meaning
+    job.interval_s, job.posts_by_itself = interval_s, posts_by_itself
     _quieten(job, now=now)
-    _write_job(
-        job,
-        name=name,
-        unit=unit,
-        incident=incident,
-        partition_words=partition_words,
-        failure_meaning=failure_meaning,
-        interval_s=interval_s,
-        posts_by_itself=posts_by_itself,
-        now=now,
-    )
+    _save(job, now=now)
     _tell(EventKind.JOB_EDITED, job, by=by, now=now)
     return job
 
@@ -220,27 +214,16 @@ def _quieten(job: Job, *, now: datetime) -> None:
     job.next_scrape_at = now
 
 
-def _write_job(
-    job: Job,
-    *,
-    name: str,
-    unit: str,
-    incident: Incident | None,
-    partition_words: str,
-    failure_meaning: str,
-    interval_s: int,
-    posts_by_itself: bool,
-    now: datetime,
-) -> None:
-    job.name = checks.name(name)
-    job.unit = checks.line(unit, what=_("unit"), limit=60)
-    job.incident = _shown(incident)
-    job.partition_words = _words(partition_words)
+def _save(job: Job, *, now: datetime) -> None:
+    """Save what was typed, or refuse it."""
+    job.name = checks.name(job.name)
+    job.unit = checks.line(job.unit, what=_("unit"), limit=60)
+    job.incident = _shown(job.incident)
+    job.partition_words = _words(job.partition_words)
     job.failure_meaning = checks.optional_text(
-        failure_meaning, what=_("text on failures"), limit=FAILURE_MEANING_MAX_LENGTH
+        job.failure_meaning, what=_("text on failures"), limit=FAILURE_MEANING_MAX_LENGTH
     )
-    job.interval_s = _interval(interval_s)
-    job.posts_by_itself = posts_by_itself
+    job.interval_s = _interval(job.interval_s)
     job.updated_at = now
     job.save()
 
