@@ -12,6 +12,7 @@ from unicodedata import category
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from incidents.domain import codes
@@ -117,11 +118,18 @@ def position(value: int) -> int:
     return value
 
 
-def code(value: str) -> str:
+def free_code(value: str, *tables: type[Model]) -> str:
+    """Return ``value``, or a new code for none; refuse one that a row of ``tables`` has."""
+    if not value:
+        return codes.new_code()
     if not re.fullmatch(codes.PATTERN, value):
         raise Refused(
             _("“%(code)s” is no code; use %(length)s letters a–z and digits.")
             % {"code": value, "length": codes.LENGTH}
+        )
+    if any(table._default_manager.filter(code=value).exists() for table in tables):
+        raise Refused(
+            _("The code %(code)s is taken; choose another or leave it empty.") % {"code": value}
         )
     return value
 

@@ -6,13 +6,15 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.codes import new_code
 from incidents.domain.vocabulary import Cause, ComponentStatus, EventKind
 from incidents.models import Component, ComponentGroup, StatusChange
 from incidents.operations import checks, timeline
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.outbox import announce, write
+
+# Groups and components share one namespace of codes.
+CODED = (Component, ComponentGroup)
 
 
 @write
@@ -22,7 +24,11 @@ def create_group(
     """Add a heading. Raises NotAllowed, Refused."""
     by.require("incidents.add_componentgroup")
     group = ComponentGroup(
-        code=_free(code), name=name, description=description, position=position, created_at=now
+        code=checks.free_code(code, *CODED),
+        name=name,
+        description=description,
+        position=position,
+        created_at=now,
     )
     _save(group, now=now)
     announce(EventKind.GROUP_CREATED, by=by, subject=group, now=now)
@@ -85,7 +91,7 @@ def create_component(
     """Add a part of the service, operational. Raises NotAllowed, Refused."""
     by.require("incidents.add_component")
     component = Component(
-        code=_free(code),
+        code=checks.free_code(code, *CODED),
         name=name,
         group=group,
         description=description,
@@ -214,19 +220,6 @@ def _described(row: Component | ComponentGroup) -> tuple[object, ...]:
         row.is_hidden_while_operational,
         row.started_on,
     )
-
-
-def _free(code: str) -> str:
-    """Return ``code``, or a new one; groups and components share one namespace."""
-    if not code:
-        return new_code()
-    checks.code(code)
-    taken = Component.objects.filter(code=code) or ComponentGroup.objects.filter(code=code)
-    if taken:
-        raise Refused(
-            _("The code %(code)s is taken; choose another or leave it empty.") % {"code": code}
-        )
-    return code
 
 
 def _save(row: Component | ComponentGroup, *, now: datetime) -> None:

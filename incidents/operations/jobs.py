@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.codes import new_code
 from incidents.domain.vocabulary import Authentication, EventKind
 from incidents.models import Incident, Job, Revision
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
@@ -59,7 +58,7 @@ def create_job(
     """Begin to read a job's metrics, at once. Raises NotAllowed, Refused."""
     by.require("incidents.add_job")
     job = Job(
-        code=_free(code),
+        code=checks.free_code(code, Job),
         name=name,
         unit=unit,
         incident=incident,
@@ -190,16 +189,6 @@ def _described(job: Job) -> tuple[object, ...]:
         job.credentials,
         job.posts_by_itself,
     )
-
-
-def _free(code: str) -> str:
-    if not code:
-        return new_code()
-    if Job.objects.filter(code=checks.code(code)).exists():
-        raise Refused(
-            _("The code %(code)s is taken; choose another or leave it empty.") % {"code": code}
-        )
-    return code
 
 
 def _with_source(job: Job, metrics_url: str, mapping: Mapping[str, str] | None) -> Job:
