@@ -10,7 +10,7 @@ component was operational: its cost does not grow with the history.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -59,6 +59,19 @@ def settle(
         .in_order()
         .prefetch_related(Prefetch("affected", AffectedComponent.objects.order_by("pk")))
     )
+    _stand(incident, updates)
+    incident.updated_at = now
+    if is_told:
+        incident.told_at = now
+    incident.save()
+    entries = set(_entries(incident, updates))
+    _imply(updates, entries)
+    changed = _record(incident, entries, now=now)
+    rebuild_since(_earliest([*changed, *(said_of or {}).items()]), now=now)
+
+
+def _stand(incident: Incident, updates: Sequence[IncidentUpdate]) -> None:
+    """Have it stand as its updates say. Raises EndsBeforeStart."""
     stand = standing([Said(Status(u.status), u.display_at) for u in updates])
     is_end_moved = incident.closed_at != stand.closed_at
     incident.status = stand.status
@@ -71,14 +84,6 @@ def settle(
         incident.started_at = _began(updates) or incident.scheduled_for or incident.started_at
     else:
         incident.impact = _impact(updates)
-    incident.updated_at = now
-    if is_told:
-        incident.told_at = now
-    incident.save()
-    entries = set(_entries(incident, updates))
-    _imply(updates, entries)
-    changed = _record(incident, entries, now=now)
-    rebuild_since(_earliest([*changed, *(said_of or {}).items()]), now=now)
 
 
 def _impact(updates: Iterable[IncidentUpdate]) -> Impact:
