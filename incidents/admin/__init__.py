@@ -9,6 +9,7 @@ from incidents.admin import (
     page,
     people,
     postmortem,
+    role,
     token,
     update,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "page",
     "people",
     "postmortem",
+    "role",
     "token",
     "update",
 ]

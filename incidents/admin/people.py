@@ -1,23 +1,18 @@
-"""People who come in, and roles: sets of permissions that several of them have."""
+"""People who come in: who they are, what they may do, and their passwords."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm, UsernameField
 from django.contrib.auth.models import Group, Permission
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -28,14 +23,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from incidents.admin import words
 from incidents.admin.base import actor
 from incidents.admin.filters import retitled
-from incidents.admin.lists import Bounded
 from incidents.admin.password import NewPersonForm, PasswordForm
-from incidents.admin.permissions import PermissionsField, grantable
-from incidents.admin.trail import trail_of
+from incidents.admin.permissions import permission_field
+from incidents.admin.refusing import Refusing
 from incidents.domain.permissions import WORDS, in_words
 from incidents.models import User
 from incidents.operations import users
-from incidents.operations.errors import OperationError
 
 # What Django's form may have changed of a person, beside roles and permissions.
 WRITTEN = (
@@ -94,70 +87,6 @@ def _password(form: Any) -> str | None:
 def _is_meant(form: Any, request: HttpRequest) -> bool:
     """Without script there are two buttons, and the one pressed may not fit what was chosen."""
     return form.cleaned_data["set_usable_password"] or "unset-password" in request.POST
-
-
-def permission_field(label: Any) -> PermissionsField:
-    return PermissionsField(queryset=grantable(), required=False, label=label)
-
-
-class Refusing(Bounded):
-    """Django's own forms, whose rows are written by operations; what these refuse is told.
-
-    ``noun`` and ``nouns`` are what a row and several are called here, where Django says otherwise.
-    """
-
-    noun: Any
-    nouns: Any
-
-    def __init__(self, *args: Any) -> None:
-        of_django: Any = super()
-        of_django.__init__(*args)
-        table: Any = self
-        table.opts = copy(table.opts)
-        table.opts.verbose_name, table.opts.verbose_name_plural = self.noun, self.nouns
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.told(request, super().changeform_view, *args, **kwargs)  # type: ignore[misc]
-
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.told(request, super().delete_view, *args, **kwargs)  # type: ignore[misc]
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """From the audit; Django's own log is not what operations write to."""
-        table: Any = self
-        obj = table.get_object(request, unquote(object_id))
-        if not table.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        if obj is None:
-            missing: HttpResponse = table._get_obj_does_not_exist_redirect(
-                request, table.opts, object_id
-            )
-            return missing
-        context = table.admin_site.each_context(request) | {"trail": trail_of([obj])}
-        context |= {"opts": table.opts, "original": obj, "title": str(obj)}
-        return TemplateResponse(request, "admin/operation_history.html", context)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        of_django: Any = super()
-        said = {"keeps_history": True, "title": _("New %(noun)s") % {"noun": self.noun}}
-        shown: HttpResponse = of_django.render_change_form(request, context | said, *args, **kwargs)
-        return shown
-
-    def told(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except OperationError as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.get_full_path())
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """The operation has."""
 
 
 @admin.register(User)
@@ -291,58 +220,3 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
         if obj.is_superuser:
             return _("do everything")
         return ", ".join(sorted(role.name for role in obj.groups.all())) or "–"
-
-
-admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class RoleAdmin(Refusing, DjangoGroupAdmin):
-    """Roles: sets of permissions. Only superusers make them, as they give what they like."""
-
-    # Groups, as Django says, are here those of components.
-    noun, nouns = gettext_lazy("role"), gettext_lazy("roles")
-    nothing = gettext_lazy(
-        "There are no roles. One is a set of permissions that several people have."
-    )
-    adding = gettext_lazy("Add a role")
-    actions = None
-    list_display = ("name",)
-    filter_horizontal: ClassVar[tuple[str, ...]] = ()
-    delete_confirmation_template = "admin/operation_confirm.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
-
-    def save_model(self, request: HttpRequest, obj: Group, form: Any, change: bool) -> None:
-        by, now = actor(request), timezone.now()
-        said = {"name": obj.name, "permissions": form.cleaned_data["permissions"]}
-        if change:
-            users.edit_role(obj.pk, by=by, now=now, **said)
-        else:
-            obj.pk = users.create_role(by=by, now=now, **said).pk
-
-    def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
-        """Ask once, as for all else here; Django lists the rows of a join."""
-        role = self.get_object(request, unquote(object_id))
-        asked = {
-            "original": role,
-            "title": str(role),
-            "removal": _("Remove"),
-            "explained": _("Whoever has it loses at once what it allows."),
-        }
-        return super().delete_view(request, object_id, asked)
-
-    def delete_model(self, request: HttpRequest, obj: Group) -> None:
-        users.remove_role(obj.pk, by=actor(request), now=timezone.now())
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "permissions":
-            return permission_field(gettext_lazy("Who has it may"))
-        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -55,3 +55,7 @@ class PermissionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg
     def label_from_instance(self, obj: Model) -> str:
         assert isinstance(obj, Permission)
         return str(WORDS.get(obj.codename, obj.name))
+
+
+def permission_field(label: Any) -> PermissionsField:
+    return PermissionsField(queryset=grantable(), required=False, label=label)
