@@ -142,10 +142,16 @@ def _published(updates: Sequence[IncidentUpdate]) -> list[dict[str, Any]]:
             "earliest_at": _iso(update.estimate_earliest_at),
             "latest_at": _iso(update.estimate_latest_at),
             "depends_on": update.estimate_depends_on or None,
-            "superseded_at": _iso(jobs.superseded_at(updates, index)),
+            "superseded_at": _iso(_superseded_at(updates, index)),
         }
         for index, update in enumerate(updates)
     ]
+
+
+def _superseded_at(published: Sequence[IncidentUpdate], index: int) -> datetime | None:
+    """When the next estimate was published, if there is one."""
+    later = published[index + 1 : index + 2]
+    return later[0].display_at if later else None
 
 
 def _history(told: JobStory) -> Sequence[Point]:

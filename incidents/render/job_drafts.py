@@ -10,14 +10,16 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from incidents.domain.estimates import ZERO
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import DraftReason, JobState
 from incidents.models import Job, JobReading
-from incidents.render import figures, job_rows, jobs, moments
+from incidents.render import figures, job_rows, moments
 from incidents.render.figures import span
+from incidents.render.job_summary import time_left_and_why
 
 # What would make markup of a name; names of partitions come from metrics, so from anywhere.
 _MARKUP = re.compile(r"([\\`*_\[\]>~|])")
@@ -101,9 +103,9 @@ def _outlook(job: Job, reading: JobReading, off: timedelta | None) -> str:
     if reading.low_s is None or reading.high_s is None or JobState(reading.state).is_over:
         return ""
     decides = code(reading.decides) if reading.decides else ""
-    left = jobs.time_left_and_why(job, reading.low_s, reading.high_s, decides)
+    left = time_left_and_why(job, reading.low_s, reading.high_s, decides)
     if off is None:
-        return _("%(left)s.") % {"left": left[:1].upper() + left[1:]}
+        return _("%(left)s.") % {"left": capfirst(left)}
     if off > ZERO:
         return _("It takes longer than we said: %(left)s.") % {"left": left}
     if off < ZERO:

@@ -14,22 +14,15 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import JobState, RunState
-from incidents.models import IncidentUpdate, Job, JobReading
+from incidents.models import Job, JobReading
 from incidents.queries.jobs import Point, Progress
 from incidents.render import job_bars, job_rows, links, words
 from incidents.render.figures import number, percent, rate, whole_percent
 from incidents.render.hindsight import Hindsight, hindsight
 from incidents.render.job_notes import told_why
-from incidents.render.job_rows import (
-    Row,
-    deciding,
-    is_complete,
-    partition_words,
-    share_of,
-    standing_part,
-)
+from incidents.render.job_rows import Row, partition_words, share_of, standing_part
+from incidents.render.job_summary import summary
 from incidents.render.progress_chart import Chart, chart
-from incidents.render.time_left import time_left
 
 # Partitions that are told without a click.
 ROWS = 6
@@ -271,50 +264,6 @@ def stale_after(job: Job) -> timedelta:
     return max(STALE_AFTER, STALE_AFTER_READINGS * timedelta(seconds=job.interval_s))
 
 
-def summary(job: Job, reading: JobReading | None, *, is_stale: bool = False) -> str:
-    """Say how it stands: "About 2 to 3½ hours left; names beginning with p decide"."""
-    if reading is None:
-        return _("Could not be read yet") if job.failing_since else _("Waiting for a first reading")
-    if not (job.is_live or JobState(reading.state).is_over):
-        return _("No longer read; %(percent)s were done") % {"percent": percent(reading.done)}
-    text = _state(job, reading)
-    if is_stale:
-        return _("At the last reading: %(summary)s") % {"summary": _lowered(text)}
-    return text
-
-
-def _state(job: Job, reading: JobReading) -> str:
-    state = JobState(reading.state)
-    if state in (JobState.FINISHED, JobState.FINISHED_WITH_FAILURES) and not is_complete(reading):
-        return _("Says that it has finished, though not all is done")
-    if state == JobState.STALLED and (name := standing_part(reading)):
-        part = {"name": partition_words(job, name)}
-        return _("No progress on %(name)s; the others go on") % part
-    if state == JobState.FINISHED_WITH_FAILURES:
-        failed = sum(partition.failed for partition in job_rows.partitions(reading))
-        return _("Finished, %(count)s failed") % {"count": number(failed)}
-    if state == JobState.RUNNING and reading.low_s is not None and reading.high_s is not None:
-        return _raised(time_left_and_why(job, reading.low_s, reading.high_s, reading.decides))
-    return {
-        JobState.PENDING: _("Has not begun"),
-        JobState.ESTIMATING: _("Estimating the time left"),
-        JobState.RUNNING: _("Estimating the time left"),
-        JobState.STALLED: _("Stalled"),
-        JobState.PAUSED: _("Paused"),
-        JobState.FINISHED: _("Finished"),
-        JobState.FAILED: _("Failed before it was done"),
-        JobState.CANCELLED: _("Cancelled before it was done"),
-    }[state]
-
-
-def time_left_and_why(job: Job, low_s: float, high_s: float, decides: str) -> str:
-    """Return "about 2 to 3½ hours left; names beginning with p decide"."""
-    left = time_left(low_s, high_s)
-    if not decides:
-        return left
-    return _("%(left)s; %(decides)s") % {"left": left, "decides": deciding(job, decides)}
-
-
 def expected_at(reading: JobReading) -> datetime | None:
     return _after(reading, reading.remaining_s)
 
@@ -327,12 +276,6 @@ def latest_at(reading: JobReading) -> datetime | None:
     return _after(reading, reading.high_s)
 
 
-def superseded_at(published: Sequence[IncidentUpdate], index: int) -> datetime | None:
-    """When the next estimate was published, if there is one."""
-    later = published[index + 1 : index + 2]
-    return later[0].display_at if later else None
-
-
 def _after(reading: JobReading, seconds: float | None) -> datetime | None:
     return None if seconds is None else reading.at + timedelta(seconds=seconds)
 
@@ -341,11 +284,3 @@ def _in_utc(at: datetime, now: datetime) -> str:
     local = at.astimezone(UTC)
     is_today = local.date() == now.astimezone(UTC).date()
     return date_format(local, "H:i" if is_today else "M j, H:i")
-
-
-def _raised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
