@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -94,6 +94,18 @@ def _days(
     now: datetime,
 ) -> dict[int, dict[date, Seconds]]:
     """Stored totals, and what the intervals that still last have added until now."""
+    found = _stored(components, first_on=first_on, last_on=last_on)
+    for key, day, added in _lasting(zone=zone, now=now):
+        if first_on <= day <= last_on:
+            of_day = found.setdefault(key, {}).setdefault(day, {})
+            for status, seconds in added.items():
+                of_day[status] = of_day.get(status, 0.0) + seconds
+    return found
+
+
+def _stored(
+    components: Sequence[Component], *, first_on: date, last_on: date
+) -> dict[int, dict[date, Seconds]]:
     # All rows of the span are read and not only those of the components asked for:
     # a list of 200 keys costs the database more than the few rows that it would save.
     rows = DailyTotal.objects.filter(day_on__range=(first_on, last_on))
@@ -106,17 +118,16 @@ def _days(
     texts = rows.annotate(day=Cast("day_on", CharField()))
     for key, day, status, seconds in texts.values_list("component", "day", "status", "seconds"):
         found.setdefault(key, {}).setdefault(days[day], {})[statuses[status]] = seconds
-    lasting = StatusInterval.objects.filter(ended_at=None).values_list(
-        "component", "status", "started_at"
-    )
-    for key, status, started_at in lasting:
-        span = Interval(ComponentStatus(status), started_at, max(now, started_at))
-        for day, added in daily_totals([span], zone=zone).items():
-            if first_on <= day <= last_on:
-                of_day = found.setdefault(key, {}).setdefault(day, {})
-                for of_status, seconds in added.items():
-                    of_day[of_status] = of_day.get(of_status, 0.0) + seconds
     return found
+
+
+def _lasting(*, zone: ZoneInfo, now: datetime) -> Iterator[tuple[int, date, Seconds]]:
+    """Each day of the intervals that have not ended, with the key of their component."""
+    rows = StatusInterval.objects.filter(ended_at=None)
+    for key, status, started_at in rows.values_list("component", "status", "started_at"):
+        span = Interval(ComponentStatus(status), started_at, max(now, started_at))
+        for day, seconds in daily_totals([span], zone=zone).items():
+            yield key, day, seconds
 
 
 class _Remembering(dict[str, T]):
