@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from incidents.domain.estimates import ZERO, Window
-from incidents.domain.vocabulary import DraftReason, JobState
+from incidents.domain.vocabulary import FINISHED, DraftReason, JobState
 
 # The highest first: of two that are passed at once only this is news.
 SHARES = (
@@ -16,7 +16,6 @@ SHARES = (
     (0.25, DraftReason.QUARTER),
 )
 MOVING = frozenset({JobState.RUNNING, JobState.ESTIMATING})
-COMPLETE = frozenset({JobState.FINISHED, JobState.FINISHED_WITH_FAILURES})
 STUCK = frozenset({JobState.STALLED, JobState.FAILED})
 # A job at the edge of a stall says so, and that it is over, no more often than this.
 QUIET_FOR = timedelta(minutes=10)
@@ -69,7 +68,7 @@ def news(
     ``start`` the present run is the first one.
     """
     told = [reason for reason, at in drafted if start is None or at >= start.at]
-    if after.state in COMPLETE:
+    if after.state in FINISHED:
         return None if DraftReason.DONE in told else DraftReason.DONE
     if after.state in STUCK:
         return DraftReason.STALLED if _is_stuck_anew(before, after, drafted, now=now) else None

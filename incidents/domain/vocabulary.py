@@ -98,9 +98,8 @@ class JobState(TextChoices):
         return self in _OVER
 
 
-_OVER = frozenset(
-    {JobState.FINISHED, JobState.FINISHED_WITH_FAILURES, JobState.FAILED, JobState.CANCELLED}
-)
+FINISHED = frozenset({JobState.FINISHED, JobState.FINISHED_WITH_FAILURES})
+_OVER = FINISHED | {JobState.FAILED, JobState.CANCELLED}
 
 
 class RunState(TextChoices):

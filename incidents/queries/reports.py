@@ -10,9 +10,8 @@ from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, Wh
 
 from incidents.domain import transitions
 from incidents.domain.estimates import Published, done_at
-from incidents.domain.milestones import COMPLETE
 from incidents.domain.transitions import Label
-from incidents.domain.vocabulary import Status
+from incidents.domain.vocabulary import FINISHED, Status
 from incidents.models import (
     AffectedComponent,
     Component,
@@ -31,7 +30,7 @@ _WORK_DONE_AT = (
         state=Subquery(_LATEST.values("state")[:1]), share=Subquery(_LATEST.values("done")[:1])
     )
     .order_by(F("ended_at").desc(nulls_first=True), "-pk")
-    .values(done_at=Case(When(state__in=COMPLETE, share__gte=1.0, then=F("ended_at"))))[:1]
+    .values(done_at=Case(When(state__in=FINISHED, share__gte=1.0, then=F("ended_at"))))[:1]
 )
 # Into lists of their own: a related manager that is filled makes a query set for each object.
 _UPDATES, _AFFECTED = "told_updates", "told_affected"

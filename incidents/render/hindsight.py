@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incidents.domain.estimates import Window
-from incidents.domain.milestones import COMPLETE
+from incidents.domain.vocabulary import FINISHED
 from incidents.queries.jobs import Point
 from incidents.render.figures import percent
 from incidents.render.outcomes import verdict
@@ -45,7 +45,7 @@ def _last_run(history: Sequence[Point]) -> Sequence[Point]:
 
 
 def _is_done(point: Point) -> bool:
-    return point.state in COMPLETE and point.done >= 1.0
+    return point.state in FINISHED and point.done >= 1.0
 
 
 def _window(point: Point) -> Window | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from incidents.domain.milestones import COMPLETE
-from incidents.domain.vocabulary import JobState
+from incidents.domain.vocabulary import FINISHED, JobState
 from incidents.models import Job, JobReading
 from incidents.render import job_rows
 from incidents.render.figures import number, percent
@@ -28,7 +27,7 @@ def summary(job: Job, reading: JobReading | None, *, is_stale: bool = False) -> 
 
 def _state(job: Job, reading: JobReading) -> str:
     state = JobState(reading.state)
-    if state in COMPLETE and not is_complete(reading):
+    if state in FINISHED and not is_complete(reading):
         return _("Says that it has finished, though not all is done")
     if state == JobState.STALLED and (name := standing_part(reading)):
         part = {"name": partition_words(job, name)}

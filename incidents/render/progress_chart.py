@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from incidents.domain.estimates import Published
-from incidents.domain.milestones import COMPLETE
+from incidents.domain.vocabulary import FINISHED
 from incidents.models import IncidentUpdate
 from incidents.queries.jobs import Point
 from incidents.render.figures import percent
@@ -125,7 +125,7 @@ def _until(history: Sequence[Point], promises: Sequence[Published]) -> datetime:
 
 def _ended_at(last: Point) -> datetime | None:
     """What failed or was cancelled has no end that could have been estimated."""
-    return last.at if last.state in COMPLETE else None
+    return last.at if last.state in FINISHED else None
 
 
 def _done(points: Sequence[Point], scale: _Scale) -> Iterator[str]:

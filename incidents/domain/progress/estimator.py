@@ -29,7 +29,7 @@ from incidents.domain.progress.record import record
 from incidents.domain.progress.silence import silences, stalled_since
 from incidents.domain.progress.spread import Scenario, quantiles
 from incidents.domain.progress.thinning import watched
-from incidents.domain.vocabulary import JobState, RunState, Scheduling
+from incidents.domain.vocabulary import FINISHED, JobState, RunState, Scheduling
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 # While less than this share of the run is over even if it ends early, there are only a few steps to
@@ -52,7 +52,7 @@ def estimate(
     """
     readings = [history[index] for index in watched([each.at_s for each in history])]
     plain = Estimate(_state(readings), readings[-1].share)
-    if plain.state in (JobState.FINISHED, JobState.FINISHED_WITH_FAILURES):
+    if plain.state in FINISHED:
         return replace(plain, remaining_s=0.0, low_s=0.0, high_s=0.0)
     if plain.state is not JobState.RUNNING:
         return plain
