@@ -10,7 +10,7 @@ from incidents.domain.publication import CACHE_CONTROL
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.queries.jobs import progress
 from incidents.render import fragments, job_documents, pages
-from incidents.render.documents import TOPICS_HEADER, UNTIL_HEADER
+from incidents.render.documents import TOPICS_HEADER
 from incidents.render.jobs import JobStory, story
 from incidents.views import caching
 from incidents.views.errors import missing_is_404
@@ -60,5 +60,5 @@ def _until_the_next_reading(response: HttpResponse, told: JobStory) -> HttpRespo
     """Say that a reading of this job changes it and, if none comes, the time at which it is old."""
     response[TOPICS_HEADER] = f"{PAGE_TOPIC} {told.job.topic}"
     if told.stale_at and not told.is_stale:
-        response[UNTIL_HEADER] = f"{told.stale_at.timestamp():.3f}"
+        caching.good_until(response, told.stale_at)
     return response
