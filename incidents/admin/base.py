@@ -233,14 +233,26 @@ class OperationAdmin(Bounded, ModelAdmin[M]):
         return self.rendered(request, "admin/operation_confirm.html", obj, context)
 
     def removed(self, request: HttpRequest, obj: M) -> HttpResponse:
-        key, name = obj.pk, str(obj)
+        key, said = obj.pk, _("Done: “%(name)s”.") % {"name": obj}
+        if not self.done(request, lambda: self.remove(request, obj), said):
+            return HttpResponseRedirect(self.address(key))
+        return HttpResponseRedirect(self.address_after_removal(obj))
+
+    def done(
+        self,
+        request: HttpRequest,
+        write: Callable[[], object],
+        said: str,
+        level: int = messages.SUCCESS,
+    ) -> bool:
+        """Write and say so; False if it is refused, and that is said."""
         try:
-            self.remove(request, obj)
+            write()
         except OperationError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(self.address(key))
-        self.message_user(request, _("Done: “%(name)s”.") % {"name": name}, messages.SUCCESS)
-        return HttpResponseRedirect(self.address_after_removal(obj))
+            return False
+        self.message_user(request, said, level)
+        return True
 
     def address_after_removal(self, obj: M) -> str:
         return self.list_address()

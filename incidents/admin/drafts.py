@@ -17,7 +17,6 @@ from incidents.admin.base import OperationAdmin, actor, attempt
 from incidents.admin.composer import MessageForm
 from incidents.models import Draft, Incident
 from incidents.operations.drafts import discard_draft, save_draft
-from incidents.operations.errors import OperationError
 from incidents.queries import drafts
 from incidents.queries.drafts import window_of
 from incidents.queries.reports import Report
@@ -65,9 +64,6 @@ class DraftingAdmin(OperationAdmin[Incident]):
         if not request.user.has_perm("incidents.add_incidentupdate"):
             raise PermissionDenied
         if request.method == "POST":
-            try:
-                discard_draft(draft.pk, by=actor(request), now=timezone.now())
-                self.message_user(request, _("The draft is discarded."), messages.SUCCESS)
-            except OperationError as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
+            discard = partial(discard_draft, draft.pk, by=actor(request), now=timezone.now())
+            self.done(request, discard, _("The draft is discarded."))
         return HttpResponseRedirect(self.address(incident.pk))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -24,7 +25,6 @@ from incidents.admin.job_form import JobForm
 from incidents.domain.vocabulary import JobState
 from incidents.models import Job, JobReading
 from incidents.operations import jobs
-from incidents.operations.actor import Actor
 from incidents.operations.errors import OperationError
 from incidents.operations.jobs import Trial
 from incidents.render import links
@@ -201,16 +201,9 @@ class JobAdmin(OperationAdmin[Job]):
         if not self.has_change_permission(request, obj):
             raise PermissionDenied
         if request.method == "POST":
-            self._switch(request, lambda by: switch(obj.pk, by=by, now=timezone.now()), said)
+            turn = partial(switch, obj.pk, by=actor(request), now=timezone.now())
+            self.done(request, turn, said)
         return HttpResponseRedirect(self.address(obj.pk))
-
-    def _switch(self, request: HttpRequest, write: Callable[[Actor], Job], said: str) -> None:
-        try:
-            write(actor(request))
-        except OperationError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, said, messages.SUCCESS)
 
     @admin.display(description=gettext_lazy("incident"), ordering="incident__started_at")
     def of_incident(self, obj: Job) -> str:

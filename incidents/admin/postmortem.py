@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -215,12 +216,9 @@ class PostmortemAdmin(OperationAdmin[Postmortem]):
         return HttpResponseRedirect(self.address(obj.pk))
 
     def take_back(self, request: HttpRequest, obj: Postmortem) -> HttpResponse:
-        try:
-            revert_postmortem(obj.incident.pk, by=actor(request), now=timezone.now())
-        except OperationError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, _("Readers no longer see it; the draft is kept."))
+        revert = partial(revert_postmortem, obj.incident.pk, by=actor(request), now=timezone.now())
+        said = _("Readers no longer see it; the draft is kept.")
+        self.done(request, revert, said, messages.INFO)
         return HttpResponseRedirect(self.address(obj.pk))
 
     def _posted(
