@@ -15,6 +15,7 @@ from incidents.domain.bars import Bar
 from incidents.domain.exposition import Found
 from incidents.domain.milestones import Start
 from incidents.domain.progress import Estimate, Partition, Reading, estimate
+from incidents.domain.runs import Count, count
 from incidents.domain.vocabulary import EventKind, JobState, RunState
 from incidents.models import Job, JobReading
 from incidents.operations import job_drafts, memory
@@ -23,7 +24,6 @@ from incidents.operations.errors import Gone
 from incidents.operations.job_drafts import Taken
 from incidents.operations.memory import Memory, Step
 from incidents.operations.outbox import announce, revise, write
-from incidents.operations.runs import Count, count
 
 ENDINGS = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
 

@@ -5,7 +5,7 @@ import json
 from incidents.domain import exposition
 from incidents.domain.exposition import DEFAULT, Found, contract_of
 from incidents.domain.progress import Partition, Reading
-from incidents.operations.runs import Count, count
+from incidents.domain.runs import Count, count
 from tests import exporters
 
 MAPPING = {"total": "planned", "processed": "names_total", "partition": "letter"}
