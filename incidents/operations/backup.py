@@ -72,37 +72,40 @@ def restore(file: Path, *, now: datetime, is_replacing: bool = False) -> Manifes
     """Put the rows of a backup into this database, all or none.
 
     Whoever was signed in is no more. Caches see that what they know is old, and the audit that
-    this was done. With
-    ``is_replacing`` the rows that are there go; otherwise they are a reason to refuse.
-    Raises CannotRestore.
+    this was done. With ``is_replacing`` the rows that are there go; otherwise they are a reason
+    to refuse. Raises CannotRestore.
     """
     try:
         with archive.reading(file) as reader, transaction.atomic():
-            _require_fit(reader.manifest)
-            numbers = dict(Revision.objects.select_for_update().values_list("topic", "number"))
-            if not (is_replacing or is_unused()):
-                raise CannotRestore(
-                    "This database has data already. Restore into an empty one, or say --replace"
-                    " to throw away what it has."
-                )
-            _replace(reader)
-            _outnumber(numbers)
-            # Every write leaves an event, this too: the dates that feeds bear must not go back.
-            as_of = reader.manifest.created_at
-            page = Page.objects.get()
-            announce(EventKind.PAGE_EDITED, by=SYSTEM, subject=page, now=now, restored_as_of=as_of)
+            _restore(reader, now=now, is_replacing=is_replacing)
             return reader.manifest
     except Damaged as error:
         raise CannotRestore(f"{file} was not restored. {error}") from error
     except NOT_ROWS as error:
-        said = (
-            f"{file} was not restored. It is whole, but what is in it are no rows of this version"
-        )
-        raise CannotRestore(f"{said}: {error}") from error
+        raise CannotRestore(
+            f"{file} was not restored. It is whole, but what is in it are no rows of this version:"
+            f" {error}"
+        ) from error
     except DatabaseError as error:
         raise CannotRestore(f"{file} was not restored; the database says: {error}") from error
     finally:
         ContentType.objects.clear_cache()
+
+
+def _restore(reader: Reader, *, now: datetime, is_replacing: bool) -> None:
+    _require_fit(reader.manifest)
+    numbers = dict(Revision.objects.select_for_update().values_list("topic", "number"))
+    if not (is_replacing or is_unused()):
+        raise CannotRestore(
+            "This database has data already. Restore into an empty one, or say --replace"
+            " to throw away what it has."
+        )
+    _replace(reader)
+    _outnumber(numbers)
+    # Every write leaves an event, this too: the dates that feeds bear must not go back.
+    as_of = reader.manifest.created_at
+    page = Page.objects.get()
+    announce(EventKind.PAGE_EDITED, by=SYSTEM, subject=page, now=now, restored_as_of=as_of)
 
 
 def is_unused() -> bool:
