@@ -32,8 +32,8 @@ def test_other_fields_have_no_preview(office, field):
     assert office.post(f"{PREVIEW}?field={field}", {field: "?"}).status_code == 400
 
 
-def test_nothing_typed_shows_nothing(office):
-    assert not office.post(PREVIEW, {"body": ""}).content.strip()
+def test_before_anything_is_typed_it_says_what_will_stand_there(office):
+    assert "as readers will see it" in office.post(PREVIEW, {"body": ""}).content.decode()
 
 
 def test_the_preview_is_not_kept(office):

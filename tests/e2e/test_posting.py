@@ -70,7 +70,44 @@ def test_what_is_typed_is_shown_beside_as_readers_will_see_it(desk: Page, told):
 
     expect(desk.locator(".preview em")).to_have_text("completed")
     desk.get_by_label("Message").fill("")
+    expect(desk.locator(".preview em")).to_have_count(0)
+
+
+@pytest.mark.parametrize("body", ["", "All purges have *completed*."], ids=["empty", "typed"])
+def test_the_preview_has_its_place_beside_the_message_on_a_wide_screen(desk: Page, told, body):
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.get_by_role("link", name=told.open_incident.name).click()
+
+    desk.get_by_label("Message").fill(body)
+
+    expect(desk.locator(".preview")).to_contain_text("completed" if body else "as readers will")
+    message = desk.get_by_label("Message").bounding_box()
+    preview = desk.locator(".preview").bounding_box()
+    assert message["width"] > 300
+    assert preview["x"] >= message["x"] + message["width"]
+    assert preview["y"] < message["y"] + message["height"]
+
+
+def test_the_preview_stands_below_the_message_on_a_phone(desk: Page, told):
+    desk.set_viewport_size({"width": 360, "height": 640})
+    desk.get_by_role("link", name=told.open_incident.name).click()
     expect(desk.locator(".preview")).to_be_hidden()
+
+    desk.get_by_label("Message").fill("All purges have *completed*.")
+
+    expect(desk.locator(".preview em")).to_have_text("completed")
+    message = desk.get_by_label("Message").bounding_box()
+    assert desk.locator(".preview").bounding_box()["y"] >= message["y"] + message["height"]
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_javascript_the_message_has_the_place_for_itself(desk: Page, told):
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.get_by_role("link", name=told.open_incident.name).click()
+
+    expect(desk.locator(".preview")).to_be_hidden()
+    place, message = desk.locator(".beside-preview"), desk.get_by_label("Message")
+    assert message.bounding_box()["width"] == place.bounding_box()["width"]
 
 
 def test_sections_of_a_postmortem_are_shown_beside_too_also_added_ones(desk: Page, told):
