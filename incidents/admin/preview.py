@@ -31,5 +31,6 @@ def preview(request: HttpRequest) -> HttpResponse:
     field = request.GET.get("field", "body")
     if not FIELD.fullmatch(field):
         return HttpResponseBadRequest()
-    html = markdown.to_html(request.POST.get(field, ""), scope=f"preview-{field}")
+    source = request.POST.get(field, "")
+    html = markdown.to_html(source, scope=f"preview-{field}", heading_level=4)
     return render(request, "admin/_preview.html", {"html": html})

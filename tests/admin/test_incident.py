@@ -309,3 +309,9 @@ def refuse_writes(execute, sql, params, many, context):
     if sql.startswith(("INSERT", "UPDATE")):
         raise OperationalError("database or disk is full")
     return execute(sql, params, many, context)
+
+
+def test_headings_of_an_update_stand_below_its_own(office):
+    incident = make.incident(body="# Mirrors\n\nThey follow.")
+
+    assert ">Mirrors</h4>" in office.get(desk(incident)).content.decode()

@@ -32,6 +32,10 @@ def test_other_fields_have_no_preview(office, field):
     assert office.post(f"{PREVIEW}?field={field}", {field: "?"}).status_code == 400
 
 
+def test_headings_stand_below_its_own(office):
+    assert ">Mirrors</h4>" in office.post(PREVIEW, {"body": "# Mirrors"}).content.decode()
+
+
 def test_before_anything_is_typed_it_says_what_will_stand_there(office):
     assert "as readers will see it" in office.post(PREVIEW, {"body": ""}).content.decode()
 

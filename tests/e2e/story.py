@@ -28,6 +28,10 @@ Two changes that went live together disagreed about the canonical address:
 ```python
 def purge(names: list[str]) -> None: ...
 ```
+
+# Other spellings
+
+Those had been redirected before.
 """
 
 

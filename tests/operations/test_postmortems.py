@@ -112,6 +112,14 @@ def test_only_public_sections_are_published(incident):
     )
 
 
+def test_headings_of_a_section_stand_below_its_title(incident):
+    write(incident, Section("Impact", "# Mirrors\n\nThey looped.\n\nFor how long\n---\n\nHours."))
+
+    assert publish(incident).published_body == (
+        "## Impact\n\n### Mirrors\n\nThey looped.\n\n#### For how long\n\nHours."
+    )
+
+
 def test_a_section_without_text_is_left_out(incident):
     write(incident, SUMMARY, Section("Future work", ""))
 

@@ -131,6 +131,7 @@ def test_a_published_postmortem_is_in_the_entry_without_its_internal_sections():
     assert f'href="https://status.example.org/incidents/{incident.code}#postmortem"' in entry.html
     assert "Two changes, one loop." in entry.html
     assert "Not for readers" not in entry.html
+    assert ">Summary</h3>" in entry.html
 
 
 def test_every_update_and_the_postmortem_have_entries_of_their_own():

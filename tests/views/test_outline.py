@@ -50,3 +50,13 @@ def test_components_without_a_group_are_not_read_as_of_the_group_above(client):
     assert outline(client.get("/").content.decode()).count((3, "Components without a group")) == 1
     found = outline(client.get("/uptime").content.decode())
     assert found[found.index((3, "Forum")) - 1] == (2, "Components without a group")
+
+
+def test_headings_within_a_text_stand_below_the_title_of_what_contains_it(client, told):
+    make.update(told.open_incident, body="# Mirrors\n\nThey follow.", now=NOW)
+
+    front = outline(client.get("/").content.decode())
+    past = outline(client.get(f"/incidents/{told.past_incident.code}").content.decode())
+
+    assert front[front.index((3, "Redirect loops")) + 1] == (4, "Mirrors")
+    assert past[past.index((2, "Postmortem")) + 1 :][:2] == [(3, "Summary"), (4, "Other spellings")]

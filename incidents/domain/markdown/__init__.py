@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from incidents.domain.markdown import dialect, plain, sanitizer
 from incidents.domain.markdown.bounds import MAX_CHARS, TooComplex
+from incidents.domain.markdown.headings import lowered as lowered
 
 # Raise the number when the output may change; an upgraded library changes it by itself.
 RENDERER_VERSION = "-".join(

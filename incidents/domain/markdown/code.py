@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from markdown import Markdown
@@ -53,9 +54,8 @@ class FencedCode(Preprocessor):
             if not opening:
                 kept.append(lines[at - 1])
                 continue
-            # The lines after stand below the text of a list item, not below its mark.
-            prefix = re.sub(r"[^ >]", " ", opening["prefix"])
-            code, at = fenced(lines, at, prefix, opening["fence"])
+            prefix = prefix_below(opening)
+            code, at = fenced(lines, at, opening)
             language = opening["language"].lower()
             html = self.html("\n".join(code), STAND_INS.get(language, language))
             placeholder = opening["prefix"] + self.md.htmlStash.store(html)
@@ -78,11 +78,17 @@ class FencedCode(Preprocessor):
         return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
 
 
-def fenced(lines: list[str], at: int, prefix: str, fence: str) -> tuple[list[str], int]:
+def prefix_below(opening: re.Match[str]) -> str:
+    """Return what the lines after begin with: they stand below a list item's text, not its mark."""
+    return re.sub(r"[^ >]", " ", opening["prefix"])
+
+
+def fenced(lines: Sequence[str], at: int, opening: re.Match[str]) -> tuple[list[str], int]:
     """Return the code from line ``at`` on, and where the text goes on after it.
 
     It ends at the closing fence, or where the quotation around it ends, or the text.
     """
+    prefix, fence = prefix_below(opening), opening["fence"]
     quote = prefix.rstrip()
     code: list[str] = []
     while at < len(lines) and lines[at].startswith(quote):
