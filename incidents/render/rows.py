@@ -23,14 +23,23 @@ FOLDED_ABOVE = 30
 
 @dataclass(frozen=True)
 class Group:
-    """``group`` is None over components that stand alone. ``rows`` are its list items."""
+    """``group`` is None over components that stand alone: the first lends its ``code``.
+
+    ``rows`` are its list items.
+    """
 
     group: ComponentGroup | None
+    code: str
     shape: str
     status: str
     rows: SafeString
     count: int
     is_one_of_many: bool
+
+    @property
+    def is_foldable(self) -> bool:
+        """A few components without a group need no line of their own."""
+        return self.group is not None or self.is_one_of_many
 
     @property
     def is_open(self) -> bool:
@@ -50,6 +59,7 @@ def groups(
     return [
         Group(
             section.group,
+            (section.group or section.components[0]).code,
             shapes.OF_STATUS[section.status],
             str(section.status.label),
             mark_safe("".join(_row(one, records[one.pk], texts) for one in section.components)),

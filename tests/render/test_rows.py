@@ -49,6 +49,29 @@ def test_of_many_components_only_groups_with_trouble_stand_open():
     ]
 
 
+def test_of_many_components_those_without_a_group_fold_by_the_same_rule():
+    alone = [make.component(f"Mirror {number}") for number in range(FOLDED_ABOVE)]
+    assert [group.is_foldable for group in groups()] == [False]
+
+    alone.append(make.component("Last mirror"))
+
+    [group] = groups()
+    assert (group.is_foldable, group.is_open) == (True, False)
+    make.incident(components=make.degraded(alone[7]))
+    [group] = groups()
+    assert (group.is_foldable, group.is_open) == (True, True)
+
+
+def test_runs_without_a_group_are_told_apart():
+    first = make.component("Website", position=1)
+    make.component("Mail", group=make.group("Community", position=2))
+    last = make.component("Forum", position=3)
+
+    codes = [group.code for group in groups()]
+
+    assert codes[::2] == [first.code, last.code]
+
+
 def test_names_and_descriptions_are_escaped():
     make.component("<b>&'", description="<i>")
 

@@ -29,6 +29,18 @@ def test_front_page_says_what_a_group_is(get):
     assert in_order(get("/"), "Package index", "What installers ask for.", "Index – CDN")
 
 
+def test_many_components_without_a_group_fold_into_one_line(get):
+    for number in range(30):
+        make.component(f"Mirror {number}")
+    assert "All components" not in get("/")
+
+    make.component("Last mirror")
+
+    assert in_order(get("/"), "All components 31 components Operational", "Mirror 0")
+    make.component("Mail", group=make.group("Community"))
+    assert in_order(get("/"), "Community", "Components without a group 31 components")
+
+
 def test_more_names_than_are_read_fold_into_their_number(client):
     parts = [make.component(f"Mirror {number}", now=NOW - DAY) for number in range(13)]
     few = make.incident(name="Few", components=make.degraded(*parts[:12]))
