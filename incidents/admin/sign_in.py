@@ -31,6 +31,13 @@ COOKIE_AGE = timedelta(days=365)
 class SignInForm(AdminAuthenticationForm):
     retry_after_s: int | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("username"):  # the password is what is typed again
+            self.fields["username"].widget.attrs.pop("autofocus")
+            again = {"autofocus": True, "aria-describedby": "refusal"}
+            self.fields["password"].widget.attrs |= again
+
     def clean(self) -> dict[str, Any]:
         name = self.cleaned_data.get("username")
         if not name or not self.cleaned_data.get("password"):

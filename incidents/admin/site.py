@@ -14,7 +14,7 @@ from django.middleware.csrf import get_token
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +67,10 @@ class BackOffice(admin.AdminSite):
         return OwnPassword.as_view(extra_context=context)(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"zone": words.zone()}
+        return super().each_context(request) | {
+            "zone": words.zone(),
+            "page": SimpleLazyObject(site.page),  # only the door names it
+        }
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,36 @@ def test_who_does_not_come_in_is_told_why_in_our_words(client):
 
     assert "This name and this password do not fit" in text
     assert "staff" not in text
+
+
+def test_the_door_says_where_it_leads(client):
+    make.page(name="Package index status")
+
+    text = client.get(LOGIN).content.decode()
+
+    assert "<bdi>Package index status</bdi>" in text
+    assert "Back office" in text
+    assert re.search(r'name="username"[^>]* autofocus', text)
+
+
+def test_after_a_refusal_the_name_stays_and_the_password_is_typed_again(client):
+    text = enter(client, "guess").content.decode()
+
+    assert 'id="refusal" role="alert">This name' in text
+    assert re.search(r'name="username" value="ada"(?![^>]* autofocus)', text)
+    assert re.search(r'name="password"[^>]* autofocus aria-describedby="refusal"', text)
+
+
+def test_without_a_name_the_name_is_what_is_missing(client):
+    text = enter(client, name="").content.decode()
+
+    assert re.search(r'name="username"[^>]* autofocus', text)
+
+
+def test_who_may_not_use_the_back_office_is_told_as_whom_they_came(client):
+    client.force_login(make.user(username="bob"))
+
+    assert "You are signed in as bob" in client.get(LOGIN).content.decode()
 
 
 def test_after_the_wait_one_comes_in(client):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import Group
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from incidents.operations import drafts
 from incidents.operations.actor import user_actor
@@ -68,16 +68,41 @@ def test_back_office_is_accessible(office: Page, told: Story):
     found = []
     for name, path in PAGES.items():
         office.goto(f"/admin/{path(told)}")
-        office.evaluate(AXE_SCRIPT)
-        found += [
-            f"{name} {scheme} {width}: {violation['id']} at {node['target']}"
-            for scheme in SCHEMES
-            for width in WIDTHS
-            for violation in violations(office, scheme, width)
-            for node in violation["nodes"]
-        ]
+        found += _found(office, name)
 
     assert found == []
+
+
+def _found(page: Page, name: str) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    return [
+        f"{name} {scheme} {width}: {violation['id']} at {node['target']}"
+        for scheme in SCHEMES
+        for width in WIDTHS
+        for violation in violations(page, scheme, width)
+        for node in violation["nodes"]
+    ]
+
+
+def test_so_is_its_door(context: BrowserContext, told: Story):
+    make.user(username="ada", password="correct horse", is_staff=True)
+    page = context.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/admin/")
+    found = _found(page, "door")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill("correct hose")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert")).to_contain_text("do not fit")
+    found += _found(page, "refusal")
+    expect(page.get_by_label("Password")).to_be_focused()
+    page.keyboard.type("correct horse\n")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_text("You are signed out")).to_be_visible()
+
+    assert found + _found(page, "signed out") == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 @pytest.mark.long
