@@ -131,3 +131,15 @@ def test_so_is_the_key_of_a_new_token(office: Page):
     office.get_by_text("copy it now").wait_for()
 
     assert office.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_list_is_sorted_on_a_phone_too(office: Page, told: Story):
+    office.set_viewport_size({"width": 360, "height": 640})
+    office.goto("/admin/incidents/incident/")
+    rows = office.locator("#result_list tbody tr")
+    expect(rows.first).to_contain_text(told.open_incident.name)
+
+    office.locator("thead").get_by_role("link", name="Name").click()
+    office.locator("thead").get_by_role("link", name="Name").click()
+
+    expect(rows.first).to_contain_text(told.past_incident.name)
