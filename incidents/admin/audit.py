@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +17,7 @@ from incidents.admin.filters import retitled
 from incidents.admin.lists import Bounded
 from incidents.domain.permissions import WORDS, in_words
 from incidents.domain.vocabulary import ActorKind, ComponentStatus, EventKind, Status
-from incidents.models import AuditEntry, Event
+from incidents.models import AuditEntry, Event, User
 
 # What tables are called, by the names that events have of them; Django's groups are roles here.
 NOUNS = {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()} | {
@@ -25,6 +25,18 @@ NOUNS = {model._meta.model_name: model._meta.verbose_name for model in apps.get_
 }
 # The audit keeps codes.
 STATUSES = {each.value: each.label for each in (*Status, *ComponentStatus)}
+
+# What is kept of a change, by its name there; of people, in the words of their form.
+NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
+    "status": gettext_lazy("status"),
+    "is_active": gettext_lazy("may sign in"),
+    "is_staff": gettext_lazy("may use the back office"),
+    "is_superuser": gettext_lazy("may do everything"),
+    "roles": gettext_lazy("roles"),
+    "permissions": gettext_lazy("permissions"),
+    "reading": gettext_lazy("reading"),
+    "restored_as_of": gettext_lazy("restored as of"),
+}
 
 # By it a form that is sent twice is known; it says nothing to people.
 UNTOLD = ("submission",)
@@ -39,6 +51,16 @@ class ReadOnlyAdmin(Bounded, ModelAdmin[M]):
     list_per_page = 100
     show_full_result_count = False
     ordering = ("-pk",)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """A record has no name of its own: say above it what was done, and to what."""
+        context["heading"] = self.heading(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def heading(self, obj: M) -> str:
+        raise NotImplementedError
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -63,6 +85,9 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     search_fields = ("actor_name", "subject_name")
     fields = ("happened", "who", "by", "what", "subject", "more")
     readonly_fields = fields
+
+    def heading(self, obj: AuditEntry) -> str:
+        return f"{self.who(obj)}: {self.what(obj)} – {self.subject(obj)}"
 
     @admin.display(description=gettext_lazy("when"), ordering="created_at")
     def happened(self, obj: AuditEntry) -> str:
@@ -100,6 +125,9 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     fields = ("happened", "what", "subject")
     readonly_fields = fields
 
+    def heading(self, obj: Event) -> str:
+        return f"{self.what(obj)} – {self.subject(obj)}"
+
     @admin.display(description=gettext_lazy("when"), ordering="created_at")
     def happened(self, obj: Event) -> str:
         return words.moment(obj.created_at)
@@ -118,7 +146,7 @@ class EventAdmin(ReadOnlyAdmin[Event]):
 
 def _told(name: str, value: Any) -> str:
     parts = value if isinstance(value, list) else [value]
-    return f"{name.replace('_', ' ')}: {' · '.join(map(_word, parts)) or '–'}"
+    return f"{NAMES.get(name, name.replace('_', ' '))}: {' · '.join(map(_word, parts)) or '–'}"
 
 
 def _word(value: Any) -> str:
