@@ -12,6 +12,7 @@ from incidents.domain.rollup import PageStatus, page_status
 from incidents.domain.vocabulary import ComponentStatus, Impact
 from incidents.models import Component
 from incidents.queries.front import Front
+from incidents.queries.reports import Report
 from incidents.queries.since import since
 from incidents.render import shapes, words
 from incidents.render.stories import Promise, promise
@@ -28,7 +29,8 @@ class Answer:
 def answer(components: Sequence[Component], front: Front, *, now: datetime) -> Answer:
     """Of all ``components``, also those that are hidden while all is well. One query at most."""
     status = _status(components, front)
-    promises = [report.next_update_at for report in front.unresolved if report.next_update_at]
+    meant = [report for report in front.unresolved if _is_meant(report, status)]
+    promises = [report.next_update_at for report in meant if report.next_update_at]
     return Answer(
         text=_text(components, status),
         shape=shapes.OF_STATUS[status.top] if status.top else shapes.OF_IMPACT[status.indicator],
@@ -52,6 +54,13 @@ def _text(components: Sequence[Component], status: PageStatus) -> str:
     if status.top and not components:
         return _("No open incidents")
     return str(status.description)
+
+
+def _is_meant(report: Report, status: PageStatus) -> bool:
+    """Whether the answer is about it: what was promised of another would be read as its own."""
+    if status.top is None:
+        return report.incident.shown_impact == status.indicator
+    return any(component.status == status.top for component in report.affected)
 
 
 def _since(components: Sequence[Component], front: Front, status: PageStatus) -> datetime | None:

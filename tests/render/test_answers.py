@@ -9,6 +9,7 @@ from incidents.queries.components import on_page
 from incidents.queries.front import front
 from incidents.render import answers
 from incidents.render.answers import Answer
+from incidents.render.stories import Promise
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -118,3 +119,30 @@ def test_components_that_recover_say_how_it_is_now():
     make.update(incident, components=make.degraded(cdn), now=NOW + MINUTE)
 
     assert (found().text, found().shape) == ("CDN has degraded performance", "degraded")
+
+
+def test_the_answer_promises_only_of_what_it_is_about():
+    cdn, mail = make.component("CDN"), make.component("Mail")
+    make.incident(components=make.degraded(mail), next_update_at=NOW + MINUTE)  # and overdue
+    assert found().promise == Promise(NOW + MINUTE, is_overdue=True)
+
+    make.incident(components=make.saying(MAJOR, cdn), next_update_at=NOW + 2 * HOUR)
+
+    assert found().text == "CDN has a major outage"
+    assert found().promise == Promise(NOW + 2 * HOUR, is_overdue=False)
+
+
+def test_of_several_incidents_that_it_is_about_it_tells_the_first_promise():
+    for name, after in (("CDN", 3 * HOUR), ("Mail", MINUTE), ("Forum", 2 * HOUR)):
+        hit = make.saying(MAJOR, make.component(name))
+        make.incident(components=hit, next_update_at=NOW + after)
+
+    assert found().promise == Promise(NOW + MINUTE, is_overdue=True)
+
+
+def test_of_incidents_that_mark_no_component_the_gravest_counts():
+    make.incident(impact_override=Impact.MINOR, next_update_at=NOW + MINUTE)
+    make.incident(impact_override=Impact.CRITICAL, next_update_at=NOW + 2 * HOUR)
+
+    assert found().text == "Incident in progress"
+    assert found().promise == Promise(NOW + 2 * HOUR, is_overdue=False)
