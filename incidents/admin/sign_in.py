@@ -7,7 +7,6 @@ import hashlib
 import secrets
 from datetime import timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
-from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +15,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.operations.sign_in import TooManySignIns, begin_sign_in, end_sign_in
+from incidents.admin import tries
+from incidents.admin.tries import Patient
 
 # A browser in which somebody signed in before is counted by itself: whatever is tried
 # from elsewhere, even through the same proxy, does not lock it out.
@@ -28,9 +27,7 @@ COOKIE = "known_browser"
 COOKIE_AGE = timedelta(days=365)
 
 
-class SignInForm(AdminAuthenticationForm):
-    retry_after_s: int | None = None
-
+class SignInForm(Patient, AdminAuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.data.get("username"):  # the password is what is typed again
@@ -43,13 +40,8 @@ class SignInForm(AdminAuthenticationForm):
         if not name or not self.cleaned_data.get("password"):
             return super().clean()
         assert self.request is not None
-        try:
-            begun = begin_sign_in(name=name, origin=origin(self.request, name), now=timezone.now())
-        except TooManySignIns as refusal:
-            raise self.wait(refusal.until - timezone.now()) from refusal
-        cleaned = super().clean()
-        end_sign_in(begun)
-        return cleaned
+        with self.one_try(name=name, origin=origin(self.request, name)):
+            return super().clean()
 
     def get_invalid_login_error(self) -> ValidationError:
         """Django's asks for a staff account, which nothing else here speaks of."""
@@ -59,9 +51,7 @@ class SignInForm(AdminAuthenticationForm):
         )
         return ValidationError(text, code="invalid_login")
 
-    def wait(self, left: timedelta) -> ValidationError:
-        self.retry_after_s = max(ceil(left.total_seconds()), 1)
-        minutes = ceil(self.retry_after_s / 60)
+    def wait_text(self, minutes: int) -> str:
         text = ngettext(
             "Too many sign-ins failed here. Try again in %(minutes)d minute;"
             " a browser in which you signed in before may let you in at once.",
@@ -69,18 +59,15 @@ class SignInForm(AdminAuthenticationForm):
             " a browser in which you signed in before may let you in at once.",
             minutes,
         )
-        return ValidationError(text % {"minutes": minutes}, code="too_many")
+        return text % {"minutes": minutes}
 
 
 def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Finish an answer of the sign-in page: who must wait is told so, who came in is known."""
     context = response.context_data if isinstance(response, TemplateResponse) else None
-    if retry_after_s := getattr((context or {}).get("form"), "retry_after_s", None):
-        response.status_code = 429
-        response.headers["Retry-After"] = str(retry_after_s)
     if request.method == "POST" and response.status_code == 302:
         _remember(request, response)
-    return response
+    return tries.answered(response, (context or {}).get("form"))
 
 
 def origin(request: HttpRequest, name: str) -> str:

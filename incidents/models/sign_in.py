@@ -1,4 +1,4 @@
-"""Sign-ins that failed, for as long as they count."""
+"""Passwords that were wrong where one signs in, or is asked again; for as long as they count."""
 
 from __future__ import annotations
 

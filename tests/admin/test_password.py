@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
 from incidents.models import AuditEntry, User
+from incidents.operations.tries import MOST_FOR_A_NAME
 from tests import make
 from tests.admin.forms import errors, fields
+from tests.make import HOUR, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,42 @@ def test_a_write_that_fails_is_told(client, ada):
         page = client.post(ADDRESS, typed())
 
     assert "could not be written" in errors(page)
+
+
+def guess(client: Client) -> None:
+    for number in range(MOST_FOR_A_NAME):
+        client.post(ADDRESS, typed(old=f"guess {number}"))
+
+
+def test_who_guesses_the_present_one_waits_and_is_told_how_long(client, ada):
+    with time_machine.travel(NOW + HOUR, tick=False):
+        guess(client)
+
+        page = client.post(ADDRESS, typed())
+
+    ada.refresh_from_db()
+    assert page.status_code == 429
+    assert page.headers["Retry-After"] == "900"
+    assert "Try again in 15 minutes" in errors(page)
+    assert ada.check_password(OLD)
+
+
+def test_who_signed_in_elsewhere_does_not_wait_for_whoever_guesses(client, ada):
+    guess(client)
+    elsewhere = Client()
+    elsewhere.force_login(ada)
+
+    elsewhere.post(ADDRESS, typed())
+
+    ada.refresh_from_db()
+    assert ada.check_password(NEW)
+
+
+def test_an_empty_form_is_no_guess(client, ada):
+    for _ in range(MOST_FOR_A_NAME):
+        client.post(ADDRESS, typed(old=""))
+
+    assert client.post(ADDRESS, typed()).status_code == 302
 
 
 def test_strangers_are_asked_to_sign_in(client):

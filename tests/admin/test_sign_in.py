@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.admin import sign_in
-from incidents.operations.sign_in import MOST_FOR_A_NAME, MOST_FROM_AN_ORIGIN
+from incidents.operations.tries import MOST_FOR_A_NAME, MOST_FROM_AN_ORIGIN
 from tests import make
 from tests.make import HOUR, NOW
 

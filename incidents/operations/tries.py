@@ -1,7 +1,8 @@
 """Who guesses passwords waits, and nobody waits for somebody else's guesses.
 
-Failures are counted by where they come from, never by name alone: whoever knows an
-operator's name could lock them out in the middle of an incident otherwise.
+Where somebody signs in, and where one who is signed in is asked for the password again. Failures
+are counted by where they come from, never by name alone: whoever knows an operator's name could
+lock them out in the middle of an incident otherwise.
 """
 
 from __future__ import annotations
@@ -20,19 +21,19 @@ MOST_FOR_A_NAME = 5
 MOST_FROM_AN_ORIGIN = 20
 
 
-class TooManySignIns(Exception):
+class TooManyTries(Exception):
     """Nothing was tried; the next may be at ``until``."""
 
     def __init__(self, until: datetime) -> None:
-        super().__init__(f"too many failed sign-ins until {until}")
+        super().__init__(f"too many failed tries until {until}")
         self.until = until
 
 
-def begin_sign_in(*, name: str, origin: str, now: datetime) -> SignInFailure:
-    """Count a sign-in before its password is looked at: as failed, until it succeeds.
+def begin_try(*, name: str, origin: str, now: datetime) -> SignInFailure:
+    """Count a password before it is looked at: as failed, until it succeeds.
 
-    ``origin`` is an address, or a browser that is known. Not part of the page, so it
-    does not lock its revision, let alone raise it. Raises TooManySignIns.
+    ``origin`` is an address, a browser that is known, or a session. Not part of the page, so
+    it does not lock its revision, let alone raise it. Raises TooManyTries.
     """
     key, origin_key = _digest(name.casefold()), _digest(origin)
     with transaction.atomic():
@@ -47,14 +48,14 @@ def begin_sign_in(*, name: str, origin: str, now: datetime) -> SignInFailure:
             *[at for _of, at in failures][MOST_FROM_AN_ORIGIN - 1 :][:1],
         ]
         if full:
-            raise TooManySignIns(max(full) + WINDOW)
+            raise TooManyTries(max(full) + WINDOW)
         return SignInFailure.objects.create(name=key, origin=origin_key, at=now)
 
 
-def end_sign_in(begun: SignInFailure) -> None:
+def end_try(begun: SignInFailure) -> None:
     """It succeeded: what was mistyped before counts no more, other names' failures do."""
     SignInFailure.objects.filter(name=begun.name, origin=begun.origin).delete()
 
 
 def _digest(text: str) -> str:
-    return salted_hmac("incidents.sign_in", text, algorithm="sha256").hexdigest()
+    return salted_hmac("incidents.tries", text, algorithm="sha256").hexdigest()

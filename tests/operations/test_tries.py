@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from incidents.models import SignInFailure
-from incidents.operations.sign_in import (
+from incidents.operations.tries import (
     MOST_FOR_A_NAME,
     MOST_FROM_AN_ORIGIN,
     WINDOW,
-    TooManySignIns,
-    begin_sign_in,
-    end_sign_in,
+    TooManyTries,
+    begin_try,
+    end_try,
 )
 from tests.make import MINUTE, NOW
 
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.django_db
 
 def fail(times: int, *, name: str = "ada", origin: str = "here", now=NOW) -> None:
     for _ in range(times):
-        begin_sign_in(name=name, origin=origin, now=now)
+        begin_try(name=name, origin=origin, now=now)
 
 
 def test_guesses_for_one_name_from_one_place_end():
     fail(MOST_FOR_A_NAME)
 
-    with pytest.raises(TooManySignIns) as refusal:
+    with pytest.raises(TooManyTries) as refusal:
         fail(1, name="Ada", now=NOW + MINUTE)
 
     assert refusal.value.until == NOW + WINDOW
@@ -36,7 +36,7 @@ def test_they_may_go_on_at_the_time_that_was_told():
 
     fail(1, now=NOW + WINDOW)
 
-    with pytest.raises(TooManySignIns):
+    with pytest.raises(TooManyTries):
         fail(1, now=NOW + WINDOW)
 
 
@@ -50,14 +50,14 @@ def test_one_place_does_not_go_through_many_names():
     for number in range(MOST_FROM_AN_ORIGIN):
         fail(1, name=f"user{number}")
 
-    with pytest.raises(TooManySignIns):
+    with pytest.raises(TooManyTries):
         fail(1, name="another")
 
 
 def test_refused_ones_do_not_prolong_the_wait():
     fail(MOST_FOR_A_NAME)
     for minute in range(1, 15):
-        with pytest.raises(TooManySignIns):
+        with pytest.raises(TooManyTries):
             fail(1, now=NOW + minute * MINUTE)
 
     fail(1, now=NOW + WINDOW)
@@ -67,7 +67,7 @@ def test_success_forgets_what_was_mistyped_but_not_others_failures():
     fail(2, name="bob")
     fail(MOST_FOR_A_NAME - 1)
 
-    end_sign_in(begin_sign_in(name="ada", origin="here", now=NOW))
+    end_try(begin_try(name="ada", origin="here", now=NOW))
 
     assert SignInFailure.objects.count() == 2
 
