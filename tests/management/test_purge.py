@@ -304,6 +304,20 @@ def test_names_that_are_missing_are_not_waited_for(purge, kept, tmp_path):
     assert "Names are missing" in run.log.read_text()
 
 
+@pytest.mark.parametrize(
+    ("file", "text"), [("plan.json", '{"run_id": 5}'), ("journal.jsonl", '{"counts": 5}\n')]
+)
+def test_a_file_of_a_run_that_is_damaged_is_named(purge, kept, tmp_path, file, text):
+    (tmp_path / "runs" / "one" / file).write_text(text)
+
+    run = purge("--resume", "one")
+
+    assert run.process.wait(PATIENCE_S) == 65
+    assert f"{file} is damaged" in run.log.read_text()
+    assert "begin another run" in run.log.read_text()
+    assert "Traceback" not in run.log.read_text()
+
+
 def test_what_is_left_of_a_run_that_never_began_is_to_be_removed(purge, names, origin, tmp_path):
     (tmp_path / "runs" / "one").mkdir(parents=True)
 
@@ -409,6 +423,7 @@ def test_a_port_that_is_taken_is_named_and_the_run_kept(purge, names, origin):
         (["http://127.0.0.1:1/{name}", "--names", "missing"], "cannot be read"),
         (["http://127.0.0.1:1/{name}", "--names", "/dev/null"], "no name to purge"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--rate", "nan"], "--rate"),
+        (["http://127.0.0.1:1/{name}", "--made-up", "5", "--slow-after", "1e300"], "a number"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--run-id", "../x"], "a run is a folder"),
         (
             ["http://127.0.0.1:1/{name}", "--made-up", "5", "--health", "file:///dev/null"],

@@ -11,18 +11,24 @@ from dataclasses import replace
 from http.server import HTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from incidents.management import printing
+from incidents.management.exits import DAMAGED, STOPPED
 from incidents.management.purge import names, partitions, plan
-from incidents.management.purge.cache import PLACE
-from incidents.management.purge.journal import InUse
+from incidents.management.purge.errors import CannotRun, Damaged
+from incidents.management.purge.options import (
+    AMOUNT_MAX,
+    PLACE,
+    is_amount,
+    is_host,
+    is_web_address,
+)
 from incidents.management.purge.partitions import Division
-from incidents.management.purge.plan import Limits, NoPlan, Plan, Target
+from incidents.management.purge.plan import Limits, Plan, Target
 from incidents.management.purge.run import FAILED_NAMES, Run, open_run
 from incidents.management.stopping import stop_signals
 from incidents.operations.errors import reason
@@ -38,12 +44,6 @@ LIMITS = {
 }
 # A run keeps these: what is done was done to them.
 KEPT = {"url": "its address", "partition": "--partition", "unit": "--unit", "run_id": "--run-id"}
-
-# What the first lines of a request can hold.
-SENDABLE = re.compile("[!-~]+")
-
-# As other programs end that want to be run again: <sysexits.h>, EX_TEMPFAIL.
-STOPPED = 75
 
 
 class Command(BaseCommand):
@@ -108,11 +108,13 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         folder: Path = options["folder"]
-        planned = _resumed(folder, options) if options["resume"] else _new(folder, options)
         try:
+            planned = _resumed(folder, options) if options["resume"] else _new(folder, options)
             run = open_run(folder / planned.run_id, planned)
             server = _serve(run, options["port"])
-        except InUse as error:
+        except Damaged as error:
+            raise CommandError(f"{error}: begin another run.", returncode=DAMAGED) from error
+        except CannotRun as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"The run cannot start: {reason(error)}.") from error
@@ -163,10 +165,7 @@ def _resumed(folder: Path, options: dict[str, Any]) -> Plan:
     """A run keeps its names and partitions; how gently it goes may be changed."""
     if given := [name for key, name in KEPT.items() if options[key] is not None]:
         raise CommandError(f"A run keeps {' and '.join(given)}: leave that out, or begin another.")
-    try:
-        kept = plan.read(folder / options["resume"])
-    except NoPlan as error:
-        raise CommandError(str(error)) from error
+    kept = plan.read(folder / options["resume"])
     return replace(
         kept,
         target=replace(kept.target, **_given(options, TARGET)),
@@ -232,24 +231,13 @@ def _template(url: str) -> str:
 
 
 def _web_address(url: str) -> str:
-    if not _is_web_address(url):
+    if not is_web_address(url):
         raise ArgumentTypeError("an address that begins with http:// or https://, in ASCII")
     return url
 
 
-def _is_web_address(url: str) -> bool:
-    """Whether the workers, and who asks for the health, can connect to it at all."""
-    try:
-        parts = urlsplit(url)
-        return bool(SENDABLE.fullmatch(url) and parts.hostname and parts.port != 0) and (
-            parts.scheme in ("http", "https") and "@" not in parts.netloc
-        )
-    except ValueError:  # of the port, or of an address of IPv6
-        return False
-
-
 def _host(text: str) -> str:
-    if not SENDABLE.fullmatch(text):
+    if not is_host(text):
         raise ArgumentTypeError("a name in ASCII, as in a Host header")
     return text
 
@@ -265,8 +253,8 @@ def _positive(text: str) -> float:
         number = float(text)
     except ValueError:
         number = 0.0
-    if not 0 < number < float("inf"):
-        raise ArgumentTypeError("a number above 0")
+    if not is_amount(number):
+        raise ArgumentTypeError(f"a number above 0, up to {AMOUNT_MAX:.0f}")
     return number
 
 

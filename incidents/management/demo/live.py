@@ -18,7 +18,9 @@ from django.utils import timezone
 from incidents.management.demo import stub
 from incidents.management.demo.standing import live_job
 from incidents.management.purge import names, partitions, plan
+from incidents.management.purge.errors import NoRun
 from incidents.management.purge.exposition import HOST
+from incidents.management.purge.options import PLACE
 from incidents.management.purge.plan import Limits, Plan, Target
 from incidents.management.purge.run import Run, open_run
 from incidents.models import Job
@@ -38,7 +40,7 @@ def metrics_url(port: int | None = None) -> str:
 
 
 def run(folder: Path, is_asked_to_stop: threading.Event) -> None:
-    """Purge until the job is done, and its end was read. Raises InUse, OSError."""
+    """Purge until the job is done, and its end was read. Raises CannotRun, OSError."""
     if (standing := live_job()) is None:
         return
     # Each time that the demo is loaded its open incident has another code.
@@ -57,21 +59,21 @@ def _silent(line: str) -> None:
 
 def _open(folder: Path) -> Run:
     port = stub.serve()
+    target = Target(f"http://{stub.HOST}:{port}/projects/{PLACE}")
     try:
         planned = plan.read(folder)
-    except plan.NoPlan:
-        planned = _write_plan(folder)
-    target = Target(f"http://{stub.HOST}:{port}/projects/{{name}}")
+    except NoRun:
+        planned = _write_plan(folder, target)
     limits = replace(planned.limits, health_url=f"http://{stub.HOST}:{port}/health")
     return open_run(folder, replace(planned, target=target, limits=limits))
 
 
-def _write_plan(folder: Path) -> Plan:
+def _write_plan(folder: Path, target: Target) -> Plan:
     divided = partitions.by_letter(names.made_up(NAMES))
     planned = Plan(
         folder.name,
         "projects",
-        Target(""),
+        target,
         Limits(RATE_PER_S, LETTERS),
         started_at_s=time.time(),
         sizes={letter: len(found) for letter, found in divided.items()},

@@ -7,10 +7,9 @@ from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import quote, urlsplit
 
+from incidents.management.purge.options import PLACE
 from incidents.management.purge.plan import Target
 from incidents.operations.errors import reason
-
-PLACE = "{name}"
 
 
 class Result(StrEnum):

@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
-class InUse(Exception):
-    """Another process is at this run."""
+from incidents.management.purge.errors import Damaged, InUse
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Counts:
 
 
 class Journal:
-    """Opening it takes the run for this process. Raises InUse, OSError."""
+    """Opening it takes the run for this process. Raises InUse, Damaged, OSError."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("a+b")
@@ -50,7 +48,11 @@ class Journal:
         self.counts: dict[str, Counts] = {}
         self.failed_names: list[str] = []
         self._file.seek(0)
-        self._file.truncate(self._replay(self._file.read()))
+        try:
+            self._file.truncate(self._replay(self._file.read()))
+        except Damaged:
+            self._file.close()
+            raise
 
     def write(self, moved: Mapping[str, Counts], *, failed_names: Sequence[str] = ()) -> None:
         """Note it for good: when this returns, it is on the disk. Raises OSError."""
@@ -63,24 +65,50 @@ class Journal:
         self._file.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._take(line)
+        self._take(moved, failed_names)
 
     def close(self) -> None:
         self._file.close()
 
     def _replay(self, written: bytes) -> int:
-        """Return how many bytes hold whole lines: what follows was cut off in writing."""
+        """Return how many bytes hold whole lines: the last may have been cut off in writing."""
         whole = 0
-        for line in written.splitlines(keepends=True):
-            if not line.endswith(b"\n"):
-                break
+        *lines, rest = written.split(b"\n")
+        for number, line in enumerate(lines, 1):
             try:
-                self._take(json.loads(line))
-            except ValueError:
-                break
-            whole += len(line)
+                found = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                if number == len(lines) and not rest:  # its blocks do not reach the disk in order
+                    break
+                raise self._damaged(number) from error
+            try:
+                self._take(*_parsed(found))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise self._damaged(number) from error
+            whole += len(line) + 1
         return whole
 
-    def _take(self, line: Mapping[str, Any]) -> None:
-        self.counts |= {name: Counts(*found) for name, found in line["counts"].items()}
-        self.failed_names += line["failed"]
+    def _take(self, moved: Mapping[str, Counts], failed_names: Sequence[str]) -> None:
+        self.counts |= moved
+        self.failed_names += failed_names
+
+    def _damaged(self, number: int) -> Damaged:
+        return Damaged(f"{self._file.name} is damaged in line {number}")
+
+
+def _parsed(line: dict[str, Any]) -> tuple[dict[str, Counts], list[str]]:
+    """Raises ValueError, KeyError, TypeError, AttributeError of what was never written."""
+    moved = {partition: _counts(*found) for partition, found in line["counts"].items()}
+    failed_names: list[str] = line["failed"]
+    if not isinstance(failed_names, list):
+        raise TypeError(failed_names)
+    for name in failed_names:
+        name.encode()  # as it is to be written
+    return moved, failed_names
+
+
+def _counts(ok: int, skipped: int, failed: int) -> Counts:
+    for number in (ok, skipped, failed):
+        if type(number) is not int or number < 0:
+            raise ValueError(number)
+    return Counts(ok, skipped, failed)

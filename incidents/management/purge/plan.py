@@ -6,14 +6,14 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from incidents.management.purge import options
+from incidents.management.purge.errors import Damaged, NoRun
+
 FILE = "plan.json"
-
-
-class NoPlan(Exception):
-    """There is no such run, or what it is to do cannot be read any more."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +66,42 @@ def keep(folder: Path, plan: Plan) -> None:
 
 
 def read(folder: Path) -> Plan:
-    """Raises NoPlan."""
+    """Raises NoRun, Damaged, OSError."""
     try:
-        return _parsed(json.loads((folder / FILE).read_text("utf-8")))
-    except OSError as error:
-        raise NoPlan(f"There is no run in {folder}.") from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise NoPlan(f"{folder / FILE} is damaged: begin another run.") from error
+        plan = _parsed(json.loads((folder / FILE).read_text("utf-8")))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NoRun(f"There is no run in {folder}.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Damaged(f"{folder / FILE} is damaged") from error
+    if plan.run_id != folder.name or not _is_sound(plan):
+        raise Damaged(f"{folder / FILE} is damaged")
+    return plan
 
 
 def _parsed(found: dict[str, Any]) -> Plan:
-    limits, target = Limits(**found.pop("limits")), Target(**found.pop("target"))
-    return Plan(**found, limits=limits, target=target)
+    parts = {"target": Target(**found["target"]), "limits": Limits(**found["limits"])}
+    return Plan(**{**found, **parts})
+
+
+def _is_sound(plan: Plan) -> bool:
+    """Whether a run can have it: that it can be read does not tell what it was made of."""
+    target, limits = plan.target, plan.limits
+    seconds = (
+        *(target.timeout_s, limits.health_timeout_s),
+        *(limits.health_every_s, limits.slow_after_s),
+    )
+    return (
+        isinstance(plan.unit, str)
+        and type(plan.started_at_s) in (int, float)
+        and isfinite(plan.started_at_s)
+        and isinstance(plan.sizes, dict)
+        and len(plan.sizes) > 0
+        and all(map(options.is_count, (target.attempts, limits.processes, *plan.sizes.values())))
+        and all(map(options.is_amount, (limits.rate_per_s, *seconds)))
+        and options.is_template(target.url)
+        and (target.host is None or options.is_host(target.host))
+        and (limits.health_url is None or options.is_web_address(limits.health_url))
+    )
 
 
 def names_files(folder: Path, plan: Plan) -> Iterator[tuple[str, Path]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from incidents.domain.vocabulary import RunState
 from incidents.management.purge import plan as plans
 from incidents.management.purge.crew import Crew, Walked, Walker
+from incidents.management.purge.errors import CannotRun, Damaged
 from incidents.management.purge.exposition import Exposition
 from incidents.management.purge.health import Watch
 from incidents.management.purge.journal import Counts, Journal
@@ -155,10 +156,20 @@ def _told(state: RunState, why: str) -> str:
 
 
 def open_run(folder: Path, plan: Plan) -> Run:
-    """Take the run for this process. Raises InUse, OSError.
+    """Take the run for this process. Raises CannotRun, OSError.
 
     The plan is kept, with what was changed of it: after a kill the run goes on with that.
     """
     journal = Journal(folder / JOURNAL)
-    plans.keep(folder, plan)
+    try:
+        _require_fit(journal.counts, plan, folder)
+        plans.keep(folder, plan)
+    except (CannotRun, OSError):
+        journal.close()
+        raise
     return Run(folder, plan, journal, Exposition(plan, counts=dict(journal.counts)))
+
+
+def _require_fit(counts: Mapping[str, Counts], plan: Plan, folder: Path) -> None:
+    if any(found.position > plan.sizes.get(partition, 0) for partition, found in counts.items()):
+        raise Damaged(f"{folder / JOURNAL} does not fit {folder / plans.FILE}")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.management.purge.journal import Counts, InUse, Journal
+from incidents.management.purge.errors import Damaged, InUse
+from incidents.management.purge.journal import Counts, Journal
 
 COUNTS = st.builds(Counts, *[st.integers(0, 10**6)] * 3)
 WRITES = st.lists(
@@ -48,6 +49,43 @@ def test_cut_off_anywhere_it_holds_the_whole_lines_and_takes_more(writes, data):
 
         assert (counts, failed_names) == states[sum(end <= cut for end in ends) - 1]
         assert reopened(path) == (counts | {"a": Counts(1, 2, 3)}, [*failed_names, "x"])
+
+
+LINE = b'{"counts":{"p":[1,0,0]},"failed":[]}\n'
+
+
+@pytest.mark.parametrize("tail", [b"\x00" * 40, b"\x00" * 39 + b"\n", b'{"counts"\n', b"[" * 10**5])
+def test_what_power_left_of_the_last_line_is_not_there(tmp_path, tail):
+    (tmp_path / "journal").write_bytes(LINE + tail)
+
+    assert reopened(tmp_path / "journal") == ({"p": Counts(1, 0, 0)}, [])
+    assert (tmp_path / "journal").read_bytes() == LINE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("[]", "null", "7", "{}", '{"counts":{},"failed":null}', '{"counts":[],"failed":[]}'),
+        *('{"counts":{},"failed":[1]}', '{"counts":{},"failed":["\\ud800"]}'),
+        *('{"counts":{"p":[1,2]},"failed":[]}', '{"counts":{"p":"123"},"failed":[]}'),
+        *('{"counts":{"p":[1,2,-3]},"failed":[]}', '{"counts":{"p":[1,2,true]},"failed":[]}'),
+    ],
+)
+def test_a_line_that_was_never_written_is_said_to_be_damage(tmp_path, line):
+    (tmp_path / "journal").write_bytes(LINE + line.encode() + b"\n")
+
+    with pytest.raises(Damaged, match=r"journal is damaged in line 2"):
+        Journal(tmp_path / "journal")
+
+
+def test_damage_between_lines_is_not_taken_for_the_end(tmp_path):
+    written = LINE + b'{"counts"\n' + LINE
+    (tmp_path / "journal").write_bytes(written)
+
+    with pytest.raises(Damaged, match=r"journal is damaged in line 2"):
+        Journal(tmp_path / "journal")
+
+    assert (tmp_path / "journal").read_bytes() == written
 
 
 def test_a_run_is_one_processs_at_a_time(tmp_path):

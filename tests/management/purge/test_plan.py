@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from incidents.management.purge import plan
-from incidents.management.purge.plan import Limits, NoPlan, Plan, Target
+from incidents.management.purge.errors import Damaged, NoRun
+from incidents.management.purge.plan import Limits, Plan, Target
 
 PLAN = Plan(
     "one",
@@ -27,18 +29,55 @@ def test_what_is_read_is_what_was_written(tmp_path):
 
 
 def test_a_folder_without_a_plan_is_no_run(tmp_path):
-    with pytest.raises(NoPlan, match="no run"):
+    with pytest.raises(NoRun, match="no run"):
+        plan.read(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["{bad", "[]", "{}", "null", '"x"', "[" * 100_000, "\x00" * 99])
+def test_what_is_no_plan_is_said_to_be_damaged(tmp_path, text):
+    (tmp_path / plan.FILE).write_text(text)
+
+    with pytest.raises(Damaged, match=r"plan\.json is damaged"):
         plan.read(tmp_path)
 
 
 @pytest.mark.parametrize(
-    "text", ["{bad", "[]", "{}", '{"limits": {"x": 1}, "target": {}}', "[" * 100_000]
+    ("path", "value"),
+    [
+        ("run_id", "../one"),
+        ("unit", 5),
+        ("started_at_s", "soon"),
+        ("sizes", {}),
+        ("sizes", ["p"]),
+        ("sizes", {"p": "many"}),
+        ("sizes", {"p": -1}),
+        ("sizes", {"p": True}),
+        ("target", []),
+        ("target url", "http://[::1/{name}"),
+        ("target url", "http://127.0.0.1/"),
+        ("target host", "a\r\nb"),
+        ("target timeout_s", 1e300),
+        ("target attempts", 0),
+        ("target other", 1),
+        ("limits", None),
+        ("limits rate_per_s", "fast"),
+        ("limits rate_per_s", float("nan")),
+        ("limits processes", 2.5),
+        ("limits health_url", 7),
+        ("limits health_every_s", float("inf")),
+        ("limits health_timeout_s", -1),
+        ("limits slow_after_s", None),
+    ],
 )
-def test_a_damaged_plan_is_said_to_be(tmp_path, text):
-    (tmp_path / plan.FILE).write_text(text)
+def test_what_no_run_can_have_is_said_to_be_damage(tmp_path, path, value):
+    plan.write(tmp_path / "one", PLAN, NAMES)
+    written = json.loads((tmp_path / "one" / plan.FILE).read_text("utf-8"))
+    *outer, name = path.split()
+    (written[outer[0]] if outer else written)[name] = value
+    (tmp_path / "one" / plan.FILE).write_text(json.dumps(written))
 
-    with pytest.raises(NoPlan, match=r"plan\.json is damaged"):
-        plan.read(tmp_path)
+    with pytest.raises(Damaged, match=r"plan\.json is damaged"):
+        plan.read(tmp_path / "one")
 
 
 def test_a_run_is_not_overwritten(tmp_path):

@@ -1,0 +1,45 @@
+"""What a run can be told, by an option or by its plan."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+# Of the name in an address.
+PLACE = "{name}"
+
+# Waits of up to ten times as many seconds are what the system can count.
+AMOUNT_MAX = 1e9
+
+# What the first lines of a request can hold.
+SENDABLE = re.compile("[!-~]+")
+
+
+def is_amount(value: object) -> bool:
+    """Of seconds, or of requests a second."""
+    return type(value) in (int, float) and 0 < value <= AMOUNT_MAX  # type: ignore[operator]
+
+
+def is_count(value: object) -> bool:
+    return type(value) is int and value >= 1
+
+
+def is_template(value: object) -> bool:
+    return is_web_address(value) and PLACE in str(value)
+
+
+def is_web_address(value: object) -> bool:
+    """Whether the workers, and who asks for the health, can connect to it at all."""
+    if not isinstance(value, str):
+        return False
+    try:
+        parts = urlsplit(value)
+        return bool(SENDABLE.fullmatch(value) and parts.hostname and parts.port != 0) and (
+            parts.scheme in ("http", "https") and "@" not in parts.netloc
+        )
+    except ValueError:  # of the port, or of an address of IPv6
+        return False
+
+
+def is_host(value: object) -> bool:
+    return isinstance(value, str) and SENDABLE.fullmatch(value) is not None

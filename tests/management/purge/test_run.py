@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from incidents.management.purge import plan
+from incidents.management.purge.errors import Damaged
+from incidents.management.purge.journal import Counts, Journal
+from incidents.management.purge.plan import Limits, Plan, Target
+from incidents.management.purge.run import JOURNAL, open_run
+
+PLAN = Plan("one", "names", Target("http://127.0.0.1:1/{name}"), Limits(), 0.0, {"1": 2, "2": 1})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    plan.write(tmp_path / "one", PLAN, {"1": ["a", "b"], "2": ["c"]})
+    return tmp_path / "one"
+
+
+@pytest.mark.parametrize("counts", [{"3": Counts(1)}, {"1": Counts(2, 1)}])
+def test_a_journal_of_another_run_is_said_not_to_fit(folder, counts):
+    with closing(Journal(folder / JOURNAL)) as journal:
+        journal.write(counts)
+
+    with pytest.raises(Damaged, match=r"journal\.jsonl does not fit .*plan\.json"):
+        open_run(folder, PLAN)
+    Journal(folder / JOURNAL).close()
