@@ -163,7 +163,8 @@ def open_run(folder: Path, plan: Plan) -> Run:
     journal = Journal(folder / JOURNAL)
     try:
         _require_fit(journal.counts, plan, folder)
-        plans.keep(folder, plan)
+        if plans.read(folder) != plan:
+            plans.keep(folder, plan)
     except (CannotRun, OSError):
         journal.close()
         raise

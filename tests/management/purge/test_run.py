@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,13 @@ def folder(tmp_path):
     return tmp_path / "one"
 
 
+def opened(folder, planned=PLAN):
+    """Open the run, and let others have it."""
+    run = open_run(folder, planned)
+    run.journal.close()
+    return run
+
+
 @pytest.mark.parametrize("counts", [{"3": Counts(1)}, {"1": Counts(2, 1)}])
 def test_a_journal_of_another_run_is_said_not_to_fit(folder, counts):
     with closing(Journal(folder / JOURNAL)) as journal:
@@ -27,3 +35,14 @@ def test_a_journal_of_another_run_is_said_not_to_fit(folder, counts):
     with pytest.raises(Damaged, match=r"journal\.jsonl does not fit .*plan\.json"):
         open_run(folder, PLAN)
     Journal(folder / JOURNAL).close()
+
+
+def test_a_plan_is_written_anew_only_if_it_changed(folder):
+    before = (folder / plan.FILE).stat()
+
+    opened(folder)
+    kept = (folder / plan.FILE).stat()
+    opened(folder, replace(PLAN, limits=Limits(5.0)))
+
+    assert (kept.st_ino, kept.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert plan.read(folder).limits.rate_per_s == 5.0
