@@ -295,13 +295,32 @@ def test_who_finds_a_run_in_use_changes_nothing_of_it(purge, names, origin, tmp_
     assert plan.read(tmp_path / "runs" / "one").limits.rate_per_s == 9
 
 
-def test_names_that_are_missing_are_not_waited_for(purge, kept, tmp_path):
-    (tmp_path / "runs" / "one" / "names-000.txt").write_text("a\n")
+@pytest.mark.parametrize(("left", "purged"), [(None, []), (b"a\n", ["a"]), (b"a\n\xff\n", [])])
+def test_names_that_are_missing_are_not_waited_for(purge, kept, origin, tmp_path, left, purged):
+    file = tmp_path / "runs" / "one" / "names-000.txt"
+    if left is None:
+        file.unlink()
+    else:
+        file.write_bytes(left)
 
     run = purge("--resume", "one")
 
-    assert run.process.wait(PATIENCE_S) == 1
-    assert "Names are missing" in run.log.read_text()
+    assert run.process.wait(PATIENCE_S) == 65
+    assert f"in {file}: begin another run." in run.log.read_text()
+    assert "Traceback" not in run.log.read_text()
+    assert origin.purged == purged
+
+
+def test_names_that_came_later_do_not_stand_for_missing_ones(purge, origin, tmp_path):
+    target, limits = Target(origin.url("/{name}")), Limits(processes=1)
+    planned = Plan("one", "names", target, limits, 0.0, sizes={"1": 2, "2": 1})
+    plan.write(tmp_path / "runs" / "one", planned, {"1": ["a"], "2": ["b", "c"]})
+
+    run = purge("--resume", "one")
+
+    assert run.process.wait(PATIENCE_S) == 65
+    assert "names-000.txt" in run.log.read_text()
+    assert sorted(origin.purged) == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ class Command(BaseCommand):
             run = open_run(folder / planned.run_id, planned)
             server = _serve(run, options["port"])
         except Damaged as error:
-            raise CommandError(f"{error}: begin another run.", returncode=DAMAGED) from error
+            raise _another(error) from error
         except CannotRun as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -126,10 +126,10 @@ class Command(BaseCommand):
         printing.put(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
         try:
             run.walk(is_over.is_set, printing.put)
+        except Damaged as error:
+            raise _another(error) from error
         except OSError as error:
             raise CommandError(f"The run cannot go on: {reason(error)}.") from error
-        if not run.is_done and not is_over.is_set():
-            raise CommandError(f"Names are missing in {run.folder}: begin another run.")
         if not run.is_done:
             printing.put(
                 f"Stopped at {run.counts.position} of {run.units}. Go on with:"
@@ -149,6 +149,10 @@ class Command(BaseCommand):
                 f"{counts.failed} failed; their names are in {run.folder / FAILED_NAMES}, and"
                 " --names takes that file for another run."
             )
+
+
+def _another(error: Damaged) -> CommandError:
+    return CommandError(f"{error}: begin another run.", returncode=DAMAGED)
 
 
 def _serve(run: Run, port: int) -> HTTPServer:

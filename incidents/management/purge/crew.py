@@ -46,6 +46,7 @@ class Walker:
     partition: str
     file: Path
     position: int
+    end: int
     deaths: int = 0
     due_at_s: float = 0.0
 
@@ -104,7 +105,7 @@ class Crew:
                 return
             self.queue.remove(walker)
             member.walker = walker
-            _send(member, Task(walker.file, walker.position))
+            _send(member, Task(walker.file, walker.position, walker.end))
 
     def _engage(self) -> Member:
         ours, theirs = _processes.Pipe()

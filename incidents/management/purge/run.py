@@ -47,12 +47,13 @@ class Run:
 
     @property
     def is_done(self) -> bool:
-        return self.counts.position >= self.units
+        return not self._left()
 
     def walk(self, is_asked_to_stop: Callable[[], bool], say: Callable[[str], None]) -> None:
         """Purge until all is done or somebody asks to stop; say why it waits or is slow.
 
-        Raises OSError if the journal cannot be written: what is not kept is not done.
+        Raises OSError if the journal cannot be written, as what is not kept is not done, and
+        Damaged of names that are missing, once all others are purged.
         """
         watch = self._watch()
         crew = self._crew()
@@ -65,6 +66,8 @@ class Run:
             self._write()
         self.exposition.state = RunState.SUCCEEDED if self.is_done else RunState.PAUSED
         self._write_failed_names()
+        if not self.is_done and not is_asked_to_stop():
+            raise Damaged(f"Names are missing, or cannot be read, {self._where_missing()}")
 
     def _loop(
         self,
@@ -102,6 +105,10 @@ class Run:
         self.moved, self.failed_names = {}, []
         self.exposition.counts = dict(self.journal.counts)
 
+    def _where_missing(self) -> str:
+        first, *others = self._left()
+        return f"in {first.file}" + (f" and {len(others)} more" if others else "")
+
     def _write_failed_names(self) -> None:
         names = "".join(f"{name}\n" for name in self.journal.failed_names)
         (self.folder / FAILED_NAMES).write_text(names, "utf-8")
@@ -135,7 +142,7 @@ class Run:
             partition: size - positions[partition] for partition, size in self.plan.sizes.items()
         }
         return [
-            Walker(partition, files[partition], positions[partition])
+            Walker(partition, files[partition], positions[partition], self.plan.sizes[partition])
             for partition in sorted(left, key=lambda partition: -left[partition])
             if left[partition] > 0
         ]

@@ -9,7 +9,7 @@ import contextlib
 import random
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -26,10 +26,11 @@ FIRST_DELAY_S, LONGEST_DELAY_S = 0.2, 5.0
 
 @dataclass(frozen=True)
 class Task:
-    """Walk the names in ``file`` from the one at ``position``."""
+    """Walk the names in ``file`` from the one at ``position``, up to the one at ``end``."""
 
     file: Path
     position: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,13 @@ def work(connection: Connection, target: Target) -> None:
     cache.close()
 
 
+def _names(task: Task) -> Iterator[str]:
+    """Yield none of those that cannot be read: who gave the task sees that they are missing."""
+    with contextlib.suppress(OSError, UnicodeDecodeError), task.file.open(encoding="utf-8") as file:
+        for line in islice(file, task.position, task.end):
+            yield line.rstrip("\n")
+
+
 def delay_s(attempt: int) -> float:
     """Return how long to wait at least after so many attempts."""
     return float(min(LONGEST_DELAY_S, FIRST_DELAY_S * 2 ** min(attempt - 1, 10)))
@@ -89,13 +97,11 @@ class Walk:
 
     def walk(self, task: Task) -> None:
         """Raises Stopped; what is then not reported is done again by who goes on."""
-        with task.file.open(encoding="utf-8") as lines:
-            for line in islice(lines, task.position, None):
-                name = line.rstrip("\n")
-                result = self._purge(name)
-                self.tally[result] += 1
-                if result is Result.FAILED:
-                    self.failed_names.append(name)
+        for name in _names(task):
+            result = self._purge(name)
+            self.tally[result] += 1
+            if result is Result.FAILED:
+                self.failed_names.append(name)
         self._report(is_done=True)
 
     def _purge(self, name: str) -> Result:
