@@ -22,6 +22,7 @@ from types import FrameType
 from typing import IO
 
 from incidents.management import printing
+from incidents.management.exits import DAMAGED
 
 TICK_S = 0.2
 LONGEST_DELAY_S = 60.0
@@ -38,7 +39,7 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 class Child:
     """A program that is to run for as long as the supervisor does.
 
-    One that ``may_end`` is over once it ends with code 0.
+    One that ``may_end`` is over once it ends with code 0, or with that of what does not mend.
     """
 
     name: str
@@ -137,8 +138,11 @@ def _relay(name: str, output: IO[str]) -> None:
 
 def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -> None:
     _end_group(process)
-    if child.may_end and process.returncode == 0:
+    if child.may_end and process.returncode in (0, DAMAGED):
         child.process, child.start_due_at_s = None, math.inf
+        if process.returncode:
+            cause = _cause(process.returncode)
+            printing.say("up", f"{child.name} {cause}, and is not started again")
         return
     child.deaths = deaths_in_a_row(child.deaths, ran_s=now_s - child.started_at_s)
     delay_s = restart_delay_s(child.deaths)

@@ -42,18 +42,25 @@ def stop_after_a_while(until_s=time.monotonic() + 2):
 
 ends = [sys.executable, "-c", "print('was here')"]
 fails = [sys.executable, "-c", "raise SystemExit(3)"]
-children = [Child("ends", ends, may_end=True), Child("fails", fails, may_end=True)]
+damaged = [sys.executable, "-c", "print('was damaged'); raise SystemExit(65)"]
+children = [
+    Child("ends", ends, may_end=True),
+    Child("fails", fails, may_end=True),
+    Child("damaged", damaged, may_end=True),
+]
 supervisor.run(children, each_tick=stop_after_a_while)
 """
 
 
 @pytest.mark.fault
-def test_what_may_end_is_started_again_only_if_it_failed():
+def test_what_may_end_is_started_again_only_if_that_may_help():
     printed = python(dict(os.environ), "-c", ONE_ENDS)
 
     assert printed.count("was here") == 1
     assert "fails ended with code 3; starting it again" in printed
     assert "ends ended" not in printed
+    assert printed.count("was damaged") == 1
+    assert "damaged ended with code 65, and is not started again" in printed
 
 
 # What the first process of a container is: who takes over all whose parent has ended.

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from incidents.management.demo import live
-from incidents.management.purge.errors import CannotRun
+from incidents.management.exits import DAMAGED
+from incidents.management.purge.errors import CannotRun, Damaged
 from incidents.management.stopping import stop_signals
 from incidents.operations.errors import reason
 
@@ -22,5 +23,10 @@ class Command(BaseCommand):
             raise CommandError("There is nothing to purge: STATUSPAGE_DEMO=1 tells of a demo.")
         try:
             live.run(settings.VAR_DIR / "demo_purge", stop_signals())
+        except Damaged as error:
+            raise CommandError(
+                f"The demo's purge does not run: {error}. Remove its folder, and it begins anew.",
+                returncode=DAMAGED,
+            ) from error
         except (CannotRun, OSError) as error:
             raise CommandError(f"The demo's purge does not run: {reason(error)}") from error

@@ -6,6 +6,7 @@ it; done, it stays done.
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 import time
@@ -63,6 +64,7 @@ def _open(folder: Path) -> Run:
     try:
         planned = plan.read(folder)
     except NoRun:
+        shutil.rmtree(folder, ignore_errors=True)  # it was killed before there was a plan
         planned = _write_plan(folder, target)
     limits = replace(planned.limits, health_url=f"http://{stub.HOST}:{port}/health")
     return open_run(folder, replace(planned, target=target, limits=limits))

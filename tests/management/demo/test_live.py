@@ -100,6 +100,40 @@ def test_it_runs_as_long_as_the_demo_and_is_read(variables, job, tmp_path):
     assert not job()["ended"]
 
 
+@pytest.fixture
+def folder(variables, tmp_path):
+    """Where the job keeps its run; nothing is there yet."""
+    folder = tmp_path / "var" / "demo_purge" / job_incident(variables)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def job_incident(variables):
+    shown = 'print(Job.objects.get(code="purgeofpages").incident.code)'
+    return python(variables, "-c", SETUP + shown).strip()
+
+
+def test_what_is_left_of_a_run_that_never_began_gives_way(variables, folder, tmp_path):
+    (folder / "names-000.txt").write_text("left\n")
+
+    with running(variables, tmp_path) as up:
+        up.child("demo_purge")
+        until((folder / "plan.json").exists, "it began")
+
+    assert "left" not in (folder / "names-000.txt").read_text()
+
+
+def test_a_run_that_is_damaged_is_said_to_be_and_not_started_again(variables, folder, tmp_path):
+    (folder / "plan.json").write_text("[]")
+
+    with running(variables, tmp_path) as up:
+        until(lambda: "is not started again" in up.log.read_text(), "it gave up")
+
+    said = up.log.read_text()
+    assert "plan.json is damaged. Remove its folder, and it begins anew." in said
+    assert said.count("plan.json is damaged") == 1
+
+
 def test_it_is_not_to_be_had_without_a_demo(variables):
     ended = subprocess.run(
         [sys.executable, "manage.py", "demo_purge"],
