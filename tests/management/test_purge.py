@@ -245,6 +245,21 @@ def test_stopped_it_says_how_to_go_on(purge, names, origin):
     assert len(origin.purges) == 400
 
 
+def test_names_that_are_piped_in_and_are_no_text_are_told(origin, tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "purge", origin.url("/{name}"), "--names", "-"],
+        cwd=ROOT,
+        env=environment(tmp_path) | {"LC_ALL": "C"},
+        input=b"a\n\xff\n",
+        capture_output=True,
+    )
+
+    assert ended.returncode == 1
+    assert b"The names cannot be read" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+    assert not origin.purges
+
+
 @pytest.fixture
 def kept(origin, tmp_path):
     """A run of two names that is yet to be walked, and watched but once."""
@@ -443,6 +458,7 @@ def test_a_port_that_is_taken_is_named_and_the_run_kept(purge, names, origin):
         (["http://127.0.0.1:1/{name}", "--names", "/dev/null"], "no name to purge"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--rate", "nan"], "--rate"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--slow-after", "1e300"], "a number"),
+        (["http://127.0.0.1:1/{name}", "--made-up", "5", "--linger", "nan"], "--linger"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--run-id", "../x"], "a run is a folder"),
         (
             ["http://127.0.0.1:1/{name}", "--made-up", "5", "--health", "file:///dev/null"],

@@ -9,6 +9,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from http.server import HTTPServer
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=9464, help="of the metrics; default: 9464")
         parser.add_argument(
             "--linger",
-            type=float,
+            type=_not_negative,
             default=120.0,
             help="seconds to show the metrics of the end; default: 120",
         )
@@ -219,10 +220,9 @@ def _taken(folder: Path) -> str:
 def _wanted(file: Path | None, made_up: int | None) -> Iterable[str]:
     if file is None:
         return names.made_up(made_up or 0)
-    if str(file) == "-":
-        return names.read(sys.stdin)
+    is_piped = str(file) == "-"
     try:
-        with file.open(encoding="utf-8") as lines:
+        with open(0 if is_piped else file, encoding="utf-8", closefd=not is_piped) as lines:
             return list(names.read(lines))
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"The names cannot be read: {reason(error)}.") from error
@@ -252,14 +252,22 @@ def _folder_name(text: str) -> str:
     return text
 
 
-def _positive(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
+def _not_negative(text: str) -> float:
+    return 0.0 if _number(text) == 0 else _positive(text, hint="0, or ")
+
+
+def _positive(text: str, *, hint: str = "") -> float:
+    number = _number(text)
     if not is_amount(number):
-        raise ArgumentTypeError(f"a number above 0, up to {AMOUNT_MAX:.0f}")
+        raise ArgumentTypeError(f"{hint}a number above 0, up to {AMOUNT_MAX:.0f}")
     return number
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return nan
 
 
 def _positive_whole(text: str) -> int:

@@ -16,8 +16,8 @@ class Division(StrEnum):
 def by_size(to_divide: Iterable[str], *, parts: int) -> dict[str, list[str]]:
     """Deal the names out like cards: sizes differ by one at most, and so do hard names."""
     dealt = list(to_divide)
-    hands = {str(part + 1): dealt[part::parts] for part in range(parts)}
-    return {part: hand for part, hand in hands.items() if hand}
+    parts = min(parts, len(dealt))
+    return {str(part + 1): dealt[part::parts] for part in range(parts)}
 
 
 def by_letter(to_divide: Iterable[str]) -> dict[str, list[str]]:
