@@ -1,5 +1,6 @@
 """Tables, constraints, querysets. All writes go through ``incidents.operations``."""
 
+from incidents.models import lookups as lookups
 from incidents.models.access import Token, User
 from incidents.models.claim import Claim
 from incidents.models.component import Component, ComponentGroup

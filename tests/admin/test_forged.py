@@ -1,0 +1,78 @@
+"""Ids that no database holds: in a form they are no choice, in an address they are nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from incidents.models import User
+from tests import make
+from tests.admin.forms import fields
+
+pytestmark = pytest.mark.django_db
+
+LARGE = ["9" * 30, "-" + "9" * 30, str(2**63)]
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+@pytest.mark.parametrize("number", LARGE)
+@pytest.mark.parametrize(
+    ("view", "having", "field"),
+    [
+        ("auth_group_add", "name", "permissions"),
+        ("incidents_token_add", "name", "permissions"),
+        ("incidents_component_add", "name", "group"),
+        ("incidents_job_add", "name", "incident"),
+        ("incidents_postmortem_add", "incident", "incident"),
+        ("incidents_postmortem_add", "incident", "sections-0-id"),
+    ],
+)
+def test_in_a_form_they_are_refused_and_what_was_typed_is_kept(office, view, having, field, number):
+    address = reverse(f"admin:{view}")
+    form = fields(office.get(address), having) | {"name": "As typed", field: number}
+
+    page = office.post(address, form)
+
+    assert page.status_code == 200
+    assert 'role="alert"' in page.content.decode()
+    assert "name" not in fields(page, having) or fields(page, having)["name"] == "As typed"
+
+
+@pytest.mark.parametrize("field", ["groups", "user_permissions"])
+def test_nobody_is_given_what_is_not_there(office, field):
+    Group.objects.create(name="A role")
+    address = reverse("admin:incidents_user_change", args=[User.objects.get().pk])
+
+    page = office.post(address, fields(office.get(address), "username") | {field: LARGE[0]})
+
+    assert page.status_code == 200
+    assert 'class="errorlist"' in page.content.decode()
+
+
+def test_in_a_list_they_are_refused(office):
+    part = make.component("A")
+    address = reverse("admin:incidents_component_changelist")
+    sent = fields(office.get(address), "form-0-id") | {
+        "form-0-id": LARGE[0],
+        "form-0-position": "5",
+    }
+
+    page = office.post(address, sent)
+
+    assert page.status_code == 200
+    assert "errornote" in page.content.decode()
+    part.refresh_from_db()
+    assert part.position != 5
+
+
+@pytest.mark.parametrize("number", LARGE)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_in_an_address_they_are_not_there(office, model, number):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+
+    page = office.get(reverse(name, args=[number]), follow=True)
+
+    assert page.status_code == 200
+    assert "Perhaps it was deleted?" in page.content.decode()
