@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from incidents.operations.errors import reason
 
@@ -32,6 +32,9 @@ MANIFEST = "manifest.json"
 SPOOL_BYTES = 4_000_000
 # More than any row has: those of jobs hold the series of an endpoint, which gives five megabytes.
 PIECE_BYTES_MAX = 32_000_000
+# Many times as many as there are tables.
+MEMBERS_MAX = 1_000
+KINDS = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.DIRTYPE)
 # Rows are restored so many at a time, or fewer where they are large.
 BATCH_ROWS = 500
 BATCH_BYTES = 4_000_000
@@ -81,6 +84,34 @@ class Manifest:
         migrations = [str(migration) for migration in found["migrations"]]
         created_at = datetime.fromisoformat(found["created_at"]).isoformat()
         return cls(FORMAT, created_at, migrations, tables)
+
+
+class Member(tarfile.TarInfo):
+    """One that a backup may have: a file, or a folder that who packed it again put in.
+
+    Of other kinds tarfile reads as much into memory as they say that they have, before it tells
+    of them; one of less than nothing leads it back to where it was, for ever.
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        found = super().frombuf(buf, encoding, errors)
+        if found.type not in KINDS or found.size < 0:
+            raise Damaged(f"“{found.name}” in it is not a file.")
+        return found
+
+
+class Tar(tarfile.TarFile):
+    """Made to have members without end it would fill the memory too."""
+
+    tarinfo = Member
+    members_read = 0
+
+    def next(self) -> tarfile.TarInfo | None:
+        self.members_read += 1
+        if self.members_read > MEMBERS_MAX:
+            raise Damaged("It has more files than a backup.")
+        return super().next()
 
 
 class Writer:
@@ -171,7 +202,8 @@ def writing(file: Path, *, now: datetime) -> Iterator[Writer]:
     try:
         descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as raw:
-            with tarfile.open(fileobj=raw, mode="w:gz", format=tarfile.PAX_FORMAT) as tar:
+            # By this format no table is so large that its size needs a member of its own.
+            with tarfile.open(fileobj=raw, mode="w:gz", format=tarfile.GNU_FORMAT) as tar:
                 yield Writer(tar, now=now)
             raw.flush()
             os.fsync(raw.fileno())
@@ -185,7 +217,7 @@ def reading(file: Path) -> Iterator[Reader]:
     """Open a backup after reading all of it once. Raises Damaged."""
     with contextlib.ExitStack() as opened:
         try:
-            tar = opened.enter_context(tarfile.open(file, "r:gz"))
+            tar = opened.enter_context(Tar.open(file, "r:gz"))
             reader = Reader(tar)
         except DAMAGES as error:
             raise Damaged(f"It cannot be read as a backup: {reason(error)}") from error

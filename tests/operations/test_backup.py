@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -237,6 +238,51 @@ def test_file_that_would_fill_the_memory_is_refused(file, lived, now, change, sa
         restore(file, is_replacing=True, now=LATER)
 
     assert Incident.objects.exists()
+
+
+def header(**fields):
+    """The header of a member, with what a backup never says of one."""
+    info = tarfile.TarInfo("tables/incidents.page.jsonl")
+    for name, value in fields.items():
+        setattr(info, name, value)
+    return info.tobuf(tarfile.GNU_FORMAT)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        header(type=tarfile.XHDTYPE, size=300_000_000),
+        header(type=tarfile.XGLTYPE, size=300_000_000),
+        header(type=tarfile.GNUTYPE_LONGNAME, size=300_000_000),
+        header(type=tarfile.GNUTYPE_SPARSE),
+        header(type=tarfile.LNKTYPE),
+        header(size=-1024),
+    ],
+)
+def test_a_member_of_which_tarfile_would_read_without_end_is_refused(file, lived, now, first):
+    back_up(file, now=now)
+    file.write_bytes(gzip.compress(first + gzip.decompress(file.read_bytes())))
+
+    with pytest.raises(CannotRestore, match=r"“tables/incidents\.page\.jsonl” in it is not a file"):
+        restore(file, is_replacing=True, now=LATER)
+
+    assert Incident.objects.exists()
+
+
+def test_a_table_of_any_size_is_a_file(file):
+    large = header(size=10**12)
+
+    assert len(large) == tarfile.BLOCKSIZE
+    assert archive.Member.frombuf(large, "utf-8", "strict").size == 10**12
+
+
+def test_more_members_than_there_may_be_tables_are_refused(file, lived, now):
+    back_up(file, now=now)
+    others = header() * archive.MEMBERS_MAX
+    file.write_bytes(gzip.compress(others + gzip.decompress(file.read_bytes())))
+
+    with pytest.raises(CannotRestore, match="has more files than a backup"):
+        restore(file, is_replacing=True, now=LATER)
 
 
 def test_a_row_that_could_not_be_restored_is_not_backed_up(file, lived, now, monkeypatch):
