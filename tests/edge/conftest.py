@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+import time_machine
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
 
 from incidents.edge import wsgi
 from incidents.models import Revision
@@ -99,11 +101,15 @@ def renders(monkeypatch):
 
 @pytest.fixture
 def reader(site, tmp_path, monkeypatch):
-    """A reader of an edge whose watching thread does not run: tests say when it looks."""
+    """A reader of an edge whose watching thread does not run: tests say when it looks.
+
+    A minute has just begun, as its end would make pages new amid a test.
+    """
     monkeypatch.setattr(wsgi.Edge, "ensure_watched", lambda self: None)
-    edge = wsgi.around(Counting(), folder=tmp_path)
-    edge.library.refresh()
-    return Reader(edge)
+    with time_machine.travel(timezone.now().replace(second=1, microsecond=0)):
+        edge = wsgi.around(Counting(), folder=tmp_path)
+        edge.library.refresh()
+        yield Reader(edge)
 
 
 @pytest.fixture
