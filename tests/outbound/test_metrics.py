@@ -87,10 +87,10 @@ def both(httpserver, monkeypatch):
 
 def test_an_address_that_does_not_answer_leaves_time_for_the_next(both, httpserver):
     with exporters.mute("127.0.0.2", httpserver.port):
-        page = fetch(both, seconds_max=2)
+        page = fetch(both, seconds_max=4)
 
     assert page.body == b"up 1\n"
-    assert 0.9 < page.took_s < 2
+    assert 1.9 < page.took_s < 4
 
 
 def test_addresses_that_do_not_answer_take_no_longer_than_one(both):
@@ -98,10 +98,10 @@ def test_addresses_that_do_not_answer_take_no_longer_than_one(both):
     started_s = time.monotonic()
 
     with exporters.mute("127.0.0.2", port), exporters.mute("127.0.0.1", port):
-        reason = refusal(f"http://both.example:{port}/metrics", seconds_max=1)
+        reason = refusal(f"http://both.example:{port}/metrics", seconds_max=3)
 
-    assert "No connection within 1 seconds" in reason
-    assert time.monotonic() - started_s < 1.9
+    assert "No connection within 3 seconds" in reason
+    assert time.monotonic() - started_s < 5.9
 
 
 def test_a_name_is_looked_up_once_and_no_proxy_asked(httpserver, monkeypatch):
