@@ -11,7 +11,7 @@ from incidents.domain.markdown.lists import ITEM, RULE
 
 LOWEST = 6
 MARKED = re.compile(
-    r"(?P<before>(?: {0,3}(?:> ?|[-*+] +|\d{1,9}\. +))*+)(?P<marks>#{1,6}+) +(?=\S)"
+    r"(?P<before>(?: {0,3}(?:> ?|(?:[-*+]|\d{1,9}\.)[ \t]+))*+)(?P<marks>#{1,6}+)[ \t]+(?=\S)"
 )
 UNDERLINE = re.compile(r"(?:=+|-+) *")
 BELOW_HEADS = re.compile(r"(?=.*\|)[ :|-]+")  # the second line of a table

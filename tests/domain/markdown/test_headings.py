@@ -17,6 +17,7 @@ from tests.domain.markdown.samples import ORDINARY_SECTION, html
         "a\nb\n---",
         "> # a\n>> ## b\n\n- # c\n1. # d",
         "- a\n---\nb",
+        "#\ta\n-\t# b\n1.\t#\t c",
         "#4711 is back\n\n####### a\n\n\\# b",
         "###### a\n\n##### b",
         "# | Cause\n--|--\n# a | b\n\n# a | b",
