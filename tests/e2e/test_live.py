@@ -18,7 +18,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
 from tests import make
 from tests.e2e.live import hide, refresh, show
-from tests.make import MINUTE, SECOND
+from tests.make import MINUTE
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +72,7 @@ def _node(random: Random, number: str, depth: int) -> str:
 
 def test_fragments_are_asked_for_every_half_minute_or_so(page: Page, now):
     page.clock.install(time=now)
-    page.clock.pause_at(now + SECOND)
+    page.clock.pause_at(now + MINUTE)
     page.goto("/")
     refreshes = count_refreshes(page)
 
