@@ -60,7 +60,11 @@ def _is_meant(report: Report, status: PageStatus) -> bool:
     """Whether the answer is about it: what was promised of another would be read as its own."""
     if status.top is None:
         return report.incident.shown_impact == status.indicator
-    return any(component.status == status.top for component in report.affected)
+    told = {each.component_id: each for said in reversed(report.updates) for each in said.affected}
+    return any(
+        each.component.status == status.top and each.new_status != ComponentStatus.OPERATIONAL
+        for each in told.values()
+    )
 
 
 def _since(components: Sequence[Component], front: Front, status: PageStatus) -> datetime | None:

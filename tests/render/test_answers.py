@@ -132,6 +132,17 @@ def test_the_answer_promises_only_of_what_it_is_about():
     assert found().promise == Promise(NOW + 2 * HOUR, is_overdue=False)
 
 
+def test_what_an_incident_has_given_free_it_is_not_about_any_more():
+    cdn, mail = make.component("CDN"), make.component("Mail")
+    first = make.incident(components=make.saying(MAJOR, cdn) | make.degraded(mail))
+    free = make.saying(OPERATIONAL, cdn)
+    make.update(first, components=free, now=NOW + MINUTE, next_update_at=NOW + 2 * MINUTE)
+    make.incident(components=make.saying(MAJOR, cdn), next_update_at=NOW + 2 * HOUR)
+
+    assert found().text == "CDN has a major outage"
+    assert found().promise == Promise(NOW + 2 * HOUR, is_overdue=False)
+
+
 def test_of_several_incidents_that_it_is_about_it_tells_the_first_promise():
     for name, after in (("CDN", 3 * HOUR), ("Mail", MINUTE), ("Forum", 2 * HOUR)):
         hit = make.saying(MAJOR, make.component(name))
