@@ -10,7 +10,7 @@ from __future__ import annotations
 
 
 class CannotRun(Exception):
-    """Nothing was changed."""
+    """What was purged by then is in the journal."""
 
 
 class NoRun(CannotRun):
