@@ -28,6 +28,7 @@ STATUSES = {each.value: each.label for each in (*Status, *ComponentStatus)}
 
 # What is kept of a change, by its name there; of people, in the words of their form.
 NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
+    "name": gettext_lazy("name"),
     "status": gettext_lazy("status"),
     "is_active": gettext_lazy("may sign in"),
     "is_staff": gettext_lazy("may use the back office"),
