@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.domain.markdown import to_html
 from incidents.domain.vocabulary import EventKind, Status
 from incidents.models import Event, Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES
@@ -218,6 +219,15 @@ def test_the_limit_is_of_all_sections_together(incident):
 
     with stored.nothing_written(), pytest.raises(TextTooLong):
         write(incident, Section("One", half), Section("Two", half))
+
+
+def test_one_as_long_as_it_may_be_is_published_with_its_headings(incident):
+    title, paragraph = "Log", "# Then\n\n" + "It looped. " * 100 + "\n\n"
+    write(incident, Section(title, (paragraph * 300)[: POSTMORTEM_MAX_BYTES - len(title)]))
+
+    published = publish(incident).published_body
+
+    assert ">Log</h4>" in to_html(published, scope="a")
 
 
 @pytest.mark.parametrize("title", ["", " ", "\0", "t" * 256])

@@ -17,7 +17,7 @@ from markdown.util import AtomicString
 
 from incidents.domain.markdown.lists import RULE
 
-MAX_CHARS = 262_144  # as many as a postmortem may have
+MAX_CHARS = 272_144  # as many as a postmortem may have, and marks of as many headings
 MAX_LINES = 10_000  # not counting empty ones
 MAX_BLOCK_LINES = 1_000
 MAX_BLOCK_CHARS = 65_536

@@ -54,7 +54,7 @@ def test_what_is_too_complex_is_shown_as_it_is():
 @pytest.mark.parametrize(
     ("source", "what"),
     [
-        ("a" * (bounds.MAX_CHARS + 1), "262145 characters"),
+        ("a" * (bounds.MAX_CHARS + 1), "272145 characters"),
         ("a\n\n" * (bounds.MAX_LINES + 1), "10001 lines"),
         ("a\n" * (bounds.MAX_BLOCK_LINES + 1), "1001 lines in a block"),
         ("a" * (bounds.MAX_BLOCK_CHARS + 1), "65537 characters in a block"),
