@@ -58,7 +58,13 @@ class BackOffice(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return sign_in.answered(request, super().login(request, extra_context))
+        context = {"title": _("Sign in")} | (extra_context or {})
+        return sign_in.answered(request, super().login(request, context))
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        return super().logout(request, {"title": _("Signed out")} | (extra_context or {}))
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

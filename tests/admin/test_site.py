@@ -230,3 +230,13 @@ def test_who_signs_out_is_told_so_in_our_words(office):
     assert "You are signed out" in page
     assert "Sign in again" in page
     assert "quality time" not in page
+
+
+def test_one_signs_in_and_out_and_never_logs_in(office, client):
+    pages = [office.get(INDEX), client.get(reverse("admin:login"))]
+    pages.append(office.post(reverse("admin:logout")))
+
+    for page in pages:
+        text = page.content.decode()
+        assert "Sign" in text
+        assert not re.search(r">[^<]*\blog(?:ged)? (?:in|out)\b", text, re.IGNORECASE)

@@ -59,7 +59,7 @@ def office(context: BrowserContext, told: Story) -> Page:
     page.goto("/admin/")
     page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     return page
 
 
@@ -92,12 +92,12 @@ def test_so_is_its_door(context: BrowserContext, told: Story):
     found = _found(page, "door")
     page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill("correct hose")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("do not fit")
     found += _found(page, "refusal")
     expect(page.get_by_label("Password")).to_be_focused()
     page.keyboard.type("correct horse\n")
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are signed out")).to_be_visible()
 
     assert found + _found(page, "signed out") == []

@@ -19,7 +19,7 @@ def desk(context: BrowserContext, told) -> Page:
     desk.goto("/admin/")
     desk.get_by_label("Username").fill("ada")
     desk.get_by_label("Password").fill("correct horse")
-    desk.get_by_role("button", name="Log in").click()
+    desk.get_by_role("button", name="Sign in").click()
     expect(desk.get_by_role("heading", name="Open now")).to_be_visible()
     return desk
 

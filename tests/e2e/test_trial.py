@@ -17,7 +17,7 @@ def form(context: BrowserContext, told) -> Page:
     form.goto("/admin/incidents/job/add/")
     form.get_by_label("Username").fill("ada")
     form.get_by_label("Password").fill("correct horse")
-    form.get_by_role("button", name="Log in").click()
+    form.get_by_role("button", name="Sign in").click()
     return form
 
 
