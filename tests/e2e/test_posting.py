@@ -73,6 +73,20 @@ def test_what_is_typed_is_shown_beside_as_readers_will_see_it(desk: Page, told):
     expect(desk.locator(".preview em")).to_have_count(0)
 
 
+def test_every_part_of_what_is_typed_reads_in_the_size_and_case_of_text(desk: Page, told):
+    desk.get_by_role("link", name=told.open_incident.name).click()
+
+    desk.get_by_label("Message").fill("# One\n\nText\n\n## Two\n\n### Three\n\n- item\n\n> quote")
+
+    expect(desk.locator(".preview blockquote")).to_have_text("quote")
+    looks = desk.locator(".preview .update-body").evaluate(
+        "(body) => [...body.querySelectorAll('h4, h5, h6, p, li')]"
+        ".map((each) => getComputedStyle(each))"
+        ".map((style) => `${style.fontSize} ${style.textTransform}`)"
+    )
+    assert set(looks) == {"14px none"}
+
+
 @pytest.mark.parametrize("body", ["", "All purges have *completed*."], ids=["empty", "typed"])
 def test_the_preview_has_its_place_beside_the_message_on_a_wide_screen(desk: Page, told, body):
     desk.set_viewport_size({"width": 1280, "height": 800})
