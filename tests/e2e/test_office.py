@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -143,3 +144,22 @@ def test_a_list_is_sorted_on_a_phone_too(office: Page, told: Story):
     office.locator("thead").get_by_role("link", name="Name").click()
 
     expect(rows.first).to_contain_text(told.past_incident.name)
+
+
+def test_what_a_list_is_sorted_by_is_large_enough_for_a_finger(office: Page):
+    office.set_viewport_size({"width": 360, "height": 640})
+    office.goto("/admin/incidents/incident/")
+
+    boxes = [link.bounding_box() for link in office.locator("thead a").all()]
+
+    assert all(box["height"] >= 24 for box in boxes)
+    tops = sorted({box["y"] for box in boxes})
+    assert all(below - above >= 24 for above, below in itertools.pairwise(tops))
+
+
+def test_where_one_row_is_all_nothing_asks_how_to_sort_it(office: Page):
+    office.set_viewport_size({"width": 360, "height": 640})
+    office.goto("/admin/auth/group/")
+    expect(office.locator("#result_list tbody tr")).to_have_count(1)
+
+    expect(office.locator("#result_list thead")).to_be_hidden()
