@@ -163,3 +163,11 @@ def test_where_one_row_is_all_nothing_asks_how_to_sort_it(office: Page):
     expect(office.locator("#result_list tbody tr")).to_have_count(1)
 
     expect(office.locator("#result_list thead")).to_be_hidden()
+
+
+def test_all_tables_are_in_sight_below_what_is_open_on_a_wide_screen(office: Page):
+    office.set_viewport_size({"width": 1280, "height": 800})
+
+    last = office.get_by_role("link", name="Events").bounding_box()
+
+    assert last["y"] + last["height"] <= 800
