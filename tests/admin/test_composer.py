@@ -25,6 +25,17 @@ def test_the_next_update_begins_with_what_is_likely(office, now):
     assert form[f"components-{files.code}"] == ""
 
 
+def test_a_group_of_components_says_how_many_it_has_and_how_many_are_chosen(office):
+    cdn, _ = make.component(), make.component("Files")
+    make.component("Mail", group=make.group("Community"))
+    incident = make.incident(components=make.degraded(cdn))
+
+    page = " ".join(office.get(desk(incident)).content.decode().split())
+
+    assert 'Without a group <span class="quiet"> 1 of 2 chosen </span>' in page
+    assert 'Community <span class="quiet"> 1 component </span>' in page
+
+
 def test_a_posted_update_moves_the_incident(office, now):
     cdn = make.component()
     incident = make.incident(components=make.degraded(cdn))
