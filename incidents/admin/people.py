@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm, UsernameField
 from django.contrib.auth.models import Group, Permission
@@ -163,8 +162,13 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        """Django's, but for the writing: it shows the form, and what is wrong with it."""
+        """Django's, but for the writing: it shows the form, and what is wrong with it.
+
+        One's own is set where the present one is asked for: a session may be stolen.
+        """
         user = self.get_object(request, unquote(id))
+        if user == request.user:
+            return HttpResponseRedirect(reverse("admin:password_change"))
         if request.method == "POST" and user and self.has_change_permission(request, user):
             form = self.change_password_form(user, request.POST)
             if form.is_valid() and _is_meant(form, request):
@@ -172,9 +176,7 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
         return super().user_change_password(request, id, form_url)
 
     def set_password(self, request: HttpRequest, user: User, password: str | None) -> HttpResponse:
-        user = users.set_password(user.pk, by=actor(request), password=password, now=timezone.now())
-        if user == request.user:
-            update_session_auth_hash(request, user)
+        users.set_password(user.pk, by=actor(request), password=password, now=timezone.now())
         messages.success(
             request, _("The password was set.") if password else _("There is none now.")
         )

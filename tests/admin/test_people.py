@@ -180,6 +180,19 @@ def test_password_can_be_taken_away(office):
     assert not bob.has_usable_password()
 
 
+@pytest.mark.parametrize("zeros", ["", "0"])
+def test_nobody_passes_by_the_question_for_their_own_present_password(office, zeros):
+    ada = User.objects.get()
+    address = reverse("admin:auth_user_password_change", args=[f"{zeros}{ada.pk}"])
+    sent = {"usable_password": "true", "password1": "battery staple!", "set-password": "1"}
+
+    answers = [office.get(address), office.post(address, sent | {"password2": "battery staple!"})]
+
+    assert {answer.url for answer in answers} == {reverse("admin:password_change")}
+    assert User.objects.get().password == ada.password
+    assert not AuditEntry.objects.exists()
+
+
 @pytest.mark.parametrize("is_new", [True, False])
 def test_whether_there_is_a_password_is_asked_in_plain_words(office, is_new):
     bob = make.user(username="bob", password="correct horse battery")
