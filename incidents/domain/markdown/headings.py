@@ -13,7 +13,8 @@ LOWEST = 6
 MARKED = re.compile(
     r"(?P<before>(?: {0,3}(?:> ?|(?:[-*+]|\d{1,9}\.)[ \t]+))*+)(?P<marks>#{1,6}+)[ \t]+(?=\S)"
 )
-UNDERLINE = re.compile(r"(?:=+|-+) *")
+HASHED = re.compile(r" {0,3}#{1,6} +\S")
+UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 BELOW_HEADS = re.compile(r"(?=.*\|)[ :|-]+")  # the second line of a table
 
 
@@ -32,15 +33,15 @@ def lowered(source: str, *, by: int) -> str:
         at += kept
         if kept:
             begins = True
+        elif begins and is_underlined(lines, at):
+            level = 1 if lines[at + 1].startswith("=") else 2
+            written.append(heading(lines[at].strip(" "), level + by))
+            at += 2
         elif marked := MARKED.match(lines[at]):
             text, level = lines[at][marked.end() :], len(marked["marks"])
             written.append(marked["before"] + heading(text, level + by))
             begins = True
             at += 1
-        elif begins and is_underlined(lines, at):
-            level = 1 if lines[at + 1].startswith("=") else 2
-            written.append(heading(lines[at].strip(" "), level + by))
-            at += 2
         else:
             written.append(lines[at])
             begins = not lines[at].strip() or bool(RULE.fullmatch(lines[at]))
@@ -62,6 +63,7 @@ def untouched(lines: Sequence[str], at: int, *, begins: bool) -> int:
 
 
 def is_underlined(lines: Sequence[str], at: int) -> bool:
-    """Whether the line is a heading by the next one, and neither code nor the item of a list."""
-    below = "".join(lines[at + 1 : at + 2])
-    return bool(lines[at][:4].strip() and UNDERLINE.fullmatch(below) and not ITEM.match(lines[at]))
+    """Whether the line is a heading by the next one, and neither code, of a list nor by itself."""
+    line, below = lines[at].expandtabs(4), "".join(lines[at + 1 : at + 2])
+    is_text = line[:4].strip() and not ITEM.match(line) and not HASHED.match(line)
+    return bool(is_text and UNDERLINE.fullmatch(below))

@@ -20,6 +20,7 @@ from tests.domain.markdown.samples import ORDINARY_SECTION, html
         "#\ta\n-\t# b\n1.\t#\t c",
         "#4711 is back\n\n####### a\n\n\\# b",
         "###### a\n\n##### b",
+        "> # a\n---\n\n#\n---\nb\n===\t",
         "# | Cause\n--|--\n# a | b\n\n# a | b",
         ORDINARY_SECTION,
     ],
@@ -30,7 +31,7 @@ def test_headings_are_as_much_lower_as_asked_for(source):
 
 @pytest.mark.parametrize(
     "source",
-    ["```sh\n# a\n```", "- ```\n  # a\n  ```", "> ```\n> # a", "    # a", "~~~\na\n---\n~~~\n"],
+    ["```sh\n# a\n```", "- ```\n  # a\n  ```", "> ```\n> # a", "    # a", "~~~\na\n---\n~~~\n", "\t# a\n---"],
 )
 def test_code_is_left_alone(source):
     assert lowered(source, by=2) == source
