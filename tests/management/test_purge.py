@@ -469,6 +469,8 @@ def test_a_port_that_is_taken_is_named_and_the_run_kept(purge, names, origin):
         (["http://a:secret@127.0.0.1:1/{name}", "--made-up", "5"], "an address that begins with"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--health", "http://[::1"], "--health"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--host", "a\r\nb"], "Host header"),
+        (["http://127.0.0.1:1/{name}", "--made-up", "5", "--unit", "a\nb"], "one line"),
+        (["http://127.0.0.1:1/{name}", "--made-up", "5", "--attempts", "9" * 19], "--attempts"),
     ],
 )
 def test_what_cannot_be_done_is_told(purge, arguments, words):

@@ -23,10 +23,13 @@ from incidents.management.purge import names, partitions, plan
 from incidents.management.purge.errors import CannotRun, Damaged
 from incidents.management.purge.options import (
     AMOUNT_MAX,
+    COUNT_MAX,
     PLACE,
     is_amount,
+    is_count,
     is_host,
     is_web_address,
+    is_word,
 )
 from incidents.management.purge.partitions import Division
 from incidents.management.purge.plan import Limits, Plan, Target
@@ -89,7 +92,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--attempts", type=_positive_whole, help="at a name until it has failed; default: 5"
         )
-        parser.add_argument("--unit", help="what a name stands for; default: objects")
+        parser.add_argument("--unit", type=_word, help="what a name stands for; default: objects")
         parser.add_argument(
             "--run-id", type=_folder_name, help="what --resume calls it; default: the time"
         )
@@ -246,6 +249,12 @@ def _host(text: str) -> str:
     return text
 
 
+def _word(text: str) -> str:
+    if not is_word(text):
+        raise ArgumentTypeError("one line of text")
+    return text
+
+
 def _folder_name(text: str) -> str:
     if not re.fullmatch(r"\w[\w.:-]{0,99}", text, re.ASCII):
         raise ArgumentTypeError("up to 100 letters, digits and -_.: as a run is a folder")
@@ -271,6 +280,6 @@ def _number(text: str) -> float:
 
 
 def _positive_whole(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError("a whole number, 1 or more")
+    if not text.isdecimal() or not is_count(int(text)):
+        raise ArgumentTypeError(f"a whole number, 1 to {COUNT_MAX}")
     return int(text)

@@ -11,6 +11,11 @@ PLACE = "{name}"
 # Waits of up to ten times as many seconds are what the system can count.
 AMOUNT_MAX = 1e9
 
+# More names, or attempts, than anybody lives to see; and fewer than Python's files can count.
+COUNT_MAX = 10**12
+# The year 10000, which no calendar here has.
+INSTANT_END_S = 253_402_300_800
+
 # What the first lines of a request can hold.
 SENDABLE = re.compile("[!-~]+")
 
@@ -21,7 +26,17 @@ def is_amount(value: object) -> bool:
 
 
 def is_count(value: object) -> bool:
-    return type(value) is int and value >= 1
+    return type(value) is int and 1 <= value <= COUNT_MAX
+
+
+def is_instant(value: object) -> bool:
+    """In Unix time."""
+    return type(value) in (int, float) and 0 <= value < INSTANT_END_S  # type: ignore[operator]
+
+
+def is_word(value: object) -> bool:
+    """Whether metrics can tell it."""
+    return isinstance(value, str) and value.isprintable()
 
 
 def is_template(value: object) -> bool:

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -91,11 +90,10 @@ def _is_sound(plan: Plan) -> bool:
         *(limits.health_every_s, limits.slow_after_s),
     )
     return (
-        isinstance(plan.unit, str)
-        and type(plan.started_at_s) in (int, float)
-        and isfinite(plan.started_at_s)
+        options.is_instant(plan.started_at_s)
         and isinstance(plan.sizes, dict)
         and len(plan.sizes) > 0
+        and all(map(options.is_word, (plan.unit, *plan.sizes)))
         and all(map(options.is_count, (target.attempts, limits.processes, *plan.sizes.values())))
         and all(map(options.is_amount, (limits.rate_per_s, *seconds)))
         and options.is_template(target.url)

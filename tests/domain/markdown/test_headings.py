@@ -31,7 +31,14 @@ def test_headings_are_as_much_lower_as_asked_for(source):
 
 @pytest.mark.parametrize(
     "source",
-    ["```sh\n# a\n```", "- ```\n  # a\n  ```", "> ```\n> # a", "    # a", "~~~\na\n---\n~~~\n", "\t# a\n---"],
+    [
+        "```sh\n# a\n```",
+        "- ```\n  # a\n  ```",
+        "> ```\n> # a",
+        "    # a",
+        "~~~\na\n---\n~~~\n",
+        "\t# a\n---",
+    ],
 )
 def test_code_is_left_alone(source):
     assert lowered(source, by=2) == source
