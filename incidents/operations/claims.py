@@ -54,6 +54,11 @@ def alone(name: str) -> Iterator[Held]:
         Claim.objects.filter(name=name, holder=held.holder).update(holder="", until=None)
 
 
+def lock(name: str) -> None:
+    """Have who asks for the same wait until this transaction, which must be short, has ended."""
+    Claim.objects.select_for_update().get_or_create(name=name)
+
+
 def _take(held: Held) -> bool:
     free = Claim.objects.filter(Q(until=None) | Q(until__lt=Now()), name=held.name)
     return bool(free.update(holder=held.holder, until=_lapse()))

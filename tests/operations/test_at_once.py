@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 
 from incidents.domain.vocabulary import EventKind, Status
-from incidents.models import Event, Incident, IncidentUpdate, Revision
+from incidents.models import Event, Incident, IncidentUpdate, Revision, SignInFailure
 from incidents.operations import maintenances
 from incidents.operations.outbox import PAGE_TOPIC
+from incidents.operations.tries import MOST_FOR_A_NAME, TooManyTries, begin_try
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
@@ -115,3 +116,13 @@ def test_the_very_first_writes_may_come_at_once():
 
     assert not [result for result in results if isinstance(result, Exception)], results
     assert Revision.objects.get(topic=PAGE_TOPIC).number == 2
+
+
+def test_guesses_that_come_at_once_are_no_more_than_one_after_the_other():
+    guesses = [lambda: begin_try(name="ada", origin="here", now=NOW)] * 12
+
+    results = at_once(*guesses)
+
+    refused = [result for result in results if isinstance(result, TooManyTries)]
+    begun = [result for result in results if isinstance(result, SignInFailure)]
+    assert (len(begun), len(refused)) == (MOST_FOR_A_NAME, 12 - MOST_FOR_A_NAME), results
