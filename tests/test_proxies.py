@@ -148,6 +148,7 @@ def test_whether_the_page_lives_is_told_to_all(proxy):
     assert proxy.ask("/livez", from_="127.0.0.2").status == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("in_front", [proxies.nginx, proxies.varnish], ids=["nginx", "varnish"])
 def test_readers_and_operators_each_reach_their_server(tmp_path, in_front):
     office = free_port()

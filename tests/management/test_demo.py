@@ -158,6 +158,7 @@ def test_incidents_of_every_sort_are_there(demo):
     }
 
 
+@pytest.mark.long
 def test_every_component_has_trouble_behind_it_but_those_of_the_open_incident_none_now(demo):
     demo()
 
@@ -168,6 +169,7 @@ def test_every_component_has_trouble_behind_it_but_those_of_the_open_incident_no
     assert set(touched) == {part.code for part in parts}
 
 
+@pytest.mark.long
 def test_what_is_derived_is_what_a_rebuild_gives(demo):
     demo()
     before = list(StatusInterval.objects.order_by("pk").values())

@@ -80,6 +80,7 @@ def test_a_full_disk_leaves_what_is_served_as_it_was(root, size_bytes):
     assert list(root.parent.iterdir()) == [root]
 
 
+@pytest.mark.long
 def test_what_a_killed_collection_left_is_swept_by_the_next(root):
     collecting = get_context("fork").Process(target=collect_until_killed)
     collecting.start()
@@ -91,6 +92,7 @@ def test_what_a_killed_collection_left_is_swept_by_the_next(root):
     assert list(root.parent.iterdir()) == [root]
 
 
+@pytest.mark.long
 def test_a_collection_waits_for_another_and_takes_nothing_from_it(root):
     root.mkdir()
     other = os.open(root, os.O_RDONLY)

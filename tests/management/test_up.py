@@ -212,6 +212,7 @@ def test_a_database_file_that_is_gone_is_not_made_anew_over_the_pages_that_are_l
     assert (var / "last_good" / "a-page").exists()
 
 
+@pytest.mark.long
 def test_a_misspelled_setting_is_told_at_the_start(environment, tmp_path):
     with running(environment | {"STATUSPAGE_HTPS": "true"}, tmp_path, migrate=True) as up:
         pass
@@ -271,6 +272,7 @@ def test_one_port_is_not_taken_for_two_servers():
         call_command("up", port=8000, office_port=8000)
 
 
+@pytest.mark.long
 def test_every_line_of_a_json_log_is_an_object(tmp_path):
     asked = environment_of(tmp_path / "var", STATUSPAGE_LOG_FORMAT="json")
     with running(asked, tmp_path, migrate=True) as up:
