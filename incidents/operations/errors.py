@@ -9,6 +9,7 @@ OperationError
 │   ├── InTheFuture
 │   ├── StatusDoesNotFit
 │   ├── Outdated
+│   ├── NoReading
 │   └── UnknownComponents
 └── Gone                the thing was withdrawn or removed
 """
@@ -57,6 +58,10 @@ class StatusDoesNotFit(Refused):
 
 class Outdated(Refused):
     """It is based on a version that is no longer the newest."""
+
+
+class NoReading(Refused):
+    """A job's metrics cannot be read; the text says why and what to do."""
 
 
 class UnknownComponents(Refused):

@@ -13,11 +13,12 @@ from incidents.models import Incident, Job, Revision
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
 from incidents.operations import checks, sources
 from incidents.operations.actor import Actor
-from incidents.operations.errors import Gone, Refused
+from incidents.operations.credentials import Credentials, sign_in
+from incidents.operations.errors import Gone, NoReading, Refused
 from incidents.operations.outbox import announce, revise, write
 from incidents.operations.readings import record, record_all
 from incidents.operations.scrapes import scrape_due
-from incidents.operations.sources import Credentials, NoReading, Trial, try_it
+from incidents.operations.trials import Trial, try_it
 
 __all__ = [
     "Credentials",
@@ -69,7 +70,7 @@ def create_job(
         next_scrape_at=now,
         created_at=now,
     )
-    sources.sign_in(
+    sign_in(
         _with_source(job, metrics_url, mapping),
         authentication=authentication,
         credentials=credentials,
@@ -107,7 +108,7 @@ def edit_job(
     by.require("incidents.change_job")
     job, before = standing(job_id), standing(job_id)
     checks.still(_described(before), based_on=based_on)
-    sources.sign_in(
+    sign_in(
         _with_source(job, metrics_url, mapping),
         authentication=authentication,
         credentials=credentials,

@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
 from incidents.models import Job
-from incidents.operations import memory, readings, sources
+from incidents.operations import memory, metrics, readings, sources
 from incidents.operations.errors import OperationError
 from incidents.operations.outbox import revise, write
 from incidents.operations.readings import Advance
-from incidents.outbound.metrics import MetricsError
 
 log = logging.getLogger(__name__)
 
@@ -73,9 +72,8 @@ def _scraped(job: Job, *, now: datetime) -> Scrape:
     """Run in a thread; it uses no database."""
     try:
         source = sources.source_of(job)
-        page = sources.fetched(source)
-        return Scrape(job, sources.read(page, source, now=now))
-    except (MetricsError, OperationError) as error:
+        return Scrape(job, metrics.read(metrics.fetch(source), source, now=now))
+    except OperationError as error:
         return Scrape(job, failure=str(error))
     except Exception:
         log.exception("Reading the metrics of “%s” failed", job)
