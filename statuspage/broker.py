@@ -6,12 +6,11 @@ one, and ends over it. Here each file appears whole, by one rename, or not at al
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from time import time_ns
@@ -21,6 +20,8 @@ from kombu.transport import filesystem
 from kombu.transport.filesystem import exchange_queue_t
 from kombu.utils.json import dumps, loads
 
+from incidents.filesystem import locked, write_whole
+
 log = logging.getLogger(__name__)
 
 
@@ -29,13 +30,13 @@ class Channel(filesystem.Channel):
         self, queue: str, payload: Any, **_: Any
     ) -> None:
         folder = Path(self.data_folder_out)
-        with _locked(folder, fcntl.LOCK_SH):
-            _write_whole(folder / f"{time_ns()}_{uuid.uuid4()}.{queue}.msg", dumps(payload))
+        with locked(folder, is_shared=True):
+            _write(folder / f"{time_ns()}_{uuid.uuid4()}.{queue}.msg", payload)
 
     def _new_queue(self, queue: str, **_: Any) -> None:
         """Sweep what writers left behind that were killed; not while anybody writes."""
         for folder in (Path(self.data_folder_out), self.control_folder):
-            with suppress(BlockingIOError), _locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            with suppress(BlockingIOError), locked(folder, is_waiting=False):
                 for part in folder.glob("*.part"):
                     part.unlink()
 
@@ -63,21 +64,20 @@ class Channel(filesystem.Channel):
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
         row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
-        with _locked(self.control_folder, fcntl.LOCK_EX):
+        with locked(self.control_folder):
             table = self.get_table(exchange)
             if row not in table:
-                _write_whole(self._list(exchange), dumps([row, *table]))
+                _write(self._list(exchange), [row, *table])
 
     def _delete(
         self, queue: str, exchange: str, routing_key: str, pattern: str, *_: Any, **__: Any
     ) -> None:
         self._purge(queue)
         row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
-        with _locked(self.control_folder, fcntl.LOCK_EX):
+        with locked(self.control_folder):
             table = self.get_table(exchange)
             if row in table:
-                rest = [other for other in table if other != row]
-                _write_whole(self._list(exchange), dumps(rest))
+                _write(self._list(exchange), [other for other in table if other != row])
 
     def _list(self, exchange: str) -> Path:
         file: Path = self._exchange_file(exchange)
@@ -101,23 +101,5 @@ def _message(file: Path) -> Any:
     return None
 
 
-def _write_whole(file: Path, text: str) -> None:
-    """Let the file appear by one rename, or not at all."""
-    part = file.with_name(f"{file.name}.part")
-    try:
-        part.write_text(text, "utf-8")
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _locked(folder: Path, operation: int) -> Iterator[None]:
-    """Keep the other processes that lock the folder out, as flock's ``operation`` says."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, operation)
-        yield
-    finally:
-        os.close(descriptor)
+def _write(file: Path, content: Any) -> None:
+    write_whole(file, dumps(content).encode())

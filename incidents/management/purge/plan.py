@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from incidents.filesystem import write_whole
 from incidents.management.purge import options
 from incidents.management.purge.errors import Damaged, NoRun
 
@@ -53,15 +53,14 @@ def write(folder: Path, plan: Plan, partitions: Mapping[str, Sequence[str]]) -> 
     """Write the names, then the plan: a folder without one is no run. Raises OSError."""
     folder.mkdir(parents=True)
     for index, of_partition in enumerate(partitions.values()):
-        _write(_names_file(folder, index), "".join(f"{name}\n" for name in of_partition))
+        names = "".join(f"{name}\n" for name in of_partition)
+        write_whole(_names_file(folder, index), names.encode(), is_durable=True)
     keep(folder, plan)
 
 
 def keep(folder: Path, plan: Plan) -> None:
     """Write the plan in place of the one that is there. Raises OSError."""
-    unfinished = folder / f"{FILE}.new"
-    _write(unfinished, json.dumps(asdict(plan), indent=1))
-    unfinished.replace(folder / FILE)
+    write_whole(folder / FILE, json.dumps(asdict(plan), indent=1).encode(), is_durable=True)
 
 
 def read(folder: Path) -> Plan:
@@ -110,10 +109,3 @@ def names_files(folder: Path, plan: Plan) -> Iterator[tuple[str, Path]]:
 
 def _names_file(folder: Path, index: int) -> Path:
     return folder / f"names-{index:03}.txt"
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

@@ -1,0 +1,52 @@
+"""Files that appear whole or not at all, and locks between processes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextmanager
+def replacing(file: Path, *, mode: int = 0o666, is_durable: bool = False) -> Iterator[BinaryIO]:
+    """Yield a file that takes the name ``file`` at the end; of one that fails nothing is left.
+
+    One that ``is_durable`` is on the disk before it has the name; of others a power cut may leave
+    an empty file. What a killed process had begun stays, and its name ends with ``.part``.
+    """
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(descriptor, "wb") as written:
+            yield written
+            if is_durable:
+                written.flush()
+                os.fsync(descriptor)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_whole(file: Path, content: bytes, *, is_durable: bool = False) -> None:
+    with replacing(file, is_durable=is_durable) as written:
+        written.write(content)
+
+
+@contextmanager
+def locked(path: Path, *, is_shared: bool = False, is_waiting: bool = True) -> Iterator[None]:
+    """Keep the other processes that lock ``path``, a file or a folder, out meanwhile.
+
+    Those that share it keep each other not out. A lock ends with its process. Raises
+    BlockingIOError where another has it and this one is not waiting.
+    """
+    operation = fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, operation if is_waiting else operation | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
