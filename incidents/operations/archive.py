@@ -14,27 +14,22 @@ import hashlib
 import io
 import json
 import os
-import secrets
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any
 
+from incidents.filesystem import replacing
 from incidents.operations.errors import reason
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 # A table up to this size is gathered in memory, a larger one on disk.
 SPOOL_BYTES = 4_000_000
-# More than any row has: those of jobs hold the series of an endpoint, which gives five megabytes.
-PIECE_BYTES_MAX = 32_000_000
-# Many times as many as there are tables.
-MEMBERS_MAX = 1_000
-KINDS = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.DIRTYPE)
 # Rows are restored so many at a time, or fewer where they are large.
 BATCH_ROWS = 500
 BATCH_BYTES = 4_000_000
@@ -48,10 +43,6 @@ DAMAGES = (
 
 class Damaged(Exception):
     """The file is not a whole backup; the text says what is wrong with it."""
-
-
-class RowTooLong(Exception):
-    """It could not be restored, and so is not written."""
 
 
 @dataclass(frozen=True)
@@ -86,34 +77,6 @@ class Manifest:
         return cls(FORMAT, created_at, migrations, tables)
 
 
-class Member(tarfile.TarInfo):
-    """One that a backup may have: a file, or a folder that who packed it again put in.
-
-    Of other kinds tarfile reads as much into memory as they say that they have, before it tells
-    of them; one of less than nothing leads it back to where it was, for ever.
-    """
-
-    @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
-        found = super().frombuf(buf, encoding, errors)
-        if found.type not in KINDS or found.size < 0:
-            raise Damaged(f"“{found.name}” in it is not a file.")
-        return found
-
-
-class Tar(tarfile.TarFile):
-    """Made to have members without end it would fill the memory too."""
-
-    tarinfo = Member
-    members_read = 0
-
-    def next(self) -> tarfile.TarInfo | None:
-        self.members_read += 1
-        if self.members_read > MEMBERS_MAX:
-            raise Damaged("It has more files than a backup.")
-        return super().next()
-
-
 class Writer:
     """Writes a backup; use as given by ``writing``."""
 
@@ -123,13 +86,10 @@ class Writer:
         self._tables: dict[str, Table] = {}
 
     def add(self, name: str, columns: list[str], rows: Iterable[Row]) -> None:
-        """Raises RowTooLong."""
         digest, count = hashlib.sha256(), 0
         with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as spool:
             for row in rows:
                 line = json.dumps(row, ensure_ascii=False, allow_nan=False).encode() + b"\n"
-                if len(line) > PIECE_BYTES_MAX:
-                    raise RowTooLong(f"{name} has a row of more than {PIECE_BYTES_MAX} bytes.")
                 digest.update(line)
                 spool.write(line)
                 count += 1
@@ -155,7 +115,7 @@ class Reader:
 
     def __init__(self, tar: tarfile.TarFile) -> None:
         self._tar = tar
-        self.manifest = Manifest.from_json(_piece(self._open(MANIFEST).read, MANIFEST))
+        self.manifest = Manifest.from_json(self._open(MANIFEST).read())
         for name in self.manifest.tables:
             self._check(name)
 
@@ -163,7 +123,7 @@ class Reader:
         """Yield all rows in order, as many at a time as any memory has room for."""
         batch: list[Row] = []
         size_bytes = 0
-        for line in self._lines(_member(name)):
+        for line in self._open(_member(name)):
             batch.append(json.loads(line))
             size_bytes += len(line)
             if len(batch) == BATCH_ROWS or size_bytes >= BATCH_BYTES:
@@ -175,18 +135,13 @@ class Reader:
     def _check(self, name: str) -> None:
         told = self.manifest.tables[name]
         digest, count = hashlib.sha256(), 0
-        for line in self._lines(_member(name)):
+        for line in self._open(_member(name)):
             digest.update(line)
             count += 1
             if len(json.loads(line)) != len(told.columns):
                 raise Damaged(f"Row {count} of {name} has the wrong number of columns.")
         if (count, digest.hexdigest()) != (told.rows, told.sha256):
             raise Damaged(f"The rows of {name} are not those that the manifest tells of.")
-
-    def _lines(self, member: str) -> Iterator[bytes]:
-        content = self._open(member)
-        while line := _piece(content.readline, member):
-            yield line
 
     def _open(self, member: str) -> IO[bytes]:
         content = self._tar.extractfile(member)
@@ -198,18 +153,11 @@ class Reader:
 @contextlib.contextmanager
 def writing(file: Path, *, now: datetime) -> Iterator[Writer]:
     """Write a backup that takes its name once it is whole; only its owner may read it."""
-    scratch = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
-        descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as raw:
-            # By this format no table is so large that its size needs a member of its own.
-            with tarfile.open(fileobj=raw, mode="w:gz", format=tarfile.GNU_FORMAT) as tar:
-                yield Writer(tar, now=now)
-            raw.flush()
-            os.fsync(raw.fileno())
-        scratch.replace(file)
-    finally:
-        scratch.unlink(missing_ok=True)
+    with (
+        replacing(file, mode=0o600, is_durable=True) as raw,
+        tarfile.open(fileobj=raw, mode="w:gz") as tar,
+    ):
+        yield Writer(tar, now=now)
 
 
 @contextlib.contextmanager
@@ -217,21 +165,11 @@ def reading(file: Path) -> Iterator[Reader]:
     """Open a backup after reading all of it once. Raises Damaged."""
     with contextlib.ExitStack() as opened:
         try:
-            tar = opened.enter_context(Tar.open(file, "r:gz"))
+            tar = opened.enter_context(tarfile.open(file, "r:gz"))
             reader = Reader(tar)
         except DAMAGES as error:
             raise Damaged(f"It cannot be read as a backup: {reason(error)}") from error
         yield reader
-
-
-def _piece(read: Callable[[int], bytes], member: str) -> bytes:
-    """A file may be made to have one that fills the memory. Raises Damaged."""
-    found = read(PIECE_BYTES_MAX + 1)
-    if len(found) > PIECE_BYTES_MAX:
-        raise Damaged(
-            f"“{member}” in it has more than {PIECE_BYTES_MAX} bytes where a row has fewer."
-        )
-    return found
 
 
 def _member(name: str) -> str:

@@ -22,7 +22,7 @@ from incidents.domain.vocabulary import PAGE_TOPIC, EventKind
 from incidents.models import Claim, Heartbeat, Page, Revision, SignInFailure
 from incidents.operations import archive
 from incidents.operations.actor import SYSTEM
-from incidents.operations.archive import Damaged, Manifest, Reader, Row, RowTooLong
+from incidents.operations.archive import Damaged, Manifest, Reader, Row
 from incidents.operations.errors import OperationError, reason
 from incidents.operations.outbox import announce
 
@@ -62,8 +62,6 @@ def back_up(file: Path, *, now: datetime) -> Manifest:
             return writer.finish(_applied())
     except OSError as error:
         raise CannotBackUp(f"{file} cannot be written: {reason(error)}") from error
-    except RowTooLong as error:
-        raise CannotBackUp(f"{file} was not written: {error}") from error
     except DatabaseError as error:
         raise CannotBackUp(f"The database does not give its rows: {error}") from error
 
