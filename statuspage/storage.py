@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
+import rcssmin
+import rjsmin
 from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 log = logging.getLogger(__name__)
 
-COMMENTS = {
-    ".css": re.compile(r"/\*.*?\*/", re.DOTALL),
-    ".js": re.compile(r"^\s*//.*$", re.MULTILINE),
-}
+MINIFIERS: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 OURS = "incidents/"
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # no types
-    """Leaves the comments and the indentation of our own files behind.
-
-    They are a sixth of what a reader's first visit loads beside htmx. That is all: what
-    is served stays readable, and no build stands between a file and its effect.
-    """
+    """Minifies our own files: a fifth of what a reader's first visit loads beside htmx."""
 
     def compress_files(self, paths: Iterable[str]) -> Any:
         """Leave out the files of Django's admin, which only operators load.
@@ -54,7 +48,7 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
 
     def _save(self, name: str, content: File[Any]) -> str:
         # Not save(), which copies with a hash in the name do not go through.
-        saved: str = super()._save(name, squeezed(name, content))
+        saved: str = super()._save(name, minified(name, content))
         return saved
 
 
@@ -67,10 +61,9 @@ def _tell_missing(manifest: str) -> None:
     )
 
 
-def squeezed(name: str, content: File[Any]) -> File[Any]:
-    comment = COMMENTS.get(PurePosixPath(name).suffix)
-    if comment is None or not name.startswith(OURS):
+def minified(name: str, content: File[Any]) -> File[Any]:
+    minify = MINIFIERS.get(PurePosixPath(name).suffix)
+    if minify is None or not name.startswith(OURS):
         return content
     content.seek(0)
-    text = comment.sub("", content.read().decode())
-    return ContentFile(re.sub(r"\s*\n\s*", "\n", text).strip().encode(), name)
+    return ContentFile(minify(content.read().decode()).encode(), name)

@@ -11,7 +11,7 @@ from django.core.files.base import File
 from django.test import Client
 from django.utils import timezone
 
-from statuspage.storage import squeezed
+from statuspage.storage import minified
 from tests import make
 from tests.e2e.story import tell
 from tests.make import DAY
@@ -39,4 +39,4 @@ def test_front_page_with_twelve_components_is_loaded_with_thirty_kilobytes(clien
 def _compressed(name: str) -> int:
     """The size as it is collected, and compressed by WhiteNoise."""
     with open(finders.find(name), "rb") as file:
-        return len(brotli.compress(squeezed(name, File(file)).read()))
+        return len(brotli.compress(minified(name, File(file)).read()))

@@ -6,23 +6,23 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from incidents.render import pages
-from statuspage.storage import squeezed
+from statuspage.storage import minified
 
 
 def text(name: str, source: str) -> str:
-    return squeezed(name, ContentFile(source.encode())).read().decode()
+    return minified(name, ContentFile(source.encode())).read().decode()
 
 
-def test_comments_and_indentation_of_our_style_sheets_are_left_out():
+def test_our_style_sheets_are_minified():
     source = "/* Why\n   so. */\n.a {\n  color: red; /* loud */\n}\n"
 
-    assert text("incidents/page.css", source) == ".a {\ncolor: red;\n}"
+    assert text("incidents/page.css", source) == ".a{color:red}"
 
 
-def test_lines_of_comment_in_our_scripts_are_left_out_and_code_is_not():
+def test_our_scripts_are_minified():
     source = '// Why.\n{\n  // So.\n  go("http://x/"); // later\n}\n'
 
-    assert text("incidents/live.js", source) == '{\ngo("http://x/"); // later\n}'
+    assert text("incidents/live.js", source) == '{go("http://x/");}'
 
 
 def test_what_others_wrote_is_served_as_it_is():
@@ -42,7 +42,7 @@ def root(settings, tmp_path):
     return tmp_path
 
 
-def test_what_is_served_under_a_name_with_a_hash_is_squeezed_and_whole(root):
+def test_what_is_served_under_a_name_with_a_hash_is_minified_and_whole(root):
     call_command("collectstatic", interactive=False, verbosity=0)
 
     sheets = [path.read_text() for path in (root / "incidents").glob("page.*.css")]
