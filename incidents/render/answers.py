@@ -8,13 +8,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from incidents.domain import shapes
 from incidents.domain.rollup import PageStatus, page_status
 from incidents.domain.vocabulary import ComponentStatus, Impact
 from incidents.models import Component
 from incidents.queries.front import Front
 from incidents.queries.reports import Report
 from incidents.queries.since import since
-from incidents.render import shapes, words
+from incidents.render import words
 from incidents.render.stories import Promise, promise
 
 

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
 
+from incidents.domain import shapes
 from incidents.domain.uptime import Seconds, Weights, day_seconds, day_start, fraction, percent
 from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
 from incidents.queries.components import sections
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
 from incidents.queries.uptime import BAR_DAYS, Record
-from incidents.render import months, shapes
+from incidents.render import months
 from incidents.render.charts import outage, worst_of
 from incidents.render.fragments import uptime_weights
 

@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from incidents.domain import shapes
 from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries.uptime import Record
-from incidents.render import shapes
 
 # A day is a vertical stroke; the style sheet gives colour, width and, with trouble, dashes.
 DAY_WIDTH = 10

@@ -12,11 +12,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from incidents.domain import shapes
 from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds, Weights, day_start, fraction, percent
 from incidents.queries.history import next_month
 from incidents.queries.uptime import Record
-from incidents.render import shapes
 from incidents.render.charts import outage, worst_of
 
 

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from incidents.domain import shapes
 from incidents.domain.uptime import Weights, percent
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup
 from incidents.queries.components import sections
 from incidents.queries.uptime import BAR_DAYS, Record
-from incidents.render import charts, shapes, words
+from incidents.render import charts, words
 
 # Some four screens of a telephone: who looks for the one with trouble shall not scroll further.
 FOLDED_ABOVE = 30

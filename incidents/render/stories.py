@@ -9,12 +9,13 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from incidents.domain import shapes
 from incidents.domain.estimates import Published, Window, done_at, outcomes
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import Status
 from incidents.models import Incident, Postmortem
 from incidents.queries.reports import Report, Told
-from incidents.render import links, shapes, words
+from incidents.render import links, words
 from incidents.render.figures import span
 from incidents.render.outcomes import Review, review
 

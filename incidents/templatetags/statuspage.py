@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
+from incidents.domain import shapes
 from incidents.domain.moments import machine, written, zone_name
 
 register = template.Library()
+register.simple_tag(shapes.svg, name="shape")
 
 # The zone stands with the next time, or does not matter.
 ZONELESS = {"bare": "clock", "day": "day"}
@@ -79,16 +81,6 @@ def written_as(at: date | None, style: str) -> str:
 def splice(name: str, code: str) -> SafeString:
     """Stand for the document of that name, which is put here when the page is whole."""
     return format_html("<!--splice:{}-->", reverse(name, args=[code]))
-
-
-@register.simple_tag
-@lru_cache
-def shape(name: str) -> SafeString:
-    """Draw the shape that goes with a status; the word beside it says the same."""
-    return format_html(
-        '<svg class="shape shape-{0}" aria-hidden="true"><use href="#shape-{0}"></use></svg>',
-        name,
-    )
 
 
 @register.filter

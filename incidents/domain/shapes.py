@@ -1,4 +1,4 @@
-"""Which of the five shapes goes with what: check, dash, half, cross, wrench."""
+"""The five shapes of statuses: check, dash, half, cross, wrench."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OF_IMPACT: dict[Impact, str] = {
 
 @lru_cache
 def svg(name: str) -> SafeString:
-    """Draw a shape, as the template tag of that name does."""
+    """Draw the shape that goes with a status; the word beside it says the same."""
     return format_html(
         '<svg class="shape shape-{0}" aria-hidden="true"><use href="#shape-{0}"></use></svg>',
         name,
