@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import asdict, dataclass
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import Authentication
+from incidents.domain.web_address import origin
 from incidents.models import Job
 from incidents.operations import secrets
 from incidents.operations.errors import Refused
@@ -38,7 +38,7 @@ def sign_in(
     """Set how ``job`` signs in; without ``credentials`` as ``before`` did. Raises Refused.
 
     They are kept for the server that they were entered for: who can only edit a job must not
-    be able to have them sent elsewhere. The address of both has been checked.
+    be able to have them sent elsewhere.
     """
     if authentication not in Authentication.values:
         raise Refused(
@@ -52,7 +52,7 @@ def sign_in(
         job.credentials = secrets.encrypted(_packed(authentication, credentials))
     elif before is None or before.authentication != authentication or not before.credentials:
         raise Refused(_("Enter what to sign in with, or choose no sign-in."))
-    elif _origin(before.metrics_url) != _origin(job.metrics_url):
+    elif origin(before.metrics_url) != origin(job.metrics_url):
         raise Refused(
             _(
                 "The address is on another server than before; enter the credentials anew if they "
@@ -88,8 +88,3 @@ def _packed(authentication: str, given: Credentials) -> str:
 
 def _is_token(secret: str) -> bool:
     return secret.isascii() and " " not in secret
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from incidents.domain import exposition
+from incidents.domain import exposition, web_address
 from incidents.domain.exposition import Contract, Unreadable
 from incidents.models import Job
 from incidents.models.job import URL_MAX_LENGTH
@@ -34,13 +33,8 @@ def source_of(job: Job) -> Source:
 def url(value: str) -> str:
     """Return an address that metrics can be at; hosts without a dot are usual there."""
     value = checks.line(value, what=_("metrics address"), limit=URL_MAX_LENGTH)
-    try:
-        parts = urlsplit(value)
-        is_web_address = parts.scheme in ("http", "https") and parts.hostname and " " not in value
-        parts.port  # noqa: B018 # read for its refusal
-    except ValueError:
-        is_web_address = False
-    if not is_web_address:
+    parts = web_address.parts(value)
+    if parts is None:
         raise Refused(
             _(
                 "The metrics address cannot be read; write it out, such as "

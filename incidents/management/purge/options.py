@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+
+from incidents.domain import web_address
 
 # Of the name in an address.
 PLACE = "{name}"
@@ -45,15 +46,10 @@ def is_template(value: object) -> bool:
 
 def is_web_address(value: object) -> bool:
     """Whether the workers, and who asks for the health, can connect to it at all."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not SENDABLE.fullmatch(value):
         return False
-    try:
-        parts = urlsplit(value)
-        return bool(SENDABLE.fullmatch(value) and parts.hostname and parts.port != 0) and (
-            parts.scheme in ("http", "https") and "@" not in parts.netloc
-        )
-    except ValueError:  # of the port, or of an address of IPv6
-        return False
+    parts = web_address.parts(value)
+    return parts is not None and "@" not in parts.netloc
 
 
 def is_host(value: object) -> bool:
