@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, JobState, Status
 from incidents.models import (
     Component,
@@ -67,26 +70,36 @@ def incident(**fields: Any) -> Incident:
         "body": "Cached redirects point at each other.",
         "now": fields.get("started_at", NOW),
     }
-    return incidents.create_incident(**(defaults | fields))
+    return incidents.create_incident(**with_content(defaults | fields))
 
 
 def update(of: Incident, status: str = Status.MONITORING, **fields: Any) -> IncidentUpdate:
     defaults = {"by": SYSTEM, "status": status, "body": "All purges have completed.", "now": NOW}
-    return updates.post_update(of.pk, **(defaults | fields))
+    return updates.post_update(of.pk, **with_content(defaults | fields))
 
 
-def maintenance(**fields: Any) -> Incident:
+def maintenance(component_codes: Iterable[str] = (), **fields: Any) -> Incident:
     """Announced now, from in one hour to in two."""
     now = fields.get("now", NOW)
     defaults = {
         "by": SYSTEM,
         "name": "Database upgrade",
         "body": "Uploads will be read-only.",
+        "components": dict.fromkeys(component_codes, ComponentStatus.UNDER_MAINTENANCE),
         "scheduled_for": now + HOUR,
         "scheduled_until": now + 2 * HOUR,
         "now": now,
     }
-    return maintenances.schedule_maintenance(**(defaults | fields))
+    return maintenances.schedule_maintenance(**with_content(defaults | fields))
+
+
+def with_content(fields: dict[str, Any]) -> dict[str, Any]:
+    """Put what belongs to the content of an update into its ``content``."""
+    told = {name: fields.pop(name) for name in _CONTENT if name in fields}
+    return fields | {"content": UpdateContent(**told)}
+
+
+_CONTENT = [field.name for field in dataclasses.fields(UpdateContent)]
 
 
 def degraded(*of: Component) -> dict[str, ComponentStatus]:

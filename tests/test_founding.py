@@ -21,9 +21,9 @@ from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import DraftReason, Scheduling, Status
 from incidents.management.purge.letters import NAMES_BY_LETTER
 from incidents.models import Incident, Job
-from incidents.operations import drafts, jobs, updates
+from incidents.operations import drafts, jobs
 from incidents.operations.actor import SYSTEM
-from incidents.queries.drafts import waiting, window_of
+from incidents.queries.drafts import waiting
 from tests import make
 from tests.make import MINUTE
 
@@ -106,7 +106,7 @@ def test_by_1240_a_draft_says_that_p_decides_and_until_when(incident, seed):
     read_until(at(12, 40), job, incident, seed=seed)
 
     [draft] = waiting()
-    window = window_of(draft.fields)
+    window = draft.content.window
     assert draft.reason == DraftReason.REVISED
     assert draft.created_at <= at(12, 40)
     assert window.depends_on == "p"
@@ -119,7 +119,7 @@ def test_old_and_new_estimate_stand_side_by_side(incident):
     job = make.job(incident, now=STARTED_AT)
     read_until(at(12, 40), job, incident, seed=1)
     [draft] = waiting()
-    window = window_of(draft.fields)
+    window = draft.content.window
 
     drafts.post_draft(draft.pk, by=SYSTEM, now=at(12, 41))
 
@@ -140,9 +140,7 @@ def test_afterwards_the_page_tells_what_was_promised_and_what_came(incident):
     tell(incident)
     make.update(incident, Status.MONITORING, now=ENDED_AT)
 
-    updates.post_update(
-        incident.pk, by=SYSTEM, status="resolved", body="It is over.", now=at(16, 32)
-    )
+    make.update(incident, Status.RESOLVED, body="It is over.", now=at(16, 32))
 
     said = text(f"/incidents/{incident.code}")
     assert "The end was estimated once; it took 2 h 23 min longer." in said

@@ -105,12 +105,13 @@ POST = """
 import django, sys, time
 django.setup()
 from django.utils import timezone
+from incidents.domain.content import UpdateContent
 from incidents.models import Incident
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM
 incident = Incident.objects.filter(kind="realtime").latest("started_at")
-updates.post_update(incident.pk, by=SYSTEM, body=sys.argv[1], status=sys.argv[2],
-                    now=timezone.now())
+content = UpdateContent(body=sys.argv[1], status=sys.argv[2])
+updates.post_update(incident.pk, by=SYSTEM, content=content, now=timezone.now())
 print(time.monotonic())
 """
 

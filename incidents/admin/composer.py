@@ -26,11 +26,12 @@ from incidents.admin.fields import (
     leavings,
     new_submission,
 )
+from incidents.domain.content import ESTIMATE, UpdateContent
 from incidents.domain.estimates import PartialWindow
-from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKind, Status
+from incidents.domain.vocabulary import CLOSED, STATUSES_OF, ComponentStatus, IncidentKind, Status
 from incidents.models import Draft
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
-from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH, ESTIMATE
+from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
 from incidents.operations.drafts import seen_by_writer
 from incidents.operations.news import Seen
 from incidents.queries import components, status_log
@@ -86,11 +87,6 @@ class Shown(Seen):
 
 
 NOTHING = Shown("", {})
-
-
-def estimate_in(cleaned: Mapping[str, Any]) -> PartialWindow:
-    """Return the estimate that was typed into a form."""
-    return PartialWindow(*(cleaned[name] for name in ESTIMATE))
 
 
 def status_choices(kind: IncidentKind) -> list[tuple[str, str]]:
@@ -236,26 +232,26 @@ class MessageForm(SubmissionForm):
 
     def estimate(self, *, now: datetime) -> PartialWindow | None:
         """What is told of the end; of a window that has begun meanwhile, what is ahead."""
-        given = estimate_in(self.cleaned_data)
-        if self.is_draft:
+        given = UpdateContent.from_flat(self.cleaned_data).estimate
+        if given is None or self.is_draft:
             return given
         return None if self.is_closing else given.from_(self.cleaned_data["display_at"] or now)
 
-    def message(self, *, now: datetime) -> dict[str, Any]:
-        """The update, in the words of the operation that posts it."""
+    def content(self, *, now: datetime) -> UpdateContent:
+        """Return the update as it was typed."""
         status = self.cleaned_data["status"]
         is_kept = status == self.seen.status and "status" not in self.drafted
-        return {
+        return UpdateContent(
             # A draft is posted later; then the status stays what it is by then.
-            **({} if self.is_draft and is_kept else {"status": status}),
-            "body": self.cleaned_data["body"],
-            "components": self.said(),
-            "display_at": self.cleaned_data["display_at"],
-            "next_update_at": self.next_update_at(now=now),
-            "notifies": self.cleaned_data["notifies"],
-            "estimate": self.estimate(now=now),
+            status=None if self.is_draft and is_kept else status,
+            body=self.cleaned_data["body"],
+            components=self.said(),
+            display_at=self.cleaned_data["display_at"],
+            next_update_at=self.next_update_at(now=now),
+            notifies=self.cleaned_data["notifies"],
+            estimate=self.estimate(now=now),
             **self.residual(),
-        }
+        )
 
     def next_update_at(self, *, now: datetime) -> datetime | None:
         promise = self.cleaned_data["promise"]
@@ -325,7 +321,7 @@ def update_of(
         form.shown = seen_by_writer(draft, form.shown)
         form.initial["based_on"] = form.shown.text()
     _offer(form, IncidentKind(incident.kind))
-    given = data or (draft.fields if draft else {})
+    given = data or (draft.content.given() if draft else {})
     if not incident.is_open and not any(given.get(name) for name in RESIDUAL):
         for name in RESIDUAL:  # a note does not end it; what was left is among the details
             del form.fields[name]
@@ -334,10 +330,7 @@ def update_of(
 
 def _drafted(draft: Draft, shown: Shown) -> dict[str, Any]:
     """What a draft fills in; what it does not say stays likely."""
-    fields: dict[str, Any] = {
-        name: datetime.fromisoformat(value) if name.endswith("_at") else value
-        for name, value in draft.fields.items()
-    }
+    fields = draft.content.given()
     initial = {name: fields[name] for name in AS_DRAFTED if name in fields}
     if "components" in fields:
         name = _grid_of(draft)
@@ -350,13 +343,13 @@ def _drafted(draft: Draft, shown: Shown) -> dict[str, Any]:
 
 
 def _chosen(draft: Draft) -> frozenset[str]:
-    named = (f"{_grid_of(draft)}-{code}" for code in draft.fields.get("components", ()))
-    return frozenset([*named, *({"status", *RESIDUAL} & draft.fields.keys())])
+    named = (f"{_grid_of(draft)}-{code}" for code in draft.content.components or ())
+    return frozenset([*named, *({"status", *RESIDUAL} & draft.content.given().keys())])
 
 
 def _grid_of(draft: Draft) -> str:
     """The field in which the draft speaks of components: at the end, of what they are left with."""
-    is_closing = Status(draft.fields.get("status", Status.INVESTIGATING)).is_closed
+    is_closing = draft.content.status in CLOSED
     return "left" if is_closing else "components"
 
 

@@ -18,7 +18,6 @@ from incidents.admin.composer import MessageForm
 from incidents.models import Draft, Incident
 from incidents.operations.drafts import discard_draft, save_draft
 from incidents.queries import drafts
-from incidents.queries.drafts import window_of
 from incidents.queries.reports import Report
 
 
@@ -36,7 +35,7 @@ class DraftingAdmin(OperationAdmin[Incident]):
     def waiting(self, incident: Incident) -> list[tuple[Any, ...]]:
         """Return its drafts with the window that each tells, and where it is discarded."""
         return [
-            (each, window_of(each.fields), self.address(incident.pk, "discard", each.code))
+            (each, each.content.window, self.address(incident.pk, "discard", each.code))
             for each in drafts.waiting().filter(incident=incident)
         ]
 
@@ -47,7 +46,7 @@ class DraftingAdmin(OperationAdmin[Incident]):
         if not form.is_valid():
             return None
         now, incident, key = timezone.now(), report.incident, draft.pk if draft else None
-        typed = partial(save_draft, fields=form.message(now=now), seen=form.seen, now=now)
+        typed = partial(save_draft, content=form.content(now=now), seen=form.seen, now=now)
         saved = attempt(form, lambda: typed(incident.pk, by=actor(request), draft_id=key))
         if saved is None:
             return None

@@ -72,7 +72,7 @@ class IncidentAdmin(ReportAdmin):
             name=cleaned["name"],
             impact_override=cleaned["impact_override"],
             started_at=cleaned["started_at"],
-            **form.message(now=now),
+            content=form.content(now=now),
             submission=cleaned["submission"],
             now=now,
         )

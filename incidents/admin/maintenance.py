@@ -18,6 +18,7 @@ from incidents.admin.base import VersionedForm, actor
 from incidents.admin.composer import NOTIFIES_HELP, SubmissionForm
 from incidents.admin.fields import MomentField, StatusesField, TextField, grid
 from incidents.admin.report import ReportAdmin
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind
 from incidents.models import Incident, Maintenance
 from incidents.models.incident import NAME_MAX_LENGTH
@@ -106,8 +107,12 @@ class MaintenanceAdmin(ReportAdmin):
         now, by, cleaned = timezone.now(), actor(request), dict(form.cleaned_data)
         if obj is not None:
             return edit_maintenance(obj.pk, by=by, now=now, **cleaned)
-        planned = list(cleaned.pop("planned"))
-        return schedule_maintenance(by=by, now=now, component_codes=planned, **cleaned)
+        content = UpdateContent(
+            body=cleaned.pop("body"),
+            components=cleaned.pop("planned"),
+            notifies=cleaned.pop("notifies"),
+        )
+        return schedule_maintenance(by=by, now=now, content=content, **cleaned)
 
     @admin.display(description=gettext_lazy("window"), ordering="scheduled_for")
     def when(self, obj: Incident) -> str:

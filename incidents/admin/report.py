@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -121,13 +122,19 @@ class ReportAdmin(DraftingAdmin):
             return None
         incident = report.incident
         now, submission = timezone.now(), form.cleaned_data["submission"]
-        by, said = actor(request), form.message(now=now) | {"based_on": form.seen}
+        typed = partial(
+            post_update if draft is None else post_draft,
+            incident.pk if draft is None else draft.pk,
+            by=actor(request),
+            content=form.content(now=now),
+            now=now,
+            submission=submission,
+            based_on=form.seen,
+        )
 
         def write() -> IncidentUpdate:
             try:
-                if draft is not None:
-                    return post_draft(draft.pk, by=by, now=now, fields=said, submission=submission)
-                return post_update(incident.pk, by=by, now=now, submission=submission, **said)
+                return typed()
             except Outdated:
                 form.rebase(self.report(incident))
                 raise

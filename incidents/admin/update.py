@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy
 from incidents.admin import words
 from incidents.admin.addresses import incident_address
 from incidents.admin.base import OperationAdmin, VersionedForm, actor
-from incidents.admin.composer import estimate_in, status_choices
+from incidents.admin.composer import status_choices
 from incidents.admin.fields import MomentField, Said, StatusesField, TextField, grid
 from incidents.admin.filters import StandingFilter
 from incidents.admin.versions import asked_for, versions
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
 from incidents.models import IncidentUpdate
 from incidents.models.update import BODY_MAX_LENGTH
@@ -125,12 +126,7 @@ class UpdateAdmin(OperationAdmin[IncidentUpdate]):
             obj.pk,
             by=actor(request),
             now=timezone.now(),
-            status=cleaned["status"],
-            body=cleaned["body"],
-            display_at=cleaned["display_at"],
-            next_update_at=cleaned["next_update_at"],
-            estimate=estimate_in(cleaned),
-            components=form.said(),
+            content=UpdateContent.from_flat(cleaned | {"components": form.said()}),
             based_on=cleaned["based_on"],
         )
 

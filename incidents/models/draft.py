@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import DraftReason
 from incidents.models.fields import code_field, has_code
 from incidents.models.incident import Incident
@@ -21,10 +22,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """By a person (``author``) or a job. ``fields`` are those of ``operations.updates``,
-    an estimate by its columns, with instants in ISO 8601. ``seen`` is what was so when it was
-    written: the ``status`` of the incident, and what that claimed of the ``components`` that the
-    draft names; None if nobody knows."""
+    """By a person (``author``) or a job. ``fields`` is the ``content`` as JSON. ``seen`` is what
+    was so when it was written: the ``status`` of the incident, and what that claimed of the
+    ``components`` that the draft names; None if nobody knows."""
 
     code = code_field()
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="drafts")
@@ -65,3 +65,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.incident}"
+
+    @property
+    def content(self) -> UpdateContent:
+        """What it would tell readers, as far as it was written."""
+        return UpdateContent.from_json(self.fields)

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from incidents.domain.content import ESTIMATE, UpdateContent
 from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models.component import Component
@@ -17,8 +18,8 @@ from incidents.models.incident import Incident
 BODY_MAX_LENGTH = 25_000
 SUBMISSION_MAX_LENGTH = 64
 DEPENDS_ON_MAX_LENGTH = 255
-# The columns of an estimate, in the order in which a window has them.
-ESTIMATE = ("estimate_earliest_at", "estimate_latest_at", "estimate_depends_on")
+# The columns that hold the content; the rest of it is kept with components and the incident.
+CONTENT = ("status", "body", "display_at", "next_update_at", *ESTIMATE, "notifies")
 
 
 class IncidentUpdateQuerySet(models.QuerySet["IncidentUpdate"]):
@@ -94,6 +95,11 @@ class IncidentUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()}: {Truncator(self.body).chars(60)}"
+
+    @property
+    def content(self) -> UpdateContent:
+        """What it tells itself, without components and the residual effect."""
+        return UpdateContent.from_flat({name: getattr(self, name) for name in CONTENT})
 
     @property
     def estimate(self) -> Window | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from incidents.domain.content import Statuses
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
 from incidents.operations import checks
@@ -33,7 +34,7 @@ def say(update: IncidentUpdate, said: Said) -> set[int]:
     return {component.pk for component in said}
 
 
-def restate(update: IncidentUpdate, statuses: checks.Statuses | None, *, was: Status) -> set[int]:
+def restate(update: IncidentUpdate, statuses: Statuses | None, *, was: Status) -> set[int]:
     """Have ``update`` say ``statuses`` of components, and of those on the page nothing else.
 
     If they are None, what it says follows its status, where that ``was`` another. Return the
@@ -82,7 +83,7 @@ def _status_before(update: IncidentUpdate) -> Status:
     return Status.SCHEDULED if update.incident.is_maintenance else Status(update.status)
 
 
-def _anew(update: IncidentUpdate, statuses: checks.Statuses) -> Said:
+def _anew(update: IncidentUpdate, statuses: Statuses) -> Said:
     said = checks.components(statuses)
     if update.status == Status.SCHEDULED:
         return dict.fromkeys(said, ComponentStatus.OPERATIONAL)

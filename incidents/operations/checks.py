@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from unicodedata import category
@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from incidents.domain import codes
+from incidents.domain.content import CheckedContent, Statuses, UpdateContent
 from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import (
     CLOSED,
@@ -44,10 +45,6 @@ from incidents.operations.errors import (
     TextTooLong,
     UnknownComponents,
 )
-
-Statuses = Mapping[str, ComponentStatus]
-"""Component code → the status that is said of it."""
-
 
 # What XML 1.0 cannot hold, so no feed either, and no reader sees.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -140,8 +137,8 @@ def instants(arguments: Mapping[str, object]) -> None:
     A mistyped year 0022 would give each component two thousand years of daily totals.
     """
     for at in arguments.values():
-        if isinstance(at, PartialWindow):
-            instants(vars(at))
+        if isinstance(at, UpdateContent):
+            instants(at.flat())
         if not isinstance(at, datetime):
             continue
         if at.utcoffset() is None:
@@ -173,13 +170,41 @@ def still(said: object, *, based_on: str | None) -> None:
         )
 
 
+def content(
+    given: UpdateContent, *, kind: IncidentKind, status: str, display_at: datetime, now: datetime
+) -> CheckedContent:
+    """Return what an update tells, with ``status`` and ``display_at`` if it leaves them out."""
+    status = status_of(kind, status if given.status is None else given.status)
+    display_at = given.display_at or display_at
+    not_after_now(display_at, now=now, what=_("time of the update"))
+    promise_is_later(given.next_update_at, display_at=display_at)
+    return CheckedContent(
+        **vars(given)
+        | {
+            "status": status,
+            "display_at": display_at,
+            "body": update_body(given.body),
+            "estimate": estimate(given.estimate, display_at=display_at, status=status),
+        }
+    )
+
+
 def update_body(value: str) -> str:
     return text(value, what=_("message"), limit=BODY_MAX_LENGTH)
 
 
 def status_of(kind: IncidentKind, status: str) -> Status:
     """Return ``status`` if an incident of ``kind`` can have it."""
-    fitting = STATUSES_OF[kind]
+    return _one_of(STATUSES_OF[kind], status)
+
+
+def announces(content: UpdateContent) -> None:
+    """Refuse an announcement of planned work that says that it has begun, or is over."""
+    if content.status is not None:
+        _one_of((Status.SCHEDULED,), content.status)
+
+
+def _one_of(fitting: Sequence[Status], status: str) -> Status:
     if status not in fitting:
         names = ", ".join(fitting)
         raise StatusDoesNotFit(
@@ -308,11 +333,6 @@ def components(statuses: Statuses) -> dict[Component, ComponentStatus]:
             % {"codes": ", ".join(unknown)}
         )
     return {found[code]: component_status(status) for code, status in statuses.items()}
-
-
-def planned(component_codes: Iterable[str]) -> Statuses:
-    """What an announcement says of the components that will be worked on."""
-    return dict.fromkeys(component_codes, ComponentStatus.OPERATIONAL)
 
 
 def time_zone(name: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import (
     ActorKind,
     ComponentStatus,
@@ -17,21 +17,14 @@ from incidents.domain.vocabulary import (
     IncidentKind,
 )
 from incidents.models import Draft, Incident, IncidentUpdate
-from incidents.models.update import BODY_MAX_LENGTH, ESTIMATE
+from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations import checks, updates
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.news import Seen
 from incidents.operations.outbox import note, write
-from incidents.queries import drafts
-
-Fields = Mapping[str, Any]
-"""Arguments of ``post_update``, by name."""
 
 S = TypeVar("S", bound=Seen)
-
-INSTANTS = frozenset({"display_at", "next_update_at", "residual_ends_at"})
-FIELDS = INSTANTS | {"status", "body", "components", "estimate", "notifies", "residual_effect"}
 
 
 @write
@@ -39,7 +32,7 @@ def save_draft(
     incident_id: int,
     *,
     by: Actor,
-    fields: Fields,
+    content: UpdateContent,
     now: datetime,
     draft_id: int | None = None,
     seen: Seen | None = None,
@@ -54,8 +47,8 @@ def save_draft(
     if by.kind != ActorKind.USER:
         raise Refused(_("Drafts are kept for people; sign in as one to save a draft."))
     incident = updates.standing(incident_id)
-    kept = as_json(fields)
-    basis = _basis(seen, kept, of=incident)
+    kept = as_json(content)
+    basis = _basis(seen, content, of=incident)
     before = _standing(draft_id, incident_id) if draft_id is not None else None
     mine = Draft.objects.open().filter(incident=incident, author=by.id)
     if before is not None and before.author_id is not None:
@@ -90,10 +83,11 @@ def post_draft(
     *,
     by: Actor,
     now: datetime,
-    fields: Fields | None = None,
+    content: UpdateContent | None = None,
     submission: str | None = None,
+    based_on: Seen | None = None,
 ) -> IncidentUpdate:
-    """Post what became of a draft: ``fields``, or the draft as it is.
+    """Post what became of a draft: ``content`` of one who saw ``based_on``, or the draft as it is.
 
     What newer facts have replaced meanwhile can still be posted, but as it is not what would
     undo something that its writer did not see. Raises NotAllowed, Outdated, Refused, Gone
@@ -102,12 +96,15 @@ def post_draft(
     draft = Draft.objects.select_related("incident", "update").get(pk=draft_id)
     if submission is None or not (draft.update and draft.update.submission == submission):
         _refuse_posted(draft)
+    if content is None:
+        content, based_on = _as_it_is(draft, now=now), _seen(draft)
     update = updates.post_update(
         draft.incident_id,
         by=by,
+        content=content,
         now=now,
         submission=submission,
-        **(_said(draft, now=now) if fields is None else fields),
+        based_on=based_on,
     )
     if draft.update is None and draft.discarded_at is None:
         draft.update, draft.updated_at = update, now
@@ -123,57 +120,46 @@ def seen_by_writer(draft: Draft, present: S) -> S:
     if draft.seen is None:
         return present
     was = draft.seen["components"]
-    named = draft.fields.get("components", ())
+    content = draft.content
+    named = content.components or ()
     claimed = {code: was.get(code, ComponentStatus.OPERATIONAL) for code in named}
-    status = draft.seen["status"] if "status" in draft.fields else present.status
+    status = present.status if content.status is None else draft.seen["status"]
     return replace(present, status=status, components={**present.components, **claimed})
 
 
-def as_json(fields: Fields) -> dict[str, Any]:
-    """Return the fields of a draft: instants in ISO 8601, and nothing that is not given."""
-    if unknown := sorted(fields.keys() - FIELDS):
-        names = {"names": ", ".join(unknown)}
-        raise Refused(_("A draft has no %(names)s; leave that out.") % names)
-    checks.instants(fields)
-    body = checks.optional_text(fields.get("body") or "", what=_("message"), limit=BODY_MAX_LENGTH)
-    estimate = updates.columns(fields.get("estimate"))
-    given = {**fields, **estimate, "body": body, "estimate": None}
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in given.items()
-        if value not in (None, "", {})
-    }
+def as_json(content: UpdateContent) -> dict[str, Any]:
+    """Return what a draft keeps of ``content``, which need not be whole."""
+    body = checks.optional_text(content.body, what=_("message"), limit=BODY_MAX_LENGTH)
+    return replace(content, body=body).as_json()
 
 
-def _basis(seen: Seen | None, fields: Fields, *, of: Incident) -> dict[str, Any] | None:
-    """Return what is kept of ``seen``: what matters to a draft of these ``fields``."""
+def _basis(seen: Seen | None, content: UpdateContent, *, of: Incident) -> dict[str, Any] | None:
+    """Return what is kept of ``seen``: what matters to a draft of this ``content``."""
     if seen is None:
         return None
     return {
         "status": checks.status_of(IncidentKind(of.kind), seen.status),
         "components": {
             code: checks.component_status(seen.components.get(code, ComponentStatus.OPERATIONAL))
-            for code in fields.get("components", ())
+            for code in content.components or ()
         },
     }
 
 
-def _said(draft: Draft, *, now: datetime) -> dict[str, Any]:
-    """What posting a draft as it is says; what it does not say stays as it was."""
-    said = {
-        name: datetime.fromisoformat(value) if name in INSTANTS else value
-        for name, value in draft.fields.items()
-        if name not in ESTIMATE
-    }
-    estimate = drafts.estimate_of(draft.fields)
-    said["estimate"] = estimate.from_(said.get("display_at") or now)
+def _as_it_is(draft: Draft, *, now: datetime) -> UpdateContent:
+    """Return what posting a draft unchanged tells, without what is past by now."""
+    content = draft.content
+    if content.estimate is not None:
+        estimate = content.estimate.from_(content.display_at or now)
+        content = replace(content, estimate=estimate)
+    if draft.job_id is not None and content.next_update_at is None:
+        content = replace(content, next_update_at=_promised(draft.incident_id, now=now))
+    return content
+
+
+def _seen(draft: Draft) -> Seen | None:
     present = Seen(draft.incident.status, {})
-    said["based_on"] = seen_by_writer(draft, present) if draft.seen else None
-    said.setdefault("status", present.status)
-    said.setdefault("body", "")
-    if draft.job_id is not None:
-        said.setdefault("next_update_at", _promised(draft.incident_id, now=now))
-    return said
+    return seen_by_writer(draft, present) if draft.seen else None
 
 
 def _promised(incident_id: int, *, now: datetime) -> datetime | None:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.estimates import PartialWindow
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
-from incidents.models import Incident, IncidentUpdate
+from incidents.models import Incident
 from incidents.operations import checks, residuals, updates
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Refused
@@ -21,49 +21,30 @@ def create_incident(
     *,
     by: Actor,
     name: str,
-    status: str,
-    body: str,
+    content: UpdateContent,
     now: datetime,
-    components: checks.Statuses | None = None,
     impact_override: str | None = None,
     started_at: datetime | None = None,
-    display_at: datetime | None = None,
-    next_update_at: datetime | None = None,
-    estimate: PartialWindow | None = None,
-    notifies: bool = True,
     submission: str | None = None,
 ) -> Incident:
     """Open an incident with its first update.
 
-    ``started_at`` is when it began, ``display_at`` when it was first reported, which
-    defaults to now. A ``submission`` key seen before returns the incident that it made.
+    ``started_at`` is when it began; the update's time is when it was first reported, and
+    both default to now. A ``submission`` key seen before returns the incident that it made.
     Raises NotAllowed, Refused.
     """
     by.require("incidents.add_incident")
     if earlier := updates.submitted(submission):
         return earlier.incident
-    first_at = display_at or now
     incident = Incident(
         kind=IncidentKind.REALTIME,
         name=checks.name(name),
         impact=Impact.NONE,
         impact_override=checks.impact_override(impact_override),
-        started_at=started_at or first_at,
-        is_backfilled=display_at is not None,
-        created_at=now,
-        updated_at=now,
-        told_at=now,
+        started_at=started_at or content.display_at or now,
+        is_backfilled=content.display_at is not None,
     )
-    first = IncidentUpdate(
-        status=status,
-        body=body,
-        display_at=first_at,
-        next_update_at=next_update_at,
-        **updates.columns(checks.estimate(estimate, display_at=first_at, status=status)),
-        notifies=notifies,
-        submission=submission,
-    )
-    updates.open_with(incident, first, components, now=now)
+    status = updates.open_with(incident, content, submission=submission, now=now)
     announce(EventKind.INCIDENT_CREATED, by=by, subject=incident, now=now, status=status)
     return incident
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 
 from incidents.domain import milestones
+from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import Window
 from incidents.domain.milestones import Standing, Start
 from incidents.domain.vocabulary import DraftReason, JobState, Status
@@ -93,13 +93,15 @@ def _draft(reason: DraftReason, taken: Taken, told: Told | None, *, now: datetim
         zone=site.page().zone,
     )
     estimate = milestones.rounded(stands.window, at=stands.at) if stands.window else None
-    fields = {"body": text[:BODY_MAX_LENGTH], "estimate": estimate, **_status(reason, taken)}
+    content = UpdateContent(
+        status=_status(reason, taken), body=text[:BODY_MAX_LENGTH], estimate=estimate
+    )
     Draft.objects.open().filter(job=job).update(discarded_at=now, updated_at=now)
     draft = Draft.objects.create(
         incident=incident,
         job=job,
         reason=reason,
-        fields=as_json(fields),
+        fields=as_json(content),
         seen={"status": incident.status, "components": {}},
         created_at=now,
         updated_at=now,
@@ -135,11 +137,11 @@ def _as_standing(reading: JobReading) -> Standing:
     return Standing(reading.at, state, reading.done, window, expected_at)
 
 
-def _status(reason: DraftReason, taken: Taken) -> dict[str, Any]:
+def _status(reason: DraftReason, taken: Taken) -> Status | None:
     """Once everything is done, people mostly watch; that they do so is not a job's to say."""
     job, incident = taken.job, taken.job.incident
     if reason != DraftReason.DONE or job.posts_by_itself or incident is None:
-        return {}
+        return None
     if incident.is_maintenance or not is_complete(taken.reading) or job_drafts.has_others(job):
-        return {}
-    return {"status": Status.MONITORING}
+        return None
+    return Status.MONITORING

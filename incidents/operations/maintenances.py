@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind, Status
-from incidents.models import Incident, IncidentUpdate
+from incidents.models import Incident
 from incidents.operations import checks, residuals, updates
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Refused
@@ -24,18 +25,15 @@ def schedule_maintenance(
     *,
     by: Actor,
     name: str,
-    body: str,
+    content: UpdateContent,
     scheduled_for: datetime,
     scheduled_until: datetime,
     now: datetime,
-    component_codes: list[str] | None = None,
     starts_by_itself: bool = True,
     ends_by_itself: bool = True,
-    display_at: datetime | None = None,
-    notifies: bool = True,
     submission: str | None = None,
 ) -> Incident:
-    """Announce planned work on some components.
+    """Announce planned work on the components that ``content`` names, whatever it says of them.
 
     Raises NotAllowed, Refused. A ``submission`` key seen before returns what it made.
     """
@@ -43,6 +41,7 @@ def schedule_maintenance(
     if earlier := updates.submitted(submission):
         return earlier.incident
     checks.window(scheduled_for, scheduled_until)
+    checks.announces(content)
     maintenance = Incident(
         kind=IncidentKind.MAINTENANCE,
         name=checks.name(name),
@@ -52,19 +51,9 @@ def schedule_maintenance(
         scheduled_until=scheduled_until,
         starts_by_itself=starts_by_itself,
         ends_by_itself=ends_by_itself,
-        is_backfilled=display_at is not None,
-        created_at=now,
-        updated_at=now,
-        told_at=now,
+        is_backfilled=content.display_at is not None,
     )
-    first = IncidentUpdate(
-        status=Status.SCHEDULED,
-        body=body,
-        display_at=display_at or now,
-        notifies=notifies,
-        submission=submission,
-    )
-    updates.open_with(maintenance, first, checks.planned(component_codes or []), now=now)
+    updates.open_with(maintenance, content, submission=submission, now=now)
     announce(EventKind.MAINTENANCE_SCHEDULED, by=by, subject=maintenance, now=now)
     return maintenance
 
@@ -170,9 +159,7 @@ def _step(maintenance_id: int, status: Status, *, now: datetime) -> bool:
     updates.post_update(
         maintenance.pk,
         by=SYSTEM,
-        status=status,
-        body=text,
-        display_at=now if said_since else due_at,
+        content=UpdateContent(status=status, body=text, display_at=now if said_since else due_at),
         submission=submission,
         now=now,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.content import Statuses
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Incident
 from incidents.operations import checks
@@ -19,10 +20,10 @@ class Seen:
     """Where an incident stood for who wrote: its status, and what it claimed of components."""
 
     status: str
-    components: checks.Statuses
+    components: Statuses
 
 
-def refuse_outdated(incident: Incident, seen: Seen, *, said: checks.Statuses) -> None:
+def refuse_outdated(incident: Incident, seen: Seen, *, said: Statuses) -> None:
     """Raise Outdated if the incident has moved on in a way that the update would undo."""
     if news := list(_news(incident, seen, said=said)):
         told = _(
@@ -32,7 +33,7 @@ def refuse_outdated(incident: Incident, seen: Seen, *, said: checks.Statuses) ->
         raise Outdated(told % {"incident": incident, "news": " ".join(news)})
 
 
-def _news(incident: Incident, seen: Seen, *, said: checks.Statuses) -> Iterator[str]:
+def _news(incident: Incident, seen: Seen, *, said: Statuses) -> Iterator[str]:
     if incident.status != seen.status:
         names = {"now": incident.get_status_display(), "seen": _status_name(seen.status)}
         yield _("It is “%(now)s” by now, not “%(seen)s”.") % names

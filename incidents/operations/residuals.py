@@ -6,26 +6,36 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import CLOSED
+from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.models import Incident
 from incidents.operations import checks
 from incidents.operations.errors import Refused
 
 
-def leave(
-    incident: Incident, effect: str | None, ends_at: datetime | None, *, status: str, end: datetime
-) -> None:
-    """Note what is still felt after ``end``. Raises Refused if ``status`` does not end it."""
-    if status not in CLOSED:
-        raise Refused(_("A residual effect begins with the end; give it with the last update."))
-    incident.residual_effect = checks.residual_effect(effect or "", ends_at, after=end)
-    incident.residual_ends_at = ends_at
+def leave(incident: Incident, content: CheckedContent) -> None:
+    """Note what the update with ``content`` leaves behind; Refused if it is not the end.
+
+    An end that leaves nothing takes away what an earlier one left, if that is over by now.
+    """
+    effect, ends_at, end = content.residual_effect, content.residual_ends_at, content.display_at
+    if effect is not None or ends_at is not None:
+        if not content.status.is_closed:
+            raise Refused(_("A residual effect begins with the end; give it with the last update."))
+        incident.residual_effect = checks.residual_effect(effect or "", ends_at, after=end)
+        incident.residual_ends_at = ends_at
+    elif incident.is_open and content.status.is_closed:
+        _forget_past(incident, end=end)
 
 
-def forget_past(incident: Incident, *, end: datetime) -> None:
-    """Take away what an earlier end left, if that is over before this one."""
+def _forget_past(incident: Incident, *, end: datetime) -> None:
     if incident.residual_ends_at is not None and incident.residual_ends_at <= end:
         incident.residual_effect, incident.residual_ends_at = "", None
+
+
+def refuse_in_edit(content: UpdateContent) -> None:
+    """Refuse to correct the residual effect with the update that left it."""
+    if content.residual_effect is not None or content.residual_ends_at is not None:
+        raise Refused(_("The residual effect is corrected with the incident; leave it out here."))
 
 
 def correct(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.estimates import PartialWindow
-from incidents.domain.vocabulary import CLOSED, EventKind, IncidentKind, Status
+from incidents.domain.content import CheckedContent, UpdateContent
+from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
-from incidents.models.update import ESTIMATE
+from incidents.models.update import CONTENT
 from incidents.operations import affected, checks, residuals
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
@@ -25,16 +24,8 @@ def post_update(
     incident_id: int,
     *,
     by: Actor,
-    status: str,
-    body: str,
+    content: UpdateContent,
     now: datetime,
-    components: checks.Statuses | None = None,
-    display_at: datetime | None = None,
-    next_update_at: datetime | None = None,
-    estimate: PartialWindow | None = None,
-    notifies: bool = True,
-    residual_effect: str | None = None,
-    residual_ends_at: datetime | None = None,
     submission: str | None = None,
     based_on: Seen | None = None,
 ) -> IncidentUpdate:
@@ -42,10 +33,7 @@ def post_update(
 
     Components not named keep what was said of them, until an update ends the
     incident: then each is left with the worst status that other open incidents
-    still claim, unless the update says that it is worse.
-    ``display_at`` backdates. An estimate tells when the work will be done, and on what
-    that depends; it stands until a later one, or the end. The end may leave a residual
-    effect; an empty one takes away what an earlier end left. A ``submission`` key seen
+    still claim, unless the update says that it is worse. A ``submission`` key seen
     before returns the update that it made. ``based_on`` is what the writer saw; if the
     status is another by now, or what is claimed of a component that the update names, it is
     Outdated. None posts whatever was said since. Raises NotAllowed, Outdated, Refused, Gone,
@@ -58,25 +46,16 @@ def post_update(
         return earlier
     incident = standing(incident_id)
     if based_on is not None:
-        refuse_outdated(incident, based_on, said=components or {})
-    checks.not_after_now(display_at or now, now=now, what=_("time of the update"))
-    if residual_effect is not None or residual_ends_at is not None:
-        residuals.leave(
-            incident, residual_effect, residual_ends_at, status=status, end=display_at or now
-        )
-    elif incident.is_open and status in CLOSED:
-        residuals.forget_past(incident, end=display_at or now)
-    update = IncidentUpdate(
-        status=status,
-        body=body,
-        display_at=display_at or now,
-        next_update_at=next_update_at,
-        **columns(checks.estimate(estimate, display_at=display_at or now, status=status)),
-        notifies=notifies,
-        submission=submission,
+        refuse_outdated(incident, based_on, said=content.components or {})
+    checked = checks.content(
+        content,
+        kind=IncidentKind(incident.kind),
+        status=incident.status,
+        display_at=now,
+        now=now,
     )
-    _append(incident, update, components, now=now)
-    announce(EventKind.INCIDENT_UPDATED, by=by, subject=update, now=now, status=status)
+    update = _append(incident, checked, submission=submission, now=now)
+    announce(EventKind.INCIDENT_UPDATED, by=by, subject=update, now=now, status=checked.status)
     return update
 
 
@@ -85,43 +64,39 @@ def edit_update(
     update_id: int,
     *,
     by: Actor,
+    content: UpdateContent,
     now: datetime,
-    status: str,
-    body: str,
-    display_at: datetime,
-    next_update_at: datetime | None = None,
-    estimate: PartialWindow | None = None,
-    components: checks.Statuses | None = None,
     based_on: str | None = None,
 ) -> IncidentUpdate:
     """Correct an update; readers see that it was edited, if anything was changed.
 
-    ``components``, if given, replace what the update said of those on the page. Left out,
-    they follow the status, if that is new: an end frees what was claimed, a beginning of
-    planned work claims what was planned. Intervals and uptime follow in the same
-    transaction. ``based_on`` is the ``version`` that its writer saw. Raises NotAllowed,
-    Outdated, Refused, Gone, IncidentUpdate.DoesNotExist.
+    The content replaces what it told; status and time stay where they are left out, and so
+    does whether it notified. Components that are given replace those of the update that are
+    on the page. Left out, they follow the status, if that is new: an end frees what was
+    claimed, a beginning of planned work claims what was planned. Intervals and uptime follow
+    in the same transaction. ``based_on`` is the ``version`` that its writer saw. Raises
+    NotAllowed, Outdated, Refused, Gone, IncidentUpdate.DoesNotExist.
     """
     by.require("incidents.change_incidentupdate")
     update = _standing_update(update_id)
-    checks.not_after_now(display_at, now=now, what=_("time of the update"))
-    checks.promise_is_later(next_update_at, display_at=display_at)
-    told = checks.estimate(estimate, display_at=display_at, status=status)
-    before, was, seen = _worded(update), Status(update.status), _described(update)
-    update.status = checks.status_of(IncidentKind(update.incident.kind), status)
-    update.body = checks.update_body(body)
-    update.display_at = display_at
-    update.next_update_at = next_update_at
-    for name, value in columns(told).items():
-        setattr(update, name, value)
-    said_of = affected.restate(update, components, was=was)
-    if not said_of and _worded(update) == before:
+    residuals.refuse_in_edit(content)
+    checked = checks.content(
+        replace(content, notifies=update.notifies),
+        kind=IncidentKind(update.incident.kind),
+        status=update.status,
+        display_at=update.display_at,
+        now=now,
+    )
+    before, was, seen = update.content, Status(update.status), _described(update)
+    _fill(update, checked)
+    said_of = affected.restate(update, checked.components, was=was)
+    if not said_of and update.content == before:
         return update
     checks.still(seen, based_on=based_on)
     update.edited_at = update.updated_at = now
     update.save()
-    settle(update.incident, now=now, said_of=dict.fromkeys(said_of, display_at))
-    announce(EventKind.UPDATE_EDITED, by=by, subject=update, now=now, status=status)
+    settle(update.incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
+    announce(EventKind.UPDATE_EDITED, by=by, subject=update, now=now, status=checked.status)
     return update
 
 
@@ -160,21 +135,23 @@ def standing(incident_id: int) -> Incident:
 
 
 def open_with(
-    incident: Incident,
-    first: IncidentUpdate,
-    components: checks.Statuses | None,
-    *,
-    now: datetime,
-) -> None:
-    """Save a new ``incident`` with its ``first`` update. Part of the operations that create one."""
+    incident: Incident, first: UpdateContent, *, submission: str | None, now: datetime
+) -> Status:
+    """Save a new ``incident`` with its ``first`` update; return the status that it now has.
+
+    Part of the operations that create one. Left out, the status is the first of its kind.
+    """
     if not incident.is_maintenance:
         checks.not_after_now(incident.started_at, now=now, what=_("start"))
-    checks.not_after_now(first.display_at, now=now, what=_("time of the update"))
-    status = checks.status_of(IncidentKind(incident.kind), first.status)
-    incident.status = status
-    incident.closed_at = max(first.display_at, incident.started_at) if status.is_closed else None
+    kind = IncidentKind(incident.kind)
+    checked = checks.content(first, kind=kind, status=STATUSES_OF[kind][0], display_at=now, now=now)
+    incident.status = checked.status
+    if checked.status.is_closed:
+        incident.closed_at = max(checked.display_at, incident.started_at)
+    incident.created_at = incident.updated_at = incident.told_at = now
     incident.save()
-    _append(incident, first, components, now=now)
+    _append(incident, checked, submission=submission, now=now)
+    return checked.status
 
 
 def _standing_update(update_id: int) -> IncidentUpdate:
@@ -185,25 +162,34 @@ def _standing_update(update_id: int) -> IncidentUpdate:
 
 
 def _append(
-    incident: Incident,
-    update: IncidentUpdate,
-    components: checks.Statuses | None,
-    *,
-    now: datetime,
-) -> None:
-    """Save ``update``, as it was typed, with what it says of ``components``."""
-    checks.promise_is_later(update.next_update_at, display_at=update.display_at)
-    status = checks.status_of(IncidentKind(incident.kind), update.status)
+    incident: Incident, content: CheckedContent, *, submission: str | None, now: datetime
+) -> IncidentUpdate:
+    """Save an update and bring incident and components in line with it."""
+    residuals.leave(incident, content)
     said = affected.completed(
-        incident, status, checks.components(components or {}), after=Status(incident.status)
+        incident,
+        content.status,
+        checks.components(content.components or {}),
+        after=Status(incident.status),
     )
-    update.incident, update.status = incident, status
-    update.body = checks.update_body(update.body)
-    update.submission = checks.submission(update.submission)
-    update.created_at = update.updated_at = now
+    update = IncidentUpdate(
+        incident=incident,
+        submission=checks.submission(submission),
+        created_at=now,
+        updated_at=now,
+    )
+    _fill(update, content)
     update.save()
     said_of = affected.say(update, said)
     settle(incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
+    return update
+
+
+def _fill(update: IncidentUpdate, content: CheckedContent) -> None:
+    """Have the row tell ``content``."""
+    told = content.flat()
+    for name in CONTENT:
+        setattr(update, name, told[name])
 
 
 def version(update: IncidentUpdate) -> str:
@@ -213,19 +199,4 @@ def version(update: IncidentUpdate) -> str:
 
 def _described(update: IncidentUpdate) -> tuple[object, ...]:
     rows = update.affected.filter(is_implied=False).order_by("component")
-    return (*_worded(update), *rows.values_list("component", "new_status"))
-
-
-def _worded(update: IncidentUpdate) -> tuple[object, ...]:
-    return (
-        update.status,
-        update.body,
-        update.display_at,
-        update.next_update_at,
-        *(getattr(update, name) for name in ESTIMATE),
-    )
-
-
-def columns(estimate: PartialWindow | None) -> dict[str, Any]:
-    """Return an estimate in the columns that hold it; drafts name it so too."""
-    return dict(zip(ESTIMATE, astuple(estimate or PartialWindow(None, None)), strict=True))
+    return (*update.content.flat().values(), *rows.values_list("component", "new_status"))

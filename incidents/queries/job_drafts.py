@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from incidents.domain.content import ESTIMATE, UpdateContent
 from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import DraftReason
 from incidents.models import Draft, IncidentUpdate, Job
-from incidents.models.update import ESTIMATE
-from incidents.queries.drafts import window_of
 
 TIMES = ESTIMATE[:2]
 _SAID = (
@@ -66,7 +65,7 @@ def _told(
     has_others: bool,
 ) -> Told:
     is_since = drafted is not None and drafted_at is not None and drafted_at >= said_at
-    window = window_of(drafted) if drafted is not None and is_since else None
+    window = UpdateContent.from_json(drafted).window if drafted is not None and is_since else None
     return Told(Window(earliest_at, latest_at), window, has_others)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from incidents.domain.content import UpdateContent
 from incidents.models import Page
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM
@@ -86,10 +87,7 @@ def test_what_a_colleague_said_of_components_is_not_taken_back_by_an_old_form(of
     updates.edit_update(
         update.pk,
         by=SYSTEM,
-        status=update.status,
-        body=update.body,
-        display_at=update.display_at,
-        components={},
+        content=UpdateContent(body=update.body, components={}),
         now=NOW + HOUR,
     )
 

@@ -25,12 +25,13 @@ import sys, time
 import django
 django.setup()
 from django.utils import timezone
+from incidents.domain.content import UpdateContent
 from incidents.models import Incident
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM
 incident = Incident.objects.unresolved()[0]
 for text in sys.stdin:
-    updates.post_update(incident.pk, by=SYSTEM, status="identified", body=text,
+    updates.post_update(incident.pk, by=SYSTEM, content=UpdateContent(body=text),
                         now=timezone.now())
     print(time.time(), flush=True)
 """

@@ -10,6 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import Group
 from playwright.sync_api import BrowserContext, Page, expect
 
+from incidents.domain.content import UpdateContent
 from incidents.operations import drafts
 from incidents.operations.actor import user_actor
 from tests import make
@@ -53,8 +54,8 @@ def office(context: BrowserContext, told: Story) -> Page:
     """Ada has signed in; she has typed half an update, and there is a role."""
     ada = make.user(username="ada", password="correct horse", is_staff=True, is_superuser=True)
     Group.objects.create(name="Operators")
-    incident, fields = told.open_incident, {"body": "Half a sen"}
-    drafts.save_draft(incident.pk, by=user_actor(ada), fields=fields, now=incident.started_at)
+    incident, typed = told.open_incident, UpdateContent(body="Half a sen")
+    drafts.save_draft(incident.pk, by=user_actor(ada), content=typed, now=incident.started_at)
     page = context.new_page()
     page.emulate_media(reduced_motion="reduce")
     page.goto("/admin/")

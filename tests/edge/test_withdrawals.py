@@ -6,6 +6,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 
+from incidents.domain.content import UpdateContent
 from incidents.edge import wsgi
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM
@@ -74,8 +75,8 @@ def told(reader):
 
 def take_back(incident):
     update = incident.updates.get()
-    fields = {"status": update.status, "display_at": update.display_at}
-    updates.edit_update(update.pk, by=SYSTEM, body="Ask us.", now=timezone.now(), **fields)
+    content = UpdateContent(body="Ask us.")
+    updates.edit_update(update.pk, by=SYSTEM, content=content, now=timezone.now())
 
 
 def test_what_was_taken_back_is_not_kept_for_bad_times(reader, told, database_gone):

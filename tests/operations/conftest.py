@@ -26,16 +26,14 @@ def status(of: Component) -> str:
 
 
 def edit_update(update: IncidentUpdate, **fields: Any) -> IncidentUpdate:
-    """Edit, keeping what is not given."""
+    """Edit, keeping what is not given but for an estimate."""
     kept = {
         "by": SYSTEM,
-        "status": update.status,
         "body": update.body,
-        "display_at": update.display_at,
         "next_update_at": update.next_update_at,
         "now": NOW + DAY,
     }
-    return updates.edit_update(update.pk, **kept | fields)
+    return updates.edit_update(update.pk, **make.with_content(kept | fields))
 
 
 def labels(incident: Incident) -> list[Label]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import EventKind, Status
 from incidents.models import Draft, Incident, IncidentUpdate, Job, User
 from incidents.operations import (
@@ -29,6 +30,7 @@ from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
 SECTIONS = [Section("Summary", "Two redirects pointed at each other.")]
+SOON = UpdateContent(body="Soon.")
 LATER = NOW + HOUR
 
 
@@ -70,7 +72,7 @@ def robin_s_account() -> User:
 
 def draft() -> Draft:
     author = user_actor(make.user(is_superuser=True))
-    return drafts.save_draft(make.incident().pk, by=author, fields={"body": "Soon."}, now=NOW)
+    return drafts.save_draft(make.incident().pk, by=author, content=SOON, now=NOW)
 
 
 def ended_job() -> Job:
@@ -104,7 +106,7 @@ OPERATIONS = [
         incident_operations.create_incident,
         "add_incident",
         EventKind.INCIDENT_CREATED,
-        lambda: {"name": "Loops", "status": "identified", "body": "Redirects loop."},
+        lambda: {"name": "Loops", "content": UpdateContent(body="Redirects loop.")},
     ),
     Operation(
         incident_operations.edit_incident,
@@ -125,16 +127,13 @@ OPERATIONS = [
         updates.post_update,
         "add_incidentupdate",
         EventKind.INCIDENT_UPDATED,
-        lambda: on(make.incident()) | {"status": "monitoring", "body": "Purged."},
+        lambda: on(make.incident()) | {"content": UpdateContent(body="Purged.")},
     ),
     Operation(
         updates.edit_update,
         "change_incidentupdate",
         EventKind.UPDATE_EDITED,
-        lambda: (
-            on(second_update())
-            | {"status": "monitoring", "body": "All is purged.", "display_at": NOW + MINUTE}
-        ),
+        lambda: on(second_update()) | {"content": UpdateContent(body="All is purged.")},
     ),
     Operation(
         updates.withdraw_update,
@@ -146,7 +145,7 @@ OPERATIONS = [
         drafts.save_draft,
         "add_incidentupdate",
         EventKind.DRAFT_SAVED,
-        lambda: on(make.incident()) | {"fields": {"body": f"By {robin_s_account()}."}},
+        lambda: on(make.incident()) | {"content": UpdateContent(body=f"By {robin_s_account()}.")},
         is_public=False,
     ),
     Operation(
@@ -166,7 +165,7 @@ OPERATIONS = [
         maintenances.schedule_maintenance,
         "add_incident",
         EventKind.MAINTENANCE_SCHEDULED,
-        lambda: WINDOW | {"name": "Upgrade", "body": "Uploads will wait."},
+        lambda: WINDOW | {"name": "Upgrade", "content": UpdateContent(body="Uploads will wait.")},
     ),
     Operation(
         maintenances.edit_maintenance,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from incidents.domain.codes import PATTERN
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, Impact, IncidentKind, Status
 from incidents.models import Incident, StatusInterval
 from incidents.operations import components, incidents
@@ -25,6 +26,14 @@ from tests.make import DAY, HOUR, MINUTE, NOW
 from tests.operations.conftest import status
 
 pytestmark = pytest.mark.django_db
+
+
+def test_an_incident_is_being_investigated_unless_it_says_otherwise():
+    first = UpdateContent(body="We look into it.")
+
+    incident = incidents.create_incident(by=SYSTEM, name="Loops", content=first, now=NOW)
+
+    assert incident.status == incident.updates.get().status == Status.INVESTIGATING
 
 
 def edit(incident: Incident, **fields: Any) -> Incident:

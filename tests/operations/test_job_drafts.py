@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import Window
 from incidents.domain.markdown import to_html
 from incidents.domain.vocabulary import DraftReason, JobState, Status
 from incidents.models import AuditEntry, Draft, Incident, IncidentUpdate, Job, JobReading
-from incidents.operations import drafts, incidents, job_drafts, updates
+from incidents.operations import drafts, incidents, job_drafts
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Outdated
 from incidents.operations.job_drafts import Taken
@@ -327,7 +328,7 @@ def test_person_takes_a_job_s_draft_over(ada):
     [drafted] = after(job, reading(job, 0.3))
 
     mine = drafts.save_draft(
-        job.incident.pk, by=ada, fields={"body": "?"}, now=NOW, draft_id=drafted.pk
+        job.incident.pk, by=ada, content=UpdateContent(body="?"), now=NOW, draft_id=drafted.pk
     )
 
     assert list(waiting()) == [mine]
@@ -358,8 +359,8 @@ def test_what_newer_facts_replaced_can_still_be_posted(ada):
 def test_drafts_of_a_job_wait_only_while_the_incident_lasts(ada):
     job = a_job()
     after(job, reading(job, 0.3))
-    mine = drafts.save_draft(job.incident.pk, by=ada, fields={"body": "Soon."}, now=NOW)
+    mine = drafts.save_draft(job.incident.pk, by=ada, content=UpdateContent(body="Soon."), now=NOW)
 
-    updates.post_update(job.incident.pk, by=ada, status="resolved", body="Done.", now=NOW + MINUTE)
+    make.update(job.incident, Status.RESOLVED, now=NOW + MINUTE)
 
     assert list(waiting()) == [mine]

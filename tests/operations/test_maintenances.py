@@ -8,11 +8,18 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import translation
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.models import AuditEntry, Event, Incident, IncidentUpdate, StatusInterval
 from incidents.operations import components, incidents, maintenances, updates
 from incidents.operations.actor import SYSTEM
-from incidents.operations.errors import EndsBeforeStart, InTheFuture, Refused, UnknownComponents
+from incidents.operations.errors import (
+    EndsBeforeStart,
+    InTheFuture,
+    Refused,
+    StatusDoesNotFit,
+    UnknownComponents,
+)
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
 from tests.operations.conftest import status
@@ -44,14 +51,8 @@ def edit(maintenance: Incident, **fields: Any) -> Incident:
 
 def correct(update: IncidentUpdate, status: Status) -> IncidentUpdate:
     """Say that it had another status, and nothing of components."""
-    return updates.edit_update(
-        update.pk,
-        by=SYSTEM,
-        status=status,
-        body=update.body,
-        display_at=update.display_at,
-        now=NOW + DAY,
-    )
+    content = UpdateContent(status=status, body=update.body)
+    return updates.edit_update(update.pk, by=SYSTEM, content=content, now=NOW + DAY)
 
 
 def sweep(at: Any) -> int:
@@ -326,6 +327,12 @@ def test_a_window_that_ends_before_it_starts_is_refused(length):
 def test_an_announcement_from_the_future_is_refused():
     with stored.nothing_written(), pytest.raises(InTheFuture):
         make.maintenance(display_at=NOW + MINUTE)
+
+
+@pytest.mark.parametrize("begun", [Status.IN_PROGRESS, Status.COMPLETED, ""])
+def test_an_announcement_that_says_that_it_has_begun_is_refused(begun):
+    with stored.nothing_written(), pytest.raises(StatusDoesNotFit, match="one of scheduled"):
+        make.maintenance(status=begun)
 
 
 def test_planned_components_that_the_page_does_not_have_are_refused():

@@ -30,6 +30,21 @@ def test_an_incident_may_be_resolved_with_a_residual_effect():
     assert not Incident.objects.with_residual_effect(now=NOW + DAY).exists()
 
 
+def test_an_incident_entered_when_it_is_over_may_leave_a_residual_effect():
+    incident = make.incident(status=RESOLVED, residual_effect="Loops.", residual_ends_at=NOW + DAY)
+
+    assert list(Incident.objects.with_residual_effect(now=NOW + HOUR)) == [incident]
+
+
+def test_a_residual_effect_is_not_corrected_with_an_update():
+    last = make.update(
+        make.incident(), RESOLVED, residual_effect="Loops.", residual_ends_at=NOW + DAY
+    )
+
+    with stored.nothing_written(), pytest.raises(Refused, match="corrected with the incident"):
+        edit_update(last, residual_effect="")
+
+
 def test_a_note_keeps_the_residual_effect():
     incident = make.incident()
     make.update(incident, RESOLVED, residual_effect="Loops.", residual_ends_at=NOW + DAY)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incidents.domain import rollup, transitions
+from incidents.domain.content import UpdateContent
 from incidents.domain.uptime import day_of
 from incidents.domain.vocabulary import (
     STATUSES_OF,
@@ -79,10 +80,12 @@ def create(said: Any, status: Status, back: timedelta, since: timedelta) -> Act:
         made = incidents.create_incident(
             by=SYSTEM,
             name="?",
-            body="?",
-            status=status,
-            components=story.said(said),
-            display_at=story.now - back if back else None,
+            content=UpdateContent(
+                body="?",
+                status=status,
+                components=story.said(said),
+                display_at=story.now - back if back else None,
+            ),
             started_at=story.now - back - since,
             now=story.now,
         )
@@ -96,10 +99,9 @@ def schedule(said: Any, starts: int, length: int) -> Act:
         made = maintenances.schedule_maintenance(
             by=SYSTEM,
             name="?",
-            body="?",
+            content=UpdateContent(body="?", components=story.said(said)),
             scheduled_for=story.now + timedelta(minutes=starts),
             scheduled_until=story.now + timedelta(minutes=starts + length),
-            component_codes=list(story.said(said)),
             now=story.now,
         )
         story.incidents.append(made.pk)
@@ -113,10 +115,12 @@ def post(which: int, step: int, said: Any, back: timedelta) -> Act:
         updates.post_update(
             incident.pk,
             by=SYSTEM,
-            status=STATUSES_OF[IncidentKind(incident.kind)][step],
-            body="?",
-            components=story.said(said),
-            display_at=story.now - back,
+            content=UpdateContent(
+                status=STATUSES_OF[IncidentKind(incident.kind)][step],
+                body="?",
+                components=story.said(said),
+                display_at=story.now - back,
+            ),
             now=story.now,
         )
 
@@ -130,10 +134,12 @@ def edit(which: int, step: int | None, said: Any, shift: timedelta) -> Act:
         updates.edit_update(
             update.pk,
             by=SYSTEM,
-            status=update.status if step is None else STATUSES_OF[kind][step],
-            body="?!",
-            components=None if said is None else story.said(said),
-            display_at=update.display_at - shift,
+            content=UpdateContent(
+                status=None if step is None else STATUSES_OF[kind][step],
+                body="?!",
+                components=None if said is None else story.said(said),
+                display_at=update.display_at - shift,
+            ),
             now=story.now,
         )
 
@@ -373,10 +379,7 @@ def test_nothing_in_the_log_is_ever_changed_but_marked_as_superseded():
     updates.edit_update(
         incident.updates.get().pk,
         by=SYSTEM,
-        status=Status.IDENTIFIED,
-        body="?",
-        display_at=NOW,
-        components=make.saying(MAJOR, cdn),
+        content=UpdateContent(body="?", components=make.saying(MAJOR, cdn)),
         now=NOW + HOUR,
     )
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKind
 from incidents.models import Event, Incident, IncidentUpdate
@@ -52,6 +53,26 @@ def test_a_status_of_another_kind_is_refused(wrong):
 
     with stored.nothing_written(), pytest.raises(StatusDoesNotFit, match="choose one of invest"):
         make.update(incident, wrong)
+
+
+def test_status_and_time_that_are_left_out_stay():
+    incident = make.incident()
+    told = updates.post_update(
+        incident.pk, by=SYSTEM, content=UpdateContent(body="A note."), now=NOW + HOUR
+    )
+
+    edited = updates.edit_update(
+        told.pk, by=SYSTEM, content=UpdateContent(body="A better one."), now=NOW + DAY
+    )
+
+    assert (told.status, told.display_at) == (IDENTIFIED, NOW + HOUR)
+    assert (edited.status, edited.display_at) == (IDENTIFIED, NOW + HOUR)
+
+
+def test_an_edit_does_not_change_whether_it_notified():
+    update = make.incident(notifies=False).updates.get()
+
+    assert not edit_update(update, body="Corrected.", notifies=True).notifies
 
 
 def test_a_maintenance_cannot_be_resolved():
@@ -282,7 +303,7 @@ def test_a_withdrawn_incident_takes_no_update():
 
 def test_an_incident_that_is_not_there_takes_no_update():
     with stored.nothing_written(), pytest.raises(Incident.DoesNotExist):
-        updates.post_update(0, by=SYSTEM, status=IDENTIFIED, body="?", now=NOW)
+        updates.post_update(0, by=SYSTEM, content=UpdateContent(body="?"), now=NOW)
 
 
 def test_a_silent_update_tells_no_subscriber_but_is_on_the_page():

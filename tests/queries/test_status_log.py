@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.operations import components, incidents, updates
 from incidents.operations.actor import SYSTEM
@@ -95,10 +96,7 @@ def test_the_log_is_in_the_order_in_which_things_were_said_also_after_an_edit():
     updates.edit_update(
         incident.updates.in_order()[0].pk,
         by=SYSTEM,
-        status=Status.IDENTIFIED,
-        body="?",
-        display_at=NOW,
-        components=make.saying(MAINTENANCE, cdn),
+        content=UpdateContent(body="?", components=make.saying(MAINTENANCE, cdn)),
         now=NOW + HOUR,
     )
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident
@@ -312,9 +313,7 @@ class Site:
         updates.edit_update(
             first.pk,
             by=SYSTEM,
-            status=Status.INVESTIGATING,
-            body="Corrected.",
-            display_at=first.display_at + MINUTE,
+            content=UpdateContent(body="Corrected.", display_at=first.display_at + MINUTE),
             now=now,
         )
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Incident
 from incidents.operations import incidents, postmortems, updates
@@ -84,8 +85,7 @@ def test_published_postmortem_stands_on_top(get, now):
 def test_edited_update_says_so(get, now):
     told = make.incident(now=now - HOUR)
     update = told.updates.get()
-    from_form = {"status": update.status, "body": "Better.", "display_at": update.display_at}
-    updates.edit_update(update.pk, by=SYSTEM, now=now, **from_form)
+    updates.edit_update(update.pk, by=SYSTEM, content=UpdateContent(body="Better."), now=now)
 
     assert "(edited 12:00 UTC)" in get(f"/incidents/{told.code}")
 

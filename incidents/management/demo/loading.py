@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
 
 from django.db import transaction
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.progress import Reading
+from incidents.domain.vocabulary import ComponentStatus
 from incidents.management.demo import live
 from incidents.management.demo.calendar import counting_from
 from incidents.management.demo.founding import FOUNDING
@@ -178,11 +180,7 @@ def _open(telling: Telling, story: Story, post: Post) -> None:
             name=story.name,
             started_at=story.started_at,
             impact_override=story.impact_override,
-            status=post.status,
-            body=post.body,
-            components=post.components,
-            next_update_at=post.next_update_at,
-            display_at=post.at if post.recorded_at else None,
+            content=_content(post),
             now=post.recorded_at or post.at,
         )
     )
@@ -192,6 +190,14 @@ def _post(telling: Telling, post: Post) -> None:
     update = updates.post_update(
         telling.incident_id,
         by=telling.by,
+        content=_content(post),
+        now=post.recorded_at or post.at,
+    )
+    telling.told.append(update)
+
+
+def _content(post: Post) -> UpdateContent:
+    return UpdateContent(
         status=post.status,
         body=post.body,
         components=post.components,
@@ -200,9 +206,7 @@ def _post(telling: Telling, post: Post) -> None:
         residual_effect=post.residual.effect if post.residual else None,
         residual_ends_at=post.residual.ends_at if post.residual else None,
         display_at=post.at if post.recorded_at else None,
-        now=post.recorded_at or post.at,
     )
-    telling.told.append(update)
 
 
 def _correct(telling: Telling, correction: Correction) -> None:
@@ -210,10 +214,7 @@ def _correct(telling: Telling, correction: Correction) -> None:
     updates.edit_update(
         update.pk,
         by=telling.by,
-        status=update.status,
-        body=correction.body,
-        display_at=update.display_at,
-        next_update_at=update.next_update_at,
+        content=replace(update.content, body=correction.body),
         now=correction.at,
     )
 
@@ -254,10 +255,12 @@ def _announce(telling: Telling, work: Work) -> None:
         maintenances.schedule_maintenance(
             by=telling.by,
             name=work.name,
-            body=work.body,
+            content=UpdateContent(
+                body=work.body,
+                components=dict.fromkeys(work.components, ComponentStatus.UNDER_MAINTENANCE),
+            ),
             scheduled_for=work.scheduled_for,
             scheduled_until=work.scheduled_until,
-            component_codes=list(work.components),
             now=work.announced_at,
         )
     )
