@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from statuspage.celery import app as celery_app
+from statuspage.worker.celery import app as celery_app
 
 __all__ = ["celery_app"]

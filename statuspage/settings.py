@@ -279,7 +279,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     _broker = VAR_DIR / "broker"
     for _folder in ("queue", "control"):
         _made(_broker / _folder)
-    CELERY_BROKER_TRANSPORT = "statuspage.broker:Transport"
+    CELERY_BROKER_TRANSPORT = "statuspage.worker.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "queue"),
         "data_folder_out": str(_broker / "queue"),
@@ -302,7 +302,7 @@ CELERY_TASK_ROUTES = {
     "incidents.tasks.publish": {"queue": "publish"},
     "incidents.tasks.scrape": {"queue": "scrape"},
 }
-# Each queue has threads of its own (statuspage/pool.py), so that none waits for another's
+# Each queue has threads of its own (statuspage/worker/pool.py), so that none waits for another's
 # hanging task. Nor may messages of one keep those of another from being fetched: 0 is no limit.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 0
 CELERY_TIMEZONE = TIME_ZONE

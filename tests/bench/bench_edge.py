@@ -111,7 +111,7 @@ def _range(values: list[float], form: str) -> str:
 
 def _role(process: psutil.Process) -> str:
     line = " ".join(process.cmdline())
-    for word in ("worker", "beat", "up"):
+    for word in ("statuspage.worker", "up"):
         if f" {word}" in line:
             return word
     return f"web {process.pid}"

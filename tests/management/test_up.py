@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def up(environment, tmp_path):
     family = []
     try:
         with running(environment, tmp_path) as up:
-            until(lambda: len(up.family()) == 4, "web (two), worker and beat ran")
+            until(lambda: len(up.family()) == 3, "web (two) and worker ran")
             family = up.family()
             yield up
             if up.process.poll() is None:
@@ -113,12 +114,34 @@ def test_killed_it_leaves_no_orphans_though_a_task_hangs(hanging):
 
 
 def test_a_killed_worker_is_started_again(up):
-    worker = up.child("worker")
+    worker = up.child("statuspage.worker")
 
     worker.kill()
 
     until(lambda: "worker was ended by SIGKILL" in up.log.read_text(), "the death was noted")
-    assert up.child("worker").pid != worker.pid
+    assert up.child("statuspage.worker").pid != worker.pid
+
+
+def unwell(up):
+    """The parts that /healthz says are not as they should be."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{up.port}/healthz", timeout=5) as answer:
+            parts = json.load(answer)["parts"]
+    except urllib.error.HTTPError as error:
+        parts = json.load(error)["parts"]
+    return {name for name, part in parts.items() if not part["ok"]}
+
+
+@pytest.mark.long
+def test_a_worker_that_hangs_is_told_and_that_its_clock_hangs_with_it(up):
+    until(lambda: not unwell(up), "all was well")
+    worker = up.child("statuspage.worker")
+
+    worker.suspend()
+
+    until(lambda: unwell(up) == {"worker", "beat", "sweep", "scrape"}, "it was told")
+    worker.resume()
+    until(lambda: not unwell(up), "all was well again")
 
 
 def test_a_killed_web_server_takes_its_own_children_along_and_answers_again(up):
@@ -276,10 +299,10 @@ def test_one_port_is_not_taken_for_two_servers():
 def test_every_line_of_a_json_log_is_an_object(tmp_path):
     asked = environment_of(tmp_path / "var", STATUSPAGE_LOG_FORMAT="json")
     with running(asked, tmp_path, migrate=True) as up:
-        up.child("worker").kill()
-        up.child("beat").send_signal(signal.SIGSEGV)
-        until(lambda: "beat was ended by SIGSEGV" in up.log.read_text(), "the deaths were noted")
-        up.child("worker")
+        up.child("statuspage.worker").kill()
+        up.child("granian").send_signal(signal.SIGSEGV)
+        until(lambda: "web was ended by SIGSEGV" in up.log.read_text(), "the deaths were noted")
+        up.child("statuspage.worker")
 
     lines = [json.loads(line) for line in up.log.read_text().splitlines()]
 

@@ -1,4 +1,4 @@
-"""``manage.py up``: the web server, the worker and its clock from one supervised command."""
+"""``manage.py up``: the web server and the worker from one supervised command."""
 
 from __future__ import annotations
 
@@ -26,14 +26,13 @@ from incidents.management.demo.standing import live_job
 from incidents.management.supervisor import Child
 from incidents.operations.errors import reason
 
-QUEUES = "send,publish,scrape,sweep"
 # The demo's job has 26 processes, and leaves the processor to the page for so long.
 PAGE_FIRST_S = 4.0
 VARIABLES = {"port": "PORT", "office-port": "OFFICE_PORT"}
 
 
 class Command(BaseCommand):
-    help = "Serve the page: web server, worker and beat in one supervised command."
+    help = "Serve the page: web server and worker in one supervised command."
     requires_system_checks = []  # migrate runs them, in a process that gives its memory back
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -67,7 +66,6 @@ class Command(BaseCommand):
         self, *, host: str, port: int, office_port: int | None, migrate: bool, **options: Any
     ) -> None:
         os.chdir(settings.BASE_DIR)  # where the children find the project
-        os.environ["CELERY_CUSTOM_WORKER_POOL"] = "statuspage.pool:QueuePool"
         if office_port == port:
             raise CommandError(
                 f"Readers and the back office cannot both have port {port}. Choose another with"
@@ -85,7 +83,7 @@ class Command(BaseCommand):
             _in_a_copy(_migrate)
         _in_a_copy(_collect_static)
         supervisor.run(
-            [*_web(host, port, office_port=office_port), _worker(), _beat(), *_live_job()],
+            [*_web(host, port, office_port=office_port), _worker(), *_live_job()],
             each_tick=_announcement(host, port, office_port),
         )
 
@@ -194,17 +192,7 @@ def _granian(
 
 
 def _worker() -> Child:
-    return Child(
-        "worker",
-        [
-            *_celery("worker", "--pool=custom", f"--queues={QUEUES}"),
-            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-        ],
-    )
-
-
-def _beat() -> Child:
-    return Child("beat", _celery("beat", "--pidfile="))
+    return Child("worker", [sys.executable, "-m", "statuspage.worker"])
 
 
 def _live_job() -> list[Child]:
@@ -217,15 +205,6 @@ def _live_job() -> list[Child]:
             begins_at_s = time.monotonic() + PAGE_FIRST_S
             return [Child("purge", command, may_end=True, start_due_at_s=begins_at_s)]
     return []
-
-
-def _celery(*arguments: str) -> list[str]:
-    # Messages are JSON, never pickles, so that root in a container is no danger to warn of.
-    quiet = "ignore:You're running the worker with superuser privileges"
-    return [
-        *(sys.executable, "-W", quiet, "-m", "celery", "--quiet", "--app=statuspage"),
-        *(*arguments, "--loglevel=WARNING"),
-    ]
 
 
 def _announcement(host: str, port: int, office_port: int | None) -> Callable[[], None]:

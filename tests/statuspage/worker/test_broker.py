@@ -15,7 +15,7 @@ from queue import Empty
 import pytest
 from kombu import Connection, Exchange, Queue
 
-from statuspage.broker import Transport
+from statuspage.worker.broker import Transport
 
 WRITERS, READERS, EACH = 3, 3, 400
 # Only bounds a failure: a busy machine takes its time.

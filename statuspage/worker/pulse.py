@@ -1,23 +1,16 @@
-"""The Celery application. Its settings are those of Django that start with ``CELERY_``."""
+"""The worker's signs of life, which do not depend on its clock or its tasks."""
 
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from typing import Any
 
-from celery import Celery
-from celery.signals import worker_ready
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")
-
-app = Celery("statuspage")
-app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+from incidents.operations import health
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +18,8 @@ log = logging.getLogger(__name__)
 PULSE_S = 15
 
 
-@worker_ready.connect  # type: ignore[untyped-decorator] # Celery has no types
 def start_pulse(**_: Any) -> None:
-    """Give signs of life that do not depend on beat: a thread of the worker's own."""
+    """Give signs of life from a thread of their own."""
     threading.Thread(target=_pulse, name="pulse", daemon=True).start()
 
 
@@ -38,9 +30,6 @@ def _pulse() -> None:
 
 
 def give_sign_of_life() -> None:
-    # Models cannot be imported before Django is set up, which the worker does after this file.
-    from incidents.operations import health  # noqa: PLC0415
-
     try:
         health.note(health.WORKER, now=timezone.now())
     except (DatabaseError, InterfaceError) as error:

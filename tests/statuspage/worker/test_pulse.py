@@ -5,7 +5,7 @@ from django.db import DatabaseError, InterfaceError
 
 from incidents.models import Heartbeat
 from incidents.operations import health
-from statuspage.celery import give_sign_of_life
+from statuspage.worker.pulse import give_sign_of_life
 
 
 @pytest.mark.parametrize("error", [DatabaseError, InterfaceError])

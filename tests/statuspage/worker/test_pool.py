@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from statuspage.pool import THREADS_PER_QUEUE, QueuePool
+from statuspage.worker.pool import THREADS_PER_QUEUE, QueuePool
 
 TIMEOUT_S = 10
 

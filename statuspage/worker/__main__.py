@@ -1,0 +1,46 @@
+"""The worker as a program: ``python -m statuspage.worker``.
+
+The command ``celery`` would take 11 MB more, for what nobody types here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+
+import django
+from celery.signals import worker_ready
+
+from statuspage.worker.celery import app
+from statuspage.worker.clock import Clock
+from statuspage.worker.pool import QueuePool
+
+# Celery would run Django's checks anew, and with them load every page that the web serves.
+os.environ["CELERY_SKIP_CHECKS"] = "1"
+django.setup()
+
+# Only now are settings and apps there to import it.
+from statuspage.worker.pulse import start_pulse  # noqa: E402
+
+
+def main() -> int:
+    """Serve all queues until asked to stop; return the exit code."""
+    # Messages are JSON, never pickles, so that root in a container is no danger to warn of.
+    warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
+    worker_ready.connect(start_pulse)
+    app.steps["worker"].add(Clock)
+    worker = app.Worker(
+        pool_cls=QueuePool,
+        loglevel="WARNING",
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    worker.start()
+    return worker.exitcode or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
