@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from incidents.admin.base import M, ModelAdmin
 from incidents.admin.filters import retitled
 from incidents.admin.lists import Bounded
 from incidents.domain.permissions import WORDS, in_words
-from incidents.domain.vocabulary import ActorKind, ComponentStatus, EventKind, Status
+from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, EventKind, Status
 from incidents.models import AuditEntry, Event, User
 
 # What tables are called, by the names that events have of them; Django's groups are roles here.
@@ -41,6 +41,15 @@ NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
 
 # By it a form that is sent twice is known; it says nothing to people.
 UNTOLD = ("submission",)
+
+AUDITED_NAME = Subquery(
+    AuditEntry.objects.filter(
+        subject_type=OuterRef("subject_type"),
+        subject_id=OuterRef("subject_id"),
+        kind=OuterRef("kind"),
+        created_at=OuterRef("created_at"),
+    ).values("subject_name")[:1]
+)
 
 KindFilter = retitled(admin.ChoicesFieldListFilter, gettext_lazy("what"))
 DoneByFilter = retitled(admin.ChoicesFieldListFilter, gettext_lazy("by"))
@@ -78,11 +87,10 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     nothing = gettext_lazy("Nothing is recorded yet. What people do here will be, with who did it.")
     list_display = ("happened", "who", "what", "subject", "more")
     list_filter = (
-        ("event__kind", KindFilter),
+        ("kind", KindFilter),
         ("actor_kind", DoneByFilter),
         ("created_at", WhenFilter),
     )
-    list_select_related = ("event",)
     search_fields = ("actor_name", "subject_name")
     fields = ("happened", "who", "by", "what", "subject", "more")
     readonly_fields = fields
@@ -94,9 +102,9 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     def happened(self, obj: AuditEntry) -> str:
         return words.moment(obj.created_at)
 
-    @admin.display(description=gettext_lazy("what"), ordering="event__kind")
+    @admin.display(description=gettext_lazy("what"), ordering="kind")
     def what(self, obj: AuditEntry) -> str:
-        return str(EventKind(obj.event.kind).label)
+        return str(AuditKind(obj.kind).label)
 
     @admin.display(description=gettext_lazy("who"), ordering="actor_name")
     def who(self, obj: AuditEntry) -> str:
@@ -122,9 +130,11 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     nothing = gettext_lazy("Nothing has happened yet.")
     list_display = ("happened", "what", "subject")
     list_filter = (("kind", KindFilter), ("created_at", WhenFilter))
-    list_select_related = ("audit",)
     fields = ("happened", "what", "subject")
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        return super().get_queryset(request).annotate(subject_name=AUDITED_NAME)
 
     def heading(self, obj: Event) -> str:
         return f"{self.what(obj)} – {self.subject(obj)}"
@@ -140,9 +150,8 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     @admin.display(description=gettext_lazy("about"), ordering="subject_type")
     def subject(self, obj: Event) -> str:
         """By the name that it had then, which its audit entry copied."""
-        audit = getattr(obj, "audit", None)
         noun = NOUNS.get(obj.subject_type, obj.subject_type)
-        return audit.subject_name if audit else f"{noun} {obj.subject_id}"
+        return getattr(obj, "subject_name", None) or f"{noun} {obj.subject_id}"
 
 
 def _told(name: str, value: Any) -> str:

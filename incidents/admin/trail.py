@@ -20,5 +20,5 @@ def trail_of(subjects: Iterable[Model]) -> QuerySet[AuditEntry]:
         keys[noun._meta.model_name or ""].append(subject.pk)
     about = Q(pk=None)
     for noun_name, of_noun in keys.items():
-        about |= Q(event__subject_type=noun_name, event__subject_id__in=of_noun)
-    return AuditEntry.objects.filter(about).select_related("event").order_by("-pk")[:SHOWN]
+        about |= Q(subject_type=noun_name, subject_id__in=of_noun)
+    return AuditEntry.objects.filter(about).order_by("-pk")[:SHOWN]

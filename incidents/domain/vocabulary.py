@@ -152,7 +152,30 @@ class ActorKind(TextChoices):
 
 
 class EventKind(TextChoices):
-    """What happened, for whoever is told of it: outbox, audit, webhooks."""
+    """A change that can be told; in the audit it has the same name."""
+
+    INCIDENT_CREATED = "incident.created", _("Incident created")
+    INCIDENT_UPDATED = "incident.updated", _("Update posted")
+    INCIDENT_EDITED = "incident.edited", _("Incident edited")
+    INCIDENT_WITHDRAWN = "incident.withdrawn", _("Incident withdrawn")
+    UPDATE_EDITED = "update.edited", _("Update edited")
+    UPDATE_WITHDRAWN = "update.withdrawn", _("Update withdrawn")
+    MAINTENANCE_SCHEDULED = "maintenance.scheduled", _("Maintenance scheduled")
+    POSTMORTEM_PUBLISHED = "postmortem.published", _("Postmortem published")
+    POSTMORTEM_REVERTED = "postmortem.reverted", _("Postmortem taken back")
+    COMPONENT_STATUS_CHANGED = "component.status_changed", _("Component status changed")
+    JOB_ENDED = "job.ended", _("Mitigation job ended")
+
+
+class Audience(TextChoices):
+    """Who can be told of an event."""
+
+    SUBSCRIBERS = "subscribers", _("Subscribers")
+    STAFF = "staff", _("Staff")
+
+
+class AuditKind(TextChoices):
+    """A change that the audit holds, with who made it."""
 
     INCIDENT_CREATED = "incident.created", _("Incident created")
     INCIDENT_UPDATED = "incident.updated", _("Update posted")
@@ -186,3 +209,25 @@ class EventKind(TextChoices):
     ROLE_REMOVED = "role.removed", _("Role removed")
     TOKEN_ISSUED = "token.issued", _("API token issued")
     TOKEN_REVOKED = "token.revoked", _("API token revoked")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it changes what readers see, and so raises the page's revision."""
+        return self not in _PRIVATE
+
+
+_PRIVATE = frozenset(
+    {
+        AuditKind.POSTMORTEM_WRITTEN,
+        AuditKind.DRAFT_SAVED,
+        AuditKind.DRAFT_DISCARDED,
+        AuditKind.USER_CREATED,
+        AuditKind.USER_EDITED,
+        AuditKind.PASSWORD_SET,
+        AuditKind.ROLE_CREATED,
+        AuditKind.ROLE_EDITED,
+        AuditKind.ROLE_REMOVED,
+        AuditKind.TOKEN_ISSUED,
+        AuditKind.TOKEN_REVOKED,
+    }
+)

@@ -2,16 +2,18 @@
 
 from incidents.models import lookups as lookups
 from incidents.models.access import Token, User
+from incidents.models.audit import AuditEntry
 from incidents.models.claim import Claim
 from incidents.models.component import Component, ComponentGroup
 from incidents.models.draft import Draft
+from incidents.models.event import Event
 from incidents.models.heartbeat import Heartbeat
 from incidents.models.incident import Incident
 from incidents.models.job import Job, JobReading
 from incidents.models.maintenance import Maintenance
-from incidents.models.outbox import AuditEntry, Event, Revision
 from incidents.models.page import Page
 from incidents.models.postmortem import Postmortem, PostmortemSection
+from incidents.models.revision import Revision
 from incidents.models.sign_in import SignInFailure
 from incidents.models.status import DailyTotal, StatusChange, StatusInterval
 from incidents.models.update import AffectedComponent, IncidentUpdate

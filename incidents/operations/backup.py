@@ -18,13 +18,13 @@ from django.db import DatabaseError, DataError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from incidents.domain.vocabulary import PAGE_TOPIC, EventKind
+from incidents.domain.vocabulary import PAGE_TOPIC, AuditKind
 from incidents.models import Claim, Heartbeat, Page, Revision, SignInFailure
 from incidents.operations import archive
 from incidents.operations.actor import SYSTEM
 from incidents.operations.archive import Damaged, Manifest, Reader, Row
+from incidents.operations.audit import note
 from incidents.operations.errors import OperationError, reason
-from incidents.operations.outbox import announce
 
 Model = type[models.Model]
 
@@ -100,10 +100,10 @@ def _restore(reader: Reader, *, now: datetime, is_replacing: bool) -> None:
         )
     _replace(reader)
     _outnumber(numbers)
-    # Every write leaves an event, this too: the dates that feeds bear must not go back.
+    # Every change leaves an entry, this too: the dates that feeds bear must not go back.
     as_of = reader.manifest.created_at
     page = Page.objects.get()
-    announce(EventKind.PAGE_EDITED, by=SYSTEM, subject=page, now=now, restored_as_of=as_of)
+    note(AuditKind.PAGE_EDITED, by=SYSTEM, subject=page, now=now, restored_as_of=as_of)
 
 
 def is_unused() -> bool:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import Cause, ComponentStatus, EventKind
+from incidents.domain.vocabulary import AuditKind, Cause, ComponentStatus, EventKind
 from incidents.models import Component, ComponentGroup, StatusChange
 from incidents.operations import checks, timeline
 from incidents.operations.actor import Actor
+from incidents.operations.audit import note
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.outbox import announce, write
 
@@ -31,7 +32,7 @@ def create_group(
         created_at=now,
     )
     _save(group, now=now)
-    announce(EventKind.GROUP_CREATED, by=by, subject=group, now=now)
+    note(AuditKind.GROUP_CREATED, by=by, subject=group, now=now)
     return group
 
 
@@ -55,7 +56,7 @@ def edit_group(
     checks.still(_described(group), based_on=based_on)
     group.name, group.description, group.position = name, description, position
     _save(group, now=now)
-    announce(EventKind.GROUP_EDITED, by=by, subject=group, now=now)
+    note(AuditKind.GROUP_EDITED, by=by, subject=group, now=now)
     return group
 
 
@@ -69,7 +70,7 @@ def remove_group(group_id: int, *, by: Actor, now: datetime) -> None:
             _("“%(group)s” still has components; move them to another group first.")
             % {"group": group}
         )
-    announce(EventKind.GROUP_REMOVED, by=by, subject=group, now=now)
+    note(AuditKind.GROUP_REMOVED, by=by, subject=group, now=now)
     group.components.update(group=None)
     group.delete()
 
@@ -102,7 +103,7 @@ def create_component(
         created_at=now,
     )
     _save(component, now=now)
-    announce(EventKind.COMPONENT_CREATED, by=by, subject=component, now=now)
+    note(AuditKind.COMPONENT_CREATED, by=by, subject=component, now=now)
     return component
 
 
@@ -135,7 +136,7 @@ def edit_component(
     component.is_hidden_while_operational = is_hidden_while_operational
     component.started_on = started_on
     _save(component, now=now)
-    announce(EventKind.COMPONENT_EDITED, by=by, subject=component, now=now)
+    note(AuditKind.COMPONENT_EDITED, by=by, subject=component, now=now)
     return component
 
 
@@ -168,7 +169,14 @@ def set_status(
     )
     timeline.rebuild_since({component.pk: effective_at or now}, now=now)
     component.refresh_from_db()
-    announce(EventKind.COMPONENT_STATUS_CHANGED, by=by, subject=component, now=now, status=said)
+    announce(
+        EventKind.COMPONENT_STATUS_CHANGED,
+        by=by,
+        subject=component,
+        notifies=True,
+        now=now,
+        status=said,
+    )
     return component
 
 
@@ -189,7 +197,7 @@ def remove_component(component_id: int, *, by: Actor, now: datetime) -> Componen
     component = standing(component_id)
     component.removed_at = component.updated_at = now
     component.save()
-    announce(EventKind.COMPONENT_REMOVED, by=by, subject=component, now=now)
+    note(AuditKind.COMPONENT_REMOVED, by=by, subject=component, now=now)
     return component
 
 

@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import (
     ActorKind,
+    AuditKind,
     ComponentStatus,
     DraftReason,
-    EventKind,
     IncidentKind,
 )
 from incidents.models import Draft, Incident, IncidentUpdate
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations import checks, updates
 from incidents.operations.actor import Actor
+from incidents.operations.audit import note
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.news import Seen
-from incidents.operations.outbox import note, write
+from incidents.operations.outbox import write
 
 S = TypeVar("S", bound=Seen)
 
@@ -62,7 +63,7 @@ def save_draft(
         _discard(before, now=now)
     draft.fields, draft.seen, draft.updated_at = kept, basis, now
     draft.save()
-    note(EventKind.DRAFT_SAVED, by=by, subject=draft, now=now)
+    note(AuditKind.DRAFT_SAVED, by=by, subject=draft, now=now)
     return draft
 
 
@@ -73,7 +74,7 @@ def discard_draft(draft_id: int, *, by: Actor, now: datetime) -> Draft:
     draft = _unposted(draft_id)
     if draft.discarded_at is None:
         _discard(draft, now=now)
-        note(EventKind.DRAFT_DISCARDED, by=by, subject=draft, now=now)
+        note(AuditKind.DRAFT_DISCARDED, by=by, subject=draft, now=now)
     return draft
 
 

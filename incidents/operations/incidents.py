@@ -45,7 +45,14 @@ def create_incident(
         is_backfilled=content.display_at is not None,
     )
     status = updates.open_with(incident, content, submission=submission, now=now)
-    announce(EventKind.INCIDENT_CREATED, by=by, subject=incident, now=now, status=status)
+    announce(
+        EventKind.INCIDENT_CREATED,
+        by=by,
+        subject=incident,
+        notifies=content.notifies,
+        now=now,
+        status=status,
+    )
     return incident
 
 

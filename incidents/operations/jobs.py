@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import Authentication, EventKind
+from incidents.domain.vocabulary import Audience, AuditKind, Authentication, EventKind
 from incidents.models import Incident, Job, Revision
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
 from incidents.operations import checks, sources
 from incidents.operations.actor import Actor
+from incidents.operations.audit import note
 from incidents.operations.credentials import Credentials, sign_in
 from incidents.operations.errors import Gone, NoReading, Refused
-from incidents.operations.outbox import announce, revise, write
+from incidents.operations.outbox import announce, write
 from incidents.operations.readings import record, record_all
+from incidents.operations.revisions import revise
 from incidents.operations.scrapes import scrape_due
 from incidents.operations.trials import Trial, try_it
 
@@ -77,7 +78,7 @@ def create_job(
     )
     _save(job, now=now)
     Revision.objects.get_or_create(topic=job.topic)
-    announce(EventKind.JOB_CREATED, by=by, subject=job, now=now)
+    note(AuditKind.JOB_CREATED, by=by, subject=job, now=now)
     return job
 
 
@@ -121,7 +122,8 @@ def edit_job(
     job.interval_s, job.posts_by_itself = interval_s, posts_by_itself
     _quieten(job, now=now)
     _save(job, now=now)
-    _tell(EventKind.JOB_EDITED, job, by=by, now=now)
+    revise(job.topic)
+    note(AuditKind.JOB_EDITED, by=by, subject=job, now=now)
     return job
 
 
@@ -133,7 +135,9 @@ def end_job(job_id: int, *, by: Actor, now: datetime) -> Job:
     if job.ended_at is not None:
         return job
     job.ended_at = now
-    return _turn(EventKind.JOB_ENDED, job, by=by, now=now)
+    _turn(job, now=now)
+    announce(EventKind.JOB_ENDED, by=by, subject=job, audience=Audience.STAFF, now=now)
+    return job
 
 
 @write
@@ -147,7 +151,9 @@ def read_again(job_id: int, *, by: Actor, now: datetime) -> Job:
     if job.ended_at is None:
         return job
     job.ended_at = None
-    return _turn(EventKind.JOB_EDITED, job, by=by, now=now, reading="taken up again")
+    _turn(job, now=now)
+    note(AuditKind.JOB_EDITED, by=by, subject=job, now=now, reading="taken up again")
+    return job
 
 
 @write
@@ -160,7 +166,9 @@ def remove_job(job_id: int, *, by: Actor, now: datetime) -> Job:
     job = standing(job_id)
     job.removed_at = now
     job.authentication, job.credentials = Authentication.NONE, ""
-    return _turn(EventKind.JOB_REMOVED, job, by=by, now=now)
+    _turn(job, now=now)
+    note(AuditKind.JOB_REMOVED, by=by, subject=job, now=now)
+    return job
 
 
 def standing(job_id: int) -> Job:
@@ -248,15 +256,9 @@ def _interval(value: int) -> int:
     return value
 
 
-def _turn(kind: EventKind, job: Job, *, by: Actor, now: datetime, **detail: Any) -> Job:
+def _turn(job: Job, *, now: datetime) -> None:
     """Save that from now on it is read otherwise, or no more."""
     job.updated_at = now
     _quieten(job, now=now)
     job.save()
-    _tell(kind, job, by=by, now=now, **detail)
-    return job
-
-
-def _tell(kind: EventKind, job: Job, *, by: Actor, now: datetime, **detail: Any) -> None:
-    announce(kind, by=by, subject=job, now=now, **detail)
     revise(job.topic)

@@ -54,7 +54,13 @@ def schedule_maintenance(
         is_backfilled=content.display_at is not None,
     )
     updates.open_with(maintenance, content, submission=submission, now=now)
-    announce(EventKind.MAINTENANCE_SCHEDULED, by=by, subject=maintenance, now=now)
+    announce(
+        EventKind.MAINTENANCE_SCHEDULED,
+        by=by,
+        subject=maintenance,
+        notifies=content.notifies,
+        now=now,
+    )
     return maintenance
 
 

@@ -1,4 +1,4 @@
-"""What every write begins and ends with."""
+"""What every write begins with, and the events that subscribers can be told of."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.conf import settings
-from django.db import models, transaction
-from django.db.models import F
+from django.db import transaction
 
-from incidents.domain.vocabulary import PAGE_TOPIC, EventKind
-from incidents.models import AuditEntry, Event, Revision
+from incidents.domain.vocabulary import PAGE_TOPIC, Audience, AuditKind, EventKind
+from incidents.models import (
+    Component,
+    Event,
+    Incident,
+    IncidentUpdate,
+    Job,
+    Postmortem,
+    Revision,
+)
 from incidents.operations import checks
 from incidents.operations.actor import Actor
-from incidents.operations.wake import wake
+from incidents.operations.audit import note
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Subject = Incident | IncidentUpdate | Postmortem | Component | Job
 
 
 def write(operation: Callable[P, R]) -> Callable[P, R]:
@@ -42,41 +49,33 @@ def write(operation: Callable[P, R]) -> Callable[P, R]:
 
 
 def announce(
-    kind: EventKind, *, by: Actor, subject: models.Model, now: datetime, **detail: Any
+    kind: EventKind,
+    *,
+    by: Actor,
+    subject: Subject,
+    now: datetime,
+    notifies: bool = False,
+    audience: Audience = Audience.SUBSCRIBERS,
+    **detail: Any,
 ) -> Event:
-    """Record what happened for subscribers, for the audit and for caches.
+    """Record a change that can be told, for the outbox and, with ``detail``, for the audit.
 
-    ``detail`` goes to the audit row; it must be JSON and hold no secret.
+    What does not ``notifies`` is sent to nobody.
     """
-    event = note(kind, by=by, subject=subject, now=now, **detail)
-    revise(PAGE_TOPIC)
-    return event
-
-
-def revise(*topics: str) -> None:
-    """Tell caches, and whoever publishes the site as files, that there is news of ``topics``."""
-    raised = Revision.objects.filter(topic__in=topics).update(number=F("number") + 1)
-    if raised and settings.STATUSPAGE_PUBLISH_TO:
-        wake("incidents.tasks.publish")
-
-
-def note(
-    kind: EventKind, *, by: Actor, subject: models.Model, now: datetime, **detail: Any
-) -> Event:
-    """Record what changes nothing that readers see, for the audit; see ``announce``."""
     event = Event.objects.create(
         kind=kind,
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
+        incident_id=_incident_id(subject),
+        audience=audience,
+        notifies=notifies,
         created_at=now,
     )
-    AuditEntry.objects.create(
-        event=event,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        actor_name=by.name,
-        subject_name=str(subject)[:255],
-        detail=detail,
-        created_at=now,
-    )
+    note(AuditKind(kind), by=by, subject=subject, now=now, **detail)
     return event
+
+
+def _incident_id(subject: Subject) -> int | None:
+    if isinstance(subject, Incident):
+        return subject.pk
+    return None if isinstance(subject, Component) else subject.incident_id

@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import EventKind
+from incidents.domain.vocabulary import AuditKind
 from incidents.models import Component, Incident, Page
 from incidents.operations import checks, timeline
 from incidents.operations.actor import Actor
-from incidents.operations.outbox import announce, write
+from incidents.operations.audit import note
+from incidents.operations.outbox import write
 
 
 @write
@@ -48,7 +49,7 @@ def edit_page(
     page.save()
     if has_moved:
         timeline.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
-    announce(EventKind.PAGE_EDITED, by=by, subject=page, now=now)
+    note(AuditKind.PAGE_EDITED, by=by, subject=page, now=now)
     return page
 
 

@@ -9,11 +9,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from incidents.domain.markdown import lowered
-from incidents.domain.vocabulary import EventKind
+from incidents.domain.vocabulary import AuditKind, EventKind
 from incidents.models import Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
 from incidents.operations import checks, updates
 from incidents.operations.actor import Actor
+from incidents.operations.audit import note
 from incidents.operations.errors import Outdated, Refused, TextMissing, TextTooLong
 from incidents.operations.outbox import announce, write
 
@@ -72,7 +73,7 @@ def write_postmortem(
         row.delete()
     postmortem.updated_at = now
     postmortem.save()
-    announce(EventKind.POSTMORTEM_WRITTEN, by=by, subject=postmortem, now=now)
+    note(AuditKind.POSTMORTEM_WRITTEN, by=by, subject=postmortem, now=now)
     return postmortem
 
 
@@ -94,12 +95,13 @@ def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmor
         raise TextMissing(_("No public section has a text yet; write one, then publish."))
     if body == postmortem.published_body:
         return postmortem
+    is_first = postmortem.published_at is None
     postmortem.published_body = body
     postmortem.published_at = postmortem.published_at or now
     postmortem.revised_at = postmortem.updated_at = now
     postmortem.save()
     _touch(incident, now=now)
-    announce(EventKind.POSTMORTEM_PUBLISHED, by=by, subject=postmortem, now=now)
+    announce(EventKind.POSTMORTEM_PUBLISHED, by=by, subject=postmortem, notifies=is_first, now=now)
     return postmortem
 
 

@@ -16,14 +16,15 @@ from incidents.domain.exposition import Found
 from incidents.domain.milestones import Start
 from incidents.domain.progress import Estimate, Partition, Reading, estimate
 from incidents.domain.runs import Count, count
-from incidents.domain.vocabulary import EventKind, JobState, RunState
+from incidents.domain.vocabulary import Audience, EventKind, JobState, RunState
 from incidents.models import Job, JobReading
 from incidents.operations import job_drafts, memory
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Gone
 from incidents.operations.job_drafts import Taken
 from incidents.operations.memory import Memory, Step
-from incidents.operations.outbox import announce, revise, write
+from incidents.operations.outbox import announce, write
+from incidents.operations.revisions import revise
 
 ENDINGS = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
 
@@ -138,7 +139,14 @@ def store(found: Sequence[Advance], *, now: datetime) -> None:
     )
     for each in found:
         if each.is_over:
-            announce(EventKind.JOB_ENDED, by=SYSTEM, subject=each.job, now=now)
+            announce(
+                EventKind.JOB_ENDED,
+                by=SYSTEM,
+                subject=each.job,
+                notifies=True,
+                audience=Audience.STAFF,
+                now=now,
+            )
         transaction.on_commit(partial(_remember, each))
 
 

@@ -16,8 +16,9 @@ from incidents.domain.exposition import Found
 from incidents.models import Job
 from incidents.operations import memory, metrics, readings, sources
 from incidents.operations.errors import OperationError
-from incidents.operations.outbox import revise, write
+from incidents.operations.outbox import write
 from incidents.operations.readings import Advance
+from incidents.operations.revisions import revise
 
 log = logging.getLogger(__name__)
 

@@ -10,12 +10,13 @@ from datetime import datetime
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import EventKind
+from incidents.domain.vocabulary import AuditKind
 from incidents.models import AuditEntry, Token
 from incidents.operations import checks
 from incidents.operations.actor import Actor
+from incidents.operations.audit import note
 from incidents.operations.errors import Refused
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import write
 
 
 @write
@@ -43,8 +44,8 @@ def issue_token(
     )
     token.permissions.set(granted)
     detail = {"permissions": sorted(permission.codename for permission in granted)}
-    announce(
-        EventKind.TOKEN_ISSUED,
+    note(
+        AuditKind.TOKEN_ISSUED,
         by=by,
         subject=token,
         now=now,
@@ -60,15 +61,13 @@ def revoke_token(token_id: int, *, by: Actor, now: datetime) -> Token:
     token = Token.objects.get(pk=token_id)
     token.revoked_at = token.revoked_at or now
     token.save()
-    announce(EventKind.TOKEN_REVOKED, by=by, subject=token, now=now)
+    note(AuditKind.TOKEN_REVOKED, by=by, subject=token, now=now)
     return token
 
 
 def _refuse_second(submission: str | None) -> None:
     """The audit remembers submissions; writes queue, so the second sees the first."""
-    issued = AuditEntry.objects.filter(
-        event__kind=EventKind.TOKEN_ISSUED, detail__submission=submission
-    )
+    issued = AuditEntry.objects.filter(kind=AuditKind.TOKEN_ISSUED, detail__submission=submission)
     if submission and (first := issued.first()):
         raise Refused(
             _(

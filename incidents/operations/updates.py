@@ -55,7 +55,14 @@ def post_update(
         now=now,
     )
     update = _append(incident, checked, submission=submission, now=now)
-    announce(EventKind.INCIDENT_UPDATED, by=by, subject=update, now=now, status=checked.status)
+    announce(
+        EventKind.INCIDENT_UPDATED,
+        by=by,
+        subject=update,
+        notifies=update.notifies,
+        now=now,
+        status=checked.status,
+    )
     return update
 
 

@@ -12,11 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import ActorKind, EventKind
+from incidents.domain.vocabulary import ActorKind, AuditKind
 from incidents.models import User
 from incidents.operations.actor import Actor
+from incidents.operations.audit import note
 from incidents.operations.errors import NotAllowed, Refused
-from incidents.operations.outbox import note, write
+from incidents.operations.outbox import write
 
 
 @write
@@ -30,7 +31,7 @@ def create_user(*, by: Actor, username: str, password: str | None, now: datetime
     user = User(username=username, is_staff=True, date_joined=now)
     _set_password(user, password)
     _save(user)
-    note(EventKind.USER_CREATED, by=by, subject=user, now=now)
+    note(AuditKind.USER_CREATED, by=by, subject=user, now=now)
     return user
 
 
@@ -69,7 +70,7 @@ def edit_user(
         user.user_permissions.set(permissions)
     _require_all_of(user, by=by)
     if changed := _changed(before, _described(user)):
-        note(EventKind.USER_EDITED, by=by, subject=user, now=now, **changed)
+        note(AuditKind.USER_EDITED, by=by, subject=user, now=now, **changed)
     return user
 
 
@@ -86,7 +87,7 @@ def set_password(user_id: int, *, by: Actor, password: str | None, now: datetime
         _require_all_of(user, by=by)
     _set_password(user, password)
     _save(user)
-    note(EventKind.PASSWORD_SET, by=by, subject=user, now=now)
+    note(AuditKind.PASSWORD_SET, by=by, subject=user, now=now)
     return user
 
 
@@ -96,7 +97,7 @@ def create_role(*, by: Actor, name: str, permissions: Iterable[Permission], now:
     by.require("incidents.change_user")
     role = Group(name=name)
     _write_role(role, permissions, by=by)
-    note(EventKind.ROLE_CREATED, by=by, subject=role, now=now, **_powers(role))
+    note(AuditKind.ROLE_CREATED, by=by, subject=role, now=now, **_powers(role))
     return role
 
 
@@ -112,7 +113,7 @@ def edit_role(
     role.name = name
     _write_role(role, permissions, by=by)
     if changed := _changed(before, {"name": role.name, **_powers(role)}):
-        note(EventKind.ROLE_EDITED, by=by, subject=role, now=now, **changed)
+        note(AuditKind.ROLE_EDITED, by=by, subject=role, now=now, **changed)
     return role
 
 
@@ -122,7 +123,7 @@ def remove_role(role_id: int, *, by: Actor, now: datetime) -> None:
     by.require("incidents.change_user")
     role = Group.objects.get(pk=role_id)
     _require(role.permissions.all(), by=by)
-    note(EventKind.ROLE_REMOVED, by=by, subject=role, now=now, **_powers(role))
+    note(AuditKind.ROLE_REMOVED, by=by, subject=role, now=now, **_powers(role))
     role.delete()
 
 

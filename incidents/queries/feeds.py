@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
 
-from incidents.domain.vocabulary import EventKind
+from incidents.domain.vocabulary import AuditKind
 from incidents.models import (
     AffectedComponent,
+    AuditEntry,
     Component,
-    Event,
     Incident,
     IncidentUpdate,
     Page,
@@ -22,7 +22,7 @@ from incidents.queries.history import of_component
 from incidents.queries.reports import Report, Told, reports
 
 LIMIT = 50
-DRAFTING = [EventKind.DRAFT_SAVED, EventKind.DRAFT_DISCARDED]
+PRIVATE = [kind for kind in AuditKind if not kind.is_public]
 IS_OPEN = ExpressionWrapper(Q(closed_at=None), output_field=BooleanField())
 
 
@@ -109,12 +109,13 @@ def updated_at(page: Page, component: Component | None) -> datetime:
 def last_modified_at(*, now: datetime) -> datetime | None:
     """Return an instant since which no byte of any feed has changed. Two queries.
 
-    Every write leaves an event, so this is later than need be rather than too early;
-    and a residual effect ends without a write. Drafts are no readers' business.
+    Every change leaves an audit entry, so this is later than need be rather than too early;
+    and a residual effect ends without a change.
     """
-    written = Event.objects.exclude(kind__in=DRAFTING).aggregate(at=Max("created_at"))["at"]
+    public = AuditEntry.objects.exclude(kind__in=PRIVATE)
+    changed_at = public.order_by("-created_at").values_list("created_at", flat=True).first()
     ended = Incident.objects.filter(residual_ends_at__lte=now).aggregate(at=Max("residual_ends_at"))
-    return max(filter(None, (written, ended["at"])), default=None)
+    return max(filter(None, (changed_at, ended["at"])), default=None)
 
 
 def _newest(incidents: QuerySet[Incident]) -> QuerySet[Incident]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from incidents.models import Component, ComponentGroup, Event, StatusChange
+from incidents.models import AuditEntry, Component, ComponentGroup, StatusChange
 from tests import make
 from tests.admin.forms import errors, fields
 from tests.make import HOUR
@@ -26,7 +26,7 @@ def test_a_component_is_added_to_its_group(office):
 
     component = Component.objects.get()
     assert (component.name, component.group, component.position) == ("Index – CDN", group, 3)
-    assert Event.objects.get(kind="component.created").subject_id == component.pk
+    assert AuditEntry.objects.get(kind="component.created").subject_id == component.pk
 
 
 @pytest.mark.parametrize("model", [Component, ComponentGroup])
@@ -57,7 +57,7 @@ def test_an_edit_goes_through_the_operation(office):
 
     component.refresh_from_db()
     assert (component.name, component.is_showcased) == ("CDN", False)
-    assert Event.objects.filter(kind="component.edited").exists()
+    assert AuditEntry.objects.filter(kind="component.edited").exists()
 
 
 def test_a_status_is_set_directly_also_for_the_past(office, now):
@@ -121,7 +121,7 @@ def test_positions_are_saved_from_the_list_by_the_operation(office):
 
     first.refresh_from_db()
     assert first.position == 5
-    assert Event.objects.filter(kind="component.edited").count() == 1
+    assert AuditEntry.objects.filter(kind="component.edited").count() == 1
 
 
 def test_a_group_with_components_stays_and_says_why(office):

@@ -5,7 +5,7 @@ from cryptography.fernet import Fernet
 from django.urls import reverse
 
 from incidents.domain.vocabulary import JobState
-from incidents.models import Event, Job
+from incidents.models import AuditEntry, Job
 from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import Credentials
@@ -62,7 +62,7 @@ def test_a_job_is_made_for_an_incident(office):
     job = Job.objects.get()
     assert (job.name, job.incident, job.metrics_url) == ("Purge", incident, URL)
     assert (job.interval_s, job.mapping, job.partition_words) == (15, {}, "{partition}")
-    assert Event.objects.filter(kind="job.created").exists()
+    assert AuditEntry.objects.filter(kind="job.created").exists()
 
 
 def test_an_open_incident_offers_a_job_of_its_own(office, office_of):
@@ -163,7 +163,7 @@ def test_an_edit_keeps_the_credentials_and_goes_through_the_operation(office):
     edited = Job.objects.get()
     assert (edited.name, edited.mapping) == ("Other", {"total": "a", "processed": "b"})
     assert edited.credentials == job.credentials
-    assert Event.objects.filter(kind="job.edited").exists()
+    assert AuditEntry.objects.filter(kind="job.edited").exists()
 
 
 def test_an_unchanged_form_writes_nothing(office):

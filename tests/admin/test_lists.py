@@ -34,7 +34,7 @@ INCIDENTS = reverse("admin:incidents_incident_changelist")
         {"status": "\0"},
         {"status__exact": "\0"},
         {"group__id__exact": "9" * 30},
-        {"event__kind__exact": "x"},
+        {"kind__exact": "x"},
         {"nonsense__at__all": "1"},
         {"p": "999999999"},
         {"p": "-1"},

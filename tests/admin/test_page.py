@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from incidents.models import Event, Page
+from incidents.models import AuditEntry, Page
 from tests.admin.forms import errors, fields
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_settings_are_saved_by_the_operation(office):
 
     page = Page.objects.get()
     assert (page.name, page.time_zone) == ("Index status", "Europe/Berlin")
-    assert Event.objects.filter(kind="page.edited").exists()
+    assert AuditEntry.objects.filter(kind="page.edited").exists()
 
 
 def test_an_address_that_is_none_is_refused_and_kept(office):

@@ -48,7 +48,7 @@ def test_who_sets_their_own_password_is_in_the_audit_and_the_password_is_not(cli
     ada.refresh_from_db()
     entry = AuditEntry.objects.get()
     assert ada.check_password(NEW)
-    assert (entry.event.kind, entry.actor_name, entry.subject_name) == (
+    assert (entry.kind, entry.actor_name, entry.subject_name) == (
         "user.password_set",
         "ada",
         "ada",

@@ -41,11 +41,11 @@ def test_roles_are_called_so_beside_people_and_in_the_records(office):
     create_role(by=SYSTEM, name="Operators", permissions=[], now=NOW)
 
     people = office.get(reverse("admin:incidents_user_changelist")).content.decode()
-    events = office.get(reverse("admin:incidents_event_changelist")).content.decode()
+    records = office.get(reverse("admin:incidents_auditentry_changelist")).content.decode()
 
     assert "<span>Role:</span>" in people
     assert "Group:" not in people
-    assert ">Role created</td>" in events
+    assert ">Role created</td>" in records
 
 
 def test_removing_a_role_asks_once_and_says_what_it_means(office):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.models import Event
+from incidents.models import AuditEntry
 from tests import make
 from tests.make import DAY, HOUR, MINUTE
 
@@ -199,12 +199,12 @@ def test_hostile_names_are_shown_as_text(office):
 
 def test_looking_writes_nothing(office, now):
     incident = make.incident(now=now + HOUR)
-    before = Event.objects.count()
+    before = AuditEntry.objects.count()
 
     for name in ("change", "history", "delete"):
         office.get(reverse(f"admin:incidents_incident_{name}", args=[incident.pk]))
 
-    assert Event.objects.count() == before
+    assert AuditEntry.objects.count() == before
 
 
 def test_a_page_without_components_says_where_to_begin(office):

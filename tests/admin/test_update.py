@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import Event, IncidentUpdate
+from incidents.models import AuditEntry, IncidentUpdate
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
 from tests import make
@@ -43,7 +43,7 @@ def test_an_edit_that_changes_nothing_marks_nothing_as_edited(office):
 
     update.refresh_from_db()
     assert update.edited_at is None
-    assert not Event.objects.filter(kind="update.edited").exists()
+    assert not AuditEntry.objects.filter(kind="update.edited").exists()
 
 
 def test_words_of_a_first_update_are_corrected_and_its_time_stays_to_the_microsecond(office):
@@ -126,7 +126,7 @@ def test_an_old_version_fills_the_form_and_is_saved_like_any_edit(office):
 
     update.refresh_from_db()
     assert form["body"] == update.body == "First words."
-    assert Event.objects.filter(kind="update.edited").count() == 2
+    assert AuditEntry.objects.filter(kind="update.edited").count() == 2
 
 
 @pytest.mark.parametrize("version", ["0", "99999999", "x", "-1", "²"])

@@ -79,12 +79,13 @@ def an_affected() -> AffectedComponent:
 
 
 def an_event() -> Event:
-    make.group()
+    make.incident()
     return Event.objects.get()
 
 
 def an_entry() -> AuditEntry:
-    return an_event().audit
+    make.group()
+    return AuditEntry.objects.get()
 
 
 def a_token() -> Token:
@@ -206,7 +207,10 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (a_postmortem, {"code": "?"}, "postmortem_has_code"),
     (a_section, {"title": ""}, "section_has_title"),
     (a_section, {"title": "x" * 256}, "section_title_fits"),
+    (an_event, {"code": "?"}, "event_has_code"),
     (an_event, {"kind": "incident.rumoured"}, "event_kind_is_known"),
+    (an_event, {"audience": "everybody"}, "event_audience_is_known"),
+    (an_entry, {"kind": "incident.rumoured"}, "audit_kind_is_known"),
     (an_entry, {"actor_id": 7}, "audit_names_its_actor"),
     (an_entry, {"actor_kind": "user"}, "audit_names_its_actor"),
     (an_entry, {"actor_kind": "robot", "actor_id": 7}, "audit_names_its_actor"),
@@ -289,7 +293,7 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (an_update, ["code"]),
     (a_postmortem, ["code", "incident"]),
     (a_token, ["digest"]),
-    (an_entry, ["event"]),
+    (an_event, ["code"]),
     (an_affected, ["update", "component"]),
     (a_total, ["component", "day_on", "status"]),
     (a_change, ["component", "update"]),

@@ -55,3 +55,83 @@ def test_rows_that_the_database_is_to_refuse_are_mended_first(migrate):
     assert (incident.residual_effect, incident.residual_ends_at) == ("Some loops.", NOW + HOUR)
     assert incident.told_at == NOW + HOUR
     migrate("0004_mitigation_jobs")
+
+
+OLD_EVENTS = [
+    ("incident.created", "incident"),
+    ("incident.updated", "incidentupdate"),
+    ("draft.saved", "draft"),
+    ("user.password_set", "user"),
+    ("job.ended", "job"),
+]
+
+
+def with_audit(apps: Apps) -> None:
+    """An incident with an update, a job, and an audit entry for each of the events above."""
+    stamps = {"created_at": NOW, "updated_at": NOW}
+    incident = apps.get_model("incidents", "Incident").objects.create(
+        pk=7,
+        code="abcdefghijkl",
+        kind="realtime",
+        name="Loops",
+        status="identified",
+        impact="none",
+        started_at=NOW,
+        told_at=NOW,
+        **stamps,
+    )
+    apps.get_model("incidents", "IncidentUpdate").objects.create(
+        pk=7,
+        code="abcdefghijkl",
+        incident=incident,
+        status="identified",
+        body="?",
+        display_at=NOW,
+        notifies=True,
+        **stamps,
+    )
+    apps.get_model("incidents", "Job").objects.create(
+        pk=7,
+        code="abcdefghijkl",
+        name="Purge",
+        unit="names",
+        metrics_url="http://127.0.0.1/",
+        next_scrape_at=NOW,
+        **stamps,
+    )
+    for number, (kind, subject_type) in enumerate(OLD_EVENTS):
+        at = NOW + number * HOUR
+        event = apps.get_model("incidents", "Event").objects.create(
+            kind=kind, subject_type=subject_type, subject_id=7, created_at=at
+        )
+        apps.get_model("incidents", "AuditEntry").objects.create(
+            event=event,
+            actor_kind="system",
+            actor_name="Plainstatus",
+            subject_name="it",
+            created_at=at,
+        )
+
+
+def told(apps: Apps, *columns: str) -> list[tuple]:
+    events = apps.get_model("incidents", "Event").objects.order_by("created_at")
+    return list(events.values_list("kind", "subject_type", "subject_id", *columns))
+
+
+def test_audit_entries_take_over_what_they_had_from_their_events_and_give_it_back(migrate):
+    with_audit(migrate("0010_draft_seen"))
+
+    after = migrate("0016_event_tightened")
+
+    entries = after.get_model("incidents", "AuditEntry").objects.order_by("created_at")
+    columns = ("kind", "subject_type", "subject_id")
+    assert list(entries.values_list(*columns)) == [(*event, 7) for event in OLD_EVENTS]
+    assert told(after, "incident", "audience", "notifies") == [
+        ("incident.created", "incident", 7, 7, "subscribers", True),
+        ("incident.updated", "incidentupdate", 7, 7, "subscribers", True),
+        ("job.ended", "job", 7, None, "staff", False),
+    ]
+    codes = after.get_model("incidents", "Event").objects.values_list("code", flat=True)
+    assert len({code for code in codes if len(code) == 12}) == 3
+    again = migrate("0010_draft_seen")
+    assert told(again, "audit__subject_name") == [(*event, 7, "it") for event in OLD_EVENTS]

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from incidents.domain.content import UpdateContent
-from incidents.domain.vocabulary import EventKind, Status
+from incidents.domain.vocabulary import AuditKind, Status
 from incidents.models import Draft, Incident, IncidentUpdate, Job, User
 from incidents.operations import (
     components,
@@ -38,14 +38,15 @@ LATER = NOW + HOUR
 class Operation:
     """``prepare`` makes what it needs and returns the arguments that it is called with.
 
-    What is not public changes nothing that readers see.
+    ``is_public``: readers see the change. ``is_told``: subscribers, or staff, can be told of it.
     """
 
     do: Callable[..., object]
     permission: str
-    event: EventKind
+    kind: AuditKind
     prepare: Callable[[], dict[str, Any]]
     is_public: bool = True
+    is_told: bool = False
 
 
 def on(made: Any) -> dict[str, Any]:
@@ -105,207 +106,224 @@ OPERATIONS = [
     Operation(
         incident_operations.create_incident,
         "add_incident",
-        EventKind.INCIDENT_CREATED,
+        AuditKind.INCIDENT_CREATED,
         lambda: {"name": "Loops", "content": UpdateContent(body="Redirects loop.")},
+        is_told=True,
     ),
     Operation(
         incident_operations.edit_incident,
         "change_incident",
-        EventKind.INCIDENT_EDITED,
+        AuditKind.INCIDENT_EDITED,
         lambda: (
             on(make.incident())
             | {"name": "Redirects loop", "impact_override": None, "started_at": NOW}
         ),
+        is_told=True,
     ),
     Operation(
         incident_operations.withdraw_incident,
         "delete_incident",
-        EventKind.INCIDENT_WITHDRAWN,
+        AuditKind.INCIDENT_WITHDRAWN,
         lambda: on(make.incident()),
+        is_told=True,
     ),
     Operation(
         updates.post_update,
         "add_incidentupdate",
-        EventKind.INCIDENT_UPDATED,
+        AuditKind.INCIDENT_UPDATED,
         lambda: on(make.incident()) | {"content": UpdateContent(body="Purged.")},
+        is_told=True,
     ),
     Operation(
         updates.edit_update,
         "change_incidentupdate",
-        EventKind.UPDATE_EDITED,
+        AuditKind.UPDATE_EDITED,
         lambda: on(second_update()) | {"content": UpdateContent(body="All is purged.")},
+        is_told=True,
     ),
     Operation(
         updates.withdraw_update,
         "delete_incidentupdate",
-        EventKind.UPDATE_WITHDRAWN,
+        AuditKind.UPDATE_WITHDRAWN,
         lambda: on(second_update()),
+        is_told=True,
     ),
     Operation(
         drafts.save_draft,
         "add_incidentupdate",
-        EventKind.DRAFT_SAVED,
+        AuditKind.DRAFT_SAVED,
         lambda: on(make.incident()) | {"content": UpdateContent(body=f"By {robin_s_account()}.")},
         is_public=False,
     ),
     Operation(
         drafts.discard_draft,
         "add_incidentupdate",
-        EventKind.DRAFT_DISCARDED,
+        AuditKind.DRAFT_DISCARDED,
         lambda: on(draft()),
         is_public=False,
     ),
     Operation(
         drafts.post_draft,
         "add_incidentupdate",
-        EventKind.INCIDENT_UPDATED,
+        AuditKind.INCIDENT_UPDATED,
         lambda: on(draft()),
+        is_told=True,
     ),
     Operation(
         maintenances.schedule_maintenance,
         "add_incident",
-        EventKind.MAINTENANCE_SCHEDULED,
+        AuditKind.MAINTENANCE_SCHEDULED,
         lambda: WINDOW | {"name": "Upgrade", "content": UpdateContent(body="Uploads will wait.")},
+        is_told=True,
     ),
     Operation(
         maintenances.edit_maintenance,
         "change_incident",
-        EventKind.INCIDENT_EDITED,
+        AuditKind.INCIDENT_EDITED,
         lambda: (
             on(make.maintenance())
             | WINDOW
             | {"name": "Upgrade", "starts_by_itself": False, "ends_by_itself": False}
         ),
+        is_told=True,
     ),
     Operation(
         postmortems.write_postmortem,
         "change_postmortem",
-        EventKind.POSTMORTEM_WRITTEN,
+        AuditKind.POSTMORTEM_WRITTEN,
         lambda: on(make.incident()) | {"sections": SECTIONS},
+        is_public=False,
     ),
     Operation(
         postmortems.publish_postmortem,
         "publish_postmortem",
-        EventKind.POSTMORTEM_PUBLISHED,
+        AuditKind.POSTMORTEM_PUBLISHED,
         lambda: on(ended_incident()),
+        is_told=True,
     ),
     Operation(
         postmortems.revert_postmortem,
         "publish_postmortem",
-        EventKind.POSTMORTEM_REVERTED,
+        AuditKind.POSTMORTEM_REVERTED,
         lambda: on(ended_incident(is_published=True)),
+        is_told=True,
     ),
     Operation(
         components.create_component,
         "add_component",
-        EventKind.COMPONENT_CREATED,
+        AuditKind.COMPONENT_CREATED,
         lambda: {"name": "Search"},
     ),
     Operation(
         components.edit_component,
         "change_component",
-        EventKind.COMPONENT_EDITED,
+        AuditKind.COMPONENT_EDITED,
         lambda: on(make.component()) | COMPONENT | {"name": "Search"},
     ),
     Operation(
         components.set_status,
         "change_component",
-        EventKind.COMPONENT_STATUS_CHANGED,
+        AuditKind.COMPONENT_STATUS_CHANGED,
         lambda: on(make.component()) | {"status": "major_outage"},
+        is_told=True,
     ),
     Operation(
         components.remove_component,
         "delete_component",
-        EventKind.COMPONENT_REMOVED,
+        AuditKind.COMPONENT_REMOVED,
         lambda: on(make.component()),
     ),
     Operation(
         components.create_group,
         "add_componentgroup",
-        EventKind.GROUP_CREATED,
+        AuditKind.GROUP_CREATED,
         lambda: {"name": "Community"},
     ),
     Operation(
         components.edit_group,
         "change_componentgroup",
-        EventKind.GROUP_EDITED,
+        AuditKind.GROUP_EDITED,
         lambda: on(make.group()) | PART | {"name": "Community"},
     ),
     Operation(
         components.remove_group,
         "delete_componentgroup",
-        EventKind.GROUP_REMOVED,
+        AuditKind.GROUP_REMOVED,
         lambda: on(make.group()),
     ),
     Operation(
         jobs.create_job,
         "add_job",
-        EventKind.JOB_CREATED,
+        AuditKind.JOB_CREATED,
         lambda: {"name": "Purge", "unit": "names", "metrics_url": "http://127.0.0.1:9100/metrics"},
     ),
-    Operation(jobs.edit_job, "change_job", EventKind.JOB_EDITED, lambda: on(make.job()) | JOB),
-    Operation(jobs.end_job, "change_job", EventKind.JOB_ENDED, lambda: on(make.job())),
-    Operation(jobs.read_again, "change_job", EventKind.JOB_EDITED, lambda: on(ended_job())),
-    Operation(jobs.remove_job, "delete_job", EventKind.JOB_REMOVED, lambda: on(make.job())),
+    Operation(jobs.edit_job, "change_job", AuditKind.JOB_EDITED, lambda: on(make.job()) | JOB),
+    Operation(
+        jobs.end_job, "change_job", AuditKind.JOB_ENDED, lambda: on(make.job()), is_told=True
+    ),
+    Operation(jobs.read_again, "change_job", AuditKind.JOB_EDITED, lambda: on(ended_job())),
+    Operation(jobs.remove_job, "delete_job", AuditKind.JOB_REMOVED, lambda: on(make.job())),
     Operation(
         pages.edit_page,
         "change_page",
-        EventKind.PAGE_EDITED,
+        AuditKind.PAGE_EDITED,
         lambda: {"name": "Example status", "url": "https://status.example.org"},
     ),
     Operation(
         users.create_user,
         "add_user",
-        EventKind.USER_CREATED,
+        AuditKind.USER_CREATED,
         lambda: {"username": "eve", "password": None},
         is_public=False,
     ),
     Operation(
         users.edit_user,
         "change_user",
-        EventKind.USER_EDITED,
+        AuditKind.USER_EDITED,
         lambda: on(make.user()) | PERSON,
         is_public=False,
     ),
     Operation(
         users.set_password,
         "change_user",
-        EventKind.PASSWORD_SET,
+        AuditKind.PASSWORD_SET,
         lambda: on(make.user()) | {"password": "correct horse battery"},
         is_public=False,
     ),
     Operation(
         users.create_role,
         "change_user",
-        EventKind.ROLE_CREATED,
+        AuditKind.ROLE_CREATED,
         lambda: {"name": "Editors", "permissions": []},
         is_public=False,
     ),
     Operation(
         users.edit_role,
         "change_user",
-        EventKind.ROLE_EDITED,
+        AuditKind.ROLE_EDITED,
         lambda: on(Group.objects.create(name="?")) | {"name": "Editors", "permissions": []},
         is_public=False,
     ),
     Operation(
         users.remove_role,
         "change_user",
-        EventKind.ROLE_REMOVED,
+        AuditKind.ROLE_REMOVED,
         lambda: on(Group.objects.create(name="Editors")),
         is_public=False,
     ),
     Operation(
         tokens.issue_token,
         "add_token",
-        EventKind.TOKEN_ISSUED,
+        AuditKind.TOKEN_ISSUED,
         lambda: {"name": "Deploy robot", "permissions": []},
+        is_public=False,
     ),
     Operation(
         tokens.revoke_token,
         "delete_token",
-        EventKind.TOKEN_REVOKED,
+        AuditKind.TOKEN_REVOKED,
         lambda: on(tokens.issue_token(by=SYSTEM, name="?", permissions=[], now=NOW)[0]),
+        is_public=False,
     ),
 ]
 every_operation = pytest.mark.parametrize(

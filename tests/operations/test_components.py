@@ -8,7 +8,7 @@ import pytest
 
 from incidents.domain.codes import PATTERN
 from incidents.domain.vocabulary import Cause, ComponentStatus, Status
-from incidents.models import Component, DailyTotal, Event, StatusChange, StatusInterval
+from incidents.models import AuditEntry, Component, DailyTotal, StatusChange, StatusInterval
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import (
@@ -233,7 +233,7 @@ def test_a_group_whose_components_were_removed_can_be_removed():
 
     cdn.refresh_from_db()
     assert cdn.group is None
-    assert Event.objects.latest("pk").kind == "group.removed"
+    assert AuditEntry.objects.latest("pk").kind == "group.removed"
 
 
 def test_time_in_service_before_the_first_change_is_operational():

@@ -7,7 +7,7 @@ import pytest
 from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import ComponentStatus, DraftReason, Status
-from incidents.models import AuditEntry, Draft, Event, Incident
+from incidents.models import AuditEntry, Draft, Incident
 from incidents.operations import drafts
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.errors import Gone, NotAllowed, Outdated, Refused, TextTooLong
@@ -38,7 +38,7 @@ def test_person_keeps_what_was_typed(ada):
         "notifies": False,
         "status": "monitoring",
     }
-    assert AuditEntry.objects.latest("pk").event.kind == "draft.saved"
+    assert AuditEntry.objects.latest("pk").kind == "draft.saved"
 
 
 def test_draft_saved_twice_is_one(ada):
@@ -191,7 +191,7 @@ def test_draft_can_be_discarded(ada):
         drafts.discard_draft(draft.pk, by=ada, now=NOW)
 
     assert not waiting()
-    assert Event.objects.filter(kind="draft.discarded").count() == 1
+    assert AuditEntry.objects.filter(kind="draft.discarded").count() == 1
 
 
 def test_what_has_no_text_cannot_be_posted(ada):

@@ -6,7 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind
-from incidents.models import AuditEntry, Event, Job, Revision
+from incidents.models import AuditEntry, Job, Revision
 from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Gone, NotAllowed, OperationError, Refused
@@ -46,7 +46,7 @@ def edit(job: Job, **fields) -> Job:
 
 def kinds() -> list[str]:
     return list(
-        Event.objects.filter(subject_type="job").order_by("pk").values_list("kind", flat=True)
+        AuditEntry.objects.filter(subject_type="job").order_by("pk").values_list("kind", flat=True)
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
-from incidents.models import AuditEntry, Event, Incident, IncidentUpdate, StatusInterval
+from incidents.models import AuditEntry, Incident, IncidentUpdate, StatusInterval
 from incidents.operations import components, incidents, maintenances, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import (
@@ -374,7 +374,7 @@ def test_moving_the_window_moves_the_start():
     maintenance = edit(make.maintenance(), scheduled_for=BEGIN + DAY, scheduled_until=END + DAY)
 
     assert maintenance.started_at == BEGIN + DAY
-    assert Event.objects.latest("pk").kind == "incident.edited"
+    assert AuditEntry.objects.latest("pk").kind == "incident.edited"
 
 
 def test_a_step_is_told_in_the_language_of_the_site():

@@ -9,23 +9,30 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError
+from django.db.models import Model
 
 import incidents.operations
 from incidents.domain.permissions import in_words
-from incidents.domain.vocabulary import ActorKind, EventKind
+from incidents.domain.progress import Partition, Reading
+from incidents.domain.vocabulary import ActorKind, Audience, AuditKind, EventKind
 from incidents.models import AuditEntry, Event
-from incidents.operations import components, readings
+from incidents.operations import components, jobs, postmortems, readings
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import NotAllowed, Refused
+from incidents.operations.postmortems import Section
 from tests import make, stored
 from tests.make import NOW
-from tests.operations.table import LATER, OPERATIONS, Operation, every_operation
+from tests.operations.table import LATER, OPERATIONS, Operation, ended_incident, every_operation
 
 pytestmark = pytest.mark.django_db
 
 
 def robin(*permissions: str) -> Actor:
     return Actor(ActorKind.USER, 7, "robin", frozenset(f"incidents.{p}" for p in permissions))
+
+
+def ids(table: type[Model]) -> set[int]:
+    return set(table._default_manager.values_list("pk", flat=True))
 
 
 def call(operation: Operation, arguments: dict[str, Any], *, by: Actor) -> object:
@@ -78,19 +85,34 @@ def test_permissions_exist_for_an_administrator_to_give(operation):
 
 
 @every_operation
-def test_an_operation_tells_whoever_asks_and_bumps_the_revision_once_if_readers_see_it(operation):
+def test_an_operation_is_audited_and_raises_the_page_s_revision_once_if_readers_see_it(operation):
     arguments = operation.prepare()
-    events, revision = set(Event.objects.values_list("pk", flat=True)), stored.revision()
+    before, revision = ids(AuditEntry), stored.revision()
 
     call(operation, arguments, by=robin(operation.permission))
 
-    event = Event.objects.exclude(pk__in=events).get()
-    assert (event.kind, event.created_at) == (operation.event, LATER)
-    entry = event.audit
+    entry = AuditEntry.objects.exclude(pk__in=before).get()
+    assert (entry.kind, entry.created_at) == (operation.kind, LATER)
     assert (entry.actor_kind, entry.actor_id, entry.actor_name) == (ActorKind.USER, 7, "robin")
     assert entry.subject_name
-    assert entry.created_at == LATER
     assert stored.revision() == revision + operation.is_public
+
+
+@every_operation
+def test_an_operation_leaves_an_event_if_it_can_be_told(operation):
+    arguments = operation.prepare()
+    before = ids(Event)
+
+    call(operation, arguments, by=robin(operation.permission))
+
+    told = Event.objects.exclude(pk__in=before).values_list("kind", "created_at")
+    assert list(told) == ([(operation.kind, LATER)] if operation.is_told else [])
+
+
+def test_all_that_can_be_told_is_audited_under_the_same_name():
+    assert set(EventKind.values) <= set(AuditKind.values)
+    assert {o.kind for o in OPERATIONS if o.is_told} == set(EventKind.values)
+    assert {o.kind.is_public for o in OPERATIONS if o.is_told} == {True}
 
 
 @every_operation
@@ -112,9 +134,9 @@ def test_an_audit_row_outlives_what_it_tells_of():
     group = make.group("Community")
     components.remove_group(group.pk, by=SYSTEM, now=NOW)
 
-    entry = AuditEntry.objects.get(event__kind=EventKind.GROUP_REMOVED)
+    entry = AuditEntry.objects.get(kind=AuditKind.GROUP_REMOVED)
 
-    assert (entry.subject_name, entry.event.subject_id) == ("Community", group.pk)
+    assert (entry.subject_name, entry.subject_id) == ("Community", group.pk)
 
 
 def test_the_system_acts_without_a_key():
@@ -130,3 +152,51 @@ def test_a_failure_after_writing_leaves_nothing_behind():
 
     with stored.nothing_written(), pytest.raises(IntegrityError):
         make.incident(by=nobody, components=make.degraded())
+
+
+def told() -> list[tuple[Any, ...]]:
+    columns = ("kind", "incident", "audience", "notifies")
+    return list(Event.objects.order_by("pk").values_list(*columns))
+
+
+@pytest.mark.parametrize("notifies", [True, False])
+def test_an_event_is_of_its_incident_and_notifies_as_its_update_does(notifies):
+    incident = make.incident(notifies=notifies)
+    make.update(incident, notifies=notifies)
+
+    assert told() == [
+        ("incident.created", incident.pk, Audience.SUBSCRIBERS, notifies),
+        ("incident.updated", incident.pk, Audience.SUBSCRIBERS, notifies),
+    ]
+
+
+def test_only_the_first_publication_of_a_postmortem_notifies():
+    incident = ended_incident(is_published=True)
+    rewritten = [Section("Summary", "Three redirects.")]
+    postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=rewritten, now=LATER)
+    postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=LATER)
+
+    published = [event for event in told() if event[0] == "postmortem.published"]
+
+    assert [notifies for *_, notifies in published] == [True, False]
+
+
+def test_the_end_of_a_job_is_for_staff_and_notifies_unless_one_of_them_ended_it():
+    incident = make.incident()
+    done = Reading(NOW.timestamp(), (Partition("a", 100, 100),))
+    readings.record(make.job(incident).pk, done, now=NOW)
+    jobs.end_job(make.job().pk, by=SYSTEM, now=NOW)
+
+    ended = [event for event in told() if event[0] == "job.ended"]
+
+    assert ended == [
+        ("job.ended", incident.pk, Audience.STAFF, True),
+        ("job.ended", None, Audience.STAFF, False),
+    ]
+
+
+def test_a_status_that_is_set_directly_is_of_no_incident():
+    component = make.component()
+    components.set_status(component.pk, by=SYSTEM, status="major_outage", now=NOW)
+
+    assert told() == [("component.status_changed", None, Audience.SUBSCRIBERS, True)]

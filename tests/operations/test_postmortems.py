@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from incidents.domain.markdown import to_html
-from incidents.domain.vocabulary import EventKind, Status
-from incidents.models import Event, Incident, Postmortem, PostmortemSection
+from incidents.domain.vocabulary import AuditKind, Status
+from incidents.models import AuditEntry, Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES
 from incidents.operations import incidents, postmortems
 from incidents.operations.actor import SYSTEM
@@ -100,7 +100,7 @@ def test_the_same_edit_sent_twice_lands_once_and_is_not_refused(incident):
         edit(incident, SUMMARY, IMPACT, based_on=seen)
 
     assert PostmortemSection.objects.count() == 2
-    assert Event.objects.filter(kind=EventKind.POSTMORTEM_WRITTEN).count() == 2
+    assert AuditEntry.objects.filter(kind=AuditKind.POSTMORTEM_WRITTEN).count() == 2
 
 
 def test_only_public_sections_are_published(incident):

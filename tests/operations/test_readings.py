@@ -6,7 +6,7 @@ import pytest
 
 from incidents.domain.progress import Partition, Reading, replayed
 from incidents.domain.vocabulary import PAGE_TOPIC, JobState, RunState
-from incidents.models import AuditEntry, Event, Job, JobReading, Revision
+from incidents.models import AuditEntry, Job, JobReading, Revision
 from incidents.operations import jobs, memory
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Gone
@@ -123,7 +123,7 @@ def test_a_job_that_is_over_is_frozen_and_readers_pages_learn_of_it():
     assert last.state == JobState.FINISHED_WITH_FAILURES
     assert job.ended_at == last.at
     assert number(PAGE_TOPIC) == before + 1
-    assert Event.objects.filter(kind="job.ended", subject_id=job.pk).count() == 1
+    assert AuditEntry.objects.filter(kind="job.ended", subject_id=job.pk).count() == 1
     assert AuditEntry.objects.latest("pk").actor_kind == "system"
     with pytest.raises(Gone, match="no longer read"):
         record(job, 120, ("a", 100, 100))

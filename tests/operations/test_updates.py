@@ -5,7 +5,7 @@ import pytest
 from incidents.domain.content import UpdateContent
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKind
-from incidents.models import Event, Incident, IncidentUpdate
+from incidents.models import AuditEntry, Incident, IncidentUpdate
 from incidents.operations import components, incidents, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Gone, Refused, StatusDoesNotFit, TextMissing, TextTooLong
@@ -312,4 +312,4 @@ def test_a_silent_update_tells_no_subscriber_but_is_on_the_page():
     update = make.update(incident, notifies=False)
 
     assert not update.notifies
-    assert Event.objects.filter(subject_type="incidentupdate", subject_id=update.pk).exists()
+    assert AuditEntry.objects.filter(subject_type="incidentupdate", subject_id=update.pk).exists()

@@ -81,4 +81,4 @@ def test_revisions_rise_in_one_place_which_wakes():
         if re.search(r'F\("number"\) \+ 1', path.read_text())
     ]
 
-    assert raising == ["operations/outbox.py"]
+    assert raising == ["operations/revisions.py"]

@@ -1,0 +1,36 @@
+"""Who did what: an entry for every change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from incidents.domain.vocabulary import PAGE_TOPIC, AuditKind
+from incidents.models import AuditEntry
+from incidents.operations.actor import Actor
+from incidents.operations.revisions import revise
+
+
+def note(
+    kind: AuditKind, *, by: Actor, subject: models.Model, now: datetime, **detail: Any
+) -> AuditEntry:
+    """Record a change; if readers see it, raise the page's revision too.
+
+    ``detail`` must be JSON and hold no secret.
+    """
+    entry = AuditEntry.objects.create(
+        kind=kind,
+        subject_type=subject._meta.model_name or "",
+        subject_id=subject.pk,
+        subject_name=str(subject)[:255],
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_name=by.name,
+        detail=detail,
+        created_at=now,
+    )
+    if kind.is_public:
+        revise(PAGE_TOPIC)
+    return entry
