@@ -32,6 +32,7 @@ from incidents.admin.trail import trail_of
 from incidents.models import User
 from incidents.operations.actor import Actor, user_actor
 from incidents.operations.errors import OperationError, Outdated
+from incidents.operations.versions import version
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin
@@ -89,13 +90,9 @@ class VersionedForm(RowForm[M]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["based_on"] = self.version()
+            self.initial["based_on"] = version(self.instance)
         else:
             del self.fields["based_on"]
-
-    def version(self) -> str:
-        """That of the row, as its operations tell it."""
-        raise NotImplementedError
 
     def clean_based_on(self) -> str | None:
         return self.cleaned_data["based_on"] or None

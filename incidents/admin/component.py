@@ -72,17 +72,11 @@ class ComponentForm(CodedForm[Component]):
         super().__init__(*args, **kwargs)
         self.fields["group"].empty_label = gettext_lazy("no group")  # type: ignore[attr-defined]
 
-    def version(self) -> str:
-        return components.version(self.instance)
-
 
 class GroupForm(CodedForm[ComponentGroup]):
     class Meta:
         model = ComponentGroup
         fields = ["name", "description", "position"]
-
-    def version(self) -> str:
-        return components.version(self.instance)
 
 
 class SetStatusForm(forms.Form):

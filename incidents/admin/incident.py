@@ -19,7 +19,7 @@ from incidents.admin.filters import ImpactFilter, ShownFilter, StatusFilter
 from incidents.admin.report import ReportAdmin
 from incidents.domain.vocabulary import IncidentKind
 from incidents.models import Incident
-from incidents.operations.incidents import create_incident, edit_incident, version
+from incidents.operations.incidents import create_incident, edit_incident
 
 
 class IncidentDetailsForm(VersionedForm[Incident]):
@@ -39,9 +39,6 @@ class IncidentDetailsForm(VersionedForm[Incident]):
         fields = ["name", "impact_override", "started_at", "residual_effect", "residual_ends_at"]
         field_classes = {"started_at": MomentField, "residual_ends_at": MomentField}
         widgets = {"residual_effect": forms.Textarea(attrs={"rows": 2})}
-
-    def version(self) -> str:
-        return version(self.instance)
 
 
 @admin.register(Incident)

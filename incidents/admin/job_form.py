@@ -14,7 +14,6 @@ from incidents.admin.fields import TextField
 from incidents.domain.vocabulary import Authentication
 from incidents.models import Incident, Job
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
-from incidents.operations import jobs
 from incidents.operations.jobs import Credentials
 
 # Jobs of an incident may be entered when it is over.
@@ -118,9 +117,6 @@ class JobForm(CodedForm[Job]):
         choice.help_text = gettext_lazy(
             "Its page shows the progress, and updates are drafted for it."
         )
-
-    def version(self) -> str:
-        return jobs.version(self.instance)
 
     def section(self, name: str) -> list[forms.BoundField]:
         return [self[field] for field in SECTIONS[name]]

@@ -23,7 +23,7 @@ from incidents.domain.vocabulary import ComponentStatus, IncidentKind
 from incidents.models import Incident, Maintenance
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH
-from incidents.operations.maintenances import edit_maintenance, schedule_maintenance, version
+from incidents.operations.maintenances import edit_maintenance, schedule_maintenance
 from incidents.queries import components
 
 
@@ -77,9 +77,6 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
         ]
         field_classes = {"residual_ends_at": MomentField}
         widgets = {"residual_effect": forms.Textarea(attrs={"rows": 2})}
-
-    def version(self) -> str:
-        return version(self.instance)
 
 
 @admin.register(Maintenance)

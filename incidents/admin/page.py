@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.base import OperationAdmin, VersionedForm, actor
 from incidents.models import Page
-from incidents.operations.pages import edit_page, version
+from incidents.operations.pages import edit_page
 
 
 class PageForm(VersionedForm[Page]):
@@ -35,9 +35,6 @@ class PageForm(VersionedForm[Page]):
     class Meta:
         model = Page
         fields = ["name", "tagline", "url", "support_url", "time_zone"]
-
-    def version(self) -> str:
-        return version(self.instance)
 
 
 @admin.register(Page)

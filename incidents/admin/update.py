@@ -26,7 +26,7 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
 from incidents.models import IncidentUpdate
 from incidents.models.update import BODY_MAX_LENGTH
-from incidents.operations.updates import edit_update, version, withdraw_update
+from incidents.operations.updates import edit_update, withdraw_update
 from incidents.queries import components
 from incidents.render import links
 
@@ -59,9 +59,6 @@ class UpdateForm(VersionedForm[IncidentUpdate]):
         field_classes = dict.fromkeys(TIMES, MomentField)
 
     field_order = ("status", "body", "components", *TIMES, "estimate_depends_on")
-
-    def version(self) -> str:
-        return version(self.instance)
 
     def said(self) -> Said | None:
         """None if what it says of components stays."""

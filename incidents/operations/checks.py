@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -38,7 +36,6 @@ from incidents.models.update import (
 from incidents.operations.errors import (
     EndsBeforeStart,
     InTheFuture,
-    Outdated,
     Refused,
     StatusDoesNotFit,
     TextMissing,
@@ -151,23 +148,6 @@ def instants(arguments: Mapping[str, object]) -> None:
                 _("The year %(year)s cannot be meant; use one from %(first)s to %(last)s.")
                 % {"year": at.year, "first": _YEARS.start, "last": _YEARS.stop - 1}
             )
-
-
-def version(said: object) -> str:
-    """Return what tells ``said`` from what was said before or after."""
-    return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
-
-
-def still(said: object, *, based_on: str | None) -> None:
-    """Refuse an edit ``based_on`` another version than what is ``said`` now; None asks nothing."""
-    if based_on is not None and version(said) != based_on:
-        raise Outdated(
-            _(
-                "Somebody saved this after you opened it. What you typed is below, not saved."
-                " See in its history what they changed and take over what is to stay; to save"
-                " now replaces their version."
-            )
-        )
 
 
 def content(

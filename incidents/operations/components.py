@@ -13,6 +13,7 @@ from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.outbox import announce, write
+from incidents.operations.versions import edited, refuse_outdated
 
 # Groups and components share one namespace of codes.
 CODED = (Component, ComponentGroup)
@@ -53,7 +54,7 @@ def edit_group(
     """
     by.require("incidents.change_componentgroup")
     group = ComponentGroup.objects.get(pk=group_id)
-    checks.still(_described(group), based_on=based_on)
+    refuse_outdated(edited(group), based_on=based_on)
     group.name, group.description, group.position = name, description, position
     _save(group, now=now)
     note(AuditKind.GROUP_EDITED, by=by, subject=group, now=now)
@@ -129,7 +130,7 @@ def edit_component(
     """
     by.require("incidents.change_component")
     component = standing(component_id)
-    checks.still(_described(component), based_on=based_on)
+    refuse_outdated(edited(component), based_on=based_on)
     component.name, component.description = name, description
     component.group, component.position = group, position
     component.is_showcased = is_showcased
@@ -210,24 +211,6 @@ def standing(component_id: int) -> Component:
             % {"component": component}
         )
     return component
-
-
-def version(row: Component | ComponentGroup) -> str:
-    """Return what tells one version of how it is called and where it stands from another."""
-    return checks.version(_described(row))
-
-
-def _described(row: Component | ComponentGroup) -> tuple[object, ...]:
-    common = (row.name, row.description, row.position)
-    if isinstance(row, ComponentGroup):
-        return common
-    return (
-        *common,
-        row.group_id,
-        row.is_showcased,
-        row.is_hidden_while_operational,
-        row.started_on,
-    )
 
 
 def _save(row: Component | ComponentGroup, *, now: datetime) -> None:

@@ -14,6 +14,7 @@ from incidents.operations.actor import Actor
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, write
 from incidents.operations.timeline import settle
+from incidents.operations.versions import edited, refuse_outdated
 
 
 @write
@@ -84,16 +85,16 @@ def edit_incident(
             % {"incident": incident}
         )
     checks.not_after_now(started_at, now=now, what=_("start"))
-    before, wording = _described(incident), incident.wording
+    before, wording = edited(incident), incident.wording
     incident.name = checks.name(name)
     incident.impact_override = checks.impact_override(impact_override)
     incident.started_at = started_at
     residuals.correct(
         incident, residual_effect, residual_ends_at, after=incident.closed_at or started_at
     )
-    if _described(incident) == before:
+    if edited(incident) == before:
         return incident
-    checks.still(before, based_on=based_on)
+    refuse_outdated(before, based_on=based_on)
     settle(incident, now=now, is_told=incident.wording != wording)
     announce(EventKind.INCIDENT_EDITED, by=by, subject=incident, now=now)
     return incident
@@ -111,18 +112,3 @@ def withdraw_incident(incident_id: int, *, by: Actor, now: datetime) -> Incident
     settle(incident, now=now)
     announce(EventKind.INCIDENT_WITHDRAWN, by=by, subject=incident, now=now)
     return incident
-
-
-def version(incident: Incident) -> str:
-    """Return what tells one version of the details from another."""
-    return checks.version(_described(incident))
-
-
-def _described(incident: Incident) -> tuple[object, ...]:
-    return (
-        incident.name,
-        incident.impact_override,
-        incident.started_at,
-        incident.residual_effect,
-        incident.residual_ends_at,
-    )

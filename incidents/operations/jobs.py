@@ -20,6 +20,7 @@ from incidents.operations.readings import record, record_all
 from incidents.operations.revisions import revise
 from incidents.operations.scrapes import scrape_due
 from incidents.operations.trials import Trial, try_it
+from incidents.operations.versions import edited, refuse_outdated
 
 __all__ = [
     "Credentials",
@@ -108,7 +109,7 @@ def edit_job(
     """
     by.require("incidents.change_job")
     job, before = standing(job_id), standing(job_id)
-    checks.still(_described(before), based_on=based_on)
+    refuse_outdated(edited(before), based_on=based_on)
     sign_in(
         _with_source(job, metrics_url, mapping),
         authentication=authentication,
@@ -177,27 +178,6 @@ def standing(job_id: int) -> Job:
     if job.removed_at is not None:
         raise Gone(_("“%(job)s” was removed; create a new job instead.") % {"job": job})
     return job
-
-
-def version(job: Job) -> str:
-    """Return what tells one version of what is said of a job from another."""
-    return checks.version(_described(job))
-
-
-def _described(job: Job) -> tuple[object, ...]:
-    return (
-        job.name,
-        job.unit,
-        job.incident_id,
-        job.partition_words,
-        job.failure_meaning,
-        job.metrics_url,
-        job.mapping,
-        job.interval_s,
-        job.authentication,
-        job.credentials,
-        job.posts_by_itself,
-    )
 
 
 def _with_source(job: Job, metrics_url: str, mapping: Mapping[str, str] | None) -> Job:

@@ -16,6 +16,7 @@ from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, write
 from incidents.operations.timeline import settle
+from incidents.operations.versions import edited, refuse_outdated
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ def edit_maintenance(
             % {"incident": maintenance}
         )
     checks.window(scheduled_for, scheduled_until)
-    before, wording = _described(maintenance), maintenance.wording
+    before, wording = edited(maintenance), maintenance.wording
     maintenance.name = checks.name(name)
     maintenance.scheduled_for, maintenance.scheduled_until = scheduled_for, scheduled_until
     maintenance.starts_by_itself = starts_by_itself
@@ -101,9 +102,9 @@ def edit_maintenance(
     residuals.correct(
         maintenance, residual_effect, residual_ends_at, after=maintenance.closed_at or scheduled_for
     )
-    if _described(maintenance) == before:
+    if edited(maintenance) == before:
         return maintenance
-    checks.still(before, based_on=based_on)
+    refuse_outdated(before, based_on=based_on)
     settle(maintenance, now=now, is_told=maintenance.wording != wording)
     announce(EventKind.INCIDENT_EDITED, by=by, subject=maintenance, now=now)
     return maintenance
@@ -170,20 +171,3 @@ def _step(maintenance_id: int, status: Status, *, now: datetime) -> bool:
         now=now,
     )
     return True
-
-
-def version(maintenance: Incident) -> str:
-    """Return what tells one version of the details from another."""
-    return checks.version(_described(maintenance))
-
-
-def _described(maintenance: Incident) -> tuple[object, ...]:
-    return (
-        maintenance.name,
-        maintenance.scheduled_for,
-        maintenance.scheduled_until,
-        maintenance.starts_by_itself,
-        maintenance.ends_by_itself,
-        maintenance.residual_effect,
-        maintenance.residual_ends_at,
-    )

@@ -13,6 +13,7 @@ from incidents.operations import checks, timeline
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.outbox import write
+from incidents.operations.versions import edited, refuse_outdated
 
 
 @write
@@ -35,7 +36,7 @@ def edit_page(
     """
     by.require("incidents.change_page")
     page = Page.objects.get()
-    checks.still(_described(page), based_on=based_on)
+    refuse_outdated(edited(page), based_on=based_on)
     has_moved = page.time_zone != time_zone
     page.name = checks.line(name, what=_("name"), limit=100)
     page.url = checks.page_url(url)
@@ -51,12 +52,3 @@ def edit_page(
         timeline.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
     note(AuditKind.PAGE_EDITED, by=by, subject=page, now=now)
     return page
-
-
-def version(page: Page) -> str:
-    """Return what tells one version of the settings from another."""
-    return checks.version(_described(page))
-
-
-def _described(page: Page) -> tuple[object, ...]:
-    return page.name, page.url, page.tagline, page.support_url, page.time_zone

@@ -17,6 +17,7 @@ from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Outdated, Refused, TextMissing, TextTooLong
 from incidents.operations.outbox import announce, write
+from incidents.operations.versions import digest
 
 
 @dataclass(frozen=True)
@@ -127,9 +128,7 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
 
 def version(sections: Iterable[Section | PostmortemSection]) -> str:
     """Return what tells one version of the working copy from another."""
-    return checks.version(
-        [(section.title, section.body, section.is_internal) for section in sections]
-    )
+    return digest([(section.title, section.body, section.is_internal) for section in sections])
 
 
 def joined(sections: Iterable[PostmortemSection]) -> str:

@@ -11,7 +11,7 @@ from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.update import CONTENT
-from incidents.operations import affected, checks, residuals
+from incidents.operations import affected, checks, residuals, versions
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.news import Seen, refuse_outdated
@@ -94,12 +94,12 @@ def edit_update(
         display_at=update.display_at,
         now=now,
     )
-    before, was, seen = update.content, Status(update.status), _described(update)
+    before, was, seen = update.content, Status(update.status), versions.edited(update)
     _fill(update, checked)
     said_of = affected.restate(update, checked.components, was=was)
     if not said_of and update.content == before:
         return update
-    checks.still(seen, based_on=based_on)
+    versions.refuse_outdated(seen, based_on=based_on)
     update.edited_at = update.updated_at = now
     update.save()
     settle(update.incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
@@ -197,13 +197,3 @@ def _fill(update: IncidentUpdate, content: CheckedContent) -> None:
     told = content.flat()
     for name in CONTENT:
         setattr(update, name, told[name])
-
-
-def version(update: IncidentUpdate) -> str:
-    """Return what tells one version of the update from another, with what it says of components."""
-    return checks.version(_described(update))
-
-
-def _described(update: IncidentUpdate) -> tuple[object, ...]:
-    rows = update.affected.filter(is_implied=False).order_by("component")
-    return (*update.content.flat().values(), *rows.values_list("component", "new_status"))

@@ -1,0 +1,85 @@
+"""Versions of rows that people edit, so that nobody overwrites unseen what another has saved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from incidents.domain.vocabulary import IncidentKind
+from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Job, Page
+from incidents.operations.errors import Outdated
+
+# The columns that editors write. What else changes in a row makes no edit outdated.
+_EDITED: Mapping[type[Model], tuple[str, ...]] = {
+    Page: ("name", "url", "tagline", "support_url", "time_zone"),
+    ComponentGroup: ("name", "description", "position"),
+    Component: (
+        "name",
+        "description",
+        "position",
+        "group_id",
+        "is_showcased",
+        "is_hidden_while_operational",
+        "started_on",
+    ),
+    Job: (
+        "name",
+        "unit",
+        "incident_id",
+        "partition_words",
+        "failure_meaning",
+        "metrics_url",
+        "mapping",
+        "interval_s",
+        "authentication",
+        "credentials",
+        "posts_by_itself",
+    ),
+}
+_RESIDUAL = ("residual_effect", "residual_ends_at")
+_EDITED_OF_KIND: Mapping[str, tuple[str, ...]] = {
+    IncidentKind.REALTIME: ("name", "impact_override", "started_at", *_RESIDUAL),
+    IncidentKind.MAINTENANCE: (
+        "name",
+        "scheduled_for",
+        "scheduled_until",
+        "starts_by_itself",
+        "ends_by_itself",
+        *_RESIDUAL,
+    ),
+}
+
+
+def edited(row: Model) -> tuple[object, ...]:
+    """Return the values that an editor of ``row`` writes. Of an update, one query."""
+    if isinstance(row, IncidentUpdate):
+        said = row.affected.filter(is_implied=False).order_by("component")
+        return (*row.content.flat().values(), *said.values_list("component", "new_status"))
+    names = _EDITED_OF_KIND[row.kind] if isinstance(row, Incident) else _EDITED[type(row)]
+    return tuple(getattr(row, name) for name in names)
+
+
+def version(row: Model) -> str:
+    """Return what tells one version of ``row`` from another; a form sends it back."""
+    return digest(edited(row))
+
+
+def digest(values: object) -> str:
+    """Return the version of something with these values."""
+    return hashlib.sha256(json.dumps(values, default=str).encode()).hexdigest()
+
+
+def refuse_outdated(values: object, *, based_on: str | None) -> None:
+    """Refuse an edit that is based on another version than ``values``; None asks nothing."""
+    if based_on is not None and digest(values) != based_on:
+        raise Outdated(
+            _(
+                "Somebody saved this after you opened it. What you typed is below, not saved."
+                " See in its history what they changed and take over what is to stay; to save"
+                " now replaces their version."
+            )
+        )
