@@ -5,7 +5,7 @@ from __future__ import annotations
 from incidents.domain.content import Statuses
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
-from incidents.operations import checks
+from incidents.operations import validation
 from incidents.queries import status_log
 
 Said = dict[Component, ComponentStatus]
@@ -84,7 +84,7 @@ def _status_before(update: IncidentUpdate) -> Status:
 
 
 def _anew(update: IncidentUpdate, statuses: Statuses) -> Said:
-    said = checks.components(statuses)
+    said = validation.components(statuses)
     if update.status == Status.SCHEDULED:
         return dict.fromkeys(said, ComponentStatus.OPERATIONAL)
     return said

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind, Cause, ComponentStatus, EventKind
 from incidents.models import Component, ComponentGroup, StatusChange
-from incidents.operations import checks, timeline
+from incidents.operations import timeline, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Gone, Refused
@@ -26,7 +26,7 @@ def create_group(
     """Add a heading. Raises NotAllowed, Refused."""
     by.require("incidents.add_componentgroup")
     group = ComponentGroup(
-        code=checks.free_code(code, *CODED),
+        code=validation.free_code(code, *CODED),
         name=name,
         description=description,
         position=position,
@@ -93,7 +93,7 @@ def create_component(
     """Add a part of the service, operational. Raises NotAllowed, Refused."""
     by.require("incidents.add_component")
     component = Component(
-        code=checks.free_code(code, *CODED),
+        code=validation.free_code(code, *CODED),
         name=name,
         group=group,
         description=description,
@@ -157,8 +157,8 @@ def set_status(
     """
     by.require("incidents.change_component")
     component = standing(component_id)
-    said = checks.component_status(status)
-    checks.not_after_now(effective_at or now, now=now, what=_("time of the change"))
+    said = validation.component_status(status)
+    validation.not_after_now(effective_at or now, now=now, what=_("time of the change"))
     if _is_so(component, said, effective_at=effective_at):
         return component
     StatusChange.objects.create(
@@ -215,8 +215,8 @@ def standing(component_id: int) -> Component:
 
 def _save(row: Component | ComponentGroup, *, now: datetime) -> None:
     """Save what was typed, or refuse it."""
-    row.name = checks.name(row.name)
-    row.description = checks.description(row.description)
-    row.position = checks.position(row.position)
+    row.name = validation.name(row.name)
+    row.description = validation.description(row.description)
+    row.position = validation.position(row.position)
     row.updated_at = now
     row.save()

@@ -18,7 +18,7 @@ from incidents.domain.vocabulary import (
 )
 from incidents.models import Draft, Incident, IncidentUpdate
 from incidents.models.update import BODY_MAX_LENGTH
-from incidents.operations import checks, updates
+from incidents.operations import updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Gone, Refused
@@ -130,7 +130,7 @@ def seen_by_writer(draft: Draft, present: S) -> S:
 
 def as_json(content: UpdateContent) -> dict[str, Any]:
     """Return what a draft keeps of ``content``, which need not be whole."""
-    body = checks.optional_text(content.body, what=_("message"), limit=BODY_MAX_LENGTH)
+    body = validation.optional_text(content.body, what=_("message"), limit=BODY_MAX_LENGTH)
     return replace(content, body=body).as_json()
 
 
@@ -139,9 +139,11 @@ def _basis(seen: Seen | None, content: UpdateContent, *, of: Incident) -> dict[s
     if seen is None:
         return None
     return {
-        "status": checks.status_of(IncidentKind(of.kind), seen.status),
+        "status": validation.status_of(IncidentKind(of.kind), seen.status),
         "components": {
-            code: checks.component_status(seen.components.get(code, ComponentStatus.OPERATIONAL))
+            code: validation.component_status(
+                seen.components.get(code, ComponentStatus.OPERATIONAL)
+            )
             for code in content.components or ()
         },
     }

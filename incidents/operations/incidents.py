@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
 from incidents.models import Incident
-from incidents.operations import checks, residuals, updates
+from incidents.operations import residuals, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, write
@@ -39,9 +39,9 @@ def create_incident(
         return earlier.incident
     incident = Incident(
         kind=IncidentKind.REALTIME,
-        name=checks.name(name),
+        name=validation.name(name),
         impact=Impact.NONE,
-        impact_override=checks.impact_override(impact_override),
+        impact_override=validation.impact_override(impact_override),
         started_at=started_at or content.display_at or now,
         is_backfilled=content.display_at is not None,
     )
@@ -84,10 +84,10 @@ def edit_incident(
             _("“%(incident)s” is a maintenance; edit it, with its window, as one.")
             % {"incident": incident}
         )
-    checks.not_after_now(started_at, now=now, what=_("start"))
+    validation.not_after_now(started_at, now=now, what=_("start"))
     before, wording = edited(incident), incident.wording
-    incident.name = checks.name(name)
-    incident.impact_override = checks.impact_override(impact_override)
+    incident.name = validation.name(name)
+    incident.impact_override = validation.impact_override(impact_override)
     incident.started_at = started_at
     residuals.correct(
         incident, residual_effect, residual_ends_at, after=incident.closed_at or started_at

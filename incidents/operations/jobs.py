@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.vocabulary import Audience, AuditKind, Authentication, EventKind
 from incidents.models import Incident, Job, Revision
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
-from incidents.operations import checks, sources
+from incidents.operations import sources, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.credentials import Credentials, sign_in
@@ -61,7 +61,7 @@ def create_job(
     """Begin to read a job's metrics, at once. Raises NotAllowed, Refused."""
     by.require("incidents.add_job")
     job = Job(
-        code=checks.free_code(code, Job),
+        code=validation.free_code(code, Job),
         name=name,
         unit=unit,
         incident=incident,
@@ -194,11 +194,11 @@ def _quieten(job: Job, *, now: datetime) -> None:
 
 def _save(job: Job, *, now: datetime) -> None:
     """Save what was typed, or refuse it."""
-    job.name = checks.name(job.name)
-    job.unit = checks.line(job.unit, what=_("unit"), limit=60)
+    job.name = validation.name(job.name)
+    job.unit = validation.line(job.unit, what=_("unit"), limit=60)
     job.incident = _shown(job.incident)
     job.partition_words = _words(job.partition_words)
-    job.failure_meaning = checks.optional_text(
+    job.failure_meaning = validation.optional_text(
         job.failure_meaning, what=_("text on failures"), limit=FAILURE_MEANING_MAX_LENGTH
     )
     job.interval_s = _interval(job.interval_s)
@@ -215,7 +215,7 @@ def _shown(incident: Incident | None) -> Incident | None:
 
 
 def _words(value: str) -> str:
-    value = checks.line(value or PLACEHOLDER, what=_("words for a partition"), limit=255)
+    value = validation.line(value or PLACEHOLDER, what=_("words for a partition"), limit=255)
     if value.count(PLACEHOLDER) != 1:
         raise Refused(
             _(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind, Status
 from incidents.models import Incident
-from incidents.operations import checks, residuals, updates
+from incidents.operations import residuals, updates, validation
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, write
@@ -41,11 +41,11 @@ def schedule_maintenance(
     by.require("incidents.add_incident")
     if earlier := updates.submitted(submission):
         return earlier.incident
-    checks.window(scheduled_for, scheduled_until)
-    checks.announces(content)
+    validation.window(scheduled_for, scheduled_until)
+    validation.announces(content)
     maintenance = Incident(
         kind=IncidentKind.MAINTENANCE,
-        name=checks.name(name),
+        name=validation.name(name),
         impact=Impact.MAINTENANCE,
         started_at=scheduled_for,
         scheduled_for=scheduled_for,
@@ -93,9 +93,9 @@ def edit_maintenance(
             _("“%(incident)s” is not a maintenance and has no window to move.")
             % {"incident": maintenance}
         )
-    checks.window(scheduled_for, scheduled_until)
+    validation.window(scheduled_for, scheduled_until)
     before, wording = edited(maintenance), maintenance.wording
-    maintenance.name = checks.name(name)
+    maintenance.name = validation.name(name)
     maintenance.scheduled_for, maintenance.scheduled_until = scheduled_for, scheduled_until
     maintenance.starts_by_itself = starts_by_itself
     maintenance.ends_by_itself = ends_by_itself

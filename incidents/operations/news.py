@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import Statuses
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Incident
-from incidents.operations import checks
+from incidents.operations import validation
 from incidents.operations.errors import Outdated
 from incidents.queries import status_log
 
@@ -40,7 +40,7 @@ def _news(incident: Incident, seen: Seen, *, said: Statuses) -> Iterator[str]:
     if not said:
         return
     claimed = {c.code: status for c, status in status_log.expected(incident).items()}
-    for component in checks.components(said):
+    for component in validation.components(said):
         now = claimed.get(component.code, ComponentStatus.OPERATIONAL)
         before = seen.components.get(component.code, ComponentStatus.OPERATIONAL)
         if now not in (before, said[component.code]):

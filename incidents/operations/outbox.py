@@ -19,7 +19,7 @@ from incidents.models import (
     Postmortem,
     Revision,
 )
-from incidents.operations import checks
+from incidents.operations import validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 
@@ -39,7 +39,7 @@ def write(operation: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(operation)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        checks.instants(kwargs)
+        validation.instants(kwargs)
         with transaction.atomic():
             Revision.objects.get_or_create(topic=PAGE_TOPIC)
             Revision.objects.select_for_update().get(topic=PAGE_TOPIC)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import Component, Incident, Page
-from incidents.operations import checks, timeline
+from incidents.operations import timeline, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.outbox import write
@@ -38,14 +38,14 @@ def edit_page(
     page = Page.objects.get()
     refuse_outdated(edited(page), based_on=based_on)
     has_moved = page.time_zone != time_zone
-    page.name = checks.line(name, what=_("name"), limit=100)
-    page.url = checks.page_url(url)
+    page.name = validation.line(name, what=_("name"), limit=100)
+    page.url = validation.page_url(url)
     if not Incident.objects.exists():
         # No feed has an entry yet, so ids may still follow the address.
         page.tag_authority = urlsplit(page.url).hostname or page.tag_authority
-    page.tagline = checks.optional_text(tagline, what=_("tagline"), limit=255)
-    page.support_url = checks.support_url(support_url)
-    page.time_zone = checks.time_zone(time_zone)
+    page.tagline = validation.optional_text(tagline, what=_("tagline"), limit=255)
+    page.support_url = validation.support_url(support_url)
+    page.time_zone = validation.time_zone(time_zone)
     page.updated_at = now
     page.save()
     if has_moved:

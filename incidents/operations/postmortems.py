@@ -12,7 +12,7 @@ from incidents.domain.markdown import lowered
 from incidents.domain.vocabulary import AuditKind, EventKind
 from incidents.models import Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
-from incidents.operations import checks, updates
+from incidents.operations import updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Outdated, Refused, TextMissing, TextTooLong
@@ -143,8 +143,8 @@ def joined(sections: Iterable[PostmortemSection]) -> str:
 def _cleaned(section: Section) -> Section:
     return replace(
         section,
-        title=checks.line(section.title, what=_("title of a section"), limit=TITLE_MAX_LENGTH),
-        body=checks.clean(section.body, what=_("postmortem")),
+        title=validation.line(section.title, what=_("title of a section"), limit=TITLE_MAX_LENGTH),
+        body=validation.clean(section.body, what=_("postmortem")),
     )
 
 
@@ -155,7 +155,7 @@ def _touch(incident: Incident, *, now: datetime) -> None:
 
 def _refuse_too_long(sections: Sequence[Section]) -> None:
     texts = (text for section in sections for text in (section.title, section.body))
-    size_bytes = sum(len(checks.clean(text, what=_("postmortem")).encode()) for text in texts)
+    size_bytes = sum(len(validation.clean(text, what=_("postmortem")).encode()) for text in texts)
     if size_bytes > POSTMORTEM_MAX_BYTES:
         raise TextTooLong(
             _("The postmortem has %(size)s bytes; shorten it to %(most)s.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.models import Incident
-from incidents.operations import checks
+from incidents.operations import validation
 from incidents.operations.errors import Refused
 
 
@@ -21,7 +21,7 @@ def leave(incident: Incident, content: CheckedContent) -> None:
     if effect is not None or ends_at is not None:
         if not content.status.is_closed:
             raise Refused(_("A residual effect begins with the end; give it with the last update."))
-        incident.residual_effect = checks.residual_effect(effect or "", ends_at, after=end)
+        incident.residual_effect = validation.residual_effect(effect or "", ends_at, after=end)
         incident.residual_ends_at = ends_at
     elif incident.is_open and content.status.is_closed:
         _forget_past(incident, end=end)
@@ -47,5 +47,5 @@ def correct(
     """
     if effect is None:
         effect, ends_at = incident.residual_effect, ends_at or incident.residual_ends_at
-    incident.residual_effect = checks.residual_effect(effect, ends_at, after=after)
+    incident.residual_effect = validation.residual_effect(effect, ends_at, after=after)
     incident.residual_ends_at = ends_at

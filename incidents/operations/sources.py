@@ -11,7 +11,7 @@ from incidents.domain import exposition, web_address
 from incidents.domain.exposition import Contract, Unreadable
 from incidents.models import Job
 from incidents.models.job import URL_MAX_LENGTH
-from incidents.operations import checks, credentials
+from incidents.operations import credentials, validation
 from incidents.operations.errors import NoReading, Refused
 
 
@@ -32,7 +32,7 @@ def source_of(job: Job) -> Source:
 
 def url(value: str) -> str:
     """Return an address that metrics can be at; hosts without a dot are usual there."""
-    value = checks.line(value, what=_("metrics address"), limit=URL_MAX_LENGTH)
+    value = validation.line(value, what=_("metrics address"), limit=URL_MAX_LENGTH)
     parts = web_address.parts(value)
     if parts is None:
         raise Refused(
@@ -54,7 +54,7 @@ def url(value: str) -> str:
 def checked_mapping(mapping: Mapping[str, str]) -> dict[str, str]:
     """Return the mapping without what is empty. Raises NoReading."""
     cleaned = {
-        key: checks.optional_text(str(value), what=_("mapping"), limit=1_000)
+        key: validation.optional_text(str(value), what=_("mapping"), limit=1_000)
         for key, value in mapping.items()
     }
     filled = {key: value for key, value in cleaned.items() if value}

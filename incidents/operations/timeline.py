@@ -31,7 +31,7 @@ from incidents.models import (
     StatusChange,
     StatusInterval,
 )
-from incidents.operations import checks
+from incidents.operations import validation
 from incidents.queries import status_log
 
 OPERATIONAL = ComponentStatus.OPERATIONAL
@@ -78,8 +78,8 @@ def _stand(incident: Incident, updates: Sequence[IncidentUpdate]) -> None:
     incident.monitoring_at = stand.monitoring_at
     incident.closed_at = stand.closed_at
     if is_end_moved:
-        checks.effect_outlasts_the_end(incident)
-    checks.starts_before_it_is_told(incident, said_at=[u.display_at for u in updates])
+        validation.effect_outlasts_the_end(incident)
+    validation.starts_before_it_is_told(incident, said_at=[u.display_at for u in updates])
     if incident.is_maintenance:
         incident.started_at = _began(updates) or incident.scheduled_for or incident.started_at
     else:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import AuditEntry, Token
-from incidents.operations import checks
+from incidents.operations import validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Refused
@@ -40,7 +40,7 @@ def issue_token(
         by.require(f"{permission.content_type.app_label}.{permission.codename}")
     key = secrets.token_urlsafe(32)
     token = Token.objects.create(
-        name=checks.line(name, what=_("name"), limit=100), digest=digest(key), created_at=now
+        name=validation.line(name, what=_("name"), limit=100), digest=digest(key), created_at=now
     )
     token.permissions.set(granted)
     detail = {"permissions": sorted(permission.codename for permission in granted)}

@@ -11,7 +11,7 @@ from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.update import CONTENT
-from incidents.operations import affected, checks, residuals, versions
+from incidents.operations import affected, residuals, validation, versions
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.news import Seen, refuse_outdated
@@ -47,7 +47,7 @@ def post_update(
     incident = standing(incident_id)
     if based_on is not None:
         refuse_outdated(incident, based_on, said=content.components or {})
-    checked = checks.content(
+    checked = validation.content(
         content,
         kind=IncidentKind(incident.kind),
         status=incident.status,
@@ -87,7 +87,7 @@ def edit_update(
     by.require("incidents.change_incidentupdate")
     update = _standing_update(update_id)
     residuals.refuse_in_edit(content)
-    checked = checks.content(
+    checked = validation.content(
         replace(content, notifies=update.notifies),
         kind=IncidentKind(update.incident.kind),
         status=update.status,
@@ -126,7 +126,7 @@ def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpda
 
 def submitted(submission: str | None) -> IncidentUpdate | None:
     """Return the update that an earlier, equal submission made."""
-    if not (submission := checks.submission(submission)):
+    if not (submission := validation.submission(submission)):
         return None
     return IncidentUpdate.objects.filter(submission=submission).select_related("incident").first()
 
@@ -149,9 +149,11 @@ def open_with(
     Part of the operations that create one. Left out, the status is the first of its kind.
     """
     if not incident.is_maintenance:
-        checks.not_after_now(incident.started_at, now=now, what=_("start"))
+        validation.not_after_now(incident.started_at, now=now, what=_("start"))
     kind = IncidentKind(incident.kind)
-    checked = checks.content(first, kind=kind, status=STATUSES_OF[kind][0], display_at=now, now=now)
+    checked = validation.content(
+        first, kind=kind, status=STATUSES_OF[kind][0], display_at=now, now=now
+    )
     incident.status = checked.status
     if checked.status.is_closed:
         incident.closed_at = max(checked.display_at, incident.started_at)
@@ -176,12 +178,12 @@ def _append(
     said = affected.completed(
         incident,
         content.status,
-        checks.components(content.components or {}),
+        validation.components(content.components or {}),
         after=Status(incident.status),
     )
     update = IncidentUpdate(
         incident=incident,
-        submission=checks.submission(submission),
+        submission=validation.submission(submission),
         created_at=now,
         updated_at=now,
     )

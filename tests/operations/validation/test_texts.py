@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.operations import checks
 from incidents.operations.errors import OperationError, Refused
+from incidents.operations.validation.texts import clean, name, submission, text
 
 # Characters that trouble parsers, databases and terminals beside everything else.
 texts = st.text(st.characters() | st.sampled_from("\0\x07\r\n\t\x7f\ud83d\udfff\ufffe\u200b\u202e"))
@@ -14,7 +14,7 @@ texts = st.text(st.characters() | st.sampled_from("\0\x07\r\n\t\x7f\ud83d\udfff\
 @given(texts)
 def test_any_text_is_taken_as_readers_see_it_or_refused(value):
     try:
-        kept = checks.text(value, what="message", limit=50)
+        kept = text(value, what="message", limit=50)
     except OperationError:
         return
     kept.encode()
@@ -26,20 +26,20 @@ def test_any_text_is_taken_as_readers_see_it_or_refused(value):
 @given(texts)
 def test_cleaning_twice_is_cleaning_once(value):
     try:
-        kept = checks.clean(value, what="message")
+        kept = clean(value, what="message")
     except Refused:
         return
-    assert checks.clean(kept, what="message") == kept
+    assert clean(kept, what="message") == kept
 
 
 def test_a_control_character_between_spaces_leaves_one_space():
-    assert checks.name("Redirect \0 loops") == "Redirect loops"
+    assert name("Redirect \0 loops") == "Redirect loops"
 
 
 @given(texts)
 def test_a_name_is_one_line_without_runs_of_space(value):
     try:
-        kept = checks.name(value)
+        kept = name(value)
     except OperationError:
         return
     assert kept.splitlines() == [kept]
@@ -50,9 +50,9 @@ def test_a_name_is_one_line_without_runs_of_space(value):
     "value", ["🔥", "e\u0301", "שלום", "a\u200db", "\U0001f469\u200d\U0001f4bb"]
 )
 def test_emoji_marks_and_joiners_are_kept(value):
-    assert checks.text(value, what="name", limit=255) == value
+    assert text(value, what="name", limit=255) == value
 
 
 @pytest.mark.parametrize("value", ["", None, " "])
 def test_no_submission_key_is_none(value):
-    assert checks.submission(value) is None
+    assert submission(value) is None

@@ -1,0 +1,53 @@
+"""Refusals that several operations share, by noun."""
+
+from __future__ import annotations
+
+from incidents.operations.validation.components import (
+    component_status,
+    components,
+    free_code,
+    position,
+)
+from incidents.operations.validation.incidents import (
+    effect_outlasts_the_end,
+    impact_override,
+    residual_effect,
+    starts_before_it_is_told,
+)
+from incidents.operations.validation.page import page_url, support_url, time_zone
+from incidents.operations.validation.texts import (
+    clean,
+    description,
+    line,
+    name,
+    optional_text,
+    submission,
+)
+from incidents.operations.validation.times import instants, not_after_now, window
+from incidents.operations.validation.updates import announces, content, status_of
+
+__all__ = [
+    "announces",
+    "clean",
+    "component_status",
+    "components",
+    "content",
+    "description",
+    "effect_outlasts_the_end",
+    "free_code",
+    "impact_override",
+    "instants",
+    "line",
+    "name",
+    "not_after_now",
+    "optional_text",
+    "page_url",
+    "position",
+    "residual_effect",
+    "starts_before_it_is_told",
+    "status_of",
+    "submission",
+    "support_url",
+    "time_zone",
+    "window",
+]

@@ -1,0 +1,62 @@
+"""Components: their statuses, places and codes."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from incidents.domain import codes
+from incidents.domain.content import Statuses
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Component
+from incidents.operations.errors import Refused, StatusDoesNotFit, UnknownComponents
+
+_POSITIONS = range(2**31)
+
+
+def component_status(value: str) -> ComponentStatus:
+    if value not in ComponentStatus.values:
+        raise StatusDoesNotFit(
+            _("“%(status)s” is not a component's status; choose one of %(names)s.")
+            % {"status": value, "names": ", ".join(ComponentStatus.values)}
+        )
+    return ComponentStatus(value)
+
+
+def components(statuses: Statuses) -> dict[Component, ComponentStatus]:
+    """Look up codes, in one query; refuse those that the page does not have."""
+    possible = [code for code in statuses if re.fullmatch(codes.PATTERN, code)]
+    found = {c.code: c for c in Component.objects.filter(code__in=possible, removed_at=None)}
+    if unknown := sorted(set(statuses) - set(found)):
+        raise UnknownComponents(
+            _("No component has the code %(codes)s; look the codes up under Components.")
+            % {"codes": ", ".join(unknown)}
+        )
+    return {found[code]: component_status(status) for code, status in statuses.items()}
+
+
+def position(value: int) -> int:
+    if value not in _POSITIONS:
+        raise Refused(
+            _("The position %(position)s is out of range; count from 0.")
+            % {"position": f"{value:,}"}
+        )
+    return value
+
+
+def free_code(value: str, *tables: type[Model]) -> str:
+    """Return ``value``, or a new code for none; refuse one that a row of ``tables`` has."""
+    if not value:
+        return codes.new_code()
+    if not re.fullmatch(codes.PATTERN, value):
+        raise Refused(
+            _("“%(code)s” is no code; use %(length)s letters a–z and digits.")
+            % {"code": value, "length": codes.LENGTH}
+        )
+    if any(table._default_manager.filter(code=value).exists() for table in tables):
+        raise Refused(
+            _("The code %(code)s is taken; choose another or leave it empty.") % {"code": value}
+        )
+    return value

@@ -1,0 +1,40 @@
+"""The page's own settings."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from incidents.models.page import URL_MAX_LENGTH, is_time_zone
+from incidents.operations.errors import Refused
+from incidents.operations.validation.texts import line
+
+
+def time_zone(name: str) -> str:
+    try:
+        is_time_zone(name)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from error
+    return name
+
+
+def page_url(value: str) -> str:
+    """Return an address such as https://status.example.org, without a slash at its end."""
+    return _url(value, what=_("public address")).rstrip("/")
+
+
+def support_url(value: str) -> str:
+    return _url(value, what=_("support link")) if value else ""
+
+
+def _url(value: str, *, what: str) -> str:
+    value = line(value, what=what, limit=URL_MAX_LENGTH)
+    try:
+        URLValidator(["http", "https"])(value)
+    except ValidationError as error:
+        raise Refused(
+            _("The %(what)s is not an address; write it out, such as https://status.example.org.")
+            % {"what": what}
+        ) from error
+    return value

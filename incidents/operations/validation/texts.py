@@ -1,0 +1,70 @@
+"""Texts: clean, within their limits, of one line where they must be."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category
+
+from django.utils.translation import gettext as _
+
+from incidents.models.component import DESCRIPTION_MAX_LENGTH
+from incidents.models.incident import NAME_MAX_LENGTH
+from incidents.models.update import SUBMISSION_MAX_LENGTH
+from incidents.operations.errors import Refused, TextMissing, TextTooLong
+
+# What XML 1.0 cannot hold, so no feed either, and no reader sees.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def clean(value: str, *, what: str) -> str:
+    """Return ``value`` stripped, with newlines for line ends and without control characters.
+
+    Refuses lone surrogates, which UTF-8 and so the database cannot store.
+    """
+    if _HALF_CHARACTER.search(value):
+        raise Refused(
+            _("The %(what)s holds half a character (a lone surrogate); type it anew.")
+            % {"what": what}
+        )
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return _INVISIBLE.sub("", value).strip()
+
+
+def text(value: str, *, what: str, limit: int) -> str:
+    """Return ``value`` cleaned, or refuse it as empty or over ``limit`` characters."""
+    value = optional_text(value, what=what, limit=limit)
+    if not any(category(character)[0] not in "ZC" for character in value):
+        raise TextMissing(
+            _("The %(what)s is empty; write what readers should know.") % {"what": what}
+        )
+    return value
+
+
+def optional_text(value: str, *, what: str, limit: int) -> str:
+    """Return ``value`` cleaned, or refuse it as over ``limit`` characters."""
+    value = clean(value, what=what)
+    if len(value) > limit:
+        raise TextTooLong(
+            _("The %(what)s has %(size)s characters; shorten it to %(most)s or fewer.")
+            % {"what": what, "size": f"{len(value):,}", "most": f"{limit:,}"}
+        )
+    return value
+
+
+def line(value: str, *, what: str, limit: int) -> str:
+    """Return ``value`` as one line of text; see ``text``."""
+    return text(" ".join(clean(value, what=what).split()), what=what, limit=limit)
+
+
+def name(value: str) -> str:
+    return line(value, what=_("name"), limit=NAME_MAX_LENGTH)
+
+
+def description(value: str) -> str:
+    return optional_text(value, what=_("description"), limit=DESCRIPTION_MAX_LENGTH)
+
+
+def submission(value: str | None) -> str | None:
+    """Return the key of a form, None for none. Nobody types one, but programs choose them."""
+    return optional_text(value or "", what=_("submission key"), limit=SUBMISSION_MAX_LENGTH) or None

@@ -1,0 +1,50 @@
+"""Times: with a zone, of years that can be meant, and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from incidents.domain.content import UpdateContent
+from incidents.operations.errors import EndsBeforeStart, InTheFuture, Refused
+
+_YEARS = range(2000, 2101)
+
+
+def instants(arguments: Mapping[str, object]) -> None:
+    """Refuse times without a zone, which could mean any, and years that nobody can mean.
+
+    A mistyped year 0022 would give each component two thousand years of daily totals.
+    """
+    for at in arguments.values():
+        if isinstance(at, UpdateContent):
+            instants(at.flat())
+        if not isinstance(at, datetime):
+            continue
+        if at.utcoffset() is None:
+            raise Refused(
+                _("The time %(at)s has no zone; write one, as in 2022-06-10T12:00:00Z.")
+                % {"at": f"{at:%Y-%m-%d %H:%M}"}
+            )
+        if at.year not in _YEARS:
+            raise Refused(
+                _("The year %(year)s cannot be meant; use one from %(first)s to %(last)s.")
+                % {"year": at.year, "first": _YEARS.start, "last": _YEARS.stop - 1}
+            )
+
+
+def not_after_now(at: datetime, *, now: datetime, what: str) -> None:
+    if at > now:
+        raise InTheFuture(
+            _("The %(what)s (%(at)s UTC) is later than now; use an earlier time.")
+            % {"what": what, "at": f"{at:%Y-%m-%d %H:%M}"}
+        )
+
+
+def window(scheduled_for: datetime, scheduled_until: datetime) -> None:
+    if scheduled_until <= scheduled_for:
+        raise EndsBeforeStart(
+            _("The maintenance would end before it starts; choose a later end or an earlier start.")
+        )
