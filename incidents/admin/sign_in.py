@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import secrets
 from datetime import timedelta
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from django.utils.translation import ngettext
 
 from incidents.admin import tries
 from incidents.admin.tries import Patient
+from incidents.domain import client_address
 
 # A browser in which somebody signed in before is counted by itself: whatever is tried
 # from elsewhere, even through the same proxy, does not lock it out.
@@ -87,13 +87,10 @@ def address(request: HttpRequest) -> str:
     count = settings.STATUSPAGE_PROXIES
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     told = hops[-count] if 0 < count <= len(hops) else request.META.get("REMOTE_ADDR", "")
-    for candidate in (told, told.rpartition(":")[0].strip("[]")):
-        with contextlib.suppress(ValueError):
-            parsed = ip_address(candidate)
-            if isinstance(parsed, IPv6Address):
-                return str(parsed.ipv4_mapped or IPv6Network((parsed, 64), strict=False))
-            return str(parsed)
-    return ""
+    client = client_address.parsed(told)
+    if isinstance(client, IPv6Address):
+        return str(client.ipv4_mapped or IPv6Network((client, 64), strict=False))
+    return str(client or "")
 
 
 def _remember(request: HttpRequest, response: HttpResponse) -> None:

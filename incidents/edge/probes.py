@@ -6,14 +6,12 @@ name and at any load.
 
 from __future__ import annotations
 
-import contextlib
 import hmac
 import json
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +22,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
+from incidents.domain import client_address
 from incidents.edge.library import Library
 from incidents.queries import health
 
@@ -156,14 +155,6 @@ def _may_read_metrics(environ: Environ) -> bool:
     if token := settings.STATUSPAGE_METRICS_TOKEN:
         sent = environ.get("HTTP_AUTHORIZATION", "").encode("latin-1", "replace")
         return hmac.compare_digest(sent, f"Bearer {token}".encode())
-    return _is_loopback(environ.get("REMOTE_ADDR", "")) and not any(
-        name in environ for name in PROXIES_SAY
-    )
-
-
-def _is_loopback(address: str) -> bool:
-    """Servers write the address alone or with the port behind it."""
-    for candidate in (address, address.rpartition(":")[0].strip("[]")):
-        with contextlib.suppress(ValueError):
-            return ip_address(candidate).is_loopback
-    return False
+    client = client_address.parsed(environ.get("REMOTE_ADDR", ""))
+    is_here = client is not None and client.is_loopback
+    return is_here and not any(name in environ for name in PROXIES_SAY)
