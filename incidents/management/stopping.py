@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import signal
-import threading
+import time
+from types import FrameType
+
+TICK_S = 0.2
 
 
-def stop_signals() -> threading.Event:
-    """Return what SIGTERM and SIGINT set from now on. For the main thread only."""
-    is_asked_to_stop = threading.Event()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signum, lambda _signum, _frame: is_asked_to_stop.set())
-    return is_asked_to_stop
+class StopSignals:
+    """Takes note of SIGTERM and SIGINT from now on. For the main thread only.
+
+    It is no threading.Event: setting that in a signal's handler may wait for ever for a lock that
+    the interrupted code holds.
+    """
+
+    def __init__(self) -> None:
+        self._has_one = False
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signum, self._note)
+
+    def is_set(self) -> bool:
+        return self._has_one
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until asked to stop, for so long at most; return whether it was."""
+        deadline_s = time.monotonic() + seconds
+        while not self._has_one and (left_s := deadline_s - time.monotonic()) > 0:
+            time.sleep(min(TICK_S, left_s))
+        return self._has_one
+
+    def _note(self, _signum: int, _frame: FrameType | None) -> None:
+        self._has_one = True

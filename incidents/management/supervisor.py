@@ -18,13 +18,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import FrameType
 from typing import IO
 
 from incidents.management import printing
 from incidents.management.exits import DAMAGED
+from incidents.management.stopping import TICK_S, StopSignals
 
-TICK_S = 0.2
 LONGEST_DELAY_S = 60.0
 # A child that ran this long was healthy: its next death does not count.
 HEALTHY_AFTER_S = 10.0
@@ -56,14 +55,14 @@ class Child:
 def run(children: Iterable[Child], *, each_tick: Callable[[], None]) -> None:
     """Run the children until SIGTERM or SIGINT arrives, then stop them."""
     children = list(children)
-    is_asked_to_stop = _stop_signals()
+    stop_signals = StopSignals()
     try:
-        while not is_asked_to_stop():
+        while not stop_signals.is_set():
             for child in children:
                 _tend(child, now_s=time.monotonic())
             _reap_strangers({child.process.pid for child in children if child.process})
             each_tick()
-            time.sleep(TICK_S)
+            stop_signals.wait(TICK_S)
     finally:
         _stop(children)
 
@@ -77,17 +76,6 @@ def restart_delay_s(deaths: int) -> float:
     if not deaths:
         return 0.0
     return min(2.0 ** min(deaths - 1, 10), LONGEST_DELAY_S)
-
-
-def _stop_signals() -> Callable[[], bool]:
-    received: list[int] = []
-
-    def note(signum: int, _frame: FrameType | None) -> None:
-        received.append(signum)
-
-    signal.signal(signal.SIGTERM, note)
-    signal.signal(signal.SIGINT, note)
-    return lambda: bool(received)
 
 
 def _tend(child: Child, *, now_s: float) -> None:

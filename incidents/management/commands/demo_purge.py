@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from incidents.management.demo import live
 from incidents.management.exits import DAMAGED
 from incidents.management.purge.errors import CannotRun, Damaged
-from incidents.management.stopping import stop_signals
+from incidents.management.stopping import StopSignals
 from incidents.operations.errors import reason
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("There is nothing to purge: STATUSPAGE_DEMO=1 tells of a demo.")
         try:
-            live.run(settings.VAR_DIR / "demo_purge", stop_signals())
+            live.run(settings.VAR_DIR / "demo_purge", StopSignals())
         except Damaged as error:
             raise CommandError(
                 f"The demo's purge does not run: {error}. Remove its folder, and it begins anew.",

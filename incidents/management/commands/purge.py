@@ -34,7 +34,7 @@ from incidents.management.purge.options import (
 from incidents.management.purge.partitions import Division
 from incidents.management.purge.plan import Limits, Plan, Target
 from incidents.management.purge.run import FAILED_NAMES, Run, open_run
-from incidents.management.stopping import stop_signals
+from incidents.management.stopping import StopSignals
 from incidents.operations.errors import reason
 
 # Options and what of a plan they change. What is not given stays as it is.
@@ -126,10 +126,10 @@ class Command(BaseCommand):
         self._walk(run, linger_s=options["linger"])
 
     def _walk(self, run: Run, *, linger_s: float) -> None:
-        is_over = stop_signals()
+        stop_signals = StopSignals()
         printing.put(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
         try:
-            run.walk(is_over.is_set, printing.put)
+            run.walk(stop_signals.is_set, printing.put)
         except Damaged as error:
             raise _another(error) from error
         except OSError as error:
@@ -143,7 +143,7 @@ class Command(BaseCommand):
         self._say_end(run)
         if linger_s > 0:
             printing.put(f"The metrics are shown for {linger_s:g} seconds more; Ctrl-C ends that.")
-            is_over.wait(linger_s)
+            stop_signals.wait(linger_s)
 
     def _say_end(self, run: Run) -> None:
         counts = run.counts

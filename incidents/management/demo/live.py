@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import threading
 import time
 from dataclasses import replace
 from http.server import HTTPServer
@@ -24,6 +23,7 @@ from incidents.management.purge.exposition import HOST
 from incidents.management.purge.options import PLACE
 from incidents.management.purge.plan import Limits, Plan, Target
 from incidents.management.purge.run import Run, open_run
+from incidents.management.stopping import StopSignals
 from incidents.models import Job
 from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
@@ -40,16 +40,16 @@ def metrics_url(port: int | None = None) -> str:
     return f"http://{HOST}:{port or _free_port()}/metrics"
 
 
-def run(folder: Path, is_asked_to_stop: threading.Event) -> None:
+def run(folder: Path, stop_signals: StopSignals) -> None:
     """Purge until the job is done, and its end was read. Raises CannotRun, OSError."""
     if (standing := live_job()) is None:
         return
     # Each time that the demo is loaded its open incident has another code.
     walked = _open(folder / (standing.incident.code if standing.incident else standing.code))
     _serve(walked, standing)
-    walked.walk(is_asked_to_stop.is_set, _silent)
+    walked.walk(stop_signals.is_set, _silent)
     deadline_s = time.monotonic() + LINGER_S
-    while not is_asked_to_stop.wait(LOOK_EVERY_S) and time.monotonic() < deadline_s:
+    while not stop_signals.wait(LOOK_EVERY_S) and time.monotonic() < deadline_s:
         if live_job() is None:
             return
 

@@ -16,11 +16,12 @@ from tests.up import PATIENCE_S, ROOT, environment, python, running, until
 pytestmark = [pytest.mark.fault, pytest.mark.long]
 
 SETUP = """
-import django, json, sys, threading
+import django, json, sys
 django.setup()
 from pathlib import Path
 from django.utils import timezone
 from incidents.management.demo import live
+from incidents.management.stopping import StopSignals
 from incidents.models import Job
 from incidents.operations import jobs
 """
@@ -28,7 +29,7 @@ SUCCEEDED = re.compile(r'mitigation_run_state="succeeded".*} 1\.0')
 RUN_SMALL = """
 live.NAMES = 60
 if __name__ == "__main__":
-    live.run(Path(sys.argv[1]), threading.Event())
+    live.run(Path(sys.argv[1]), StopSignals())
 """
 SHOW = """
 job = Job.objects.get(code="purgeofpages")
