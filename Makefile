@@ -30,7 +30,7 @@ demo-reset: $(VENV)/base.stamp ## Throw the demo data away and load them anew
 	@$(RUN) manage.py migrate --no-input --verbosity=0
 	@$(RUN) manage.py demo
 
-run: $(VENV)/base.stamp ## Serve with the settings of the environment (README, "Settings")
+run: $(VENV)/base.stamp ## Serve with the settings of the environment (docs/configure.md)
 	@exec $(RUN) manage.py up
 
 test: $(VENV)/dev.stamp ## Run the tests
@@ -50,8 +50,8 @@ lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, mig
 	$(RUN) manage.py makemigrations --check --dry-run
 	@! grep -n '://' requirements/*.lock
 
-settings: $(VENV)/base.stamp ## Write the README's table of settings anew
-	$(RUN) -m statuspage.environment README.md
+settings: $(VENV)/base.stamp ## Write the table of settings in docs/configure.md anew
+	$(RUN) -m statuspage.environment docs/configure.md
 
 # The locks name packages and hashes only, never where they came from. They keep extras: where one
 # package asks for another with an extra, pip takes the newest for it, and refuses that as not pinned.

@@ -18,7 +18,7 @@ def names_are_known(**_kwargs: Any) -> list[CheckWarning]:
     return [
         CheckWarning(
             f"{name} is set, but is no setting.",
-            hint=f"Did you mean {nearest}?" if nearest else "The README lists the settings.",
+            hint=f"Did you mean {nearest}?" if nearest else "docs/configure.md lists the settings.",
             id="statuspage.W001",
         )
         for name, nearest in strangers(env.ENVIRON).items()

@@ -1,6 +1,6 @@
-"""The environment variables: what settings read, and the README's table of them.
+"""The environment variables: what settings read, and the table of them in docs/configure.md.
 
-``python -m statuspage.environment README.md`` writes the table anew.
+``python -m statuspage.environment docs/configure.md`` writes the table anew.
 """
 
 from __future__ import annotations

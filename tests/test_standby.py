@@ -20,7 +20,7 @@ from tests.up import PATIENCE_S, free_port, until
 pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+OPERATE = ROOT / "docs" / "operate.md"
 CONFIGURATION = ROOT / "deploy" / "standby.conf"
 # What tells browsers what they may do with a document, or who may read it.
 PROTECTING = (
@@ -96,9 +96,9 @@ def alike(value):
 
 
 def copy(source, target, **options):
-    """Run what the README advises, with another folder for another host."""
+    """Run what docs/operate.md advises, with another folder for another host."""
     require("rsync")
-    [commands] = re.findall(r"```sh\n(cd /srv/status .*?)```", README.read_text(), flags=re.DOTALL)
+    [commands] = re.findall(r"```sh\n(cd /srv/status .*?)```", OPERATE.read_text(), flags=re.DOTALL)
     commands = (
         commands.replace("standby:/srv/status", str(target))
         .replace("--link-dest=/srv/status", f"--link-dest={target}")

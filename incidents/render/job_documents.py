@@ -58,7 +58,7 @@ PICTURE_POLICY = (
 
 
 def as_json(told: JobStory) -> str:
-    """Return what README, "Progress as data", describes. One query."""
+    """Return the JSON described in docs/jobs.md, "Progress as data". One query."""
     return json.dumps(_data(page(), told), ensure_ascii=False)
 
 

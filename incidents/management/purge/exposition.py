@@ -1,4 +1,4 @@
-"""The metrics that the page reads (README, "Purging a cache gently"), on this machine only."""
+"""The metrics that the page reads (docs/purge.md), on this machine only."""
 
 from __future__ import annotations
 
