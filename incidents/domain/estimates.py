@@ -1,4 +1,4 @@
-"""Estimates told to readers: when work will be done, and when it was."""
+"""Published estimates of when work will be done, and their outcome."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ZERO = timedelta(0)
 
 @dataclass(frozen=True)
 class PartialWindow:
-    """A window as somebody gives it, who may have left one of its ends out, or both."""
+    """A window as typed: either end may be missing."""
 
     earliest_at: datetime | None
     latest_at: datetime | None
@@ -20,13 +20,13 @@ class PartialWindow:
 
     @property
     def whole(self) -> Window | None:
-        """The same as a window; None if it lacks an end."""
+        """The complete window; None if an end is missing."""
         if self.earliest_at is None or self.latest_at is None:
             return None
         return Window(self.earliest_at, self.latest_at, self.depends_on)
 
     def from_(self, now: datetime) -> Self:
-        """The same without what is already past, if anything of it is still ahead."""
+        """Return the window without its past part, unless all of it is past."""
         if self.earliest_at and self.latest_at and self.earliest_at < now <= self.latest_at:
             return replace(self, earliest_at=now)
         return self
@@ -34,7 +34,7 @@ class PartialWindow:
 
 @dataclass(frozen=True)
 class Window(PartialWindow):
-    """When the work will be done: a range, and on what that depends (empty: not said)."""
+    """A range of time in which the work will be done, and what that depends on ("": not given)."""
 
     earliest_at: datetime
     latest_at: datetime
@@ -47,13 +47,13 @@ class Window(PartialWindow):
         return self.earliest_at <= other.latest_at and other.earliest_at <= self.latest_at
 
     def off(self, at: datetime) -> timedelta:
-        """How far ``at`` lies after the window; before it negative, within it zero."""
+        """Return how far ``at`` lies after the window; negative before it, zero within it."""
         return max(ZERO, at - self.latest_at) + min(ZERO, at - self.earliest_at)
 
 
 @dataclass(frozen=True)
 class Published:
-    """A window that readers were told at ``at``."""
+    """A window that was published at ``at``."""
 
     window: Window
     at: datetime
@@ -61,27 +61,27 @@ class Published:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was told, and when the work was done in truth."""
+    """A published window and the actual end of the work."""
 
     published: Published
     done_at: datetime
 
     @property
     def off(self) -> timedelta:
-        """How much later than told it was done; earlier is negative, as told zero."""
+        """The time from the window to the actual end; negative if earlier, zero if within."""
         return self.published.window.off(self.done_at)
 
 
 def done_at(published: Published, ends: Iterable[datetime | None]) -> datetime | None:
-    """Return the first of ``ends`` after it was told; None if the work still goes on.
+    """Return the first of ``ends`` after the window was published; None if the work goes on.
 
-    The ends of an incident are that of its jobs, from when it is only watched, and its
-    own: what is estimated while it is watched is meant for the last.
+    The ends of an incident are the end of its jobs, the start of monitoring, and its own end.
+    An estimate given while it is monitored is about its own end.
     """
     return min((at for at in ends if at is not None and at > published.at), default=None)
 
 
 def outcomes(told: Sequence[Published], ends: Sequence[datetime | None]) -> list[Outcome]:
-    """Return what became of all that was told, in its order, as far as that is known."""
+    """Return the known outcomes of published windows, in their order."""
     pairs = ((published, done_at(published, ends)) for published in told)
     return [Outcome(published, at) for published, at in pairs if at is not None]

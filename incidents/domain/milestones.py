@@ -1,4 +1,4 @@
-"""When a job gives reason to tell readers something, judged by what was told of it already."""
+"""When a job gives a reason to draft an update, given what was drafted before."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from incidents.domain.estimates import ZERO, Window
 from incidents.domain.vocabulary import FINISHED, DraftReason, JobState
 
-# The highest first: of two that are passed at once only this is news.
+# Highest first: if two are passed at once, only the higher one is drafted.
 SHARES = (
     (0.75, DraftReason.THREE_QUARTERS),
     (0.5, DraftReason.HALF),
@@ -17,11 +17,11 @@ SHARES = (
 )
 MOVING = frozenset({JobState.RUNNING, JobState.ESTIMATING})
 STUCK = frozenset({JobState.STALLED, JobState.FAILED})
-# A job at the edge of a stall says so, and that it is over, no more often than this.
+# A job at the edge of a stall gives at most one draft of a stall and of a recovery in this time.
 QUIET_FOR = timedelta(minutes=10)
-# The expected end may lie so far outside of what was published, as a share of the time left.
+# How far the expected end may lie outside the published window, as a share of the time left.
 MARGIN = 0.1
-# Times told to readers are on whole steps: the longer it lasts, the coarser.
+# Published times are rounded to these steps: (time left at most, step).
 STEPS = (
     (timedelta(minutes=20), timedelta(minutes=1)),
     (timedelta(hours=6), timedelta(minutes=5)),
@@ -33,7 +33,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Standing:
-    """How a job stands at a reading; without an estimate the last two are None."""
+    """A job at one reading; ``window`` and ``expected_at`` are None without an estimate."""
 
     at: datetime
     state: JobState
@@ -44,14 +44,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Start:
-    """When the present run of a job was first read, and how far all was by then."""
+    """The first reading of the present run of a job, and the share done by then."""
 
     at: datetime
     done: float
 
 
 Drafted = Sequence[tuple[DraftReason, datetime]]
-"""Why and when something was drafted of a job, the oldest first."""
+"""Reasons and times of a job's earlier drafts, oldest first."""
 
 
 def news(
@@ -62,9 +62,9 @@ def news(
     now: datetime,
     start: Start | None = None,
 ) -> DraftReason | None:
-    """Return what is to be told after a reading, the most telling of several.
+    """Return the most important reason to draft an update after a reading; None without one.
 
-    A stall, a recovery and a share are news as long as they last and nobody was told. Without
+    A stall, a recovery and a share remain reasons while they last and were not drafted. Without
     ``start`` the present run is the first one.
     """
     told = [reason for reason, at in drafted if start is None or at >= start.at]
@@ -82,7 +82,7 @@ def news(
 def _is_stuck_anew(
     before: Standing | None, after: Standing, drafted: Drafted, *, now: datetime
 ) -> bool:
-    """What failed is over and read no more, so that waits for no quiet."""
+    """Whether to draft a stall now. A failed job is not read again, so its draft never waits."""
     if after.state == JobState.FAILED:
         return before is None or before.state != JobState.FAILED
     is_told = bool(drafted) and drafted[-1][0] == DraftReason.STALLED
@@ -94,10 +94,10 @@ def _is_quiet(reason: DraftReason, drafted: Drafted, *, now: datetime) -> bool:
 
 
 def _share(after: Standing, told: Sequence[DraftReason], begun_at: float) -> DraftReason | None:
-    """The highest share that is passed, unless it was told, or a higher one.
+    """Return the highest share passed, unless it or a higher one was drafted before.
 
-    One that is passed a second time, since the total grew, was told already; and what a run
-    over the failures of another begins with is no news of this one.
+    A share passed a second time, after the total grew, was drafted already. The share at which
+    a retry of another run's failures begins is not an achievement of this run.
     """
     for share, reason in SHARES:
         if reason in told or share <= begun_at:
@@ -110,9 +110,9 @@ def _share(after: Standing, told: Sequence[DraftReason], begun_at: float) -> Dra
 def is_revised(
     told: Window, before: Standing | None, after: Standing, *, only_later: bool = False
 ) -> bool:
-    """Whether what is computed has left what was ``told``, as two readings agree.
+    """Whether two readings in a row contradict the published window ``told``.
 
-    One reading alone may be a slip of the rate. ``only_later``: ending before the window
+    One reading alone may be noise in the rate. With ``only_later`` an end before the window
     contradicts nothing, since other work goes on.
     """
     if not _has_left(told, after, only_later=only_later):
@@ -121,12 +121,11 @@ def is_revised(
 
 
 def _has_left(told: Window, standing: Standing, *, only_later: bool) -> bool:
-    """The ranges do not overlap, or the expected end lies clearly outside of what was told.
+    """Whether the ranges do not overlap, or the expected end lies clearly outside ``told``.
 
-    Not already when it lies outside at all: it wanders a little with every reading, so
-    one near the edge would be in and out. The margin shrinks with the time left; what is
-    wrong by little now is told in time. A computed range that is wider than the one told
-    gives no reason as long as its middle fits: that would unsettle readers without news.
+    Clearly, because the expected end moves a little with every reading, and one near the edge
+    would be in and out. The margin shrinks with the time left. A calculated range wider than the
+    published one is no reason while its middle fits: it would unsettle readers without news.
     """
     if standing.window is None or standing.expected_at is None:
         return False
@@ -138,7 +137,7 @@ def _has_left(told: Window, standing: Standing, *, only_later: bool) -> bool:
 
 
 def rounded(window: Window, *, at: datetime) -> Window:
-    """Return the window on whole steps, outward, so that what lay within still does."""
+    """Return the window rounded outward to whole steps."""
     left = window.latest_at - at
     step = next(step for most, step in STEPS if left <= most)
     earliest_at = EPOCH + (window.earliest_at - EPOCH) // step * step

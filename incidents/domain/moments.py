@@ -1,4 +1,4 @@
-"""How days, instants and their zones are written."""
+"""Days, instants and time zones as text."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-# What a page says needs fewer words than what Django's formats spell out, and a language
-# orders them its own way; the letters are those of Django's filter "date".
+# Shorter than Django's own formats, and translatable, since languages order the parts differently.
+# The letters are those of Django's filter "date".
 FORMATS: dict[str, Promise] = {
     "clock": pgettext_lazy("format of a date", "H:i"),
     "short": pgettext_lazy("format of a date", "M j, H:i"),
@@ -22,17 +22,17 @@ FORMATS: dict[str, Promise] = {
 
 
 def written(at: date, style: str) -> str:
-    """Return "Jun 10, 2022" or the like, of a day or of an instant in its own zone."""
+    """Return a day, or an instant in its own zone, as text such as "Jun 10, 2022"."""
     return date_format(at, str(FORMATS[style]))
 
 
 def machine(at: datetime) -> str:
-    """Return "2022-06-10T12:00:00Z", as programs read it, of an instant in any zone."""
+    """Return an instant in UTC as ISO 8601, such as "2022-06-10T12:00:00Z"."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def zone_name(local: datetime) -> str:
-    """Return "UTC" or "CEST"; zones whose names are no letters get "UTC+04"."""
+    """Return "UTC" or "CEST"; "UTC+04" for zones without an abbreviation."""
     name = local.strftime("%Z")
     return f"UTC{name}" if name.startswith(("+", "-")) else name
 

@@ -1,4 +1,4 @@
-"""What operations ask for, in plain words: permissions under what they are about."""
+"""Permissions in plain words, grouped by subject."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ PLACES = {name: place for place, name in enumerate(WORDS)}
 
 
 def in_words(codename: str) -> str:
-    """Return a permission as it reads without its heading above it; its code if it has no words."""
+    """Return a permission with its heading, such as "Updates: Post updates"; else its codename."""
     if codename not in WORDS:
         return codename
     return f"{HEADINGS[codename]}: {WORDS[codename]}"

@@ -1,4 +1,4 @@
-"""From parts to a whole: components → group, incident impact, page status.
+"""Statuses of components → status of a group, impact of an incident, status of the page.
 
 Source of the rules: the Statuspage formats, checked on real pages
 (42 incidents, 38 of which follow the impact rule; the others were overridden).
@@ -23,16 +23,15 @@ IMPACT_OF: dict[ComponentStatus, Impact] = {
 }
 
 
-# What planned work explains. It is never worse than an incident that is open.
+# Statuses that planned work explains. They are never worse than an open incident.
 CALM = {ComponentStatus.OPERATIONAL, ComponentStatus.UNDER_MAINTENANCE}
 
 
 @dataclass(frozen=True)
 class PageStatus:
-    """The page's answer; ``indicator`` is an Impact value, as Statuspage has it.
+    """The page's status; ``indicator`` is an Impact, as in the Statuspage formats.
 
-    ``top`` is the worst status of the components, if it is they who decide; None if what is
-    open says more than they do.
+    ``top`` is the worst status of the components; None if the open incidents are worse.
     """
 
     indicator: Impact
@@ -41,7 +40,7 @@ class PageStatus:
 
 
 def worst(statuses: Iterable[ComponentStatus]) -> ComponentStatus:
-    """Return the worst of ``statuses``; of none at all, operational."""
+    """Return the worst of ``statuses``; operational if there are none."""
     return max(statuses, key=lambda status: status.rank, default=ComponentStatus.OPERATIONAL)
 
 
@@ -58,12 +57,12 @@ def page_status(
     open_impacts: Collection[Impact] = (),
     overrides: Collection[Impact] = (),
 ) -> PageStatus:
-    """Return the page's status: by its components, or by what is open if that is worse.
+    """Return the page's status by its components, or by what is open if that is worse.
 
-    What is open are incidents and maintenances under way; ``open_impacts`` are theirs, and
-    ``overrides`` those that someone set. An impact is sticky, so where components have trouble
-    they say better how it is now, unless someone says that it is worse.
-    Of no component at all, all are operational: clients know no other word.
+    ``open_impacts`` are the impacts of open incidents and running maintenances, ``overrides``
+    those that operators set. Impacts are sticky, so components with trouble describe the
+    present better, unless an override is worse. A page without components is operational: the
+    formats have no other word.
     """
     top = worst(components)
     of_incidents = [impact for impact in open_impacts if impact != Impact.MAINTENANCE]

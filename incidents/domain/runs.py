@@ -1,4 +1,4 @@
-"""What a scrape showed → what is counted, over resets, runs and changes of the source."""
+"""A scrape → a reading whose counts continue over resets, runs and changes of the source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from incidents.domain.progress import Counters, Partition, Reading, Tally, count
 
 @dataclass(frozen=True)
 class Count:
-    """``counters`` is what the next scrape is compared with, ``note`` why numbers moved back."""
+    """A counted reading, the ``counters`` for the next scrape, and why numbers moved back."""
 
     reading: Reading
     counters: dict[str, Any]
@@ -24,7 +24,7 @@ class Count:
 def count(
     previous: Reading | None, found: Found, counters: Mapping[str, Any], *, unit: str
 ) -> Count:
-    """``previous`` is the last counted reading, ``counters`` what ``Count`` had with it."""
+    """Count a scrape on top of ``previous``, the last counted reading with its ``counters``."""
     if previous is None:
         return _anew(found, "")
     if not counters:
@@ -40,7 +40,7 @@ def _anew(found: Found, note: str) -> Count:
 
 
 def _next_run(previous: Reading, found: Found, *, unit: str) -> Count:
-    """A run over what an earlier one left or failed at goes on from there; any other is new."""
+    """Continue from the earlier run if this one works on its rest or failures; else restart."""
     planned = {each.name: each.total for each in found.reading.partitions}
     left = sum(each.failed + each.remaining for each in previous.partitions)
     if not 0 < sum(planned.values()) <= left < _planned(previous):
@@ -58,10 +58,10 @@ def _next_run(previous: Reading, found: Found, *, unit: str) -> Count:
 def _handed_over(
     before: Iterable[Partition], planned: Mapping[str, float]
 ) -> tuple[Partition, ...]:
-    """The partitions at the start of a run over ``planned`` units: these are open once more.
+    """Return the partitions at the start of a retry, with its ``planned`` units open again.
 
-    A run may deal them out in another way than they failed; then they move between partitions,
-    and the sum of the totals stays.
+    A retry may divide units differently from the run before; then units move between partitions
+    while the sum of the totals stays.
     """
     partitions = {name: Partition(name, 0.0, 0.0) for name in planned}
     partitions |= {each.name: each for each in before}
@@ -89,7 +89,7 @@ def _failed(partitions: tuple[Partition, ...]) -> float:
 
 
 def _growth(previous: Reading, reading: Reading, unit: str) -> str:
-    """Why the share of what is done falls: there is more to do than was thought."""
+    """Return the explanation for a larger total; "" if it did not grow."""
     before, after = _planned(previous), _planned(reading)
     if after <= before:
         return ""
@@ -117,5 +117,5 @@ def _count(tally: Tally, found: Found, note: str) -> Count:
 def _unpacked(counters: Mapping[str, Any]) -> dict[str, Counters]:
     if "series" in counters:
         return {name: Counters(*each) for name, each in counters["series"].items()}
-    # As they were kept before series were told apart.
+    # The format from before series were kept apart.
     return {row[0]: Counters.of(Partition(*row)) for row in counters["partitions"]}

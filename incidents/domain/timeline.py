@@ -1,12 +1,11 @@
-"""The status of one component over time, replayed from the log of what was said.
+"""The status of one component over time, replayed from its status log.
 
-Several incidents may speak of the same component. While an incident is open, what
-it last said is its *claim*; the component shows the worst claim that stands. The
-end of an incident *releases* its claim and leaves the component with the status
-that the ending update names (operational unless it says otherwise) or the worst
-claim of the others. A status *set* directly (by an operator or a monitor) is a
-fact about now: it replaces all claims, and no end of an incident undoes it, unless
-the update that ends it says otherwise of the component.
+Several incidents may affect the same component. While an incident is open, the status it last
+gave the component is its *claim*; the component shows the worst claim. The end of an incident
+*releases* its claim and leaves the component with the status that the ending update names
+(operational by default) or the worst claim of the others. A status *set* directly, by an operator
+or a monitor, replaces all claims. The end of an incident does not undo it, unless the ending
+update names the component.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Step:
-    """What a change did to the component."""
+    """A change with the component's status before and after it."""
 
     change: Change
     before: ComponentStatus
@@ -80,19 +79,19 @@ class State:
             self.base = change.status
 
     def _claim(self, incident: int, status: ComponentStatus) -> None:
-        """Who says that all is well claims nothing, so that the log can be replayed from there."""
+        """Set a claim; "operational" removes it, so that a replay may start from any such entry."""
         if status == OPERATIONAL:
             self.claims.pop(incident, None)
         else:
             self.claims[incident] = status
 
     def offered(self, *, without: int) -> ComponentStatus:
-        """The worst status that incidents other than ``without`` claim, else operational."""
+        """Return the worst claim of incidents other than ``without``; operational without one."""
         return worst(claim for incident, claim in self.claims.items() if incident != without)
 
 
 def replay(changes: Iterable[Change]) -> Iterator[Step]:
-    """Yield what each change did; ``changes`` are in order of time, ties in order of recording."""
+    """Yield the effect of each change; ``changes`` are in order of time, then of recording."""
     state = State()
     for change in changes:
         before = state.status
@@ -109,9 +108,9 @@ def final(changes: Iterable[Change]) -> State:
 
 
 def intervals(steps: Sequence[Step]) -> list[Interval]:
-    """Return the spans with trouble, in order: neither empty, nor touching with the same status.
+    """Return the intervals with trouble, in order; touching ones of one status are joined.
 
-    Operational time is what lies between; it is not stored.
+    Operational time lies between them and is not stored.
     """
     spans: list[Interval] = []
     ends = [*(step.change.effective_at for step in steps[1:]), None]

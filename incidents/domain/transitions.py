@@ -1,7 +1,7 @@
-"""Which status an incident has, given its updates; and what each update is called.
+"""The status of an incident, given its updates, and the label of each update.
 
-Any status may come first and follow any other, backwards too: an incident that
-was thought resolved and is not must never fight its operator.
+Any status may come first and follow any other, backwards too: the tool must not resist an
+operator whose incident turns out not to be resolved.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Label(Enum):
 
 @dataclass(frozen=True)
 class Said:
-    """What one update said, for the rules below."""
+    """Status and time of one update."""
 
     status: Status
     display_at: datetime
@@ -35,7 +35,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an incident stands after all that was said of it."""
+    """Status and times of an incident after all of its updates."""
 
     status: Status
     monitoring_at: datetime | None
@@ -57,11 +57,11 @@ def label(status: Status, *, after: Status | None) -> Label:
 
 
 def standing(updates: Sequence[Said]) -> Standing:
-    """Return where the incident stands; ``updates`` are in order of time, at least one.
+    """Return status and times of an incident; ``updates`` are in order of time, at least one.
 
-    It closed when the last unbroken run of closing updates began: a note that
-    follows the resolution does not move it. ``monitoring_at`` likewise is the
-    start of the last run of monitoring that nothing but the end has followed.
+    It closed at the first of the last unbroken run of closing updates: a note after the
+    resolution does not move the end. ``monitoring_at`` is the start of the last run of
+    monitoring that only the end has followed.
     """
     if not updates:
         raise ValueError("An incident has at least one update.")
@@ -77,7 +77,7 @@ def standing(updates: Sequence[Said]) -> Standing:
 
 
 def _run_start(updates: Sequence[Said]) -> int:
-    """Index of the update since which all have had the status of the last one."""
+    """Return the index of the first of the last updates that share one status."""
     start = len(updates) - 1
     while start and updates[start - 1].status == updates[-1].status:
         start -= 1

@@ -20,21 +20,21 @@ Seconds = dict[ComponentStatus, float]
 
 @dataclass(frozen=True)
 class Weights:
-    """How much a second of outage counts, from 0 (not at all) to 1 (fully)."""
+    """The weight of a second of outage, from 0 (does not count) to 1 (counts fully)."""
 
     partial: float = 0.3
     major: float = 1.0
 
 
 def day_start(day: date, zone: ZoneInfo) -> datetime:
-    """Midnight at the start of ``day`` in ``zone``, in UTC. Days may have 23 or 25 hours."""
+    """Return the start of ``day`` in ``zone``, as UTC. Days may have 23 or 25 hours."""
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> date:
-    """The day in ``zone`` to which ``at`` belongs: the last that has begun.
+    """Return the day in ``zone`` to which ``at`` belongs: the last one that has begun.
 
-    Where clocks go back over midnight, it is not what they show.
+    Where clocks go back over midnight this differs from the day that clocks show.
     """
     day = at.astimezone(zone).date()
     following = day + timedelta(days=1)
@@ -58,12 +58,12 @@ def by_day(start: datetime, end: datetime, *, zone: ZoneInfo) -> Iterator[tuple[
 def daily_totals(intervals: Iterable[Interval], *, zone: ZoneInfo) -> dict[date, Seconds]:
     """Return the seconds of each status other than operational, per day with any.
 
-    All ``intervals`` have ended; of one that lasts, pass what has passed of it.
+    All ``intervals`` have ended; cut one that lasts at the present time.
     """
     totals: dict[date, Seconds] = {}
     for interval in intervals:
         if interval.ended_at is None:
-            raise ValueError("An interval that lasts has no total yet.")
+            raise ValueError("An open interval has no total; cut it at the present time.")
         for day, seconds in by_day(interval.started_at, interval.ended_at, zone=zone):
             of_day = totals.setdefault(day, {})
             of_day[interval.status] = of_day.get(interval.status, 0.0) + seconds
@@ -85,6 +85,6 @@ def fraction(seconds: Mapping[ComponentStatus, float], *, span_s: float, weights
 
 
 def percent(fraction_up: float) -> str:
-    """Print a fraction for people: two digits, or a plain 100, to which nothing is rounded up."""
+    """Return a fraction as percent with two digits, rounded down; "100" only for a full one."""
     hundredths = int(fraction_up * 10_000 + 1e-6)
     return "100" if hundredths >= 10_000 else f"{hundredths / 100:.2f}"

@@ -1,11 +1,11 @@
-"""The words of the field, spelled as existing Statuspage clients expect them."""
+"""Statuses, impacts and kinds, spelled as Statuspage clients expect them."""
 
 from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-# The revision that every write to the page raises.
+# The topic of everything on the page; every ``page_write`` that announces raises its revision.
 PAGE_TOPIC = "page"
 
 
@@ -23,7 +23,7 @@ class ComponentStatus(TextChoices):
 
     @property
     def rank(self) -> int:
-        """How bad it is: 0 is operational, 4 a major outage."""
+        """Severity from 0 (operational) to 4 (major outage)."""
         return _RANKS[self]
 
 
@@ -31,7 +31,7 @@ _RANKS = {status: rank for rank, status in enumerate(ComponentStatus)}
 
 
 class Status(TextChoices):
-    """Of an incident or a maintenance; which of the two may have which: ``STATUSES_OF``."""
+    """Status of an incident or a maintenance; ``STATUSES_OF`` says which kind has which."""
 
     INVESTIGATING = "investigating", _("Investigating")
     IDENTIFIED = "identified", _("Identified")
@@ -81,7 +81,7 @@ class Cause(TextChoices):
 
 
 class JobState(TextChoices):
-    """Of a mitigation job, as readers are told."""
+    """State of a mitigation job as readers see it."""
 
     PENDING = "pending", _("Not begun")
     ESTIMATING = "estimating", _("Estimating")
@@ -103,7 +103,7 @@ _OVER = FINISHED | {JobState.FAILED, JobState.CANCELLED}
 
 
 class RunState(TextChoices):
-    """What a job says of itself in its metrics."""
+    """State that a job reports in its metrics."""
 
     PENDING = "pending", _("Pending")
     RUNNING = "running", _("Running")
@@ -144,7 +144,7 @@ class DraftReason(TextChoices):
 
 
 class ActorKind(TextChoices):
-    """Who can act."""
+    """Kinds of actors."""
 
     USER = "user", _("User")
     TOKEN = "token", _("API token")
