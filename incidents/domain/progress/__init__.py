@@ -1,4 +1,4 @@
-"""The progress of long pieces of work: readings, and an honest range of the time left."""
+"""The progress of jobs: readings, and a range for the time left."""
 
 from incidents.domain.progress.counters import Counters
 from incidents.domain.progress.counting import Tally, counted

@@ -1,4 +1,4 @@
-"""Partitions that are yet to be shown: where some were added, others may follow."""
+"""Partitions that have not appeared yet: where some were added, others may follow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RARER = 2.0
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Partitions were added ``count`` times over ``age_s``, and none since ``silent_s``."""
+    """Partitions were added ``count`` times within ``age_s``, and none in the last ``silent_s``."""
 
     count: int
     age_s: float
@@ -28,7 +28,7 @@ class Arrivals:
 
     @property
     def chance(self) -> float:
-        """That more will be added; of what was seen but once or twice that is not sure."""
+        """The probability that more will be added; lower if few additions were seen."""
         going_on = chance_of_more(self.age_s / self.count, self.silent_s)
         return going_on * self.count / (self.count + 1)
 
@@ -38,7 +38,7 @@ class Arrivals:
         return Span(middle_s, math.log(high_s / low_s) / (2 * TENTH))
 
     def _more_s(self, share: float) -> float:
-        """What has gone on for a goes on for another x with probability (a / (a + x))**2."""
+        """Invert P(additions continue for another x after a) = (a / (a + x))**2."""
         return self.age_s * (math.pow(1 - share, -1 / RARER) - 1)
 
 
@@ -53,7 +53,7 @@ def arrivals(record: Record) -> Arrivals | None:
 def with_more(
     found: Sequence[Scenario], arrivals: Arrivals, courses: Sequence[Course]
 ) -> list[Scenario]:
-    """Split each scenario into that in which all partitions are known and that in which not."""
+    """Split each scenario into one in which all partitions are known and one in which more come."""
     coming = arrivals.span(_each_s(courses))
     more = arrivals.chance
     return [
@@ -64,7 +64,7 @@ def with_more(
 
 
 def _each_s(courses: Sequence[Course]) -> float:
-    """How long a partition takes on average: Little's law (1961), turned around."""
+    """Return the seconds that a partition takes on average, by Little's law (1961)."""
     whole = scenarios.together(courses)
     cells = len(whole.steps)
     units = (whole.latest.done + whole.latest.remaining) / len(courses)

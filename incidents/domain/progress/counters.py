@@ -1,7 +1,7 @@
-"""What single series of a partition showed, and what that makes of what they show next.
+"""The values of single series of a partition, compared from one scrape to the next.
 
-A series that is missing keeps its value: lines may be cut off, and a worker out of reach. One
-that falls, or says that it is younger, began anew, as in Prometheus's ``increase()``.
+A missing series keeps its value: lines may be cut off, and a worker out of reach. One that falls,
+or whose ``_created`` is later, was reset, as in Prometheus's ``increase()``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ Series = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Counters:
-    """The values of one partition by series, each called ``process/rest`` or by nothing.
+    """The values of one partition by series, each named ``process/rest``, or "" if not told apart.
 
-    What one process counts begins anew together. ``begun`` is when counters did, in Unix time,
-    where they tell.
+    All series of one process are reset together. ``begun`` has the creation times of counters
+    that expose them, in Unix time.
     """
 
     total: Series
@@ -30,7 +30,7 @@ class Counters:
 
     @classmethod
     def of(cls, partition: Partition) -> Counters:
-        """Where single series are not told apart."""
+        """Return the counters of a partition whose series are not told apart."""
         return cls({"": partition.total}, {"": partition.processed}, {"": partition.failed})
 
     def summed(self, name: str) -> Partition:
@@ -45,9 +45,9 @@ class Counters:
 
 @dataclass(frozen=True)
 class Change:
-    """``now`` is what is shown with what is missing, and ``then`` what it is counted from.
+    """Two states of the counters: ``now``, completed by missing series, and ``then`` to subtract.
 
-    If ``is_anew``, some of the work began anew, and the total may be of what was left of it.
+    If ``is_anew``, part of the work was restarted, and its total may cover only what was left.
     """
 
     then: Counters
@@ -56,7 +56,7 @@ class Change:
 
 
 def change(last: Counters, shown: Counters) -> Change:
-    """``last`` is what was ``now`` the time before."""
+    """Compare a scrape with ``last``, the ``now`` of the change before."""
     begun_anew = _fallen(last.processed, shown.processed) | _younger(last, shown)
     anew = {_process(key) for key in begun_anew}
     lowered = _fallen(last.failed, shown.failed)
@@ -81,7 +81,7 @@ def _fallen(last: Series, shown: Series) -> set[str]:
 
 
 def _younger(last: Counters, shown: Counters) -> set[str]:
-    """The counters that say that they began since, though they may be higher by now."""
+    """Return the counters created since the last scrape, even if they are higher by now."""
     return {key for key, at_s in shown.begun.items() if at_s > last.begun.get(key, math.inf)}
 
 
@@ -92,10 +92,10 @@ def _without(processes: set[str], series: Series) -> Series:
 
 
 def _with_missing(last: Series, then: Series, shown: Series) -> Series:
-    """Return ``shown``, with the values of what is missing.
+    """Return ``shown`` with the last values of missing series.
 
-    That may go on by another name, as in a new pod, and what is new then has at least as much;
-    less is counted by somebody who began at zero.
+    A missing series may continue under another name, as in a new pod; then the new series have
+    at least as much. Less was counted by a process that began at zero.
     """
     if then.keys() <= shown.keys():
         return shown
@@ -105,7 +105,7 @@ def _with_missing(last: Series, then: Series, shown: Series) -> Series:
 
 
 def _is_replaced(last: Series, shown: Series) -> bool:
-    """Whether others plan the work than before. Where there are only fewer, some are missing."""
+    """Whether other series plan the work than before. If there are only fewer, some are missing."""
     return not shown.keys() <= last.keys() and not last.keys() <= shown.keys()
 
 

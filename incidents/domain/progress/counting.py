@@ -1,4 +1,4 @@
-"""Counts that go on over resets of a job's counters, and over what is not shown for a while."""
+"""Counts that continue over resets of a job's counters and over missing series."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from incidents.domain.progress.counters import Change, Counters, change
 from incidents.domain.progress.readings import Partition, Reading
 
-# As many as a page may have series. Those that are missing beyond that are forgotten.
+# The limit of series in one scrape. Missing series beyond it are forgotten.
 COUNTERS_MAX = 10_000
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What is counted, and the ``counters`` by partition that the next reading is compared with."""
+    """A counted reading, and the ``counters`` by partition to compare the next one with."""
 
     reading: Reading
     counters: Mapping[str, Counters]
@@ -23,10 +23,10 @@ class Tally:
 def counted(
     before: Tally | None, raw: Reading, shown: Mapping[str, Counters] | None = None
 ) -> Tally:
-    """Return ``raw`` with all that was counted before, so that no count ever falls.
+    """Return ``raw`` added to what was counted before, so that no count falls.
 
-    ``shown`` are the counters that it is the sum of, where they are told apart. Partitions no
-    longer shown keep their counts, and say that these are carried.
+    ``shown`` are the single counters behind ``raw``, where they are known. Partitions that are
+    no longer shown keep their counts and are marked as carried.
     """
     shown = shown or {each.name: Counters.of(each) for each in raw.partitions}
     if before is None:
@@ -58,7 +58,7 @@ def _counted(before: Partition, found: Change) -> Partition:
 
 
 def _planned_then(before: Partition, now: Partition, then: Partition) -> float:
-    """What the total counts from: a resumed job plans either all units or those that are left."""
+    """Return the total to subtract: a resumed job plans either all units or those left."""
     if now.total >= then.total:
         return then.total
     return max(now.total, before.total - before.done)

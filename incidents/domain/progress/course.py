@@ -1,4 +1,4 @@
-"""How far each partition was at evenly spaced moments: rates and their changes come from it."""
+"""The course of each partition: units done in evenly spaced cells of time."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from incidents.domain.progress.readings import Partition
 from incidents.domain.progress.record import Record
 
 CELLS = 32
-IDLE = 3  # so many cells without a step are an end, at least for now
-WHOLE = 3  # so many whole cells do without those in part
-HABIT = 3  # so many silences are a partition's manner, and part of its rate
+IDLE = 3  # cells without a step after which a partition counts as ended for now
+WHOLE = 3  # whole cells that suffice for a rate without the partial ones
+HABIT = 3  # pauses that make pausing a partition's habit, and part of its rate
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Course:
     """One partition since the work began, in cells of ``cell_s`` seconds.
 
     ``steps`` are the units done in each cell, ``growth`` those added to the total. ``first`` is
-    the cell of its first step and ``end`` the one after its last, if it is done or idle.
+    the cell of its first step; ``end`` the one after its last, if it is done or idle.
     """
 
     latest: Partition
@@ -34,7 +34,7 @@ class Course:
 
     @cached_property
     def edges(self) -> list[float]:
-        """What was done by the start of each cell, and by the end of the last."""
+        """Units done by the start of each cell, and by the end of the last."""
         return list(accumulate(self.steps, initial=0.0))
 
     @property
@@ -59,14 +59,14 @@ class Course:
 
     @cached_property
     def whole(self) -> tuple[int, int]:
-        """The first of the cells throughout which it was at work, and the one after the last."""
+        """The first cell in all of which it was active, and the one after the last such cell."""
         return (
             0 if self.first == 0 else self.first + 1,
             self.end if self.is_moving else self.end - 1,
         )
 
     def covers(self, start: int, end: int) -> bool:
-        """Whether it was at work in the whole of these cells."""
+        """Whether it was active in all of the cells from ``start`` to ``end``."""
         low, high = self.whole
         return low <= start and end <= high
 
@@ -75,7 +75,7 @@ class Course:
 
     @cached_property
     def moving(self) -> list[int]:
-        """The cells that tell the rate: without stalls, and not in part if there are enough."""
+        """The cells that give the rate: without stalls, and without partial ones if enough."""
         partial = self.partial
         told = [cell for cell in range(self.first, self.end) if cell not in partial]
         if len(told) < WHOLE:
@@ -87,13 +87,13 @@ class Course:
 
     @cached_property
     def partial(self) -> dict[int, float]:
-        """The cells in which it began or ended, with how much of them it was at work: half."""
+        """The cells in which it began or ended, with the share in which it was active: half."""
         cells = {} if self.first == 0 else {self.first: 0.5}
         return cells if self.is_moving else {**cells, self.end - 1: 0.5}
 
 
 def courses(record: Record) -> list[Course]:
-    """Return those of all partitions, since something first moved."""
+    """Return the courses of all partitions since anything first moved."""
     record = record.since_begun()
     cells = min(CELLS, len(record.ats) - 1)
     if cells < 1:
@@ -113,7 +113,7 @@ def courses(record: Record) -> list[Course]:
 
 
 def active(courses: Iterable[Course], start: int, end: int) -> float:
-    """The mean number of partitions at work; the first and the last cell of each count half."""
+    """Return the mean number of active partitions; the first and last cell of each count half."""
     cells = 0.0
     for each in courses:
         if each.first >= end or each.end <= start:
@@ -137,9 +137,9 @@ def _course(latest: Partition, cell_s: float, steps: list[float], growth: list[f
 
 
 def _told(steps: Sequence[Sequence[float]]) -> list[int]:
-    """The cells that count: time stands still while everything does, but for a habit.
+    """Return the cells that count: those in which everything stood still do not, unless a habit.
 
-    The cell before a stall and the one after it are in part of the stall.
+    The cells just before and after a stall belong to it in part, and do not count either.
     """
     moves = [any(column) for column in zip(*steps, strict=True)]
     still = [cell for cell, moved in enumerate(moves) if not moved]
@@ -151,7 +151,7 @@ def _told(steps: Sequence[Sequence[float]]) -> list[int]:
 
 
 def _places(ats: list[float], cells: int) -> list[tuple[int, float]]:
-    """Where each cell's edge lies between readings: the index before it and the share after."""
+    """Return each cell edge as (index of the reading before it, share of the way to the next)."""
     span = ats[-1] - ats[0]
     places = []
     for edge in range(cells):

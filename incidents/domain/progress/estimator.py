@@ -1,16 +1,15 @@
-"""The time left of a job: a range that is meant to hold in four of five cases, and who decides.
+"""The time left of a job: an 80 % range, an expected value, and the partition that ends last.
 
-1. ``record`` and ``course``: the readings watched become units done in up to 32 even cells.
-2. ``rates``: each partition's rate now, and how far rates change from stretch to stretch.
-3. ``growth``: what will be added to the plan.
-4. ``scenarios``: static (the last partition decides, those that wait follow those that end;
+1. ``record`` and ``course``: readings become units done in up to 32 even cells of time.
+2. ``rates``: each partition's present rate, and how far rates change from stretch to stretch.
+3. ``growth``: units that will be added to the plan.
+4. ``scenarios``: static (the last partition decides, waiting ones follow those that end;
    ParaTimer's critical path, Morton et al., SIGMOD 2010) and shared (all units at one rate).
-   As in ParaTimer there is an estimate for each; as it is not known which holds, ``evidence``
-   weighs them.
-5. ``spread``: the 10th, 50th and 90th percentile of when it ends over all scenarios.
+   As in ParaTimer there is an estimate for each; ``evidence`` weighs them.
+5. ``spread``: the 10th, 50th and 90th percentile of the end over all scenarios.
 
-Two common estimates fail here: total over total rate knows no slowest partition, and a
-smoothed rate (tqdm's) forgets equally fast with minutes and with days to go.
+Two common estimates fail here: total ÷ total rate ignores the slowest partition, and a smoothed
+rate (tqdm's) forgets equally fast with minutes and with days to go.
 """
 
 from __future__ import annotations
@@ -32,8 +31,8 @@ from incidents.domain.progress.thinning import watched
 from incidents.domain.vocabulary import FINISHED, JobState, RunState, Scheduling
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
-# While less than this share of the run is over even if it ends early, there are only a few steps to
-# go by, and what is said would be withdrawn a minute later.
+# While less than this share of the run is over, even if it ends early, an estimate would rest on a
+# few steps and be withdrawn a minute later.
 EARLY = 0.03
 
 _TOLD = {
@@ -46,9 +45,9 @@ _TOLD = {
 def estimate(
     history: Sequence[Reading], *, now_s: float, before: Estimate | None = None
 ) -> Estimate:
-    """Return what is to be said at ``now_s`` of a job with these readings, oldest first.
+    """Return the estimate at ``now_s`` from the readings in ``history``, oldest first.
 
-    ``before`` is what was said last: a stall keeps the time since which it was said to last.
+    ``before`` is the estimate before it: a stall that goes on keeps its start.
     """
     readings = [history[index] for index in watched([each.at_s for each in history])]
     plain = Estimate(_state(readings), readings[-1].share)
@@ -63,7 +62,7 @@ def estimate(
 
 
 def _state(readings: Sequence[Reading]) -> JobState:
-    """As told by the job or plain from its counts; RUNNING where the course must tell."""
+    """Return the state that the job reports or its counts show; RUNNING if rates must decide."""
     latest = readings[-1]
     planned = sum(each.total for each in latest.partitions)
     if latest.run_state in (RunState.FAILED, RunState.CANCELLED):
@@ -115,7 +114,7 @@ def _ranged(
     return replace(
         plain,
         remaining_s=middle,
-        # The end is seen by the scrape after it, so the range is never finer than scrapes are.
+        # The end is seen by the next scrape, so the range is never finer than scrapes are.
         low_s=max(0.0, middle - math.hypot(middle - low, scrape_s / 2)),
         high_s=middle + math.hypot(high - middle, scrape_s),
         decides=decides,
@@ -139,7 +138,7 @@ def _scenarios(
 
 
 def _decides(found: Sequence[Scenario]) -> str | None:
-    """The partition that ends last in the likeliest case; None where that is shared work."""
+    """Return the partition that most likely ends last; None if shared work is likelier."""
     weights: dict[str | None, float] = {}
     for each in found:
         weights[each.last.name] = weights.get(each.last.name, 0.0) + each.weight

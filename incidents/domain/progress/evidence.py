@@ -1,4 +1,4 @@
-"""Whether work is shared, as far as the readings tell."""
+"""The probability that work is shared, from the readings."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from statistics import median, pstdev
 
 from incidents.domain.progress.course import Course, active
 
-# An assumption: of jobs that tell partitions, somewhat more give each a worker of its own.
+# An assumption: of jobs that expose partitions, somewhat more give each its own worker.
 PRIOR = 0.4
-STRETCHES = 16  # cells in pairs: changes from one cell to the next are mostly noise
-USUAL = 0.03  # rates of any kind change by as much from stretch to stretch
-# Paces of workers of their own are taken to deviate by some 15 %, those of partitions served in
-# turn by the noise of counting, some 2 %; either may be off by a factor of three.
+STRETCHES = 16  # pairs of cells: changes from one cell to the next are mostly noise
+USUAL = 0.03  # the least change of any rate from stretch to stretch
+# The rates of separate workers are assumed to deviate by some 15 %, those of partitions served in
+# turn by counting noise, some 2 %; either may be off by a factor of three.
 PACES_OWN, PACES_SHARED, PACES_FACTOR = 0.15, 0.02, 3.0
-# As odds 12 to 1: paces and waiting are how things look, and never outweigh several ends at which
-# the others did or did not speed up.
+# As odds 12 to 1: rates and waiting are weak evidence, and never outweigh several ends at which the
+# others did or did not speed up.
 PACES_AT_MOST = 2.5
-PACES_ENOUGH = 10  # partitions of which to be sure so far
+PACES_ENOUGH = 10  # partitions that give this evidence its full weight
 WAITING, SEVERAL = 2.5, 1.5
 FREEDOM = 3.0  # the fewest for which Student's t has a variance
 NORMAL = 1.48  # a normal deviation over its median size
@@ -34,7 +34,7 @@ def shared_weight(courses: Sequence[Course]) -> float:
 
 
 def _from_ends(courses: Sequence[Course]) -> float:
-    """Do the others speed up when a partition finishes?
+    """Return the log-odds from whether the others speed up when a partition ends.
 
     From one stretch of time to the next the rate of those active in both changes by x, the
     number of active partitions by -d (in logarithms). With workers of their own x is about 0,
@@ -68,7 +68,7 @@ def _changes(courses: Sequence[Course]) -> Iterator[tuple[float, float]]:
 
 
 def _resolved(change: float, cells: float) -> float:
-    """Cells are too coarse to tell a change by half a cell of one partition from none."""
+    """Reduce a change by half a cell of one partition, which cells are too coarse to show."""
     return math.copysign(max(0.0, abs(change) - 0.5 / cells), change)
 
 
@@ -81,12 +81,12 @@ def _unlikely(deviation: float) -> float:
 
 
 def _from_paces(courses: Sequence[Course]) -> float:
-    """Do all advance by equally much, in units or in shares?
+    """Return the log-odds from whether all partitions advance equally, in units or in shares.
 
-    Workers differ; partitions that are served in turn, or drawn from one pot, do not. The
-    deviation of the logarithms of paces is compared with what is usual for either. Equal units
-    say nothing, since workers on equal machines are alike, too; with equal shares the two
-    end at the same time anyway.
+    Workers differ; partitions served in turn, or drawn from one pool, do not. The deviation of
+    the logarithms of rates is compared with what is usual for either. Equal units say nothing,
+    since workers on equal machines are alike too; with equal shares both cases end at the same
+    time anyway.
     """
     moving = [each for each in courses if each.is_moving and each.end - each.first > 1]
     if len(moving) < 3:
@@ -106,9 +106,9 @@ def _odds_of_deviation(deviation: float, at_least: float, at_most: float) -> flo
 
 
 def _from_waiting(courses: Sequence[Course]) -> float:
-    """Do some wait, or begin only when others end, while several are at work?
+    """Return the log-odds from whether partitions begin late while several are active.
 
-    Where any worker takes any unit, either all advance or, in order, one at a time.
+    Where any worker takes any unit, either all advance at once or, in order, one at a time.
     """
     late = sum(each.first > 1 for each in courses)
     several = active(courses, 0, len(courses[0].steps)) >= SEVERAL

@@ -1,4 +1,4 @@
-"""What a partition had done where readings did not show it: as its neighbours in time tell."""
+"""Counts of a partition where readings did not show it, filled in from its other readings."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from itertools import pairwise
 
 from incidents.domain.progress.readings import Partition
 
-# Of what was left when it was last shown: that it is done it must say itself. But what had so small
-# a share of its total left may no longer be shown because it is done.
+# The share of the remaining units that a hidden partition keeps: only a reading can show that it is
+# done. One that had less than this share of its total left may be hidden because it is done.
 STILL_LEFT = 0.05
 
 Known = Sequence[float | None]
 
 
 def filled(ats: Sequence[float], known: Known) -> list[float]:
-    """Return ``known`` with the gaps drawn straight from value to value, and level outside."""
+    """Return ``known`` with gaps interpolated linearly, and constant before and after."""
     shown = [(index, value) for index, value in enumerate(known) if value is not None]
     if not shown:
         return [0.0] * len(ats)
@@ -31,8 +31,11 @@ def filled(ats: Sequence[float], known: Known) -> list[float]:
 
 
 def traced(ats: Sequence[float], known: Known, latest: Partition) -> list[float]:
-    """Return what was done at ``ats``; before it was first shown, and after it was last shown,
-    as if it had gone on at the pace of the earlier and of the later half."""
+    """Return the units done at ``ats``.
+
+    Before the first and after the last reading, the rates of the earlier and the later half
+    are continued.
+    """
     row = filled(ats, known)
     shown = [index for index, value in enumerate(known) if value is not None]
     if not shown:

@@ -1,4 +1,4 @@
-"""Units that will be added to the plan while the work goes on."""
+"""Units expected to be added to the plan while the work goes on."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from incidents.domain.progress.course import Course
 
 ROUNDS = 4
 PATIENCE = 2.0
-SURE = 0.2  # of what is planned now is not taken away, however fast plans shrink
+SURE = 0.2  # share of the planned units that stays, however fast plans shrink
 
 
 @dataclass(frozen=True)
 class Growth:
-    """A total that grew ``times`` times by ``step`` within ``age_s``, and still does with
-    ``chance``. ``gaps`` is the share of that time in which it did not: 0 where it grows steadily.
+    """A total that grew ``times`` times by ``step`` within ``age_s``.
+
+    ``chance`` is the probability that it still grows, ``gaps`` the share of the time without
+    growth: 0 if it grows steadily.
     """
 
     step: float
@@ -25,28 +27,28 @@ class Growth:
     gaps: float
 
     def expected(self, horizon_s: float) -> float:
-        """Return the units to be added within ``horizon_s`` on average."""
+        """Return the mean number of units added within ``horizon_s``."""
         return self.step * self._more(horizon_s)
 
     def likely(self, horizon_s: float) -> float:
-        """Return the units than which there will be more as likely as less.
+        """Return the median number of units added within ``horizon_s``.
 
-        After few steps there may well be none. A Poisson number's median is at least its mean
-        less ln 2 (Choi, Proc. AMS 121, 1994); what grows steadily is no matter of chance.
+        A Poisson median is at least its mean less ln 2 (Choi, Proc. AMS 121, 1994); steady
+        growth is not random.
         """
         return self.step * max(0.0, self._more(horizon_s) - self.gaps * math.log(2))
 
     def _more(self, horizon_s: float) -> float:
-        """How many steps are to come on average.
+        """Return the mean number of steps to come.
 
         What has gone on for a time a goes on for another x with probability a / (a + x) (Gott,
-        Nature 363, 1993), so that as many as within a come, times ln(1 + horizon / a).
+        Nature 363, 1993); integrated, that is the steps so far × ln(1 + horizon / a).
         """
         return self.chance * self.times * math.log1p(horizon_s / self.age_s)
 
 
 def growth(course: Course) -> Growth | None:
-    """Return how the total of this course grows, or shrinks, if it does."""
+    """Return the growth or shrinking of the total of ``course``; None if it is constant."""
     grown = [cell for cell, units in enumerate(course.growth) if units]
     units = sum(course.growth)
     if not grown or not units:
@@ -58,15 +60,16 @@ def growth(course: Course) -> Growth | None:
 
 
 def chance_of_more(usual_gap: float, silent: float) -> float:
-    """Additions are taken to have stopped, ever more likely, once there was none for longer
-    than twice the usual gap between them."""
+    """Return the probability that additions continue.
+
+    It falls once there was none for longer than twice the usual gap between them.
+    """
     patience = PATIENCE * usual_gap
     return 1.0 if silent <= patience else (patience / silent) ** 2
 
 
 def left(course: Course, rate_per_s: float) -> tuple[float, float]:
-    """Return the seconds left at this rate, as likely too many as too few, and which share of
-    those expected is for units that are not planned yet, or will not be any more."""
+    """Return the median seconds left at this rate, and the share due to changes of the plan."""
     planned_s = course.latest.remaining / rate_per_s
     grows = growth(course)
     if grows is None or planned_s <= 0:

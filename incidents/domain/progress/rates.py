@@ -1,4 +1,4 @@
-"""Rates from a course, and how far they may be off over what is left.
+"""Rates from a course, and their uncertainty over the time left.
 
 Sources: tqdm's ``smoothing`` (an exponential average forgets at one fixed pace, which suits one
 horizon only); LATE (Zaharia et al., OSDI 2008: progress over elapsed time, for each task by
@@ -12,24 +12,24 @@ from collections.abc import Sequence
 
 from incidents.domain.progress.course import Course
 
-# Shorter and a rate follows noise, longer and it lags behind: a drift that lasts for the time left
-# has changed little within a quarter of it.
+# A shorter horizon follows noise, a longer one lags: a drift that lasts for the time left has
+# changed little within a quarter of it.
 HORIZON_SHARE = 0.25
-# Before anything is known a rate is taken to hold to about a quarter (0.2 and 0.15 add up to 0.25).
-# An assumption; with more, ranges of steady jobs are true at nearly all moments, and wider, with
-# less, those of drifting jobs are at too few (measured by bench_progress).
+# Without evidence a rate is assumed to hold to about a quarter (0.2 and 0.15 add up to 0.25 in
+# squares). With more, ranges of steady jobs are too wide; with less, ranges of drifting jobs hold
+# too rarely (measured by bench_progress).
 ALONE, TOGETHER = 0.2, 0.15
-PRIOR_WEIGHT = 2.0  # little: two stretches seen outweigh it
-# A change between two stretches has the noise of both. A forecast rests on more than one stretch of
-# the past, so on half of that variance (a past known exactly) to all of it.
+PRIOR_WEIGHT = 2.0  # low: two observed stretches outweigh it
+# A change between two stretches has the noise of both. A forecast rests on more than one stretch,
+# so between half of that variance (if the past were known exactly) and all of it applies.
 FORECAST = 0.8
-# A range from a third of the middle to nearly three times it; a wider one tells a reader nothing.
+# This gives a range from a third of the middle to nearly three times it; wider would be useless.
 SIGMA_MAX = 0.8
-JUMP = 1.0  # a change by more than e says that something stopped or went on, not how rates drift
+JUMP = 1.0  # a change by more than a factor of e is a stop or a restart, not a drift
 
 
 def rate_per_s(course: Course) -> float:
-    """Return the present rate as it bears on what is left; 0 where nothing has moved.
+    """Return the rate that applies to the remaining units; 0 if nothing has moved.
 
     A cell of age ``a`` weighs (a + h/4)**-2, where ``h`` is the time left at the plain mean
     rate: half the weight lies on the latest h/4. With far to go all of the past counts nearly
@@ -59,13 +59,12 @@ Whole = tuple[int, int, list[float]]  # as Course.whole, with the edges
 
 
 class Changes:
-    """How much rates change from one stretch of time to the next, by the stretch's length.
+    """The change of rates from one stretch of time to the next, by the length of the stretch.
 
     The variance of ln(rate after / rate before) of neighbouring stretches of 2, 4, 8 and 16
-    cells: a backtest of the assumption that rates stay. What all courses have in common is
-    kept apart from what each has alone, since the former does not average out. Before there
-    is evidence a stretch as long as the whole past is taken to change by ``ALONE`` and
-    ``TOGETHER``, as firmly as if seen so many times.
+    cells: a backtest of the assumption that rates stay. The part common to all courses is kept
+    apart from each one's own, since it does not average out. The prior is that a stretch as
+    long as the whole past changes by ``ALONE`` and ``TOGETHER``, with ``PRIOR_WEIGHT``.
     """
 
     def __init__(self, courses: Sequence[Course]) -> None:
@@ -102,7 +101,7 @@ class Changes:
         return _at(self._alone, cells)
 
     def together(self, cells: float) -> float:
-        """Return that of what all rates have in common."""
+        """Return the variance of the part common to all rates over the next ``cells``."""
         return _at(self._together, cells)
 
 

@@ -1,4 +1,4 @@
-"""What is known of a long piece of work at one moment, and what is said of it."""
+"""Readings of a job at one moment, and the estimate made from them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from functools import cached_property
 
 from incidents.domain.vocabulary import JobState, RunState, Scheduling
 
-# Sums of fractions are off by a few bits: what is left of a partition by them is nothing.
+# Sums of fractions are off by a few bits; a remainder this small (a share of the total) is none.
 ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
 class Partition:
-    """Units of one partition, counted over resets. ``processed`` succeeded or was skipped.
+    """Units of one partition, counted over resets. ``processed`` succeeded or were skipped.
 
-    One that ``is_carried`` was not shown: its counts are those of an earlier reading.
+    If ``is_carried``, it was not shown, and its counts are those of an earlier reading.
     """
 
     name: str
@@ -49,12 +49,12 @@ class Reading:
 
     @cached_property
     def is_whole(self) -> bool:
-        """Whether it shows all partitions that are known."""
+        """Whether it shows all known partitions."""
         return not any(each.is_carried for each in self.partitions)
 
     @property
     def planned(self) -> float:
-        """Units done and to do; where more was done than planned, that counts."""
+        """Units done and remaining; more than the total if more was done than planned."""
         return sum(each.done + each.remaining for each in self.partitions)
 
     @property
@@ -63,18 +63,18 @@ class Reading:
 
     @property
     def share(self) -> float:
-        """The share of the units planned that is done, from 0 to 1."""
+        """The share of the planned units that is done, from 0 to 1."""
         planned = self.planned
         return min(1.0, sum(each.done for each in self.partitions) / planned) if planned else 0.0
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """``low_s`` to ``high_s`` are the 80 % range of the seconds left; None: not known yet.
+    """The time left in seconds with its 80 % range ``low_s`` to ``high_s``; None if not known yet.
 
-    ``done`` is the share of all units from 0 to 1, ``rate_per_s`` that of all partitions
-    together, ``decides`` the partition that ends last (None where work is shared), and
-    ``stalled_since_s`` the time from which nothing has moved.
+    ``done`` is the share of all units from 0 to 1, ``rate_per_s`` the units per second of all
+    partitions together, ``decides`` the partition that ends last (None for shared work), and
+    ``stalled_since_s`` the time since which nothing has moved.
     """
 
     state: JobState

@@ -1,4 +1,4 @@
-"""The readings that an estimate looks at, turned on their side: one row a partition."""
+"""Readings as a table: one row a partition, one column a reading."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from incidents.domain.progress.readings import Partition, Reading
 
 @dataclass(frozen=True)
 class Record:
-    """``done[i][j]`` is what partition ``latest[i]`` had done at ``ats[j]``, in seconds.
+    """``done[i][j]`` are the units that partition ``latest[i]`` had done at ``ats[j]`` (seconds).
 
-    Where a reading did not show the partition it is what the others tell. ``totals`` has a row
-    for each partition whose total changed, by name; ``added_s`` are the times at which
-    partitions were first shown that had not been there before.
+    Gaps are filled in from other readings. ``totals`` has a row for each partition whose total
+    changed, by name; ``added_s`` are the times at which new partitions appeared.
     """
 
     ats: list[float]
@@ -25,7 +24,7 @@ class Record:
     added_s: tuple[float, ...] = ()
 
     def since_begun(self) -> Record:
-        """Return it from the last reading before anything moved."""
+        """Return the table from the last reading before anything moved."""
         begun = 0
         while begun + 1 < len(self.ats) and all(row[begun + 1] == row[0] for row in self.done):
             begun += 1
@@ -70,7 +69,7 @@ def _with_gaps(ats: list[float], readings: Sequence[Reading]) -> Record:
 
 
 def _totals(readings: Sequence[Reading]) -> dict[str, list[float]]:
-    """A total of 0 is one that is not known yet, and one that is not shown is none."""
+    """Return the rows of totals that changed. A total of 0 is not known yet."""
     first: dict[str, float] = {}
     for reading in readings:
         for part in reading.partitions:

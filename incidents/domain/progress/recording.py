@@ -12,7 +12,7 @@ HEADER = ["seconds", "partition", "total", "processed", "failed"]
 
 
 class BadRecording(ValueError):
-    """Says which line is wrong, and how."""
+    """Names the wrong line and says what is wrong with it."""
 
 
 def recorded(lines: Iterable[str]) -> list[Reading]:

@@ -1,4 +1,4 @@
-"""A recorded run, read again as it would have been read live."""
+"""A recorded run, replayed through the code that reads live jobs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from incidents.domain.progress.thinning import kept
 def replayed(
     raws: Iterable[Reading], *, every_s: float | None = None
 ) -> Iterator[tuple[float, Estimate]]:
-    """Yield what would have been said, and when: after each reading, or at each multiple of
-    ``every_s`` from the first reading to the last."""
+    """Yield (time, estimate) after each reading, or at each multiple of ``every_s``."""
     history: list[Reading] = []
     tally: Tally | None = None
     due = 0

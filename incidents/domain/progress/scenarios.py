@@ -1,4 +1,4 @@
-"""When the work ends if each partition is worked on by itself, and if it is shared."""
+"""The end of the work in two scenarios: static partitions, and shared work."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from incidents.domain.progress.readings import Partition
 from incidents.domain.progress.silence import after_silence
 from incidents.domain.progress.spread import Scenario, Span
 
-# Partitions that have not begun differ at least as rates do over a run (ALONE and TOGETHER).
+# Partitions that have not begun differ at least as much as rates over a run (ALONE and TOGETHER).
 UNSEEN_SIGMA = math.hypot(ALONE, TOGETHER)
-# Units yet to be added may be none or twice as many: their deviation is their number.
+# Units yet to be added may be none or twice as many: their deviation equals their number.
 GROWTH_SIGMA = 1.0
-# How likely few workers are where starts followed ends, and where they did not: starts may follow
-# ends by chance, but a queue in which they do not hardly is one.
+# The probability of a queue for few workers if starts followed ends, and if they did not: starts
+# may follow ends by chance, but in a queue they always do.
 QUEUE_LIKELY, QUEUE_UNLIKELY = 0.95, 0.1
-SEASONED = 5  # cells after which a rate is worth going by
+SEASONED = 5  # cells after which a partition's own rate is used alone
 
 
 def shared(courses: Sequence[Course], *, weight: float) -> Scenario:
-    """All that remains at the rate of all together."""
+    """Return the scenario in which all remaining units are done at the total rate."""
     whole = together(courses)
     return _scenario(
         weight, [_span(whole, rate_per_s(whole), None, name=None)], Changes([whole]), whole.cell_s
@@ -34,7 +34,7 @@ def shared(courses: Sequence[Course], *, weight: float) -> Scenario:
 
 
 def together(courses: Sequence[Course]) -> Course:
-    """The course of all partitions as if they were one."""
+    """Return the sum of all courses, as if they were one partition."""
     latest = Partition(
         "",
         sum(each.latest.done + each.latest.remaining for each in courses),
@@ -49,9 +49,9 @@ def together(courses: Sequence[Course]) -> Course:
 def static(
     courses: Sequence[Course], silent_s: Mapping[str, float], *, weight: float
 ) -> list[Scenario]:
-    """Each partition at its own rate, those that wait behind those that run.
+    """Return the scenarios in which each partition has its own rate, and waiting ones follow.
 
-    Those that have stopped are expected to go on, ``silent_s`` says for how long they have not.
+    Stopped partitions are expected to resume; ``silent_s`` has the seconds since they stopped.
     """
     changes = Changes(courses)
     peers = Peers(courses)
@@ -79,7 +79,7 @@ def _scenario(weight: float, spans: Sequence[Span], changes: Changes, cell_s: fl
 
 
 def _own(course: Course, peers: Peers, changes: Changes) -> Span:
-    """A partition at its own rate; the less it has shown of that, the more at its peers'."""
+    """Return a partition's end at its own rate, blended with its peers' while it is young."""
     own = rate_per_s(course)
     cells = len(course.moving)
     if cells >= SEASONED:
@@ -104,7 +104,7 @@ def _span(course: Course, rate: float, changes: Changes | None, *, name: str | N
 
 
 class Peers:
-    """The rate of partitions on average, and how far one may be from it."""
+    """The mean rate of partitions, and how far one may deviate from it."""
 
     def __init__(self, courses: Sequence[Course]) -> None:
         self._courses = courses
@@ -125,17 +125,17 @@ class Peers:
 
 
 def _workers(courses: Sequence[Course]) -> int:
-    """As many as were at work at once, on average over the latter half."""
+    """Return the number of workers: the mean number of active partitions in the latter half."""
     cells = len(courses[0].steps)
     return max(1, round(active(courses, cells // 2, cells)))
 
 
 def _queue_weight(courses: Sequence[Course]) -> float:
-    """Where each start followed an end, workers are few; where not, partitions start late.
+    """Return the probability that waiting partitions queue for workers.
 
-    Two events in one cell may be told apart wrongly, so a few may be missing on either side.
-    Before either, a queue stands still, while of ``waiting`` that start at any time the next has
-    as good a chance to come before now as each other (Laplace's rule of succession).
+    In a queue each start follows an end; otherwise partitions merely start late. Events in one
+    cell cannot be told apart, so a few may be missing on either side. Before any start or end,
+    Laplace's rule of succession applies to the waiting partitions.
     """
     late = sum(each.has_started and each.first > 1 for each in courses)
     ended = sum(each.latest.remaining <= 0 < each.latest.done for each in courses)
@@ -147,9 +147,9 @@ def _queue_weight(courses: Sequence[Course]) -> float:
 
 
 def _queued(running: Sequence[Span], waiting: Sequence[Span], workers: int) -> list[Span]:
-    """Whoever is free first takes the next: list scheduling (Graham, 1966).
+    """Give each waiting partition to the first free worker: list scheduling (Graham, 1966).
 
-    So delays even out: when one of w workers is free is as sure as the mean of all w.
+    Delays average out: the time at which one of w workers is free has the variance of the mean.
     """
     free = [(each.median_s, (each.median_s * each.sigma) ** 2, each.name) for each in running]
     free += [(0.0, 0.0, None)] * (workers - len(free))
@@ -165,7 +165,7 @@ def _queued(running: Sequence[Span], waiting: Sequence[Span], workers: int) -> l
 def _late(
     courses: Sequence[Course], running: Sequence[Span], waiting: Sequence[Span]
 ) -> list[Span]:
-    """They go on starting at the pace at which others did."""
+    """Let waiting partitions start at the rate at which others did."""
     elapsed_s = courses[0].cell_s * len(courses[0].steps)
     started = sum(each.has_started and each.first > 1 for each in courses)
     spans = list(running)

@@ -1,4 +1,4 @@
-"""Whether something that used to move has stopped, and when it will go on."""
+"""Stalls: whether a job or a partition has stopped, and when it may resume."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ TIMES_USUAL, TIMES_LONGEST = 8, 3
 SCRAPES = 4
 GAPS = 9
 STEPS = 4
-# A counter that begins anew loses what was done since the scrape before, so its partition ends
-# with so much still to do; of what has less left than this it is not known whether it is over.
+# A counter that is reset loses what was done since the scrape before, so its partition may end with
+# this much still to do; one with less left may be over.
 LOST_SHARE, LOST_SCRAPES = 0.05, 3
 
 
 def stalled_since(ats: Sequence[float], done: Sequence[float]) -> float | None:
-    """Return when it last moved, if that is clearly longer ago than usual; else None.
+    """Return the time of the last movement if it is clearly longer ago than usual; else None.
 
-    Clearly longer is: more than four scrapes; eight times the usual gap (the median of the
-    latest nine between movements; where gaps are random, one in 250 is longer) or three times
-    the longest of them, where all are alike; and as long as four of the smallest steps seen
+    Clearly longer means: more than four scrapes; eight times the usual gap (the median of the
+    latest nine between movements; of random gaps one in 250 is longer) or three times the
+    longest of them, if all are alike; and at least as long as four of the smallest steps seen
     take at the mean rate (one in 50, if steps are rare).
     """
     steps = [after - before for before, after in pairwise(done)]
@@ -45,7 +45,7 @@ def stalled_since(ats: Sequence[float], done: Sequence[float]) -> float | None:
 
 
 def silences(record: Record) -> dict[str, float]:
-    """Return the time since which each partition that has stopped did not move, by name."""
+    """Return the stopped partitions by name, with the time of their last movement."""
     found = {}
     for each, row in zip(record.latest, record.done, strict=True):
         if each.remaining > LOST_SHARE * each.total and row[-1] == row[-SCRAPES:][0]:
@@ -56,11 +56,10 @@ def silences(record: Record) -> dict[str, float]:
 
 
 def after_silence(span: Span, silence_s: float) -> Span:
-    """Return when work that takes ``span`` ends if it has stopped for so long.
+    """Return the end of work that takes ``span`` and has stopped for ``silence_s`` seconds.
 
-    What has lasted for a is over within x with probability x / (a + x) (Gott, Nature 363,
-    1993): a ninth of it, as long again and nine times as long are the 10th, 50th and 90th
-    percentile.
+    A stall that has lasted for a ends within x with probability x / (a + x) (Gott, Nature 363,
+    1993): a/9, a and 9a are the 10th, 50th and 90th percentile.
     """
     median_s = silence_s + span.median_s
     low_s, high_s = silence_s / 9 + span.median_s, silence_s * 9 + span.median_s
@@ -78,8 +77,11 @@ def _scrape_s(ats: Sequence[float]) -> float:
 
 
 def _gaps_s(ats: Sequence[float], moved: Sequence[int], scrape_s: float) -> list[float]:
-    """Where two neighbouring readings both moved, all that lay between them is taken to have
-    moved too: older readings are few and far between, not so the movements."""
+    """Return the latest gaps between movements.
+
+    Where two neighbouring readings both moved, the gap is one scrape: older readings are
+    thinned, movements are not.
+    """
     latest = moved[-GAPS - 1 :]
     gaps = [
         scrape_s if after == before + 1 else ats[after] - ats[before]

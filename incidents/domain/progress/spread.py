@@ -1,4 +1,4 @@
-"""Quantiles of when something ends that consists of parts with uncertain ends."""
+"""Quantiles of the end of work whose parts have uncertain ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ALMOST = 0.999
 # Gauss and Hermite's points and weights for a normal deviate: exact up to the fifth moment.
 SHIFTS = ((1 / 6, -math.sqrt(3.0)), (2 / 3, 0.0), (1 / 6, math.sqrt(3.0)))
 ROOT_2 = math.sqrt(2.0)
-TENTH = 1.2816  # so many deviations below and above lie the 10th and the 90th percentile
+TENTH = 1.2816  # deviations from the middle to the 10th and the 90th percentile
 
 
 @dataclass(frozen=True)
