@@ -10,15 +10,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+# The end of names of files that are not whole yet, or were left by a process that was killed.
+PART = ".part"
+
 
 @contextmanager
 def replacing(file: Path, *, mode: int = 0o666, is_durable: bool = False) -> Iterator[BinaryIO]:
     """Yield a file that takes the name ``file`` at the end; of one that fails nothing is left.
 
     One that ``is_durable`` is on the disk before it has the name; of others a power cut may leave
-    an empty file. What a killed process had begun stays, and its name ends with ``.part``.
+    an empty file.
     """
-    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}{PART}")
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "wb") as written:

@@ -6,18 +6,16 @@ import contextlib
 import hashlib
 import json
 import logging
-import os
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from incidents.edge.document import Document
+from incidents.filesystem import PART, write_whole
 from incidents.render.documents import Answer
 
 log = logging.getLogger(__name__)
 
-SCRATCH = "scratch-"
 # No living process writes one document for so long.
 ABANDONED_AFTER_S = 60.0
 GONE = "gone"
@@ -44,7 +42,7 @@ class Disk:
         content = json.dumps(head).encode() + b"\n" + document.answer.body
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._write(path, _digest(content) + b"\n" + content)
+            write_whole(self._file(path), _digest(content) + b"\n" + content)
         except OSError as error:
             log.warning("Cannot keep %s on disk for bad times: %s", path, error)
 
@@ -85,16 +83,6 @@ class Disk:
             return list(self._folder.iterdir())
         return []
 
-    def _write(self, path: str, content: bytes) -> None:
-        descriptor, scratch = tempfile.mkstemp(prefix=SCRATCH, dir=self._folder)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            os.replace(scratch, self._file(path))
-        except OSError:
-            os.unlink(scratch)
-            raise
-
     def _file(self, path: str) -> Path:
         return self._folder / hashlib.sha256(path.encode()).hexdigest()
 
@@ -104,9 +92,7 @@ def _digest(content: bytes) -> bytes:
 
 
 def _is_being_written(file: Path) -> bool:
-    if not file.name.startswith(SCRATCH):
-        return False
-    return time.time() - file.stat().st_mtime < ABANDONED_AFTER_S
+    return file.suffix == PART and time.time() - file.stat().st_mtime < ABANDONED_AFTER_S
 
 
 def _version_in(file: Path) -> str | None:

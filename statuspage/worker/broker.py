@@ -20,7 +20,7 @@ from kombu.transport import filesystem
 from kombu.transport.filesystem import exchange_queue_t
 from kombu.utils.json import dumps, loads
 
-from incidents.filesystem import locked, write_whole
+from incidents.filesystem import PART, locked, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class Channel(filesystem.Channel):
         """Sweep what writers left behind that were killed; not while anybody writes."""
         for folder in (Path(self.data_folder_out), self.control_folder):
             with suppress(BlockingIOError), locked(folder, is_waiting=False):
-                for part in folder.glob("*.part"):
+                for part in folder.glob(f"*{PART}"):
                     part.unlink()
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:

@@ -7,8 +7,9 @@ import os
 
 import pytest
 
-from incidents.edge.disk import ABANDONED_AFTER_S, SCRATCH, Disk
+from incidents.edge.disk import ABANDONED_AFTER_S, Disk
 from incidents.edge.document import Document
+from incidents.filesystem import PART
 from incidents.render.documents import Answer
 
 
@@ -83,7 +84,7 @@ def test_what_cannot_be_saved_leaves_nothing_behind(disk, document, tmp_path, mo
 def test_only_what_is_there_to_read_is_kept(disk, document, tmp_path):
     for path in ("/", "/withdrawn", "/changed"):
         disk.save(path, document)
-    living, dead = tmp_path / f"{SCRATCH}1", tmp_path / f"{SCRATCH}2"
+    living, dead = tmp_path / f".1{PART}", tmp_path / f".2{PART}"
     living.touch()
     dead.touch()
     os.utime(dead, (0, living.stat().st_mtime - ABANDONED_AFTER_S - 1))
