@@ -27,6 +27,11 @@ sub vcl_recv {
         return (synth(403));
     }
     if (req.url ~ "^/admin(/|$)") {
+        # Varnish alone does not count requests. With the package varnish-modules, "import vsthrottle;"
+        # above and here:
+        # if (req.url ~ "^/admin/login/" && vsthrottle.is_denied("" + client.ip, 20, 20s)) {
+        #     return (synth(429));
+        # }
         # Whoever sends slowly is waited for here, and not by one of the office's few threads.
         std.cache_req_body(4MB);
         set req.backend_hint = office;

@@ -192,6 +192,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "incidents.edge.operator_pass.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -200,6 +201,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "statuspage.urls"
 WSGI_APPLICATION = "statuspage.wsgi.application"
+# Most threads of a web server that serves the back office. All but two may be held by requests
+# that wait for their turn there (incidents/edge/office.py); it makes them as it needs them.
+WEB_THREADS = 36
 
 TEMPLATES = [
     {

@@ -24,12 +24,10 @@ from prometheus_client.process_collector import ProcessCollector
 
 from incidents.domain import client_address
 from incidents.edge.library import Library
+from incidents.edge.plain import TEXT, Environ
 from incidents.queries import health
 
-Environ = dict[str, Any]
-
 JSON = "application/json"
-TEXT = "text/plain; charset=utf-8"
 PARTS = ("worker", "beat", "sweep", "scrape")
 # A proxy in front speaks from this machine for anybody.
 PROXIES_SAY = (

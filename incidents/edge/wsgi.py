@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from time import sleep, time
-from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -19,33 +18,23 @@ from incidents.edge.conditional import choose_encoding
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
 from incidents.edge.library import Library
-from incidents.edge.probes import PROBES, TEXT, Signs
+from incidents.edge.office import Office
+from incidents.edge.plain import SAFE_METHODS, Application, Environ, StartResponse, say
+from incidents.edge.probes import PROBES, Signs
 from incidents.edge.revisions import Revisions
 from incidents.edge.routes import Kind, Routes
 from incidents.edge.store import Store
-from incidents.edge.unable import for_lack_of_the_page, for_lack_of_threads
+from incidents.edge.unable import for_lack_of_the_page
 from incidents.render.documents import NOWHERE
 
 log = logging.getLogger(__name__)
 
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-
-SAFE_METHODS = frozenset({"GET", "HEAD"})
 ONLY_READ = {"Allow": "GET, HEAD"}
 # Names, with their ports, that need no validation again. Those that a site is asked for by are few.
 HOSTS_REMEMBERED = 100
 LONGEST_HOST = 300
 HANG_INTERVAL_S = 0.5
 NOTHING: list[bytes] = []
-NO_HEADERS: dict[str, str] = {}
-# Of the server's four threads: those that the back office may hold. Django may hold all but one of
-# them, however long it waits for the database; on the last one, others wait for it, and are given
-# back what they sent.
-OFFICE_THREADS = 3
-PATIENCE_S = 2.0
-BUSY = b"Too much is being written at once. Go back, what you typed is there, and try again.\n"
 NOT_OURS = b"This name is not served here.\n"
 READ_ONLY = b"Here is only something to read.\n"
 ELSEWHERE = b"Only readers are answered on this port; the back office is on the other.\n"
@@ -65,8 +54,7 @@ class Edge:
         self._watched_by = 0
         self._starting = threading.Lock()
         self._due = threading.Event()
-        self._slots = threading.BoundedSemaphore(OFFICE_THREADS)
-        self._django_slots = threading.BoundedSemaphore(OFFICE_THREADS - 1)
+        self.office = Office(self._ask_django)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         document = self._store.current.get(environ["PATH_INFO"])
@@ -120,21 +108,10 @@ class Edge:
         return None
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Let Django answer, if a thread is left for readers meanwhile."""
+        """Let Django answer, with threads left for readers meanwhile."""
         if settings.STATUSPAGE_READERS_ONLY:
             return say("421 Misdirected Request", ELSEWHERE, start_response)
-        if not self._slots.acquire(blocking=False):
-            # What was typed is not even read: who sends it slowly would hold the last thread.
-            return say("503 Service Unavailable", BUSY, start_response)
-        try:
-            if not self._django_slots.acquire(timeout=PATIENCE_S):
-                return for_lack_of_threads()(environ, start_response)
-            try:
-                return self._ask_django(environ, start_response)
-            finally:
-                self._django_slots.release()
-        finally:
-            self._slots.release()
+        return self.office.answer(environ, start_response)
 
     def _ask_django(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """If it may have written, know what that changed before its answer is sent."""
@@ -202,19 +179,6 @@ def send(document: Document, environ: Environ, start_response: StartResponse) ->
     headers, body = document.replies[choose_encoding(get("HTTP_ACCEPT_ENCODING", ""))]
     start_response(document.status_line, headers)
     return body if environ["REQUEST_METHOD"] == "GET" else NOTHING
-
-
-def say(
-    status: str,
-    body: bytes,
-    start_response: StartResponse,
-    *,
-    content_type: str = TEXT,
-    more: Mapping[str, str] = NO_HEADERS,
-) -> Iterable[bytes]:
-    headers = {"Content-Type": content_type, "Content-Length": str(len(body))}
-    start_response(status, [*headers.items(), *more.items(), ("Cache-Control", "no-store")])
-    return [body]
 
 
 def redirect_to_tls(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

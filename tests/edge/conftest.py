@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import dataclass
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
 from django.utils import timezone
 
 from incidents.edge import wsgi
@@ -25,14 +27,17 @@ class Reply:
 
 
 class Counting:
-    """Django, counting how often it is asked past the edge."""
+    """Django, counting how often it is asked past the edge, and answering only while it may."""
 
     def __init__(self):
         self._django = WSGIHandler()
         self.calls = 0
+        self.may_answer = threading.Event()
+        self.may_answer.set()
 
     def __call__(self, environ, start_response):
         self.calls += 1
+        self.may_answer.wait(60)
         return self._django(environ, start_response)
 
 
@@ -44,13 +49,14 @@ class Reader:
         environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "QUERY_STRING": query}
         return self._ask(environ, headers)
 
-    def post(self, path, body, **headers):
+    def post(self, path, body, *, sent=None, **headers):
+        """``sent``: the file that the body comes from, if not all of it is there."""
         environ = {
             "PATH_INFO": path,
             "REQUEST_METHOD": "POST",
             "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "CONTENT_LENGTH": str(len(body)),
-            "wsgi.input": io.BytesIO(body),
+            "wsgi.input": sent or io.BytesIO(body),
         }
         return self._ask(environ, headers)
 
@@ -106,6 +112,8 @@ def reader(site, tmp_path, monkeypatch):
     A minute has just begun, as its end would make pages new amid a test.
     """
     monkeypatch.setattr(wsgi.Edge, "ensure_watched", lambda self: None)
+    # Django's threads outlive the test; their connections may not.
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     with time_machine.travel(timezone.now().replace(second=1, microsecond=0)):
         edge = wsgi.around(Counting(), folder=tmp_path)
         edge.library.refresh()

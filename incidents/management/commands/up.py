@@ -168,10 +168,10 @@ def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:
     take turns, an answer costs less processor time; `make bench` prints both.
     """
     if office_port is None:
-        return [_granian("web", host, port, threads=4)]
+        return [_granian("web", host, port, threads=settings.WEB_THREADS)]
     return [
         _granian("web", host, port, threads=1, environment={"STATUSPAGE_READERS_ONLY": "true"}),
-        _granian("office", host, office_port, threads=4),
+        _granian("office", host, office_port, threads=settings.WEB_THREADS),
     ]
 
 
@@ -185,7 +185,7 @@ def _granian(
             *(sys.executable, "-m", "granian", f"{module}:{attribute}"),
             *("--interface", "wsgi", "--no-ws", "--http", "1", "--host", host, "--port", str(port)),
             *("--workers", "1", "--blocking-threads", str(threads)),
-            *("--workers-kill-timeout", "5", "--log-level", "warning"),
+            *("--workers-kill-timeout", "5", "--log-level", "error"),
         ],
         environment or {},
     )

@@ -1,0 +1,104 @@
+"""Requests that Django answers: which of them wait, and what becomes of those that cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+
+from django.conf import settings
+
+from incidents.edge.lane import Lane
+from incidents.edge.operator_pass import Passes
+from incidents.edge.plain import SAFE_METHODS, Application, Environ, StartResponse, say
+from incidents.edge.unable import for_lack_of_threads
+
+PATIENCE_S = 10.0
+BUSY = b"Too much is asked at once. Go back, what you typed is there, and try again.\n"
+TOO_LARGE = b"This is larger than anything that is taken here.\n"
+CUT_OFF = b"This did not arrive whole.\n"
+RETRY = {"Retry-After": "5"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class Office:
+    """Asks Django in two lanes, so that no number of others takes an operator's place.
+
+    The server has more threads than both (``settings.WEB_THREADS``); the rest is left to readers.
+    """
+
+    def __init__(self, django: Application) -> None:
+        self._django = django
+        self._passes = Passes()
+        self.operators = Lane(threads=3, waiting=21, returning=4)
+        self.others = Lane(threads=1, waiting=3, returning=2)
+
+    def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let Django answer once it is this request's turn."""
+        lane = self.operators if self._passes.is_valid(environ) else self.others
+        if not lane.places.acquire(blocking=False):
+            return self._give_back(lane, environ, start_response)
+        try:
+            if (refusal := _take_body(environ, start_response)) is not None:
+                return refusal
+            answer = lane.run(partial(self._ask, environ), patience_s=PATIENCE_S)
+            if answer is None:
+                return for_lack_of_threads()(environ, start_response)
+        finally:
+            lane.places.release()
+        start_response(answer.status, answer.headers)
+        return [answer.body]
+
+    def _ask(self, environ: Environ) -> Answer:
+        """Ask, and be done with it in the same thread, as the database's connection is its own."""
+        said: list[tuple[str, list[tuple[str, str]]]] = []
+        chunks = self._django(environ, lambda status, headers, *_: said.append((status, headers)))
+        try:
+            body = b"".join(chunks)
+        finally:
+            with suppress(AttributeError):
+                chunks.close()  # type: ignore[attr-defined]
+        self._passes.learn(environ)
+        status, headers = said[0]
+        return Answer(status, headers, body)
+
+    def _give_back(
+        self, lane: Lane, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Refuse at once, with what was typed if there was anything."""
+        is_empty = environ["REQUEST_METHOD"] in SAFE_METHODS
+        if is_empty or not lane.returns.acquire(blocking=False):
+            return say("503 Service Unavailable", BUSY, start_response, more=RETRY)
+        try:
+            if (refusal := _take_body(environ, start_response)) is not None:
+                return refusal
+            return for_lack_of_threads()(environ, start_response)
+        finally:
+            lane.returns.release()
+
+
+def _take_body(environ: Environ, start_response: StartResponse) -> Iterable[bytes] | None:
+    """Read what is sent, so that Django's threads wait for no client; or return a refusal.
+
+    It takes as long as the client likes: granian has no limit, and hangs if it is answered while
+    another thread still reads. Only the place of this request waits.
+    """
+    declared = environ.get("CONTENT_LENGTH") or ""
+    size = int(declared) if declared.isdecimal() else 0
+    if environ["REQUEST_METHOD"] in SAFE_METHODS or not size:
+        return None
+    if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return say("413 Content Too Large", TOO_LARGE, start_response)
+    body = environ["wsgi.input"].read(size)
+    if len(body) < size:  # Django would take it for the whole
+        return say("400 Bad Request", CUT_OFF, start_response)
+    environ["wsgi.input"] = BytesIO(body)
+    return None

@@ -1,0 +1,172 @@
+"""Who waits for Django, and who is told at once that they cannot: an operator's place is kept."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings as configured
+
+from incidents.edge import office
+from incidents.models import ComponentGroup
+from tests.edge.offices import ADD, Slow, operator, waiting
+
+TEXT = "Redirects <loop> for readers."
+TOKEN = "t" * 32
+HERE = {"cookie": f"csrftoken={TOKEN}", "origin": "http://testserver"}
+
+
+def send(reader, *, token=TOKEN, **headers):
+    form = {"csrfmiddlewaretoken": token, "name": "Loops", "body": TEXT}
+    return reader.post(ADD, urlencode(form).encode(), **(HERE | headers))
+
+
+def fill(lane):
+    while lane.places.acquire(blocking=False):
+        pass
+
+
+@pytest.fixture
+def others_wait(reader):
+    """All who are not signed in and may wait for Django do, in vain."""
+    fill(reader.edge.office.others)
+    return reader
+
+
+def test_every_operator_s_post_lands_while_strangers_hammer_the_sign_in(reader):
+    operators = [operator() for _ in range(20)]
+    is_over = threading.Event()
+    answers = []
+
+    def hammer():
+        while not is_over.is_set():
+            answers.append(reader.get("/admin/login/").status)
+
+    strangers = [threading.Thread(target=hammer) for _ in range(50)]
+    for stranger in strangers:
+        stranger.start()
+    with ThreadPoolExecutor(20) as at_once:
+        replies = list(
+            at_once.map(lambda n: operators[n].post(reader, f"Group {n}").status, range(20))
+        )
+    is_over.set()
+    for stranger in strangers:
+        stranger.join()
+
+    assert replies == [302] * 20
+    assert set(ComponentGroup.objects.values_list("name", flat=True)) == {
+        f"Group {number}" for number in range(20)
+    }
+    assert {200, 503} == set(answers)
+
+
+def test_one_who_is_not_signed_in_is_answered_while_few_are(reader):
+    with waiting(reader, 3) as replies:
+        pass
+
+    assert [reply.result().status for reply in replies] == [200] * 3
+
+
+def test_readers_are_left_threads_whatever_the_office_does(reader):
+    lanes = (reader.edge.office.operators, reader.edge.office.others)
+
+    assert sum(lane.size for lane in lanes) < configured.WEB_THREADS
+
+
+def test_who_only_looks_is_refused_at_once_and_without_a_thread_of_django(others_wait):
+    calls = others_wait.edge._inner.calls
+
+    reply = others_wait.get("/admin/login/")
+
+    assert (reply.status, reply.headers["Retry-After"]) == (503, "5")
+    assert others_wait.edge._inner.calls == calls
+
+
+def test_what_cannot_be_taken_now_is_given_back(others_wait, django_assert_num_queries):
+    calls = others_wait.edge._inner.calls
+    with django_assert_num_queries(0):
+        reply = send(others_wait)
+
+    assert reply.status == 503
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert "unsafe" not in reply.headers["Content-Security-Policy"]
+    assert b"Redirects &lt;loop&gt; for readers.</textarea>" in reply.body
+    assert f'<form method="post" action="{ADD}"'.encode() in reply.body
+    assert others_wait.edge._inner.calls == calls
+
+
+def test_what_others_wrote_cannot_be_sent_with_one_click(others_wait):
+    reply = send(others_wait, token="x" * 32, origin="https://elsewhere.example.org")
+
+    assert reply.status == 403
+    assert b"<form" not in reply.body
+
+
+def test_what_waits_too_long_is_given_back_and_never_reaches_django(reader, monkeypatch):
+    monkeypatch.setattr(office, "PATIENCE_S", 0.2)
+    ada = operator()
+    with waiting(reader, 3, cookie=ada.cookie):
+        reply = ada.post(reader, "Loops")
+        looked = reader.get("/admin/", cookie=ada.cookie)
+
+    assert (reply.status, looked.status) == (503, 503)
+    assert b"Loops" in reply.body
+    assert b"Too much at once" in looked.body
+    assert not ComponentGroup.objects.exists()
+
+
+def test_an_operator_whose_lane_is_full_is_given_back_what_was_typed(reader):
+    ada = operator()
+    fill(reader.edge.office.operators)
+
+    reply = ada.post(reader, "Loops")
+
+    assert reply.status == 503
+    assert b"Loops" in reply.body
+
+
+def test_strangers_who_send_slowly_keep_no_operator_from_posting(reader):
+    ada, slow = operator(), [Slow() for _ in range(20)]
+    with ThreadPoolExecutor(20) as strangers:
+        replies = [strangers.submit(reader.post, ADD, b"x" * 9, sent=each) for each in slow]
+        while sum(each.begun.is_set() for each in slow) < reader.edge.office.others.size:
+            pass
+
+        posted = ada.post(reader, "Loops")
+        page = reader.get("/")
+        for each in slow:
+            each.ends.set()
+
+    assert (posted.status, page.status) == (302, 200)
+    assert {reply.result().status for reply in replies} == {400, 503}
+
+
+def test_a_form_that_is_cut_off_is_not_taken_for_the_whole(reader):
+    ada = operator()
+    sent = urlencode(ada.form | {"name": "Loops"}).encode()
+
+    reply = reader.post(ADD, sent + b"&more", sent=_Cut(sent), cookie=ada.cookie)
+
+    assert reply.status == 400
+    assert not ComponentGroup.objects.exists()
+
+
+def test_more_than_anybody_types_is_not_even_read(reader, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+
+    assert reader.post(ADD, b"x" * 11, sent=_Unread()).status == 413
+
+
+class _Cut:
+    def __init__(self, body):
+        self._body = body
+
+    def read(self, size=-1):
+        return self._body
+
+
+class _Unread:
+    def read(self, size=-1):
+        raise AssertionError("it was read")
