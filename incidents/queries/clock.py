@@ -1,4 +1,4 @@
-"""When the clock alone will make a page wrong."""
+"""The times at which the clock alone makes documents wrong."""
 
 from __future__ import annotations
 

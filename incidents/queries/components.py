@@ -1,4 +1,4 @@
-"""What the page reports on, in its order."""
+"""The components of the page, in its order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incidents.models import Component, ComponentGroup
 
 @dataclass(frozen=True)
 class Section:
-    """A group with its components, or neighbours that have no group."""
+    """A group with its components, or adjacent components without a group."""
 
     group: ComponentGroup | None
     components: Sequence[Component]
@@ -39,7 +39,7 @@ def shown() -> list[Component]:
 
 
 def visible(components: Sequence[Component]) -> list[Component]:
-    """Leave out those that only show while something is wrong with them. No query."""
+    """Leave out components that show only while degraded and are operational. No query."""
     return [
         component
         for component in components

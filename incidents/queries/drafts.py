@@ -1,4 +1,4 @@
-"""Updates that are not posted yet."""
+"""Drafts: updates that are not posted yet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from incidents.models import Draft, Incident
 
 
 def waiting() -> QuerySet[Draft]:
-    """Open drafts of incidents on the page, the newest first; those of jobs only while it lasts."""
+    """Return open drafts, newest first; those of jobs only while their incident is open."""
     is_useful = Q(job=None) | Q(incident__closed_at=None)
     found = Draft.objects.open().filter(is_useful, incident__withdrawn_at=None)
     return found.select_related("incident", "author", "job")

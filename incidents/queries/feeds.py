@@ -1,4 +1,4 @@
-"""What feeds and the calendar say, and when that last changed."""
+"""The contents of feeds and of the calendar, and when they last changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ IS_OPEN = ExpressionWrapper(Q(closed_at=None), output_field=BooleanField())
 
 @dataclass(frozen=True)
 class Post:
-    """Something that was told: an update, or the publication of a postmortem."""
+    """An update, or the publication of a postmortem."""
 
     report: Report
     subject: Told | Postmortem
@@ -36,7 +36,7 @@ class Post:
 
     @property
     def order(self) -> tuple[datetime, bool, int]:
-        """Sorts as it was recorded; of the same instant a postmortem comes last."""
+        """Order of recording; at the same instant a postmortem comes last."""
         if isinstance(self.subject, Told):
             return self.recorded_at, False, self.subject.update.pk
         return self.recorded_at, True, self.subject.pk
@@ -44,7 +44,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Planned:
-    """A maintenance, withdrawn ones too. ``sequence`` grows with each of its changes."""
+    """A maintenance, even if withdrawn; ``sequence`` grows with each change."""
 
     report: Report
     sequence: int
@@ -119,7 +119,7 @@ def last_modified_at(*, now: datetime) -> datetime | None:
 
 
 def _newest(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    """What goes on is never pushed out by what started later."""
+    """Return the incidents to list; open ones are never pushed out by later ones."""
     return incidents.order_by(IS_OPEN.desc(), "-started_at", "-pk")[:LIMIT]
 
 

@@ -1,4 +1,4 @@
-"""What the front page says of incidents: now, planned, and the last days."""
+"""The incidents of the front page: open, planned, and of the last days."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAYS = 14
 
 @dataclass(frozen=True)
 class Day:
-    """A past day: what ended on it, and what went on over its end."""
+    """A day, with the incidents that ended on it and those that went on past its end."""
 
     day_on: date
     ended: Sequence[Report]
@@ -28,7 +28,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Front:
-    """``unresolved`` newest first; maintenances the next first; ``days`` today first."""
+    """Incidents of the front page: ``unresolved`` newest first, maintenances next first."""
 
     unresolved: Sequence[Report]
     in_progress: Sequence[Report]
@@ -65,7 +65,7 @@ def first_day_start(*, zone: ZoneInfo, now: datetime) -> datetime:
 
 
 def _days(found: Sequence[Report], *, zone: ZoneInfo, today: date) -> Iterator[Day]:
-    """A day is only said to be free of incidents if none went on over it."""
+    """Return the days; one is free of incidents only if none went on over it."""
     spans = [(report, *_span(report.incident, zone=zone)) for report in found]
     begun = [(r, first, last) for r, first, last in spans if r.incident.status != Status.SCHEDULED]
     for back in range(DAYS):
@@ -80,7 +80,7 @@ def _days(found: Sequence[Report], *, zone: ZoneInfo, today: date) -> Iterator[D
 
 
 def _span(incident: Incident, *, zone: ZoneInfo) -> tuple[date, date | None]:
-    """The first and the last day (None: it still goes on) of an incident."""
+    """Return the first and the last day of an incident; None if it is still open."""
     ended_at = incident.closed_at
     return (
         incident.started_at.astimezone(zone).date(),

@@ -1,4 +1,4 @@
-"""How the system itself is."""
+"""The state of the system itself, for health checks."""
 
 from __future__ import annotations
 

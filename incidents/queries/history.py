@@ -16,7 +16,7 @@ from incidents.queries.reports import Report, reports
 
 @dataclass(frozen=True)
 class Month:
-    """Incidents that started in the month of ``first_on``, newest first.
+    """Return the incidents that started in the month of ``first_on``, newest first.
 
     ``earlier_on`` and ``later_on`` are the first days of the months beside it,
     None at the ends of the history.
@@ -53,7 +53,7 @@ def month(
 
 
 def of_component(incidents: QuerySet[Incident], component: Component | None) -> QuerySet[Incident]:
-    """Keep the incidents that affect ``component``; all, if it is None."""
+    """Keep the incidents that affect ``component``; all if it is None."""
     if component is None:
         return incidents
     return incidents.filter(
@@ -74,7 +74,7 @@ def previous_month(first_on: date) -> date:
 
 
 def _bounds(incidents: QuerySet[Incident], *, zone: ZoneInfo, now: datetime) -> tuple[date, date]:
-    """The months of the first incident and of today: of what is to come there is no history."""
+    """Return the months of the first incident and of today."""
     first_at = incidents.aggregate(at=Min("started_at"))["at"] or now
     present_on = month_of(now.astimezone(zone).date())
     return min(month_of(first_at.astimezone(zone).date()), present_on), present_on

@@ -1,4 +1,4 @@
-"""What was told and drafted of a job, by which its next draft is measured."""
+"""Published estimates and drafts of a job, which decide on its next draft."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _COLUMNS = ("pk", "earliest_at", "latest_at", "said_at", "drafted", "drafted_at"
 
 @dataclass(frozen=True)
 class Told:
-    """What readers were last told of the end, and what was last drafted for them since.
+    """The last published estimate of a job's end, and the last draft since then.
 
     ``has_others``: other jobs of the incident are still read.
     """

@@ -1,4 +1,4 @@
-"""Mitigation jobs as readers see them: how far they are, and what was published of their end."""
+"""Mitigation jobs as readers see them: readings, and published estimates."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Progress:
 
 
 def shown() -> list[Job]:
-    """Jobs on the front page: those still read, and all of open incidents. One query."""
+    """Return the jobs of the front page: those still read and all of open incidents. One query."""
     is_shown = Q(ended_at=None) | Q(incident__isnull=False, incident__closed_at=None)
     found = Job.objects.public().filter(is_shown).select_related("incident")
     return list(found.order_by(F("incident__started_at").desc(nulls_last=True), "created_at", "pk"))
@@ -77,7 +77,7 @@ def progress(code: str) -> Progress:
 
 
 def _earlier(history: Sequence[Point]) -> Sequence[Point]:
-    """The newest point that is old enough for a rate, or the oldest."""
+    """Return the newest point old enough to give a rate; else the oldest."""
     if len(history) < 2:
         return ()
     before_at = history[-1].at - RATE_OVER

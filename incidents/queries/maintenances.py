@@ -1,4 +1,4 @@
-"""Planned work: under way, to come, and lately done."""
+"""Maintenances: in progress, planned, and recently completed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COMPLETED_SHOWN = 20
 
 @dataclass(frozen=True)
 class Maintenances:
-    """The next first; ``completed``, the last of them, newest first."""
+    """Maintenances, next first; recently ``completed`` ones newest first."""
 
     in_progress: Sequence[Report]
     upcoming: Sequence[Report]

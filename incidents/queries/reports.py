@@ -1,4 +1,4 @@
-"""Incidents and maintenances with all that was said of them."""
+"""Incidents and maintenances with their updates, as readers see them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _UPDATES, _AFFECTED = "told_updates", "told_affected"
 
 @dataclass(frozen=True)
 class Told:
-    """One update as readers see it."""
+    """An update with what it said of components."""
 
     update: IncidentUpdate
     label: Label
@@ -56,7 +56,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Report:
-    """One incident as readers see it. ``updates`` are newest first, never empty.
+    """An incident with its updates, newest first, at least one.
 
     ``work_done_at``: when the last of its jobs ended with all done.
     """
@@ -76,24 +76,24 @@ class Report:
 
     @property
     def next_update_at(self) -> datetime | None:
-        """The promise that stands: that of the latest update, while the incident is open."""
+        """The valid promise: that of the latest update, while the incident is open."""
         return self.latest.update.next_update_at if self.incident.is_open else None
 
     @property
     def estimates(self) -> list[Published]:
-        """All that was told of when the work will be done, oldest first."""
+        """All published estimates, oldest first."""
         told = (item.estimate for item in reversed(self.updates))
         return [estimate for estimate in told if estimate]
 
     @property
     def standing_estimate(self) -> Published | None:
-        """The last one that was told, while the work goes on."""
+        """The last published estimate, while the work goes on."""
         told = self.estimates
         return told[-1] if told and done_at(told[-1], self.ends) is None else None
 
     @property
     def ends(self) -> Sequence[datetime | None]:
-        """When its jobs had done the work, since when that is only watched, and when it ended."""
+        """The end of its jobs, the start of monitoring, and its own end."""
         return self.work_done_at, self.incident.monitoring_at, self.incident.closed_at
 
     @property

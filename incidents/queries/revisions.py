@@ -1,4 +1,4 @@
-"""How often each topic has changed."""
+"""The revision number of each topic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Since when things are as they are."""
+"""The time since which components have their present status."""
 
 from __future__ import annotations
 

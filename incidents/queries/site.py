@@ -1,4 +1,4 @@
-"""The page itself."""
+"""The page's settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The standing log of component statuses."""
+"""The valid entries of the status log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the components did, day by day."""
+"""The trouble of components, day by day."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def records(
 
 
 def in_service_on(component: Component, *, zone: ZoneInfo) -> date:
-    """The day from which its uptime counts. No query."""
+    """Return the day from which a component's uptime counts. No query."""
     return component.started_on or component.created_at.astimezone(zone).date()
 
 
@@ -93,7 +93,7 @@ def _days(
     zone: ZoneInfo,
     now: datetime,
 ) -> dict[int, dict[date, Seconds]]:
-    """Stored totals, and what the intervals that still last have added until now."""
+    """Return stored daily totals plus what open intervals have added until now."""
     found = _stored(components, first_on=first_on, last_on=last_on)
     for key, day, added in _lasting(zone=zone, now=now):
         if first_on <= day <= last_on:
@@ -122,7 +122,7 @@ def _stored(
 
 
 def _lasting(*, zone: ZoneInfo, now: datetime) -> Iterator[tuple[int, date, Seconds]]:
-    """Each day of the intervals that have not ended, with the key of their component."""
+    """Yield each day of the open intervals, with the key of their component."""
     rows = StatusInterval.objects.filter(ended_at=None)
     for key, status, started_at in rows.values_list("component", "status", "started_at"):
         span = Interval(ComponentStatus(status), started_at, max(now, started_at))
@@ -131,7 +131,7 @@ def _lasting(*, zone: ZoneInfo, now: datetime) -> Iterator[tuple[int, date, Seco
 
 
 class _Remembering(dict[str, T]):
-    """Makes a value of each key once."""
+    """Computes a value for each key once."""
 
     def __init__(self, make: Callable[[str], T]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The answer to "is it them or is it me?", which stands first."""
+"""The answer at the top of the page: is anything wrong, what, and since when."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Answer:
 
 
 def answer(components: Sequence[Component], front: Front, *, now: datetime) -> Answer:
-    """Of all ``components``, also those that are hidden while all is well. One query at most."""
+    """Return the answer for ``components``, hidden ones included. One query at most."""
     status = _status(components, front)
     meant = [report for report in front.unresolved if _is_meant(report, status)]
     promises = [report.next_update_at for report in meant if report.next_update_at]
@@ -58,7 +58,7 @@ def _text(components: Sequence[Component], status: PageStatus) -> str:
 
 
 def _is_meant(report: Report, status: PageStatus) -> bool:
-    """Whether the answer is about it: what was promised of another would be read as its own."""
+    """Whether the answer is about this incident; promises of others must not stand there."""
     if status.top is None:
         return report.incident.shown_impact == status.indicator
     told = {each.component_id: each for said in reversed(report.updates) for each in said.affected}
@@ -69,7 +69,7 @@ def _is_meant(report: Report, status: PageStatus) -> bool:
 
 
 def _since(components: Sequence[Component], front: Front, status: PageStatus) -> datetime | None:
-    """Since when it is as the answer says."""
+    """Return the time since which the answer holds."""
     if status.top is None:
         is_open = front.unresolved or front.in_progress
         return min(report.incident.started_at for report in is_open)

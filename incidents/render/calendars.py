@@ -1,4 +1,4 @@
-"""Months of days, for each component: calendars, and a table of the days with trouble."""
+"""Calendar months of each component, and a table of its days with trouble."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MONTHS = 3  # on a page of the past
 
 @dataclass(frozen=True)
 class Span:
-    """Whole months; ``earlier_on`` and ``later_on`` are the last months of the spans beside."""
+    """Whole months; ``earlier_on`` and ``later_on`` are the last months of adjacent spans."""
 
     first_on: date
     last_on: date
@@ -46,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One component: what the page draws and lists of it."""
+    """One component: its months and its days with trouble."""
 
     component: Component
     percent: str
@@ -56,7 +56,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Calendars:
-    """``sections`` are pairs of a group, or None, and its sheets."""
+    """All components; ``sections`` are pairs of a group, or None, and its sheets."""
 
     span: Span
     weights: Weights
@@ -92,7 +92,7 @@ def calendars(
 
 
 def months_to(last_on: date, *, today: date) -> list[date]:
-    """The months of the page that ends with ``last_on``, which is a month.
+    """Return the months of the page that ends with the month ``last_on``.
 
     The page that ends with the present one has all days of the front page's bars, for
     which these lead there: three months, or four.
@@ -106,7 +106,7 @@ def months_to(last_on: date, *, today: date) -> list[date]:
 
 
 def later_than(last_on: date, *, today: date) -> date | None:
-    """The last month of the page after that which ends with ``last_on``; None: it is the last."""
+    """Return the last month of the page after the one ending with ``last_on``; None if none."""
     present_on = month_of(today)
     if last_on == present_on:
         return None
@@ -156,7 +156,7 @@ def _sheet(
 def _lines(
     days: Mapping[date, Seconds], site: Page, weights: Weights, *, now: datetime
 ) -> Iterator[Line]:
-    """The days with trouble, newest first."""
+    """Yield the days with trouble, newest first."""
     for day, seconds in sorted(days.items(), reverse=True):
         span_s = min(day_seconds(day, site.zone), (now - day_start(day, site.zone)).total_seconds())
         yield Line(

@@ -1,4 +1,4 @@
-"""Bars of days, as strings: through templates, those of 200 components take 40 times as long."""
+"""Bars of days as SVG strings: through templates 200 components take 40 times as long."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def bar(record: Record, *, name: str, path: str) -> SafeString:
 
 
 def _troubles(record: Record, language: str | None) -> list[Trouble]:
-    """The days with trouble, oldest first: the worst status, and what to say of the day."""
+    """Return the days with trouble, oldest first, with their worst status and text."""
     return [(day, *_trouble(record.days[day], language)) for day in sorted(record.days)]
 
 
@@ -65,7 +65,7 @@ def _trouble(seconds: Seconds, language: str | None) -> tuple[ComponentStatus, s
 
 
 def outage(seconds: Seconds) -> str:
-    """Say what a day had, the worst first: "12 minutes of partial outage, …"."""
+    """Return a day's trouble in words, worst first: "12 minutes of partial outage, …"."""
     return _outage(seconds, get_language())
 
 
@@ -120,7 +120,7 @@ def _count(record: Record) -> int:
 
 
 def _paths(record: Record, found: Sequence[Trouble]) -> Iterator[str]:
-    """One path for all days of a kind, and an empty one for the script to mark a day with.
+    """Yield one path for all days of a kind, and an empty one with which the script marks a day.
 
     A path a day would be 18,000 elements for 200 components.
     """
@@ -149,7 +149,7 @@ def _stroke(index: int) -> str:
 
 @lru_cache(maxsize=20_000)
 def _strokes(first: int, count: int, top: int) -> str:
-    """A row of strokes; all but the first relative, since equal text compresses to nothing."""
+    """Return a row of strokes; relative ones are equal text, which compresses well."""
     if not count:
         return ""
     height = HEIGHT - top

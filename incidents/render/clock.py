@@ -1,4 +1,4 @@
-"""Until when documents are true if nobody writes."""
+"""The time from which the clock alone makes documents wrong."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from incidents.queries.site import page
 
 
 def incidents_until(now: datetime) -> datetime:
-    """Of documents that tell of incidents. Three queries."""
+    """Return it for documents about incidents. Three queries."""
     return clock.next_change_at(zone=page().zone, now=now)
 
 
 def feeds_until(now: datetime) -> datetime | None:
-    """Of feeds with an entry an incident, None if a write comes first. One query."""
+    """Return it for feeds of incidents; None if only a write changes them. One query."""
     return clock.next_end_at(now=now)
 
 
 def bars_until(now: datetime) -> datetime:
-    """Of documents that count the days of components. Two queries."""
+    """Return it for documents that count days of components. Two queries."""
     return clock.next_count_at(zone=page().zone, now=now)
 
 
 def all_until(now: datetime) -> datetime:
-    """Of documents that do both. Four queries."""
+    """Return it for documents that do both. Four queries."""
     zone = page().zone
     return min(clock.next_change_at(zone=zone, now=now), clock.next_count_at(zone=zone, now=now))

@@ -38,7 +38,7 @@ class Entry:
 
 
 def of_report(page: Page, report: Report, *, now: datetime) -> Entry:
-    """One entry for all that was said of an incident or maintenance."""
+    """Return the entry of an incident or maintenance with all of its updates."""
     incident = report.incident
     url = links.absolute(page, links.incident_path(incident))
     context = {
@@ -63,7 +63,7 @@ def of_post(page: Page, post: Post, *, now: datetime) -> Entry:
 
 
 def _of_update(page: Page, report: Report, told: Told, *, now: datetime) -> Entry:
-    """It says nothing that a later update changes, so that readers see it as new only once."""
+    """Return an entry that no later update changes, so that feed readers show it as new once."""
     update, incident = told.update, report.incident
     url = links.absolute(page, links.update_path(update))
     context = {

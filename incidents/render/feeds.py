@@ -27,12 +27,12 @@ from incidents.render.entries import Entry
 
 class Atom(Atom1Feed):
     def latest_post_date(self) -> datetime:
-        """Django's looks at the entries only, and at the clock when there are none."""
+        """Return the feed's own date: Django's default is that of the entries, or the clock's."""
         updated_at: datetime = self.feed["updated_at"]
         return updated_at
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Name the text ``content``: it is all of it and no summary."""
+        """Put the text into ``content``: it is complete and no summary."""
         super().add_item_elements(handler, item | {"description": None})
         handler.addQuickElement("content", item["description"], {"type": "html"})
 
@@ -44,17 +44,17 @@ class Rss(Rss201rev2Feed):
 
 
 def history_atom(component_code: str | None, *, now: datetime) -> bytes:
-    """An entry an incident. Five queries, six for a component. Raises Component.DoesNotExist."""
+    """Return Atom with an entry an incident. Five queries, six for a component; DoesNotExist."""
     return _history(Atom, "history-atom", component_code, now=now)
 
 
 def history_rss(component_code: str | None, *, now: datetime) -> bytes:
-    """An item an incident. Five queries, six for a component. Raises Component.DoesNotExist."""
+    """Return RSS with an item an incident. Five queries, six for a component; DoesNotExist."""
     return _history(Rss, "history-rss", component_code, now=now)
 
 
 def updates_atom(component_code: str | None, *, now: datetime) -> bytes:
-    """An entry a message. Five queries, six for a component. Raises Component.DoesNotExist."""
+    """Return Atom with an entry an update. Five queries, six for a component; DoesNotExist."""
     site, component = page(), _component(component_code)
     told = [entries.of_post(site, post, now=now) for post in feeds.posts(component)]
     return _document(Atom, "updates-atom", site, component, told)

@@ -1,4 +1,4 @@
-"""Shares, counts, rates and lengths of time as readers are told of them."""
+"""Shares, counts, rates and lengths of time as text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PER_SECOND_FROM = 1.0
 
 
 def percent(share: float) -> str:
-    """Whole percents, and never 100 % before all is done."""
+    """Return whole percents, rounded down: 100 % only when all is done."""
     return _("%(percent)s %%") % {"percent": whole_percent(share)}
 
 
@@ -23,13 +23,13 @@ def rate(per_s: float) -> str:
 
 
 def number(value: float) -> str:
-    """Print a count in groups of three, with one digit behind the point where it tells more."""
+    """Return a count in groups of three digits, with one decimal if small and fractional."""
     digits = 1 if 0 < value < 10 and value != int(value) else 0
     return number_format(value, decimal_pos=digits, force_grouping=True)
 
 
 def span(length: timedelta) -> str:
-    """Print a length of time for people: "5 h 42 min", "3 d 4 h"."""
+    """Return a length of time as text: "5 h 42 min", "3 d 4 h"."""
     minutes = max(1, round(length.total_seconds() / 60))
     days, hours = divmod(minutes // 60, 24)
     if days:

@@ -1,4 +1,4 @@
-"""The parts of pages that are alive: alone for those who poll, and within their pages."""
+"""Live parts of pages: on their own for polling, and within their pages."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def fragment(site: Page, name: str, context: Context) -> str:
 
 
 def document(site: Page, template: str, context: Context) -> str:
-    """Render a template in the page's zone. No request goes in: all readers get the same."""
+    """Render a template in the page's zone, without a request: all readers get the same."""
     with timezone.override(site.zone):
         shared = {"page": site, "zone_label": zone_label(site.time_zone)}
         html = render_to_string(template, shared | context)
@@ -94,7 +94,7 @@ def document(site: Page, template: str, context: Context) -> str:
 
 
 def squeezed(html: str) -> str:
-    """Leave out the templates' indentation, 6 % of a page when compressed; not that of code."""
+    """Remove the templates' indentation, 6 % of a page when compressed, but not that of code."""
     parts = CODE.split(html)
     parts[::2] = [INDENTATION.sub("\n", part) for part in parts[::2]]
     return "".join(parts)

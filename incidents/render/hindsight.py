@@ -1,4 +1,4 @@
-"""What was computed of a job's end when half was done, against that end."""
+"""The estimate at half of a job, compared with its actual end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Hindsight:
-    """The range of the reading ``at``, in whole minutes as it was printed."""
+    """The range of the reading ``at``, in whole minutes as published."""
 
     at: datetime
     percent: str
@@ -39,7 +39,7 @@ def hindsight(history: Sequence[Point]) -> Hindsight | None:
 
 
 def _last_run(history: Sequence[Point]) -> Sequence[Point]:
-    """Without what led to an earlier end, and without the end itself."""
+    """Return the points of the last run, without its end."""
     earlier = [index for index, point in enumerate(history[:-1]) if _is_done(point)]
     return history[earlier[-1] + 1 if earlier else 0 : -1]
 

@@ -1,4 +1,4 @@
-"""Bars of jobs, as strings: lengths are attributes, which need no inline style."""
+"""Bars of jobs as SVG strings: lengths are attributes, so no inline style is needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEAST = 2
 
 
 def of_share(done: float, failed: float) -> SafeString:
-    """A bar of what is done; its last part is what failed. The words beside it say the same."""
+    """Return a bar of the share done, ending with the share failed; text beside it says so."""
     end = _length(done)
     lost = min(end, _length(failed))
     return mark_safe(
@@ -25,7 +25,7 @@ def of_share(done: float, failed: float) -> SafeString:
 
 
 def of_time(started_at: datetime, reading: JobReading) -> SafeString:
-    """The time since the start, and the range of the end as a band; nothing without a range."""
+    """Return a bar of time since the start, with the range of the end; "" without a range."""
     if reading.remaining_s is None or reading.low_s is None or reading.high_s is None:
         return SafeString()
     passed_s = max(0.0, (reading.at - started_at).total_seconds())

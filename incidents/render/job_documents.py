@@ -1,4 +1,4 @@
-"""What a job says as data, and as a small picture for other sites to embed."""
+"""A job as JSON, and as a small picture for other sites to embed."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _partition(row: Row) -> dict[str, Any]:
 
 
 def _published(updates: Sequence[IncidentUpdate]) -> list[dict[str, Any]]:
-    """What people promised, oldest first; each holds until the next supersedes it."""
+    """Return the published estimates, oldest first, each with the time of the next."""
     return [
         {
             "update": update.code,
@@ -149,7 +149,7 @@ def _published(updates: Sequence[IncidentUpdate]) -> list[dict[str, Any]]:
 
 
 def _superseded_at(published: Sequence[IncidentUpdate], index: int) -> datetime | None:
-    """When the next estimate was published, if there is one."""
+    """Return the time at which the next estimate was published; None without one."""
     later = published[index + 1 : index + 2]
     return later[0].display_at if later else None
 
@@ -211,13 +211,13 @@ def _figures(told: JobStory, site: Page) -> str:
 
 
 def _read(reading: JobReading, site: Page) -> str:
-    """With its year: who embeds a picture may show it for long."""
+    """Return the time of the reading with its year: an embedded picture may be old."""
     local = reading.at.astimezone(site.zone)
     return _("read %(time)s") % {"time": f"{written(local, 'full')} {zone_name(local)}"}
 
 
 def _clock(at: datetime, beside: datetime, site: Page) -> str:
-    """The time of day, with its date if that is another than that of what stands beside."""
+    """Return the time of day, with its date if it differs from that of ``beside``."""
     local = at.astimezone(site.zone)
     if local.date() != beside.astimezone(site.zone).date():
         return moments.short(at, site.zone)
@@ -225,7 +225,7 @@ def _clock(at: datetime, beside: datetime, site: Page) -> str:
 
 
 def _bar(told: JobStory) -> str:
-    """What is done and, below, the time: both as on the page, and their grounds."""
+    """Return the bar of the share done above the bar of time, as on the page."""
     width = PICTURE_WIDTH - 32
     parts = [(86, 12, told.bar)]
     if timeline := told.timeline:

@@ -1,4 +1,4 @@
-"""What is drafted of a job, as Markdown: what, how far, what decides, what failed.
+"""The Markdown of a job's draft: what happened, how far it is, the slowest part, failures.
 
 Until when stands in the update's estimate, which readers see beneath the text.
 """
@@ -86,7 +86,7 @@ def _recovered(before: JobReading | None, reading: JobReading) -> str:
 
 
 def _done(job: Job, reading: JobReading) -> str:
-    """A job may say that it has succeeded with less than all done."""
+    """Say that the job is finished; it may report success with units left."""
     length = ""
     if job.started_at is not None and job.started_at < reading.at:
         length = span(reading.at - job.started_at)
@@ -99,7 +99,7 @@ def _done(job: Job, reading: JobReading) -> str:
 
 
 def _outlook(job: Job, reading: JobReading, off: timedelta | None) -> str:
-    """The time left and what decides, said as a change if readers were told otherwise."""
+    """Say the time left and the slowest part, as a change if another estimate was published."""
     if reading.low_s is None or reading.high_s is None or JobState(reading.state).is_over:
         return ""
     decides = code(reading.decides) if reading.decides else ""
@@ -132,7 +132,7 @@ def _units(job: Job, parts: Sequence[Partition], reading: JobReading) -> str:
 
 
 def _parts(parts: Sequence[Partition], reading: JobReading) -> str:
-    """How many partitions are done, and how far that is which decides."""
+    """Say how many partitions are done, and how far the slowest one is."""
     over = sum(part.total > 0 and not part.remaining for part in parts)
     if len(parts) < 2 or over == len(parts):
         return ""

@@ -1,4 +1,4 @@
-"""Why a bar moved back, for as long as that is worth a word."""
+"""The explanation of a bar that moved back, while it matters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOTED_FOR = timedelta(minutes=30)
 
 
 def told_why(history: Sequence[Point]) -> Point | None:
-    """The last reading that moved the bar back or has a note, if that was lately or still shows."""
+    """Return the last reading that moved the bar back or has a note, if recent or still visible."""
     if not history:
         return None
     found, bar = None, Bar(history[0].done, history[0].done)

@@ -1,4 +1,4 @@
-"""The partitions of a job: a row for each, and what is said of one."""
+"""The partitions of a job as rows, and in words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from incidents.render.figures import number, percent, rate
 
 @dataclass(frozen=True)
 class Row:
-    """A partition. ``rate_per_s`` is None while nobody can know it."""
+    """A partition; ``rate_per_s`` is None while it cannot be known."""
 
     partition: Partition
     key: str
@@ -56,7 +56,7 @@ class Row:
 
     @property
     def rate(self) -> str:
-        """Empty if it is not known, or nothing is left to do."""
+        """The rate as text; "" if it is unknown or nothing is left."""
         if self.rate_per_s is None or self.is_over:
             return ""
         if self.rate_per_s:
@@ -65,7 +65,7 @@ class Row:
 
 
 def rows(progress: Progress, *, is_read: bool) -> list[Row]:
-    """What has most left first, but none before the one that decides.
+    """Return the rows by remaining units, after the slowest partition.
 
     Rates are those of a job that is read.
     """
@@ -81,7 +81,7 @@ def rows(progress: Progress, *, is_read: bool) -> list[Row]:
 
 
 def rates_of(progress: Progress) -> Mapping[str, float]:
-    """Units per second of each partition, between the two readings."""
+    """Return the units per second of each partition between two readings."""
     if progress.reading is None or progress.earlier is None:
         return {}
     seconds = (progress.reading.at - progress.earlier.at).total_seconds()
@@ -98,12 +98,12 @@ def partitions(reading: JobReading | None) -> Sequence[Partition]:
 
 
 def is_complete(reading: JobReading) -> bool:
-    """A job may say that it has succeeded with less than all done."""
+    """Whether all units are done; a job may report success with units left."""
     return not any(partition.remaining for partition in partitions(reading))
 
 
 def standing_part(reading: JobReading) -> str:
-    """The name of what alone stands still, while there is more to do elsewhere; or nothing."""
+    """Return the name of the only stopped partition while others go on; else ""."""
     if reading.state != JobState.STALLED or not reading.decides:
         return ""
     others = (each for each in partitions(reading) if each.name != reading.decides)
@@ -124,10 +124,10 @@ def deciding(job: Job, name: str) -> str:
 
 
 def share_of(some: float, total: float) -> float:
-    """The share of ``some``, also while a job says more than it planned."""
+    """Return ``some`` as a share of the total, at most 1 even if more than planned was done."""
     return min(1.0, some / total) if total > 0 else 0.0
 
 
 def _key(job: Job, name: str) -> str:
-    """An id for a page: names may have spaces, and stay the same when others appear."""
+    """Return an HTML id: names may have spaces, and ids must not depend on other rows."""
     return f"{job.code}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

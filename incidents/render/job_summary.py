@@ -1,4 +1,4 @@
-"""How a job stands, in a sentence: what there is to say of it, and how long it still takes."""
+"""The headline of a job: its state and the time left, in a sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from incidents.render.time_left import time_left
 
 
 def summary(job: Job, reading: JobReading | None, *, is_stale: bool = False) -> str:
-    """Say how it stands: "About 2 to 3½ hours left; names beginning with p decide"."""
+    """Return the headline: "About 2 to 3½ hours left; names beginning with p decide"."""
     if reading is None:
         return _("Could not be read yet") if job.failing_since else _("Waiting for a first reading")
     if not (job.is_live or JobState(reading.state).is_over):

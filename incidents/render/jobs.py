@@ -1,4 +1,4 @@
-"""What readers are told of mitigation jobs, in words before it is drawn."""
+"""Mitigation jobs as templates print them: words, bars and tables."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NEWS_AFTER_S = 300
 
 @dataclass(frozen=True)
 class JobStory:
-    """A job as templates print it, by its latest reading."""
+    """A job at its latest reading."""
 
     progress: Progress
     now: datetime
@@ -57,24 +57,24 @@ class JobStory:
 
     @cached_property
     def summary(self) -> str:
-        """The sentence that stands first; the instant of a stall is added where it is printed."""
+        """The headline; the instant of a stall is added where it is printed."""
         return summary(self.job, self.reading, is_stale=self.is_stale)
 
     @property
     def is_known(self) -> bool:
-        """Whether there is anything to draw: what was never read is no 0 %."""
+        """Whether there is anything to draw: a job that was never read is not at 0 %."""
         return self.reading is not None
 
     @property
     def stalled_since(self) -> datetime | None:
-        """Since when nothing moves, as far as is known now."""
+        """The time since which nothing has moved; None if it moves."""
         if self.reading is None or self.is_stale or not self.is_read:
             return None
         return self.reading.stalled_since if self.reading.state == JobState.STALLED else None
 
     @property
     def standing_part(self) -> str:
-        """What alone stands still while the others go on, as "names beginning with p"."""
+        """The only stopped partition in words, as "names beginning with p", while others go on."""
         name = standing_part(self.reading) if self.reading else ""
         return partition_words(self.job, name) if name else ""
 
@@ -84,7 +84,7 @@ class JobStory:
 
     @property
     def is_read(self) -> bool:
-        """Whether more readings are to come."""
+        """Whether more readings are expected."""
         return self.job.is_live and not self.is_over
 
     @property
@@ -93,13 +93,13 @@ class JobStory:
 
     @property
     def stamp(self) -> str:
-        """When it was read, for scripts: of two, the later one sorts last in any zone."""
+        """The time of the reading for scripts, in a form that sorts by time in any zone."""
         at = self.reading.at.astimezone(UTC) if self.reading else None
         return at.isoformat(timespec="milliseconds") if at else ""
 
     @property
     def stale_at(self) -> datetime | None:
-        """When the latest reading is old, if no other comes."""
+        """The time from which the latest reading is old."""
         return self.reading.at + stale_after(self.job) if self.reading and self.is_read else None
 
     @property
@@ -128,7 +128,7 @@ class JobStory:
 
     @property
     def failures(self) -> str:
-        """The sentence with their number, or nothing."""
+        """The sentence with the number of failures; "" without any."""
         if not self.failed:
             return ""
         return _("%(count)s %(unit)s failed.") % {
@@ -138,7 +138,7 @@ class JobStory:
 
     @property
     def rate(self) -> str:
-        """Of all together; also while what decides stands still, for which nothing is reckoned."""
+        """The rate of all partitions, also while the slowest one is stalled and has no estimate."""
         if self.reading is None or not self.is_read:
             return ""
         known = self.reading.rate_per_s
@@ -156,12 +156,12 @@ class JobStory:
 
     @property
     def window(self) -> Sequence[datetime]:
-        """The earliest and the latest end, or nothing."""
+        """The earliest and the latest end; None without an estimate."""
         return [at for at in (self.earliest_at, self.latest_at) if at is not None]
 
     @property
     def window_in_utc(self) -> str:
-        """The same in UTC, in which operators talk, for whoever sees it in another zone."""
+        """The window in UTC, which operators use, for readers who see it in another zone."""
         return " – ".join(dict.fromkeys(_in_utc(at, self.now) for at in self.window)) + " UTC"
 
     @property
@@ -170,7 +170,7 @@ class JobStory:
 
     @property
     def is_one_minute(self) -> bool:
-        """Whether the window begins and ends within the same minute."""
+        """Whether both ends of the window are in the same minute."""
         ends = {at.replace(second=0, microsecond=0) for at in self.window}
         return len(ends) == 1
 
@@ -187,7 +187,7 @@ class JobStory:
 
     @cached_property
     def timeline(self) -> SafeString:
-        """From the start over the present to the range of the end; nothing without a range."""
+        """The bar of time from the start to the range of the end; "" without a range."""
         if self.started_at is None or self.reading is None or not self.is_read:
             return SafeString()
         return job_bars.of_time(self.started_at, self.reading)
@@ -214,7 +214,7 @@ class JobStory:
 
     @cached_property
     def noted(self) -> Point | None:
-        """The reading at which the bar or the failures went back, while that is worth a word."""
+        """The reading at which the bar or the failures moved back, while it is explained."""
         return told_why(self.progress.history)
 
     @property
@@ -233,13 +233,13 @@ class JobStory:
 
     @property
     def news_key(self) -> str:
-        """Changes with the state and with each 10 %, which are said aloud, but not in a row."""
+        """A key that changes with the state and each 10 %: screen readers announce a new one."""
         state = self.reading.state if self.reading else ""
         return f"{self.job.code}-{state}-{self.percent_number // 10}"
 
     @property
     def news_kind(self) -> str:
-        """What cannot wait: a stall, and the end."""
+        """Whether screen readers announce it at once: a stall or the end."""
         if self.is_over:
             return "over"
         return "stalled" if self.stalled_since else ""
@@ -260,7 +260,7 @@ def story(progress: Progress, *, now: datetime) -> JobStory:
 
 
 def stale_after(job: Job) -> timedelta:
-    """How old a reading may be before readers are told."""
+    """Return the age from which a reading is shown as old."""
     return max(STALE_AFTER, STALE_AFTER_READINGS * timedelta(seconds=job.interval_s))
 
 

@@ -1,4 +1,4 @@
-"""Addresses: paths on this site, absolute ones by the page's setting, and ids of feeds."""
+"""Links: paths on this site, absolute addresses by the page's setting, and ids of feeds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def incident_path(incident: Incident) -> str:
 
 
 def update_path(update: IncidentUpdate) -> str:
-    """The update's place on the page of its incident."""
+    """Return the path of the update: a place on its incident's page."""
     return f"{reverse('incident', args=[update.incident.code])}#update-{update.code}"
 
 

@@ -1,4 +1,4 @@
-"""Instants in plain text, for what has no HTML."""
+"""Instants as plain text, where there is no HTML."""
 
 from __future__ import annotations
 

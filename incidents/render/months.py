@@ -60,7 +60,7 @@ def _cell(day: date, first_on: date, record: Record, today: date) -> str:
 def _percent(
     first_on: date, record: Record, *, zone: ZoneInfo, now: datetime, weights: Weights
 ) -> str:
-    """The uptime of the days in service of the month until now."""
+    """Return the uptime of the month's days in service until now."""
     end_on = next_month(first_on)
     if record.known_from is None or record.known_from >= end_on:
         return _("no data")

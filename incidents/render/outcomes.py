@@ -1,4 +1,4 @@
-"""What was told of the end against the end itself: a sentence, a list, a picture."""
+"""Published estimates compared with the actual end: a sentence, a list, a picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LEAST = 4
 
 @dataclass(frozen=True)
 class Line:
-    """One estimate: when it was told, what it said, and how far off that was in words."""
+    """One estimate: when it was published, its window, and how far off it was in words."""
 
     at: datetime
     window: Window
@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Review:
-    """All estimates of an incident whose work is done, oldest first; never empty."""
+    """All estimates of an incident whose work is done, oldest first; at least one."""
 
     outcomes: Sequence[Outcome]
 
@@ -41,7 +41,7 @@ class Review:
 
     @cached_property
     def summary(self) -> str:
-        """Neither praise nor blame: what was told, and by how much it was off."""
+        """The sentence that states the estimate and by how much it was off, without judgement."""
         first, count = self.outcomes[0], len(self.outcomes)
         if count == 1:
             return _("The end was estimated once; %(verdict)s.") % {"verdict": verdict(first.off)}
@@ -66,7 +66,7 @@ class Review:
 
     @cached_property
     def chart(self) -> SafeString:
-        """A row for each: a line from when it was told to its window, and the end across.
+        """The picture: a line from publication to window for each, and the actual end across.
 
         The list beside it says the same.
         """

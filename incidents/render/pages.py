@@ -141,12 +141,12 @@ def not_found() -> str:
 
 
 def server_error() -> str:
-    """Without a query: the database may be what went wrong."""
+    """Return the page for an error of ours. No query: the database may be the cause."""
     return render_to_string("500.html")
 
 
 def unavailable(sent: Unsaved | None, *, address: str, csrf_token: str) -> str:
-    """What operators see while the database is gone. Without a query, of course."""
+    """Return the page for a form that could not be saved. No query."""
     context = {"unsaved": sent, "address": address, "csrf_token": csrf_token}
     return render_to_string("503.html", context)
 
@@ -158,7 +158,7 @@ def _page(site: Page, name: str, path: str, context: Context) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """A link to the page before or after."""
+    """A link to the previous or the next page."""
 
     path: str
     text: str
@@ -180,6 +180,6 @@ def _uptime_path(month_on: date | None) -> str:
 
 
 def _by_day(told: Sequence[Story], site: Page) -> list[Context]:
-    """Incidents that are in order of their start, under the days on which they started."""
+    """Group incidents, which are in order of their start, by the day on which they started."""
     days = groupby(told, lambda one: one.incident.started_at.astimezone(site.zone).date())
     return [{"on": day, "stories": list(members)} for day, members in days]

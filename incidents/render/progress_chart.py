@@ -1,4 +1,4 @@
-"""Progress over time, and the end as it was expected at each moment, as strings.
+"""The chart of a job as SVG strings: progress, and the end expected at each moment.
 
 Both have the run's time from left to right. The first has what is done from bottom to top;
 the second the expected end: a line within the band of the range as it was published then.
@@ -32,7 +32,7 @@ ROOM = 1.25
 
 @dataclass(frozen=True)
 class Line:
-    """A moment, for the table. The range is None where none was published."""
+    """A row of the table; the range is None where none was published."""
 
     at: datetime
     percent: str
@@ -92,7 +92,7 @@ def sampled(history: Sequence[Point], count: int) -> list[Point]:
 
 
 class _Scale:
-    """Instants and shares as places in the picture."""
+    """Maps instants and shares to places in the picture."""
 
     def __init__(self, first_at: datetime, last_at: datetime) -> None:
         self.first_at, self.last_at = first_at, last_at
@@ -113,7 +113,7 @@ class _Scale:
 
 
 def _until(history: Sequence[Point], promises: Sequence[Published]) -> datetime:
-    """The right edge: the end, or the latest that is expected now, and was promised."""
+    """Return the right edge: the end, or the latest time expected or published."""
     last = history[-1]
     now_latest_at = last.at + timedelta(seconds=last.high_s or 0.0)
     promised = [promise.window.latest_at for promise in promises]
@@ -124,12 +124,12 @@ def _until(history: Sequence[Point], promises: Sequence[Published]) -> datetime:
 
 
 def _ended_at(last: Point) -> datetime | None:
-    """What failed or was cancelled has no end that could have been estimated."""
+    """Return the end of a finished job; a failed or cancelled one has none to compare with."""
     return last.at if last.state in FINISHED else None
 
 
 def _done(points: Sequence[Point], scale: _Scale) -> Iterator[str]:
-    """What is done, and the fan from now to the range of the end."""
+    """Draw the share done, and the fan from now to the range of the end."""
     last = points[-1]
     if last.low_s is not None and last.high_s is not None:
         first_at, last_at = _range(last)
@@ -161,7 +161,7 @@ def _end(points: Sequence[Point], promises: Sequence[Published], scale: _Scale) 
 
 
 def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:
-    """Points with a range that follow each other: over a gap nothing was published."""
+    """Split points into runs with a range: nothing is drawn over gaps."""
     run: list[Point] = []
     for point in points:
         if _has_range(point):
@@ -192,7 +192,7 @@ def _line(point: Point) -> Line:
 
 
 def _svg(label: str, parts: Iterable[str]) -> SafeString:
-    """Only numbers are drawn. The table below says the same, and better, to who cannot see it."""
+    """Wrap the drawing; it has no text, since the table below says the same."""
     return mark_safe(
         f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none"'
         f' role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'

@@ -1,4 +1,4 @@
-"""Components as the front page lists them."""
+"""The rows of components on the front page."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class Group:
 
     @property
     def is_foldable(self) -> bool:
-        """A few components without a group need no line of their own."""
+        """Whether it may be folded: a group, or many components without one."""
         return self.group is not None or self.is_one_of_many
 
     @property
     def is_open(self) -> bool:
-        """Where there are many components, those of a group that is well fold into its line."""
+        """Whether it is shown open: it has trouble, or there are few components."""
         return self.is_troubled or not self.is_one_of_many
 
     @property
@@ -72,7 +72,7 @@ def groups(
 
 
 class _Texts:
-    """What all rows share, looked up once and not for each of 200 components."""
+    """Values shared by all rows, looked up once and not for each of 200 components."""
 
     def __init__(self, weights: Weights) -> None:
         self.uptime_path = reverse("uptime")
@@ -84,7 +84,7 @@ class _Texts:
 
 
 def _row(component: Component, record: Record, texts: _Texts) -> str:
-    """A string and no template: 200 of them through the latter take 20 ms."""
+    """Return the row as a string: 200 rows through a template take 20 ms."""
     status = ComponentStatus(component.status)
     shape = shapes.OF_STATUS[status]
     about = f'<p class="hint">{escape(component.description)}</p>' if component.description else ""
@@ -97,7 +97,7 @@ def _row(component: Component, record: Record, texts: _Texts) -> str:
 
 
 def _days(component: Component, record: Record, texts: _Texts) -> str:
-    """The bar over its axis, with the percentage and how it comes about."""
+    """Return the bar over its axis, with the percentage and its formula."""
     path = f"{texts.uptime_path}#component-{component.code}"
     figure = "<span></span>"
     if record.fraction is not None:

@@ -1,4 +1,4 @@
-"""Incidents and maintenances as templates print them."""
+"""Incidents and maintenances as templates print them, with their updates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Estimate:
-    """When the work was told to be done; ``before`` is the window that it supersedes.
+    """A published estimate; ``before`` is the window that it supersedes.
 
     One that is missed may have become true since: ``done_at``.
     """
@@ -41,7 +41,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Entry:
-    """One update. ``is_quiet``: the status is that of the update before."""
+    """One update; ``is_quiet`` if its status is that of the update before."""
 
     code: str
     label: str
@@ -57,7 +57,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Promise:
-    """When the next update was promised for."""
+    """The promised time of the next update."""
 
     at: datetime
     is_overdue: bool
@@ -65,7 +65,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Story:
-    """What costs time is found out only where a page prints it."""
+    """An incident; expensive properties are computed only where a page prints them."""
 
     report: Report
     now: datetime
@@ -80,12 +80,12 @@ class Story:
 
     @property
     def shape(self) -> str:
-        """Of what it did."""
+        """The shape of its impact."""
         return shapes.OF_IMPACT[self.incident.shown_impact]
 
     @property
     def state_shape(self) -> str:
-        """Of how it is now."""
+        """The shape of its present status."""
         return self.shape if self.incident.is_open else "operational"
 
     @property
@@ -94,7 +94,7 @@ class Story:
 
     @cached_property
     def entries(self) -> Sequence[Entry]:
-        """Newest first."""
+        """Updates, newest first."""
         return [_entry(self.report, told) for told in self.report.updates]
 
     @cached_property
@@ -107,7 +107,7 @@ class Story:
 
     @property
     def reported_at(self) -> datetime | None:
-        """When it was first reported, if readers see another minute than that of the start."""
+        """The time of the first report, if it differs from the start by the minute."""
         if self.incident.is_maintenance:
             return None
         started_at, reported_at = self.incident.started_at, self.report.first_reported_at
@@ -119,7 +119,7 @@ class Story:
 
     @cached_property
     def estimate(self) -> Estimate | None:
-        """What stands of all that was told; one that was missed, as long as it is open."""
+        """The valid estimate; a missed one stays while the incident is open."""
         told = self.report.estimates
         if not told or not self.incident.is_open:
             return None
@@ -132,7 +132,7 @@ class Story:
 
     @cached_property
     def review(self) -> Review | None:
-        """What was told of the end against the end itself, once the work is done."""
+        """Estimates compared with the actual end, once the work is done."""
         return review(outcomes(self.report.estimates, self.report.ends))
 
     @cached_property
@@ -150,7 +150,7 @@ class Story:
 
     @property
     def postmortem_news(self) -> str:
-        """What a screen reader says when it appears on an open page."""
+        """The text that screen readers announce when it appears on an open page."""
         name = words.isolated(self.incident.name)
         return _("%(name)s: %(label)s") % {"name": name, "label": _("Postmortem")}
 
@@ -168,14 +168,14 @@ def promise(at: datetime | None, *, now: datetime) -> Promise | None:
 
 
 def _superseded(told: Sequence[Published]) -> Window | None:
-    """The window before the last of ``told``, if it was another."""
+    """Return the window before the last of ``told``, if it differs."""
     if len(told) < 2 or told[-2].window.times == told[-1].window.times:
         return None
     return told[-2].window
 
 
 def _estimate(report: Report, told: Told) -> Estimate | None:
-    """What the update says, which no later one changes."""
+    """Return the estimate of an update, which no later update changes."""
     if told.estimate is None:
         return None
     earlier = [item.estimate for item in report.updates[report.updates.index(told) :]]

@@ -1,4 +1,4 @@
-"""How long something still takes, as people say it."""
+"""The time left in words: "about 2 to 3½ hours"."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def time_left(low_s: float, high_s: float) -> str:
 
 
 def _rounded(seconds: float, *, in_minutes: bool) -> tuple[float, str]:
-    """A number and its unit, about as exact as people are."""
+    """A number and its unit, rounded as people do in speech."""
     if in_minutes or seconds < HOUR_S - 150:
         step = 1 if seconds < 12.5 * MINUTE_S else 5
         return step * round(seconds / MINUTE_S / step), "minute"

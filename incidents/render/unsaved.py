@@ -1,4 +1,4 @@
-"""What someone sent that could not be saved: shown so that it can be copied, and sent again."""
+"""Forms that could not be saved: shown so that they can be copied, and sent again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 
 Cause = Literal["signed_out", "invalid", "elsewhere"]
-"""Why a form is refused: its sender's session ended, its token is stale, it is from elsewhere."""
+"""The reason why a form is refused: an ended session, a stale token, a foreign origin."""
 
 # Made anew for the page that shows the rest.
 CSRF_TOKEN = "csrfmiddlewaretoken"
@@ -34,7 +34,7 @@ class Field:
 
     @property
     def label(self) -> str:
-        """The name as the form says it, in the site's language where that is known."""
+        """The label of the field as in its form, translated where known."""
         return _(re.sub(r"[_-]+", " ", self.name).strip().capitalize())
 
     @property
@@ -45,13 +45,13 @@ class Field:
 
     @property
     def lines(self) -> int:
-        """How many a text box has for it."""
+        """The number of rows of its text box."""
         return min(max(len(self.value) // 60, self.value.count("\n")) + 1, 12)
 
 
 @dataclass(frozen=True)
 class Unsaved:
-    """``is_whole``: nothing had to be left out, so it can be sent again as it is."""
+    """A form as it was sent; if ``is_whole``, nothing was left out, and it can be sent again."""
 
     fields: Sequence[Field]
     is_whole: bool
@@ -66,7 +66,7 @@ class Unsaved:
 
 
 def unsaved(sent: Mapping[str, Iterable[str]]) -> Unsaved:
-    """Sort what was sent; secrets are left out, as no page may show them."""
+    """Sort the fields of a form; secrets are left out, as no page may show them."""
     shown = {name: values for name, values in sent.items() if not _secret.search(name)}
     return Unsaved(
         [Field(name, value) for name, values in shown.items() for value in values],

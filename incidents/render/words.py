@@ -1,4 +1,4 @@
-"""What readers are told in words, the same on pages, in feeds and in mail."""
+"""Labels and sentences shared by pages, feeds and mail."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ANSWER_CHARS = 60
 
 
 def label(told: Told) -> str:
-    """How the update is announced: its status, "Update" or "Reopened"."""
+    """Return the label of an update: its status, "Update" or "Reopened"."""
     if told.label is Label.UPDATE:
         return _("Update")
     if told.label is Label.REOPENED:
@@ -38,7 +38,7 @@ def label(told: Told) -> str:
 
 
 def aside(told: Told) -> str:
-    """What a label that is not the status leaves open: "still Identified"; else empty."""
+    """Return the status if the label does not give it: "still Identified"; else ""."""
     if told.label is Label.UPDATE:
         return _("still %(status)s") % {"status": told.status.label}
     if told.label is Label.REOPENED:
@@ -47,7 +47,7 @@ def aside(told: Told) -> str:
 
 
 def affects(report: Report) -> str:
-    """The sentence that names the components, or nothing if none is affected."""
+    """Return the sentence that names the components; "" without any."""
     if not report.affected:
         return ""
     sentence = (
@@ -81,7 +81,7 @@ def isolated(name: str) -> str:
 
 
 def formula(weights: Weights) -> str:
-    """How the percentages come about."""
+    """Return the formula of the percentages."""
     return _(
         "Uptime = 100 % − (minutes of major outage × {major:g} + minutes of partial outage"
         " × {partial:g}) ÷ all minutes in service. Degraded performance and maintenance do"
@@ -90,7 +90,7 @@ def formula(weights: Weights) -> str:
 
 
 def trouble(components: Sequence[Component], top: ComponentStatus) -> str:
-    """The sentence that names the first of those that are hit worst, with ``top``."""
+    """Return the sentence that names the first components with the worst status ``top``."""
     hit = [component.name for component in components if component.status == top]
     if len(hit) == 2:
         return _trouble_of_both(top) % {"one": _short(hit[0]), "other": _short(hit[1])}
@@ -103,7 +103,7 @@ def _short(name: str) -> str:
 
 
 def _trouble_of_both(status: ComponentStatus) -> str:
-    """Where there are only two, both are named."""
+    """Name both components if there are only two."""
     return {
         ComponentStatus.UNDER_MAINTENANCE: _("%(one)s and %(other)s are under maintenance"),
         ComponentStatus.DEGRADED_PERFORMANCE: _("%(one)s and %(other)s have degraded performance"),
@@ -113,7 +113,7 @@ def _trouble_of_both(status: ComponentStatus) -> str:
 
 
 def _trouble(status: ComponentStatus, count: int) -> str:
-    """A sentence about ``count`` components with ``status``."""
+    """Return a sentence about ``count`` components with ``status``."""
     others = count - 1
     if status == ComponentStatus.UNDER_MAINTENANCE:
         if not others:

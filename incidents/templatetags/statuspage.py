@@ -1,4 +1,4 @@
-"""What templates say of times, statuses and texts."""
+"""Template tags for times, statuses and texts."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _moment(
     zone: tzinfo,
     language: str | None,
 ) -> SafeString:
-    """Kept, because a page prints the same hundred instants each time it is made."""
+    """Cached, because a page prints the same hundred instants each time it is rendered."""
     local, shown = at.astimezone(zone), "full" if is_elsewhere else style
     return format_html(
         '<time datetime="{}" data-moment="{}"{} title="{}">{}</time>',

@@ -1,4 +1,4 @@
-"""Parts of addresses. What does not fit is no address of ours, hence 404."""
+"""Path converters; a path that does not fit is answered with 404."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is not there, and what went wrong."""
+"""Error pages: not found, forbidden, server error, and forms given back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RETRY_AFTER_S = 10
 
 
 def missing_is_404(view: View) -> View:
-    """Answer 404 where ``view`` looks for a row or a month that does not exist."""
+    """Answer 404 if ``view`` looks for a row or a month that does not exist."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -37,12 +37,12 @@ def missing_is_404(view: View) -> View:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Caches may keep it no longer than what is there: it may be an incident of a moment ago."""
+    """Answer 404, kept by caches no longer than pages: the incident may be new."""
     return HttpResponse(pages.not_found(), status=404, headers={"Cache-Control": CACHE_CONTROL})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Give back what was sent without a valid token. Django has logged the reason."""
+    """Give back a form that was sent without a valid CSRF token. Django has logged the reason."""
     page = refused(
         dict(request.POST.lists()),
         "invalid" if _is_from_here(request) else "elsewhere",
@@ -53,14 +53,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django calls it while it handles the exception."""
+    """Answer an exception; Django calls it while handling that."""
     if any(isinstance(e, OperationalError | InterfaceError) for e in _chain(sys.exception())):
         return _unavailable(request)
     return HttpResponse(pages.server_error(), status=500)
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that the database is gone, and give back what was to be saved.
+    """Say that the database is gone, and give back the form that was to be saved.
 
     The token against forgery is in a cookie, so the form works without the database.
     """
@@ -75,13 +75,13 @@ def _unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _is_from_here(request: HttpRequest) -> bool:
-    """Browsers name the origin of what they post, and pages cannot choose what it says."""
+    """Whether a form came from our own pages, by the origin that browsers send."""
     ours = f"{request.scheme}://{request.get_host()}"
     return request.headers.get("Origin") in (ours, *settings.CSRF_TRUSTED_ORIGINS)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, and those that it was raised from or amid."""
+    """Yield the error and those that it was raised from or during."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

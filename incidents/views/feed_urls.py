@@ -1,4 +1,4 @@
-"""Addresses of feeds: of the page, and of each component."""
+"""URLs of feeds: of the page, and of each component."""
 
 from __future__ import annotations
 

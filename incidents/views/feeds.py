@@ -31,7 +31,7 @@ View = Callable[..., HttpResponse]
 
 
 def dated(view: View) -> View:
-    """Set ``Last-Modified``, read before the content: what changes in between looks later."""
+    """Set ``Last-Modified``, read before the content, so that a change in between looks newer."""
 
     @wraps(view)
     def with_date(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Mitigation jobs: a page, and what they say as a part of pages, as data and as a picture."""
+"""Mitigation jobs: a page, a fragment, JSON and a picture."""
 
 from __future__ import annotations
 

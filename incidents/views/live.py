@@ -1,4 +1,4 @@
-"""Parts of pages under their own addresses, which open pages ask for again and again."""
+"""Fragments of pages under their own addresses, which open pages poll."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages that readers see."""
+"""Whole public pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Public addresses. They have no query strings, so that pages can be published as files."""
+"""Public URLs. None has a query string, so that pages can be published as files."""
 
 from __future__ import annotations
 
