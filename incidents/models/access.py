@@ -1,4 +1,4 @@
-"""Who may do what: people and tokens."""
+"""Accounts: people and tokens, with their permissions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """A person who signs in. Our own from the first migration, so that it can grow."""
+    """A person who signs in. A model of our own from the first migration, so that it can grow."""
 
 
 class Token(models.Model):

@@ -1,4 +1,4 @@
-"""The audit: every change, whether anybody is told of it or not."""
+"""The audit: an entry for every change."""
 
 from __future__ import annotations
 

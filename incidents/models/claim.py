@@ -1,4 +1,4 @@
-"""What only one process may do at a time, on whichever host it runs."""
+"""Rights of one process to do something alone, on whichever host it runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Claim(models.Model):
-    """``holder`` does what is named, until the moment given at the latest."""
+    """``holder`` alone may do ``name``, until the given time at the latest."""
 
     name = models.CharField(max_length=1_100, unique=True)
     holder = models.CharField(max_length=16, blank=True)

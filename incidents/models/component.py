@@ -1,4 +1,4 @@
-"""What the page reports on."""
+"""Components and their groups."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ComponentGroup(models.Model):
 
 class ComponentQuerySet(models.QuerySet["Component"]):
     def shown(self) -> ComponentQuerySet:
-        """Those that the page reports on. Sort them by ``page_order``."""
+        """Components on the page. Sort them by ``page_order``."""
         return self.filter(removed_at=None).select_related("group")
 
 
@@ -98,12 +98,12 @@ class Component(models.Model):
 
     @property
     def full_name(self) -> str:
-        """With its group, as feeds and JSON write it: "Group - Component"."""
+        """The name with its group, as in feeds and JSON: "Group - Component"."""
         return f"{self.group.name} - {self.name}" if self.group else self.name
 
     @property
     def page_order(self) -> tuple[int, str, int, int, str]:
-        """Sorts as the page does: groups and lone components share one order.
+        """The sort key of the page: groups and components without one share one order.
 
         The key of the group keeps two of the same name and position apart.
         """

@@ -1,4 +1,4 @@
-"""Updates that are not posted yet."""
+"""Drafts: updates that are not posted yet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from incidents.models.update import IncidentUpdate
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def open(self) -> DraftQuerySet:
-        """Neither posted nor discarded, the newest first."""
+        """Drafts neither posted nor discarded, newest first."""
         return self.filter(update=None, discarded_at=None).order_by("-created_at", "-pk")
 
 
@@ -68,5 +68,5 @@ class Draft(models.Model):
 
     @property
     def content(self) -> UpdateContent:
-        """What it would tell readers, as far as it was written."""
+        """The content of the update, as far as it was written."""
         return UpdateContent.from_json(self.fields)

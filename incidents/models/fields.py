@@ -25,12 +25,12 @@ def code_field() -> models.CharField[str, str]:
 
 
 def has_code(table: str) -> models.CheckConstraint:
-    """Every address is made of a code, so one malformed row would break whole pages."""
+    """Check the form of a code: one malformed code would break every page that links to it."""
     return models.CheckConstraint(
         condition=models.Q(code__regex=codes.PATTERN), name=f"{table}_has_code"
     )
 
 
 def at_most(limit: int, field: str, *, name: str) -> models.CheckConstraint:
-    """A text's limit in characters, which ``max_length`` alone holds on PostgreSQL at best."""
+    """Limit a text in characters: SQLite does not enforce ``max_length``."""
     return models.CheckConstraint(condition=LessThanOrEqual(Length(field), limit), name=name)

@@ -1,4 +1,4 @@
-"""When a part of the system last gave a sign of life."""
+"""The last sign of life of each part of the system."""
 
 from __future__ import annotations
 

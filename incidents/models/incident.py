@@ -30,20 +30,20 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.public().filter(kind=IncidentKind.MAINTENANCE)
 
     def unresolved(self) -> IncidentQuerySet:
-        """Open incidents, those that started last first."""
+        """Open incidents, newest start first."""
         return self.realtime().filter(closed_at=None).order_by("-started_at", "-pk")
 
     def open_maintenances(self) -> IncidentQuerySet:
-        """Scheduled or under way, the next first."""
+        """Maintenances scheduled or in progress, next first."""
         return self.maintenances().filter(closed_at=None).order_by("scheduled_for", "pk")
 
     def with_residual_effect(self, *, now: datetime) -> IncidentQuerySet:
-        """Closed, but with an effect that may still be felt."""
+        """Closed incidents with an effect that may still be noticed."""
         return self.public().exclude(closed_at=None).filter(residual_ends_at__gt=now)
 
 
 class Incident(models.Model):
-    """Something is or was wrong, or is going to be worked on.
+    """Something is or was wrong, or maintenance is planned.
 
     ``status``, ``monitoring_at``, ``closed_at`` and ``impact`` follow from the
     updates; ``operations`` derives them again after each write.
@@ -163,13 +163,13 @@ class Incident(models.Model):
         return self.kind == IncidentKind.MAINTENANCE
 
     def is_felt(self, *, now: datetime) -> bool:
-        """Whether it is over but for an effect that lasts; see ``with_residual_effect``."""
+        """Whether it is closed with a residual effect; see ``with_residual_effect``."""
         ends_at = self.residual_ends_at
         return not self.is_open and ends_at is not None and ends_at > now
 
     @property
     def wording(self) -> tuple[object, ...]:
-        """What feeds tell of it as a whole, besides its updates and its postmortem."""
+        """The fields shown in feeds besides updates and postmortem; a change makes an entry new."""
         return (
             self.name,
             self.scheduled_for,
@@ -180,5 +180,5 @@ class Incident(models.Model):
 
     @property
     def shown_impact(self) -> Impact:
-        """The override where there is one, else what the components reached."""
+        """The override if there is one, else the derived impact."""
         return Impact(self.impact_override or self.impact)

@@ -1,4 +1,4 @@
-"""Mitigation jobs: where their metrics are read, and what was read."""
+"""Mitigation jobs: where their metrics are, and their readings."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
 
     def live(self) -> JobQuerySet:
-        """Still read."""
+        """Jobs that are still read."""
         return self.filter(removed_at=None, ended_at=None)
 
     def due(self, *, now: datetime) -> JobQuerySet:
-        """To be scraped, and nobody is at it. What waits longest comes first.
+        """Jobs due to be scraped and not leased by a worker, longest due first.
 
         Of a withdrawn incident nothing is read: nobody would see it.
         """
@@ -134,7 +134,7 @@ class Job(models.Model):
 
     @property
     def topic(self) -> str:
-        """The revision that a reading raises; other documents do not depend on it."""
+        """The topic whose revision a reading raises."""
         return f"job-{self.code}"
 
     @property

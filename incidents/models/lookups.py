@@ -1,4 +1,4 @@
-"""What queries ask of columns, where Django's own fails."""
+"""Lookups where Django's own fail."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SMALLEST, LARGEST = -(2**63), 2**63 - 1
 
 @models.IntegerField.register_lookup
 class InIntegers(In):
-    """A number that no column holds is in no row; SQLite's driver would raise OverflowError.
+    """``in`` for integers: a number too large for a column matches no row.
 
     Django sees to that for single numbers, and not for lists of them: the ids of a form whose
     sender made them up.

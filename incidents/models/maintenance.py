@@ -1,4 +1,4 @@
-"""Maintenances under a name of their own, for readers of that half of the table only."""
+"""A proxy model for maintenances."""
 
 from __future__ import annotations
 

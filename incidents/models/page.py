@@ -1,4 +1,4 @@
-"""The page's own settings: one row."""
+"""The settings of the page: one row."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_time_zone(name: str) -> None:
 
 
 class Page(models.Model):
-    """What the whole site shares. There is exactly one row, key 1."""
+    """The settings of the page. There is exactly one row, key 1."""
 
     code = code_field()
     name = models.CharField(_("name"), max_length=100)

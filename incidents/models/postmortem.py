@@ -1,4 +1,4 @@
-"""What was learned, written as sections of which some stay internal."""
+"""Postmortems: sections, of which some stay internal."""
 
 from __future__ import annotations
 

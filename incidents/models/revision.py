@@ -1,4 +1,4 @@
-"""How often what readers see has changed."""
+"""Revisions: how often each topic has changed."""
 
 from __future__ import annotations
 

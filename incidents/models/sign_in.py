@@ -1,4 +1,4 @@
-"""Passwords that were wrong where one signs in, or is asked again; for as long as they count."""
+"""Failed sign-ins and password prompts, while they count."""
 
 from __future__ import annotations
 

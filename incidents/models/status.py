@@ -21,7 +21,7 @@ _TROUBLE = [status for status in ComponentStatus.values if status != ComponentSt
 
 class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
     def standing(self) -> StatusChangeQuerySet:
-        """Not superseded, in the order in which they take effect.
+        """Valid entries (not superseded), in the order in which they take effect.
 
         Of two at the same instant the one said first goes first, also after an edit of
         what it said; at one and the same moment what is set directly has the last word.
@@ -36,7 +36,7 @@ class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
 
 
 class StatusChange(models.Model):
-    """Somebody said that a component had a status from an instant on."""
+    """An entry of the status log: a component has a status from an instant on."""
 
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="changes")
     status = models.CharField(max_length=20, choices=ComponentStatus)
@@ -88,7 +88,7 @@ class StatusChange(models.Model):
 
 
 class StatusInterval(models.Model):
-    """A component was not operational, from ``started_at`` until ``ended_at`` (null: still)."""
+    """A time with trouble, from ``started_at`` until ``ended_at`` (null: still)."""
 
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="intervals")
     status = models.CharField(max_length=20, choices=ComponentStatus)

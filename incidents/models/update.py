@@ -1,4 +1,4 @@
-"""What was said of an incident, and when."""
+"""Updates of incidents, and what they say of components."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class IncidentUpdateQuerySet(models.QuerySet["IncidentUpdate"]):
         return self.filter(withdrawn_at=None)
 
     def in_order(self) -> IncidentUpdateQuerySet:
-        """As they were said; of two at the same instant the one recorded first."""
+        """Updates in order of time; at the same instant in order of recording."""
         return self.order_by("display_at", "created_at", "pk")
 
 
@@ -98,12 +98,12 @@ class IncidentUpdate(models.Model):
 
     @property
     def content(self) -> UpdateContent:
-        """What it tells itself, without components and the residual effect."""
+        """The content of the update, without components and residual effect."""
         return UpdateContent.from_flat({name: getattr(self, name) for name in CONTENT})
 
     @property
     def estimate(self) -> Window | None:
-        """When the work will be done, by what this update tells; None if it tells nothing."""
+        """The estimate in this update; None without one."""
         columns = self.estimate_earliest_at, self.estimate_latest_at, self.estimate_depends_on
         return PartialWindow(*columns).whole
 

@@ -239,7 +239,7 @@ class JobStory:
 
     @property
     def news_kind(self) -> str:
-        """Whether screen readers announce it at once: a stall or the end."""
+        """The news to announce at once: "over", "stalled", or "" without any."""
         if self.is_over:
             return "over"
         return "stalled" if self.stalled_since else ""

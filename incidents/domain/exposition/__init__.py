@@ -1,4 +1,4 @@
-"""Metrics as an endpoint gives them → a reading of a job.
+"""The body of a metrics endpoint → a reading of a job.
 
 Prometheus text 0.0.4, OpenMetrics 1.0 and the answer of a Prometheus server to an instant query.
 """
@@ -14,6 +14,6 @@ __all__ = ["DEFAULT", "Contract", "Found", "Selector", "Unreadable", "contract_o
 
 
 def read(body: bytes, *, content_type: str, contract: Contract, at_s: float) -> Found:
-    """Return what ``body``, received at ``at_s``, says of the newest run. Raises Unreadable."""
+    """Return the reading of the newest run in ``body``, received at ``at_s``. Raises Unreadable."""
     samples = samples_of(body, content_type=content_type, names=contract.names)
     return found(samples, contract=contract, at_s=at_s)

@@ -1,4 +1,4 @@
-"""Which metrics say how many units there are, are processed and have failed.
+"""The metrics that give the total, processed and failed units of a job.
 
 The default contract needs no mapping; any other exporter is mapped onto it by selectors, written
 as in PromQL: ``jobs_total{queue="purge", result=~"ok|skipped"}``.
@@ -35,7 +35,7 @@ _EXPRESSION = re.compile(r"[.*+?()\[\]{}^$\\]")
 
 @dataclass(frozen=True)
 class Matcher:
-    """A label that has one of ``values``, or none of them; a missing label is an empty one."""
+    """A condition that a label has one of ``values``, or none; a missing label is empty."""
 
     label: str
     values: frozenset[str]
@@ -57,7 +57,7 @@ class Selector:
 
     @classmethod
     def parse(cls, text: str) -> Selector:
-        """Read one as PromQL writes it, with alternatives as the only regular expressions.
+        """Parse a PromQL selector; alternatives are the only regular expressions.
 
         Raises Unreadable.
         """
@@ -76,7 +76,7 @@ class Selector:
 
 @dataclass(frozen=True)
 class Contract:
-    """``partition`` is a label; empty if the work has no parts. ``has_runs`` in the default one."""
+    """Selectors of a job's metrics. ``partition`` is a label, "" without partitions."""
 
     total: Selector
     processed: Selector
@@ -86,7 +86,7 @@ class Contract:
 
     @property
     def names(self) -> frozenset[str]:
-        """All metrics that matter; lines of others need not be parsed."""
+        """The names of all metrics in use; lines of others are not parsed."""
         counters = [each.metric for each in (self.processed, self.failed) if each]
         created = [f"{name.removesuffix('_total')}_created" for name in counters]
         of_runs = [RUN_INFO, RUN_STATE, RUN_START] if self.has_runs else []
@@ -94,12 +94,12 @@ class Contract:
 
     @cached_property
     def told(self) -> frozenset[str]:
-        """The labels that say of which run and partition a series is."""
+        """The labels that identify run and partition of a series."""
         return frozenset([self.partition, "run_id"] if self.has_runs else [self.partition])
 
     @cached_property
     def telling_apart(self) -> frozenset[str]:
-        """The labels by which the processed units of a process are told from those that failed."""
+        """The labels that distinguish processed from failed units of one process."""
         failed = self.failed.matchers if self.failed else self.processed.matchers
         return frozenset(each.label for each in {*failed} ^ {*self.processed.matchers})
 
@@ -114,7 +114,7 @@ DEFAULT = Contract(
 
 
 def contract_of(mapping: Mapping[str, str]) -> Contract:
-    """Return the contract that a job's mapping means; the default one if it is empty.
+    """Return the contract of a job's mapping; the default one if it is empty.
 
     Raises Unreadable.
     """

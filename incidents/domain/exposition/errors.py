@@ -1,7 +1,7 @@
-"""Why metrics are of no use."""
+"""Metrics that cannot be used."""
 
 from __future__ import annotations
 
 
 class Unreadable(Exception):
-    """``str()`` says to operators what is wrong and what to do."""
+    """Tells operators what is wrong and what to do."""

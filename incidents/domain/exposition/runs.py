@@ -1,4 +1,4 @@
-"""Samples → what the newest run of a job shows."""
+"""Samples → the reading of a job's newest run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RESULTS = frozenset({"ok", "failed", "skipped"})
 
 @dataclass(frozen=True)
 class Found:
-    """``counters`` are by partition what the reading is the sum of, where they are told apart.
+    """A reading with the single ``counters`` by partition that it is the sum of.
 
     ``written_at_s`` is the newest time that the samples themselves bear.
     """
@@ -46,7 +46,7 @@ class Found:
 
 
 def found(samples: Sequence[Sample], *, contract: Contract, at_s: float) -> Found:
-    """Raises Unreadable."""
+    """Return the reading of the newest run. Raises Unreadable."""
     run_id, started_at_s = _newest_run(samples) if contract.has_runs else ("", None)
     if contract.has_runs:
         samples = [each for each in samples if each.labels.get("run_id", "") == run_id]
@@ -75,7 +75,7 @@ def found(samples: Sequence[Sample], *, contract: Contract, at_s: float) -> Foun
 
 
 def _newest_run(samples: Iterable[Sample]) -> tuple[str, float | None]:
-    """The run that started last, and when. Raises Unreadable if that cannot be told."""
+    """Return the run that started last, and its start. Raises Unreadable if it is unclear."""
     runs = {each.labels.get("run_id", "") for each in samples}
     starts = {
         each.labels.get("run_id", ""): each.value
@@ -96,7 +96,7 @@ def _newest_run(samples: Iterable[Sample]) -> tuple[str, float | None]:
 
 
 def _past(started_at_s: float | None, at_s: float) -> float | None:
-    """A start to come, or one before computers had clocks, is none."""
+    """Return the start if it is a plausible time in the past; else None."""
     is_past = started_at_s is not None and 0 <= started_at_s <= at_s
     return started_at_s if is_past else None
 

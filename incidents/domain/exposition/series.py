@@ -1,4 +1,4 @@
-"""Samples → what the series of each partition show, told apart for as long as the job runs."""
+"""Samples → counters of each partition, with its series kept apart."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ByPartition = dict[str, dict[str, float]]
 
 
 def counters_of(samples: Sequence[Sample], contract: Contract) -> dict[str, Counters]:
-    """Return them by partition, in the order of the page; none if no total is there.
+    """Return counters by partition, in the order of the input; empty without a total.
 
     Raises Unreadable.
     """
@@ -50,7 +50,7 @@ def counters_of(samples: Sequence[Sample], contract: Contract) -> dict[str, Coun
 
 
 def _values(samples: Iterable[Sample], selector: Selector, contract: Contract) -> ByPartition:
-    """By partition, in the order of the page, and series."""
+    """Return values by partition, in the order of the input, and series."""
     values: ByPartition = {}
     sums: defaultdict[str, float] = defaultdict(float)
     for sample in samples:
@@ -65,7 +65,7 @@ def _values(samples: Iterable[Sample], selector: Selector, contract: Contract) -
 
 
 def _begun(samples: Iterable[Sample], contract: Contract) -> ByPartition:
-    """When each counter began. Those of one process need not begin together: some libraries
+    """Return when each counter was created. Those of one process may differ: some libraries
     make a counter when it first counts."""
     name = f"{contract.processed.metric.removesuffix('_total')}_created"
     begun: defaultdict[str, dict[str, float]] = defaultdict(dict)
@@ -77,7 +77,7 @@ def _begun(samples: Iterable[Sample], contract: Contract) -> ByPartition:
 
 
 def _key(labels: Mapping[str, str], contract: Contract) -> str:
-    """``process/rest``: what processed and failed units of one process share, and what not.
+    """Return ``process/rest``: the labels shared by a process's series, and the others.
 
     They are kept as digests, as labels may be long and hold what no database does.
     """

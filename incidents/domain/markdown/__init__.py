@@ -1,4 +1,4 @@
-"""Markdown → safe HTML and plain text; the only place that calls safe what people wrote."""
+"""Markdown → safe HTML and plain text; the only place that marks people's text as safe."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def to_text(source: str) -> str:
 
 
 def cache_key(source: str, *, scope: str, heading_level: int = 3) -> str:
-    """Name the output of ``to_html``: equal arguments and renderer, equal key."""
+    """Return the cache key of ``to_html``'s output: equal arguments and renderer, equal key."""
     parts = json.dumps([RENDERER_VERSION, scope, heading_level, source])
     return sha256(parts.encode()).hexdigest()
 

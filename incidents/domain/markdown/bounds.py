@@ -1,4 +1,4 @@
-"""Limits, by count, on what is given to the parser.
+"""Limits on the constructs that the parser is given, by count.
 
 Python-Markdown looks at the rest of a block again for many of its marks, and calls
 itself for each level of nesting, so hostile text of a few kilobytes could keep it busy
@@ -41,7 +41,7 @@ class TooComplex(Exception):
 
 
 def check_blocks(lines: Iterable[str]) -> None:
-    """Refuse what the block parser would be slow at. Raises TooComplex."""
+    """Refuse text on which the block parser would be slow. Raises TooComplex."""
     blocks = [list(block) for filled, block in groupby(lines, key=bool) if filled]
     filled = [line for block in blocks for line in block]
     depths = [depth(line) for line in filled]
@@ -56,7 +56,7 @@ def check_blocks(lines: Iterable[str]) -> None:
 
 
 def check_inlines(root: Element, references: Iterable[tuple[str, str]]) -> None:
-    """Refuse what the inline parser would be slow at. Raises TooComplex."""
+    """Refuse text on which the inline parser would be slow. Raises TooComplex."""
     texts = list(inline_texts(root))
     limit("marks", sum(marks(text) for text in texts), MAX_MARKS)
     limit("work", sum(size(text) * nanoseconds(text) for text in texts), MAX_INLINE_WORK)
@@ -92,7 +92,7 @@ def cells(block: list[str]) -> int:
 
 
 def depth(line: str) -> int:
-    """Count the lists and quotations that a line opens or stands in, if it has their marks."""
+    """Return how many lists and quotations a line opens or is in, by its marks."""
     prefix = CONTAINERS.match(line)
     if not prefix or not prefix[0].strip() or RULE.fullmatch(line):
         return 0
@@ -104,12 +104,12 @@ def marks(text: str) -> int:
 
 
 def size(text: str) -> int:
-    """Count the characters, and those that stand in for escaped ones while it is parsed."""
+    """Return the number of characters while parsed, placeholders of escapes included."""
     return len(text) + 3 * text.count("\\")
 
 
 def nanoseconds(text: str) -> int:
-    """Weigh the marks by what each can cost, at worst, for every character of the text."""
+    """Return the worst parsing time, from the marks and the length of the text."""
     brackets = text.count("[")
     kinds_of_code_span = len(set(re.findall("`+", text)))
     emphases = sum(map(text.count, "*_~"))

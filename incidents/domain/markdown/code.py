@@ -33,7 +33,7 @@ OPENING = re.compile(
 
 
 class FencedCode(Preprocessor):
-    """Put fenced code out of the parser's reach, in lists and quotations too.
+    """Hide fenced code from the parser, in lists and quotations too.
 
     Our own, because the libraries' take options in the opening line with which a writer
     could ask for a billion highlighted lines, and because what is left is exactly what
@@ -79,12 +79,12 @@ class FencedCode(Preprocessor):
 
 
 def prefix_below(opening: re.Match[str]) -> str:
-    """Return what the lines after begin with: they stand below a list item's text, not its mark."""
+    """Return the prefix of the following lines: the indentation of a list item's text."""
     return re.sub(r"[^ >]", " ", opening["prefix"])
 
 
 def fenced(lines: Sequence[str], at: int, opening: re.Match[str]) -> tuple[list[str], int]:
-    """Return the code from line ``at`` on, and where the text goes on after it.
+    """Return the code from line ``at`` on, and the line after it.
 
     It ends at the closing fence, or where the quotation around it ends, or the text.
     """

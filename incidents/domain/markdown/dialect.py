@@ -1,4 +1,4 @@
-"""Our Markdown: what Python-Markdown is asked to read, and how."""
+"""Our dialect of Markdown, as a configuration of Python-Markdown."""
 
 from __future__ import annotations
 
@@ -83,26 +83,26 @@ class InlineBounds(Treeprocessor):
 
 class Footnotes(FootnoteExtension):
     def makeFootnotesDiv(self, root: Element) -> Element | None:
-        """Read definitions within notes as text: once the notes are numbered none may come."""
+        """Treat footnote definitions within footnotes as text: numbers are given by then."""
         self.parser.blockprocessors.deregister("footnote")
         return super().makeFootnotesDiv(root)
 
 
 class Heading(HashHeaderProcessor):
-    """Asks for a space after the marks: “#4711 is back” at the start of a line is text."""
+    """Headings need a space after the marks: “#4711 is back” is text."""
 
     RE = re.compile(r"(?:^|\n)(?P<level>#{1,6}) (?P<header>[^\n]*)(?:\n|$)")
 
 
 class Link(LinkInlineProcessor):
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
-        """Refuse “[a](b '(c”, whose end is taken to be before its start, so that text is lost."""
+        """Refuse “[a](b '(c”, of which the parser would lose text."""
         url, title, end, is_link = super().getLink(data, index)
         return url, title, end, is_link and end > index
 
 
 class BareUrl(InlineProcessor):
-    """https://example.org/a_(b), without the full stop or the bracket after it."""
+    """Links bare addresses such as https://example.org/a_(b), without punctuation after them."""
 
     PATTERN = r"\bhttps?://(?=\w)(?:[^\s<>()\x02\x03]++|\([^\s<>()\x02\x03]*+\))++"
     ANCESTOR_EXCLUDES = ("a",)

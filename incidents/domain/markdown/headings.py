@@ -1,4 +1,4 @@
-"""The headings of a text that becomes a part of another."""
+"""Levels of headings in a text that becomes part of another."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BELOW_HEADS = re.compile(r"(?=.*\|)[ :|-]+")  # the second line of a table
 
 
 def lowered(source: str, *, by: int) -> str:
-    """Return ``source`` with its headings so many levels lower, but not below the sixth.
+    """Return ``source`` with its headings ``by`` levels lower, at most the sixth.
 
     Underlined ones get marks, as there is no line for a third level. Code and tables stay.
     """
@@ -54,7 +54,7 @@ def heading(text: str, level: int) -> str:
 
 
 def untouched(lines: Sequence[str], at: int, *, begins: bool) -> int:
-    """Count the lines, from there on, of fenced code or of a table."""
+    """Return the number of lines of fenced code or a table from line ``at`` on."""
     if opening := OPENING.fullmatch(lines[at]):
         return fenced(lines, at + 1, opening)[1] - at
     if begins and "|" in lines[at] and BELOW_HEADS.fullmatch("".join(lines[at + 1 : at + 2])):
@@ -63,7 +63,7 @@ def untouched(lines: Sequence[str], at: int, *, begins: bool) -> int:
 
 
 def is_underlined(lines: Sequence[str], at: int) -> bool:
-    """Whether the line is a heading by the next one, and neither code, of a list nor by itself."""
+    """Whether the next line underlines this one as a heading."""
     line, below = lines[at].expandtabs(4), "".join(lines[at + 1 : at + 2])
     is_text = line[:4].strip() and not ITEM.match(line) and not HASHED.match(line)
     return bool(is_text and UNDERLINE.fullmatch(below))

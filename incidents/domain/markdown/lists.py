@@ -1,4 +1,4 @@
-"""Lists as people type them, rewritten to what Python-Markdown asks for.
+"""Lists as people type them, rewritten to the form that Python-Markdown needs.
 
 It wants an empty line before a list and four spaces for each level. Other renderers want
 neither, nor does anyone think of them at 3 am.
@@ -17,7 +17,7 @@ RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *")
 
 
 class Open(NamedTuple):
-    """A list item that may still go on."""
+    """A list item that may continue."""
 
     column: int  # what is indented this far belongs to it
     ordered: bool
@@ -30,7 +30,7 @@ class Lists(Preprocessor):
         return [rewritten for line in lines for rewritten in self.rewrite(line)]
 
     def rewrite(self, line: str) -> list[str]:
-        """Return the line, indented by its level, after an empty one where that is needed."""
+        """Return the line indented by its level, after an empty line where needed."""
         line = line.expandtabs(4).rstrip(" ")
         text = line.lstrip(" ")
         if not text and not self.after_text:
@@ -57,7 +57,7 @@ class Lists(Preprocessor):
         return match
 
     def close(self, indent: int) -> Open | None:
-        """Close the items that such a line is not part of; return the outermost of them."""
+        """Close the items that a line at ``indent`` is not part of; return the outermost."""
         closed = None
         while self.items and indent < self.items[-1].column:
             closed = self.items.pop()

@@ -1,4 +1,4 @@
-"""Plain text of our own, sanitized HTML."""
+"""Sanitized HTML → plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The allow-list: nothing but this reaches a page, whatever the parser makes of a text."""
+"""The allow-list of HTML: nothing else reaches a page, whatever the parser returns."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def clean(html: str, *, prefix: str) -> str:
 
 
 def within(prefix: str) -> Callable[[str, str, str], str | None]:
-    """Keep ids, and links to ids, of the document apart from those of the page."""
+    """Return a filter that keeps only ids, and links to ids, with ``prefix``."""
 
     def filtered(tag: str, name: str, value: str) -> str | None:
         if name == "id" and not value.startswith(prefix):

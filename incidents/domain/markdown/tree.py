@@ -1,4 +1,4 @@
-"""What is made of the parsed tree: ids and levels of headings, tasks, tables, links."""
+"""Changes of the parsed tree: ids and levels of headings, tasks, tables, links."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BLOCKS = frozenset(
 
 
 def slug(text: str) -> str:
-    """Make part of an id of a text, in its own alphabet."""
+    """Return a text as part of an id, in its own alphabet."""
     return re.sub(r"\W+", "-", text.lower()).strip("-")[:60] or "section"
 
 
@@ -47,7 +47,7 @@ class Finish(Treeprocessor):
 
 
 def drop_closing_marks(heading: Element) -> None:
-    """Finish “## Like this ##”."""
+    """Drop the closing marks of “## Like this ##”."""
     text = (heading[-1].tail if len(heading) else heading.text) or ""
     title = text.rstrip("#")
     if title.endswith(" "):
@@ -58,7 +58,7 @@ def drop_closing_marks(heading: Element) -> None:
 
 
 def rename_ids(elements: list[Element], prefix: str) -> None:
-    """Give every id the prefix, once, and point the links at them."""
+    """Add the prefix to every id, make ids unique, and adapt the links."""
     uses: Counter[str] = Counter()
     renamed: dict[str, str] = {}
     for element in elements:
@@ -80,7 +80,7 @@ def text_of(element: Element) -> str:
 
 
 def task(item: Element) -> None:
-    """Turn a leading [ ] or [x] into a checkbox, named by the text that follows it."""
+    """Turn a leading [ ] or [x] into a checkbox labelled by the text after it."""
     is_loose = len(item) and item[0].tag == "p" and not (item.text or "").strip()
     holder = item[0] if is_loose else item
     mark = TASK.match(holder.text or "")
@@ -100,7 +100,7 @@ def task(item: Element) -> None:
 
 
 def link(anchor: Element) -> None:
-    """Name a link without text by its address, and take apart links within it."""
+    """Give a link without text its address as text, and unwrap links within it."""
     for inner in list(anchor.iter("a"))[1:]:
         inner.tag = "span"
         inner.attrib.clear()
@@ -109,7 +109,7 @@ def link(anchor: Element) -> None:
 
 
 def paragraph(element: Element) -> None:
-    """Drop line breaks at the end, which empty lines in a quotation leave."""
+    """Drop line breaks at the end, left by empty lines in a quotation."""
     while len(element) and element[-1].tag == "br" and not (element[-1].tail or "").strip():
         element.remove(element[-1])
 
@@ -135,7 +135,7 @@ FINISHING: dict[str, Callable[[Element], None]] = {
 
 
 def scrolling(table: Element) -> Element:
-    """Wrap a table so that a wide one scrolls by itself, named by its column heads.
+    """Wrap a table so that a wide one scrolls by itself, labelled by its column heads.
 
     It is a group, not a region: regions are landmarks, whose names must be unique.
     """

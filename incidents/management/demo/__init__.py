@@ -1,4 +1,4 @@
-"""The demo's data, told apart from how they are loaded.
+"""The demo's data, apart from how they are loaded.
 
 ``parts`` is what the page reports on; ``founding``, ``past``, ``present`` and ``works`` say what
 happened, and ``recorded`` what the founding incident's job showed; ``loading`` plays it all through

@@ -1,4 +1,4 @@
-"""Times that count back from the day of loading, the same for all who load on that day."""
+"""Times relative to the day of loading."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 Ago = Callable[[int, str], datetime]
-"""``ago(3, "09:12")`` is 09:12 UTC three days before; a negative number of days lies ahead."""
+"""``ago(3, "09:12")`` is 09:12 UTC three days before; negative days are in the future."""
 
 
 def counting_from(today: date) -> Ago:

@@ -1,4 +1,4 @@
-"""The incident for which this product was made, with its real times: 10 June 2022."""
+"""The founding incident of 10 June 2022, with its real times."""
 
 from __future__ import annotations
 

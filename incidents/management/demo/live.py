@@ -1,4 +1,4 @@
-"""The job that runs while the demo is looked at: a real purge, of a cache that is none.
+"""The demo's live job: a real purge of a fake cache.
 
 It runs once for each time that the demo is loaded. Ended or killed with the demo, it goes on with
 it; done, it stays done.
@@ -36,12 +36,12 @@ LINGER_S, LOOK_EVERY_S = 120.0, 2.0
 
 
 def metrics_url(port: int | None = None) -> str:
-    """Return where the job can be read; without a port, one that is free now."""
+    """Return the metrics address of the job; without ``port``, at a free one."""
     return f"http://{HOST}:{port or _free_port()}/metrics"
 
 
 def run(folder: Path, stop_signals: StopSignals) -> None:
-    """Purge until the job is done, and its end was read. Raises CannotRun, OSError."""
+    """Purge until the job is done and its end was read. Raises CannotRun, OSError."""
     if (standing := live_job()) is None:
         return
     # Each time that the demo is loaded its open incident has another code.
@@ -55,7 +55,7 @@ def run(folder: Path, stop_signals: StopSignals) -> None:
 
 
 def _silent(line: str) -> None:
-    """The page shows how it goes."""
+    """Print nothing: the page shows the progress."""
 
 
 def _open(folder: Path) -> Run:
@@ -85,7 +85,7 @@ def _write_plan(folder: Path, target: Target) -> Plan:
 
 
 def _serve(run: Run, standing: Job) -> HTTPServer:
-    """Answer where the job is read; if others took that port meanwhile, have it read elsewhere."""
+    """Serve metrics at the job's address; if its port is taken, move the job to another."""
     port = int(standing.metrics_url.rpartition(":")[2].partition("/")[0])
     try:
         return run.exposition.serve(port)

@@ -1,4 +1,4 @@
-"""Play the demo's data through the operations, in the order in which they happened."""
+"""Load the demo's data through the operations, in order of time."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ TAGLINE = "Operated by the Python infrastructure team."
 
 @dataclass(frozen=True)
 class Step:
-    """Something done at an instant."""
+    """An operation at an instant."""
 
     at: datetime
     do: Callable[[], object]
@@ -48,7 +48,7 @@ class Step:
 
 @dataclass
 class Telling:
-    """One incident or maintenance while it is being told."""
+    """One incident or maintenance while it is being loaded."""
 
     by: Actor
     incident_id: int = 0
@@ -61,13 +61,13 @@ class Telling:
 
 
 def is_empty() -> bool:
-    """Nobody has an account and nothing is reported on: what a fresh migration leaves."""
+    """Whether there is no account and no component, as after a fresh migration."""
     return not any(model.objects.exists() for model in (User, Component, ComponentGroup, Incident))
 
 
 @transaction.atomic
 def load(*, by: Actor, url: str, now: datetime) -> None:
-    """Fill an empty database, all or nothing; ``url`` is where the page is served."""
+    """Fill an empty database, all or nothing; ``url`` is the address of the page."""
     now = now.replace(second=0, microsecond=0)
     pages.edit_page(by=by, name=PAGE_NAME, tagline=TAGLINE, url=url, now=now)
     _load_parts(by=by, now=now)
@@ -80,7 +80,7 @@ def load(*, by: Actor, url: str, now: datetime) -> None:
 
 
 def follow(url: str, *, now: datetime) -> None:
-    """Let the demo's links lead to the port it is served on now; leave other pages alone."""
+    """Update the demo's address to the present port; leave other pages alone."""
     page = Page.objects.get()
     is_local = page.url.startswith("http://localhost:")
     if is_local and page.url != url and founding_code() is not None:
@@ -96,7 +96,7 @@ def follow(url: str, *, now: datetime) -> None:
 
 
 def founding_code() -> str | None:
-    """Return where the founding incident is, if this database has it."""
+    """Return the code of the founding incident; None if it is not there."""
     found = Incident.objects.public().filter(started_at=FOUNDING.started_at)
     return found.values_list("code", flat=True).first()
 
@@ -159,7 +159,7 @@ def _task(telling: Telling, task: Task, story: Story) -> Iterator[Step]:
 def _stretches(
     readings: Sequence[Reading], posts: Sequence[Post]
 ) -> Iterator[tuple[datetime, Sequence[Reading]]]:
-    """Yield what was read from one post to the next, with the time of the last of it."""
+    """Yield the readings between two posts, with the time of the last one."""
     said_at = [post.at for post in posts]
     for _, found in groupby(readings, key=lambda reading: bisect(said_at, _at(reading))):
         stretch = list(found)

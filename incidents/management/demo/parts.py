@@ -1,4 +1,4 @@
-"""What the page reports on. Codes are fixed, so that links survive ``make demo-reset``."""
+"""The demo's components. Codes are fixed, so that links survive ``make demo-reset``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ IN_SERVICE_SINCE = date(2019, 1, 1)
 
 @dataclass(frozen=True)
 class Part:
-    """A component. ``age_days`` counts back from the day of loading; None: there from the start."""
+    """A component. ``age_days`` counts back from the day of loading; None: from the start."""
 
     code: str
     name: str
@@ -54,5 +54,5 @@ PAGE: tuple[Group | Part, ...] = (
 
 
 def are(status: ComponentStatus, *parts: Part) -> dict[str, ComponentStatus]:
-    """What an update says of some components: all have ``status``."""
+    """Return ``status`` for each of some components, as updates say it."""
     return {part.code: status for part in parts}

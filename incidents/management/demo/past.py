@@ -1,4 +1,4 @@
-"""Smaller incidents of the last 90 days: a page that has lived."""
+"""Smaller incidents of the last 90 days."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAJOR = ComponentStatus.MAJOR_OUTAGE
 
 
 def lagging_statistics(ago: Ago) -> Story:
-    """Its residual effect is still felt on the day of loading."""
+    """An incident whose residual effect lasts to the day of loading."""
     return Story(
         "Download statistics lag behind",
         started_at=ago(1, "04:00"),
@@ -82,7 +82,7 @@ def stale_search(ago: Ago) -> Story:
 
 
 def late_mail(ago: Ago) -> Story:
-    """Its second update was corrected an hour later."""
+    """An incident whose second update was corrected an hour later."""
     return Story(
         "Mail arrives late",
         started_at=ago(6, "13:05"),
@@ -169,7 +169,7 @@ def refused_uploads(ago: Ago) -> Story:
 
 
 def stuck_documentation(ago: Ago) -> Story:
-    """It was resolved too early and reopened."""
+    """An incident that was resolved too early and reopened."""
     return Story(
         "Documentation is not being built",
         started_at=ago(24, "06:30"),
@@ -205,7 +205,7 @@ def stuck_documentation(ago: Ago) -> Story:
 
 
 def double_counting(ago: Ago) -> Story:
-    """Found the day after, and entered with the times at which it happened."""
+    """An incident found the day after, and reported with its times."""
     typed_in = ago(32, "09:30")
     return Story(
         "Downloads were counted twice",
@@ -329,7 +329,7 @@ def slow_backends(ago: Ago) -> Story:
 
 
 def odd_avatars(ago: Ago) -> Story:
-    """No component is affected; the impact is set by hand."""
+    """An incident without components; its impact is set by hand."""
     return Story(
         "Some profile pictures are missing",
         started_at=ago(78, "09:00"),

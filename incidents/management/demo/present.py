@@ -1,4 +1,4 @@
-"""The incident that is open while the demo is looked at."""
+"""The demo's open incident."""
 
 from __future__ import annotations
 

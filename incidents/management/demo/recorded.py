@@ -1,4 +1,4 @@
-"""What the metrics of the founding incident's purge showed, a reading a minute.
+"""Readings of the founding incident's purge, one a minute.
 
 The day left no metrics. These follow from what is known of it: the proportions of the letters, its
 times, that all others ended before 13:54 and ``p`` at 16:01. A worker took one letter; that of
@@ -28,7 +28,7 @@ NAMES_PER_FAILURE = 8_000
 
 
 def readings() -> Iterator[Reading]:
-    """Yield them in order of time, from nothing done to everything."""
+    """Yield the readings in order of time, from nothing done to everything."""
     at = STARTED_AT
     while at <= ENDED_AT:
         yield _reading(at)
@@ -36,7 +36,7 @@ def readings() -> Iterator[Reading]:
 
 
 def lengths_s() -> Mapping[str, float]:
-    """Return how long each letter took."""
+    """Return the seconds that each letter took."""
     length_s = (ENDED_AT - STARTED_AT).total_seconds()
     rate_per_s = NAMES_BY_LETTER[SLOW_LETTER] / length_s / SLOW_RATE
     lengths = {letter: names / rate_per_s for letter, names in NAMES_BY_LETTER.items()}

@@ -1,4 +1,4 @@
-"""The demo's own account. Its password follows from the installation's key, so none is known."""
+"""The demo's account. Its password is derived from the installation's key."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ USERNAME = "operator"
 
 
 def password() -> str:
-    """Return the password, the same each time: it is printed again and stored nowhere."""
+    """Return the password; it is printed at each start and stored nowhere."""
     digest = salted_hmac("incidents.management.demo.sign_in", USERNAME, algorithm="sha256")
     return "-".join(textwrap.wrap(digest.hexdigest()[:16], 4))
 
@@ -22,6 +22,6 @@ def create() -> User:
 
 
 def is_valid() -> bool:
-    """Whether the account is there and nobody has changed its password."""
+    """Whether the account exists with its original password."""
     user = User.objects.filter(username=USERNAME, is_superuser=True, is_active=True).first()
     return user is not None and user.check_password(password())

@@ -1,4 +1,4 @@
-"""What there is to tell: incidents and maintenances as plain data."""
+"""Incidents and maintenances of the demo as plain data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from incidents.operations.postmortems import Section
 
 @dataclass(frozen=True)
 class Residual:
-    """What may still be felt after the end, and until when."""
+    """A residual effect, and until when."""
 
     effect: str
     ends_at: datetime
@@ -22,7 +22,7 @@ class Residual:
 
 @dataclass(frozen=True)
 class Post:
-    """An update: what was said at ``at``, and of which components (by code).
+    """An update at ``at``, with what it says of components (by code).
 
     ``recorded_at`` is when it was typed in, if later: the update is backdated. Only
     the post that ends an incident has a ``residual``.
@@ -40,7 +40,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Correction:
-    """At ``at`` somebody replaced the text of the post with this index."""
+    """A correction at ``at`` of the text of the post with this index."""
 
     at: datetime
     post: int
@@ -89,7 +89,7 @@ class Story:
 
 @dataclass(frozen=True)
 class Work:
-    """A maintenance: announced, and done if there are ``posts``."""
+    """A maintenance; completed if there are ``posts``."""
 
     name: str
     body: str

@@ -1,4 +1,4 @@
-"""A cache to purge in the demo: it has nothing, and takes its time."""
+"""A fake cache for the demo: empty and slow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
 
 
 def serve() -> int:
-    """Answer from a thread for as long as the process lives, and return the port."""
+    """Serve from a thread until the process ends; return the port."""
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="stub", daemon=True).start()
     starting = asyncio.start_server(_converse, HOST, 0)

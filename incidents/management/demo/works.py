@@ -1,4 +1,4 @@
-"""Maintenances: one done, one to come, which starts and ends by itself."""
+"""The demo's maintenances: one completed, one planned that starts and ends by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mitigation job: purge the cache of every name, gently, and tell how far it is.
+"""A mitigation job: purge the cache of every name at a limited rate, and expose progress.
 
 It is a program apart, which knows nothing of the page: the page reads its metrics like those of
 any other job. ``names`` are divided into ``partitions``, each walked by one of the ``workers``,

@@ -1,4 +1,4 @@
-"""The cache that is purged, over one connection that is kept."""
+"""A client of the cache to purge, over one persistent connection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Result(StrEnum):
 
 
 class Cache:
-    """``why`` says why the last request that is to be tried again came to nothing."""
+    """``why`` is the reason for the last failed request that should be retried."""
 
     why = ""
 
@@ -31,7 +31,7 @@ class Cache:
         self._headers = {"Host": target.host or parts.netloc.rpartition("@")[2]}
 
     def purge(self, name: str) -> Result | None:
-        """Return what came of it, or None if it is to be tried again."""
+        """Return the result, or None to retry."""
         try:
             return self._purge(name)
         except (OSError, HTTPException) as error:

@@ -1,4 +1,4 @@
-"""The pool of processes: gives each a partition, and leave to send requests."""
+"""The pool of worker processes: gives each a partition and permits to send requests."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _processes = get_context("forkserver")
 
 @dataclass(frozen=True)
 class Walked:
-    """What a worker reported of a partition."""
+    """A worker's report on a partition."""
 
     partition: str
     report: Report
@@ -41,7 +41,7 @@ class Walked:
 
 @dataclass
 class Walker:
-    """A partition that somebody walks, or is to walk. ``position`` is what was reported."""
+    """A partition in work or waiting; ``position`` is the last reported one."""
 
     partition: str
     file: Path
@@ -61,7 +61,7 @@ class Member:
 
 @dataclass
 class Crew:
-    """At most ``size`` processes, each at one partition; largest partitions come first."""
+    """At most ``size`` worker processes, each with one partition; largest partitions first."""
 
     target: Target
     size: int
@@ -77,7 +77,7 @@ class Crew:
         return not self.queue and not any(member.walker for member in self.members)
 
     def step(self, *, pace: float, now_s: float, wait_s: float) -> list[Walked]:
-        """Give leave, wait for reports for ``wait_s`` at most, and return them."""
+        """Hand out permits, wait at most ``wait_s`` seconds for reports, and return them."""
         self._staff(now_s=now_s)
         self.throttle.refill(pace=pace, now_s=now_s)
         self._give_leave(pace=pace)
@@ -96,7 +96,7 @@ class Crew:
         return reports
 
     def _staff(self, *, now_s: float) -> None:
-        """Give everybody a partition who has none; take people on while there are too few."""
+        """Give each idle worker a partition; start workers while there are too few."""
         for walker in [walker for walker in self.queue if walker.due_at_s <= now_s]:
             member = next((member for member in self.members if not member.walker), None)
             if member is None and len(self.members) < self.size:
@@ -117,7 +117,7 @@ class Crew:
         return member
 
     def _give_leave(self, *, pace: float) -> None:
-        """Who has waited longest comes first, and nobody gets more than an even share."""
+        """Hand out permits: longest waiting worker first, none gets more than an even share."""
         busy = sum(member.walker is not None for member in self.members)
         share = math.ceil(self.throttle.rate_per_s * pace * LEAVE_S / max(1, busy))
         for member in [member for member in self.members if member.is_waiting]:
@@ -153,7 +153,7 @@ class Crew:
         return Walked(walker.partition, report)
 
     def _bury(self, member: Member, *, now_s: float) -> None:
-        """What a dead worker had not reported is walked again, soon, by another."""
+        """Give a dead worker's unreported names to another worker, after a pause."""
         self.members.remove(member)
         member.connection.close()
         if walker := member.walker:
@@ -163,6 +163,6 @@ class Crew:
 
 
 def _send(member: Member, message: object) -> None:
-    """What cannot be told to a dead worker is noticed when it is listened to."""
+    """Send a message; a dead worker is noticed when its report is read."""
     with contextlib.suppress(OSError):
         member.connection.send(message)

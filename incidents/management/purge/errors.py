@@ -1,4 +1,4 @@
-"""Why a run cannot begin or go on, in words that can be shown.
+"""Reasons why a run cannot start or continue, fit to show.
 
 CannotRun
 ├── NoRun      there is none of that name
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 
 class CannotRun(Exception):
-    """What was purged by then is in the journal."""
+    """The run cannot start or continue; what was purged is in the journal."""
 
 
 class NoRun(CannotRun):
@@ -18,8 +18,8 @@ class NoRun(CannotRun):
 
 
 class InUse(CannotRun):
-    """Another process is at this run."""
+    """Another process works on this run."""
 
 
 class Damaged(CannotRun):
-    """A file of the run is not what was written; the text names it."""
+    """A file of the run is damaged; the text names it."""

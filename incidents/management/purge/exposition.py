@@ -26,7 +26,7 @@ KIND = "purge"
 
 @dataclass(eq=False)  # registries tell collectors apart by identity
 class Exposition(Collector):
-    """``counts`` is replaced, never changed, by whoever runs: it is read meanwhile."""
+    """The metrics of a run. ``counts`` is replaced, never changed: another thread reads it."""
 
     plan: Plan
     state: RunState = RunState.PENDING

@@ -1,4 +1,4 @@
-"""How the backends bear the purge, and how fast it may therefore go.
+"""The health of the backends, and the rate that it allows.
 
 A purge empties a cache, and readers then ask the backends. These are asked now and then how they
 are: a failure stops the purge at once, a slow answer halves its pace, good answers bring it back
@@ -35,7 +35,7 @@ class Health(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """``why`` says in words what is not good about it."""
+    """The result of a health check; ``why`` says in words what is wrong."""
 
     health: Health
     why: str = ""
@@ -65,7 +65,7 @@ class Pace:
 
 @dataclass
 class Answers:
-    """What the cache itself answered since the last look."""
+    """The answers of the cache since the last check."""
 
     sent: int = 0
     missed: int = 0
@@ -77,7 +77,7 @@ class Answers:
         self.why = why if missed else self.why
 
     def finding(self) -> Finding:
-        """A cache that refuses is not sent more of it, but is tried, lest it wait for ever."""
+        """Slow down for a cache that refuses, but never stop, or it would wait for ever."""
         if self.sent >= ENOUGH_SENT and self.missed >= MANY_MISSED * self.sent:
             missed = f"the cache did not do {self.missed} of the last {self.sent} requests"
             return Finding(Health.SLOW, f"{missed}; the last of them: {self.why}")
@@ -89,7 +89,7 @@ def worse(one: Finding, other: Finding) -> Finding:
 
 
 def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Finding:
-    """Ask the backends how they are."""
+    """Check the health of the backends."""
     started_s = time.monotonic()
     try:
         with urllib.request.urlopen(url, timeout=timeout_s) as reply:
@@ -104,13 +104,13 @@ def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Finding:
 
 
 def _reason(error: Exception) -> str:
-    """Some of them wrap another, which says it better."""
+    """Return the innermost reason of an error."""
     cause = error if isinstance(error, urllib.error.HTTPError) else getattr(error, "reason", error)
     return reason(cause) if isinstance(cause, Exception) else str(cause)
 
 
 class Watch(threading.Thread):
-    """Asks every so often; ``pace`` is what follows from the answers, ``why`` the last one's."""
+    """A thread that checks the health; ``pace`` follows from the answers."""
 
     def __init__(
         self, url: str | None, *, every_s: float, timeout_s: float, slow_after_s: float
@@ -125,7 +125,7 @@ class Watch(threading.Thread):
         self._is_over = threading.Event()
 
     def note(self, *, sent: int, missed: int, why: str) -> None:
-        """Take into account what the cache answered."""
+        """Record answers of the cache."""
         self._answers.note(sent=sent, missed=missed, why=why)
 
     def run(self) -> None:

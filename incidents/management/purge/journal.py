@@ -1,4 +1,4 @@
-"""How far each partition is, in a file that survives ``kill -9`` and a power cut.
+"""The position of each partition, in a file that survives ``kill -9`` and a power cut.
 
 Each line is JSON: the partitions that moved since the line before, with what has come of their
 names so far, and the names that failed since. A partition is walked in order, so that these
@@ -21,7 +21,7 @@ from incidents.management.purge.errors import Damaged, InUse
 
 @dataclass(frozen=True)
 class Counts:
-    """Names by what came of them. ``skipped`` were not in the cache."""
+    """Numbers of names by result. ``skipped`` were not in the cache."""
 
     ok: int = 0
     skipped: int = 0
@@ -55,7 +55,7 @@ class Journal:
             raise
 
     def write(self, moved: Mapping[str, Counts], *, failed_names: Sequence[str] = ()) -> None:
-        """Note it for good: when this returns, it is on the disk. Raises OSError."""
+        """Append the counts; when this returns, they are on disk. Raises OSError."""
         if not moved:
             return
         line = {
@@ -71,7 +71,7 @@ class Journal:
         self._file.close()
 
     def _replay(self, written: bytes) -> int:
-        """Return how many bytes hold whole lines: the last may have been cut off in writing."""
+        """Return the number of bytes in whole lines: the last line may have been cut off."""
         whole = 0
         *lines, rest = written.split(b"\n")
         for number, line in enumerate(lines, 1):
@@ -97,7 +97,7 @@ class Journal:
 
 
 def _parsed(line: dict[str, Any]) -> tuple[dict[str, Counts], list[str]]:
-    """Raises ValueError, KeyError, TypeError, AttributeError of what was never written."""
+    """Parse a line. Raises ValueError, KeyError, TypeError, AttributeError if damaged."""
     moved = {partition: _counts(*found) for partition, found in line["counts"].items()}
     failed_names: list[str] = line["failed"]
     if not isinstance(failed_names, list):

@@ -1,4 +1,4 @@
-"""How many names of a large package registry begin with each letter."""
+"""The number of names of a large package registry by first letter."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NAMES_BY_LETTER: Mapping[str, int] = {
 
 
 def shares(count: int) -> dict[str, int]:
-    """Divide ``count`` in these proportions; what rounding leaves goes to the largest rests."""
+    """Divide ``count`` in these proportions, by the largest remainder method."""
     in_all = sum(NAMES_BY_LETTER.values())
     divided = {letter: divmod(count * names, in_all) for letter, names in NAMES_BY_LETTER.items()}
     left = count - sum(whole for whole, _rest in divided.values())

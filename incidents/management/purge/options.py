@@ -1,4 +1,4 @@
-"""What a run can be told, by an option or by its plan."""
+"""Values allowed in options and plans of a run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SENDABLE = re.compile("[!-~]+")
 
 
 def is_amount(value: object) -> bool:
-    """Of seconds, or of requests a second."""
+    """Whether it is an allowed number of seconds, or of requests a second."""
     return type(value) in (int, float) and 0 < value <= AMOUNT_MAX  # type: ignore[operator]
 
 
@@ -31,12 +31,12 @@ def is_count(value: object) -> bool:
 
 
 def is_instant(value: object) -> bool:
-    """In Unix time."""
+    """Whether it is an allowed Unix time."""
     return type(value) in (int, float) and 0 <= value < INSTANT_END_S  # type: ignore[operator]
 
 
 def is_word(value: object) -> bool:
-    """Whether metrics can tell it."""
+    """Whether it can be the value of a label."""
     return isinstance(value, str) and value.isprintable()
 
 
@@ -45,7 +45,7 @@ def is_template(value: object) -> bool:
 
 
 def is_web_address(value: object) -> bool:
-    """Whether the workers, and who asks for the health, can connect to it at all."""
+    """Whether it is an address that workers and health checks can connect to."""
     if not isinstance(value, str) or not SENDABLE.fullmatch(value):
         return False
     parts = web_address.parts(value)

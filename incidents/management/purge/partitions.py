@@ -1,4 +1,4 @@
-"""Dividing names among workers. The slowest partition decides when all is done."""
+"""Division of names into partitions. The slowest partition ends the run."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class Division(StrEnum):
 
 
 def by_size(to_divide: Iterable[str], *, parts: int) -> dict[str, list[str]]:
-    """Deal the names out like cards: sizes differ by one at most, and so do hard names."""
+    """Deal the names out in turn: sizes differ by one at most, and hard names are spread."""
     dealt = list(to_divide)
     parts = min(parts, len(dealt))
     return {str(part + 1): dealt[part::parts] for part in range(parts)}
 
 
 def by_letter(to_divide: Iterable[str]) -> dict[str, list[str]]:
-    """Put together what begins alike. Some letters are far more frequent than others."""
+    """Divide names by first letter. Some letters are far more frequent than others."""
     found: dict[str, list[str]] = {}
     for name in to_divide:
         found.setdefault(names.initial(name), []).append(name)

@@ -1,4 +1,4 @@
-"""What a run is to do, written down before it starts, so that it can be gone on with."""
+"""The plan of a run, written before it starts, so that it can be resumed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = "plan.json"
 
 @dataclass(frozen=True)
 class Target:
-    """A cache: ``url`` has the place of the ``{name}``; ``host`` is what readers ask it for."""
+    """A cache: ``url`` contains ``{name}``; ``host`` is the host name that readers use."""
 
     url: str
     host: str | None = None
@@ -27,7 +27,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Limits:
-    """``rate_per_s`` counts requests of all processes together, repeated ones too."""
+    """Limits of a run; ``rate_per_s`` holds for all processes together, retries included."""
 
     rate_per_s: float = 100.0
     processes: int = 8
@@ -50,7 +50,7 @@ class Plan:
 
 
 def write(folder: Path, plan: Plan, partitions: Mapping[str, Sequence[str]]) -> None:
-    """Write the names, then the plan: a folder without one is no run. Raises OSError."""
+    """Write the names, then the plan: a folder without a plan is no run. Raises OSError."""
     folder.mkdir(parents=True)
     for index, of_partition in enumerate(partitions.values()):
         names = "".join(f"{name}\n" for name in of_partition)
@@ -59,12 +59,12 @@ def write(folder: Path, plan: Plan, partitions: Mapping[str, Sequence[str]]) -> 
 
 
 def keep(folder: Path, plan: Plan) -> None:
-    """Write the plan in place of the one that is there. Raises OSError."""
+    """Replace the plan. Raises OSError."""
     write_whole(folder / FILE, json.dumps(asdict(plan), indent=1).encode(), is_durable=True)
 
 
 def read(folder: Path) -> Plan:
-    """Raises NoRun, Damaged, OSError."""
+    """Return the plan of a run. Raises NoRun, Damaged, OSError."""
     try:
         plan = _parsed(json.loads((folder / FILE).read_text("utf-8")))
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -82,7 +82,7 @@ def _parsed(found: dict[str, Any]) -> Plan:
 
 
 def _is_sound(plan: Plan) -> bool:
-    """Whether a run can have it: that it can be read does not tell what it was made of."""
+    """Whether the values of a plan are allowed: a readable file may still be damaged."""
     target, limits = plan.target, plan.limits
     seconds = (
         *(target.timeout_s, limits.health_timeout_s),

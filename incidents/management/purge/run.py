@@ -1,4 +1,4 @@
-"""One run, from its plan or from where it was left, to its end."""
+"""One run, from its plan or from its journal, to its end."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WAIT_S = 0.05
 
 @dataclass
 class Run:
-    """``moved`` and ``failed_names`` are what the journal does not have yet."""
+    """A run in progress; ``moved`` and ``failed_names`` are not in the journal yet."""
 
     folder: Path
     plan: Plan
@@ -50,7 +50,7 @@ class Run:
         return not self._left()
 
     def walk(self, is_asked_to_stop: Callable[[], bool], say: Callable[[str], None]) -> None:
-        """Purge until all is done or somebody asks to stop; say why it waits or is slow.
+        """Purge until all is done or a stop is asked for; say why it waits or is slow.
 
         Raises OSError if the journal cannot be written, as what is not kept is not done, and
         Damaged of names that are missing, once all others are purged.
@@ -100,7 +100,7 @@ class Run:
             watch.note(sent=report.sent, missed=report.missed, why=report.why)
 
     def _write(self) -> None:
-        """Tell only of what would be known after a kill, lest the numbers go back."""
+        """Write the journal, then the metrics: after a kill no number may fall."""
         self.journal.write(self.moved, failed_names=self.failed_names)
         self.moved, self.failed_names = {}, []
         self.exposition.counts = dict(self.journal.counts)
@@ -132,7 +132,7 @@ class Run:
         )
 
     def _left(self) -> list[Walker]:
-        """What is not walked to its end, the most work first: it decides when all is done."""
+        """Return the unfinished partitions, largest rest first."""
         files = dict(plans.names_files(self.folder, self.plan))
         positions = {
             partition: self.journal.counts.get(partition, Counts()).position

@@ -1,4 +1,4 @@
-"""So many requests a second, whoever sends them: a bucket of tokens."""
+"""A limit of requests a second over all processes: a token bucket."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Throttle:
     tokens: float = 0.0
 
     def refill(self, *, pace: float, now_s: float) -> None:
-        """Let time pass at a ``pace`` from 0 (pause) to 1 (all that is allowed)."""
+        """Add tokens for the time passed, at a ``pace`` from 0 (pause) to 1 (full rate)."""
         elapsed_s = max(0.0, now_s - self.now_s)
         self.now_s = now_s
         if not pace:
@@ -25,7 +25,7 @@ class Throttle:
         self.tokens = min(full, self.tokens + elapsed_s * self.rate_per_s * pace)
 
     def take(self, wanted: int) -> int:
-        """Return how many of them may be sent now."""
+        """Take up to ``wanted`` tokens; return how many."""
         granted = min(wanted, int(self.tokens))
         self.tokens -= granted
         return granted

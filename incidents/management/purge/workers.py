@@ -1,4 +1,4 @@
-"""A process that walks partitions, and asks for leave before it sends a request.
+"""A worker process: purges the names of partitions, with a permit for each request.
 
 Kept light, and free of Django: there may be many. It ends when whoever gives leave is gone.
 """
@@ -26,7 +26,7 @@ FIRST_DELAY_S, LONGEST_DELAY_S = 0.2, 5.0
 
 @dataclass(frozen=True)
 class Task:
-    """Walk the names in ``file`` from the one at ``position``, up to the one at ``end``."""
+    """The names in ``file`` from ``position`` up to ``end``."""
 
     file: Path
     position: int
@@ -35,14 +35,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Leave:
-    """To send so many requests."""
+    """Permits for a number of requests."""
 
     requests: int
 
 
 @dataclass(frozen=True)
 class Report:
-    """What came of names, and of requests, since the last one. It asks for more leave.
+    """Results since the last report. It asks for more permits.
 
     ``unused`` requests were allowed and not sent; ``missed`` were sent in vain, the last of them
     for the reason ``why``.
@@ -58,7 +58,7 @@ class Report:
 
 
 class Stopped(Exception):
-    """It was asked to stop."""
+    """A stop was asked for."""
 
 
 def work(connection: Connection, target: Target) -> None:
@@ -72,14 +72,14 @@ def work(connection: Connection, target: Target) -> None:
 
 
 def _names(task: Task) -> Iterator[str]:
-    """Yield none of those that cannot be read: who gave the task sees that they are missing."""
+    """Yield the names of a task; the pool notices unreadable ones as missing."""
     with contextlib.suppress(OSError, UnicodeDecodeError), task.file.open(encoding="utf-8") as file:
         for line in islice(file, task.position, task.end):
             yield line.rstrip("\n")
 
 
 def delay_s(attempt: int) -> float:
-    """Return how long to wait at least after so many attempts."""
+    """Return the least pause in seconds after ``attempt`` attempts."""
     return float(min(LONGEST_DELAY_S, FIRST_DELAY_S * 2 ** min(attempt - 1, 10)))
 
 
@@ -96,7 +96,7 @@ class Walk:
     reported_at_s: float = field(default_factory=time.monotonic)
 
     def walk(self, task: Task) -> None:
-        """Raises Stopped; what is then not reported is done again by who goes on."""
+        """Purge the names of a task. Raises Stopped; unreported names are purged again later."""
         for name in _names(task):
             result = self._purge(name)
             self.tally[result] += 1
@@ -127,7 +127,7 @@ class Walk:
         self.leave = answer.requests
 
     def _wait(self, seconds: float) -> None:
-        """Wait between two attempts, but not for a message: it can only be to stop."""
+        """Wait between two attempts; a message meanwhile can only be the one to stop."""
         if self.connection.poll(seconds):
             self._report(is_done=False)
             raise Stopped
