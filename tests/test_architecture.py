@@ -44,12 +44,10 @@ def called_methods(path: Path) -> Iterator[str]:
 
 
 def words_of_refusals(tree: ast.AST) -> Iterator[ast.expr]:
-    """Yield the texts of refusals, and what they call the text that they refuse."""
+    """Yield the texts of refusals."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
-                yield from node.args
-            yield from (keyword.value for keyword in node.keywords if keyword.arg == "what")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield from node.args if node.func.id in REFUSALS else ()
 
 
 def untranslated(words: ast.AST) -> Iterator[str]:

@@ -63,13 +63,24 @@ def attempt(form: BaseForm, write: Callable[[], R]) -> R | None:
     try:
         return write()
     except OperationError as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(place(refusal, form), str(refusal))
     except OperationalError:
         # Locked for long, or its disk is full: what was typed must outlast that.
         log.exception("A write failed")
         failure = _("The database could not be written to; nothing was saved. Try again.")
         form.add_error(None, failure)
     return None
+
+
+def place(refusal: OperationError, form: BaseForm) -> str | None:
+    """Return the name of the field that it is about; None for the top of the form.
+
+    A form may have other names (``called``), and what is hidden has no place for a message.
+    """
+    about = refusal.field or ""
+    name: str = getattr(form, "called", {}).get(about, about)
+    field = form.fields.get(name)
+    return name if field is not None and not field.widget.is_hidden else None
 
 
 class RowForm(ModelForm[M]):

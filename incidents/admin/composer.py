@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -107,6 +107,7 @@ class SubmissionForm(forms.Form):
 class MessageForm(SubmissionForm):
     """What every post has. A draft need not be complete (``is_draft``)."""
 
+    called: ClassVar = {"next_update_at": "promise"}
     is_draft = False
     shown = NOTHING
     # The names of the fields that a draft has filled: chosen, whatever was so by then.

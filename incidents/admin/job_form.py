@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import F, Q, QuerySet
@@ -29,6 +29,8 @@ OF_SOURCE = frozenset({*SECTIONS["source"], *SECTIONS["mapping"]})
 
 
 class JobForm(CodedForm[Job]):
+    called: ClassVar = {"credentials": "secret"}
+
     failure_meaning = TextField(
         label=gettext_lazy("What failures mean"),
         required=False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -29,6 +29,8 @@ from incidents.queries import components
 
 class NewMaintenanceForm(SubmissionForm):
     """Announces planned work."""
+
+    called: ClassVar = {"components": "planned"}
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_MAX_LENGTH)
     scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))

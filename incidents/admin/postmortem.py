@@ -295,4 +295,7 @@ def _refuse_other(incident: Incident, written: list[Section]) -> None:
     if kept is None:
         return
     if version(kept.sections.all()) != version(written):
-        raise Refused(_("This incident has a postmortem already; open that one to change it."))
+        raise Refused(
+            _("This incident has a postmortem already; open that one to change it."),
+            field="incident",
+        )

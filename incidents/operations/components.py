@@ -157,8 +157,8 @@ def set_status(
     """
     by.require("incidents.change_component")
     component = standing(component_id)
-    said = validation.component_status(status)
-    validation.not_after_now(effective_at or now, now=now, what=_("time of the change"))
+    said = validation.component_status(status, field="status")
+    validation.not_after_now(effective_at or now, now=now, field="effective_at")
     if _is_so(component, said, effective_at=effective_at):
         return component
     StatusChange.objects.create(

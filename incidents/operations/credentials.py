@@ -43,7 +43,8 @@ def sign_in(
     if authentication not in Authentication.values:
         raise Refused(
             _("“%(given)s” is no way to sign in; choose one of %(names)s.")
-            % {"given": authentication, "names": ", ".join(Authentication.values)}
+            % {"given": authentication, "names": ", ".join(Authentication.values)},
+            field="authentication",
         )
     job.authentication = authentication
     if authentication == Authentication.NONE:
@@ -51,13 +52,14 @@ def sign_in(
     elif credentials is not None:
         job.credentials = secrets.encrypted(_packed(authentication, credentials))
     elif before is None or before.authentication != authentication or not before.credentials:
-        raise Refused(_("Enter what to sign in with, or choose no sign-in."))
+        raise Refused(_("Enter what to sign in with, or choose no sign-in."), field="credentials")
     elif origin(before.metrics_url) != origin(job.metrics_url):
         raise Refused(
             _(
                 "The address is on another server than before; enter the credentials anew if they "
                 "are meant for it."
-            )
+            ),
+            field="credentials",
         )
     else:
         job.credentials = before.credentials
@@ -75,15 +77,22 @@ def authorization(job: Job) -> str:
 
 
 def _packed(authentication: str, given: Credentials) -> str:
-    if not given.secret or not given.secret.isprintable() or not given.username.isprintable():
-        raise Refused(_("The password or token is empty or has characters that nobody can type."))
-    if len(given.secret) + len(given.username) > SIZE_MAX:
-        raise Refused(_("The credentials are too long to be sent."))
-    if authentication == Authentication.BASIC and (not given.username or ":" in given.username):
-        raise Refused(_("Signing in with a password needs a user name, without a colon in it."))
-    if authentication == Authentication.BEARER and not _is_token(given.secret):
-        raise Refused(_("A token has neither blanks nor letters beyond ASCII; copy it anew."))
+    if reason := _unfit(authentication, given):
+        raise Refused(reason, field="credentials")
     return json.dumps(asdict(given))
+
+
+def _unfit(authentication: str, given: Credentials) -> str:
+    """Return why nobody can sign in with what was ``given``; empty if one may."""
+    if not given.secret or not given.secret.isprintable() or not given.username.isprintable():
+        return _("The password or token is empty or has characters that nobody can type.")
+    if len(given.secret) + len(given.username) > SIZE_MAX:
+        return _("The credentials are too long to be sent.")
+    if authentication == Authentication.BASIC and (not given.username or ":" in given.username):
+        return _("Signing in with a password needs a user name, without a colon in it.")
+    if authentication == Authentication.BEARER and not _is_token(given.secret):
+        return _("A token has neither blanks nor letters beyond ASCII; copy it anew.")
+    return ""
 
 
 def _is_token(secret: str) -> bool:

@@ -130,7 +130,7 @@ def seen_by_writer(draft: Draft, present: S) -> S:
 
 def as_json(content: UpdateContent) -> dict[str, Any]:
     """Return what a draft keeps of ``content``, which need not be whole."""
-    body = validation.optional_text(content.body, what=_("message"), limit=BODY_MAX_LENGTH)
+    body = validation.optional_text(content.body, field="body", limit=BODY_MAX_LENGTH)
     return replace(content, body=body).as_json()
 
 
@@ -139,10 +139,10 @@ def _basis(seen: Seen | None, content: UpdateContent, *, of: Incident) -> dict[s
     if seen is None:
         return None
     return {
-        "status": validation.status_of(IncidentKind(of.kind), seen.status),
+        "status": validation.status_of(IncidentKind(of.kind), seen.status, field="seen"),
         "components": {
             code: validation.component_status(
-                seen.components.get(code, ComponentStatus.OPERATIONAL)
+                seen.components.get(code, ComponentStatus.OPERATIONAL), field="seen"
             )
             for code in content.components or ()
         },
@@ -175,7 +175,7 @@ def _promised(incident_id: int, *, now: datetime) -> datetime | None:
 def _standing(draft_id: int, incident_id: int) -> Draft:
     draft = _unposted(draft_id)
     if draft.incident_id != incident_id:
-        raise Refused(_("This draft is of another incident; open it there."))
+        raise Refused(_("This draft is of another incident; open it there."), field="draft_id")
     return draft
 
 

@@ -16,6 +16,8 @@ OperationError
 
 from __future__ import annotations
 
+from incidents.operations.fields import Field
+
 
 def reason(error: Exception) -> str:
     """Return what went wrong as a sentence's end; of files and networks without their number."""
@@ -25,7 +27,14 @@ def reason(error: Exception) -> str:
 
 
 class OperationError(Exception):
-    """Nothing was written. ``str()`` is fit to show."""
+    """Nothing was written. ``str()`` is fit to show.
+
+    ``field`` is what of the input it is about; None: all of it, or what was there before.
+    """
+
+    def __init__(self, text: str, *, field: Field | None = None) -> None:
+        super().__init__(text)
+        self.field = field
 
 
 class NotAllowed(OperationError):

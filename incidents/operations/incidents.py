@@ -84,7 +84,7 @@ def edit_incident(
             _("“%(incident)s” is a maintenance; edit it, with its window, as one.")
             % {"incident": incident}
         )
-    validation.not_after_now(started_at, now=now, what=_("start"))
+    validation.not_after_now(started_at, now=now, field="started_at")
     before, wording = edited(incident), incident.wording
     incident.name = validation.name(name)
     incident.impact_override = validation.impact_override(impact_override)

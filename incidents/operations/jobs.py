@@ -195,11 +195,11 @@ def _quieten(job: Job, *, now: datetime) -> None:
 def _save(job: Job, *, now: datetime) -> None:
     """Save what was typed, or refuse it."""
     job.name = validation.name(job.name)
-    job.unit = validation.line(job.unit, what=_("unit"), limit=60)
+    job.unit = validation.line(job.unit, field="unit", limit=60)
     job.incident = _shown(job.incident)
     job.partition_words = _words(job.partition_words)
     job.failure_meaning = validation.optional_text(
-        job.failure_meaning, what=_("text on failures"), limit=FAILURE_MEANING_MAX_LENGTH
+        job.failure_meaning, field="failure_meaning", limit=FAILURE_MEANING_MAX_LENGTH
     )
     job.interval_s = _interval(job.interval_s)
     job.updated_at = now
@@ -209,20 +209,22 @@ def _save(job: Job, *, now: datetime) -> None:
 def _shown(incident: Incident | None) -> Incident | None:
     if incident is not None and incident.withdrawn_at is not None:
         raise Gone(
-            _("“%(incident)s” was withdrawn; choose another incident.") % {"incident": incident}
+            _("“%(incident)s” was withdrawn; choose another incident.") % {"incident": incident},
+            field="incident",
         )
     return incident
 
 
 def _words(value: str) -> str:
-    value = validation.line(value or PLACEHOLDER, what=_("words for a partition"), limit=255)
+    value = validation.line(value or PLACEHOLDER, field="partition_words", limit=255)
     if value.count(PLACEHOLDER) != 1:
         raise Refused(
             _(
                 "The words for a partition need %(placeholder)s once, where its name goes, as in "
                 "“names beginning with %(placeholder)s”."
             )
-            % {"placeholder": PLACEHOLDER}
+            % {"placeholder": PLACEHOLDER},
+            field="partition_words",
         )
     return value
 
@@ -231,7 +233,8 @@ def _interval(value: int) -> int:
     if not INTERVAL_S_MIN <= value <= INTERVAL_S_MAX:
         raise Refused(
             _("An interval of %(value)s seconds is out of range; choose %(least)s to %(most)s.")
-            % {"value": value, "least": INTERVAL_S_MIN, "most": f"{INTERVAL_S_MAX:,}"}
+            % {"value": value, "least": INTERVAL_S_MIN, "most": f"{INTERVAL_S_MAX:,}"},
+            field="interval_s",
         )
     return value
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext as _
-
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import Component, Incident, Page
 from incidents.operations import timeline, validation
@@ -38,12 +36,12 @@ def edit_page(
     page = Page.objects.get()
     refuse_outdated(edited(page), based_on=based_on)
     has_moved = page.time_zone != time_zone
-    page.name = validation.line(name, what=_("name"), limit=100)
+    page.name = validation.line(name, field="name", limit=100)
     page.url = validation.page_url(url)
     if not Incident.objects.exists():
         # No feed has an entry yet, so ids may still follow the address.
         page.tag_authority = urlsplit(page.url).hostname or page.tag_authority
-    page.tagline = validation.optional_text(tagline, what=_("tagline"), limit=255)
+    page.tagline = validation.optional_text(tagline, field="tagline", limit=255)
     page.support_url = validation.support_url(support_url)
     page.time_zone = validation.time_zone(time_zone)
     page.updated_at = now

@@ -143,8 +143,8 @@ def joined(sections: Iterable[PostmortemSection]) -> str:
 def _cleaned(section: Section) -> Section:
     return replace(
         section,
-        title=validation.line(section.title, what=_("title of a section"), limit=TITLE_MAX_LENGTH),
-        body=validation.clean(section.body, what=_("postmortem")),
+        title=validation.line(section.title, field="title", limit=TITLE_MAX_LENGTH),
+        body=validation.clean(section.body, field="sections"),
     )
 
 
@@ -155,9 +155,10 @@ def _touch(incident: Incident, *, now: datetime) -> None:
 
 def _refuse_too_long(sections: Sequence[Section]) -> None:
     texts = (text for section in sections for text in (section.title, section.body))
-    size_bytes = sum(len(validation.clean(text, what=_("postmortem")).encode()) for text in texts)
+    size_bytes = sum(len(validation.clean(text, field="sections").encode()) for text in texts)
     if size_bytes > POSTMORTEM_MAX_BYTES:
         raise TextTooLong(
             _("The postmortem has %(size)s bytes; shorten it to %(most)s.")
-            % {"size": f"{size_bytes:,}", "most": f"{POSTMORTEM_MAX_BYTES:,}"}
+            % {"size": f"{size_bytes:,}", "most": f"{POSTMORTEM_MAX_BYTES:,}"},
+            field="sections",
         )

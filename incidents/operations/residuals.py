@@ -20,7 +20,10 @@ def leave(incident: Incident, content: CheckedContent) -> None:
     effect, ends_at, end = content.residual_effect, content.residual_ends_at, content.display_at
     if effect is not None or ends_at is not None:
         if not content.status.is_closed:
-            raise Refused(_("A residual effect begins with the end; give it with the last update."))
+            raise Refused(
+                _("A residual effect begins with the end; give it with the last update."),
+                field="residual_effect",
+            )
         incident.residual_effect = validation.residual_effect(effect or "", ends_at, after=end)
         incident.residual_ends_at = ends_at
     elif incident.is_open and content.status.is_closed:
@@ -35,7 +38,10 @@ def _forget_past(incident: Incident, *, end: datetime) -> None:
 def refuse_in_edit(content: UpdateContent) -> None:
     """Refuse to correct the residual effect with the update that left it."""
     if content.residual_effect is not None or content.residual_ends_at is not None:
-        raise Refused(_("The residual effect is corrected with the incident; leave it out here."))
+        raise Refused(
+            _("The residual effect is corrected with the incident; leave it out here."),
+            field="residual_effect",
+        )
 
 
 def correct(

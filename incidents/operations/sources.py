@@ -32,21 +32,23 @@ def source_of(job: Job) -> Source:
 
 def url(value: str) -> str:
     """Return an address that metrics can be at; hosts without a dot are usual there."""
-    value = validation.line(value, what=_("metrics address"), limit=URL_MAX_LENGTH)
+    value = validation.line(value, field="metrics_url", limit=URL_MAX_LENGTH)
     parts = web_address.parts(value)
     if parts is None:
         raise Refused(
             _(
                 "The metrics address cannot be read; write it out, such as "
                 "http://worker-1:9100/metrics."
-            )
+            ),
+            field="metrics_url",
         )
     if parts.username is not None or parts.password is not None:
         raise Refused(
             _(
                 "The metrics address holds credentials, which would be shown with it; enter them "
                 "under “Sign-in”, where they are stored encrypted."
-            )
+            ),
+            field="metrics_url",
         )
     return value
 
@@ -54,7 +56,7 @@ def url(value: str) -> str:
 def checked_mapping(mapping: Mapping[str, str]) -> dict[str, str]:
     """Return the mapping without what is empty. Raises NoReading."""
     cleaned = {
-        key: validation.optional_text(str(value), what=_("mapping"), limit=1_000)
+        key: validation.optional_text(str(value), field="mapping", limit=1_000)
         for key, value in mapping.items()
     }
     filled = {key: value for key, value in cleaned.items() if value}
@@ -66,4 +68,4 @@ def _contract(mapping: Mapping[str, str]) -> Contract:
     try:
         return exposition.contract_of(mapping)
     except Unreadable as error:
-        raise NoReading(str(error)) from error
+        raise NoReading(str(error), field="mapping") from error

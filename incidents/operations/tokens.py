@@ -40,7 +40,7 @@ def issue_token(
         by.require(f"{permission.content_type.app_label}.{permission.codename}")
     key = secrets.token_urlsafe(32)
     token = Token.objects.create(
-        name=validation.line(name, what=_("name"), limit=100), digest=digest(key), created_at=now
+        name=validation.line(name, field="name", limit=100), digest=digest(key), created_at=now
     )
     token.permissions.set(granted)
     detail = {"permissions": sorted(permission.codename for permission in granted)}
@@ -74,7 +74,8 @@ def _refuse_second(submission: str | None) -> None:
                 "This form was sent before and issued the token “%(name)s”. "
                 "If its key was lost, revoke that token and issue another."
             )
-            % {"name": first.subject_name}
+            % {"name": first.subject_name},
+            field="submission",
         )
 
 

@@ -42,7 +42,10 @@ def post_update(
     by.require("incidents.add_incidentupdate")
     if earlier := submitted(submission):
         if earlier.incident_id != incident_id:
-            raise Refused(_("This form was sent for another incident; open it anew and send it."))
+            raise Refused(
+                _("This form was sent for another incident; open it anew and send it."),
+                field="submission",
+            )
         return earlier
     incident = standing(incident_id)
     if based_on is not None:
@@ -148,12 +151,12 @@ def open_with(
 
     Part of the operations that create one. Left out, the status is the first of its kind.
     """
-    if not incident.is_maintenance:
-        validation.not_after_now(incident.started_at, now=now, what=_("start"))
     kind = IncidentKind(incident.kind)
     checked = validation.content(
         first, kind=kind, status=STATUSES_OF[kind][0], display_at=now, now=now
     )
+    if not incident.is_maintenance:
+        validation.not_after_now(incident.started_at, now=now, field="started_at")
     incident.status = checked.status
     if checked.status.is_closed:
         incident.closed_at = max(checked.display_at, incident.started_at)

@@ -17,6 +17,7 @@ from incidents.models import User
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import NotAllowed, Refused
+from incidents.operations.fields import Field, field_named
 from incidents.operations.outbox import write
 
 
@@ -132,7 +133,7 @@ def _set_password(user: User, password: str | None) -> None:
         try:
             validate_password(password, user)
         except ValidationError as error:
-            raise Refused(_said(error)) from error
+            raise Refused(_said(error), field="password") from error
     user.set_password(password)
 
 
@@ -147,13 +148,18 @@ def _save(row: User | Group) -> None:
     try:
         row.full_clean(exclude=["password"])
     except ValidationError as error:
-        raise Refused(_said(error)) from error
+        raise Refused(_said(error), field=_field(error)) from error
     row.save()
 
 
 def _said(error: ValidationError) -> str:
     """Django's own words, which are translated already."""
     return " ".join(error.messages)
+
+
+def _field(error: ValidationError) -> Field | None:
+    """Return the field that is wrong, the first of several."""
+    return field_named(next(iter(error.message_dict)))
 
 
 def _require_all_of(user: User, *, by: Actor) -> None:

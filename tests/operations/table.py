@@ -24,7 +24,7 @@ from incidents.operations import (
     users,
 )
 from incidents.operations import incidents as incident_operations
-from incidents.operations.actor import SYSTEM, user_actor
+from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.postmortems import Section
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
@@ -47,6 +47,12 @@ class Operation:
     prepare: Callable[[], dict[str, Any]]
     is_public: bool = True
     is_told: bool = False
+
+
+def call(operation: Operation, arguments: dict[str, Any], *, by: Actor) -> object:
+    arguments = dict(arguments)
+    keys = [arguments.pop("_key")] if "_key" in arguments else []
+    return operation.do(*keys, by=by, now=LATER, **arguments)
 
 
 def on(made: Any) -> dict[str, Any]:

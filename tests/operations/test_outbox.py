@@ -22,7 +22,13 @@ from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.postmortems import Section
 from tests import make, stored
 from tests.make import NOW
-from tests.operations.table import LATER, OPERATIONS, Operation, ended_incident, every_operation
+from tests.operations.table import (
+    LATER,
+    OPERATIONS,
+    call,
+    ended_incident,
+    every_operation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +39,6 @@ def robin(*permissions: str) -> Actor:
 
 def ids(table: type[Model]) -> set[int]:
     return set(table._default_manager.values_list("pk", flat=True))
-
-
-def call(operation: Operation, arguments: dict[str, Any], *, by: Actor) -> object:
-    arguments = dict(arguments)
-    keys = [arguments.pop("_key")] if "_key" in arguments else []
-    return operation.do(*keys, by=by, now=LATER, **arguments)
 
 
 # What a machine reads is nobody's word: no permission, and an event for its milestones only.

@@ -12,15 +12,17 @@ from incidents.domain.content import Statuses
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
 from incidents.operations.errors import Refused, StatusDoesNotFit, UnknownComponents
+from incidents.operations.fields import Field
 
 _POSITIONS = range(2**31)
 
 
-def component_status(value: str) -> ComponentStatus:
+def component_status(value: str, *, field: Field) -> ComponentStatus:
     if value not in ComponentStatus.values:
         raise StatusDoesNotFit(
             _("“%(status)s” is not a component's status; choose one of %(names)s.")
-            % {"status": value, "names": ", ".join(ComponentStatus.values)}
+            % {"status": value, "names": ", ".join(ComponentStatus.values)},
+            field=field,
         )
     return ComponentStatus(value)
 
@@ -32,16 +34,21 @@ def components(statuses: Statuses) -> dict[Component, ComponentStatus]:
     if unknown := sorted(set(statuses) - set(found)):
         raise UnknownComponents(
             _("No component has the code %(codes)s; look the codes up under Components.")
-            % {"codes": ", ".join(unknown)}
+            % {"codes": ", ".join(unknown)},
+            field="components",
         )
-    return {found[code]: component_status(status) for code, status in statuses.items()}
+    return {
+        found[code]: component_status(status, field="components")
+        for code, status in statuses.items()
+    }
 
 
 def position(value: int) -> int:
     if value not in _POSITIONS:
         raise Refused(
             _("The position %(position)s is out of range; count from 0.")
-            % {"position": f"{value:,}"}
+            % {"position": f"{value:,}"},
+            field="position",
         )
     return value
 
@@ -53,10 +60,12 @@ def free_code(value: str, *tables: type[Model]) -> str:
     if not re.fullmatch(codes.PATTERN, value):
         raise Refused(
             _("“%(code)s” is no code; use %(length)s letters a–z and digits.")
-            % {"code": value, "length": codes.LENGTH}
+            % {"code": value, "length": codes.LENGTH},
+            field="code",
         )
     if any(table._default_manager.filter(code=value).exists() for table in tables):
         raise Refused(
-            _("The code %(code)s is taken; choose another or leave it empty.") % {"code": value}
+            _("The code %(code)s is taken; choose another or leave it empty.") % {"code": value},
+            field="code",
         )
     return value

@@ -19,7 +19,8 @@ def impact_override(value: str | None) -> Impact | None:
     if value not in OVERRIDES:
         raise StatusDoesNotFit(
             _("“%(impact)s” is not an impact; choose one of %(names)s or leave it empty.")
-            % {"impact": value, "names": ", ".join(OVERRIDES)}
+            % {"impact": value, "names": ", ".join(OVERRIDES)},
+            field="impact_override",
         )
     return Impact(value)
 
@@ -31,24 +32,28 @@ def starts_before_it_is_told(incident: Incident, *, said_at: list[datetime]) -> 
     if incident.closed_at is not None and incident.closed_at < incident.started_at:
         raise EndsBeforeStart(
             _("“%(incident)s” would end before it started; correct its start first.")
-            % {"incident": incident}
+            % {"incident": incident},
+            field="started_at",
         )
     raise EndsBeforeStart(
         _("“%(incident)s” started later than %(at)s UTC; correct its start first.")
-        % {"incident": incident, "at": f"{said_at[0]:%Y-%m-%d %H:%M}"}
+        % {"incident": incident, "at": f"{said_at[0]:%Y-%m-%d %H:%M}"},
+        field="started_at",
     )
 
 
 def residual_effect(value: str, ends_at: datetime | None, *, after: datetime) -> str:
     """Return the text of an effect that is felt from ``after``, the end, until ``ends_at``."""
-    value = optional_text(value, what=_("residual effect"), limit=RESIDUAL_EFFECT_MAX_LENGTH)
+    value = optional_text(value, field="residual_effect", limit=RESIDUAL_EFFECT_MAX_LENGTH)
     if bool(value) != (ends_at is not None):
         raise Refused(
-            _("A residual effect needs both its text and when it ends; give both or neither.")
+            _("A residual effect needs both its text and when it ends; give both or neither."),
+            field="residual_ends_at" if value else "residual_effect",
         )
     if ends_at is not None and ends_at <= after:
         raise EndsBeforeStart(
-            _("The residual effect would end before it begins; choose a later end for it.")
+            _("The residual effect would end before it begins; choose a later end for it."),
+            field="residual_ends_at",
         )
     return value
 
@@ -62,5 +67,6 @@ def effect_outlasts_the_end(incident: Incident) -> None:
                 "“%(incident)s” would end after its residual effect does (%(at)s UTC); give that"
                 " a later end first, or take it away."
             )
-            % {"incident": incident, "at": f"{ends_at.astimezone(UTC):%Y-%m-%d %H:%M}"}
+            % {"incident": incident, "at": f"{ends_at.astimezone(UTC):%Y-%m-%d %H:%M}"},
+            field="residual_ends_at",
         )

@@ -11,13 +11,14 @@ from incidents.models.component import DESCRIPTION_MAX_LENGTH
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import SUBMISSION_MAX_LENGTH
 from incidents.operations.errors import Refused, TextMissing, TextTooLong
+from incidents.operations.fields import NAMES, Field
 
 # What XML 1.0 cannot hold, so no feed either, and no reader sees.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
-def clean(value: str, *, what: str) -> str:
+def clean(value: str, *, field: Field) -> str:
     """Return ``value`` stripped, with newlines for line ends and without control characters.
 
     Refuses lone surrogates, which UTF-8 and so the database cannot store.
@@ -25,46 +26,49 @@ def clean(value: str, *, what: str) -> str:
     if _HALF_CHARACTER.search(value):
         raise Refused(
             _("The %(what)s holds half a character (a lone surrogate); type it anew.")
-            % {"what": what}
+            % {"what": NAMES[field]},
+            field=field,
         )
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return _INVISIBLE.sub("", value).strip()
 
 
-def text(value: str, *, what: str, limit: int) -> str:
+def text(value: str, *, field: Field, limit: int) -> str:
     """Return ``value`` cleaned, or refuse it as empty or over ``limit`` characters."""
-    value = optional_text(value, what=what, limit=limit)
+    value = optional_text(value, field=field, limit=limit)
     if not any(category(character)[0] not in "ZC" for character in value):
         raise TextMissing(
-            _("The %(what)s is empty; write what readers should know.") % {"what": what}
+            _("The %(what)s is empty; write what readers should know.") % {"what": NAMES[field]},
+            field=field,
         )
     return value
 
 
-def optional_text(value: str, *, what: str, limit: int) -> str:
+def optional_text(value: str, *, field: Field, limit: int) -> str:
     """Return ``value`` cleaned, or refuse it as over ``limit`` characters."""
-    value = clean(value, what=what)
+    value = clean(value, field=field)
     if len(value) > limit:
         raise TextTooLong(
             _("The %(what)s has %(size)s characters; shorten it to %(most)s or fewer.")
-            % {"what": what, "size": f"{len(value):,}", "most": f"{limit:,}"}
+            % {"what": NAMES[field], "size": f"{len(value):,}", "most": f"{limit:,}"},
+            field=field,
         )
     return value
 
 
-def line(value: str, *, what: str, limit: int) -> str:
+def line(value: str, *, field: Field, limit: int) -> str:
     """Return ``value`` as one line of text; see ``text``."""
-    return text(" ".join(clean(value, what=what).split()), what=what, limit=limit)
+    return text(" ".join(clean(value, field=field).split()), field=field, limit=limit)
 
 
 def name(value: str) -> str:
-    return line(value, what=_("name"), limit=NAME_MAX_LENGTH)
+    return line(value, field="name", limit=NAME_MAX_LENGTH)
 
 
 def description(value: str) -> str:
-    return optional_text(value, what=_("description"), limit=DESCRIPTION_MAX_LENGTH)
+    return optional_text(value, field="description", limit=DESCRIPTION_MAX_LENGTH)
 
 
 def submission(value: str | None) -> str | None:
     """Return the key of a form, None for none. Nobody types one, but programs choose them."""
-    return optional_text(value or "", what=_("submission key"), limit=SUBMISSION_MAX_LENGTH) or None
+    return optional_text(value or "", field="submission", limit=SUBMISSION_MAX_LENGTH) or None

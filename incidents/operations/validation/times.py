@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.content import UpdateContent
 from incidents.operations.errors import EndsBeforeStart, InTheFuture, Refused
+from incidents.operations.fields import NAMES, Field, field_named
 
 _YEARS = range(2000, 2101)
 
@@ -18,7 +19,7 @@ def instants(arguments: Mapping[str, object]) -> None:
 
     A mistyped year 0022 would give each component two thousand years of daily totals.
     """
-    for at in arguments.values():
+    for name, at in arguments.items():
         if isinstance(at, UpdateContent):
             instants(at.flat())
         if not isinstance(at, datetime):
@@ -26,25 +27,32 @@ def instants(arguments: Mapping[str, object]) -> None:
         if at.utcoffset() is None:
             raise Refused(
                 _("The time %(at)s has no zone; write one, as in 2022-06-10T12:00:00Z.")
-                % {"at": f"{at:%Y-%m-%d %H:%M}"}
+                % {"at": f"{at:%Y-%m-%d %H:%M}"},
+                field=field_named(name),
             )
         if at.year not in _YEARS:
             raise Refused(
                 _("The year %(year)s cannot be meant; use one from %(first)s to %(last)s.")
-                % {"year": at.year, "first": _YEARS.start, "last": _YEARS.stop - 1}
+                % {"year": at.year, "first": _YEARS.start, "last": _YEARS.stop - 1},
+                field=field_named(name),
             )
 
 
-def not_after_now(at: datetime, *, now: datetime, what: str) -> None:
+def not_after_now(at: datetime, *, now: datetime, field: Field) -> None:
     if at > now:
         raise InTheFuture(
             _("The %(what)s (%(at)s UTC) is later than now; use an earlier time.")
-            % {"what": what, "at": f"{at:%Y-%m-%d %H:%M}"}
+            % {"what": NAMES[field], "at": f"{at:%Y-%m-%d %H:%M}"},
+            field=field,
         )
 
 
 def window(scheduled_for: datetime, scheduled_until: datetime) -> None:
     if scheduled_until <= scheduled_for:
         raise EndsBeforeStart(
-            _("The maintenance would end before it starts; choose a later end or an earlier start.")
+            _(
+                "The maintenance would end before it starts; choose a later end or an earlier"
+                " start."
+            ),
+            field="scheduled_until",
         )

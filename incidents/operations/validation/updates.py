@@ -13,6 +13,7 @@ from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import CLOSED, STATUSES_OF, IncidentKind, Status
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
 from incidents.operations.errors import EndsBeforeStart, Refused, StatusDoesNotFit
+from incidents.operations.fields import Field
 from incidents.operations.validation.texts import clean, optional_text, text
 from incidents.operations.validation.times import not_after_now
 
@@ -23,22 +24,22 @@ def content(
     """Return what an update tells, with ``status`` and ``display_at`` if it leaves them out."""
     status = status_of(kind, status if given.status is None else given.status)
     display_at = given.display_at or display_at
-    not_after_now(display_at, now=now, what=_("time of the update"))
+    not_after_now(display_at, now=now, field="display_at")
     _promise_is_later(given.next_update_at, display_at=display_at)
     return CheckedContent(
         **vars(given)
         | {
             "status": status,
             "display_at": display_at,
-            "body": text(given.body, what=_("message"), limit=BODY_MAX_LENGTH),
+            "body": text(given.body, field="body", limit=BODY_MAX_LENGTH),
             "estimate": _estimate(given.estimate, display_at=display_at, status=status),
         }
     )
 
 
-def status_of(kind: IncidentKind, status: str) -> Status:
+def status_of(kind: IncidentKind, status: str, *, field: Field = "status") -> Status:
     """Return ``status`` if an incident of ``kind`` can have it."""
-    return _one_of(STATUSES_OF[kind], status)
+    return _one_of(STATUSES_OF[kind], status, field=field)
 
 
 def announces(content: UpdateContent) -> None:
@@ -47,12 +48,13 @@ def announces(content: UpdateContent) -> None:
         _one_of((Status.SCHEDULED,), content.status)
 
 
-def _one_of(fitting: Sequence[Status], status: str) -> Status:
+def _one_of(fitting: Sequence[Status], status: str, *, field: Field = "status") -> Status:
     if status not in fitting:
         names = ", ".join(fitting)
         raise StatusDoesNotFit(
             _("“%(status)s” does not fit here; choose one of %(names)s.")
-            % {"status": status, "names": names}
+            % {"status": status, "names": names},
+            field=field,
         )
     return Status(status)
 
@@ -60,7 +62,8 @@ def _one_of(fitting: Sequence[Status], status: str) -> Status:
 def _promise_is_later(next_update_at: datetime | None, *, display_at: datetime) -> None:
     if next_update_at is not None and next_update_at <= display_at:
         raise EndsBeforeStart(
-            _("The next update is promised for a time before this one; promise a later time.")
+            _("The next update is promised for a time before this one; promise a later time."),
+            field="next_update_at",
         )
 
 
@@ -68,22 +71,28 @@ def _estimate(given: PartialWindow | None, *, display_at: datetime, status: str)
     """Return what an update tells of the end of the work, None for nothing."""
     if given is None:
         return None
-    depends_on = " ".join(clean(given.depends_on, what=_("text of what decides")).split())
-    depends_on = optional_text(
-        depends_on, what=_("text of what decides"), limit=DEPENDS_ON_MAX_LENGTH
-    )
+    depends_on = " ".join(clean(given.depends_on, field="estimate_depends_on").split())
+    depends_on = optional_text(depends_on, field="estimate_depends_on", limit=DEPENDS_ON_MAX_LENGTH)
     if given.earliest_at is None and given.latest_at is None and not depends_on:
         return None
     if (window := given.whole) is None:
         raise Refused(
-            _("An estimate needs its earliest and its latest time; give both, or leave it out.")
+            _("An estimate needs its earliest and its latest time; give both, or leave it out."),
+            field="estimate_latest_at" if given.earliest_at else "estimate_earliest_at",
         )
     if status in CLOSED:
-        raise Refused(_("This update ends it, so nothing is left to estimate; leave that out."))
+        raise Refused(
+            _("This update ends it, so nothing is left to estimate; leave that out."),
+            field="estimate_earliest_at",
+        )
     if window.latest_at < window.earliest_at:
-        raise EndsBeforeStart(_("The estimate ends before it begins; swap its two times."))
+        raise EndsBeforeStart(
+            _("The estimate ends before it begins; swap its two times."),
+            field="estimate_latest_at",
+        )
     if window.earliest_at < display_at:
         raise EndsBeforeStart(
-            _("The estimate begins before its update is posted; choose a later time for it.")
+            _("The estimate begins before its update is posted; choose a later time for it."),
+            field="estimate_earliest_at",
         )
     return replace(window, depends_on=depends_on)

@@ -1,0 +1,91 @@
+"""The fields that a refusal can be about: parameters of operations and parts of an update."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, cast, get_args
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Field = Literal[
+    # What an update tells
+    "status",
+    "body",
+    "display_at",
+    "next_update_at",
+    "components",
+    "estimate_earliest_at",
+    "estimate_latest_at",
+    "estimate_depends_on",
+    "residual_effect",
+    "residual_ends_at",
+    # Incidents and maintenances
+    "name",
+    "impact_override",
+    "started_at",
+    "scheduled_for",
+    "scheduled_until",
+    # Components
+    "description",
+    "position",
+    "code",
+    "effective_at",
+    # Jobs
+    "unit",
+    "incident",
+    "partition_words",
+    "failure_meaning",
+    "metrics_url",
+    "mapping",
+    "interval_s",
+    "authentication",
+    "credentials",
+    # The page
+    "url",
+    "tagline",
+    "support_url",
+    "time_zone",
+    # Postmortems
+    "sections",
+    "title",
+    # People and roles
+    "username",
+    "first_name",
+    "last_name",
+    "email",
+    "password",
+    # How it was sent
+    "submission",
+    "draft_id",
+    "seen",
+]
+FIELDS: frozenset[str] = frozenset(get_args(Field))
+
+# What refusals call the fields of which several can be refused for the same reason.
+NAMES: Mapping[Field, Promise] = {
+    "body": _("message"),
+    "description": _("description"),
+    "display_at": _("time of the update"),
+    "effective_at": _("time of the change"),
+    "estimate_depends_on": _("text of what decides"),
+    "failure_meaning": _("text on failures"),
+    "mapping": _("mapping"),
+    "metrics_url": _("metrics address"),
+    "name": _("name"),
+    "partition_words": _("words for a partition"),
+    "residual_effect": _("residual effect"),
+    "sections": _("postmortem"),
+    "started_at": _("start"),
+    "submission": _("submission key"),
+    "support_url": _("support link"),
+    "tagline": _("tagline"),
+    "title": _("title of a section"),
+    "unit": _("unit"),
+    "url": _("public address"),
+}
+
+
+def field_named(name: str) -> Field | None:
+    """Return the field of this name, None if no refusal can be about it."""
+    return cast(Field, name) if name in FIELDS else None

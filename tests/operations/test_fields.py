@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from incidents.domain.content import UpdateContent
+from incidents.domain.estimates import PartialWindow
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import Incident
+from incidents.operations import errors, updates
+from incidents.operations.actor import SYSTEM, user_actor
+from incidents.operations.credentials import Credentials
+from incidents.operations.errors import OperationError
+from incidents.operations.fields import FIELDS
+from incidents.operations.news import Seen
+from incidents.operations.postmortems import Section
+from tests import make, stored
+from tests.make import DAY, HOUR, MINUTE, NOW
+from tests.operations.table import LATER, OPERATIONS, call, draft
+
+pytestmark = pytest.mark.django_db
+
+BY_NAME = {operation.do.__name__: operation for operation in OPERATIONS}
+SURROGATE = "\ud83d"
+
+
+def telling(**content: Any) -> dict[str, Any]:
+    return {"content": UpdateContent(**{"body": "All is well."} | content)}
+
+
+def ending(**content: Any) -> dict[str, Any]:
+    return telling(status=Status.RESOLVED, **content)
+
+
+def estimating(earliest_at: Any, latest_at: Any, depends_on: str = "") -> dict[str, Any]:
+    return telling(estimate=PartialWindow(earliest_at, latest_at, depends_on))
+
+
+# An operation, what is wrong with its arguments, and the field that its refusal names.
+WRONG: list[tuple[str, dict[str, Any], str]] = [
+    *[
+        (operation, wrong, field)
+        for operation in ("create_incident", "post_update", "edit_update")
+        for wrong, field in [
+            (telling(status="scheduled"), "status"),
+            (telling(body=""), "body"),
+            (telling(body="x" * 25_001), "body"),
+            (telling(body=SURROGATE), "body"),
+            (telling(display_at=LATER + MINUTE), "display_at"),
+            (telling(display_at=NOW.replace(tzinfo=None)), "display_at"),
+            (telling(display_at=NOW.replace(year=22)), "display_at"),
+            (telling(next_update_at=NOW), "next_update_at"),
+            (telling(components={"none": ComponentStatus.OPERATIONAL}), "components"),
+            (estimating(None, LATER + HOUR), "estimate_earliest_at"),
+            (estimating(LATER + HOUR, None), "estimate_latest_at"),
+            (estimating(NOW - HOUR, NOW), "estimate_earliest_at"),
+            (estimating(LATER + DAY, LATER + HOUR), "estimate_latest_at"),
+            (estimating(LATER + HOUR, LATER + DAY, "x" * 256), "estimate_depends_on"),
+            (ending(estimate=PartialWindow(LATER, LATER + HOUR)), "estimate_earliest_at"),
+            (telling(residual_effect="Loops.", residual_ends_at=LATER), "residual_effect"),
+        ]
+    ],
+    *[
+        ("post_update", ending(**wrong), field)
+        for wrong, field in [
+            ({"residual_effect": "Loops."}, "residual_ends_at"),
+            ({"residual_ends_at": LATER + HOUR}, "residual_effect"),
+            ({"residual_effect": "Loops.", "residual_ends_at": NOW}, "residual_ends_at"),
+            ({"residual_effect": "x" * 10_000, "residual_ends_at": NOW}, "residual_effect"),
+        ]
+    ],
+    ("post_update", telling(display_at=NOW - HOUR), "started_at"),
+    ("post_update", {"submission": "x" * 65}, "submission"),
+    ("save_draft", telling(body="x" * 25_001), "body"),
+    ("save_draft", {"seen": Seen("merry", {})}, "seen"),
+    (
+        "save_draft",
+        {"seen": Seen("identified", {"a": "merry"})}
+        | telling(components={"a": ComponentStatus.OPERATIONAL}),
+        "seen",
+    ),
+    ("create_incident", {"name": ""}, "name"),
+    ("create_incident", {"name": "x" * 256}, "name"),
+    ("create_incident", {"impact_override": "huge"}, "impact_override"),
+    ("create_incident", {"started_at": LATER + MINUTE}, "started_at"),
+    ("edit_incident", {"name": ""}, "name"),
+    ("edit_incident", {"impact_override": "maintenance"}, "impact_override"),
+    ("edit_incident", {"started_at": LATER + MINUTE}, "started_at"),
+    ("edit_incident", {"started_at": NOW + MINUTE}, "started_at"),
+    ("edit_incident", {"residual_effect": "Loops."}, "residual_ends_at"),
+    ("schedule_maintenance", {"name": ""}, "name"),
+    ("schedule_maintenance", telling(status=Status.IN_PROGRESS), "status"),
+    ("schedule_maintenance", {"scheduled_until": NOW}, "scheduled_until"),
+    ("schedule_maintenance", {"scheduled_for": NOW.replace(year=22)}, "scheduled_for"),
+    ("edit_maintenance", {"scheduled_until": NOW}, "scheduled_until"),
+    ("create_component", {"name": ""}, "name"),
+    ("create_component", {"description": "x" * 100_000}, "description"),
+    ("create_component", {"position": -1}, "position"),
+    ("create_component", {"code": "?"}, "code"),
+    ("edit_component", {"position": 2**31}, "position"),
+    ("edit_group", {"name": " "}, "name"),
+    ("set_status", {"status": "merry"}, "status"),
+    ("set_status", {"effective_at": LATER + MINUTE}, "effective_at"),
+    ("create_job", {"name": ""}, "name"),
+    ("create_job", {"unit": ""}, "unit"),
+    ("create_job", {"partition_words": "names"}, "partition_words"),
+    ("create_job", {"partition_words": "x" * 256}, "partition_words"),
+    ("create_job", {"failure_meaning": "x" * 100_000}, "failure_meaning"),
+    ("create_job", {"metrics_url": "worker"}, "metrics_url"),
+    ("create_job", {"metrics_url": "http://me:secret@worker/metrics"}, "metrics_url"),
+    ("create_job", {"mapping": {"total": "{"}}, "mapping"),
+    ("create_job", {"mapping": {"total": "x" * 1_001}}, "mapping"),
+    ("create_job", {"interval_s": 0}, "interval_s"),
+    ("create_job", {"authentication": "charm"}, "authentication"),
+    ("create_job", {"authentication": "bearer"}, "credentials"),
+    (
+        "create_job",
+        {"authentication": "bearer", "credentials": Credentials("two words")},
+        "credentials",
+    ),
+    ("edit_page", {"name": ""}, "name"),
+    ("edit_page", {"url": "here"}, "url"),
+    ("edit_page", {"tagline": "x" * 256}, "tagline"),
+    ("edit_page", {"support_url": "here"}, "support_url"),
+    ("edit_page", {"time_zone": "Mars/Olympus"}, "time_zone"),
+    ("write_postmortem", {"sections": [Section("", "?")]}, "title"),
+    ("write_postmortem", {"sections": [Section("Why", "x" * 2_000_000)]}, "sections"),
+    ("write_postmortem", {"sections": [Section("Why", SURROGATE)]}, "sections"),
+    ("create_user", {"username": "no name"}, "username"),
+    ("create_user", {"password": "123"}, "password"),
+    ("edit_user", {"first_name": "x" * 200}, "first_name"),
+    ("edit_user", {"last_name": "x" * 200}, "last_name"),
+    ("edit_user", {"email": "nobody"}, "email"),
+    ("create_role", {"name": ""}, "name"),
+    ("issue_token", {"name": ""}, "name"),
+]
+
+
+def refused(operation: str, wrong: dict[str, Any]) -> OperationError:
+    by = user_actor(make.user(is_superuser=True))
+    arguments = BY_NAME[operation].prepare() | wrong
+    with stored.nothing_written(), pytest.raises(OperationError) as refusal:
+        call(BY_NAME[operation], arguments, by=by)
+    return refusal.value
+
+
+@pytest.mark.parametrize(("operation", "wrong", "field"), WRONG)
+def test_a_refusal_names_the_field_that_it_is_about(operation, wrong, field):
+    assert refused(operation, wrong).field == field
+
+
+def test_so_it_does_of_what_belongs_to_something_else():
+    withdrawn = make.incident()
+    Incident.objects.filter(pk=withdrawn.pk).update(withdrawn_at=NOW)
+    withdrawn.refresh_from_db()
+    make.update(make.incident(), submission="key")
+
+    assert refused("create_job", {"incident": withdrawn}).field == "incident"
+    assert refused("save_draft", {"draft_id": draft().pk}).field == "draft_id"
+    assert refused("post_update", {"submission": "key"}).field == "submission"
+
+
+def test_so_it_does_of_an_end_that_is_moved_past_the_residual_effect():
+    incident = make.incident()
+    end = make.update(incident, Status.RESOLVED, residual_effect="?", residual_ends_at=NOW + HOUR)
+
+    with pytest.raises(OperationError) as refusal:
+        updates.edit_update(
+            end.pk,
+            by=SYSTEM,
+            content=UpdateContent(body="?", display_at=NOW + 2 * HOUR),
+            now=NOW + DAY,
+        )
+
+    assert refusal.value.field == "residual_ends_at"
+
+
+def test_every_field_can_be_refused():
+    elsewhere = {"incident", "draft_id"}
+
+    assert {field for _, _, field in WRONG} | elsewhere == FIELDS
+
+
+# What is wrong here is no field, but what there is already, who asks, or the metrics themselves.
+ABOUT_THE_WHOLE = {
+    ("components", "remove_group"),
+    ("drafts", "save_draft"),
+    ("incidents", "edit_incident"),
+    ("maintenances", "edit_maintenance"),
+    ("metrics", "_fresh"),
+    ("metrics", "_refuse_echo"),
+    ("metrics", "fetch"),
+    ("metrics", "read"),
+    ("news", "refuse_outdated"),
+    ("postmortems", "publish_postmortem"),
+    ("postmortems", "revert_postmortem"),
+    ("postmortems", "write_postmortem"),
+    ("updates", "withdraw_update"),
+    ("versions", "refuse_outdated"),
+}
+REFUSALS = {
+    name
+    for name, found in vars(errors).items()
+    if isinstance(found, type) and issubclass(found, errors.Refused)
+}
+
+
+def without_field(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the module and the function of each refusal that names no field."""
+    for function in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(function) if isinstance(function, ast.FunctionDef) else ():
+            call = node.exc if isinstance(node, ast.Raise) else None
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+                continue
+            if call.func.id in REFUSALS and not call.keywords:
+                yield path.stem, function.name
+
+
+def test_only_what_is_about_the_whole_names_no_field():
+    folder = Path(errors.__file__).parent
+
+    found = {each for path in folder.rglob("*.py") for each in without_field(path)}
+
+    assert found == ABOUT_THE_WHOLE
