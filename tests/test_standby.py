@@ -80,7 +80,7 @@ def test_the_headers_that_protect_readers_are_those_of_the_application(standby, 
 
     different = {}
     for path in paths:
-        said, live = standby(path), dict(documents.whole(path).headers)
+        said, live = standby(path), dict(documents.ask(path).headers)
         for name in PROTECTING:
             if alike(said.get(name)) != alike(live.get(name)):
                 different[path, name] = (said.get(name), live.get(name))

@@ -30,8 +30,7 @@ class Document:
     """An answer with the revisions read *before* the queries that made it.
 
     It never changes, so that any number of threads may send it. ``rendered_s`` is Unix time;
-    ``version`` is that of the catalogue. ``is_stale``: a part of it, or all, could not be
-    renewed. ``shell`` is a page that has parts as it was before splicing.
+    ``version`` is that of the catalogue. ``is_stale``: it could not be renewed.
     """
 
     def __init__(
@@ -42,13 +41,11 @@ class Document:
         rendered_s: float,
         version: str = "",
         is_stale: bool = False,
-        shell: Document | None = None,
     ) -> None:
         self.answer = answer
         self.rendered_s = rendered_s
         self.version = version
         self.is_stale = is_stale
-        self.shell = shell
         self.valid_until_s = answer.valid_until_s
         self.status_line = f"{answer.status} {answer.reason}"
         self.numbers = {topic: numbers.get(topic, 0) for topic in answer.topics}
@@ -56,9 +53,6 @@ class Document:
     def is_of(self, numbers: Mapping[str, int]) -> bool:
         """Whether nothing that it depends on has changed since."""
         return all(numbers.get(topic, 0) == number for topic, number in self.numbers.items())
-
-    def is_true(self, numbers: Mapping[str, int], *, now_s: float) -> bool:
-        return self.is_of(numbers) and now_s < self.answer.valid_until_s
 
     @cached_property
     def etag(self) -> str:
@@ -95,7 +89,7 @@ class Document:
             f'<time datetime="{at:%Y-%m-%dT%H:%M:%SZ}" data-moment="short">{at:%H:%M} UTC</time>'
         )
         body = self.answer.body
-        if text := _TEXT.search(body):
+        if self._is_page and (text := _TEXT.search(body)):
             before, after = text.groups()
             notice = b'<p class="stale">' + before + stamp.encode() + after + b"</p>"
             body = body.replace(_PLACE, notice, 1)
@@ -111,8 +105,13 @@ class Document:
     def size_bytes(self) -> int:
         """What it takes in memory at most, once it was sent in every coding, in good times and
         in bad: its bytes twice, and all that is compressed together less than once more."""
-        shell_bytes = len(self.shell.answer.body) if self.shell else 0
-        return 3 * len(self.answer.body) + shell_bytes + 8_000
+        return 3 * len(self.answer.body) + 8_000
+
+    @property
+    def _is_page(self) -> bool:
+        """Whether base.html made it. In data and calendars names stand as they were typed."""
+        content_type = dict(self.answer.headers).get("Content-Type", "")
+        return content_type.startswith("text/html")
 
     @cached_property
     def _headers(self) -> Headers:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import replace
 
 from django.utils import timezone
 
@@ -191,10 +189,7 @@ class Library:
             return self._missing(path) or document
         if _is_other(document, self.store.last_good.get(path)):
             self._disk.save(path, document)
-        self.store.put(path, document, may_be_true=not document.is_stale)
-        if document.is_stale:
-            self._pauses.begin(path, now_s=time.time())
-            return document.stale
+        self.store.put(path, document)
         self._pauses.end(path)
         return document
 
@@ -215,31 +210,11 @@ class Library:
         return self._last_good(path)
 
     def _rendered(self, path: str) -> Document:
-        """Render the page, or only its parts if nothing else in it has changed."""
         # Read before the queries: what is rendered now is at least as new as they say.
         numbers, version = self._revisions.numbers, self._stock.version_of(path)
-        shell = self._shell(path, numbers)
-        paths = documents.parts(shell.answer)
-        parts = {part: self.find(part, late_s=0.0) for part in paths}
-        there = [part for part in parts.values() if part and part.answer.status == 200]
-        answer = documents.splice(shell.answer, {p: d.answer for p, d in parts.items() if d})
-        if len(there) < len(parts):
-            answer = replace(answer, valid_until_s=time.time() + PAUSE_S)
-        return Document(
-            answer,
-            numbers,
-            rendered_s=min([time.time(), *(part.rendered_s for part in there if part.is_stale)]),
-            version=version,
-            is_stale=any(part.is_stale for part in there),
-            shell=shell if parts else None,
-        )
-
-    def _shell(self, path: str, numbers: Mapping[str, int]) -> Document:
-        kept = self.store.last_good.get(path)
-        if kept and kept.shell and kept.shell.is_true(numbers, now_s=time.time()):
-            return kept.shell
         with self.lines.asking():
-            return Document(documents.ask(path), numbers, rendered_s=time.time())
+            answer = documents.ask(path)
+        return Document(answer, numbers, rendered_s=time.time(), version=version)
 
     def _last_good(self, path: str) -> Document | None:
         document = self.store.last_good.get(path)

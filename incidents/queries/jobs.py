@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import F, Q
 
 from incidents.domain.vocabulary import JobState
-from incidents.models import Incident, IncidentUpdate, Job, JobReading
+from incidents.models import IncidentUpdate, Job, JobReading
 
 # Rates of partitions are those of so long, if there is an older reading.
 RATE_OVER = timedelta(minutes=5)
@@ -51,9 +51,10 @@ def shown() -> list[Job]:
     return list(found.order_by(F("incident__started_at").desc(nulls_last=True), "created_at", "pk"))
 
 
-def of_incident(incident: Incident) -> list[Job]:
-    """Return its jobs, the first one first. One query."""
-    return list(Job.objects.public().filter(incident=incident).order_by("created_at", "pk"))
+def of_incident(code: str) -> list[Job]:
+    """Return the jobs of the incident, the first one first. One query."""
+    found = Job.objects.public().filter(incident__code=code).select_related("incident")
+    return list(found.order_by("created_at", "pk"))
 
 
 def job(code: str) -> Job:
@@ -63,17 +64,47 @@ def job(code: str) -> Job:
 
 def progress(code: str) -> Progress:
     """Return all that is told of a job. Four queries. Raises Job.DoesNotExist."""
-    found = job(code)
-    history = [Point(*row) for row in found.readings.order_by("at").values_list(*Point._fields)]
-    kept = found.readings.in_bulk([point.pk for point in (*history[-1:], *_earlier(history))])
-    readings = sorted(kept.values(), key=lambda reading: reading.at)
+    return progress_of([job(code)])[0]
+
+
+def progress_of(jobs: Sequence[Job]) -> list[Progress]:
+    """Return all that is told of each of ``jobs``. Three queries; none for no jobs."""
+    if not jobs:
+        return []
+    histories = _histories(jobs)
+    kept = JobReading.objects.in_bulk(
+        [
+            point.pk
+            for history in histories.values()
+            for point in (*history[-1:], *_earlier(history))
+        ]
+    )
+    published = _published(jobs)
+    return [_progress(job, histories[job.pk], kept, published) for job in jobs]
+
+
+def _progress(
+    job: Job,
+    history: Sequence[Point],
+    kept: Mapping[int, JobReading],
+    published: Mapping[int, Sequence[IncidentUpdate]],
+) -> Progress:
+    readings = [kept[point.pk] for point in history if point.pk in kept]
     return Progress(
-        job=found,
+        job=job,
         reading=readings[-1] if readings else None,
         earlier=readings[0] if len(readings) > 1 else None,
         history=history,
-        published=_published(found),
+        published=published.get(job.incident_id or 0, []),
     )
+
+
+def _histories(jobs: Sequence[Job]) -> dict[int, list[Point]]:
+    found: dict[int, list[Point]] = {job.pk: [] for job in jobs}
+    rows = JobReading.objects.filter(job__in=found).order_by("job", "at")
+    for key, *row in rows.values_list("job", *Point._fields):
+        found[key].append(Point(*row))
+    return found
 
 
 def _earlier(history: Sequence[Point]) -> Sequence[Point]:
@@ -85,6 +116,11 @@ def _earlier(history: Sequence[Point]) -> Sequence[Point]:
     return old[-1:] or history[:1]
 
 
-def _published(found: Job) -> list[IncidentUpdate]:
+def _published(jobs: Sequence[Job]) -> dict[int, list[IncidentUpdate]]:
+    """Return the updates with an estimate by incident."""
     said = IncidentUpdate.objects.public().filter(estimate_latest_at__isnull=False)
-    return list(said.filter(incident=found.incident_id).in_order()) if found.incident_id else []
+    found: dict[int, list[IncidentUpdate]] = {}
+    keys = {job.incident_id for job in jobs if job.incident_id}
+    for update in said.filter(incident__in=keys).in_order():
+        found.setdefault(update.incident_id, []).append(update)
+    return found

@@ -2,14 +2,12 @@
 
 Every document has a path without a query string. It is asked from Django's own handler
 with a request that has no cookie and no header of a reader's, so what comes back is the
-same for all. ``<!--splice:/path-->`` stands for another document, which is put there.
+same for all.
 """
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -26,7 +24,6 @@ TOPICS_HEADER = "X-Document-Topics"
 UNTIL_HEADER = "X-Document-Valid-Until"
 # An address where nothing ever is; what Django answers there stands for all such.
 NOWHERE = "/nowhere"
-_SPLICE = re.compile(rb"<!--splice:([^ ]+?)-->")
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Answer:
 
 
 def ask(path: str) -> Answer:
-    """Ask Django for the document at ``path``, as it is before splicing.
+    """Ask Django for the document at ``path``.
 
     It is no request of the server's: no signal is sent, so connections stay open.
     """
@@ -59,38 +56,6 @@ def ask(path: str) -> Answer:
         frozenset(topics.split()),
         float(until),
     )
-
-
-def parts(answer: Answer) -> list[str]:
-    """Return the paths of the documents that are to be spliced in."""
-    return [match.decode() for match in _SPLICE.findall(answer.body)]
-
-
-def splice(answer: Answer, by_path: Mapping[str, Answer]) -> Answer:
-    """Put the documents in their places; what they depend on, the whole depends on.
-
-    A part that is not there, as a job that was just removed, leaves its place empty.
-    """
-
-    def body_of(match: re.Match[bytes]) -> bytes:
-        part = by_path.get(match[1].decode())
-        return part.body if part is not None and part.status == 200 else b""
-
-    body = _SPLICE.sub(body_of, answer.body)
-    return Answer(
-        answer.status,
-        answer.reason,
-        answer.headers,
-        body,
-        answer.topics.union(*(part.topics for part in by_path.values())),
-        min([answer.valid_until_s, *(part.valid_until_s for part in by_path.values())]),
-    )
-
-
-def whole(path: str) -> Answer:
-    """Return the document at ``path`` with all its parts; one level deep."""
-    answer = ask(path)
-    return splice(answer, {part: ask(part) for part in parts(answer)})
 
 
 @cache

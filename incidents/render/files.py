@@ -91,7 +91,7 @@ def _static() -> Iterator[File]:
 
 def _rendered(path: str, version: str = "", *, name: str = "", status: int = 200) -> Iterator[File]:
     """Ask for a document. What is not there after all, as a month just emptied, is left out."""
-    answer = documents.whole(path)
+    answer = documents.ask(path)
     if answer.status >= 500:
         raise CannotRender(f"{path} answers {answer.status}; the log has the reason.")
     if answer.status == status:

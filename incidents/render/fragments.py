@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,10 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from incidents.domain.moments import zone_label
 from incidents.domain.uptime import Weights
-from incidents.models import Component, Page
+from incidents.models import Component, Job, Page
 from incidents.queries import components as component_queries
 from incidents.queries import jobs as job_queries
 from incidents.queries import uptime
@@ -24,6 +26,8 @@ from incidents.render import rows
 from incidents.render.answers import answer
 from incidents.render.jobs import JobStory
 from incidents.render.stories import stories, story
+
+log = logging.getLogger(__name__)
 
 Context = dict[str, Any]
 
@@ -67,18 +71,44 @@ def days(*, now: datetime) -> str:
 def incident(code: str, *, now: datetime) -> str:
     """Five queries. Raises Incident.DoesNotExist."""
     site = page()
-    return fragment(site, "incident", incident_context(report(code), now=now))
+    jobs = job_places(job_queries.of_incident(code))
+    return fragment(site, "incident", incident_context(report(code), now=now) | {"jobs": jobs})
 
 
 def jobs() -> str:
     """Which jobs there are; what each says has an address of its own. Two queries."""
-    return fragment(page(), "jobs", {"jobs": job_queries.shown()})
+    return fragment(page(), "jobs", {"jobs": job_places(job_queries.shown())})
 
 
 def job(told: JobStory) -> str:
-    """One query. Without space around it, so that a page has no more of it than the fragment
-    that says where the job is."""
-    return fragment(page(), "job", {"told": told, "job": told.job, "now": told.now}).strip()
+    """One query."""
+    return _job(page(), told)
+
+
+def _job(site: Page, told: JobStory) -> str:
+    """Without space around it, so that a page has no more of it than the fragment that says
+    where the job is."""
+    return fragment(site, "job", {"told": told, "job": told.job, "now": told.now}).strip()
+
+
+def job_places(jobs: Sequence[Job]) -> list[tuple[Job, str]]:
+    """Each job, and that nothing is said of it here."""
+    return [(job, "") for job in jobs]
+
+
+def jobs_in_full(site: Page, told: Sequence[JobStory]) -> list[tuple[Job, str]]:
+    """Each job, and what is said of it."""
+    return [(one.job, _job_or_nothing(site, one)) for one in told]
+
+
+def _job_or_nothing(site: Page, told: JobStory) -> str:
+    """What a job elsewhere says of itself must not take a page along: no query is made here,
+    and where rendering fails the page says where the job is."""
+    try:
+        return SafeString(_job(site, told))
+    except Exception:
+        log.exception("The job %s cannot be rendered.", told.job.code)
+        return ""
 
 
 def fragment(site: Page, name: str, context: Context) -> str:
@@ -108,12 +138,7 @@ def incidents_context(told: Front, *, now: datetime) -> Context:
 
 
 def incident_context(told: Report, *, now: datetime) -> Context:
-    """One query."""
-    return {
-        "story": story(told, now=now),
-        "jobs": job_queries.of_incident(told.incident),
-        "now": now,
-    }
+    return {"story": story(told, now=now), "now": now}
 
 
 def maintenances_context(told: Front, *, now: datetime) -> Context:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import JobState, RunState
 from incidents.models import Job, JobReading
+from incidents.queries import jobs as queries
 from incidents.queries.jobs import Point, Progress
 from incidents.render import job_bars, job_rows, links, words
 from incidents.render.figures import number, percent, rate, whole_percent
@@ -257,6 +258,20 @@ class JobStory:
 
 def story(progress: Progress, *, now: datetime) -> JobStory:
     return JobStory(progress, now)
+
+
+def on_front_page(*, now: datetime) -> list[JobStory]:
+    """Four queries."""
+    return _stories(queries.shown(), now=now)
+
+
+def of_incident(code: str, *, now: datetime) -> list[JobStory]:
+    """Four queries."""
+    return _stories(queries.of_incident(code), now=now)
+
+
+def _stories(jobs: Sequence[Job], *, now: datetime) -> list[JobStory]:
+    return [JobStory(progress, now) for progress in queries.progress_of(jobs)]
 
 
 def stale_after(job: Job) -> timedelta:

@@ -17,7 +17,6 @@ from incidents.domain.moments import written
 from incidents.models import Component, Page
 from incidents.queries import components as component_queries
 from incidents.queries import history as history_queries
-from incidents.queries import jobs as job_queries
 from incidents.queries.front import front
 from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reports import report
@@ -25,19 +24,20 @@ from incidents.queries.site import page
 from incidents.render import calendars, fragments, links, words
 from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
+from incidents.render.jobs import JobStory
 from incidents.render.stories import Story, stories
 from incidents.render.unsaved import Unsaved
 
 
-def home(*, now: datetime) -> str:
-    """Ten queries, however many incidents, jobs and components there are."""
+def home(jobs: Sequence[JobStory], *, now: datetime) -> str:
+    """Nine queries, however many incidents and components there are."""
     site = page()
     on_page, told = component_queries.on_page(), front(zone=site.zone, now=now)
     return _page(
         site,
         "home",
         reverse("home"),
-        {"answer": answer(on_page, told, now=now), "jobs": job_queries.shown(), "is_whole": True}
+        {"answer": answer(on_page, told, now=now), "jobs": fragments.jobs_in_full(site, jobs)}
         | fragments.incidents_context(told, now=now)
         | fragments.maintenances_context(told, now=now)
         | fragments.components_context(on_page, site, now=now)
@@ -45,8 +45,8 @@ def home(*, now: datetime) -> str:
     )
 
 
-def incident(code: str, *, now: datetime) -> str:
-    """Five queries. Raises Incident.DoesNotExist."""
+def incident(code: str, jobs: Sequence[JobStory], *, now: datetime) -> str:
+    """Four queries. Raises Incident.DoesNotExist."""
     site = page()
     told = report(code)
     return _page(
@@ -55,18 +55,21 @@ def incident(code: str, *, now: datetime) -> str:
         links.incident_path(told.incident),
         {
             "description": Truncator(to_text(told.latest.update.body)).chars(200),
-            "is_whole": True,
+            "jobs": fragments.jobs_in_full(site, jobs),
         }
         | fragments.incident_context(told, now=now),
     )
 
 
-def job(code: str) -> str:
-    """The frame: what the job says is spliced in. Two queries. Raises Job.DoesNotExist."""
-    site, found = page(), job_queries.job(code)
-    incident_path = links.incident_path(found.incident) if found.incident else ""
-    context = {"job": found, "incident_path": incident_path, "is_whole": True}
-    return _page(site, "job", links.job_path(found), context)
+def job(told: JobStory) -> str:
+    """One query."""
+    site = page()
+    context = {
+        "job": told.job,
+        "incident_path": told.incident_path,
+        "jobs": fragments.jobs_in_full(site, [told]),
+    }
+    return _page(site, "job", told.path, context)
 
 
 def history(first_on: date | None, *, component_code: str | None, now: datetime) -> str:

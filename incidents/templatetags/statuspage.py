@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from django import template
 from django.core.cache import cache
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -75,12 +74,6 @@ def written_as(at: date | None, style: str) -> str:
     if not at:
         return ""
     return written(timezone.localtime(at) if isinstance(at, datetime) else at, style)
-
-
-@register.simple_tag
-def splice(name: str, code: str) -> SafeString:
-    """Stand for the document of that name, which is put here when the page is whole."""
-    return format_html("<!--splice:{}-->", reverse(name, args=[code]))
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from incidents.domain.publication import CACHE_CONTROL
-from incidents.render.documents import UNTIL_HEADER
+from incidents.domain.vocabulary import PAGE_TOPIC
+from incidents.render.documents import TOPICS_HEADER, UNTIL_HEADER
+from incidents.render.jobs import JobStory
 
 View = Callable[..., HttpResponse]
 
@@ -20,6 +22,14 @@ View = Callable[..., HttpResponse]
 VISITED = f"{CACHE_CONTROL}, stale-while-revalidate=1"
 
 Clock = Callable[[datetime], datetime | None]
+
+# More than ten times the front page of 200 components. Each takes three times as much memory, so
+# one that is larger would push all others out of it; something has gone wrong where it is made.
+LARGEST_BYTES = 8_000_000
+
+
+class TooLarge(Exception):
+    """A document that is not to be sent or kept. The last good one stays."""
 
 
 def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[View], View]:
@@ -35,6 +45,7 @@ def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[V
             # Asked before the view, as the view may look at the clock later than we.
             until_at = until(timezone.now()) if until else None
             response = view(request, *args, **kwargs)
+            _refuse_too_large(request, response)
             response["Cache-Control"] = control
             if until_at:
                 good_until(response, until_at)
@@ -46,7 +57,26 @@ def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[V
     return decorate
 
 
+def until_the_next_reading(response: HttpResponse, told: Sequence[JobStory]) -> HttpResponse:
+    """Say that readings of these jobs change it and, where none comes, the time at which the last
+    one is old."""
+    response[TOPICS_HEADER] = " ".join([PAGE_TOPIC, *(one.job.topic for one in told)])
+    for one in told:
+        if one.stale_at and not one.is_stale:
+            good_until(response, one.stale_at)
+    return response
+
+
 def good_until(response: HttpResponse, until_at: datetime) -> None:
     """Say from when on the clock makes the response wrong; the first of several counts."""
     until_s = min(until_at.timestamp(), float(response.headers.get(UNTIL_HEADER, "inf")))
     response[UNTIL_HEADER] = f"{until_s:.3f}"
+
+
+def _refuse_too_large(request: HttpRequest, response: HttpResponse) -> None:
+    """Raise TooLarge, which Django logs and answers with an error."""
+    size_bytes = len(response.content)
+    if size_bytes > LARGEST_BYTES:
+        raise TooLarge(
+            f"{request.path} has {size_bytes:,} bytes, at most {LARGEST_BYTES:,} may be."
+        )

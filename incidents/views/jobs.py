@@ -7,10 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from incidents.domain.publication import CACHE_CONTROL
-from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.queries.jobs import progress
 from incidents.render import fragments, job_documents, pages
-from incidents.render.documents import TOPICS_HEADER
 from incidents.render.jobs import JobStory, story
 from incidents.views import caching
 from incidents.views.errors import missing_is_404
@@ -20,7 +18,8 @@ from incidents.views.errors import missing_is_404
 @caching.public()
 @missing_is_404
 def job(request: HttpRequest, code: str) -> HttpResponse:
-    return HttpResponse(pages.job(code))
+    told = _told(code)
+    return caching.until_the_next_reading(HttpResponse(pages.job(told)), [told])
 
 
 @require_safe
@@ -28,7 +27,7 @@ def job(request: HttpRequest, code: str) -> HttpResponse:
 @missing_is_404
 def live(request: HttpRequest, code: str) -> HttpResponse:
     told = _told(code)
-    return _until_the_next_reading(HttpResponse(fragments.job(told)), told)
+    return caching.until_the_next_reading(HttpResponse(fragments.job(told)), [told])
 
 
 @require_safe
@@ -38,7 +37,7 @@ def as_json(request: HttpRequest, code: str) -> HttpResponse:
     told = _told(code)
     response = HttpResponse(job_documents.as_json(told), content_type="application/json")
     response["Access-Control-Allow-Origin"] = "*"
-    return _until_the_next_reading(response, told)
+    return caching.until_the_next_reading(response, [told])
 
 
 @require_safe
@@ -49,16 +48,8 @@ def picture(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(job_documents.picture(told), content_type="image/svg+xml")
     response["Content-Security-Policy"] = job_documents.PICTURE_POLICY
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return _until_the_next_reading(response, told)
+    return caching.until_the_next_reading(response, [told])
 
 
 def _told(code: str) -> JobStory:
     return story(progress(code), now=timezone.now())
-
-
-def _until_the_next_reading(response: HttpResponse, told: JobStory) -> HttpResponse:
-    """Say that a reading of this job changes it and, if none comes, the time at which it is old."""
-    response[TOPICS_HEADER] = f"{PAGE_TOPIC} {told.job.topic}"
-    if told.stale_at and not told.is_stale:
-        caching.good_until(response, told.stale_at)
-    return response

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from incidents.render import clock, pages
+from incidents.render import clock, jobs, pages
 from incidents.views import caching
 from incidents.views.errors import missing_is_404
 
@@ -16,14 +16,18 @@ from incidents.views.errors import missing_is_404
 @require_safe
 @caching.public(until=clock.all_until)
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(pages.home(now=timezone.now()))
+    now = timezone.now()
+    told = jobs.on_front_page(now=now)
+    return caching.until_the_next_reading(HttpResponse(pages.home(told, now=now)), told)
 
 
 @require_safe
 @caching.public(until=clock.incidents_until)
 @missing_is_404
 def incident(request: HttpRequest, code: str) -> HttpResponse:
-    return HttpResponse(pages.incident(code, now=timezone.now()))
+    now = timezone.now()
+    told = jobs.of_incident(code, now=now)
+    return caching.until_the_next_reading(HttpResponse(pages.incident(code, told, now=now)), told)
 
 
 @require_safe

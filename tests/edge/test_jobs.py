@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from email.utils import format_datetime
-
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.progress import Partition, Reading
-from incidents.edge.document import STALE_HEADER
+from incidents.models import JobReading
 from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
 from incidents.operations.readings import record
 from incidents.render.catalogue import catalogue
 from tests import make
+from tests.edge.conftest import change_elsewhere
 from tests.make import DAY, HOUR
 
 
@@ -60,17 +57,18 @@ def test_a_reading_leaves_the_bytes_of_other_documents_as_they_were(reader, job,
     assert {path for path in paths if after[path] != before[path]} == of(job)
 
 
-def test_a_reading_renders_only_what_the_job_says(reader, renders, job, now):
-    for path in catalogue(now=now).paths:
+def test_a_reading_renders_only_what_tells_of_the_job(reader, renders, job, now):
+    paths = catalogue(now=now).paths
+    for path in paths:
         reader.get(path)
     renders.clear()
 
     read(job, 40, at=now + make.MINUTE)
     reader.edge.library.refresh()
-    for path in ("/", f"/incidents/{job.incident.code}", f"/jobs/{job.code}", "/live/incidents"):
+    for path in paths:
         reader.get(path)
 
-    assert renders == [f"/live/jobs/{job.code}"]
+    assert sorted(renders) == sorted(of(job))
 
 
 def test_a_reading_costs_other_readers_no_query(reader, job, now, django_assert_num_queries):
@@ -91,7 +89,7 @@ def test_queries_of_the_front_page_do_not_grow_with_readings(client, job, now):
     for minute in range(1, 30):
         read(job, 20 + minute, at=now + minute * make.MINUTE)
 
-    assert _queries(client) == with_two <= 15
+    assert _queries(client) == with_two <= 16
 
 
 def test_what_is_drawn_is_the_new_reading(reader, job, now):
@@ -117,54 +115,27 @@ def test_a_new_job_is_on_pages_at_once(reader, job, now):
 def test_a_job_removed_under_a_page_leaves_its_place_empty(reader, renders, job, now):
     """The edge learns of it a second later; meanwhile it may render what is gone."""
     reader.edge.library.store.remove("/")
-    path = f"/live/jobs/{job.code}"
-    reader.edge.library.store.remove(path)
     jobs.remove_job(job.pk, by=SYSTEM, now=now)
 
     page = reader.get("/")
 
     assert page.status == 200
-    assert b"splice" not in page.body
     assert b"live-job-" not in page.body
 
 
-def test_a_job_that_cannot_be_rendered_takes_no_page_along(reader, job, monkeypatch):
-    def broken(*args, **kwargs):
-        raise RuntimeError("This job breaks on purpose.")
+def test_of_a_job_that_cannot_be_rendered_a_page_says_where_it_is(reader, job, now, caplog):
+    JobReading.objects.update(partitions=[["a"]])
+    pages = [reader.get(path) for path in ("/", f"/incidents/{job.incident.code}")]
 
-    with monkeypatch.context() as patch:
-        patch.setattr("incidents.views.jobs.progress", broken)
-        page = reader.get("/")
-    with time_machine.travel(timedelta(seconds=3)):
-        later = reader.get("/")
+    JobReading.objects.update(partitions=[["a", 100.0, 50.0, 0.0]], done=0.5)
+    change_elsewhere()
+    reader.edge.library.refresh()
+    later = reader.get("/")
 
-    assert (page.status, later.status) == (200, 200)
-    assert b"live-job-" not in page.body
-    assert b"live-job-" in later.body
-
-
-def test_a_page_with_a_part_that_fails_says_from_when_it_is(reader, renders, job, now, monkeypatch):
-    def broken(*args, **kwargs):
-        raise RuntimeError("This job breaks on purpose.")
-
-    with time_machine.travel(now, tick=False) as clock:
-        reader.get("/")
-        clock.shift(60)
-        read(job, 100, at=now + make.MINUTE)
-        reader.edge.library.refresh()
-        with monkeypatch.context() as patch:
-            patch.setattr("incidents.views.jobs.progress", broken)
-            pages = [reader.get("/") for _ in range(5)]
-            tries = renders.count(f"/live/jobs/{job.code}") - 1
-        clock.shift(2)
-        later = reader.get("/")
-
-    stamp = format_datetime(now, usegmt=True)
-    assert {page.headers[STALE_HEADER] for page in pages} == {stamp}
-    assert b'class="stale"' in pages[0].body
-    assert b'aria-valuenow="10"' in pages[0].body
-    assert tries == 1
-    assert STALE_HEADER not in later.headers
+    place = f'hx-get="/live/jobs/{job.code}"'.encode()
+    assert all(page.status == 200 and place in page.body for page in pages)
+    assert not any(b"progressbar" in page.body for page in pages)
+    assert f"The job {job.code} cannot be rendered" in caplog.text
     assert b'aria-valuenow="50"' in later.body
 
 

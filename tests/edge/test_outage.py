@@ -42,9 +42,9 @@ SHOWING = """
 import json, sys
 from django.utils import timezone
 from incidents.render.catalogue import catalogue
-from incidents.render.documents import whole
+from incidents.render.documents import ask
 paths = sorted(catalogue(now=timezone.now()).paths)
-print(json.dumps([path for path in paths if sys.argv[1].encode() in whole(path).body]))
+print(json.dumps([path for path in paths if sys.argv[1].encode() in ask(path).body]))
 """
 
 

@@ -86,7 +86,7 @@ def test_files_are_the_bytes_that_the_site_answers(folder, now):
 
     for path in ("/", "/history.atom", f"/incidents/{incident.code}"):
         name = path.strip("/") + ("" if path.endswith(".atom") else "/index.html")
-        assert (folder / "current" / name.lstrip("/")).read_bytes() == documents.whole(path).body
+        assert (folder / "current" / name.lstrip("/")).read_bytes() == documents.ask(path).body
 
 
 def test_only_what_has_changed_is_rendered_and_written(folder, rendered, now):
@@ -256,7 +256,7 @@ def test_another_weight_reaches_all_months(folder, now, settings):
 
     for path in ("/uptime/2022-04", "/uptime/2022-05", "/uptime"):
         file = folder / "current" / path.strip("/") / "index.html"
-        assert file.read_bytes() == documents.whole(path).body
+        assert file.read_bytes() == documents.ask(path).body
 
 
 @pytest.fixture
@@ -283,7 +283,7 @@ def test_a_bucket_gets_the_same_files_with_their_types(bucket, now):
 
     feed = bucket.get_object(Bucket="status", Key="site/history.atom")
     assert feed["ContentType"] == "application/atom+xml; charset=utf-8"
-    assert feed["Body"].read() == documents.whole("/history.atom").body
+    assert feed["Body"].read() == documents.ask("/history.atom").body
     assert f"site/incidents/{incident.code}/index.html" in keys(bucket)
 
 
@@ -334,7 +334,7 @@ def test_what_a_failed_publication_changed_in_a_bucket_is_changed_back(bucket, n
     make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
     publish("s3://status", now=now)
 
-    assert body_of(bucket, "live/incidents/index.html") == documents.whole("/live/incidents").body
+    assert body_of(bucket, "live/incidents/index.html") == documents.ask("/live/incidents").body
 
 
 @pytest.mark.django_db(transaction=True)

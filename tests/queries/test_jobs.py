@@ -9,7 +9,7 @@ from incidents.domain.vocabulary import Status
 from incidents.models import Job
 from incidents.operations import incidents, jobs
 from incidents.operations.actor import SYSTEM
-from incidents.queries.jobs import of_incident, progress, shown
+from incidents.queries.jobs import of_incident, progress, progress_of, shown
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
@@ -41,7 +41,7 @@ def test_what_is_withdrawn_or_removed_is_nowhere():
     incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW)
     jobs.remove_job(removed.pk, by=SYSTEM, now=NOW)
 
-    assert shown() == of_incident(incident) == []
+    assert shown() == of_incident(incident.code) == []
     for gone in (job, removed):
         with pytest.raises(Job.DoesNotExist):
             progress(gone.code)
@@ -93,3 +93,18 @@ def test_four_queries_whatever_there_is(django_assert_num_queries):
         progress(job.code)
     with django_assert_num_queries(1):
         shown()
+
+
+def test_of_many_jobs_three_queries_and_the_same_as_of_each(django_assert_num_queries):
+    jobs = [make.job(make.incident()), make.job()]
+    for job in jobs:
+        for minute in range(20):
+            make.reading(job, ("p", 100, minute, 0), at=NOW + minute * MINUTE)
+    make.update(jobs[0].incident, estimate=Window(NOW + HOUR, NOW + 2 * HOUR))
+    jobs.append(make.job(jobs[0].incident))
+    alone = [progress(job.code) for job in jobs]
+
+    with django_assert_num_queries(3):
+        found = progress_of(jobs)
+
+    assert found == alone

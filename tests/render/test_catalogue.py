@@ -32,7 +32,7 @@ def story(now):
 
 def linked(path):
     """The addresses of this site that the document at ``path`` leads to."""
-    body = documents.whole(path).body.decode()
+    body = documents.ask(path).body.decode()
     return set(re.findall(r'(?:href|hx-get)="(/[^"#]*)', body)) - set(
         re.findall(r'="(/static/[^"]*)', body)
     )
@@ -41,7 +41,7 @@ def linked(path):
 def test_every_document_exists(story, now):
     found = catalogue(now=now)
 
-    assert {documents.whole(path).status for path in found.paths} == {200}
+    assert {documents.ask(path).status for path in found.paths} == {200}
 
 
 def test_months_to_come_are_no_documents(story, now):
@@ -54,7 +54,7 @@ def test_months_to_come_are_no_documents(story, now):
     found = catalogue(now=now)
 
     assert not [path for path in found.paths if path.endswith(("2022-07", "2022-08"))]
-    assert {documents.whole(path).status for path in found.paths} == {200}
+    assert {documents.ask(path).status for path in found.paths} == {200}
 
 
 def test_every_link_leads_to_a_document(story, now):

@@ -42,7 +42,7 @@ def job(now) -> Job:
 
 def body(path: str) -> str:
     """The page as readers get it, with its parts."""
-    return documents.whole(path).body.decode()
+    return documents.ask(path).body.decode()
 
 
 def test_the_page_tells_of_the_job(job):
@@ -175,10 +175,25 @@ def test_the_picture_may_be_embedded_by_any_site(client, job):
     assert "style-src 'sha256-" in response["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/live/jobs/{}", "/jobs/{}.json", "/jobs/{}.svg"])
-def test_only_what_the_job_says_depends_on_its_readings(job, path):
-    assert documents.ask(path.format(job.code)).topics == {"page", job.topic}
-    assert documents.ask(f"/jobs/{job.code}").topics == {"page"}
+@pytest.mark.parametrize(
+    ("path", "is_telling"),
+    [
+        ("/", True),
+        ("/incidents/{incident}", True),
+        ("/jobs/{job}", True),
+        ("/jobs/{job}.json", True),
+        ("/jobs/{job}.svg", True),
+        ("/live/jobs/{job}", True),
+        ("/live/jobs", False),
+        ("/live/incidents/{incident}", False),
+        ("/history", False),
+    ],
+)
+def test_what_tells_of_a_job_depends_on_its_readings(job, now, path, is_telling):
+    answer = documents.ask(path.format(job=job.code, incident=job.incident.code))
+
+    assert answer.topics == ({"page", job.topic} if is_telling else {"page"})
+    assert (answer.valid_until_s == (now + 2 * MINUTE).timestamp()) == is_telling
 
 
 def test_nothing_is_there_that_the_content_policy_forbids(job):
@@ -202,7 +217,7 @@ def test_queries_are_few_whatever_there_is(client, job, now, django_assert_num_q
 
     with django_assert_num_queries(5):
         client.get(f"/live/jobs/{job.code}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         client.get(f"/jobs/{job.code}")
     with django_assert_num_queries(2):
         client.get("/live/jobs")

@@ -260,8 +260,8 @@ def test_queries_do_not_grow_with_what_there_is_to_tell(
     code = Incident.objects.first().code
 
     for path, count in {
-        "/": 14,
-        f"/incidents/{code}": 8,
+        "/": 16,
+        f"/incidents/{code}": 10,
         "/history": 10,
         f"/components/{components[0].code}/history": 11,
         "/uptime": 7,
