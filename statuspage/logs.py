@@ -6,7 +6,6 @@ through ``redacted``.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
@@ -21,18 +20,14 @@ from celery import current_task
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from incidents.domain import log_lines
+
 HEADER = "X-Request-ID"
-HIDDEN = "[redacted]"
 # Shorter ones would be found in ordinary words.
 SHORTEST_SECRET = 4
 OF_ENVIRONMENT = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 _well_formed = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_credentials = re.compile(
-    r"""(authorization["']?\s*[:=]\s*["']?)(?:[a-z]+[ ]+)?[^\s"',;}\]]+"""
-    r"""|\b(bearer[ ]+)[a-z0-9._~+/=-]{8,}""",
-    re.IGNORECASE,
-)
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -54,16 +49,16 @@ class JsonFormatter(logging.Formatter):
     """For programs: one JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": redacted(record.getMessage()),
-            **_context(),
-        }
+        more = _context()
         if record.exc_info:
-            said["exception"] = redacted(self.formatException(record.exc_info))
-        return json.dumps(said, ensure_ascii=False)
+            more["exception"] = redacted(self.formatException(record.exc_info))
+        return log_lines.as_object(
+            datetime.fromtimestamp(record.created, UTC),
+            level=record.levelname,
+            logger=record.name,
+            message=redacted(record.getMessage()),
+            **more,
+        )
 
 
 def request_ids(
@@ -98,9 +93,7 @@ def is_news(record: logging.LogRecord) -> bool:
 
 def redacted(text: str) -> str:
     """Return ``text`` without what only our settings and the callers' headers may hold."""
-    for secret in sorted(set(_secrets()), key=len, reverse=True):
-        text = text.replace(secret, HIDDEN)
-    return _credentials.sub(lambda found: f"{found[1] or found[2]}{HIDDEN}", text)
+    return log_lines.redacted(text, known_secrets())
 
 
 def _context() -> dict[str, str]:
@@ -112,7 +105,8 @@ def _task_id() -> str:
     return str(current_task.request.id or "") if current_task else ""
 
 
-def _secrets() -> Iterator[str]:
+def known_secrets() -> Iterator[str]:
+    """Yield what no line may show, of the settings and the environment."""
     yield from (secret for secret in _configured() if len(secret) >= SHORTEST_SECRET)
 
 

@@ -367,17 +367,18 @@ CONTENT_SECURITY_POLICY = {
 
 # Logs go to standard error; whoever runs the process keeps them.
 
-LOG_FORMATTERS = {
-    "line": "statuspage.logs.LineFormatter",
-    "json": "statuspage.logs.JsonFormatter",
-}
 # "line" for people, "json" for programs that gather logs.
 LOG_FORMAT = env("STATUSPAGE_LOG_FORMAT")
+# Called for the texts that no line may show, also not in what other programs print.
+LOG_SECRETS = "statuspage.logs.known_secrets"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {name: {"()": formatter} for name, formatter in LOG_FORMATTERS.items()},
+    "formatters": {
+        "line": {"()": "statuspage.logs.LineFormatter"},
+        "json": {"()": "statuspage.logs.JsonFormatter"},
+    },
     "filters": {
         "news": {
             "()": "django.utils.log.CallbackFilter",

@@ -1,30 +1,9 @@
-"""One log of several processes: what each prints, line by line.
-
-With ``STATUSPAGE_LOG_FORMAT=json`` each line is an object, whoever wrote it: what gathers logs
-stumbles over one that is not.
-"""
+"""Print for people and programs that may have gone meanwhile."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-import logging
 import os
-import re
 import sys
-from collections.abc import Iterable
-from functools import cache
-
-from django.conf import settings
-from django.utils.module_loading import import_string
-
-# As servers write it: [WARNING] …, or [2026-06-10 12:00:00,000: WARNING/MainProcess] …
-_level = re.compile(r"\[(?:[^]]*\W)?(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b")
-
-
-def say(name: str, line: str, *, level: int = logging.INFO) -> None:
-    """Print a line of the named process."""
-    put(_formatted(name, line, level))
 
 
 def put(line: str) -> None:
@@ -49,39 +28,3 @@ def _drop(*, for_good: bool) -> None:
         os.dup2(kept, output)
     os.close(kept)
     os.close(nowhere)
-
-
-def relay(name: str, output: Iterable[str]) -> None:
-    """Print what the named process writes, for as long as it does."""
-    for line in output:
-        if text := line.rstrip():
-            say(name, text)
-
-
-def is_json() -> bool:
-    """Whether programs read the log."""
-    return str(settings.LOG_FORMAT) == "json"
-
-
-def _formatted(name: str, line: str, level: int) -> str:
-    if not is_json():
-        return f"{name:<6} | {line}"
-    return line if _is_object(line) else _wrapped(name, line, level)
-
-
-def _is_object(line: str) -> bool:
-    with contextlib.suppress(ValueError):
-        return isinstance(json.loads(line), dict)
-    return False
-
-
-def _wrapped(name: str, line: str, level: int) -> str:
-    if found := _level.match(line):
-        level = logging.getLevelNamesMapping()[found[1]]
-    return _formatter().format(logging.LogRecord(name, level, "", 0, line, None, None))
-
-
-@cache
-def _formatter() -> logging.Formatter:
-    formatter: logging.Formatter = import_string(settings.LOG_FORMATTERS["json"])()
-    return formatter

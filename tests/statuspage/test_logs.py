@@ -11,6 +11,7 @@ import pytest
 from celery import shared_task
 from django.http import HttpResponse
 
+from incidents.domain.log_lines import HIDDEN
 from statuspage import logs
 
 log = logging.getLogger("tests.logs")
@@ -147,29 +148,4 @@ def test_no_line_shows_a_secret(settings, monkeypatch, formatter):
     line = formatter.format(record("It was %s", text, exc_info=failure(text)))
 
     assert not [secret for secret in held if secret in line]
-    assert line.count(logs.HIDDEN) == 2 * len(held)
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        "Authorization: Bearer abc.def-123",
-        "{'Authorization': 'Basic dXNlcjpwYXNz'}",
-        '"HTTP_AUTHORIZATION": "Token sesame-sesame"',
-        "authorization=sesame-sesame",
-        "sent Bearer abcdefgh-123 and more",
-    ],
-)
-def test_credentials_of_callers_are_hidden(header):
-    line = logs.redacted(f"Refused {header} today")
-
-    assert logs.HIDDEN in line
-    for secret in ("abc", "dXNl", "sesame"):
-        assert secret not in line
-    assert line.endswith("today")
-
-
-def test_ordinary_words_stay():
-    line = "Authorization is missing for the bearer of this page"
-
-    assert logs.redacted(line) == line
+    assert line.count(HIDDEN) == 2 * len(held)

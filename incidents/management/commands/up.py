@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import http.client
-import logging
 import os
 import socket
 import sys
-import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -20,10 +18,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
 from django.http.request import validate_host
+from django.utils.module_loading import import_string
 
-from incidents.management import printing, static_files, supervisor
+from incidents.management import static_files
 from incidents.management.demo.standing import live_job
-from incidents.management.supervisor import Child
+from incidents.management.supervisor.announcement import Announcement
+from incidents.management.supervisor.plan import Plan, hand_over
+from incidents.management.supervisor.process_log import ProcessLog
+from incidents.management.supervisor.program import Program
 from incidents.operations.errors import reason
 
 # The demo's job has 26 processes, and leaves the processor to the page for so long.
@@ -33,7 +35,7 @@ VARIABLES = {"port": "PORT", "office-port": "OFFICE_PORT"}
 
 class Command(BaseCommand):
     help = "Serve the page: web server and worker in one supervised command."
-    requires_system_checks = []  # migrate runs them, in a process that gives its memory back
+    requires_system_checks = []  # migrate runs them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -54,16 +56,25 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        log = _log()
         try:
-            self._serve(**options)
+            self._prepare(log, **options)
         except CommandError as error:
-            if not printing.is_json():
+            if not log.is_json:
                 raise
-            printing.say("up", str(error), level=logging.ERROR)
+            log.say("up", str(error), level="ERROR")
             raise SystemExit(error.returncode) from error
+        hand_over(_plan(log, **options))
 
-    def _serve(
-        self, *, host: str, port: int, office_port: int | None, migrate: bool, **options: Any
+    def _prepare(
+        self,
+        log: ProcessLog,
+        *,
+        host: str,
+        port: int,
+        office_port: int | None,
+        migrate: bool,
+        **options: Any,
     ) -> None:
         os.chdir(settings.BASE_DIR)  # where the children find the project
         if office_port == port:
@@ -75,17 +86,25 @@ class Command(BaseCommand):
         if office_port:
             _require_free(host, office_port, option="office-port")
         if not _reaches_database():
-            printing.say("up", "The database does not answer; serving the last good pages.")
+            log.say("up", "The database does not answer; serving the last good pages.")
         elif _lost_its_tables():
-            printing.say("up", "The database is empty, but was not; serving the last good pages.")
-            printing.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
+            log.say("up", "The database is empty, but was not; serving the last good pages.")
+            log.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
         elif migrate:
-            _in_a_copy(_migrate)
-        _in_a_copy(_collect_static)
-        supervisor.run(
-            [*_web(host, port, office_port=office_port), _worker(), *_live_job()],
-            each_tick=_announcement(host, port, office_port),
-        )
+            _in_a_copy(_migrate, log)
+        _in_a_copy(partial(_collect_static, log), log)
+
+
+def _log() -> ProcessLog:
+    secrets = import_string(settings.LOG_SECRETS)
+    return ProcessLog(is_json=settings.LOG_FORMAT == "json", secrets=list(secrets()))
+
+
+def _plan(
+    log: ProcessLog, *, host: str, port: int, office_port: int | None, **options: Any
+) -> Plan:
+    programs = [*_web(host, port, office_port=office_port), _worker(), *_live_job()]
+    return Plan(programs, _announcement(host, port, office_port), log)
 
 
 def _require_free(host: str, port: int, *, option: str) -> None:
@@ -126,14 +145,14 @@ def _lost_its_tables() -> bool:
     return is_lost
 
 
-def _in_a_copy(work: Callable[[], object]) -> None:
+def _in_a_copy(work: Callable[[], object], log: ProcessLog) -> None:
     """Do it in a copy of this process, whose memory is given back when it ends."""
     read_end, write_end = os.pipe()
     process = get_context("fork").Process(target=_printing_into, args=(write_end, work))
     process.start()
     os.close(write_end)
     with open(read_end, errors="replace") as output:
-        printing.relay("up", output)
+        log.relay("up", output)
     process.join()
     if process.exitcode:
         raise CommandError("This stops the start; its reason is above.")
@@ -151,17 +170,17 @@ def _migrate() -> None:
     call_command("migrate", "--no-input", skip_checks=False)
 
 
-def _collect_static() -> None:
+def _collect_static(log: ProcessLog) -> None:
     try:
         static_files.collect()
     except OSError as error:
         if not static_files.are_there():
             raise SystemExit(f"Styles and scripts cannot be written: {reason(error)}.") from error
-        printing.say("up", f"Styles and scripts cannot be written anew: {reason(error)}.")
-        printing.say("up", "Serving those that are there.")
+        log.say("up", f"Styles and scripts cannot be written anew: {reason(error)}.")
+        log.say("up", "Serving those that are there.")
 
 
-def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:
+def _web(host: str, port: int, *, office_port: int | None) -> list[Program]:
     """One server for all, or one that only answers readers and one for the back office.
 
     The readers' server needs no second thread: it waits for nobody. Without threads that
@@ -177,9 +196,9 @@ def _web(host: str, port: int, *, office_port: int | None) -> list[Child]:
 
 def _granian(
     name: str, host: str, port: int, *, threads: int, environment: Mapping[str, str] | None = None
-) -> Child:
+) -> Program:
     module, _, attribute = settings.WSGI_APPLICATION.rpartition(".")
-    return Child(
+    return Program(
         name,
         [
             *(sys.executable, "-m", "granian", f"{module}:{attribute}"),
@@ -191,35 +210,26 @@ def _granian(
     )
 
 
-def _worker() -> Child:
-    return Child("worker", [sys.executable, "-m", "statuspage.worker"])
+def _worker() -> Program:
+    return Program("worker", [sys.executable, "-m", "statuspage.worker"])
 
 
-def _live_job() -> list[Child]:
+def _live_job() -> list[Program]:
     """The job that a demo shows while it runs, if it is not done."""
     if not settings.DEMO:
         return []
     with contextlib.suppress(DatabaseError):
         if live_job() is not None:
             command = [sys.executable, "manage.py", "demo_purge"]
-            begins_at_s = time.monotonic() + PAGE_FIRST_S
-            return [Child("purge", command, may_end=True, start_due_at_s=begins_at_s)]
+            return [Program("purge", command, may_end=True, start_after_s=PAGE_FIRST_S)]
     return []
 
 
-def _announcement(host: str, port: int, office_port: int | None) -> Callable[[], None]:
-    """Return what tells, once, that the page answers."""
-    is_told = False
-
-    def announce() -> None:
-        nonlocal is_told
-        if not is_told and _answers(host, port):
-            is_told = True
-            printing.say("up", f"Plainstatus is at {where(host, port)}")
-            if office_port:
-                printing.say("up", f"The back office is at {where(host, office_port, '/admin/')}")
-
-    return announce
+def _announcement(host: str, port: int, office_port: int | None) -> Announcement:
+    lines = [f"Plainstatus is at {where(host, port)}"]
+    if office_port:
+        lines.append(f"The back office is at {where(host, office_port, '/admin/')}")
+    return Announcement(host, port, _known_as(), lines)
 
 
 def where(host: str, port: int, path: str = "") -> str:
@@ -240,12 +250,3 @@ def _known_as() -> str:
     """Return a name by which the page may be asked for."""
     first: str = settings.ALLOWED_HOSTS[0]
     return first.lstrip(".").replace("*", "localhost")
-
-
-def _answers(host: str, port: int) -> bool:
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    connection = http.client.HTTPConnection(reachable, port, timeout=2)
-    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
-        connection.request("HEAD", "/", headers={"Host": _known_as()})
-        return bool(connection.getresponse().status)
-    return False

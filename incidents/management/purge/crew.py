@@ -17,7 +17,7 @@ from incidents.management.purge import workers
 from incidents.management.purge.plan import Target
 from incidents.management.purge.throttle import Throttle
 from incidents.management.purge.workers import Leave, Report, Task
-from incidents.management.supervisor import restart_delay_s
+from incidents.management.supervisor import restarts
 
 # Leave is given for about as long as a worker works before it reports.
 LEAVE_S = workers.REPORT_EVERY_S
@@ -158,7 +158,7 @@ class Crew:
         member.connection.close()
         if walker := member.walker:
             walker.deaths += 1
-            walker.due_at_s = now_s + restart_delay_s(walker.deaths)
+            walker.due_at_s = now_s + restarts.delay_s(walker.deaths)
             self.queue.append(walker)
 
 

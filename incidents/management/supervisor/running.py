@@ -1,4 +1,4 @@
-"""Keep child processes running; none outlives this one.
+"""Start programs, and start again those that end.
 
 A child that dies is started again at once, and after 1, 2, 4 … 60 s if it hardly ran. Each is
 the leader of its own process group, so that whatever it leaves behind can be ended with it. On
@@ -16,17 +16,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import IO
 
-from incidents.management import printing
 from incidents.management.exits import DAMAGED
 from incidents.management.stopping import TICK_S, StopSignals
+from incidents.management.supervisor import restarts
+from incidents.management.supervisor.process_log import ProcessLog
+from incidents.management.supervisor.program import Program
 
-LONGEST_DELAY_S = 60.0
-# A child that ran this long was healthy: its next death does not count.
-HEALTHY_AFTER_S = 10.0
 # Containers are usually killed 10 s after they were asked to stop.
 STOP_TIMEOUT_S = 8.0
 
@@ -36,30 +35,25 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass
 class Child:
-    """A program that is to run for as long as the supervisor does.
+    """A program and the process that runs it, if one does."""
 
-    One that ``may_end`` is over once it ends with code 0, or with that of what does not mend.
-    """
-
-    name: str
-    command: Sequence[str]
-    environment: Mapping[str, str] = field(default_factory=dict)
-    may_end: bool = False
+    program: Program
+    start_due_at_s: float
     process: subprocess.Popen[str] | None = None
     deaths: int = 0
     started_at_s: float = 0.0
-    start_due_at_s: float = 0.0
     relay: threading.Thread | None = field(default=None, repr=False)
 
 
-def run(children: Iterable[Child], *, each_tick: Callable[[], None]) -> None:
-    """Run the children until SIGTERM or SIGINT arrives, then stop them."""
-    children = list(children)
+def run(programs: Iterable[Program], *, log: ProcessLog, each_tick: Callable[[], None]) -> None:
+    """Run the programs until SIGTERM or SIGINT arrives, then stop them."""
+    begun_at_s = time.monotonic()
+    children = [Child(program, begun_at_s + program.start_after_s) for program in programs]
     stop_signals = StopSignals()
     try:
         while not stop_signals.is_set():
             for child in children:
-                _tend(child, now_s=time.monotonic())
+                _tend(child, log, now_s=time.monotonic())
             _reap_strangers({child.process.pid for child in children if child.process})
             each_tick()
             stop_signals.wait(TICK_S)
@@ -67,29 +61,18 @@ def run(children: Iterable[Child], *, each_tick: Callable[[], None]) -> None:
         _stop(children)
 
 
-def deaths_in_a_row(before: int, *, ran_s: float) -> int:
-    return 0 if ran_s >= HEALTHY_AFTER_S else before + 1
-
-
-def restart_delay_s(deaths: int) -> float:
-    """Return how long to wait after so many deaths in a row."""
-    if not deaths:
-        return 0.0
-    return min(2.0 ** min(deaths - 1, 10), LONGEST_DELAY_S)
-
-
-def _tend(child: Child, *, now_s: float) -> None:
+def _tend(child: Child, log: ProcessLog, *, now_s: float) -> None:
     if child.process is None:
         if now_s >= child.start_due_at_s:
-            _start(child, now_s=now_s)
+            _start(child, log, now_s=now_s)
     elif child.process.poll() is not None:
-        _note_death(child, child.process, now_s=now_s)
+        _note_death(child, child.process, log, now_s=now_s)
 
 
-def _start(child: Child, *, now_s: float) -> None:
+def _start(child: Child, log: ProcessLog, *, now_s: float) -> None:
     child.process = subprocess.Popen(
-        child.command,
-        env=os.environ | child.environment,
+        child.program.command,
+        env=os.environ | child.program.environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -101,7 +84,7 @@ def _start(child: Child, *, now_s: float) -> None:
     child.started_at_s = now_s
     assert child.process.stdout is not None
     child.relay = threading.Thread(
-        target=_relay, args=(child.name, child.process.stdout), daemon=True
+        target=_relay, args=(child.program.name, child.process.stdout, log), daemon=True
     )
     child.relay.start()
 
@@ -119,24 +102,27 @@ def _die_with(parent_pid: int) -> Callable[[], None] | None:
     return arm
 
 
-def _relay(name: str, output: IO[str]) -> None:
+def _relay(name: str, output: IO[str], log: ProcessLog) -> None:
     with output:
-        printing.relay(name, output)
+        log.relay(name, output)
 
 
-def _note_death(child: Child, process: subprocess.Popen[str], *, now_s: float) -> None:
+def _note_death(
+    child: Child, process: subprocess.Popen[str], log: ProcessLog, *, now_s: float
+) -> None:
     _end_group(process)
-    if child.may_end and process.returncode in (0, DAMAGED):
+    name = child.program.name
+    if child.program.may_end and process.returncode in (0, DAMAGED):
         child.process, child.start_due_at_s = None, math.inf
         if process.returncode:
             cause = _cause(process.returncode)
-            printing.say("up", f"{child.name} {cause}, and is not started again")
+            log.say("up", f"{name} {cause}, and is not started again")
         return
-    child.deaths = deaths_in_a_row(child.deaths, ran_s=now_s - child.started_at_s)
-    delay_s = restart_delay_s(child.deaths)
+    child.deaths = restarts.deaths_in_a_row(child.deaths, ran_s=now_s - child.started_at_s)
+    delay_s = restarts.delay_s(child.deaths)
     child.process, child.start_due_at_s = None, now_s + delay_s
     when = f"in {delay_s:.0f} s" if delay_s else "at once"
-    printing.say("up", f"{child.name} {_cause(process.returncode)}; starting it again {when}")
+    log.say("up", f"{name} {_cause(process.returncode)}; starting it again {when}")
 
 
 def _reap_strangers(ours: set[int]) -> None:

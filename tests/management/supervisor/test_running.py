@@ -5,36 +5,14 @@ import sys
 
 import pytest
 
-from incidents.management import supervisor
 from tests.up import python
-
-
-@pytest.mark.parametrize(
-    ("deaths", "delay_s"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (5_000, 60)]
-)
-def test_each_death_in_a_row_doubles_the_wait_up_to_a_minute(deaths, delay_s):
-    assert supervisor.restart_delay_s(deaths) == delay_s
-
-
-@pytest.mark.parametrize("before", [0, 3])
-def test_what_ran_well_before_it_died_is_started_at_once(before):
-    deaths = supervisor.deaths_in_a_row(before, ran_s=10.5)
-
-    assert supervisor.restart_delay_s(deaths) == 0
-
-
-def test_what_hardly_ran_before_it_died_waits_longer_each_time():
-    first = supervisor.deaths_in_a_row(0, ran_s=0.5)
-    second = supervisor.deaths_in_a_row(first, ran_s=9.5)
-
-    assert (first, second) == (1, 2)
-
 
 ONE_ENDS = """
 import sys, time
 from pathlib import Path
-from incidents.management import supervisor
-from incidents.management.supervisor import Child
+from incidents.management.supervisor import running
+from incidents.management.supervisor.process_log import ProcessLog
+from incidents.management.supervisor.program import Program
 
 starts = Path(sys.argv[1])
 starts.touch()
@@ -45,11 +23,12 @@ def stop_once_one_was_tried_thrice(until_s=time.monotonic() + 30):
     if starts.read_text().count("fails") >= 3 or time.monotonic() > until_s:
         raise SystemExit
 
-supervisor.run(
+running.run(
     [
-        Child(name, [sys.executable, "-c", code, str(starts), name, str(number)], may_end=True)
+        Program(name, [sys.executable, "-c", code, str(starts), name, str(number)], may_end=True)
         for name, number in codes.items()
     ],
+    log=ProcessLog(),
     each_tick=stop_once_one_was_tried_thrice,
 )
 """
@@ -73,8 +52,9 @@ AS_FIRST_PROCESS = '''
 import ctypes, sys, time
 from pathlib import Path
 import psutil
-from incidents.management import supervisor
-from incidents.management.supervisor import Child
+from incidents.management.supervisor import running
+from incidents.management.supervisor.process_log import ProcessLog
+from incidents.management.supervisor.program import Program
 
 PR_SET_CHILD_SUBREAPER = 36
 ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
@@ -95,8 +75,8 @@ def stop_after_two_more_starts(until_s=time.monotonic() + 30):
         print("zombies:", zombies)
         raise SystemExit
 
-children = [Child("leaves", [sys.executable, "-c", leaves_one, str(starts)])]
-supervisor.run(children, each_tick=stop_after_two_more_starts)
+programs = [Program("leaves", [sys.executable, "-c", leaves_one, str(starts)])]
+running.run(programs, log=ProcessLog(), each_tick=stop_after_two_more_starts)
 '''
 
 
