@@ -73,7 +73,7 @@ def _headers(server: Server, accepted, is_conditional):
 
 
 def test_start_and_idle_cost(var, environment):
-    started_s, shares, totals = [], [], []
+    started_s, shares = [], []
     for _start in range(STARTS):
         with servers.application(var, environment) as (application, answered_s):
             supervisor = application.processes[0].parent()
@@ -81,18 +81,13 @@ def test_start_and_idle_cost(var, environment):
             family = [supervisor, *supervisor.children(recursive=True)]
             started_s.append(answered_s)
             shares.append(_idle_share(family))
-            memory = {_role(process): process.memory_full_info().pss / 1e6 for process in family}
-            totals.append(sum(memory.values()))
 
-    share, total = statistics.median(shares), statistics.median(totals)
-    parts = ", ".join(f"{name} {size:.0f}" for name, size in memory.items())
+    share = statistics.median(shares)
     print(
         f"\nmedians of {STARTS} starts: answers after {statistics.median(started_s):.1f} s"
-        f" ({_range(started_s, '.1f')}); idle {share:.2%} of a core ({_range(shares, '.2%')});"
-        f" {total:.0f} MB ({_range(totals, '.0f')}), of the last: {parts}"
+        f" ({_range(started_s, '.1f')}); idle {share:.2%} of a core ({_range(shares, '.2%')})"
     )
     assert share <= 0.015
-    assert total <= 400
 
 
 def _idle_share(family: list[psutil.Process]) -> float:
@@ -107,11 +102,3 @@ def _cpu_s(family: list[psutil.Process]) -> float:
 
 def _range(values: list[float], form: str) -> str:
     return f"{min(values):{form}} to {max(values):{form}}"
-
-
-def _role(process: psutil.Process) -> str:
-    line = " ".join(process.cmdline())
-    for word in ("statuspage.worker", "up"):
-        if f" {word}" in line:
-            return word
-    return f"web {process.pid}"
