@@ -1,4 +1,4 @@
-"""Django's admin, with the site that the back office makes of it."""
+"""The app of Django's admin, with the back office as its site."""
 
 from __future__ import annotations
 

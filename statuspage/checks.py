@@ -1,4 +1,4 @@
-"""What ``manage.py check`` and ``migrate`` say of the environment."""
+"""System checks of the environment, run by ``check`` and ``migrate``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statuspage.environment import env, strangers
 
 
 def names_are_known(**_kwargs: Any) -> list[CheckWarning]:
-    """A misspelled name is told.
+    """Warn of names that look like settings and are none.
 
     It stops nothing: an earlier version may meet a later one's settings, and Kubernetes sets such
     names by itself, STATUSPAGE_PORT_8000_TCP for a service called “statuspage”.

@@ -1,4 +1,4 @@
-"""The environment variables: what settings read, and the table of them in docs/configure.md.
+"""The environment variables that settings read, and their table in docs/configure.md.
 
 ``python -m statuspage.environment docs/configure.md`` writes the table anew.
 """
@@ -20,7 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 @dataclass(frozen=True)
 class Variable:
-    """It is read as the type of its default, of which the table says ``shown``, if that is set.
+    """A variable, read as the type of its default; ``shown`` replaces that in the table.
 
     A number is 0 or more, and ``most`` at most; a word is one of ``words``, if there are any.
     """
@@ -34,7 +34,7 @@ class Variable:
 
     @property
     def expected(self) -> str:
-        """What it may be, in words."""
+        """The allowed values, in words."""
         match self.default:
             case bool():
                 return "true or false"
@@ -44,7 +44,7 @@ class Variable:
         return f"one of: {', '.join(self.words)}"
 
     def read(self, text: str) -> str | bool | int | float:
-        """Raises ImproperlyConfigured, naming the variable, what it is and what it may be."""
+        """Convert the text. Raises ImproperlyConfigured, naming variable, value and allowed values."""
         try:
             return self._read(text.strip())
         except ValueError:
@@ -80,7 +80,7 @@ class Variable:
 
 
 def _truth(text: str) -> bool:
-    """What is neither is no false: STATUSPAGE_HTTPS=maybe would turn HTTPS off."""
+    """Return the truth value; refuse other words: STATUSPAGE_HTTPS=maybe must not mean false."""
     if text.lower() in {"true", "yes", "on", "1"}:
         return True
     if text.lower() in {"false", "no", "off", "0"}:
@@ -229,7 +229,7 @@ OF_COMMANDS = [
 
 
 def _cast(variable: Variable) -> Any:
-    """Lists and plain texts are read by the library."""
+    """Return the converter; lists and plain texts are converted by the library."""
     is_checked = variable.words or isinstance(variable.default, bool | int | float)
     return variable.read if is_checked else type(variable.default)
 
@@ -245,7 +245,7 @@ PREFIX = "STATUSPAGE_"
 
 
 def strangers(names: Iterable[str]) -> dict[str, str | None]:
-    """Return those that begin as ours do and are none, each with the nearest that is, if any."""
+    """Return names with our prefix that are no settings, each with the nearest setting, if any."""
     # Without what they share: it would make all alike, and some of ours have none.
     ours = {each.name.removeprefix(PREFIX): each.name for each in [*VARIABLES, *OF_COMMANDS]}
     found = {}
@@ -257,7 +257,7 @@ def strangers(names: Iterable[str]) -> dict[str, str | None]:
 
 
 def with_table(text: str) -> str:
-    """Return the text with the table of today in place of the one that it has."""
+    """Return the text with its table of settings renewed."""
     rows = "\n".join(each.row() for each in [*VARIABLES, *OF_COMMANDS])
     head = "| Variable | Default | What it is |\n| --- | --- | --- |\n"
     return re.sub(r"^\| Variable \|.*\n(\|.*\n)+", lambda _: f"{head}{rows}\n", text, flags=re.M)

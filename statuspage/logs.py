@@ -1,4 +1,4 @@
-"""What a log line looks like, and to which request or task it belongs.
+"""The form of log lines, and the request or task that they belong to.
 
 No line shows a secret: every text that a record brings along, tracebacks included, goes
 through ``redacted``.
@@ -32,7 +32,7 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class LineFormatter(logging.Formatter):
-    """For people: a line, and a traceback under it."""
+    """Formats a record for people: a line, and a traceback below it."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z")
@@ -46,7 +46,7 @@ class LineFormatter(logging.Formatter):
 
 
 class JsonFormatter(logging.Formatter):
-    """For programs: one JSON object a line."""
+    """Formats a record for programs: one JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
         more = _context()
@@ -64,7 +64,7 @@ class JsonFormatter(logging.Formatter):
 def request_ids(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: what is logged during a request bears its id, and its answer does too.
+    """Middleware that gives each request an id, in its log lines and its response.
 
     Public documents do not: they are the same for everyone.
     """
@@ -86,13 +86,12 @@ def request_ids(
 
 
 def is_news(record: logging.LogRecord) -> bool:
-    """Not that something is not there: scanners ask for it all day, and so do we ourselves for
-    the page that says so."""
+    """Whether to log a record: not for 404, which scanners cause all day."""
     return getattr(record, "status_code", None) != HTTPStatus.NOT_FOUND
 
 
 def redacted(text: str) -> str:
-    """Return ``text`` without what only our settings and the callers' headers may hold."""
+    """Return ``text`` with secrets of settings and of request headers blanked."""
     return log_lines.redacted(text, known_secrets())
 
 
@@ -106,7 +105,7 @@ def _task_id() -> str:
 
 
 def known_secrets() -> Iterator[str]:
-    """Yield what no line may show, of the settings and the environment."""
+    """Yield the secrets in settings and environment."""
     yield from (secret for secret in _configured() if len(secret) >= SHORTEST_SECRET)
 
 

@@ -31,7 +31,7 @@ DEBUG = env("DEBUG")
 
 
 def _made(folder: Path) -> None:
-    """Make the folder if it is not there."""
+    """Create the folder unless it exists."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -42,7 +42,7 @@ def _made(folder: Path) -> None:
 
 
 def _require(package: str, *, wanted_by: str) -> None:
-    """Stop if the package is not there: what is met without it later does not say what to do."""
+    """Stop with advice if the package is missing: later errors would not say what to do."""
     if find_spec(package) is None:
         raise ImproperlyConfigured(
             f"{wanted_by} needs packages that are not installed; run: make .venv/server.stamp"

@@ -1,4 +1,4 @@
-"""Static files as they are collected for serving."""
+"""Storage of collected static files."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
         return super().compress_files([path for path in paths if not path.startswith("admin/")])
 
     def load_manifest(self) -> tuple[dict[str, str], str]:
-        """Take a manifest that a full disk cut short for one that is not there."""
+        """Treat a truncated manifest, as a full disk leaves it, as missing."""
         with suppress(ValueError):
             manifest: tuple[dict[str, str], str] = super().load_manifest()
             return manifest
         return {}, ""
 
     def stored_name(self, name: str) -> str:
-        """Go by the plain name without a manifest: a page without style is still a page."""
+        """Use the plain name without a manifest: an unstyled page is better than none."""
         if not self.hashed_files:
             _tell_missing(self.path(self.manifest_name))
         with suppress(ValueError):

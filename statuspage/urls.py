@@ -1,4 +1,4 @@
-"""Addresses: the back office, and everything else by the app's own lists."""
+"""URLs: the back office, and the app's own lists."""
 
 from __future__ import annotations
 

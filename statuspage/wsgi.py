@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves: Django behind the memory of ``incidents.edge``."""
+"""The WSGI application that granian serves: Django behind ``incidents.edge``."""
 
 from __future__ import annotations
 

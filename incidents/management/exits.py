@@ -1,4 +1,4 @@
-"""Codes with which programs end, of <sysexits.h>: they tell whether another start may help."""
+"""Exit codes, from <sysexits.h>: they tell whether another start may help."""
 
 from __future__ import annotations
 

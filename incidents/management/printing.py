@@ -1,4 +1,4 @@
-"""Print for people and programs that may have gone meanwhile."""
+"""Printing to a reader that may have gone, as in ``| head``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 
 def put(line: str) -> None:
-    """Print a line at once, also into a file. Where it cannot be, the work goes on unheard."""
+    """Print a line at once, into a file too; failing to print is ignored."""
     try:
         # In one piece: threads that print at once would mix their lines.
         sys.stdout.write(f"{line}\n")

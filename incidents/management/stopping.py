@@ -1,4 +1,4 @@
-"""Being asked to stop."""
+"""Signals to stop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TICK_S = 0.2
 
 
 class StopSignals:
-    """Takes note of SIGTERM and SIGINT from now on. For the main thread only.
+    """Records SIGTERM and SIGINT. For the main thread only.
 
     It is no threading.Event: setting that in a signal's handler may wait for ever for a lock that
     the interrupted code holds.
@@ -25,7 +25,7 @@ class StopSignals:
         return self._has_one
 
     def wait(self, seconds: float) -> bool:
-        """Wait until asked to stop, for so long at most; return whether it was."""
+        """Wait at most ``seconds`` for a signal; return whether one came."""
         deadline_s = time.monotonic() + seconds
         while not self._has_one and (left_s := deadline_s - time.monotonic()) > 0:
             time.sleep(min(TICK_S, left_s))

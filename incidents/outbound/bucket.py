@@ -46,7 +46,7 @@ class Bucket:
         return self._address
 
     def state(self) -> State:
-        """What was published last. Raises BucketError."""
+        """Return the state that was published last. Raises BucketError."""
         with self._failing():
             if not self._storage.exists(STATE_NAME):
                 return State()
@@ -54,18 +54,18 @@ class Bucket:
                 return State.from_json(file.read())
 
     def write(self, name: str, body: bytes, *, content_type: str) -> None:
-        """Raises BucketError."""
+        """Write a file. Raises BucketError."""
         with self._failing():
             # This class of file and no other carries the type under which it is to be served.
             self._storage.save(name, SimpleUploadedFile(name, body, content_type))
 
     def remove(self, name: str) -> None:
-        """Raises BucketError."""
+        """Remove a file. Raises BucketError."""
         with self._failing():
             self._storage.delete(name)
 
     def remember(self, state: State) -> None:
-        """Note what is published now. Raises BucketError."""
+        """Store the published state. Raises BucketError."""
         self.write(STATE_NAME, state.as_json().encode(), content_type="application/json")
 
     @contextmanager

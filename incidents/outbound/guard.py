@@ -1,4 +1,4 @@
-"""Connections to fit addresses only.
+"""Connections to allowed addresses only.
 
 A name is resolved once and the connection made to an address that was found fit, so that a name
 that means something else a moment later leads nowhere new.
@@ -25,13 +25,13 @@ _lookups = ThreadPoolExecutor(max_workers=16, thread_name_prefix="lookup")
 
 
 class Deadline:
-    """An instant by which all has to be done, whatever the parts take."""
+    """An instant by which everything must be done."""
 
     def __init__(self, seconds: float) -> None:
         self._ends_s = time.monotonic() + seconds
 
     def left_s(self) -> float:
-        """Raises httpcore2.ReadTimeout if nothing is left."""
+        """Return the seconds left. Raises httpcore2.ReadTimeout if none are."""
         left_s = self._ends_s - time.monotonic()
         if left_s <= 0:
             raise httpcore2.ReadTimeout("the deadline has passed")
@@ -39,7 +39,7 @@ class Deadline:
 
 
 class GuardedBackend(httpcore2.NetworkBackend):
-    """Connects to what the policy finds fit."""
+    """A network backend that connects to addresses allowed by the policy only."""
 
     def __init__(self, policy: Policy, *, deadline: Deadline) -> None:
         self._policy = policy
@@ -72,7 +72,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
 
 
 class _HurriedStream(httpcore2.NetworkStream):
-    """Each read may take what is left of the time for all: a byte a second ends in time, too."""
+    """A stream whose reads end at the deadline, even if a byte arrives each second."""
 
     def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream

@@ -34,7 +34,7 @@ FAILURES = (
 
 
 class Reply:
-    """Its body is not read before it is asked for."""
+    """A reply whose body is read on demand."""
 
     def __init__(self, response: httpcore2.Response) -> None:
         self.status = response.status
@@ -97,7 +97,7 @@ def _tls() -> ssl.SSLContext:
 
 
 def _target(url: str) -> httpcore2.URL:
-    """Also for names that are not ASCII."""
+    """Parse an address, with names that are not ASCII too."""
     try:
         parts = httpx2.URL(url)
     except httpx2.InvalidURL as error:
@@ -108,7 +108,7 @@ def _target(url: str) -> httpcore2.URL:
 
 
 def _unzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield at most one byte more than is allowed, however much a few bytes would become.
+    """Decompress, yielding at most one byte more than allowed.
 
     What is zipped may have several members, one after the other (RFC 1952, section 2.2).
     """

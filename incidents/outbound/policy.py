@@ -1,4 +1,4 @@
-"""The addresses that may be connected to."""
+"""Policies: the addresses that may be connected to."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SPECIAL = _networks("192.0.0.0/24", "192.88.99.0/24", "2002::/16", "3fff::/20")
 
 @dataclass(frozen=True)
 class Policy:
-    """Whether public and private addresses are fit; those in ``networks`` are, whatever they are.
+    """Which kinds of addresses are allowed; those in ``networks`` always are.
 
     Addresses that are link-local, of a cloud's metadata or not of one machine never are.
     """
@@ -71,7 +71,7 @@ def _never(address: Address) -> Reason | None:
 
 
 def _is_public(address: Address) -> bool:
-    """Whether anybody on the internet reaches the same machine by it."""
+    """Whether the address is reachable from the internet."""
     if isinstance(address, IPv6Address):
         if any(_is_in(address, each) for each in NAT64):
             return _is_public(_last_32_bits(address))
@@ -81,7 +81,7 @@ def _is_public(address: Address) -> bool:
 
 
 def _meant(address: Address) -> list[Address]:
-    """Return the address, and those of IPv4 that it stands for."""
+    """Return the address and the IPv4 addresses embedded in it."""
     if isinstance(address, IPv4Address):
         return [address]
     embedded: list[Address] = []
@@ -94,7 +94,7 @@ def _meant(address: Address) -> list[Address]:
 
 
 def _connected(address: Address) -> Address:
-    """Return what a socket connects to: it translates mapped addresses, and no others."""
+    """Return the address that a socket connects to: it translates mapped addresses only."""
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return mapped or address
 

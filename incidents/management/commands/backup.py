@@ -1,4 +1,4 @@
-"""``manage.py backup``: all rows into one file, while the page is served."""
+"""``backup``: write all rows into one file, while the page is served."""
 
 from __future__ import annotations
 

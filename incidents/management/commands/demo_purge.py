@@ -1,4 +1,4 @@
-"""``manage.py demo_purge``: the demo's live job, started by ``manage.py up`` in a demo."""
+"""``demo_purge``: run the demo's live job; ``up`` starts it in a demo."""
 
 from __future__ import annotations
 

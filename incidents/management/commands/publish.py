@@ -1,4 +1,4 @@
-"""``manage.py publish``: the public site as files, for a cold standby."""
+"""``publish``: write the public site as files, for a cold standby."""
 
 from __future__ import annotations
 

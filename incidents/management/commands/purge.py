@@ -1,4 +1,4 @@
-"""``manage.py purge``: purge the cache of many names, gently, and tell how far it is."""
+"""``purge``: purge the cache of many names at a limited rate, with metrics."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def _serve(run: Run, port: int) -> HTTPServer:
 
 
 def _resumed(folder: Path, options: dict[str, Any]) -> Plan:
-    """A run keeps its names and partitions; how gently it goes may be changed."""
+    """Return the plan of a run to resume; limits may change, names and partitions stay."""
     if given := [name for key, name in KEPT.items() if options[key] is not None]:
         raise CommandError(f"A run keeps {' and '.join(given)}: leave that out, or begin another.")
     kept = plan.read(folder / options["resume"])

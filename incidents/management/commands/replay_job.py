@@ -1,4 +1,4 @@
-"""``manage.py replay_job``: what would have been published of a recorded run, line by line."""
+"""``replay_job``: print the estimates for a recorded run, a JSON object a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``manage.py restore``: what ``manage.py backup`` wrote back into a database."""
+"""``restore``: load a backup into a database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep programs running; none outlives this process.
+"""Keep programs running; none outlives the supervisor.
 
 It imports neither Django nor Celery: it stays for as long as the page is served, and every
 module that it loads is memory that does nothing.

@@ -1,4 +1,4 @@
-"""What is told once the page answers."""
+"""Lines printed once the page answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REACHABLE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 @dataclass(frozen=True)
 class Announcement:
-    """``lines`` are true once a server at ``address`` answers, asked for by the name ``host``."""
+    """``lines`` to print once a server at ``address`` answers to the name ``host``."""
 
     address: str
     port: int
@@ -33,7 +33,7 @@ class Announcement:
 
 
 def told_once(announcement: Announcement, log: ProcessLog) -> Callable[[], None]:
-    """Return what tells it as soon as it is true, and then nothing more."""
+    """Return a function that prints the lines once, as soon as the server answers."""
     is_told = False
 
     def tell() -> None:

@@ -1,4 +1,4 @@
-"""What the supervisor is to do, and how a large process that has planned it becomes a small one."""
+"""The plan of the supervisor, and the exec that makes a small process of a large one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read(text: str) -> Plan:
 
 
 def hand_over(plan: Plan) -> NoReturn:
-    """Replace this process by the supervisor, which has its id and none of its memory.
+    """Replace this process by the supervisor: the same id, none of the memory.
 
     The plan names secrets, which are not for command lines: it goes by standard input.
     """

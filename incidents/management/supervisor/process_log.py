@@ -1,4 +1,4 @@
-"""One log of several processes: what each prints, line by line."""
+"""The log of all processes, line by line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _level = re.compile(r"\[(?:[^]]*\W)?(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b")
 
 @dataclass(frozen=True)
 class ProcessLog:
-    """For people, each line tells whose it is.
+    """Prints lines with the name of their process.
 
     With ``is_json`` each line is an object, whoever wrote it: what gathers logs stumbles over
     one that is not. None of those shows any of the ``secrets``.

@@ -1,4 +1,4 @@
-"""A program that is to run for as long as the supervisor does."""
+"""Programs that run for as long as the supervisor."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Program:
-    """Its ``environment`` is added to the supervisor's own.
+    """A program; its ``environment`` is added to the supervisor's own.
 
     One that ``may_end`` is over once it ends with code 0, or with that of what does not mend.
     """

@@ -1,4 +1,4 @@
-"""When a program that died is started again."""
+"""Delays before a program that died is started again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def deaths_in_a_row(before: int, *, ran_s: float) -> int:
 
 
 def delay_s(deaths: int) -> float:
-    """Return how long to wait after so many deaths in a row."""
+    """Return the seconds to wait after this many deaths in a row."""
     if not deaths:
         return 0.0
     return min(2.0 ** min(deaths - 1, 10), LONGEST_DELAY_S)

@@ -1,4 +1,4 @@
-"""Start programs, and start again those that end.
+"""Start programs, and restart those that end.
 
 A child that dies is started again at once, and after 1, 2, 4 … 60 s if it hardly ran. Each is
 the leader of its own process group, so that whatever it leaves behind can be ended with it. On
@@ -126,7 +126,7 @@ def _note_death(
 
 
 def _reap_strangers(ours: set[int]) -> None:
-    """See off those who were left to us, as the first process of a container, by their parents."""
+    """Reap orphans that were left to us as the first process of a container."""
     if sys.platform != "linux":
         return
     with contextlib.suppress(ChildProcessError):
@@ -159,6 +159,6 @@ def _stop(children: Iterable[Child]) -> None:
 
 
 def _end_group(process: subprocess.Popen[str]) -> None:
-    """Kill what the child left running; its process group bears its id."""
+    """Kill the processes that the child left running in its process group."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
