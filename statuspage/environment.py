@@ -44,7 +44,7 @@ class Variable:
         return f"one of: {', '.join(self.words)}"
 
     def read(self, text: str) -> str | bool | int | float:
-        """Convert the text. Raises ImproperlyConfigured, naming variable, value and allowed values."""
+        """Convert the text. Raises ImproperlyConfigured, naming the variable and its values."""
         try:
             return self._read(text.strip())
         except ValueError:
