@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import hypothesis
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection, connections, transaction
+from pytest_django import DjangoDbBlocker
 
 # Set where everything is installed: a test that would be skipped fails instead.
 IS_SKIPPING_REFUSED = os.environ.get("TESTS_REQUIRE_ALL") == "1"
@@ -64,6 +65,17 @@ def _refuse_skip(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"Nothing may be skipped here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let fixtures of a module write rows that each of its tests finds, and none after them.
+
+    What a test writes is rolled back to these rows. A transactional test cannot use them.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def gone(*args, **kwargs):
