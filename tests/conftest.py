@@ -8,17 +8,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
-import hypothesis
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 from pytest_django import DjangoDbBlocker
 
+from tests import examples
+
 # Set where everything is installed: a test that would be skipped fails instead.
 IS_SKIPPING_REFUSED = os.environ.get("TESTS_REQUIRE_ALL") == "1"
 
-# How long an example takes says how busy the machine is, not whether a rule holds.
-hypothesis.settings.register_profile("plainstatus", deadline=None)
-hypothesis.settings.load_profile("plainstatus")
+examples.register()
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

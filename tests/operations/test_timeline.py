@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.domain import rollup, transitions
@@ -34,7 +34,7 @@ from incidents.models import (
 from incidents.operations import components, incidents, maintenances, pages, timeline, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import OperationError
-from tests import make, stored
+from tests import examples, make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
@@ -350,11 +350,7 @@ def check_settling_again_changes_nothing(story: Story) -> None:
     assert stored.derived() == before
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@examples.in_database(0.4)
 @given(STORIES)
 def test_what_is_derived_is_what_the_updates_say_whatever_was_told(acts):
     with transaction.atomic():

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.domain.content import UpdateContent
@@ -17,18 +17,13 @@ from incidents.operations import components, incidents, postmortems, tokens, upd
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
 from incidents.render import calendar, feeds
-from tests import formats, make
+from tests import examples, formats, make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + DAY
 HOSTILE = "<b>&\"' ]]> \x08\x0b\x1f\x7f\ufffe\uffff 🙂 \u202eלארשי\u2028 %s {{ x }}"
-IN_TRANSACTION = settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 def rendered(component: Component | None = None, now: Any = LATER) -> list[bytes]:
@@ -226,7 +221,7 @@ def test_hostile_names_and_texts_give_valid_documents():
         assert len(formats.atom(every)) == 4
 
 
-@IN_TRANSACTION
+@examples.in_database(0.1)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_gives_valid_documents(text):
     with transaction.atomic():
@@ -404,7 +399,7 @@ def ids(*documents: bytes) -> set[bytes]:
     return set(re.findall(rb"tag:[^<]+|UID:\S+", b"\n".join(documents)))
 
 
-@IN_TRANSACTION
+@examples.in_database(0.1)
 @given(st.lists(st.sampled_from(UNRELATED), max_size=4))
 def test_bytes_stay_the_same_unless_the_content_changed(doings):
     with transaction.atomic():
@@ -418,7 +413,7 @@ def test_bytes_stay_the_same_unless_the_content_changed(doings):
         transaction.set_rollback(True)
 
 
-@IN_TRANSACTION
+@examples.in_database(0.1)
 @given(st.lists(st.sampled_from([*UNRELATED, *OF_ANOTHER]), max_size=4))
 def test_bytes_of_a_component_stay_the_same_whatever_happens_to_another(doings):
     with transaction.atomic():
@@ -432,7 +427,7 @@ def test_bytes_of_a_component_stay_the_same_whatever_happens_to_another(doings):
         transaction.set_rollback(True)
 
 
-@IN_TRANSACTION
+@examples.in_database(0.1)
 @given(st.lists(st.sampled_from(EDITS), min_size=1, max_size=5))
 def test_ids_are_the_same_for_ever(doings):
     with transaction.atomic():

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from incidents.domain.markdown import to_text
 from tests.domain.markdown.samples import texts
 
 
-@settings(deadline=None)
 @given(texts)
 def test_any_text_gives_text(source):
     assert "\x02" not in to_text(source)

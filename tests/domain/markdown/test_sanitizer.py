@@ -3,10 +3,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from incidents.domain.markdown import sanitizer, to_html
 from tests.domain.markdown.samples import Page, html, texts
+from tests.examples import times
 
 SCHEMES = {"", "http", "https"}  # "" of a relative URL
 
@@ -137,7 +138,7 @@ def test_nothing_else_passes_even_if_the_parser_let_it(raw):
     assert set(page.values("class")) <= {"", "table-scroll"}
 
 
-@settings(deadline=None, max_examples=300)
+@times(3)
 @given(texts)
 def test_any_text_gives_only_what_the_allow_list_holds(source):
     page = Page(to_html(source, scope="u1"))
@@ -151,7 +152,7 @@ def test_any_text_gives_only_what_the_allow_list_holds(source):
     assert not page.open
 
 
-@settings(deadline=None, max_examples=300)
+@times(3)
 @given(texts)
 def test_any_text_gives_ids_that_are_its_own_and_unique(source):
     page = Page(to_html(source, scope="u1"))
@@ -166,7 +167,6 @@ def test_any_text_gives_ids_that_are_its_own_and_unique(source):
     )
 
 
-@settings(deadline=None)
 @given(texts)
 def test_sanitizing_again_changes_nothing(source):
     once = str(to_html(source, scope="u1"))

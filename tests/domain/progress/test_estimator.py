@@ -2,13 +2,14 @@ import csv
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.domain.progress import Reading, estimate, watched
 from incidents.domain.vocabulary import JobState, RunState, Scheduling
 from tests.bench.kinds import LETTERS
 from tests.domain.progress.runs import in_turns, reading, steady
+from tests.examples import times
 
 MINUTE_S = 60.0
 
@@ -51,7 +52,7 @@ def test_it_is_finished_if_and_only_if_nothing_remains(run):
 
 
 @given(runs())
-@settings(max_examples=50)
+@times(0.5)
 def test_it_does_not_matter_when_time_began(run):
     later = [replace(each, at_s=each.at_s + 2.0**20) for each in run]
 
@@ -59,7 +60,7 @@ def test_it_does_not_matter_when_time_began(run):
 
 
 @given(runs(), st.sampled_from([0.25, 1024.0]))
-@settings(max_examples=50)
+@times(0.5)
 def test_it_does_not_matter_in_what_units_work_is_counted(run, scale):
     other = [_scaled(each, scale) for each in run]
 
@@ -67,7 +68,7 @@ def test_it_does_not_matter_in_what_units_work_is_counted(run, scale):
 
 
 @given(runs())
-@settings(max_examples=50)
+@times(0.5)
 def test_the_readings_watched_are_all_that_it_looks_at(run):
     seen = [run[index] for index in watched([each.at_s for each in run])]
 

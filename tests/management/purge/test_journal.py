@@ -6,11 +6,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.management.purge.errors import Damaged, InUse
 from incidents.management.purge.journal import Counts, Journal
+from tests.examples import times
 
 COUNTS = st.builds(Counts, *[st.integers(0, 10**6)] * 3)
 WRITES = st.lists(
@@ -29,7 +30,7 @@ def reopened(path):
 
 
 @given(WRITES, st.data())
-@settings(max_examples=40)  # each goes to the disk
+@times(0.4)  # each goes to the disk
 def test_cut_off_anywhere_it_holds_the_whole_lines_and_takes_more(writes, data):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "journal")
