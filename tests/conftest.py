@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
+from django.apps import apps
 from django.db import OperationalError, connection, connections, transaction
+from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
+from incidents.models import Page
 from tests import examples
 
 # Set where everything is installed: a test that would be skipped fails instead.
@@ -27,13 +30,33 @@ def now() -> datetime:
     return datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="leave out tests that use no database"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what concerns the other database; that is no test skipped."""
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    is_short = config.getoption("--only-database")
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker(other) or (is_short and not _uses_database(item))
+    ]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
     _refuse_strays(items)
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server", "module_db"}
+    return bool(
+        fixtures.intersection(getattr(item, "fixturenames", ()))
+        or item.get_closest_marker("django_db")
+        or item.get_closest_marker(connection.vendor)
+    )
 
 
 def _refuse_strays(items: list[pytest.Item]) -> None:
@@ -64,6 +87,23 @@ def _refuse_skip(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"Nothing may be skipped here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep the page's row, which a migration makes: a transactional test empties all tables.
+
+    Each finds the same database then, whatever ran before it.
+    """
+    with django_db_blocker.unblock():
+        page = Page.objects.get()
+
+    def put_back(**kwargs: object) -> None:
+        Page.objects.bulk_create([page], ignore_conflicts=True)
+
+    post_migrate.connect(put_back, sender=apps.get_app_config("incidents"))
+    yield
+    post_migrate.disconnect(put_back, sender=apps.get_app_config("incidents"))
 
 
 @pytest.fixture(scope="module")

@@ -31,18 +31,7 @@ _numbers = count(1)
 
 
 def page(**fields: Any) -> Page:
-    """The page's row, also after a flush by a transactional test."""
-    Page.objects.get_or_create(
-        pk=1,
-        defaults={
-            "name": "Status",
-            "url": "http://status.example.org",
-            "tag_authority": "localhost",
-            "tag_on": NOW.date(),
-            "created_at": NOW,
-            "updated_at": NOW,
-        },
-    )
+    """The page's one row, which a migration makes."""
     settings = {"name": "Example status", "url": "http://status.example.org", "now": NOW} | fields
     return pages.edit_page(by=SYSTEM, **settings)
 
