@@ -17,13 +17,15 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
+from incidents.models import Job
 from tests.e2e.fresh import Fresh
-from tests.e2e.story import Story, tell
+from tests.e2e.kept import Kept
+from tests.e2e.story import Story, begin_job, tell
 
 # Playwright keeps an event loop in this thread, in which Django would refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,7 +38,7 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 # Only a failure takes as long; a busy machine shall not make one.
-PATIENCE_MS = 15_000
+PATIENCE_MS = 120_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -77,18 +79,34 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return browser_context_args | {"locale": "en-GB", "timezone_id": "Asia/Tokyo"}
 
 
-@pytest.fixture
-def now() -> Iterator[datetime]:
+@pytest.fixture(scope="session")
+def noon() -> datetime:
     """The server reads the clock, so stories happen today: at noon, far from any midnight."""
-    noon = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    return timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+@pytest.fixture
+def now(noon: datetime) -> Iterator[datetime]:
     with time_machine.travel(noon):
         yield noon
 
 
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Kept]:
+    with Kept() as kept:
+        yield kept
+
+
 @pytest.fixture
-def told(transactional_db: None, now: datetime) -> Story:
+def told(transactional_db: None, now: datetime, kept: Kept) -> Story:
     """What the pages tell."""
-    return tell(now)
+    return kept.told("story", lambda: tell(now))
+
+
+@pytest.fixture
+def job(told: Story, now: datetime, kept: Kept) -> Job:
+    """The job of the open incident, read for half an hour."""
+    return kept.told("job", lambda: begin_job(told, now=now))
 
 
 @pytest.fixture

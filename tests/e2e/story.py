@@ -11,7 +11,7 @@ from incidents.models import Component, Incident, Job
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
-from incidents.operations.readings import record
+from incidents.operations.readings import record, record_all
 from tests import make
 from tests.make import DAY, HOUR, MINUTE
 
@@ -98,13 +98,16 @@ def begin_job(told: Story, *, now: datetime, done: float = 0.3) -> Job:
         failure_meaning="These loops end within 24 hours.",
         now=now - 30 * MINUTE,
     )
-    for minute in range(31):
-        read(job, done * minute / 30, at=now - (30 - minute) * MINUTE)
+    record_all(job.pk, [_reading(done * n / 30, at=now - (30 - n) * MINUTE) for n in range(31)])
     return job
 
 
 def read(job: Job, done: float, *, at: datetime) -> None:
+    record(job.pk, _reading(done, at=at), now=at)
+
+
+def _reading(done: float, *, at: datetime) -> Reading:
     """``done`` is the share of all letters; ``p`` has done a fifth of what the others have."""
     letters = [Partition(name, 1_000, min(1_000, 1_500 * done)) for name in "abcdefghijk"]
     slow = Partition("p", 9_000, 1_800 * done, 3)
-    record(job.pk, Reading(at.timestamp(), (*letters, slow)), now=at)
+    return Reading(at.timestamp(), (*letters, slow))

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from incidents.models import Job
 from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
 from tests import make
 from tests.e2e.live import refresh
-from tests.e2e.story import Story, begin_job, read
+from tests.e2e.story import begin_job, read
 from tests.make import MINUTE, SECOND
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def job(told: Story, now: datetime) -> Job:
-    return begin_job(told, now=now)
 
 
 def bar(page: Page):
