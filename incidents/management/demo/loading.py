@@ -14,14 +14,11 @@ from django.db import transaction
 from incidents.domain.content import UpdateContent
 from incidents.domain.progress import Reading
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.management.demo import live
-from incidents.management.demo.calendar import counting_from
+from incidents.management.demo import live, stories
 from incidents.management.demo.founding import FOUNDING
 from incidents.management.demo.parts import IN_SERVICE_SINCE, PAGE, Group, Part
-from incidents.management.demo.past import PAST
 from incidents.management.demo.present import present
 from incidents.management.demo.story import Correction, Post, Review, Story, Task, Work
-from incidents.management.demo.works import WORKS
 from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
 from incidents.operations import (
     components,
@@ -71,10 +68,9 @@ def load(*, by: Actor, url: str, now: datetime) -> None:
     now = now.replace(second=0, microsecond=0)
     pages.edit_page(by=by, name=PAGE_NAME, tagline=TAGLINE, url=url, now=now)
     _load_parts(by=by, now=now)
-    ago = counting_from(now.date())
-    stories = [FOUNDING, *(past(ago) for past in PAST), present(now)]
-    steps = [step for story in stories for step in _story(story, by=by)]
-    steps += [step for work in WORKS for step in _work(work(ago), by=by)]
+    told = [FOUNDING, *stories.past(now), present(now)]
+    steps = [step for story in told for step in _story(story, by=by)]
+    steps += [step for work in stories.works(now) for step in _work(work, by=by)]
     for step in sorted(steps, key=lambda step: step.at):  # stable: a story keeps its own order
         step.do()
 
@@ -180,7 +176,7 @@ def _open(telling: Telling, story: Story, post: Post) -> None:
             name=story.name,
             started_at=story.started_at,
             impact_override=story.impact_override,
-            content=_content(post),
+            content=post.content,
             now=post.recorded_at or post.at,
         )
     )
@@ -190,23 +186,10 @@ def _post(telling: Telling, post: Post) -> None:
     update = updates.post_update(
         telling.incident_id,
         by=telling.by,
-        content=_content(post),
+        content=post.content,
         now=post.recorded_at or post.at,
     )
     telling.told.append(update)
-
-
-def _content(post: Post) -> UpdateContent:
-    return UpdateContent(
-        status=post.status,
-        body=post.body,
-        components=post.components,
-        next_update_at=post.next_update_at,
-        estimate=post.estimate,
-        residual_effect=post.residual.effect if post.residual else None,
-        residual_ends_at=post.residual.ends_at if post.residual else None,
-        display_at=post.at if post.recorded_at else None,
-    )
 
 
 def _correct(telling: Telling, correction: Correction) -> None:

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from incidents.domain.estimates import Window
+from incidents.domain.content import UpdateContent
 from incidents.domain.progress import Reading
-from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.operations.postmortems import Section
 
 
 @dataclass(frozen=True)
-class Residual:
-    """A residual effect, and until when."""
-
-    effect: str
-    ends_at: datetime
-
-
-@dataclass(frozen=True)
 class Post:
-    """An update at ``at``, with what it says of components (by code).
-
-    ``recorded_at`` is when it was typed in, if later: the update is backdated. Only
-    the post that ends an incident has a ``residual``.
-    """
+    """An update of an incident at ``at``; ``recorded_at`` is when it was typed in, if later."""
 
     at: datetime
-    status: Status
-    body: str
-    components: Mapping[str, ComponentStatus] = field(default_factory=dict)
-    next_update_at: datetime | None = None
+    content: UpdateContent
     recorded_at: datetime | None = None
-    residual: Residual | None = None
-    estimate: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +64,7 @@ class Story:
     started_at: datetime
     posts: Sequence[Post]
     corrections: Sequence[Correction] = ()
-    impact_override: Impact | None = None
+    impact_override: str | None = None
     review: Review | None = None
     task: Task | None = None
 
