@@ -91,6 +91,7 @@ def test_rules_are_no_levels():
     assert to_html("- " * 40, scope="u1") == "<hr>"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("token", MARKS + TOKENS)
 def test_repeating_a_mark_is_harmless(token):
     """Fails by recursion or by the suite's patience: unbounded, these take minutes."""
