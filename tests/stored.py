@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.models import (
     AffectedComponent,
     Component,
@@ -17,7 +18,6 @@ from incidents.models import (
     StatusChange,
     StatusInterval,
 )
-from incidents.operations.outbox import PAGE_TOPIC
 
 Rows = list[tuple[Any, ...]]
 

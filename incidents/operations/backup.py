@@ -19,8 +19,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from incidents.domain.vocabulary import PAGE_TOPIC, AuditKind
-from incidents.models import Claim, Heartbeat, Page, Revision, SignInFailure
-from incidents.operations import archive
+from incidents.models import Claim, Heartbeat, Job, Page, Revision, SignInFailure
+from incidents.operations import archive, scopes
 from incidents.operations.actor import SYSTEM
 from incidents.operations.archive import Damaged, Manifest, Reader, Row
 from incidents.operations.audit import note
@@ -92,7 +92,7 @@ def restore(file: Path, *, now: datetime, is_replacing: bool = False) -> Manifes
 
 def _restore(reader: Reader, *, now: datetime, is_replacing: bool) -> None:
     _require_fit(reader.manifest)
-    numbers = dict(Revision.objects.select_for_update().values_list("topic", "number"))
+    numbers = _locked_numbers()
     if not (is_replacing or is_unused()):
         raise CannotRestore(
             "This database has data already. Restore into an empty one, or say --replace"
@@ -104,6 +104,13 @@ def _restore(reader: Reader, *, now: datetime, is_replacing: bool) -> None:
     as_of = reader.manifest.created_at
     page = Page.objects.get()
     note(AuditKind.PAGE_EDITED, by=SYSTEM, subject=page, now=now, restored_as_of=as_of)
+
+
+def _locked_numbers() -> dict[str, int]:
+    """Return the number of each topic, once nobody writes who could raise it."""
+    scopes.lock_page()
+    list(Job.objects.select_for_update().order_by("pk").values_list("pk"))
+    return dict(Revision.objects.select_for_update().values_list("topic", "number"))
 
 
 def is_unused() -> bool:

@@ -12,14 +12,15 @@ from incidents.operations import timeline, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Gone, Refused
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import announce
+from incidents.operations.scopes import page_write
 from incidents.operations.versions import edited, refuse_outdated
 
 # Groups and components share one namespace of codes.
 CODED = (Component, ComponentGroup)
 
 
-@write
+@page_write
 def create_group(
     *, by: Actor, name: str, now: datetime, description: str = "", position: int = 0, code: str = ""
 ) -> ComponentGroup:
@@ -37,7 +38,7 @@ def create_group(
     return group
 
 
-@write
+@page_write
 def edit_group(
     group_id: int,
     *,
@@ -61,7 +62,7 @@ def edit_group(
     return group
 
 
-@write
+@page_write
 def remove_group(group_id: int, *, by: Actor, now: datetime) -> None:
     """Remove an empty group. Raises NotAllowed, Refused, ComponentGroup.DoesNotExist."""
     by.require("incidents.delete_componentgroup")
@@ -76,7 +77,7 @@ def remove_group(group_id: int, *, by: Actor, now: datetime) -> None:
     group.delete()
 
 
-@write
+@page_write
 def create_component(
     *,
     by: Actor,
@@ -108,7 +109,7 @@ def create_component(
     return component
 
 
-@write
+@page_write
 def edit_component(
     component_id: int,
     *,
@@ -141,7 +142,7 @@ def edit_component(
     return component
 
 
-@write
+@page_write
 def set_status(
     component_id: int,
     *,
@@ -188,7 +189,7 @@ def _is_so(component: Component, status: ComponentStatus, *, effective_at: datet
     return said.filter(component=component, superseded_at=None).exists()
 
 
-@write
+@page_write
 def remove_component(component_id: int, *, by: Actor, now: datetime) -> Component:
     """Take a component off the page; past incidents still name it.
 

@@ -16,14 +16,14 @@ from incidents.domain.vocabulary import (
     DraftReason,
     IncidentKind,
 )
-from incidents.models import Draft, Incident, IncidentUpdate
+from incidents.models import Draft, Incident, IncidentUpdate, User
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations import updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.news import Seen
-from incidents.operations.outbox import write
+from incidents.operations.scopes import page_write, write
 
 S = TypeVar("S", bound=Seen)
 
@@ -45,8 +45,10 @@ def save_draft(
     is one draft. Raises NotAllowed, Refused, Gone, Incident.DoesNotExist, Draft.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
-    if by.kind != ActorKind.USER:
+    if by.kind != ActorKind.USER or by.id is None:
         raise Refused(_("Drafts are kept for people; sign in as one to save a draft."))
+    # One of a person after the other, so that the second of two that are the same sees the first.
+    User.objects.select_for_update(no_key=True).get(pk=by.id)
     incident = updates.standing(incident_id)
     kept = as_json(content)
     basis = _basis(seen, content, of=incident)
@@ -78,7 +80,7 @@ def discard_draft(draft_id: int, *, by: Actor, now: datetime) -> Draft:
     return draft
 
 
-@write
+@page_write
 def post_draft(
     draft_id: int,
     *,
@@ -94,7 +96,7 @@ def post_draft(
     undo something that its writer did not see. Raises NotAllowed, Outdated, Refused, Gone
     (somebody else posted it), Draft.DoesNotExist.
     """
-    draft = Draft.objects.select_related("incident", "update").get(pk=draft_id)
+    draft = _locked(draft_id)
     if submission is None or not (draft.update and draft.update.submission == submission):
         _refuse_posted(draft)
     if content is None:
@@ -180,9 +182,14 @@ def _standing(draft_id: int, incident_id: int) -> Draft:
 
 
 def _unposted(draft_id: int) -> Draft:
-    draft = Draft.objects.select_related("update").get(pk=draft_id)
+    draft = _locked(draft_id)
     _refuse_posted(draft)
     return draft
+
+
+def _locked(draft_id: int) -> Draft:
+    """Without what it refers to: that would be as it was before whoever is waited for."""
+    return Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
 
 
 def _refuse_posted(draft: Draft) -> None:

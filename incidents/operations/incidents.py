@@ -12,12 +12,13 @@ from incidents.models import Incident
 from incidents.operations import residuals, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Refused
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import announce
+from incidents.operations.scopes import page_write
 from incidents.operations.timeline import settle
 from incidents.operations.versions import edited, refuse_outdated
 
 
-@write
+@page_write
 def create_incident(
     *,
     by: Actor,
@@ -57,7 +58,7 @@ def create_incident(
     return incident
 
 
-@write
+@page_write
 def edit_incident(
     incident_id: int,
     *,
@@ -100,7 +101,7 @@ def edit_incident(
     return incident
 
 
-@write
+@page_write
 def withdraw_incident(incident_id: int, *, by: Actor, now: datetime) -> Incident:
     """Take an incident or maintenance posted by mistake off the page, with all that it claims.
 

@@ -15,9 +15,10 @@ from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.credentials import Credentials, sign_in
 from incidents.operations.errors import Gone, NoReading, Refused
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import announce
 from incidents.operations.readings import record, record_all
 from incidents.operations.revisions import revise
+from incidents.operations.scopes import page_write
 from incidents.operations.scrapes import scrape_due
 from incidents.operations.trials import Trial, try_it
 from incidents.operations.versions import edited, refuse_outdated
@@ -40,7 +41,7 @@ __all__ = [
 PLACEHOLDER = "{partition}"
 
 
-@write
+@page_write
 def create_job(
     *,
     by: Actor,
@@ -83,7 +84,7 @@ def create_job(
     return job
 
 
-@write
+@page_write
 def edit_job(
     job_id: int,
     *,
@@ -128,7 +129,7 @@ def edit_job(
     return job
 
 
-@write
+@page_write
 def end_job(job_id: int, *, by: Actor, now: datetime) -> Job:
     """Read it no more; what was read stays. Raises NotAllowed, Gone, Job.DoesNotExist."""
     by.require("incidents.change_job")
@@ -141,7 +142,7 @@ def end_job(job_id: int, *, by: Actor, now: datetime) -> Job:
     return job
 
 
-@write
+@page_write
 def read_again(job_id: int, *, by: Actor, now: datetime) -> Job:
     """Take up an ended job, for a further pass over what failed.
 
@@ -157,7 +158,7 @@ def read_again(job_id: int, *, by: Actor, now: datetime) -> Job:
     return job
 
 
-@write
+@page_write
 def remove_job(job_id: int, *, by: Actor, now: datetime) -> Job:
     """Take a job off the page, and forget its credentials.
 
@@ -173,8 +174,8 @@ def remove_job(job_id: int, *, by: Actor, now: datetime) -> Job:
 
 
 def standing(job_id: int) -> Job:
-    """Return the job; raise Gone if it was removed."""
-    job = Job.objects.get(pk=job_id)
+    """Return the job, and keep readings of it waiting; raise Gone if it was removed."""
+    job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
     if job.removed_at is not None:
         raise Gone(_("“%(job)s” was removed; create a new job instead.") % {"job": job})
     return job

@@ -14,14 +14,15 @@ from incidents.models import Incident
 from incidents.operations import residuals, updates, validation
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Refused
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import announce
+from incidents.operations.scopes import page_write
 from incidents.operations.timeline import settle
 from incidents.operations.versions import edited, refuse_outdated
 
 log = logging.getLogger(__name__)
 
 
-@write
+@page_write
 def schedule_maintenance(
     *,
     by: Actor,
@@ -65,7 +66,7 @@ def schedule_maintenance(
     return maintenance
 
 
-@write
+@page_write
 def edit_maintenance(
     maintenance_id: int,
     *,
@@ -146,7 +147,7 @@ def _stepped(maintenance_id: int, status: Status, *, now: datetime) -> bool:
         return False
 
 
-@write
+@page_write
 def _step(maintenance_id: int, status: Status, *, now: datetime) -> bool:
     """Post the step with the time that was announced, unless something was said since.
 

@@ -10,11 +10,11 @@ from incidents.models import Component, Incident, Page
 from incidents.operations import timeline, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
-from incidents.operations.outbox import write
+from incidents.operations.scopes import page_write
 from incidents.operations.versions import edited, refuse_outdated
 
 
-@write
+@page_write
 def edit_page(
     *,
     by: Actor,

@@ -16,8 +16,12 @@ from incidents.operations import updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Outdated, Refused, TextMissing, TextTooLong
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import announce
+from incidents.operations.scopes import page_write, write
 from incidents.operations.versions import digest
+
+# Who publishes and who writes do not change the same row at once.
+LOCKED = Postmortem.objects.select_for_update(no_key=True)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def write_postmortem(
     incident = updates.standing(incident_id)
     _refuse_too_long(sections)
     written = [_cleaned(section) for section in sections]
-    postmortem, is_new = Postmortem.objects.get_or_create(
+    postmortem, is_new = LOCKED.get_or_create(
         incident=incident, defaults={"created_at": now, "updated_at": now}
     )
     rows = list(postmortem.sections.all())
@@ -78,7 +82,7 @@ def write_postmortem(
     return postmortem
 
 
-@write
+@page_write
 def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmortem:
     """Show readers the public sections as they are now.
 
@@ -90,7 +94,7 @@ def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmor
     incident = updates.standing(incident_id)
     if incident.is_open:
         raise Refused(_("The incident is still open; resolve it, then publish its postmortem."))
-    postmortem = Postmortem.objects.get(incident=incident)
+    postmortem = LOCKED.get(incident=incident)
     body = joined(postmortem.sections.filter(is_internal=False))
     if not body:
         raise TextMissing(_("No public section has a text yet; write one, then publish."))
@@ -106,7 +110,7 @@ def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmor
     return postmortem
 
 
-@write
+@page_write
 def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmortem:
     """Take a published postmortem off the page; its sections stay as the working copy.
 
@@ -114,7 +118,7 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
     """
     by.require("incidents.publish_postmortem")
     incident = updates.standing(incident_id)
-    postmortem = Postmortem.objects.get(incident=incident)
+    postmortem = LOCKED.get(incident=incident)
     if postmortem.published_at is None:
         raise Refused(_("This postmortem is not published; there is nothing to take back."))
     postmortem.published_body = ""

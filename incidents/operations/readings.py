@@ -23,8 +23,9 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Gone
 from incidents.operations.job_drafts import Taken
 from incidents.operations.memory import Memory, Step
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import announce
 from incidents.operations.revisions import revise
+from incidents.operations.scopes import page_write, write
 
 ENDINGS = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
 
@@ -71,7 +72,6 @@ class Advance:
         }
 
 
-@write
 def record(
     job_id: int,
     raw: Reading,
@@ -84,31 +84,56 @@ def record(
     What is not newer than the latest reading changes nothing. Only the job's own revision
     rises, until it is over. Raises Gone, Job.DoesNotExist.
     """
-    job = _live(job_id)
-    known = memory.of([job])
-    found = advances([(job, Found(raw, run_id=run_id))], known)
-    if not found:
-        latest: JobReading = job.readings.latest()
-        return latest
-    store(found, now=now)
-    return found[0].row
+    _record(job_id, [Found(raw, run_id=run_id)], now=now)
+    return JobReading.objects.filter(job=job_id).latest()
 
 
-@write
 def record_all(job_id: int, raws: Iterable[Reading]) -> None:
     """Store what was recorded elsewhere, oldest first, as if each had been read at its time.
 
     As ``record`` does, but without loading for each reading what the one before left. Raises
     Gone, Job.DoesNotExist.
     """
+    _record(job_id, [Found(raw) for raw in raws], now=None)
+
+
+def _record(job_id: int, shown: Sequence[Found], *, now: datetime | None) -> None:
+    """Store readings as of ``now``, or each as of its own time.
+
+    From the first on that ends the job they change the page, so that they wait for it.
+    """
+    if rest := _record_until_an_end(job_id, shown, now=now):
+        _record_ends(job_id, rest, now=now)
+
+
+@write
+def _record_until_an_end(
+    job_id: int, shown: Sequence[Found], *, now: datetime | None
+) -> Sequence[Found]:
+    """Return those that are left to be stored."""
+    return shown[_stored(job_id, shown, now=now, until_an_end=True) :]
+
+
+@page_write
+def _record_ends(job_id: int, shown: Sequence[Found], *, now: datetime | None) -> None:
+    _stored(job_id, shown, now=now, until_an_end=False)
+
+
+def _stored(
+    job_id: int, shown: Sequence[Found], *, now: datetime | None, until_an_end: bool
+) -> int:
+    """Store readings, and return how many; ``until_an_end`` none from that on."""
     job = _live(job_id)
     known = memory.of([job])
-    for raw in raws:
-        now = memory.moment(raw.at_s)
-        for each in advances([(job, Found(raw))], known):
-            store([each], now=now)
+    for index, found in enumerate(shown):
+        for each in advances([(job, found)], known):
+            if each.is_over and until_an_end:
+                return index
+            at = now or memory.moment(found.reading.at_s)
+            store([each], now=at)
             known = {job.pk: each.step.taken(each.row, each.count.reading)}
-            job.counters, job.started_at = each.counters(now=now), each.started_at
+            job.counters, job.started_at = each.counters(now=at), each.started_at
+    return len(shown)
 
 
 def advances(shown: Iterable[tuple[Job, Found]], known: Mapping[int, Memory]) -> list[Advance]:
@@ -126,7 +151,10 @@ def advances(shown: Iterable[tuple[Job, Found]], known: Mapping[int, Memory]) ->
 
 
 def store(found: Sequence[Advance], *, now: datetime) -> None:
-    """Write readings, in the transaction of the caller."""
+    """Write readings, in the transaction of the caller, who has locked their jobs.
+
+    Where one ``is_over`` that must be a ``page_write``.
+    """
     JobReading.objects.bulk_create([each.row for each in found])
     for each in found:
         if each.step.dropped_ids:
@@ -162,7 +190,7 @@ def _thin(step: Step) -> None:
 
 
 def _live(job_id: int) -> Job:
-    job = Job.objects.get(pk=job_id)
+    job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
     if not job.is_live:
         raise Gone(_("“%(job)s” is no longer read; take it up again first.") % {"job": job})
     return job

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,9 +16,9 @@ from incidents.domain.exposition import Found
 from incidents.models import Job
 from incidents.operations import memory, metrics, readings, sources
 from incidents.operations.errors import OperationError
-from incidents.operations.outbox import write
 from incidents.operations.readings import Advance
 from incidents.operations.revisions import revise
+from incidents.operations.scopes import page_write, write
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def scrape_due(*, now: datetime, due_by: datetime | None = None) -> int:
 def _claimed(due: QuerySet[Job], *, now: datetime) -> list[Job]:
     """Jobs that fail come last: they may keep the others waiting."""
     due = due.order_by(F("failing_since").desc(nulls_first=True), "next_scrape_at", "pk")
-    jobs = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+    jobs = list(due.select_for_update(skip_locked=True, of=("self",), no_key=True)[:BATCH])
     claimed_until = now + CLAIMED_FOR
     for job in jobs:
         job.claimed_until = claimed_until
@@ -96,32 +96,44 @@ def _write(scrapes: Sequence[Scrape], *, now: datetime) -> None:
 
 
 def _store(scrapes: Sequence[Scrape], *, now: datetime) -> None:
-    """Reckon first and then write, so that the transaction is short."""
+    """Calculate first and then write, so that transactions are short.
+
+    The end of a job changes the page; readings of others do not wait for that.
+    """
     shown = [(each.job, each.found) for each in scrapes if each.found]
     known = memory.of([job for job, found in shown])
-    _keep(readings.advances(shown, known), scrapes, now=now)
+    found = {each.job.pk: each for each in readings.advances(shown, known)}
+    ending = {pk for pk, each in found.items() if each.is_over}
+    if going_on := [each for each in scrapes if each.job.pk not in ending]:
+        _keep_readings(found, going_on, now=now)
+    if ended := [each for each in scrapes if each.job.pk in ending]:
+        _keep_ends(found, ended, now=now)
 
 
-@write
-def _keep(found: Sequence[Advance], scrapes: Sequence[Scrape], *, now: datetime) -> None:
+def _keep(found: Mapping[int, Advance], scrapes: Sequence[Scrape], *, now: datetime) -> None:
     unchanged, edited = _still_claimed([each.job for each in scrapes])
-    readings.store([each for each in found if each.job.pk in unchanged], now=now)
+    read = [found[each.job.pk] for each in scrapes if each.job.pk in found]
+    readings.store([each for each in read if each.job.pk in unchanged], now=now)
     for each in scrapes:
         if each.job.pk in unchanged:
             _release(each, now=now)
     Job.objects.filter(pk__in=edited).update(claimed_until=None)
 
 
+_keep_readings, _keep_ends = write(_keep), page_write(_keep)
+
+
 def _still_claimed(jobs: Sequence[Job]) -> tuple[set[int], set[int]]:
-    """Those that are as they were claimed, and those edited meanwhile, which are read anew.
+    """Lock those that are as they were claimed, and those edited meanwhile, which are read anew.
 
     What was ended or removed or taken by another worker is not written to.
     """
     by_key = {job.pk: job for job in jobs}
-    rows = Job.objects.live().filter(pk__in=by_key)
+    rows = Job.objects.live().filter(pk__in=by_key).order_by("pk")
     unchanged: set[int] = set()
     edited: set[int] = set()
-    for pk, updated_at, claimed_until in rows.values_list("pk", "updated_at", "claimed_until"):
+    locked = rows.select_for_update(no_key=True)
+    for pk, updated_at, claimed_until in locked.values_list("pk", "updated_at", "claimed_until"):
         if claimed_until == by_key[pk].claimed_until:
             (unchanged if updated_at == by_key[pk].updated_at else edited).add(pk)
     return unchanged, edited

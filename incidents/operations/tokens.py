@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import AuditEntry, Token
-from incidents.operations import validation
+from incidents.operations import claims, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Refused
-from incidents.operations.outbox import write
+from incidents.operations.scopes import write
 
 
 @write
@@ -34,6 +34,7 @@ def issue_token(
     refused: the key that it made cannot be shown again. Raises NotAllowed, Refused.
     """
     by.require("incidents.add_token")
+    claims.lock("tokens")
     _refuse_second(submission)
     granted = list(permissions)
     for permission in granted:
@@ -58,7 +59,7 @@ def issue_token(
 def revoke_token(token_id: int, *, by: Actor, now: datetime) -> Token:
     """Make a token worthless. Raises NotAllowed, Token.DoesNotExist."""
     by.require("incidents.delete_token")
-    token = Token.objects.get(pk=token_id)
+    token = Token.objects.select_for_update(no_key=True).get(pk=token_id)
     token.revoked_at = token.revoked_at or now
     token.save()
     note(AuditKind.TOKEN_REVOKED, by=by, subject=token, now=now)
@@ -66,7 +67,7 @@ def revoke_token(token_id: int, *, by: Actor, now: datetime) -> Token:
 
 
 def _refuse_second(submission: str | None) -> None:
-    """The audit remembers submissions; writes queue, so the second sees the first."""
+    """The audit remembers submissions; of two at once the second waits, and sees the first."""
     issued = AuditEntry.objects.filter(kind=AuditKind.TOKEN_ISSUED, detail__submission=submission)
     if submission and (first := issued.first()):
         raise Refused(

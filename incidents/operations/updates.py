@@ -15,11 +15,12 @@ from incidents.operations import affected, residuals, validation, versions
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.news import Seen, refuse_outdated
-from incidents.operations.outbox import announce, write
+from incidents.operations.outbox import announce
+from incidents.operations.scopes import page_write
 from incidents.operations.timeline import settle
 
 
-@write
+@page_write
 def post_update(
     incident_id: int,
     *,
@@ -69,7 +70,7 @@ def post_update(
     return update
 
 
-@write
+@page_write
 def edit_update(
     update_id: int,
     *,
@@ -110,7 +111,7 @@ def edit_update(
     return update
 
 
-@write
+@page_write
 def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
     """Take an update back, with what it said of components. Nothing is deleted.
 

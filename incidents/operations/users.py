@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -14,20 +15,29 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import ActorKind, AuditKind
 from incidents.models import User
+from incidents.operations import claims
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.fields import Field, field_named
-from incidents.operations.outbox import write
+from incidents.operations.scopes import write
+
+# What somebody may give away hangs on others' roles, so these are changed one after the other.
+PEOPLE = "people"
 
 
-@write
 def create_user(*, by: Actor, username: str, password: str | None, now: datetime) -> User:
     """Add a person who may sign in and do nothing yet; without a password not even that.
 
     Raises NotAllowed, Refused.
     """
+    return _create_user(Password(password), by=by, username=username, now=now)
+
+
+@write
+def _create_user(password: Password, *, by: Actor, username: str, now: datetime) -> User:
     by.require("incidents.add_user")
+    claims.lock(PEOPLE)
     # Accounts are there for the back office, and for nothing else.
     user = User(username=username, is_staff=True, date_joined=now)
     _set_password(user, password)
@@ -58,6 +68,7 @@ def edit_user(
     changes nothing leaves no trace. Raises NotAllowed, Refused, User.DoesNotExist.
     """
     by.require("incidents.change_user")
+    claims.lock(PEOPLE)
     user = User.objects.get(pk=user_id)
     _require_all_of(user, by=by)
     before = _described(user)
@@ -75,13 +86,18 @@ def edit_user(
     return user
 
 
-@write
 def set_password(user_id: int, *, by: Actor, password: str | None, now: datetime) -> User:
     """Replace a person's password; None leaves them without. The audit does not hold it.
 
     Who sets a password can sign in with it, so it must not be that of one who may do more.
     Raises NotAllowed, Refused, User.DoesNotExist.
     """
+    return _replace_password(user_id, Password(password), by=by, now=now)
+
+
+@write
+def _replace_password(user_id: int, password: Password, *, by: Actor, now: datetime) -> User:
+    claims.lock(PEOPLE)
     user = User.objects.get(pk=user_id)
     if not (by.kind == ActorKind.USER and by.id == user.pk):
         by.require("incidents.change_user")
@@ -96,6 +112,7 @@ def set_password(user_id: int, *, by: Actor, password: str | None, now: datetime
 def create_role(*, by: Actor, name: str, permissions: Iterable[Permission], now: datetime) -> Group:
     """Make a set of permissions, of those that the actor has. Raises NotAllowed, Refused."""
     by.require("incidents.change_user")
+    claims.lock(PEOPLE)
     role = Group(name=name)
     _write_role(role, permissions, by=by)
     note(AuditKind.ROLE_CREATED, by=by, subject=role, now=now, **_powers(role))
@@ -108,6 +125,7 @@ def edit_role(
 ) -> Group:
     """Change what all who have the role may do. Raises NotAllowed, Refused, Group.DoesNotExist."""
     by.require("incidents.change_user")
+    claims.lock(PEOPLE)
     role = Group.objects.get(pk=role_id)
     _require(role.permissions.all(), by=by)
     before = {"name": role.name, **_powers(role)}
@@ -122,19 +140,28 @@ def edit_role(
 def remove_role(role_id: int, *, by: Actor, now: datetime) -> None:
     """Take a role from all who have it. Raises NotAllowed, Group.DoesNotExist."""
     by.require("incidents.change_user")
+    claims.lock(PEOPLE)
     role = Group.objects.get(pk=role_id)
     _require(role.permissions.all(), by=by)
     note(AuditKind.ROLE_REMOVED, by=by, subject=role, now=now, **_powers(role))
     role.delete()
 
 
-def _set_password(user: User, password: str | None) -> None:
-    if password is not None:
+class Password:
+    """A password as it was typed, None for none, hashed at once: no transaction is open yet."""
+
+    def __init__(self, typed: str | None) -> None:
+        self.typed = typed
+        self.encoded = make_password(typed)
+
+
+def _set_password(user: User, password: Password) -> None:
+    if password.typed is not None:
         try:
-            validate_password(password, user)
+            validate_password(password.typed, user)
         except ValidationError as error:
             raise Refused(_said(error), field="password") from error
-    user.set_password(password)
+    user.password = password.encoded
 
 
 def _write_role(role: Group, permissions: Iterable[Permission], *, by: Actor) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from incidents.domain.content import UpdateContent
-from incidents.domain.vocabulary import AuditKind, Status
+from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Status
 from incidents.models import Draft, Incident, IncidentUpdate, Job, User
 from incidents.operations import (
     components,
@@ -26,30 +26,44 @@ from incidents.operations import (
 from incidents.operations import incidents as incident_operations
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.postmortems import Section
+from incidents.operations.scopes import page_write, write
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
 SECTIONS = [Section("Summary", "Two redirects pointed at each other.")]
 SOON = UpdateContent(body="Soon.")
 LATER = NOW + HOUR
+JOB = "job"
+Scope = Callable[..., Callable[..., Any]]
+# What an operation is that changes nothing that readers see.
+PRIVATE: dict[str, Any] = {"scope": write, "topics": frozenset()}
+# What one is that changes a job.
+OF_JOB: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, JOB})}
 
 
 @dataclass(frozen=True)
 class Operation:
     """``prepare`` makes what it needs and returns the arguments that it is called with.
 
-    ``is_public``: readers see the change. ``is_told``: subscribers, or staff, can be told of it.
+    ``scope``: the decorator that it runs in. ``topics``: those whose revision it raises, with
+    JOB for that of the job. ``is_told``: subscribers, or staff, can be told of it.
     """
 
     do: Callable[..., object]
     permission: str
     kind: AuditKind
     prepare: Callable[[], dict[str, Any]]
-    is_public: bool = True
+    scope: Scope = page_write
+    topics: frozenset[str] = frozenset({PAGE_TOPIC})
     is_told: bool = False
 
 
+def robin(*permissions: str) -> Actor:
+    return Actor(ActorKind.USER, 7, "robin", frozenset(f"incidents.{p}" for p in permissions))
+
+
 def call(operation: Operation, arguments: dict[str, Any], *, by: Actor) -> object:
+    """Perform it later, with the arguments that it prepared."""
     arguments = dict(arguments)
     keys = [arguments.pop("_key")] if "_key" in arguments else []
     return operation.do(*keys, by=by, now=LATER, **arguments)
@@ -86,7 +100,7 @@ def ended_job() -> Job:
     return jobs.end_job(make.job().pk, by=SYSTEM, now=NOW)
 
 
-JOB = {
+SAID_OF_JOB = {
     "name": "Purge",
     "unit": "names",
     "metrics_url": "http://127.0.0.1:9100/metrics",
@@ -159,14 +173,14 @@ OPERATIONS = [
         "add_incidentupdate",
         AuditKind.DRAFT_SAVED,
         lambda: on(make.incident()) | {"content": UpdateContent(body=f"By {robin_s_account()}.")},
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         drafts.discard_draft,
         "add_incidentupdate",
         AuditKind.DRAFT_DISCARDED,
         lambda: on(draft()),
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         drafts.post_draft,
@@ -198,7 +212,7 @@ OPERATIONS = [
         "change_postmortem",
         AuditKind.POSTMORTEM_WRITTEN,
         lambda: on(make.incident()) | {"sections": SECTIONS},
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         postmortems.publish_postmortem,
@@ -263,12 +277,27 @@ OPERATIONS = [
         AuditKind.JOB_CREATED,
         lambda: {"name": "Purge", "unit": "names", "metrics_url": "http://127.0.0.1:9100/metrics"},
     ),
-    Operation(jobs.edit_job, "change_job", AuditKind.JOB_EDITED, lambda: on(make.job()) | JOB),
     Operation(
-        jobs.end_job, "change_job", AuditKind.JOB_ENDED, lambda: on(make.job()), is_told=True
+        jobs.edit_job,
+        "change_job",
+        AuditKind.JOB_EDITED,
+        lambda: on(make.job()) | SAID_OF_JOB,
+        **OF_JOB,
     ),
-    Operation(jobs.read_again, "change_job", AuditKind.JOB_EDITED, lambda: on(ended_job())),
-    Operation(jobs.remove_job, "delete_job", AuditKind.JOB_REMOVED, lambda: on(make.job())),
+    Operation(
+        jobs.end_job,
+        "change_job",
+        AuditKind.JOB_ENDED,
+        lambda: on(make.job()),
+        is_told=True,
+        **OF_JOB,
+    ),
+    Operation(
+        jobs.read_again, "change_job", AuditKind.JOB_EDITED, lambda: on(ended_job()), **OF_JOB
+    ),
+    Operation(
+        jobs.remove_job, "delete_job", AuditKind.JOB_REMOVED, lambda: on(make.job()), **OF_JOB
+    ),
     Operation(
         pages.edit_page,
         "change_page",
@@ -280,56 +309,56 @@ OPERATIONS = [
         "add_user",
         AuditKind.USER_CREATED,
         lambda: {"username": "eve", "password": None},
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         users.edit_user,
         "change_user",
         AuditKind.USER_EDITED,
         lambda: on(make.user()) | PERSON,
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         users.set_password,
         "change_user",
         AuditKind.PASSWORD_SET,
         lambda: on(make.user()) | {"password": "correct horse battery"},
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         users.create_role,
         "change_user",
         AuditKind.ROLE_CREATED,
         lambda: {"name": "Editors", "permissions": []},
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         users.edit_role,
         "change_user",
         AuditKind.ROLE_EDITED,
         lambda: on(Group.objects.create(name="?")) | {"name": "Editors", "permissions": []},
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         users.remove_role,
         "change_user",
         AuditKind.ROLE_REMOVED,
         lambda: on(Group.objects.create(name="Editors")),
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         tokens.issue_token,
         "add_token",
         AuditKind.TOKEN_ISSUED,
         lambda: {"name": "Deploy robot", "permissions": []},
-        is_public=False,
+        **PRIVATE,
     ),
     Operation(
         tokens.revoke_token,
         "delete_token",
         AuditKind.TOKEN_REVOKED,
         lambda: on(tokens.issue_token(by=SYSTEM, name="?", permissions=[], now=NOW)[0]),
-        is_public=False,
+        **PRIVATE,
     ),
 ]
 every_operation = pytest.mark.parametrize(

@@ -7,15 +7,28 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
-from incidents.domain.vocabulary import EventKind, Status
-from incidents.models import Event, Incident, IncidentUpdate, Revision, SignInFailure
-from incidents.operations import maintenances
-from incidents.operations.outbox import PAGE_TOPIC
+from incidents.domain.content import UpdateContent
+from incidents.domain.estimates import Window
+from incidents.domain.progress import Partition, Reading
+from incidents.domain.vocabulary import PAGE_TOPIC, EventKind, Status
+from incidents.models import (
+    Draft,
+    Event,
+    Incident,
+    IncidentUpdate,
+    Revision,
+    SignInFailure,
+    Token,
+)
+from incidents.operations import drafts, jobs, maintenances, tokens, users
+from incidents.operations.actor import SYSTEM, Actor
+from incidents.operations.errors import Gone, Refused
 from incidents.operations.tries import MOST_FOR_A_NAME, TooManyTries, begin_try
 from tests import make
-from tests.make import HOUR, MINUTE, NOW
+from tests.make import HOUR, MINUTE, NOW, SECOND
+from tests.operations.table import SAID_OF_JOB
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,3 +139,108 @@ def test_guesses_that_come_at_once_are_no_more_than_one_after_the_other():
     refused = [result for result in results if isinstance(result, TooManyTries)]
     begun = [result for result in results if isinstance(result, SignInFailure)]
     assert (len(begun), len(refused)) == (MOST_FOR_A_NAME, 12 - MOST_FOR_A_NAME), results
+
+
+def drafting(incident: Incident, by: Actor, body: str, **options: Any) -> Callable[[], object]:
+    content = UpdateContent(body=body)
+    return lambda: drafts.save_draft(incident.pk, by=by, content=content, now=NOW, **options)
+
+
+def test_the_same_draft_saved_twice_at_once_is_one(ada):
+    incident = make.incident()
+
+    results = at_once(*[drafting(incident, ada, "Soon.")] * 4)
+
+    assert {getattr(result, "pk", result) for result in results} == {Draft.objects.get().pk}
+
+
+def test_a_draft_is_posted_or_saved_and_nothing_typed_is_lost(ada):
+    make.page()
+    incident = make.incident()
+    draft = drafting(incident, ada, "Soon.")()
+
+    saved, posted = at_once(
+        drafting(incident, ada, "Sooner.", draft_id=draft.pk),
+        lambda: drafts.post_draft(draft.pk, by=ada, now=NOW),
+    )
+
+    assert isinstance(posted, IncidentUpdate), posted
+    assert isinstance(saved, Gone) or posted.body == "Sooner.", saved
+
+
+def test_a_token_asked_for_twice_at_once_is_issued_once(ada):
+    def issue() -> object:
+        return tokens.issue_token(by=ada, name="Robot", permissions=[], now=NOW, submission="key")
+
+    results = at_once(*[issue] * 4)
+
+    assert Token.objects.count() == 1, results
+    assert sum(isinstance(result, Refused) for result in results) == 3, results
+
+
+def test_two_people_of_one_name_made_at_once_are_one_and_a_refusal(ada):
+    def create() -> object:
+        return users.create_user(by=ada, username="eve", password=None, now=NOW)
+
+    results = at_once(create, create)
+
+    assert sorted(type(result).__name__ for result in results) == ["Refused", "User"], results
+
+
+def reading(second: float, done: float) -> Reading:
+    return Reading(NOW.timestamp() + second, (Partition("a", 100, done),))
+
+
+def test_readings_of_a_job_that_come_at_once_are_stored_in_order():
+    make.page()
+    job = make.job()
+
+    results = at_once(
+        *[lambda n=n: jobs.record(job.pk, reading(n, n), now=NOW + n * SECOND) for n in range(6)]
+    )
+
+    assert not [result for result in results if isinstance(result, Exception)], results
+    stored = [row.at for row in job.readings.order_by("pk")]
+    assert stored == sorted(stored)
+    assert Revision.objects.get(topic=job.topic).number == len(stored)
+
+
+def test_an_edit_of_a_job_loses_no_reading_that_comes_at_once():
+    make.page()
+    job = make.job()
+    said = {name: getattr(job, name) for name in SAID_OF_JOB} | {"name": "Purge", "now": NOW}
+
+    results = at_once(
+        lambda: jobs.edit_job(job.pk, by=SYSTEM, **said | {"credentials": None}),
+        *[lambda n=n: jobs.record(job.pk, reading(n, n), now=NOW + n * SECOND) for n in range(4)],
+    )
+
+    assert not [result for result in results if isinstance(result, Exception)], results
+    job.refresh_from_db()
+    latest = job.readings.latest()
+    assert (job.name, job.started_at) == ("Purge", job.readings.earliest().at)
+    assert job.counters["bar"][0] == latest.done
+
+
+def test_nobody_waits_in_a_circle(ada):
+    """Each round ends one of the jobs, whose draft waits, while others post, save and edit."""
+    make.page()
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    estimate = Window(NOW + HOUR, NOW + 2 * HOUR)
+    make.update(incident, Status.IDENTIFIED, estimate=estimate)
+
+    for number in range(5):
+        job = make.job(incident, posts_by_itself=bool(number % 2))
+        jobs.record(job.pk, reading(0, 10), now=NOW)
+        draft = drafting(incident, ada, f"Draft {number}")()
+        results = at_once(
+            lambda job=job: jobs.record(job.pk, reading(60, 55), now=NOW + MINUTE),
+            lambda job=job: jobs.record(job.pk, reading(120, 100), now=NOW + 2 * MINUTE),
+            lambda draft=draft: drafts.post_draft(draft.pk, by=ada, now=NOW + 2 * MINUTE),
+            drafting(incident, ada, f"Again {number}", draft_id=draft.pk),
+            posting(incident, 3, components=make.degraded(cdn)),
+            lambda job=job: jobs.remove_job(job.pk, by=SYSTEM, now=NOW + 3 * MINUTE),
+        )
+        broken = [each for each in results if isinstance(each, DatabaseError)]
+        assert not broken, results
