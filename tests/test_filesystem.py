@@ -50,15 +50,17 @@ def test_a_file_has_the_mode_that_is_asked_for_from_the_start(tmp_path):
         assert stat.S_IMODE(part.stat().st_mode) == 0o600
 
 
-def test_a_lock_keeps_another_process_out_and_ends_with_it(tmp_path):
-    command = [sys.executable, "-c", LOCKING, str(tmp_path)]
+@pytest.mark.parametrize("name", ["", "file"])
+def test_a_lock_keeps_another_process_out_and_ends_with_it(tmp_path, name):
+    path = tmp_path / name
+    command = [sys.executable, "-c", LOCKING, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "locked\n"
-        with pytest.raises(BlockingIOError), locked(tmp_path, is_waiting=False):
+        with pytest.raises(BlockingIOError), locked(path, is_waiting=False):
             pass
         other.kill()
 
-    with locked(tmp_path, is_waiting=False):
+    with locked(path, is_waiting=False):
         pass
 
 

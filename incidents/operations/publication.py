@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
 import re
 import secrets
@@ -16,6 +14,7 @@ from pathlib import Path
 from django.db import DatabaseError
 
 from incidents.domain.publication import State
+from incidents.filesystem import locked
 from incidents.operations import claims
 from incidents.operations.errors import OperationError, reason
 from incidents.outbound.bucket import Bucket, BucketError
@@ -82,7 +81,8 @@ def _to_folder(folder: Path, *, now: datetime, only_if_due: bool) -> Published |
 
     A release that was killed halfway is never switched to, and is removed next time.
     """
-    with _alone(folder):
+    (folder / RELEASES).mkdir(parents=True, exist_ok=True)
+    with locked(folder / ".lock"):  # a file, as NFS locks no folders
         before = _current(folder)
         old = before.state if before else State()
         if only_if_due and _is_true(old, now=now):
@@ -195,15 +195,6 @@ def _discard(folder: Path, *, kept: list[Release | None]) -> None:
     for path in (folder / RELEASES).iterdir():
         if path.resolve() not in folders:
             shutil.rmtree(path)
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait for another publication to the same folder."""
-    (folder / RELEASES).mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _difference(old: State, new: State) -> Published:
