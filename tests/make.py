@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -23,6 +22,7 @@ from incidents.models import (
 )
 from incidents.operations import components, incidents, jobs, maintenances, pages, updates
 from incidents.operations.actor import SYSTEM
+from incidents.operations.details import JobDetails
 
 NOW = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -118,7 +118,7 @@ def job(of: Incident | None = None, **fields: Any) -> Job:
     return made
 
 
-_SAID_OF_JOBS = inspect.signature(jobs.create_job).parameters.keys()
+_SAID_OF_JOBS = {*JobDetails.__annotations__, "credentials", "code", "by", "now"}
 
 
 def reading(of: Job, *partitions: tuple[str, float, float, float], **fields: Any) -> JobReading:

@@ -168,13 +168,9 @@ class ComponentAdmin(OperationAdmin[Component]):
         return super().get_changelist_form(request, **kwargs, widgets={"position": PositionInput})
 
     def save_model(self, request: HttpRequest, obj: Component, form: Any, change: Any) -> None:
-        """The list saves positions; each goes the way of a full edit."""
-        components.edit_component(
-            obj.pk,
-            by=actor(request),
-            now=timezone.now(),
-            **{name: getattr(obj, name) for name in ComponentForm.Meta.fields},
-        )
+        """The list saves positions."""
+        by, now = actor(request), timezone.now()
+        components.edit_component(obj.pk, by=by, now=now, position=obj.position)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

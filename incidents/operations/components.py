@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Unpack
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from incidents.models import Component, ComponentGroup, StatusChange
 from incidents.operations import timeline, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
+from incidents.operations.details import ComponentDetails, GroupDetails, assign
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
@@ -22,17 +24,11 @@ CODED = (Component, ComponentGroup)
 
 @page_write
 def create_group(
-    *, by: Actor, name: str, now: datetime, description: str = "", position: int = 0, code: str = ""
+    *, by: Actor, now: datetime, code: str = "", **details: Unpack[GroupDetails]
 ) -> ComponentGroup:
     """Add a heading. Raises NotAllowed, Refused."""
     by.require("incidents.add_componentgroup")
-    group = ComponentGroup(
-        code=validation.free_code(code, *CODED),
-        name=name,
-        description=description,
-        position=position,
-        created_at=now,
-    )
+    group = ComponentGroup(code=validation.free_code(code, *CODED), created_at=now, **details)
     _save(group, now=now)
     note(AuditKind.GROUP_CREATED, by=by, subject=group, now=now)
     return group
@@ -43,20 +39,18 @@ def edit_group(
     group_id: int,
     *,
     by: Actor,
-    name: str,
-    description: str,
-    position: int,
     now: datetime,
     based_on: str | None = None,
+    **details: Unpack[GroupDetails],
 ) -> ComponentGroup:
-    """``based_on`` is the ``version`` that the writer saw.
+    """Change a heading. ``based_on`` is the ``version`` that the writer saw.
 
     Raises NotAllowed, Outdated, Refused, ComponentGroup.DoesNotExist.
     """
     by.require("incidents.change_componentgroup")
     group = ComponentGroup.objects.get(pk=group_id)
     refuse_outdated(edited(group), based_on=based_on)
-    group.name, group.description, group.position = name, description, position
+    assign(group, details)
     _save(group, now=now)
     note(AuditKind.GROUP_EDITED, by=by, subject=group, now=now)
     return group
@@ -79,31 +73,11 @@ def remove_group(group_id: int, *, by: Actor, now: datetime) -> None:
 
 @page_write
 def create_component(
-    *,
-    by: Actor,
-    name: str,
-    now: datetime,
-    group: ComponentGroup | None = None,
-    description: str = "",
-    position: int = 0,
-    is_showcased: bool = True,
-    is_hidden_while_operational: bool = False,
-    started_on: date | None = None,
-    code: str = "",
+    *, by: Actor, now: datetime, code: str = "", **details: Unpack[ComponentDetails]
 ) -> Component:
     """Add a part of the service, operational. Raises NotAllowed, Refused."""
     by.require("incidents.add_component")
-    component = Component(
-        code=validation.free_code(code, *CODED),
-        name=name,
-        group=group,
-        description=description,
-        position=position,
-        is_showcased=is_showcased,
-        is_hidden_while_operational=is_hidden_while_operational,
-        started_on=started_on,
-        created_at=now,
-    )
+    component = Component(code=validation.free_code(code, *CODED), created_at=now, **details)
     _save(component, now=now)
     note(AuditKind.COMPONENT_CREATED, by=by, subject=component, now=now)
     return component
@@ -114,15 +88,9 @@ def edit_component(
     component_id: int,
     *,
     by: Actor,
-    name: str,
     now: datetime,
-    group: ComponentGroup | None,
-    description: str,
-    position: int,
-    is_showcased: bool,
-    is_hidden_while_operational: bool,
-    started_on: date | None,
     based_on: str | None = None,
+    **details: Unpack[ComponentDetails],
 ) -> Component:
     """Change what a component is called and where it stands, not its status.
 
@@ -132,11 +100,7 @@ def edit_component(
     by.require("incidents.change_component")
     component = standing(component_id)
     refuse_outdated(edited(component), based_on=based_on)
-    component.name, component.description = name, description
-    component.group, component.position = group, position
-    component.is_showcased = is_showcased
-    component.is_hidden_while_operational = is_hidden_while_operational
-    component.started_on = started_on
+    assign(component, details)
     _save(component, now=now)
     note(AuditKind.COMPONENT_EDITED, by=by, subject=component, now=now)
     return component

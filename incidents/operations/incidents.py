@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Unpack
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,12 @@ from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
 from incidents.models import Incident
 from incidents.operations import residuals, updates, validation
 from incidents.operations.actor import Actor
+from incidents.operations.details import (
+    IncidentDetails,
+    MaintenanceDetails,
+    ResidualDetails,
+    assign,
+)
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
@@ -64,19 +71,12 @@ def edit_incident(
     *,
     by: Actor,
     now: datetime,
-    name: str,
-    impact_override: str | None,
-    started_at: datetime,
-    residual_effect: str | None = None,
-    residual_ends_at: datetime | None = None,
     based_on: str | None = None,
+    **details: Unpack[IncidentDetails],
 ) -> Incident:
-    """Correct what is said of the incident as a whole.
+    """Correct what is said of the incident as a whole; see ``correct``.
 
-    The residual effect is what may still be felt after the end, and until when; left out,
-    it stays, and an empty one takes it away. An edit that changes nothing leaves no trace.
-    ``based_on`` is the ``version`` that its writer saw. Raises NotAllowed, Outdated,
-    Refused, Gone, Incident.DoesNotExist.
+    Raises NotAllowed, Outdated, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
     incident = updates.standing(incident_id)
@@ -85,14 +85,31 @@ def edit_incident(
             _("“%(incident)s” is a maintenance; edit it, with its window, as one.")
             % {"incident": incident}
         )
-    validation.not_after_now(started_at, now=now, field="started_at")
+    return correct(incident, details, by=by, now=now, based_on=based_on)
+
+
+def correct(
+    incident: Incident,
+    details: IncidentDetails | MaintenanceDetails,
+    *,
+    by: Actor,
+    now: datetime,
+    based_on: str | None,
+) -> Incident:
+    """Change ``details`` of an incident or a maintenance. Part of the operations that edit one.
+
+    An edit that changes nothing leaves no trace. ``based_on`` is the ``version`` that its
+    writer saw.
+    """
     before, wording = edited(incident), incident.wording
-    incident.name = validation.name(name)
-    incident.impact_override = validation.impact_override(impact_override)
-    incident.started_at = started_at
-    residuals.correct(
-        incident, residual_effect, residual_ends_at, after=incident.closed_at or started_at
-    )
+    assign(incident, {k: v for k, v in details.items() if k not in ResidualDetails.__annotations__})
+    residuals.correct(incident, details)
+    incident.name = validation.name(incident.name)
+    incident.impact_override = validation.impact_override(incident.impact_override)
+    if incident.is_maintenance:
+        validation.window(incident)
+    else:
+        validation.not_after_now(incident.started_at, now=now, field="started_at")
     if edited(incident) == before:
         return incident
     refuse_outdated(before, based_on=based_on)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Unpack
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from incidents.operations import sources, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.credentials import Credentials, sign_in
+from incidents.operations.details import JobDetails, assign
 from incidents.operations.errors import Gone, NoReading, Refused
 from incidents.operations.outbox import announce
 from incidents.operations.readings import record, record_all
@@ -45,39 +46,15 @@ PLACEHOLDER = "{partition}"
 def create_job(
     *,
     by: Actor,
-    name: str,
-    unit: str,
-    metrics_url: str,
     now: datetime,
-    incident: Incident | None = None,
-    partition_words: str = PLACEHOLDER,
-    failure_meaning: str = "",
-    mapping: Mapping[str, str] | None = None,
-    interval_s: int = 15,
-    authentication: str = Authentication.NONE,
     credentials: Credentials | None = None,
-    posts_by_itself: bool = False,
     code: str = "",
+    **details: Unpack[JobDetails],
 ) -> Job:
     """Begin to read a job's metrics, at once. Raises NotAllowed, Refused."""
     by.require("incidents.add_job")
-    job = Job(
-        code=validation.free_code(code, Job),
-        name=name,
-        unit=unit,
-        incident=incident,
-        partition_words=partition_words,
-        failure_meaning=failure_meaning,
-        interval_s=interval_s,
-        posts_by_itself=posts_by_itself,
-        next_scrape_at=now,
-        created_at=now,
-    )
-    sign_in(
-        _with_source(job, metrics_url, mapping),
-        authentication=authentication,
-        credentials=credentials,
-    )
+    job = Job(code=validation.free_code(code, Job), next_scrape_at=now, created_at=now, **details)
+    sign_in(_with_source(job), authentication=job.authentication, credentials=credentials)
     _save(job, now=now)
     Revision.objects.get_or_create(topic=job.topic)
     note(AuditKind.JOB_CREATED, by=by, subject=job, now=now)
@@ -89,19 +66,10 @@ def edit_job(
     job_id: int,
     *,
     by: Actor,
-    name: str,
-    unit: str,
-    metrics_url: str,
     now: datetime,
-    incident: Incident | None,
-    partition_words: str,
-    failure_meaning: str,
-    mapping: Mapping[str, str],
-    interval_s: int,
-    authentication: str,
-    credentials: Credentials | None,
-    posts_by_itself: bool,
+    credentials: Credentials | None = None,
     based_on: str | None = None,
+    **details: Unpack[JobDetails],
 ) -> Job:
     """Change what is said of a job and where it is read. Without ``credentials`` they stay.
 
@@ -111,17 +79,15 @@ def edit_job(
     by.require("incidents.change_job")
     job, before = standing(job_id), standing(job_id)
     refuse_outdated(edited(before), based_on=based_on)
+    assign(job, details)
     sign_in(
-        _with_source(job, metrics_url, mapping),
-        authentication=authentication,
+        _with_source(job),
+        authentication=job.authentication,
         credentials=credentials,
         before=before,
     )
     if (job.metrics_url, job.mapping) != (before.metrics_url, before.mapping):
         job.counters = {}  # those of another source say nothing about resets of this one
-    job.name, job.unit, job.incident = name, unit, incident
-    job.partition_words, job.failure_meaning = partition_words, failure_meaning
-    job.interval_s, job.posts_by_itself = interval_s, posts_by_itself
     _quieten(job, now=now)
     _save(job, now=now)
     revise(job.topic)
@@ -181,9 +147,10 @@ def standing(job_id: int) -> Job:
     return job
 
 
-def _with_source(job: Job, metrics_url: str, mapping: Mapping[str, str] | None) -> Job:
-    job.metrics_url = sources.url(metrics_url)
-    job.mapping = sources.checked_mapping(mapping or {})
+def _with_source(job: Job) -> Job:
+    """Check where it is read."""
+    job.metrics_url = sources.url(job.metrics_url)
+    job.mapping = sources.checked_mapping(job.mapping)
     return job
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
+from typing import Unpack
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,13 +12,13 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind, Status
 from incidents.models import Incident
-from incidents.operations import residuals, updates, validation
+from incidents.operations import updates, validation
 from incidents.operations.actor import SYSTEM, Actor
+from incidents.operations.details import MaintenanceDetails
 from incidents.operations.errors import Refused
+from incidents.operations.incidents import correct
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
-from incidents.operations.timeline import settle
-from incidents.operations.versions import edited, refuse_outdated
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,6 @@ def schedule_maintenance(
     by.require("incidents.add_incident")
     if earlier := updates.submitted(submission):
         return earlier.incident
-    validation.window(scheduled_for, scheduled_until)
     validation.announces(content)
     maintenance = Incident(
         kind=IncidentKind.MAINTENANCE,
@@ -55,6 +55,7 @@ def schedule_maintenance(
         ends_by_itself=ends_by_itself,
         is_backfilled=content.display_at is not None,
     )
+    validation.window(maintenance)
     updates.open_with(maintenance, content, submission=submission, now=now)
     announce(
         EventKind.MAINTENANCE_SCHEDULED,
@@ -72,20 +73,12 @@ def edit_maintenance(
     *,
     by: Actor,
     now: datetime,
-    name: str,
-    scheduled_for: datetime,
-    scheduled_until: datetime,
-    starts_by_itself: bool,
-    ends_by_itself: bool,
-    residual_effect: str | None = None,
-    residual_ends_at: datetime | None = None,
     based_on: str | None = None,
+    **details: Unpack[MaintenanceDetails],
 ) -> Incident:
-    """Correct or move a maintenance; an edit that changes nothing leaves no trace.
+    """Correct or move a maintenance; see ``incidents.correct``.
 
-    A residual effect that is left out stays; an empty one takes it away. ``based_on`` is
-    the ``version`` that its writer saw. Raises NotAllowed, Outdated, Refused, Gone,
-    Incident.DoesNotExist.
+    Raises NotAllowed, Outdated, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
     maintenance = updates.standing(maintenance_id)
@@ -94,21 +87,7 @@ def edit_maintenance(
             _("“%(incident)s” is not a maintenance and has no window to move.")
             % {"incident": maintenance}
         )
-    validation.window(scheduled_for, scheduled_until)
-    before, wording = edited(maintenance), maintenance.wording
-    maintenance.name = validation.name(name)
-    maintenance.scheduled_for, maintenance.scheduled_until = scheduled_for, scheduled_until
-    maintenance.starts_by_itself = starts_by_itself
-    maintenance.ends_by_itself = ends_by_itself
-    residuals.correct(
-        maintenance, residual_effect, residual_ends_at, after=maintenance.closed_at or scheduled_for
-    )
-    if edited(maintenance) == before:
-        return maintenance
-    refuse_outdated(before, based_on=based_on)
-    settle(maintenance, now=now, is_told=maintenance.wording != wording)
-    announce(EventKind.INCIDENT_EDITED, by=by, subject=maintenance, now=now)
-    return maintenance
+    return correct(maintenance, details, by=by, now=now, based_on=based_on)
 
 
 def advance_due(*, now: datetime) -> int:

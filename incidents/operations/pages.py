@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Unpack
 from urllib.parse import urlsplit
 
 from incidents.domain.vocabulary import AuditKind
@@ -10,6 +11,7 @@ from incidents.models import Component, Incident, Page
 from incidents.operations import timeline, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
+from incidents.operations.details import PageDetails, assign
 from incidents.operations.scopes import page_write
 from incidents.operations.versions import edited, refuse_outdated
 
@@ -18,13 +20,9 @@ from incidents.operations.versions import edited, refuse_outdated
 def edit_page(
     *,
     by: Actor,
-    name: str,
-    url: str,
     now: datetime,
-    tagline: str = "",
-    support_url: str = "",
-    time_zone: str = "Etc/UTC",
     based_on: str | None = None,
+    **details: Unpack[PageDetails],
 ) -> Page:
     """Change how the page presents itself.
 
@@ -35,18 +33,19 @@ def edit_page(
     by.require("incidents.change_page")
     page = Page.objects.get()
     refuse_outdated(edited(page), based_on=based_on)
-    has_moved = page.time_zone != time_zone
-    page.name = validation.line(name, field="name", limit=100)
-    page.url = validation.page_url(url)
+    time_zone = page.time_zone
+    assign(page, details)
+    page.name = validation.line(page.name, field="name", limit=100)
+    page.url = validation.page_url(page.url)
     if not Incident.objects.exists():
         # No feed has an entry yet, so ids may still follow the address.
         page.tag_authority = urlsplit(page.url).hostname or page.tag_authority
-    page.tagline = validation.optional_text(tagline, field="tagline", limit=255)
-    page.support_url = validation.support_url(support_url)
-    page.time_zone = validation.time_zone(time_zone)
+    page.tagline = validation.optional_text(page.tagline, field="tagline", limit=255)
+    page.support_url = validation.support_url(page.support_url)
+    page.time_zone = validation.time_zone(page.time_zone)
     page.updated_at = now
     page.save()
-    if has_moved:
+    if page.time_zone != time_zone:
         timeline.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
     note(AuditKind.PAGE_EDITED, by=by, subject=page, now=now)
     return page

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.models import Incident
 from incidents.operations import validation
+from incidents.operations.details import ResidualDetails
 from incidents.operations.errors import Refused
 
 
@@ -44,13 +45,10 @@ def refuse_in_edit(content: UpdateContent) -> None:
         )
 
 
-def correct(
-    incident: Incident, effect: str | None, ends_at: datetime | None, *, after: datetime
-) -> None:
-    """Set the residual effect; if it is None it stays, until ``ends_at`` if that is given.
-
-    Part of the operations that edit an incident.
-    """
+def correct(incident: Incident, details: ResidualDetails) -> None:
+    """Change the residual effect, or until when it is felt. Part of ``incidents.correct``."""
+    effect, ends_at = details.get("residual_effect"), details.get("residual_ends_at")
+    after = incident.closed_at or incident.scheduled_for or incident.started_at
     if effect is None:
         effect, ends_at = incident.residual_effect, ends_at or incident.residual_ends_at
     incident.residual_effect = validation.residual_effect(effect, ends_at, after=after)

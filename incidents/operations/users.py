@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
@@ -18,6 +18,7 @@ from incidents.models import User
 from incidents.operations import claims
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
+from incidents.operations.details import UserDetails, assign
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.fields import Field, field_named
 from incidents.operations.scopes import write
@@ -52,17 +53,11 @@ def edit_user(
     *,
     by: Actor,
     now: datetime,
-    username: str,
-    first_name: str = "",
-    last_name: str = "",
-    email: str = "",
-    is_active: bool,
-    is_staff: bool,
-    is_superuser: bool,
     roles: Iterable[Group] | None = None,
     permissions: Iterable[Permission] | None = None,
+    **details: Unpack[UserDetails],
 ) -> User:
-    """Change who a person is and what they may do. Roles and permissions left out stay.
+    """Change who a person is and what they may do. What is left out stays.
 
     Nobody gives what they do not have, or touches one who may do more. An edit that
     changes nothing leaves no trace. Raises NotAllowed, Refused, User.DoesNotExist.
@@ -72,9 +67,7 @@ def edit_user(
     user = User.objects.get(pk=user_id)
     _require_all_of(user, by=by)
     before = _described(user)
-    user.username, user.email = username, email
-    user.first_name, user.last_name = first_name, last_name
-    user.is_active, user.is_staff, user.is_superuser = is_active, is_staff, is_superuser
+    assign(user, details)
     _save(user)
     if roles is not None:
         user.groups.set(roles)
@@ -207,13 +200,7 @@ def _require(permissions: Iterable[Permission], *, by: Actor) -> None:
 
 def _described(user: User) -> dict[str, Any]:
     return {
-        "username": user.username,
-        "first_name": user.first_name,
-        "last_name": user.last_name,
-        "email": user.email,
-        "is_active": user.is_active,
-        "is_staff": user.is_staff,
-        "is_superuser": user.is_superuser,
+        **{name: getattr(user, name) for name in UserDetails.__annotations__},
         "roles": sorted(user.groups.values_list("name", flat=True)),
         "permissions": sorted(user.user_permissions.values_list("codename", flat=True)),
     }

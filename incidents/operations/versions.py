@@ -4,53 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import IncidentKind
 from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Job, Page
+from incidents.operations.details import (
+    ComponentDetails,
+    GroupDetails,
+    IncidentDetails,
+    JobDetails,
+    MaintenanceDetails,
+    PageDetails,
+)
 from incidents.operations.errors import Outdated
 
-# The columns that editors write. What else changes in a row makes no edit outdated.
-_EDITED: Mapping[type[Model], tuple[str, ...]] = {
-    Page: ("name", "url", "tagline", "support_url", "time_zone"),
-    ComponentGroup: ("name", "description", "position"),
-    Component: (
-        "name",
-        "description",
-        "position",
-        "group_id",
-        "is_showcased",
-        "is_hidden_while_operational",
-        "started_on",
-    ),
-    Job: (
-        "name",
-        "unit",
-        "incident_id",
-        "partition_words",
-        "failure_meaning",
-        "metrics_url",
-        "mapping",
-        "interval_s",
-        "authentication",
-        "credentials",
-        "posts_by_itself",
-    ),
+# What editors write. What else changes in a row makes no edit outdated.
+_EDITED: Mapping[type[Model], Collection[str]] = {
+    Page: PageDetails.__annotations__,
+    ComponentGroup: GroupDetails.__annotations__,
+    Component: ComponentDetails.__annotations__,
+    Job: (*JobDetails.__annotations__, "credentials"),
 }
-_RESIDUAL = ("residual_effect", "residual_ends_at")
-_EDITED_OF_KIND: Mapping[str, tuple[str, ...]] = {
-    IncidentKind.REALTIME: ("name", "impact_override", "started_at", *_RESIDUAL),
-    IncidentKind.MAINTENANCE: (
-        "name",
-        "scheduled_for",
-        "scheduled_until",
-        "starts_by_itself",
-        "ends_by_itself",
-        *_RESIDUAL,
-    ),
+_EDITED_OF_KIND: Mapping[str, Collection[str]] = {
+    IncidentKind.REALTIME: IncidentDetails.__annotations__,
+    IncidentKind.MAINTENANCE: MaintenanceDetails.__annotations__,
 }
 
 
@@ -60,7 +40,7 @@ def edited(row: Model) -> tuple[object, ...]:
         said = row.affected.filter(is_implied=False).order_by("component")
         return (*row.content.flat().values(), *said.values_list("component", "new_status"))
     names = _EDITED_OF_KIND[row.kind] if isinstance(row, Incident) else _EDITED[type(row)]
-    return tuple(getattr(row, name) for name in names)
+    return tuple(row.serializable_value(name) for name in names)
 
 
 def version(row: Model) -> str:

@@ -100,28 +100,7 @@ def ended_job() -> Job:
     return jobs.end_job(make.job().pk, by=SYSTEM, now=NOW)
 
 
-SAID_OF_JOB = {
-    "name": "Purge",
-    "unit": "names",
-    "metrics_url": "http://127.0.0.1:9100/metrics",
-    "incident": None,
-    "partition_words": "{partition}",
-    "failure_meaning": "",
-    "mapping": {},
-    "interval_s": 15,
-    "authentication": "none",
-    "credentials": None,
-    "posts_by_itself": False,
-}
 WINDOW = {"scheduled_for": LATER, "scheduled_until": LATER + HOUR}
-PART = {"description": "", "position": 0}
-COMPONENT = PART | {
-    "group": None,
-    "is_showcased": True,
-    "is_hidden_while_operational": False,
-    "started_on": None,
-}
-PERSON = {"username": "eve", "is_active": True, "is_staff": True, "is_superuser": False}
 OPERATIONS = [
     Operation(
         incident_operations.create_incident,
@@ -238,7 +217,7 @@ OPERATIONS = [
         components.edit_component,
         "change_component",
         AuditKind.COMPONENT_EDITED,
-        lambda: on(make.component()) | COMPONENT | {"name": "Search"},
+        lambda: on(make.component()) | {"name": "Search"},
     ),
     Operation(
         components.set_status,
@@ -263,7 +242,7 @@ OPERATIONS = [
         components.edit_group,
         "change_componentgroup",
         AuditKind.GROUP_EDITED,
-        lambda: on(make.group()) | PART | {"name": "Community"},
+        lambda: on(make.group()) | {"name": "Community"},
     ),
     Operation(
         components.remove_group,
@@ -281,7 +260,7 @@ OPERATIONS = [
         jobs.edit_job,
         "change_job",
         AuditKind.JOB_EDITED,
-        lambda: on(make.job()) | SAID_OF_JOB,
+        lambda: on(make.job()) | {"name": "Purge"},
         **OF_JOB,
     ),
     Operation(
@@ -315,7 +294,7 @@ OPERATIONS = [
         users.edit_user,
         "change_user",
         AuditKind.USER_EDITED,
-        lambda: on(make.user()) | PERSON,
+        lambda: on(make.user()) | {"username": "eve"},
         **PRIVATE,
     ),
     Operation(

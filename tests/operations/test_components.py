@@ -33,20 +33,7 @@ def set_status(of: Component, status: str, **fields: Any) -> Component:
 
 
 def edit(of: Component, **fields: Any) -> Component:
-    """Edit, keeping what is not given."""
-    kept = {
-        name: getattr(of, name)
-        for name in (
-            "name",
-            "group",
-            "description",
-            "position",
-            "is_showcased",
-            "is_hidden_while_operational",
-            "started_on",
-        )
-    }
-    return components.edit_component(of.pk, by=SYSTEM, now=NOW, **kept | fields)
+    return components.edit_component(of.pk, by=SYSTEM, now=NOW, **fields)
 
 
 def test_a_new_component_is_operational_and_has_a_code():

@@ -37,17 +37,7 @@ def test_an_incident_is_being_investigated_unless_it_says_otherwise():
 
 
 def edit(incident: Incident, **fields: Any) -> Incident:
-    """Edit, keeping what is not given."""
-    kept = {
-        "by": SYSTEM,
-        "name": incident.name,
-        "impact_override": incident.impact_override,
-        "started_at": incident.started_at,
-        "residual_effect": incident.residual_effect,
-        "residual_ends_at": incident.residual_ends_at,
-        "now": NOW + DAY,
-    }
-    return incidents.edit_incident(incident.pk, **kept | fields)
+    return incidents.edit_incident(incident.pk, **{"by": SYSTEM, "now": NOW + DAY} | fields)
 
 
 def test_a_new_incident_has_a_code_a_first_update_and_stands_where_it_says():
@@ -249,8 +239,6 @@ def edit_name(incident: Incident, **fields: Any) -> tuple[str, datetime | None]:
         incident.pk,
         by=SYSTEM,
         name="Another name",
-        impact_override=None,
-        started_at=incident.started_at,
         now=NOW + HOUR,
         **fields,
     )

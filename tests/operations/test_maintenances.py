@@ -36,17 +36,7 @@ def told(maintenance: Incident) -> list[tuple[str, Any]]:
 
 
 def edit(maintenance: Incident, **fields: Any) -> Incident:
-    """Edit, keeping what is not given."""
-    kept = {
-        "by": SYSTEM,
-        "name": maintenance.name,
-        "scheduled_for": maintenance.scheduled_for,
-        "scheduled_until": maintenance.scheduled_until,
-        "starts_by_itself": maintenance.starts_by_itself,
-        "ends_by_itself": maintenance.ends_by_itself,
-        "now": NOW,
-    }
-    return maintenances.edit_maintenance(maintenance.pk, **kept | fields)
+    return maintenances.edit_maintenance(maintenance.pk, **{"by": SYSTEM, "now": NOW} | fields)
 
 
 def correct(update: IncidentUpdate, status: Status) -> IncidentUpdate:

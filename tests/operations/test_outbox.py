@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 
 # They write nothing, or are a part of what does.
-HELPERS = {audit.note, outbox.announce, trials.try_it}
+HELPERS = {audit.note, incidents.operations.incidents.correct, outbox.announce, trials.try_it}
 
 
 def ids(table: type[Model]) -> set[int]:

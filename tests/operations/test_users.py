@@ -27,16 +27,7 @@ def actor(*codenames: str) -> Actor:
 
 
 def edit(user: User, **fields: Any) -> User:
-    """Edit, keeping what is not given."""
-    kept = {
-        "by": SYSTEM,
-        "username": user.username,
-        "is_active": user.is_active,
-        "is_staff": user.is_staff,
-        "is_superuser": user.is_superuser,
-        "now": NOW,
-    }
-    return users.edit_user(user.pk, **kept | fields)
+    return users.edit_user(user.pk, **{"by": SYSTEM, "now": NOW} | fields)
 
 
 def role(name: str, *codenames: str) -> Group:

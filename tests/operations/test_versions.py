@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import inspect
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
 from incidents.domain.content import UpdateContent
 from incidents.models.update import CONTENT
 from incidents.operations import components, incidents, jobs, maintenances, pages
+from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Outdated
 from incidents.operations.versions import edited, refuse_outdated, version
 from tests import make
@@ -24,7 +24,7 @@ EDITS = [
     (incidents.edit_incident, make.incident),
     (maintenances.edit_maintenance, make.maintenance),
 ]
-OF_THE_ACT = {"by", "now", "based_on"}
+OF_THE_ACT = {"by", "now", "based_on", "return"}
 
 
 @pytest.mark.parametrize(("edit", "build"), EDITS, ids=lambda each: each.__name__)
@@ -32,8 +32,9 @@ def test_whatever_an_edit_can_write_is_part_of_the_version(edit, build):
     row: Any = build()
     row.refresh_from_db()
     before = edited(row)
-    parameters = list(inspect.signature(edit).parameters.values())
-    written = {p.name for p in parameters if p.kind == p.KEYWORD_ONLY} - OF_THE_ACT
+    hints = get_type_hints(edit)
+    [details] = get_args(hints.pop("details"))
+    written = {*details.__annotations__, *list(hints)[1:]} - OF_THE_ACT
 
     for name in written:
         column = f"{name}_id" if hasattr(row, f"{name}_id") else name
@@ -42,6 +43,17 @@ def test_whatever_an_edit_can_write_is_part_of_the_version(edit, build):
         assert edited(row) != before, name
         setattr(row, column, kept)
     assert edited(row) == before
+
+
+@pytest.mark.parametrize(("edit", "build"), EDITS, ids=lambda each: each.__name__)
+def test_an_edit_keeps_what_it_leaves_out(edit, build):
+    row: Any = build()
+    row.refresh_from_db()
+    key = [] if edit == pages.edit_page else [row.pk]
+
+    after = edit(*key, by=SYSTEM, now=NOW + HOUR)
+
+    assert edited(after) == edited(row)
 
 
 def test_all_that_an_update_tells_is_part_of_its_version():

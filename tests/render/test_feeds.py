@@ -293,7 +293,7 @@ class Site:
         make.incident(components=make.degraded(self.mail), started_at=now)
 
     def rename_other(self, now: Any) -> None:
-        edit_component(self.mail, name="Post", now=now)
+        components.edit_component(self.mail.pk, by=SYSTEM, name="Post", now=now)
 
     # What changes what is told, but not the name under which it is.
 
@@ -301,7 +301,7 @@ class Site:
         make.page(name="Moved", url="https://elsewhere.example", time_zone="Asia/Tokyo", now=now)
 
     def rename(self, now: Any) -> None:
-        edit_component(self.cdn, name="Edge", now=now)
+        components.edit_component(self.cdn.pk, by=SYSTEM, name="Edge", now=now)
 
     def backdate(self, now: Any) -> None:
         first = self.loops.updates.public().in_order()[0]
@@ -349,21 +349,6 @@ EDITS = [
     Site.note,
     *UNRELATED,
 ]
-
-
-def edit_component(component: Component, *, name: str, now: Any) -> None:
-    components.edit_component(
-        component.pk,
-        by=SYSTEM,
-        name=name,
-        group=None,
-        description="",
-        position=0,
-        is_showcased=True,
-        is_hidden_while_operational=False,
-        started_on=None,
-        now=now,
-    )
 
 
 def test_the_correction_of_what_no_feed_tells_does_not_make_an_entry_new():

@@ -64,18 +64,7 @@ def test_the_date_moves_with_the_name_of_a_component(client):
     make.incident(components=make.degraded(cdn))
     before = client.get("/history.atom")
 
-    components.edit_component(
-        cdn.pk,
-        by=SYSTEM,
-        name="Edge",
-        group=None,
-        description="",
-        position=0,
-        is_showcased=True,
-        is_hidden_while_operational=False,
-        started_on=None,
-        now=NOW + DAY,
-    )
+    components.edit_component(cdn.pk, by=SYSTEM, name="Edge", now=NOW + DAY)
 
     after = client.get("/history.atom")
     assert after["Last-Modified"] != before["Last-Modified"]

@@ -91,22 +91,8 @@ def _serve(run: Run, standing: Job) -> HTTPServer:
         return run.exposition.serve(port)
     except OSError:
         server = run.exposition.serve(0)
-    jobs.edit_job(
-        standing.pk,
-        by=SYSTEM,
-        name=standing.name,
-        unit=standing.unit,
-        metrics_url=metrics_url(server.server_port),
-        incident=standing.incident,
-        partition_words=standing.partition_words,
-        failure_meaning=standing.failure_meaning,
-        mapping=standing.mapping,
-        interval_s=standing.interval_s,
-        authentication=standing.authentication,
-        credentials=None,
-        posts_by_itself=standing.posts_by_itself,
-        now=timezone.now(),
-    )
+    address = metrics_url(server.server_port)
+    jobs.edit_job(standing.pk, by=SYSTEM, metrics_url=address, now=timezone.now())
     return server
 
 

@@ -80,15 +80,7 @@ def follow(url: str, *, now: datetime) -> None:
     page = Page.objects.get()
     is_local = page.url.startswith("http://localhost:")
     if is_local and page.url != url and founding_code() is not None:
-        pages.edit_page(
-            by=SYSTEM,
-            name=page.name,
-            tagline=page.tagline,
-            url=url,
-            support_url=page.support_url,
-            time_zone=page.time_zone,
-            now=now,
-        )
+        pages.edit_page(by=SYSTEM, url=url, now=now)
 
 
 def founding_code() -> str | None:

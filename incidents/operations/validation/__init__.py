@@ -13,6 +13,7 @@ from incidents.operations.validation.incidents import (
     impact_override,
     residual_effect,
     starts_before_it_is_told,
+    window,
 )
 from incidents.operations.validation.page import page_url, support_url, time_zone
 from incidents.operations.validation.texts import (
@@ -23,7 +24,7 @@ from incidents.operations.validation.texts import (
     optional_text,
     submission,
 )
-from incidents.operations.validation.times import instants, not_after_now, window
+from incidents.operations.validation.times import instants, not_after_now
 from incidents.operations.validation.updates import announces, content, status_of
 
 __all__ = [

@@ -42,6 +42,19 @@ def starts_before_it_is_told(incident: Incident, *, said_at: list[datetime]) -> 
     )
 
 
+def window(maintenance: Incident) -> None:
+    """Refuse a window that ends before it starts."""
+    starts_at, ends_at = maintenance.scheduled_for, maintenance.scheduled_until
+    if starts_at is None or ends_at is None or ends_at <= starts_at:
+        raise EndsBeforeStart(
+            _(
+                "The maintenance would end before it starts; choose a later end or an earlier"
+                " start."
+            ),
+            field="scheduled_until",
+        )
+
+
 def residual_effect(value: str, ends_at: datetime | None, *, after: datetime) -> str:
     """Return the text of an effect that is felt from ``after``, the end, until ``ends_at``."""
     value = optional_text(value, field="residual_effect", limit=RESIDUAL_EFFECT_MAX_LENGTH)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import UpdateContent
-from incidents.operations.errors import EndsBeforeStart, InTheFuture, Refused
+from incidents.operations.errors import InTheFuture, Refused
 from incidents.operations.fields import NAMES, Field, field_named
 
 _YEARS = range(2000, 2101)
@@ -44,15 +44,4 @@ def not_after_now(at: datetime, *, now: datetime, field: Field) -> None:
             _("The %(what)s (%(at)s UTC) is later than now; use an earlier time.")
             % {"what": NAMES[field], "at": f"{at:%Y-%m-%d %H:%M}"},
             field=field,
-        )
-
-
-def window(scheduled_for: datetime, scheduled_until: datetime) -> None:
-    if scheduled_until <= scheduled_for:
-        raise EndsBeforeStart(
-            _(
-                "The maintenance would end before it starts; choose a later end or an earlier"
-                " start."
-            ),
-            field="scheduled_until",
         )

@@ -1,0 +1,84 @@
+"""The details of rows that people edit. An edit keeps those that it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TypedDict
+
+from django.db.models import Model
+
+from incidents.models import ComponentGroup, Incident
+
+
+class PageDetails(TypedDict, total=False):
+    name: str
+    url: str
+    tagline: str
+    support_url: str
+    time_zone: str
+
+
+class GroupDetails(TypedDict, total=False):
+    name: str
+    description: str
+    position: int
+
+
+class ComponentDetails(GroupDetails, total=False):
+    group: ComponentGroup | None
+    is_showcased: bool
+    is_hidden_while_operational: bool
+    started_on: date | None
+
+
+class JobDetails(TypedDict, total=False):
+    """The credentials are apart, as they are never read back."""
+
+    name: str
+    unit: str
+    incident: Incident | None
+    partition_words: str
+    failure_meaning: str
+    metrics_url: str
+    mapping: Mapping[str, str]
+    interval_s: int
+    authentication: str
+    posts_by_itself: bool
+
+
+class UserDetails(TypedDict, total=False):
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+    is_active: bool
+    is_staff: bool
+    is_superuser: bool
+
+
+class ResidualDetails(TypedDict, total=False):
+    """What may still be felt after the end, and until when; an empty effect takes it away."""
+
+    residual_effect: str | None
+    residual_ends_at: datetime | None
+
+
+class IncidentDetails(ResidualDetails, total=False):
+    name: str
+    impact_override: str | None
+    started_at: datetime
+
+
+class MaintenanceDetails(ResidualDetails, total=False):
+    name: str
+    scheduled_for: datetime
+    scheduled_until: datetime
+    starts_by_itself: bool
+    ends_by_itself: bool
+
+
+def assign(row: Model, details: Mapping[str, object]) -> None:
+    """Set the columns that ``details`` names; the caller checks and saves them."""
+    for name, value in details.items():
+        setattr(row, name, value)
