@@ -198,6 +198,18 @@ class JobStory:
         return job_rows.rows(self.progress, is_read=self.is_read)
 
     @property
+    def first_items(self) -> SafeString:
+        return job_rows.listed(self.first_rows)
+
+    @property
+    def more_items(self) -> SafeString:
+        return job_rows.listed(self.more_rows)
+
+    @property
+    def over_items(self) -> SafeString:
+        return job_rows.listed(self.over_rows)
+
+    @property
     def first_rows(self) -> Sequence[Row]:
         return [row for row in self.rows if not row.is_over][:ROWS]
 
