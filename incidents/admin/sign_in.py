@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
-from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 
 from django.conf import settings
@@ -80,17 +79,12 @@ def origin(request: HttpRequest, name: str) -> str:
 
 
 def address(request: HttpRequest) -> str:
-    """Return the client's address; of IPv6 the network, in which one client has them all.
-
-    ``X-Forwarded-For`` is believed only as far as our own proxies wrote it.
-    """
-    count = settings.STATUSPAGE_PROXIES
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    told = hops[-count] if 0 < count <= len(hops) else request.META.get("REMOTE_ADDR", "")
-    client = client_address.parsed(told)
-    if isinstance(client, IPv6Address):
-        return str(client.ipv4_mapped or IPv6Network((client, 64), strict=False))
-    return str(client or "")
+    """Return where the request comes from."""
+    return client_address.client_of(
+        remote=request.META.get("REMOTE_ADDR", ""),
+        forwarded_for=request.headers.get("X-Forwarded-For", ""),
+        proxies=settings.STATUSPAGE_PROXIES,
+    )
 
 
 def _remember(request: HttpRequest, response: HttpResponse) -> None:

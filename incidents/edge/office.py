@@ -10,12 +10,13 @@ from io import BytesIO
 
 from django.conf import settings
 
+from incidents.domain.client_address import client_of
 from incidents.edge.lane import Lane
 from incidents.edge.operator_pass import Passes
 from incidents.edge.plain import SAFE_METHODS, Application, Environ, StartResponse, say
 from incidents.edge.unable import for_lack_of_threads
 
-PATIENCE_S = 10.0
+PATIENCE_S = 20.0
 BUSY = b"Too much is asked at once. Go back, what you typed is there, and try again.\n"
 TOO_LARGE = b"This is larger than anything that is taken here.\n"
 CUT_OFF = b"This did not arrive whole.\n"
@@ -38,13 +39,14 @@ class Office:
     def __init__(self, django: Application) -> None:
         self._django = django
         self._passes = Passes()
-        self.operators = Lane(threads=3, waiting=21, returning=4)
-        self.others = Lane(threads=1, waiting=3, returning=2)
+        self.operators = Lane(threads=3, waiting=21, per_client=20, returning=4)
+        self.others = Lane(threads=1, waiting=5, per_client=3, returning=2)
 
     def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer once it is this request's turn."""
-        lane = self.operators if self._passes.is_valid(environ) else self.others
-        if not lane.places.acquire(blocking=False):
+        session = self._passes.session_of(environ)
+        lane, client = (self.operators, session) if session else (self.others, _address(environ))
+        if not lane.enter(client):
             return self._give_back(lane, environ, start_response)
         try:
             if (refusal := _take_body(environ, start_response)) is not None:
@@ -53,7 +55,7 @@ class Office:
             if answer is None:
                 return for_lack_of_threads()(environ, start_response)
         finally:
-            lane.places.release()
+            lane.leave(client)
         start_response(answer.status, answer.headers)
         return [answer.body]
 
@@ -83,6 +85,14 @@ class Office:
             return for_lack_of_threads()(environ, start_response)
         finally:
             lane.returns.release()
+
+
+def _address(environ: Environ) -> str:
+    return client_of(
+        remote=environ.get("REMOTE_ADDR", ""),
+        forwarded_for=environ.get("HTTP_X_FORWARDED_FOR", ""),
+        proxies=settings.STATUSPAGE_PROXIES,
+    )
 
 
 def _take_body(environ: Environ, start_response: StartResponse) -> Iterable[bytes] | None:

@@ -56,9 +56,10 @@ class Passes:
     def __init__(self) -> None:
         self._ended: set[str] = set()
 
-    def is_valid(self, environ: dict[str, Any]) -> bool:
+    def session_of(self, environ: dict[str, Any]) -> str | None:
+        """Return the digest of the session of a pass that counts; None without one."""
         session = session_of(environ)
-        return session is not None and session not in self._ended
+        return None if session in self._ended else session
 
     def learn(self, environ: dict[str, Any]) -> None:
         """Remember it if the session of a valid pass turned out to be over."""

@@ -6,11 +6,13 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import urlencode
 
 from django.test import Client
 from django.urls import reverse
 
+from incidents.edge.lane import Lane
 from incidents.edge.operator_pass import COOKIE
 from tests import make
 from tests.admin.forms import fields
@@ -46,15 +48,22 @@ def operator(**user) -> Operator:
     return Operator(client, fields(client.get(ADD), "name"))
 
 
+def fill(lane: Lane) -> None:
+    """Take all places, each by a client of its own."""
+    clients = (f"client {number}" for number in count())
+    while lane.enter(next(clients)):
+        pass
+
+
 @contextmanager
-def waiting(reader, count: int, **headers):
+def waiting(reader, number: int, **headers):
     """Django answers nobody, and this many requests wait for it. Yields what they will be told."""
     django = reader.edge._inner
     django.may_answer.clear()
     before = django.calls
-    with ThreadPoolExecutor(count) as others:
+    with ThreadPoolExecutor(number) as others:
         replies: list[Future] = [
-            others.submit(reader.get, "/admin/login/", **headers) for _ in range(count)
+            others.submit(reader.get, "/admin/login/", **headers) for _ in range(number)
         ]
         try:
             until(lambda: django.calls > before, "Django was asked")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +12,8 @@ from django.conf import settings as configured
 
 from incidents.edge import office
 from incidents.models import ComponentGroup
-from tests.edge.offices import ADD, Slow, operator, waiting
+from tests.edge.offices import ADD, Slow, fill, operator, waiting
+from tests.up import until
 
 TEXT = "Redirects <loop> for readers."
 TOKEN = "t" * 32
@@ -21,11 +23,6 @@ HERE = {"cookie": f"csrftoken={TOKEN}", "origin": "http://testserver"}
 def send(reader, *, token=TOKEN, **headers):
     form = {"csrfmiddlewaretoken": token, "name": "Loops", "body": TEXT}
     return reader.post(ADD, urlencode(form).encode(), **(HERE | headers))
-
-
-def fill(lane):
-    while lane.places.acquire(blocking=False):
-        pass
 
 
 @pytest.fixture
@@ -128,19 +125,34 @@ def test_an_operator_whose_lane_is_full_is_given_back_what_was_typed(reader):
 
 
 def test_strangers_who_send_slowly_keep_no_operator_from_posting(reader):
-    ada, slow = operator(), [Slow() for _ in range(20)]
-    with ThreadPoolExecutor(20) as strangers:
-        replies = [strangers.submit(reader.post, ADD, b"x" * 9, sent=each) for each in slow]
-        while sum(each.begun.is_set() for each in slow) < reader.edge.office.others.size:
-            pass
-
-        posted = ada.post(reader, "Loops")
-        page = reader.get("/")
-        for each in slow:
-            each.ends.set()
+    ada = operator()
+    with slow_senders(reader, 20, lambda number: f"198.51.100.{number}"):
+        posted, page = ada.post(reader, "Loops"), reader.get("/")
 
     assert (posted.status, page.status) == (302, 200)
-    assert {reply.result().status for reply in replies} == {400, 503}
+
+
+def test_one_address_keeps_nobody_elsewhere_from_signing_in(reader):
+    with slow_senders(reader, 20, lambda number: "198.51.100.1"):
+        assert reader.get("/admin/login/", remote_addr="198.51.100.1").status == 503
+        assert reader.get("/admin/login/", remote_addr="198.51.100.2").status == 200
+
+
+def test_behind_a_proxy_it_is_the_client_s_address(reader, settings):
+    settings.STATUSPAGE_PROXIES = 1
+    lane = reader.edge.office.others
+    while lane.enter("198.51.100.1"):
+        pass
+
+    assert reader.get("/admin/login/", x_forwarded_for="198.51.100.1").status == 503
+    assert reader.get("/admin/login/", x_forwarded_for="198.51.100.2").status == 200
+
+
+def test_one_session_leaves_places_for_others(reader):
+    ada, bob = operator(), operator()
+    with slow_senders(reader, 30, lambda number: "198.51.100.1", cookie=ada.cookie):
+        assert ada.post(reader, "Loops").status == 503
+        assert bob.post(reader, "Loops").status == 302
 
 
 def test_a_form_that_is_cut_off_is_not_taken_for_the_whole(reader):
@@ -157,6 +169,32 @@ def test_more_than_anybody_types_is_not_even_read(reader, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
 
     assert reader.post(ADD, b"x" * 11, sent=_Unread()).status == 413
+
+
+@contextmanager
+def slow_senders(reader, number, address, **headers):
+    """So many send a form of which no more comes; those who may hold a thread do."""
+    senders = [Slow() for _ in range(number)]
+    with ThreadPoolExecutor(number) as threads:
+        sending = [
+            threads.submit(
+                reader.post, ADD, b"x" * 9, sent=slow, remote_addr=address(at), **headers
+            )
+            for at, slow in enumerate(senders)
+        ]
+        until(
+            lambda: all(
+                reply.done() or slow.begun.is_set()
+                for reply, slow in zip(sending, senders, strict=True)
+            ),
+            "all had sent or were refused",
+        )
+        try:
+            yield
+        finally:
+            for slow in senders:
+                slow.ends.set()
+    assert {reply.result().status for reply in sending} == {400, 503}
 
 
 class _Cut:

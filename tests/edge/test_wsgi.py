@@ -9,6 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from incidents.edge import wsgi
 from tests import make
 from tests.edge.conftest import Reader, change_elsewhere
+from tests.edge.offices import fill
 
 
 def test_a_page_is_rendered_once_however_often_it_is_read(reader, renders):
@@ -97,8 +98,7 @@ def test_a_file_that_is_not_there_costs_no_render_and_does_not_reach_django(read
 
 def test_files_are_served_while_the_back_office_is_busy_or_elsewhere(reader, settings):
     for lane in (reader.edge.office.operators, reader.edge.office.others):
-        while lane.places.acquire(blocking=False):
-            pass
+        fill(lane)
     settings.STATUSPAGE_READERS_ONLY = True
 
     assert reader.get("/static/incidents/page.css").status == 200
