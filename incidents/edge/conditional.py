@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
+
+from django.utils.http import parse_etags, parse_http_date_safe
 
 ENCODINGS = ("br", "gzip", "identity")
 """What documents are kept in, the smallest first."""
-# Headers may have hundreds of kilobytes, and what is remembered of them has to stay small.
+# Headers may have hundreds of kilobytes, which would take a second to parse, and what is remembered
+# of them has to stay small.
 LONGEST = 200
+LONGEST_TAGS = 2_000
+# Clients send few different dates, so they are remembered.
+_date_s = lru_cache(maxsize=256)(parse_http_date_safe)
 
 
 def is_not_modified(
@@ -19,17 +24,19 @@ def is_not_modified(
     Tags are compared weakly; the date counts only where no tag was sent.
     """
     if if_none_match is not None:
-        return etag_matches(etag, if_none_match)
+        return _etag_matches(etag, if_none_match[:LONGEST_TAGS])
     if if_modified_since is None or modified_s is None:
         return False
-    since_s = _parse_date(if_modified_since[:LONGEST])
+    since_s = _date_s(if_modified_since[:LONGEST])
     return since_s is not None and int(modified_s) <= since_s
 
 
-def etag_matches(etag: str, if_none_match: str) -> bool:
+def _etag_matches(etag: str, if_none_match: str) -> bool:
     opaque = etag.removeprefix("W/")
-    candidates = (candidate.strip() for candidate in if_none_match.split(","))
-    return any(tag == "*" or tag.removeprefix("W/") == opaque for tag in candidates)
+    if opaque not in if_none_match and "*" not in if_none_match:
+        return False  # a client's copy of an earlier revision needs no parsing
+    tags = parse_etags(if_none_match)
+    return tags == ["*"] or any(tag.removeprefix("W/") == opaque for tag in tags)
 
 
 def choose_encoding(accept_encoding: str) -> str:
@@ -58,11 +65,3 @@ def _qualities(header: str) -> dict[str, float]:
         except ValueError:
             found[name.strip()] = 0.0
     return found
-
-
-@lru_cache(maxsize=256)
-def _parse_date(value: str) -> float | None:
-    try:
-        return parsedate_to_datetime(value).timestamp()
-    except (ValueError, OverflowError):
-        return None

@@ -4,6 +4,7 @@ import pytest
 
 from incidents.edge.conditional import (
     LONGEST,
+    LONGEST_TAGS,
     _choose_encoding,
     choose_encoding,
     is_not_modified,
@@ -23,6 +24,12 @@ def test_a_tag_in_a_list_weak_or_strong_says_that_the_copy_is_good(if_none_match
 @pytest.mark.parametrize("if_none_match", ['"b"', "", "a", 'W/"aa"', '"A"'])
 def test_another_tag_does_not(if_none_match):
     assert not is_not_modified('W/"a"', None, if_none_match=if_none_match, if_modified_since=None)
+
+
+def test_of_many_tags_only_the_first_are_looked_at():
+    many = '"b", ' * LONGEST_TAGS
+
+    assert not is_not_modified('"a"', None, if_none_match=many + '"a"', if_modified_since=None)
 
 
 def test_the_date_counts_only_where_no_tag_was_sent():
