@@ -14,7 +14,7 @@ from incidents.domain.client_address import client_of
 from incidents.edge.lane import Lane
 from incidents.edge.operator_pass import Passes
 from incidents.edge.plain import SAFE_METHODS, Application, Environ, StartResponse, say
-from incidents.edge.unable import for_lack_of_threads
+from incidents.edge.unable import unable
 
 PATIENCE_S = 20.0
 BUSY = b"Too much is asked at once. Go back, what you typed is there, and try again.\n"
@@ -53,7 +53,7 @@ class Office:
                 return refusal
             answer = lane.run(partial(self._ask, environ), patience_s=PATIENCE_S)
             if answer is None:
-                return for_lack_of_threads()(environ, start_response)
+                return unable("threads")(environ, start_response)
         finally:
             lane.leave(client)
         start_response(answer.status, answer.headers)
@@ -82,7 +82,7 @@ class Office:
         try:
             if (refusal := _take_body(environ, start_response)) is not None:
                 return refusal
-            return for_lack_of_threads()(environ, start_response)
+            return unable("threads")(environ, start_response)
         finally:
             lane.returns.release()
 

@@ -1,62 +1,28 @@
-"""What is said while Django cannot be asked: it has no thread left, or the database is gone."""
+"""Django that answers 503 at each address: it has no thread left, or the database is gone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
+from django.http import HttpRequest
 from django.urls import ResolverMatch
 
-from incidents.render.pages import server_error
-from incidents.render.unsaved import busy, unsaved
-
-View = Callable[[HttpRequest], HttpResponse]
-
-RETRY_AFTER_S = 5
+from incidents.render.unavailable import Cause, unavailable
 
 
 class Unable(WSGIHandler):
-    """Django with all that it checks and adds, but with ``view`` at each address.
+    """Django with all its middleware, but with one view, which does not query the database."""
 
-    It asks no database, which may be what others wait for.
-    """
-
-    def __init__(self, view: View) -> None:
+    def __init__(self, cause: Cause) -> None:
         super().__init__()
-        self._view = view
+        self._view = partial(unavailable, cause=cause)
 
     def resolve_request(self, request: HttpRequest) -> ResolverMatch:
         return ResolverMatch(self._view, (), {})
 
 
 @cache
-def for_lack_of_threads() -> Unable:
-    """Answer operators while others have all that Django may take of the server's threads."""
-    return Unable(_give_back)
-
-
-@cache
-def for_lack_of_the_page() -> Unable:
-    """Answer readers of what was never rendered, and cannot be now."""
-    return Unable(_apologize)
-
-
-def _give_back(request: HttpRequest) -> HttpResponse:
-    sent = unsaved(dict(request.POST.lists())) if request.method == "POST" else None
-    token = get_token(request) if sent and sent.is_whole else ""
-    return _unavailable(busy(sent, address=request.get_full_path(), csrf_token=token))
-
-
-def _apologize(request: HttpRequest) -> HttpResponse:
-    response = _unavailable(server_error())
-    # Why is in the log already. Django would add a line for each reader who asks.
-    response._has_been_logged = True  # type: ignore[attr-defined]
-    return response
-
-
-def _unavailable(page: str) -> HttpResponse:
-    headers = {"Retry-After": str(RETRY_AFTER_S), "Cache-Control": "no-store"}
-    return HttpResponse(page, status=503, headers=headers)
+def unable(cause: Cause) -> Unable:
+    """Return the one of this process."""
+    return Unable(cause)

@@ -24,7 +24,7 @@ from incidents.edge.probes import PROBES, Signs
 from incidents.edge.revisions import Revisions
 from incidents.edge.routes import Kind, Routes
 from incidents.edge.store import Store
-from incidents.edge.unable import for_lack_of_the_page
+from incidents.edge.unable import unable
 from incidents.render.documents import NOWHERE
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class Edge:
         document = self.library.find(path if kind is Kind.DOCUMENT else NOWHERE)
         close_old_connections()
         if document is None:
-            return for_lack_of_the_page()(environ, start_response)
+            return unable("document")(environ, start_response)
         return send(document, environ, start_response)
 
     def _write(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -26,7 +26,6 @@ from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
 from incidents.render.jobs import JobStory
 from incidents.render.stories import Story, stories
-from incidents.render.unsaved import Unsaved
 
 
 def home(jobs: Sequence[JobStory], *, now: datetime) -> str:
@@ -146,12 +145,6 @@ def not_found() -> str:
 def server_error() -> str:
     """Return the page for an error of ours. No query: the database may be the cause."""
     return render_to_string("500.html")
-
-
-def unavailable(sent: Unsaved | None, *, address: str, csrf_token: str) -> str:
-    """Return the page for a form that could not be saved. No query."""
-    context = {"unsaved": sent, "address": address, "csrf_token": csrf_token}
-    return render_to_string("503.html", context)
 
 
 def _page(site: Page, name: str, path: str, context: Context) -> str:

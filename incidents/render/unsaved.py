@@ -89,9 +89,3 @@ def refused(
         "csrf_token": csrf_token,
     }
     return render_to_string("403_unsaved.html", context)
-
-
-def busy(sent: Unsaved | None, *, address: str, csrf_token: str) -> str:
-    """Return the page for who comes while others write, or wait in vain. Without a query."""
-    context = {"unsaved": sent, "address": address, "csrf_token": csrf_token, "is_busy": True}
-    return render_to_string("503.html", context)

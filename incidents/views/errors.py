@@ -16,11 +16,10 @@ from django.middleware.csrf import get_token
 from incidents.domain.publication import CACHE_CONTROL
 from incidents.queries.history import NoSuchMonth
 from incidents.render import pages
-from incidents.render.unsaved import refused, unsaved
+from incidents.render.unavailable import unavailable
+from incidents.render.unsaved import refused
 
 View = Callable[..., HttpResponse]
-
-RETRY_AFTER_S = 10
 
 
 def missing_is_404(view: View) -> View:
@@ -55,23 +54,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an exception; Django calls it while handling that."""
     if any(isinstance(e, OperationalError | InterfaceError) for e in _chain(sys.exception())):
-        return _unavailable(request)
+        return unavailable(request, "database")
     return HttpResponse(pages.server_error(), status=500)
-
-
-def _unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that the database is gone, and give back the form that was to be saved.
-
-    The token against forgery is in a cookie, so the form works without the database.
-    """
-    sent = unsaved(dict(request.POST.lists())) if request.method == "POST" else None
-    page = pages.unavailable(
-        sent,
-        address=request.get_full_path(),
-        csrf_token=get_token(request) if sent and sent.is_whole else "",
-    )
-    headers = {"Retry-After": str(RETRY_AFTER_S), "Cache-Control": "no-store"}
-    return HttpResponse(page, status=503, headers=headers)
 
 
 def _is_from_here(request: HttpRequest) -> bool:

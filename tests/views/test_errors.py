@@ -100,7 +100,7 @@ def test_what_cannot_be_saved_is_given_back(office, gone):
         response = office.post(address, sent)
 
     assert response.status_code == 503
-    assert response.headers["Retry-After"] == "10"
+    assert response.headers["Retry-After"] == "5"
     assert "no-store" in response.headers["Cache-Control"]
     assert "sessionid" not in response.cookies
     source = response.content.decode()
@@ -145,7 +145,7 @@ def test_reading_without_the_database_says_so(office, gone):
         response = office.get(reverse("admin:index"))
 
     assert response.status_code == 503
-    assert response.headers["Retry-After"] == "10"
+    assert response.headers["Retry-After"] == "5"
     assert "The database cannot be reached" in response.content.decode()
     assert "<form" not in response.content.decode()
 
