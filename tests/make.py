@@ -20,7 +20,7 @@ from incidents.models import (
     Page,
     User,
 )
-from incidents.operations import components, incidents, jobs, maintenances, pages, updates
+from incidents.operations import components, groups, incidents, jobs, maintenances, pages, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.details import JobDetails
 
@@ -42,7 +42,7 @@ def user(**fields: Any) -> User:
 
 
 def group(name: str = "Package index", **fields: Any) -> ComponentGroup:
-    return components.create_group(**({"by": SYSTEM, "name": name, "now": NOW - 90 * DAY} | fields))
+    return groups.create_group(**({"by": SYSTEM, "name": name, "now": NOW - 90 * DAY} | fields))
 
 
 def component(name: str = "Index – CDN", **fields: Any) -> Component:

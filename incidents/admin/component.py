@@ -29,7 +29,7 @@ from incidents.admin.filters import StandingFilter, retitled
 from incidents.domain import codes
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup, Incident
-from incidents.operations import components
+from incidents.operations import components, groups
 from incidents.operations.errors import OperationError
 
 
@@ -253,12 +253,12 @@ class GroupAdmin(OperationAdmin[ComponentGroup]):
     def save(self, request: HttpRequest, form: Any, obj: ComponentGroup | None) -> ComponentGroup:
         cleaned, by, now = dict(form.cleaned_data), actor(request), timezone.now()
         if obj is not None:
-            return components.edit_group(obj.pk, by=by, now=now, **cleaned)
+            return groups.edit_group(obj.pk, by=by, now=now, **cleaned)
         earlier = ComponentGroup.objects.filter(code=cleaned["code"]).first()
-        return earlier or components.create_group(by=by, now=now, **cleaned)
+        return earlier or groups.create_group(by=by, now=now, **cleaned)
 
     def remove(self, request: HttpRequest, obj: ComponentGroup) -> object:
-        return components.remove_group(obj.pk, by=actor(request), now=timezone.now())
+        return groups.remove_group(obj.pk, by=actor(request), now=timezone.now())
 
     @admin.display(description=gettext_lazy("components"))
     def component_count(self, obj: Any) -> int:

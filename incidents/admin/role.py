@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from incidents.admin.base import actor
 from incidents.admin.permissions import permission_field
 from incidents.admin.refusing import Refusing
-from incidents.operations import users
+from incidents.operations import roles
 
 admin.site.unregister(Group)
 
@@ -49,9 +49,9 @@ class RoleAdmin(Refusing, DjangoGroupAdmin):
         by, now = actor(request), timezone.now()
         said = {"name": obj.name, "permissions": form.cleaned_data["permissions"]}
         if change:
-            users.edit_role(obj.pk, by=by, now=now, **said)
+            roles.edit_role(obj.pk, by=by, now=now, **said)
         else:
-            obj.pk = users.create_role(by=by, now=now, **said).pk
+            obj.pk = roles.create_role(by=by, now=now, **said).pk
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
         """Ask once, as for all else here; Django lists the rows of a join."""
@@ -65,7 +65,7 @@ class RoleAdmin(Refusing, DjangoGroupAdmin):
         return super().delete_view(request, object_id, asked)
 
     def delete_model(self, request: HttpRequest, obj: Group) -> None:
-        users.remove_role(obj.pk, by=actor(request), now=timezone.now())
+        roles.remove_role(obj.pk, by=actor(request), now=timezone.now())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "permissions":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import Permission
 from django.utils.translation import gettext as _
 
 from incidents.domain.permissions import in_words
@@ -31,6 +33,11 @@ class Actor:
                 )
                 % {"name": self.name, "permission": in_words(permission.removeprefix("incidents."))}
             )
+
+    def require_all(self, permissions: Iterable[Permission]) -> None:
+        """Raise NotAllowed for any of ``permissions``: nobody gives what they do not have."""
+        for permission in permissions:
+            self.require(f"{permission.content_type.app_label}.{permission.codename}")
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, None, "Plainstatus")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,3 +35,8 @@ def note(
     if kind.is_public:
         revise(PAGE_TOPIC)
     return entry
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entry keeps of an edit: what is new."""
+    return {name: value for name, value in after.items() if value != before[name]}

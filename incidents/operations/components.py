@@ -1,4 +1,4 @@
-"""Components and their groups: create, edit, set a status, remove."""
+"""Components: create, edit, set a status, remove. Their groups: ``groups``."""
 
 from __future__ import annotations
 
@@ -8,67 +8,15 @@ from typing import Unpack
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind, Cause, ComponentStatus, EventKind
-from incidents.models import Component, ComponentGroup, StatusChange
+from incidents.models import Component, StatusChange
 from incidents.operations import timeline, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
-from incidents.operations.details import ComponentDetails, GroupDetails, assign
-from incidents.operations.errors import Gone, Refused
+from incidents.operations.details import ComponentDetails, assign
+from incidents.operations.errors import Gone
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
 from incidents.operations.versions import edited, refuse_outdated
-
-# Groups and components share one namespace of codes.
-CODED = (Component, ComponentGroup)
-
-
-@page_write
-def create_group(
-    *, by: Actor, now: datetime, code: str = "", **details: Unpack[GroupDetails]
-) -> ComponentGroup:
-    """Add a heading. Raises NotAllowed, Refused."""
-    by.require("incidents.add_componentgroup")
-    group = ComponentGroup(code=validation.free_code(code, *CODED), created_at=now, **details)
-    _save(group, now=now)
-    note(AuditKind.GROUP_CREATED, by=by, subject=group, now=now)
-    return group
-
-
-@page_write
-def edit_group(
-    group_id: int,
-    *,
-    by: Actor,
-    now: datetime,
-    based_on: str | None = None,
-    **details: Unpack[GroupDetails],
-) -> ComponentGroup:
-    """Change a heading. ``based_on`` is the ``version`` that the writer saw.
-
-    Raises NotAllowed, Outdated, Refused, ComponentGroup.DoesNotExist.
-    """
-    by.require("incidents.change_componentgroup")
-    group = ComponentGroup.objects.get(pk=group_id)
-    refuse_outdated(edited(group), based_on=based_on)
-    assign(group, details)
-    _save(group, now=now)
-    note(AuditKind.GROUP_EDITED, by=by, subject=group, now=now)
-    return group
-
-
-@page_write
-def remove_group(group_id: int, *, by: Actor, now: datetime) -> None:
-    """Remove an empty group. Raises NotAllowed, Refused, ComponentGroup.DoesNotExist."""
-    by.require("incidents.delete_componentgroup")
-    group = ComponentGroup.objects.get(pk=group_id)
-    if group.components.filter(removed_at=None).exists():
-        raise Refused(
-            _("“%(group)s” still has components; move them to another group first.")
-            % {"group": group}
-        )
-    note(AuditKind.GROUP_REMOVED, by=by, subject=group, now=now)
-    group.components.update(group=None)
-    group.delete()
 
 
 @page_write
@@ -77,8 +25,10 @@ def create_component(
 ) -> Component:
     """Add a part of the service, operational. Raises NotAllowed, Refused."""
     by.require("incidents.add_component")
-    component = Component(code=validation.free_code(code, *CODED), created_at=now, **details)
-    _save(component, now=now)
+    component = Component(code=validation.component_code(code), created_at=now, **details)
+    component.updated_at = now
+    validation.component(component)
+    component.save()
     note(AuditKind.COMPONENT_CREATED, by=by, subject=component, now=now)
     return component
 
@@ -101,7 +51,9 @@ def edit_component(
     component = standing(component_id)
     refuse_outdated(edited(component), based_on=based_on)
     assign(component, details)
-    _save(component, now=now)
+    component.updated_at = now
+    validation.component(component)
+    component.save()
     note(AuditKind.COMPONENT_EDITED, by=by, subject=component, now=now)
     return component
 
@@ -176,12 +128,3 @@ def standing(component_id: int) -> Component:
             % {"component": component}
         )
     return component
-
-
-def _save(row: Component | ComponentGroup, *, now: datetime) -> None:
-    """Save what was typed, or refuse it."""
-    row.name = validation.name(row.name)
-    row.description = validation.description(row.description)
-    row.position = validation.position(row.position)
-    row.updated_at = now
-    row.save()

@@ -1,4 +1,4 @@
-"""People who sign in, and roles: sets of permissions that several of them have."""
+"""People who sign in: create, edit, set a password. What several may do: ``roles``."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from typing import Any, Unpack
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import ActorKind, AuditKind
 from incidents.models import User
-from incidents.operations import claims
+from incidents.operations import claims, validation
 from incidents.operations.actor import Actor
-from incidents.operations.audit import note
+from incidents.operations.audit import changes, note
 from incidents.operations.details import UserDetails, assign
-from incidents.operations.errors import NotAllowed, Refused
-from incidents.operations.fields import Field, field_named
+from incidents.operations.errors import NotAllowed
 from incidents.operations.scopes import write
 
 # What somebody may give away hangs on others' roles, so these are changed one after the other.
@@ -42,7 +39,8 @@ def _create_user(password: Password, *, by: Actor, username: str, now: datetime)
     # Accounts are there for the back office, and for nothing else.
     user = User(username=username, is_staff=True, date_joined=now)
     _set_password(user, password)
-    _save(user)
+    validation.by_django(user)
+    user.save()
     note(AuditKind.USER_CREATED, by=by, subject=user, now=now)
     return user
 
@@ -68,13 +66,14 @@ def edit_user(
     _require_all_of(user, by=by)
     before = _described(user)
     assign(user, details)
-    _save(user)
+    validation.by_django(user)
+    user.save()
     if roles is not None:
         user.groups.set(roles)
     if permissions is not None:
         user.user_permissions.set(permissions)
     _require_all_of(user, by=by)
-    if changed := _changed(before, _described(user)):
+    if changed := changes(before, _described(user)):
         note(AuditKind.USER_EDITED, by=by, subject=user, now=now, **changed)
     return user
 
@@ -96,48 +95,10 @@ def _replace_password(user_id: int, password: Password, *, by: Actor, now: datet
         by.require("incidents.change_user")
         _require_all_of(user, by=by)
     _set_password(user, password)
-    _save(user)
+    validation.by_django(user)
+    user.save()
     note(AuditKind.PASSWORD_SET, by=by, subject=user, now=now)
     return user
-
-
-@write
-def create_role(*, by: Actor, name: str, permissions: Iterable[Permission], now: datetime) -> Group:
-    """Make a set of permissions, of those that the actor has. Raises NotAllowed, Refused."""
-    by.require("incidents.change_user")
-    claims.lock(PEOPLE)
-    role = Group(name=name)
-    _write_role(role, permissions, by=by)
-    note(AuditKind.ROLE_CREATED, by=by, subject=role, now=now, **_powers(role))
-    return role
-
-
-@write
-def edit_role(
-    role_id: int, *, by: Actor, name: str, permissions: Iterable[Permission], now: datetime
-) -> Group:
-    """Change what all who have the role may do. Raises NotAllowed, Refused, Group.DoesNotExist."""
-    by.require("incidents.change_user")
-    claims.lock(PEOPLE)
-    role = Group.objects.get(pk=role_id)
-    _require(role.permissions.all(), by=by)
-    before = {"name": role.name, **_powers(role)}
-    role.name = name
-    _write_role(role, permissions, by=by)
-    if changed := _changed(before, {"name": role.name, **_powers(role)}):
-        note(AuditKind.ROLE_EDITED, by=by, subject=role, now=now, **changed)
-    return role
-
-
-@write
-def remove_role(role_id: int, *, by: Actor, now: datetime) -> None:
-    """Take a role from all who have it. Raises NotAllowed, Group.DoesNotExist."""
-    by.require("incidents.change_user")
-    claims.lock(PEOPLE)
-    role = Group.objects.get(pk=role_id)
-    _require(role.permissions.all(), by=by)
-    note(AuditKind.ROLE_REMOVED, by=by, subject=role, now=now, **_powers(role))
-    role.delete()
 
 
 class Password:
@@ -150,36 +111,8 @@ class Password:
 
 def _set_password(user: User, password: Password) -> None:
     if password.typed is not None:
-        try:
-            validate_password(password.typed, user)
-        except ValidationError as error:
-            raise Refused(_said(error), field="password") from error
+        validation.password(password.typed, of=user)
     user.password = password.encoded
-
-
-def _write_role(role: Group, permissions: Iterable[Permission], *, by: Actor) -> None:
-    granted = list(permissions)
-    _require(granted, by=by)
-    _save(role)
-    role.permissions.set(granted)
-
-
-def _save(row: User | Group) -> None:
-    try:
-        row.full_clean(exclude=["password"])
-    except ValidationError as error:
-        raise Refused(_said(error), field=_field(error)) from error
-    row.save()
-
-
-def _said(error: ValidationError) -> str:
-    """Django's own words, which are translated already."""
-    return " ".join(error.messages)
-
-
-def _field(error: ValidationError) -> Field | None:
-    """Return the field that is wrong, the first of several."""
-    return field_named(next(iter(error.message_dict)))
 
 
 def _require_all_of(user: User, *, by: Actor) -> None:
@@ -189,13 +122,7 @@ def _require_all_of(user: User, *, by: Actor) -> None:
             _("%(name)s may not do this: “%(user)s” may do everything. Ask a superuser.")
             % {"name": by.name, "user": user}
         )
-    _require(Permission.objects.filter(Q(user=user) | Q(group__user=user)), by=by)
-
-
-def _require(permissions: Iterable[Permission], *, by: Actor) -> None:
-    """Nobody can give away what they do not have."""
-    for permission in permissions:
-        by.require(".".join((permission.content_type.app_label, permission.codename)))
+    by.require_all(Permission.objects.filter(Q(user=user) | Q(group__user=user)))
 
 
 def _described(user: User) -> dict[str, Any]:
@@ -204,12 +131,3 @@ def _described(user: User) -> dict[str, Any]:
         "roles": sorted(user.groups.values_list("name", flat=True)),
         "permissions": sorted(user.user_permissions.values_list("codename", flat=True)),
     }
-
-
-def _powers(role: Group) -> dict[str, Any]:
-    return {"permissions": sorted(role.permissions.values_list("codename", flat=True))}
-
-
-def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """What the audit keeps of an edit: what is new."""
-    return {name: value for name, value in after.items() if value != before[name]}

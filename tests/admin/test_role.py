@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from incidents.operations.actor import SYSTEM
-from incidents.operations.users import create_role
+from incidents.operations.roles import create_role
 from tests.admin.forms import fields, permission
 from tests.make import NOW
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 
 from incidents.domain.transitions import Label
+from incidents.domain.vocabulary import ActorKind
 from incidents.models import Component, Incident, IncidentUpdate
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM, Actor, user_actor
@@ -43,3 +45,17 @@ def labels(incident: Incident) -> list[Label]:
 
 def said(update: IncidentUpdate) -> dict[str, tuple[str, str]]:
     return {a.component.name: (a.old_status, a.new_status) for a in update.affected.all()}
+
+
+def permission(codename: str) -> Permission:
+    return Permission.objects.get(codename=codename, content_type__app_label="incidents")
+
+
+def actor(*codenames: str) -> Actor:
+    return Actor(ActorKind.USER, 9, "robin", frozenset(f"incidents.{name}" for name in codenames))
+
+
+def role(name: str, *codenames: str) -> Group:
+    made = Group.objects.create(name=name)
+    made.permissions.set(permission(codename) for codename in codenames)
+    return made

@@ -8,7 +8,7 @@ import pytest
 
 from incidents.domain.codes import PATTERN
 from incidents.domain.vocabulary import Cause, ComponentStatus, Status
-from incidents.models import AuditEntry, Component, DailyTotal, StatusChange, StatusInterval
+from incidents.models import Component, DailyTotal, StatusChange, StatusInterval
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import (
@@ -201,26 +201,6 @@ def test_what_was_removed_is_gone():
         edit(cdn, name="?")
     with stored.nothing_written(), pytest.raises(Gone):
         components.remove_component(cdn.pk, by=SYSTEM, now=NOW)
-
-
-def test_a_group_with_components_is_not_removed():
-    group = make.group()
-    make.component(group=group)
-
-    with stored.nothing_written(), pytest.raises(Refused, match="move them to another group"):
-        components.remove_group(group.pk, by=SYSTEM, now=NOW)
-
-
-def test_a_group_whose_components_were_removed_can_be_removed():
-    group = make.group()
-    cdn = make.component(group=group)
-    components.remove_component(cdn.pk, by=SYSTEM, now=NOW)
-
-    components.remove_group(group.pk, by=SYSTEM, now=NOW)
-
-    cdn.refresh_from_db()
-    assert cdn.group is None
-    assert AuditEntry.objects.latest("pk").kind == "group.removed"
 
 
 def test_time_in_service_before_the_first_change_is_operational():

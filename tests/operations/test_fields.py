@@ -187,7 +187,7 @@ def test_every_field_can_be_refused():
 
 # What is wrong here is no field, but what there is already, who asks, or the metrics themselves.
 ABOUT_THE_WHOLE = {
-    ("components", "remove_group"),
+    ("groups", "remove_group"),
     ("drafts", "save_draft"),
     ("incidents", "edit_incident"),
     ("maintenances", "edit_maintenance"),

@@ -16,7 +16,16 @@ from incidents.domain.permissions import in_words
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import ActorKind, Audience, AuditKind, EventKind
 from incidents.models import AuditEntry, Event
-from incidents.operations import audit, components, jobs, outbox, postmortems, readings, trials
+from incidents.operations import (
+    audit,
+    components,
+    groups,
+    jobs,
+    outbox,
+    postmortems,
+    readings,
+    trials,
+)
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.postmortems import Section
@@ -127,7 +136,7 @@ def test_a_mistyped_year_is_refused(year):
 
 def test_an_audit_row_outlives_what_it_tells_of():
     group = make.group("Community")
-    components.remove_group(group.pk, by=SYSTEM, now=NOW)
+    groups.remove_group(group.pk, by=SYSTEM, now=NOW)
 
     entry = AuditEntry.objects.get(kind=AuditKind.GROUP_REMOVED)
 

@@ -3,37 +3,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 
-from incidents.domain.vocabulary import ActorKind
 from incidents.models import AuditEntry, User
 from incidents.operations import users
-from incidents.operations.actor import SYSTEM, Actor, user_actor
+from incidents.operations.actor import SYSTEM, user_actor
 from incidents.operations.errors import NotAllowed, Refused
 from tests import make, stored
 from tests.make import NOW
+from tests.operations.conftest import actor, permission, role
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "correct horse battery"
 
 
-def permission(codename: str) -> Permission:
-    return Permission.objects.get(codename=codename, content_type__app_label="incidents")
-
-
-def actor(*codenames: str) -> Actor:
-    return Actor(ActorKind.USER, 9, "robin", frozenset(f"incidents.{name}" for name in codenames))
-
-
 def edit(user: User, **fields: Any) -> User:
     return users.edit_user(user.pk, **{"by": SYSTEM, "now": NOW} | fields)
-
-
-def role(name: str, *codenames: str) -> Group:
-    made = Group.objects.create(name=name)
-    made.permissions.set(permission(codename) for codename in codenames)
-    return made
 
 
 def test_a_new_person_signs_in_and_may_do_nothing():
@@ -128,14 +113,3 @@ def test_everybody_may_set_their_own_password():
 
     eve.refresh_from_db()
     assert eve.check_password(PASSWORD)
-
-
-def test_nobody_makes_or_changes_a_role_that_may_do_more_than_they():
-    by, more, editors = actor("change_user"), permission("add_incident"), role("?", "add_incident")
-
-    with stored.nothing_written(), pytest.raises(NotAllowed):
-        users.create_role(by=by, name="Editors", permissions=[more], now=NOW)
-    with stored.nothing_written(), pytest.raises(NotAllowed):
-        users.edit_role(editors.pk, by=by, name="Editors", permissions=[], now=NOW)
-    with stored.nothing_written(), pytest.raises(NotAllowed):
-        users.remove_role(editors.pk, by=by, now=NOW)

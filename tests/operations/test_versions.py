@@ -7,7 +7,7 @@ import pytest
 
 from incidents.domain.content import UpdateContent
 from incidents.models.update import CONTENT
-from incidents.operations import components, incidents, jobs, maintenances, pages
+from incidents.operations import components, groups, incidents, jobs, maintenances, pages
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Outdated
 from incidents.operations.versions import edited, refuse_outdated, version
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 EDITS = [
     (pages.edit_page, make.page),
-    (components.edit_group, make.group),
+    (groups.edit_group, make.group),
     (components.edit_component, make.component),
     (jobs.edit_job, make.job),
     (incidents.edit_incident, make.incident),

@@ -22,6 +22,7 @@ from incidents.management.demo.story import Correction, Post, Review, Story, Tas
 from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
 from incidents.operations import (
     components,
+    groups,
     incidents,
     jobs,
     maintenances,
@@ -101,7 +102,7 @@ def _load_parts(*, by: Actor, now: datetime) -> None:
 
 def _load_group(group: Group, *, position: int, by: Actor) -> ComponentGroup:
     created_at = datetime.combine(IN_SERVICE_SINCE, time.min, UTC)
-    return components.create_group(
+    return groups.create_group(
         by=by, name=group.name, code=group.code, position=position, now=created_at
     )
 

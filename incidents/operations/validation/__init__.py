@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from incidents.operations.validation.components import (
+    component,
+    component_code,
     component_status,
     components,
     free_code,
-    position,
 )
 from incidents.operations.validation.incidents import (
     effect_outlasts_the_end,
@@ -16,9 +17,9 @@ from incidents.operations.validation.incidents import (
     window,
 )
 from incidents.operations.validation.page import page_url, support_url, time_zone
+from incidents.operations.validation.people import by_django, password
 from incidents.operations.validation.texts import (
     clean,
-    description,
     line,
     name,
     optional_text,
@@ -29,11 +30,13 @@ from incidents.operations.validation.updates import announces, content, status_o
 
 __all__ = [
     "announces",
+    "by_django",
     "clean",
+    "component",
+    "component_code",
     "component_status",
     "components",
     "content",
-    "description",
     "effect_outlasts_the_end",
     "free_code",
     "impact_override",
@@ -43,7 +46,7 @@ __all__ = [
     "not_after_now",
     "optional_text",
     "page_url",
-    "position",
+    "password",
     "residual_effect",
     "starts_before_it_is_told",
     "status_of",

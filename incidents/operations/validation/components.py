@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from incidents.domain import codes
 from incidents.domain.content import Statuses
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import Component
+from incidents.models import Component, ComponentGroup
 from incidents.operations.errors import Refused, StatusDoesNotFit, UnknownComponents
 from incidents.operations.fields import Field
+from incidents.operations.validation.texts import description, name
 
 _POSITIONS = range(2**31)
 
@@ -43,14 +44,16 @@ def components(statuses: Statuses) -> dict[Component, ComponentStatus]:
     }
 
 
-def position(value: int) -> int:
-    if value not in _POSITIONS:
-        raise Refused(
-            _("The position %(position)s is out of range; count from 0.")
-            % {"position": f"{value:,}"},
-            field="position",
-        )
-    return value
+def component(row: Component | ComponentGroup) -> None:
+    """Check the name, the description and the position of a component or a group."""
+    row.name = name(row.name)
+    row.description = description(row.description)
+    row.position = _position(row.position)
+
+
+def component_code(value: str) -> str:
+    """Return ``value``, or a new code; components and their groups share one namespace."""
+    return free_code(value, Component, ComponentGroup)
 
 
 def free_code(value: str, *tables: type[Model]) -> str:
@@ -67,5 +70,15 @@ def free_code(value: str, *tables: type[Model]) -> str:
         raise Refused(
             _("The code %(code)s is taken; choose another or leave it empty.") % {"code": value},
             field="code",
+        )
+    return value
+
+
+def _position(value: int) -> int:
+    if value not in _POSITIONS:
+        raise Refused(
+            _("The position %(position)s is out of range; count from 0.")
+            % {"position": f"{value:,}"},
+            field="position",
         )
     return value
