@@ -8,17 +8,18 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 UV ?= $(shell command -v uv)
 VENV := .venv
 RUN := $(VENV)/bin/python
+STATIC := static/staticfiles.json
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test lint bench settings lock
+.PHONY: help demo demo-reset run test lint bench static settings lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo demo-reset: export STATUSPAGE_DEMO = 1
 
-demo: $(VENV)/base.stamp ## Install, load the demo data, serve it on http://localhost:8000 (PORT=)
+demo: $(VENV)/base.stamp $(STATIC) ## Install, load the demo data, serve it on http://localhost:8000 (PORT=)
 	@$(RUN) manage.py migrate --no-input --verbosity=0
 	@$(RUN) manage.py demo
 	@exec $(RUN) manage.py up --no-migrate
@@ -30,13 +31,13 @@ demo-reset: $(VENV)/base.stamp ## Throw the demo data away and load them anew
 	@$(RUN) manage.py migrate --no-input --verbosity=0
 	@$(RUN) manage.py demo
 
-run: $(VENV)/base.stamp ## Serve with the settings of the environment (docs/configure.md)
+run: $(VENV)/base.stamp $(STATIC) ## Serve with the settings of the environment (docs/configure.md)
 	@exec $(RUN) manage.py up
 
-test: $(VENV)/dev.stamp ## Run the tests
+test: $(VENV)/dev.stamp $(STATIC) ## Run the tests
 	$(RUN) -m pytest -n auto $(TEST_OPTIONS)
 
-bench: $(VENV)/dev.stamp ## Measure
+bench: $(VENV)/dev.stamp $(STATIC) ## Measure
 	$(RUN) -m pytest tests/bench -s -rs -o python_files='bench_*.py' $(TEST_OPTIONS)
 
 lint: export DJANGO_SETTINGS_MODULE = tests.settings
@@ -49,6 +50,12 @@ lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, mig
 	$(VENV)/bin/codespell
 	$(RUN) manage.py makemigrations --check --dry-run
 	@! grep -n '://' requirements/*.lock
+
+static: $(STATIC) ## Collect styles and scripts, if they have changed
+
+$(STATIC): $(shell find incidents/static -type f) statuspage/storage.py requirements/base.lock
+	@$(RUN) manage.py collectstatic --no-input --verbosity=0
+	@touch $@
 
 settings: $(VENV)/base.stamp ## Write the table of settings in docs/configure.md anew
 	$(RUN) -m statuspage.environment docs/configure.md

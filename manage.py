@@ -13,7 +13,7 @@ from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
 # They know of no site, and are run where none is set up: in a bare checkout, beside a cache.
-WITHOUT_SITE = ("purge", "replay_job")
+WITHOUT_SITE = ("collectstatic", "purge", "replay_job")
 
 
 def main() -> None:

@@ -18,8 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from statuspage.environment import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-# What the processes of one machine share and write: SQLite's file, the broker's folder,
-# collected static files. Not part of the source.
+# What the processes of one machine share and write: SQLite's file, the broker's folder, the last
+# good pages. Not part of the source.
 VAR_DIR: Path = BASE_DIR / env("STATUSPAGE_VAR_DIR")
 
 # The last good public documents, for a start while the database is gone.
@@ -267,10 +267,10 @@ USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# Static files
+# Static files: collected when a checkout is set up and when a wheel is built, never at a start.
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = BASE_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "statuspage.storage.StaticFilesStorage"},

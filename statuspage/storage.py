@@ -55,8 +55,8 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
 @cache
 def _tell_missing(manifest: str) -> None:
     log.error(
-        "%s is missing or broken, so pages may come without style. manage.py up writes it when"
-        " it starts, manage.py collectstatic at once.",
+        "%s is missing or broken, so pages may come without style. manage.py collectstatic"
+        " writes it.",
         manifest,
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -23,6 +25,12 @@ IS_SKIPPING_REFUSED = os.environ.get("TESTS_REQUIRE_ALL") == "1"
 examples.register()
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect styles and scripts for the servers that tests start, before there are workers."""
+    if not hasattr(config, "workerinput"):
+        subprocess.run(["make", "--silent", "static"], cwd=Path(__file__).parents[1], check=True)
 
 
 @pytest.fixture

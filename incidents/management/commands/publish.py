@@ -8,9 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from incidents.management import static_files
 from incidents.operations import publication
-from incidents.operations.errors import reason
 from incidents.operations.publication import CannotPublish
 
 
@@ -21,7 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("target", help="a folder, or s3://bucket/prefix")
 
     def handle(self, *, target: str, **options: Any) -> None:
-        _collect_static()
         try:
             published = publication.publish(target, now=timezone.now())
         except CannotPublish as error:
@@ -31,10 +28,3 @@ class Command(BaseCommand):
             f"{published.written} files written, {published.kept} unchanged,"
             f" {published.removed} removed."
         )
-
-
-def _collect_static() -> None:
-    try:
-        static_files.collect()
-    except OSError as error:
-        raise CommandError(f"Styles and scripts cannot be written: {reason(error)}.") from error

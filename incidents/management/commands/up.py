@@ -9,7 +9,6 @@ import socket
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
-from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -20,13 +19,11 @@ from django.db import DatabaseError, OperationalError, connection
 from django.http.request import validate_host
 from django.utils.module_loading import import_string
 
-from incidents.management import static_files
 from incidents.management.demo.standing import live_job
 from incidents.management.supervisor.announcement import Announcement
 from incidents.management.supervisor.plan import Plan, hand_over
 from incidents.management.supervisor.process_log import ProcessLog
 from incidents.management.supervisor.program import Program
-from incidents.operations.errors import reason
 
 # The demo's job has 26 processes, and leaves the processor to the page for so long.
 PAGE_FIRST_S = 4.0
@@ -92,7 +89,6 @@ class Command(BaseCommand):
             log.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
         elif migrate:
             _in_a_copy(_migrate, log)
-        _in_a_copy(partial(_collect_static, log), log)
 
 
 def _log() -> ProcessLog:
@@ -168,16 +164,6 @@ def _printing_into(pipe: int, work: Callable[[], object]) -> None:
 def _migrate() -> None:
     # Called from code, commands leave out the checks, which tell of misspelled settings.
     call_command("migrate", "--no-input", skip_checks=False)
-
-
-def _collect_static(log: ProcessLog) -> None:
-    try:
-        static_files.collect()
-    except OSError as error:
-        if not static_files.are_there():
-            raise SystemExit(f"Styles and scripts cannot be written: {reason(error)}.") from error
-        log.say("up", f"Styles and scripts cannot be written anew: {reason(error)}.")
-        log.say("up", "Serving those that are there.")
 
 
 def _web(host: str, port: int, *, office_port: int | None) -> list[Program]:
