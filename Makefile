@@ -17,19 +17,16 @@ export PORT
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo demo-reset: export STATUSPAGE_DEMO = 1
+demo-reset: export STATUSPAGE_DEMO = 1
 
 demo: $(VENV)/base.stamp $(STATIC) ## Install, load the demo data, serve it on http://localhost:8000 (PORT=)
-	@$(RUN) manage.py migrate --no-input --verbosity=0
-	@$(RUN) manage.py demo
-	@exec $(RUN) manage.py up --no-migrate
+	@exec $(RUN) manage.py demo
 
 demo-reset: $(VENV)/base.stamp ## Throw the demo data away and load them anew
-	@test -z "$$DATABASE_URL" || { echo 'demo-reset replaces only the file of the demo; unset DATABASE_URL.'; exit 1; }
-	@rm -f $${STATUSPAGE_VAR_DIR:-var}/demo.sqlite3{,-wal,-shm}
-	@rm -rf $${STATUSPAGE_VAR_DIR:-var}/demo_purge
+	@test -z "$$DATABASE_URL" || { echo 'demo-reset replaces only the folder of the demo; unset DATABASE_URL.'; exit 1; }
+	@rm -rf $${STATUSPAGE_VAR_DIR:-var}/demo
 	@$(RUN) manage.py migrate --no-input --verbosity=0
-	@$(RUN) manage.py demo
+	@$(RUN) manage.py load_demo
 
 run: $(VENV)/base.stamp $(STATIC) ## Serve with the settings of the environment (docs/configure.md)
 	@exec $(RUN) manage.py up

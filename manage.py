@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import sys
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
@@ -19,7 +20,11 @@ WITHOUT_SITE = ("collectstatic", "purge", "replay_job")
 def main() -> None:
     """Run the command; what is not the code's fault is told in a paragraph, not by a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")
-    if any(name in WITHOUT_SITE for name in sys.argv[1:2]):
+    _have_children_find_the_project()
+    command = "".join(sys.argv[1:2])
+    if command == "demo":
+        os.environ["STATUSPAGE_DEMO"] = "1"
+    if command in WITHOUT_SITE:
         _stand_in()
     try:
         execute_from_command_line(sys.argv)
@@ -31,6 +36,15 @@ def main() -> None:
             raise
         whose = "The database says: " if isinstance(error, OperationalError) else ""
         sys.exit(f"{whose}{error}")
+
+
+def _have_children_find_the_project() -> None:
+    """They find it first, and nothing by the folder in which they are started."""
+    project = str(Path(__file__).resolve().parent)
+    others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+    if others[:1] != [project]:
+        os.environ["PYTHONPATH"] = os.pathsep.join([project, *others])
+    os.environ["PYTHONSAFEPATH"] = "1"  # as python -P
 
 
 def _end_unread() -> None:

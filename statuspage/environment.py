@@ -93,14 +93,14 @@ VARIABLES = [
         "SECRET_KEY",
         "",
         "Signs sessions. The same in every process, over restarts.",
-        shown="none: required, but for a demo",
+        shown="with SQLite: made and kept in `STATUSPAGE_VAR_DIR`; else required",
     ),
     Variable("SECRET_KEY_FALLBACKS", [], "Former keys, separated by commas, that still verify."),
     Variable(
         "ALLOWED_HOSTS",
         [],
         "Names by which the page is reached, separated by commas.",
-        shown="none: required, but for a demo",
+        shown="`localhost` and its addresses",
     ),
     Variable(
         "CSRF_TRUSTED_ORIGINS",
@@ -119,12 +119,17 @@ VARIABLES = [
         "filesystem://localhost",
         "The worker's queue: a folder in `STATUSPAGE_VAR_DIR`, or `redis://host`.",
     ),
-    Variable("STATUSPAGE_VAR_DIR", "var", "Folder for what the processes write."),
+    Variable(
+        "STATUSPAGE_VAR_DIR",
+        "var",
+        "Folder for what the processes write. A relative path begins at the checkout; of an"
+        " installed `plainstatus`, where it was started.",
+    ),
     Variable(
         "STATUSPAGE_HTTPS",
         True,
         "Redirect to HTTPS and keep cookies to it.",
-        shown="true (demo: false)",
+        shown="true (without `ALLOWED_HOSTS`: false)",
     ),
     Variable(
         "STATUSPAGE_TRUST_FORWARDED_PROTO",
@@ -187,7 +192,7 @@ VARIABLES = [
         "STATUSPAGE_ENCRYPTION_KEYS",
         [],
         "Keys, separated by commas, for stored credentials; the first encrypts, all decrypt.",
-        shown="empty: none can be stored (demo: a generated one)",
+        shown="as `SECRET_KEY`: made and kept, or if that is set, empty: none can be stored",
     ),
     Variable(
         "STATUSPAGE_METRICS_NETWORKS",
@@ -212,7 +217,8 @@ VARIABLES = [
     Variable(
         "STATUSPAGE_DEMO",
         False,
-        "Set by `make demo`: a generated key, local names only, no HTTPS.",
+        "Set by `make demo`: a generated key, local names only, no HTTPS, and a data folder of its"
+        " own in `STATUSPAGE_VAR_DIR`.",
     ),
     Variable("DEBUG", False, "Django's error pages, which show readers too much."),
 ]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Callable
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -15,19 +13,25 @@ from csp.constants import NONE, SELF
 from django.conf.global_settings import LANGUAGES
 from django.core.exceptions import ImproperlyConfigured
 
+from statuspage import keys
 from statuspage.environment import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-# What the processes of one machine share and write: SQLite's file, the broker's folder, the last
-# good pages. Not part of the source.
-VAR_DIR: Path = BASE_DIR / env("STATUSPAGE_VAR_DIR")
-
-# The last good public documents, for a start while the database is gone.
-LAST_GOOD_DIR = VAR_DIR / "last_good"
+# Where relative paths in settings begin: the checkout, whatever folder a process was started in;
+# for the installed command, which has none, the folder that it was started in.
+START_DIR = Path(os.environ.get("PLAINSTATUS_START_DIR") or BASE_DIR)
 
 # The demo signs with a generated key and answers to this machine's own names only.
 DEMO = env("STATUSPAGE_DEMO")
 DEBUG = env("DEBUG")
+
+# What the processes of one machine share and write: SQLite's file, the broker's folder, the last
+# good pages. Not part of the source. The demo's are apart: a page of its own takes nothing for
+# its own that the demo left, and `make demo-reset` deletes no other.
+VAR_DIR: Path = START_DIR / env("STATUSPAGE_VAR_DIR") / ("demo" if DEMO else "")
+
+# The last good public documents, for a start while the database is gone.
+LAST_GOOD_DIR = VAR_DIR / "last_good"
 
 
 def _made(folder: Path) -> None:
@@ -41,44 +45,45 @@ def _made(folder: Path) -> None:
         ) from error
 
 
-def _require(package: str, *, wanted_by: str) -> None:
+def _require(package: str, *, extra: str, wanted_by: str) -> None:
     """Stop with advice if the package is missing: later errors would not say what to do."""
     if find_spec(package) is None:
         raise ImproperlyConfigured(
-            f"{wanted_by} needs packages that are not installed; run: make .venv/server.stamp"
+            f"{wanted_by} needs packages that are not installed; in a checkout, run: make"
+            f" .venv/server.stamp, elsewhere: pip install 'plainstatus[{extra}]'"
         )
 
 
-def _kept_demo_key(path: Path, new_key: Callable[[], str]) -> str:
-    """Return the key in the file, which is written with a new one if it is not there."""
-    _made(path.parent)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key := new_key())
-    return key
+def _target(given: str) -> str:
+    """Return where to publish, a folder in full."""
+    return str(START_DIR / given) if given and ":" not in given else given
+
+
+# A database on a server may have processes on other hosts, which would not have a key made here.
+_is_one_host = (env("DATABASE_URL") or "sqlite:").startswith("sqlite:")
+KEYS_DIR = VAR_DIR / "keys"
+HAS_OWN_KEYS = not env("SECRET_KEY") and (DEMO or _is_one_host)
 
 
 def _secret_key() -> str:
     key: str = env("SECRET_KEY")
     if key:
         return key
-    if DEMO:
-        return _kept_demo_key(VAR_DIR / "demo_secret_key", lambda: secrets.token_urlsafe(64))
+    if HAS_OWN_KEYS:
+        _made(VAR_DIR)
+        return keys.kept(KEYS_DIR / "secret_key", keys.new_secret)
     raise ImproperlyConfigured(
-        "SECRET_KEY is not set. It signs sessions and links, so Plainstatus does not start"
-        " without it. Make one with: python3 -c 'import secrets;"
+        "SECRET_KEY is not set. It signs sessions and links, and with a database on a server"
+        " every process needs the same. Make one with: python3 -c 'import secrets;"
         " print(secrets.token_urlsafe(64))' and set it in the environment, the same in every"
-        " process and over restarts. To try the product without settings, run: make demo"
+        " process and over restarts. With SQLite, Plainstatus makes and keeps one by itself."
     )
 
 
 def _encryption_keys() -> list[str]:
-    keys = [key.strip() for key in env("STATUSPAGE_ENCRYPTION_KEYS") if key.strip()]
+    given = [key.strip() for key in env("STATUSPAGE_ENCRYPTION_KEYS") if key.strip()]
     try:
-        for key in keys:
+        for key in given:
             Fernet(key)
     except ValueError:
         raise ImproperlyConfigured(
@@ -86,9 +91,9 @@ def _encryption_keys() -> list[str]:
             " which are 44 characters. Make one with: python3 -c 'import base64, os;"
             " print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
         ) from None
-    if keys or not DEMO:
-        return keys
-    return [_kept_demo_key(VAR_DIR / "demo_encryption_key", lambda: Fernet.generate_key().decode())]
+    if given or not (DEMO or HAS_OWN_KEYS):
+        return given
+    return [keys.kept(KEYS_DIR / "encryption_key", keys.new_encryption_key)]
 
 
 def _networks(given: list[str]) -> list[IPv4Network | IPv6Network]:
@@ -108,16 +113,7 @@ def _allowed_hosts() -> list[str]:
             f"ALLOWED_HOSTS has “{wrong[0]}”, which no request can name. Write names only, such as"
             " status.example.org"
         )
-    if hosts:
-        return hosts
-    if DEMO:
-        return ["localhost", "127.0.0.1", "[::1]"]
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS is not set. Set it in the environment to the names by which readers"
-        " reach this page, with commas between them, for example:"
-        " ALLOWED_HOSTS=status.example.org"
-        " To try the product without settings, run: make demo"
-    )
+    return hosts or ["localhost", "127.0.0.1", "[::1]"]
 
 
 DATABASES_KNOWN = ("sqlite:", "postgresql:", "postgres:", "psql:", "pgsql:")
@@ -139,7 +135,7 @@ def _database(url: str) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         if config["NAME"] != ":memory:":
             # The same file whatever folder a process was started in.
-            file = BASE_DIR / config["NAME"]
+            file = START_DIR / config["NAME"]
             _made(file.parent)
             config["NAME"] = str(file)
         # Writers queue at BEGIN for up to 20 s instead of failing halfway; readers never wait.
@@ -153,7 +149,7 @@ def _database(url: str) -> dict[str, Any]:
         # The last to close takes files away that the next to open needs room for: a full disk
         # would stop readers. The demo's file may be replaced while it is served.
         return config | {"CONN_MAX_AGE": 0 if DEMO else None}
-    _require("psycopg", wanted_by="DATABASE_URL=postgresql://")
+    _require("psycopg", extra="postgres", wanted_by="DATABASE_URL=postgresql://")
     # A host that is gone without a word is noticed in seconds, not in a quarter of an hour.
     config["OPTIONS"] = {
         "connect_timeout": 3,
@@ -168,6 +164,8 @@ def _database(url: str) -> dict[str, Any]:
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = _allowed_hosts()
+# Until the page has a name, it is there for whoever sits at this machine, without TLS.
+IS_LOCAL = DEMO or not env("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -222,8 +220,7 @@ TEMPLATES = [
 
 # Database
 
-# The demo has a file of its own: `make demo-reset` deletes it, and must never delete another.
-_file = VAR_DIR / ("demo.sqlite3" if DEMO else "plainstatus.sqlite3")
+_file = VAR_DIR / "plainstatus.sqlite3"
 DATABASES = {"default": _database(env("DATABASE_URL") or f"sqlite:///{_file.as_posix()}")}
 
 # Rendered Markdown by its source, in each process. Django's 300 entries are fewer than the
@@ -292,7 +289,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "polling_interval": 0.1,
     }
 elif CELERY_BROKER_URL.startswith("redis"):
-    _require("redis", wanted_by="CELERY_BROKER_URL=redis://")
+    _require("redis", extra="redis", wanted_by="CELERY_BROKER_URL=redis://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
@@ -325,7 +322,7 @@ CELERY_BEAT_SCHEDULE = {
 # Security
 
 # False only where no TLS ends in front, as in the demo: cookies would not be sent back.
-HTTPS = env("STATUSPAGE_HTTPS", default=not DEMO)
+HTTPS = env("STATUSPAGE_HTTPS", default=not IS_LOCAL)
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -408,7 +405,7 @@ STATUSPAGE_CACHE_SIZE_BYTES = env("STATUSPAGE_CACHE_SIZE_BYTES")
 STATUSPAGE_REVISION_INTERVAL_S = env("STATUSPAGE_REVISION_INTERVAL_S")
 # Where the public site is also written as files within seconds of a change: a folder, or
 # s3://bucket/prefix (extra "s3"). Empty: nowhere.
-STATUSPAGE_PUBLISH_TO = env("STATUSPAGE_PUBLISH_TO")
+STATUSPAGE_PUBLISH_TO = _target(env("STATUSPAGE_PUBLISH_TO"))
 # What Prometheus sends as a bearer token to read /metrics. Empty: this machine only, and not
 # through a proxy.
 STATUSPAGE_METRICS_TOKEN = env("STATUSPAGE_METRICS_TOKEN")

@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 import time_machine
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 
 TREE = Path(__file__).parents[1]
 # A Wednesday outside of any change of clocks.
@@ -33,7 +33,8 @@ def dump(folder: Path) -> None:
     with time_machine.travel(FROZEN_AT, tick=False):
         django.setup()
         call_command("migrate", "--no-input", verbosity=0)
-        call_command("demo")
+        call_command("collectstatic", "--no-input", verbosity=0)
+        call_command("load_demo" if "load_demo" in get_commands() else "demo")
         call_command("publish", str(folder / "published"))
     _normalize(folder / "published" / "current", folder / "documents")
 

@@ -77,14 +77,14 @@ def environment(var: Path, **variables: str) -> dict[str, str]:
 
 
 def write_no_large_file() -> None:
-    """As if the disk were full: admin has larger files, and nothing else that runs."""
+    """As if the disk were full: what is published is larger, and nothing else that is written."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
 
 def demo(var: Path, **variables: str) -> dict[str, str]:
     """Load the demo; return the variables of the environment that serve it."""
     demo = environment(var, **variables)
-    for command in (["migrate", "--verbosity=0"], ["demo"]):
+    for command in (["migrate", "--verbosity=0"], ["load_demo"]):
         python(demo, "manage.py", *command)
     return demo
 

@@ -30,7 +30,7 @@ def demo(settings):
     settings.DEMO = True
 
     def demo(port=8765):
-        call_command("demo", port=port, stdout=(printed := io.StringIO()))
+        call_command("load_demo", port=port, stdout=(printed := io.StringIO()))
         return printed.getvalue()
 
     return demo
@@ -39,8 +39,8 @@ def demo(settings):
 def test_it_loads_only_where_it_is_told_that_this_is_a_demo(settings):
     settings.DEMO = False
 
-    with pytest.raises(CommandError, match="make demo"):
-        call_command("demo")
+    with pytest.raises(CommandError, match="STATUSPAGE_DEMO=1"):
+        call_command("load_demo")
 
     assert loading.is_empty()
 

@@ -301,7 +301,7 @@ def _seen_at_s(folder, text):
 
 def _changed_at_s(var):
     """When the latest event was written."""
-    with contextlib.closing(sqlite3.connect(var / "demo.sqlite3")) as database:
+    with contextlib.closing(sqlite3.connect(var / "demo" / "plainstatus.sqlite3")) as database:
         [[at]] = database.execute("SELECT max(created_at) FROM incidents_event")
     return datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()
 

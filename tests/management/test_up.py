@@ -197,7 +197,7 @@ def test_an_address_that_cannot_be_listened_on_is_told_in_a_line(environment, op
 @pytest.fixture
 def cut_short(environment):
     """The list of who takes from a queue, as a power cut or a full disk leaves it."""
-    file = Path(environment["STATUSPAGE_VAR_DIR"], "broker", "control", "sweep.exchange")
+    file = Path(environment["STATUSPAGE_VAR_DIR"], "demo", "broker", "control", "sweep.exchange")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"")
     return file
@@ -217,15 +217,15 @@ def test_a_full_disk_does_not_stop_the_start(environment, tmp_path):
 
 @pytest.mark.long
 def test_a_database_file_that_is_gone_is_not_made_anew_over_the_pages_that_are_left(tmp_path):
-    var = tmp_path / "var"
-    (var / "last_good").mkdir(parents=True)
-    (var / "last_good" / "a-page").touch()
+    pages = tmp_path / "var" / "demo" / "last_good"
+    pages.mkdir(parents=True)
+    (pages / "a-page").touch()
 
-    with running(environment_of(var), tmp_path, migrate=True) as up:
+    with running(environment_of(tmp_path / "var"), tmp_path, migrate=True) as up:
         pass
 
     assert "The database is empty, but was not; serving the last good pages." in up.log.read_text()
-    assert (var / "last_good" / "a-page").exists()
+    assert (pages / "a-page").exists()
 
 
 @pytest.mark.long

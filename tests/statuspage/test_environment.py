@@ -21,7 +21,7 @@ def test_settings_read_each_variable_that_is_declared_and_no_other():
 
 
 def test_commands_read_each_variable_that_is_declared_as_theirs_and_no_other():
-    commands = (ROOT / "incidents/management/commands").glob("*.py")
+    commands = (ROOT / "incidents/management").rglob("*.py")
 
     read = named(r'\bos\.environ\.get\("([A-Z_]+)"', *commands)
 

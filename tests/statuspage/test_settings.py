@@ -7,12 +7,16 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 
+from statuspage.keys import kept, new_secret
+
 ROOT = Path(__file__).parents[2]
+RELATIVE = {"STATUSPAGE_VAR_DIR": "var", "STATUSPAGE_PUBLISH_TO": "public"}
 PRODUCTION = {"SECRET_KEY": "k" + "0123456789abcdef" * 4, "ALLOWED_HOSTS": "status.example.org"}
 SHOW = """
 import json
@@ -49,28 +53,40 @@ def read(run):
     return read
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
-def test_a_missing_setting_stops_the_start_with_what_to_do(run, missing):
-    variables = {name: value for name, value in PRODUCTION.items() if name != missing}
-
-    ended = run("manage.py", "up", **variables)
+def test_no_key_is_made_where_other_hosts_may_need_the_same(run):
+    ended = run("manage.py", "up", DATABASE_URL="postgresql://me@db.example.org/page")
 
     assert ended.returncode == 1
-    assert ended.stderr.startswith(f"{missing} is not set. ")
-    assert "make demo" in ended.stderr
+    assert ended.stderr.startswith("SECRET_KEY is not set. ")
     assert ended.stderr.count("\n") == 1
 
 
+def test_an_address_of_a_file_is_no_reason_to_ask_for_a_key(read, tmp_path):
+    url = f"sqlite:///{tmp_path / 'page.sqlite3'}"
+
+    assert len(read("SECRET_KEY", DATABASE_URL=url)["SECRET_KEY"]) >= 50
+
+
+def test_without_names_it_answers_to_this_machine_without_tls(read):
+    settings = read("ALLOWED_HOSTS", "HTTPS", "DEBUG")
+
+    assert settings == {
+        "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"],
+        "HTTPS": False,
+        "DEBUG": False,
+    }
+
+
 @pytest.mark.parametrize(
-    ("package", "name", "said"),
+    ("package", "extra", "name", "said"),
     [
-        ("psycopg", "DATABASE_URL", "postgresql://me@db.example.org/page"),
-        ("redis", "CELERY_BROKER_URL", "redis://cache.example.org"),
-        ("redis", "CELERY_BROKER_URL", "rediss://cache.example.org"),
+        ("psycopg", "postgres", "DATABASE_URL", "postgresql://me@db.example.org/page"),
+        ("redis", "redis", "CELERY_BROKER_URL", "redis://cache.example.org"),
+        ("redis", "redis", "CELERY_BROKER_URL", "rediss://cache.example.org"),
     ],
 )
 def test_a_driver_that_is_not_installed_stops_the_start_with_what_installs_it(
-    run, package, name, said
+    run, package, extra, name, said
 ):
     without = f"import sys; sys.modules[{package!r}] = None; import manage; manage.main()"
 
@@ -78,7 +94,8 @@ def test_a_driver_that_is_not_installed_stops_the_start_with_what_installs_it(
 
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"{name}=")
-    assert ended.stderr.endswith("run: make .venv/server.stamp\n")
+    assert "run: make .venv/server.stamp" in ended.stderr
+    assert ended.stderr.endswith(f"pip install 'plainstatus[{extra}]'\n")
     assert ended.stderr.count("\n") == 1
 
 
@@ -193,13 +210,39 @@ def test_forwarded_protocol_is_trusted_only_if_told(read):
     assert when_told == {name: ["HTTP_X_FORWARDED_PROTO", "https"]}
 
 
-def test_demo_key_is_generated_once_and_kept_private(read, tmp_path):
-    first = read("SECRET_KEY", STATUSPAGE_DEMO="1")
-    second = read("SECRET_KEY", STATUSPAGE_DEMO="1")
+@pytest.mark.parametrize(("variables", "folder"), [({}, ""), ({"STATUSPAGE_DEMO": "1"}, "demo")])
+def test_its_own_keys_are_made_once_and_kept_private(read, tmp_path, variables, folder):
+    names = ("SECRET_KEY", "STATUSPAGE_ENCRYPTION_KEYS")
 
-    assert first == second
+    first, again = (read(*names, **variables) for _ in range(2))
+
+    assert first == again
     assert len(first["SECRET_KEY"]) >= 50
-    assert stat.S_IMODE((tmp_path / "demo_secret_key").stat().st_mode) == 0o600
+    assert Fernet(first["STATUSPAGE_ENCRYPTION_KEYS"][0])
+    kept = tmp_path / folder / "keys"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    assert {path.name for path in kept.iterdir()} == {"secret_key", "encryption_key"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept.iterdir()} == {0o600}
+
+
+def test_processes_that_make_a_key_at_once_agree_on_one(tmp_path):
+    file = tmp_path / "keys" / "secret_key"
+
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(lambda _: kept(file, new_secret), range(8)))
+
+    assert found == {file.read_text()}
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_key_that_cannot_be_read_stops_the_start_in_one_line(run, tmp_path):
+    (tmp_path / "keys" / "secret_key").mkdir(parents=True)
+
+    ended = run("manage.py", "check")
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"The key in {tmp_path / 'keys' / 'secret_key'} cannot be")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_demo_answers_to_this_machine_only(read):
@@ -236,9 +279,30 @@ def test_postgresql_connections_are_kept_and_checked(read):
 
 
 def test_a_folder_without_a_slash_in_front_is_one_of_the_project(read):
-    settings = read("STATIC_ROOT", **PRODUCTION | {"STATUSPAGE_VAR_DIR": "var"})
+    settings = read("VAR_DIR", "STATUSPAGE_PUBLISH_TO", **PRODUCTION | RELATIVE)
 
-    assert settings == {"STATIC_ROOT": str(ROOT / "var" / "static")}
+    assert settings == {
+        "VAR_DIR": str(ROOT / "var"),
+        "STATUSPAGE_PUBLISH_TO": str(ROOT / "public"),
+    }
+
+
+def test_without_a_checkout_it_is_one_of_where_the_command_was_started(read, tmp_path):
+    start = {"PLAINSTATUS_START_DIR": str(tmp_path), "DATABASE_URL": "sqlite:///here/page.sqlite3"}
+
+    settings = read(
+        "VAR_DIR", "STATUSPAGE_PUBLISH_TO", "DATABASES", **PRODUCTION, **RELATIVE, **start
+    )
+
+    assert settings["VAR_DIR"] == str(tmp_path / "var")
+    assert settings["STATUSPAGE_PUBLISH_TO"] == str(tmp_path / "public")
+    assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "here" / "page.sqlite3")
+
+
+def test_a_bucket_is_no_folder(read):
+    settings = read("STATUSPAGE_PUBLISH_TO", **PRODUCTION, STATUSPAGE_PUBLISH_TO="s3://status")
+
+    assert settings == {"STATUSPAGE_PUBLISH_TO": "s3://status"}
 
 
 def test_a_value_that_begins_with_a_dollar_is_no_name_of_another(read):
@@ -251,10 +315,10 @@ def test_a_value_that_begins_with_a_dollar_is_no_name_of_another(read):
 
 def test_a_variable_that_is_empty_counts_as_not_set(read):
     settings = read(
-        "HTTPS", "STATIC_ROOT", **PRODUCTION | {"STATUSPAGE_HTTPS": "", "STATUSPAGE_VAR_DIR": ""}
+        "HTTPS", "VAR_DIR", **PRODUCTION | {"STATUSPAGE_HTTPS": "", "STATUSPAGE_VAR_DIR": ""}
     )
 
-    assert settings == {"HTTPS": True, "STATIC_ROOT": str(ROOT / "var" / "static")}
+    assert settings == {"HTTPS": True, "VAR_DIR": str(ROOT / "var")}
 
 
 def test_broker_is_a_folder_unless_told(read, tmp_path):
@@ -268,15 +332,9 @@ def test_broker_is_a_folder_unless_told(read, tmp_path):
     assert redis["CELERY_BROKER_URL"] == "redis://cache.example.org"
 
 
-def test_the_demo_keeps_an_encryption_key_and_production_makes_none(read, tmp_path):
-    name = "STATUSPAGE_ENCRYPTION_KEYS"
-    first, again = (read(name, STATUSPAGE_DEMO="1")[name] for _ in range(2))
-    production = read(name, **PRODUCTION)[name]
-
-    assert first == again
-    assert Fernet(first[0])
-    assert stat.S_IMODE((tmp_path / "demo_encryption_key").stat().st_mode) == 0o600
-    assert production == []
+def test_whoever_sets_the_one_key_sets_the_other(read, tmp_path):
+    assert read("STATUSPAGE_ENCRYPTION_KEYS", **PRODUCTION) == {"STATUSPAGE_ENCRYPTION_KEYS": []}
+    assert not (tmp_path / "keys").exists()
 
 
 def test_networks_that_metrics_may_be_read_from_are_checked_at_the_start(run, read):

@@ -1,54 +1,31 @@
-"""``manage.py demo``: fill an empty database with the founding incident and a page that lives."""
+"""``manage.py demo``: load the demo and serve it, in one command."""
 
 from __future__ import annotations
 
 import os
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
-from django.utils import timezone
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
 
-from incidents.management.demo import loading, sign_in
-from incidents.operations.actor import user_actor
+from incidents.management import addresses, command_line
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with demo data, and print the demo's sign-in."
-    requires_system_checks = []  # migrate has run them
+    help = "Load the demo, unless it is there already, and serve it."
+    requires_system_checks = []  # migrate runs them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT or 8000"
-        )
+        addresses.add_host(parser)
+        addresses.add_ports(parser)
 
-    def handle(self, *, port: int, **options: Any) -> None:
-        if not settings.DEMO:
-            raise CommandError(
-                "The demo's incidents are invented and its sign-in is printed here, so it loads"
-                " only where STATUSPAGE_DEMO=1 says that this is a demo. Run: make demo"
-            )
-        url = f"http://localhost:{port}"
-        office_url = f"http://localhost:{os.environ.get('OFFICE_PORT') or port}"
-        if loading.is_empty():
-            self._load(url)
-        else:
-            loading.follow(url, now=timezone.now())
-            self.stdout.write("The database has data already; they stay (make demo-reset: anew).")
-        self._say_where(url, office_url)
-
-    def _load(self, url: str) -> None:
-        with transaction.atomic():
-            loading.load(by=user_actor(sign_in.create()), url=url, now=timezone.now())
-        self.stdout.write("Demo data loaded.")
-
-    def _say_where(self, url: str, office_url: str) -> None:
-        if code := loading.founding_code():
-            self.stdout.write(f"The founding incident: {url}/incidents/{code}")
-        if sign_in.is_valid():
-            self.stdout.write(
-                f"Sign in at {office_url}/admin/ as {sign_in.USERNAME},"
-                f" password {sign_in.password()}"
-            )
+    def handle(self, *, host: str, port: int, office_port: int | None, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
+        call_command("load_demo", port=port, office_port=office_port)
+        sys.stdout.flush()
+        office = ["--office-port", str(office_port)] if office_port else []
+        # In place of this process, whose memory loading has filled.
+        up = command_line.manage("up", "--no-migrate", "--host", host, "--port", str(port), *office)
+        os.execv(up[0], up)

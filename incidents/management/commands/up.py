@@ -19,6 +19,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.http.request import validate_host
 from django.utils.module_loading import import_string
 
+from incidents.management import addresses, command_line
 from incidents.management.demo.standing import live_job
 from incidents.management.supervisor.announcement import Announcement
 from incidents.management.supervisor.plan import Plan, hand_over
@@ -35,16 +36,8 @@ class Command(BaseCommand):
     requires_system_checks = []  # migrate runs them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-        parser.add_argument(
-            "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT or 8000"
-        )
-        parser.add_argument(
-            "--office-port",
-            type=int,
-            default=os.environ.get("OFFICE_PORT"),
-            help="serve the back office there, and only readers on the other port",
-        )
+        addresses.add_host(parser)
+        addresses.add_ports(parser)
         parser.add_argument(
             "--no-migrate",
             action="store_false",
@@ -73,7 +66,8 @@ class Command(BaseCommand):
         migrate: bool,
         **options: Any,
     ) -> None:
-        os.chdir(settings.BASE_DIR)  # where the children find the project
+        # Whatever the children look for in their folder they find in the project.
+        os.chdir(settings.BASE_DIR)
         if office_port == port:
             raise CommandError(
                 f"Readers and the back office cannot both have port {port}. Choose another with"
@@ -82,6 +76,7 @@ class Command(BaseCommand):
         _require_free(host, port, option="port")
         if office_port:
             _require_free(host, office_port, option="office-port")
+        _say_what_is_not_set(log)
         if not _reaches_database():
             log.say("up", "The database does not answer; serving the last good pages.")
         elif _lost_its_tables():
@@ -101,6 +96,16 @@ def _plan(
 ) -> Plan:
     programs = [*_web(host, port, office_port=office_port), _worker(), *_live_job()]
     return Plan(programs, _announcement(host, port, office_port), log)
+
+
+def _say_what_is_not_set(log: ProcessLog) -> None:
+    if settings.DEMO:
+        return
+    if settings.HAS_OWN_KEYS:
+        kept = f"its own keys are kept in {settings.KEYS_DIR}, and in no backup."
+        log.say("up", f"SECRET_KEY is not set: {kept}")
+    if settings.IS_LOCAL:
+        log.say("up", "ALLOWED_HOSTS is not set: it answers to localhost only, without TLS.")
 
 
 def _require_free(host: str, port: int, *, option: str) -> None:
@@ -206,7 +211,7 @@ def _live_job() -> list[Program]:
         return []
     with contextlib.suppress(DatabaseError):
         if live_job() is not None:
-            command = [sys.executable, "manage.py", "demo_purge"]
+            command = command_line.manage("demo_purge")
             return [Program("purge", command, may_end=True, start_after_s=PAGE_FIRST_S)]
     return []
 

@@ -44,7 +44,7 @@ def loaded(tmp_path_factory):
     """A folder with the demo's data, to be copied."""
     folder = tmp_path_factory.mktemp("loaded")
     python(environment(folder), "manage.py", "migrate", "--verbosity=0")
-    python(environment(folder), "manage.py", "demo")
+    python(environment(folder), "manage.py", "load_demo")
     return folder
 
 
@@ -104,7 +104,7 @@ def test_it_runs_as_long_as_the_demo_and_is_read(variables, job, tmp_path):
 @pytest.fixture
 def folder(variables, tmp_path):
     """Where the job keeps its run; nothing is there yet."""
-    folder = tmp_path / "var" / "demo_purge" / job_incident(variables)
+    folder = tmp_path / "var" / "demo" / "demo_purge" / job_incident(variables)
     folder.mkdir(parents=True)
     return folder
 

@@ -31,7 +31,7 @@ LOADED_AT = datetime(2026, 11, 22, 15, 10, tzinfo=UTC)
 def run(port: int = 8765) -> str:
     """Run the command and return what it printed."""
     with override_settings(DEMO=True):
-        call_command("demo", port=port, stdout=(printed := io.StringIO()))
+        call_command("load_demo", port=port, stdout=(printed := io.StringIO()))
     return printed.getvalue()
 
 
