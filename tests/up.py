@@ -149,11 +149,11 @@ def free_port() -> int:
         return port
 
 
-def until(condition: Callable[[], object], what: str) -> float:
+def until(condition: Callable[[], object], what: str, *, patience_s: float = PATIENCE_S) -> float:
     """Return how many seconds it took."""
     started_s = time.monotonic()
     while not condition():
-        assert time.monotonic() < started_s + PATIENCE_S, f"waited {PATIENCE_S} s until {what}"
+        assert time.monotonic() < started_s + patience_s, f"waited {patience_s} s until {what}"
         time.sleep(0.1)
     return time.monotonic() - started_s
 
