@@ -59,13 +59,14 @@ settings: $(VENV)/base.stamp ## Write the table of settings in docs/configure.md
 
 # The locks name packages and hashes only, never where they came from. They keep extras: where one
 # package asks for another with an extra, pip takes the newest for it, and refuses that as not pinned.
-COMPILE := $(or $(UV),uv) pip compile pyproject.toml --universal --python-version 3.11.5 \
+COMPILE := $(or $(UV),uv) pip compile --universal --python-version 3.11.5 \
 	--generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet
 
 lock: ## Pin what pyproject.toml asks for (needs uv; LOCK_OPTIONS=--upgrade for newer versions)
-	$(COMPILE) $(LOCK_OPTIONS) -o requirements/base.lock
-	$(COMPILE) $(LOCK_OPTIONS) --extra postgres --extra redis --extra s3 -o requirements/server.lock
-	$(COMPILE) $(LOCK_OPTIONS) --extra postgres --extra redis --extra s3 --group dev -o requirements/dev.lock
+	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml -o requirements/base.lock
+	$(COMPILE) $(LOCK_OPTIONS) --group build -o requirements/build.lock
+	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 -o requirements/server.lock
+	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 --group dev -o requirements/dev.lock
 
 $(VENV)/%.stamp: requirements/%.lock
 ifeq ($(UV),)

@@ -4,7 +4,7 @@ vcl 4.1;
 # TLS ends in front of Varnish, at a proxy that sets X-Forwarded-Proto.
 import std;
 
-# The two servers of `manage.py up --office-port 8001`.
+# The two servers of `plainstatus up --office-port 8001`.
 backend plainstatus {
     .host = "127.0.0.1";
     .port = "8000";

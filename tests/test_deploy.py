@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import subprocess
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,10 @@ from tests.programs import require
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
-FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
+FILES = sorted(
+    path for path in DEPLOY.rglob("*") if path.is_file() and path.parent.name != "__pycache__"
+)
+STARTED = re.compile(r"(?:bin/|[`\"]|command: )plainstatus\"?,? \"?([a-z]+)")
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 
 
@@ -85,7 +90,7 @@ def test_proxy_looks_for_the_application_under_the_name_that_compose_gives(compo
 
 @pytest.mark.parametrize("path", ["compose.yaml", "systemd/plainstatus.service"])
 def test_what_is_started_serves_the_two_ports_that_the_proxies_ask(path):
-    started = re.search(r"manage\.py up (-.*)", (DEPLOY / path).read_text())[1]
+    started = re.search(r"plainstatus up (-.*)", (DEPLOY / path).read_text())[1]
     served = {"8000", *re.findall(r"--office-port (\d+)", started)}
 
     assert " --port" not in started
@@ -93,26 +98,74 @@ def test_what_is_started_serves_the_two_ports_that_the_proxies_ask(path):
     assert served == set(re.findall(r'\.port = "(\d+)"', (DEPLOY / "varnish.vcl").read_text()))
 
 
-def test_image_is_built_from_what_is_there_and_not_ignored():
-    dockerfile = (DEPLOY / "Dockerfile").read_text()
-    ignored = (ROOT / ".dockerignore").read_text().split()
-    copied = re.search(r"^COPY (requirements/\S+)", dockerfile, flags=re.MULTILINE)[1]
+@pytest.fixture(scope="module")
+def image():
+    """The instructions of each stage, with lines that go on joined, by the stage's name."""
+    text = re.sub(r"\\\n\s*", "", (DEPLOY / "Dockerfile").read_text())
+    stages: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if found := re.match(r"FROM \S+(?: AS (\w+))?$", line):
+            stages[found[1] or "final"] = []
+        elif line and not line.startswith("#"):
+            stages[list(stages)[-1]].append(line)
+    return stages
 
-    assert (ROOT / copied).is_file()
-    assert f"--require-hashes -r {copied}" in dockerfile
-    assert {".git", ".venv", "var", "tests"} <= set(ignored)
-    for needed in ("incidents", "statuspage", "templates", "requirements", "manage.py"):
-        assert needed not in ignored
+
+def instructions(stage, word):
+    return [line.removeprefix(f"{word} ") for line in stage if line.startswith(f"{word} ")]
+
+
+def test_image_has_the_wheel_and_nothing_that_builds_it(image):
+    assert list(image) == ["packages", "wheel", "final"]
+    assert instructions(image["final"], "COPY") == [
+        "--from=packages /venv /venv",
+        "--from=wheel /dist /dist",
+    ]
+    assert any("--no-index /dist/*.whl" in run for run in instructions(image["final"], "RUN"))
+
+
+def test_all_that_the_image_fetches_is_locked(image):
+    runs = [run for stage in image.values() for run in instructions(stage, "RUN")]
+    installs = [run for run in runs if "pip install" in run and "--no-index" not in run]
+
+    locks = {re.search(r"--require-hashes -r (\S+)$", run)[1] for run in installs}
+
+    assert locks == {"requirements/server.lock", "requirements/build.lock"}
+    assert all((ROOT / lock).is_file() for lock in locks)
+    assert "--no-build-isolation" in " ".join(runs)
+
+
+def test_what_the_image_is_built_from_is_not_ignored():
+    ignored = set((ROOT / ".dockerignore").read_text().split())
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    needed = {path.split("/")[0] for path in packed["targets"]["wheel"]["force-include"]}
+
+    assert {".git", ".venv", "var", "tests"} <= ignored
+    assert not ignored & (needed | {"requirements", "pyproject.toml", "README.md", "LICENSE"})
+
+
+def test_image_runs_as_nobody_in_particular_and_keeps_all_in_one_volume(image):
+    folder = "/var/lib/plainstatus"
+
+    assert instructions(image["final"], "USER") == ["plainstatus"]
+    assert instructions(image["final"], "VOLUME") == [folder]
+    assert instructions(image["final"], "WORKDIR") == [folder]
+    assert f"STATUSPAGE_VAR_DIR={folder}" in instructions(image["final"], "ENV")[0].split()
+
+
+def test_image_tells_whether_it_is_well_as_long_as_it_runs(image):
+    command = json.loads(instructions(image["final"], "CMD")[0])
+    [check] = instructions(image["final"], "HEALTHCHECK")
+
+    assert command[:2] == ["plainstatus", "up"]
+    assert "http://127.0.0.1:8000/livez" in check
+    compile(json.loads(check.partition("CMD ")[2])[2], "health check", "exec")
 
 
 def test_commands_that_are_run_exist():
-    run = {
-        command
-        for path in FILES
-        for command in re.findall(r"manage\.py\"?,?\s+\"?([a-z]+)", path.read_text())
-    }
+    run = {command for path in FILES for command in re.findall(STARTED, path.read_text())}
 
-    assert {"up", "backup"} <= run <= set(get_commands())
+    assert {"up", "backup", "publish"} <= run <= set(get_commands())
 
 
 @pytest.mark.parametrize("path", [DEPLOY / "nginx.conf", DEPLOY / "varnish.vcl"], ids=name)
