@@ -17,14 +17,16 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
 from django.http.request import validate_host
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from incidents.management import addresses, command_line
+from incidents.management import addresses, command_line, upgrading
 from incidents.management.demo.standing import live_job
 from incidents.management.supervisor.announcement import Announcement
 from incidents.management.supervisor.plan import Plan, hand_over
 from incidents.management.supervisor.process_log import ProcessLog
 from incidents.management.supervisor.program import Program
+from incidents.management.upgrading import CannotUpgrade
 
 # The demo's job has 26 processes, and leaves the processor to the page for so long.
 PAGE_FIRST_S = 4.0
@@ -82,8 +84,8 @@ class Command(BaseCommand):
         elif _lost_its_tables():
             log.say("up", "The database is empty, but was not; serving the last good pages.")
             log.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
-        elif migrate:
-            _in_a_copy(_migrate, log)
+        else:
+            _in_a_copy(_migrate if migrate else upgrading.refuse_later, log)
 
 
 def _log() -> ProcessLog:
@@ -163,10 +165,16 @@ def _printing_into(pipe: int, work: Callable[[], object]) -> None:
     for stream in (sys.stdout, sys.stderr):
         os.dup2(pipe, stream.fileno())
     os.close(pipe)
-    work()
+    try:
+        work()
+    except CannotUpgrade as error:
+        raise SystemExit(str(error)) from error
 
 
 def _migrate() -> None:
+    upgrading.refuse_later()
+    if said := upgrading.copy_if_earlier(now=timezone.now()):
+        print(said, flush=True)
     # Called from code, commands leave out the checks, which tell of misspelled settings.
     call_command("migrate", "--no-input", skip_checks=False)
 
