@@ -12,7 +12,7 @@ STATIC := static/staticfiles.json
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test lint bench static settings lock
+.PHONY: help demo demo-reset run test lint bench static dist settings lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,16 @@ static: $(STATIC) ## Collect styles and scripts, if they have changed
 $(STATIC): $(shell find incidents/static -type f) statuspage/storage.py requirements/base.lock
 	@$(RUN) manage.py collectstatic --no-input --verbosity=0
 	@touch $@
+
+dist: $(VENV)/dev.stamp ## Build the wheel and a list of its parts (SBOM, CycloneDX) in dist/
+	@rm -rf dist
+	@$(RUN) -m hatchling build --target wheel --directory dist
+	@$(RUN) -m venv dist/venv
+	@dist/venv/bin/pip install --quiet --require-hashes -r requirements/server.lock
+	@dist/venv/bin/pip uninstall --quiet --yes pip setuptools
+	@$(VENV)/bin/cyclonedx-py environment dist/venv --pyproject pyproject.toml \
+		--output-reproducible --output-file dist/plainstatus.cdx.json
+	@rm -r dist/venv
 
 settings: $(VENV)/base.stamp ## Write the table of settings in docs/configure.md anew
 	$(RUN) -m statuspage.environment docs/configure.md
