@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -56,8 +56,8 @@ PROMISES = [
 
 
 RESIDUAL = ("residual_effect", "residual_ends_at")
-# What a draft holds under the name that its field has in the form.
-AS_DRAFTED = ("status", "body", "display_at", "notifies", *RESIDUAL, *ESTIMATE)
+# What a draft holds and the form shows otherwise.
+SHOWN_OTHERWISE = {"components", "next_update_at"}
 
 
 @dataclass(frozen=True)
@@ -226,31 +226,27 @@ class MessageForm(SubmissionForm):
         )
 
     def residual(self) -> dict[str, Any]:
-        """What the end leaves, if that is new."""
-        if not self.is_closing or not set(RESIDUAL) & {*self.changed_data, *self.drafted}:
-            return {}
-        return {name: self.cleaned_data[name] for name in RESIDUAL}
+        """Return what the end leaves, None where that is not new."""
+        is_new = self.is_closing and set(RESIDUAL) & {*self.changed_data, *self.drafted}
+        return {name: self.cleaned_data.get(name) if is_new else None for name in RESIDUAL}
 
-    def estimate(self, *, now: datetime) -> PartialWindow | None:
-        """What is told of the end; of a window that has begun meanwhile, what is ahead."""
-        given = UpdateContent.from_flat(self.cleaned_data).estimate
-        if given is None or self.is_draft:
-            return given
-        return None if self.is_closing else given.from_(self.cleaned_data["display_at"] or now)
+    def ahead(self, estimate: PartialWindow | None, *, now: datetime) -> PartialWindow | None:
+        """Return what is told of the end; of a window that has begun meanwhile, what is ahead."""
+        if estimate is None or self.is_draft:
+            return estimate
+        return None if self.is_closing else estimate.from_(self.cleaned_data["display_at"] or now)
 
     def content(self, *, now: datetime) -> UpdateContent:
         """Return the update as it was typed."""
-        status = self.cleaned_data["status"]
-        is_kept = status == self.seen.status and "status" not in self.drafted
-        return UpdateContent(
+        typed = UpdateContent.from_flat(self.cleaned_data)
+        is_kept = typed.status == self.seen.status and "status" not in self.drafted
+        return replace(
+            typed,
             # A draft is posted later; then the status stays what it is by then.
-            status=None if self.is_draft and is_kept else status,
-            body=self.cleaned_data["body"],
+            status=None if self.is_draft and is_kept else typed.status,
             components=self.said(),
-            display_at=self.cleaned_data["display_at"],
             next_update_at=self.next_update_at(now=now),
-            notifies=self.cleaned_data["notifies"],
-            estimate=self.estimate(now=now),
+            estimate=self.ahead(typed.estimate, now=now),
             **self.residual(),
         )
 
@@ -332,7 +328,9 @@ def update_of(
 def _drafted(draft: Draft, shown: Shown) -> dict[str, Any]:
     """What a draft fills in; what it does not say stays likely."""
     fields = draft.content.given()
-    initial = {name: fields[name] for name in AS_DRAFTED if name in fields}
+    initial = {name: value for name, value in fields.items() if name not in SHOWN_OTHERWISE}
+    if "residual_effect" in fields:
+        initial["residual_ends_at"] = fields.get("residual_ends_at")
     if "components" in fields:
         name = _grid_of(draft)
         initial[name] = {**getattr(shown, name), **fields["components"]}

@@ -403,3 +403,26 @@ def test_residual_effect_of_a_draft_can_be_taken_out(office):
 
     incident.refresh_from_db()
     assert (incident.status, incident.residual_effect) == ("resolved", "")
+
+
+@pytest.mark.parametrize("ended_meanwhile", [False, True])
+def test_draft_that_takes_an_earlier_residual_effect_away_can_be_posted(
+    office, now, ended_meanwhile
+):
+    incident = make.incident(now=now - 3 * HOUR)
+    later = {"residual_effect": "Loops may last.", "residual_ends_at": now + HOUR}
+    make.update(incident, "resolved", now=now - 2 * HOUR, **later)
+    make.update(incident, "identified", now=now - HOUR)
+    nothing = {"residual_effect": "", "residual_ends_at": ""}
+    address = drafting(office, incident, status="resolved", **nothing)
+    if ended_meanwhile:
+        make.update(incident, "resolved", now=now)
+
+    told = office.post(post(incident), fields(office.get(address), "body"))
+    if ended_meanwhile:
+        told = office.post(post(incident), fields(told, "body"))
+
+    incident.refresh_from_db()
+    assert told.status_code == 302
+    assert incident.updates.filter(body="Half a sen").exists()
+    assert (incident.residual_effect == "") != ended_meanwhile
