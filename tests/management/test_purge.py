@@ -446,7 +446,7 @@ def test_a_port_that_is_taken_is_named_and_the_run_kept(purge, names, origin):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["http://127.0.0.1:1/", "--made-up", "5"], "address with {name} in it"),
+        (["http://127.0.0.1:1/", "--made-up", "5"], "with {name} in it"),
         (["--made-up", "5"], "Which cache?"),
         (["--resume", "none"], "There is no run in"),
         (

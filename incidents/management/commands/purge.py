@@ -6,12 +6,12 @@ import re
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from http.server import HTTPServer
-from math import nan
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -28,6 +28,7 @@ from incidents.management.purge.options import (
     is_amount,
     is_count,
     is_host,
+    is_template,
     is_web_address,
     is_word,
 )
@@ -49,6 +50,44 @@ LIMITS = {
 # A run keeps these: what is done was done to them.
 KEPT = {"url": "its address", "partition": "--partition", "unit": "--unit", "run_id": "--run-id"}
 
+T = TypeVar("T")
+
+
+def _argument(
+    is_fit: Callable[[T], object], expected: str, read: Callable[[str], T]
+) -> Callable[[str], T]:
+    """Return the reader of an argument; of any other than ``expected`` it says so."""
+
+    def reader(text: str) -> T:
+        with suppress(ValueError):
+            if is_fit(value := read(text)):
+                return value
+        raise ArgumentTypeError(expected)
+
+    return reader
+
+
+AMOUNT = _argument(is_amount, f"a number above 0, up to {AMOUNT_MAX:.0f}", float)
+AMOUNT_OR_NONE = _argument(
+    lambda amount: amount == 0 or is_amount(amount), f"0, or a number up to {AMOUNT_MAX:.0f}", float
+)
+COUNT = _argument(is_count, f"a whole number, 1 to {COUNT_MAX}", int)
+HOST = _argument(is_host, "a name in ASCII, as in a Host header", str)
+PURGE_URL = _argument(
+    is_template,
+    f"an address that begins with http:// or https://, in ASCII, with {PLACE} in it",
+    str,
+)
+RUN_ID = _argument(
+    re.compile(r"\w[\w.:-]{0,99}", re.ASCII).fullmatch,
+    "up to 100 letters, digits and -_.: as a run is a folder",
+    str,
+)
+WEB_ADDRESS = _argument(
+    is_web_address, "an address that begins with http:// or https://, in ASCII", str
+)
+WORD = _argument(is_word, "one line of text", str)
+
 
 class Command(BaseCommand):
     help = (
@@ -59,13 +98,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "url", nargs="?", type=_template, help=f"as in http://127.0.0.1:6081/json/{PLACE}"
+            "url", nargs="?", type=PURGE_URL, help=f"as in http://127.0.0.1:6081/json/{PLACE}"
         )
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--names", type=Path, help="file with a name a line; - reads them here")
-        which.add_argument("--made-up", type=_positive_whole, help="so many made-up names")
+        which.add_argument("--made-up", type=COUNT, help="so many made-up names")
         which.add_argument(
-            "--resume", metavar="RUN", type=_folder_name, help="go on with a run of this id"
+            "--resume", metavar="RUN", type=RUN_ID, help="go on with a run of this id"
         )
         parser.add_argument(
             "--partition",
@@ -74,27 +113,27 @@ class Command(BaseCommand):
             help=f"deal names out evenly, or by their first letter; default: {Division.SIZE}",
         )
         parser.add_argument(
-            "--processes", type=_positive_whole, help="that send at the same time; default: 8"
+            "--processes", type=COUNT, help="that send at the same time; default: 8"
         )
-        parser.add_argument("--rate", type=_positive, help="requests a second; default: 100")
+        parser.add_argument("--rate", type=AMOUNT, help="requests a second; default: 100")
         parser.add_argument(
-            "--host", type=_host, help="Host to send, where it is not that of the address"
-        )
-        parser.add_argument(
-            "--health", type=_web_address, help="URL of the backends that tells how they are"
+            "--host", type=HOST, help="Host to send, where it is not that of the address"
         )
         parser.add_argument(
-            "--health-every", type=_positive, help="seconds between such looks; default: 2"
+            "--health", type=WEB_ADDRESS, help="URL of the backends that tells how they are"
         )
         parser.add_argument(
-            "--slow-after", type=_positive, help="seconds that such an answer may take; default: 1"
+            "--health-every", type=AMOUNT, help="seconds between such looks; default: 2"
         )
         parser.add_argument(
-            "--attempts", type=_positive_whole, help="at a name until it has failed; default: 5"
+            "--slow-after", type=AMOUNT, help="seconds that such an answer may take; default: 1"
         )
-        parser.add_argument("--unit", type=_word, help="what a name stands for; default: objects")
         parser.add_argument(
-            "--run-id", type=_folder_name, help="what --resume calls it; default: the time"
+            "--attempts", type=COUNT, help="at a name until it has failed; default: 5"
+        )
+        parser.add_argument("--unit", type=WORD, help="what a name stands for; default: objects")
+        parser.add_argument(
+            "--run-id", type=RUN_ID, help="what --resume calls it; default: the time"
         )
         parser.add_argument(
             "--folder",
@@ -105,7 +144,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=9464, help="of the metrics; default: 9464")
         parser.add_argument(
             "--linger",
-            type=_not_negative,
+            type=AMOUNT_OR_NONE,
             default=120.0,
             help="seconds to show the metrics of the end; default: 120",
         )
@@ -229,57 +268,3 @@ def _wanted(file: Path | None, made_up: int | None) -> Iterable[str]:
             return list(names.read(lines))
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"The names cannot be read: {reason(error)}.") from error
-
-
-def _template(url: str) -> str:
-    if PLACE not in url:
-        raise ArgumentTypeError(f"an http or https address with {PLACE} in it")
-    return _web_address(url)
-
-
-def _web_address(url: str) -> str:
-    if not is_web_address(url):
-        raise ArgumentTypeError("an address that begins with http:// or https://, in ASCII")
-    return url
-
-
-def _host(text: str) -> str:
-    if not is_host(text):
-        raise ArgumentTypeError("a name in ASCII, as in a Host header")
-    return text
-
-
-def _word(text: str) -> str:
-    if not is_word(text):
-        raise ArgumentTypeError("one line of text")
-    return text
-
-
-def _folder_name(text: str) -> str:
-    if not re.fullmatch(r"\w[\w.:-]{0,99}", text, re.ASCII):
-        raise ArgumentTypeError("up to 100 letters, digits and -_.: as a run is a folder")
-    return text
-
-
-def _not_negative(text: str) -> float:
-    return 0.0 if _number(text) == 0 else _positive(text, hint="0, or ")
-
-
-def _positive(text: str, *, hint: str = "") -> float:
-    number = _number(text)
-    if not is_amount(number):
-        raise ArgumentTypeError(f"{hint}a number above 0, up to {AMOUNT_MAX:.0f}")
-    return number
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return nan
-
-
-def _positive_whole(text: str) -> int:
-    if not text.isdecimal() or not is_count(int(text)):
-        raise ArgumentTypeError(f"a whole number, 1 to {COUNT_MAX}")
-    return int(text)
