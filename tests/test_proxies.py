@@ -148,6 +148,15 @@ def test_whether_the_page_lives_is_told_to_all(proxy):
     assert proxy.ask("/livez", from_="127.0.0.2").status == 200
 
 
+def test_who_asks_for_the_sign_in_page_too_often_is_refused_and_nobody_else_is(nginx):
+    replies = [nginx.ask("/admin/login/").status for _ in range(60)]
+
+    assert 429 in replies
+    assert nginx.ask("/admin/login/", from_="127.0.0.2").status == 200
+    assert nginx.ask("/admin/x/", "POST").status == 200
+    assert nginx.ask("/").status == 200
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("in_front", [proxies.nginx, proxies.varnish], ids=["nginx", "varnish"])
 def test_readers_and_operators_each_reach_their_server(tmp_path, in_front):
