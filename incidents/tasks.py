@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from incidents.operations import health, jobs, publication
+from incidents.operations import health, jobs
 from incidents.operations import sweep as sweeping
-from incidents.operations.publication import CannotPublish
+from incidents.publishing import publication
+from incidents.publishing.publication import CannotPublish
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from incidents.operations.publication import publish
-from incidents.render import documents
+from incidents.publishing import documents
+from incidents.publishing.publication import publish
 from tests import make
 from tests.programs import require
 from tests.up import PATIENCE_S, free_port, until

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from incidents.edge.document import Document
 from incidents.filesystem import PART, write_whole
-from incidents.render.documents import Answer
+from incidents.publishing.documents import Answer
 
 log = logging.getLogger(__name__)
 

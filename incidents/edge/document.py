@@ -14,7 +14,7 @@ from functools import cached_property
 import brotli
 
 from incidents.edge.conditional import is_not_modified
-from incidents.render.documents import Answer
+from incidents.publishing.documents import Answer
 
 Headers = list[tuple[str, str]]
 

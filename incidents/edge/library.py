@@ -14,9 +14,9 @@ from incidents.edge.lines import Lines
 from incidents.edge.revisions import Revisions
 from incidents.edge.stock import Stock, versions_of
 from incidents.edge.store import Store, Turns
-from incidents.render import documents
-from incidents.render.catalogue import Catalogue, catalogue
-from incidents.render.documents import NOWHERE
+from incidents.publishing import documents
+from incidents.publishing.catalogue import Catalogue, catalogue
+from incidents.publishing.documents import NOWHERE
 
 # How long a reader waits for another's render of the same page before taking older bytes.
 PATIENCE_S = 2.0

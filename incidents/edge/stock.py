@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from incidents.render.catalogue import Catalogue
-from incidents.render.documents import NOWHERE
+from incidents.publishing.catalogue import Catalogue
+from incidents.publishing.documents import NOWHERE
 
 # A new day may bring a new month, which has a page though nobody wrote anything. Midnight is
 # on a quarter of an hour in every zone.

@@ -25,7 +25,7 @@ from incidents.edge.revisions import Revisions
 from incidents.edge.routes import Kind, Routes
 from incidents.edge.store import Store
 from incidents.edge.unable import unable
-from incidents.render.documents import NOWHERE
+from incidents.publishing.documents import NOWHERE
 
 log = logging.getLogger(__name__)
 

@@ -12,10 +12,14 @@ from django.utils import timezone
 
 from incidents.domain.publication import CACHE_CONTROL
 from incidents.domain.vocabulary import PAGE_TOPIC
-from incidents.render.documents import TOPICS_HEADER, UNTIL_HEADER
 from incidents.render.jobs import JobStory
 
 View = Callable[..., HttpResponse]
+
+# For whoever keeps the bytes: topics that they depend on, and until when the clock leaves them
+# true (Unix time). They are taken off before anything is sent.
+TOPICS_HEADER = "X-Document-Topics"
+UNTIL_HEADER = "X-Document-Valid-Until"
 
 # For a second more it may give the old while it fetches the new. Browsers do so too, and an
 # open page that asks at once what is new must not get what it has: hence not for its parts.

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from incidents.edge import wsgi
 from incidents.models import Revision
-from incidents.render import documents
+from incidents.publishing import documents
 from tests import make
 
 

@@ -10,7 +10,7 @@ import pytest
 from incidents.edge.disk import ABANDONED_AFTER_S, Disk
 from incidents.edge.document import Document
 from incidents.filesystem import PART
-from incidents.render.documents import Answer
+from incidents.publishing.documents import Answer
 
 
 def signed(content):

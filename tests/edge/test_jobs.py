@@ -11,7 +11,7 @@ from incidents.models import JobReading
 from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
 from incidents.operations.readings import record
-from incidents.render.catalogue import catalogue
+from incidents.publishing.catalogue import catalogue
 from tests import make
 from tests.edge.conftest import change_elsewhere
 from tests.make import DAY, HOUR

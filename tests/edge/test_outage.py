@@ -32,7 +32,7 @@ PATHS = """
 import json
 from django.utils import timezone
 from incidents.models import Incident
-from incidents.render.catalogue import catalogue
+from incidents.publishing.catalogue import catalogue
 code = Incident.objects.unresolved()[0].code
 found = catalogue(now=timezone.now())
 print(json.dumps([f"/incidents/{code}", *found.core, *found.linked]))
@@ -41,8 +41,8 @@ print(json.dumps([f"/incidents/{code}", *found.core, *found.linked]))
 SHOWING = """
 import json, sys
 from django.utils import timezone
-from incidents.render.catalogue import catalogue
-from incidents.render.documents import ask
+from incidents.publishing.catalogue import catalogue
+from incidents.publishing.documents import ask
 paths = sorted(catalogue(now=timezone.now()).paths)
 print(json.dumps([path for path in paths if sys.argv[1].encode() in ask(path).body]))
 """

@@ -4,7 +4,7 @@ import pytest
 
 from incidents.edge.document import Document
 from incidents.edge.store import Store
-from incidents.render.documents import Answer
+from incidents.publishing.documents import Answer
 
 
 def document(number, *, size=1):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from incidents.render.documents import UNTIL_HEADER
+from incidents.views.caching import UNTIL_HEADER
 from tests import make
 from tests.make import HOUR, MINUTE
 

@@ -10,7 +10,7 @@ from django.test import Client
 from incidents.domain.vocabulary import Status
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
-from incidents.render.documents import UNTIL_HEADER
+from incidents.views.caching import UNTIL_HEADER
 from tests import formats, make
 from tests.make import DAY, HOUR, NOW, SECOND
 

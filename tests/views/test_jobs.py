@@ -12,7 +12,7 @@ from incidents.domain.vocabulary import JobState
 from incidents.models import Job
 from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
-from incidents.render import documents
+from incidents.publishing import documents
 from tests import make
 from tests.make import DAY, MINUTE
 

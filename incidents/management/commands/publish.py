@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from incidents.operations import publication
-from incidents.operations.publication import CannotPublish
+from incidents.publishing import publication
+from incidents.publishing.publication import CannotPublish
 
 
 class Command(BaseCommand):

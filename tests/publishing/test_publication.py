@@ -12,9 +12,8 @@ from django.db.models.functions import Now
 from moto.server import ThreadedMotoServer
 
 from incidents.models import Claim
-from incidents.operations import publication
-from incidents.operations.publication import CannotPublish, publish
-from incidents.render import documents
+from incidents.publishing import documents, releases
+from incidents.publishing.publication import CannotPublish, publish
 from tests import make
 from tests.make import DAY, HOUR
 
@@ -135,7 +134,7 @@ def test_a_release_that_was_killed_is_never_served_and_removed_next_time(folder,
     publish(str(folder), now=now)
     site = (folder / "current").resolve()
     with monkeypatch.context() as killed:
-        killed.setattr(publication, "_switch", lambda *_: None)
+        killed.setattr(releases, "switch", lambda *_: None)
         publish(str(folder), now=now + HOUR)
     assert (folder / "current").resolve() == site
 

@@ -17,11 +17,8 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpResponse
 
 from incidents.domain.vocabulary import PAGE_TOPIC
+from incidents.views.caching import TOPICS_HEADER, UNTIL_HEADER
 
-# Set by views for whoever keeps their bytes: topics that they depend on, and until when
-# the clock leaves them true (Unix time).
-TOPICS_HEADER = "X-Document-Topics"
-UNTIL_HEADER = "X-Document-Valid-Until"
 # An address where nothing ever is; what Django answers there stands for all such.
 NOWHERE = "/nowhere"
 

@@ -10,10 +10,10 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from incidents.publishing.fingerprint import fingerprint
 from incidents.queries.catalogue import Held, Holdings, Told, Version, Work, holdings, months
 from incidents.queries.site import page
 from incidents.render.calendars import later_than, months_to
-from incidents.render.recipe import recipe
 
 _PAGES = ("home", "history", "uptime", "maintenances")
 _FRAGMENTS = ("status", "incidents", "jobs", "maintenances", "components", "days")
@@ -48,7 +48,7 @@ def catalogue(*, now: datetime) -> Catalogue:
     # What stands on every page: its name and address, and the components in the filters; and
     # what it is made with.
     named = (component.name for component in held.components)
-    frame = (recipe(), site.updated_at.isoformat(), *named)
+    frame = (fingerprint(), site.updated_at.isoformat(), *named)
     today = now.astimezone(site.zone).date()
     versions = {
         path: _digest(frame, version)

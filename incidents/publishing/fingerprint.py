@@ -17,11 +17,11 @@ from incidents.domain.markdown import RENDERER_VERSION
 # Whatever of the program a document may show. Its files tell better than a number that somebody
 # has to raise: a mended sanitizer must reach what was published long ago.
 _APP = Path(__file__).parents[1]
-_PACKAGES = ("domain", "models", "queries", "render", "templatetags", "views")
+_PACKAGES = ("domain", "models", "queries", "render", "templatetags", "views", "publishing")
 _LIBRARIES = ("Django", "icalendar")
 
 
-def recipe() -> str:
+def fingerprint() -> str:
     """Return a digest that changes when the same rows may give other bytes.
 
     With another version of the program or its libraries, other templates, translations, styles

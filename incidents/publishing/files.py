@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
-from incidents.render import documents
-from incidents.render.catalogue import Catalogue, catalogue
-from incidents.render.documents import NOWHERE
+from incidents.publishing import documents
+from incidents.publishing.catalogue import Catalogue, catalogue
+from incidents.publishing.documents import NOWHERE
 
 NOT_FOUND_FILE = "404.html"
 

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from incidents.domain.vocabulary import Status
-from incidents.render import documents
-from incidents.render.catalogue import catalogue
+from incidents.publishing import documents
+from incidents.publishing.catalogue import catalogue
 from tests import make
 from tests.make import DAY, HOUR
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,16 +13,15 @@ from pathlib import Path
 from django.db import DatabaseError
 
 from incidents.domain.publication import State
-from incidents.filesystem import locked
 from incidents.operations import claims
 from incidents.operations.errors import OperationError, reason
 from incidents.outbound.bucket import Bucket, BucketError
+from incidents.publishing import releases
+from incidents.publishing.files import CannotRender, File, site
+from incidents.publishing.fingerprint import fingerprint
+from incidents.publishing.releases import Release
 from incidents.queries import revisions
-from incidents.render.files import CannotRender, File, site
-from incidents.render.recipe import recipe
 
-CURRENT = "current"
-RELEASES = "releases"
 # Also of what there is no way to publish to: no folder is meant by “gs://bucket” or “s3:/bucket”.
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
 # A write during a round may leave documents of two revisions, so there is another round. Who
@@ -42,24 +40,6 @@ class Published:
     written: int
     kept: int
     removed: int
-
-
-@dataclass(frozen=True)
-class Release:
-    """A whole site in a folder of its own."""
-
-    folder: Path
-
-    @property
-    def site(self) -> Path:
-        return self.folder / "site"
-
-    @property
-    def state(self) -> State:
-        try:
-            return State.from_json((self.folder / "state.json").read_bytes())
-        except OSError:
-            return State()
 
 
 def publish(target: str, *, now: datetime, only_if_due: bool = False) -> Published | None:
@@ -81,24 +61,18 @@ def _to_folder(folder: Path, *, now: datetime, only_if_due: bool) -> Published |
 
     A release that was killed halfway is never switched to, and is removed next time.
     """
-    (folder / RELEASES).mkdir(parents=True, exist_ok=True)
-    with locked(folder / ".lock"):  # a file, as NFS locks no folders
-        before = _current(folder)
+    with releases.alone(folder):
+        before = releases.current(folder)
         old = before.state if before else State()
         if only_if_due and _is_true(old, now=now):
             return None
-        _discard(folder, kept=[before])
-        release = _new_release(folder, now=now)
+        releases.discard(folder, kept=[before])
+        release = releases.new(folder, now=now)
         state = _write_of_one_piece(release, before, now=now)
-        _switch(folder, release)
+        releases.switch(folder, release)
         # The release before stays: a reader's page may still ask for its parts.
-        _discard(folder, kept=[before, release])
+        releases.discard(folder, kept=[before, release])
         return _difference(old, state)
-
-
-def _new_release(folder: Path, *, now: datetime) -> Release:
-    """Return one with a name that no other has, even if the clock shows the same twice."""
-    return Release(folder / RELEASES / f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}")
 
 
 def _to_bucket(bucket: Bucket, *, now: datetime, only_if_due: bool) -> Published | None:
@@ -135,7 +109,7 @@ def _uploaded(
 
 
 def _is_true(state: State, *, now: datetime) -> bool:
-    return state.is_true(revisions.numbers(), recipe=recipe(), now_s=now.timestamp())
+    return state.is_true(revisions.numbers(), fingerprint=fingerprint(), now_s=now.timestamp())
 
 
 def _state(files: Iterable[File], numbers: Mapping[str, int]) -> State:
@@ -144,7 +118,7 @@ def _state(files: Iterable[File], numbers: Mapping[str, int]) -> State:
         {file.name: file.version for file in files},
         numbers,
         min((file.valid_until_s for file in files), default=0.0),
-        recipe(),
+        fingerprint(),
     )
 
 
@@ -170,31 +144,6 @@ def _write(release: Release, before: Release | None, *, now: datetime) -> Iterat
         else:
             target.write_bytes(file.body or b"")
         yield replace(file, body=None)
-
-
-def _switch(folder: Path, release: Release) -> None:
-    scratch = folder / f".{CURRENT}"
-    scratch.unlink(missing_ok=True)
-    scratch.symlink_to(release.site.relative_to(folder), target_is_directory=True)
-    # All of it on the disk before anybody is led there: not even a power cut leaves empty files, to
-    # which later releases would link. At once, as some hundred folders one by one take seconds.
-    os.sync()
-    scratch.replace(folder / CURRENT)
-
-
-def _current(folder: Path) -> Release | None:
-    link = folder / CURRENT
-    if not link.is_symlink():
-        return None
-    release = Release(link.resolve().parent)
-    return release if release.site.is_dir() else None
-
-
-def _discard(folder: Path, *, kept: list[Release | None]) -> None:
-    folders = {release.folder for release in kept if release}
-    for path in (folder / RELEASES).iterdir():
-        if path.resolve() not in folders:
-            shutil.rmtree(path)
 
 
 def _difference(old: State, new: State) -> Published:

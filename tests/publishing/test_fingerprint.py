@@ -5,11 +5,11 @@ import shutil
 
 import pytest
 
-from incidents.render.recipe import recipe
+from incidents.publishing.fingerprint import fingerprint
 
 
 def test_the_same_program_and_settings_make_the_same():
-    assert recipe() == recipe()
+    assert fingerprint() == fingerprint()
 
 
 @pytest.mark.parametrize(
@@ -22,25 +22,25 @@ def test_the_same_program_and_settings_make_the_same():
     ],
 )
 def test_a_setting_that_documents_show_makes_others(settings, setting, value):
-    before = recipe()
+    before = fingerprint()
 
     setattr(settings, setting, value)
 
-    assert recipe() != before
+    assert fingerprint() != before
 
 
 def test_a_template_makes_others(settings, tmp_path):
     shutil.copytree(settings.TEMPLATES[0]["DIRS"][0], tmp_path / "same")
     shutil.copytree(settings.TEMPLATES[0]["DIRS"][0], tmp_path / "other")
     (tmp_path / "other" / "base.html").write_text("")
-    before = recipe()
+    before = fingerprint()
 
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path / "same"]}]
-    same = recipe()
+    same = fingerprint()
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path / "other"]}]
 
     assert same == before
-    assert recipe() != before
+    assert fingerprint() != before
 
 
 def test_other_styles_make_others(settings, tmp_path):
@@ -54,6 +54,6 @@ def test_other_styles_make_others(settings, tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "staticfiles.json").write_text(json.dumps(manifest))
         settings.STATIC_ROOT = tmp_path / name
-        made.append(recipe())
+        made.append(fingerprint())
 
     assert len(set(made)) == 2
