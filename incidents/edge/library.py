@@ -8,11 +8,11 @@ import time
 from django.utils import timezone
 
 from incidents.domain.vocabulary import PAGE_TOPIC
+from incidents.edge.catalogue_state import CatalogueState, versions_of
+from incidents.edge.connections import Connections
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
-from incidents.edge.lines import Lines
 from incidents.edge.revisions import Revisions
-from incidents.edge.stock import Stock, versions_of
 from incidents.edge.store import Store, Turns
 from incidents.publishing import documents
 from incidents.publishing.catalogue import Catalogue, catalogue
@@ -60,11 +60,11 @@ class Library:
         self.renders = self.failed_renders = 0
         self._disk = disk
         self._revisions = revisions
-        self.lines = Lines()
+        self.connections = Connections()
         self._turns = Turns()
         # Two threads that learn at once could leave the older of two answers behind.
         self._learning = threading.Lock()
-        self._stock = Stock()
+        self._catalogue = CatalogueState()
         self._renewed_for: Catalogue | None = None
         self._pauses = Pauses()
 
@@ -76,14 +76,14 @@ class Library:
         if not self._learning.acquire(timeout=patience_s):
             return False
         try:
-            with self.lines.asking():
+            with self.connections.asking():
                 is_new = self._revisions.learn()
             if is_new:
                 self._pauses.clear()  # what failed may do now
             if self._revisions.is_lost:
                 self.store.distrust_all()
-            elif self._stock.is_old(self.page_revision, now_s=time.time()):
-                self._take_stock()
+            elif self._catalogue.is_old(self.page_revision, now_s=time.time()):
+                self._learn_catalogue()
             elif is_new or not self.store.is_trusting:
                 self.store.keep_current(self._revisions.numbers)
         finally:
@@ -94,12 +94,12 @@ class Library:
         """Have readers wait no more for a database that keeps the asking thread waiting."""
         if self._revisions.give_up_after(PATIENCE_S):
             self.store.distrust_all()
-        self.lines.cut(older_than_s=HUNG_AFTER_S, is_lost=self.is_lost)
+        self.connections.cut(older_than_s=HUNG_AFTER_S, is_lost=self.is_lost)
 
-    def _take_stock(self) -> None:
+    def _learn_catalogue(self) -> None:
         """Learn what there is to read, and keep nothing of what is there no more."""
         try:
-            with self.lines.asking():
+            with self.connections.asking():
                 found = catalogue(now=timezone.now())
         except Exception as error:
             # Numbers that are known without it would never be asked for again.
@@ -107,13 +107,13 @@ class Library:
             self.store.distrust_all()
             return
         self._clear_out(found)
-        self._stock.take(found, revision=self.page_revision, now_s=time.time())
+        self._catalogue.learn(found, revision=self.page_revision, now_s=time.time())
         self.store.keep_current(self._revisions.numbers)
 
     def _clear_out(self, found: Catalogue) -> None:
         """Keep nothing of what is there no more, and on disk no words that were taken back."""
-        before = self._stock.catalogue
-        if not self._stock.is_known:
+        before = self._catalogue.found
+        if not self._catalogue.is_known:
             self._disk.keep_only(versions_of(found))
         for path in before.paths - found.paths:
             self.store.remove(path)
@@ -138,7 +138,7 @@ class Library:
 
         It also puts these on disk, where a restart without the database finds them.
         """
-        found = self._stock.catalogue
+        found = self._catalogue.found
         for path in (*found.core, NOWHERE):
             if self._revisions.is_lost:
                 return
@@ -167,7 +167,7 @@ class Library:
         """
         if document := self.store.true(path, now_s=time.time() - late_s):
             return document
-        if self._stock.lacks(path):
+        if self._catalogue.lacks(path):
             return self.find(NOWHERE)
         if self._revisions.is_lost or self._pauses.holds(path, now_s=time.time()):
             return self._last_good(path)
@@ -194,7 +194,7 @@ class Library:
         return document
 
     def _missing(self, path: str) -> Document | None:
-        """What was there when the stock was taken may be gone since."""
+        """Answer that it is gone since the catalogue was learned."""
         self._disk.remove(path)
         self.store.remove(path)
         document = self.find(NOWHERE)
@@ -211,8 +211,8 @@ class Library:
 
     def _rendered(self, path: str) -> Document:
         # Read before the queries: what is rendered now is at least as new as they say.
-        numbers, version = self._revisions.numbers, self._stock.version_of(path)
-        with self.lines.asking():
+        numbers, version = self._revisions.numbers, self._catalogue.version_of(path)
+        with self.connections.asking():
             answer = documents.ask(path)
         return Document(answer, numbers, rendered_s=time.time(), version=version)
 

@@ -75,7 +75,7 @@ class Signs:
 
     def _ask(self) -> dict[str, float] | None:
         try:
-            with self.library.lines.asking():
+            with self.library.connections.asking():
                 return health.ages_s(now=timezone.now())
         except (DatabaseError, InterfaceError):
             return None

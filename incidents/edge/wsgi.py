@@ -115,7 +115,7 @@ class Edge:
 
     def _ask_django(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """If it may have written, know what that changed before its answer is sent."""
-        with self.library.lines.asking(may_take_long=True):
+        with self.library.connections.asking(may_take_long=True):
             response = self._inner(environ, start_response)
         if environ["REQUEST_METHOD"] not in SAFE_METHODS and not self.library.is_lost:
             self.library.refresh()

@@ -1,4 +1,4 @@
-"""What there is to read, as last learned, and when to look again."""
+"""The catalogue as last learned, and when to look again."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from incidents.publishing.documents import NOWHERE
 LASTS_S = 900
 
 
-class Stock:
-    """The catalogue, and the page's revision at which it was taken."""
+class CatalogueState:
+    """The catalogue that was ``found`` last, and the page's revision at that time."""
 
     def __init__(self) -> None:
-        self.catalogue = Catalogue((), {})
+        self.found = Catalogue((), {})
         self._revision = -1
         self._old_at_s = 0.0
 
@@ -24,22 +24,22 @@ class Stock:
         """A reading of a job, of which there are many, brings no address and takes none away."""
         return revision != self._revision or now_s >= self._old_at_s
 
-    def take(self, found: Catalogue, *, revision: int, now_s: float) -> None:
-        self.catalogue = found
+    def learn(self, found: Catalogue, *, revision: int, now_s: float) -> None:
+        self.found = found
         self._revision = revision
         self._old_at_s = (now_s // LASTS_S + 1) * LASTS_S
 
     @property
     def is_known(self) -> bool:
-        return bool(self.catalogue.core)
+        return bool(self.found.core)
 
     def lacks(self, path: str) -> bool:
         """Whether there is nothing at ``path``, as far as that is known."""
-        return self.is_known and path != NOWHERE and path not in self.catalogue.paths
+        return self.is_known and path != NOWHERE and path not in self.found.paths
 
     def version_of(self, path: str) -> str:
-        """What a document rendered now is made from; empty for those that any write may change."""
-        return self.catalogue.versions.get(path, "")
+        """Return the version of a document rendered now; "" for those that any write may change."""
+        return self.found.versions.get(path, "")
 
 
 def versions_of(found: Catalogue) -> Mapping[str, str]:

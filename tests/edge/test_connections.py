@@ -10,18 +10,18 @@ from contextlib import closing
 import pytest
 from django.db import DatabaseError, connection
 
-from incidents.edge.lines import Lines, _shut
+from incidents.edge.connections import Connections, _shut
 
 
 @pytest.mark.postgresql
-def test_a_query_that_hangs_ends_with_an_error_once_its_line_is_cut(transactional_db):
-    lines = Lines()
+def test_a_query_that_hangs_ends_with_an_error_once_its_connection_is_cut(transactional_db):
+    asked = Connections()
     connection.ensure_connection()
-    cutter = threading.Timer(0.3, lines.cut, kwargs={"older_than_s": 0.1, "is_lost": False})
+    cutter = threading.Timer(0.3, asked.cut, kwargs={"older_than_s": 0.1, "is_lost": False})
     cutter.start()
 
     started_s = time.monotonic()
-    with pytest.raises(DatabaseError), lines.asking(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError), asked.asking(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(30)")
 
     assert time.monotonic() - started_s < 10
@@ -35,13 +35,13 @@ def test_a_query_that_hangs_ends_with_an_error_once_its_line_is_cut(transactiona
 
 @pytest.mark.postgresql
 def test_what_may_take_long_is_cut_only_while_nobody_has_answers(transactional_db):
-    lines = Lines()
+    asked = Connections()
 
-    with lines.asking(may_take_long=True), connection.cursor() as cursor:
-        lines.cut(older_than_s=-1, is_lost=False)
+    with asked.asking(may_take_long=True), connection.cursor() as cursor:
+        asked.cut(older_than_s=-1, is_lost=False)
         cursor.execute("SELECT 1")
 
-        lines.cut(older_than_s=-1, is_lost=True)
+        asked.cut(older_than_s=-1, is_lost=True)
         with pytest.raises(DatabaseError):
             cursor.execute("SELECT 1")
     connection.close()
@@ -52,7 +52,9 @@ def test_an_operator_who_waits_in_vain_is_told(reader):
     """A lock that nobody gives up stands for a database that hangs."""
     library = reader.edge.library
     library._revisions.is_lost = True
-    cutter = threading.Timer(0.5, library.lines.cut, kwargs={"older_than_s": 0.1, "is_lost": True})
+    cutter = threading.Timer(
+        0.5, library.connections.cut, kwargs={"older_than_s": 0.1, "is_lost": True}
+    )
     other = connection.copy()
     other.set_autocommit(False)
 
@@ -66,7 +68,7 @@ def test_an_operator_who_waits_in_vain_is_told(reader):
     assert b"The database cannot be reached" in reply.body
 
 
-def test_who_waits_at_a_cut_line_hears_its_end():
+def test_a_reader_of_a_cut_connection_sees_its_end():
     ours, theirs = socket.socketpair()
     with ours, theirs:
         _shut(ours)
@@ -75,21 +77,21 @@ def test_who_waits_at_a_cut_line_hears_its_end():
 
 
 @pytest.mark.sqlite
-def test_a_database_without_a_line_is_left_alone(db):
-    lines = Lines()
+def test_a_database_without_a_connection_is_left_alone(db):
+    asked = Connections()
 
-    with lines.asking():
-        lines.cut(older_than_s=-1, is_lost=True)
+    with asked.asking():
+        asked.cut(older_than_s=-1, is_lost=True)
 
         assert connection.is_usable()
 
 
 def test_who_asks_within_asking_still_asks_afterwards(db):
-    lines = Lines()
+    asked = Connections()
 
-    with lines.asking():
-        with lines.asking():
+    with asked.asking():
+        with asked.asking():
             pass
-        assert len(lines._asking) == 1
+        assert len(asked._asking) == 1
 
-    assert not lines._asking
+    assert not asked._asking

@@ -1,4 +1,4 @@
-"""Connections to a database that keeps its askers waiting, and how they are freed."""
+"""Database connections of threads that wait in vain, which other threads may cut."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 
 
-class Lines:
+class Connections:
     """The connection of each thread that asks, and since when. Any thread may cut them.
 
-    A stopped server or a network that swallows packets gives no error for minutes; with its
-    line cut, the thread has one at once. SQLite has no line: it gives up by itself.
+    A stopped server or a network that drops packets gives no error for minutes; with its
+    connection cut, the thread has one at once. SQLite has none to cut: it gives up by itself.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Lines:
 
     @contextmanager
     def asking(self, *, may_take_long: bool = False) -> Iterator[None]:
-        """Who ``may_take_long`` is left alone as long as others have answers."""
+        """Note that this thread asks. ``may_take_long`` spares it while others have answers."""
         thread = get_ident()
         outer = self._asking.get(thread)
         self._asking[thread] = (time.monotonic(), connections[DEFAULT_DB_ALIAS], may_take_long)
@@ -38,7 +38,7 @@ class Lines:
                 self._asking[thread] = outer
 
     def cut(self, *, older_than_s: float, is_lost: bool) -> None:
-        """Free the threads that ask for so long. ``is_lost``: nobody has answers."""
+        """Free the threads that have asked for so long. ``is_lost``: no thread has answers."""
         since_s = time.monotonic() - older_than_s
         for asked_at_s, wrapper, may_take_long in list(self._asking.values()):
             is_in_vain = asked_at_s < since_s and (is_lost or not may_take_long)
@@ -47,8 +47,8 @@ class Lines:
 
 
 def _shut(connection: Any) -> None:
-    """End the conversation, but leave it to the owner to close."""
+    """End the connection, but leave it to its owner to close."""
     with suppress(Exception):  # it may have been closed meanwhile
         descriptor = os.dup(connection.fileno())
-        with socket.socket(fileno=descriptor) as line:
-            line.shutdown(socket.SHUT_RDWR)
+        with socket.socket(fileno=descriptor) as duplicate:
+            duplicate.shutdown(socket.SHUT_RDWR)
