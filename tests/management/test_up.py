@@ -16,7 +16,6 @@ import psutil
 import pytest
 from django.core.management import CommandError, call_command
 
-from incidents.management.commands.up import where
 from tests.up import (
     PATIENCE_S,
     ROOT,
@@ -237,35 +236,6 @@ def test_a_misspelled_setting_is_told_at_the_start(environment, tmp_path):
     assert "Did you mean STATUSPAGE_HTTPS?" in up.log.read_text()
 
 
-@pytest.mark.parametrize(
-    ("host", "allowed", "address"),
-    [
-        ("127.0.0.1", ["localhost", "127.0.0.1"], "http://localhost:8000"),
-        ("0.0.0.0", ["*"], "http://localhost:8000"),
-        ("127.0.0.1", ["status.lan"], "http://status.lan:8000"),
-        ("192.0.2.7", [".status.lan"], "http://status.lan:8000"),
-        ("192.0.2.7", ["status.lan", "192.0.2.7"], "http://192.0.2.7:8000"),
-        ("2001:db8::7", ["[2001:db8::7]"], "http://[2001:db8::7]:8000"),
-    ],
-)
-def test_the_address_that_is_told_is_one_that_answers(settings, host, allowed, address):
-    settings.ALLOWED_HOSTS = allowed
-
-    assert where(host, 8000) == address
-
-
-def test_where_tls_ends_at_a_proxy_the_address_is_the_proxys(settings):
-    settings.SECURE_SSL_REDIRECT = True
-    settings.ALLOWED_HOSTS = ["status.example.org"]
-
-    told = where("127.0.0.1", 8000), where("127.0.0.1", 8001, "/admin/")
-
-    assert told == (
-        "https://status.example.org, for a proxy that asks 127.0.0.1:8000",
-        "https://status.example.org/admin/, for a proxy that asks 127.0.0.1:8001",
-    )
-
-
 def test_one_port_is_not_taken_for_two_servers():
     with pytest.raises(CommandError, match="cannot both have port 8000"):
         call_command("up", port=8000, office_port=8000)
@@ -284,7 +254,8 @@ def test_every_line_of_a_json_log_is_an_object(tmp_path):
 
     assert {"time", "level", "logger", "message"} <= set.intersection(*map(set, lines))
     told = {(line["logger"], line["message"]) for line in lines}
-    assert ("up", "worker was ended by SIGKILL; starting it again in 1 s") in told
+    death = "worker was ended by SIGKILL; starting it again"
+    assert any(logger == "up" and message.startswith(death) for logger, message in told)
     assert any("Applying incidents.0001" in message for _, message in told)
 
 

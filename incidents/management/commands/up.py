@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import socket
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from multiprocessing import get_context
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, OperationalError, connection
-from django.http.request import validate_host
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from incidents.management import addresses, command_line, upgrading
-from incidents.management.demo.standing import live_job
+from incidents.management import addresses, programs, upgrading
 from incidents.management.supervisor.announcement import Announcement
 from incidents.management.supervisor.plan import Plan, hand_over
 from incidents.management.supervisor.process_log import ProcessLog
-from incidents.management.supervisor.program import Program
 from incidents.management.upgrading import CannotUpgrade
 
-# The demo's job has 26 processes, and leaves the processor to the page for so long.
-PAGE_FIRST_S = 4.0
 VARIABLES = {"port": "PORT", "office-port": "OFFICE_PORT"}
 
 
@@ -96,8 +90,8 @@ def _log() -> ProcessLog:
 def _plan(
     log: ProcessLog, *, host: str, port: int, office_port: int | None, **options: Any
 ) -> Plan:
-    programs = [*_web(host, port, office_port=office_port), _worker(), *_live_job()]
-    return Plan(programs, _announcement(host, port, office_port), log)
+    announcement = _announcement(host, port, office_port)
+    return Plan(programs.of_page(host, port, office_port=office_port), announcement, log)
 
 
 def _say_what_is_not_set(log: ProcessLog) -> None:
@@ -149,7 +143,7 @@ def _lost_its_tables() -> bool:
 
 
 def _in_a_copy(work: Callable[[], object], log: ProcessLog) -> None:
-    """Do it in a copy of this process, whose memory is given back when it ends."""
+    """Do it in a copy of this process, so that whatever it prints becomes lines of the log."""
     read_end, write_end = os.pipe()
     process = get_context("fork").Process(target=_printing_into, args=(write_end, work))
     process.start()
@@ -179,73 +173,8 @@ def _migrate() -> None:
     call_command("migrate", "--no-input", skip_checks=False)
 
 
-def _web(host: str, port: int, *, office_port: int | None) -> list[Program]:
-    """One server for all, or one that only answers readers and one for the back office.
-
-    The readers' server needs no second thread: it waits for nobody. Without threads that
-    take turns, an answer costs less processor time; `make bench` prints both.
-    """
-    if office_port is None:
-        return [_granian("web", host, port, threads=settings.WEB_THREADS)]
-    return [
-        _granian("web", host, port, threads=1, environment={"STATUSPAGE_READERS_ONLY": "true"}),
-        _granian("office", host, office_port, threads=settings.WEB_THREADS),
-    ]
-
-
-def _granian(
-    name: str, host: str, port: int, *, threads: int, environment: Mapping[str, str] | None = None
-) -> Program:
-    module, _, attribute = settings.WSGI_APPLICATION.rpartition(".")
-    return Program(
-        name,
-        [
-            *(sys.executable, "-m", "granian", f"{module}:{attribute}"),
-            *("--interface", "wsgi", "--no-ws", "--http", "1", "--host", host, "--port", str(port)),
-            *("--workers", "1", "--blocking-threads", str(threads)),
-            *("--workers-kill-timeout", "5", "--log-level", "error"),
-        ],
-        environment or {},
-    )
-
-
-def _worker() -> Program:
-    return Program("worker", [sys.executable, "-m", "statuspage.worker"])
-
-
-def _live_job() -> list[Program]:
-    """The job that a demo shows while it runs, if it is not done."""
-    if not settings.DEMO:
-        return []
-    with contextlib.suppress(DatabaseError):
-        if live_job() is not None:
-            command = command_line.manage("demo_purge")
-            return [Program("purge", command, may_end=True, start_after_s=PAGE_FIRST_S)]
-    return []
-
-
 def _announcement(host: str, port: int, office_port: int | None) -> Announcement:
-    lines = [f"Plainstatus is at {where(host, port)}"]
+    lines = [f"Plainstatus is at {addresses.told(host, port)}"]
     if office_port:
-        lines.append(f"The back office is at {where(host, office_port, '/admin/')}")
-    return Announcement(host, port, _known_as(), lines)
-
-
-def where(host: str, port: int, path: str = "") -> str:
-    """Tell an address that answers: by a name that is allowed, and where TLS ends."""
-    if settings.SECURE_SSL_REDIRECT:
-        return f"https://{_known_as()}{path}, for a proxy that asks {_authority(host, port)}"
-    name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
-    is_allowed = validate_host(_authority(name), settings.ALLOWED_HOSTS)
-    return f"http://{_authority(name if is_allowed else _known_as(), port)}{path}"
-
-
-def _authority(host: str, port: int | None = None) -> str:
-    bracketed = f"[{host}]" if ":" in host and not host.startswith("[") else host
-    return f"{bracketed}:{port}" if port else bracketed
-
-
-def _known_as() -> str:
-    """Return a name by which the page may be asked for."""
-    first: str = settings.ALLOWED_HOSTS[0]
-    return first.lstrip(".").replace("*", "localhost")
+        lines.append(f"The back office is at {addresses.told(host, office_port, '/admin/')}")
+    return Announcement(host, port, addresses.known_as(), lines)
