@@ -3,15 +3,11 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from incidents.management.demo import stub
 from incidents.management.purge import letters
 from incidents.management.purge.cache import Cache, Result
 from incidents.management.purge.health import Health, ask
 from incidents.management.purge.plan import Target
-
-pytestmark = pytest.mark.fault
 
 
 def test_it_is_purged_but_for_what_it_refuses_and_is_well():

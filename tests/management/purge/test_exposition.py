@@ -54,7 +54,6 @@ def test_it_answers_in_plain_text_too(exposed):
     assert b'units{partition="p",run_id="run"} 5.0' in generate_latest(registry_of(exposed))
 
 
-@pytest.mark.fault
 def test_it_is_answered_on_this_machine(exposed):
     server = exposed.serve(0)
     try:

@@ -17,8 +17,6 @@ from incidents.management.purge.health import (
 from tests.management.purge import servers
 from tests.up import free_port
 
-pytestmark = pytest.mark.fault
-
 
 def after(*found, pace=None):
     pace = pace or Pace()
