@@ -11,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tests.make import HOUR, NOW
 
+pytestmark = pytest.mark.long
+
 Migrate = Callable[[str], Apps]
 
 

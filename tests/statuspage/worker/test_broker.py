@@ -76,6 +76,7 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.mark.long
 def test_of_many_writers_and_readers_each_message_is_read_once_and_whole(folder):
     names = [f"message {number}" for number in range(WRITERS * EACH)]
     processes = multiprocessing.get_context("spawn")
