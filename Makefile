@@ -31,6 +31,8 @@ demo-reset: $(VENV)/base.stamp ## Throw the demo data away and load them anew
 run: $(VENV)/base.stamp $(STATIC) ## Serve with the settings of the environment (docs/configure.md)
 	@exec $(RUN) manage.py up
 
+# Compiled tests are kept, whatever the environment says: to compile all takes each process seconds.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/dev.stamp $(STATIC) ## Run the tests
 	$(RUN) -m pytest -n auto $(TEST_OPTIONS)
 
