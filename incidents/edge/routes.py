@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from whitenoise.middleware import WhiteNoiseMiddleware
+
+# As in page.0123456789ab.css, which is page.css of one version.
+HASH = re.compile(r"\.[0-9a-f]{12}(?=\.\w+$)")
 
 
 class Kind(Enum):
@@ -37,6 +42,18 @@ class Routes:
         except Resolver404:
             return Kind.DYNAMIC if _lacks_slash(path) else Kind.UNKNOWN
         return Kind.DOCUMENT if getattr(view, "is_document", False) else Kind.DYNAMIC
+
+    def successor_of(self, path: str) -> str | None:
+        """Return the address today of a style or script of another version.
+
+        Pages of that version, kept by a cache or on this disk, still ask for it.
+        """
+        name, hashes = HASH.subn("", path.removeprefix(settings.STATIC_URL))
+        if not hashes or not path.startswith(settings.STATIC_URL):
+            return None
+        collected: dict[str, str] = getattr(staticfiles_storage, "hashed_files", {})
+        today = f"{settings.STATIC_URL}{collected.get(name, name)}"
+        return today if self._is_file(today) else None
 
 
 class _Names(WhiteNoiseMiddleware):  # type: ignore[misc] # no types

@@ -84,6 +84,8 @@ class Edge:
             return self._inner(environ, start_response)
         if kind is Kind.DYNAMIC:
             return self._pass(environ, start_response)
+        if kind is Kind.UNKNOWN and (successor := self._routes.successor_of(path)):
+            return say("302 Found", b"", start_response, more={"Location": successor})
         document = self.library.find(path if kind is Kind.DOCUMENT else NOWHERE)
         close_old_connections()
         if document is None:

@@ -96,6 +96,12 @@ def test_a_file_that_is_not_there_costs_no_render_and_does_not_reach_django(read
     assert (renders, reader.edge._inner.calls) == (["/nowhere"], 0)
 
 
+def test_a_page_of_another_version_still_finds_its_style(reader):
+    reply = reader.get("/static/incidents/page.0123456789ab.css")
+
+    assert (reply.status, reply.headers["Location"]) == (302, "/static/incidents/page.css")
+
+
 def test_files_are_served_while_the_back_office_is_busy_or_elsewhere(reader, settings):
     for lane in (reader.edge.office.operators, reader.edge.office.others):
         fill(lane)
