@@ -180,7 +180,7 @@ def _require_fit(manifest: Manifest) -> None:
     known = sorted(".".join(key) for key in MigrationLoader(None).disk_migrations)
     if missing := set(known).difference(_applied()):
         raise CannotRestore(
-            f"This database lacks migrations ({_list(missing)}). Run: manage.py migrate"
+            f"This database lacks migrations ({_list(missing)}). Run the command migrate."
         )
     if unknown := set(manifest.migrations).difference(known):
         raise CannotRestore(

@@ -176,7 +176,7 @@ class Command(BaseCommand):
         if not run.is_done:
             printing.put(
                 f"Stopped at {run.counts.position} of {run.units}. Go on with:"
-                f" manage.py purge --resume {run.plan.run_id}"
+                f" {Path(sys.argv[0]).name} purge --resume {run.plan.run_id}"
             )
             sys.exit(STOPPED)
         self._say_end(run)
