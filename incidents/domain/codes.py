@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import string
 
 ALPHABET = string.ascii_lowercase + string.digits
 LENGTH = 12
 PATTERN = rf"^[a-z0-9]{{{LENGTH}}}$"
+
+
+def is_code(text: str) -> bool:
+    return re.fullmatch(PATTERN, text) is not None
 
 
 def new_code() -> str:

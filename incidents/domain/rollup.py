@@ -52,6 +52,10 @@ def impact(reached: Iterable[ComponentStatus]) -> Impact:
     return IMPACT_OF[worst(reached)]
 
 
+def worse_impact(one: Impact, other: Impact) -> Impact:
+    return other if _is_worse(other, one) else one
+
+
 def page_status(
     components: Collection[ComponentStatus],
     open_impacts: Collection[Impact] = (),

@@ -76,6 +76,16 @@ def standing(updates: Sequence[Said]) -> Standing:
     )
 
 
+def following(before: Standing, last: Said) -> Standing:
+    """Return where an incident stands after one more update, the last in order of time."""
+    if last.status.is_closed:
+        return Standing(last.status, before.monitoring_at, before.closed_at or last.display_at)
+    is_new = before.status != last.status
+    watched_since = last.display_at if is_new else before.monitoring_at
+    monitoring_at = watched_since if last.status == Status.MONITORING else None
+    return Standing(last.status, monitoring_at, closed_at=None)
+
+
 def _run_start(updates: Sequence[Said]) -> int:
     """Return the index of the first of the last updates that share one status."""
     start = len(updates) - 1

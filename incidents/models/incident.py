@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -22,6 +22,12 @@ _MAINTENANCE = Q(kind=IncidentKind.MAINTENANCE)
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def public(self) -> IncidentQuerySet:
         return self.filter(withdrawn_at=None)
+
+    def with_last_display(self) -> IncidentQuerySet:
+        """With ``last_display_at``: the latest time that a public update bears."""
+        return self.annotate(
+            last_display_at=Max("updates__display_at", filter=Q(updates__withdrawn_at=None))
+        )
 
     def realtime(self) -> IncidentQuerySet:
         return self.public().filter(kind=IncidentKind.REALTIME)

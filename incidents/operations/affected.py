@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from incidents.domain.content import Statuses
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
 from incidents.operations import validation
 from incidents.queries import status_log
+from incidents.queries.status_log import Current
 
 Said = dict[Component, ComponentStatus]
 
 
-def completed(incident: Incident, status: Status, said: Said, *, after: Status) -> Said:
-    """Bring what is said of components in line with what the status, ``after`` another, does."""
+def completed(
+    incident: Incident,
+    status: Status,
+    said: Said,
+    *,
+    after: Status,
+    current: Iterable[Current],
+) -> Said:
+    """Bring what is said of components in line with what the status, ``after`` another, does.
+
+    ``current`` has each component of which something is said.
+    """
     if status == Status.SCHEDULED:
         return dict.fromkeys(said, ComponentStatus.OPERATIONAL)  # it is only planned
     if status.is_closed:
-        return _worse_than_left(incident, said)
+        return _worse_than_left(incident, said, current)
     if after == Status.SCHEDULED:
         planned = status_log.affected(incident)
         return dict.fromkeys(planned, ComponentStatus.UNDER_MAINTENANCE) | said
@@ -44,18 +57,21 @@ def restate(update: IncidentUpdate, statuses: Statuses | None, *, was: Status) -
     return _replace(update, said) if said is not None else set()
 
 
-def _worse_than_left(incident: Incident, said: Said) -> Said:
+def _worse_than_left(incident: Incident, said: Said, current: Iterable[Current]) -> Said:
     """Drop what the end of ``incident`` implies, so that it still follows the other incidents.
 
     Said of a component that others claim as degraded, "degraded" must not outlast them.
     """
-    claimed = status_log.claims(incident)
-    left = status_log.left_by(incident, said)
+    states = {each.component: each.state for each in current}
+    left = {component: states[component].offered(without=incident.pk) for component in said}
     return {
         component: status
         for component, status in said.items()
         if status.rank > left[component].rank
-        or (component not in claimed and left[component] == ComponentStatus.OPERATIONAL)
+        or (
+            incident.pk not in states[component].claims
+            and left[component] == ComponentStatus.OPERATIONAL
+        )
     }
 
 
@@ -66,7 +82,9 @@ def _followed(update: IncidentUpdate, *, was: Status) -> Said | None:
         return None
     says_anew = was == Status.SCHEDULED or (status.is_closed and not was.is_closed)
     said = {} if says_anew else _said(update)
-    return completed(update.incident, status, said, after=_status_before(update))
+    codes = [component.code for component in said]
+    current = status_log.current(update.incident, codes, is_end=False)
+    return completed(update.incident, status, said, after=_status_before(update), current=current)
 
 
 def _said(update: IncidentUpdate) -> Said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import Statuses
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Incident
-from incidents.operations import validation
+from incidents.operations.affected import Said
 from incidents.operations.errors import Outdated
 from incidents.queries import status_log
+from incidents.queries.status_log import Current
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,11 @@ class Seen:
     components: Statuses
 
 
-def refuse_outdated(incident: Incident, seen: Seen, *, said: Statuses) -> None:
+def refuse_outdated(
+    incident: Incident, seen: Seen, *, said: Said, current: Iterable[Current]
+) -> None:
     """Raise Outdated if the incident has moved on in a way that the update would undo."""
-    if news := list(_news(incident, seen, said=said)):
+    if news := list(_news(incident, seen, said=said, current=current)):
         told = _(
             "“%(incident)s” moved on while this was written. %(news)s Your text is below, not"
             " posted yet: see what was said meanwhile, then post it as it is, or change it."
@@ -33,21 +36,30 @@ def refuse_outdated(incident: Incident, seen: Seen, *, said: Statuses) -> None:
         raise Outdated(told % {"incident": incident, "news": " ".join(news)})
 
 
-def _news(incident: Incident, seen: Seen, *, said: Statuses) -> Iterator[str]:
+def _news(
+    incident: Incident, seen: Seen, *, said: Said, current: Iterable[Current]
+) -> Iterator[str]:
     if incident.status != seen.status:
         names = {"now": incident.get_status_display(), "seen": _status_name(seen.status)}
         yield _("It is “%(now)s” by now, not “%(seen)s”.") % names
     if not said:
         return
-    claimed = {c.code: status for c, status in status_log.expected(incident).items()}
-    for component in validation.components(said):
-        now = claimed.get(component.code, ComponentStatus.OPERATIONAL)
+    claimed = _claimed(incident, current)
+    for component, status in said.items():
+        now = claimed.get(component, ComponentStatus.OPERATIONAL)
         before = seen.components.get(component.code, ComponentStatus.OPERATIONAL)
-        if now not in (before, said[component.code]):
+        if now not in (before, status):
             yield _("Of %(component)s it says “%(now)s” by now.") % {
                 "component": component.full_name,
                 "now": now.label,
             }
+
+
+def _claimed(incident: Incident, current: Iterable[Current]) -> Said:
+    if incident.status == Status.SCHEDULED:
+        return status_log.expected(incident)
+    claims = {each.component: each.state.claims.get(incident.pk) for each in current}
+    return {component: status for component, status in claims.items() if status is not None}
 
 
 def _status_name(status: str) -> str:

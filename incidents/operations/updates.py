@@ -11,13 +11,13 @@ from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.update import CONTENT
-from incidents.operations import affected, residuals, validation, versions
+from incidents.operations import affected, residuals, timeline, validation, versions
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.news import Seen, refuse_outdated
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
-from incidents.operations.timeline import settle
+from incidents.queries import status_log
 
 
 @page_write
@@ -49,8 +49,6 @@ def post_update(
             )
         return earlier
     incident = standing(incident_id)
-    if based_on is not None:
-        refuse_outdated(incident, based_on, said=content.components or {})
     checked = validation.content(
         content,
         kind=IncidentKind(incident.kind),
@@ -58,7 +56,7 @@ def post_update(
         display_at=now,
         now=now,
     )
-    update = _append(incident, checked, submission=submission, now=now)
+    update = _append(incident, checked, submission=submission, based_on=based_on, now=now)
     announce(
         EventKind.INCIDENT_UPDATED,
         by=by,
@@ -106,7 +104,7 @@ def edit_update(
     versions.refuse_outdated(seen, based_on=based_on)
     update.edited_at = update.updated_at = now
     update.save()
-    settle(update.incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
+    timeline.settle(update.incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
     announce(EventKind.UPDATE_EDITED, by=by, subject=update, now=now, status=checked.status)
     return update
 
@@ -123,7 +121,7 @@ def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpda
         raise Refused(_("This is the incident's only update; withdraw the incident instead."))
     update.withdrawn_at = update.updated_at = now
     update.save()
-    settle(update.incident, now=now)
+    timeline.settle(update.incident, now=now)
     announce(EventKind.UPDATE_WITHDRAWN, by=by, subject=update, now=now)
     return update
 
@@ -137,7 +135,7 @@ def submitted(submission: str | None) -> IncidentUpdate | None:
 
 def standing(incident_id: int) -> Incident:
     """Return the incident; raise Gone if it was withdrawn."""
-    incident = Incident.objects.get(pk=incident_id)
+    incident = Incident.objects.with_last_display().get(pk=incident_id)
     if incident.withdrawn_at is not None:
         raise Gone(
             _("“%(incident)s” was withdrawn; create a new one instead.") % {"incident": incident}
@@ -162,8 +160,7 @@ def open_with(
     if checked.status.is_closed:
         incident.closed_at = max(checked.display_at, incident.started_at)
     incident.created_at = incident.updated_at = incident.told_at = now
-    incident.save()
-    _append(incident, checked, submission=submission, now=now)
+    _append(incident, checked, submission=submission, based_on=None, now=now)
     return checked.status
 
 
@@ -175,15 +172,23 @@ def _standing_update(update_id: int) -> IncidentUpdate:
 
 
 def _append(
-    incident: Incident, content: CheckedContent, *, submission: str | None, now: datetime
+    incident: Incident,
+    content: CheckedContent,
+    *,
+    submission: str | None,
+    based_on: Seen | None,
+    now: datetime,
 ) -> IncidentUpdate:
     """Save an update and bring incident and components in line with it."""
+    named, is_end = content.components or {}, content.status.is_closed
+    current = status_log.current(incident, named, is_end=is_end)
+    said = validation.components_among([each.component for each in current], named)
+    if based_on is not None:
+        refuse_outdated(incident, based_on, said=said, current=current)
+    wording = incident.wording
     residuals.leave(incident, content)
     said = affected.completed(
-        incident,
-        content.status,
-        validation.components(content.components or {}),
-        after=Status(incident.status),
+        incident, content.status, said, after=Status(incident.status), current=current
     )
     update = IncidentUpdate(
         incident=incident,
@@ -192,10 +197,24 @@ def _append(
         updated_at=now,
     )
     _fill(update, content)
+    if timeline.is_last(incident, current, at=update.display_at):
+        is_worded = incident.wording != wording
+        timeline.append(incident, update, said, current, is_worded=is_worded, now=now)
+    else:
+        _insert(incident, update, said, now=now)
+    return update
+
+
+def _insert(
+    incident: Incident, update: IncidentUpdate, said: affected.Said, *, now: datetime
+) -> None:
+    """Save an update amid what was told, and derive again what follows from all of it."""
+    if not incident.pk:
+        incident.save()
+    update.incident = incident
     update.save()
     said_of = affected.say(update, said)
-    settle(incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
-    return update
+    timeline.settle(incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
 
 
 def _fill(update: IncidentUpdate, content: CheckedContent) -> None:

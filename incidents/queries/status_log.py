@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from incidents.domain.codes import is_code
 from incidents.domain.timeline import Change, State, final
 from incidents.domain.vocabulary import Cause, ComponentStatus, Status
 from incidents.models import AffectedComponent, Component, Incident, StatusChange, StatusInterval
 
 Logs = dict[int, list[StatusChange]]
+
+
+@dataclass(frozen=True)
+class Current:
+    """A component as it is now, seen from an incident, which may have claimed it.
+
+    ``changed_at`` is when the latest entry of its log took effect, ``troubled_since`` when its
+    present status began; None if it is operational.
+    """
+
+    component: Component
+    state: State
+    is_claimed: bool
+    changed_at: datetime | None
+    troubled_since: datetime | None
+
 
 # What is only planned claims nothing, and going back to it says nothing either.
 NAMED = AffectedComponent.objects.filter(
@@ -117,12 +135,42 @@ def offered(incident: Incident) -> dict[Component, ComponentStatus]:
     }
 
 
-def left_by(
-    incident: Incident, components: Collection[Component]
-) -> dict[Component, ComponentStatus]:
-    """Return the worst status that *other* open incidents claim, else operational. One query."""
-    found = _states(components)
-    return {component: state.offered(without=incident.pk) for component, state in found.items()}
+def current(incident: Incident, codes: Iterable[str], *, is_end: bool) -> list[Current]:
+    """Return what an update of ``incident`` may change: components as they are now, by key.
+
+    Those on the page with ``codes``, and if it ``is_end``, those that the incident claims.
+    Two queries; none if there can be none.
+    """
+    wanted = Q(code__in=[code for code in codes if is_code(code)], removed_at=None)
+    if is_end and incident.pk and incident.is_open:
+        said_of = StatusChange.objects.filter(incident=incident, superseded_at=None)
+        wanted |= Q(pk__in=said_of.values("component"))
+    found = list(_with_times(Component.objects.filter(wanted)).order_by("pk"))
+    rows = open_logs([component.pk for component in found]) if found else {}
+    return [
+        Current(
+            component,
+            final(map(as_change, rows[component.pk])),
+            _is_claimed(incident, rows[component.pk]),
+            component.changed_at,
+            component.troubled_since,
+        )
+        for component in found
+    ]
+
+
+def _with_times(components: QuerySet[Component]) -> QuerySet[Any]:
+    changes = StatusChange.objects.filter(component=OuterRef("pk"), superseded_at=None)
+    lasting = StatusInterval.objects.filter(component=OuterRef("pk"), ended_at=None)
+    return components.select_related("group").annotate(
+        changed_at=Subquery(changes.order_by("-effective_at").values("effective_at")[:1]),
+        troubled_since=Subquery(lasting.values("started_at")),
+    )
+
+
+def _is_claimed(incident: Incident, log: Iterable[StatusChange]) -> bool:
+    causes = [row.cause for row in log if row.incident_id == incident.pk]
+    return causes[-1:] == [Cause.CLAIM]
 
 
 def _states(components: Collection[Component]) -> dict[Component, State]:

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.domain.transitions import Label, Said, Standing, label, labels, standing
+from incidents.domain.transitions import (
+    Label,
+    Said,
+    Standing,
+    following,
+    label,
+    labels,
+    standing,
+)
 from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 
 START = datetime(2022, 6, 10, 11, 8, tzinfo=UTC)
@@ -122,3 +130,10 @@ def test_reopening_forgets_the_end():
 def test_an_incident_without_updates_stands_nowhere():
     with pytest.raises(ValueError, match="at least one update"):
         standing([])
+
+
+@given(any_statuses, st.sampled_from(STATUSES_OF[IncidentKind.REALTIME]))
+def test_one_more_update_leads_where_all_of_them_do(statuses, last):
+    *told, latest = said(*statuses, last)
+
+    assert following(standing(told), latest) == standing([*told, latest])

@@ -143,5 +143,9 @@ def test_the_stated_numbers_of_queries(django_assert_num_queries):
         status_log.claims(incident)
     with django_assert_num_queries(2):
         status_log.offered(incident)
-    with django_assert_num_queries(1):
-        status_log.left_by(incident, parts)
+    with django_assert_num_queries(2):
+        status_log.current(incident, [parts[0].code], is_end=True)
+    with django_assert_num_queries(2):
+        status_log.current(incident, [parts[0].code], is_end=False)
+    with django_assert_num_queries(0):
+        status_log.current(incident, [], is_end=False)

@@ -5,7 +5,8 @@ component statuses from what the updates say (``log``), intervals and daily tota
 log (``replay``). Nothing else writes these, so a rebuild from the log finds nothing to change.
 
 A write replays only what follows the change, from the last time at which the
-component was operational: its cost does not grow with the history.
+component was operational: its cost does not grow with the history. An update that is later
+than all that was told needs no replay (``continuation``).
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from incidents.models import AffectedComponent, Incident, IncidentUpdate
+from incidents.operations.timeline.continuation import append, is_last
 from incidents.operations.timeline.log import entries_of, name_released, record
 from incidents.operations.timeline.replay import Instants, rebuild, rebuild_since
 from incidents.operations.timeline.state import set_state
 
-__all__ = ["rebuild", "rebuild_since", "settle"]
+__all__ = ["append", "is_last", "rebuild", "rebuild_since", "settle"]
 
 
 def settle(

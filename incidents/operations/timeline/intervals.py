@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from incidents.domain.timeline import Interval
@@ -32,4 +32,18 @@ def store_intervals(starts: Mapping[int, datetime], spans: dict[int, list[Interv
     StatusInterval.objects.bulk_create(
         StatusInterval(component_id=key, status=status, started_at=start, ended_at=end)
         for key, status, start, end in sorted(wanted - stored.keys(), key=lambda w: (w[0], w[2]))
+    )
+
+
+def turn_intervals(
+    ended: Collection[int], after: Mapping[int, ComponentStatus], *, at: datetime
+) -> None:
+    """End the lasting intervals of some components, and begin those of what comes ``after``."""
+    if ended:
+        lasting = StatusInterval.objects.filter(component_id__in=ended, ended_at=None)
+        lasting.update(ended_at=at)
+    StatusInterval.objects.bulk_create(
+        StatusInterval(component_id=key, status=status, started_at=at)
+        for key, status in after.items()
+        if status != ComponentStatus.OPERATIONAL
     )

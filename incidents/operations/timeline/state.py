@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from incidents.domain import rollup
-from incidents.domain.transitions import Said, standing
+from incidents.domain.transitions import Said, Standing, following, standing
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.operations import validation
@@ -14,18 +14,39 @@ from incidents.operations import validation
 
 def set_state(incident: Incident, updates: Sequence[IncidentUpdate]) -> None:
     """Set status, times and impact as the updates say. Raises EndsBeforeStart."""
-    state = standing([Said(Status(u.status), u.display_at) for u in updates])
+    _set(incident, standing([_said(update) for update in updates]))
+    validation.starts_before_it_is_told(incident, said_at=[u.display_at for u in updates])
+    if incident.is_maintenance:
+        incident.started_at = _began(updates) or incident.scheduled_for or incident.started_at
+    else:
+        incident.impact = _impact(updates)
+
+
+def add_to_state(
+    incident: Incident, update: IncidentUpdate, said: Iterable[ComponentStatus]
+) -> None:
+    """Change status, times and impact as an update that comes last says, of components ``said``.
+
+    Not for maintenance. Raises EndsBeforeStart.
+    """
+    before = Standing(Status(incident.status), incident.monitoring_at, incident.closed_at)
+    last = _said(update)
+    _set(incident, following(before, last) if incident.pk else standing([last]))
+    validation.starts_before_it_is_told(incident, said_at=[update.display_at])
+    incident.impact = rollup.worse_impact(Impact(incident.impact), rollup.impact(said))
+
+
+def _said(update: IncidentUpdate) -> Said:
+    return Said(Status(update.status), update.display_at)
+
+
+def _set(incident: Incident, state: Standing) -> None:
     is_end_moved = incident.closed_at != state.closed_at
     incident.status = state.status
     incident.monitoring_at = state.monitoring_at
     incident.closed_at = state.closed_at
     if is_end_moved:
         validation.effect_outlasts_the_end(incident)
-    validation.starts_before_it_is_told(incident, said_at=[u.display_at for u in updates])
-    if incident.is_maintenance:
-        incident.started_at = _began(updates) or incident.scheduled_for or incident.started_at
-    else:
-        incident.impact = _impact(updates)
 
 
 def _impact(updates: Iterable[IncidentUpdate]) -> Impact:

@@ -40,6 +40,37 @@ def store_totals(starts: Mapping[int, datetime]) -> None:
     )
 
 
+def add_totals(ended: Mapping[int, Interval]) -> None:
+    """Add an interval of each component that has just ended."""
+    if not ended:
+        return
+    zone = Page.objects.get().zone
+    added = {
+        (key, day, status): seconds
+        for key, interval in ended.items()
+        for day, of_day in uptime.daily_totals([interval], zone=zone).items()
+        for status, seconds in of_day.items()
+    }
+    rows = DailyTotal.objects.filter(
+        component_id__in=ended, day_on__in={day for _key, day, _status in added}
+    )
+    stored = {(row.component_id, row.day_on, row.status): row.seconds for row in rows}
+    DailyTotal.objects.bulk_create(
+        (
+            DailyTotal(
+                component_id=key,
+                day_on=day,
+                status=status,
+                seconds=stored.get((key, day, status), 0.0) + seconds,
+            )
+            for (key, day, status), seconds in added.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["component", "day_on", "status"],
+        update_fields=["seconds"],
+    )
+
+
 def _ended(first_days: Mapping[int, date], *, zone: ZoneInfo) -> dict[int, list[Interval]]:
     """Return the stored intervals that ended on the first days or later, in order of time."""
     found: dict[int, list[Interval]] = {key: [] for key in first_days}

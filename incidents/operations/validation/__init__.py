@@ -7,6 +7,7 @@ from incidents.operations.validation.components import (
     component_code,
     component_status,
     components,
+    components_among,
     free_code,
 )
 from incidents.operations.validation.incidents import (
@@ -36,6 +37,7 @@ __all__ = [
     "component_code",
     "component_status",
     "components",
+    "components_among",
     "content",
     "effect_outlasts_the_end",
     "free_code",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -30,8 +30,15 @@ def component_status(value: str, *, field: Field) -> ComponentStatus:
 
 def components(statuses: Statuses) -> dict[Component, ComponentStatus]:
     """Look up codes, in one query; refuse those that the page does not have."""
-    possible = [code for code in statuses if re.fullmatch(codes.PATTERN, code)]
-    found = {c.code: c for c in Component.objects.filter(code__in=possible, removed_at=None)}
+    possible = [code for code in statuses if codes.is_code(code)]
+    return components_among(Component.objects.filter(code__in=possible, removed_at=None), statuses)
+
+
+def components_among(
+    given: Iterable[Component], statuses: Statuses
+) -> dict[Component, ComponentStatus]:
+    """Find the components with the codes of ``statuses``; refuse codes that none has."""
+    found = {component.code: component for component in given if component.removed_at is None}
     if unknown := sorted(set(statuses) - set(found)):
         raise UnknownComponents(
             _("No component has the code %(codes)s; look the codes up under Components.")
@@ -60,7 +67,7 @@ def free_code(value: str, *tables: type[Model]) -> str:
     """Return ``value``, or a new code for none; refuse one that a row of ``tables`` has."""
     if not value:
         return codes.new_code()
-    if not re.fullmatch(codes.PATTERN, value):
+    if not codes.is_code(value):
         raise Refused(
             _("“%(code)s” is no code; use %(length)s letters a–z and digits.")
             % {"code": value, "length": codes.LENGTH},

@@ -1,0 +1,70 @@
+"""What posting costs, in statements, the two of its transaction included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import Component, Incident
+from incidents.operations.news import Seen
+from tests import make
+from tests.make import HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + HOUR
+
+
+@pytest.fixture
+def cdn() -> Component:
+    make.page()
+    return make.component()
+
+
+@pytest.fixture
+def incident(cdn: Component) -> Incident:
+    """Open for an hour, of which it has told every ten minutes."""
+    incident = make.incident(components=make.degraded(cdn, make.component("Uploads")))
+    for number in range(1, 6):
+        make.update(incident, Status.IDENTIFIED, now=NOW + number * 10 * MINUTE)
+    return incident
+
+
+def statements(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+@pytest.mark.parametrize(
+    ("of_cdn", "status", "count"),
+    [
+        (None, Status.MONITORING, 10),
+        (ComponentStatus.DEGRADED_PERFORMANCE, Status.MONITORING, 14),
+        (ComponentStatus.MAJOR_OUTAGE, Status.MONITORING, 20),
+        (None, Status.RESOLVED, 19),
+        (ComponentStatus.OPERATIONAL, Status.RESOLVED, 19),
+    ],
+)
+def test_posting_and_resolving_by_statement_count(incident, cdn, of_cdn, status, count):
+    said = make.saying(of_cdn, cdn) if of_cdn else None
+
+    assert statements(lambda: make.update(incident, status, components=said, now=LATER)) == count
+
+
+def test_opening_an_incident_by_statement_count(cdn):
+    assert statements(lambda: make.incident(components=make.degraded(cdn))) == 16
+
+
+def test_comparing_with_what_its_writer_saw_costs_nothing(incident, cdn):
+    seen = Seen(Status.IDENTIFIED, make.degraded(cdn))
+    said = make.degraded(cdn)
+
+    def post() -> None:
+        make.update(incident, components=said, based_on=seen, now=LATER)
+
+    assert statements(post) == 14
