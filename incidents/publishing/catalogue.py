@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,15 +11,11 @@ from functools import cached_property
 from django.urls import reverse
 
 from incidents.publishing.fingerprint import fingerprint
-from incidents.queries.catalogue import Held, Holdings, Told, Version, Work, holdings, months
+from incidents.queries.catalogue import Held, Holdings, Told, Version, holdings, months
 from incidents.queries.site import page
 from incidents.render.calendars import later_than, months_to
-
-_PAGES = ("home", "history", "uptime", "maintenances")
-_FRAGMENTS = ("status", "incidents", "jobs", "maintenances", "components", "days")
-_FEEDS = ("history-atom", "history-rss", "updates-atom")
-
-Versioned = tuple[str, Version]
+from incidents.views.routing import Of
+from incidents.views.urls import DOCUMENTS
 
 
 @dataclass(frozen=True)
@@ -44,84 +40,83 @@ def catalogue(*, now: datetime) -> Catalogue:
     """Return what there is to read. Six queries."""
     site = page()
     held = holdings(zone=site.zone, now=now)
-    core = tuple(_core(held))
     # What stands on every page: its name and address, and the components in the filters; and
     # what it is made with.
     named = (component.name for component in held.components)
     frame = (fingerprint(), site.updated_at.isoformat(), *named)
-    today = now.astimezone(site.zone).date()
-    versions = {
-        path: _digest(frame, version)
-        for path, version in (*_past(held, today), *_of_jobs(held), *_of_components(held))
-        if path not in core
+    entries = _entries(held, today=now.astimezone(site.zone).date())
+    core: list[str] = []
+    versions: dict[str, str] = {}
+    linked: list[str] = []
+    for route in DOCUMENTS:
+        for entry in entries[route.of]:
+            path = reverse(route.name, args=entry.args)
+            if entry.version is None:
+                core.append(path)
+                continue
+            versions[path] = _digest(frame, entry.version)
+            if entry.is_linked:
+                linked.append(path)
+    return Catalogue(tuple(core), versions, tuple(linked))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something of which there are documents, by the arguments of their routes.
+
+    ``version`` is None if any write or the clock may change them.
+    """
+
+    args: Sequence[object] = ()
+    version: Version | None = None
+    is_linked: bool = False
+
+
+def _entries(held: Holdings, *, today: date) -> dict[Of, list[Entry]]:
+    return {
+        Of.SITE: [Entry()],
+        Of.INCIDENT: list(_incidents(held)),
+        Of.JOB: [Entry([job.code], None if job.is_live else job.version) for job in held.jobs],
+        Of.MONTH: list(_months(held)),
+        Of.UPTIME_MONTH: list(_uptime_months(held, today)),
+        Of.COMPONENT: [
+            Entry([component.code], (*_versions(component.incidents), held.present_on))
+            for component in held.components
+        ],
+        Of.COMPONENT_MONTH: [
+            entry for component in held.components for entry in _months_of(component, held)
+        ],
     }
-    linked = (path for told in held.incidents if told.is_recent for path in _of_incident(told))
-    return Catalogue(core, versions, tuple(path for path in linked if path in versions))
 
 
-def _core(held: Holdings) -> Iterator[str]:
-    yield reverse("home")
-    for fragment in _FRAGMENTS:
-        yield reverse(f"live-{fragment}")
-    live = [job for job in held.jobs if job.is_live]
-    at_work = {job.incident_code for job in live}
+def _incidents(held: Holdings) -> Iterator[Entry]:
     for incident in held.incidents:
-        if incident.is_open or incident.code in at_work:
-            yield from _of_incident(incident)
-    for job in live:
-        yield from _of_job(job)
-    for name in (*_PAGES[1:], *(f"feed-{feed}" for feed in _FEEDS), "feed-calendar"):
-        yield reverse(name)
-    yield reverse("history-month", args=[held.present_on])
-    yield reverse("uptime-month", args=[held.present_on])
+        jobs = [job for job in held.jobs if job.incident_code == incident.code]
+        is_live = incident.is_open or any(job.is_live for job in jobs)
+        version = (*incident.version, *(job.version for job in jobs))
+        yield Entry([incident.code], None if is_live else version, incident.is_recent)
 
 
-def _past(held: Holdings, today: date) -> Iterator[Versioned]:
-    for incident in held.incidents:
-        jobs = [job.version for job in held.jobs if job.incident_code == incident.code]
-        for path in _of_incident(incident):
-            yield path, (*incident.version, *jobs)
+def _months(held: Holdings) -> Iterator[Entry]:
     for month in held.months:
         told = [incident for incident in held.incidents if incident.month_on == month]
-        yield reverse("history-month", args=[month]), (*_versions(told), held.months[-1:])
+        is_present = month == held.present_on
+        yield Entry([month], None if is_present else (*_versions(told), held.months[-1:]))
+
+
+def _uptime_months(held: Holdings, today: date) -> Iterator[Entry]:
     for month in held.uptime_months:
         outages = (held.outages.get(on) for on in months_to(month, today=today))
         in_service = (component.in_service_on for component in held.components)
-        later_on = later_than(month, today=today)
-        yield reverse("uptime-month", args=[month]), (later_on, *in_service, *outages)
+        version = (later_than(month, today=today), *in_service, *outages)
+        yield Entry([month], None if month == held.present_on else version)
 
 
-def _of_jobs(held: Holdings) -> Iterator[Versioned]:
-    for job in held.jobs:
-        for path in _of_job(job):
-            yield path, job.version
-
-
-def _of_components(held: Holdings) -> Iterator[Versioned]:
-    for component in held.components:
-        told = _versions(component.incidents)
-        for name in ("component-history", *(f"feed-component-{feed}" for feed in _FEEDS)):
-            yield reverse(name, args=[component.code]), (*told, held.present_on)
-        yield reverse("feed-component-calendar", args=[component.code]), told
-        yield from _months_of(component, held)
-
-
-def _months_of(component: Held, held: Holdings) -> Iterator[Versioned]:
+def _months_of(component: Held, held: Holdings) -> Iterator[Entry]:
     spanned = months((incident.month_on for incident in component.incidents), held.present_on)
     for month in spanned:
         told = [incident for incident in component.incidents if incident.month_on == month]
-        path = reverse("component-history-month", args=[component.code, month])
-        yield path, (*_versions(told), spanned[0], spanned[-1])
-
-
-def _of_incident(incident: Told) -> Iterator[str]:
-    yield reverse("incident", args=[incident.code])
-    yield reverse("live-incident", args=[incident.code])
-
-
-def _of_job(job: Work) -> Iterator[str]:
-    for name in ("live-job", "job", "job-json", "job-svg"):
-        yield reverse(name, args=[job.code])
+        yield Entry([component.code, month], (*_versions(told), spanned[0], spanned[-1]))
 
 
 def _versions(incidents: Iterable[Told]) -> Version:

@@ -2,38 +2,75 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import register_converter
 
-from incidents.views import jobs, live, pages
+from incidents.views import feeds, jobs, live, pages
 from incidents.views.converters import CodeConverter, MonthConverter
+from incidents.views.routing import Of, Route
 
 register_converter(CodeConverter, "code")
 register_converter(MonthConverter, "month")
 
-urlpatterns = [
-    path("", pages.home, name="home"),
-    path("incidents/<code:code>", pages.incident, name="incident"),
-    path("jobs/<code:code>", jobs.job, name="job"),
-    path("jobs/<code:code>.json", jobs.as_json, name="job-json"),
-    path("jobs/<code:code>.svg", jobs.picture, name="job-svg"),
-    path("history", pages.history, name="history"),
-    path("history/<month:month>", pages.history, name="history-month"),
-    path("components/<code:code>/history", pages.history, name="component-history"),
-    path(
+# In the order in which those that are always ready are rendered anew. One more is one more line.
+DOCUMENTS = (
+    Route("live/jobs/<code:code>", jobs.live, "live-job", Of.JOB),
+    Route("", pages.home, "home"),
+    Route("live/status", live.status, "live-status"),
+    Route("live/incidents", live.incidents, "live-incidents"),
+    Route("live/jobs", live.jobs, "live-jobs"),
+    Route("live/maintenances", live.maintenances, "live-maintenances"),
+    Route("live/components", live.components, "live-components"),
+    Route("live/days", live.days, "live-days"),
+    Route("incidents/<code:code>", pages.incident, "incident", Of.INCIDENT),
+    Route("live/incidents/<code:code>", live.incident, "live-incident", Of.INCIDENT),
+    Route("jobs/<code:code>", jobs.job, "job", Of.JOB),
+    Route("jobs/<code:code>.json", jobs.as_json, "job-json", Of.JOB),
+    Route("jobs/<code:code>.svg", jobs.picture, "job-svg", Of.JOB),
+    Route("history", pages.history, "history"),
+    Route("uptime", pages.uptime, "uptime"),
+    Route("maintenances", pages.maintenances, "maintenances"),
+    Route("history.atom", feeds.history_atom, "feed-history-atom"),
+    Route("history.rss", feeds.history_rss, "feed-history-rss"),
+    Route("updates.atom", feeds.updates_atom, "feed-updates-atom"),
+    Route("history.ics", feeds.history_ics, "feed-calendar"),
+    Route("history/<month:month>", pages.history, "history-month", Of.MONTH),
+    Route("uptime/<month:month>", pages.uptime, "uptime-month", Of.UPTIME_MONTH),
+    Route(
+        "components/<code:code>/history",
+        pages.history,
+        "component-history",
+        Of.COMPONENT,
+    ),
+    Route(
+        "components/<code:code>/history.atom",
+        feeds.history_atom,
+        "feed-component-history-atom",
+        Of.COMPONENT,
+    ),
+    Route(
+        "components/<code:code>/history.rss",
+        feeds.history_rss,
+        "feed-component-history-rss",
+        Of.COMPONENT,
+    ),
+    Route(
+        "components/<code:code>/updates.atom",
+        feeds.updates_atom,
+        "feed-component-updates-atom",
+        Of.COMPONENT,
+    ),
+    Route(
+        "components/<code:code>/history.ics",
+        feeds.history_ics,
+        "feed-component-calendar",
+        Of.COMPONENT,
+    ),
+    Route(
         "components/<code:code>/history/<month:month>",
         pages.history,
-        name="component-history-month",
+        "component-history-month",
+        Of.COMPONENT_MONTH,
     ),
-    path("uptime", pages.uptime, name="uptime"),
-    path("uptime/<month:month>", pages.uptime, name="uptime-month"),
-    path("maintenances", pages.maintenances, name="maintenances"),
-    path("live/status", live.status, name="live-status"),
-    path("live/incidents", live.incidents, name="live-incidents"),
-    path("live/jobs", live.jobs, name="live-jobs"),
-    path("live/jobs/<code:code>", jobs.live, name="live-job"),
-    path("live/maintenances", live.maintenances, name="live-maintenances"),
-    path("live/components", live.components, name="live-components"),
-    path("live/days", live.days, name="live-days"),
-    path("live/incidents/<code:code>", live.incident, name="live-incident"),
-    path("", include("incidents.views.feed_urls")),
-]
+)
+
+urlpatterns = [route.url for route in DOCUMENTS]
