@@ -41,13 +41,13 @@ def write_whole(file: Path, content: bytes, *, is_durable: bool = False) -> None
 
 @contextmanager
 def locked(path: Path, *, is_shared: bool = False, is_waiting: bool = True) -> Iterator[None]:
-    """Keep the other processes that lock ``path`` out meanwhile: a folder, or a file for this.
+    """Keep the other processes that lock ``path`` out meanwhile, a folder or a file that is there.
 
     Those that share it do not keep each other out. A lock ends with its process. Raises
     BlockingIOError where another has it and this one is not waiting.
     """
     operation = fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT, 0o666)
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         fcntl.flock(descriptor, operation if is_waiting else operation | fcntl.LOCK_NB)
         yield

@@ -53,6 +53,7 @@ def test_a_file_has_the_mode_that_is_asked_for_from_the_start(tmp_path):
 @pytest.mark.parametrize("name", ["", "file"])
 def test_a_lock_keeps_another_process_out_and_ends_with_it(tmp_path, name):
     path = tmp_path / name
+    (tmp_path / "file").touch()
     command = [sys.executable, "-c", LOCKING, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "locked\n"
@@ -70,3 +71,10 @@ def test_a_lock_can_be_shared(tmp_path):
             pass
         with pytest.raises(BlockingIOError), locked(tmp_path, is_waiting=False):
             pass
+
+
+def test_what_is_missing_is_not_made_to_be_locked(tmp_path):
+    with pytest.raises(FileNotFoundError), locked(tmp_path / "missing"):
+        pass
+
+    assert not list(tmp_path.iterdir())

@@ -41,7 +41,8 @@ def alone(folder: Path) -> Iterator[None]:
     """Wait for another publication to the same folder. What is locked is a file, as NFS locks no
     folders."""
     (folder / RELEASES).mkdir(parents=True, exist_ok=True)
-    with locked(folder / ".lock"):
+    (lock := folder / ".lock").touch()
+    with locked(lock):
         yield
 
 
