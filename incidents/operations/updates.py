@@ -50,11 +50,7 @@ def post_update(
         return earlier
     incident = standing(incident_id)
     checked = validation.content(
-        content,
-        kind=IncidentKind(incident.kind),
-        status=incident.status,
-        display_at=now,
-        now=now,
+        content, kind=incident.kind, status=incident.status, display_at=now, now=now
     )
     update = _append(incident, checked, submission=submission, based_on=based_on, now=now)
     announce(
@@ -91,7 +87,7 @@ def edit_update(
     residuals.refuse_in_edit(content)
     checked = validation.content(
         replace(content, notifies=update.notifies),
-        kind=IncidentKind(update.incident.kind),
+        kind=update.incident.kind,
         status=update.status,
         display_at=update.display_at,
         now=now,

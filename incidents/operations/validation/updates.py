@@ -19,10 +19,10 @@ from incidents.operations.validation.times import not_after_now
 
 
 def content(
-    given: UpdateContent, *, kind: IncidentKind, status: str, display_at: datetime, now: datetime
+    given: UpdateContent, *, kind: str, status: str, display_at: datetime, now: datetime
 ) -> CheckedContent:
     """Return what an update tells, with ``status`` and ``display_at`` if it leaves them out."""
-    status = status_of(kind, status if given.status is None else given.status)
+    status = status_of(IncidentKind(kind), status if given.status is None else given.status)
     display_at = given.display_at or display_at
     not_after_now(display_at, now=now, field="display_at")
     _promise_is_later(given.next_update_at, display_at=display_at)
