@@ -18,6 +18,7 @@ from django.http import HttpResponse
 
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.views.caching import TOPICS_HEADER, UNTIL_HEADER
+from incidents.views.depending import KNOWN, Known
 
 # An address where nothing ever is; what Django answers there stands for all such.
 NOWHERE = "/nowhere"
@@ -35,12 +36,15 @@ class Answer:
     valid_until_s: float = float("inf")
 
 
-def ask(path: str) -> Answer:
-    """Ask Django for the document at ``path``.
+def ask(path: str, *, known: Known | None = None) -> Answer:
+    """Ask Django for the document at ``path``. ``known`` has what parts of it say already.
 
     It is no request of the server's: no signal is sent, so connections stay open.
     """
-    response = _handler().get_response(WSGIRequest(_environ(path)))
+    environ = _environ(path)
+    if known:
+        environ[KNOWN] = known
+    response = _handler().get_response(WSGIRequest(environ))
     assert isinstance(response, HttpResponse)  # nothing here streams
     topics = response.headers.get(TOPICS_HEADER, PAGE_TOPIC)
     until = response.headers.get(UNTIL_HEADER, "inf")

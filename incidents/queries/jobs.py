@@ -62,6 +62,11 @@ def job(code: str) -> Job:
     return Job.objects.public().select_related("incident").get(code=code)
 
 
+def only(code: str) -> list[Job]:
+    """Return the public job, alone. One query. Raises Job.DoesNotExist."""
+    return [job(code)]
+
+
 def progress(code: str) -> Progress:
     """Return all that is told of a job. Four queries. Raises Job.DoesNotExist."""
     return progress_of([job(code)])[0]

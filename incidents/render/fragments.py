@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import mark_safe
 
 from incidents.domain.moments import zone_label
 from incidents.domain.uptime import Weights
@@ -24,7 +24,7 @@ from incidents.queries.reports import Report, report
 from incidents.queries.site import page
 from incidents.render import rows
 from incidents.render.answers import answer
-from incidents.render.jobs import JobStory
+from incidents.render.jobs import JobPart, JobStory
 from incidents.render.stories import stories, story
 
 log = logging.getLogger(__name__)
@@ -96,18 +96,18 @@ def job_places(jobs: Sequence[Job]) -> list[tuple[Job, str]]:
     return [(job, "") for job in jobs]
 
 
-def jobs_in_full(site: Page, told: Sequence[JobStory]) -> list[tuple[Job, str]]:
+def jobs_in_full(site: Page, parts: Sequence[JobPart]) -> list[tuple[Job, str]]:
     """Each job, and what is said of it."""
-    return [(one.job, _job_or_nothing(site, one)) for one in told]
+    return [(part.job, part.html or _job_or_nothing(site, part)) for part in parts]
 
 
-def _job_or_nothing(site: Page, told: JobStory) -> str:
+def _job_or_nothing(site: Page, part: JobPart) -> str:
     """What a job elsewhere says of itself must not take a page along: no query is made here,
     and where rendering fails the page says where the job is."""
     try:
-        return SafeString(_job(site, told))
+        return mark_safe(_job(site, part.story)) if part.story else ""
     except Exception:
-        log.exception("The job %s cannot be rendered.", told.job.code)
+        log.exception("The job %s cannot be rendered.", part.job.code)
         return ""
 
 

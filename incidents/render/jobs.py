@@ -268,21 +268,25 @@ class JobStory:
         return _("%(name)s: %(label)s.") % {"name": words.isolated(self.job.name), "label": said}
 
 
+@dataclass(frozen=True)
+class JobPart:
+    """A job within a page: its ``story``, or the ``html`` into which that was rendered before.
+
+    ``valid_until_s`` is when the last reading is old, if no other comes (Unix time).
+    """
+
+    job: Job
+    valid_until_s: float
+    story: JobStory | None = None
+    html: str = ""
+
+
 def story(progress: Progress, *, now: datetime) -> JobStory:
     return JobStory(progress, now)
 
 
-def on_front_page(*, now: datetime) -> list[JobStory]:
-    """Four queries."""
-    return _stories(queries.shown(), now=now)
-
-
-def of_incident(code: str, *, now: datetime) -> list[JobStory]:
-    """Four queries."""
-    return _stories(queries.of_incident(code), now=now)
-
-
-def _stories(jobs: Sequence[Job], *, now: datetime) -> list[JobStory]:
+def stories(jobs: Sequence[Job], *, now: datetime) -> list[JobStory]:
+    """Three queries; none for no jobs."""
     return [JobStory(progress, now) for progress in queries.progress_of(jobs)]
 
 

@@ -24,11 +24,11 @@ from incidents.queries.site import page
 from incidents.render import calendars, fragments, links, words
 from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
-from incidents.render.jobs import JobStory
+from incidents.render.jobs import JobPart
 from incidents.render.stories import Story, stories
 
 
-def home(jobs: Sequence[JobStory], *, now: datetime) -> str:
+def home(jobs: Sequence[JobPart], *, now: datetime) -> str:
     """Nine queries, however many incidents and components there are."""
     site = page()
     on_page, told = component_queries.on_page(), front(zone=site.zone, now=now)
@@ -44,7 +44,7 @@ def home(jobs: Sequence[JobStory], *, now: datetime) -> str:
     )
 
 
-def incident(code: str, jobs: Sequence[JobStory], *, now: datetime) -> str:
+def incident(code: str, jobs: Sequence[JobPart], *, now: datetime) -> str:
     """Four queries. Raises Incident.DoesNotExist."""
     site = page()
     told = report(code)
@@ -60,15 +60,15 @@ def incident(code: str, jobs: Sequence[JobStory], *, now: datetime) -> str:
     )
 
 
-def job(told: JobStory) -> str:
+def job(part: JobPart) -> str:
     """One query."""
-    site = page()
+    site, incident = page(), part.job.incident
     context = {
-        "job": told.job,
-        "incident_path": told.incident_path,
-        "jobs": fragments.jobs_in_full(site, [told]),
+        "job": part.job,
+        "incident_path": links.incident_path(incident) if incident else "",
+        "jobs": fragments.jobs_in_full(site, [part]),
     }
-    return _page(site, "job", told.path, context)
+    return _page(site, "job", links.job_path(part.job), context)
 
 
 def history(first_on: date | None, *, component_code: str | None, now: datetime) -> str:

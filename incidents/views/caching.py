@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -11,8 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from incidents.domain.publication import CACHE_CONTROL
-from incidents.domain.vocabulary import PAGE_TOPIC
-from incidents.render.jobs import JobStory
 
 View = Callable[..., HttpResponse]
 
@@ -52,7 +50,7 @@ def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[V
             _refuse_too_large(request, response)
             response["Cache-Control"] = control
             if until_at:
-                good_until(response, until_at)
+                good_until(response, until_at.timestamp())
             return response
 
         vars(document)["is_document"] = True
@@ -61,20 +59,10 @@ def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[V
     return decorate
 
 
-def until_the_next_reading(response: HttpResponse, told: Sequence[JobStory]) -> HttpResponse:
-    """Say that readings of these jobs change it and, where none comes, the time at which the last
-    one is old."""
-    response[TOPICS_HEADER] = " ".join([PAGE_TOPIC, *(one.job.topic for one in told)])
-    for one in told:
-        if one.stale_at and not one.is_stale:
-            good_until(response, one.stale_at)
-    return response
-
-
-def good_until(response: HttpResponse, until_at: datetime) -> None:
-    """Say from when on the clock makes the response wrong; the first of several counts."""
-    until_s = min(until_at.timestamp(), float(response.headers.get(UNTIL_HEADER, "inf")))
-    response[UNTIL_HEADER] = f"{until_s:.3f}"
+def good_until(response: HttpResponse, until_s: float) -> None:
+    """Say from when on (Unix time) the clock makes it wrong; the first of several counts."""
+    first_s = min(until_s, float(response.headers.get(UNTIL_HEADER, "inf")))
+    response[UNTIL_HEADER] = f"{first_s:.3f}"
 
 
 def _refuse_too_large(request: HttpRequest, response: HttpResponse) -> None:

@@ -44,7 +44,7 @@ def dated(view: View) -> View:
         if settled_at <= now:
             response["Last-Modified"] = http_date(changed_at.timestamp())
         else:
-            caching.good_until(response, settled_at)
+            caching.good_until(response, settled_at.timestamp())
         return response
 
     return with_date

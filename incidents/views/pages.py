@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from incidents.render import clock, jobs, pages
-from incidents.views import caching
+from incidents.queries import jobs as job_queries
+from incidents.render import clock, pages
+from incidents.render.jobs import JobPart
+from incidents.views import caching, depending
 from incidents.views.errors import missing_is_404
 
 
 @require_safe
 @caching.public(until=clock.all_until)
-def home(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    told = jobs.on_front_page(now=now)
-    return caching.until_the_next_reading(HttpResponse(pages.home(told, now=now)), told)
+@depending.on_jobs(job_queries.shown)
+def home(request: HttpRequest, jobs: Sequence[JobPart]) -> HttpResponse:
+    return HttpResponse(pages.home(jobs, now=timezone.now()))
 
 
 @require_safe
 @caching.public(until=clock.incidents_until)
 @missing_is_404
-def incident(request: HttpRequest, code: str) -> HttpResponse:
-    now = timezone.now()
-    told = jobs.of_incident(code, now=now)
-    return caching.until_the_next_reading(HttpResponse(pages.incident(code, told, now=now)), told)
+@depending.on_jobs(job_queries.of_incident)
+def incident(request: HttpRequest, code: str, jobs: Sequence[JobPart]) -> HttpResponse:
+    return HttpResponse(pages.incident(code, jobs, now=timezone.now()))
 
 
 @require_safe

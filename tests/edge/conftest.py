@@ -97,9 +97,9 @@ def renders(monkeypatch):
     asked = []
     original = documents.ask
 
-    def ask(path):
+    def ask(path, **known):
         asked.append(path)
-        return original(path)
+        return original(path, **known)
 
     monkeypatch.setattr(documents, "ask", ask)
     return asked

@@ -71,6 +71,28 @@ def test_a_reading_renders_only_what_tells_of_the_job(reader, renders, job, now)
     assert sorted(renders) == sorted(of(job))
 
 
+def test_a_page_takes_what_the_documents_of_its_jobs_say_already(reader, job):
+    said = reader.get(f"/live/jobs/{job.code}").body
+    JobReading.objects.update(partitions=[["a"]])
+
+    pages = [reader.get(path).body for path in ("/", f"/incidents/{job.incident.code}")]
+
+    assert b"progressbar" in said
+    assert all(said in page for page in pages)
+
+
+def test_a_page_takes_nothing_from_before_a_reading_that_it_is_to_tell(reader, job, now):
+    """Another thread may have learned the numbers, and not yet dropped what they made old."""
+    library = reader.edge.library
+    reader.get(f"/live/jobs/{job.code}")
+    read(job, 100, at=now + make.MINUTE)
+    library._revisions.learn()
+
+    page = library._rendered("/").answer.body
+
+    assert b'aria-valuenow="50"' in page
+
+
 def test_a_reading_costs_other_readers_no_query(reader, job, now, django_assert_num_queries):
     paths = catalogue(now=now).paths - of(job)
     for path in paths:

@@ -22,11 +22,13 @@ def at(now):
 
 @pytest.fixture
 def story(now):
-    """Two years of service, a year with incidents, one of them open."""
+    """Two years of service, a year with incidents and jobs, one of them open."""
     parts = [make.component(name, now=now - 800 * DAY) for name in ("CDN", "Search")]
     old = make.incident(components=make.degraded(parts[0]), now=now - 370 * DAY)
     make.update(old, Status.RESOLVED, now=now - 370 * DAY + HOUR)
-    make.incident(components=make.degraded(parts[1]), now=now)
+    incident = make.incident(components=make.degraded(parts[1]), now=now)
+    for job in (make.job(old, now=now), make.job(incident, now=now)):
+        make.reading(job, ("p", 100, 10, 0), at=now)
     return parts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -52,21 +53,22 @@ def no_handler(monkeypatch):
 
 def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler):
     make.page()
-    part = make.component()
-    incident = make.incident(components=make.degraded(part), now=now)
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn), now=now)
     make.maintenance(now=now)
     job = make.job(incident, now=now)
     make.reading(job, ("a", 100, 50, 0), at=now)
 
     with time_machine.travel(now, tick=False):
         told = jobs.story(progress(job.code), now=now)
+        part = jobs.JobPart(job, inf, story=told)
         of_page = [getattr(fragments, name)(now=now) for name in FRAGMENTS]
         rendered = [
             *of_page,
-            pages.home([told], now=now),
-            pages.incident(incident.code, [told], now=now),
-            pages.job(told),
-            pages.history(None, component_code=part.code, now=now),
+            pages.home([part], now=now),
+            pages.incident(incident.code, [part], now=now),
+            pages.job(part),
+            pages.history(None, component_code=cdn.code, now=now),
             pages.uptime(None, now=now),
             pages.maintenances(now=now),
             pages.not_found(),
@@ -77,7 +79,7 @@ def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler)
             job_documents.as_json(told),
             job_documents.picture(told),
             feeds.history_atom(None, now=now),
-            feeds.history_rss(part.code, now=now),
+            feeds.history_rss(cdn.code, now=now),
             feeds.updates_atom(None, now=now),
             calendar.history_ics(None),
         ]
