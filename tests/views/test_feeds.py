@@ -106,7 +106,7 @@ def test_every_reader_gets_the_same_bytes(name):
 def test_queries_are_counted(client, name, django_assert_num_queries):
     make.page()
     cdn = make.component()
-    for days in range(9):
+    for days in range(3):
         incident = make.incident(components=make.degraded(cdn), started_at=NOW - days * DAY)
         make.update(incident)
         make.maintenance(component_codes=[cdn.code])
