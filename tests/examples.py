@@ -16,14 +16,16 @@ _STEADY = hypothesis.settings(
 
 def register() -> None:
     """Let ``--hypothesis-profile=many`` ask for many; few are the default."""
-    hypothesis.settings.register_profile("few", _STEADY, max_examples=20)
+    hypothesis.settings.register_profile("few", _STEADY, max_examples=10)
     hypothesis.settings.register_profile("many", _STEADY, max_examples=100)
     hypothesis.settings.load_profile("few")
 
 
 def times(factor: float) -> hypothesis.settings:
     """Try so many times as many examples as other rules get."""
-    return hypothesis.settings(max_examples=round(factor * hypothesis.settings().max_examples))
+    return hypothesis.settings(
+        max_examples=max(2, round(factor * hypothesis.settings().max_examples))
+    )
 
 
 def in_database(factor: float) -> hypothesis.settings:

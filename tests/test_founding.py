@@ -159,6 +159,7 @@ def test_afterwards_the_page_tells_what_was_promised_and_what_came(incident):
     assert "Told at 12:38 UTC : 13:23 – 13:38 UTC" in said
 
 
+@pytest.mark.long
 def test_no_more_drafts_than_there_is_news(incident):
     job = make.job(incident, now=STARTED_AT)
 

@@ -14,6 +14,9 @@ ROOT = Path(__file__).parents[1]
 TRACE = "seconds,partition,total,processed,failed\n0,a,100,0,0\n60,a,100,30,1\n"
 
 
+pytestmark = pytest.mark.fault
+
+
 def run(*arguments: object, **variables: object) -> subprocess.CompletedProcess:
     """With these variables and no others at all."""
     return subprocess.run(

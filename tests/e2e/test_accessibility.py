@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.story import Story, begin_job
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 RULES = {
     "runOnly": {

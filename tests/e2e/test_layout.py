@@ -33,6 +33,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, [r
   .map((it) => it.outerHTML)"""
 
 
+@pytest.mark.long
 def test_whatever_can_be_followed_is_large_enough_for_a_finger(
     page: Page, told, settings, bearable
 ):

@@ -86,6 +86,7 @@ def _found(page: Page, name: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_so_is_its_door(context: BrowserContext, told: Story):
     make.user(username="ada", password="correct horse", is_staff=True)
     page = context.new_page()

@@ -28,6 +28,7 @@ def documents_of(job):
     return [*pages, *(f"/jobs/{job.code}{suffix}" for suffix in suffixes)]
 
 
+@pytest.mark.long
 def test_a_label_that_names_a_document_makes_none_grow(reader, job, now, tmp_path):
     label = f"<!--splice:/jobs/{job.code}.json--><!--splice:/live/jobs/{job.code}-->"
     sizes = []

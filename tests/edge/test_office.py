@@ -32,6 +32,7 @@ def others_wait(reader):
     return reader
 
 
+@pytest.mark.long
 def test_every_operator_s_post_lands_while_strangers_hammer_the_sign_in(reader):
     operators = [operator() for _ in range(20)]
     is_over = threading.Event()

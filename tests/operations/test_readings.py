@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def few_kept(monkeypatch):
-    """Sixty readings instead of two thousand."""
-    for name, value in {"KEPT": 60, "OLD": 30, "NEWEST": 20}.items():
+    """Thirty readings instead of two thousand."""
+    for name, value in {"KEPT": 30, "OLD": 15, "NEWEST": 10}.items():
         monkeypatch.setattr(f"incidents.domain.progress.thinning.{name}", value)
 
 
@@ -184,13 +184,13 @@ def test_the_end_of_a_second_run_is_drafted_as_well(runs):
 def test_old_rows_are_thinned_and_the_newest_stay(few_kept):
     job = make.job()
 
-    for second in range(100):
+    for second in range(50):
         record(job, second * 15, ("a", 1_000, 2 * second))
 
     ats = [(row.at - NOW).total_seconds() for row in job.readings.order_by("at")]
-    assert len(ats) <= 60
+    assert len(ats) <= 30
     assert ats[0] == 0
-    assert ats[-20:] == [second * 15 for second in range(80, 100)]
+    assert ats[-10:] == [second * 15 for second in range(40, 50)]
 
 
 def test_why_the_bar_moved_back_is_kept_where_its_row_is_not(few_kept):
@@ -198,7 +198,7 @@ def test_why_the_bar_moved_back_is_kept_where_its_row_is_not(few_kept):
     record(job, 0, ("a", 1_000, 500))
     record(job, 15, ("a", 2_000, 500))
 
-    for second in range(2, 90):
+    for second in range(2, 45):
         record(job, second * 15, ("a", 2_000, 500 + second))
 
     [noted] = job.readings.exclude(note="")
@@ -208,7 +208,7 @@ def test_why_the_bar_moved_back_is_kept_where_its_row_is_not(few_kept):
 
 def test_live_and_replay_say_the_same(few_kept, django_capture_on_commit_callbacks):
     job = make.job()
-    scrapes = [raw(15 * n, ("a", 1_000, 7 * n), ("p", 1_000, 5 * n + n % 3)) for n in range(75)]
+    scrapes = [raw(15 * n, ("a", 1_000, 7 * n), ("p", 1_000, 5 * n + n % 3)) for n in range(40)]
 
     for each in scrapes:
         with django_capture_on_commit_callbacks(execute=True):
@@ -225,7 +225,7 @@ def test_what_a_process_remembers_is_what_the_database_has(
 ):
     """Another worker's readings are seen, and each estimate is the one that it would make."""
     remembering, forgetful = make.job(), make.job()
-    for second in range(70):
+    for second in range(40):
         partitions = ("a", 1_000, 3 * second), ("p", 1_000, 2 * second)
         with django_capture_on_commit_callbacks(execute=second % 5 != 0):
             one = record(remembering, second * 15, *partitions)
@@ -242,7 +242,7 @@ def test_what_a_process_remembers_is_what_the_database_has(
 
 def test_recorded_readings_are_stored_as_if_each_was_read_at_its_time(few_kept):
     one_by_one, at_once = make.job(), make.job()
-    scrapes = [raw(15 * n, ("a", 518, 7 * n), ("p", 370, 5 * n)) for n in range(75)]
+    scrapes = [raw(15 * n, ("a", 273, 7 * n), ("p", 195, 5 * n)) for n in range(40)]
 
     for each in scrapes:
         jobs.record(one_by_one.pk, each, now=NOW)

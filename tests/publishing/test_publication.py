@@ -244,6 +244,7 @@ def test_after_an_upgrade_all_is_published_anew_without_any_write(folder, now, s
     assert "Mended." in page.read_text()
 
 
+@pytest.mark.long
 def test_another_weight_reaches_all_months(folder, now, settings):
     cdn = make.component(now=now - 90 * DAY)
     old = make.incident(components={cdn.code: "partial_outage"}, now=now - 60 * DAY)
@@ -258,21 +259,29 @@ def test_another_weight_reaches_all_months(folder, now, settings):
         assert file.read_bytes() == documents.ask(path).body
 
 
-@pytest.fixture
-def bucket(s3_at):
+@pytest.fixture(scope="module")
+def store():
     """An object store that speaks S3, in this process's own sockets only."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
-    s3_at(*server.get_host_and_port())
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="status")
-    yield client
-    client.close()
+    yield server
     server.stop()
 
 
+@pytest.fixture
+def bucket(store, s3_at):
+    s3_at(*store.get_host_and_port())
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="status")
+    yield client
+    for key in keys(client):
+        client.delete_object(Bucket="status", Key=key)
+    client.delete_bucket(Bucket="status")
+    client.close()
+
+
 def keys(client):
-    return {found["Key"] for found in client.list_objects_v2(Bucket="status")["Contents"]}
+    return {found["Key"] for found in client.list_objects_v2(Bucket="status").get("Contents", [])}
 
 
 def test_a_bucket_gets_the_same_files_with_their_types(bucket, now):
@@ -286,6 +295,7 @@ def test_a_bucket_gets_the_same_files_with_their_types(bucket, now):
     assert f"site/incidents/{incident.code}/index.html" in keys(bucket)
 
 
+@pytest.mark.long
 def test_a_bucket_gets_only_what_has_changed_and_loses_what_is_gone(bucket, now):
     incident = make.incident(now=now)
     publish("s3://status", now=now)
@@ -311,6 +321,7 @@ def body_of(client, name):
     return client.get_object(Bucket="status", Key=name)["Body"].read()
 
 
+@pytest.mark.long
 def test_what_a_failed_publication_left_in_a_bucket_is_removed_once_it_is_gone(
     bucket, now, monkeypatch
 ):
@@ -324,6 +335,7 @@ def test_what_a_failed_publication_left_in_a_bucket_is_removed_once_it_is_gone(
     assert f"incidents/{incident.code}/index.html" not in keys(bucket)
 
 
+@pytest.mark.long
 def test_what_a_failed_publication_changed_in_a_bucket_is_changed_back(bucket, now, monkeypatch):
     publish("s3://status", now=now)
     incident = make.incident(name="Withdrawn soon", now=now)
@@ -336,6 +348,7 @@ def test_what_a_failed_publication_changed_in_a_bucket_is_changed_back(bucket, n
     assert body_of(bucket, "live/incidents/index.html") == documents.ask("/live/incidents").body
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_of_two_publications_to_a_bucket_at_once_the_newer_stays(bucket, now, monkeypatch):
     make.page()
