@@ -60,8 +60,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays until the end: all modules and tests."""
+    """Let the garbage collector look seldom, and not at what stays: all modules and tests."""
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _uses_database(item: pytest.Item) -> bool:
