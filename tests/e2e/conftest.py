@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
 from django.test import testcases
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
@@ -56,6 +57,8 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
     fresh = Fresh(WSGIHandler(), tmp_path_factory.mktemp("last_good"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(testcases, "WSGIHandler", lambda: fresh)
+        # Django's threads outlive a test; their connections may not.
+        patch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
         yield fresh
 
 
