@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from incidents.operations import health, jobs
+from incidents.operations import health
 from incidents.operations import sweep as sweeping
+from incidents.operations.jobs import lifecycle
 from incidents.publishing import publication
 from incidents.publishing.publication import CannotPublish
 
@@ -51,6 +52,6 @@ def scrape() -> None:
     interval would keep this from ever ending, and the worker from stopping.
     """
     woken_at = timezone.now()
-    while jobs.scrape_due(now=timezone.now(), due_by=woken_at):
+    while lifecycle.scrape_due(now=timezone.now(), due_by=woken_at):
         pass
     health.note(health.SCRAPE, now=timezone.now())

@@ -20,9 +20,10 @@ from incidents.models import (
     Page,
     User,
 )
-from incidents.operations import components, groups, incidents, jobs, maintenances, pages, updates
+from incidents.operations import components, groups, incidents, maintenances, pages, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.details import JobDetails
+from incidents.operations.jobs import lifecycle
 
 NOW = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -112,7 +113,7 @@ def job(of: Incident | None = None, **fields: Any) -> Job:
         "now": NOW,
     }
     said = {name: fields.pop(name) for name in _SAID_OF_JOBS if name in fields}
-    made = jobs.create_job(**(defaults | said))
+    made = lifecycle.create_job(**(defaults | said))
     Job.objects.filter(pk=made.pk).update(**fields, code=made.code)
     made.refresh_from_db()
     return made

@@ -22,8 +22,9 @@ from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import DraftReason, Scheduling, Status
 from incidents.management.purge.letters import NAMES_BY_LETTER
 from incidents.models import Incident, Job
-from incidents.operations import drafts, jobs
+from incidents.operations import drafts
 from incidents.operations.actor import SYSTEM
+from incidents.operations.jobs import lifecycle
 from incidents.queries.drafts import waiting
 from tests import make
 from tests.make import MINUTE
@@ -111,7 +112,7 @@ def read_until(
             break
         if now == TOLD_AT:
             tell(incident)
-        jobs.record(job.pk, reading, now=now)
+        lifecycle.record(job.pk, reading, now=now)
 
 
 def text(path: str) -> str:

@@ -32,10 +32,10 @@ from incidents.domain.vocabulary import CLOSED, STATUSES_OF, ComponentStatus, In
 from incidents.models import Draft
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
+from incidents.operations.conflicts import Seen
 from incidents.operations.drafts import seen_by_writer
-from incidents.operations.news import Seen
 from incidents.queries import components, status_log
-from incidents.queries.reports import Report, Told
+from incidents.queries.reports import Report, ReportedUpdate
 
 # The feeds are all there is to subscribe to, and they leave nothing out.
 NOTIFIES_HELP = gettext_lazy("Feeds show every update, ticked or not; nothing is sent by mail.")
@@ -374,7 +374,7 @@ def _choices(shown: Shown) -> dict[str, str]:
     return {"status": shown.status, **of_components, **of_left}
 
 
-def _repeated(latest: Told) -> str:
+def _repeated(latest: ReportedUpdate) -> str:
     """The promise of the last update made anew, if it is one of those offered."""
     update = latest.update
     promise = _as_promise(update.next_update_at, since=update.display_at)

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from incidents.admin import words
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
-from incidents.queries.components import Section
+from incidents.queries.components import ComponentSection
 
 # Groups begin unfolded on pages with at most this many components.
 UNFOLDED_MAX = 16
@@ -115,7 +115,8 @@ class Rows:
 
 
 def grid(
-    sections: Iterable[Section], choices: Sequence[ComponentStatus] = tuple(ComponentStatus)
+    sections: Iterable[ComponentSection],
+    choices: Sequence[ComponentStatus] = tuple(ComponentStatus),
 ) -> list[Rows]:
     """Every component may be given one of ``choices``, or none."""
     return [

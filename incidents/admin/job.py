@@ -24,9 +24,9 @@ from incidents.admin.filters import StandingFilter
 from incidents.admin.job_form import JobForm
 from incidents.domain.vocabulary import JobState
 from incidents.models import Job, JobReading
-from incidents.operations import jobs
 from incidents.operations.errors import OperationError
-from incidents.operations.jobs import Trial
+from incidents.operations.jobs import lifecycle
+from incidents.operations.jobs.lifecycle import Trial
 from incidents.render import links
 
 # Of more, a trial shows the first.
@@ -115,16 +115,16 @@ class JobAdmin(OperationAdmin[Job]):
         by, now = actor(request), timezone.now()
         if obj is not None:
             based_on = form.cleaned_data["based_on"]
-            return jobs.edit_job(obj.pk, by=by, now=now, based_on=based_on, **form.arguments())
+            return lifecycle.edit_job(obj.pk, by=by, now=now, based_on=based_on, **form.arguments())
         code = form.cleaned_data["code"]
         earlier = Job.objects.filter(code=code).first()
-        return earlier or jobs.create_job(by=by, now=now, code=code, **form.arguments())
+        return earlier or lifecycle.create_job(by=by, now=now, code=code, **form.arguments())
 
     def address_after(self, saved: Any) -> str:
         return self.address(saved.pk)
 
     def remove(self, request: HttpRequest, obj: Job) -> object:
-        return jobs.remove_job(obj.pk, by=actor(request), now=timezone.now())
+        return lifecycle.remove_job(obj.pk, by=actor(request), now=timezone.now())
 
     def changeform_view(
         self,
@@ -151,7 +151,9 @@ class JobAdmin(OperationAdmin[Job]):
         trial: Trial | None = None
         reason = ""
         try:
-            trial = jobs.try_it(by=actor(request), job=obj, now=timezone.now(), **form.of_source())
+            trial = lifecycle.try_it(
+                by=actor(request), job=obj, now=timezone.now(), **form.of_source()
+            )
         except OperationError as refusal:
             reason = str(refusal)
         return self.screen(request, obj, form, trial=trial, reason=reason)
@@ -185,12 +187,12 @@ class JobAdmin(OperationAdmin[Job]):
     def end_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Read it no more."""
         said = _("It is no longer read; what was read stays.")
-        return self.switched(request, object_id, jobs.end_job, said)
+        return self.switched(request, object_id, lifecycle.end_job, said)
 
     def again_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take an ended job up again."""
         said = _("It is read again.")
-        return self.switched(request, object_id, jobs.read_again, said)
+        return self.switched(request, object_id, lifecycle.read_again, said)
 
     def switched(
         self, request: HttpRequest, object_id: str, switch: Callable[..., Job], said: str

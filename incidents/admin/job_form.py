@@ -14,7 +14,7 @@ from incidents.admin.fields import TextField
 from incidents.domain.vocabulary import Authentication
 from incidents.models import Incident, Job
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
-from incidents.operations.jobs import Credentials
+from incidents.operations.jobs.lifecycle import Credentials
 
 # Jobs of an incident may be entered when it is over.
 RECENT = timedelta(days=30)

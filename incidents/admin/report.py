@@ -33,8 +33,8 @@ from incidents.operations.incidents import withdraw_incident
 from incidents.operations.updates import post_update
 from incidents.queries import drafts
 from incidents.queries.reports import Report, reports
+from incidents.render import labels as readers
 from incidents.render import links
-from incidents.render import words as readers
 
 UPDATES = IncidentUpdate.objects.filter(incident=OuterRef("pk"), withdrawn_at=None)
 LATEST = UPDATES.in_order().reverse()

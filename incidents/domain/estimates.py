@@ -52,7 +52,7 @@ class Window(PartialWindow):
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedEstimate:
     """A window that was published at ``at``."""
 
     window: Window
@@ -63,7 +63,7 @@ class Published:
 class Outcome:
     """A published window and the actual end of the work."""
 
-    published: Published
+    published: PublishedEstimate
     done_at: datetime
 
     @property
@@ -72,7 +72,7 @@ class Outcome:
         return self.published.window.off(self.done_at)
 
 
-def done_at(published: Published, ends: Iterable[datetime | None]) -> datetime | None:
+def done_at(published: PublishedEstimate, ends: Iterable[datetime | None]) -> datetime | None:
     """Return the first of ``ends`` after the window was published; None if the work goes on.
 
     The ends of an incident are the end of its jobs, the start of monitoring, and its own end.
@@ -81,7 +81,7 @@ def done_at(published: Published, ends: Iterable[datetime | None]) -> datetime |
     return min((at for at in ends if at is not None and at > published.at), default=None)
 
 
-def outcomes(told: Sequence[Published], ends: Sequence[datetime | None]) -> list[Outcome]:
+def outcomes(told: Sequence[PublishedEstimate], ends: Sequence[datetime | None]) -> list[Outcome]:
     """Return the known outcomes of published windows, in their order."""
     pairs = ((published, done_at(published, ends)) for published in told)
     return [Outcome(published, at) for published, at in pairs if at is not None]

@@ -32,7 +32,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Standing:
+class JobSnapshot:
     """A job at one reading; ``window`` and ``expected_at`` are None without an estimate."""
 
     at: datetime
@@ -54,9 +54,9 @@ Drafted = Sequence[tuple[DraftReason, datetime]]
 """Reasons and times of a job's earlier drafts, oldest first."""
 
 
-def news(
-    before: Standing | None,
-    after: Standing,
+def draft_reason(
+    before: JobSnapshot | None,
+    after: JobSnapshot,
     drafted: Drafted,
     *,
     now: datetime,
@@ -80,7 +80,7 @@ def news(
 
 
 def _is_stuck_anew(
-    before: Standing | None, after: Standing, drafted: Drafted, *, now: datetime
+    before: JobSnapshot | None, after: JobSnapshot, drafted: Drafted, *, now: datetime
 ) -> bool:
     """Whether to draft a stall now. A failed job is not read again, so its draft never waits."""
     if after.state == JobState.FAILED:
@@ -93,7 +93,7 @@ def _is_quiet(reason: DraftReason, drafted: Drafted, *, now: datetime) -> bool:
     return all(now - at >= QUIET_FOR for other, at in drafted if other == reason)
 
 
-def _share(after: Standing, told: Sequence[DraftReason], begun_at: float) -> DraftReason | None:
+def _share(after: JobSnapshot, told: Sequence[DraftReason], begun_at: float) -> DraftReason | None:
     """Return the highest share passed, unless it or a higher one was drafted before.
 
     A share passed a second time, after the total grew, was drafted already. The share at which
@@ -108,7 +108,7 @@ def _share(after: Standing, told: Sequence[DraftReason], begun_at: float) -> Dra
 
 
 def is_revised(
-    told: Window, before: Standing | None, after: Standing, *, only_later: bool = False
+    told: Window, before: JobSnapshot | None, after: JobSnapshot, *, only_later: bool = False
 ) -> bool:
     """Whether two readings in a row contradict the published window ``told``.
 
@@ -120,7 +120,7 @@ def is_revised(
     return before is None or before.window is None or _has_left(told, before, only_later=False)
 
 
-def _has_left(told: Window, standing: Standing, *, only_later: bool) -> bool:
+def _has_left(told: Window, standing: JobSnapshot, *, only_later: bool) -> bool:
     """Whether the ranges do not overlap, or the expected end lies clearly outside ``told``.
 
     Clearly, because the expected end moves a little with every reading, and one near the edge

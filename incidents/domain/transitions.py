@@ -26,7 +26,7 @@ class Label(Enum):
 
 
 @dataclass(frozen=True)
-class Said:
+class UpdateStatus:
     """Status and time of one update."""
 
     status: Status
@@ -34,7 +34,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Standing:
+class IncidentState:
     """Status and times of an incident after all of its updates."""
 
     status: Status
@@ -56,7 +56,7 @@ def label(status: Status, *, after: Status | None) -> Label:
     return Label.STATUS
 
 
-def standing(updates: Sequence[Said]) -> Standing:
+def incident_state(updates: Sequence[UpdateStatus]) -> IncidentState:
     """Return status and times of an incident; ``updates`` are in order of time, at least one.
 
     It closed at the first of the last unbroken run of closing updates: a note after the
@@ -69,24 +69,24 @@ def standing(updates: Sequence[Said]) -> Standing:
     end = _run_start(updates) if last.is_closed else len(updates)
     before_end = updates[:end]
     watching = bool(before_end) and before_end[-1].status == Status.MONITORING
-    return Standing(
+    return IncidentState(
         status=last,
         monitoring_at=updates[_run_start(before_end)].display_at if watching else None,
         closed_at=updates[end].display_at if last.is_closed else None,
     )
 
 
-def following(before: Standing, last: Said) -> Standing:
+def following(before: IncidentState, last: UpdateStatus) -> IncidentState:
     """Return where an incident stands after one more update, the last in order of time."""
     if last.status.is_closed:
-        return Standing(last.status, before.monitoring_at, before.closed_at or last.display_at)
+        return IncidentState(last.status, before.monitoring_at, before.closed_at or last.display_at)
     is_new = before.status != last.status
     watched_since = last.display_at if is_new else before.monitoring_at
     monitoring_at = watched_since if last.status == Status.MONITORING else None
-    return Standing(last.status, monitoring_at, closed_at=None)
+    return IncidentState(last.status, monitoring_at, closed_at=None)
 
 
-def _run_start(updates: Sequence[Said]) -> int:
+def _run_start(updates: Sequence[UpdateStatus]) -> int:
     """Return the index of the first of the last updates that share one status."""
     start = len(updates) - 1
     while start and updates[start - 1].status == updates[-1].status:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from incidents.domain.timeline import Interval
+from incidents.domain.status_log import Interval
 from incidents.domain.vocabulary import ComponentStatus
 
 Seconds = dict[ComponentStatus, float]

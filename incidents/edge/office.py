@@ -14,7 +14,7 @@ from incidents.domain.client_address import client_of
 from incidents.edge.lane import Lane
 from incidents.edge.operator_pass import Passes
 from incidents.edge.plain import SAFE_METHODS, Application, Environ, StartResponse, say
-from incidents.edge.unable import unable
+from incidents.edge.unavailable import unable
 
 PATIENCE_S = 20.0
 BUSY = b"Too much is asked at once. Go back, what you typed is there, and try again.\n"
@@ -24,7 +24,7 @@ RETRY = {"Retry-After": "5"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class DjangoAnswer:
     status: str
     headers: list[tuple[str, str]]
     body: bytes
@@ -59,7 +59,7 @@ class Office:
         start_response(answer.status, answer.headers)
         return [answer.body]
 
-    def _ask(self, environ: Environ) -> Answer:
+    def _ask(self, environ: Environ) -> DjangoAnswer:
         """Ask, and be done with it in the same thread, as the database's connection is its own."""
         said: list[tuple[str, list[tuple[str, str]]]] = []
         chunks = self._django(environ, lambda status, headers, *_: said.append((status, headers)))
@@ -70,7 +70,7 @@ class Office:
                 chunks.close()  # type: ignore[attr-defined]
         self._passes.learn(environ)
         status, headers = said[0]
-        return Answer(status, headers, body)
+        return DjangoAnswer(status, headers, body)
 
     def _give_back(
         self, lane: Lane, environ: Environ, start_response: StartResponse

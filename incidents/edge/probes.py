@@ -44,7 +44,7 @@ KEPT_S = 1.0
 
 
 @dataclass(frozen=True)
-class Reply:
+class ProbeReply:
     status: str
     content_type: str
     body: bytes
@@ -83,12 +83,12 @@ class Signs:
             close_old_connections()
 
 
-def livez(signs: Signs, environ: Environ) -> Reply:
+def livez(signs: Signs, environ: Environ) -> ProbeReply:
     """For balancers and containers: readers get answers, from memory if need be."""
-    return Reply("200 OK", TEXT, b"ok\n")
+    return ProbeReply("200 OK", TEXT, b"ok\n")
 
 
-def healthz(signs: Signs, environ: Environ) -> Reply:
+def healthz(signs: Signs, environ: Environ) -> ProbeReply:
     """For monitors: 503 if any part is not as it should be. Do not stop serving on it."""
     ages_s = signs.ages_s()
     parts: dict[str, Any] = {"web": {"ok": True}, "database": {"ok": ages_s is not None}}
@@ -98,21 +98,23 @@ def healthz(signs: Signs, environ: Environ) -> Reply:
         parts[name] = {"ok": is_ok, "age_s": round(age_s, 1) if age_s is not None else None}
     is_well = all(part["ok"] for part in parts.values())
     body = json.dumps({"ok": is_well, "parts": parts}).encode() + b"\n"
-    return Reply("200 OK" if is_well else "503 Service Unavailable", JSON, body)
+    return ProbeReply("200 OK" if is_well else "503 Service Unavailable", JSON, body)
 
 
-def metrics(signs: Signs, environ: Environ) -> Reply:
+def metrics(signs: Signs, environ: Environ) -> ProbeReply:
     """For Prometheus: with the token where one is set, else from this machine only."""
     if not _may_read_metrics(environ):
-        return Reply("403 Forbidden", TEXT, b"Send STATUSPAGE_METRICS_TOKEN as a bearer token.\n")
+        return ProbeReply(
+            "403 Forbidden", TEXT, b"Send STATUSPAGE_METRICS_TOKEN as a bearer token.\n"
+        )
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     registry.register(_Collector(signs))
-    return Reply("200 OK", CONTENT_TYPE_LATEST, generate_latest(registry))
+    return ProbeReply("200 OK", CONTENT_TYPE_LATEST, generate_latest(registry))
 
 
-PROBES: dict[str, Callable[[Signs, Environ], Reply]] = {
+PROBES: dict[str, Callable[[Signs, Environ], ProbeReply]] = {
     "/livez": livez,
     "/healthz": healthz,
     "/metrics": metrics,

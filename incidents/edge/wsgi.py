@@ -24,7 +24,7 @@ from incidents.edge.probes import PROBES, Signs
 from incidents.edge.revisions import Revisions
 from incidents.edge.routes import Kind, Routes
 from incidents.edge.store import Store
-from incidents.edge.unable import unable
+from incidents.edge.unavailable import unable
 from incidents.publishing.documents import NOWHERE
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from incidents.management import command_line
-from incidents.management.demo.standing import live_job
+from incidents.management.demo.live_job import live_job
 from incidents.management.supervisor.program import Program
 
 # The demo's job has 26 processes, and leaves the processor to the page for so long.

@@ -3,13 +3,13 @@
 from incidents.models import lookups as lookups
 from incidents.models.access import Token, User
 from incidents.models.audit import AuditEntry
-from incidents.models.claim import Claim
 from incidents.models.component import Component, ComponentGroup
 from incidents.models.draft import Draft
 from incidents.models.event import Event
 from incidents.models.heartbeat import Heartbeat
 from incidents.models.incident import Incident
 from incidents.models.job import Job, JobReading
+from incidents.models.lease import Lease
 from incidents.models.maintenance import Maintenance
 from incidents.models.page import Page
 from incidents.models.postmortem import Postmortem, PostmortemSection
@@ -21,7 +21,6 @@ from incidents.models.update import AffectedComponent, IncidentUpdate
 __all__ = [
     "AffectedComponent",
     "AuditEntry",
-    "Claim",
     "Component",
     "ComponentGroup",
     "DailyTotal",
@@ -32,6 +31,7 @@ __all__ = [
     "IncidentUpdate",
     "Job",
     "JobReading",
+    "Lease",
     "Maintenance",
     "Page",
     "Postmortem",

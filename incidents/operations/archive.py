@@ -41,7 +41,7 @@ DAMAGES = (
 )
 
 
-class Damaged(Exception):
+class DamagedArchive(Exception):
     """The file is not a whole backup; the text says what is wrong with it."""
 
 
@@ -68,7 +68,7 @@ class Manifest:
     def from_json(cls, text: bytes) -> Manifest:
         found = json.loads(text)
         if found["format"] != FORMAT:
-            raise Damaged(
+            raise DamagedArchive(
                 f"It has format {found['format']}; this version of Plainstatus reads {FORMAT}."
             )
         tables = {name: Table(**table) for name, table in found["tables"].items()}
@@ -77,7 +77,7 @@ class Manifest:
         return cls(FORMAT, created_at, migrations, tables)
 
 
-class Writer:
+class ArchiveWriter:
     """Writes a backup; use as given by ``writing``."""
 
     def __init__(self, tar: tarfile.TarFile, *, now: datetime) -> None:
@@ -139,25 +139,25 @@ class Reader:
             digest.update(line)
             count += 1
             if len(json.loads(line)) != len(told.columns):
-                raise Damaged(f"Row {count} of {name} has the wrong number of columns.")
+                raise DamagedArchive(f"Row {count} of {name} has the wrong number of columns.")
         if (count, digest.hexdigest()) != (told.rows, told.sha256):
-            raise Damaged(f"The rows of {name} are not those that the manifest tells of.")
+            raise DamagedArchive(f"The rows of {name} are not those that the manifest tells of.")
 
     def _open(self, member: str) -> IO[bytes]:
         content = self._tar.extractfile(member)
         if content is None:
-            raise Damaged(f"“{member}” in it is not a file.")
+            raise DamagedArchive(f"“{member}” in it is not a file.")
         return content
 
 
 @contextlib.contextmanager
-def writing(file: Path, *, now: datetime) -> Iterator[Writer]:
+def writing(file: Path, *, now: datetime) -> Iterator[ArchiveWriter]:
     """Write a backup that takes its name once it is whole; only its owner may read it."""
     with (
         replacing(file, mode=0o600, is_durable=True) as raw,
         tarfile.open(fileobj=raw, mode="w:gz") as tar,
     ):
-        yield Writer(tar, now=now)
+        yield ArchiveWriter(tar, now=now)
 
 
 @contextlib.contextmanager
@@ -168,7 +168,7 @@ def reading(file: Path) -> Iterator[Reader]:
             tar = opened.enter_context(tarfile.open(file, "r:gz"))
             reader = Reader(tar)
         except DAMAGES as error:
-            raise Damaged(f"It cannot be read as a backup: {reason(error)}") from error
+            raise DamagedArchive(f"It cannot be read as a backup: {reason(error)}") from error
         yield reader
 
 

@@ -19,18 +19,18 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from incidents.domain.vocabulary import PAGE_TOPIC, AuditKind
-from incidents.models import Claim, Heartbeat, Job, Page, Revision, SignInFailure
+from incidents.models import Heartbeat, Job, Lease, Page, Revision, SignInFailure
 from incidents.operations import archive, scopes
 from incidents.operations.actor import SYSTEM
-from incidents.operations.archive import Damaged, Manifest, Reader, Row
+from incidents.operations.archive import DamagedArchive, Manifest, Reader, Row
 from incidents.operations.audit import note
 from incidents.operations.errors import OperationError, reason
 
 Model = type[models.Model]
 
 # Who holds a session's key is signed in, so a file must not hold any; and signs of life and
-# claims are of processes, not of the page.
-LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, Claim, SignInFailure})
+# leases are of processes, not of the page.
+LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, Lease, SignInFailure})
 # What migrations fill: rows of these do not make a database used.
 FOUNDED: frozenset[Model] = frozenset({Page, Revision, ContentType, Permission})
 # So many migrations are told by name; an empty database lacks all.
@@ -77,7 +77,7 @@ def restore(file: Path, *, now: datetime, is_replacing: bool = False) -> Manifes
         with archive.reading(file) as reader, transaction.atomic():
             _restore(reader, now=now, is_replacing=is_replacing)
             return reader.manifest
-    except Damaged as error:
+    except DamagedArchive as error:
         raise CannotRestore(f"{file} was not restored. {error}") from error
     except NOT_ROWS as error:
         raise CannotRestore(

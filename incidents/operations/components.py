@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind, Cause, ComponentStatus, EventKind
 from incidents.models import Component, StatusChange
-from incidents.operations import timeline, validation
+from incidents.operations import derived, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.details import ComponentDetails, assign
@@ -48,7 +48,7 @@ def edit_component(
     Refused, Gone, Component.DoesNotExist.
     """
     by.require("incidents.change_component")
-    component = standing(component_id)
+    component = existing_component(component_id)
     refuse_outdated(edited(component), based_on=based_on)
     assign(component, details)
     component.updated_at = now
@@ -73,7 +73,7 @@ def set_status(
     Component.DoesNotExist.
     """
     by.require("incidents.change_component")
-    component = standing(component_id)
+    component = existing_component(component_id)
     said = validation.component_status(status, field="status")
     validation.not_after_now(effective_at or now, now=now, field="effective_at")
     if _is_so(component, said, effective_at=effective_at):
@@ -85,7 +85,7 @@ def set_status(
         effective_at=effective_at or now,
         recorded_at=now,
     )
-    timeline.rebuild_since({component.pk: effective_at or now}, now=now)
+    derived.rebuild_since({component.pk: effective_at or now}, now=now)
     component.refresh_from_db()
     announce(
         EventKind.COMPONENT_STATUS_CHANGED,
@@ -112,14 +112,14 @@ def remove_component(component_id: int, *, by: Actor, now: datetime) -> Componen
     Raises NotAllowed, Gone, Component.DoesNotExist.
     """
     by.require("incidents.delete_component")
-    component = standing(component_id)
+    component = existing_component(component_id)
     component.removed_at = component.updated_at = now
     component.save()
     note(AuditKind.COMPONENT_REMOVED, by=by, subject=component, now=now)
     return component
 
 
-def standing(component_id: int) -> Component:
+def existing_component(component_id: int) -> Component:
     """Return the component; raise Gone if it was removed."""
     component = Component.objects.get(pk=component_id)
     if component.removed_at is not None:

@@ -21,8 +21,8 @@ from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations import updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
+from incidents.operations.conflicts import Seen
 from incidents.operations.errors import Gone, Refused
-from incidents.operations.news import Seen
 from incidents.operations.scopes import page_write, write
 
 S = TypeVar("S", bound=Seen)
@@ -49,7 +49,7 @@ def save_draft(
         raise Refused(_("Drafts are kept for people; sign in as one to save a draft."))
     # One of a person after the other, so that the second of two that are the same sees the first.
     User.objects.select_for_update(no_key=True).get(pk=by.id)
-    incident = updates.standing(incident_id)
+    incident = updates.existing_incident(incident_id)
     kept = as_json(content)
     basis = _basis(seen, content, of=incident)
     before = _standing(draft_id, incident_id) if draft_id is not None else None

@@ -12,6 +12,7 @@ from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
 from incidents.models import Incident
 from incidents.operations import residuals, updates, validation
 from incidents.operations.actor import Actor
+from incidents.operations.derived import settle
 from incidents.operations.details import (
     IncidentDetails,
     MaintenanceDetails,
@@ -21,7 +22,6 @@ from incidents.operations.details import (
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
-from incidents.operations.timeline import settle
 from incidents.operations.versions import edited, refuse_outdated
 
 
@@ -79,7 +79,7 @@ def edit_incident(
     Raises NotAllowed, Outdated, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
-    incident = updates.standing(incident_id)
+    incident = updates.existing_incident(incident_id)
     if incident.is_maintenance:
         raise Refused(
             _("“%(incident)s” is a maintenance; edit it, with its window, as one.")
@@ -125,7 +125,7 @@ def withdraw_incident(incident_id: int, *, by: Actor, now: datetime) -> Incident
     Nothing is deleted. Raises NotAllowed, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.delete_incident")
-    incident = updates.standing(incident_id)
+    incident = updates.existing_incident(incident_id)
     incident.withdrawn_at = now
     settle(incident, now=now)
     announce(EventKind.INCIDENT_WITHDRAWN, by=by, subject=incident, now=now)

@@ -81,7 +81,7 @@ def edit_maintenance(
     Raises NotAllowed, Outdated, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
-    maintenance = updates.standing(maintenance_id)
+    maintenance = updates.existing_incident(maintenance_id)
     if not maintenance.is_maintenance:
         raise Refused(
             _("“%(incident)s” is not a maintenance and has no window to move.")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import Component, Incident, Page
-from incidents.operations import timeline, validation
+from incidents.operations import derived, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.details import PageDetails, assign
@@ -46,6 +46,6 @@ def edit_page(
     page.updated_at = now
     page.save()
     if page.time_zone != time_zone:
-        timeline.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
+        derived.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
     note(AuditKind.PAGE_EDITED, by=by, subject=page, now=now)
     return page

@@ -51,7 +51,7 @@ def write_postmortem(
     Incident.DoesNotExist.
     """
     by.require("incidents.change_postmortem")
-    incident = updates.standing(incident_id)
+    incident = updates.existing_incident(incident_id)
     _refuse_too_long(sections)
     written = [_cleaned(section) for section in sections]
     postmortem, is_new = LOCKED.get_or_create(
@@ -91,7 +91,7 @@ def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmor
     public section has a text.
     """
     by.require("incidents.publish_postmortem")
-    incident = updates.standing(incident_id)
+    incident = updates.existing_incident(incident_id)
     if incident.is_open:
         raise Refused(_("The incident is still open; resolve it, then publish its postmortem."))
     postmortem = LOCKED.get(incident=incident)
@@ -117,7 +117,7 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
     Raises NotAllowed, Gone, Postmortem.DoesNotExist; Refused if it is not published.
     """
     by.require("incidents.publish_postmortem")
-    incident = updates.standing(incident_id)
+    incident = updates.existing_incident(incident_id)
     postmortem = LOCKED.get(incident=incident)
     if postmortem.published_at is None:
         raise Refused(_("This postmortem is not published; there is nothing to take back."))

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 
 from incidents.domain.vocabulary import AuditKind
-from incidents.operations import claims, validation
+from incidents.operations import leases, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import changes, note
 from incidents.operations.scopes import write
@@ -20,7 +20,7 @@ from incidents.operations.users import PEOPLE
 def create_role(*, by: Actor, name: str, permissions: Iterable[Permission], now: datetime) -> Group:
     """Make a set of permissions, of those that the actor has. Raises NotAllowed, Refused."""
     by.require("incidents.change_user")
-    claims.lock(PEOPLE)
+    leases.lock(PEOPLE)
     role = Group(name=name)
     _write_role(role, permissions, by=by)
     note(AuditKind.ROLE_CREATED, by=by, subject=role, now=now, **_powers(role))
@@ -33,7 +33,7 @@ def edit_role(
 ) -> Group:
     """Change what all who have the role may do. Raises NotAllowed, Refused, Group.DoesNotExist."""
     by.require("incidents.change_user")
-    claims.lock(PEOPLE)
+    leases.lock(PEOPLE)
     role = Group.objects.get(pk=role_id)
     by.require_all(role.permissions.all())
     before = {"name": role.name, **_powers(role)}
@@ -48,7 +48,7 @@ def edit_role(
 def remove_role(role_id: int, *, by: Actor, now: datetime) -> None:
     """Take a role from all who have it. Raises NotAllowed, Group.DoesNotExist."""
     by.require("incidents.change_user")
-    claims.lock(PEOPLE)
+    leases.lock(PEOPLE)
     role = Group.objects.get(pk=role_id)
     by.require_all(role.permissions.all())
     note(AuditKind.ROLE_REMOVED, by=by, subject=role, now=now, **_powers(role))

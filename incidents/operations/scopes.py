@@ -4,7 +4,7 @@ Each is one transaction, and as short as its statements: nothing waits in it for
 passwords are hashed before it. SQLite has one writer at a time anyway, and locks no rows.
 
 Rows are locked in one order, so that nobody waits in a circle: the page's revision, a lock by
-name (``claims.lock``), jobs by their key, a person, a postmortem, a draft, the topics of jobs.
+name (``leases.lock``), jobs by their key, a person, a postmortem, a draft, the topics of jobs.
 Foreign keys share their rows, so rows are locked without their key: a history's row of who posts
 keeps no draft of theirs waiting.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import AuditEntry, Token
-from incidents.operations import claims, validation
+from incidents.operations import leases, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Refused
@@ -34,7 +34,7 @@ def issue_token(
     refused: the key that it made cannot be shown again. Raises NotAllowed, Refused.
     """
     by.require("incidents.add_token")
-    claims.lock("tokens")
+    leases.lock("tokens")
     _refuse_second(submission)
     granted = list(permissions)
     by.require_all(granted)

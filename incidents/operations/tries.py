@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from incidents.models import SignInFailure
-from incidents.operations import claims
+from incidents.operations import leases
 
 WINDOW = timedelta(minutes=15)
 # An operator who mistypes gets that far; a list of passwords does not.
@@ -38,7 +38,7 @@ def begin_try(*, name: str, origin: str, now: datetime) -> SignInFailure:
     """
     key, origin_key = _digest(name.casefold()), _digest(origin)
     with transaction.atomic():
-        claims.lock("tries")  # else those that come at once do not see one another
+        leases.lock("tries")  # else those that come at once do not see one another
         SignInFailure.objects.filter(at__lte=now - WINDOW).delete()
         failures = list(
             SignInFailure.objects.filter(origin=origin_key)

@@ -11,10 +11,10 @@ from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.update import CONTENT
-from incidents.operations import affected, residuals, timeline, validation, versions
+from incidents.operations import affected, derived, residuals, validation, versions
 from incidents.operations.actor import Actor
+from incidents.operations.conflicts import Seen, refuse_outdated
 from incidents.operations.errors import Gone, Refused
-from incidents.operations.news import Seen, refuse_outdated
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
 from incidents.queries import status_log
@@ -48,7 +48,7 @@ def post_update(
                 field="submission",
             )
         return earlier
-    incident = standing(incident_id)
+    incident = existing_incident(incident_id)
     checked = validation.content(
         content, kind=incident.kind, status=incident.status, display_at=now, now=now
     )
@@ -100,7 +100,7 @@ def edit_update(
     versions.refuse_outdated(seen, based_on=based_on)
     update.edited_at = update.updated_at = now
     update.save()
-    timeline.settle(update.incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
+    derived.settle(update.incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
     announce(EventKind.UPDATE_EDITED, by=by, subject=update, now=now, status=checked.status)
     return update
 
@@ -117,7 +117,7 @@ def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpda
         raise Refused(_("This is the incident's only update; withdraw the incident instead."))
     update.withdrawn_at = update.updated_at = now
     update.save()
-    timeline.settle(update.incident, now=now)
+    derived.settle(update.incident, now=now)
     announce(EventKind.UPDATE_WITHDRAWN, by=by, subject=update, now=now)
     return update
 
@@ -129,7 +129,7 @@ def submitted(submission: str | None) -> IncidentUpdate | None:
     return IncidentUpdate.objects.filter(submission=submission).select_related("incident").first()
 
 
-def standing(incident_id: int) -> Incident:
+def existing_incident(incident_id: int) -> Incident:
     """Return the incident; raise Gone if it was withdrawn."""
     incident = Incident.objects.with_last_display().get(pk=incident_id)
     if incident.withdrawn_at is not None:
@@ -193,9 +193,9 @@ def _append(
         updated_at=now,
     )
     _fill(update, content)
-    if timeline.is_last(incident, current, at=update.display_at):
+    if derived.is_last(incident, current, at=update.display_at):
         is_worded = incident.wording != wording
-        timeline.append(incident, update, said, current, is_worded=is_worded, now=now)
+        derived.append(incident, update, said, current, is_worded=is_worded, now=now)
     else:
         _insert(incident, update, said, now=now)
     return update
@@ -210,7 +210,7 @@ def _insert(
     update.incident = incident
     update.save()
     said_of = affected.say(update, said)
-    timeline.settle(incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
+    derived.settle(incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
 
 
 def _fill(update: IncidentUpdate, content: CheckedContent) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import ActorKind, AuditKind
 from incidents.models import User
-from incidents.operations import claims, validation
+from incidents.operations import leases, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import changes, note
 from incidents.operations.details import UserDetails, assign
@@ -35,7 +35,7 @@ def create_user(*, by: Actor, username: str, password: str | None, now: datetime
 @write
 def _create_user(password: Password, *, by: Actor, username: str, now: datetime) -> User:
     by.require("incidents.add_user")
-    claims.lock(PEOPLE)
+    leases.lock(PEOPLE)
     # Accounts are there for the back office, and for nothing else.
     user = User(username=username, is_staff=True, date_joined=now)
     _set_password(user, password)
@@ -61,7 +61,7 @@ def edit_user(
     changes nothing leaves no trace. Raises NotAllowed, Refused, User.DoesNotExist.
     """
     by.require("incidents.change_user")
-    claims.lock(PEOPLE)
+    leases.lock(PEOPLE)
     user = User.objects.get(pk=user_id)
     _require_all_of(user, by=by)
     before = _described(user)
@@ -89,7 +89,7 @@ def set_password(user_id: int, *, by: Actor, password: str | None, now: datetime
 
 @write
 def _replace_password(user_id: int, password: Password, *, by: Actor, now: datetime) -> User:
-    claims.lock(PEOPLE)
+    leases.lock(PEOPLE)
     user = User.objects.get(pk=user_id)
     if not (by.kind == ActorKind.USER and by.id == user.pk):
         by.require("incidents.change_user")

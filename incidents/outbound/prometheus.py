@@ -14,7 +14,7 @@ ACCEPT = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=
 
 
 @dataclass(frozen=True)
-class Page:
+class MetricsPage:
     body: bytes
     content_type: str
     took_s: float
@@ -22,7 +22,7 @@ class Page:
 
 def fetch(
     url: str, *, policy: Policy, authorization: str = "", seconds_max: float = http.SECONDS_MAX
-) -> Page:
+) -> MetricsPage:
     """Return what is at ``url``. ``authorization`` is the header's value. Raises Failed."""
     started_s = time.monotonic()
     headers = {"Accept": ACCEPT}
@@ -33,7 +33,7 @@ def fetch(
     ) as reply:
         _require_metrics(reply)
         body = reply.body()
-    return Page(body, reply.header("Content-Type"), time.monotonic() - started_s)
+    return MetricsPage(body, reply.header("Content-Type"), time.monotonic() - started_s)
 
 
 def _require_metrics(reply: Reply) -> None:

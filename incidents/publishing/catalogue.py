@@ -11,7 +11,14 @@ from functools import cached_property
 from django.urls import reverse
 
 from incidents.publishing.fingerprint import fingerprint
-from incidents.queries.catalogue import Held, Holdings, Told, Version, holdings, months
+from incidents.queries.catalogue import (
+    ComponentVersion,
+    Contents,
+    IncidentVersion,
+    Version,
+    contents,
+    months,
+)
 from incidents.queries.site import page
 from incidents.render.calendars import later_than, months_to
 from incidents.views.routing import Of
@@ -39,7 +46,7 @@ class Catalogue:
 def catalogue(*, now: datetime) -> Catalogue:
     """Return what there is to read. Six queries."""
     site = page()
-    held = holdings(zone=site.zone, now=now)
+    held = contents(zone=site.zone, now=now)
     # What stands on every page: its name and address, and the components in the filters; and
     # what it is made with.
     named = (component.name for component in held.components)
@@ -72,7 +79,7 @@ class Entry:
     is_linked: bool = False
 
 
-def _entries(held: Holdings, *, today: date) -> dict[Of, list[Entry]]:
+def _entries(held: Contents, *, today: date) -> dict[Of, list[Entry]]:
     return {
         Of.SITE: [Entry()],
         Of.INCIDENT: list(_incidents(held)),
@@ -89,7 +96,7 @@ def _entries(held: Holdings, *, today: date) -> dict[Of, list[Entry]]:
     }
 
 
-def _incidents(held: Holdings) -> Iterator[Entry]:
+def _incidents(held: Contents) -> Iterator[Entry]:
     for incident in held.incidents:
         jobs = [job for job in held.jobs if job.incident_code == incident.code]
         is_live = incident.is_open or any(job.is_live for job in jobs)
@@ -97,14 +104,14 @@ def _incidents(held: Holdings) -> Iterator[Entry]:
         yield Entry([incident.code], None if is_live else version, incident.is_recent)
 
 
-def _months(held: Holdings) -> Iterator[Entry]:
+def _months(held: Contents) -> Iterator[Entry]:
     for month in held.months:
         told = [incident for incident in held.incidents if incident.month_on == month]
         is_present = month == held.present_on
         yield Entry([month], None if is_present else (*_versions(told), held.months[-1:]))
 
 
-def _uptime_months(held: Holdings, today: date) -> Iterator[Entry]:
+def _uptime_months(held: Contents, today: date) -> Iterator[Entry]:
     for month in held.uptime_months:
         outages = (held.outages.get(on) for on in months_to(month, today=today))
         in_service = (component.in_service_on for component in held.components)
@@ -112,14 +119,14 @@ def _uptime_months(held: Holdings, today: date) -> Iterator[Entry]:
         yield Entry([month], None if month == held.present_on else version)
 
 
-def _months_of(component: Held, held: Holdings) -> Iterator[Entry]:
+def _months_of(component: ComponentVersion, held: Contents) -> Iterator[Entry]:
     spanned = months((incident.month_on for incident in component.incidents), held.present_on)
     for month in spanned:
         told = [incident for incident in component.incidents if incident.month_on == month]
         yield Entry([component.code, month], (*_versions(told), spanned[0], spanned[-1]))
 
 
-def _versions(incidents: Iterable[Told]) -> Version:
+def _versions(incidents: Iterable[IncidentVersion]) -> Version:
     return tuple((incident.code, *incident.version) for incident in incidents)
 
 

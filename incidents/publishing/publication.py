@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import DatabaseError
 
 from incidents.domain.publication import State
-from incidents.operations import claims
+from incidents.operations import leases
 from incidents.operations.errors import OperationError, reason
 from incidents.outbound.bucket import Bucket, BucketError
 from incidents.publishing import releases
@@ -52,7 +52,7 @@ def publish(target: str, *, now: datetime, only_if_due: bool = False) -> Publish
         if ADDRESS.match(target):
             return _to_bucket(Bucket(target), now=now, only_if_due=only_if_due)
         return _to_folder(Path(target), now=now, only_if_due=only_if_due)
-    except (CannotRender, BucketError, claims.Lost, OSError, DatabaseError) as error:
+    except (CannotRender, BucketError, leases.Lost, OSError, DatabaseError) as error:
         raise CannotPublish(f"Publishing to {target} failed: {reason(error)}") from error
 
 
@@ -82,7 +82,7 @@ def _to_bucket(bucket: Bucket, *, now: datetime, only_if_due: bool) -> Published
     both. First it is told what may be there from now on, so that of a publication that ends
     halfway the next one knows what to upload once more, and what to remove.
     """
-    with claims.alone(str(bucket)) as turn:
+    with leases.alone(str(bucket)) as turn:
         old, numbers = bucket.state(), revisions.numbers()
         if only_if_due and _is_true(old, now=now):
             return None
@@ -98,7 +98,7 @@ def _to_bucket(bucket: Bucket, *, now: datetime, only_if_due: bool) -> Published
 
 
 def _uploaded(
-    files: Iterable[File], bucket: Bucket, old: State, turn: claims.Held
+    files: Iterable[File], bucket: Bucket, old: State, turn: leases.HeldLease
 ) -> Iterator[File]:
     for file in files:
         if file.body is not None:

@@ -18,7 +18,7 @@ Version = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Told:
+class IncidentVersion:
     """A public incident. ``version`` changes with all that its page says of it.
 
     ``is_recent``: it is open, or the front page still links to it.
@@ -32,17 +32,17 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Held:
+class ComponentVersion:
     """A component on the page, with the incidents that name it."""
 
     code: str
     name: str
     in_service_on: date
-    incidents: list[Told] = field(default_factory=list)
+    incidents: list[IncidentVersion] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Work:
+class JobVersion:
     """A public job. ``version`` changes with all that is said of one that is not read any more."""
 
     code: str
@@ -52,31 +52,33 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Holdings:
+class Contents:
     """``months`` go from that of the first incident to the present one, gaps included.
 
     ``uptime_months`` begin with the first component in service. ``outages`` has, per
     month, what changes when the totals of its days do.
     """
 
-    incidents: list[Told]
-    jobs: list[Work]
-    components: list[Held]
+    incidents: list[IncidentVersion]
+    jobs: list[JobVersion]
+    components: list[ComponentVersion]
     months: list[date]
     uptime_months: list[date]
     present_on: date
     outages: dict[date, Version]
 
 
-def holdings(*, zone: ZoneInfo, now: datetime) -> Holdings:
+def contents(*, zone: ZoneInfo, now: datetime) -> Contents:
     """Return what the public site consists of. Five queries."""
     components = {
-        component.pk: Held(component.code, component.full_name, in_service_on(component, zone=zone))
+        component.pk: ComponentVersion(
+            component.code, component.full_name, in_service_on(component, zone=zone)
+        )
         for component in Component.objects.shown()
     }
     incidents = list(_incidents(components, zone=zone, now=now))
     present_on = month_of(now.astimezone(zone).date())
-    return Holdings(
+    return Contents(
         incidents=incidents,
         jobs=_jobs(),
         components=list(components.values()),
@@ -99,7 +101,9 @@ def months(begun: Iterable[date], present_on: date) -> list[date]:
     return found
 
 
-def _incidents(components: dict[int, Held], *, zone: ZoneInfo, now: datetime) -> Iterator[Told]:
+def _incidents(
+    components: dict[int, ComponentVersion], *, zone: ZoneInfo, now: datetime
+) -> Iterator[IncidentVersion]:
     affected: dict[int, set[int]] = {}
     pairs = AffectedComponent.objects.filter(update__withdrawn_at=None)
     for incident_key, key in pairs.values_list("update__incident", "component").distinct():
@@ -112,7 +116,7 @@ def _incidents(components: dict[int, Held], *, zone: ZoneInfo, now: datetime) ->
         named = [components[key] for key in sorted(affected.get(pk, ())) if key in components]
         is_felt = residual_ends_at is not None and residual_ends_at > now
         version = (updated_at.isoformat(), is_felt, *(component.name for component in named))
-        told = Told(
+        told = IncidentVersion(
             code,
             month_of(started_at.astimezone(zone).date()),
             is_open=closed_at is None,
@@ -124,13 +128,13 @@ def _incidents(components: dict[int, Held], *, zone: ZoneInfo, now: datetime) ->
         yield told
 
 
-def _jobs() -> list[Work]:
+def _jobs() -> list[JobVersion]:
     """Their estimates may stand in updates, hence the date of the incident."""
     rows = Job.objects.public().values_list(
         "code", "incident__code", "ended_at", "updated_at", "incident__updated_at"
     )
     return [
-        Work(code, incident_code, ended_at is None, tuple(map(str, (ended_at, *changed_at))))
+        JobVersion(code, incident_code, ended_at is None, tuple(map(str, (ended_at, *changed_at))))
         for code, incident_code, ended_at, *changed_at in rows.order_by("pk")
     ]
 

@@ -12,7 +12,7 @@ from incidents.models import Component, ComponentGroup
 
 
 @dataclass(frozen=True)
-class Section:
+class ComponentSection:
     """A group with its components, or adjacent components without a group."""
 
     group: ComponentGroup | None
@@ -48,10 +48,10 @@ def visible(components: Sequence[Component]) -> list[Component]:
     ]
 
 
-def sections(components: Sequence[Component]) -> list[Section]:
+def sections(components: Sequence[Component]) -> list[ComponentSection]:
     """Return ``components``, which are in the page's order, under their groups. No query."""
     return [
-        Section(members[0].group, members)
+        ComponentSection(members[0].group, members)
         for _, neighbours in groupby(components, key=lambda component: component.group_id)
         for members in [list(neighbours)]
     ]

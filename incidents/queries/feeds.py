@@ -19,7 +19,7 @@ from incidents.models import (
     Postmortem,
 )
 from incidents.queries.history import of_component
-from incidents.queries.reports import Report, Told, reports
+from incidents.queries.reports import Report, ReportedUpdate, reports
 
 LIMIT = 50
 PRIVATE = [kind for kind in AuditKind if not kind.is_public]
@@ -27,17 +27,17 @@ IS_OPEN = ExpressionWrapper(Q(closed_at=None), output_field=BooleanField())
 
 
 @dataclass(frozen=True)
-class Post:
+class FeedItem:
     """An update, or the publication of a postmortem."""
 
     report: Report
-    subject: Told | Postmortem
+    subject: ReportedUpdate | Postmortem
     recorded_at: datetime
 
     @property
     def order(self) -> tuple[datetime, bool, int]:
         """Order of recording; at the same instant a postmortem comes last."""
-        if isinstance(self.subject, Told):
+        if isinstance(self.subject, ReportedUpdate):
             return self.recorded_at, False, self.subject.update.pk
         return self.recorded_at, True, self.subject.pk
 
@@ -59,7 +59,7 @@ def history(component: Component | None) -> list[Report]:
     return reports(_newest(of_component(Incident.objects.public(), component)))
 
 
-def posts(component: Component | None) -> list[Post]:
+def posts(component: Component | None) -> list[FeedItem]:
     """Return what was told last, newest first. Three queries.
 
     In the order in which it was recorded, so that whatever has a new id is in, also
@@ -123,9 +123,9 @@ def _newest(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     return incidents.order_by(IS_OPEN.desc(), "-started_at", "-pk")[:LIMIT]
 
 
-def _posts(report: Report) -> Iterator[Post]:
+def _posts(report: Report) -> Iterator[FeedItem]:
     for told in report.updates:
-        yield Post(report, told, told.update.created_at)
+        yield FeedItem(report, told, told.update.created_at)
     postmortem = report.published_postmortem
     if postmortem and postmortem.published_at:
-        yield Post(report, postmortem, postmortem.published_at)
+        yield FeedItem(report, postmortem, postmortem.published_at)

@@ -36,7 +36,7 @@ _COLUMNS = ("pk", "earliest_at", "latest_at", "said_at", "drafted", "drafted_at"
 
 
 @dataclass(frozen=True)
-class Told:
+class DraftBasis:
     """The last published estimate of a job's end, and the last draft since then.
 
     ``has_others``: other jobs of the incident are still read.
@@ -47,7 +47,7 @@ class Told:
     has_others: bool
 
 
-def told_of(jobs: Collection[Job]) -> dict[int, Told]:
+def told_of(jobs: Collection[Job]) -> dict[int, DraftBasis]:
     """Return what readers were told of the end, by the key of the job; a query for all.
 
     Jobs of which nothing was told, or whose incident is over, are left out.
@@ -63,10 +63,10 @@ def _told(
     drafted: Mapping[str, Any] | None,
     drafted_at: datetime | None,
     has_others: bool,
-) -> Told:
+) -> DraftBasis:
     is_since = drafted is not None and drafted_at is not None and drafted_at >= said_at
     window = UpdateContent.from_json(drafted).window if drafted is not None and is_since else None
-    return Told(Window(earliest_at, latest_at), window, has_others)
+    return DraftBasis(Window(earliest_at, latest_at), window, has_others)
 
 
 def has_others(job: Job) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from incidents.domain import transitions
-from incidents.domain.estimates import Published, done_at
+from incidents.domain.estimates import PublishedEstimate, done_at
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import FINISHED, Status
 from incidents.models import (
@@ -37,7 +37,7 @@ _UPDATES, _AFFECTED = "told_updates", "told_affected"
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportedUpdate:
     """An update with what it said of components."""
 
     update: IncidentUpdate
@@ -49,9 +49,9 @@ class Told:
         return Status(self.update.status)
 
     @property
-    def estimate(self) -> Published | None:
+    def estimate(self) -> PublishedEstimate | None:
         window = self.update.estimate
-        return Published(window, self.update.display_at) if window else None
+        return PublishedEstimate(window, self.update.display_at) if window else None
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,12 @@ class Report:
     """
 
     incident: Incident
-    updates: Sequence[Told]
+    updates: Sequence[ReportedUpdate]
     affected: Sequence[Component]
     work_done_at: datetime | None
 
     @property
-    def latest(self) -> Told:
+    def latest(self) -> ReportedUpdate:
         return self.updates[0]
 
     @property
@@ -80,13 +80,13 @@ class Report:
         return self.latest.update.next_update_at if self.incident.is_open else None
 
     @property
-    def estimates(self) -> list[Published]:
+    def estimates(self) -> list[PublishedEstimate]:
         """All published estimates, oldest first."""
         told = (item.estimate for item in reversed(self.updates))
         return [estimate for estimate in told if estimate]
 
     @property
-    def standing_estimate(self) -> Published | None:
+    def standing_estimate(self) -> PublishedEstimate | None:
         """The last published estimate, while the work goes on."""
         told = self.estimates
         return told[-1] if told and done_at(told[-1], self.ends) is None else None
@@ -132,7 +132,7 @@ def _report(incident: Incident, work_done_at: datetime | None) -> Report:
     updates: Sequence[IncidentUpdate] = getattr(incident, _UPDATES)
     labels = transitions.labels([Status(update.status) for update in updates])
     told = [
-        Told(update, label, _in_order(getattr(update, _AFFECTED)))
+        ReportedUpdate(update, label, _in_order(getattr(update, _AFFECTED)))
         for update, label in zip(updates, labels, strict=True)
     ]
     affected = {a.component_id: a.component for item in told for a in item.affected}

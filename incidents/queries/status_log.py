@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from incidents.domain.codes import is_code
-from incidents.domain.timeline import Change, State, final
+from incidents.domain.status_log import ComponentState, LogEntry, final
 from incidents.domain.vocabulary import Cause, ComponentStatus, Status
 from incidents.models import AffectedComponent, Component, Incident, StatusChange, StatusInterval
 
@@ -26,7 +26,7 @@ class Current:
     """
 
     component: Component
-    state: State
+    state: ComponentState
     is_claimed: bool
     changed_at: datetime | None
     troubled_since: datetime | None
@@ -83,9 +83,9 @@ def fresh_start(component_id: int, *, before: datetime) -> datetime:
     return before
 
 
-def as_change(row: Any) -> Change:
+def as_change(row: Any) -> LogEntry:
     """Return a row of ``logs`` or ``open_logs`` in the words of the domain."""
-    return Change(
+    return LogEntry(
         row.effective_at,
         ComponentStatus(row.status),
         Cause(row.cause),
@@ -173,7 +173,7 @@ def _is_claimed(incident: Incident, log: Iterable[StatusChange]) -> bool:
     return causes[-1:] == [Cause.CLAIM]
 
 
-def _states(components: Collection[Component]) -> dict[Component, State]:
+def _states(components: Collection[Component]) -> dict[Component, ComponentState]:
     """One query."""
     found = open_logs([component.pk for component in components])
     return {component: final(map(as_change, found[component.pk])) for component in components}

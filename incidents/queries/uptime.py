@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import CharField
 from django.db.models.functions import Cast
 
-from incidents.domain.timeline import Interval
+from incidents.domain.status_log import Interval
 from incidents.domain.uptime import Seconds, Weights, daily_totals, day_start, fraction
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, DailyTotal, StatusInterval
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Record:
+class ComponentUptime:
     """One component from ``first_on`` to ``last_on``, both included.
 
     ``days`` has only days with trouble; ``known_from`` is the first day in service
@@ -45,17 +45,17 @@ def records(
     zone: ZoneInfo,
     now: datetime,
     weights: Weights,
-) -> dict[int, Record]:
+) -> dict[int, ComponentUptime]:
     """Return the record of each component by its key. Two queries."""
     days = _days(components, first_on=first_on, last_on=last_on, zone=zone, now=now)
     end = min(day_start(last_on + timedelta(days=1), zone), now)
-    found: dict[int, Record] = {}
+    found: dict[int, ComponentUptime] = {}
     for component in components:
         known_from = max(first_on, in_service_on(component, zone=zone))
         span_s = (end - day_start(known_from, zone)).total_seconds()
         of_component = days.get(component.pk, {})
         counted = _summed(day for on, day in of_component.items() if on >= known_from)
-        found[component.pk] = Record(
+        found[component.pk] = ComponentUptime(
             first_on,
             last_on,
             known_from if known_from <= last_on else None,
@@ -72,7 +72,7 @@ def in_service_on(component: Component, *, zone: ZoneInfo) -> date:
 
 def last_days(
     components: Sequence[Component], *, zone: ZoneInfo, now: datetime, weights: Weights
-) -> dict[int, Record]:
+) -> dict[int, ComponentUptime]:
     """Return the records of the last 90 days, today included. Two queries."""
     today = now.astimezone(zone).date()
     return records(

@@ -15,8 +15,8 @@ from incidents.models import Component
 from incidents.queries.front import Front
 from incidents.queries.reports import Report
 from incidents.queries.since import since
-from incidents.render import words
-from incidents.render.stories import Promise, promise
+from incidents.render import labels
+from incidents.render.incident_view import Promise, promise
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _status(components: Sequence[Component], front: Front) -> PageStatus:
 
 def _text(components: Sequence[Component], status: PageStatus) -> str:
     if status.top and status.top != ComponentStatus.OPERATIONAL:
-        return words.trouble(components, status.top)
+        return labels.trouble(components, status.top)
     if status.top and not components:
         return _("No open incidents")
     return str(status.description)

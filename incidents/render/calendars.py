@@ -14,7 +14,7 @@ from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
 from incidents.queries.components import sections
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
-from incidents.queries.uptime import BAR_DAYS, Record
+from incidents.queries.uptime import BAR_DAYS, ComponentUptime
 from incidents.render import months
 from incidents.render.charts import outage, worst_of
 from incidents.render.fragments import uptime_weights
@@ -24,7 +24,7 @@ MONTHS = 3  # on a page of the past
 
 
 @dataclass(frozen=True)
-class Span:
+class MonthRange:
     """Whole months; ``earlier_on`` and ``later_on`` are the last months of adjacent spans."""
 
     first_on: date
@@ -35,7 +35,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Line:
+class TroubleDay:
     """A day with trouble."""
 
     day_on: date
@@ -51,14 +51,14 @@ class Sheet:
     component: Component
     percent: str
     months: Sequence[SafeString]
-    lines: Sequence[Line]
+    lines: Sequence[TroubleDay]
 
 
 @dataclass(frozen=True)
 class Calendars:
     """All components; ``sections`` are pairs of a group, or None, and its sheets."""
 
-    span: Span
+    span: MonthRange
     weights: Weights
     sections: Sequence[tuple[ComponentGroup | None, Sequence[Sheet]]]
 
@@ -120,7 +120,7 @@ def later_than(last_on: date, *, today: date) -> date | None:
 
 def _span(
     shown: Sequence[Component], site: Page, last_month_on: date | None, *, now: datetime
-) -> Span:
+) -> MonthRange:
     today = now.astimezone(site.zone).date()
     present_on = month_of(today)
     in_service = (uptime.in_service_on(component, zone=site.zone) for component in shown)
@@ -130,7 +130,7 @@ def _span(
         raise NoSuchMonth(f"{last_on:%Y-%m}")
     months = months_to(last_on, today=today)
     before_on = previous_month(months[0])
-    return Span(
+    return MonthRange(
         first_on=months[0],
         last_on=next_month(last_on) - ONE_DAY,
         months=months,
@@ -140,7 +140,12 @@ def _span(
 
 
 def _sheet(
-    component: Component, record: Record, span: Span, site: Page, weights: Weights, now: datetime
+    component: Component,
+    record: ComponentUptime,
+    span: MonthRange,
+    site: Page,
+    weights: Weights,
+    now: datetime,
 ) -> Sheet:
     return Sheet(
         component,
@@ -155,11 +160,11 @@ def _sheet(
 
 def _lines(
     days: Mapping[date, Seconds], site: Page, weights: Weights, *, now: datetime
-) -> Iterator[Line]:
+) -> Iterator[TroubleDay]:
     """Yield the days with trouble, newest first."""
     for day, seconds in sorted(days.items(), reverse=True):
         span_s = min(day_seconds(day, site.zone), (now - day_start(day, site.zone)).total_seconds())
-        yield Line(
+        yield TroubleDay(
             day,
             shapes.OF_STATUS[worst_of(seconds)],
             outage(seconds),

@@ -17,7 +17,7 @@ from incidents.domain import shapes
 from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.queries.uptime import Record
+from incidents.queries.uptime import ComponentUptime
 
 # A day is a vertical stroke; the style sheet gives colour, width and, with trouble, dashes.
 DAY_WIDTH = 10
@@ -30,7 +30,7 @@ TO_JSON = JSONEncoder(ensure_ascii=False).encode
 Trouble = tuple[date, ComponentStatus, str]
 
 
-def bar(record: Record, *, name: str, path: str) -> SafeString:
+def bar(record: ComponentUptime, *, name: str, path: str) -> SafeString:
     """Draw the days of ``record`` as a link to their table, oldest first.
 
     It says the same in words, and lists the days with trouble for the script that
@@ -51,7 +51,7 @@ def bar(record: Record, *, name: str, path: str) -> SafeString:
     )
 
 
-def _troubles(record: Record, language: str | None) -> list[Trouble]:
+def _troubles(record: ComponentUptime, language: str | None) -> list[Trouble]:
     """Return the days with trouble, oldest first, with their worst status and text."""
     return [(day, *_trouble(record.days[day], language)) for day in sorted(record.days)]
 
@@ -115,11 +115,11 @@ def _day_text(day: date, language: str | None) -> str:
     return written(day, "day")
 
 
-def _count(record: Record) -> int:
+def _count(record: ComponentUptime) -> int:
     return (record.last_on - record.first_on).days + 1
 
 
-def _paths(record: Record, found: Sequence[Trouble]) -> Iterator[str]:
+def _paths(record: ComponentUptime, found: Sequence[Trouble]) -> Iterator[str]:
     """Yield one path for all days of a kind, and an empty one with which the script marks a day.
 
     A path a day would be 18,000 elements for 200 components.
@@ -161,7 +161,9 @@ def _middle(index: int) -> int:
     return index * DAY_WIDTH + DAY_WIDTH // 2
 
 
-def _summary(record: Record, name: str, found: Sequence[Trouble], language: str | None) -> str:
+def _summary(
+    record: ComponentUptime, name: str, found: Sequence[Trouble], language: str | None
+) -> str:
     count = _count(record)
     span = _span_text(count, language)
     said = "; ".join([f"{_day_text(day, language)}: {text}" for day, _kind, text in found])

@@ -21,8 +21,8 @@ from incidents.models import Component, Page
 from incidents.queries import feeds
 from incidents.queries.components import component as component_of
 from incidents.queries.site import page
-from incidents.render import entries, links
-from incidents.render.entries import Entry
+from incidents.render import feed_entries, links
+from incidents.render.feed_entries import FeedEntry
 
 
 class Atom(Atom1Feed):
@@ -56,7 +56,7 @@ def history_rss(component_code: str | None, *, now: datetime) -> bytes:
 def updates_atom(component_code: str | None, *, now: datetime) -> bytes:
     """Return Atom with an entry an update. Five queries, six for a component; DoesNotExist."""
     site, component = page(), _component(component_code)
-    told = [entries.of_post(site, post, now=now) for post in feeds.posts(component)]
+    told = [feed_entries.of_post(site, post, now=now) for post in feeds.posts(component)]
     return _document(Atom, "updates-atom", site, component, told)
 
 
@@ -79,7 +79,7 @@ def _history(
     kind: type[SyndicationFeed], name: str, component_code: str | None, *, now: datetime
 ) -> bytes:
     site, component = page(), _component(component_code)
-    told = [entries.of_report(site, report, now=now) for report in feeds.history(component)]
+    told = [feed_entries.of_report(site, report, now=now) for report in feeds.history(component)]
     return _document(kind, name, site, component, told)
 
 
@@ -92,7 +92,7 @@ def _document(
     name: str,
     page: Page,
     component: Component | None,
-    told: Iterable[Entry],
+    told: Iterable[FeedEntry],
 ) -> bytes:
     what = _("Updates") if name == "updates-atom" else _("History")
     home = reverse("component-history", args=[component.code]) if component else reverse("home")

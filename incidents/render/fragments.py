@@ -22,10 +22,10 @@ from incidents.queries import uptime
 from incidents.queries.front import Front, front
 from incidents.queries.reports import Report, report
 from incidents.queries.site import page
-from incidents.render import rows
+from incidents.render import component_rows
 from incidents.render.answers import answer
-from incidents.render.jobs import JobPart, JobStory
-from incidents.render.stories import stories, story
+from incidents.render.incident_view import incident_view, incident_views
+from incidents.render.jobs.view import JobPart, JobView
 
 log = logging.getLogger(__name__)
 
@@ -80,12 +80,12 @@ def jobs() -> str:
     return fragment(page(), "jobs", {"jobs": job_places(job_queries.shown())})
 
 
-def job(told: JobStory) -> str:
+def job(told: JobView) -> str:
     """One query."""
     return _job(page(), told)
 
 
-def _job(site: Page, told: JobStory) -> str:
+def _job(site: Page, told: JobView) -> str:
     """Without space around it, so that a page has no more of it than the fragment that says
     where the job is."""
     return fragment(site, "job", {"told": told, "job": told.job, "now": told.now}).strip()
@@ -132,20 +132,20 @@ def squeezed(html: str) -> str:
 
 def incidents_context(told: Front, *, now: datetime) -> Context:
     return {
-        "unresolved": stories(told.unresolved, now=now),
+        "unresolved": incident_views(told.unresolved, now=now),
         "now": now,
     }
 
 
 def incident_context(told: Report, *, now: datetime) -> Context:
-    return {"story": story(told, now=now), "now": now}
+    return {"story": incident_view(told, now=now), "now": now}
 
 
 def maintenances_context(told: Front, *, now: datetime) -> Context:
     return {
-        "residual": stories(told.residual, now=now),
-        "in_progress": stories(told.in_progress, now=now),
-        "upcoming": stories(told.upcoming, now=now),
+        "residual": incident_views(told.residual, now=now),
+        "in_progress": incident_views(told.in_progress, now=now),
+        "upcoming": incident_views(told.upcoming, now=now),
         "now": now,
     }
 
@@ -155,7 +155,7 @@ def components_context(on_page: Sequence[Component], site: Page, *, now: datetim
     shown, weights = component_queries.visible(on_page), uptime_weights()
     records = uptime.last_days(shown, zone=site.zone, now=now, weights=weights)
     return {
-        "groups": rows.groups(shown, records, weights=weights),
+        "groups": component_rows.groups(shown, records, weights=weights),
         "is_hiding": bool(on_page),
     }
 
@@ -165,8 +165,8 @@ def days_context(told: Front, *, now: datetime) -> Context:
         "days": [
             {
                 "on": day.day_on,
-                "ended": stories(day.ended, now=now),
-                "ongoing": stories(day.ongoing, now=now),
+                "ended": incident_views(day.ended, now=now),
+                "ongoing": incident_views(day.ongoing, now=now),
             }
             for day in told.days
         ]

@@ -16,12 +16,12 @@ from incidents.domain import shapes
 from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds, Weights, day_start, fraction, percent
 from incidents.queries.history import next_month
-from incidents.queries.uptime import Record
+from incidents.queries.uptime import ComponentUptime
 from incidents.render.charts import outage, worst_of
 
 
 def month(
-    first_on: date, record: Record, *, zone: ZoneInfo, now: datetime, weights: Weights
+    first_on: date, record: ComponentUptime, *, zone: ZoneInfo, now: datetime, weights: Weights
 ) -> SafeString:
     """Draw the month of ``first_on`` as a table of weeks; ``record`` holds its days."""
     first_weekday = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7
@@ -44,7 +44,7 @@ def month(
     )
 
 
-def _cell(day: date, first_on: date, record: Record, today: date) -> str:
+def _cell(day: date, first_on: date, record: ComponentUptime, today: date) -> str:
     if day.month != first_on.month:
         return "<td></td>"
     if day in record.days:
@@ -58,7 +58,7 @@ def _cell(day: date, first_on: date, record: Record, today: date) -> str:
 
 
 def _percent(
-    first_on: date, record: Record, *, zone: ZoneInfo, now: datetime, weights: Weights
+    first_on: date, record: ComponentUptime, *, zone: ZoneInfo, now: datetime, weights: Weights
 ) -> str:
     """Return the uptime of the month's days in service until now."""
     end_on = next_month(first_on)

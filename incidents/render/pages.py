@@ -21,11 +21,11 @@ from incidents.queries.front import front
 from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reports import report
 from incidents.queries.site import page
-from incidents.render import calendars, fragments, links, words
+from incidents.render import calendars, fragments, labels, links
 from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
-from incidents.render.jobs import JobPart
-from incidents.render.stories import Story, stories
+from incidents.render.incident_view import IncidentView, incident_views
+from incidents.render.jobs.view import JobPart
 
 
 def home(jobs: Sequence[JobPart], *, now: datetime) -> str:
@@ -82,11 +82,11 @@ def history(first_on: date | None, *, component_code: str | None, now: datetime)
         "history",
         _history_path(component, first_on),
         {
-            "title": _("History of %s") % words.isolated(component.name)
+            "title": _("History of %s") % labels.isolated(component.name)
             if component
             else _("History"),
             "month": month,
-            "days": _by_day(stories(month.reports, now=now), site),
+            "days": _by_day(incident_views(month.reports, now=now), site),
             "component": component,
             "choices": component_queries.shown(),
             "earlier": _step(_history_path(component, month.earlier_on), month.earlier_on),
@@ -109,7 +109,7 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
         {
             "title": _("Uptime"),
             "span": span,
-            "formula": words.formula(found.weights),
+            "formula": labels.formula(found.weights),
             "sections": found.sections,
             "is_alone": len(shown) == 1,
             "is_hiding": bool(on_page),
@@ -129,9 +129,9 @@ def maintenances(*, now: datetime) -> str:
         reverse("maintenances"),
         {
             "title": _("Maintenances"),
-            "in_progress": stories(found.in_progress, now=now),
-            "upcoming": stories(found.upcoming, now=now),
-            "completed": stories(found.completed, now=now),
+            "in_progress": incident_views(found.in_progress, now=now),
+            "upcoming": incident_views(found.upcoming, now=now),
+            "completed": incident_views(found.completed, now=now),
             "now": now,
         },
     )
@@ -153,15 +153,15 @@ def _page(site: Page, name: str, path: str, context: Context) -> str:
 
 
 @dataclass(frozen=True)
-class Step:
+class PageLink:
     """A link to the previous or the next page."""
 
     path: str
     text: str
 
 
-def _step(path: str, month_on: date | None) -> Step | None:
-    return Step(path, written(month_on, "month")) if month_on else None
+def _step(path: str, month_on: date | None) -> PageLink | None:
+    return PageLink(path, written(month_on, "month")) if month_on else None
 
 
 def _history_path(component: Component | None, month_on: date | None) -> str:
@@ -175,7 +175,7 @@ def _uptime_path(month_on: date | None) -> str:
     return reverse("uptime-month", args=[month_on]) if month_on else reverse("uptime")
 
 
-def _by_day(told: Sequence[Story], site: Page) -> list[Context]:
+def _by_day(told: Sequence[IncidentView], site: Page) -> list[Context]:
     """Group incidents, which are in order of their start, by the day on which they started."""
     days = groupby(told, lambda one: one.incident.started_at.astimezone(site.zone).date())
     return [{"on": day, "stories": list(members)} for day, members in days]

@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.models import Job
 from incidents.queries.jobs import progress
-from incidents.render.jobs import JobPart, JobStory, stories, story
+from incidents.render.jobs.view import JobPart, JobView, stories, story
 from incidents.views import caching
 from incidents.views.caching import TOPICS_HEADER, View
 
@@ -65,7 +65,7 @@ def _parts(request: HttpRequest, jobs: Sequence[Job]) -> list[JobPart]:
     return [parts[job] for job in jobs]
 
 
-def _stale_s(told: JobStory) -> float:
+def _stale_s(told: JobView) -> float:
     """Return when the last reading is old, if no other comes."""
     return told.stale_at.timestamp() if told.stale_at and not told.is_stale else inf
 

@@ -13,7 +13,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from incidents.queries.feeds import last_modified_at
-from incidents.render import calendar, clock, feeds
+from incidents.render import clock, feeds, icalendar
 from incidents.views import caching
 from incidents.views.errors import missing_is_404
 
@@ -79,4 +79,4 @@ def updates_atom(request: HttpRequest, code: str | None = None) -> HttpResponse:
 @missing_is_404
 @dated
 def history_ics(request: HttpRequest, code: str | None = None) -> HttpResponse:
-    return HttpResponse(calendar.history_ics(code), content_type=CALENDAR)
+    return HttpResponse(icalendar.history_ics(code), content_type=CALENDAR)

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from incidents.domain.publication import CACHE_CONTROL
 from incidents.queries import jobs as job_queries
-from incidents.render import fragments, job_documents, pages
-from incidents.render.jobs import JobPart, JobStory
+from incidents.render import fragments, pages
+from incidents.render.jobs import documents
+from incidents.render.jobs.view import JobPart, JobView
 from incidents.views import caching, depending
 from incidents.views.errors import missing_is_404
 
@@ -27,7 +28,7 @@ def job(request: HttpRequest, code: str, jobs: Sequence[JobPart]) -> HttpRespons
 @caching.public(control=CACHE_CONTROL)
 @missing_is_404
 @depending.on_job
-def live(request: HttpRequest, told: JobStory) -> HttpResponse:
+def live(request: HttpRequest, told: JobView) -> HttpResponse:
     return HttpResponse(fragments.job(told))
 
 
@@ -35,8 +36,8 @@ def live(request: HttpRequest, told: JobStory) -> HttpResponse:
 @caching.public(control=CACHE_CONTROL)
 @missing_is_404
 @depending.on_job
-def as_json(request: HttpRequest, told: JobStory) -> HttpResponse:
-    response = HttpResponse(job_documents.as_json(told), content_type="application/json")
+def as_json(request: HttpRequest, told: JobView) -> HttpResponse:
+    response = HttpResponse(documents.as_json(told), content_type="application/json")
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -45,8 +46,8 @@ def as_json(request: HttpRequest, told: JobStory) -> HttpResponse:
 @caching.public(control=CACHE_CONTROL)
 @missing_is_404
 @depending.on_job
-def picture(request: HttpRequest, told: JobStory) -> HttpResponse:
-    response = HttpResponse(job_documents.picture(told), content_type="image/svg+xml")
-    response["Content-Security-Policy"] = job_documents.PICTURE_POLICY
+def picture(request: HttpRequest, told: JobView) -> HttpResponse:
+    response = HttpResponse(documents.picture(told), content_type="image/svg+xml")
+    response["Content-Security-Policy"] = documents.PICTURE_POLICY
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.queries import jobs as job_queries
 from incidents.render import clock, pages
-from incidents.render.jobs import JobPart
+from incidents.render.jobs.view import JobPart
 from incidents.views import caching, depending
 from incidents.views.errors import missing_is_404
 

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from incidents.domain.vocabulary import JobState
 from incidents.models import AuditEntry, Job
-from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
-from incidents.operations.jobs import Credentials
+from incidents.operations.jobs import lifecycle
+from incidents.operations.jobs.lifecycle import Credentials
 from tests import exporters, make, stored
 from tests.admin.forms import errors, fields
 from tests.make import HOUR, NOW
@@ -239,8 +239,8 @@ def test_the_list_shows_progress_and_trouble_in_as_many_queries_however_long(
 )
 def test_the_list_narrows_to_what_is_read_or_is_not(office, asked, listed):
     made = {name: make.job(name=name) for name in ("live", "ended", "failing", "removed")}
-    jobs.end_job(made["ended"].pk, by=SYSTEM, now=NOW + HOUR)
-    jobs.remove_job(made["removed"].pk, by=SYSTEM, now=NOW + HOUR)
+    lifecycle.end_job(made["ended"].pk, by=SYSTEM, now=NOW + HOUR)
+    lifecycle.remove_job(made["removed"].pk, by=SYSTEM, now=NOW + HOUR)
     Job.objects.filter(pk=made["failing"].pk).update(failing_since=NOW, failure="Refused.")
 
     shown = office.get(LIST + asked).context["cl"].queryset

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from incidents.domain.vocabulary import JobState, Scheduling
 from incidents.models import Job, JobReading
-from incidents.operations import jobs
+from incidents.operations.jobs import lifecycle
 from tests import make
 
 JOBS = 200
@@ -137,5 +137,5 @@ def _round(address: str, begun_at: datetime, number: int) -> None:
     second = number * INTERVAL_S
     Job.objects.update(metrics_url=f"{address}/{second}")
     now = begun_at + timedelta(seconds=second + 1)
-    while jobs.scrape_due(now=now):
+    while lifecycle.scrape_due(now=now):
         pass

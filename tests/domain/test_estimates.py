@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.domain.estimates import PartialWindow, Published, Window, done_at, outcomes
+from incidents.domain.estimates import PartialWindow, PublishedEstimate, Window, done_at, outcomes
 from tests.make import DAY, HOUR, MINUTE, NOW
 
 WINDOW = Window(NOW + HOUR, NOW + 2 * HOUR, "p")
@@ -49,7 +49,7 @@ def test_what_has_both_ends_is_a_window():
 
 
 def test_work_is_done_when_it_is_only_watched_from_then_on():
-    told = Published(WINDOW, NOW)
+    told = PublishedEstimate(WINDOW, NOW)
 
     assert done_at(told, [NOW + 4 * HOUR, NOW + 5 * HOUR]) == NOW + 4 * HOUR
     assert done_at(told, [None, NOW + 5 * HOUR]) == NOW + 5 * HOUR
@@ -57,13 +57,13 @@ def test_work_is_done_when_it_is_only_watched_from_then_on():
 
 
 def test_what_is_estimated_while_watching_is_meant_for_the_end():
-    told = Published(WINDOW, NOW)
+    told = PublishedEstimate(WINDOW, NOW)
 
     assert done_at(told, [NOW, NOW + 90 * MINUTE]) == NOW + 90 * MINUTE
 
 
 def test_only_what_has_come_true_or_not_has_an_outcome():
-    first, second = Published(WINDOW, NOW), Published(WINDOW, NOW + 3 * HOUR)
+    first, second = PublishedEstimate(WINDOW, NOW), PublishedEstimate(WINDOW, NOW + 3 * HOUR)
 
     found = outcomes([first, second], [NOW + 3 * HOUR, None])
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from incidents.domain.estimates import Window
 from incidents.domain.milestones import (
     QUIET_FOR,
-    Standing,
+    JobSnapshot,
     Start,
+    draft_reason,
     is_revised,
-    news,
     rounded,
 )
 from incidents.domain.vocabulary import DraftReason, JobState
@@ -25,16 +25,16 @@ THREE_QUARTERS = DraftReason.THREE_QUARTERS
 TOLD = Window(NOW + 45 * MINUTE, NOW + HOUR)
 
 
-def at(done: float, state: JobState = RUNNING) -> Standing:
-    return Standing(NOW, state, done)
+def at(done: float, state: JobState = RUNNING) -> JobSnapshot:
+    return JobSnapshot(NOW, state, done)
 
 
 def drafted(*reasons: DraftReason) -> list[tuple[DraftReason, datetime]]:
     return [(reason, NOW - HOUR) for reason in reasons]
 
 
-def expecting(low: timedelta, expected: timedelta, high: timedelta) -> Standing:
-    return Standing(NOW, RUNNING, 0.3, Window(NOW + low, NOW + high), NOW + expected)
+def expecting(low: timedelta, expected: timedelta, high: timedelta) -> JobSnapshot:
+    return JobSnapshot(NOW, RUNNING, 0.3, Window(NOW + low, NOW + high), NOW + expected)
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ def expecting(low: timedelta, expected: timedelta, high: timedelta) -> Standing:
 def test_what_is_news_given_what_was_told(after, told, reason):
     before = at(0.1)
 
-    assert news(before, after, drafted(*told), now=NOW) == reason
+    assert draft_reason(before, after, drafted(*told), now=NOW) == reason
 
 
 def test_what_failed_is_told_once():
     failed = at(0.3, FAILED)
 
-    assert news(None, failed, [], now=NOW) == DraftReason.STALLED
-    assert news(failed, failed, [], now=NOW) is None
+    assert draft_reason(None, failed, [], now=NOW) == DraftReason.STALLED
+    assert draft_reason(failed, failed, [], now=NOW) is None
 
 
 @pytest.mark.parametrize("reason", [HALF, DONE])
@@ -76,23 +76,23 @@ def test_each_share_is_news_once_per_run(reason):
     after = at(0.6) if reason == HALF else at(1.0, FINISHED)
     told = drafted(reason)
 
-    assert news(None, after, told, now=NOW + DAY) is None
-    assert news(None, after, told, now=NOW + DAY, start=Start(NOW, 0.0)) == reason
+    assert draft_reason(None, after, told, now=NOW + DAY) is None
+    assert draft_reason(None, after, told, now=NOW + DAY, start=Start(NOW, 0.0)) == reason
 
 
 def test_what_a_run_begins_with_is_no_news_of_it():
     again = Start(NOW, 0.98)
 
-    assert news(None, at(0.99), [], now=NOW, start=again) is None
-    assert news(None, at(1.0, FINISHED), [], now=NOW, start=again) == DONE
+    assert draft_reason(None, at(0.99), [], now=NOW, start=again) is None
+    assert draft_reason(None, at(1.0, FINISHED), [], now=NOW, start=again) == DONE
 
 
 def test_share_passed_in_the_reading_of_a_recovery_is_told_with_the_next():
     told = drafted(QUARTER, DraftReason.STALLED)
 
-    assert news(at(0.4, STALLED), at(0.5), told, now=NOW) == DraftReason.RECOVERED
+    assert draft_reason(at(0.4, STALLED), at(0.5), told, now=NOW) == DraftReason.RECOVERED
     told = [*told, (DraftReason.RECOVERED, NOW)]
-    assert news(at(0.5), at(0.51), told, now=NOW + MINUTE) == HALF
+    assert draft_reason(at(0.5), at(0.51), told, now=NOW + MINUTE) == HALF
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_stall_and_recovery_that_outlast_the_quiet_are_told(state, reason, other
     told = [(reason, NOW), (other, NOW + MINUTE)]
     lasting = at(0.2, state)
 
-    assert news(lasting, lasting, told, now=NOW + QUIET_FOR - MINUTE) is None
-    assert news(lasting, lasting, told, now=NOW + QUIET_FOR) == reason
+    assert draft_reason(lasting, lasting, told, now=NOW + QUIET_FOR - MINUTE) is None
+    assert draft_reason(lasting, lasting, told, now=NOW + QUIET_FOR) == reason
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_stall_and_recovery_that_outlast_the_quiet_are_told(state, reason, other
         (expecting(50 * MINUTE, 80 * MINUTE, 2 * HOUR), True),  # they overlap
         (expecting(61 * MINUTE, 62 * MINUTE, 63 * MINUTE), True),  # they do not
         (expecting(20 * MINUTE, 30 * MINUTE, 50 * MINUTE), True),
-        (Standing(NOW, STALLED, 0.3), False),
+        (JobSnapshot(NOW, STALLED, 0.3), False),
     ],
 )
 def test_estimate_is_revised_once_the_end_lies_clearly_elsewhere(computed, revised):

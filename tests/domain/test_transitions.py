@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.domain.transitions import (
+    IncidentState,
     Label,
-    Said,
-    Standing,
+    UpdateStatus,
     following,
+    incident_state,
     label,
     labels,
-    standing,
 )
 from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 
@@ -24,9 +24,9 @@ any_statuses = st.lists(st.sampled_from(STATUSES_OF[IncidentKind.REALTIME]), min
 maintenance_statuses = st.lists(st.sampled_from(STATUSES_OF[IncidentKind.MAINTENANCE]), min_size=1)
 
 
-def said(*statuses: Status) -> list[Said]:
+def said(*statuses: Status) -> list[UpdateStatus]:
     """One update a minute."""
-    return [Said(status, minute(number)) for number, status in enumerate(statuses)]
+    return [UpdateStatus(status, minute(number)) for number, status in enumerate(statuses)]
 
 
 def minute(number: int) -> datetime:
@@ -83,12 +83,12 @@ def test_taking_an_update_away_relabels_at_most_the_next(statuses, data):
 @pytest.mark.parametrize("first", Status)
 def test_any_status_may_come_first(first):
     assert label(first, after=None) is Label.STATUS
-    assert standing(said(first)).status == first
+    assert incident_state(said(first)).status == first
 
 
 @given(any_statuses | maintenance_statuses)
 def test_the_last_update_decides_the_status(statuses):
-    stand = standing(said(*statuses))
+    stand = incident_state(said(*statuses))
 
     assert stand.status == statuses[-1]
     assert (stand.closed_at is not None) == statuses[-1].is_closed
@@ -96,7 +96,7 @@ def test_the_last_update_decides_the_status(statuses):
 
 @given(any_statuses | maintenance_statuses)
 def test_the_end_is_when_the_last_run_of_closing_updates_began(statuses):
-    stand = standing(said(*statuses))
+    stand = incident_state(said(*statuses))
 
     if stand.closed_at is not None:
         end = (stand.closed_at - START) // timedelta(minutes=1)
@@ -106,34 +106,34 @@ def test_the_end_is_when_the_last_run_of_closing_updates_began(statuses):
 
 @given(any_statuses, st.integers(1, 3))
 def test_notes_after_the_end_change_nothing(statuses, notes):
-    closed = standing(said(*statuses, RESOLVED))
+    closed = incident_state(said(*statuses, RESOLVED))
 
-    assert standing(said(*statuses, *[RESOLVED] * (1 + notes))) == closed
+    assert incident_state(said(*statuses, *[RESOLVED] * (1 + notes))) == closed
 
 
 def test_watching_begins_with_the_last_run_of_monitoring():
-    stand = standing(said(MONITORING, IDENTIFIED, MONITORING, MONITORING, RESOLVED))
+    stand = incident_state(said(MONITORING, IDENTIFIED, MONITORING, MONITORING, RESOLVED))
 
-    assert stand == Standing(RESOLVED, monitoring_at=minute(2), closed_at=minute(4))
+    assert stand == IncidentState(RESOLVED, monitoring_at=minute(2), closed_at=minute(4))
 
 
 def test_watching_is_over_when_the_cause_is_sought_again():
-    assert standing(said(MONITORING, INVESTIGATING)).monitoring_at is None
+    assert incident_state(said(MONITORING, INVESTIGATING)).monitoring_at is None
 
 
 def test_reopening_forgets_the_end():
-    assert standing(said(IDENTIFIED, RESOLVED, MONITORING)) == Standing(
+    assert incident_state(said(IDENTIFIED, RESOLVED, MONITORING)) == IncidentState(
         MONITORING, monitoring_at=minute(2), closed_at=None
     )
 
 
 def test_an_incident_without_updates_stands_nowhere():
     with pytest.raises(ValueError, match="at least one update"):
-        standing([])
+        incident_state([])
 
 
 @given(any_statuses, st.sampled_from(STATUSES_OF[IncidentKind.REALTIME]))
 def test_one_more_update_leads_where_all_of_them_do(statuses, last):
     *told, latest = said(*statuses, last)
 
-    assert following(standing(told), latest) == standing([*told, latest])
+    assert following(incident_state(told), latest) == incident_state([*told, latest])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.domain.timeline import Interval
+from incidents.domain.status_log import Interval
 from incidents.domain.uptime import (
     Weights,
     by_day,

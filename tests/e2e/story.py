@@ -10,8 +10,8 @@ from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Job
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
+from incidents.operations.jobs.readings import record, record_all
 from incidents.operations.postmortems import Section
-from incidents.operations.readings import record, record_all
 from tests import make
 from tests.make import DAY, HOUR, MINUTE
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
+from incidents.operations.jobs import lifecycle
 from tests import make
 from tests.e2e.live import refresh
 from tests.e2e.story import begin_job, read
@@ -62,7 +62,7 @@ def test_a_removed_job_leaves_an_open_page(page: Page, job, now, bearable):
     expect(bar(page)).to_have_count(1)
 
     with_job = page.locator(f"#live-job-{job.code}")
-    jobs.remove_job(job.pk, by=SYSTEM, now=now)
+    lifecycle.remove_job(job.pk, by=SYSTEM, now=now)
     page.evaluate("() => window.dispatchEvent(new Event('online'))")
 
     expect(with_job).to_have_count(0)
@@ -74,7 +74,7 @@ def test_a_job_leaves_the_front_page_with_its_incident(page: Page, job, now):
     with_job = page.locator(f"#live-job-{job.code}")
     expect(with_job).to_have_count(1)
 
-    jobs.end_job(job.pk, by=SYSTEM, now=now)
+    lifecycle.end_job(job.pk, by=SYSTEM, now=now)
     make.update(job.incident, "resolved", now=now)
     page.evaluate("() => window.dispatchEvent(new Event('online'))")
     expect(with_job).to_have_count(0)
@@ -88,7 +88,7 @@ def test_a_removed_job_leaves_its_own_page_as_it_was(page: Page, job, now, beara
     bearable += ["status of 404"]
     page.goto(f"/jobs/{job.code}")
 
-    jobs.remove_job(job.pk, by=SYSTEM, now=now)
+    lifecycle.remove_job(job.pk, by=SYSTEM, now=now)
     refresh(page)
 
     expect(bar(page)).to_have_count(1)

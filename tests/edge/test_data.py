@@ -8,7 +8,7 @@ import pytest
 
 from incidents.domain.progress import Partition, Reading
 from incidents.edge.document import STALE_HEADER
-from incidents.operations.readings import record
+from incidents.operations.jobs.readings import record
 from tests import formats, make
 from tests.make import MINUTE, SECOND
 

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.progress import Partition, Reading
 from incidents.models import JobReading
-from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
-from incidents.operations.readings import record
+from incidents.operations.jobs import lifecycle
+from incidents.operations.jobs.readings import record
 from incidents.publishing.catalogue import catalogue
 from tests import make
 from tests.edge.conftest import change_elsewhere
@@ -137,7 +137,7 @@ def test_a_new_job_is_on_pages_at_once(reader, job, now):
 def test_a_job_removed_under_a_page_leaves_its_place_empty(reader, renders, job, now):
     """The edge learns of it a second later; meanwhile it may render what is gone."""
     reader.edge.library.store.remove("/")
-    jobs.remove_job(job.pk, by=SYSTEM, now=now)
+    lifecycle.remove_job(job.pk, by=SYSTEM, now=now)
 
     page = reader.get("/")
 

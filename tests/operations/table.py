@@ -16,7 +16,6 @@ from incidents.operations import (
     components,
     drafts,
     groups,
-    jobs,
     maintenances,
     pages,
     postmortems,
@@ -27,6 +26,7 @@ from incidents.operations import (
 )
 from incidents.operations import incidents as incident_operations
 from incidents.operations.actor import SYSTEM, Actor, user_actor
+from incidents.operations.jobs import lifecycle
 from incidents.operations.postmortems import Section
 from incidents.operations.scopes import page_write, write
 from tests import make
@@ -99,7 +99,7 @@ def draft() -> Draft:
 
 
 def ended_job() -> Job:
-    return jobs.end_job(make.job().pk, by=SYSTEM, now=NOW)
+    return lifecycle.end_job(make.job().pk, by=SYSTEM, now=NOW)
 
 
 WINDOW = {"scheduled_for": LATER, "scheduled_until": LATER + HOUR}
@@ -253,20 +253,20 @@ OPERATIONS = [
         lambda: on(make.group()),
     ),
     Operation(
-        jobs.create_job,
+        lifecycle.create_job,
         "add_job",
         AuditKind.JOB_CREATED,
         lambda: {"name": "Purge", "unit": "names", "metrics_url": "http://127.0.0.1:9100/metrics"},
     ),
     Operation(
-        jobs.edit_job,
+        lifecycle.edit_job,
         "change_job",
         AuditKind.JOB_EDITED,
         lambda: on(make.job()) | {"name": "Purge"},
         **OF_JOB,
     ),
     Operation(
-        jobs.end_job,
+        lifecycle.end_job,
         "change_job",
         AuditKind.JOB_ENDED,
         lambda: on(make.job()),
@@ -274,10 +274,10 @@ OPERATIONS = [
         **OF_JOB,
     ),
     Operation(
-        jobs.read_again, "change_job", AuditKind.JOB_EDITED, lambda: on(ended_job()), **OF_JOB
+        lifecycle.read_again, "change_job", AuditKind.JOB_EDITED, lambda: on(ended_job()), **OF_JOB
     ),
     Operation(
-        jobs.remove_job, "delete_job", AuditKind.JOB_REMOVED, lambda: on(make.job()), **OF_JOB
+        lifecycle.remove_job, "delete_job", AuditKind.JOB_REMOVED, lambda: on(make.job()), **OF_JOB
     ),
     Operation(
         pages.edit_page,

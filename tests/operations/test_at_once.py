@@ -22,9 +22,10 @@ from incidents.models import (
     SignInFailure,
     Token,
 )
-from incidents.operations import drafts, jobs, maintenances, tokens, users
+from incidents.operations import drafts, maintenances, tokens, users
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Gone, Refused
+from incidents.operations.jobs import lifecycle
 from incidents.operations.tries import MOST_FOR_A_NAME, TooManyTries, begin_try
 from tests import make
 from tests.make import HOUR, MINUTE, NOW, SECOND
@@ -195,7 +196,10 @@ def test_readings_of_a_job_that_come_at_once_are_stored_in_order():
     job = make.job()
 
     results = at_once(
-        *[lambda n=n: jobs.record(job.pk, reading(n, n), now=NOW + n * SECOND) for n in range(6)]
+        *[
+            lambda n=n: lifecycle.record(job.pk, reading(n, n), now=NOW + n * SECOND)
+            for n in range(6)
+        ]
     )
 
     assert not [result for result in results if isinstance(result, Exception)], results
@@ -209,8 +213,11 @@ def test_an_edit_of_a_job_loses_no_reading_that_comes_at_once():
     job = make.job()
 
     results = at_once(
-        lambda: jobs.edit_job(job.pk, by=SYSTEM, name="Purge", now=NOW),
-        *[lambda n=n: jobs.record(job.pk, reading(n, n), now=NOW + n * SECOND) for n in range(4)],
+        lambda: lifecycle.edit_job(job.pk, by=SYSTEM, name="Purge", now=NOW),
+        *[
+            lambda n=n: lifecycle.record(job.pk, reading(n, n), now=NOW + n * SECOND)
+            for n in range(4)
+        ],
     )
 
     assert not [result for result in results if isinstance(result, Exception)], results
@@ -230,15 +237,15 @@ def test_nobody_waits_in_a_circle(ada):
 
     for number in range(5):
         job = make.job(incident, posts_by_itself=bool(number % 2))
-        jobs.record(job.pk, reading(0, 10), now=NOW)
+        lifecycle.record(job.pk, reading(0, 10), now=NOW)
         draft = drafting(incident, ada, f"Draft {number}")()
         results = at_once(
-            lambda job=job: jobs.record(job.pk, reading(60, 55), now=NOW + MINUTE),
-            lambda job=job: jobs.record(job.pk, reading(120, 100), now=NOW + 2 * MINUTE),
+            lambda job=job: lifecycle.record(job.pk, reading(60, 55), now=NOW + MINUTE),
+            lambda job=job: lifecycle.record(job.pk, reading(120, 100), now=NOW + 2 * MINUTE),
             lambda draft=draft: drafts.post_draft(draft.pk, by=ada, now=NOW + 2 * MINUTE),
             drafting(incident, ada, f"Again {number}", draft_id=draft.pk),
             posting(incident, 3, components=make.degraded(cdn)),
-            lambda job=job: jobs.remove_job(job.pk, by=SYSTEM, now=NOW + 3 * MINUTE),
+            lambda job=job: lifecycle.remove_job(job.pk, by=SYSTEM, now=NOW + 3 * MINUTE),
         )
         broken = [each for each in results if isinstance(each, DatabaseError)]
         assert not broken, results

@@ -11,7 +11,7 @@ import pytest
 
 from incidents.domain.vocabulary import Status
 from incidents.models import Incident, StatusChange
-from incidents.operations import components, timeline, updates
+from incidents.operations import components, derived, updates
 from incidents.operations.actor import SYSTEM
 from incidents.queries import status_log
 from tests import make
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def is_last(incident: Incident, *codes: str, at: datetime) -> bool:
     found = Incident.objects.with_last_display().get(pk=incident.pk)
     current = status_log.current(found, codes, is_end=False)
-    return timeline.is_last(found, current, at=at)
+    return derived.is_last(found, current, at=at)
 
 
 def test_only_what_is_later_than_all_updates_continues_them():

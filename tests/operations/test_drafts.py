@@ -10,8 +10,8 @@ from incidents.domain.vocabulary import ComponentStatus, DraftReason, Status
 from incidents.models import AuditEntry, Draft, Incident
 from incidents.operations import drafts
 from incidents.operations.actor import SYSTEM, Actor, user_actor
+from incidents.operations.conflicts import Seen
 from incidents.operations.errors import Gone, NotAllowed, Outdated, Refused, TextTooLong
-from incidents.operations.news import Seen
 from incidents.queries import revisions
 from incidents.queries.drafts import waiting
 from incidents.queries.feeds import last_modified_at

@@ -13,10 +13,10 @@ from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Incident
 from incidents.operations import errors, updates
 from incidents.operations.actor import SYSTEM, user_actor
-from incidents.operations.credentials import Credentials
+from incidents.operations.conflicts import Seen
 from incidents.operations.errors import OperationError
 from incidents.operations.fields import FIELDS
-from incidents.operations.news import Seen
+from incidents.operations.jobs.credentials import Credentials
 from incidents.operations.postmortems import Section
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -187,15 +187,15 @@ def test_every_field_can_be_refused():
 
 # What is wrong here is no field, but what there is already, who asks, or the metrics themselves.
 ABOUT_THE_WHOLE = {
-    ("groups", "remove_group"),
+    ("conflicts", "refuse_outdated"),
     ("drafts", "save_draft"),
+    ("groups", "remove_group"),
     ("incidents", "edit_incident"),
     ("maintenances", "edit_maintenance"),
     ("metrics", "_fresh"),
     ("metrics", "_refuse_echo"),
     ("metrics", "fetch"),
     ("metrics", "read"),
-    ("news", "refuse_outdated"),
     ("postmortems", "publish_postmortem"),
     ("postmortems", "revert_postmortem"),
     ("postmortems", "write_postmortem"),

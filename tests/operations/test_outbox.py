@@ -3,7 +3,7 @@ from __future__ import annotations
 import inspect
 import re
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
@@ -16,18 +16,10 @@ from incidents.domain.permissions import in_words
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import ActorKind, Audience, AuditKind, EventKind
 from incidents.models import AuditEntry, Event
-from incidents.operations import (
-    audit,
-    components,
-    groups,
-    jobs,
-    outbox,
-    postmortems,
-    readings,
-    trials,
-)
+from incidents.operations import audit, components, groups, outbox, postmortems
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import NotAllowed, Refused
+from incidents.operations.jobs import lifecycle, readings, trials
 from incidents.operations.postmortems import Section
 from tests import make, stored
 from tests.make import NOW
@@ -53,8 +45,8 @@ def ids(table: type[Model]) -> set[int]:
 
 def test_no_operation_is_left_out_here():
     modules = [
-        import_module(f"incidents.operations.{found.name}")
-        for found in iter_modules(incidents.operations.__path__)
+        import_module(found.name)
+        for found in walk_packages(incidents.operations.__path__, "incidents.operations.")
     ]
     asked_for = {
         function
@@ -189,7 +181,7 @@ def test_the_end_of_a_job_is_for_staff_and_notifies_unless_one_of_them_ended_it(
     incident = make.incident()
     done = Reading(NOW.timestamp(), (Partition("a", 100, 100),))
     readings.record(make.job(incident).pk, done, now=NOW)
-    jobs.end_job(make.job().pk, by=SYSTEM, now=NOW)
+    lifecycle.end_job(make.job().pk, by=SYSTEM, now=NOW)
 
     ended = [event for event in told() if event[0] == "job.ended"]
 

@@ -16,8 +16,9 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.models import Draft, Job, JobReading
-from incidents.operations import drafts, jobs, updates
+from incidents.operations import drafts, updates
 from incidents.operations.actor import user_actor
+from incidents.operations.jobs import lifecycle
 from incidents.operations.scopes import page_write, write
 from incidents.queries import revisions
 from tests import exporters, make
@@ -78,9 +79,9 @@ def job_at(httpserver: HTTPServer, path: str, *, done: float) -> Job:
 
 
 WAYS: dict[str, Callable[[Job, float], object]] = {
-    "record": lambda job, done: jobs.record(job.pk, reading(0, done), now=NOW),
-    "record_all": lambda job, done: jobs.record_all(job.pk, [reading(0, done)]),
-    "scrape_due": lambda job, done: jobs.scrape_due(now=NOW),
+    "record": lambda job, done: lifecycle.record(job.pk, reading(0, done), now=NOW),
+    "record_all": lambda job, done: lifecycle.record_all(job.pk, [reading(0, done)]),
+    "scrape_due": lambda job, done: lifecycle.scrape_due(now=NOW),
 }
 every_way = pytest.mark.parametrize("read", WAYS.values(), ids=WAYS)
 
@@ -115,7 +116,7 @@ def test_readings_before_the_one_that_ends_the_job_do_not_wait_for_the_page():
     job = make.job()
 
     with CaptureQueriesContext(connection) as captured:
-        jobs.record_all(job.pk, [reading(60 * minute, 25 * minute) for minute in range(5)])
+        lifecycle.record_all(job.pk, [reading(60 * minute, 25 * minute) for minute in range(5)])
 
     assert stored_before_the_page_is_locked(captured) == [True] * 4 + [False]
 
@@ -125,7 +126,7 @@ def test_of_jobs_that_are_read_at_once_only_those_that_end_wait_for_the_page(htt
     job_at(httpserver, "/going", done=40)
 
     with CaptureQueriesContext(connection) as captured:
-        jobs.scrape_due(now=NOW)
+        lifecycle.scrape_due(now=NOW)
 
     assert stored_before_the_page_is_locked(captured) == [True, False]
 
@@ -144,7 +145,7 @@ class Busy:
         drafts.save_draft(self.incident.pk, by=self.author, content=content, now=NOW)
 
     def read(self, number: int) -> None:
-        jobs.record(self.job.pk, reading(number, number), now=NOW + number * SECOND)
+        lifecycle.record(self.job.pk, reading(number, number), now=NOW + number * SECOND)
 
     def go_on(self) -> None:
         for number in range(50):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident
-from incidents.operations.news import Seen
+from incidents.operations.conflicts import Seen
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 

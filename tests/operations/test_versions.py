@@ -7,9 +7,10 @@ import pytest
 
 from incidents.domain.content import UpdateContent
 from incidents.models.update import CONTENT
-from incidents.operations import components, groups, incidents, jobs, maintenances, pages
+from incidents.operations import components, groups, incidents, maintenances, pages
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Outdated
+from incidents.operations.jobs import lifecycle
 from incidents.operations.versions import edited, refuse_outdated, version
 from tests import make
 from tests.make import HOUR, NOW
@@ -20,7 +21,7 @@ EDITS = [
     (pages.edit_page, make.page),
     (groups.edit_group, make.group),
     (components.edit_component, make.component),
-    (jobs.edit_job, make.job),
+    (lifecycle.edit_job, make.job),
     (incidents.edit_incident, make.incident),
     (maintenances.edit_maintenance, make.maintenance),
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from incidents.domain.progress import Partition, Reading
-from incidents.operations import jobs
+from incidents.operations.jobs import lifecycle
 from statuspage import celery_app
 from tests import make
 from tests.make import MINUTE, NOW
@@ -48,7 +48,7 @@ def test_a_reading_of_a_job_wakes_it(woken):
     woken()
 
     reading = Reading(NOW.timestamp(), (Partition("a", 100, 10),))
-    jobs.record(job.pk, reading, now=NOW)
+    lifecycle.record(job.pk, reading, now=NOW)
 
     assert woken()
 
@@ -57,9 +57,9 @@ def test_a_job_that_cannot_be_read_any_more_wakes_it_once(woken, httpserver):
     job = make.job(metrics_url=httpserver.url_for("/nothing"))
     woken()
 
-    jobs.scrape_due(now=NOW)
+    lifecycle.scrape_due(now=NOW)
     failing = woken()
-    jobs.scrape_due(now=NOW + MINUTE)
+    lifecycle.scrape_due(now=NOW + MINUTE)
 
     job.refresh_from_db()
     assert job.failing_since

@@ -4,7 +4,7 @@ import pytest
 
 from incidents.outbound import prometheus
 from incidents.outbound.policy import Policy
-from incidents.outbound.prometheus import Page
+from incidents.outbound.prometheus import MetricsPage
 from incidents.outbound.reasons import Failed, Reason
 from tests import exporters
 
@@ -17,7 +17,7 @@ def give(server, body: bytes | str = b"up 1\n", **fields) -> str:
     return server.url_for("/metrics")
 
 
-def fetch(url: str, **options) -> Page:
+def fetch(url: str, **options) -> MetricsPage:
     return prometheus.fetch(url, policy=POLICY, **options)
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from moto.server import ThreadedMotoServer
 
-from incidents.models import Claim
+from incidents.models import Lease
 from incidents.publishing import documents, releases
 from incidents.publishing.publication import CannotPublish, publish
 from tests import make
@@ -378,8 +378,8 @@ def test_a_publication_keeps_its_turn_while_it_finds_nothing_to_upload(bucket, n
     ask, held = documents.ask, []
 
     def slow(path):
-        held.append(Claim.objects.filter(until__gt=Now()).exists())
-        Claim.objects.update(until=now)  # as if this had taken a minute
+        held.append(Lease.objects.filter(until__gt=Now()).exists())
+        Lease.objects.update(until=now)  # as if this had taken a minute
         return ask(path)
 
     monkeypatch.setattr(documents, "ask", slow)

@@ -7,8 +7,9 @@ import pytest
 from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import Status
 from incidents.models import Job
-from incidents.operations import incidents, jobs
+from incidents.operations import incidents
 from incidents.operations.actor import SYSTEM
+from incidents.operations.jobs import lifecycle
 from incidents.queries.jobs import of_incident, progress, progress_of, shown
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
@@ -21,7 +22,7 @@ def test_front_page_has_jobs_that_run_and_all_of_open_incidents():
     alone, ended = make.job(name="Alone"), make.job(open_one, name="Ended")
     ended_alone, old = make.job(name="Ended alone"), make.job(closed, name="Old")
     for job in (ended, ended_alone, old):
-        jobs.end_job(job.pk, by=SYSTEM, now=NOW)
+        lifecycle.end_job(job.pk, by=SYSTEM, now=NOW)
     make.update(closed, Status.RESOLVED, now=NOW + HOUR)
 
     assert shown() == [ended, alone]
@@ -39,7 +40,7 @@ def test_what_is_withdrawn_or_removed_is_nowhere():
     incident = make.incident()
     job, removed = make.job(incident), make.job()
     incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW)
-    jobs.remove_job(removed.pk, by=SYSTEM, now=NOW)
+    lifecycle.remove_job(removed.pk, by=SYSTEM, now=NOW)
 
     assert shown() == of_incident(incident.code) == []
     for gone in (job, removed):

@@ -11,7 +11,7 @@ from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
-from incidents.queries.uptime import BAR_DAYS, Record, last_days, records
+from incidents.queries.uptime import BAR_DAYS, ComponentUptime, last_days, records
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -21,7 +21,7 @@ OPERATIONAL, MAINTENANCE, DEGRADED, PARTIAL, MAJOR = ComponentStatus
 TODAY = NOW.date()
 
 
-def last(of: Component, **fields: Any) -> Record:
+def last(of: Component, **fields: Any) -> ComponentUptime:
     fields = {"zone": ZoneInfo("Etc/UTC"), "now": NOW, "weights": Weights()} | fields
     return last_days([of], **fields)[of.pk]
 

@@ -9,7 +9,7 @@ from incidents.queries.components import on_page
 from incidents.queries.front import front
 from incidents.render import answers
 from incidents.render.answers import Answer
-from incidents.render.stories import Promise
+from incidents.render.incident_view import Promise
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 

@@ -24,7 +24,7 @@ def span(now):
     site = make.page()
     make.component(started_on=date(2021, 11, 20))
 
-    def span(last_month_on: date | None = None) -> calendars.Span:
+    def span(last_month_on: date | None = None) -> calendars.MonthRange:
         return calendars.calendars(components.shown(), site, last_month_on, now=now).span
 
     return span

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.queries.uptime import Record
+from incidents.queries.uptime import ComponentUptime
 from incidents.render import charts
 from incidents.render.charts import DAY_WIDTH
 
@@ -18,11 +18,11 @@ MAJOR, PARTIAL = ComponentStatus.MAJOR_OUTAGE, ComponentStatus.PARTIAL_OUTAGE
 DEGRADED, MAINTENANCE = ComponentStatus.DEGRADED_PERFORMANCE, ComponentStatus.UNDER_MAINTENANCE
 
 
-def record(days=(), known_from=FIRST_ON) -> Record:
-    return Record(FIRST_ON, LAST_ON, known_from, dict(days), 1.0)
+def record(days=(), known_from=FIRST_ON) -> ComponentUptime:
+    return ComponentUptime(FIRST_ON, LAST_ON, known_from, dict(days), 1.0)
 
 
-def bar(of: Record, name: str = "CDN") -> str:
+def bar(of: ComponentUptime, name: str = "CDN") -> str:
     return charts.bar(of, name=name, path="/uptime#component-x")
 
 

@@ -16,7 +16,7 @@ from incidents.models import Component, Incident
 from incidents.operations import components, incidents, postmortems, tokens, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
-from incidents.render import calendar, feeds
+from incidents.render import feeds, icalendar
 from tests import examples, formats, make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -33,7 +33,7 @@ def rendered(component: Component | None = None, now: Any = LATER) -> list[bytes
         feeds.history_atom(code, now=now),
         feeds.history_rss(code, now=now),
         feeds.updates_atom(code, now=now),
-        calendar.history_ics(code),
+        icalendar.history_ics(code),
     ]
 
 

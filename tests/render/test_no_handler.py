@@ -14,7 +14,8 @@ from django.core.handlers.base import BaseHandler
 import incidents
 from incidents.queries import jobs as job_queries
 from incidents.queries.jobs import progress
-from incidents.render import calendar, feeds, fragments, job_documents, jobs, pages
+from incidents.render import feeds, fragments, icalendar, pages
+from incidents.render.jobs import documents, view
 from tests import make
 
 ROOT = Path(incidents.__file__).parent
@@ -60,8 +61,8 @@ def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler)
     make.reading(job, ("a", 100, 50, 0), at=now)
 
     with time_machine.travel(now, tick=False):
-        told = jobs.story(progress(job.code), now=now)
-        part = jobs.JobPart(job, inf, story=told)
+        told = view.story(progress(job.code), now=now)
+        part = view.JobPart(job, inf, story=told)
         of_page = [getattr(fragments, name)(now=now) for name in FRAGMENTS]
         rendered = [
             *of_page,
@@ -76,12 +77,12 @@ def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler)
             fragments.incident(incident.code, now=now),
             fragments.jobs(),
             fragments.job(told),
-            job_documents.as_json(told),
-            job_documents.picture(told),
+            documents.as_json(told),
+            documents.picture(told),
             feeds.history_atom(None, now=now),
             feeds.history_rss(cdn.code, now=now),
             feeds.updates_atom(None, now=now),
-            calendar.history_ics(None),
+            icalendar.history_ics(None),
         ]
 
     assert all(rendered)

@@ -10,8 +10,8 @@ from django.db.models import F
 
 from incidents.domain.vocabulary import JobState
 from incidents.models import Job
-from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
+from incidents.operations.jobs import lifecycle
 from incidents.publishing import documents
 from tests import make
 from tests.make import DAY, MINUTE
@@ -132,7 +132,7 @@ def test_the_end_is_told_with_its_failures(job, now):
 
 
 def test_after_the_end_the_history_stays_with_the_incident(job, now):
-    jobs.end_job(job.pk, by=SYSTEM, now=now)
+    lifecycle.end_job(job.pk, by=SYSTEM, now=now)
     make.update(job.incident, "resolved", now=now)
 
     assert 'class="plot"' in body(f"/incidents/{job.incident.code}")
@@ -154,7 +154,7 @@ def test_removed_jobs_are_gone(client, job, now, path):
     path = path.format(job.code)
     before = client.get(path).status_code
 
-    jobs.remove_job(job.pk, by=SYSTEM, now=now)
+    lifecycle.remove_job(job.pk, by=SYSTEM, now=now)
 
     assert (before, client.get(path).status_code) == (200, 404)
 

@@ -16,14 +16,14 @@ BACKLINK = "↩"
 
 
 def from_html(html: str) -> str:
-    writer = Writer()
+    writer = TextWriter()
     writer.feed(html)
     writer.close()
     lines = (line.rstrip(" \xa0").removesuffix(" |") for line in "".join(writer.parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class Writer(HTMLParser):
+class TextWriter(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.parts = [""]

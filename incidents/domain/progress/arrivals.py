@@ -10,8 +10,8 @@ from incidents.domain.progress import scenarios
 from incidents.domain.progress.course import Course, active
 from incidents.domain.progress.growth import chance_of_more
 from incidents.domain.progress.rates import rate_per_s
-from incidents.domain.progress.record import Record
-from incidents.domain.progress.spread import TENTH, Scenario, Span
+from incidents.domain.progress.reading_table import ReadingTable
+from incidents.domain.progress.spread import TENTH, Duration, Scenario
 
 # Plans twice as long are taken to be half as likely. (If plans of all lengths were equally likely,
 # on a logarithmic scale, it would be 1, which is Gott's rule: Nature 363, 1993.)
@@ -32,17 +32,17 @@ class Arrivals:
         going_on = chance_of_more(self.age_s / self.count, self.silent_s)
         return going_on * self.count / (self.count + 1)
 
-    def span(self, each_s: float) -> Span:
+    def span(self, each_s: float) -> Duration:
         """Return when the last of them ends if each takes ``each_s``."""
         low_s, middle_s, high_s = (self._more_s(share) + each_s for share in (0.1, 0.5, 0.9))
-        return Span(middle_s, math.log(high_s / low_s) / (2 * TENTH))
+        return Duration(middle_s, math.log(high_s / low_s) / (2 * TENTH))
 
     def _more_s(self, share: float) -> float:
         """Invert P(additions continue for another x after a) = (a / (a + x))**2."""
         return self.age_s * (math.pow(1 - share, -1 / RARER) - 1)
 
 
-def arrivals(record: Record) -> Arrivals | None:
+def arrivals(record: ReadingTable) -> Arrivals | None:
     added_s = record.added_s
     if not added_s:
         return None

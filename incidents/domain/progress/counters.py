@@ -44,7 +44,7 @@ class Counters:
 
 
 @dataclass(frozen=True)
-class Change:
+class CounterChange:
     """Two states of the counters: ``now``, completed by missing series, and ``then`` to subtract.
 
     If ``is_anew``, part of the work was restarted, and its total may cover only what was left.
@@ -55,7 +55,7 @@ class Change:
     is_anew: bool
 
 
-def change(last: Counters, shown: Counters) -> Change:
+def change(last: Counters, shown: Counters) -> CounterChange:
     """Compare a scrape with ``last``, the ``now`` of the change before."""
     begun_anew = _fallen(last.processed, shown.processed) | _younger(last, shown)
     anew = {_process(key) for key in begun_anew}
@@ -73,7 +73,7 @@ def change(last: Counters, shown: Counters) -> Change:
         _with_missing(last.failed, then.failed, shown.failed),
         {**then.begun, **shown.begun},
     )
-    return Change(then, now, is_anew=is_replaced or bool(anew))
+    return CounterChange(then, now, is_anew=is_replaced or bool(anew))
 
 
 def _fallen(last: Series, shown: Series) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from incidents.domain.progress.counters import Change, Counters, change
+from incidents.domain.progress.counters import CounterChange, Counters, change
 from incidents.domain.progress.readings import Partition, Reading
 
 # The limit of series in one scrape. Missing series beyond it are forgotten.
@@ -45,7 +45,7 @@ def counted(
     return Tally(replace(raw, partitions=tuple(partitions.values())), counters)
 
 
-def _counted(before: Partition, found: Change) -> Partition:
+def _counted(before: Partition, found: CounterChange) -> Partition:
     then, now = found.then.summed(before.name), found.now.summed(before.name)
     if found.is_anew:
         then = replace(then, total=_planned_then(before, now, then))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from incidents.domain.progress.reading_table import ReadingTable
 from incidents.domain.progress.readings import Partition
-from incidents.domain.progress.record import Record
 
 CELLS = 32
 IDLE = 3  # cells without a step after which a partition counts as ended for now
@@ -92,7 +92,7 @@ class Course:
         return cells if self.is_moving else {**cells, self.end - 1: 0.5}
 
 
-def courses(record: Record) -> list[Course]:
+def courses(record: ReadingTable) -> list[Course]:
     """Return the courses of all partitions since anything first moved."""
     record = record.since_begun()
     cells = min(CELLS, len(record.ats) - 1)

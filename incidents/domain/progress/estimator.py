@@ -23,10 +23,10 @@ from incidents.domain.progress.arrivals import arrivals, with_more
 from incidents.domain.progress.course import Course, courses
 from incidents.domain.progress.evidence import shared_weight
 from incidents.domain.progress.rates import rate_per_s
+from incidents.domain.progress.reading_table import reading_table
 from incidents.domain.progress.readings import Estimate, Reading
-from incidents.domain.progress.record import record
-from incidents.domain.progress.silence import silences, stalled_since
 from incidents.domain.progress.spread import Scenario, quantiles
+from incidents.domain.progress.stalls import stalled_since, stalls
 from incidents.domain.progress.thinning import watched
 from incidents.domain.vocabulary import FINISHED, JobState, RunState, Scheduling
 
@@ -78,11 +78,11 @@ def _state(readings: Sequence[Reading]) -> JobState:
 
 
 def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) -> Estimate:
-    seen = record(readings)
+    seen = reading_table(readings)
     all_courses = courses(seen)
     if (since_s := stalled_since(seen.ats, seen.together())) is not None:
         return replace(plain, state=JobState.STALLED, stalled_since_s=since_s)
-    stopped = silences(seen)
+    stopped = stalls(seen)
     silent_s = {name: seen.ats[-1] - since_s for name, since_s in stopped.items()}
     found = _scenarios(all_courses, readings[-1].scheduling, silent_s)
     if not found:

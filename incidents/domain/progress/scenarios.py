@@ -12,8 +12,8 @@ from incidents.domain.progress.course import Course, active
 from incidents.domain.progress.growth import left
 from incidents.domain.progress.rates import ALONE, SIGMA_MAX, TOGETHER, Changes, rate_per_s
 from incidents.domain.progress.readings import Partition
-from incidents.domain.progress.silence import after_silence
-from incidents.domain.progress.spread import Scenario, Span
+from incidents.domain.progress.spread import Duration, Scenario
+from incidents.domain.progress.stalls import after_stall
 
 # Partitions that have not begun differ at least as much as rates over a run (ALONE and TOGETHER).
 UNSEEN_SIGMA = math.hypot(ALONE, TOGETHER)
@@ -73,12 +73,14 @@ def static(
     ]
 
 
-def _scenario(weight: float, spans: Sequence[Span], changes: Changes, cell_s: float) -> Scenario:
+def _scenario(
+    weight: float, spans: Sequence[Duration], changes: Changes, cell_s: float
+) -> Scenario:
     longest_s = max(each.median_s for each in spans)
     return Scenario(weight, tuple(spans), math.sqrt(changes.together(longest_s / cell_s)))
 
 
-def _own(course: Course, peers: Peers, changes: Changes) -> Span:
+def _own(course: Course, peers: Peers, changes: Changes) -> Duration:
     """Return a partition's end at its own rate, blended with its peers' while it is young."""
     own = rate_per_s(course)
     cells = len(course.moving)
@@ -88,19 +90,19 @@ def _own(course: Course, peers: Peers, changes: Changes) -> Span:
     rate = peers.rate if own <= 0 else own**trust * peers.rate ** (1 - trust)
     span = _span(course, rate, changes, name=course.latest.name)
     sigma = math.hypot(span.sigma, (1 - trust) * peers.sigma)
-    return Span(span.median_s, min(SIGMA_MAX, sigma), span.name)
+    return Duration(span.median_s, min(SIGMA_MAX, sigma), span.name)
 
 
-def _resumed(span: Span, silence_s: float | None) -> Span:
-    return span if silence_s is None else after_silence(span, silence_s)
+def _resumed(span: Duration, silence_s: float | None) -> Duration:
+    return span if silence_s is None else after_stall(span, silence_s)
 
 
-def _span(course: Course, rate: float, changes: Changes | None, *, name: str | None) -> Span:
+def _span(course: Course, rate: float, changes: Changes | None, *, name: str | None) -> Duration:
     median_s, unplanned = left(course, rate)
     variance = (GROWTH_SIGMA * unplanned) ** 2
     if changes:
         variance += changes.alone(median_s / course.cell_s)
-    return Span(median_s, min(SIGMA_MAX, math.sqrt(variance)), name)
+    return Duration(median_s, min(SIGMA_MAX, math.sqrt(variance)), name)
 
 
 class Peers:
@@ -146,7 +148,9 @@ def _queue_weight(courses: Sequence[Course]) -> float:
     return QUEUE_LIKELY if is_likely else QUEUE_UNLIKELY
 
 
-def _queued(running: Sequence[Span], waiting: Sequence[Span], workers: int) -> list[Span]:
+def _queued(
+    running: Sequence[Duration], waiting: Sequence[Duration], workers: int
+) -> list[Duration]:
     """Give each waiting partition to the first free worker: list scheduling (Graham, 1966).
 
     Delays average out: the time at which one of w workers is free has the variance of the mean.
@@ -159,12 +163,12 @@ def _queued(running: Sequence[Span], waiting: Sequence[Span], workers: int) -> l
         at, variance, _ = heapq.heappop(free)
         variance = variance / (len(free) + 1) + (each.median_s * each.sigma) ** 2
         heapq.heappush(free, (at + each.median_s, variance, each.name))
-    return [Span(at, math.sqrt(variance) / at, name) for at, variance, name in free if at > 0]
+    return [Duration(at, math.sqrt(variance) / at, name) for at, variance, name in free if at > 0]
 
 
 def _late(
-    courses: Sequence[Course], running: Sequence[Span], waiting: Sequence[Span]
-) -> list[Span]:
+    courses: Sequence[Course], running: Sequence[Duration], waiting: Sequence[Duration]
+) -> list[Duration]:
     """Let waiting partitions start at the rate at which others did."""
     elapsed_s = courses[0].cell_s * len(courses[0].steps)
     started = sum(each.has_started and each.first > 1 for each in courses)
@@ -172,5 +176,5 @@ def _late(
     for number, each in enumerate(waiting, 1):
         delay_s = elapsed_s * number / (started + 1)
         at = delay_s + each.median_s
-        spans.append(Span(at, math.hypot(delay_s, each.median_s * each.sigma) / at, each.name))
+        spans.append(Duration(at, math.hypot(delay_s, each.median_s * each.sigma) / at, each.name))
     return spans

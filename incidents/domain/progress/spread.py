@@ -16,7 +16,7 @@ TENTH = 1.2816  # deviations from the middle to the 10th and the 90th percentile
 
 
 @dataclass(frozen=True)
-class Span:
+class Duration:
     """A time in seconds, log-normally spread: ``sigma`` is the deviation of its logarithm."""
 
     median_s: float
@@ -32,11 +32,11 @@ class Scenario:
     """
 
     weight: float
-    spans: tuple[Span, ...]
+    spans: tuple[Duration, ...]
     sigma: float = 0.0
 
     @property
-    def last(self) -> Span:
+    def last(self) -> Duration:
         return max(self.spans, key=lambda each: each.median_s)
 
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from incidents.management.demo import live
-from incidents.management.exits import DAMAGED
-from incidents.management.purge.errors import CannotRun, Damaged
+from incidents.management.exit_codes import DAMAGED
+from incidents.management.purge.errors import CannotRun, DamagedRun
 from incidents.management.stopping import StopSignals
 from incidents.operations.errors import reason
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError("There is nothing to purge: STATUSPAGE_DEMO=1 tells of a demo.")
         try:
             live.run(settings.VAR_DIR / "demo_purge", StopSignals())
-        except Damaged as error:
+        except DamagedRun as error:
             raise CommandError(
                 f"The demo's purge does not run: {error}. Remove its folder, and it begins anew.",
                 returncode=DAMAGED,

@@ -17,10 +17,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from incidents.management import printing
-from incidents.management.exits import DAMAGED, STOPPED
+from incidents.management import output
+from incidents.management.exit_codes import DAMAGED, STOPPED
 from incidents.management.purge import names, partitions, plan
-from incidents.management.purge.errors import CannotRun, Damaged
+from incidents.management.purge.errors import CannotRun, DamagedRun
 from incidents.management.purge.options import (
     AMOUNT_MAX,
     COUNT_MAX,
@@ -155,46 +155,46 @@ class Command(BaseCommand):
             planned = _resumed(folder, options) if options["resume"] else _new(folder, options)
             run = open_run(folder / planned.run_id, planned)
             server = _serve(run, options["port"])
-        except Damaged as error:
+        except DamagedRun as error:
             raise _another(error) from error
         except CannotRun as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"The run cannot start: {reason(error)}.") from error
-        printing.put(f"Metrics: http://127.0.0.1:{server.server_port}/metrics")
+        output.put(f"Metrics: http://127.0.0.1:{server.server_port}/metrics")
         self._walk(run, linger_s=options["linger"])
 
     def _walk(self, run: Run, *, linger_s: float) -> None:
         stop_signals = StopSignals()
-        printing.put(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
+        output.put(f"Run {run.plan.run_id}: {run.counts.position} of {run.units} done.")
         try:
-            run.walk(stop_signals.is_set, printing.put)
-        except Damaged as error:
+            run.walk(stop_signals.is_set, output.put)
+        except DamagedRun as error:
             raise _another(error) from error
         except OSError as error:
             raise CommandError(f"The run cannot go on: {reason(error)}.") from error
         if not run.is_done:
-            printing.put(
+            output.put(
                 f"Stopped at {run.counts.position} of {run.units}. Go on with:"
                 f" {Path(sys.argv[0]).name} purge --resume {run.plan.run_id}"
             )
             sys.exit(STOPPED)
         self._say_end(run)
         if linger_s > 0:
-            printing.put(f"The metrics are shown for {linger_s:g} seconds more; Ctrl-C ends that.")
+            output.put(f"The metrics are shown for {linger_s:g} seconds more; Ctrl-C ends that.")
             stop_signals.wait(linger_s)
 
     def _say_end(self, run: Run) -> None:
         counts = run.counts
-        printing.put(f"Done: {counts.ok} purged, {counts.skipped} not cached.")
+        output.put(f"Done: {counts.ok} purged, {counts.skipped} not cached.")
         if counts.failed:
-            printing.put(
+            output.put(
                 f"{counts.failed} failed; their names are in {run.folder / FAILED_NAMES}, and"
                 " --names takes that file for another run."
             )
 
 
-def _another(error: Damaged) -> CommandError:
+def _another(error: DamagedRun) -> CommandError:
     return CommandError(f"{error}: begin another run.", returncode=DAMAGED)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from incidents.management.demo import recorded, stories
-from incidents.management.demo.story import Review, Story, Task
+from incidents.management.demo.story import JobRun, Story, StoryPostmortem
 from incidents.operations.postmortems import Section
 
 
@@ -13,7 +13,7 @@ def _section(title: str, file: str, *, is_internal: bool = False) -> Section:
     return Section(title, stories.markdown(f"founding/{file}"), is_internal)
 
 
-PURGE = Task(
+PURGE = JobRun(
     code="cachepurge22",
     name="Purge of the cached answers of all projects",
     unit="projects",
@@ -30,7 +30,7 @@ FOUNDING = Story(
     "Redirect loops in the JSON documents of projects",
     started_at=datetime(2022, 6, 10, 10, 50, tzinfo=UTC),
     posts=stories.founding_posts(),
-    review=Review(
+    review=StoryPostmortem(
         datetime(2022, 6, 10, 16, 32, tzinfo=UTC),
         (
             _section("Summary", "summary.md"),

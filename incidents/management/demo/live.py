@@ -15,8 +15,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from incidents.management.demo import stub
-from incidents.management.demo.standing import live_job
+from incidents.management.demo import fake_cache
+from incidents.management.demo.live_job import live_job
 from incidents.management.purge import names, partitions, plan
 from incidents.management.purge.errors import NoRun
 from incidents.management.purge.exposition import HOST
@@ -25,8 +25,8 @@ from incidents.management.purge.plan import Limits, Plan, Target
 from incidents.management.purge.run import Run, open_run
 from incidents.management.stopping import StopSignals
 from incidents.models import Job
-from incidents.operations import jobs
 from incidents.operations.actor import SYSTEM
+from incidents.operations.jobs import lifecycle
 
 NAMES = 20_000
 RATE_PER_S = 200.0
@@ -59,14 +59,14 @@ def _silent(line: str) -> None:
 
 
 def _open(folder: Path) -> Run:
-    port = stub.serve()
-    target = Target(f"http://{stub.HOST}:{port}/projects/{PLACE}")
+    port = fake_cache.serve()
+    target = Target(f"http://{fake_cache.HOST}:{port}/projects/{PLACE}")
     try:
         planned = plan.read(folder)
     except NoRun:
         shutil.rmtree(folder, ignore_errors=True)  # it was killed before there was a plan
         planned = _write_plan(folder, target)
-    limits = replace(planned.limits, health_url=f"http://{stub.HOST}:{port}/health")
+    limits = replace(planned.limits, health_url=f"http://{fake_cache.HOST}:{port}/health")
     return open_run(folder, replace(planned, target=target, limits=limits))
 
 
@@ -92,7 +92,7 @@ def _serve(run: Run, standing: Job) -> HTTPServer:
     except OSError:
         server = run.exposition.serve(0)
     address = metrics_url(server.server_port)
-    jobs.edit_job(standing.pk, by=SYSTEM, metrics_url=address, now=timezone.now())
+    lifecycle.edit_job(standing.pk, by=SYSTEM, metrics_url=address, now=timezone.now())
     return server
 
 

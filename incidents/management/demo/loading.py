@@ -15,29 +15,36 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.progress import Reading
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.management.demo import live, stories
+from incidents.management.demo.components import IN_SERVICE_SINCE, PAGE, DemoGroup, Part
 from incidents.management.demo.founding import FOUNDING
-from incidents.management.demo.parts import IN_SERVICE_SINCE, PAGE, Group, Part
-from incidents.management.demo.present import present
-from incidents.management.demo.story import Correction, Post, Review, Story, Task, Work
+from incidents.management.demo.open_incident import present
+from incidents.management.demo.story import (
+    Correction,
+    JobRun,
+    PlannedWork,
+    Post,
+    Story,
+    StoryPostmortem,
+)
 from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
 from incidents.operations import (
     components,
     groups,
     incidents,
-    jobs,
     maintenances,
     pages,
     postmortems,
     updates,
 )
 from incidents.operations.actor import SYSTEM, Actor
+from incidents.operations.jobs import lifecycle
 
 PAGE_NAME = "Package index status"
 TAGLINE = "Operated by the Python infrastructure team."
 
 
 @dataclass(frozen=True)
-class Step:
+class TimedOperation:
     """An operation at an instant."""
 
     at: datetime
@@ -71,7 +78,7 @@ def load(*, by: Actor, url: str, now: datetime) -> None:
     _load_parts(by=by, now=now)
     told = [FOUNDING, *stories.past(now), present(now)]
     steps = [step for story in told for step in _story(story, by=by)]
-    steps += [step for work in stories.works(now) for step in _work(work, by=by)]
+    steps += [step for work in stories.maintenances(now) for step in _work(work, by=by)]
     for step in sorted(steps, key=lambda step: step.at):  # stable: a story keeps its own order
         step.do()
 
@@ -100,7 +107,7 @@ def _load_parts(*, by: Actor, now: datetime) -> None:
             _load_part(part, position=inner_position, group=group, by=by, now=now)
 
 
-def _load_group(group: Group, *, position: int, by: Actor) -> ComponentGroup:
+def _load_group(group: DemoGroup, *, position: int, by: Actor) -> ComponentGroup:
     created_at = datetime.combine(IN_SERVICE_SINCE, time.min, UTC)
     return groups.create_group(
         by=by, name=group.name, code=group.code, position=position, now=created_at
@@ -125,24 +132,24 @@ def _load_part(
     )
 
 
-def _story(story: Story, *, by: Actor) -> Iterator[Step]:
+def _story(story: Story, *, by: Actor) -> Iterator[TimedOperation]:
     telling = Telling(by)
     first, *others = story.posts
-    yield Step(first.recorded_at or first.at, partial(_open, telling, story, first))
+    yield TimedOperation(first.recorded_at or first.at, partial(_open, telling, story, first))
     for post in others:
-        yield Step(post.recorded_at or post.at, partial(_post, telling, post))
+        yield TimedOperation(post.recorded_at or post.at, partial(_post, telling, post))
     for correction in story.corrections:
-        yield Step(correction.at, partial(_correct, telling, correction))
+        yield TimedOperation(correction.at, partial(_correct, telling, correction))
     if story.review:
-        yield Step(story.review.at, partial(_review, telling, story.review))
+        yield TimedOperation(story.review.at, partial(_review, telling, story.review))
     if story.task:
         yield from _task(telling, story.task, story)
 
 
-def _task(telling: Telling, task: Task, story: Story) -> Iterator[Step]:
-    yield Step(task.begins_at, partial(_begin, telling, task))
+def _task(telling: Telling, task: JobRun, story: Story) -> Iterator[TimedOperation]:
+    yield TimedOperation(task.begins_at, partial(_begin, telling, task))
     for last, stretch in _stretches(task.readings, story.posts):
-        yield Step(last, partial(_read, telling, stretch))
+        yield TimedOperation(last, partial(_read, telling, stretch))
 
 
 def _stretches(
@@ -155,11 +162,11 @@ def _stretches(
         yield _at(stretch[-1]), stretch
 
 
-def _work(work: Work, *, by: Actor) -> Iterator[Step]:
+def _work(work: PlannedWork, *, by: Actor) -> Iterator[TimedOperation]:
     telling = Telling(by)
-    yield Step(work.announced_at, partial(_announce, telling, work))
+    yield TimedOperation(work.announced_at, partial(_announce, telling, work))
     for post in work.posts:
-        yield Step(post.at, partial(_post, telling, post))
+        yield TimedOperation(post.at, partial(_post, telling, post))
 
 
 def _open(telling: Telling, story: Story, post: Post) -> None:
@@ -195,15 +202,15 @@ def _correct(telling: Telling, correction: Correction) -> None:
     )
 
 
-def _review(telling: Telling, review: Review) -> None:
+def _review(telling: Telling, review: StoryPostmortem) -> None:
     postmortems.write_postmortem(
         telling.incident_id, by=telling.by, sections=review.sections, now=review.at
     )
     postmortems.publish_postmortem(telling.incident_id, by=telling.by, now=review.at)
 
 
-def _begin(telling: Telling, task: Task) -> None:
-    job = jobs.create_job(
+def _begin(telling: Telling, task: JobRun) -> None:
+    job = lifecycle.create_job(
         by=telling.by,
         code=task.code,
         incident=telling.told[0].incident,
@@ -219,14 +226,14 @@ def _begin(telling: Telling, task: Task) -> None:
 
 
 def _read(telling: Telling, readings: Sequence[Reading]) -> None:
-    jobs.record_all(telling.job_id, readings)
+    lifecycle.record_all(telling.job_id, readings)
 
 
 def _at(reading: Reading) -> datetime:
     return datetime.fromtimestamp(reading.at_s, UTC)
 
 
-def _announce(telling: Telling, work: Work) -> None:
+def _announce(telling: Telling, work: PlannedWork) -> None:
     telling.begin(
         maintenances.schedule_maintenance(
             by=telling.by,

@@ -11,8 +11,8 @@ from typing import Any
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.management.demo.calendar import Clock, days_before, minutes_before
-from incidents.management.demo.parts import CODES
-from incidents.management.demo.story import Correction, Post, Story, Work
+from incidents.management.demo.components import CODES
+from incidents.management.demo.story import Correction, PlannedWork, Post, Story
 
 FOLDER = Path(__file__).parent / "texts"
 
@@ -26,19 +26,19 @@ def past(now: datetime) -> Iterator[Story]:
         yield Story(**told | {"posts": _posts(told), "corrections": corrections})
 
 
-def works(now: datetime) -> Iterator[Work]:
+def maintenances(now: datetime) -> Iterator[PlannedWork]:
     """Yield maintenances: one completed, one planned that starts and ends by itself."""
     for told in _read("past.toml", days_before(now.date()))["maintenances"]:
         components = [CODES[name] for name in told.pop("components")]
-        yield Work(**told | {"posts": _posts(told), "components": components})
+        yield PlannedWork(**told | {"posts": _posts(told), "components": components})
 
 
 def founding_posts() -> list[Post]:
     return _posts(_read("founding/posts.toml", datetime.fromisoformat))
 
 
-def present_posts(now: datetime) -> list[Post]:
-    return _posts(_read("present.toml", minutes_before(now)))
+def open_incident_posts(now: datetime) -> list[Post]:
+    return _posts(_read("open_incident.toml", minutes_before(now)))
 
 
 def markdown(file: str) -> str:

@@ -30,7 +30,7 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class Review:
+class StoryPostmortem:
     """A postmortem, published at ``at``."""
 
     at: datetime
@@ -38,7 +38,7 @@ class Review:
 
 
 @dataclass(frozen=True)
-class Task:
+class JobRun:
     """A mitigation job, read from ``metrics_url`` since ``begins_at``.
 
     ``readings`` were recorded at the time. Without them and without an address it is to run
@@ -65,12 +65,12 @@ class Story:
     posts: Sequence[Post]
     corrections: Sequence[Correction] = ()
     impact_override: str | None = None
-    review: Review | None = None
-    task: Task | None = None
+    review: StoryPostmortem | None = None
+    task: JobRun | None = None
 
 
 @dataclass(frozen=True)
-class Work:
+class PlannedWork:
     """A maintenance; completed if there are ``posts``."""
 
     name: str

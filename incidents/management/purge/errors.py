@@ -21,5 +21,5 @@ class InUse(CannotRun):
     """Another process works on this run."""
 
 
-class Damaged(CannotRun):
+class DamagedRun(CannotRun):
     """A file of the run is damaged; the text names it."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from incidents.management.purge.errors import Damaged, InUse
+from incidents.management.purge.errors import DamagedRun, InUse
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Journal:
         self._file.seek(0)
         try:
             self._file.truncate(self._replay(self._file.read()))
-        except Damaged:
+        except DamagedRun:
             self._file.close()
             raise
 
@@ -92,8 +92,8 @@ class Journal:
         self.counts |= moved
         self.failed_names += failed_names
 
-    def _damaged(self, number: int) -> Damaged:
-        return Damaged(f"{self._file.name} is damaged in line {number}")
+    def _damaged(self, number: int) -> DamagedRun:
+        return DamagedRun(f"{self._file.name} is damaged in line {number}")
 
 
 def _parsed(line: dict[str, Any]) -> tuple[dict[str, Counts], list[str]]:

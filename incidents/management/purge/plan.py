@@ -10,7 +10,7 @@ from typing import Any
 
 from incidents.filesystem import write_whole
 from incidents.management.purge import options
-from incidents.management.purge.errors import Damaged, NoRun
+from incidents.management.purge.errors import DamagedRun, NoRun
 
 FILE = "plan.json"
 
@@ -70,9 +70,9 @@ def read(folder: Path) -> Plan:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoRun(f"There is no run in {folder}.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Damaged(f"{folder / FILE} is damaged") from error
+        raise DamagedRun(f"{folder / FILE} is damaged") from error
     if plan.run_id != folder.name or not _is_sound(plan):
-        raise Damaged(f"{folder / FILE} is damaged")
+        raise DamagedRun(f"{folder / FILE} is damaged")
     return plan
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from incidents.domain.vocabulary import RunState
 from incidents.management.purge import plan as plans
-from incidents.management.purge.crew import Crew, Walked, Walker
-from incidents.management.purge.errors import CannotRun, Damaged
+from incidents.management.purge.errors import CannotRun, DamagedRun
 from incidents.management.purge.exposition import Exposition
 from incidents.management.purge.health import Watch
 from incidents.management.purge.journal import Counts, Journal
 from incidents.management.purge.plan import Plan
 from incidents.management.purge.throttle import Throttle
+from incidents.management.purge.worker_pool import OpenPartition, PartitionReport, WorkerPool
 
 JOURNAL = "journal.jsonl"
 FAILED_NAMES = "failed.txt"
@@ -67,11 +67,11 @@ class Run:
         self.exposition.state = RunState.SUCCEEDED if self.is_done else RunState.PAUSED
         self._write_failed_names()
         if not self.is_done and not is_asked_to_stop():
-            raise Damaged(f"Names are missing, or cannot be read, {self._where_missing()}")
+            raise DamagedRun(f"Names are missing, or cannot be read, {self._where_missing()}")
 
     def _loop(
         self,
-        crew: Crew,
+        crew: WorkerPool,
         watch: Watch,
         is_asked_to_stop: Callable[[], bool],
         say: Callable[[str], None],
@@ -91,7 +91,7 @@ class Run:
                 self._write()
                 write_due_at_s = now_s + WRITE_EVERY_S
 
-    def _note(self, heard: list[Walked], watch: Watch) -> None:
+    def _note(self, heard: list[PartitionReport], watch: Watch) -> None:
         for walked in heard:
             partition, report = walked.partition, walked.report
             before = self.moved.get(partition) or self.journal.counts.get(partition, Counts())
@@ -122,16 +122,16 @@ class Run:
             slow_after_s=limits.slow_after_s,
         )
 
-    def _crew(self) -> Crew:
+    def _crew(self) -> WorkerPool:
         limits = self.plan.limits
-        return Crew(
+        return WorkerPool(
             self.plan.target,
             limits.processes,
             Throttle(limits.rate_per_s, time.monotonic()),
             deque(self._left()),
         )
 
-    def _left(self) -> list[Walker]:
+    def _left(self) -> list[OpenPartition]:
         """Return the unfinished partitions, largest rest first."""
         files = dict(plans.names_files(self.folder, self.plan))
         positions = {
@@ -142,7 +142,9 @@ class Run:
             partition: size - positions[partition] for partition, size in self.plan.sizes.items()
         }
         return [
-            Walker(partition, files[partition], positions[partition], self.plan.sizes[partition])
+            OpenPartition(
+                partition, files[partition], positions[partition], self.plan.sizes[partition]
+            )
             for partition in sorted(left, key=lambda partition: -left[partition])
             if left[partition] > 0
         ]
@@ -180,4 +182,4 @@ def open_run(folder: Path, plan: Plan) -> Run:
 
 def _require_fit(counts: Mapping[str, Counts], plan: Plan, folder: Path) -> None:
     if any(found.position > plan.sizes.get(partition, 0) for partition, found in counts.items()):
-        raise Damaged(f"{folder / JOURNAL} does not fit {folder / plans.FILE}")
+        raise DamagedRun(f"{folder / JOURNAL} does not fit {folder / plans.FILE}")

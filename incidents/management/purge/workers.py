@@ -34,14 +34,14 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Leave:
+class Permits:
     """Permits for a number of requests."""
 
     requests: int
 
 
 @dataclass(frozen=True)
-class Report:
+class WorkerReport:
     """Results since the last report. It asks for more permits.
 
     ``unused`` requests were allowed and not sent; ``missed`` were sent in vain, the last of them
@@ -122,7 +122,7 @@ class Walk:
             return
         self._report(is_done=False)
         answer = self.connection.recv()
-        if not isinstance(answer, Leave):
+        if not isinstance(answer, Permits):
             raise Stopped
         self.leave = answer.requests
 
@@ -136,7 +136,7 @@ class Walk:
         ok, skipped, failed = (self.tally[result] for result in Result)
         counts = Counts(ok=ok, skipped=skipped, failed=failed)
         self.connection.send(
-            Report(
+            WorkerReport(
                 counts,
                 self.failed_names,
                 self.sent,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from incidents.domain import log_lines
-from incidents.management import printing
+from incidents.management import output
 
 # As servers write it: [WARNING] …, or [2026-06-10 12:00:00,000: WARNING/MainProcess] …
 _level = re.compile(r"\[(?:[^]]*\W)?(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b")
@@ -29,7 +29,7 @@ class ProcessLog:
 
     def say(self, name: str, line: str, *, level: str = "INFO") -> None:
         """Print a line of the named process."""
-        printing.put(self._formatted(name, line, level))
+        output.put(self._formatted(name, line, level))
 
     def relay(self, name: str, output: Iterable[str]) -> None:
         """Print what the named process writes, for as long as it does."""

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import IO
 
-from incidents.management.exits import DAMAGED
+from incidents.management.exit_codes import DAMAGED
 from incidents.management.stopping import TICK_S, StopSignals
 from incidents.management.supervisor import restarts
 from incidents.management.supervisor.process_log import ProcessLog

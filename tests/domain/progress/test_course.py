@@ -1,14 +1,14 @@
 import pytest
 
 from incidents.domain.progress.course import active, courses
-from incidents.domain.progress.record import record
+from incidents.domain.progress.reading_table import reading_table
 from tests.domain.progress.runs import reading, steady
 
 
 def test_what_is_done_between_readings_is_spread_evenly():
     run = [reading(at_s, ("a", 1_000, at_s)) for at_s in (0, 10, 20, 100, 200)]
 
-    (found,) = courses(record(run))
+    (found,) = courses(reading_table(run))
 
     assert found.steps == pytest.approx([50.0] * 4)
     assert found.cell_s == 50.0
@@ -18,7 +18,7 @@ def test_it_begins_when_something_first_moves():
     idle = [reading(60.0 * number, ("a", 100, 0)) for number in range(20)]
     run = [reading(1_200.0 + 60 * number, ("a", 100, 5 * number)) for number in range(8)]
 
-    (found,) = courses(record(idle + run))
+    (found,) = courses(reading_table(idle + run))
 
     assert found.first == 0
     assert sum(found.steps) == pytest.approx(35)
@@ -33,7 +33,7 @@ def test_while_everything_stands_still_so_does_time():
         for n in range(1, 10)
     ]
 
-    found, _ = courses(record(before + still + after))
+    found, _ = courses(reading_table(before + still + after))
 
     assert min(found.steps) == pytest.approx(max(found.steps), rel=0.01)
 
@@ -44,7 +44,7 @@ def test_starts_and_ends_are_known_by_their_cells():
         for n in range(9)
     ]
 
-    ended, late = courses(record(run))
+    ended, late = courses(reading_table(run))
 
     assert (ended.first, ended.end, ended.is_moving) == (0, 5, False)
     assert (late.first, late.end, late.is_moving) == (4, 8, True)

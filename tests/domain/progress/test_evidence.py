@@ -1,13 +1,13 @@
 from incidents.domain.progress.course import courses
 from incidents.domain.progress.evidence import shared_weight
-from incidents.domain.progress.record import record
+from incidents.domain.progress.reading_table import reading_table
 from tests.domain.progress.runs import in_turns, reading, steady
 
 TOTALS = {name: 1_000.0 * (number + 1) for number, name in enumerate("abcdefgh")}
 
 
 def weight(run):
-    return shared_weight(courses(record(run)))
+    return shared_weight(courses(reading_table(run)))
 
 
 def test_others_that_speed_up_when_one_ends_share_their_work():

@@ -2,14 +2,14 @@ import pytest
 
 from incidents.domain.progress import scenarios
 from incidents.domain.progress.course import courses
-from incidents.domain.progress.record import record
+from incidents.domain.progress.reading_table import reading_table
 from tests.domain.progress.runs import reading, steady
 
 
 def test_the_slowest_partition_is_the_last():
     run = steady({"a": 1.0, "p": 1.0}, {"a": 3_000.0, "p": 9_000.0}, readings=20)
 
-    (found,) = scenarios.static(courses(record(run)), {}, weight=1.0)
+    (found,) = scenarios.static(courses(reading_table(run)), {}, weight=1.0)
 
     assert found.last.name == "p"
     assert found.last.median_s == pytest.approx(9_000 - 19 * 60, rel=0.01)
@@ -18,7 +18,7 @@ def test_the_slowest_partition_is_the_last():
 def test_shared_work_takes_all_units_at_the_rate_of_all():
     run = steady({"a": 1.0, "p": 1.0}, {"a": 3_000.0, "p": 9_000.0}, readings=20)
 
-    found = scenarios.shared(courses(record(run)), weight=1.0)
+    found = scenarios.shared(courses(reading_table(run)), weight=1.0)
 
     assert found.last.name is None
     assert found.last.median_s == pytest.approx((12_000 - 2 * 19 * 60) / 2, rel=0.01)
@@ -37,7 +37,7 @@ def test_those_that_wait_begin_when_a_worker_is_free():
     ]
 
     queued = max(
-        scenarios.static(courses(record(run)), {}, weight=1.0), key=lambda each: each.weight
+        scenarios.static(courses(reading_table(run)), {}, weight=1.0), key=lambda each: each.weight
     )
 
     assert sorted(each.name for each in queued.spans) == ["c", "d"]
@@ -53,7 +53,9 @@ def test_late_partitions_go_on_starting_at_the_pace_of_the_others():
         for number in range(35)
     ]
 
-    late = max(scenarios.static(courses(record(run)), {}, weight=1.0), key=lambda each: each.weight)
+    late = max(
+        scenarios.static(courses(reading_table(run)), {}, weight=1.0), key=lambda each: each.weight
+    )
 
     assert late.last.name == "p5"
     assert late.last.median_s > 6_000
@@ -63,7 +65,7 @@ def test_the_more_wait_while_none_begins_the_likelier_they_queue():
     def queue_weight(waiting):
         rates = {"a": 1.0, "b": 1.0} | dict.fromkeys((f"w{n}" for n in range(waiting)), 0.0)
         run = steady(rates, dict.fromkeys(rates, 9_000.0), readings=20)
-        queued, _ = scenarios.static(courses(record(run)), {}, weight=1.0)
+        queued, _ = scenarios.static(courses(reading_table(run)), {}, weight=1.0)
         return queued.weight
 
     assert queue_weight(1) == pytest.approx(2 / 3)

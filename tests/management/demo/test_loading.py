@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from incidents.domain.vocabulary import ComponentStatus, JobState, Status
 from incidents.management.demo import loading, sign_in
-from incidents.management.demo.parts import PAGE, Group
-from incidents.management.demo.standing import live_job
+from incidents.management.demo.components import PAGE, DemoGroup
+from incidents.management.demo.live_job import live_job
 from incidents.models import Component, Incident, IncidentUpdate, Job, Page, StatusInterval, User
-from incidents.operations import timeline
+from incidents.operations import derived
 from incidents.queries.reports import report
 from tests import make
 
@@ -107,7 +107,9 @@ def test_incidents_of_every_sort_are_there():
 
 
 def test_every_component_has_trouble_behind_it_but_those_of_the_open_incident_none_now():
-    parts = [part for item in PAGE for part in (item.parts if isinstance(item, Group) else (item,))]
+    parts = [
+        part for item in PAGE for part in (item.parts if isinstance(item, DemoGroup) else (item,))
+    ]
     in_trouble = Component.objects.exclude(status=ComponentStatus.OPERATIONAL)
     touched = StatusInterval.objects.values_list("component__code", flat=True)
     assert {component.name for component in in_trouble} == {"Uploads", "Build service"}
@@ -117,7 +119,7 @@ def test_every_component_has_trouble_behind_it_but_those_of_the_open_incident_no
 def test_what_is_derived_is_what_a_rebuild_gives():
     before = list(StatusInterval.objects.order_by("pk").values())
 
-    timeline.rebuild(list(Component.objects.values_list("pk", flat=True)), now=timezone.now())
+    derived.rebuild(list(Component.objects.values_list("pk", flat=True)), now=timezone.now())
 
     assert list(StatusInterval.objects.order_by("pk").values()) == before
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.management.purge.errors import Damaged, InUse
+from incidents.management.purge.errors import DamagedRun, InUse
 from incidents.management.purge.journal import Counts, Journal
 from tests.examples import times
 
@@ -75,7 +75,7 @@ def test_what_power_left_of_the_last_line_is_not_there(tmp_path, tail):
 def test_a_line_that_was_never_written_is_said_to_be_damage(tmp_path, line):
     (tmp_path / "journal").write_bytes(LINE + line.encode() + b"\n")
 
-    with pytest.raises(Damaged, match=r"journal is damaged in line 2"):
+    with pytest.raises(DamagedRun, match=r"journal is damaged in line 2"):
         Journal(tmp_path / "journal")
 
 
@@ -83,7 +83,7 @@ def test_damage_between_lines_is_not_taken_for_the_end(tmp_path):
     written = LINE + b'{"counts"\n' + LINE
     (tmp_path / "journal").write_bytes(written)
 
-    with pytest.raises(Damaged, match=r"journal is damaged in line 2"):
+    with pytest.raises(DamagedRun, match=r"journal is damaged in line 2"):
         Journal(tmp_path / "journal")
 
     assert (tmp_path / "journal").read_bytes() == written

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from incidents.management.purge import plan
-from incidents.management.purge.errors import Damaged, NoRun
+from incidents.management.purge.errors import DamagedRun, NoRun
 from incidents.management.purge.plan import Limits, Plan, Target
 
 PLAN = Plan(
@@ -37,7 +37,7 @@ def test_a_folder_without_a_plan_is_no_run(tmp_path):
 def test_what_is_no_plan_is_said_to_be_damaged(tmp_path, text):
     (tmp_path / plan.FILE).write_text(text)
 
-    with pytest.raises(Damaged, match=r"plan\.json is damaged"):
+    with pytest.raises(DamagedRun, match=r"plan\.json is damaged"):
         plan.read(tmp_path)
 
 
@@ -80,7 +80,7 @@ def test_what_no_run_can_have_is_said_to_be_damage(tmp_path, path, value):
     (written[outer[0]] if outer else written)[name] = value
     (tmp_path / "one" / plan.FILE).write_text(json.dumps(written))
 
-    with pytest.raises(Damaged, match=r"plan\.json is damaged"):
+    with pytest.raises(DamagedRun, match=r"plan\.json is damaged"):
         plan.read(tmp_path / "one")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from incidents.management.purge import plan
-from incidents.management.purge.errors import Damaged
+from incidents.management.purge.errors import DamagedRun
 from incidents.management.purge.journal import Counts, Journal
 from incidents.management.purge.plan import Limits, Plan, Target
 from incidents.management.purge.run import JOURNAL, open_run
@@ -32,7 +32,7 @@ def test_a_journal_of_another_run_is_said_not_to_fit(folder, counts):
     with closing(Journal(folder / JOURNAL)) as journal:
         journal.write(counts)
 
-    with pytest.raises(Damaged, match=r"journal\.jsonl does not fit .*plan\.json"):
+    with pytest.raises(DamagedRun, match=r"journal\.jsonl does not fit .*plan\.json"):
         open_run(folder, PLAN)
     Journal(folder / JOURNAL).close()
 

@@ -1,0 +1,93 @@
+"""The log of component statuses, by what the updates of an incident say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from incidents.domain.vocabulary import Cause, ComponentStatus, Status
+from incidents.models import AffectedComponent, Incident, IncidentUpdate, StatusChange
+
+OPERATIONAL = ComponentStatus.OPERATIONAL
+
+
+@dataclass(frozen=True)
+class LogRow:
+    """One row that the log should hold for an incident."""
+
+    update_id: int
+    component_id: int
+    status: ComponentStatus
+    cause: Cause
+    effective_at: datetime
+
+
+def entries_of(incident: Incident, updates: Iterable[IncidentUpdate]) -> Iterator[LogRow]:
+    """Yield what the updates say, with the claims that the end of the incident releases."""
+    claimed: set[int] = set()
+    for update in updates if incident.withdrawn_at is None else ():
+        said = {
+            a.component_id: ComponentStatus(a.new_status)
+            for a in update.affected.all()
+            if not a.is_implied
+        }
+        if update.status == Status.SCHEDULED or Status(update.status).is_closed:
+            # What is only planned claims nothing, whatever the update lists.
+            kept = {} if update.status == Status.SCHEDULED else said
+            statuses = dict.fromkeys(claimed, OPERATIONAL) | kept
+            cause, claimed = Cause.RELEASE, set()
+        else:
+            statuses, cause = said, Cause.CLAIM
+            claimed |= said.keys()
+        for component_id, status in statuses.items():
+            yield LogRow(update.pk, component_id, status, cause, update.display_at)
+
+
+def name_released(updates: Iterable[IncidentUpdate], entries: Iterable[LogRow]) -> None:
+    """Have updates name the components that they release without saying so."""
+    rows = [affected for update in updates for affected in update.affected.all()]
+    said = {(row.update_id, row.component_id) for row in rows if not row.is_implied}
+    implied = {(row.update_id, row.component_id): row.pk for row in rows if row.is_implied}
+    wanted = {(e.update_id, e.component_id) for e in entries if e.cause == Cause.RELEASE} - said
+    stale, missing = implied.keys() - wanted, wanted - implied.keys()
+    AffectedComponent.objects.filter(pk__in=[implied[key] for key in stale]).delete()
+    AffectedComponent.objects.bulk_create(
+        AffectedComponent(
+            update_id=update_id,
+            component_id=component_id,
+            old_status=OPERATIONAL,
+            new_status=OPERATIONAL,
+            is_implied=True,
+        )
+        for update_id, component_id in sorted(missing)
+    )
+
+
+def record(incident: Incident, wanted: set[LogRow], *, now: datetime) -> list[tuple[int, datetime]]:
+    """Correct the log for ``incident``; return which components it touched, and at what time."""
+    stored = {
+        LogRow(
+            row.update_id or 0,
+            row.component_id,
+            ComponentStatus(row.status),
+            Cause(row.cause),
+            row.effective_at,
+        ): row.pk
+        for row in StatusChange.objects.filter(incident=incident, superseded_at=None)
+    }
+    stale, missing = stored.keys() - wanted, wanted - stored.keys()
+    StatusChange.objects.filter(pk__in=[stored[e] for e in stale]).update(superseded_at=now)
+    StatusChange.objects.bulk_create(
+        StatusChange(
+            component_id=entry.component_id,
+            update_id=entry.update_id,
+            incident=incident,
+            status=entry.status,
+            cause=entry.cause,
+            effective_at=entry.effective_at,
+            recorded_at=now,
+        )
+        for entry in sorted(missing, key=lambda e: (e.effective_at, e.update_id, e.component_id))
+    )
+    return [(entry.component_id, entry.effective_at) for entry in stale | missing]

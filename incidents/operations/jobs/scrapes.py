@@ -1,0 +1,159 @@
+"""Read the jobs that are due: claim, scrape at once and outside any transaction, write in one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from incidents.domain.exposition import Found
+from incidents.models import Job
+from incidents.operations.errors import OperationError
+from incidents.operations.jobs import metrics, reading_cache, readings, sources
+from incidents.operations.jobs.readings import Advance
+from incidents.operations.revisions import revise
+from incidents.operations.scopes import page_write, write
+
+log = logging.getLogger(__name__)
+
+# As many at once: a batch takes no longer than its slowest scrape.
+BATCH = 64
+# A scrape takes ten seconds at most; whoever holds a job for longer has died.
+CLAIMED_FOR = timedelta(seconds=40)
+FAILURE_MAX_LENGTH = 500
+# What fails is read again after as long as it has failed already, but no later than this: the few
+# that hang for ten seconds each leave threads to the others.
+RETRY_AFTER_MAX = timedelta(minutes=1)
+
+_threads = ThreadPoolExecutor(max_workers=2 * BATCH, thread_name_prefix="scrape")
+
+
+@dataclass(frozen=True)
+class Scrape:
+    """Of a claimed job: what was found, or why nothing was."""
+
+    job: Job
+    found: Found | None = None
+    failure: str = ""
+
+
+def scrape_due(*, now: datetime, due_by: datetime | None = None) -> int:
+    """Read up to 64 jobs whose time has come, by ``due_by`` or now; return how many were.
+
+    Several may call it at once: each job is claimed by one. What fails is noted on its job.
+    """
+    due = Job.objects.due(now=now).filter(next_scrape_at__lte=due_by or now)
+    if not due.exists():
+        return 0
+    jobs = _claimed(due, now=now)
+    scrapes = list(_threads.map(lambda job: _scraped(job, now=now), jobs))
+    _write(scrapes, now=now)
+    return len(jobs)
+
+
+@transaction.atomic
+def _claimed(due: QuerySet[Job], *, now: datetime) -> list[Job]:
+    """Jobs that fail come last: they may keep the others waiting."""
+    due = due.order_by(F("failing_since").desc(nulls_first=True), "next_scrape_at", "pk")
+    jobs = list(due.select_for_update(skip_locked=True, of=("self",), no_key=True)[:BATCH])
+    claimed_until = now + CLAIMED_FOR
+    for job in jobs:
+        job.claimed_until = claimed_until
+    Job.objects.filter(pk__in=[job.pk for job in jobs]).update(claimed_until=claimed_until)
+    return jobs
+
+
+def _scraped(job: Job, *, now: datetime) -> Scrape:
+    """Run in a thread; it uses no database."""
+    try:
+        source = sources.source_of(job)
+        return Scrape(job, metrics.read(metrics.fetch(source), source, now=now))
+    except OperationError as error:
+        return Scrape(job, failure=str(error))
+    except Exception:
+        log.exception("Reading the metrics of “%s” failed", job)
+        return Scrape(job, failure=_own_error())
+
+
+def _write(scrapes: Sequence[Scrape], *, now: datetime) -> None:
+    """Write all; if that fails, each by itself, so that one can only spoil its own."""
+    try:
+        _store(scrapes, now=now)
+    except Exception:
+        names = ", ".join(f"“{each.job}”" for each in scrapes)
+        log.exception("What was read of %s cannot be stored", names)
+        if len(scrapes) > 1:
+            for each in scrapes:
+                _write([each], now=now)
+        elif scrapes[0].found:
+            _write([Scrape(scrapes[0].job, failure=_own_error())], now=now)
+
+
+def _store(scrapes: Sequence[Scrape], *, now: datetime) -> None:
+    """Calculate first and then write, so that transactions are short.
+
+    The end of a job changes the page; readings of others do not wait for that.
+    """
+    shown = [(each.job, each.found) for each in scrapes if each.found]
+    known = reading_cache.of([job for job, found in shown])
+    found = {each.job.pk: each for each in readings.advances(shown, known)}
+    ending = {pk for pk, each in found.items() if each.is_over}
+    if going_on := [each for each in scrapes if each.job.pk not in ending]:
+        _keep_readings(found, going_on, now=now)
+    if ended := [each for each in scrapes if each.job.pk in ending]:
+        _keep_ends(found, ended, now=now)
+
+
+def _keep(found: Mapping[int, Advance], scrapes: Sequence[Scrape], *, now: datetime) -> None:
+    unchanged, edited = _still_claimed([each.job for each in scrapes])
+    read = [found[each.job.pk] for each in scrapes if each.job.pk in found]
+    readings.store([each for each in read if each.job.pk in unchanged], now=now)
+    for each in scrapes:
+        if each.job.pk in unchanged:
+            _release(each, now=now)
+    Job.objects.filter(pk__in=edited).update(claimed_until=None)
+
+
+_keep_readings, _keep_ends = write(_keep), page_write(_keep)
+
+
+def _still_claimed(jobs: Sequence[Job]) -> tuple[set[int], set[int]]:
+    """Lock those that are as they were claimed, and those edited meanwhile, which are read anew.
+
+    What was ended or removed or taken by another worker is not written to.
+    """
+    by_key = {job.pk: job for job in jobs}
+    rows = Job.objects.live().filter(pk__in=by_key).order_by("pk")
+    unchanged: set[int] = set()
+    edited: set[int] = set()
+    locked = rows.select_for_update(no_key=True)
+    for pk, updated_at, claimed_until in locked.values_list("pk", "updated_at", "claimed_until"):
+        if claimed_until == by_key[pk].claimed_until:
+            (unchanged if updated_at == by_key[pk].updated_at else edited).add(pk)
+    return unchanged, edited
+
+
+def _release(scrape: Scrape, *, now: datetime) -> None:
+    job = scrape.job
+    pause = timedelta(seconds=job.interval_s)
+    if scrape.failure and job.failing_since:
+        pause = max(pause, min(now - job.failing_since, RETRY_AFTER_MAX))
+    due_at = job.next_scrape_at + pause
+    row = Job.objects.filter(pk=job.pk)
+    row.update(claimed_until=None, next_scrape_at=due_at if due_at > now else now + pause)
+    if not scrape.failure:
+        return
+    if job.failing_since is None:
+        log.warning("The metrics of “%s” cannot be read: %s", job, scrape.failure)
+        revise(job.topic)
+    row.update(failing_since=job.failing_since or now, failure=scrape.failure[:FAILURE_MAX_LENGTH])
+
+
+def _own_error() -> str:
+    return _("An error of this page itself; its log has the details.")

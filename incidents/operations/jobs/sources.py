@@ -1,0 +1,72 @@
+"""The place where a job's metrics are read: its address and the names that they have there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from incidents.domain import exposition, web_address
+from incidents.domain.exposition import Contract, Unreadable
+from incidents.models import Job
+from incidents.models.job import URL_MAX_LENGTH
+from incidents.operations import validation
+from incidents.operations.errors import NoReading, Refused
+from incidents.operations.jobs import credentials
+
+
+@dataclass(frozen=True)
+class Source:
+    url: str
+    contract: Contract
+    authorization: str = ""
+
+    def __repr__(self) -> str:
+        return "Source(…)"
+
+
+def source_of(job: Job) -> Source:
+    """Raises CannotEncrypt, CannotDecrypt, NoReading."""
+    return Source(job.metrics_url, _contract(job.mapping), credentials.authorization(job))
+
+
+def url(value: str) -> str:
+    """Return an address that metrics can be at; hosts without a dot are usual there."""
+    value = validation.line(value, field="metrics_url", limit=URL_MAX_LENGTH)
+    parts = web_address.parts(value)
+    if parts is None:
+        raise Refused(
+            _(
+                "The metrics address cannot be read; write it out, such as "
+                "http://worker-1:9100/metrics."
+            ),
+            field="metrics_url",
+        )
+    if parts.username is not None or parts.password is not None:
+        raise Refused(
+            _(
+                "The metrics address holds credentials, which would be shown with it; enter them "
+                "under “Sign-in”, where they are stored encrypted."
+            ),
+            field="metrics_url",
+        )
+    return value
+
+
+def checked_mapping(mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return the mapping without what is empty. Raises NoReading."""
+    cleaned = {
+        key: validation.optional_text(str(value), field="mapping", limit=1_000)
+        for key, value in mapping.items()
+    }
+    filled = {key: value for key, value in cleaned.items() if value}
+    _contract(filled)
+    return filled
+
+
+def _contract(mapping: Mapping[str, str]) -> Contract:
+    try:
+        return exposition.contract_of(mapping)
+    except Unreadable as error:
+        raise NoReading(str(error), field="mapping") from error

@@ -1,0 +1,95 @@
+"""Maintenances as a calendar (RFC 5545). Times are in UTC, so no zone needs to be defined."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from incidents.domain import markdown
+from incidents.domain.markdown import printable
+from incidents.models import Page
+from incidents.queries import feeds
+from incidents.queries.components import component as component_of
+from incidents.queries.feeds import Planned
+from incidents.queries.reports import Report, ReportedUpdate
+from incidents.queries.site import page
+from incidents.render import labels, links, moments
+from incidents.render.feeds import address, title
+
+REFRESH_INTERVAL = timedelta(hours=1)
+
+
+def history_ics(component_code: str | None) -> bytes:
+    """An event a maintenance. Five queries, six for a component.
+
+    Raises Component.DoesNotExist.
+    """
+    site = page()
+    component = component_of(component_code) if component_code else None
+    name = title(site, component, _("Maintenance"))
+    calendar = Calendar()
+    calendar.add("prodid", "-//Plainstatus//Maintenance//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.calendar_name = name
+    calendar.add("source", address(site, "calendar", component), parameters={"value": "URI"})
+    # RFC 7986 asks for the type, which the library leaves out.
+    calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"value": "DURATION"})
+    # What older readers know it as; of X- properties the library knows no types.
+    calendar.add("x-published-ttl", "PT1H")
+    for planned in feeds.planned(component):
+        calendar.add_component(_event(site, planned))
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _event(page: Page, planned: Planned) -> Event:
+    incident = planned.report.incident
+    event = Event()
+    event.add("uid", f"{incident.code}@{page.tag_authority}")
+    event.add("dtstamp", incident.updated_at)
+    event.add("created", incident.created_at)
+    event.add("last-modified", incident.updated_at)
+    event.add("sequence", planned.sequence)
+    event.add("dtstart", incident.scheduled_for)
+    event.add("dtend", incident.scheduled_until)
+    # Planned work takes nobody's time.
+    event.add("transp", "TRANSPARENT")
+    if incident.withdrawn_at is None:
+        _tell(event, page, planned.report)
+    else:
+        # Calendars that keep what they once saw are told to drop it, without repeating
+        # what was taken back.
+        event.add("status", "CANCELLED")
+        event.add("summary", _("Maintenance withdrawn"))
+    return event
+
+
+def _tell(event: Event, page: Page, report: Report) -> None:
+    event.add("status", "CONFIRMED")
+    event.add("summary", printable(report.incident.name))
+    event.add("url", links.absolute(page, links.incident_path(report.incident)))
+    event.add("description", printable(_description(page, report)))
+
+
+def _description(page: Page, report: Report) -> str:
+    told = [_told(page, told) for told in report.updates]
+    return "\n\n".join(filter(None, [labels.affects(report), *told]))
+
+
+def _told(page: Page, told: ReportedUpdate) -> str:
+    at = moments.short(told.update.display_at, page.zone)
+    return f"{at} · {labels.label(told)}\n{_text(told.update.body)}"
+
+
+def _text(source: str) -> str:
+    """Render Markdown to plain text, once."""
+    key = f"text-{markdown.cache_key(source, scope='text')}"
+    text: str | None = cache.get(key)
+    if text is None:
+        text = markdown.to_text(source)
+        cache.set(key, text, timeout=None)
+    return text

@@ -1,0 +1,200 @@
+"""Incidents and maintenances as templates print them, with their updates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from incidents.domain import shapes
+from incidents.domain.estimates import PublishedEstimate, Window, done_at, outcomes
+from incidents.domain.transitions import Label
+from incidents.domain.vocabulary import Status
+from incidents.models import Incident, Postmortem
+from incidents.queries.reports import Report, ReportedUpdate
+from incidents.render import labels, links
+from incidents.render.estimate_review import EstimateReview, review
+from incidents.render.figures import span
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class EstimateView:
+    """A published estimate; ``before`` is the window that it supersedes.
+
+    One that is missed may have become true since: ``done_at``.
+    """
+
+    window: Window
+    before: Window | None = None
+    is_missed: bool = False
+    done_at: datetime | None = None
+
+    @property
+    def depends_on(self) -> str:
+        return labels.isolated(self.window.depends_on)
+
+
+@dataclass(frozen=True)
+class UpdateView:
+    """One update; ``is_quiet`` if its status is that of the update before."""
+
+    code: str
+    label: str
+    aside: str
+    is_quiet: bool
+    body: str
+    at: datetime
+    edited_at: datetime | None
+    estimate: EstimateView | None
+    news_key: str
+    news: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The promised time of the next update."""
+
+    at: datetime
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class IncidentView:
+    """An incident; expensive properties are computed only where a page prints them."""
+
+    report: Report
+    now: datetime
+
+    @property
+    def incident(self) -> Incident:
+        return self.report.incident
+
+    @cached_property
+    def path(self) -> str:
+        return links.incident_path(self.incident)
+
+    @property
+    def shape(self) -> str:
+        """The shape of its impact."""
+        return shapes.OF_IMPACT[self.incident.shown_impact]
+
+    @property
+    def state_shape(self) -> str:
+        """The shape of its present status."""
+        return self.shape if self.incident.is_open else "operational"
+
+    @property
+    def status(self) -> str:
+        return str(Status(self.incident.status).label)
+
+    @cached_property
+    def entries(self) -> Sequence[UpdateView]:
+        """Updates, newest first."""
+        return [_entry(self.report, told) for told in self.report.updates]
+
+    @cached_property
+    def latest(self) -> UpdateView:
+        return _entry(self.report, self.report.latest)
+
+    @cached_property
+    def affects(self) -> str:
+        return labels.affects(self.report)
+
+    @property
+    def reported_at(self) -> datetime | None:
+        """The time of the first report, if it differs from the start by the minute."""
+        if self.incident.is_maintenance:
+            return None
+        started_at, reported_at = self.incident.started_at, self.report.first_reported_at
+        return reported_at if reported_at - started_at.replace(second=0) >= MINUTE else None
+
+    @property
+    def promise(self) -> Promise | None:
+        return promise(self.report.next_update_at, now=self.now)
+
+    @cached_property
+    def estimate(self) -> EstimateView | None:
+        """The valid estimate; a missed one stays while the incident is open."""
+        told = self.report.estimates
+        if not told or not self.incident.is_open:
+            return None
+        end_at = done_at(told[-1], self.report.ends)
+        window = told[-1].window
+        is_missed = window.latest_at < (end_at or self.now)
+        if end_at and not is_missed:
+            return None
+        return EstimateView(window, _superseded(told), is_missed, end_at)
+
+    @cached_property
+    def review(self) -> EstimateReview | None:
+        """Estimates compared with the actual end, once the work is done."""
+        return review(outcomes(self.report.estimates, self.report.ends))
+
+    @cached_property
+    def duration(self) -> str:
+        closed_at, started_at = self.incident.closed_at, self.incident.started_at
+        return span(closed_at - started_at) if closed_at and closed_at >= started_at else ""
+
+    @property
+    def is_felt(self) -> bool:
+        return self.incident.is_felt(now=self.now)
+
+    @property
+    def postmortem(self) -> Postmortem | None:
+        return self.report.published_postmortem
+
+    @property
+    def postmortem_news(self) -> str:
+        """The text that screen readers announce when it appears on an open page."""
+        name = labels.isolated(self.incident.name)
+        return _("%(name)s: %(label)s") % {"name": name, "label": _("Postmortem")}
+
+
+def incident_views(reports: Sequence[Report], *, now: datetime) -> list[IncidentView]:
+    return [incident_view(report, now=now) for report in reports]
+
+
+def incident_view(report: Report, *, now: datetime) -> IncidentView:
+    return IncidentView(report, now)
+
+
+def promise(at: datetime | None, *, now: datetime) -> Promise | None:
+    return Promise(at, is_overdue=at < now) if at else None
+
+
+def _superseded(told: Sequence[PublishedEstimate]) -> Window | None:
+    """Return the window before the last of ``told``, if it differs."""
+    if len(told) < 2 or told[-2].window.times == told[-1].window.times:
+        return None
+    return told[-2].window
+
+
+def _estimate(report: Report, told: ReportedUpdate) -> EstimateView | None:
+    """Return the estimate of an update, which no later update changes."""
+    if told.estimate is None:
+        return None
+    earlier = [item.estimate for item in report.updates[report.updates.index(told) :]]
+    return EstimateView(told.estimate.window, _superseded([e for e in earlier[::-1] if e]))
+
+
+def _entry(report: Report, told: ReportedUpdate) -> UpdateView:
+    incident = report.incident
+    update, label, aside = told.update, labels.label(told), labels.aside(told)
+    return UpdateView(
+        code=update.code,
+        label=label,
+        aside=aside,
+        is_quiet=told.label is Label.UPDATE,
+        body=update.body,
+        at=update.display_at,
+        edited_at=update.edited_at,
+        estimate=_estimate(report, told),
+        news_key=f"{update.code}-{update.status}",
+        news=_("%(name)s: %(label)s")
+        % {"name": labels.isolated(incident.name), "label": aside or label},
+    )

@@ -1,0 +1,1 @@
+"""How mitigation jobs are shown: progress, estimate, partitions, chart and documents."""

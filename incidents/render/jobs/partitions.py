@@ -1,0 +1,161 @@
+"""The partitions of a job as rows, and in words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from incidents.domain.progress import Partition
+from incidents.domain.vocabulary import JobState
+from incidents.models import Job, JobReading
+from incidents.queries.jobs import Progress
+from incidents.render import labels
+from incidents.render.figures import number, percent, rate
+from incidents.render.jobs import bars
+
+
+@dataclass(frozen=True)
+class PartitionRow:
+    """A partition; ``rate_per_s`` is None while it cannot be known."""
+
+    partition: Partition
+    key: str
+    is_deciding: bool
+    rate_per_s: float | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.partition.total > 0 and not self.partition.remaining
+
+    @property
+    def share(self) -> float:
+        return share_of(self.partition.done, self.partition.total)
+
+    @property
+    def percent(self) -> str:
+        return percent(self.share)
+
+    @cached_property
+    def bar(self) -> SafeString:
+        total = self.partition.total
+        return bars.of_share(self.share, min(1.0, self.partition.failed / total) if total else 0)
+
+    @property
+    def left(self) -> str:
+        return number(self.partition.remaining)
+
+    @property
+    def failed(self) -> str:
+        return number(self.partition.failed) if self.partition.failed else ""
+
+    @property
+    def rate(self) -> str:
+        """The rate as text; "" if it is unknown or nothing is left."""
+        if self.rate_per_s is None or self.is_over:
+            return ""
+        if self.rate_per_s:
+            return rate(self.rate_per_s)
+        return _("stands still") if self.partition.done else _("waits")
+
+
+def rows(progress: Progress, *, is_read: bool) -> list[PartitionRow]:
+    """Return the rows by remaining units, after the slowest partition.
+
+    Rates are those of a job that is read.
+    """
+    job, reading = progress.job, progress.reading
+    rates = rates_of(progress) if is_read else {}
+    decides = reading.decides if reading and is_read else ""
+    found = [
+        PartitionRow(one, _key(job, one.name), one.name == decides, rates.get(one.name))
+        for one in partitions(reading)
+    ]
+    found.sort(key=lambda row: (not row.is_deciding, -row.partition.remaining, row.partition.name))
+    return found
+
+
+def listed(rows: Sequence[PartitionRow]) -> SafeString:
+    """Return ``rows`` as list items. Strings and no template, through which 26 take as long as all
+    that else is said of a job."""
+    return mark_safe("\n".join(_item(row) for row in rows))
+
+
+def _item(row: PartitionRow) -> str:
+    hints = "".join(f"{hint}\n" for hint in _hints(row))
+    return (
+        f'<li class="job-part{" job-decides" if row.is_deciding else ""}"\nid="part-{row.key}">\n'
+        f'<span class="job-part-name"><bdi>{escape(row.partition.name)}</bdi></span>\n'
+        f'{row.bar}\n<span class="job-percent">{escape(row.percent)}</span>\n'
+        f'<p class="hint">\n{hints}</p>\n</li>'
+    )
+
+
+def _hints(row: PartitionRow) -> Iterator[str]:
+    if row.is_deciding:
+        yield f"<strong>{_('decides')}</strong>"
+    if not row.is_over:
+        yield f"<span>{escape(_('%(left)s left') % {'left': row.left})}</span>"
+    if row.rate:
+        yield f"<span>{escape(row.rate)}</span>"
+    if row.failed:
+        failed = escape(_("%(count)s failed") % {"count": row.failed})
+        yield f'<span class="job-failed">{failed}</span>'
+
+
+def rates_of(progress: Progress) -> Mapping[str, float]:
+    """Return the units per second of each partition between two readings."""
+    if progress.reading is None or progress.earlier is None:
+        return {}
+    seconds = (progress.reading.at - progress.earlier.at).total_seconds()
+    before = {partition.name: partition.done for partition in partitions(progress.earlier)}
+    return {
+        partition.name: max(0.0, partition.done - before[partition.name]) / seconds
+        for partition in partitions(progress.reading)
+        if partition.name in before
+    }
+
+
+def partitions(reading: JobReading | None) -> Sequence[Partition]:
+    return [Partition(*row) for row in reading.partitions] if reading else []
+
+
+def is_complete(reading: JobReading) -> bool:
+    """Whether all units are done; a job may report success with units left."""
+    return not any(partition.remaining for partition in partitions(reading))
+
+
+def standing_part(reading: JobReading) -> str:
+    """Return the name of the only stopped partition while others go on; else ""."""
+    if reading.state != JobState.STALLED or not reading.decides:
+        return ""
+    others = (each for each in partitions(reading) if each.name != reading.decides)
+    return reading.decides if any(each.done and each.remaining for each in others) else ""
+
+
+def partition_words(job: Job, name: str) -> str:
+    return job.partition_words.replace("{partition}", labels.isolated(name))
+
+
+def deciding(job: Job, name: str) -> str:
+    """Return "names beginning with p decide", or "p decides" for a single thing."""
+    text = partition_words(job, name)
+    first = job.partition_words.split("{partition}")[0].split(" ")[0]
+    if first.endswith("s") and not first.endswith("ss"):
+        return _("%(names)s decide") % {"names": text}
+    return _("%(name)s decides") % {"name": text}
+
+
+def share_of(some: float, total: float) -> float:
+    """Return ``some`` as a share of the total, at most 1 even if more than planned was done."""
+    return min(1.0, some / total) if total > 0 else 0.0
+
+
+def _key(job: Job, name: str) -> str:
+    """Return an HTML id: names may have spaces, and ids must not depend on other rows."""
+    return f"{job.code}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -1,0 +1,148 @@
+"""Labels and sentences shared by pages, feeds and mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from unicodedata import bidirectional
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incidents.domain.transitions import Label
+from incidents.domain.uptime import Weights
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Component
+from incidents.queries.reports import Report, ReportedUpdate
+
+# Classes of characters (UAX #9) that change the direction of what stands around them.
+TURNING = frozenset(
+    {"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI", "FSI", "PDF", "PDI"}
+)
+# In a name they could end our own isolation early, or keep it from ending.
+ISOLATING = re.compile("[\u2066-\u2069]")
+
+# Two such names and what they have are read at once, on a telephone too.
+ANSWER_CHARS = 60
+
+
+def label(told: ReportedUpdate) -> str:
+    """Return the label of an update: its status, "Update" or "Reopened"."""
+    if told.label is Label.UPDATE:
+        return _("Update")
+    if told.label is Label.REOPENED:
+        return _("Reopened")
+    return str(told.status.label)
+
+
+def aside(told: ReportedUpdate) -> str:
+    """Return the status if the label does not give it: "still Identified"; else ""."""
+    if told.label is Label.UPDATE:
+        return _("still %(status)s") % {"status": told.status.label}
+    if told.label is Label.REOPENED:
+        return _("now %(status)s") % {"status": told.status.label}
+    return ""
+
+
+def affects(report: Report) -> str:
+    """Return the sentence that names the components; "" without any."""
+    if not report.affected:
+        return ""
+    sentence = (
+        _("This maintenance affects: %(components)s.")
+        if report.incident.is_maintenance and report.incident.is_open
+        else _("This maintenance affected: %(components)s.")
+        if report.incident.is_maintenance
+        else _("This incident affects: %(components)s.")
+        if report.incident.is_open
+        else _("This incident affected: %(components)s.")
+    )
+    return sentence % {"components": in_groups(report.affected)}
+
+
+def in_groups(components: Sequence[Component]) -> str:
+    """Return "Group (component, component), Component"."""
+    parts = []
+    for _key, members in groupby(components, key=lambda component: component.group_id):
+        neighbours = list(members)
+        names = ", ".join(isolated(component.name) for component in neighbours)
+        group = neighbours[0].group
+        parts.append(f"{isolated(group.name)} ({names})" if group else names)
+    return ", ".join(parts)
+
+
+def isolated(name: str) -> str:
+    """Return ``name`` for use in a sentence, which must not be turned where the name is."""
+    if name.isascii() or TURNING.isdisjoint(map(bidirectional, name)):
+        return name
+    return f"\u2068{ISOLATING.sub('', name)}\u2069"
+
+
+def formula(weights: Weights) -> str:
+    """Return the formula of the percentages."""
+    return _(
+        "Uptime = 100 % − (minutes of major outage × {major:g} + minutes of partial outage"
+        " × {partial:g}) ÷ all minutes in service. Degraded performance and maintenance do"
+        " not count."
+    ).format(major=weights.major, partial=weights.partial)
+
+
+def trouble(components: Sequence[Component], top: ComponentStatus) -> str:
+    """Return the sentence that names the first components with the worst status ``top``."""
+    hit = [component.name for component in components if component.status == top]
+    if len(hit) == 2:
+        return _trouble_of_both(top) % {"one": _short(hit[0]), "other": _short(hit[1])}
+    return _trouble(top, len(hit)) % {"name": _short(hit[0]), "count": len(hit) - 1}
+
+
+def _short(name: str) -> str:
+    """Return what fits into the page's answer; the whole name stands below, with its status."""
+    return isolated(Truncator(name).chars(ANSWER_CHARS))
+
+
+def _trouble_of_both(status: ComponentStatus) -> str:
+    """Name both components if there are only two."""
+    return {
+        ComponentStatus.UNDER_MAINTENANCE: _("%(one)s and %(other)s are under maintenance"),
+        ComponentStatus.DEGRADED_PERFORMANCE: _("%(one)s and %(other)s have degraded performance"),
+        ComponentStatus.PARTIAL_OUTAGE: _("%(one)s and %(other)s have a partial outage"),
+        ComponentStatus.MAJOR_OUTAGE: _("%(one)s and %(other)s have a major outage"),
+    }[status]
+
+
+def _trouble(status: ComponentStatus, count: int) -> str:
+    """Return a sentence about ``count`` components with ``status``."""
+    others = count - 1
+    if status == ComponentStatus.UNDER_MAINTENANCE:
+        if not others:
+            return _("%(name)s is under maintenance")
+        return ngettext(
+            "%(name)s and %(count)d other are under maintenance",
+            "%(name)s and %(count)d others are under maintenance",
+            others,
+        )
+    if status == ComponentStatus.DEGRADED_PERFORMANCE:
+        if not others:
+            return _("%(name)s has degraded performance")
+        return ngettext(
+            "%(name)s and %(count)d other have degraded performance",
+            "%(name)s and %(count)d others have degraded performance",
+            others,
+        )
+    if status == ComponentStatus.PARTIAL_OUTAGE:
+        if not others:
+            return _("%(name)s has a partial outage")
+        return ngettext(
+            "%(name)s and %(count)d other have a partial outage",
+            "%(name)s and %(count)d others have a partial outage",
+            others,
+        )
+    if not others:
+        return _("%(name)s has a major outage")
+    return ngettext(
+        "%(name)s and %(count)d other have a major outage",
+        "%(name)s and %(count)d others have a major outage",
+        others,
+    )

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from incidents.queries import uptime
+from incidents.queries.components import on_page
+from incidents.render import component_rows
+from incidents.render.component_rows import FOLDED_ABOVE, GroupRows
+from incidents.render.fragments import uptime_weights
+from tests import make
+from tests.make import DAY, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def groups() -> list[GroupRows]:
+    weights = uptime_weights()
+    shown = on_page()
+    records = uptime.last_days(shown, zone=ZoneInfo("Etc/UTC"), now=NOW, weights=weights)
+    return component_rows.groups(shown, records, weights=weights)
+
+
+def test_a_group_shows_the_worst_of_its_own_and_only_trouble_is_said():
+    calm, hit = make.group("Community", position=1), make.group("Index", position=2)
+    make.component("Mail", group=calm)
+    make.component("Search", group=hit)
+    make.incident(components=make.degraded(make.component("CDN", group=hit)))
+
+    told = [(group.group, group.is_troubled, group.status) for group in groups()]
+
+    assert told == [(calm, False, "Operational"), (hit, True, "Degraded performance")]
+
+
+def test_of_many_components_only_groups_with_trouble_stand_open():
+    calm, hit = make.group("Community", position=1), make.group("Index", position=2)
+    for number in range(FOLDED_ABOVE - 1):
+        make.component(f"Mail {number}", group=calm)
+    make.incident(components=make.degraded(make.component("CDN", group=hit)))
+    assert [group.is_open for group in groups()] == [True, True]
+
+    make.component("Search", group=calm)
+
+    assert [(group.is_open, group.count) for group in groups()] == [
+        (False, FOLDED_ABOVE),
+        (True, 1),
+    ]
+
+
+def test_of_many_components_those_without_a_group_fold_by_the_same_rule():
+    alone = [make.component(f"Mirror {number}") for number in range(FOLDED_ABOVE)]
+    assert [group.is_foldable for group in groups()] == [False]
+
+    alone.append(make.component("Last mirror"))
+
+    [group] = groups()
+    assert (group.is_foldable, group.is_open) == (True, False)
+    make.incident(components=make.degraded(alone[7]))
+    [group] = groups()
+    assert (group.is_foldable, group.is_open) == (True, True)
+
+
+def test_runs_without_a_group_are_told_apart():
+    first = make.component("Website", position=1)
+    make.component("Mail", group=make.group("Community", position=2))
+    last = make.component("Forum", position=3)
+
+    codes = [group.code for group in groups()]
+
+    assert codes[::2] == [first.code, last.code]
+
+
+def test_names_and_descriptions_are_escaped():
+    make.component("<b>&'", description="<i>")
+
+    [group] = groups()
+
+    assert "&lt;b&gt;&amp;" in group.rows
+    assert '<p class="hint">&lt;i&gt;</p>' in group.rows
+    assert not re.search("<[bi]>", group.rows)
+
+
+def test_a_component_that_was_never_in_service_has_no_percentage():
+    make.component(started_on=(NOW + 40 * DAY).date())
+
+    [group] = groups()
+
+    assert "uptime</summary>" not in group.rows

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.template.loader import render_to_string
+
+from incidents.domain.estimates import Outcome, PublishedEstimate, Window
+from incidents.render.estimate_review import EstimateReview, review
+from tests.make import HOUR, MINUTE, NOW
+
+DONE_AT = NOW + 4 * HOUR
+
+
+def told(at: datetime, earliest: datetime, latest: datetime) -> Outcome:
+    return Outcome(PublishedEstimate(Window(earliest, latest), at), DONE_AT)
+
+
+WRONG = told(NOW, NOW + 45 * MINUTE, NOW + HOUR)
+RIGHT = told(NOW + HOUR, NOW + 3 * HOUR, NOW + 5 * HOUR)
+
+
+def text(found: EstimateReview) -> str:
+    html = render_to_string("public/_outcomes.html", {"review": found})
+    return " ".join(re.sub("<[^>]*>", " ", html).split())
+
+
+def test_nothing_told_is_nothing_to_look_back_on():
+    assert review([]) is None
+
+
+@pytest.mark.parametrize(
+    ("done_at", "verdict"),
+    [
+        (NOW + 50 * MINUTE, "it was done within that time"),
+        (NOW + 30 * MINUTE, "it was done 15 min earlier"),
+        (NOW + 3 * HOUR + 23 * MINUTE, "it took 2 h 23 min longer"),
+    ],
+)
+def test_one_estimate_is_measured_in_neutral_words(done_at, verdict):
+    found = EstimateReview([Outcome(WRONG.published, done_at)])
+
+    assert found.summary == f"The end was estimated once; {verdict}."
+
+
+def test_of_several_it_is_told_how_many_held():
+    found = EstimateReview([WRONG, RIGHT])
+
+    assert found.summary == (
+        "The end was estimated 2 times; 1 estimate held. By the first estimate, it took 3 h longer."
+    )
+
+
+def test_where_none_held_it_is_said_so():
+    assert EstimateReview([WRONG, WRONG]).summary.startswith(
+        "The end was estimated 2 times; none held."
+    )
+
+
+def test_list_says_what_the_picture_draws():
+    said = text(EstimateReview([WRONG, RIGHT]))
+
+    assert "The work was done at 16:00 UTC ." in said
+    assert "Told at 12:00 UTC : 12:45 – 13:00 UTC ; it took 3 h longer." in said
+    assert "Told at 13:00 UTC : 15:00 – 17:00 UTC ; it was done within that time." in said
+
+
+def test_picture_has_a_window_for_each_estimate_and_the_end_across_them():
+    picture = ElementTree.fromstring(EstimateReview([WRONG, RIGHT]).chart)
+
+    first, second = picture.findall("rect")
+    ends = [path.get("d") for path in picture.findall("path[@class='expected']")]
+    end = int(re.match(r"M(\d+)", ends[0])[1])
+    assert ends == [f"M{end} 0v24", f"M{end} 24v24"]
+    assert int(first.get("x")) + int(first.get("width")) < end
+    assert int(second.get("x")) < end < int(second.get("x")) + int(second.get("width"))
+    assert picture.get("aria-hidden") == "true"
+
+
+def test_moment_without_length_is_drawn():
+    assert "<rect" in EstimateReview([Outcome(PublishedEstimate(Window(NOW, NOW), NOW), NOW)]).chart

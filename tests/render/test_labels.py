@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+
+from incidents.domain.uptime import Weights
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.queries.components import on_page
+from incidents.queries.reports import report
+from incidents.render import labels
+from tests import make
+from tests.make import MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+DEGRADED = ComponentStatus.DEGRADED_PERFORMANCE
+
+
+def announced(*statuses: Status) -> tuple[str, str]:
+    """Label and aside of the last of these updates."""
+    incident = make.incident(status=statuses[0])
+    for number, status in enumerate(statuses[1:], start=1):
+        make.update(incident, status, now=NOW + number * MINUTE)
+    latest = report(incident.code).latest
+    return labels.label(latest), labels.aside(latest)
+
+
+def test_a_new_status_is_printed():
+    assert announced(Status.IDENTIFIED, Status.MONITORING) == ("Monitoring", "")
+
+
+def test_update_is_printed_where_the_status_stays():
+    assert announced(Status.IDENTIFIED, Status.IDENTIFIED) == ("Update", "still Identified")
+
+
+def test_a_reopening_is_told():
+    assert announced(Status.RESOLVED, Status.INVESTIGATING) == ("Reopened", "now Investigating")
+
+
+def test_a_note_after_the_end_is_an_update():
+    assert announced(Status.RESOLVED, Status.RESOLVED) == ("Update", "still Resolved")
+
+
+def test_components_are_named_by_group():
+    index = make.group("Package index", position=1)
+    parts = [
+        make.component("CDN", group=index, position=1),
+        make.component("Backends", group=index, position=2),
+        make.component("Search", position=2),
+    ]
+    incident = make.incident(components=make.degraded(*parts))
+
+    assert labels.affects(report(incident.code)) == (
+        "This incident affects: Package index (CDN, Backends), Search."
+    )
+
+
+@pytest.mark.parametrize("name", ["CDN\u2069\u202e", "\u2067CDN", "\u2066CDN\u2069\u2069"])
+def test_a_name_does_not_leave_its_isolation(name):
+    inner = labels.isolated(name)[1:-1]
+
+    assert not set(inner) & {"\u2066", "\u2067", "\u2068", "\u2069"}
+    assert labels.isolated(name) == f"\u2068{inner}\u2069"
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_words_around_it():
+    turned, plain = make.component("\u202eתורש", position=1), make.component("Búsqueda", position=2)
+    incident = make.incident(components=make.degraded(turned, plain))
+
+    assert labels.affects(report(incident.code)) == (
+        "This incident affects: \u2068\u202eתורש\u2069, Búsqueda."
+    )
+    assert labels.trouble(on_page(), DEGRADED) == (
+        "\u2068\u202eתורש\u2069 and Búsqueda have degraded performance"
+    )
+
+
+def test_the_answer_does_not_drown_in_a_long_name():
+    make.incident(components=make.degraded(make.component("x" * 255)))
+
+    assert labels.trouble(on_page(), DEGRADED) == f"{'x' * 59}… has degraded performance"
+
+
+def test_an_ended_incident_affected_them():
+    cdn = make.component("CDN")
+    incident = make.incident(components=make.degraded(cdn))
+    make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
+
+    assert labels.affects(report(incident.code)) == "This incident affected: CDN."
+
+
+def test_a_maintenance_affects_what_it_is_planned_for():
+    maintenance = make.maintenance(component_codes=[make.component("CDN").code])
+    assert labels.affects(report(maintenance.code)) == "This maintenance affects: CDN."
+
+    make.update(maintenance, Status.COMPLETED)
+    assert labels.affects(report(maintenance.code)) == "This maintenance affected: CDN."
+
+
+def test_nothing_affected_is_not_mentioned():
+    assert labels.affects(report(make.incident().code)) == ""
+
+
+def test_names_with_percent_signs_are_kept():
+    cdn = make.component("100 %s %(name)s")
+    incident = make.incident(components=make.degraded(cdn))
+
+    assert "100 %s %(name)s" in labels.affects(report(incident.code))
+    assert labels.trouble(on_page(), DEGRADED) == "100 %s %(name)s has degraded performance"
+
+
+def test_the_formula_has_the_weights():
+    text = labels.formula(Weights(partial=0.3, major=1.0))
+
+    assert "major outage × 1 +" in text
+    assert "partial outage × 0.3)" in text
