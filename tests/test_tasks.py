@@ -8,6 +8,7 @@ from werkzeug import Response
 from incidents import tasks
 from incidents.domain.vocabulary import Status
 from incidents.models import JobReading
+from incidents.operations.jobs import scrapes
 from incidents.queries import health
 from statuspage import celery_app
 from tests import exporters, make
@@ -29,17 +30,18 @@ def test_the_sweep_starts_and_ends_maintenances_whose_time_has_come(now):
     assert seen == [Status.SCHEDULED, Status.IN_PROGRESS, Status.COMPLETED]
 
 
-def test_the_scrape_reads_all_jobs_that_are_due(now, httpserver):
+def test_the_scrape_reads_all_jobs_that_are_due(now, httpserver, monkeypatch):
+    monkeypatch.setattr(scrapes, "BATCH", 3)
     httpserver.expect_request("/").respond_with_data(
         exporters.shown({"a": (100, 10, 0)}), content_type=exporters.TEXT
     )
-    for _ in range(70):  # more than a batch
+    for _ in range(7):
         make.job(metrics_url=httpserver.url_for("/"), now=now)
 
     with time_machine.travel(now, tick=False):
         tasks.scrape()
 
-    assert JobReading.objects.count() == 70
+    assert JobReading.objects.count() == 7
 
 
 def test_a_job_that_is_due_again_meanwhile_is_left_to_the_next_scrape(now, httpserver):

@@ -56,8 +56,11 @@ def fill(lane: Lane) -> None:
 
 
 @contextmanager
-def waiting(reader, number: int, **headers):
-    """Django answers nobody, and this many requests wait for it. Yields what they will be told."""
+def waiting(reader, number: int, *, asked: int, **headers):
+    """Django answers nobody: ``number`` requests wait, ``asked`` of them in its threads.
+
+    Yields what they will be told.
+    """
     django = reader.edge._inner
     django.may_answer.clear()
     before = django.calls
@@ -66,7 +69,7 @@ def waiting(reader, number: int, **headers):
             others.submit(reader.get, "/admin/login/", **headers) for _ in range(number)
         ]
         try:
-            until(lambda: django.calls > before, "Django was asked")
+            until(lambda: django.calls == before + asked, "Django was asked")
             yield replies
         finally:
             django.may_answer.set()

@@ -61,7 +61,7 @@ def test_every_operator_s_post_lands_while_strangers_hammer_the_sign_in(reader):
 
 
 def test_one_who_is_not_signed_in_is_answered_while_few_are(reader):
-    with waiting(reader, 3) as replies:
+    with waiting(reader, 3, asked=1) as replies:
         pass
 
     assert [reply.result().status for reply in replies] == [200] * 3
@@ -103,9 +103,9 @@ def test_what_others_wrote_cannot_be_sent_with_one_click(others_wait):
 
 
 def test_what_waits_too_long_is_given_back_and_never_reaches_django(reader, monkeypatch):
-    monkeypatch.setattr(office, "PATIENCE_S", 0.2)
     ada = operator()
-    with waiting(reader, 3, cookie=ada.cookie):
+    with waiting(reader, 3, asked=3, cookie=ada.cookie):
+        monkeypatch.setattr(office, "PATIENCE_S", 0.2)
         reply = ada.post(reader, "Loops")
         looked = reader.get("/admin/", cookie=ada.cookie)
 
