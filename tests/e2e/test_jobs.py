@@ -14,7 +14,7 @@ from tests.e2e.live import refresh
 from tests.e2e.story import begin_job, read
 from tests.make import MINUTE, SECOND
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def bar(page: Page):

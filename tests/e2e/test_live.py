@@ -20,7 +20,7 @@ from tests import make
 from tests.e2e.live import hide, refresh, show
 from tests.make import MINUTE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 LOST = "Connection lost; last updated"
 # Chromium says aloud what the network refused and, as htmx does, what failed.

@@ -12,7 +12,7 @@ from tests import make
 from tests.e2e.live import refresh
 from tests.make import DAY, HOUR
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
