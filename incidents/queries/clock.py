@@ -8,23 +8,28 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min, Q
 
 from incidents.domain.uptime import day_start
-from incidents.models import Incident, IncidentUpdate, StatusInterval
+from incidents.models import Incident, StatusInterval
 
 
 def next_change_at(*, zone: ZoneInfo, now: datetime) -> datetime:
-    """Return the next instant at which incidents are told otherwise. Two queries.
+    """Return the next instant at which incidents are told otherwise. One query.
 
     That is midnight (the list of days), the end of a residual effect, the time of a
     promise that is then overdue, or of an estimate that is then missed.
     """
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    said = IncidentUpdate.objects.filter(incident__closed_at=None, incident__withdrawn_at=None)
-    midnight = day_start(tomorrow, zone)
-    due: dict[str, datetime | None] = said.aggregate(
-        promised_at=Min("next_update_at", filter=Q(next_update_at__gte=now)),
-        estimated_at=Min("estimate_latest_at", filter=Q(estimate_latest_at__gte=now)),
+    is_open, is_felt = Q(closed_at=None), Q(residual_ends_at__gt=now)
+    told = Incident.objects.public().filter(is_open | is_felt)
+    due: dict[str, datetime | None] = told.aggregate(
+        promised_at=_next("updates__next_update_at", is_open, now=now),
+        estimated_at=_next("updates__estimate_latest_at", is_open, now=now),
+        felt_until=Min("residual_ends_at", filter=~is_open & is_felt),
     )
-    return min(at for at in (midnight, next_end_at(now=now), *due.values()) if at is not None)
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return min(at for at in (day_start(tomorrow, zone), *due.values()) if at is not None)
+
+
+def _next(field: str, which: Q, *, now: datetime) -> Min:
+    return Min(field, filter=which & Q(**{f"{field}__gte": now}))
 
 
 def next_end_at(*, now: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from incidents.queries.site import page
 
 
 def incidents_until(now: datetime) -> datetime:
-    """Return it for documents about incidents. Three queries."""
+    """Return it for documents about incidents. Two queries."""
     return clock.next_change_at(zone=page().zone, now=now)
 
 
@@ -24,6 +24,6 @@ def bars_until(now: datetime) -> datetime:
 
 
 def all_until(now: datetime) -> datetime:
-    """Return it for documents that do both. Four queries."""
+    """Return it for documents that do both. Three queries."""
     zone = page().zone
     return min(clock.next_change_at(zone=zone, now=now), clock.next_count_at(zone=zone, now=now))
