@@ -1,4 +1,4 @@
-"""What jobs expose, and endpoints that do what HTTP libraries would not."""
+"""Metrics of jobs, and endpoints that do what HTTP libraries would not."""
 
 from __future__ import annotations
 

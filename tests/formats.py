@@ -1,4 +1,4 @@
-"""What Atom, RSS and iCalendar ask of a document, as far as it can be checked here.
+"""Rules of Atom, RSS and iCalendar, as far as they can be checked here.
 
 Each function fails an assertion, or returns what it has read.
 """

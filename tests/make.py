@@ -97,7 +97,7 @@ def degraded(*of: Component) -> dict[str, ComponentStatus]:
 
 
 def saying(status: ComponentStatus, *of: Component) -> dict[str, ComponentStatus]:
-    """What an update says of components: all have ``status``."""
+    """The components of an update: all have ``status``."""
     return {component.code: status for component in of}
 
 
@@ -123,7 +123,7 @@ _SAID_OF_JOBS = {*JobDetails.__annotations__, "credentials", "code", "by", "now"
 
 
 def reading(of: Job, *partitions: tuple[str, float, float, float], **fields: Any) -> JobReading:
-    """What a scrape stored, with any estimate: rows of name, total, processed and failed."""
+    """A stored scrape, with any estimate: rows of name, total, processed and failed."""
     total = sum(row[1] for row in partitions)
     defaults = {
         "at": NOW,

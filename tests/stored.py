@@ -1,4 +1,4 @@
-"""What the database holds, for tests that something or nothing was written."""
+"""Contents of the database, for tests that something or nothing was written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def everything() -> dict[str, Rows]:
 
 
 def derived() -> dict[str, Rows]:
-    """What follows from the updates and the log, without the keys of rows that come and go."""
+    """All that follows from the updates and the log, without the keys of rows that come and go."""
     return {
         "statuses": list(Component.objects.order_by("pk").values_list("pk", "status")),
         "intervals": list(

@@ -1,4 +1,4 @@
-"""What readers get through the proxies of deploy/: nothing old, but rather old than nothing."""
+"""Readers behind the proxies of deploy/ get nothing old, but rather old than nothing."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def packed(wheel):
 
 @pytest.fixture(scope="module")
 def venv(tmp_path_factory):
-    """What Plainstatus needs, without it: new where all must hold, else that of the tests."""
+    """An environment without Plainstatus: new where all must hold, else that of the tests."""
     venv = tmp_path_factory.mktemp("venv")
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     if IS_SKIPPING_REFUSED:

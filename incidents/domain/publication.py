@@ -1,4 +1,4 @@
-"""What is known of a published site, kept beside it."""
+"""The state of a published site, kept beside it."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ class EventKind(TextChoices):
 
 
 class Audience(TextChoices):
-    """Who can be told of an event."""
+    """The people who can be told of an event."""
 
     SUBSCRIBERS = "subscribers", _("Subscribers")
     STAFF = "staff", _("Staff")

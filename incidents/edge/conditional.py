@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.http import parse_etags, parse_http_date_safe
 
 ENCODINGS = ("br", "gzip", "identity")
-"""What documents are kept in, the smallest first."""
+"""The codings that documents are kept in, the smallest first."""
 # Headers may have hundreds of kilobytes, which would take a second to parse, and what is remembered
 # of them has to stay small.
 LONGEST = 200

@@ -103,7 +103,7 @@ class Document:
 
     @property
     def size_bytes(self) -> int:
-        """What it takes in memory at most, once it was sent in every coding, in good times and
+        """The most memory it takes, once it was sent in every coding, in good times and
         in bad: its bytes twice, and all that is compressed together less than once more."""
         return 3 * len(self.answer.body) + 8_000
 

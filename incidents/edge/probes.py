@@ -1,4 +1,4 @@
-"""What machines ask of us: whether we live, whether all is well, and how much we do.
+"""Answers for machines: whether we live, whether all is well, and how much we do.
 
 They are answered here and not by Django, so that they work without the database, under any
 name and at any load.

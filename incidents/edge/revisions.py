@@ -1,4 +1,4 @@
-"""What this process knows of the site's revisions, and whether the database answers."""
+"""The site's revisions as this process knows them, and whether the database answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What kind of address a path is, by Django's own table of addresses and WhiteNoise's of files."""
+"""The kind of each path, by Django's own table of addresses and WhiteNoise's of files."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from incidents.domain.vocabulary import ActorKind, AuditKind
 
 
 class AuditEntry(models.Model):
-    """Who did what to what, when. Names are copied, so that it outlives account and subject."""
+    """One change: its actor, subject and time. Names are copied, to outlive account and subject."""
 
     kind = models.CharField(max_length=40, choices=AuditKind)
     subject_type = models.CharField(max_length=40)

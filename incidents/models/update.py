@@ -109,7 +109,7 @@ class IncidentUpdate(models.Model):
 
 
 class AffectedComponent(models.Model):
-    """What an update says of one component. ``old_status`` is what the page showed before.
+    """The status that an update gives a component. ``old_status`` is what the page showed before.
 
     The end of an incident frees components that its last update need not name. Such a
     row is *implied*: it is derived, and its ``new_status`` is what the page showed after.

@@ -1,4 +1,4 @@
-"""Who acts: a user, a token or the system itself."""
+"""The actor of a change: a user, a token or the system itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an update says of components, in line with what its status does."""
+"""The components that an update names, in line with what its status does."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _worse_than_left(incident: Incident, said: Said, current: Iterable[Current])
 
 
 def _followed(update: IncidentUpdate, *, was: Status) -> Said | None:
-    """What the update says of components now that its status is another; None: what it said."""
+    """Return its components now that its status is another; None: as they were."""
     status = Status(update.status)
     if status == was:
         return None

@@ -1,4 +1,4 @@
-"""Who did what: an entry for every change."""
+"""The audit: an entry for every change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was said of an incident since somebody began to write the next update."""
+"""Updates posted since somebody began to write the next one."""
 
 from __future__ import annotations
 

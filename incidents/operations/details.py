@@ -58,7 +58,7 @@ class UserDetails(TypedDict, total=False):
 
 
 class ResidualDetails(TypedDict, total=False):
-    """What may still be felt after the end, and until when; an empty effect takes it away."""
+    """Set what may still be felt after the end, and until when; an empty effect takes it away."""
 
     residual_effect: str | None
     residual_ends_at: datetime | None

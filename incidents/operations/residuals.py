@@ -1,4 +1,4 @@
-"""What may still be felt of an incident after its end; settling the incident saves it."""
+"""Set what may still be felt of an incident after its end; settling the incident saves it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has to be done by the clock, and what a lost wake-up left behind."""
+"""The regular look for what the clock made due, or a lost wake-up left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who guesses passwords waits, and nobody waits for somebody else's guesses.
+"""Limits for the guessing of passwords, by which nobody waits for somebody else's guesses.
 
 Where somebody signs in, and where one who is signed in is asked for the password again. Failures
 are counted by where they come from, never by name alone: whoever knows an operator's name could

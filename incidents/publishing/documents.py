@@ -26,7 +26,7 @@ NOWHERE = "/nowhere"
 
 @dataclass(frozen=True)
 class Answer:
-    """What Django answered. ``topics`` and ``valid_until_s`` are said by the view."""
+    """Django's answer. The view says its ``topics`` and ``valid_until_s``."""
 
     status: int
     reason: str

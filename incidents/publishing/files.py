@@ -39,7 +39,7 @@ class CannotRender(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """What there is to publish. ``assets`` are styles and scripts."""
+    """The files to publish. ``assets`` are styles and scripts."""
 
     documents: Catalogue
     assets: tuple[File, ...]

@@ -1,4 +1,4 @@
-"""What documents are made with, apart from the rows that they tell of."""
+"""A digest of all that documents are made with, apart from the rows that they tell of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is to read, and what each part of it depends on."""
+"""All that there is to read, and what each part of it depends on."""
 
 from __future__ import annotations
 

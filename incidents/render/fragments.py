@@ -102,7 +102,7 @@ def jobs_in_full(site: Page, parts: Sequence[JobPart]) -> list[tuple[Job, str]]:
 
 
 def _job_or_nothing(site: Page, part: JobPart) -> str:
-    """What a job elsewhere says of itself must not take a page along: no query is made here,
+    """Leave out what fails: a job elsewhere must not take a page along. No query is made here,
     and where rendering fails the page says where the job is."""
     try:
         return mark_safe(_job(site, part.story)) if part.story else ""

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 
 
 class Of(Enum):
-    """What there is a document of. This decides its URLs, and which of them are always ready."""
+    """The kind of thing that documents are of: decides their URLs, and which are always ready."""
 
     SITE = "site"
     """There is one, which any write may change: always ready."""

@@ -1,4 +1,4 @@
-"""What a browser sends: the fields of a form as the page shows them, changed here and there."""
+"""Forms as a browser sends them: the fields as the page shows them, changed here and there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader costs, beside nginx with the same bytes and headers in the same run."""
+"""The cost of a reader, beside nginx with the same bytes and headers in the same run."""
 
 from __future__ import annotations
 

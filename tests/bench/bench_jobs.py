@@ -1,4 +1,4 @@
-"""What reading 200 jobs of 30 partitions every 15 seconds costs one worker."""
+"""The cost for one worker of reading 200 jobs of 30 partitions every 15 seconds."""
 
 from __future__ import annotations
 

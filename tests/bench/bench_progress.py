@@ -116,7 +116,7 @@ def _holds(said: Estimate, left_s: float) -> bool:
 
 
 class _Beside:
-    """What a plain mean rate and a smoothed one (as tqdm's) say of all units."""
+    """Estimates by a plain mean rate and by a smoothed one (as tqdm's) of all units."""
 
     def __init__(self, trace: Trace) -> None:
         self._ats: list[float] = []

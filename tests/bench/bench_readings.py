@@ -1,4 +1,4 @@
-"""What a reading of a job costs the process that serves readers: its documents, made anew."""
+"""The cost of a job's reading for the process that serves readers: its documents, made anew."""
 
 from __future__ import annotations
 

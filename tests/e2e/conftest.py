@@ -102,7 +102,7 @@ def kept() -> Iterator[Kept]:
 
 @pytest.fixture
 def told(transactional_db: None, now: datetime, kept: Kept) -> Story:
-    """What the pages tell."""
+    """The story that the pages tell."""
     return kept.told("story", lambda: tell(now))
 
 

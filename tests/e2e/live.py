@@ -1,4 +1,4 @@
-"""What makes an open page ask again, without waiting for its clock."""
+"""Make an open page ask again, without waiting for its clock."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def bar(page: Page, told) -> Locator:
 
 @pytest.fixture
 def line(page: Page, told) -> Locator:
-    """What is seen of the bar's chosen day."""
+    """The bar's chosen day as it is seen."""
     return page.locator(f"#component-{told.components[0].code} .bar-day")
 
 

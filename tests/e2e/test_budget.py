@@ -1,4 +1,4 @@
-"""What the first visit of the front page costs: bytes that are sent, compressed."""
+"""The cost of the first visit of the front page: bytes that are sent, compressed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is posted in the back office shows on pages that are open already."""
+"""Posts in the back office show on pages that are open already."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Reader:
 
 
 def change_elsewhere():
-    """What a commit in another process looks like from here."""
+    """Change what a commit in another process changes."""
     Revision.objects.filter(topic="page").update(number=10_000)
 
 

@@ -14,7 +14,7 @@ from incidents.publishing.documents import Answer
 
 
 def signed(content):
-    """What some other version might have written, whole as it is."""
+    """A file that some other version might have written, whole as it is."""
     return hashlib.sha256(content).hexdigest().encode() + b"\n" + content
 
 

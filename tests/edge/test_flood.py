@@ -1,4 +1,4 @@
-"""What strangers may send costs no memory and no renders, and changes nothing for others."""
+"""Requests of strangers cost no memory and no renders, and change nothing for others."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _status_of_next(answers) -> int:
 
 
 def _texts(port: int) -> dict[str, str]:
-    """What readers get."""
+    """The answers that readers get."""
     return {path: _get(port, path) for path in ("/", "/history", "/maintenances", "/updates.atom")}
 
 

@@ -1,4 +1,4 @@
-"""Who waits for Django, and who is told at once that they cannot: an operator's place is kept."""
+"""The queue before Django: who waits, who is refused at once; an operator's place is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who asks for what was never rendered while the database is gone."""
+"""Requests for what was never rendered, while the database is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was taken back does not return, least of all when nothing newer can be had."""
+"""Nothing that was taken back returns, least of all when nothing newer can be had."""
 
 from __future__ import annotations
 

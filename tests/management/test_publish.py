@@ -284,7 +284,7 @@ def test_changes_are_published_within_seconds(httpserver, served_at_s, folder, t
 
 
 def _processed(folder):
-    """What the published file tells of the job."""
+    """The job as the published file tells of it."""
     file = folder / "current" / "jobs" / "purgingnames.json"
     try:
         return (json.loads(file.read_bytes())["reading"] or {}).get("processed") or 0

@@ -1,4 +1,4 @@
-"""What ``manage.py purge`` refuses before it begins."""
+"""``manage.py purge`` refuses before it begins."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def recorder():
-    """What tells which migrations were applied; in the end it tells the same again."""
+    """Yield the record of applied migrations; in the end it is the same again."""
     recorder = MigrationRecorder(connection)
     before = set(recorder.applied_migrations())
     yield recorder

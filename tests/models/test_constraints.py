@@ -1,4 +1,4 @@
-"""What no operation writes, the database refuses: by whatever way it comes."""
+"""The database refuses what no operation writes, by whatever way it comes."""
 
 from __future__ import annotations
 

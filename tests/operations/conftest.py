@@ -1,4 +1,4 @@
-"""Who acts in several files, and what they say of updates and read of them."""
+"""The actors of several files, and what they say of updates and read of them."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ INVESTIGATING, IDENTIFIED, MONITORING, RESOLVED = STATUSES_OF[IncidentKind.REALT
 
 
 def seen(incident: Incident) -> Seen:
-    """What somebody has before them who begins to write now."""
+    """The state that somebody sees who begins to write now."""
     claims = status_log.expected(incident)
     return Seen(incident.status, {c.code: claimed for c, claimed in claims.items()})
 

@@ -50,7 +50,7 @@ BEGIN = datetime.fromisoformat("2018-02-17T20:00+00:00")  # Sao Paulo's clocks g
 
 @dataclass
 class Story:
-    """What has been told, and the time until which it has."""
+    """The updates so far, and the time until which they were posted."""
 
     parts: list[Component]
     now: datetime = BEGIN

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @dataclass
 class Watched:
-    """What was done meanwhile: the scope that it took, and how often it raised which topics."""
+    """The scope taken meanwhile, and how often which topics were raised."""
 
     scope: Scope | None = None
     raised: dict[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What posting costs, in statements, the two of its transaction included."""
+"""Posting is counted in statements, the two of its transaction included."""
 
 from __future__ import annotations
 

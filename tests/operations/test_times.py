@@ -1,4 +1,4 @@
-"""What updates say of times: when they were posted, when the next one comes, when it ends."""
+"""Times of updates: when they were posted, when the next one comes, when it ends."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def story(module_db):
 
 @pytest.fixture(scope="module")
 def answers(story):
-    """What each document of the story answers."""
+    """The answer of each document of the story."""
     with time_machine.travel(NOW, tick=False):
         return {path: documents.ask(path) for path in catalogue(now=NOW).paths}
 

@@ -45,7 +45,7 @@ def failure(text):
 
 
 def answer(rf, view, **headers):
-    """What a request for a page that is no document is answered with."""
+    """The answer to a request for a page that is no document."""
 
     class Match:
         func = staticmethod(view)

@@ -1,4 +1,4 @@
-"""What was: incidents by month, and uptime."""
+"""The past: incidents by month, and uptime."""
 
 from __future__ import annotations
 

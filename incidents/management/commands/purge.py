@@ -97,57 +97,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "url", nargs="?", type=PURGE_URL, help=f"as in http://127.0.0.1:6081/json/{PLACE}"
-        )
-        which = parser.add_mutually_exclusive_group(required=True)
-        which.add_argument("--names", type=Path, help="file with a name a line; - reads them here")
-        which.add_argument("--made-up", type=COUNT, help="so many made-up names")
-        which.add_argument(
-            "--resume", metavar="RUN", type=RUN_ID, help="go on with a run of this id"
-        )
-        parser.add_argument(
-            "--partition",
-            choices=Division,
-            type=Division,
-            help=f"deal names out evenly, or by their first letter; default: {Division.SIZE}",
-        )
-        parser.add_argument(
-            "--processes", type=COUNT, help="that send at the same time; default: 8"
-        )
-        parser.add_argument("--rate", type=AMOUNT, help="requests a second; default: 100")
-        parser.add_argument(
-            "--host", type=HOST, help="Host to send, where it is not that of the address"
-        )
-        parser.add_argument(
-            "--health", type=WEB_ADDRESS, help="URL of the backends that tells how they are"
-        )
-        parser.add_argument(
-            "--health-every", type=AMOUNT, help="seconds between such looks; default: 2"
-        )
-        parser.add_argument(
-            "--slow-after", type=AMOUNT, help="seconds that such an answer may take; default: 1"
-        )
-        parser.add_argument(
-            "--attempts", type=COUNT, help="at a name until it has failed; default: 5"
-        )
-        parser.add_argument("--unit", type=WORD, help="what a name stands for; default: objects")
-        parser.add_argument(
-            "--run-id", type=RUN_ID, help="what --resume calls it; default: the time"
-        )
-        parser.add_argument(
-            "--folder",
-            type=Path,
-            default=settings.VAR_DIR / "purge",
-            help="where runs are kept; default: purge in STATUSPAGE_VAR_DIR",
-        )
-        parser.add_argument("--port", type=int, default=9464, help="of the metrics; default: 9464")
-        parser.add_argument(
-            "--linger",
-            type=AMOUNT_OR_NONE,
-            default=120.0,
-            help="seconds to show the metrics of the end; default: 120",
-        )
+        _add_work(parser)
+        _add_care(parser)
+        _add_run(parser)
 
     def handle(self, **options: Any) -> None:
         folder: Path = options["folder"]
@@ -268,3 +220,56 @@ def _wanted(file: Path | None, made_up: int | None) -> Iterable[str]:
             return list(names.read(lines))
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"The names cannot be read: {reason(error)}.") from error
+
+
+def _add_work(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "url", nargs="?", type=PURGE_URL, help=f"as in http://127.0.0.1:6081/json/{PLACE}"
+    )
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--names", type=Path, help="file with a name a line; - reads them here")
+    which.add_argument("--made-up", type=COUNT, help="so many made-up names")
+    which.add_argument("--resume", metavar="RUN", type=RUN_ID, help="go on with a run of this id")
+    parser.add_argument(
+        "--partition",
+        choices=Division,
+        type=Division,
+        help=f"deal names out evenly, or by their first letter; default: {Division.SIZE}",
+    )
+    parser.add_argument("--processes", type=COUNT, help="that send at the same time; default: 8")
+    parser.add_argument("--rate", type=AMOUNT, help="requests a second; default: 100")
+    parser.add_argument(
+        "--host", type=HOST, help="Host to send, where it is not that of the address"
+    )
+
+
+def _add_care(parser: ArgumentParser) -> None:
+    """Add what the backends are spared by."""
+    parser.add_argument(
+        "--health", type=WEB_ADDRESS, help="URL of the backends that tells how they are"
+    )
+    parser.add_argument(
+        "--health-every", type=AMOUNT, help="seconds between such looks; default: 2"
+    )
+    parser.add_argument(
+        "--slow-after", type=AMOUNT, help="seconds that such an answer may take; default: 1"
+    )
+    parser.add_argument("--attempts", type=COUNT, help="at a name until it has failed; default: 5")
+
+
+def _add_run(parser: ArgumentParser) -> None:
+    parser.add_argument("--unit", type=WORD, help="what a name stands for; default: objects")
+    parser.add_argument("--run-id", type=RUN_ID, help="what --resume calls it; default: the time")
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=settings.VAR_DIR / "purge",
+        help="where runs are kept; default: purge in STATUSPAGE_VAR_DIR",
+    )
+    parser.add_argument("--port", type=int, default=9464, help="of the metrics; default: 9464")
+    parser.add_argument(
+        "--linger",
+        type=AMOUNT_OR_NONE,
+        default=120.0,
+        help="seconds to show the metrics of the end; default: 120",
+    )

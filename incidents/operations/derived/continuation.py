@@ -30,7 +30,7 @@ OPERATIONAL = ComponentStatus.OPERATIONAL
 
 @dataclass(frozen=True)
 class Move:
-    """What the update does to a component; ``is_implied`` if it does not speak of it."""
+    """The effect of the update on a component; ``is_implied`` if it does not speak of it."""
 
     component: Component
     status: ComponentStatus

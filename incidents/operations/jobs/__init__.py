@@ -1,1 +1,1 @@
-"""What is done to mitigation jobs: their life, their sources, and the readings of their metrics."""
+"""Mitigation jobs: their life, their sources, and the readings of their metrics."""

@@ -70,7 +70,7 @@ def after_readings(taken: Iterable[Taken], *, now: datetime) -> None:
 
 
 def _is_revised(told: DraftBasis, was: JobSnapshot | None, stands: JobSnapshot) -> bool:
-    """What is drafted already is not drafted again, though nobody has posted it yet."""
+    """Draft nothing that is drafted already, though nobody has posted it yet."""
     return all(
         milestones.is_revised(window, was, stands, only_later=told.has_others)
         for window in (told.published, told.drafted)

@@ -71,7 +71,7 @@ def _fresh(found: Found) -> Found:
 
 
 def _refuse_echo(page: MetricsPage, source: Source) -> None:
-    """What is said of a page quotes it, to people who may not know the credentials."""
+    """Refuse a page that repeats the credentials: whoever reads a message quoting it has them."""
     if source.authorization and source.authorization.encode() in page.body:
         raise NoReading(
             _(

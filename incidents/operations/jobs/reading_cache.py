@@ -44,7 +44,7 @@ class CachedReadings:
 
 @dataclass(frozen=True)
 class CacheStep:
-    """What one more reading makes of a memory: which rows stay, which are looked at.
+    """The step from cached readings to those with one more: which rows stay, which are looked at.
 
     Indices are those of ``memory`` and, for the new reading, the one after.
     """

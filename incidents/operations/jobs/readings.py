@@ -63,7 +63,7 @@ class Advance:
         return None
 
     def counters(self, *, now: datetime) -> dict[str, Any]:
-        """What the next reading is compared with."""
+        """The reading that the next one is compared with."""
         start, bar = self.start(now=now), self.bar
         return {
             **self.count.counters,

@@ -69,7 +69,7 @@ def origin() -> Iterator[Origin]:
         request_queue_size = 100
 
         def handle_error(self, *arguments: object) -> None:
-            """Who was killed says no goodbye."""
+            """Leave out the goodbye of a connection that was killed."""
 
     with Server(("127.0.0.1", 0), Handler) as server:
         origin.port = server.server_port

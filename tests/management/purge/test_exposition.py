@@ -1,4 +1,4 @@
-"""What it exposes is the contract, in both formats."""
+"""It exposes the contract, in both formats."""
 
 from __future__ import annotations
 

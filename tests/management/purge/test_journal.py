@@ -1,4 +1,4 @@
-"""What is written is there after a kill at any moment, and nothing that is not."""
+"""All that is written is there after a kill at any moment, and nothing else."""
 
 from __future__ import annotations
 

@@ -31,5 +31,5 @@ def test_a_queue_whose_tasks_hang_keeps_no_other_waiting(pool):
 
 
 def message(queue):
-    """What Celery passes of the message as the third argument."""
+    """The part of the message that Celery passes as the third argument."""
     return {"delivery_info": {"routing_key": queue}}
