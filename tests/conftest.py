@@ -41,7 +41,9 @@ def now() -> datetime:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--only-database", action="store_true", help="leave out tests that use no database"
+        "--only-database",
+        action="store_true",
+        help="leave out tests that use no database, and those in the browser",
     )
 
 
@@ -66,6 +68,9 @@ def pytest_collection_finish() -> None:
 
 
 def _uses_database(item: pytest.Item) -> bool:
+    """The browser's tests are about pages, which are the same on every database."""
+    if item.get_closest_marker("browser"):
+        return False
     fixtures = {"db", "transactional_db", "live_server", "module_db"}
     return bool(
         fixtures.intersection(getattr(item, "fixturenames", ()))
