@@ -9,9 +9,12 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as configured
+from django.urls import reverse
 
 from incidents.edge import office
 from incidents.models import ComponentGroup
+from tests import exporters
+from tests.admin.forms import fields
 from tests.edge.offices import ADD, Slow, fill, operator, waiting
 from tests.up import until
 
@@ -156,6 +159,18 @@ def test_one_session_leaves_places_for_others(reader):
         assert bob.post(reader, "Loops").status == 302
 
 
+def test_exporters_that_hang_keep_no_operator_from_posting(reader):
+    ada, bob = operator(), operator()
+    with trials_of_a_hanging_exporter(reader, ada, 3) as replies:
+        assert bob.post(reader, "Loops").status == 302
+
+    assert sorted(b"Another source is being tried" in reply.result().body for reply in replies) == [
+        False,
+        True,
+        True,
+    ]
+
+
 def test_a_form_that_is_cut_off_is_not_taken_for_the_whole(reader):
     ada = operator()
     sent = urlencode(ada.form | {"name": "Loops"}).encode()
@@ -196,6 +211,28 @@ def slow_senders(reader, number, address, **headers):
             for slow in senders:
                 slow.ends.set()
     assert {reply.result().status for reply in sending} == {400, 503}
+
+
+@contextmanager
+def trials_of_a_hanging_exporter(reader, by, number):
+    """So many try a source that does not answer before the end; yield what they are told."""
+    is_asked, may_answer = threading.Event(), threading.Event()
+
+    def hang(connection):
+        is_asked.set()
+        may_answer.wait(60)
+
+    address = reverse("admin:incidents_job_add")
+    with exporters.raw(hang) as url, ThreadPoolExecutor(number) as threads:
+        form = fields(by.client.get(address), "metrics_url", metrics_url=url)
+        sent = urlencode(form | {"try": "1"}).encode()
+        given = {"cookie": by.cookie, "origin": "http://testserver"}
+        replies = [threads.submit(reader.post, address, sent, **given) for _ in range(number)]
+        until(is_asked.is_set, "the exporter was asked")
+        try:
+            yield replies
+        finally:
+            may_answer.set()
 
 
 class _Cut:
