@@ -1,17 +1,20 @@
-"""Files that appear whole or not at all, and locks between processes."""
+"""Files that appear whole or not at all or are for their owner only; locks between processes."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 # The end of names of files that are not whole yet, or were left by a process that was killed.
 PART = ".part"
+OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @contextmanager
@@ -53,3 +56,33 @@ def locked(path: Path, *, is_shared: bool = False, is_waiting: bool = True) -> I
         yield
     finally:
         os.close(descriptor)
+
+
+def keep_private(paths: Iterable[Path], *, trees: Iterable[Path]) -> None:
+    """Have what this process and its children write be for their owner only, and what is there.
+
+    ``paths`` are closed to others as they are, ``trees`` with all that is in them.
+    """
+    os.umask(OF_OTHERS)
+    for path in paths:
+        _close(path.resolve())
+    for tree in trees:
+        for path in chain([tree], tree.rglob("*")):
+            _close(path)
+
+
+def is_private(path: Path) -> bool:
+    """Whether nobody but its owner may do anything with it; so with what is not there."""
+    try:
+        return not path.stat().st_mode & OF_OTHERS
+    except FileNotFoundError:
+        return True
+
+
+def _close(path: Path) -> None:
+    # It may be gone by now, or another user's; a check tells of the latter.
+    with suppress(FileNotFoundError, PermissionError):
+        mode = path.lstat().st_mode
+        is_for_all = mode & stat.S_ISVTX  # as /tmp is
+        if mode & OF_OTHERS and not stat.S_ISLNK(mode) and not is_for_all:
+            path.chmod(stat.S_IMODE(mode) & ~OF_OTHERS)

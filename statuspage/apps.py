@@ -7,7 +7,11 @@ from importlib import import_module
 from django.contrib.admin.apps import AdminConfig
 from django.core import checks
 
-from statuspage.checks import names_are_known
+from statuspage.checks import (
+    data_are_private,
+    names_are_known,
+    site_is_published_where_it_is_read,
+)
 
 
 class BackOfficeConfig(AdminConfig):
@@ -19,3 +23,5 @@ class BackOfficeConfig(AdminConfig):
         import_module("incidents.admin")
         super().ready()
         checks.register(names_are_known)
+        checks.register(data_are_private)
+        checks.register(site_is_published_where_it_is_read)

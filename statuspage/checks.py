@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import Warning as CheckWarning
 
+from incidents.filesystem import is_private
 from statuspage.environment import env, strangers
 
 
@@ -22,4 +26,34 @@ def names_are_known(**_kwargs: Any) -> list[CheckWarning]:
             id="statuspage.W001",
         )
         for name, nearest in strangers(env.ENVIRON).items()
+    ]
+
+
+def data_are_private(**_kwargs: Any) -> list[CheckWarning]:
+    """Warn of data that other users of the machine may read, and that are not ours to close.
+
+    What is of this user, the server and the worker close as they start.
+    """
+    return [
+        CheckWarning(
+            f"{path} is of another user, and may be read by others than that one.",
+            hint=f"Have the user that Plainstatus runs as own it: chown {os.geteuid()} {path}",
+            id="statuspage.W002",
+        )
+        for path in settings.PRIVATE_PATHS
+        if not is_private(path) and path.stat().st_uid != os.geteuid()
+    ]
+
+
+def site_is_published_where_it_is_read(**_kwargs: Any) -> list[CheckWarning]:
+    """Warn of a published site in the folder that is closed to web servers of other users."""
+    target = settings.STATUSPAGE_PUBLISH_TO
+    if "://" in target or not target or not Path(target).is_relative_to(settings.VAR_DIR):
+        return []
+    return [
+        CheckWarning(
+            f"{target} is in {settings.VAR_DIR}, which nobody but its owner can read.",
+            hint="Have STATUSPAGE_PUBLISH_TO name a folder elsewhere, such as /srv/status.",
+            id="statuspage.W003",
+        )
     ]

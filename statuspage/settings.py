@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -35,9 +36,9 @@ LAST_GOOD_DIR = VAR_DIR / "last_good"
 
 
 def _made(folder: Path) -> None:
-    """Create the folder unless it exists."""
+    """Create the folder unless it exists, for its owner only."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
             f"The folder {folder} cannot be made: {error.strerror}. STATUSPAGE_VAR_DIR says where"
@@ -137,6 +138,8 @@ def _database(url: str) -> dict[str, Any]:
             # The same file whatever folder a process was started in.
             file = START_DIR / config["NAME"]
             _made(file.parent)
+            with suppress(OSError):  # SQLite will say why; the files it adds get this one's mode
+                os.close(os.open(file, os.O_CREAT, 0o600))
             config["NAME"] = str(file)
         # Writers queue at BEGIN for up to 20 s instead of failing halfway; readers never wait.
         config.setdefault("OPTIONS", {}).update(
@@ -222,6 +225,18 @@ TEMPLATES = [
 
 _file = VAR_DIR / "plainstatus.sqlite3"
 DATABASES = {"default": _database(env("DATABASE_URL") or f"sqlite:///{_file.as_posix()}")}
+
+# What the server and the worker keep from other users of the machine: the folder and SQLite's
+# files, and with all that is in them these folders.
+PRIVATE_PATHS = [VAR_DIR]
+if (
+    DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    and DATABASES["default"]["NAME"] != ":memory:"
+):
+    PRIVATE_PATHS += [Path(DATABASES["default"]["NAME"] + end) for end in ("", "-wal", "-shm")]
+PRIVATE_TREES = [
+    VAR_DIR / name for name in ("broker", "copies", "demo_purge", "keys", "last_good", "purge")
+]
 
 # Rendered Markdown by its source, in each process. Django's 300 entries are fewer than the
 # texts of some years, which a publication asks for one after the other.

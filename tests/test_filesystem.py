@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
 
 import pytest
 
-from incidents.filesystem import locked, replacing, write_whole
+from incidents.filesystem import is_private, keep_private, locked, replacing, write_whole
 
 LOCKING = """
 import sys, time
@@ -78,3 +79,51 @@ def test_what_is_missing_is_not_made_to_be_locked(tmp_path):
         pass
 
     assert not list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def umask():
+    """The umask as it was, put back: it is the whole process's."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def modes(folder):
+    return {path.name: stat.S_IMODE(path.lstat().st_mode) for path in folder.rglob("*")}
+
+
+def test_what_is_kept_private_is_closed_to_others_and_so_is_what_comes(tmp_path, umask):
+    data = tmp_path / "data"
+    (data / "queue" / "deep").mkdir(parents=True)
+    for name in ("database", "queue/deep/message", "not ours"):
+        (data / name).touch()
+    (data / "queue" / "run").touch(mode=0o755)
+    (data / "queue" / "link").symlink_to(data / "not ours")
+
+    keep_private([data, data / "database", data / "missing"], trees=[data / "queue", data / "no"])
+    (data / "later").touch()
+
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert modes(data) == {
+        "database": 0o600,
+        "queue": 0o700,
+        "deep": 0o700,
+        "message": 0o600,
+        "run": 0o700,
+        "link": 0o777,
+        "not ours": 0o644,
+        "later": 0o600,
+    }
+    assert is_private(data)
+    assert not is_private(data / "not ours")
+
+
+def test_a_folder_that_all_users_share_is_left_to_them(tmp_path, umask):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+
+    keep_private([shared], trees=[])
+
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o1777

@@ -138,11 +138,12 @@ def _write(release: Release, before: Release | None, *, now: datetime) -> Iterat
     old = before.state.versions if before else {}
     for file in site(now=now).files(old):
         target = release.site / file.name
-        target.parent.mkdir(parents=True, exist_ok=True)
+        releases.make_public(target.parent)
         if before and old.get(file.name) == file.version:
             os.link(before.site / file.name, target)  # its date stays, and the disk's blocks
         else:
             target.write_bytes(file.body or b"")
+        releases.let_all_read(target)
         yield replace(file, body=None)
 
 

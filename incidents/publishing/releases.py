@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,10 +41,26 @@ class Release:
 def alone(folder: Path) -> Iterator[None]:
     """Wait for another publication to the same folder. What is locked is a file, as NFS locks no
     folders."""
-    (folder / RELEASES).mkdir(parents=True, exist_ok=True)
+    make_public(folder / RELEASES)
     (lock := folder / ".lock").touch()
     with locked(lock):
         yield
+
+
+def make_public(folder: Path) -> None:
+    """Create the folder and those that it is in, unless they exist, for all to read.
+
+    Nothing else that this process writes is.
+    """
+    if not folder.is_dir():
+        make_public(folder.parent)
+        folder.mkdir(exist_ok=True)
+        let_all_read(folder, 0o755)
+
+
+def let_all_read(path: Path, mode: int = 0o644) -> None:
+    if (now := stat.S_IMODE(path.stat().st_mode)) & mode != mode:
+        path.chmod(now | mode)
 
 
 def new(folder: Path, *, now: datetime) -> Release:

@@ -11,7 +11,9 @@ import warnings
 
 import django
 from celery.signals import worker_ready
+from django.conf import settings
 
+from incidents.filesystem import keep_private
 from statuspage.worker.celery import app
 from statuspage.worker.clock import Clock
 from statuspage.worker.pool import QueuePool
@@ -26,6 +28,7 @@ from statuspage.worker.pulse import start_pulse  # noqa: E402
 
 def main() -> int:
     """Serve all queues until asked to stop; return the exit code."""
+    keep_private(settings.PRIVATE_PATHS, trees=settings.PRIVATE_TREES)
     # Messages are JSON, never pickles, so that root in a container is no danger to warn of.
     warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
     worker_ready.connect(start_pulse)

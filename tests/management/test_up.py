@@ -66,6 +66,16 @@ def up(environment, tmp_path):
                 left.kill()
 
 
+def test_nobody_else_can_read_the_data_of_a_running_page(up, environment):
+    data = Path(environment["STATUSPAGE_VAR_DIR"]) / "demo"
+    until(lambda: any(data.glob("last_good/*")), "pages were kept for bad times")
+
+    for path in (data, *data.rglob("*")):
+        with contextlib.suppress(FileNotFoundError):  # the worker takes messages
+            assert not path.stat().st_mode & 0o077, path
+    assert (data / "plainstatus.sqlite3-wal").is_file()
+
+
 def test_asked_to_stop_it_ends_all_it_started(up):
     family = up.family()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import threading
 
 import boto3
@@ -86,6 +87,21 @@ def test_files_are_the_bytes_that_the_site_answers(folder, now):
     for path in ("/", "/history.atom", f"/incidents/{incident.code}"):
         name = path.strip("/") + ("" if path.endswith(".atom") else "/index.html")
         assert (folder / "current" / name.lstrip("/")).read_bytes() == documents.ask(path).body
+
+
+def test_web_servers_of_other_users_can_read_it_whatever_the_umask(folder, now):
+    before = os.umask(0o077)
+    try:
+        publish(str(folder), now=now)
+        (folder / "current" / "404.html").chmod(0o600)  # as an earlier version may have left it
+        publish(str(folder), now=now + HOUR)
+    finally:
+        os.umask(before)
+
+    site = (folder / "current").resolve()
+    for path in (folder, *folder.glob("releases"), site.parent, site, *site.rglob("*")):
+        wanted = 0o755 if path.is_dir() else 0o644
+        assert stat.S_IMODE(path.stat().st_mode) == wanted, path
 
 
 def test_only_what_has_changed_is_rendered_and_written(folder, rendered, now):

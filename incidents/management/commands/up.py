@@ -18,6 +18,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from incidents.filesystem import keep_private
 from incidents.management import addresses, programs, upgrading
 from incidents.management.supervisor.announcement import Announcement
 from incidents.management.supervisor.plan import Plan, hand_over
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        keep_private(settings.PRIVATE_PATHS, trees=settings.PRIVATE_TREES)
         log = _log()
         try:
             self._prepare(log, **options)

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from statuspage.checks import data_are_private, site_is_published_where_it_is_read
+
+
+@pytest.fixture
+def data(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    settings.PRIVATE_PATHS = [tmp_path, tmp_path / "database"]
+    return tmp_path
+
+
+def test_data_of_another_user_that_others_may_read_are_told(data, monkeypatch):
+    data.chmod(0o755)
+    assert not data_are_private()
+
+    monkeypatch.setattr(os, "geteuid", lambda: 4_711)
+
+    (warning,) = data_are_private()
+    assert f"chown 4711 {data}" in warning.hint
+
+
+@pytest.mark.parametrize(
+    ("target", "is_told"),
+    [("", False), ("s3://status/site", False), ("/srv/status", False), ("site", True)],
+)
+def test_a_site_published_among_private_data_is_told(data, settings, target, is_told):
+    settings.STATUSPAGE_PUBLISH_TO = str(data / target) if is_told else target
+
+    assert bool(site_is_published_where_it_is_read()) is is_told
