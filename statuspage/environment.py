@@ -122,8 +122,8 @@ VARIABLES = [
     Variable(
         "STATUSPAGE_VAR_DIR",
         "var",
-        "Folder for what the processes write, closed to other users. A relative path begins at the checkout; of an"
-        " installed `plainstatus`, where it was started.",
+        "Folder for what the processes write, closed to other users. A relative path begins at the"
+        " checkout; of an installed `plainstatus`, where it was started.",
     ),
     Variable(
         "STATUSPAGE_HTTPS",

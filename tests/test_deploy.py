@@ -16,6 +16,7 @@ import yaml
 from django.core.management import get_commands
 
 from incidents.edge.probes import PROBES
+from incidents.management import open_files, programs
 from statuspage.environment import VARIABLES
 from tests import proxies
 from tests.programs import require
@@ -216,6 +217,19 @@ def test_varnish_takes_its_configuration(tmp_path):
     )
 
     assert ended.returncode == 0, ended.stderr
+
+
+def test_the_unit_allows_as_many_open_files_as_are_used():
+    unit = (DEPLOY / "systemd" / "plainstatus.service").read_text()
+
+    assert re.findall(r"^LimitNOFILE=(\d+)$", unit, re.M) == [str(open_files.WANTED)]
+
+
+def test_nginx_ends_idle_connections_before_the_application_does():
+    kept = re.findall(r"keepalive_timeout (\d+)s;", (DEPLOY / "nginx.conf").read_text())
+
+    assert len(kept) == 2
+    assert all(1_000 * int(seconds) < programs.IDLE_MS_MAX for seconds in kept)
 
 
 @pytest.mark.parametrize("path", UNITS, ids=name)

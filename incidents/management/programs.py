@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db import DatabaseError
 
-from incidents.management import command_line
+from incidents.management import command_line, open_files
 from incidents.management.demo.live_job import live_job
 from incidents.management.supervisor.program import Program
 
+# A connection on which no request, or not all of its head, came for so long is ended. Proxies keep
+# theirs for less (deploy/nginx.conf), or one might be ended as they send a form.
+IDLE_MS_MAX = 20_000
 # The demo's job has 26 processes, and leaves the processor to the page for so long.
 PAGE_FIRST_S = 4.0
 
@@ -45,6 +48,9 @@ def _granian(
             *(sys.executable, "-m", "granian", f"{module}:{attribute}"),
             *("--interface", "wsgi", "--no-ws", "--http", "1", "--host", host, "--port", str(port)),
             *("--workers", "1", "--blocking-threads", str(threads)),
+            # It counts connections, idle ones too.
+            *("--backpressure", str(open_files.connections_at_most())),
+            *("--http1-header-read-timeout", str(IDLE_MS_MAX)),
             *("--workers-kill-timeout", "5", "--log-level", "error"),
         ],
         environment or {},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import resource
 import signal
 import socket
 import subprocess
@@ -160,6 +161,31 @@ def test_a_killed_web_server_takes_its_own_children_along_and_answers_again(up):
 
     until(lambda: all_gone(family), "the old web server was gone")
     until(lambda: answers(up), "the page answered again")
+
+
+def few_files():
+    """As most shells start programs."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1_024, hard))
+
+
+@pytest.mark.long
+def test_idle_connections_by_the_thousand_leave_room_for_readers_and_are_ended(
+    environment, tmp_path
+):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(4_000, hard)), hard))
+    with (
+        running(environment, tmp_path, preexec_fn=few_files) as up,
+        contextlib.ExitStack() as stack,
+    ):
+        idle = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", up.port), PATIENCE_S))
+            for _ in range(1_100)
+        ]
+
+        assert answers(up)
+        assert idle[-1].recv(1) == b""
 
 
 def ended(environment, *options):

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from incidents.filesystem import keep_private
-from incidents.management import addresses, programs, upgrading
+from incidents.management import addresses, open_files, programs, upgrading
 from incidents.management.supervisor.announcement import Announcement
 from incidents.management.supervisor.plan import Plan, hand_over
 from incidents.management.supervisor.process_log import ProcessLog
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        open_files.raise_limit()
         keep_private(settings.PRIVATE_PATHS, trees=settings.PRIVATE_TREES)
         log = _log()
         try:
