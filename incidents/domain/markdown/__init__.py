@@ -16,7 +16,7 @@ from incidents.domain.markdown.headings import lowered as lowered
 
 # Raise the number when the output may change; an upgraded library changes it by itself.
 RENDERER_VERSION = "-".join(
-    ["2", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
+    ["3", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
 )
 
 SCOPE = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -33,7 +33,7 @@ def to_html(source: str, *, scope: str, heading_level: int = 3) -> SafeString:
     """
     if not SCOPE.fullmatch(scope):
         raise ValueError(f"scope {scope!r} may hold a-z, 0-9 and - only")
-    source = printable(source)
+    source = printable(source).rstrip()
     try:
         html = convert(source, prefix=f"md-{scope}-", heading_level=heading_level)
     except (TooComplex, RecursionError):  # the latter when the caller is deep in the stack already
@@ -43,7 +43,7 @@ def to_html(source: str, *, scope: str, heading_level: int = 3) -> SafeString:
 
 def to_text(source: str) -> str:
     """Render to plain text, links as “text (url)”, for mails, feeds and descriptions."""
-    source = printable(source)
+    source = printable(source).rstrip()
     try:
         return plain.from_html(convert(source, prefix="md-", heading_level=1, highlighted=False))
     except (TooComplex, RecursionError):

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from incidents.domain.markdown.lists import RULE
+from incidents.domain.markdown.marks import DOTS, RULE
 
 MAX_CHARS = 272_144  # as many as a postmortem may have, and marks of as many headings
 MAX_LINES = 10_000  # not counting empty ones
@@ -31,8 +31,8 @@ MAX_INLINE_WORK = 300_000_000  # in nanoseconds, were each mark the worst of its
 MAX_BRACKETS = 10_000
 MAX_REPEATED_CHARS = 4_000_000  # of the targets of reference links
 
-CONTAINERS = re.compile(r"(?:>|[-*+] |\d+\. | )*")
-CONTAINER = re.compile(r">|[-*+] |\d+\. | {4}")
+CONTAINERS = re.compile(rf"(?:>|[-*+] |[{DOTS}]|\d+\. | )*")
+CONTAINER = re.compile(rf">|[-*+] |[{DOTS}]|\d+\. ")
 HEADING = re.compile(r"[ >]*+(?:#|=+ *$|[-*_ ]+$)")
 
 
@@ -92,7 +92,7 @@ def cells(block: list[str]) -> int:
 
 
 def depth(line: str) -> int:
-    """Return how many lists and quotations a line opens or is in, by its marks."""
+    """Return how many lists and quotations a line opens, by its marks."""
     prefix = CONTAINERS.match(line)
     if not prefix or not prefix[0].strip() or RULE.fullmatch(line):
         return 0

@@ -13,6 +13,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 
+from incidents.domain.markdown.marks import DOTS
+
 # Lexers are regular expressions, and many can be made slow. These are the languages of
 # incident reports whose lexers stay fast on hostile code of the lengths below.
 LANGUAGES = frozenset(
@@ -27,7 +29,7 @@ MAX_HIGHLIGHTED_CHARS_IN_ALL = 16_000
 MAX_HIGHLIGHTED_BLOCKS = 100
 
 OPENING = re.compile(
-    r"(?P<prefix>(?:[ >]|[-*+] |\d{1,9}\. ){0,40}+)"
+    rf"(?P<prefix>(?:[ >]|[-*+] |[{DOTS}]|\d{{1,9}}\. ){{0,40}}+)"
     r"(?P<fence>`{3,}+|~{3,}+) *+(?P<language>[\w+#.-]*+)[^`]*+"
 )
 

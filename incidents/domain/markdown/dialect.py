@@ -23,8 +23,10 @@ from markdown.util import ETX, STX, AtomicString
 
 from incidents.domain.markdown import bounds
 from incidents.domain.markdown.code import FencedCode
-from incidents.domain.markdown.lists import Lists
+from incidents.domain.markdown.lists import ListProcessor
+from incidents.domain.markdown.tables import Tables
 from incidents.domain.markdown.tree import Finish
+from incidents.domain.markdown.whitespace import Whitespace
 
 
 def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
@@ -32,7 +34,6 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
     md = Markdown(
         extensions=[
             "tables",
-            "sane_lists",
             # Short updates are typed like chat messages, and other status pages keep their
             # line breaks too; a list of affected regions must not run together at 3 am.
             "nl2br",
@@ -41,7 +42,6 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
             Footnotes(PLACE_MARKER=f"{STX}footnotes{ETX}", BACKLINK_TITLE="↩ %d"),
         ],
         extension_configs={
-            "tables": {"use_align_attribute": True},
             "pymdownx.tilde": {"subscript": False},
         },
         output_format="html",
@@ -49,16 +49,21 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
     # Without these two, HTML is text like any other, and escaped.
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
-    # It would drop the placeholders of code, and tabs within; Lists does the rest of its work.
+    # It would drop the placeholders of code, and tabs within; Whitespace does the rest of its work.
     md.preprocessors.deregister("normalize_whitespace")
     md.preprocessors.register(FencedCode(md, highlighted=highlighted), "fenced_code", 35)
-    md.preprocessors.register(Lists(md), "lists", 25)
+    md.preprocessors.register(Whitespace(md), "whitespace", 25)
     md.preprocessors.register(BlockBounds(md), "block_bounds", 0)
     md.treeprocessors.register(InlineBounds(md), "inline_bounds", 25)
     md.treeprocessors.register(
         Finish(md, prefix=prefix, heading_level=heading_level), "finish", -10
     )
-    md.parser.blockprocessors.register(Heading(md.parser), "hashheader", 70)
+    blocks = md.parser.blockprocessors
+    for replaced in ("indent", "olist", "ulist"):
+        blocks.deregister(replaced)
+    blocks.register(ListProcessor(md.parser), "lists", 78)
+    blocks.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
+    blocks.register(Heading(md.parser), "hashheader", 70)
     md.inlinePatterns.register(BareUrl(BareUrl.PATTERN, md), "bare_url", 105)
     md.inlinePatterns.register(Link(LINK_RE, md), "link", 160)
     # Images become links: the Content-Security-Policy forbids to load them from elsewhere.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from incidents.domain.markdown.code import OPENING, fenced
-from incidents.domain.markdown.lists import ITEM, RULE
+from incidents.domain.markdown.marks import BELOW_HEADS, ITEM, RULE
 
 LOWEST = 6
 MARKED = re.compile(
@@ -15,7 +15,6 @@ MARKED = re.compile(
 )
 HASHED = re.compile(r" {0,3}#{1,6} +\S")
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
-BELOW_HEADS = re.compile(r"(?=.*\|)[ :|-]+")  # the second line of a table
 
 
 def lowered(source: str, *, by: int) -> str:

@@ -1,64 +1,123 @@
-"""Lists as people type them, rewritten to the form that Python-Markdown needs.
+"""Lists as people type them: nested by any indentation, of several blocks, with pasted dots.
 
-It wants an empty line before a list and four spaces for each level. Other renderers want
-neither, nor does anyone think of them at 3 am.
+Python-Markdown's own want four spaces for each level and an empty line before a list.
+Nobody thinks of them at 3 am, and other renderers want neither.
 """
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from collections import deque
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, SubElement
 
-from markdown.preprocessors import Preprocessor
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
 
-ITEM = re.compile(r" *(?P<mark>[-*+]|\d{1,9}\.) +(?=\S)")
-INTERRUPTING = frozenset({"-", "*", "+", "1."})  # “The answer is\n42. Not more.” is no list.
-RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *")
+from incidents.domain.markdown.bounds import MAX_DEPTH, MAX_LEVELS, limit
+from incidents.domain.markdown.marks import ENDING, INTERRUPTING, RULE, indent, is_table, item
 
-
-class Open(NamedTuple):
-    """A list item that may continue."""
-
-    column: int  # what is indented this far belongs to it
-    ordered: bool
+TIGHT, LOOSE = "list", "loose"  # the first is how paragraphs know that they are to have no <p>
 
 
-class Lists(Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        self.items: list[Open] = []  # outermost first
-        self.after_text = False
-        return [rewritten for line in lines for rewritten in self.rewrite(line)]
+class ListProcessor(BlockProcessor):
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self.lines_read = 0  # those of nested lists once for each level
 
-    def rewrite(self, line: str) -> list[str]:
-        """Return the line indented by its level, after an empty line where needed."""
-        line = line.expandtabs(4).rstrip(" ")
-        text = line.lstrip(" ")
-        if not text and not self.after_text:
-            return []
-        indent = len(line) - len(text)
-        ends_lists = bool(line.startswith(("#", ">")) or RULE.fullmatch(line))
-        item = None if ends_lists else self.item(line)
-        continues_text = self.after_text and not item and not ends_lists
-        closed = self.close(indent) if text and not continues_text else None
-        depth, column = len(self.items), self.items[-1].column if self.items else 0
-        apart = ends_lists and closed is not None
-        if item and indent < column + 4:
-            ordered = item["mark"].endswith(".")
-            apart = closed.ordered != ordered if closed else not self.items
-            self.items.append(Open(indent + 2, ordered))
-        separator = [""] if apart and self.after_text else []
-        self.after_text = bool(text)
-        return [*separator, text and " " * 4 * depth + line[min(indent, column) :]]
+    def test(self, parent: Element, block: str) -> bool:
+        return first_item(block.split("\n")) is not None
 
-    def item(self, line: str) -> re.Match[str] | None:
-        match = ITEM.match(line)
-        if match and self.after_text and not self.items and match["mark"] not in INTERRUPTING:
-            return None
-        return match
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        lines = blocks.pop(0).split("\n")
+        start = first_item(lines) or 0
+        if start:
+            self.parser.parseBlocks(parent, ["\n".join(lines[:start])])
+        found = read(deque(lines[start:]), blocks)
+        self.lines_read += sum(len(each.lines) for each in found.items)
+        limit("levels", len(self.parser.state) + 1, MAX_DEPTH)
+        limit("levels in all", self.lines_read, MAX_LEVELS)
+        element = SubElement(parent, "ol" if found.is_ordered else "ul")
+        if found.is_ordered and found.start != 1:
+            element.set("start", str(found.start))
+        for each in found.items:
+            self.parser.state.set(LOOSE if found.is_loose else TIGHT)
+            text = "\n".join(each.lines)
+            self.parser.parseBlocks(SubElement(element, "li"), text.split("\n\n"))
+            self.parser.state.reset()
 
-    def close(self, indent: int) -> Open | None:
-        """Close the items that a line at ``indent`` is not part of; return the outermost."""
-        closed = None
-        while self.items and indent < self.items[-1].column:
-            closed = self.items.pop()
-        return closed
+
+@dataclass
+class Item:
+    column: int  # lines indented this far belong to it
+    text_column: int
+    lines: list[str]
+    nested_at: int | None = None  # the indentation of its own list
+
+    def add(self, line: str, *, is_after_gap: bool) -> bool:
+        """Add a line; return whether a gap before it parts blocks of this very item."""
+        line = line[min(indent(line), self.text_column) :]
+        is_nested = item(line) is not None
+        nested_at = self.nested_at
+        if is_nested and nested_at is None:
+            self.nested_at = indent(line)
+        self.lines += [""] * is_after_gap + [line]
+        if nested_at is None:
+            return is_after_gap
+        return is_after_gap and indent(line) < nested_at + (0 if is_nested else 2)
+
+
+@dataclass
+class List:
+    is_ordered: bool
+    start: int
+    items: list[Item] = field(default_factory=list)
+    is_loose: bool = False
+
+    def take(self, line: str, below: str, *, is_after_gap: bool) -> bool:
+        """Add a line if it belongs to the list."""
+        if self.items and indent(line) >= self.items[-1].column:
+            parts = self.items[-1].add(line, is_after_gap=is_after_gap)
+            self.is_loose = self.is_loose or parts
+            return True
+        if mark := item(line):
+            if bool(mark["number"]) != self.is_ordered:
+                return False
+            self.is_loose = self.is_loose or is_after_gap
+            column = indent(line) + 2
+            self.items.append(Item(column, len(mark[0]), []))
+            self.items[-1].add(line[mark.end() :], is_after_gap=False)
+            return True
+        if is_after_gap or ENDING.match(line) or RULE.fullmatch(line) or is_table(line, below):
+            return False
+        self.items[-1].lines.append(line.lstrip(" "))
+        return True
+
+
+def first_item(lines: list[str]) -> int | None:
+    """Return where a list begins in a block that may begin with other text."""
+    for at, line in enumerate(lines):
+        if (mark := item(line)) and indent(line) < 4 and (not at or mark["mark"] in INTERRUPTING):
+            return at
+    return None
+
+
+def read(lines: deque[str], blocks: list[str]) -> List:
+    """Take the list that begins with ``lines`` and may go on in ``blocks``.
+
+    What does not belong to it stays in ``blocks``.
+    """
+    mark = item(lines[0])
+    number = mark["number"] if mark else None
+    found = List(is_ordered=number is not None, start=int(number or 1))
+    is_after_gap = False
+    while True:
+        if not lines and blocks:
+            lines, is_after_gap = deque(blocks.pop(0).strip("\n").split("\n")), True
+        if not lines:
+            return found
+        below = lines[1] if len(lines) > 1 else ""
+        if not found.take(lines[0], below, is_after_gap=is_after_gap):
+            blocks.insert(0, "\n".join(lines))
+            return found
+        lines.popleft()
+        is_after_gap = False

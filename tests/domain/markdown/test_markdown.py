@@ -26,6 +26,12 @@ def test_two_documents_on_a_page_share_no_id():
     assert not first & second
 
 
+@pytest.mark.parametrize("source", ["a", "- a", "```\nx", "    x", "| a |\n|---|\n| b |", "> a"])
+def test_a_last_line_end_changes_nothing(source):
+    assert to_html(f"{source}\n\n", scope="u1") == to_html(source, scope="u1")
+    assert to_text(f"{source}\n") == to_text(source)
+
+
 @pytest.mark.parametrize("scope", ["", "A", "a b", 'a"', "-a", "ä", "a\n"])
 def test_a_scope_that_could_leave_an_attribute_is_refused(scope):
     with pytest.raises(ValueError, match="may hold a-z, 0-9 and - only"):
