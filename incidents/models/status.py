@@ -2,7 +2,7 @@
 
 ``StatusChange`` is append-only: a correction is a new row, and the row that it
 corrects is marked as superseded, never changed or removed. Intervals and daily
-totals can be rebuilt from the log at any time (``operations.timeline``).
+totals can be rebuilt from the log at any time (``operations.derived``).
 """
 
 from __future__ import annotations

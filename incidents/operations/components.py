@@ -85,7 +85,7 @@ def set_status(
         effective_at=effective_at or now,
         recorded_at=now,
     )
-    derived.rebuild_since({component.pk: effective_at or now}, now=now)
+    derived.rebuild_around([(component.pk, effective_at or now)], now=now)
     component.refresh_from_db()
     announce(
         EventKind.COMPONENT_STATUS_CHANGED,

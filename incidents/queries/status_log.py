@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,18 @@ def logs(starts: Mapping[int, datetime]) -> Logs:
     rows = rows.filter(effective_at__gte=min(starts.values()))
     since_start = (row for row in rows if row.effective_at >= starts[row.component_id])
     return _by_component(since_start, starts)
+
+
+def log_since(component_id: int, start: datetime) -> Iterator[StatusChange]:
+    """Yield the standing log of a component from ``start`` on, read as far as it is asked for."""
+    rows = _rows([component_id]).filter(effective_at__gte=start)
+    return rows.iterator(chunk_size=50)
+
+
+def was_troubled(component_id: int, *, at: datetime) -> bool:
+    """Whether the stored intervals have it in trouble at an instant. One query."""
+    begun = StatusInterval.objects.filter(component=component_id, started_at__lte=at)
+    return begun.filter(Q(ended_at=None) | Q(ended_at__gt=at)).exists()
 
 
 def open_logs(component_ids: Collection[int]) -> Logs:

@@ -68,3 +68,29 @@ def test_comparing_with_what_its_writer_saw_costs_nothing(incident, cdn):
         make.update(incident, components=said, based_on=seen, now=LATER)
 
     assert statements(post) == 14
+
+
+def test_what_is_backdated_costs_no_more_for_all_that_was_told_before_and_since(cdn):
+    def past(number: int) -> None:
+        begun = NOW - number * 7 * HOUR
+        old = make.incident(components=make.degraded(cdn), started_at=begun, now=begun)
+        make.update(old, Status.RESOLVED, now=begun + HOUR)
+
+    for number in (5, 4, 3, 2, 1):
+        past(number)
+    middle = Incident.objects.order_by("started_at")[2]
+
+    def backdated(minute: int, status: ComponentStatus) -> int:
+        at = middle.started_at + minute * MINUTE
+        said = make.saying(status, cdn)
+        return statements(
+            lambda: make.update(middle, Status.IDENTIFIED, components=said, display_at=at, now=NOW)
+        )
+
+    among_five = backdated(10, ComponentStatus.PARTIAL_OUTAGE)
+    for number in range(6, 30):
+        past(number)
+    for number in range(1, 30):
+        past(-number)
+
+    assert backdated(20, ComponentStatus.MAJOR_OUTAGE) <= among_five

@@ -4,14 +4,15 @@ Every write ends here: the state of the incident from its updates (``state``), t
 component statuses from what the updates say (``log``), intervals and daily totals from the
 log (``replay``). Nothing else writes these, so a rebuild from the log finds nothing to change.
 
-A write replays only what follows the change, from the last time at which the
-component was operational: its cost does not grow with the history. An update that is later
-than all that was told needs no replay (``continuation``).
+A write replays only what its change can reach (``stretch``): from the last time before it at
+which the component was operational to the first after it. Its cost does not grow with the
+history on either side. An update that is later than all that was told needs no replay
+(``continuation``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Prefetch
@@ -19,17 +20,17 @@ from django.db.models import Prefetch
 from incidents.models import AffectedComponent, Incident, IncidentUpdate
 from incidents.operations.derived.continuation import append, is_last
 from incidents.operations.derived.log import entries_of, name_released, record
-from incidents.operations.derived.replay import Instants, rebuild, rebuild_since
+from incidents.operations.derived.replay import rebuild, rebuild_around
 from incidents.operations.derived.state import set_state
 
-__all__ = ["append", "is_last", "rebuild", "rebuild_since", "settle"]
+__all__ = ["append", "is_last", "rebuild", "rebuild_around", "settle"]
 
 
 def settle(
     incident: Incident,
     *,
     now: datetime,
-    said_of: Instants | None = None,
+    said_of: Mapping[int, datetime] | None = None,
     is_told: bool = True,
 ) -> None:
     """Derive again all that follows from the updates of ``incident``.
@@ -51,11 +52,4 @@ def settle(
     entries = set(entries_of(incident, updates))
     name_released(updates, entries)
     changed = record(incident, entries, now=now)
-    rebuild_since(_earliest([*changed, *(said_of or {}).items()]), now=now)
-
-
-def _earliest(instants: Iterable[tuple[int, datetime]]) -> dict[int, datetime]:
-    found: dict[int, datetime] = {}
-    for key, at in instants:
-        found[key] = min(at, found.get(key, at))
-    return found
+    rebuild_around([*changed, *(said_of or {}).items()], now=now)

@@ -2,58 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
-from incidents.domain.status_log import Transition, intervals, replay
+from incidents.domain.status_log import intervals
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import AffectedComponent, Component, StatusChange
+from incidents.models import AffectedComponent, Component
 from incidents.operations.derived.intervals import store_intervals
+from incidents.operations.derived.stretch import Stretch, reached, whole
 from incidents.operations.derived.totals import store_totals
-from incidents.queries import status_log
 
-BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
-
-Instants = Mapping[int, datetime]
-"""Component key → since when something is different for it."""
+Instant = tuple[int, datetime]
+"""The key of a component, and a time at which something is different for it."""
 
 
 def rebuild(component_ids: Collection[int], *, now: datetime) -> None:
     """Replay the whole log of some components and store what it gives."""
-    _replay_from(dict.fromkeys(component_ids, BEGINNING), now=now)
+    if component_ids:
+        _store(whole(component_ids), now=now)
 
 
-def rebuild_since(changed: Instants, *, now: datetime) -> None:
-    """Replay the log of some components as far as their ``changed`` instants concern it."""
-    _replay_from(
-        {key: status_log.fresh_start(key, before=at) for key, at in changed.items()}, now=now
-    )
+def rebuild_around(changed: Iterable[Instant], *, now: datetime) -> None:
+    """Replay the log of some components as far as what ``changed`` concerns it."""
+    times: dict[int, list[datetime]] = {}
+    for key, at in changed:
+        times.setdefault(key, []).append(at)
+    if times:
+        spans = {key: reached(key, first=min(at), last=max(at)) for key, at in times.items()}
+        _store(spans, now=now)
 
 
-def _replay_from(starts: Instants, *, now: datetime) -> None:
-    """Store what the logs give from ``starts`` on. Writes only differences."""
-    if not starts:
-        return
-    logs = status_log.logs(starts)
-    steps = {key: list(replay(map(status_log.as_change, log))) for key, log in logs.items()}
-    _store_affected(logs, steps)
-    _store_statuses(steps, now=now)
-    store_intervals(starts, {key: intervals(of_component) for key, of_component in steps.items()})
-    store_totals(starts)
+def _store(stretches: Mapping[int, Stretch], *, now: datetime) -> None:
+    """Store what the logs give. Writes only differences."""
+    _store_affected(stretches)
+    _store_statuses(stretches, now=now)
+    store_intervals(stretches, {key: intervals(each.steps) for key, each in stretches.items()})
+    store_totals(stretches)
 
 
-def _store_affected(
-    logs: dict[int, list[StatusChange]], steps: dict[int, list[Transition]]
-) -> None:
+def _store_affected(stretches: Mapping[int, Stretch]) -> None:
     """Store what the page showed before each update and, where that is implied, after it."""
     of_update = {
         (row.update_id, key): step
-        for key, log in logs.items()
-        for row, step in zip(log, steps[key], strict=True)
+        for key, each in stretches.items()
+        for row, step in zip(each.log, each.steps, strict=True)
+        if row.update_id
     }
+    said = {update_id for update_id, key in of_update}
+    rows = AffectedComponent.objects.filter(update_id__in=said, component_id__in=stretches)
     changed = []
-    said = {row.update_id for log in logs.values() for row in log if row.update_id}
-    for affected in AffectedComponent.objects.filter(update_id__in=said, component_id__in=logs):
+    for affected in rows:
         step = of_update.get((affected.update_id, affected.component_id))
         if step is None:
             continue
@@ -61,14 +59,16 @@ def _store_affected(
         if shown != (affected.old_status, affected.new_status):
             affected.old_status, affected.new_status = shown
             changed.append(affected)
-    AffectedComponent.objects.bulk_update(changed, ["old_status", "new_status"])
+    AffectedComponent.objects.bulk_update(changed, ["old_status", "new_status"], batch_size=500)
 
 
-def _store_statuses(steps: dict[int, list[Transition]], *, now: datetime) -> None:
+def _store_statuses(stretches: Mapping[int, Stretch], *, now: datetime) -> None:
+    """Store what components show now, of those whose log is replayed up to now."""
     changed = []
-    for component in Component.objects.filter(pk__in=steps):
-        of_component = steps[component.pk]
-        status = of_component[-1].after if of_component else ComponentStatus.OPERATIONAL
+    up_to_now = {key: each.steps for key, each in stretches.items() if each.end is None}
+    for component in Component.objects.filter(pk__in=up_to_now):
+        steps = up_to_now[component.pk]
+        status = steps[-1].after if steps else ComponentStatus.OPERATIONAL
         if component.status != status:
             component.status, component.updated_at = status, now
             changed.append(component)

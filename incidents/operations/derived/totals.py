@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from incidents.domain import uptime
 from incidents.domain.status_log import Interval
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import DailyTotal, Page, StatusInterval
+from incidents.operations.derived.stretch import Stretch
 
 
-def store_totals(starts: Mapping[int, datetime]) -> None:
-    """Sum the stored intervals up from the days of ``starts`` on."""
+def store_totals(stretches: Mapping[int, Stretch]) -> None:
+    """Sum the stored intervals up over the days of ``stretches``."""
     zone = Page.objects.get().zone
-    first_days = {key: uptime.day_of(start, zone) for key, start in starts.items()}
+    days = {key: _Days.of(each, zone=zone) for key, each in stretches.items()}
     wanted = {
         (key, day, status): seconds
-        for key, spans in _ended(first_days, zone=zone).items()
+        for key, spans in _ended(days, zone=zone).items()
         for day, of_day in uptime.daily_totals(spans, zone=zone).items()
-        if day >= first_days[key]
+        if day in days[key]
         for status, seconds in of_day.items()
     }
-    rows = DailyTotal.objects.filter(component_id__in=starts, day_on__gte=min(first_days.values()))
+    rows = DailyTotal.objects.filter(
+        component_id__in=days,
+        day_on__gte=min(each.first for each in days.values()),
+        day_on__lte=max(each.last for each in days.values()),
+    )
     stale = []
     for row in rows:
-        if row.day_on < first_days[row.component_id]:
+        if row.day_on not in days[row.component_id]:
             continue
         key_ = (row.component_id, row.day_on, ComponentStatus(row.status))
         if wanted.get(key_) == row.seconds:
@@ -71,11 +77,30 @@ def add_totals(ended: Mapping[int, Interval]) -> None:
     )
 
 
-def _ended(first_days: Mapping[int, date], *, zone: ZoneInfo) -> dict[int, list[Interval]]:
-    """Return the stored intervals that ended on the first days or later, in order of time."""
-    found: dict[int, list[Interval]] = {key: [] for key in first_days}
-    since = uptime.day_start(min(first_days.values()), zone)
-    rows = StatusInterval.objects.filter(component_id__in=first_days, ended_at__gt=since)
+@dataclass(frozen=True)
+class _Days:
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, stretch: Stretch, *, zone: ZoneInfo) -> _Days:
+        last = uptime.day_of(stretch.end, zone) if stretch.end else date.max
+        return cls(uptime.day_of(stretch.start, zone), last)
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def _ended(days: Mapping[int, _Days], *, zone: ZoneInfo) -> dict[int, list[Interval]]:
+    """Return the stored intervals that ended and touch the ``days``, in order of time."""
+    found: dict[int, list[Interval]] = {key: [] for key in days}
+    rows = StatusInterval.objects.filter(
+        component_id__in=days,
+        ended_at__gt=uptime.day_start(min(each.first for each in days.values()), zone),
+    )
+    last = max(each.last for each in days.values())
+    if last < date.max:
+        rows = rows.filter(started_at__lt=uptime.day_start(last + timedelta(days=1), zone))
     for row in rows.order_by("component_id", "started_at"):
         status = ComponentStatus(row.status)
         found[row.component_id].append(Interval(status, row.started_at, row.ended_at))
