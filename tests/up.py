@@ -130,10 +130,10 @@ import django
 django.setup()
 from django.utils import timezone
 from incidents.models import Job
-from incidents.operations import jobs
+from incidents.operations.jobs import lifecycle
 from incidents.operations.actor import SYSTEM
 for job in Job.objects.live():
-    jobs.end_job(job.pk, by=SYSTEM, now=timezone.now())
+    lifecycle.end_job(job.pk, by=SYSTEM, now=timezone.now())
 """
 
 

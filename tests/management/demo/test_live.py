@@ -23,7 +23,7 @@ from django.utils import timezone
 from incidents.management.demo import live
 from incidents.management.stopping import StopSignals
 from incidents.models import Job
-from incidents.operations import jobs
+from incidents.operations.jobs import scrapes
 """
 SUCCEEDED = re.compile(r'mitigation_run_state="succeeded".*} 1\.0')
 RUN_SMALL = """
@@ -79,7 +79,7 @@ def test_it_purges_to_the_end_is_read_and_never_starts_again(variables, job, tmp
     )
     try:
         until(lambda: SUCCEEDED.search(metrics(job)), "all was purged")
-        python(variables, "-c", SETUP + "jobs.scrape_due(now=timezone.now())")
+        python(variables, "-c", SETUP + "scrapes.scrape_due(now=timezone.now())")
 
         assert purge.wait(PATIENCE_S) == 0
     finally:
