@@ -23,6 +23,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from incidents.domain.markdown import bounds
 from incidents.domain.markdown.code import FencedCode
+from incidents.domain.markdown.html import PAIRS, Break, Breaks, Comments, HtmlLists, Pair
 from incidents.domain.markdown.lists import ListProcessor
 from incidents.domain.markdown.tables import Tables
 from incidents.domain.markdown.tree import Finish
@@ -46,7 +47,7 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
         },
         output_format="html",
     )
-    # Without these two, HTML is text like any other, and escaped.
+    # Without these two, HTML is text like any other, and escaped, but for the little in html.py.
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
     # It would drop the placeholders of code, and tabs within; Whitespace does the rest of its work.
@@ -61,9 +62,16 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
     blocks = md.parser.blockprocessors
     for replaced in ("indent", "olist", "ulist"):
         blocks.deregister(replaced)
+    blocks.register(Comments(md.parser), "comments", 79)
     blocks.register(ListProcessor(md.parser), "lists", 78)
     blocks.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
+    blocks.register(HtmlLists(md.parser), "html_lists", 74)
+    blocks.register(Breaks(md.parser), "html_breaks", 73)
     blocks.register(Heading(md.parser), "hashheader", 70)
+    md.ESCAPED_CHARS.append("<")
+    md.inlinePatterns.register(Break(md), "html_break", 169)
+    for tag, names in PAIRS.items():
+        md.inlinePatterns.register(Pair(md, tag, names), f"html_{tag}", 165)
     md.inlinePatterns.register(BareUrl(BareUrl.PATTERN, md), "bare_url", 105)
     md.inlinePatterns.register(Link(LINK_RE, md), "link", 160)
     # Images become links: the Content-Security-Policy forbids to load them from elsewhere.

@@ -26,4 +26,4 @@ def test_text_for_mails_and_feeds():
 
 
 def test_text_has_no_markup_of_its_own():
-    assert to_text("a < b & <b>c</b> **d**") == "a < b & <b>c</b> d"
+    assert to_text("a < b & <b>c</b> **d** <u>e</u>") == "a < b & c d <u>e</u>"
