@@ -324,8 +324,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 0
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# The default keeps a shelve file that a kill corrupts; this schedule needs no memory.
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+# The default keeps a shelve file that a kill corrupts, and heeds a clock that may be set back.
+CELERY_BEAT_SCHEDULER = "statuspage.worker.schedule:MonotonicScheduler"
 CELERY_BEAT_SCHEDULE = {
     # A sweep not taken before the next is due would only repeat it.
     "sweep": {"task": "incidents.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},

@@ -97,3 +97,16 @@ def test_the_worker_takes_from_every_queue_and_each_kind_of_io_has_its_own():
     assert set(celery_app.amqp.queues.consume_from) == set(settings.CELERY_TASK_QUEUES)
     assert len(set(queues.values())) == len(queues)
     assert "send" not in queues.values()  # kept for mail, which waits for nothing else
+
+
+def test_after_a_jump_of_the_clock_each_job_is_read_once(now, httpserver):
+    httpserver.expect_request("/").respond_with_data(
+        exporters.shown({"a": (100, 10, 0)}), content_type=exporters.TEXT
+    )
+    make.job(metrics_url=httpserver.url_for("/"), now=now, interval_s=5)
+
+    for moment in (now, now + 2 * HOUR, now):
+        with time_machine.travel(moment, tick=False):
+            tasks.scrape()
+
+    assert len(httpserver.log) == 3

@@ -17,17 +17,19 @@ class State:
     """The version of each file by name, and what they were made from.
 
     ``numbers`` are the revisions by topic; from ``valid_until_s`` (Unix time) on the clock
-    alone makes a file wrong. ``fingerprint`` tells what program and settings made them.
+    alone makes a file wrong, and before ``made_at_s``, when it was set back. ``fingerprint``
+    tells what program and settings made them.
     """
 
     versions: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     valid_until_s: float = 0.0
     fingerprint: str = ""
+    made_at_s: float = 0.0
 
     def is_true(self, numbers: Mapping[str, int], *, fingerprint: str, now_s: float) -> bool:
         is_current = (self.numbers, self.fingerprint) == (numbers, fingerprint)
-        return is_current and now_s < self.valid_until_s
+        return is_current and self.made_at_s <= now_s < self.valid_until_s
 
     def in_doubt(self, versions: Mapping[str, str]) -> State:
         """Return what is known while ``versions`` are written: every name that there may be,
@@ -37,13 +39,13 @@ class State:
 
     def as_json(self) -> str:
         until_s = self.valid_until_s if math.isfinite(self.valid_until_s) else None
-        return json.dumps([self.versions, self.numbers, until_s, self.fingerprint])
+        return json.dumps([self.versions, self.numbers, until_s, self.fingerprint, self.made_at_s])
 
     @classmethod
     def from_json(cls, text: str | bytes) -> State:
         """Read what ``as_json`` wrote. Anything else is as if nothing were published."""
         try:
-            versions, numbers, until_s, *fingerprint = json.loads(text)
+            versions, numbers, until_s, *maker = json.loads(text)
         except (ValueError, TypeError):
             return cls()
-        return cls(versions, numbers, math.inf if until_s is None else until_s, *fingerprint[:1])
+        return cls(versions, numbers, math.inf if until_s is None else until_s, *maker[:2])

@@ -22,7 +22,7 @@ class CatalogueState:
 
     def is_old(self, revision: int, *, now_s: float) -> bool:
         """A reading of a job, of which there are many, brings no address and takes none away."""
-        return revision != self._revision or now_s >= self._old_at_s
+        return revision != self._revision or not self._old_at_s - LASTS_S <= now_s < self._old_at_s
 
     def learn(self, found: Catalogue, *, revision: int, now_s: float) -> None:
         self.found = found

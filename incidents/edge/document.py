@@ -21,6 +21,8 @@ Headers = list[tuple[str, str]]
 # What base.html keeps for the time in which the bytes cannot be renewed: a place and a text.
 _PLACE = b"<!--stale-->"
 _TEXT = re.compile(rb'data-stale="([^"{]*)\{time\}([^"]*)"')
+# Clocks are put right by less while they run; what was rendered further ahead than this is wrong.
+SET_BACK_S = 5.0
 STALE_HEADER = "X-Stale-Since"
 # What the edge says itself, or no reader may get.
 _OWN_HEADERS = frozenset({"set-cookie", "vary", "etag", "content-length", "content-encoding"})
@@ -53,6 +55,10 @@ class Document:
     def is_of(self, numbers: Mapping[str, int]) -> bool:
         """Whether nothing that it depends on has changed since."""
         return all(numbers.get(topic, 0) == number for topic, number in self.numbers.items())
+
+    def is_true_at(self, now_s: float) -> bool:
+        """Whether the clock has not made it wrong, by going on or by being set back."""
+        return self.rendered_s - SET_BACK_S <= now_s < self.valid_until_s
 
     @cached_property
     def etag(self) -> str:

@@ -37,8 +37,8 @@ class Pauses:
         self._by_path: dict[str, tuple[float, float]] = {}  # until when, and how long that was
 
     def holds(self, path: str, *, now_s: float) -> bool:
-        until_s, _ = self._by_path.get(path, (0.0, 0.0))
-        return until_s > now_s
+        until_s, length_s = self._by_path.get(path, (0.0, 0.0))
+        return until_s - length_s <= now_s < until_s
 
     def begin(self, path: str, *, now_s: float) -> None:
         _, last_s = self._by_path.get(path, (0.0, 0.0))

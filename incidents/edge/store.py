@@ -34,7 +34,7 @@ class Store:
     def true(self, path: str, *, now_s: float) -> Document | None:
         """Return the document if neither a change nor the clock has made it wrong."""
         document = self.current.get(path)
-        return document if document is not None and now_s < document.valid_until_s else None
+        return document if document is not None and document.is_true_at(now_s) else None
 
     def put(self, path: str, document: Document, *, may_be_true: bool = True) -> None:
         """Keep ``document`` as the last good one, and as the true one if it is made from the

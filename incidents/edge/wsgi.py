@@ -62,7 +62,7 @@ class Edge:
             document is not None
             and environ["REQUEST_METHOD"] == "GET"
             and environ.get("HTTP_HOST") in self._hosts
-            and time() < document.valid_until_s
+            and document.is_true_at(time())
             and (not self._asks_for_https or is_secure(environ))
         ):
             return send(document, environ, start_response)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +15,13 @@ from incidents.models.incident import Incident
 URL_MAX_LENGTH = 2_000
 FAILURE_MEANING_MAX_LENGTH = 1_000
 INTERVAL_S_MIN, INTERVAL_S_MAX = 5, 3_600
+# A scrape takes ten seconds at most; whoever holds a job for longer has died.
+CLAIMED_FOR = timedelta(seconds=40)
+# What fails is read again after as long as it has failed already, but no later than this: the few
+# that hang for ten seconds each leave threads to the others.
+RETRY_AFTER_MAX = timedelta(minutes=1)
+# SQLite is bad at adding times, so intervals are compared as if they were the next of these.
+_ROUND_INTERVALS_S = (60, 300, 900)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -30,14 +37,29 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due(self, *, now: datetime) -> JobQuerySet:
         """Jobs due to be scraped and not leased by a worker, longest due first.
 
-        Of a withdrawn incident nothing is read: nobody would see it.
+        A time further ahead than any that is set now is that of a clock that has been set back
+        since, and is not waited for. Of a withdrawn incident nothing is read: nobody would see it.
         """
+        is_ahead = Q(next_scrape_at__gt=_latest(INTERVAL_S_MAX, now=now))
+        for interval_s in _ROUND_INTERVALS_S:
+            latest_at = _latest(interval_s, now=now)
+            is_ahead |= Q(interval_s__lte=interval_s, next_scrape_at__gt=latest_at)
         return (
             self.live()
             .public()
-            .filter(Q(claimed_until=None) | Q(claimed_until__lte=now), next_scrape_at__lte=now)
+            .filter(
+                Q(claimed_until=None)
+                | Q(claimed_until__lte=now)
+                | Q(claimed_until__gt=now + 2 * CLAIMED_FOR),
+                Q(next_scrape_at__lte=now) | is_ahead,
+            )
             .order_by("next_scrape_at", "pk")
         )
+
+
+def _latest(interval_s: int, *, now: datetime) -> datetime:
+    """Until when a job that is read so often can be waiting."""
+    return now + timedelta(seconds=interval_s) + RETRY_AFTER_MAX
 
 
 class Job(models.Model):

@@ -60,7 +60,9 @@ def lock(name: str) -> None:
 
 
 def _take(held: HeldLease) -> bool:
-    free = Lease.objects.filter(Q(until=None) | Q(until__lt=Now()), name=held.name)
+    # One that ends so far ahead was taken before the clock was set back.
+    over = Q(until__lt=Now()) | Q(until__gt=Now() + 2 * LAPSES_AFTER)
+    free = Lease.objects.filter(Q(until=None) | over, name=held.name)
     return bool(free.update(holder=held.holder, until=_lapse()))
 
 

@@ -88,7 +88,7 @@ def _to_bucket(bucket: Bucket, *, now: datetime, only_if_due: bool) -> Published
             return None
         found = site(now=now)
         bucket.remember(old.in_doubt(found.versions))
-        state = _state(_uploaded(found.files(old.versions), bucket, old, turn), numbers)
+        state = _state(_uploaded(found.files(old.versions), bucket, old, turn), numbers, now=now)
         for name in old.versions.keys() - state.versions.keys():
             turn.renew()
             bucket.remove(name)
@@ -112,13 +112,14 @@ def _is_true(state: State, *, now: datetime) -> bool:
     return state.is_true(revisions.numbers(), fingerprint=fingerprint(), now_s=now.timestamp())
 
 
-def _state(files: Iterable[File], numbers: Mapping[str, int]) -> State:
+def _state(files: Iterable[File], numbers: Mapping[str, int], *, now: datetime) -> State:
     files = list(files)
     return State(
         {file.name: file.version for file in files},
         numbers,
         min((file.valid_until_s for file in files), default=0.0),
         fingerprint(),
+        now.timestamp(),
     )
 
 
@@ -127,7 +128,7 @@ def _write_of_one_piece(release: Release, before: Release | None, *, now: dateti
     for _round in range(ROUNDS):
         numbers = revisions.numbers()
         shutil.rmtree(release.folder, ignore_errors=True)
-        state = _state(_write(release, before, now=now), numbers)
+        state = _state(_write(release, before, now=now), numbers, now=now)
         if revisions.numbers() == numbers:
             break
     (release.folder / "state.json").write_text(state.as_json())

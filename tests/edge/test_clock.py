@@ -10,7 +10,7 @@ from django.utils import timezone
 from incidents.edge import wsgi
 from tests import make
 from tests.edge.conftest import Reader
-from tests.make import DAY
+from tests.make import DAY, HOUR
 
 
 def test_a_new_month_has_a_page_though_nobody_writes(site, tmp_path, monkeypatch):
@@ -81,3 +81,31 @@ def test_what_only_the_calendar_changes_is_kept_for_bad_times_again(
             reply = restarted.get(path)
 
     assert reply.status == 200
+
+
+def test_pages_of_a_clock_that_was_ahead_are_rendered_anew_once_it_is_set_back(reader, renders):
+    start = timezone.now()
+    with time_machine.travel(start + 2 * HOUR, tick=False) as clock:
+        reader.edge.library.refresh()
+        reader.get("/")
+        clock.move_to(start)
+        renders.clear()
+        reader.edge.library.refresh()
+        reader.get("/")
+        reader.get("/")
+
+    assert renders.count("/") == 1
+
+
+def test_months_of_a_clock_that_was_ahead_are_gone_once_it_is_set_back(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(wsgi.Edge, "ensure_watched", lambda self: None)
+    with time_machine.travel("2027-03-01T00:00:00Z", tick=False) as clock:
+        reader = Reader(wsgi.around(WSGIHandler(), folder=tmp_path))
+        reader.edge.library.refresh()
+        before = reader.get("/history/2027-03")
+        clock.move_to("2027-02-28T22:00:00Z")
+        reader.edge.library.refresh()
+
+        after = reader.get("/history/2027-03")
+
+    assert (before.status, after.status) == (200, 404)

@@ -7,7 +7,7 @@ import time_machine
 
 from incidents.edge.probes import KEPT_S
 from incidents.operations import health
-from tests.make import MINUTE
+from tests.make import MINUTE, SECOND
 
 
 @pytest.fixture
@@ -110,3 +110,10 @@ def test_metrics_count_renders_and_tell_of_the_database(reader, database_gone):
     assert "plainstatus_renders_total 1.0" in up
     assert "plainstatus_database_up 1.0" in up
     assert "plainstatus_database_up 0.0" in down
+
+
+@pytest.mark.parametrize(("ahead", "is_well"), [(SECOND, True), (MINUTE, False)])
+def test_a_sign_of_life_from_the_future_is_none(alive, now, ahead, is_well):
+    health.note(health.BEAT, now=now + ahead)
+
+    assert parts(alive.get("/healthz"))["beat"] is is_well

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -83,3 +83,10 @@ def test_a_turn_ends_by_the_databases_clock(now):
     assert claim.until is not None
     left = claim.until - datetime.now(UTC)
     assert 0 < left.total_seconds() <= leases.LAPSES_AFTER.total_seconds()
+
+
+def test_what_was_held_before_the_databases_clock_was_set_back_lapses():
+    Lease.objects.create(name="a", holder="killed", until=datetime.now(UTC) + timedelta(hours=2))
+
+    with alone("a") as held:
+        held.renew()

@@ -81,3 +81,9 @@ def test_nothing_readable_is_kept_and_not_for_long():
     assert "secret" not in row.name
     assert "192" not in row.origin
     assert SignInFailure.objects.count() == 1
+
+
+def test_tries_of_a_clock_that_was_ahead_keep_nobody_out():
+    fail(MOST_FOR_A_NAME, now=NOW + 8 * WINDOW)
+
+    fail(MOST_FOR_A_NAME, now=NOW)

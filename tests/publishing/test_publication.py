@@ -426,3 +426,12 @@ def test_an_address_that_is_no_bucket_is_told_and_makes_no_folder(
         publish(target, now=now)
 
     assert not list(empty.iterdir())
+
+
+def test_what_a_clock_that_was_ahead_published_is_published_anew_once_it_is_set_back(folder, now):
+    publish(str(folder), now=now + DAY)
+
+    again = [publish(str(folder), now=at, only_if_due=True) for at in (now, now)]
+
+    assert again[0] is not None
+    assert again[1] is None

@@ -13,7 +13,8 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
-from incidents.models import Job
+from incidents.models import Job, JobReading
+from incidents.models.job import CLAIMED_FOR, RETRY_AFTER_MAX
 from incidents.operations.errors import OperationError
 from incidents.operations.jobs import metrics, reading_cache, readings, sources
 from incidents.operations.jobs.readings import Advance
@@ -24,12 +25,7 @@ log = logging.getLogger(__name__)
 
 # As many at once: a batch takes no longer than its slowest scrape.
 BATCH = 64
-# A scrape takes ten seconds at most; whoever holds a job for longer has died.
-CLAIMED_FOR = timedelta(seconds=40)
 FAILURE_MAX_LENGTH = 500
-# What fails is read again after as long as it has failed already, but no later than this: the few
-# that hang for ten seconds each leave threads to the others.
-RETRY_AFTER_MAX = timedelta(minutes=1)
 
 _threads = ThreadPoolExecutor(max_workers=2 * BATCH, thread_name_prefix="scrape")
 
@@ -48,7 +44,9 @@ def scrape_due(*, now: datetime, due_by: datetime | None = None) -> int:
 
     Several may call it at once: each job is claimed by one. What fails is noted on its job.
     """
-    due = Job.objects.due(now=now).filter(next_scrape_at__lte=due_by or now)
+    due = Job.objects.due(now=now)
+    if due_by:
+        due = due.exclude(next_scrape_at__gt=due_by, next_scrape_at__lte=now)
     if not due.exists():
         return 0
     jobs = _claimed(due, now=now)
@@ -101,7 +99,12 @@ def _store(scrapes: Sequence[Scrape], *, now: datetime) -> None:
     The end of a job changes the page; readings of others do not wait for that.
     """
     shown = [(each.job, each.found) for each in scrapes if each.found]
-    known = reading_cache.of([job for job, found in shown])
+    jobs = [job for job, found in shown]
+    known = reading_cache.of(jobs)
+    latest_s = (now + CLAIMED_FOR).timestamp()
+    if ahead := [pk for pk, each in known.items() if each.ats and each.ats[-1] > latest_s]:
+        _drop_ahead(ahead, now=now)
+        known = reading_cache.of(jobs)
     found = {each.job.pk: each for each in readings.advances(shown, known)}
     ending = {pk for pk, each in found.items() if each.is_over}
     if going_on := [each for each in scrapes if each.job.pk not in ending]:
@@ -118,6 +121,15 @@ def _keep(found: Mapping[int, Advance], scrapes: Sequence[Scrape], *, now: datet
         if each.job.pk in unchanged:
             _release(each, now=now)
     Job.objects.filter(pk__in=edited).update(claimed_until=None)
+
+
+@write
+def _drop_ahead(jobs: Sequence[int], *, now: datetime) -> None:
+    """Drop the readings of a clock that was set back since: newer ones would wait for their time.
+
+    What was counted is not lost with them; the counters are the job's.
+    """
+    JobReading.objects.filter(job__in=jobs, at__gt=now + CLAIMED_FOR).delete()
 
 
 _keep_readings, _keep_ends = write(_keep), page_write(_keep)
@@ -146,7 +158,8 @@ def _release(scrape: Scrape, *, now: datetime) -> None:
         pause = max(pause, min(now - job.failing_since, RETRY_AFTER_MAX))
     due_at = job.next_scrape_at + pause
     row = Job.objects.filter(pk=job.pk)
-    row.update(claimed_until=None, next_scrape_at=due_at if due_at > now else now + pause)
+    is_in_step = now < due_at <= now + pause  # also not by a clock that was ahead
+    row.update(claimed_until=None, next_scrape_at=due_at if is_in_step else now + pause)
     if not scrape.failure:
         return
     if job.failing_since is None:

@@ -351,3 +351,30 @@ def test_what_is_remembered_costs_no_reading_of_rows(exporter):
     read = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
     assert not [sql for sql in read if '"partitions"' in sql]
     assert reading_cache._memories[job.code].latest == latest(job)
+
+
+def test_a_clock_that_is_set_back_leaves_no_job_waiting_for_the_old_time(exporter):
+    job = make.job(metrics_url=exporter.url, interval_s=15)
+    lifecycle.scrape_due(now=NOW + 120 * MINUTE)
+
+    read = [lifecycle.scrape_due(now=NOW + seconds * SECOND) for seconds in (0, 14, 15)]
+
+    job.refresh_from_db()
+    assert read == [1, 0, 1]
+    assert job.next_scrape_at == NOW + 30 * SECOND
+    assert [reading.at < NOW + MINUTE for reading in job.readings.all()] == [True, True]
+
+
+def test_a_claim_of_a_clock_that_was_ahead_is_none(exporter):
+    make.job(metrics_url=exporter.url)
+    scrapes._claimed(Job.objects.due(now=NOW + 120 * MINUTE), now=NOW + 120 * MINUTE)
+
+    assert lifecycle.scrape_due(now=NOW) == 1
+
+
+def test_the_longest_interval_is_no_clock_that_was_ahead(exporter):
+    make.job(metrics_url=exporter.url, interval_s=3_600)
+
+    read = [lifecycle.scrape_due(now=NOW + minutes * MINUTE) for minutes in (0, 1, 59, 60)]
+
+    assert read == [1, 0, 0, 1]
