@@ -33,4 +33,5 @@ def preview(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     source = request.POST.get(field, "")
     html = markdown.to_html(source, scope=f"preview-{field}", heading_level=4)
-    return render(request, "admin/_preview.html", {"html": html})
+    shown = {"html": html, "has_images": markdown.has_images(html)}
+    return render(request, "admin/_preview.html", shown)

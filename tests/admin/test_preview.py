@@ -40,6 +40,16 @@ def test_before_anything_is_typed_it_says_what_will_stand_there(office):
     assert "as readers will see it" in office.post(PREVIEW, {"body": ""}).content.decode()
 
 
+def test_it_says_why_there_is_no_image(office):
+    with_image, without = (
+        office.post(PREVIEW, {"body": body}).content.decode()
+        for body in ("![graph](https://a.example/g.png)", "[graph](https://a.example/g.png)")
+    )
+
+    assert "Images from elsewhere are shown as links." in with_image
+    assert "shown as links" not in without
+
+
 def test_the_preview_is_not_kept(office):
     assert "no-store" in office.post(PREVIEW, {"body": "?"}).headers["Cache-Control"]
 

@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from incidents.domain.markdown import dialect, plain, sanitizer
 from incidents.domain.markdown.bounds import MAX_CHARS, TooComplex
 from incidents.domain.markdown.headings import lowered as lowered
+from incidents.domain.markdown.tree import IMAGE_CLASS
 
 # Raise the number when the output may change; an upgraded library changes it by itself.
 RENDERER_VERSION = "-".join(
-    ["4", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
+    ["5", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
 )
 
 SCOPE = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -39,6 +40,11 @@ def to_html(source: str, *, scope: str, heading_level: int = 3) -> SafeString:
     except (TooComplex, RecursionError):  # the latter when the caller is deep in the stack already
         html = linebreaks(source, autoescape=True)
     return mark_safe(html)
+
+
+def has_images(html: str) -> bool:
+    """Whether links stand for images in what ``to_html`` returned."""
+    return f'<a class="{IMAGE_CLASS}"' in html
 
 
 def to_text(source: str) -> str:

@@ -26,7 +26,7 @@ from incidents.domain.markdown.code import FencedCode
 from incidents.domain.markdown.html import PAIRS, Break, Breaks, Comments, HtmlLists, Pair
 from incidents.domain.markdown.lists import ListProcessor
 from incidents.domain.markdown.tables import Tables
-from incidents.domain.markdown.tree import Finish
+from incidents.domain.markdown.tree import IMAGE_CLASS, Finish
 from incidents.domain.markdown.whitespace import Whitespace
 
 
@@ -75,10 +75,10 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
     md.inlinePatterns.register(BareUrl(BareUrl.PATTERN, md), "bare_url", 105)
     md.inlinePatterns.register(Link(LINK_RE, md), "link", 160)
     # Images become links: the Content-Security-Policy forbids to load them from elsewhere.
-    md.inlinePatterns.register(Link(IMAGE_LINK_RE, md), "image_link", 150)
-    image_reference = ReferenceInlineProcessor(IMAGE_REFERENCE_RE, md)
+    md.inlinePatterns.register(ImageLink(IMAGE_LINK_RE, md), "image_link", 150)
+    image_reference = ImageReference(IMAGE_REFERENCE_RE, md)
     md.inlinePatterns.register(image_reference, "image_reference", 140)
-    short_image_reference = ShortReferenceInlineProcessor(IMAGE_REFERENCE_RE, md)
+    short_image_reference = ShortImageReference(IMAGE_REFERENCE_RE, md)
     md.inlinePatterns.register(short_image_reference, "short_image_ref", 125)
     return md
 
@@ -112,6 +112,26 @@ class Link(LinkInlineProcessor):
         """Refuse “[a](b '(c”, of which the parser would lose text."""
         url, title, end, is_link = super().getLink(data, index)
         return url, title, end, is_link and end > index
+
+
+class AsImage(InlineProcessor):
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        """Mark the link, so that it can be said why there is no image."""
+        link, start, end = super().handleMatch(m, data)
+        if isinstance(link, Element):
+            link.set("class", IMAGE_CLASS)
+        return link, start, end
+
+
+class ImageLink(AsImage, Link): ...
+
+
+class ImageReference(AsImage, ReferenceInlineProcessor): ...
+
+
+class ShortImageReference(AsImage, ShortReferenceInlineProcessor): ...
 
 
 class BareUrl(InlineProcessor):

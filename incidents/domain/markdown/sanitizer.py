@@ -7,7 +7,7 @@ from collections.abc import Callable
 import nh3
 
 from incidents.domain.markdown.code import CLASSES
-from incidents.domain.markdown.tree import slug
+from incidents.domain.markdown.tree import IMAGE_CLASS, slug
 
 TAGS = frozenset(
     """a blockquote br code del div em h1 h2 h3 h4 h5 h6 hr input label li ol p pre span strong
@@ -26,7 +26,7 @@ VALUES = {
 }
 ALIGNMENTS = {"align-left", "align-center", "align-right"}
 ALLOWED_CLASSES = {
-    "a": {"footnote-ref", "footnote-backref"},
+    "a": {"footnote-ref", "footnote-backref", IMAGE_CLASS},
     "div": {"footnote", "table-scroll"},
     "li": {"task-list-item"},
     "pre": {"highlight"},

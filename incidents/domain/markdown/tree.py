@@ -17,6 +17,7 @@ TASK = re.compile(r"\s*\[(?P<state>[ xX])\]\s+")
 BLOCKS = frozenset(
     {"ul", "ol", "p", "pre", "blockquote", "div", "table", "hr"} | {f"h{n}" for n in range(1, 7)}
 )
+IMAGE_CLASS = "image-elsewhere"  # of a link that stands for an image
 
 
 def slug(text: str) -> str:

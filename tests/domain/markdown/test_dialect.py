@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.domain.markdown import has_images
 from tests.domain.markdown.samples import Page, html
 
 REL = 'rel="nofollow noopener noreferrer"'
@@ -77,7 +78,15 @@ def test_urls_in_links_and_code_stay_as_they_are():
 def test_images_become_links():
     page = html("![graph](https://a.example/g.png) ![](g.png) [![badge](b.png)](https://b.example)")
 
+    image = 'class="image-elsewhere"'
     assert page == (
-        f'<p><a href="https://a.example/g.png" {REL}>graph</a> <a href="g.png" {REL}>g.png</a> '
+        f'<p><a {image} href="https://a.example/g.png" {REL}>graph</a> '
+        f'<a {image} href="g.png" {REL}>g.png</a> '
         f'<a href="https://b.example" {REL}><span>badge</span></a></p>'
     )
+
+
+def test_it_is_known_which_links_stand_for_images():
+    assert has_images(html("![graph](g.png)"))
+    assert has_images(html("![graph][g] ![g]\n\n[g]: https://a.example/g.png"))
+    assert not has_images(html('[graph](g.png) class="image-elsewhere"'))
