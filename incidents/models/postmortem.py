@@ -18,8 +18,8 @@ class Postmortem(models.Model):
     """The sections are the working copy; readers see ``published_body``.
 
     ``published_body`` is the public sections as they were when they were last
-    published, joined as one Markdown document. A later edit is not public until
-    it is published in turn.
+    published, joined by ``domain.markdown.sections``. A later edit is not public
+    until it is published in turn.
     """
 
     code = code_field()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.markdown import lowered
+from incidents.domain.markdown import sections as as_document
 from incidents.domain.vocabulary import AuditKind, EventKind
 from incidents.models import Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
@@ -136,12 +136,8 @@ def version(sections: Iterable[Section | PostmortemSection]) -> str:
 
 
 def joined(sections: Iterable[PostmortemSection]) -> str:
-    """Return the sections that have a text as one Markdown document, headings below titles."""
-    return "\n\n".join(
-        f"## {section.title}\n\n{lowered(section.body, by=2)}"
-        for section in sections
-        if section.body
-    )
+    """Return the sections that have a text as one document."""
+    return as_document((section.title, section.body) for section in sections if section.body)
 
 
 def _cleaned(section: Section) -> Section:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from incidents.domain.markdown import sections
 from incidents.domain.vocabulary import Status
 from incidents.models import Incident, Postmortem
 from incidents.operations import postmortems
@@ -110,7 +111,7 @@ def test_publishing_saves_first_and_shows_only_public_sections(office):
     office.post(page(postmortem), form | {"sections-0-body": "It looped for hours."})
 
     postmortem.refresh_from_db()
-    assert postmortem.published_body == "## Summary\n\nIt looped for hours."
+    assert postmortem.published_body == sections([("Summary", "It looped for hours.")])
 
 
 def test_publishing_what_is_saved_already_publishes_it(office):
@@ -148,7 +149,7 @@ def test_an_edit_after_publishing_is_not_public_and_the_page_says_so(office):
     )
 
     postmortem.refresh_from_db()
-    assert postmortem.published_body == "## Summary\n\nIt looped."
+    assert postmortem.published_body == sections([("Summary", "It looped.")])
     assert "The draft is newer than what readers see" in response.content.decode()
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from incidents.domain.markdown import to_html
@@ -108,23 +110,40 @@ def test_only_public_sections_are_published(incident):
 
     postmortem = publish(incident)
 
-    assert postmortem.published_body == (
-        "## Summary\n\nTwo redirects pointed at each other.\n\n## Impact\n\nInstallers looped."
+    assert read(postmortem) == (
+        "<h2>Summary</h2><p>Two redirects pointed at each other.</p>"
+        "<h2>Impact</h2><p>Installers looped.</p>"
     )
 
 
 def test_headings_of_a_section_stand_below_its_title(incident):
-    write(incident, Section("Impact", "# Mirrors\n\nThey looped.\n\nFor how long\n---\n\nHours."))
+    text = "# Mirrors\n\nFor how long\n---\n\n> # Said\n\n- # Done\n\nThen[^1]\n\n[^1]:\n    # Note"
+    write(incident, Section("Impact", text))
 
-    assert publish(incident).published_body == (
-        "## Impact\n\n### Mirrors\n\nThey looped.\n\n#### For how long\n\nHours."
-    )
+    rendered = read(publish(incident))
+
+    assert re.findall("<(h.)>([^<]+)<", rendered) == [
+        *(("h2", "Impact"), ("h3", "Mirrors"), ("h4", "For how long")),
+        *(("h3", "Said"), ("h3", "Done"), ("h3", "Note")),
+    ]
+
+
+@pytest.mark.parametrize("left_open", ["```\nx", "> ```\n> x", "- ```\n  x", "<!-- x", "<ul><li>x"])
+def test_what_is_left_open_ends_with_its_section(incident, left_open):
+    write(incident, Section("Log", left_open), Section("Impact", "Installers looped. --> </ul>"))
+
+    assert "<h2>Impact</h2><p>Installers looped." in read(publish(incident))
+
+
+def test_a_postmortem_published_before_sections_were_marked_reads_as_it_did():
+    assert "<h4" in to_html("## Summary\n\n### Mirrors", scope="a")
+    assert "<h5" in to_html("## Summary\n\n### Mirrors", scope="a")
 
 
 def test_a_section_without_text_is_left_out(incident):
     write(incident, SUMMARY, Section("Future work", ""))
 
-    assert publish(incident).published_body.count("##") == 1
+    assert read(publish(incident)).count("<h2>") == 1
 
 
 def test_an_edit_is_public_once_it_is_published_in_turn(incident):
@@ -252,3 +271,9 @@ def test_a_withdrawn_incident_takes_no_postmortem(incident):
 
     with stored.nothing_written(), pytest.raises(Gone):
         write(incident, SUMMARY)
+
+
+def read(postmortem: Postmortem) -> str:
+    """Return it as readers see it, without the ids."""
+    html = to_html(postmortem.published_body, scope="a", heading_level=1)
+    return re.sub(' id="[^"]*"', "", html).replace("\n", "")

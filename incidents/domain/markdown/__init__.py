@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from importlib.metadata import version
 
@@ -12,12 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from incidents.domain.markdown import dialect, plain, sanitizer
 from incidents.domain.markdown.bounds import MAX_CHARS, TooComplex
-from incidents.domain.markdown.headings import lowered as lowered
+from incidents.domain.markdown.marks import SECTION
 from incidents.domain.markdown.tree import IMAGE_CLASS
 
 # Raise the number when the output may change; an upgraded library changes it by itself.
 RENDERER_VERSION = "-".join(
-    ["5", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
+    ["6", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
 )
 
 SCOPE = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -29,17 +30,26 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufde
 def to_html(source: str, *, scope: str, heading_level: int = 3) -> SafeString:
     """Render to HTML in which every id, and link to an id, starts with ``md-<scope>-``.
 
-    The top heading becomes ``heading_level``, which is 1 to 6. What would take too
+    The top heading becomes ``heading_level``, which is 1 to 6; in ``sections`` the titles
+    are one lower, and what is within stands below them. What would take too
     long to parse comes out as escaped text. Raises ValueError on an unfit scope.
     """
     if not SCOPE.fullmatch(scope):
         raise ValueError(f"scope {scope!r} may hold a-z, 0-9 and - only")
-    source = printable(source).rstrip()
+    source = SECTION.join(map(printable, source.split(SECTION))).rstrip()
     try:
         html = convert(source, prefix=f"md-{scope}-", heading_level=heading_level)
     except (TooComplex, RecursionError):  # the latter when the caller is deep in the stack already
-        html = linebreaks(source, autoescape=True)
+        html = linebreaks(source.replace(SECTION, "## "), autoescape=True)
     return mark_safe(html)
+
+
+def sections(written: Iterable[tuple[str, str]]) -> str:
+    """Join titles and texts as one document, of which nothing left open outlives its section."""
+    return "\n\n".join(
+        f"{SECTION}{title}\n\n{body}"
+        for title, body in ((printable(part) for part in section) for section in written)
+    )
 
 
 def has_images(html: str) -> bool:

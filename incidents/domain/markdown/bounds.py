@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from incidents.domain.markdown.marks import DOTS, RULE
+from incidents.domain.markdown.marks import DOTS, RULE, SECTION
 
-MAX_CHARS = 272_144  # as many as a postmortem may have, and marks of as many headings
+MAX_CHARS = 272_144  # as many as a postmortem may have, and marks of as many sections
 MAX_LINES = 10_000  # not counting empty ones
 MAX_BLOCK_LINES = 1_000
 MAX_BLOCK_CHARS = 65_536
@@ -33,7 +33,7 @@ MAX_REPEATED_CHARS = 4_000_000  # of the targets of reference links
 
 CONTAINERS = re.compile(rf"(?:>|[-*+] |[{DOTS}]|\d+\. | )*")
 CONTAINER = re.compile(rf">|[-*+] |[{DOTS}]|\d+\. ")
-HEADING = re.compile(r"[ >]*+(?:#|=+ *$|[-*_ ]+$)")
+HEADING = re.compile(rf"{SECTION}|[ >]*+(?:#|=+ *$|[-*_ ]+$)")
 
 
 class TooComplex(Exception):

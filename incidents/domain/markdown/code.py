@@ -13,7 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 
-from incidents.domain.markdown.marks import DOTS
+from incidents.domain.markdown.marks import DOTS, SECTION
 
 # Lexers are regular expressions, and many can be made slow. These are the languages of
 # incident reports whose lexers stay fast on hostile code of the lengths below.
@@ -88,12 +88,12 @@ def prefix_below(opening: re.Match[str]) -> str:
 def fenced(lines: Sequence[str], at: int, opening: re.Match[str]) -> tuple[list[str], int]:
     """Return the code from line ``at`` on, and the line after it.
 
-    It ends at the closing fence, or where the quotation around it ends, or the text.
+    It ends at the closing fence, or where the quotation around it ends, the section, or the text.
     """
     prefix, fence = prefix_below(opening), opening["fence"]
     quote = prefix.rstrip()
     code: list[str] = []
-    while at < len(lines) and lines[at].startswith(quote):
+    while at < len(lines) and lines[at].startswith(quote) and lines[at][:1] != SECTION:
         line = lines[at].removeprefix(quote)
         indent = len(prefix) - len(quote)
         line = line[:indent].lstrip() + line[indent:]

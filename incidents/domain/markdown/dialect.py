@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.blockprocessors import HashHeaderProcessor
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
@@ -25,8 +25,9 @@ from incidents.domain.markdown import bounds
 from incidents.domain.markdown.code import FencedCode
 from incidents.domain.markdown.html import PAIRS, Break, Breaks, Comments, HtmlLists, Pair
 from incidents.domain.markdown.lists import ListProcessor
+from incidents.domain.markdown.marks import SECTION
 from incidents.domain.markdown.tables import Tables
-from incidents.domain.markdown.tree import IMAGE_CLASS, Finish
+from incidents.domain.markdown.tree import IMAGE_CLASS, SECTION_TITLE, Finish
 from incidents.domain.markdown.whitespace import Whitespace
 
 
@@ -62,6 +63,7 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
     blocks = md.parser.blockprocessors
     for replaced in ("indent", "olist", "ulist"):
         blocks.deregister(replaced)
+    blocks.register(SectionTitle(md.parser), "section_title", 99)
     blocks.register(Comments(md.parser), "comments", 79)
     blocks.register(ListProcessor(md.parser), "lists", 78)
     blocks.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
@@ -99,6 +101,16 @@ class Footnotes(FootnoteExtension):
         """Treat footnote definitions within footnotes as text: numbers are given by then."""
         self.parser.blockprocessors.deregister("footnote")
         return super().makeFootnotesDiv(root)
+
+
+class SectionTitle(BlockProcessor):
+    def test(self, parent: Element, block: str) -> bool:
+        return block.startswith(SECTION)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        title, *rest = blocks.pop(0).removeprefix(SECTION).split("\n", 1)
+        SubElement(parent, "h2", {SECTION_TITLE: ""}).text = title
+        blocks[:0] = rest
 
 
 class Heading(HashHeaderProcessor):

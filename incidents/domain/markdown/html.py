@@ -18,6 +18,7 @@ from markdown.util import AtomicString, code_escape
 
 from incidents.domain.markdown.bounds import MAX_DEPTH, MAX_LINES, limit
 from incidents.domain.markdown.lists import LOOSE, TIGHT
+from incidents.domain.markdown.marks import SECTION
 
 # Code and escaped marks are matched so as to be left alone.
 LITERAL = r"(?<!`)(?P<ticks>`++)[^`]++(?P=ticks)(?!`)|\\<"
@@ -161,8 +162,12 @@ def tags(pattern: re.Pattern[str], text: str, at: int = 0) -> Iterator[re.Match[
 
 def closed_by(blocks: list[str], at: int, mark: str) -> int:
     """Return the number of blocks up to that which holds ``mark``, 0 if none near does."""
-    near = enumerate(blocks[at : at + MAX_BLOCKS], at + 1)
-    return next((number for number, block in near if mark in block.lower()), 0)
+    for number, block in enumerate(blocks[at : at + MAX_BLOCKS], at + 1):
+        if block.startswith(SECTION):
+            return 0
+        if mark in block.lower():
+            return number
+    return 0
 
 
 def up_to_the_end(marks: Iterator[re.Match[str]]) -> list[re.Match[str]]:

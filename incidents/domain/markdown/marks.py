@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# Stands before the title of a section; nobody can type it, as it is removed from people's texts.
+SECTION = "\x1e"
 # Hosted pages and word processors put these where Markdown has “-”.
 DOTS = "•◦▪‣●○"
 ITEM = re.compile(

@@ -17,6 +17,7 @@ TASK = re.compile(r"\s*\[(?P<state>[ xX])\]\s+")
 BLOCKS = frozenset(
     {"ul", "ol", "p", "pre", "blockquote", "div", "table", "hr"} | {f"h{n}" for n in range(1, 7)}
 )
+SECTION_TITLE = "data-section-title"  # marks the headings of sections until they are finished
 IMAGE_CLASS = "image-elsewhere"  # of a link that stands for an image
 
 
@@ -34,8 +35,11 @@ class Finish(Treeprocessor):
     def run(self, root: Element) -> None:
         elements = list(root.iter())
         headings = [element for element in elements if re.fullmatch("h[1-6]", element.tag)]
+        has_sections = any(heading.get(SECTION_TITLE) is not None for heading in headings)
         for heading in headings:
-            heading.tag = f"h{min(int(heading.tag[1]) + self.heading_level - 1, 6)}"
+            is_within = has_sections and heading.attrib.pop(SECTION_TITLE, None) is None
+            level = int(heading.tag[1]) + self.heading_level - 1 + 2 * is_within
+            heading.tag = f"h{min(level, 6)}"
             drop_closing_marks(heading)
             heading.set("id", text_of(heading))
         rename_ids(elements, self.prefix)

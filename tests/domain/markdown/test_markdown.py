@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.utils.safestring import SafeString
+from hypothesis import given
 
 from incidents.domain import markdown
-from incidents.domain.markdown import RENDERER_VERSION, cache_key, to_html, to_text
-from tests.domain.markdown.samples import ORDINARY_SECTION, Page, html
+from incidents.domain.markdown import RENDERER_VERSION, cache_key, sections, to_html, to_text
+from tests.domain.markdown.samples import ORDINARY_SECTION, Page, html, texts
 
 
 def test_html_is_marked_safe():
@@ -30,6 +32,19 @@ def test_two_documents_on_a_page_share_no_id():
 def test_a_last_line_end_changes_nothing(source):
     assert to_html(f"{source}\n\n", scope="u1") == to_html(source, scope="u1")
     assert to_text(f"{source}\n") == to_text(source)
+
+
+@given(texts)
+def test_whatever_a_section_holds_the_next_one_begins(text):
+    rendered = to_html(sections([("One", text), ("Two", "The end.")]), scope="p1", heading_level=2)
+
+    assert re.search(r'<h3 id="md-p1-two[-\d]*">Two</h3>\n<p>The end.</p>', rendered)
+
+
+def test_links_between_sections_work():
+    rendered = to_html(sections([("One", "[see](#two)"), ("Two", "End.")]), scope="p1")
+
+    assert 'href="#md-p1-two"' in rendered
 
 
 @pytest.mark.parametrize("scope", ["", "A", "a b", 'a"', "-a", "ä", "a\n"])
