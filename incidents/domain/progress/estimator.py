@@ -34,6 +34,8 @@ LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 # While less than this share of the run is over, even if it ends early, an estimate would rest on a
 # few steps and be withdrawn a minute later.
 EARLY = 0.03
+# An end further ahead says nothing, and calendars end.
+HORIZON_S = 100 * 365.25 * 86_400
 
 _TOLD = {
     RunState.FAILED: JobState.FAILED,
@@ -109,7 +111,7 @@ def _ranged(
 ) -> Estimate:
     low, middle, high = quantiles(found, (LOW, MIDDLE, HIGH), age_s=age_s)
     elapsed_s = all_courses[0].cell_s * len(all_courses[0].steps)
-    if elapsed_s < EARLY * (elapsed_s + low):
+    if elapsed_s < EARLY * (elapsed_s + low) or not high < HORIZON_S:
         return replace(plain, state=JobState.ESTIMATING)
     return replace(
         plain,

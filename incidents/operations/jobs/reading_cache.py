@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
 
@@ -20,8 +21,10 @@ from incidents.domain.progress import Partition, Reading, kept, watched
 from incidents.domain.vocabulary import RunState, Scheduling
 from incidents.models import Job, JobReading
 
-# At 30 partitions a memory takes some 500 kB.
-MEMORIES_MAX = 256
+# Some 256 jobs of 30 partitions, of which a memory takes 500 kB.
+MEMORIES_BYTES_MAX = 128_000_000
+# A partition of a reading, without its name, and the id and the time of a reading.
+PARTITION_BYTES, ROW_BYTES = 170, 16
 
 
 def _floats() -> array[float]:
@@ -40,6 +43,13 @@ class CachedReadings:
     ats: array[float] = field(default_factory=_floats)
     known: dict[int, Reading] = field(default_factory=dict)
     latest: JobReading | None = None
+
+    @cached_property
+    def size_bytes(self) -> int:
+        """About what it takes, if all readings have the partitions of the latest one."""
+        rows = self.latest.partitions if self.latest else ()
+        reading_bytes = sum(PARTITION_BYTES + len(row[0].encode()) for row in rows)
+        return ROW_BYTES * len(self.ids) + reading_bytes * len(self.known)
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,7 @@ def remember(job: Job, memory: CachedReadings) -> None:
     with _lock:
         _memories[job.code] = memory
         _memories.move_to_end(job.code)
-        while len(_memories) > MEMORIES_MAX:
+        while sum(each.size_bytes for each in _memories.values()) > MEMORIES_BYTES_MAX:
             _memories.popitem(last=False)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from incidents.models import AuditEntry, Job, JobReading, Revision
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Gone
 from incidents.operations.jobs import lifecycle, reading_cache
+from incidents.queries import jobs as queries
+from incidents.render.jobs import documents, view
 from tests import make
 from tests.make import NOW
 
@@ -238,6 +241,36 @@ def test_what_a_process_remembers_is_what_the_database_has(
 
     assert remembering.code in reading_cache._memories
     assert forgetful.code not in reading_cache._memories
+
+
+def test_what_a_process_remembers_is_bounded_in_bytes(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(reading_cache, "MEMORIES_BYTES_MAX", 100_000)
+    wide, small, other = make.job(), make.job(), make.job()
+    with django_capture_on_commit_callbacks(execute=True):
+        record(wide, 0, *(("x" * 200 + str(number), 100, 1) for number in range(200)))
+        record(small, 0, ("a", 100, 1))
+    assert {wide.code, small.code} <= reading_cache._memories.keys()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        record(wide, 15, *(("x" * 200 + str(number), 100, 2) for number in range(200)))
+        record(other, 0, ("a", 100, 1))
+
+    assert wide.code not in reading_cache._memories
+    assert other.code in reading_cache._memories
+
+
+@pytest.mark.parametrize(("total", "step"), [(9_007_199_254_740_992, 1e-9), (9e15, 1)])
+def test_an_end_beyond_all_calendars_is_no_estimate(total, step):
+    job = make.job()
+
+    for number in range(20):
+        last = record(job, number * 15, ("a", total, number * step))
+
+    assert (last.remaining_s, last.low_s, last.high_s) == (None, None, None)
+    told = view.story(queries.progress(job.code), now=last.at)
+    assert json.loads(documents.as_json(told))["estimate"] is None
 
 
 def test_recorded_readings_are_stored_as_if_each_was_read_at_its_time(few_kept):
