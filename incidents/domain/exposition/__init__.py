@@ -8,12 +8,12 @@ from __future__ import annotations
 from incidents.domain.exposition.contract import DEFAULT, Contract, Selector, contract_of
 from incidents.domain.exposition.errors import Unreadable
 from incidents.domain.exposition.runs import Found, found
-from incidents.domain.exposition.samples import samples_of
+from incidents.domain.exposition.samples import metrics_of
 
 __all__ = ["DEFAULT", "Contract", "Found", "Selector", "Unreadable", "contract_of", "read"]
 
 
 def read(body: bytes, *, content_type: str, contract: Contract, at_s: float) -> Found:
     """Return the reading of the newest run in ``body``, received at ``at_s``. Raises Unreadable."""
-    samples = samples_of(body, content_type=content_type, names=contract.names)
-    return found(samples, contract=contract, at_s=at_s)
+    metrics = metrics_of(body, content_type=content_type, names=contract.names)
+    return found(metrics, contract=contract, at_s=at_s)

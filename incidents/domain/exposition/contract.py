@@ -1,7 +1,8 @@
 """The metrics that give the total, processed and failed units of a job.
 
 The default contract needs no mapping; any other exporter is mapped onto it by selectors, written
-as in PromQL: ``jobs_total{queue="purge", result=~"ok|skipped"}``.
+as in PromQL: ``jobs_total{queue="purge", result=~"ok|skipped"}``, or for names in any letters
+``{"jobs.total", "queue.name"="purge"}``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from prometheus_client.samples import Sample
 
 from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.lines import unquoted
 
 UNITS = "mitigation_partition_units"
 PROCESSED = "mitigation_partition_processed_total"
@@ -23,12 +25,12 @@ RUN_STATE = "mitigation_run_state"
 RUN_START = "mitigation_run_start_time_seconds"
 
 _METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
-_LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_LABEL = re.compile(r'[a-zA-Z_][a-zA-Z0-9_]*|"(?:[^"\\]|\\.)+"')
 _MATCHER = re.compile(
-    r"""\s*(?P<label>[a-zA-Z_]\w*)\s*(?P<operator>=~|!~|!=|=)\s*"(?P<value>(?:[^"\\]|\\.)*)"\s*""",
+    r"""\s*(?P<label>[a-zA-Z_]\w*|"(?:[^"\\]|\\.)+")\s*(?P<operator>=~|!~|!=|=)\s*"(?P<value>(?:[^"\\]|\\.)*)"\s*""",
     re.ASCII,
 )
-_ESCAPED = re.compile(r'\\([\\"n])')
+_QUOTED = re.compile(r'\s*(?P<metric>"(?:[^"\\]|\\.)+")\s*(?:,|\Z)')
 # What a regular expression would mean and a list of alternatives does not.
 _EXPRESSION = re.compile(r"[.*+?()\[\]{}^$\\]")
 
@@ -63,6 +65,8 @@ class Selector:
         """
         metric, brace, rest = text.strip().partition("{")
         metric = metric.strip()
+        if not metric and (quoted := _QUOTED.match(rest.removesuffix("}"))):
+            return cls(unquoted(quoted["metric"]), _matchers(rest[quoted.end() : -1], text))
         if not _METRIC.fullmatch(metric) or bool(brace) != rest.endswith("}"):
             raise Unreadable(
                 _(
@@ -144,7 +148,7 @@ def contract_of(mapping: Mapping[str, str]) -> Contract:
         total=Selector.parse(given["total"]),
         processed=Selector.parse(given["processed"]),
         failed=Selector.parse(given["failed"]) if "failed" in given else None,
-        partition=partition,
+        partition=unquoted(partition),
     )
 
 
@@ -167,7 +171,7 @@ def _matchers(text: str, whole: str) -> tuple[Matcher, ...]:
 
 
 def _matcher(label: str, operator: str, value: str) -> Matcher:
-    value = _ESCAPED.sub(lambda found: {"n": "\n"}.get(found[1], found[1]), value)
+    label, value = unquoted(label), unquoted(f'"{value}"')
     if "~" not in operator:
         return Matcher(label, frozenset({value}), operator == "=")
     if _EXPRESSION.search(value):

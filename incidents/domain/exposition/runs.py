@@ -18,7 +18,7 @@ from incidents.domain.exposition.contract import (
     Selector,
 )
 from incidents.domain.exposition.errors import Unreadable
-from incidents.domain.exposition.samples import UNFIT, described, shortened
+from incidents.domain.exposition.samples import UNFIT, Metrics, described, shortened
 from incidents.domain.exposition.series import NAME_MAX_LENGTH, counters_of
 from incidents.domain.progress.counters import Counters
 from incidents.domain.progress.readings import Reading
@@ -32,7 +32,8 @@ RESULTS = frozenset({"ok", "failed", "skipped"})
 class Found:
     """A reading with the single ``counters`` by partition that it is the sum of.
 
-    ``written_at_s`` is the newest time that the samples themselves bear.
+    ``written_at_s`` is the newest time that the samples themselves bear. ``notes`` are for
+    operators: how the metrics were understood.
     """
 
     reading: Reading
@@ -43,10 +44,12 @@ class Found:
     counters: Mapping[str, Counters] = field(default_factory=dict)
     written_at_s: float | None = None
     series: int = 0
+    notes: tuple[str, ...] = ()
 
 
-def found(samples: Sequence[Sample], *, contract: Contract, at_s: float) -> Found:
+def found(metrics: Metrics, *, contract: Contract, at_s: float) -> Found:
     """Return the reading of the newest run. Raises Unreadable."""
+    samples = metrics.samples
     run_id, started_at_s = _newest_run(samples) if contract.has_runs else ("", None)
     if contract.has_runs:
         samples = [each for each in samples if each.labels.get("run_id", "") == run_id]
@@ -65,12 +68,13 @@ def found(samples: Sequence[Sample], *, contract: Contract, at_s: float) -> Foun
     return Found(
         reading=reading,
         run_id=run_id,
-        kind=info.get("kind", ""),
-        unit=info.get("unit", ""),
+        kind=shortened(info.get("kind", "")),
+        unit=shortened(info.get("unit", "")),
         started_at_s=_past(started_at_s, at_s),
         counters=counters,
         written_at_s=max(written, default=None),
         series=len(samples),
+        notes=metrics.notes,
     )
 
 

@@ -1,29 +1,28 @@
-"""Bytes → samples of the metrics in use.
+"""Bytes → samples of the metrics in use, read leniently whatever the format.
 
-Lines of other metrics are dropped before the official parsers, which are thorough and slow, see
-them: of a page of 10,000 samples with 200 wanted ones that leaves 4 ms of 198.
+Lines of other metrics are dropped first: a page may have a hundred thousand of them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from prometheus_client.metrics_core import Metric
-from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
-from prometheus_client.parser import text_string_to_metric_families as text_format
 from prometheus_client.samples import Sample
 
 from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.lines import number, sample_of
 
 SERIES_MAX = 10_000
-# The official parsers take a time that grows with the square of a line's labels and escapes: one
-# line of 5 MB, which is what a page may have, would keep the process busy for minutes.
-LINE_CHARACTERS_MAX = 10_000
+SERIES_CHARACTERS_MAX = 10_000
+LABELS_MAX = 100
 SHOWN_CHARACTERS = 120
+MILLISECONDS, SECONDS = 1_000.0, 1.0
 
 # What PostgreSQL, XML or UTF-8 cannot hold, and what is invisible or turns text around.
 UNFIT = re.compile(
@@ -31,31 +30,37 @@ UNFIT = re.compile(
 )
 
 _HTML = re.compile(rb"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
-# The labels end at the first brace outside quotes.
-_SERIES = re.compile(r'[^{\s]+(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?')
-# In OpenMetrics, types change how samples may look; of these they do not hold for single samples.
-_WHOLE_FAMILIES = ("histogram", "gaugehistogram", "summary")
+_HTML_KINDS = ("text/html", "application/xhtml+xml")
+_METRICS_LINE = re.compile(
+    r"^(?:# (?:TYPE|HELP|EOF)\b|[a-zA-Z_:][\w:]*+(?:\{.*\})?[ \t]++[-+]?(?:\d|NaN|[Ii]nf))",
+    re.MULTILINE,
+)
+_OF_FAMILY = re.compile("_(total|created|info)$")
 
-Parser = Callable[[str], Iterable[Metric]]
+
+@dataclass(frozen=True)
+class Metrics:
+    """The samples in use, the declared ``types`` by metric, and ``notes`` on how it is written."""
+
+    samples: Sequence[Sample]
+    types: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
-def samples_of(body: bytes, *, content_type: str, names: frozenset[str]) -> list[Sample]:
+def metrics_of(body: bytes, *, content_type: str, names: frozenset[str]) -> Metrics:
     """Return the samples of the metrics called ``names``. Raises Unreadable."""
     kind = content_type.partition(";")[0].strip().lower()
-    if kind in ("text/html", "application/xhtml+xml") or _HTML.match(body):
-        raise Unreadable(
-            _(
-                "The answer is an HTML page, not metrics: perhaps a sign-in form or a front page. "
-                "Check the path of the address, which mostly ends in /metrics, and the sign-in."
-            )
-        )
+    if _HTML.match(body):
+        raise _html()
     match kind:
         case "application/openmetrics-text":
-            samples = _of_openmetrics(_decoded(body), names)
+            found = _of_openmetrics(_decoded(body), names)
         case "text/plain" | "":
-            samples = _of_text(_decoded(body), names)
+            found = _of_text(_decoded(body), names)
+        case _ if kind in _HTML_KINDS:
+            found = _of_unknown(_decoded(body), names)
         case "application/json":
-            samples = _of_query(_decoded(body), names)
+            found = Metrics(_of_query(_decoded(body), names))
         case _:
             raise Unreadable(
                 _(
@@ -65,8 +70,8 @@ def samples_of(body: bytes, *, content_type: str, names: frozenset[str]) -> list
                 )
                 % {"kind": shortened(kind)}
             )
-    _refuse_duplicates((sample.name, frozenset(sample.labels.items())) for sample in samples)
-    return samples
+    _refuse_duplicates(found.samples)
+    return found
 
 
 def shortened(text: str) -> str:
@@ -92,7 +97,24 @@ def _decoded(body: bytes) -> str:
         ) from error
 
 
-def _of_text(text: str, names: frozenset[str]) -> list[Sample]:
+def _html() -> Unreadable:
+    return Unreadable(
+        _(
+            "The answer is an HTML page, not metrics: perhaps a sign-in form or a front page. "
+            "Check the path of the address, which mostly ends in /metrics, and the sign-in."
+        )
+    )
+
+
+def _of_unknown(text: str, names: frozenset[str]) -> Metrics:
+    """Some servers call HTML whatever they do not know."""
+    if not _METRICS_LINE.search(text):
+        raise _html()
+    is_openmetrics = text.rstrip().endswith("# EOF")
+    return _of_openmetrics(text, names) if is_openmetrics else _of_text(text, names)
+
+
+def _of_text(text: str, names: frozenset[str]) -> Metrics:
     if text and not text.endswith("\n"):
         raise Unreadable(
             _(
@@ -100,74 +122,77 @@ def _of_text(text: str, names: frozenset[str]) -> list[Sample]:
                 "look at what stands between this page and the exporter."
             )
         )
-    lines = _lines_of(text, names)
-    # Types are left out: of a counter without _total the parser would change the name.
-    return _parsed(text_format, lines, "\n".join(lines) + "\n")
+    return Metrics(_parsed(text, names, MILLISECONDS), _types(text, names))
 
 
-def _of_openmetrics(text: str, names: frozenset[str]) -> list[Sample]:
-    if not text.rstrip("\n").endswith("# EOF"):
+def _of_openmetrics(text: str, names: frozenset[str]) -> Metrics:
+    if text.rstrip().rpartition("\n")[2] != "# EOF":
         raise Unreadable(
             _(
                 "The metrics are cut off: OpenMetrics must end in “# EOF”. Try again; if it stays "
                 "so, the exporter or what stands before it breaks off."
             )
         )
-    lines = [_without_exemplar(line) for line in _lines_of(text, names)]
-    return _parsed(openmetrics, lines, "\n".join([*_typed(text, lines, names), "# EOF\n"]))
+    samples, types = _parsed(text, names, SECONDS), _types(text, names)
+    if not _breaks_rules(text, samples, types):
+        return Metrics(samples, types)
+    note = _(
+        "The exporter says that it writes OpenMetrics but does not keep all of its rules; every "
+        "line was read nevertheless."
+    )
+    return Metrics(samples, types, (note,))
 
 
-def _typed(text: str, lines: Sequence[str], names: frozenset[str]) -> Iterator[str]:
-    """Yield the lines, each family preceded by its type."""
-    families = {re.sub("_(total|created|info)$", "", name) for name in names} | names
-    declared = re.compile(rf"^# TYPE ({_any(families)}) (\w+)$", re.MULTILINE)
-    types = {name: kind for name, kind in declared.findall(text) if kind not in _WHOLE_FAMILIES}
-    for line in lines:
-        name = re.split("[{ ]", line, maxsplit=1)[0]
-        family = name if name in types else re.sub("_(total|created|info)$", "", name)
-        if kind := types.pop(family, None):
-            yield f"# TYPE {family} {kind}"
-        yield line
+def _types(text: str, names: frozenset[str]) -> dict[str, str]:
+    """Return the declared types by metric. In OpenMetrics a family lacks its samples' suffix."""
+    families = names | {_OF_FAMILY.sub("", name) for name in names}
+    pattern = rf'^#[ \t]+TYPE[ \t]+"?({_any(families)})"?[ \t]+(\w+)[ \t\r]*$'
+    declared = dict(re.findall(pattern, text, re.MULTILINE))
+    found = {name: declared.get(name) or declared.get(_OF_FAMILY.sub("", name)) for name in names}
+    return {name: kind.lower() for name, kind in found.items() if kind}
+
+
+def _breaks_rules(text: str, samples: Sequence[Sample], types: Mapping[str, str]) -> bool:
+    """Whether a strict reader of OpenMetrics would refuse it."""
+    families = [name for name, _series in groupby(_OF_FAMILY.sub("", s.name) for s in samples)]
+    suffixes = ("_total", "_created")
+    return (
+        not text.endswith("# EOF\n")
+        or "untyped" in types.values()
+        or any(
+            types.get(each.name) == "counter" and not each.name.endswith(suffixes)
+            for each in samples
+        )
+        or len(families) > len(set(families))
+    )
+
+
+def _parsed(text: str, names: frozenset[str], ticks_per_s: float) -> list[Sample]:
+    samples = []
+    for line in _lines_of(text, names):
+        try:
+            samples.append(sample_of(line, ticks_per_s=ticks_per_s))
+        except ValueError as error:
+            raise Unreadable(
+                _("The exporter writes what is no metric: %(what)s. Its format has to be mended.")
+                % {"what": shortened(f"“{line}”")}
+            ) from error
+        _refuse_labels(samples[-1])
+    return [each for each in samples if each.name in names]
 
 
 def _lines_of(text: str, names: frozenset[str]) -> list[str]:
-    wanted = re.compile(rf"^[ \t]*((?:{_any(names)})(?:[{{ \t].*)?)$", re.MULTILINE)
-    lines: list[str] = wanted.findall(text)
+    quoted = (name.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n") for name in names)
+    pattern = rf'^[ \t]*((?:{_any(names)})(?:[{{ \t].*)?|\{{.*"(?:{_any(quoted)})".*)$'
+    lines = [line.rstrip("\r") for line in re.findall(pattern, text, re.MULTILINE)]
     _refuse_many(len(lines))
-    _refuse_long(lines)
-    _refuse_duplicates(match[0] for line in lines if (match := _SERIES.match(line)))
+    for line in lines:
+        _refuse_long(line, len(line))
     return lines
-
-
-def _without_exemplar(line: str) -> str:
-    """Remove the exemplar of a sample: without the type of its family it is not allowed."""
-    series = _SERIES.match(line)
-    end = series.end() if series else 0
-    return line[:end] + line[end:].partition(" # ")[0]
 
 
 def _any(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-
-
-def _parsed(parser: Parser, lines: Sequence[str], text: str) -> list[Sample]:
-    try:
-        return [sample for family in parser(text) for sample in family.samples]
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        culprit = next((line for line in lines if _is_broken(parser, line)), None)
-        raise Unreadable(
-            _("The exporter writes what is no metric: %(what)s. Its format has to be mended.")
-            % {"what": shortened(f"“{culprit}”" if culprit else str(error))}
-        ) from error
-
-
-def _is_broken(parser: Parser, line: str) -> bool:
-    end = "\n# EOF\n" if parser is openmetrics else "\n"
-    try:
-        list(parser(line + end))
-    except (ValueError, KeyError, IndexError, TypeError):
-        return True
-    return False
 
 
 def _of_query(text: str, names: frozenset[str]) -> list[Sample]:
@@ -201,11 +226,7 @@ def _of_query(text: str, names: frozenset[str]) -> list[Sample]:
 def _of_vector(result: list[dict[str, Any]], names: frozenset[str]) -> list[Sample]:
     wanted = [each for each in result if each["metric"].get("__name__") in names]
     _refuse_many(len(wanted))
-    samples = []
-    for each in wanted:
-        labels = {str(name): str(value) for name, value in each["metric"].items()}
-        samples.append(Sample(labels.pop("__name__"), labels, float(each["value"][1])))
-    if result and not samples:
+    if result and not wanted:
         raise Unreadable(
             _(
                 "The query gives %(count)s series, but none is called %(names)s. Functions drop "
@@ -213,7 +234,16 @@ def _of_vector(result: list[dict[str, Any]], names: frozenset[str]) -> list[Samp
             )
             % {"count": f"{len(result):,}", "names": shortened(", ".join(sorted(names)))}
         )
-    return samples
+    return [_of_series(each) for each in wanted]
+
+
+def _of_series(given: dict[str, Any]) -> Sample:
+    labels = {str(name): str(value) for name, value in given["metric"].items()}
+    name = labels.pop("__name__")
+    _refuse_long(name, sum(len(each) + len(value) for each, value in labels.items()))
+    sample = Sample(name, labels, number(str(given["value"][1])))
+    _refuse_labels(sample)
+    return sample
 
 
 def _refuse_many(count: int) -> None:
@@ -227,32 +257,43 @@ def _refuse_many(count: int) -> None:
         )
 
 
-def _refuse_long(lines: Sequence[str]) -> None:
-    longest = max(lines, key=len, default="")
-    if len(longest) > LINE_CHARACTERS_MAX:
+def _refuse_long(series: str, characters: int) -> None:
+    if characters > SERIES_CHARACTERS_MAX:
         raise Unreadable(
             _(
-                "The line %(line)s has %(count)s characters; at most %(most)s are read. Have the "
-                "exporter write fewer or shorter labels."
+                "The series %(series)s has %(count)s characters; at most %(most)s are read. Have "
+                "the exporter write fewer or shorter labels."
             )
             % {
-                "line": shortened(f"“{longest}”"),
-                "count": f"{len(longest):,}",
-                "most": f"{LINE_CHARACTERS_MAX:,}",
+                "series": shortened(f"“{series}”"),
+                "count": f"{characters:,}",
+                "most": f"{SERIES_CHARACTERS_MAX:,}",
             }
         )
 
 
-def _refuse_duplicates(keys: Iterable[Any]) -> None:
+def _refuse_labels(sample: Sample) -> None:
+    if len(sample.labels) > LABELS_MAX:
+        raise Unreadable(
+            _("The series %(series)s has %(count)s labels; at most %(most)s are read.")
+            % {
+                "series": described(sample),
+                "count": f"{len(sample.labels):,}",
+                "most": LABELS_MAX,
+            }
+        )
+
+
+def _refuse_duplicates(samples: Iterable[Sample]) -> None:
     seen = set()
-    for key in keys:
+    for sample in samples:
+        key = sample.name, frozenset(sample.labels.items())
         if key in seen:
-            name = key if isinstance(key, str) else key[0]
             raise Unreadable(
                 _(
                     "The series %(series)s is there twice, so its value is not known. The exporter "
                     "has to tell the two apart by a label."
                 )
-                % {"series": shortened(name)}
+                % {"series": described(sample)}
             )
         seen.add(key)

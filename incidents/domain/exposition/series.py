@@ -19,8 +19,12 @@ from incidents.domain.progress.counters import Counters
 NAME_MAX_LENGTH = 255
 # Up to here a float tells one unit from the next.
 UNITS_MAX = 2.0**53
+# Less than this is what sums of fractions are off by, and would make rates that no float holds.
+UNITS_MIN = 1e-12
 # The name of the only partition of work that has no parts.
 WHOLE = "all"
+# Of what is longer no digest is kept, so that all of them take less than 2 MB.
+CACHED_CHARACTERS_MAX = 500
 
 ByPartition = dict[str, dict[str, float]]
 
@@ -87,11 +91,20 @@ def _key(labels: Mapping[str, str], contract: Contract) -> str:
     return f"{_digest(own)}/{_digest(rest)}" if own or rest else ""
 
 
-@lru_cache(maxsize=1_024)
 def _digest(labels: tuple[tuple[str, str], ...]) -> str:
+    """The few labels that all series of a job share are digested once, long ones each time."""
+    if sum(len(name) + len(value) for name, value in labels) > CACHED_CHARACTERS_MAX:
+        return _digested(labels)
+    return _cached_digest(labels)
+
+
+def _digested(labels: tuple[tuple[str, str], ...]) -> str:
     if not labels:
         return ""
     return blake2b(repr(sorted(labels)).encode(), digest_size=8).hexdigest()
+
+
+_cached_digest = lru_cache(maxsize=1_024)(_digested)
 
 
 def _partition_name(sample: Sample, label: str) -> str:
@@ -117,7 +130,7 @@ def _partition_name(sample: Sample, label: str) -> str:
 def _count(sample: Sample) -> float:
     value = float(sample.value)
     if math.isfinite(value) and value >= 0:
-        return value
+        return value if value >= UNITS_MIN else 0.0
     raise _no_count(sample, value)
 
 

@@ -50,6 +50,22 @@ def test_selectors_are_written_as_in_promql(text, fitting, other):
     assert not selector.selects(sample(**other))
 
 
+def test_names_in_any_letters_are_mapped_in_quotation_marks():
+    contract = contract_of(
+        {
+            "total": '{"job.items"}',
+            "processed": r'{"job.\"done\"", "queue.name"=~"a|b", part!="x"}',
+            "partition": '"part.name"',
+        }
+    )
+
+    assert contract.total == Selector("job.items")
+    assert contract.processed.metric == 'job."done"'
+    assert contract.processed.selects(Sample('job."done"', {"queue.name": "b"}, 1.0))
+    assert not contract.processed.selects(Sample('job."done"', {"queue.name": "c"}, 1.0))
+    assert contract.partition == "part.name"
+
+
 @pytest.mark.parametrize(
     ("mapping", "reason"),
     [

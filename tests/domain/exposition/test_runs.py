@@ -5,7 +5,7 @@ import re
 import pytest
 
 from incidents.domain import exposition
-from incidents.domain.exposition import Unreadable, contract_of
+from incidents.domain.exposition import Unreadable, contract_of, series
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import RunState, Scheduling
 from tests.exporters import TEXT, shown
@@ -124,6 +124,13 @@ def test_what_does_not_fit_the_contract_is_refused_with_a_reason(text, reason):
         read(text)
 
 
+@pytest.mark.parametrize("value", ["5e-324", "1e-300", "1e-13", "-0"])
+def test_what_sums_of_fractions_are_off_by_is_nothing(value):
+    found = read(f"planned 10\nnames_total {value}\n", TOTALS)
+
+    assert found.reading.partitions == (Partition("all", 10, 0.0, 0),)
+
+
 def test_counts_that_are_too_large_together_are_refused():
     text = 'planned{part="a"} 6e15\nplanned{part="b"} 6e15\nnames_total 4\n'
 
@@ -175,11 +182,13 @@ def test_what_processed_and_failed_units_have_in_common_is_their_process():
 
 def test_labels_that_are_long_or_that_no_database_holds_are_kept_as_digests():
     text = b'planned 10\nnames_total{result="o\x00k' + b"l" * 9_000
+    cached = series._cached_digest.cache_info().currsize
     [counters] = exposition.read(
         text + b'"} 4\n', content_type=TEXT, contract=contract_of(TOTALS), at_s=0.0
     ).counters.values()
 
     [key] = counters.processed
+    assert series._cached_digest.cache_info().currsize == cached  # no cache keeps them whole
     assert key.isascii()
     assert key.isprintable()
     assert len(key) < 40
