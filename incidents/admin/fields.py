@@ -14,11 +14,12 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from incidents.admin import words
+from incidents.domain.moments import nearest, offset_label, readings, written
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
 from incidents.queries.components import ComponentSection
@@ -35,14 +36,21 @@ def new_submission() -> str:
     return secrets.token_urlsafe(24)
 
 
+MINUTE = "%Y-%m-%dT%H:%M"
+MINUTE_LENGTH = len("2026-11-28T19:45")
+
+
 class MomentInput(forms.DateTimeInput):
-    """The browser's own picker, with the zone beside it, since it does not tell."""
+    """The browser's own picker, with the zone beside it, since it does not tell.
+
+    Of a time that clocks show twice, the zone's offset is a choice of two.
+    """
 
     # Not shown, but not to be cut off what the field is given either: it gives that back.
     supports_microseconds = True
 
     def __init__(self) -> None:
-        super().__init__(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(attrs={"type": "datetime-local"}, format=MINUTE)
 
     def render(
         self,
@@ -51,8 +59,46 @@ class MomentInput(forms.DateTimeInput):
         attrs: dict[str, Any] | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
-        field = super().render(name, value, attrs, renderer)
-        return format_html('{} <span class="zone">{}</span>', field, words.zone())
+        typed = self.format_value(value) or ""
+        field = super().render(name, typed[:MINUTE_LENGTH], attrs, renderer)
+        return format_html(
+            '{} <span class="zone">{}</span>{}', field, words.zone(), _offsets(name, value, typed)
+        )
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Return the time as typed, with the offset that was chosen if it needs one."""
+        typed, offset = super().value_from_datadict(data, files, name), data.get(f"{name}-offset")
+        offered = {at.isoformat()[-6:] for at in _repeated(typed)}
+        return f"{typed}{offset}" if offset in offered else typed
+
+
+def _repeated(typed: Any) -> list[datetime]:
+    """Return both instants of a typed time that clocks show twice, earliest first, or nothing."""
+    try:
+        naive = datetime.strptime(str(typed)[:MINUTE_LENGTH], MINUTE)  # noqa: DTZ007
+        found = readings(naive, timezone.get_current_timezone())
+    except (ValueError, OverflowError):
+        return []
+    return found if len(found) > 1 else []
+
+
+def _offsets(name: str, value: Any, typed: str) -> SafeString:
+    """Return the choice between both, the earlier chosen unless the other one was."""
+    chosen = typed[MINUTE_LENGTH:]
+    if isinstance(value, datetime):  # local already, and its fold tells which one it is
+        chosen = value.replace(tzinfo=timezone.get_current_timezone()).isoformat()[-6:]
+    offered = [
+        (offset, " selected" if offset == chosen else "", offset_label(at))
+        for at in _repeated(typed)
+        for offset in [at.isoformat()[-6:]]
+    ]
+    options = format_html_join("", '<option value="{}"{}>{}</option>', offered)
+    return options and format_html(
+        ' <select name="{}-offset" aria-label="{}">{}</select>',
+        name,
+        _("Which of the two"),
+        options,
+    )
 
 
 class MomentField(forms.DateTimeField):
@@ -70,16 +116,45 @@ class MomentField(forms.DateTimeField):
         return super().get_bound_field(form, field_name)
 
     def clean(self, value: Any) -> datetime | None:
-        if self.shown and value == self._typed(self.shown):
+        if self.shown and not self.has_changed(self.shown, value):
             return self.shown
         cleaned: datetime | None = super().clean(value)
         return cleaned
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return (data or "") != (self._typed(initial) if initial else "")
+        if not initial:
+            return bool(data)
+        local = timezone.localtime(initial)
+        typed = local.strftime(MINUTE)
+        return (data or "") not in (typed, typed + local.isoformat()[-6:])
 
-    def _typed(self, moment: datetime) -> str:
-        return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+    def to_python(self, value: Any) -> datetime | None:
+        """Refuse a time that clocks show twice until one is chosen, and one that they skip."""
+        try:
+            at: datetime | None = super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone" or not error.params:
+                raise
+            raise ValidationError(_unclear(error.params["datetime"])) from error
+        return at
+
+
+def _unclear(naive: datetime) -> str:
+    zone = timezone.get_current_timezone()
+    if readings(naive, zone):
+        return _(
+            "Clocks go back and show %(time)s twice. Choose which one is meant; the earlier is"
+            " chosen."
+        ) % {"time": written(naive, "minute")}
+    before, after = nearest(naive, zone)
+    return _(
+        "%(time)s does not exist, as clocks go forward. The nearest times that do are %(before)s"
+        " and %(after)s."
+    ) % {
+        "time": written(naive, "minute"),
+        "before": written(before, "minute"),
+        "after": written(after, "minute"),
+    }
 
 
 class TextField(forms.CharField):

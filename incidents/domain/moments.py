@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -29,6 +29,38 @@ def written(at: date, style: str) -> str:
 def machine(at: datetime) -> str:
     """Return an instant in UTC as ISO 8601, such as "2022-06-10T12:00:00Z"."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def readings(typed: datetime, zone: tzinfo) -> list[datetime]:
+    """Return the instants that a naive local time may mean, earliest first.
+
+    Two where clocks are put back over it, none where they are put forward over it.
+    """
+    both = (typed.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    instants = {at.astimezone(UTC): at for at in both if _is_shown(at)}
+    return [instants[at] for at in sorted(instants)]
+
+
+def nearest(skipped: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return the last minute before a local time that does not exist, and the first after it."""
+    minute = timedelta(minutes=1)
+    before = after = skipped.replace(second=0, microsecond=0)
+    while not readings(before, zone):
+        before -= minute
+    while not readings(after, zone):
+        after += minute
+    return before, after
+
+
+def _is_shown(at: datetime) -> bool:
+    """Whether a clock on the wall ever shows this local time."""
+    return at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) == at.replace(tzinfo=None)
+
+
+def offset_label(local: datetime) -> str:
+    """Return "CEST (UTC+02:00)", or only the offset for zones without an abbreviation."""
+    offset, name = f"UTC{local.isoformat()[-6:]}", local.strftime("%Z")
+    return offset if name.startswith(("+", "-")) else f"{name} ({offset})"
 
 
 def zone_name(local: datetime) -> str:

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.functional import Promise
 
-from incidents.domain.moments import FORMATS, machine, written, zone_label, zone_name
+from incidents.domain.moments import (
+    FORMATS,
+    machine,
+    nearest,
+    readings,
+    written,
+    zone_label,
+    zone_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +64,30 @@ def test_programs_are_told_an_instant_in_utc():
     at = datetime(2022, 6, 10, 14, 0, 0, 999, tzinfo=ZoneInfo("Europe/Berlin"))
 
     assert machine(at) == "2022-06-10T12:00:00Z"
+
+
+def test_a_local_time_means_one_instant_or_two_or_none():
+    berlin = ZoneInfo("Europe/Berlin")
+
+    def utc_hours(local: str) -> list[int]:
+        return [at.astimezone(UTC).hour for at in readings(datetime.fromisoformat(local), berlin)]
+
+    assert utc_hours("2026-10-25T01:30") == [23]
+    assert utc_hours("2026-10-25T02:30") == [0, 1]
+    assert utc_hours("2026-03-29T02:30") == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "skipped"),
+    [
+        (ZoneInfo("Europe/Berlin"), "2026-03-29T02:05"),
+        (ZoneInfo("Australia/Lord_Howe"), "2026-10-04T02:05"),
+        (ZoneInfo("America/Santiago"), "2026-09-06T00:05"),
+    ],
+)
+def test_the_nearest_times_around_a_gap_are_a_minute_apart_in_fact(zone, skipped):
+    found = nearest(datetime.fromisoformat(skipped), zone)
+
+    before, after = (readings(at, zone)[0] for at in found)
+
+    assert after.astimezone(UTC) - before.astimezone(UTC) == timedelta(minutes=1)

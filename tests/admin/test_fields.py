@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django import forms
+from django.utils import timezone
+
+from incidents.admin.fields import MomentField
+
+REPEATED = "2026-10-25T02:30"
+
+
+class Form(forms.Form):
+    at = MomentField()
+
+
+@pytest.fixture(autouse=True)
+def berlin():
+    with timezone.override(ZoneInfo("Europe/Berlin")):
+        yield
+
+
+def sent(at: str, offset: str = "") -> Form:
+    return Form({"at": at, "at-offset": offset} if offset else {"at": at})
+
+
+def test_a_time_that_clocks_show_twice_is_offered_twice_the_earlier_chosen():
+    form = sent(REPEATED)
+
+    assert "show Oct 25, 2026 02:30 twice" in form.errors["at"][0]
+    assert str(form["at"]).endswith(
+        '<select name="at-offset" aria-label="Which of the two">'
+        '<option value="+02:00">CEST (UTC+02:00)</option>'
+        '<option value="+01:00">CET (UTC+01:00)</option></select>'
+    )
+    assert f'value="{REPEATED}"' in str(form["at"])
+
+
+@pytest.mark.parametrize(("offset", "hour"), [("+02:00", 0), ("+01:00", 1)])
+def test_the_chosen_one_is_meant_and_stays_chosen(offset, hour):
+    form = sent(REPEATED, offset)
+
+    assert form.is_valid()
+    assert form.cleaned_data["at"] == datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+    assert f'value="{offset}" selected' in str(form["at"])
+    assert f'value="{REPEATED}"' in str(form["at"])
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_what_is_stored_is_shown_with_its_offset_and_unchanged(hour):
+    at = datetime(2026, 10, 25, hour, 30, 12, tzinfo=UTC)
+    offset = f"+0{2 - hour}:00"
+    shown = Form(initial={"at": at})
+    again = Form({"at": REPEATED, "at-offset": offset}, initial={"at": at})
+
+    assert f'value="{offset}" selected' in str(shown["at"])
+    assert again["at"].name == "at"
+    assert again.is_valid()
+    assert again.cleaned_data["at"] == at
+    assert not again.has_changed()
+    other = Form({"at": REPEATED, "at-offset": f"+0{1 + hour}:00"}, initial={"at": at})
+    assert other.has_changed()
+
+
+def test_a_choice_left_from_another_time_is_ignored():
+    form = sent("2026-10-25T12:30", "+02:00")
+
+    assert form.is_valid()
+    assert form.cleaned_data["at"] == datetime(2026, 10, 25, 11, 30, tzinfo=UTC)
+    assert "<select" not in str(form["at"])
+    assert not sent(REPEATED, "+05:00").is_valid()
+
+
+@pytest.mark.parametrize(
+    ("zone", "typed", "nearest"),
+    [
+        ("Europe/Berlin", "2026-03-29T02:30", "Mar 29, 2026 01:59 and Mar 29, 2026 03:00"),
+        ("Australia/Lord_Howe", "2026-10-04T02:15", "Oct 4, 2026 01:59 and Oct 4, 2026 02:30"),
+        ("America/Santiago", "2026-09-06T00:00", "Sep 5, 2026 23:59 and Sep 6, 2026 01:00"),
+        ("Pacific/Apia", "2011-12-30T12:00", "Dec 29, 2011 23:59 and Dec 31, 2011 00:00"),
+    ],
+)
+def test_a_time_that_does_not_exist_names_the_nearest_two_that_do(zone, typed, nearest):
+    with timezone.override(ZoneInfo(zone)):
+        assert sent(typed).errors["at"][0].endswith(f"The nearest times that do are {nearest}.")
+
+
+def test_an_offset_names_zones_without_abbreviation():
+    with timezone.override(ZoneInfo("Australia/Lord_Howe")):
+        shown = str(sent("2026-04-05T01:45")["at"])
+
+    assert ">UTC+11:00<" in shown
+    assert ">UTC+10:30<" in shown
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "tomorrow",
+        "2026-13-01T00:00",
+        "9999-99-99T99:99",
+        "",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+    ],
+)
+def test_other_times_are_read_as_before(typed):
+    form = sent(typed)
+
+    assert "<select" not in str(form["at"])
+    assert form.is_valid() == typed.startswith(("0001-01-01", "9999-12"))
