@@ -103,6 +103,10 @@ class SubmissionForm(forms.Form):
     def clean_submission(self) -> str | None:
         return self.cleaned_data["submission"] or None
 
+    def renew(self) -> None:
+        """Have the next try make another thing; its sender has been told of the first."""
+        self.data = dict(self.data.items()) | {"submission": new_submission()}
+
 
 class MessageForm(SubmissionForm):
     """What every post has. A draft need not be complete (``is_draft``)."""

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,12 +24,13 @@ from incidents.admin import composer, deeds, words
 from incidents.admin.base import actor, attempt
 from incidents.admin.composer import MessageForm
 from incidents.admin.drafts import DraftingAdmin
+from incidents.admin.fields import new_submission
 from incidents.admin.filters import ShownFilter, StatusFilter
 from incidents.admin.versions import versions
 from incidents.domain.vocabulary import IncidentKind, Status
 from incidents.models import Draft, Incident, IncidentUpdate, Postmortem
 from incidents.operations.drafts import post_draft
-from incidents.operations.errors import Outdated
+from incidents.operations.errors import AlreadySent, Outdated
 from incidents.operations.incidents import withdraw_incident
 from incidents.operations.updates import post_update
 from incidents.queries import drafts
@@ -36,6 +38,8 @@ from incidents.queries.reports import Report, reports
 from incidents.render import labels as readers
 from incidents.render import links
 
+# The key of a form, in its address.
+KEY = "form"
 UPDATES = IncidentUpdate.objects.filter(incident=OuterRef("pk"), withdrawn_at=None)
 LATEST = UPDATES.in_order().reverse()
 COUNT = UPDATES.order_by().values("incident").annotate(count=Count("pk")).values("count")
@@ -145,11 +149,34 @@ class ReportAdmin(DraftingAdmin):
         self.tell(request, links.update_path(update), _("The update is on the page."))
         return HttpResponseRedirect(self.address(incident.pk))
 
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Give each form an address with its key: the browser's Back shows the same form."""
+        is_keyed = request.method != "GET" or KEY in request.GET
+        if not is_keyed and self.has_add_permission(request):
+            return HttpResponseRedirect(f"{request.path}?{urlencode({KEY: new_submission()})}")
+        return super().add_view(request, form_url, extra_context)
+
     def form_for(
         self, request: HttpRequest, obj: Incident | None, *, is_sent: bool = True
     ) -> BaseForm:
         data = request.POST if request.method == "POST" and is_sent else None
-        return self.details(obj, data) if obj else self.opening(data)
+        if obj:
+            return self.details(obj, data)
+        form = self.opening(data)
+        form.initial["submission"] = request.GET.get(KEY) or new_submission()
+        return form
+
+    def save_or_rebase(self, request: HttpRequest, form: Any, obj: Incident | None) -> Model:
+        try:
+            return super().save_or_rebase(request, form, obj)
+        except AlreadySent:
+            form.renew()
+            raise
 
     def opening(self, data: Mapping[str, Any] | None) -> BaseForm:
         raise NotImplementedError

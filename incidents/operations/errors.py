@@ -9,6 +9,7 @@ OperationError
 │   ├── InTheFuture
 │   ├── StatusDoesNotFit
 │   ├── Outdated
+│   ├── AlreadySent
 │   ├── NoReading
 │   └── UnknownComponents
 └── Gone                the thing was withdrawn or removed
@@ -67,6 +68,10 @@ class StatusDoesNotFit(Refused):
 
 class Outdated(Refused):
     """It is based on a version that is no longer the newest."""
+
+
+class AlreadySent(Refused):
+    """The form made something already, and now says something else."""
 
 
 class NoReading(Refused):

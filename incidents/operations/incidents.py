@@ -40,11 +40,11 @@ def create_incident(
 
     ``started_at`` is when it began; the update's time is when it was first reported, and
     both default to now. A ``submission`` key seen before returns the incident that it made.
-    Raises NotAllowed, Refused.
+    Raises NotAllowed, Refused, AlreadySent.
     """
     by.require("incidents.add_incident")
-    if earlier := updates.submitted(submission):
-        return earlier.incident
+    if earlier := updates.opened(submission, name=name, body=content.body):
+        return earlier
     incident = Incident(
         kind=IncidentKind.REALTIME,
         name=validation.name(name),

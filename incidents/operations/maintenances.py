@@ -38,11 +38,11 @@ def schedule_maintenance(
 ) -> Incident:
     """Announce planned work on the components that ``content`` names, whatever it says of them.
 
-    Raises NotAllowed, Refused. A ``submission`` key seen before returns what it made.
+    Raises NotAllowed, Refused, AlreadySent. A ``submission`` key seen before returns what it made.
     """
     by.require("incidents.add_incident")
-    if earlier := updates.submitted(submission):
-        return earlier.incident
+    if earlier := updates.opened(submission, name=name, body=content.body):
+        return earlier
     validation.announces(content)
     maintenance = Incident(
         kind=IncidentKind.MAINTENANCE,

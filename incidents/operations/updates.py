@@ -14,7 +14,7 @@ from incidents.models.update import CONTENT
 from incidents.operations import affected, derived, residuals, validation, versions
 from incidents.operations.actor import Actor
 from incidents.operations.conflicts import Seen, refuse_outdated
-from incidents.operations.errors import Gone, Refused
+from incidents.operations.errors import AlreadySent, Gone, Refused
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
 from incidents.queries import status_log
@@ -127,6 +127,25 @@ def submitted(submission: str | None) -> IncidentUpdate | None:
     if not (submission := validation.submission(submission)):
         return None
     return IncidentUpdate.objects.filter(submission=submission).select_related("incident").first()
+
+
+def opened(submission: str | None, *, name: str, body: str) -> Incident | None:
+    """Return the incident that an earlier, equal submission opened.
+
+    Raises AlreadySent if that said something else, as of a form that the browser's Back shows.
+    """
+    if not (earlier := submitted(submission)):
+        return None
+    said = (validation.name(name), validation.clean(body, field="body"))
+    if said != (earlier.incident.name, earlier.body):
+        raise AlreadySent(
+            _(
+                "This form has opened “%(incident)s” already, and what it says now is posted "
+                "nowhere. Post it there as an update, or send it once more to open another."
+            )
+            % {"incident": earlier.incident}
+        )
+    return earlier.incident
 
 
 def existing_incident(incident_id: int) -> Incident:

@@ -62,15 +62,15 @@ def test_button_says_that_planned_work_begins_and_ends(office):
 
 
 def test_button_of_a_new_incident_says_that_it_is_over(office):
-    page = office.get(ADD)
+    page = office.get(ADD, follow=True)
 
     assert "Open the incident" in page.content.decode()
     assert deeds(page) == {"resolved": "Record the incident as resolved"}
-    assert deeds(office.get(PLAN)) == {}
+    assert deeds(office.get(PLAN, follow=True)) == {}
 
 
 def test_what_is_rarely_used_is_folded(office):
-    assert unfolded(office.get(ADD)) == []
+    assert unfolded(office.get(ADD, follow=True)) == []
     assert unfolded(office.get(desk(make.incident()))) == []
 
 

@@ -22,7 +22,7 @@ LIST = reverse("admin:incidents_incident_changelist")
 def test_a_new_incident_says_what_was_typed(office, now):
     cdn = make.component()
     form = fields(
-        office.get(ADD),
+        office.get(ADD, follow=True),
         "name",
         name="Redirect loops",
         status="identified",
@@ -47,7 +47,7 @@ def test_a_new_incident_says_what_was_typed(office, now):
 
 
 def test_a_new_incident_sent_twice_lands_once(office):
-    form = fields(office.get(ADD), "name", name="Redirect loops", body="?")
+    form = fields(office.get(ADD, follow=True), "name", name="Redirect loops", body="?")
 
     first, second = office.post(ADD, form), office.post(ADD, form)
 
@@ -56,14 +56,16 @@ def test_a_new_incident_sent_twice_lands_once(office):
 
 def test_two_forms_make_two_incidents(office):
     for _ in range(2):
-        office.post(ADD, fields(office.get(ADD), "name", name="Redirect loops", body="?"))
+        office.post(
+            ADD, fields(office.get(ADD, follow=True), "name", name="Redirect loops", body="?")
+        )
 
     assert Incident.objects.count() == 2
 
 
 def test_a_refusal_keeps_what_was_typed(office, now):
     form = fields(
-        office.get(ADD),
+        office.get(ADD, follow=True),
         "name",
         name="Redirect loops",
         body="Long words",
@@ -80,7 +82,9 @@ def test_a_refusal_keeps_what_was_typed(office, now):
 
 
 def test_a_promise_without_its_time_is_refused_beside_the_field(office):
-    form = fields(office.get(ADD), "name", name="Redirect loops", body="?", promise="at")
+    form = fields(
+        office.get(ADD, follow=True), "name", name="Redirect loops", body="?", promise="at"
+    )
 
     response = office.post(ADD, form)
 
@@ -90,18 +94,22 @@ def test_a_promise_without_its_time_is_refused_beside_the_field(office):
 def test_times_are_read_in_the_zone_of_the_page(office, now):
     make.page(time_zone="Europe/Berlin")
     form = fields(
-        office.get(ADD), "name", name="Redirect loops", body="?", started_at="2022-06-10T12:50"
+        office.get(ADD, follow=True),
+        "name",
+        name="Redirect loops",
+        body="?",
+        started_at="2022-06-10T12:50",
     )
 
     office.post(ADD, form)
 
     assert Incident.objects.get().started_at == now - 70 * MINUTE
-    assert b"Europe/Berlin" in office.get(ADD).content
+    assert b"Europe/Berlin" in office.get(ADD, follow=True).content
 
 
 def test_a_backfilled_incident_keeps_its_own_times(office, now):
     form = fields(
-        office.get(ADD),
+        office.get(ADD, follow=True),
         "name",
         name="Redirect loops",
         body="?",

@@ -18,7 +18,7 @@ WINDOW = {"scheduled_for": "2022-06-11T12:00", "scheduled_until": "2022-06-11T14
 
 def test_a_maintenance_is_announced_for_the_ticked_components(office, now):
     cdn, files = make.component(), make.component("Files")
-    form = fields(office.get(ADD), "name", name="Upgrade", body="Read-only.", **WINDOW)
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.", **WINDOW)
 
     response = office.post(ADD, form | {f"planned-{cdn.code}": "under_maintenance"})
 
@@ -31,7 +31,7 @@ def test_a_maintenance_is_announced_for_the_ticked_components(office, now):
 
 
 def test_an_announcement_sent_twice_lands_once(office):
-    form = fields(office.get(ADD), "name", name="Upgrade", body="Read-only.", **WINDOW)
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.", **WINDOW)
 
     for _ in range(2):
         office.post(ADD, form)
@@ -40,7 +40,7 @@ def test_an_announcement_sent_twice_lands_once(office):
 
 
 def test_a_window_that_ends_before_it_starts_is_refused_and_kept(office):
-    form = fields(office.get(ADD), "name", name="Upgrade", body="Read-only.", **WINDOW)
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.", **WINDOW)
 
     response = office.post(ADD, form | {"scheduled_until": "2022-06-11T11:00"})
 
@@ -97,7 +97,7 @@ def test_a_note_before_the_start_claims_nothing(office, now):
 
 def test_permissions_are_those_of_incidents(office_of):
     office = office_of("add_incident", "change_incident")
-    form = fields(office.get(ADD), "name", name="Upgrade", body="Read-only.", **WINDOW)
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.", **WINDOW)
 
     response = office.post(ADD, form)
 

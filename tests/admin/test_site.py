@@ -90,7 +90,7 @@ def test_what_needs_somebody_first_is_first(office, now):
 def test_the_zone_is_named_as_on_the_page(office, zone, label):
     make.page(time_zone=zone)
 
-    page = office.get(reverse("admin:incidents_incident_add")).content.decode()
+    page = office.get(reverse("admin:incidents_incident_add"), follow=True).content.decode()
 
     assert f"Times in {label}<" in page
     assert f'<span class="zone">{label}</span>' in page
@@ -100,7 +100,7 @@ def test_the_zone_is_named_as_on_the_page(office, zone, label):
 def test_no_choice_is_a_dash(office, model):
     make.component()
 
-    page = office.get(reverse(f"admin:incidents_{model}_add")).content.decode()
+    page = office.get(reverse(f"admin:incidents_{model}_add"), follow=True).content.decode()
 
     assert not re.search(r"<option[^>]*>\s*[-–—]+\s*</option>", page)
 
@@ -115,7 +115,7 @@ def test_no_choice_of_details_is_a_dash(office):
 
 @pytest.mark.parametrize("model", ["incident", "maintenance"])
 def test_telling_subscribers_says_whom_it_concerns(office, model):
-    page = office.get(reverse(f"admin:incidents_{model}_add")).content.decode()
+    page = office.get(reverse(f"admin:incidents_{model}_add"), follow=True).content.decode()
 
     assert "Feeds show every update, ticked or not" in page
 

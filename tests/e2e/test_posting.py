@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from incidents.models import Incident
 from tests import make
 from tests.e2e.live import refresh
 
@@ -132,3 +133,38 @@ def test_sections_of_a_postmortem_are_shown_beside_too_also_added_ones(desk: Pag
     desk.get_by_label("Text").last.fill("It *ended*.")
 
     expect(desk.locator(".preview em")).to_have_text(["looped", "ended"])
+
+
+def open_incident(desk: Page, *, name: str) -> None:
+    desk.get_by_role("link", name="New incident").click()
+    desk.get_by_label("Name").fill(name)
+    desk.get_by_label("Message").fill("We are looking into it.")
+    desk.get_by_role("button", name="Open the incident").click()
+    expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
+
+
+@pytest.mark.long
+def test_the_same_form_by_back_opens_no_second_incident(desk: Page, told):
+    open_incident(desk, name="Mail is late")
+
+    desk.go_back()
+    desk.get_by_role("button", name="Open the incident").click()
+
+    expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
+    assert Incident.objects.filter(name="Mail is late").count() == 1
+
+
+@pytest.mark.long
+def test_another_text_in_the_form_by_back_is_refused_and_kept(desk: Page, told):
+    open_incident(desk, name="Mail is late")
+
+    desk.go_back()
+    desk.get_by_label("Name").fill("Mail is lost")
+    desk.get_by_label("Message").fill("We are looking into it.")
+    desk.get_by_role("button", name="Open the incident").click()
+    expect(desk.get_by_role("alert")).to_contain_text("has opened “Mail is late” already")
+    assert not Incident.objects.filter(name="Mail is lost").exists()
+    desk.get_by_role("button", name="Open the incident").click()
+
+    expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
+    assert Incident.objects.filter(name="Mail is lost").count() == 1

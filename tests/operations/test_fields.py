@@ -199,6 +199,7 @@ ABOUT_THE_WHOLE = {
     ("postmortems", "publish_postmortem"),
     ("postmortems", "revert_postmortem"),
     ("postmortems", "write_postmortem"),
+    ("updates", "opened"),
     ("updates", "withdraw_update"),
     ("versions", "refuse_outdated"),
 }

@@ -13,6 +13,7 @@ from incidents.models import Incident, StatusInterval
 from incidents.operations import components, incidents
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import (
+    AlreadySent,
     EndsBeforeStart,
     Gone,
     InTheFuture,
@@ -71,9 +72,17 @@ def test_the_same_submission_makes_one_incident():
     first = make.incident(submission="form-1")
 
     with stored.nothing_written():
-        second = make.incident(submission="form-1", name="Sent again")
+        second = make.incident(submission="form-1")
 
     assert second == first
+
+
+@pytest.mark.parametrize("said", [{"name": "Another"}, {"body": "Another."}])
+def test_a_submission_that_opened_one_and_now_says_something_else_is_refused(said):
+    make.incident(submission="form-1")
+
+    with stored.nothing_written(), pytest.raises(AlreadySent, match="already"):
+        make.incident(submission="form-1", **said)
 
 
 @pytest.mark.parametrize("length", [1, 254, 255])

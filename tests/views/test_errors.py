@@ -88,7 +88,7 @@ def gone(request, monkeypatch):
 def new_incident(office):
     address = reverse("admin:incidents_incident_add")
     text = "Redirects <loop>\r\n\r\nfor readers."
-    sent = fields(office.get(address), "submission", name="Loops", body=text)
+    sent = fields(office.get(address, follow=True), "submission", name="Loops", body=text)
     return address, sent
 
 
@@ -128,7 +128,9 @@ def test_trying_again_sends_the_same_and_lands_once(office, gone):
 def test_failed_sign_in_gives_no_password_back(gone, db):
     office = Client(enforce_csrf_checks=True, raise_request_exception=False)
     address = reverse("admin:login")
-    sent = fields(office.get(address), "password", username="ada lovelace", password="sesame-77")
+    sent = fields(
+        office.get(address, follow=True), "password", username="ada lovelace", password="sesame-77"
+    )
 
     with gone():
         response = office.post(address, sent)
