@@ -106,7 +106,7 @@ def _incidents(held: Contents) -> Iterator[Entry]:
 
 def _months(held: Contents) -> Iterator[Entry]:
     for month in held.months:
-        told = [incident for incident in held.incidents if incident.month_on == month]
+        told = [incident for incident in held.incidents if incident.stands_in(month)]
         is_present = month == held.present_on
         yield Entry([month], None if is_present else (*_versions(told), held.months[-1:]))
 
@@ -122,7 +122,7 @@ def _uptime_months(held: Contents, today: date) -> Iterator[Entry]:
 def _months_of(component: ComponentVersion, held: Contents) -> Iterator[Entry]:
     spanned = months((incident.month_on for incident in component.incidents), held.present_on)
     for month in spanned:
-        told = [incident for incident in component.incidents if incident.month_on == month]
+        told = [incident for incident in component.incidents if incident.stands_in(month)]
         yield Entry([component.code, month], (*_versions(told), spanned[0], spanned[-1]))
 
 

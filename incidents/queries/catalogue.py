@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 
 from incidents.models import AffectedComponent, Component, DailyTotal, Incident, Job
 from incidents.queries.front import first_day_start
-from incidents.queries.history import month_of, next_month
+from incidents.queries.history import month_of, months_of, next_month
 from incidents.queries.uptime import in_service_on
 
 Version = tuple[object, ...]
@@ -26,9 +26,13 @@ class IncidentVersion:
 
     code: str
     month_on: date
+    last_month_on: date
     is_open: bool
     is_recent: bool
     version: Version
+
+    def stands_in(self, month: date) -> bool:
+        return self.month_on <= month <= self.last_month_on
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ def _incidents(
     for incident_key, key in pairs.values_list("update__incident", "component").distinct():
         affected.setdefault(incident_key, set()).add(key)
     since = first_day_start(zone=zone, now=now)
+    present_on = month_of(now.astimezone(zone).date())
     rows = Incident.objects.public().values_list(
         "pk", "code", "started_at", "closed_at", "residual_ends_at", "updated_at"
     )
@@ -118,7 +123,7 @@ def _incidents(
         version = (updated_at.isoformat(), is_felt, *(component.name for component in named))
         told = IncidentVersion(
             code,
-            month_of(started_at.astimezone(zone).date()),
+            *months_of(started_at, closed_at, zone=zone, present_on=present_on),
             is_open=closed_at is None,
             is_recent=closed_at is None or closed_at >= since or is_felt,
             version=version,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from incidents.domain.uptime import day_start
 from incidents.models import Component, Incident
@@ -16,7 +16,7 @@ from incidents.queries.reports import Report, reports
 
 @dataclass(frozen=True)
 class Month:
-    """Return the incidents that started in the month of ``first_on``, newest first.
+    """The incidents of which a part lies in the month of ``first_on``, newest first.
 
     ``earlier_on`` and ``later_on`` are the first days of the months beside it,
     None at the ends of the history.
@@ -41,12 +41,14 @@ def month(
     if not oldest_on <= first_on <= newest_on:
         raise NoSuchMonth(f"{first_on:%Y-%m}")
     later_on = next_month(first_on)
-    started = incidents.filter(
-        started_at__gte=day_start(first_on, zone), started_at__lt=day_start(later_on, zone)
+    start = day_start(first_on, zone)
+    found = incidents.filter(
+        Q(closed_at=None) | Q(closed_at__gte=start) | Q(started_at__gte=start),
+        started_at__lt=day_start(later_on, zone),
     )
     return Month(
         first_on,
-        reports(started.order_by("-started_at", "-pk")),
+        reports(found.order_by("-started_at", "-pk")),
         earlier_on=previous_month(first_on) if first_on > oldest_on else None,
         later_on=later_on if later_on <= newest_on else None,
     )
@@ -59,6 +61,17 @@ def of_component(incidents: QuerySet[Incident], component: Component | None) -> 
     return incidents.filter(
         updates__withdrawn_at=None, updates__affected__component=component
     ).distinct()
+
+
+def months_of(
+    started_at: datetime, closed_at: datetime | None, *, zone: ZoneInfo, present_on: date
+) -> tuple[date, date]:
+    """Return the first and the last month in which an incident stands; open ones until now."""
+    first_on = month_of(started_at.astimezone(zone).date())
+    if closed_at is None:
+        return first_on, max(first_on, present_on)
+    # A maintenance may have been completed before it was to start.
+    return first_on, month_of(max(started_at, closed_at).astimezone(zone).date())
 
 
 def month_of(day: date) -> date:

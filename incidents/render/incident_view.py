@@ -137,8 +137,13 @@ class IncidentView:
 
     @cached_property
     def duration(self) -> str:
+        """How long it lasted, as a sentence without its stop; "" while that is not known."""
         closed_at, started_at = self.incident.closed_at, self.incident.started_at
-        return span(closed_at - started_at) if closed_at and closed_at >= started_at else ""
+        if closed_at is None or closed_at < started_at:
+            return ""
+        if closed_at == started_at and not self.incident.is_maintenance:
+            return _("Reported afterwards")
+        return _("Lasted %(duration)s") % {"duration": span(closed_at - started_at)}
 
     @property
     def is_felt(self) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -83,6 +84,21 @@ def test_versions_change_only_for_what_a_write_concerns(story, now):
     assert any(f"/components/{story[1].code}/" in path for path in changed)
     assert not any(f"/components/{story[0].code}/" in path for path in changed)
     assert not any(path.startswith(("/incidents/", "/history/2021")) for path in changed)
+
+
+def test_an_incident_over_a_turn_of_the_month_concerns_both_months(story, now):
+    long = make.incident(components=make.degraded(story[1]), now=datetime(2022, 3, 31, tzinfo=UTC))
+    make.update(long, Status.RESOLVED, now=datetime(2022, 4, 2, tzinfo=UTC))
+    before = catalogue(now=now).versions
+    make.update(long, Status.RESOLVED, now=now, display_at=datetime(2022, 4, 2, 1, tzinfo=UTC))
+    after = catalogue(now=now).versions
+
+    changed = {path for path, version in before.items() if after[path] != version}
+
+    of_component = f"/components/{story[1].code}/history/2022-"
+    for path in ("/history/2022-", of_component):
+        assert {f"{path}03", f"{path}04"} <= changed
+        assert not {f"{path}02", f"{path}05"} & changed
 
 
 def test_a_past_uptime_page_changes_when_it_leads_elsewhere(story, now):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.domain.vocabulary import Status
-from incidents.models import Component
+from incidents.models import Component, Incident
 from incidents.operations import incidents, updates
 from incidents.operations.actor import SYSTEM
 from incidents.queries.history import (
@@ -16,6 +16,7 @@ from incidents.queries.history import (
     NoSuchMonth,
     month,
     month_of,
+    months_of,
     next_month,
     previous_month,
 )
@@ -35,13 +36,45 @@ def names(found: Month) -> list[str]:
     return [report.incident.name for report in found.reports]
 
 
-def test_a_month_has_what_started_in_it_newest_first():
+def test_a_month_has_its_incidents_newest_first():
     make.incident(name="First", now=NOW - DAY)
     make.incident(name="Second", now=NOW)
-    make.incident(name="Earlier", now=NOW - 30 * DAY)
+    earlier = make.incident(name="Earlier", now=NOW - 30 * DAY)
+    make.update(earlier, Status.RESOLVED, now=NOW - 29 * DAY)
 
     assert names(of(JUNE)) == ["Second", "First"]
     assert names(of(MAY)) == ["Earlier"]
+
+
+def test_an_incident_stands_in_every_month_that_it_touches():
+    incident = make.incident(name="Long", now=datetime(2022, 4, 30, 22, tzinfo=UTC))
+    assert [names(of(month)) for month in (APRIL, MAY, JUNE)] == [["Long"]] * 3
+
+    make.update(incident, Status.RESOLVED, now=datetime(2022, 5, 2, tzinfo=UTC))
+    assert [names(of(month)) for month in (APRIL, MAY, JUNE)] == [["Long"], ["Long"], []]
+
+
+@given(
+    st.datetimes(datetime(2022, 3, 28), datetime(2022, 6, 9)),  # noqa: DTZ001
+    st.none() | st.sampled_from([0, 1, 3600, 86400, 40 * 86400]),
+    st.sampled_from(["Etc/UTC", "Pacific/Auckland", "America/New_York"]),
+)
+def test_the_catalogue_knows_the_months_of_an_incident(started, lasted_s, zone):
+    start = started.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=ZoneInfo(zone))
+    start = start.astimezone(UTC)
+    closed_at = None if lasted_s is None else min(NOW, start + timedelta(seconds=lasted_s))
+    if not Incident.objects.exists():
+        make.incident()
+    Incident.objects.update(
+        started_at=start,
+        closed_at=closed_at,
+        status=Status.RESOLVED if closed_at else Status.INVESTIGATING,
+    )
+
+    first_on, last_on = months_of(start, closed_at, zone=ZoneInfo(zone), present_on=JUNE)
+
+    shown = [each for each in (date(2022, 3, 1), APRIL, MAY, JUNE) if first_on <= each]
+    assert [bool(names(of(each, zone))) for each in shown] == [each <= last_on for each in shown]
 
 
 def test_an_empty_history_has_the_present_month():

@@ -185,3 +185,13 @@ def test_what_decides_is_text_and_no_markup(now):
     estimate = EstimateView(Window(now, now, "<b>p</b>"))
 
     assert "&lt;b&gt;p&lt;/b&gt; decides" in sentence(estimate, now)
+
+
+@pytest.mark.django_db
+def test_what_began_and_ended_at_once_was_reported_afterwards(now):
+    at_once = make.incident(status=Status.RESOLVED, now=now)
+    short = make.incident(now=now)
+    make.update(short, Status.RESOLVED, now=now + MINUTE)
+
+    assert told(at_once, now).duration == "Reported afterwards"
+    assert told(short, now).duration == "Lasted 1 min"
