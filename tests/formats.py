@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, fromstring
 
@@ -46,6 +47,7 @@ def atom(document: bytes) -> list[Read]:
     read = [_atom_entry(entry) for entry in feed.findall(f"{ATOM}entry")]
     _are_distinct([entry.id for entry in read])
     assert all(entry.updated_at <= changed_at for entry in read)
+    _fall([_rfc_3339(date.text) for date in feed.findall(f"{ATOM}entry/{ATOM}published")])
     _is_read_by_feedparser(document, [entry.id for entry in read])
     return read
 
@@ -61,6 +63,7 @@ def rss(document: bytes) -> list[Read]:
     assert link.get("rel") == "self"
     _is_absolute(link.get("href"))
     read = [_rss_item(item) for item in channel.findall("item")]
+    _fall([parsedate_to_datetime(date.text) for date in channel.findall("item/pubDate")])
     _are_distinct([item.id for item in read])
     _is_read_by_feedparser(document, [item.id for item in read])
     return read
@@ -123,6 +126,12 @@ def _event(event: object) -> dict[str, object]:
 def _rfc_3339(text: str) -> datetime:
     assert RFC_3339.fullmatch(text), text
     return datetime.fromisoformat(text)
+
+
+def _fall(dates: list[datetime]) -> None:
+    """Newest first, no two of them in one second: some readers order by date alone."""
+    seconds = [at.replace(microsecond=0) for at in dates]
+    assert all(later > earlier for later, earlier in pairwise(seconds)), seconds
 
 
 def _is_absolute(url: str) -> None:

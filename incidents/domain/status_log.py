@@ -85,7 +85,7 @@ class ComponentState:
         else:
             self.claims[incident] = status
 
-    def offered(self, *, without: int) -> ComponentStatus:
+    def offered(self, *, without: int | None) -> ComponentStatus:
         """Return the worst claim of incidents other than ``without``; operational without one."""
         return worst(claim for incident, claim in self.claims.items() if incident != without)
 

@@ -181,6 +181,7 @@ class AuditKind(TextChoices):
     INCIDENT_UPDATED = "incident.updated", _("Update posted")
     INCIDENT_EDITED = "incident.edited", _("Incident edited")
     INCIDENT_WITHDRAWN = "incident.withdrawn", _("Incident withdrawn")
+    INCIDENTS_IMPORTED = "incident.imported", _("Incidents imported")
     UPDATE_EDITED = "update.edited", _("Update edited")
     UPDATE_WITHDRAWN = "update.withdrawn", _("Update withdrawn")
     MAINTENANCE_SCHEDULED = "maintenance.scheduled", _("Maintenance scheduled")

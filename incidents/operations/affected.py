@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from incidents.domain.content import Statuses
+from incidents.domain.status_log import ComponentState
 from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
+from incidents.models import AffectedComponent, Component, IncidentUpdate
 from incidents.operations import validation
 from incidents.queries import status_log
-from incidents.queries.status_log import Current
 
 Said = dict[Component, ComponentStatus]
 
 
 def completed(
-    incident: Incident,
+    incident_key: int | None,
     status: Status,
     said: Said,
     *,
     after: Status,
-    current: Iterable[Current],
+    states: Mapping[Component, ComponentState],
+    planned: Callable[[], Iterable[Component]],
 ) -> Said:
     """Bring what is said of components in line with what the status, ``after`` another, does.
 
-    ``current`` has each component of which something is said.
+    ``states`` has each component of which something is said; ``planned`` returns those that the
+    incident has named so far.
     """
     if status == Status.SCHEDULED:
         return dict.fromkeys(said, ComponentStatus.OPERATIONAL)  # it is only planned
     if status.is_closed:
-        return _worse_than_left(incident, said, current)
+        return _worse_than_left(incident_key, said, states)
     if after == Status.SCHEDULED:
-        planned = status_log.affected(incident)
-        return dict.fromkeys(planned, ComponentStatus.UNDER_MAINTENANCE) | said
+        return dict.fromkeys(planned(), ComponentStatus.UNDER_MAINTENANCE) | said
     return said
 
 
@@ -57,19 +59,20 @@ def restate(update: IncidentUpdate, statuses: Statuses | None, *, was: Status) -
     return _replace(update, said) if said is not None else set()
 
 
-def _worse_than_left(incident: Incident, said: Said, current: Iterable[Current]) -> Said:
-    """Drop what the end of ``incident`` implies, so that it still follows the other incidents.
+def _worse_than_left(
+    incident_key: int | None, said: Said, states: Mapping[Component, ComponentState]
+) -> Said:
+    """Drop what the end of an incident implies, so that it still follows the other incidents.
 
     Said of a component that others claim as degraded, "degraded" must not outlast them.
     """
-    states = {each.component: each.state for each in current}
-    left = {component: states[component].offered(without=incident.pk) for component in said}
+    left = {component: states[component].offered(without=incident_key) for component in said}
     return {
         component: status
         for component, status in said.items()
         if status.rank > left[component].rank
         or (
-            incident.pk not in states[component].claims
+            incident_key not in states[component].claims
             and left[component] == ComponentStatus.OPERATIONAL
         )
     }
@@ -84,7 +87,14 @@ def _followed(update: IncidentUpdate, *, was: Status) -> Said | None:
     said = {} if says_anew else _said(update)
     codes = [component.code for component in said]
     current = status_log.current(update.incident, codes, is_end=False)
-    return completed(update.incident, status, said, after=_status_before(update), current=current)
+    return completed(
+        update.incident_id,
+        status,
+        said,
+        after=_status_before(update),
+        states={each.component: each.state for each in current},
+        planned=partial(status_log.affected, update.incident),
+    )
 
 
 def _said(update: IncidentUpdate) -> Said:

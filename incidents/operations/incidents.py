@@ -113,7 +113,7 @@ def correct(
     if edited(incident) == before:
         return incident
     refuse_outdated(before, based_on=based_on)
-    settle(incident, now=now, is_told=incident.wording != wording)
+    settle(incident, now=now, told_at=now if incident.wording != wording else None)
     announce(EventKind.INCIDENT_EDITED, by=by, subject=incident, now=now)
     return incident
 
@@ -127,6 +127,6 @@ def withdraw_incident(incident_id: int, *, by: Actor, now: datetime) -> Incident
     by.require("incidents.delete_incident")
     incident = updates.existing_incident(incident_id)
     incident.withdrawn_at = now
-    settle(incident, now=now)
+    settle(incident, now=now, told_at=now)
     announce(EventKind.INCIDENT_WITHDRAWN, by=by, subject=incident, now=now)
     return incident

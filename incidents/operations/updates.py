@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -93,14 +95,14 @@ def edit_update(
         now=now,
     )
     before, was, seen = update.content, Status(update.status), versions.edited(update)
-    _fill(update, checked)
+    fill(update, checked)
     said_of = affected.restate(update, checked.components, was=was)
     if not said_of and update.content == before:
         return update
     versions.refuse_outdated(seen, based_on=based_on)
     update.edited_at = update.updated_at = now
     update.save()
-    derived.settle(update.incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
+    _settle(update, said_of, told_at=now, now=now)
     announce(EventKind.UPDATE_EDITED, by=by, subject=update, now=now, status=checked.status)
     return update
 
@@ -117,7 +119,7 @@ def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpda
         raise Refused(_("This is the incident's only update; withdraw the incident instead."))
     update.withdrawn_at = update.updated_at = now
     update.save()
-    derived.settle(update.incident, now=now)
+    _settle(update, (), told_at=now, now=now)
     announce(EventKind.UPDATE_WITHDRAWN, by=by, subject=update, now=now)
     return update
 
@@ -174,7 +176,8 @@ def open_with(
     incident.status = checked.status
     if checked.status.is_closed:
         incident.closed_at = max(checked.display_at, incident.started_at)
-    incident.created_at = incident.updated_at = incident.told_at = now
+    incident.created_at = incident.updated_at = now
+    incident.told_at = checked.display_at
     _append(incident, checked, submission=submission, based_on=None, now=now)
     return checked.status
 
@@ -203,7 +206,12 @@ def _append(
     wording = incident.wording
     residuals.leave(incident, content)
     said = affected.completed(
-        incident, content.status, said, after=Status(incident.status), current=current
+        incident.pk,
+        content.status,
+        said,
+        after=Status(incident.status),
+        states={each.component: each.state for each in current},
+        planned=partial(status_log.affected, incident),
     )
     update = IncidentUpdate(
         incident=incident,
@@ -211,7 +219,7 @@ def _append(
         created_at=now,
         updated_at=now,
     )
-    _fill(update, content)
+    fill(update, content)
     if derived.is_last(incident, current, at=update.display_at):
         is_worded = incident.wording != wording
         derived.append(incident, update, said, current, is_worded=is_worded, now=now)
@@ -229,10 +237,18 @@ def _insert(
     update.incident = incident
     update.save()
     said_of = affected.say(update, said)
-    derived.settle(incident, now=now, said_of=dict.fromkeys(said_of, update.display_at))
+    _settle(update, said_of, told_at=update.display_at, now=now)
 
 
-def _fill(update: IncidentUpdate, content: CheckedContent) -> None:
+def _settle(
+    update: IncidentUpdate, said_of: Iterable[int], *, told_at: datetime, now: datetime
+) -> None:
+    """Derive what follows, with what ``update`` now says of the components ``said_of``."""
+    changed = dict.fromkeys(said_of, update.display_at)
+    derived.settle(update.incident, now=now, told_at=told_at, said_of=changed)
+
+
+def fill(update: IncidentUpdate, content: CheckedContent) -> None:
     """Have the row tell ``content``."""
     told = content.flat()
     for name in CONTENT:

@@ -32,14 +32,14 @@ class FeedItem:
 
     report: Report
     subject: ReportedUpdate | Postmortem
-    recorded_at: datetime
+    posted_at: datetime
 
     @property
     def order(self) -> tuple[datetime, bool, int]:
-        """Order of recording; at the same instant a postmortem comes last."""
+        """Order of posting; at the same instant a postmortem comes last."""
         if isinstance(self.subject, ReportedUpdate):
-            return self.recorded_at, False, self.subject.update.pk
-        return self.recorded_at, True, self.subject.pk
+            return self.posted_at, False, self.subject.update.pk
+        return self.posted_at, True, self.subject.pk
 
 
 @dataclass(frozen=True)
@@ -51,24 +51,25 @@ class Planned:
 
 
 def history(component: Component | None) -> list[Report]:
-    """Return what feeds have an entry for, newest first. Three queries.
+    """Return what feeds have an entry for, told of last first. Three queries.
 
-    That is what is open, then what started last. By start and not by latest change:
+    That is what is open, and what started last. By start and not by latest change:
     the correction of an old text must not bring back what readers have long forgotten.
     """
-    return reports(_newest(of_component(Incident.objects.public(), component)))
+    found = reports(_newest(of_component(Incident.objects.public(), component)))
+    return sorted(found, key=lambda each: (each.first_reported_at, each.incident.pk), reverse=True)
 
 
 def posts(component: Component | None) -> list[FeedItem]:
     """Return what was told last, newest first. Three queries.
 
-    In the order in which it was recorded, so that whatever has a new id is in, also
-    a message that is backdated, and no edit brings an old one back.
+    In the order of the times that readers see: what is reported afterwards is no news, and no
+    edit brings an old message back.
     """
     incidents = of_component(Incident.objects.public(), component).order_by().values("pk")
     updates = IncidentUpdate.objects.public().filter(incident__in=incidents)
     postmortems = Postmortem.objects.filter(incident__in=incidents).exclude(published_at=None)
-    told_of = Q(pk__in=updates.order_by("-created_at", "-pk").values("incident")[:LIMIT]) | Q(
+    told_of = Q(pk__in=updates.order_by("-display_at", "-pk").values("incident")[:LIMIT]) | Q(
         pk__in=postmortems.order_by("-published_at", "-pk").values("incident")[:LIMIT]
     )
     found = [
@@ -125,7 +126,7 @@ def _newest(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
 
 def _posts(report: Report) -> Iterator[FeedItem]:
     for told in report.updates:
-        yield FeedItem(report, told, told.update.created_at)
+        yield FeedItem(report, told, told.update.display_at)
     postmortem = report.published_postmortem
     if postmortem and postmortem.published_at:
         yield FeedItem(report, postmortem, postmortem.published_at)

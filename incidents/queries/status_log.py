@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,15 +38,9 @@ NAMED = AffectedComponent.objects.filter(
 ).exclude(update__status=Status.SCHEDULED)
 
 
-def logs(starts: Mapping[int, datetime]) -> Logs:
-    """Return the standing log of each component from its start on, in order of effect.
-
-    One query.
-    """
-    rows = _rows(starts)
-    rows = rows.filter(effective_at__gte=min(starts.values()))
-    since_start = (row for row in rows if row.effective_at >= starts[row.component_id])
-    return _by_component(since_start, starts)
+def logs(component_ids: Collection[int]) -> Logs:
+    """Return the whole standing log of each component, in order of effect. One query."""
+    return _by_component(_rows(component_ids), component_ids)
 
 
 def log_since(component_id: int, start: datetime) -> Iterator[StatusChange]:

@@ -79,7 +79,7 @@ def _of_update(page: Page, report: Report, told: ReportedUpdate, *, now: datetim
         url=url,
         content=_html(page, "update", url, context),
         published_at=update.display_at,
-        updated_at=update.updated_at,
+        updated_at=update.edited_at or update.display_at,
     )
 
 

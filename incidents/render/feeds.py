@@ -6,8 +6,9 @@ formats ask for, all text escaped by a SAX writer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -92,10 +93,11 @@ def _document(
     name: str,
     page: Page,
     component: Component | None,
-    told: Iterable[FeedEntry],
+    told: Sequence[FeedEntry],
 ) -> bytes:
     what = _("Updates") if name == "updates-atom" else _("History")
     home = reverse("component-history", args=[component.code]) if component else reverse("home")
+    entries = _apart(told)
     feed = kind(
         title=title(page, component, what),
         link=links.absolute(page, home),
@@ -105,9 +107,9 @@ def _document(
         subtitle=printable(page.tagline) or None,
         feed_url=address(page, name, component),
         feed_guid=links.tag(page, "feed", f"{component.code}/{name}" if component else name),
-        updated_at=feeds.updated_at(page, component),
+        updated_at=max([feeds.updated_at(page, component), *(e.updated_at for e in entries)]),
     )
-    for entry in told:
+    for entry in entries:
         feed.add_item(
             title=entry.title,
             link=entry.url,
@@ -119,3 +121,22 @@ def _document(
             categories=[entry.kind],
         )
     return feed.writeString("utf-8").encode()
+
+
+def _apart(told: Sequence[FeedEntry]) -> list[FeedEntry]:
+    """Return the entries, newest first, with dates that fall by a second at least.
+
+    Readers sort by date, and RSS has no fractions of seconds.
+    """
+    return list(_later(told[::-1]))[::-1]
+
+
+def _later(oldest_first: Sequence[FeedEntry]) -> Iterator[FeedEntry]:
+    earliest: datetime | None = None
+    for entry in oldest_first:
+        at = entry.published_at.replace(microsecond=0)
+        if earliest is not None and at < earliest:
+            at = earliest
+            entry = replace(entry, published_at=at, updated_at=max(at, entry.updated_at))
+        earliest = at + timedelta(seconds=1)
+        yield entry

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import islice
 
-from incidents.domain.vocabulary import ComponentStatus, Impact, IncidentKind, Status
-from incidents.models import (
-    AffectedComponent,
-    Component,
-    DailyTotal,
-    Incident,
-    IncidentUpdate,
-    StatusInterval,
-)
+from incidents.domain.content import UpdateContent
+from incidents.domain.past import PastIncident, PastUpdate
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import Component, DailyTotal
+from incidents.operations import imports
+from incidents.operations.actor import SYSTEM
 from tests import make
 from tests.make import DAY, HOUR, MINUTE
 
@@ -26,7 +22,7 @@ STEPS = (
 
 
 def load(*, components: int, past_incidents: int, now: datetime) -> None:
-    """Fill the database. The past is written as rows, since operations would take minutes."""
+    """Fill the database."""
     make.page(url="https://status.example.org")
     groups = [
         make.group(f"Group {number}", now=now - 400 * DAY, position=number)
@@ -50,62 +46,28 @@ def load(*, components: int, past_incidents: int, now: datetime) -> None:
 def _past(components: list[Component], count: int, *, now: datetime) -> None:
     """Evenly over five years, the latest two hours ago."""
     starts = [now - 2 * HOUR - number * 1_826 * DAY / count for number in range(count)]
-    incidents = Incident.objects.bulk_create(
-        (
-            Incident(
-                kind=IncidentKind.REALTIME,
-                name=f"Slow answers {number}",
-                status=Status.RESOLVED,
-                impact=Impact.MINOR,
-                started_at=started_at,
-                monitoring_at=started_at + 20 * MINUTE,
-                closed_at=started_at + HOUR,
-                created_at=started_at,
-                updated_at=started_at,
-                told_at=started_at,
-            )
+    imports.import_incidents(
+        [
+            _resolved(number, components[number % len(components)], started_at=started_at)
             for number, started_at in enumerate(starts)
-        ),
-        batch_size=500,
+        ],
+        by=SYSTEM,
+        now=now,
     )
-    updates = IncidentUpdate.objects.bulk_create(
-        (
-            IncidentUpdate(
-                incident=incident,
-                status=status,
-                body=f"Some requests were *slow*; **{status}** it is.",
-                display_at=incident.started_at + after,
-                created_at=incident.started_at + after,
-                updated_at=incident.started_at + after,
-            )
-            for incident in incidents
-            for status, after in STEPS
-        ),
-        batch_size=500,
-    )
-    AffectedComponent.objects.bulk_create(
-        (
-            AffectedComponent(
-                update=update,
-                component=components[number % len(components)],
-                old_status=ComponentStatus.OPERATIONAL,
-                new_status=ComponentStatus.DEGRADED_PERFORMANCE,
-            )
-            for number, update in enumerate(islice(updates, 0, None, len(STEPS)))
-        ),
-        batch_size=500,
-    )
-    StatusInterval.objects.bulk_create(
-        (
-            StatusInterval(
-                component=components[number % len(components)],
-                status=ComponentStatus.DEGRADED_PERFORMANCE,
-                started_at=started_at,
-                ended_at=started_at + HOUR,
-            )
-            for number, started_at in enumerate(starts)
-        ),
-        batch_size=500,
+
+
+def _resolved(number: int, component: Component, *, started_at: datetime) -> PastIncident:
+    contents = [
+        UpdateContent(
+            status=status,
+            body=f"Some requests were *slow*; **{status}** it is.",
+            display_at=started_at + after,
+            components=None if after else make.degraded(component),
+        )
+        for status, after in STEPS
+    ]
+    return PastIncident(
+        name=f"Slow answers {number}", updates=[PastUpdate(content=each) for each in contents]
     )
 
 

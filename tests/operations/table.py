@@ -10,12 +10,14 @@ import pytest
 from django.contrib.auth.models import Group
 
 from incidents.domain.content import UpdateContent
+from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Status
 from incidents.models import Draft, Incident, IncidentUpdate, Job, User
 from incidents.operations import (
     components,
     drafts,
     groups,
+    imports,
     maintenances,
     pages,
     postmortems,
@@ -35,6 +37,7 @@ from tests.make import HOUR, MINUTE, NOW
 SECTIONS = [Section("Summary", "Two redirects pointed at each other.")]
 SOON = UpdateContent(body="Soon.")
 LATER = NOW + HOUR
+OF_THE_PAST = PastUpdate(content=UpdateContent(body="It looped.", display_at=NOW))
 JOB = "job"
 Scope = Callable[..., Callable[..., Any]]
 # What an operation is that changes nothing that readers see.
@@ -127,6 +130,12 @@ OPERATIONS = [
         AuditKind.INCIDENT_WITHDRAWN,
         lambda: on(make.incident()),
         is_told=True,
+    ),
+    Operation(
+        imports.import_incidents,
+        "add_incident",
+        AuditKind.INCIDENTS_IMPORTED,
+        lambda: {"past": [PastIncident(name="Loops", updates=[OF_THE_PAST])]},
     ),
     Operation(
         updates.post_update,

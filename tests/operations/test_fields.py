@@ -180,7 +180,7 @@ def test_so_it_does_of_an_end_that_is_moved_past_the_residual_effect():
 
 
 def test_every_field_can_be_refused():
-    elsewhere = {"incident", "draft_id"}
+    elsewhere = {"incident", "draft_id", "edited_at"}
 
     assert {field for _, _, field in WRONG} | elsewhere == FIELDS
 
@@ -190,6 +190,7 @@ ABOUT_THE_WHOLE = {
     ("conflicts", "refuse_outdated"),
     ("drafts", "save_draft"),
     ("groups", "remove_group"),
+    ("imports", "_chronicle"),
     ("incidents", "edit_incident"),
     ("maintenances", "edit_maintenance"),
     ("metrics", "_fresh"),
@@ -199,6 +200,7 @@ ABOUT_THE_WHOLE = {
     ("postmortems", "publish_postmortem"),
     ("postmortems", "revert_postmortem"),
     ("postmortems", "write_postmortem"),
+    ("trials", "_scraped"),
     ("updates", "opened"),
     ("updates", "withdraw_update"),
     ("versions", "refuse_outdated"),

@@ -34,7 +34,17 @@ def test_what_is_open_is_never_pushed_out_by_what_started_later():
 
     names = [report.incident.name for report in feeds.history(None)]
 
-    assert names == ["Old but open", *(f"Past {number}" for number in range(LIMIT - 1))]
+    assert names == [*(f"Past {number}" for number in range(LIMIT - 1)), "Old but open"]
+
+
+def test_planned_work_stands_by_the_time_of_its_announcement():
+    make.page()
+    make.maintenance(scheduled_for=NOW + 7 * DAY, scheduled_until=NOW + 8 * DAY)
+    make.incident(name="Since", now=NOW + HOUR)
+
+    names = [report.incident.name for report in feeds.history(None)]
+
+    assert names == ["Since", "Database upgrade"]
 
 
 def test_the_correction_of_an_old_incident_does_not_bring_it_back():
@@ -49,17 +59,18 @@ def test_the_correction_of_an_old_incident_does_not_bring_it_back():
     assert [report.incident.name for report in feeds.history(None)] == before
 
 
-def test_a_backdated_message_is_among_the_newest_posts():
-    make.page()
+def test_what_is_reported_afterwards_is_no_news():
+    page = make.page()
     incident = make.incident(started_at=NOW - 9 * DAY)
     for number in range(LIMIT):
         make.update(incident, body=f"Note {number}", now=NOW - 8 * DAY + number * MINUTE)
+    before = feeds.posts(None), feeds.updated_at(page, None)
 
-    late = make.update(incident, body="Forgotten", display_at=NOW - 9 * DAY + HOUR)
+    make.update(incident, body="Forgotten", display_at=NOW - 9 * DAY + HOUR)
 
     told = feeds.posts(None)
-    assert len(told) == LIMIT
-    assert told[0].subject.update == late
+    assert [post.subject.update for post in told] == [post.subject.update for post in before[0]]
+    assert feeds.updated_at(page, None) == before[1]
 
 
 def test_withdrawing_moves_the_instant_of_the_feed_and_of_the_component_s():

@@ -100,7 +100,7 @@ def test_the_log_is_in_the_order_in_which_things_were_said_also_after_an_edit():
         now=NOW + HOUR,
     )
 
-    log = status_log.logs({cdn.pk: NOW})[cdn.pk]
+    log = status_log.logs([cdn.pk])[cdn.pk]
     assert [row.status for row in log] == [MAINTENANCE, PARTIAL, MAJOR]
     cdn.refresh_from_db()
     assert cdn.status == MAJOR
@@ -134,7 +134,7 @@ def test_the_stated_numbers_of_queries(django_assert_num_queries):
     incident = make.incident(components=make.degraded(*parts))
 
     with django_assert_num_queries(1):
-        status_log.logs({part.pk: NOW for part in parts})
+        status_log.logs([part.pk for part in parts])
     with django_assert_num_queries(1):
         status_log.fresh_start(parts[0].pk, before=NOW + HOUR)
     with django_assert_num_queries(1):

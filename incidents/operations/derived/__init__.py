@@ -12,44 +12,65 @@ history on either side. An update that is later than all that was told needs no 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from incidents.models import AffectedComponent, Incident, IncidentUpdate
 from incidents.operations.derived.continuation import append, is_last
 from incidents.operations.derived.log import entries_of, name_released, record
 from incidents.operations.derived.replay import rebuild, rebuild_around
-from incidents.operations.derived.state import set_state
+from incidents.operations.derived.state import said_in, set_state
 
-__all__ = ["append", "is_last", "rebuild", "rebuild_around", "settle"]
+__all__ = ["append", "is_last", "rebuild", "rebuild_around", "set_state", "settle", "settle_new"]
 
 
 def settle(
     incident: Incident,
     *,
     now: datetime,
+    told_at: datetime | None,
     said_of: Mapping[int, datetime] | None = None,
-    is_told: bool = True,
 ) -> None:
     """Derive again all that follows from the updates of ``incident``.
 
     ``said_of`` are the components of which an update says something new, with its
-    time. What is not ``is_told`` changes nothing that feeds say. Raises EndsBeforeStart.
+    time. ``told_at`` is the time that feeds give the change; None if they say nothing
+    of it. Raises EndsBeforeStart.
     """
-    updates = list(
-        IncidentUpdate.objects.filter(incident=incident)
-        .public()
-        .in_order()
-        .prefetch_related(Prefetch("affected", AffectedComponent.objects.order_by("pk")))
-    )
-    set_state(incident, updates)
+    updates = list(_updates([incident]))
+    set_state(incident, updates, said_in(updates))
     incident.updated_at = now
-    if is_told:
-        incident.told_at = now
+    if told_at is not None:
+        incident.told_at = max(incident.told_at, told_at)
     incident.save()
     entries = set(entries_of(incident, updates))
     name_released(updates, entries)
-    changed = record(incident, entries, now=now)
+    changed = record([incident], entries, now=now)
     rebuild_around([*changed, *(said_of or {}).items()], now=now)
+
+
+def settle_new(incidents: Collection[Incident], *, now: datetime) -> None:
+    """Derive what follows for components from new incidents, whose own state is set.
+
+    The log of these is replayed once, however many incidents there are.
+    """
+    updates = list(_updates(incidents))
+    of_incident: dict[int, list[IncidentUpdate]] = {}
+    for update in updates:
+        of_incident.setdefault(update.incident_id, []).append(update)
+    entries = {
+        entry
+        for incident in incidents
+        for entry in entries_of(incident, of_incident.get(incident.pk, []))
+    }
+    name_released(updates, entries)
+    record(incidents, entries, now=now)
+    rebuild({entry.component_id for entry in entries}, now=now)
+
+
+def _updates(incidents: Collection[Incident]) -> QuerySet[IncidentUpdate]:
+    said = Prefetch("affected", AffectedComponent.objects.order_by("pk"))
+    of_all = IncidentUpdate.objects.filter(incident__in=incidents)
+    return of_all.public().in_order().prefetch_related(said)

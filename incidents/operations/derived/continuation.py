@@ -65,7 +65,8 @@ def append(
     ``is_worded``: what is told of the incident as a whole is new as well.
     """
     add_to_state(incident, update, said.values())
-    incident.updated_at = incident.told_at = now
+    incident.updated_at = now
+    incident.told_at = max(incident.told_at, update.display_at)
     _save(incident, is_worded=is_worded or not incident.pk)
     update.incident = incident
     update.save()

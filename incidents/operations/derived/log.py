@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ OPERATIONAL = ComponentStatus.OPERATIONAL
 class LogRow:
     """One row that the log should hold for an incident."""
 
+    incident_id: int
     update_id: int
     component_id: int
     status: ComponentStatus
@@ -41,7 +42,7 @@ def entries_of(incident: Incident, updates: Iterable[IncidentUpdate]) -> Iterato
             statuses, cause = said, Cause.CLAIM
             claimed |= said.keys()
         for component_id, status in statuses.items():
-            yield LogRow(update.pk, component_id, status, cause, update.display_at)
+            yield LogRow(incident.pk, update.pk, component_id, status, cause, update.display_at)
 
 
 def name_released(updates: Iterable[IncidentUpdate], entries: Iterable[LogRow]) -> None:
@@ -64,17 +65,20 @@ def name_released(updates: Iterable[IncidentUpdate], entries: Iterable[LogRow]) 
     )
 
 
-def record(incident: Incident, wanted: set[LogRow], *, now: datetime) -> list[tuple[int, datetime]]:
-    """Correct the log for ``incident``; return which components it touched, and at what time."""
+def record(
+    incidents: Collection[Incident], wanted: set[LogRow], *, now: datetime
+) -> list[tuple[int, datetime]]:
+    """Correct the log for ``incidents``; return which components it touched, and at what time."""
     stored = {
         LogRow(
+            row.incident_id or 0,
             row.update_id or 0,
             row.component_id,
             ComponentStatus(row.status),
             Cause(row.cause),
             row.effective_at,
         ): row.pk
-        for row in StatusChange.objects.filter(incident=incident, superseded_at=None)
+        for row in StatusChange.objects.filter(incident__in=incidents, superseded_at=None)
     }
     stale, missing = stored.keys() - wanted, wanted - stored.keys()
     StatusChange.objects.filter(pk__in=[stored[e] for e in stale]).update(superseded_at=now)
@@ -82,7 +86,7 @@ def record(incident: Incident, wanted: set[LogRow], *, now: datetime) -> list[tu
         StatusChange(
             component_id=entry.component_id,
             update_id=entry.update_id,
-            incident=incident,
+            incident_id=entry.incident_id,
             status=entry.status,
             cause=entry.cause,
             effective_at=entry.effective_at,

@@ -12,14 +12,19 @@ from incidents.models import Incident, IncidentUpdate
 from incidents.operations import validation
 
 
-def set_state(incident: Incident, updates: Sequence[IncidentUpdate]) -> None:
-    """Set status, times and impact as the updates say. Raises EndsBeforeStart."""
+def set_state(
+    incident: Incident, updates: Sequence[IncidentUpdate], said: Iterable[ComponentStatus]
+) -> None:
+    """Set status, times and impact as the updates say, which ``said`` these of components.
+
+    Raises EndsBeforeStart.
+    """
     _set(incident, incident_state([_said(update) for update in updates]))
     validation.starts_before_it_is_told(incident, said_at=[u.display_at for u in updates])
     if incident.is_maintenance:
         incident.started_at = _began(updates) or incident.scheduled_for or incident.started_at
     else:
-        incident.impact = _impact(updates)
+        incident.impact = rollup.impact(said)
 
 
 def add_to_state(
@@ -49,13 +54,14 @@ def _set(incident: Incident, state: IncidentState) -> None:
         validation.effect_outlasts_the_end(incident)
 
 
-def _impact(updates: Iterable[IncidentUpdate]) -> Impact:
-    return rollup.impact(
+def said_in(updates: Iterable[IncidentUpdate]) -> list[ComponentStatus]:
+    """Return all that stored updates say of components."""
+    return [
         ComponentStatus(affected.new_status)
         for update in updates
         for affected in update.affected.all()
         if not affected.is_implied
-    )
+    ]
 
 
 def _began(updates: Iterable[IncidentUpdate]) -> datetime | None:

@@ -30,10 +30,9 @@ class Stretch:
 
 def whole(component_ids: Collection[int]) -> dict[int, Stretch]:
     """Return the whole log of each component. One query."""
-    logs = status_log.logs(dict.fromkeys(component_ids, BEGINNING))
     return {
         key: Stretch(BEGINNING, None, log, list(replay(map(status_log.as_change, log))))
-        for key, log in logs.items()
+        for key, log in status_log.logs(component_ids).items()
     }
 
 

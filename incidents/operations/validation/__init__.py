@@ -9,6 +9,7 @@ from incidents.operations.validation.components import (
     components,
     components_among,
     free_code,
+    free_codes,
 )
 from incidents.operations.validation.incidents import (
     effect_outlasts_the_end,
@@ -41,6 +42,7 @@ __all__ = [
     "content",
     "effect_outlasts_the_end",
     "free_code",
+    "free_codes",
     "impact_override",
     "instants",
     "line",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -65,20 +66,32 @@ def component_code(value: str) -> str:
 
 def free_code(value: str, *tables: type[Model]) -> str:
     """Return ``value``, or a new code for none; refuse one that a row of ``tables`` has."""
-    if not value:
-        return codes.new_code()
-    if not codes.is_code(value):
+    return free_codes([value], *tables)[0]
+
+
+def free_codes(values: Sequence[str], *tables: type[Model]) -> list[str]:
+    """Return ``values`` with new codes for empty ones; refuse those of rows, and one given twice.
+
+    A query a table.
+    """
+    given = [value for value in values if value]
+    if bad := next((value for value in given if not codes.is_code(value)), None):
         raise Refused(
             _("“%(code)s” is no code; use %(length)s letters a–z and digits.")
-            % {"code": value, "length": codes.LENGTH},
+            % {"code": bad, "length": codes.LENGTH},
             field="code",
         )
-    if any(table._default_manager.filter(code=value).exists() for table in tables):
+    taken = {value for value, count in Counter(given).items() if count > 1}
+    for table in tables if given else ():
+        rows = table._default_manager.filter(code__in=given)
+        taken.update(rows.values_list("code", flat=True))
+    if taken:
         raise Refused(
-            _("The code %(code)s is taken; choose another or leave it empty.") % {"code": value},
+            _("The code %(code)s is taken; choose another or leave it empty.")
+            % {"code": min(taken)},
             field="code",
         )
-    return value
+    return [value or codes.new_code() for value in values]
 
 
 def _position(value: int) -> int:

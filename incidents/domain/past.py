@@ -1,0 +1,35 @@
+"""Incidents that were told elsewhere, as an importer gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from incidents.domain.content import UpdateContent
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastUpdate:
+    """An update with its time, in ``content.display_at``. An empty ``code`` makes a new one."""
+
+    content: UpdateContent
+    code: str = ""
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastIncident:
+    """An incident, or with a window a maintenance, with at least one update.
+
+    It began when it was first told of, unless ``started_at`` is earlier.
+    """
+
+    name: str
+    updates: Sequence[PastUpdate]
+    code: str = ""
+    impact_override: str | None = None
+    started_at: datetime | None = None
+    scheduled_for: datetime | None = None
+    scheduled_until: datetime | None = None
+    is_backfilled: bool = True

@@ -1,0 +1,173 @@
+"""Import incidents of the past, many at once, as from another status page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from incidents.domain.content import CheckedContent
+from incidents.domain.past import PastIncident, PastUpdate
+from incidents.domain.vocabulary import STATUSES_OF, AuditKind, Impact, IncidentKind
+from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate, Page
+from incidents.operations import derived, residuals, updates, validation
+from incidents.operations.actor import Actor
+from incidents.operations.audit import note
+from incidents.operations.chronicle import Chronicle, Told, say_in_order
+from incidents.operations.errors import Refused
+from incidents.operations.scopes import page_write
+
+
+@page_write
+def import_incidents(past: Sequence[PastIncident], *, by: Actor, now: datetime) -> list[Incident]:
+    """Store incidents as if each update had been posted at its time; all of them, or none.
+
+    Subscribers are told nothing. What follows for components is derived once, so that the
+    order in which incidents are given makes no difference. Raises NotAllowed; Refused, which
+    says of which incident and update.
+    """
+    by.require("incidents.add_incident")
+    chronicles = [_chronicle(number, each, now=now) for number, each in enumerate(past, 1)]
+    _give_codes(chronicles)
+    components = _name_components(chronicles)
+    say_in_order(chronicles, components)
+    for chronicle in chronicles:
+        _set_state(chronicle)
+    _store(chronicles)
+    incidents = [chronicle.incident for chronicle in chronicles]
+    derived.settle_new(incidents, now=now)
+    note(AuditKind.INCIDENTS_IMPORTED, by=by, subject=Page.objects.get(), now=now, count=len(past))
+    return incidents
+
+
+def _chronicle(number: int, past: PastIncident, *, now: datetime) -> Chronicle:
+    """Return the rows of an incident, checked and not stored yet."""
+    with _named(_("Incident %(number)s (“%(name)s”)") % {"number": number, "name": past.name}):
+        validation.instants(vars(past))
+        if not past.updates:
+            raise Refused(_("It has no update; give at least one."))
+        is_planned = past.scheduled_for is not None or past.scheduled_until is not None
+        kind = IncidentKind.MAINTENANCE if is_planned else IncidentKind.REALTIME
+        incident = Incident(
+            kind=kind,
+            name=validation.name(past.name),
+            impact=Impact.MAINTENANCE if is_planned else Impact.NONE,
+            impact_override=validation.impact_override(past.impact_override),
+            scheduled_for=past.scheduled_for,
+            scheduled_until=past.scheduled_until,
+            is_backfilled=past.is_backfilled,
+            created_at=now,
+            updated_at=now,
+            code=past.code,
+        )
+        if is_planned:
+            validation.window(incident)
+        told = list(_told(incident, past.updates, now=now))
+        first_at = told[0].content.display_at
+        incident.started_at = min(past.started_at or first_at, first_at)
+        incident.told_at = max(each.row.edited_at or each.row.display_at for each in told)
+        return Chronicle(incident, told)
+
+
+def _told(incident: Incident, past: Sequence[PastUpdate], *, now: datetime) -> Iterator[Told]:
+    """Yield the updates in order of time, each as the status before it leaves it."""
+    status = STATUSES_OF[IncidentKind(incident.kind)][0]
+    checked = []
+    for number, each in enumerate(past, 1):
+        with _named(_("update %(number)s") % {"number": number}):
+            checked.append((each, _checked(each, incident, now=now)))
+    for each, content in sorted(checked, key=lambda pair: pair[1].display_at):
+        if each.content.status is None:
+            content = replace(content, status=status)
+        status = content.status
+        row = IncidentUpdate(
+            code=each.code, edited_at=each.edited_at, created_at=now, updated_at=now
+        )
+        updates.fill(row, content)
+        yield Told(row, content)
+
+
+def _checked(past: PastUpdate, incident: Incident, *, now: datetime) -> CheckedContent:
+    validation.instants(vars(past))
+    display_at = past.content.display_at
+    if display_at is None:
+        raise Refused(
+            _("An update of the past needs the time at which it was posted; give it."),
+            field="display_at",
+        )
+    first = STATUSES_OF[IncidentKind(incident.kind)][0]
+    content = validation.content(
+        past.content, kind=incident.kind, status=first, display_at=display_at, now=now
+    )
+    if past.edited_at is not None:
+        validation.not_after_now(past.edited_at, now=now, field="edited_at")
+    return content
+
+
+def _give_codes(chronicles: Sequence[Chronicle]) -> None:
+    """Give codes to rows without one; refuse those that cannot be, or are taken."""
+    told = [each.row for chronicle in chronicles for each in chronicle.told]
+    incidents = [chronicle.incident for chronicle in chronicles]
+    for row, code in zip(
+        incidents, validation.free_codes([row.code for row in incidents], Incident), strict=True
+    ):
+        row.code = code
+    for update, code in zip(
+        told, validation.free_codes([row.code for row in told], IncidentUpdate), strict=True
+    ):
+        update.code = code
+
+
+def _name_components(chronicles: Sequence[Chronicle]) -> list[Component]:
+    """Find the components that updates name, in one query."""
+    told = [each for chronicle in chronicles for each in chronicle.told]
+    codes = {code for each in told for code in each.content.components or ()}
+    found = list(Component.objects.filter(code__in=codes, removed_at=None).select_related("group"))
+    for chronicle in chronicles:
+        for each in chronicle.told:
+            with _named(_("“%(name)s”") % {"name": chronicle.incident.name}):
+                named = each.content.components or {}
+                each.said = validation.components_among(
+                    [component for component in found if component.code in named], named
+                )
+    return found
+
+
+def _set_state(chronicle: Chronicle) -> None:
+    incident = chronicle.incident
+    for each in chronicle.told:
+        residuals.leave(incident, each.content)
+        incident.closed_at = each.row.display_at if each.content.status.is_closed else None
+    said = [status for each in chronicle.told for status in each.said.values()]
+    derived.set_state(incident, [each.row for each in chronicle.told], said)
+
+
+def _store(chronicles: Sequence[Chronicle]) -> None:
+    """Store incidents, updates in order of time, and what these say of components."""
+    told = [each for chronicle in chronicles for each in chronicle.told]
+    bulk_create_with_history([chronicle.incident for chronicle in chronicles], Incident)
+    for chronicle in chronicles:
+        for each in chronicle.told:
+            each.row.incident = chronicle.incident
+    told.sort(key=lambda each: each.row.display_at)
+    bulk_create_with_history([each.row for each in told], IncidentUpdate)
+    AffectedComponent.objects.bulk_create(
+        AffectedComponent(
+            update=each.row, component=component, old_status=component.status, new_status=status
+        )
+        for each in told
+        for component, status in each.said.items()
+    )
+
+
+@contextmanager
+def _named(subject: str) -> Iterator[None]:
+    """Say what a refusal is about."""
+    try:
+        yield
+    except Refused as refusal:
+        raise type(refusal)(f"{subject}: {refusal}", field=refusal.field) from refusal
