@@ -84,6 +84,19 @@ def fraction(seconds: Mapping[ComponentStatus, float], *, span_s: float, weights
     return max(0.0, 1.0 - down_s / span_s)
 
 
+def weightless(
+    seconds: Mapping[ComponentStatus, float], weights: Weights
+) -> list[tuple[ComponentStatus, float]]:
+    """Return the statuses with their seconds, worst first, if none of them counts; else none."""
+    weighing = {
+        ComponentStatus.PARTIAL_OUTAGE: weights.partial,
+        ComponentStatus.MAJOR_OUTAGE: weights.major,
+    }
+    if any(weighing.get(status) for status in seconds):
+        return []
+    return sorted(seconds.items(), key=lambda item: item[0].rank, reverse=True)
+
+
 def percent(fraction_up: float) -> str:
     """Return a fraction as percent with two digits, rounded down; "100" only for a full one."""
     hundredths = int(fraction_up * 10_000 + 1e-6)

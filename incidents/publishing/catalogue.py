@@ -114,7 +114,7 @@ def _months(held: Contents) -> Iterator[Entry]:
 def _uptime_months(held: Contents, today: date) -> Iterator[Entry]:
     for month in held.uptime_months:
         outages = (held.outages.get(on) for on in months_to(month, today=today))
-        in_service = (component.in_service_on for component in held.components)
+        in_service = ((one.in_service_on, one.is_showcased) for one in held.components)
         version = (later_than(month, today=today), *in_service, *outages)
         yield Entry([month], None if month == held.present_on else version)
 

@@ -42,6 +42,7 @@ class ComponentVersion:
     code: str
     name: str
     in_service_on: date
+    is_showcased: bool
     incidents: list[IncidentVersion] = field(default_factory=list)
 
 
@@ -59,8 +60,8 @@ class JobVersion:
 class Contents:
     """``months`` go from that of the first incident to the present one, gaps included.
 
-    ``uptime_months`` begin with the first component in service. ``outages`` has, per
-    month, what changes when the totals of its days do.
+    ``uptime_months`` begin with the first component in service whose uptime is shown.
+    ``outages`` has, per month, what changes when the totals of its days do.
     """
 
     incidents: list[IncidentVersion]
@@ -76,7 +77,10 @@ def contents(*, zone: ZoneInfo, now: datetime) -> Contents:
     """Return what the public site consists of. Five queries."""
     components = {
         component.pk: ComponentVersion(
-            component.code, component.full_name, in_service_on(component, zone=zone)
+            component.code,
+            component.full_name,
+            in_service_on(component, zone=zone),
+            component.is_showcased,
         )
         for component in Component.objects.shown()
     }
@@ -88,7 +92,12 @@ def contents(*, zone: ZoneInfo, now: datetime) -> Contents:
         components=list(components.values()),
         months=months((incident.month_on for incident in incidents), present_on),
         uptime_months=months(
-            (month_of(component.in_service_on) for component in components.values()), present_on
+            (
+                month_of(component.in_service_on)
+                for component in components.values()
+                if component.is_showcased
+            ),
+            present_on,
         ),
         present_on=present_on,
         outages=_outages(),

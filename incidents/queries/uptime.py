@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ class ComponentUptime:
 
     ``days`` has only days with trouble; ``known_from`` is the first day in service
     within the span (None: none is). ``fraction`` is the uptime from 0 to 1 of the
-    days in service until now, None if there are none.
+    days in service until now, None if there are none; ``seconds`` are their trouble.
     """
 
     first_on: date
@@ -35,6 +35,7 @@ class ComponentUptime:
     known_from: date | None
     days: Mapping[date, Seconds]
     fraction: float | None
+    seconds: Seconds = field(default_factory=dict)
 
 
 def records(
@@ -61,6 +62,7 @@ def records(
             known_from if known_from <= last_on else None,
             of_component,
             fraction(counted, span_s=span_s, weights=weights) if span_s > 0 else None,
+            counted,
         )
     return found
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from incidents.domain import shapes
-from incidents.domain.uptime import Seconds, Weights, day_seconds, day_start, fraction, percent
+from incidents.domain.uptime import Seconds, Weights, day_seconds, day_start, percent
 from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
-from incidents.queries.components import sections
+from incidents.queries.components import sections, visible
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
-from incidents.render import months
+from incidents.render import months, uptime_figures
 from incidents.render.charts import outage, worst_of
 from incidents.render.fragments import uptime_weights
 
@@ -41,22 +42,23 @@ class TroubleDay:
     day_on: date
     shape: str
     text: str
-    percent: str
+    figure: str
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One component: its months and its days with trouble."""
+    """One component: its months and its days with trouble; ``figure`` is over ``days``."""
 
     component: Component
-    percent: str
+    figure: str
+    days: str
     months: Sequence[SafeString]
     lines: Sequence[TroubleDay]
 
 
 @dataclass(frozen=True)
 class Calendars:
-    """All components; ``sections`` are pairs of a group, or None, and its sheets."""
+    """Components whose uptime is shown; ``sections``: pairs of a group, or None, and its sheets."""
 
     span: MonthRange
     weights: Weights
@@ -64,11 +66,13 @@ class Calendars:
 
 
 def calendars(
-    shown: Sequence[Component], site: Page, last_month_on: date | None, *, now: datetime
+    on_page: Sequence[Component], site: Page, last_month_on: date | None, *, now: datetime
 ) -> Calendars:
     """Two queries. Raises NoSuchMonth."""
     weights = uptime_weights()
-    span = _span(shown, site, last_month_on, now=now)
+    showcased = [component for component in on_page if component.is_showcased]
+    shown = visible(showcased)
+    span = _span(showcased, site, last_month_on, now=now)
     records = uptime.records(
         shown,
         first_on=span.first_on,
@@ -119,11 +123,11 @@ def later_than(last_on: date, *, today: date) -> date | None:
 
 
 def _span(
-    shown: Sequence[Component], site: Page, last_month_on: date | None, *, now: datetime
+    showcased: Sequence[Component], site: Page, last_month_on: date | None, *, now: datetime
 ) -> MonthRange:
     today = now.astimezone(site.zone).date()
     present_on = month_of(today)
-    in_service = (uptime.in_service_on(component, zone=site.zone) for component in shown)
+    in_service = (uptime.in_service_on(component, zone=site.zone) for component in showcased)
     oldest_on = month_of(min(in_service, default=present_on))
     last_on = last_month_on or present_on
     if not min(oldest_on, present_on) <= last_on <= present_on:
@@ -149,7 +153,7 @@ def _sheet(
 ) -> Sheet:
     return Sheet(
         component,
-        percent(record.fraction) if record.fraction is not None else "",
+        *_figure(record, weights, today=now.astimezone(site.zone).date()),
         [
             months.month(first_on, record, zone=site.zone, now=now, weights=weights)
             for first_on in span.months
@@ -168,5 +172,14 @@ def _lines(
             day,
             shapes.OF_STATUS[worst_of(seconds)],
             outage(seconds),
-            percent(fraction(seconds, span_s=max(span_s, 1.0), weights=weights)),
+            uptime_figures.figure(seconds, span_s=max(span_s, 1.0), weights=weights),
         )
+
+
+def _figure(record: ComponentUptime, weights: Weights, *, today: date) -> tuple[str, str]:
+    """Return the uptime and the days that it is over; both are "" without data."""
+    if record.fraction is None or record.known_from is None:
+        return "", ""
+    text = _("%s %% uptime") % percent(record.fraction)
+    days = uptime_figures.days(record.known_from, min(record.last_on, today))
+    return text + uptime_figures.uncounted(record.seconds, weights), days

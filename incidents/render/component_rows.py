@@ -9,6 +9,7 @@ from html import escape
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from incidents.domain import shapes
 from incidents.domain.uptime import Weights, percent
@@ -16,7 +17,7 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup
 from incidents.queries.components import sections
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
-from incidents.render import charts, labels
+from incidents.render import charts, labels, uptime_figures
 
 # Some four screens of a telephone: who looks for the one with trouble shall not scroll further.
 FOLDED_ABOVE = 30
@@ -75,6 +76,7 @@ class _Texts:
     """Values shared by all rows, looked up once and not for each of 200 components."""
 
     def __init__(self, weights: Weights) -> None:
+        self.weights = weights
         self.uptime_path = reverse("uptime")
         self.uptime = escape(_("%s %% uptime"))
         self.first_day = escape(_("%d days ago") % BAR_DAYS)
@@ -96,6 +98,16 @@ def _row(component: Component, record: ComponentUptime, texts: _Texts) -> str:
     )
 
 
+def _figure(record: ComponentUptime, texts: _Texts) -> str:
+    """Return "100 % uptime in 90 days, degraded for 31 min"."""
+    assert record.fraction is not None
+    assert record.known_from is not None  # or there would be no fraction
+    count = (record.last_on - record.known_from).days + 1
+    days = ngettext("in %d day", "in %d days", count) % count
+    uncounted = uptime_figures.uncounted(record.seconds, texts.weights) if record.seconds else ""
+    return f"{texts.uptime % percent(record.fraction)} {escape(days + uncounted)}"
+
+
 def _days(component: Component, record: ComponentUptime, texts: _Texts) -> str:
     """Return the bar over its axis, with the percentage and its formula."""
     path = f"{texts.uptime_path}#component-{component.code}"
@@ -103,7 +115,7 @@ def _days(component: Component, record: ComponentUptime, texts: _Texts) -> str:
     if record.fraction is not None:
         figure = (
             f'<details id="uptime-{component.code}">'
-            f"<summary>{texts.uptime % percent(record.fraction)}</summary>"
+            f"<summary>{_figure(record, texts)}</summary>"
             f"<p>{texts.formula}</p></details>"
         )
     return (

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import shapes
 from incidents.domain.moments import written
-from incidents.domain.uptime import Seconds, Weights, day_start, fraction, percent
+from incidents.domain.uptime import Seconds, Weights, day_start
 from incidents.queries.history import next_month
 from incidents.queries.uptime import ComponentUptime
+from incidents.render import uptime_figures
 from incidents.render.charts import outage, worst_of
 
 
@@ -73,4 +74,7 @@ def _percent(
     for day, of_day in record.days.items():
         for status, seconds in of_day.items() if start_on <= day < end_on else ():
             counted[status] = counted.get(status, 0.0) + seconds
-    return _("%s %%") % percent(fraction(counted, span_s=span_s, weights=weights))
+    text = uptime_figures.figure(counted, span_s=span_s, weights=weights)
+    if start_on == first_on:
+        return text
+    return _("%(figure)s since %(day)s") % {"figure": text, "day": written(start_on, "day")}

@@ -99,8 +99,7 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
     """Five queries. Raises NoSuchMonth."""
     site = page()
     on_page = component_queries.on_page()
-    shown = component_queries.visible(on_page)
-    found = calendars.calendars(shown, site, last_month_on, now=now)
+    found = calendars.calendars(on_page, site, last_month_on, now=now)
     span = found.span
     return _page(
         site,
@@ -111,8 +110,9 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
             "span": span,
             "formula": labels.formula(found.weights),
             "sections": found.sections,
-            "is_alone": len(shown) == 1,
-            "is_hiding": bool(on_page),
+            "is_alone": sum(len(sheets) for _group, sheets in found.sections) == 1,
+            "is_hiding": any(component.is_showcased for component in on_page),
+            "has_components": bool(on_page),
             "earlier": _step(_uptime_path(span.earlier_on), span.earlier_on),
             "later": _step(_uptime_path(span.later_on), span.later_on),
         },

@@ -16,6 +16,7 @@ from incidents.domain.uptime import (
     day_start,
     fraction,
     percent,
+    weightless,
 )
 from incidents.domain.vocabulary import ComponentStatus
 
@@ -189,3 +190,16 @@ def test_any_second_of_a_major_outage_in_90_days_is_no_perfect_hundred(down_s):
     span_s = 90 * 24 * 3600
 
     assert percent(fraction({MAJOR: down_s}, span_s=span_s, weights=Weights())) != "100"
+
+
+def test_trouble_without_weight_is_told_only_where_there_is_no_other():
+    slow = {ComponentStatus.UNDER_MAINTENANCE: 60.0, ComponentStatus.DEGRADED_PERFORMANCE: 30.0}
+    down = {ComponentStatus.PARTIAL_OUTAGE: 5.0}
+
+    assert weightless(slow, Weights()) == [
+        (ComponentStatus.DEGRADED_PERFORMANCE, 30.0),
+        (ComponentStatus.UNDER_MAINTENANCE, 60.0),
+    ]
+    assert weightless(slow | down, Weights()) == []
+    assert weightless(down, Weights(partial=0)) == list(down.items())
+    assert weightless({}, Weights()) == []

@@ -86,6 +86,16 @@ def test_versions_change_only_for_what_a_write_concerns(story, now):
     assert not any(path.startswith(("/incidents/", "/history/2021")) for path in changed)
 
 
+def test_uptime_has_the_months_of_components_that_show_it(story, now):
+    make.component("Internal", now=now - 2_000 * DAY, is_showcased=False)
+    make.component("Rare", now=now - 1_000 * DAY, is_hidden_while_operational=True)
+
+    found = [path for path in catalogue(now=now).paths if path.startswith("/uptime/")]
+
+    assert min(found) == f"/uptime/{now - 1_000 * DAY:%Y-%m}"
+    assert {documents.ask(path).status for path in found} == {200}
+
+
 def test_an_incident_over_a_turn_of_the_month_concerns_both_months(story, now):
     long = make.incident(components=make.degraded(story[1]), now=datetime(2022, 3, 31, tzinfo=UTC))
     make.update(long, Status.RESOLVED, now=datetime(2022, 4, 2, tzinfo=UTC))

@@ -25,13 +25,13 @@ def span(now):
     make.component(started_on=date(2021, 11, 20))
 
     def span(last_month_on: date | None = None) -> calendars.MonthRange:
-        return calendars.calendars(components.shown(), site, last_month_on, now=now).span
+        return calendars.calendars(components.on_page(), site, last_month_on, now=now).span
 
     return span
 
 
 def sheets(now: datetime) -> list[calendars.Sheet]:
-    found = calendars.calendars(components.shown(), make.page(), None, now=now)
+    found = calendars.calendars(components.on_page(), make.page(), None, now=now)
     return [sheet for _group, of_group in found.sections for sheet in of_group]
 
 
@@ -93,7 +93,7 @@ def test_day_with_trouble_has_a_line_and_a_cell(now):
     line = sheet.lines[0]
     assert len(sheet.lines) == 1
     assert (line.day_on, line.shape) == (date(2022, 6, 9), "major")
-    assert (line.text, line.percent) == ("360 minutes of major outage", "75.00")
+    assert (line.text, line.figure) == ("360 minutes of major outage", "75.00 %")
     assert '<td class="major">9<span class="visually-hidden">: 360 minutes' in sheet.months[-1]
 
 
@@ -129,4 +129,37 @@ def test_outage_of_this_very_day_is_measured_by_what_has_passed_of_it():
     with time_machine.travel(midnight):
         (line,) = sheets(midnight + timedelta(hours=4))[0].lines
 
-    assert (line.text, line.percent) == ("240 minutes of major outage", "0.00")
+    assert (line.text, line.figure) == ("240 minutes of major outage", "0.00 %")
+
+
+def test_a_percentage_says_over_which_days_it_is_and_what_it_does_not_count(now):
+    cdn = make.component(started_on=date(2022, 6, 4))
+    slow = make.incident(components=make.degraded(cdn), now=now - DAY)
+    make.update(slow, Status.RESOLVED, now=now - DAY + timedelta(minutes=31))
+
+    (sheet,) = sheets(now)
+
+    assert (sheet.figure, sheet.days) == (
+        "100 % uptime, degraded for 31 min",
+        "Jun 4, 2022 to Jun 10, 2022",
+    )
+    assert sheet.lines[0].figure == "100 %, degraded for 31 min"
+    assert "100 %, degraded for 31 min since Jun 4, 2022" in sheet.months[-1]
+
+
+def test_components_that_do_not_show_their_uptime_have_no_calendar(now):
+    make.component("Shown", started_on=date(2022, 5, 1))
+    make.component("Not shown", started_on=date(2020, 1, 1), is_showcased=False)
+
+    assert [sheet.component.name for sheet in sheets(now)] == ["Shown"]
+    found = calendars.calendars(components.on_page(), make.page(), date(2022, 5, 1), now=now)
+    assert found.span.earlier_on is None
+
+
+def test_months_begin_with_the_oldest_component_also_while_it_is_not_in_sight(now):
+    make.component(started_on=date(2021, 1, 1), is_hidden_while_operational=True)
+
+    found = calendars.calendars(components.on_page(), make.page(), date(2021, 3, 1), now=now)
+
+    assert found.span.first_on == date(2021, 1, 1)
+    assert not found.sections

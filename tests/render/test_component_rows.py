@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.queries import uptime
 from incidents.queries.components import on_page
 from incidents.render import component_rows
 from incidents.render.component_rows import FOLDED_ABOVE, GroupRows
 from incidents.render.fragments import uptime_weights
 from tests import make
-from tests.make import DAY, NOW
+from tests.make import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,32 @@ def test_a_component_that_was_never_in_service_has_no_percentage():
     [group] = groups()
 
     assert "uptime</summary>" not in group.rows
+
+
+def test_the_percentage_says_over_which_days_it_is():
+    make.component("Old", started_on=(NOW - 400 * DAY).date(), position=1)
+    make.component("New", started_on=(NOW - 11 * DAY).date(), position=2)
+    make.component("Newest", started_on=NOW.date(), position=3)
+
+    [group] = groups()
+
+    assert re.findall("<summary>([^<]*)<", group.rows) == [
+        *("100 % uptime in 90 days", "100 % uptime in 12 days", "100 % uptime in 1 day"),
+    ]
+
+
+def test_trouble_that_does_not_count_is_said_beside_a_full_percentage():
+    slow, broken = (make.component(name, now=NOW - 400 * DAY) for name in ("Slow", "Broken"))
+    for start, said in (
+        (NOW - DAY, make.saying(ComponentStatus.UNDER_MAINTENANCE, slow)),
+        (NOW - DAY, make.saying(ComponentStatus.MAJOR_OUTAGE, broken)),
+        (NOW - DAY + HOUR, make.degraded(slow, broken)),
+    ):
+        one = make.incident(components=said, now=start)
+        make.update(one, Status.RESOLVED, now=start + 31 * MINUTE)
+
+    [group] = groups()
+
+    second, first = re.findall("<summary>([^<]*)<", group.rows)
+    assert first == "100 % uptime in 90 days, degraded for 31 min, under maintenance for 31 min"
+    assert re.fullmatch(r"99\.\d\d % uptime in 90 days", second)

@@ -51,7 +51,7 @@ def test_the_percentage_is_of_the_days_in_service_until_now():
     hit = {date(2022, 6, 9): {ComponentStatus.MAJOR_OUTAGE: 12 * 3600.0}}
 
     assert figure(table(JUNE, days=hit)) == "94.73 %"
-    assert figure(table(JUNE, known_from=date(2022, 6, 9), days=hit)) == "66.66 %"
+    assert figure(table(JUNE, known_from=date(2022, 6, 9), days=hit)) == "66.66 % since Jun 9, 2022"
     assert figure(table(JUNE)) == "100 %"
 
 

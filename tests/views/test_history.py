@@ -80,6 +80,17 @@ def test_uptime_has_a_calendar_and_a_table_for_each_component(get, client, now):
     assert in_order(get("/uptime/2022-01"), "November 2021 to January 2022", "April 2022 →")
 
 
+def test_uptime_leaves_out_components_that_do_not_show_it(get):
+    make.component("Mail", is_showcased=False)
+    assert "No component shows its uptime." in get("/uptime")
+
+    make.component("Search")
+
+    text = get("/uptime")
+    assert "Mail" not in text
+    assert "100 % uptime, Mar 12, 2022 to Jun 10, 2022" in text
+
+
 def test_uptime_names_each_component_on_a_line_that_opens(get, client):
     make.component()
     assert '<details class="sheet" open>' in client.get("/uptime").content.decode()

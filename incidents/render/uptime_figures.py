@@ -1,0 +1,45 @@
+"""Percentages of uptime as text, with what they do not count and the days that they are over."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from incidents.domain.moments import written
+from incidents.domain.uptime import Seconds, Weights, fraction, percent, weightless
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.render.figures import span
+
+
+def figure(seconds: Seconds, *, span_s: float, weights: Weights) -> str:
+    """Return "99.98 %", or "100 %, degraded for 31 min" of trouble that does not count."""
+    share = _("%s %%") % percent(fraction(seconds, span_s=span_s, weights=weights))
+    return share + uncounted(seconds, weights)
+
+
+def uncounted(seconds: Seconds, weights: Weights) -> str:
+    """Return ", degraded for 31 min" where only such trouble was; else ""."""
+    return "".join(
+        ", " + _uncounted(status) % {"length": span(timedelta(seconds=lasted_s))}
+        for status, lasted_s in weightless(seconds, weights)
+    )
+
+
+def days(first_on: date, last_on: date) -> str:
+    """Return "Jun 1, 2022 to Jun 10, 2022"."""
+    if first_on == last_on:
+        return written(first_on, "day")
+    return _("%(first)s to %(last)s") % {
+        "first": written(first_on, "day"),
+        "last": written(last_on, "day"),
+    }
+
+
+def _uncounted(status: ComponentStatus) -> str:
+    return {
+        ComponentStatus.DEGRADED_PERFORMANCE: _("degraded for %(length)s"),
+        ComponentStatus.UNDER_MAINTENANCE: _("under maintenance for %(length)s"),
+        ComponentStatus.PARTIAL_OUTAGE: _("partial outage for %(length)s"),
+        ComponentStatus.MAJOR_OUTAGE: _("major outage for %(length)s"),
+    }[status]
