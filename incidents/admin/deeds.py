@@ -26,6 +26,8 @@ def _deed(incident: Incident, status: Status) -> str:
         return _("Post and resolve")
     if status == Status.COMPLETED:
         return _("Post and complete")
+    if status == Status.CANCELLED:
+        return _("Post and cancel")
     if not incident.is_open:
         return _("Post and reopen")
     if (incident.status, status) == (Status.SCHEDULED, Status.IN_PROGRESS):

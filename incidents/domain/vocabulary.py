@@ -41,6 +41,7 @@ class Status(TextChoices):
     IN_PROGRESS = "in_progress", _("In progress")
     VERIFYING = "verifying", _("Verifying")
     COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
 
     @property
     def is_closed(self) -> bool:
@@ -59,9 +60,10 @@ STATUSES_OF: dict[IncidentKind, tuple[Status, ...]] = {
         Status.IN_PROGRESS,
         Status.VERIFYING,
         Status.COMPLETED,
+        Status.CANCELLED,
     ),
 }
-CLOSED = frozenset({Status.RESOLVED, Status.COMPLETED})
+CLOSED = frozenset({Status.RESOLVED, Status.COMPLETED, Status.CANCELLED})
 
 
 class Impact(TextChoices):

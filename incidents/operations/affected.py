@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
+from incidents.domain import lifecycle
 from incidents.domain.content import Statuses
 from incidents.domain.status_log import ComponentState
-from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.models import AffectedComponent, Component, IncidentUpdate
+from incidents.domain.vocabulary import CLOSED, ComponentStatus, Status
+from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate
 from incidents.operations import validation
 from incidents.queries import status_log
 
@@ -23,19 +24,46 @@ def completed(
     after: Status,
     states: Mapping[Component, ComponentState],
     planned: Callable[[], Iterable[Component]],
+    claimed: Said | None = None,
 ) -> Said:
     """Bring what is said of components in line with what the status, ``after`` another, does.
 
     ``states`` has each component of which something is said; ``planned`` returns those that the
-    incident has named so far.
+    incident has named so far; ``claimed`` is what it said last of each before its end.
     """
     if status == Status.SCHEDULED:
         return dict.fromkeys(said, ComponentStatus.OPERATIONAL)  # it is only planned
     if status.is_closed:
         return _worse_than_left(incident_key, said, states)
-    if after == Status.SCHEDULED:
+    if lifecycle.claims_anew(after, status):
         return dict.fromkeys(planned(), ComponentStatus.UNDER_MAINTENANCE) | said
+    if after.is_closed:
+        return troubled(claimed or {}) | said
     return said
+
+
+def troubled(said: Said) -> Said:
+    return {c: status for c, status in said.items() if status != ComponentStatus.OPERATIONAL}
+
+
+def claimed_before_the_end(incident: Incident) -> Said:
+    """Return what was last said of each component while ``incident`` was open. One query.
+
+    Reopened it says so again, for what it does not say otherwise: it is still said to affect
+    them. Those that were well by then are left alone.
+    """
+    rows = (
+        AffectedComponent.objects.filter(
+            update__incident=incident,
+            update__withdrawn_at=None,
+            component__removed_at=None,
+            is_implied=False,
+        )
+        .exclude(update__status__in=[Status.SCHEDULED, *CLOSED])
+        .select_related("component__group")
+        .order_by("update__display_at", "update__created_at", "update__pk")
+    )
+    return troubled({row.component: ComponentStatus(row.new_status) for row in rows})
 
 
 def say(update: IncidentUpdate, said: Said) -> set[int]:

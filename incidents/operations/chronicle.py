@@ -42,6 +42,7 @@ class _Thread:
     status: Status | None = None
     claimed: set[Component] = field(default_factory=set)
     named: set[Component] = field(default_factory=set)
+    last_claims: Said = field(default_factory=dict)
 
 
 def say_in_order(chronicles: Sequence[Chronicle], components: Collection[Component]) -> None:
@@ -79,6 +80,7 @@ def _say(told: Told, thread: _Thread, states: dict[int, ComponentState]) -> None
         after=thread.status or status,
         states=concerned,
         planned=lambda: thread.named,
+        claimed=thread.last_claims,
     )
     for component, change in _changes(told, thread):
         states[component.pk].apply(change)
@@ -95,6 +97,7 @@ def _changes(told: Told, thread: _Thread) -> Iterator[tuple[Component, LogEntry]
             yield component, LogEntry(at, left, Cause.RELEASE, thread.key, is_implied=is_implied)
         thread.claimed = set()
         return
+    thread.last_claims |= told.said
     for component, claim in told.said.items():
         yield component, LogEntry(at, claim, Cause.CLAIM, thread.key)
     thread.claimed |= told.said.keys()

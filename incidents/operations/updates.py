@@ -54,6 +54,7 @@ def post_update(
     checked = validation.content(
         content, kind=incident.kind, status=incident.status, display_at=now, now=now
     )
+    validation.ends_once(Status(incident.status), checked.status)
     update = _append(incident, checked, submission=submission, based_on=based_on, now=now)
     announce(
         EventKind.INCIDENT_UPDATED,
@@ -199,7 +200,10 @@ def _append(
 ) -> IncidentUpdate:
     """Save an update and bring incident and components in line with it."""
     named, is_end = content.components or {}, content.status.is_closed
-    current = status_log.current(incident, named, is_end=is_end)
+    is_reopened = bool(incident.pk) and not incident.is_open and not is_end
+    claimed = affected.claimed_before_the_end(incident) if is_reopened else {}
+    codes = [*named, *(component.code for component in claimed)]
+    current = status_log.current(incident, codes, is_end=is_end)
     said = validation.components_among([each.component for each in current], named)
     if based_on is not None:
         refuse_outdated(incident, based_on, said=said, current=current)
@@ -212,6 +216,7 @@ def _append(
         after=Status(incident.status),
         states={each.component: each.state for each in current},
         planned=partial(status_log.affected, incident),
+        claimed=claimed,
     )
     update = IncidentUpdate(
         incident=incident,

@@ -8,9 +8,11 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from incidents.domain import markdown
+from incidents.domain import lifecycle, markdown
+from incidents.domain.lifecycle import Times
 from incidents.domain.markdown import printable
-from incidents.models import Page
+from incidents.domain.vocabulary import Status
+from incidents.models import Incident, Page
 from incidents.queries import feeds
 from incidents.queries.components import component as component_of
 from incidents.queries.feeds import Planned
@@ -54,8 +56,9 @@ def _event(page: Page, planned: Planned) -> Event:
     event.add("created", incident.created_at)
     event.add("last-modified", incident.updated_at)
     event.add("sequence", planned.sequence)
-    event.add("dtstart", incident.scheduled_for)
-    event.add("dtend", incident.scheduled_until)
+    span = _times(incident)
+    event.add("dtstart", span.start_at)
+    event.add("dtend", span.end_at)
     # Planned work takes nobody's time.
     event.add("transp", "TRANSPARENT")
     if incident.withdrawn_at is None:
@@ -68,8 +71,19 @@ def _event(page: Page, planned: Planned) -> Event:
     return event
 
 
+def _times(incident: Incident) -> Times:
+    assert incident.scheduled_for  # the database holds both
+    assert incident.scheduled_until
+    return lifecycle.times(
+        Status(incident.status),
+        planned=Times(incident.scheduled_for, incident.scheduled_until),
+        started_at=incident.started_at,
+        ended_at=incident.closed_at,
+    )
+
+
 def _tell(event: Event, page: Page, report: Report) -> None:
-    event.add("status", "CONFIRMED")
+    event.add("status", lifecycle.STORIES[Status(report.incident.status)].calendar_status)
     event.add("summary", printable(report.incident.name))
     event.add("url", links.absolute(page, links.incident_path(report.incident)))
     event.add("description", printable(_description(page, report)))

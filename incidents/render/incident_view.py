@@ -137,7 +137,12 @@ class IncidentView:
 
     @cached_property
     def duration(self) -> str:
-        """How long it lasted, as a sentence without its stop; "" while that is not known."""
+        """How long it lasted, as a sentence without its stop; "" while that is not known.
+
+        And for what was cancelled.
+        """
+        if self.incident.status == Status.CANCELLED:
+            return ""
         closed_at, started_at = self.incident.closed_at, self.incident.started_at
         if closed_at is None or closed_at < started_at:
             return ""

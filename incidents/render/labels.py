@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from incidents.domain.transitions import Label
 from incidents.domain.uptime import Weights
-from incidents.domain.vocabulary import ComponentStatus
+from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component
 from incidents.queries.reports import Report, ReportedUpdate
 
@@ -51,7 +51,9 @@ def affects(report: Report) -> str:
     if not report.affected:
         return ""
     sentence = (
-        _("This maintenance affects: %(components)s.")
+        _("This maintenance would have affected: %(components)s.")
+        if report.incident.status == Status.CANCELLED
+        else _("This maintenance affects: %(components)s.")
         if report.incident.is_maintenance and report.incident.is_open
         else _("This maintenance affected: %(components)s.")
         if report.incident.is_maintenance

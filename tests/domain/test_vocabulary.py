@@ -31,6 +31,7 @@ def test_words_are_spelled_as_existing_clients_expect():
         "in_progress",
         "verifying",
         "completed",
+        "cancelled",
     ]
 
 
@@ -57,5 +58,5 @@ def test_worse_statuses_rank_higher():
 
 
 @pytest.mark.parametrize("status", Status)
-def test_only_resolved_and_completed_are_closed(status):
-    assert status.is_closed == (status in {"resolved", "completed"})
+def test_only_what_has_ended_is_closed(status):
+    assert status.is_closed == (status in {"resolved", "completed", "cancelled"})

@@ -100,14 +100,25 @@ def test_components_not_named_keep_what_was_said_of_them():
     assert (status(cdn), status(files)) == (DEGRADED, MAJOR)
 
 
-def test_reopening_claims_only_what_it_names():
+def test_reopening_claims_again_what_it_does_not_name():
     cdn, files = make.component(), make.component("Files")
     incident = make.incident(components=make.degraded(cdn, files))
     make.update(incident, RESOLVED, now=NOW + MINUTE)
 
-    make.update(incident, IDENTIFIED, components=make.degraded(cdn), now=NOW + HOUR)
+    make.update(incident, IDENTIFIED, components=make.saying(MAJOR, cdn), now=NOW + HOUR)
 
-    assert (status(cdn), status(files)) == (DEGRADED, OPERATIONAL)
+    assert (status(cdn), status(files)) == (MAJOR, DEGRADED)
+
+
+def test_reopening_leaves_alone_what_was_well_before_the_end_or_is_said_to_be():
+    cdn, files = make.component(), make.component("Files")
+    incident = make.incident(components=make.degraded(cdn, files))
+    make.update(incident, components=make.saying(OPERATIONAL, cdn), now=NOW + MINUTE)
+    make.update(incident, RESOLVED, now=NOW + 2 * MINUTE)
+
+    make.update(incident, IDENTIFIED, components=make.saying(OPERATIONAL, files), now=NOW + HOUR)
+
+    assert (status(cdn), status(files)) == (OPERATIONAL, OPERATIONAL)
 
 
 def test_what_was_implied_by_an_end_that_was_none_is_gone():

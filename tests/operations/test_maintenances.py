@@ -238,11 +238,58 @@ def test_a_cancelled_maintenance_leaves_components_as_they_are():
     components.set_status(cdn.pk, by=SYSTEM, status=MAJOR, now=NOW)
     maintenance = make.maintenance(component_codes=[cdn.code])
 
-    make.update(maintenance, Status.COMPLETED, body="Called off.", now=NOW + MINUTE)
+    make.update(maintenance, Status.CANCELLED, body="Called off.", now=NOW + MINUTE)
 
     assert status(cdn) == MAJOR
     maintenance.refresh_from_db()
-    assert maintenance.closed_at == NOW + MINUTE < maintenance.started_at
+    assert (maintenance.started_at, maintenance.closed_at) == (NOW + MINUTE, NOW + MINUTE)
+
+
+def test_one_that_is_cancelled_amid_the_work_frees_its_components():
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+    sweep(BEGIN)
+
+    make.update(maintenance, Status.CANCELLED, now=BEGIN + MINUTE)
+
+    assert status(cdn) == OPERATIONAL
+    assert sweep(END) == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [(Status.COMPLETED, Status.CANCELLED), (Status.CANCELLED, Status.COMPLETED)],
+)
+def test_of_two_endings_the_second_is_refused(first, then):
+    maintenance = make.maintenance()
+    sweep(BEGIN)
+    make.update(maintenance, first, now=BEGIN + MINUTE)
+
+    with stored.nothing_written(), pytest.raises(StatusDoesNotFit, match="begin it again first"):
+        make.update(maintenance, then, now=BEGIN + 2 * MINUTE)
+
+
+@pytest.mark.parametrize("ending", [Status.COMPLETED, Status.CANCELLED])
+def test_one_that_is_taken_up_again_after_its_end_claims_its_components(ending):
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+    sweep(BEGIN)
+    make.update(maintenance, ending, now=BEGIN + MINUTE)
+
+    make.update(maintenance, Status.IN_PROGRESS, now=BEGIN + 2 * MINUTE)
+
+    assert status(cdn) == MAINTENANCE
+
+
+def test_one_that_was_put_back_counts_from_the_run_that_was_done():
+    maintenance = make.maintenance(ends_by_itself=False)
+    sweep(BEGIN)
+    make.update(maintenance, Status.SCHEDULED, now=BEGIN + MINUTE)
+    make.update(maintenance, Status.IN_PROGRESS, now=BEGIN + DAY)
+    make.update(maintenance, Status.COMPLETED, now=BEGIN + DAY + HOUR)
+
+    maintenance.refresh_from_db()
+    assert (maintenance.started_at, maintenance.closed_at) == (BEGIN + DAY, BEGIN + DAY + HOUR)
 
 
 def test_an_announcement_corrected_to_in_progress_takes_what_was_planned():

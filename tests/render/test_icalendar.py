@@ -10,7 +10,7 @@ from incidents.operations import incidents, maintenances
 from incidents.operations.actor import SYSTEM
 from incidents.render import icalendar
 from tests import formats, make
-from tests.make import DAY, HOUR, NOW
+from tests.make import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +113,30 @@ def test_long_names_in_any_script_are_folded_between_characters():
     names = {event["summary"] for event in events()}
 
     assert names == {"é" * 255, "🙂" * 255, ("א, ב; ג\\" * 30)}
+
+
+def test_a_cancelled_maintenance_is_so_with_a_higher_sequence_in_its_planned_window():
+    make.page()
+    maintenance = make.maintenance()
+    [before] = events()
+
+    make.update(maintenance, Status.CANCELLED, body="Not needed.", now=NOW + MINUTE)
+
+    [after] = events()
+    assert after["status"] == "CANCELLED"
+    assert after["uid"] == before["uid"]
+    assert int(after["sequence"]) > int(before["sequence"])
+    assert (after["dtstart"], after["dtend"]) == (before["dtstart"], before["dtend"])
+    assert "Cancelled\nNot needed." in after["description"]
+
+
+@pytest.mark.parametrize("ended_at", [NOW + HOUR + MINUTE, NOW + DAY])
+def test_an_end_early_or_late_is_in_the_calendar(ended_at):
+    make.page()
+    maintenance = make.maintenance(starts_by_itself=False)
+    make.update(maintenance, Status.IN_PROGRESS, now=NOW + MINUTE)
+    make.update(maintenance, Status.COMPLETED, now=ended_at)
+
+    [event] = events()
+
+    assert (event["dtstart"], event["dtend"]) == (NOW + MINUTE, ended_at)

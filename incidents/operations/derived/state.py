@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from incidents.domain import rollup
+from incidents.domain import lifecycle, rollup
 from incidents.domain.transitions import IncidentState, UpdateStatus, following, incident_state
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.models import Incident, IncidentUpdate
@@ -22,7 +22,7 @@ def set_state(
     _set(incident, incident_state([_said(update) for update in updates]))
     validation.starts_before_it_is_told(incident, said_at=[u.display_at for u in updates])
     if incident.is_maintenance:
-        incident.started_at = _began(updates) or incident.scheduled_for or incident.started_at
+        incident.started_at = _began(incident, updates)
     else:
         incident.impact = rollup.impact(said)
 
@@ -64,6 +64,8 @@ def said_in(updates: Iterable[IncidentUpdate]) -> list[ComponentStatus]:
     ]
 
 
-def _began(updates: Iterable[IncidentUpdate]) -> datetime | None:
-    begun = (Status.IN_PROGRESS, Status.VERIFYING)
-    return next((u.display_at for u in updates if u.status in begun), None)
+def _began(maintenance: Incident, updates: Iterable[IncidentUpdate]) -> datetime:
+    """The start of the work; if it has not begun, the planned one, or an end before that."""
+    planned_at = maintenance.scheduled_for or maintenance.started_at
+    began_at = lifecycle.began_at([_said(update) for update in updates])
+    return began_at or min(planned_at, maintenance.closed_at or planned_at)

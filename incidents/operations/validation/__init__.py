@@ -28,7 +28,7 @@ from incidents.operations.validation.texts import (
     submission,
 )
 from incidents.operations.validation.times import instants, not_after_now
-from incidents.operations.validation.updates import announces, content, status_of
+from incidents.operations.validation.updates import announces, content, ends_once, status_of
 
 __all__ = [
     "announces",
@@ -41,6 +41,7 @@ __all__ = [
     "components_among",
     "content",
     "effect_outlasts_the_end",
+    "ends_once",
     "free_code",
     "free_codes",
     "impact_override",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.domain.estimates import PartialWindow, Window
+from incidents.domain.lifecycle import may_follow
 from incidents.domain.vocabulary import CLOSED, STATUSES_OF, IncidentKind, Status
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
 from incidents.operations.errors import EndsBeforeStart, Refused, StatusDoesNotFit
@@ -35,6 +36,16 @@ def content(
             "estimate": _estimate(given.estimate, display_at=display_at, status=status),
         }
     )
+
+
+def ends_once(before: Status, after: Status) -> None:
+    """Refuse to cancel what is completed, and to complete what was cancelled."""
+    if not may_follow(before, after):
+        raise StatusDoesNotFit(
+            _("It is %(before)s already, and cannot be %(after)s as well; begin it again first.")
+            % {"before": before.label.lower(), "after": after.label.lower()},
+            field="status",
+        )
 
 
 def status_of(kind: IncidentKind, status: str, *, field: Field = "status") -> Status:

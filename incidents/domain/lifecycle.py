@@ -1,0 +1,100 @@
+"""The life of a maintenance: its states, what leads from one to another, and what each tells.
+
+Any status may follow any other, backwards too, but for one ending after another: what is
+completed can no longer be cancelled. ``STORIES`` says what all readers are told in each state,
+wherever they look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from incidents.domain.transitions import UpdateStatus
+from incidents.domain.vocabulary import Status
+
+BEGUN = frozenset({Status.IN_PROGRESS, Status.VERIFYING})
+# No event of a calendar may end when it begins (RFC 5545, 3.6.1).
+SHORTEST = timedelta(minutes=1)
+
+
+class Section(Enum):
+    """Where on the page a maintenance stands."""
+
+    UPCOMING = "upcoming"
+    IN_PROGRESS = "in_progress"
+    PAST = "past"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is told in one state.
+
+    ``is_claiming``: components are under maintenance, in bars and uptime too. Of what
+    ``is_worked`` real times count, of all else the planned ones.
+    """
+
+    section: Section
+    is_claiming: bool
+    calendar_status: str
+    is_worked: bool = False
+
+
+_WORKING = Story(Section.IN_PROGRESS, is_claiming=True, calendar_status="CONFIRMED", is_worked=True)
+STORIES: dict[Status, Story] = {
+    Status.SCHEDULED: Story(Section.UPCOMING, is_claiming=False, calendar_status="CONFIRMED"),
+    Status.IN_PROGRESS: _WORKING,
+    Status.VERIFYING: _WORKING,
+    Status.COMPLETED: Story(
+        Section.PAST, is_claiming=False, calendar_status="CONFIRMED", is_worked=True
+    ),
+    Status.CANCELLED: Story(Section.PAST, is_claiming=False, calendar_status="CANCELLED"),
+}
+
+
+@dataclass(frozen=True)
+class Times:
+    """From when to when a maintenance takes place, took place, or would have."""
+
+    start_at: datetime
+    end_at: datetime
+
+
+def may_follow(before: Status, after: Status) -> bool:
+    """Whether an update may turn ``before`` into ``after``; no ending follows another."""
+    return before == after or not (before.is_closed and after.is_closed)
+
+
+def claims_anew(before: Status, after: Status) -> bool:
+    """Whether the work begins, or begins again, so that its components are claimed."""
+    return after in BEGUN and before not in BEGUN
+
+
+def began_at(updates: Sequence[UpdateStatus]) -> datetime | None:
+    """Return when the run that counts began; None if it was put back to scheduled, or never did.
+
+    ``updates`` are in order of time. A run that is taken up again after its end is the same run.
+    """
+    found = None
+    for update in updates:
+        if update.status == Status.SCHEDULED:
+            found = None
+        elif update.status in BEGUN and found is None:
+            found = update.display_at
+    return found
+
+
+def times(
+    status: Status, *, planned: Times, started_at: datetime, ended_at: datetime | None
+) -> Times:
+    """Return the times that calendars show: planned ones, until real ones are known."""
+    if not STORIES[status].is_worked:
+        return planned
+    return Times(started_at, max(ended_at or planned.end_at, started_at + SHORTEST))
+
+
+def on_statuspage(status: Status) -> Status:
+    """Return the status for formats of Statuspage, which know no cancelled maintenance."""
+    return Status.COMPLETED if status == Status.CANCELLED else status
