@@ -23,10 +23,15 @@ acl monitors {
 }
 
 sub vcl_recv {
-    if (req.url ~ "^/(healthz|metrics)$" && client.ip !~ monitors) {
+    # The application reads /%68 as /h: what is asked for must be the same here and there. No address
+    # has letters, digits, hyphens, dots, underscores or tildes written like this.
+    if (req.url ~ "(?i)^[^?]*%(2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e)") {
+        return (synth(404));
+    }
+    if (req.url ~ "^/(healthz|metrics)([?#]|$)" && client.ip !~ monitors) {
         return (synth(403));
     }
-    if (req.url ~ "^/admin(/|$)") {
+    if (req.url ~ "^/admin([/?#]|$)") {
         # Varnish alone does not count requests. With the package varnish-modules, "import vsthrottle;"
         # above and here:
         # if (req.url ~ "^/admin/login/" && vsthrottle.is_denied("" + client.ip, 20, 20s)) {
@@ -38,12 +43,12 @@ sub vcl_recv {
         return (pass);
     }
     set req.backend_hint = plainstatus;
-    if (req.url ~ "^/(healthz|livez|metrics)$" || (req.method != "GET" && req.method != "HEAD")) {
+    if (req.url ~ "^/(healthz|livez|metrics)([?#]|$)" || (req.method != "GET" && req.method != "HEAD")) {
         return (pass);
     }
     # Public documents are the same for everyone and have no query.
     unset req.http.Cookie;
-    set req.url = regsub(req.url, "\?.*$", "");
+    set req.url = regsub(req.url, "[?#].*$", "");
     # At night the first reader must not get a copy of hours ago, unless nothing better is to be
     # had: the application is known to be away, or has just failed (vcl_deliver).
     unset req.http.X-Failed;

@@ -144,6 +144,16 @@ def test_what_is_for_monitors_is_told_to_this_machine_only(proxy, path):
     assert proxy.ask(path, from_="127.0.0.2").status == 403
 
 
+@pytest.mark.parametrize(
+    "path", ["/healthz?x", "/metrics?", "/%68ealthz", "/metric%73", "/healthz#x"]
+)
+def test_what_is_for_monitors_is_told_to_nobody_who_writes_it_otherwise(proxy, application, path):
+    asked = len(application.asked)
+
+    assert proxy.ask(path, from_="127.0.0.2").status in (403, 404)
+    assert not [each for each in application.asked[asked:] if "/livez" not in each]
+
+
 def test_whether_the_page_lives_is_told_to_all(proxy):
     assert proxy.ask("/livez", from_="127.0.0.2").status == 200
 
