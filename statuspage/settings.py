@@ -155,7 +155,7 @@ def _database(url: str) -> dict[str, Any]:
     _require("psycopg", extra="postgres", wanted_by="DATABASE_URL=postgresql://")
     # A host that is gone without a word is noticed in seconds, not in a quarter of an hour.
     config["OPTIONS"] = {
-        "connect_timeout": 3,
+        "connect_timeout": 2,
         "tcp_user_timeout": 10_000,
         "keepalives_idle": 5,
         "keepalives_interval": 2,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.edge.catalogue_state import CatalogueState, versions_of
-from incidents.edge.connections import Connections
+from incidents.edge.connections import Connections, cut
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
 from incidents.edge.revisions import Revisions
@@ -18,38 +18,50 @@ from incidents.publishing import documents
 from incidents.publishing.catalogue import Catalogue, catalogue
 from incidents.publishing.documents import NOWHERE
 
-# How long a reader waits for another's render of the same page before taking older bytes.
+# How long a reader waits before taking older bytes: for another's render of the same page, or for
+# the database to answer one question.
 PATIENCE_S = 2.0
+# Between looks whether waiting for another's question has become vain.
+LOOK_S = 0.1
 # After a render failed, older bytes are served for so long before the next attempt, and for
 # twice as long after each further failure.
 PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 # The clock makes most pages wrong at the same moment, each minute while an outage counts. For so
 # long readers are given them as they were, while the watching thread renders them.
 LATE_S = 1.0
-# What asks the database for longer is ended with an error.
+# While the database hangs, an operator's request that has taken longer is ended with an error.
 HUNG_AFTER_S = 5.0
 
 
 class Pauses:
-    """How long each document that failed is left alone."""
+    """How long each document that failed is left alone.
+
+    Those that are kept failed as the database hung over them: it may be well again for others,
+    and hang over these once more, as over a table that is locked.
+    """
 
     def __init__(self) -> None:
         self._by_path: dict[str, tuple[float, float]] = {}  # until when, and how long that was
+        self._kept: set[str] = set()
 
     def holds(self, path: str, *, now_s: float) -> bool:
         until_s, length_s = self._by_path.get(path, (0.0, 0.0))
         return until_s - length_s <= now_s < until_s
 
-    def begin(self, path: str, *, now_s: float) -> None:
+    def begin(self, path: str, *, now_s: float, is_kept: bool = False) -> None:
+        """Leave it alone for twice as long as last time."""
         _, last_s = self._by_path.get(path, (0.0, 0.0))
         length_s = min(LONGEST_PAUSE_S, 2 * last_s) if last_s else PAUSE_S
         self._by_path[path] = (now_s + length_s, length_s)
+        if is_kept:
+            self._kept.add(path)
 
     def end(self, path: str) -> None:
         self._by_path.pop(path, None)
+        self._kept.discard(path)
 
     def clear(self) -> None:
-        self._by_path.clear()
+        self._by_path = {p: pause for p, pause in self._by_path.items() if p in self._kept}
 
 
 class Library:
@@ -73,7 +85,7 @@ class Library:
 
         Return False if another asks already and has no answer within ``patience_s``.
         """
-        if not self._learning.acquire(timeout=patience_s):
+        if not self._may_learn(patience_s):
             return False
         try:
             with self.connections.asking():
@@ -90,11 +102,27 @@ class Library:
             self._learning.release()
         return True
 
+    def _may_learn(self, patience_s: float) -> bool:
+        """Wait for whoever asks already; False if that was in vain, as the database is lost."""
+        was_lost, until_s = self.is_lost, time.monotonic() + patience_s
+        while not self._learning.acquire(timeout=min(patience_s, LOOK_S)):
+            if self.is_lost or time.monotonic() > until_s:
+                return False
+        if self.is_lost and not was_lost:
+            self._learning.release()
+            return False
+        return True
+
     def distrust_if_hanging(self) -> None:
-        """Have readers wait no more for a database that keeps the asking thread waiting."""
-        if self._revisions.give_up_after(PATIENCE_S):
+        """Have readers wait no more for a database that keeps any of them waiting."""
+        hanging = self.connections.hanging(longer_than_s=PATIENCE_S)
+        is_hanging = hanging or self._revisions.hangs(longer_than_s=PATIENCE_S)
+        # First, as those who are freed are to find it lost and not to ask again.
+        if is_hanging and self._revisions.give_up():
             self.store.distrust_all()
-        self.connections.cut(older_than_s=HUNG_AFTER_S, is_lost=self.is_lost)
+        if self.is_lost:
+            hanging += self.connections.requests(longer_than_s=HUNG_AFTER_S)
+        cut(hanging)
 
     def _learn_catalogue(self) -> None:
         """Learn what there is to read, and keep nothing of what is there no more."""
@@ -174,6 +202,8 @@ class Library:
         with self._turns.take(path, timeout_s=PATIENCE_S) as is_ours:
             if document := self.store.true(path, now_s=time.time()):
                 return document
+            if self._revisions.is_lost:
+                return self._last_good(path)
             older = None if is_ours else self._last_good(path)
             return older or self._render(path)
 
@@ -205,8 +235,11 @@ class Library:
     def _failed(self, path: str) -> Document | None:
         """Do not try again at once; find out whether it is the database."""
         self.failed_renders += 1
-        self._pauses.begin(path, now_s=time.time())
-        self.refresh()
+        if self.is_lost:  # another thread has found that it hangs
+            self._pauses.begin(path, now_s=time.time(), is_kept=True)
+        else:
+            self._pauses.begin(path, now_s=time.time())
+            self.refresh()
         return self._last_good(path)
 
     def _rendered(self, path: str) -> Document:
@@ -219,7 +252,7 @@ class Library:
                 return None
             return document.answer.body.decode(), document.valid_until_s
 
-        with self.connections.asking():
+        with self.connections.asking(is_render=True):
             answer = documents.ask(path, known=known)
         return Document(answer, numbers, rendered_s=time.time(), version=version)
 

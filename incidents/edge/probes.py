@@ -12,10 +12,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -23,6 +24,7 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from incidents.domain import client_address
+from incidents.edge.connections import FAILURES, answer_to
 from incidents.edge.library import Library
 from incidents.edge.plain import TEXT, Environ
 from incidents.queries import health
@@ -78,8 +80,8 @@ class Signs:
     def _ask(self) -> dict[str, float] | None:
         try:
             with self.library.connections.asking():
-                return health.ages_s(now=timezone.now())
-        except (DatabaseError, InterfaceError):
+                return answer_to(partial(health.ages_s, now=timezone.now()))
+        except FAILURES:
             return None
         finally:
             close_old_connections()

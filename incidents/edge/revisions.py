@@ -6,8 +6,9 @@ import logging
 import time
 from collections.abc import Mapping
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import connection
 
+from incidents.edge.connections import FAILURES, answer_to
 from incidents.queries import revisions
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,8 @@ class Revisions:
         """Ask the database; return whether anything is different from before."""
         self._asked_at_s = time.monotonic()
         try:
-            found = revisions.numbers()
-        except (DatabaseError, InterfaceError) as error:
+            found = answer_to(revisions.numbers)
+        except FAILURES as error:
             was_lost = self.is_lost
             self.lose(error)
             return not was_lost
@@ -36,10 +37,14 @@ class Revisions:
         self.numbers, self.is_lost = found, False
         return is_new
 
-    def give_up_after(self, patience_s: float) -> bool:
-        """Take the database for lost, and return True, if it neither answers nor refuses."""
+    def hangs(self, *, longer_than_s: float) -> bool:
+        """Whether the database has neither answered nor refused for so long."""
         asked_at_s = self._asked_at_s
-        if self.is_lost or asked_at_s is None or time.monotonic() - asked_at_s < patience_s:
+        return asked_at_s is not None and time.monotonic() - asked_at_s > longer_than_s
+
+    def give_up(self) -> bool:
+        """Take the database for lost, as it hangs; return whether that is new."""
+        if self.is_lost:
             return False
         self.is_lost = True
         log.error("The database hangs; serving the last good pages.")

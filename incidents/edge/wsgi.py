@@ -33,7 +33,7 @@ ONLY_READ = {"Allow": "GET, HEAD"}
 # Names, with their ports, that need no validation again. Those that a site is asked for by are few.
 HOSTS_REMEMBERED = 100
 LONGEST_HOST = 300
-HANG_INTERVAL_S = 0.5
+HANG_INTERVAL_S = 0.1
 NOTHING: list[bytes] = []
 NOT_OURS = b"This name is not served here.\n"
 READ_ONLY = b"Here is only something to read.\n"
@@ -117,7 +117,7 @@ class Edge:
 
     def _ask_django(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """If it may have written, know what that changed before its answer is sent."""
-        with self.library.connections.asking(may_take_long=True):
+        with self.library.connections.request():
             response = self._inner(environ, start_response)
         if environ["REQUEST_METHOD"] not in SAFE_METHODS and not self.library.is_lost:
             self.library.refresh()

@@ -23,6 +23,7 @@ class Seen:
     status: int
     is_stale: bool = False
     has_news: bool = False
+    took_s: float = 0.0
 
 
 @dataclass
@@ -74,7 +75,8 @@ class Readers:
             head = body = b""
         status = int(head[9:12]) if head.startswith(b"HTTP/1.1 ") else 0
         is_stale = b"x-stale-since" in head.lower()
-        return Seen(asked_at_s, path, status, is_stale, self.news.encode() in body)
+        took_s = time.monotonic() - asked_at_s
+        return Seen(asked_at_s, path, status, is_stale, self.news.encode() in body, took_s)
 
 
 def statuses(seen: Iterable[Seen]) -> Counter[int]:
