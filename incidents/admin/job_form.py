@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.component import CodedForm
 from incidents.admin.fields import TextField
+from incidents.domain.exposition import MetricKind
 from incidents.domain.vocabulary import Authentication
 from incidents.models import Incident, Job
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
@@ -21,7 +22,16 @@ RECENT = timedelta(days=30)
 SECTIONS = {
     "work": ("name", "incident", "unit", "partition_words", "failure_meaning"),
     "source": ("metrics_url", "authentication", "username", "secret"),
-    "mapping": ("total", "processed", "failed", "partition"),
+    "mapping": (
+        "total",
+        "processed",
+        "kind",
+        "failed",
+        "partition",
+        "start",
+        "unknown",
+        "gone",
+    ),
     "reading": ("interval_s", "posts_by_itself"),
 }
 # What a trial needs; the rest may still be empty.
@@ -68,12 +78,23 @@ class JobForm(CodedForm[Job]):
         help_text=gettext_lazy('A gauge, such as reindex_documents{index="names"}'),
     )
     processed = forms.CharField(
-        label=gettext_lazy("Units processed"),
+        label=gettext_lazy("Progress"),
         required=False,
         help_text=gettext_lazy(
-            "A counter of what succeeded or was skipped, such as "
-            'reindexed_total{result=~"ok|skipped"}'
+            "Mostly a counter of what succeeded or was skipped, such as "
+            'reindexed_total{result=~"ok|skipped"}; several are added by a plus.'
         ),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Meaning of that metric"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Units processed; a counter if the exporter declares one")),
+            (MetricKind.COUNTER, gettext_lazy("Units processed, a counter; what falls was reset")),
+            (MetricKind.REMAINING, gettext_lazy("Units remaining")),
+            (MetricKind.SHARE, gettext_lazy("Share done, from 0 to 1")),
+            (MetricKind.PERCENT, gettext_lazy("Percentage done")),
+        ],
     )
     failed = forms.CharField(
         label=gettext_lazy("Units failed"),
@@ -84,6 +105,26 @@ class JobForm(CodedForm[Job]):
         label=gettext_lazy("Label of the partition"),
         required=False,
         help_text=gettext_lazy("Such as shard; empty if the work has no parts."),
+    )
+    start = forms.CharField(
+        label=gettext_lazy("Start to count from"),
+        required=False,
+        help_text=gettext_lazy(
+            "A metric or a number to subtract, such as an offset at the start; mostly empty."
+        ),
+    )
+    unknown = forms.CharField(
+        label=gettext_lazy("Values for “not known”"),
+        required=False,
+        help_text=gettext_lazy("Numbers with commas between them. -1 and NaN always are."),
+    )
+    gone = forms.ChoiceField(
+        label=gettext_lazy("Series that are gone"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("are missing, and may come back")),
+            ("done", gettext_lazy("are done, if they stay away for three readings")),
+        ],
     )
     interval_s = forms.IntegerField(
         label=gettext_lazy("Seconds between readings"),

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from incidents.domain.exposition import Found
 from incidents.domain.progress import Counters, Partition, Reading, Tally, counted
 
+# So many readings in a row must say the same before they mean the end.
+SURE_AFTER = 3
+
 
 @dataclass(frozen=True)
 class Count:
@@ -25,6 +28,8 @@ def count(
     previous: Reading | None, found: Found, counters: Mapping[str, Any], *, unit: str
 ) -> Count:
     """Count a scrape on top of ``previous``, the last counted reading with its ``counters``."""
+    if not found.is_counter or found.is_gone_done:
+        return _of_figures(previous, found, counters, unit=unit)
     if previous is None:
         return _anew(found, "")
     if not counters:
@@ -37,6 +42,89 @@ def count(
 
 def _anew(found: Found, note: str) -> Count:
     return _count(counted(None, found.reading, found.counters), found, note)
+
+
+def _of_figures(
+    previous: Reading | None, found: Found, counters: Mapping[str, Any], *, unit: str
+) -> Count:
+    """Count what may fall, or be gone. All done by such figures is an end only once it lasts, and
+    only if something was seen to be left."""
+    known = previous if counters else None
+    if not found.has_total:
+        found = _with_totals(known, found)
+    if not (known and known.partitions) and not _left(found.reading.partitions):
+        return _waiting(found)
+    before = _before(known, found, counters) if known and known.partitions else None
+    tally = counted(before, found.reading, found.counters, is_counter=found.is_counter)
+    gone = _gone(tally.reading, counters) if found.is_gone_done else {}
+    partitions = tuple(_ended(each, gone.get(each.name, 0)) for each in tally.reading.partitions)
+    same = 0 if _left(partitions) else counters.get("same", 0) + 1
+    is_sure = max(same, *gone.values(), 0) >= SURE_AFTER
+    reading = replace(tally.reading, partitions=partitions, may_change=not is_sure)
+    note = _moved_back(previous, known, reading, unit)
+    told = _count(Tally(reading, tally.counters), found, note)
+    return replace(told, counters={**told.counters, "gone": gone, "same": same})
+
+
+def _waiting(found: Found) -> Count:
+    """Return a reading of work that has not begun: no partition is known yet."""
+    note = _(
+        "Nothing was seen to be left yet, so it waits for the work to begin. If the work is over, "
+        "end the job."
+    )
+    empty = replace(found.reading, partitions=())
+    return _anew(replace(found, reading=empty, counters={}, notes=(*found.notes, note)), "")
+
+
+def _before(known: Reading, found: Found, counters: Mapping[str, Any]) -> Tally:
+    """Return what was counted, without what was done, gone and has come back as new work."""
+    gone = counters.get("gone", {})
+    anew = {name for name in found.counters if gone.get(name, 0) >= SURE_AFTER}
+    partitions = tuple(each for each in known.partitions if each.name not in anew)
+    series = {n: each for n, each in _unpacked(counters).items() if n not in anew}
+    return Tally(replace(known, partitions=partitions), series)
+
+
+def _moved_back(
+    previous: Reading | None, known: Reading | None, reading: Reading, unit: str
+) -> str:
+    if known is None:
+        return _("The numbers now come from another source.") if previous else ""
+    if note := _growth(known, reading, unit) if known.partitions else "":
+        return note
+    is_less = known.share > reading.share
+    return _("Less is done than before, by the job's own figures.") if is_less else ""
+
+
+def _with_totals(known: Reading | None, found: Found) -> Found:
+    """Of what only remains is told, the total is the most that was seen to remain."""
+    totals = {each.name: each.total for each in known.partitions} if known else {}
+    counters = {}
+    for each in found.reading.partitions:
+        total = max(totals.get(each.name, 0.0), each.total)
+        counters[each.name] = Counters({"": total}, {"": total - each.total}, {"": each.failed})
+    partitions = tuple(each.summed(name) for name, each in counters.items())
+    return replace(found, reading=replace(found.reading, partitions=partitions), counters=counters)
+
+
+def _gone(reading: Reading, counters: Mapping[str, Any]) -> dict[str, int]:
+    """Return for how many readings in a row each partition has not been shown."""
+    before = counters.get("gone", {})
+    return {
+        each.name: before.get(each.name, 0) + 1 for each in reading.partitions if each.is_carried
+    }
+
+
+def _ended(partition: Partition, gone: int) -> Partition:
+    """Return the partition as done if it is gone for long enough."""
+    if gone < SURE_AFTER:
+        return partition
+    done = max(0.0, partition.total - partition.failed)
+    return Partition(partition.name, partition.total, done, partition.failed)
+
+
+def _left(partitions: Iterable[Partition]) -> bool:
+    return any(each.remaining for each in partitions)
 
 
 def _next_run(previous: Reading, found: Found, *, unit: str) -> Count:
@@ -111,7 +199,8 @@ def _count(tally: Tally, found: Found, note: str) -> Count:
         name: [dict(each.total), dict(each.processed), dict(each.failed), dict(each.begun)]
         for name, each in tally.counters.items()
     }
-    return Count(tally.reading, {"run": found.run_id, "series": series}, note)
+    kept = {"run": found.run_id, "series": series, "notes": list(found.notes)}
+    return Count(tally.reading, kept, note)
 
 
 def _unpacked(counters: Mapping[str, Any]) -> dict[str, Counters]:

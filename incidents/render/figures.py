@@ -43,3 +43,8 @@ def span(length: timedelta) -> str:
 def whole_percent(share: float) -> int:
     # 0.29 × 100 is a bit less than 29.
     return int(share * 100 + 1e-9)
+
+
+def rounded_share(share: float, digits: int) -> float:
+    """Return the share rounded; 1 only when all is done."""
+    return min(round(share, digits), 1.0 if share >= 1 else 1 - 10.0**-digits)

@@ -5,12 +5,27 @@ Prometheus text 0.0.4, OpenMetrics 1.0 and the answer of a Prometheus server to 
 
 from __future__ import annotations
 
-from incidents.domain.exposition.contract import DEFAULT, Contract, Selector, contract_of
+from incidents.domain.exposition.contract import (
+    DEFAULT,
+    Contract,
+    MetricKind,
+    Selector,
+    contract_of,
+)
 from incidents.domain.exposition.errors import Unreadable
 from incidents.domain.exposition.runs import Found, found
 from incidents.domain.exposition.samples import metrics_of
 
-__all__ = ["DEFAULT", "Contract", "Found", "Selector", "Unreadable", "contract_of", "read"]
+__all__ = [
+    "DEFAULT",
+    "Contract",
+    "Found",
+    "MetricKind",
+    "Selector",
+    "Unreadable",
+    "contract_of",
+    "read",
+]
 
 
 def read(body: bytes, *, content_type: str, contract: Contract, at_s: float) -> Found:

@@ -9,20 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from prometheus_client.samples import Sample
 
 from incidents.domain.exposition.errors import Unreadable
-from incidents.domain.exposition.lines import unquoted
+from incidents.domain.exposition.lines import number, unquoted
+from incidents.domain.exposition.wording import shortened
 
 UNITS = "mitigation_partition_units"
 PROCESSED = "mitigation_partition_processed_total"
 RUN_INFO = "mitigation_run_info"
 RUN_STATE = "mitigation_run_state"
 RUN_START = "mitigation_run_start_time_seconds"
+
+# Up to here a float tells one unit from the next.
+UNITS_MAX = 2.0**53
+COUNTER_SUFFIXES = ("_total", "_count", "_sum")
 
 _METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 _LABEL = re.compile(r'[a-zA-Z_][a-zA-Z0-9_]*|"(?:[^"\\]|\\.)+"')
@@ -31,6 +37,7 @@ _MATCHER = re.compile(
     re.ASCII,
 )
 _QUOTED = re.compile(r'\s*(?P<metric>"(?:[^"\\]|\\.)+")\s*(?:,|\Z)')
+_SUMMAND = re.compile(r'(?:[^+"]|"(?:[^"\\]|\\.)*+")+')
 # What a regular expression would mean and a list of alternatives does not.
 _EXPRESSION = re.compile(r"[.*+?()\[\]{}^$\\]")
 
@@ -49,20 +56,34 @@ class Matcher:
 
 @dataclass(frozen=True)
 class Selector:
+    """The series of a metric, and of those that are ``added`` to it."""
+
     metric: str
     matchers: tuple[Matcher, ...] = ()
+    added: tuple[Selector, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        return [self.metric, *(each.metric for each in self.added)]
 
     def selects(self, sample: Sample) -> bool:
-        return sample.name == self.metric and all(
+        is_own = sample.name == self.metric and all(
             each.fits(sample.labels) for each in self.matchers
         )
+        return is_own or any(each.selects(sample) for each in self.added)
 
     @classmethod
     def parse(cls, text: str) -> Selector:
-        """Parse a PromQL selector; alternatives are the only regular expressions.
-
-        Raises Unreadable.
+        """Parse PromQL selectors with a plus between them; alternatives are the only regular
+        expressions. Raises Unreadable.
         """
+        if not (parts := _SUMMAND.findall(text)) or text.strip().endswith("+"):
+            raise Unreadable(_("“%(text)s” selects no metric.") % {"text": text})
+        first, *added = map(cls._parse_one, parts)
+        return replace(first, added=tuple(added))
+
+    @classmethod
+    def _parse_one(cls, text: str) -> Selector:
         metric, brace, rest = text.strip().partition("{")
         metric = metric.strip()
         if not metric and (quoted := _QUOTED.match(rest.removesuffix("}"))):
@@ -78,15 +99,39 @@ class Selector:
         return cls(metric, _matchers(rest[:-1], text) if brace else ())
 
 
+class MetricKind(StrEnum):
+    """The meaning of the metric that tells progress; by default units processed."""
+
+    PROCESSED = ""
+    COUNTER = "counter"
+    REMAINING = "remaining"
+    SHARE = "share"
+    PERCENT = "percent"
+
+
 @dataclass(frozen=True)
 class Contract:
-    """Selectors of a job's metrics. ``partition`` is a label, "" without partitions."""
+    """Selectors of a job's metrics. ``partition`` is a label, "" without partitions.
 
-    total: Selector
+    A total or a start is a metric or a number of units. Without a total, that of a share is 1, of
+    a percentage 100, and of what remains the most that was seen. ``unknown`` are values that mean
+    that nothing is known. If ``is_gone_done``, work whose series are gone is done.
+    """
+
+    total: Selector | float | None
     processed: Selector
     failed: Selector | None = None
     partition: str = ""
     has_runs: bool = False
+    kind: MetricKind = MetricKind.PROCESSED
+    start: Selector | float | None = None
+    unknown: frozenset[float] = frozenset({-1.0})
+    is_gone_done: bool = False
+
+    @property
+    def selectors(self) -> list[Selector]:
+        given = (self.total, self.processed, self.failed, self.start)
+        return [each for each in given if isinstance(each, Selector)]
 
     @property
     def names(self) -> frozenset[str]:
@@ -94,7 +139,37 @@ class Contract:
         counters = [each.metric for each in (self.processed, self.failed) if each]
         created = [f"{name.removesuffix('_total')}_created" for name in counters]
         of_runs = [RUN_INFO, RUN_STATE, RUN_START] if self.has_runs else []
-        return frozenset([self.total.metric, *counters, *created, *of_runs])
+        return frozenset([*(n for each in self.selectors for n in each.names), *created, *of_runs])
+
+    def is_counter(self, types: Mapping[str, str]) -> bool:
+        """Whether what falls was reset: by the mapping, the declared type, or else its name."""
+        if self.kind != MetricKind.PROCESSED or self.has_runs:
+            return self.kind == MetricKind.COUNTER or self.has_runs
+        declared = types.get(self.processed.metric, "")
+        if declared in ("counter", "gauge"):
+            return declared == "counter"
+        return self.processed.metric.endswith(COUNTER_SUFFIXES)
+
+    def contradictions(self, types: Mapping[str, str]) -> list[str]:
+        """Return where the declared types say otherwise than the mapping, and what to do."""
+        name, declared = self.processed.metric, types.get(self.processed.metric, "")
+        if declared == "gauge" and self.kind in (MetricKind.PROCESSED, MetricKind.COUNTER):
+            return [
+                _(
+                    "%(metric)s is declared as a gauge. If it says what is left or a share, choose "
+                    "that; otherwise what falls is work undone, unless it is mapped as a counter."
+                )
+                % {"metric": shortened(name)}
+            ]
+        if declared == "counter" and self.kind not in (MetricKind.PROCESSED, MetricKind.COUNTER):
+            return [
+                _(
+                    "%(metric)s is declared as a counter, which only grows; what is left and "
+                    "shares are gauges. Does it count what is processed?"
+                )
+                % {"metric": shortened(name)}
+            ]
+        return []
 
     @cached_property
     def told(self) -> frozenset[str]:
@@ -117,6 +192,9 @@ DEFAULT = Contract(
 )
 
 
+KEYS = ("total", "processed", "failed", "partition", "kind", "start", "unknown", "gone")
+
+
 def contract_of(mapping: Mapping[str, str]) -> Contract:
     """Return the contract of a job's mapping; the default one if it is empty.
 
@@ -125,7 +203,14 @@ def contract_of(mapping: Mapping[str, str]) -> Contract:
     given = {key: str(value).strip() for key, value in mapping.items() if str(value).strip()}
     if not given:
         return DEFAULT
-    if missing := [key for key in ("total", "processed") if key not in given]:
+    if unknown := sorted(given.keys() - set(KEYS)):
+        raise Unreadable(
+            _("The mapping has %(unknown)s; it can have %(known)s.")
+            % {"unknown": ", ".join(unknown), "known": ", ".join(KEYS)}
+        )
+    kind = _kind(given.get("kind", ""))
+    needed = ("total", "processed") if kind in ("", "counter") else ("processed",)
+    if missing := [key for key in needed if key not in given]:
         raise Unreadable(
             _(
                 "The mapping lacks %(missing)s; without the total and what is processed there is "
@@ -133,23 +218,66 @@ def contract_of(mapping: Mapping[str, str]) -> Contract:
             )
             % {"missing": ", ".join(missing)}
         )
-    if unknown := sorted(given.keys() - {"total", "processed", "failed", "partition"}):
-        raise Unreadable(
-            _("The mapping has %(unknown)s; it can have total, processed, failed and partition.")
-            % {"unknown": ", ".join(unknown)}
-        )
-    partition = given.get("partition", "")
-    if partition and not _LABEL.fullmatch(partition):
-        raise Unreadable(
-            _("“%(label)s” is no label; name the one that tells partitions apart, such as shard.")
-            % {"label": partition}
-        )
-    return Contract(
-        total=Selector.parse(given["total"]),
+    contract = Contract(
+        total=_units(given.get("total", "")),
         processed=Selector.parse(given["processed"]),
         failed=Selector.parse(given["failed"]) if "failed" in given else None,
-        partition=unquoted(partition),
+        partition=_partition(given.get("partition", "")),
+        kind=kind,
+        start=_units(given.get("start", "")),
+        unknown=frozenset({-1.0, *_numbers(given.get("unknown", ""))}),
+        is_gone_done=_is_gone_done(given.get("gone", "")),
     )
+    if contract.partition and isinstance(contract.total, float):
+        raise Unreadable(
+            _("A constant total is that of all work; leave out the partition, or map a total.")
+        )
+    return contract
+
+
+def _kind(text: str) -> MetricKind:
+    if text in [*MetricKind, "processed"]:
+        return MetricKind.PROCESSED if text == "processed" else MetricKind(text)
+    raise Unreadable(
+        _("“%(text)s” is no kind of metric; choose processed, %(kinds)s.")
+        % {"text": text, "kinds": ", ".join(filter(None, MetricKind))}
+    )
+
+
+def _units(text: str) -> Selector | float | None:
+    if not text or not (text[0].isdigit() or text[0] in "+-."):
+        return Selector.parse(text) if text else None
+    [units] = _numbers(text) if "," not in text else [-1.0]
+    if not 0 <= units <= UNITS_MAX:
+        raise Unreadable(_("“%(text)s” is no number of units.") % {"text": text})
+    return units
+
+
+def _numbers(text: str) -> list[float]:
+    try:
+        return [number(each.strip()) for each in text.split(",") if each.strip()]
+    except ValueError as error:
+        raise Unreadable(
+            _("“%(text)s” is no number; write them as in -1, 999.") % {"text": text}
+        ) from error
+
+
+def _partition(label: str) -> str:
+    if label and not _LABEL.fullmatch(label):
+        raise Unreadable(
+            _("“%(label)s” is no label; name the one that tells partitions apart, such as shard.")
+            % {"label": label}
+        )
+    return unquoted(label)
+
+
+def _is_gone_done(text: str) -> bool:
+    if text not in ("", "done"):
+        raise Unreadable(
+            _("“%(text)s” cannot be what gone series mean; write done, or nothing.")
+            % {"text": text}
+        )
+    return bool(text)
 
 
 def _matchers(text: str, whole: str) -> tuple[Matcher, ...]:

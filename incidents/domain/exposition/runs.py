@@ -15,11 +15,12 @@ from incidents.domain.exposition.contract import (
     RUN_START,
     RUN_STATE,
     Contract,
-    Selector,
+    MetricKind,
 )
 from incidents.domain.exposition.errors import Unreadable
-from incidents.domain.exposition.samples import UNFIT, Metrics, described, shortened
+from incidents.domain.exposition.samples import Metrics
 from incidents.domain.exposition.series import NAME_MAX_LENGTH, counters_of
+from incidents.domain.exposition.wording import UNFIT, described, shortened
 from incidents.domain.progress.counters import Counters
 from incidents.domain.progress.readings import Reading
 from incidents.domain.vocabulary import RunState, Scheduling
@@ -33,7 +34,9 @@ class Found:
     """A reading with the single ``counters`` by partition that it is the sum of.
 
     ``written_at_s`` is the newest time that the samples themselves bear. ``notes`` are for
-    operators: how the metrics were understood.
+    operators: how the metrics were understood. Without ``is_counter`` what
+    falls is no reset, and without ``has_total`` the totals are what remains. If ``is_gone_done``
+    partitions that are no longer shown are done.
     """
 
     reading: Reading
@@ -45,6 +48,9 @@ class Found:
     written_at_s: float | None = None
     series: int = 0
     notes: tuple[str, ...] = ()
+    is_counter: bool = True
+    has_total: bool = True
+    is_gone_done: bool = False
 
 
 def found(metrics: Metrics, *, contract: Contract, at_s: float) -> Found:
@@ -56,7 +62,7 @@ def found(metrics: Metrics, *, contract: Contract, at_s: float) -> Found:
         _refuse_unknown_results(samples)
         _refuse_unfit_run(run_id)
     info = next((each.labels for each in samples if each.name == RUN_INFO), {})
-    counters = _counters(samples, contract)
+    counters, left_out = _counters(samples, contract)
     reading = Reading(
         at_s=at_s,
         partitions=tuple(each.summed(name) for name, each in counters.items()),
@@ -74,7 +80,10 @@ def found(metrics: Metrics, *, contract: Contract, at_s: float) -> Found:
         counters=counters,
         written_at_s=max(written, default=None),
         series=len(samples),
-        notes=metrics.notes,
+        notes=(*metrics.notes, *contract.contradictions(metrics.types), *left_out),
+        is_counter=contract.is_counter(metrics.types),
+        has_total=contract.kind != MetricKind.REMAINING or contract.total is not None,
+        is_gone_done=contract.is_gone_done,
     )
 
 
@@ -116,10 +125,12 @@ def _refuse_unfit_run(run_id: str) -> None:
         )
 
 
-def _counters(samples: Sequence[Sample], contract: Contract) -> dict[str, Counters]:
-    found = counters_of(samples, contract)
-    if not found:
-        raise Unreadable(_missing(contract.total, samples))
+def _counters(
+    samples: Sequence[Sample], contract: Contract
+) -> tuple[dict[str, Counters], tuple[str, ...]]:
+    found, left_out = counters_of(samples, contract)
+    if not found and not contract.is_gone_done:
+        raise Unreadable(_missing(contract, samples))
     if len(found) > PARTITIONS_MAX:
         raise Unreadable(
             _(
@@ -128,19 +139,20 @@ def _counters(samples: Sequence[Sample], contract: Contract) -> dict[str, Counte
             )
             % {"count": f"{len(found):,}", "most": f"{PARTITIONS_MAX:,}"}
         )
-    return found
+    return found, left_out
 
 
-def _missing(selector: Selector, samples: Sequence[Sample]) -> str:
+def _missing(contract: Contract, samples: Sequence[Sample]) -> str:
+    metric = next(each.metric for each in contract.selectors)
     if not samples:
         return _(
             "The address answers, but the metric %(metric)s is not there. Check that it is the "
             "job's own address; for another exporter, map its metrics."
-        ) % {"metric": selector.metric}
+        ) % {"metric": metric}
     return _(
         "No series of %(metric)s says how many units there are. If the job has only begun, they "
         "may come; otherwise check the labels in the mapping."
-    ) % {"metric": selector.metric}
+    ) % {"metric": metric}
 
 
 def _refuse_unknown_results(samples: Iterable[Sample]) -> None:

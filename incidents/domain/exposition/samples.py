@@ -17,17 +17,12 @@ from prometheus_client.samples import Sample
 
 from incidents.domain.exposition.errors import Unreadable
 from incidents.domain.exposition.lines import number, sample_of
+from incidents.domain.exposition.wording import described, shortened
 
 SERIES_MAX = 10_000
 SERIES_CHARACTERS_MAX = 10_000
 LABELS_MAX = 100
-SHOWN_CHARACTERS = 120
 MILLISECONDS, SECONDS = 1_000.0, 1.0
-
-# What PostgreSQL, XML or UTF-8 cannot hold, and what is invisible or turns text around.
-UNFIT = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 
 _HTML = re.compile(rb"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 _HTML_KINDS = ("text/html", "application/xhtml+xml")
@@ -72,16 +67,6 @@ def metrics_of(body: bytes, *, content_type: str, names: frozenset[str]) -> Metr
             )
     _refuse_duplicates(found.samples)
     return found
-
-
-def shortened(text: str) -> str:
-    text = UNFIT.sub("�", text)
-    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"
-
-
-def described(sample: Sample) -> str:
-    labels = ", ".join(f'{name}="{value}"' for name, value in sample.labels.items())
-    return shortened(f"{sample.name}{{{labels}}}" if labels else sample.name)
 
 
 def _decoded(body: bytes) -> str:

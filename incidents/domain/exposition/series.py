@@ -11,14 +11,12 @@ from hashlib import blake2b
 from django.utils.translation import gettext as _
 from prometheus_client.samples import Sample
 
-from incidents.domain.exposition.contract import Contract, Selector
+from incidents.domain.exposition.contract import UNITS_MAX, Contract, MetricKind, Selector
 from incidents.domain.exposition.errors import Unreadable
-from incidents.domain.exposition.samples import UNFIT, described, shortened
+from incidents.domain.exposition.wording import UNFIT, described, shortened
 from incidents.domain.progress.counters import Counters
 
 NAME_MAX_LENGTH = 255
-# Up to here a float tells one unit from the next.
-UNITS_MAX = 2.0**53
 # Less than this is what sums of fractions are off by, and would make rates that no float holds.
 UNITS_MIN = 1e-12
 # The name of the only partition of work that has no parts.
@@ -29,16 +27,26 @@ CACHED_CHARACTERS_MAX = 500
 ByPartition = dict[str, dict[str, float]]
 
 
-def counters_of(samples: Sequence[Sample], contract: Contract) -> dict[str, Counters]:
-    """Return counters by partition, in the order of the input; empty without a total.
+def counters_of(
+    samples: Sequence[Sample], contract: Contract
+) -> tuple[dict[str, Counters], tuple[str, ...]]:
+    """Return counters by partition, in the order of the input, and notes on what was left out.
 
-    Raises Unreadable.
+    They are empty without a total, or if nothing is shown. Raises Unreadable.
     """
-    totals = _values(samples, contract.total, contract)
-    processed = _values(samples, contract.processed, contract)
-    failed = _values(samples, contract.failed, contract) if contract.failed else {}
+    known, unknown = _divided(samples, contract)
+    values = {each: _values(known, each, contract) for each in dict.fromkeys(contract.selectors)}
+    hidden = {_partition_name(each, contract.partition) for each in unknown}
+    if unknown and not all(any(map(each.selects, known)) for each in contract.selectors[:2]):
+        raise _no_count(unknown[0], unknown[0].value)
+    totals = _totals(values, contract)
+    processed = {
+        n: v for n, v in values[contract.processed].items() if n in totals or n not in hidden
+    }
+    failed = values[contract.failed] if contract.failed else {}
+    failed = {name: each for name, each in failed.items() if name in totals or name not in hidden}
     orphans = sorted((processed.keys() | failed.keys()) - totals.keys())
-    if totals and orphans:
+    if isinstance(contract.total, Selector) and totals and orphans:
         raise Unreadable(
             _(
                 "The partition “%(name)s” has processed units, but %(metric)s does not say how "
@@ -46,11 +54,95 @@ def counters_of(samples: Sequence[Sample], contract: Contract) -> dict[str, Coun
             )
             % {"name": shortened(orphans[0]), "metric": contract.total.metric}
         )
+    starts = _starts(values, contract, totals)
     begun = _begun(samples, contract)
-    return {
-        name: Counters(total, processed.get(name, {}), failed.get(name, {}), begun.get(name, {}))
+    counters = {
+        name: _of_partition(
+            Counters(total, processed.get(name, {}), failed.get(name, {}), begun.get(name, {})),
+            starts.get(name, 0.0),
+            contract,
+        )
         for name, total in totals.items()
+        if name in processed or name not in hidden
     }
+    return counters, _left_out(unknown)
+
+
+def _divided(samples: Sequence[Sample], contract: Contract) -> tuple[list[Sample], list[Sample]]:
+    """Divide samples into those with a value and those whose value says that it is not known."""
+    if contract.has_runs:
+        return list(samples), []  # our own contract knows no such values
+    known, unknown = [], []
+    for sample in samples:
+        is_known = not math.isnan(sample.value) and sample.value not in contract.unknown
+        if is_known:
+            known.append(sample)
+        elif any(each.selects(sample) for each in contract.selectors):
+            unknown.append(sample)
+    return known, unknown
+
+
+def _left_out(unknown: Sequence[Sample]) -> tuple[str, ...]:
+    if not unknown:
+        return ()
+    text = _("%(count)s series have no known value and are left out, such as %(series)s.")
+    return (text % {"count": f"{len(unknown):,}", "series": described(unknown[0])},)
+
+
+def _totals(values: Mapping[Selector, ByPartition], contract: Contract) -> ByPartition:
+    """Return the totals by partition; of what only remains, all of it."""
+    if isinstance(contract.total, Selector):
+        return values[contract.total]
+    shown = values[contract.processed]
+    if contract.total is not None:
+        return {name: {"": contract.total} for name in shown}
+    match contract.kind:
+        case MetricKind.SHARE:
+            return {name: {"": 1.0} for name in shown}
+        case MetricKind.PERCENT:
+            return {name: {"": 100.0} for name in shown}
+    return shown
+
+
+def _starts(
+    values: Mapping[Selector, ByPartition], contract: Contract, totals: ByPartition
+) -> dict[str, float]:
+    if isinstance(contract.start, Selector):
+        return {name: sum(each.values()) for name, each in values[contract.start].items()}
+    return dict.fromkeys(totals, contract.start or 0.0)
+
+
+def _of_partition(shown: Counters, start: float, contract: Contract) -> Counters:
+    """Return the counters in units processed since the start."""
+    if contract.kind in (MetricKind.PROCESSED, MetricKind.COUNTER) and not start:
+        return shown
+    whole = shown.summed("")
+    value, total = whole.processed, whole.total
+    if contract.kind == MetricKind.REMAINING:
+        value = max(0.0, total - value - whole.failed)
+    elif contract.kind in (MetricKind.SHARE, MetricKind.PERCENT):
+        value = total * _share(value, contract)
+    if isinstance(contract.total, Selector):
+        total = max(0.0, total - start)
+    return Counters({"": total}, {"": max(0.0, value - start)}, {"": whole.failed}, shown.begun)
+
+
+def _share(value: float, contract: Contract) -> float:
+    most = 1.0 if contract.kind == MetricKind.SHARE else 100.0
+    if value > most * (1 + 1e-6):
+        raise Unreadable(
+            _(
+                "%(metric)s is %(value)s, and what is mapped as a %(kind)s is at most %(most)s. "
+                "Map it as what it is."
+            )
+            % {
+                "metric": shortened(contract.processed.metric),
+                "value": _worded(value),
+                "kind": contract.kind.value,
+                "most": f"{most:g}",
+            }
+        )
+    return min(1.0, value / most)
 
 
 def _values(samples: Iterable[Sample], selector: Selector, contract: Contract) -> ByPartition:
@@ -61,7 +153,10 @@ def _values(samples: Iterable[Sample], selector: Selector, contract: Contract) -
         if selector.selects(sample):
             name = _partition_name(sample, contract.partition)
             value = _count(sample)
-            values.setdefault(name, {})[_key(sample.labels, contract)] = value
+            labels = sample.labels
+            if selector.added:
+                labels = {**labels, "__name__": sample.name}
+            values.setdefault(name, {})[_key(labels, contract)] = value
             sums[name] += value
             if sums[name] > UNITS_MAX:
                 raise _no_count(sample, sums[name])

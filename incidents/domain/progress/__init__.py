@@ -3,11 +3,12 @@
 from incidents.domain.progress.counters import Counters
 from incidents.domain.progress.counting import Tally, counted
 from incidents.domain.progress.estimator import estimate
-from incidents.domain.progress.readings import Estimate, Partition, Reading
+from incidents.domain.progress.readings import NEARLY_ALL, Estimate, Partition, Reading
 from incidents.domain.progress.replay import replayed
 from incidents.domain.progress.thinning import kept, watched
 
 __all__ = [
+    "NEARLY_ALL",
     "Counters",
     "Estimate",
     "Partition",

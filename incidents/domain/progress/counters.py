@@ -55,11 +55,14 @@ class CounterChange:
     is_anew: bool
 
 
-def change(last: Counters, shown: Counters) -> CounterChange:
-    """Compare a scrape with ``last``, the ``now`` of the change before."""
+def change(last: Counters, shown: Counters, *, is_counter: bool = True) -> CounterChange:
+    """Compare a scrape with ``last``, the ``now`` of the change before.
+
+    What falls was reset only if it ``is_counter``; a gauge may fall.
+    """
     begun_anew = _fallen(last.processed, shown.processed) | _younger(last, shown)
-    anew = {_process(key) for key in begun_anew}
-    lowered = _fallen(last.failed, shown.failed)
+    anew = {_process(key) for key in begun_anew} if is_counter else set()
+    lowered = _fallen(last.failed, shown.failed) if is_counter else set()
     then = Counters(
         last.total,
         _without(anew, last.processed),

@@ -21,9 +21,13 @@ class Tally:
 
 
 def counted(
-    before: Tally | None, raw: Reading, shown: Mapping[str, Counters] | None = None
+    before: Tally | None,
+    raw: Reading,
+    shown: Mapping[str, Counters] | None = None,
+    *,
+    is_counter: bool = True,
 ) -> Tally:
-    """Return ``raw`` added to what was counted before, so that no count falls.
+    """Return ``raw`` added to what was counted before, so that no count of a counter falls.
 
     ``shown`` are the single counters behind ``raw``, where they are known. Partitions that are
     no longer shown keep their counts and are marked as carried.
@@ -38,7 +42,7 @@ def counted(
             partitions[each.name] = each
         else:
             last = before.counters.get(each.name) or Counters.of(known)
-            found = change(last, shown[each.name])
+            found = change(last, shown[each.name], is_counter=is_counter)
             partitions[each.name], counters[each.name] = _counted(known, found), found.now
     if sum(map(len, counters.values())) > COUNTERS_MAX:
         counters = dict(shown)

@@ -51,11 +51,12 @@ def estimate(
 
     ``before`` is the estimate before it: a stall that goes on keeps its start.
     """
-    readings = [history[index] for index in watched([each.at_s for each in history])]
+    watching = [history[index] for index in watched([each.at_s for each in history])]
+    readings = [each for each in watching if each.partitions] or watching[-1:]
     plain = Estimate(_state(readings), readings[-1].share)
     if plain.state in FINISHED:
         return replace(plain, remaining_s=0.0, low_s=0.0, high_s=0.0)
-    if plain.state is not JobState.RUNNING:
+    if plain.state is not JobState.RUNNING or _is_done(readings[-1]):
         return plain
     told = _estimated(readings, plain, now_s=now_s)
     if before and before.state is told.state is JobState.STALLED:
@@ -66,17 +67,21 @@ def estimate(
 def _state(readings: Sequence[Reading]) -> JobState:
     """Return the state that the job reports or its counts show; RUNNING if rates must decide."""
     latest = readings[-1]
-    planned = sum(each.total for each in latest.partitions)
+    is_sure = latest.run_state is None and not latest.may_change
     if latest.run_state in (RunState.FAILED, RunState.CANCELLED):
         return _TOLD[latest.run_state]
-    is_done = planned > 0 and not any(each.remaining for each in latest.partitions)
-    if is_done or latest.run_state is RunState.SUCCEEDED:
+    if (is_sure and _is_done(latest)) or latest.run_state is RunState.SUCCEEDED:
         return JobState.FINISHED_WITH_FAILURES if latest.failed else JobState.FINISHED
     if latest.run_state in _TOLD:
         return _TOLD[latest.run_state]
     if not any(each.done for each in latest.partitions):
         return JobState.PENDING
     return JobState.RUNNING
+
+
+def _is_done(latest: Reading) -> bool:
+    planned = sum(each.total for each in latest.partitions)
+    return planned > 0 and not any(each.remaining for each in latest.partitions)
 
 
 def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) -> Estimate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from incidents.domain.progress.gaps import filled, traced
 from incidents.domain.progress.readings import Partition, Reading
@@ -46,7 +47,7 @@ def reading_table(readings: Sequence[Reading]) -> ReadingTable:
     names = readings[-1].names
     if all(each.is_whole and each.names == names for each in readings):
         columns = [[part.processed + part.failed for part in each.partitions] for each in readings]
-        rows = [list(row) for row in zip(*columns, strict=True)]
+        rows = [_lasting(row) for row in zip(*columns, strict=True)]
         return ReadingTable(ats, readings[-1].partitions, rows, _totals(readings))
     return _with_gaps(ats, readings)
 
@@ -59,13 +60,18 @@ def _with_gaps(ats: list[float], readings: Sequence[Reading]) -> ReadingTable:
     rows, latest, added_s = [], [], []
     for each in readings[-1].partitions:
         known = [column.get(each.name) for column in shown]
-        row = traced(ats, known, each)
+        row = _lasting(traced(ats, known, each))
         rows.append(row)
         latest.append(replace(each, processed=max(0.0, row[-1] - each.failed)))
         first = next((index for index, done in enumerate(known) if done is not None), 0)
         if first > 0 and row[0] <= 0:
             added_s.append(ats[first])
     return ReadingTable(ats, tuple(latest), rows, _totals(readings), tuple(sorted(added_s)))
+
+
+def _lasting(row: Sequence[float]) -> list[float]:
+    """Return the units that were done at each time and stayed so: gauges may fall."""
+    return list(accumulate(reversed(row), min))[::-1]
 
 
 def _totals(readings: Sequence[Reading]) -> dict[str, list[float]]:

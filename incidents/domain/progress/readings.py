@@ -9,6 +9,9 @@ from incidents.domain.vocabulary import JobState, RunState, Scheduling
 
 # Sums of fractions are off by a few bits; a remainder this small (a share of the total) is none.
 ROUNDING = 1e-9
+LESS_THAN_ONE = 0.5  # however large the total, a whole unit is left
+# The largest share while anything remains; closer to 1 it would be shown as all.
+NEARLY_ALL = 1 - 1e-6
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,21 @@ class Partition:
     @property
     def remaining(self) -> float:
         left = self.total - self.done
-        return left if left > ROUNDING * self.total else 0.0
+        return left if left > min(ROUNDING * self.total, LESS_THAN_ONE) else 0.0
 
 
 @dataclass(frozen=True)
 class Reading:
-    """All partitions at ``at_s``, in seconds since any fixed instant."""
+    """All partitions at ``at_s``, in seconds since any fixed instant.
+
+    If it ``may_change``, figures by which all is done could also mean something else.
+    """
 
     at_s: float
     partitions: tuple[Partition, ...]
     run_state: RunState | None = None
     scheduling: Scheduling = Scheduling.UNKNOWN
+    may_change: bool = False
 
     @cached_property
     def names(self) -> list[str]:
@@ -63,9 +70,11 @@ class Reading:
 
     @property
     def share(self) -> float:
-        """The share of the planned units that is done, from 0 to 1."""
-        planned = self.planned
-        return min(1.0, sum(each.done for each in self.partitions) / planned) if planned else 0.0
+        """The share of the planned units that is done; 1 only if nothing remains."""
+        if not (planned := self.planned):
+            return 0.0
+        most = NEARLY_ALL if any(each.remaining for each in self.partitions) else 1.0
+        return min(most, sum(each.done for each in self.partitions) / planned)
 
 
 @dataclass(frozen=True)

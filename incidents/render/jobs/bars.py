@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.safestring import SafeString, mark_safe
 
 from incidents.models import JobReading
+from incidents.render.figures import rounded_share
 
 WIDTH, HEIGHT = 1000, 10
 # What has begun is seen, however little it is.
@@ -53,4 +54,4 @@ def _opened(kind: str) -> str:
 
 
 def _length(share: float) -> int:
-    return max(LEAST, round(WIDTH * share)) if share > 0 else 0
+    return max(LEAST, round(WIDTH * rounded_share(share, 3))) if share > 0 else 0

@@ -19,7 +19,7 @@ from incidents.domain.estimates import PublishedEstimate
 from incidents.domain.vocabulary import FINISHED
 from incidents.models import IncidentUpdate
 from incidents.queries.jobs import Point
-from incidents.render.figures import percent
+from incidents.render.figures import percent, rounded_share
 
 WIDTH, HEIGHT = 600, 160
 # Points that are drawn; more would not be seen.
@@ -139,7 +139,11 @@ def _done(points: Sequence[Point], scale: _Scale) -> Iterator[str]:
             f'<path class="band" d="M{scale.x(last.at)} {scale.up(last.done)}'
             f'L{scale.x(first_at)} 0L{scale.x(last_at)} 0z"/>'
         )
-    path = "L".join(f"{scale.x(point.at)} {scale.up(point.done)}" for point in points)
+    shares = [rounded_share(point.done, 3) for point in points]
+    path = "L".join(
+        f"{scale.x(point.at)} {scale.up(share)}"
+        for point, share in zip(points, shares, strict=True)
+    )
     yield f'<path class="line" d="M{path}"/>'
     for point in points:
         if point.note:

@@ -17,6 +17,7 @@ from incidents.models import IncidentUpdate, JobReading, Page
 from incidents.queries.jobs import Point
 from incidents.queries.site import page
 from incidents.render import links, moments
+from incidents.render.figures import rounded_share
 from incidents.render.jobs import view
 from incidents.render.jobs.chart import sampled
 from incidents.render.jobs.partitions import PartitionRow
@@ -248,7 +249,7 @@ def _iso(at: datetime | None) -> str | None:
 
 
 def _share(value: float) -> float:
-    return round(value, 4)
+    return rounded_share(value, 4)
 
 
 def _count(value: float) -> float:

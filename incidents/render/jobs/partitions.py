@@ -11,7 +11,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from incidents.domain.progress import Partition
+from incidents.domain.progress import NEARLY_ALL, Partition
 from incidents.domain.vocabulary import JobState
 from incidents.models import Job, JobReading
 from incidents.queries.jobs import Progress
@@ -35,7 +35,8 @@ class PartitionRow:
 
     @property
     def share(self) -> float:
-        return share_of(self.partition.done, self.partition.total)
+        share = share_of(self.partition.done, self.partition.total)
+        return min(share, NEARLY_ALL) if self.partition.remaining else share
 
     @property
     def percent(self) -> str:

@@ -29,6 +29,8 @@ def _state(job: Job, reading: JobReading) -> str:
     state = JobState(reading.state)
     if state in FINISHED and not is_complete(reading):
         return _("Says that it has finished, though not all is done")
+    if state == JobState.RUNNING and reading.partitions and is_complete(reading):
+        return _awaited(reading)
     if state == JobState.STALLED and (name := standing_part(reading)):
         part = {"name": partition_words(job, name)}
         return _("No progress on %(name)s; the others go on") % part
@@ -47,6 +49,13 @@ def _state(job: Job, reading: JobReading) -> str:
         JobState.FAILED: _("Failed before it was done"),
         JobState.CANCELLED: _("Cancelled before it was done"),
     }[state]
+
+
+def _awaited(reading: JobReading) -> str:
+    """Return what a job waits for whose figures say that all is done, which may not be its end."""
+    if reading.run_state:
+        return _("All that is known is done; waiting for the job to say that it has finished")
+    return _("All is done by its figures; waiting to see whether it stays so")
 
 
 def time_left_and_why(job: Job, low_s: float, high_s: float, decides: str) -> str:

@@ -50,6 +50,40 @@ def test_selectors_are_written_as_in_promql(text, fitting, other):
     assert not selector.selects(sample(**other))
 
 
+@pytest.mark.parametrize(
+    ("mapping", "types", "is_counter"),
+    [
+        ({"processed": "a", "total": "b"}, {"a": "counter"}, True),
+        ({"processed": "a_total", "total": "b"}, {"a_total": "gauge"}, False),
+        ({"processed": "a_total", "total": "b"}, {}, True),
+        ({"processed": "a", "total": "b"}, {}, False),
+        ({"processed": "a", "total": "b", "kind": "counter"}, {"a": "gauge"}, True),
+        ({"processed": "a_total", "kind": "remaining"}, {"a_total": "counter"}, False),
+        ({}, {}, True),
+    ],
+)
+def test_what_falls_is_a_reset_only_of_a_counter(mapping, types, is_counter):
+    assert contract_of(mapping).is_counter(types) is is_counter
+
+
+@pytest.mark.parametrize(
+    ("mapping", "declared", "said"),
+    [
+        ({"processed": "a", "total": "b"}, "gauge", "declared as a gauge"),
+        ({"processed": "a", "kind": "remaining"}, "counter", "declared as a counter"),
+        ({"processed": "a", "kind": "percent"}, "counter", "declared as a counter"),
+        ({"processed": "a", "total": "b"}, "counter", ""),
+        ({"processed": "a", "kind": "share"}, "gauge", ""),
+        ({"processed": "a", "kind": "share"}, "untyped", ""),
+    ],
+)
+def test_a_declared_type_that_contradicts_the_mapping_is_said(mapping, declared, said):
+    notes = contract_of(mapping).contradictions({"a": declared})
+
+    assert bool(notes) is bool(said)
+    assert all(said in note for note in notes)
+
+
 def test_names_in_any_letters_are_mapped_in_quotation_marks():
     contract = contract_of(
         {
@@ -78,6 +112,15 @@ def test_names_in_any_letters_are_mapped_in_quotation_marks():
         ({"total": 'a{x="y" z="w"}', "processed": "b"}, "cannot be read"),
         ({"total": 'a{x=~"y.*"}', "processed": "b"}, "regular expression"),
         ({"total": "a", "processed": "b", "partition": "a-b"}, "is no label"),
+        ({"total": "a", "processed": "b +"}, "selects no metric"),
+        ({"total": "a", "processed": "b + c d"}, "selects no metric"),
+        ({"processed": "b", "kind": "counter"}, "lacks total"),
+        ({"processed": "b", "kind": "left"}, "no kind of metric; choose processed, counter"),
+        ({"processed": "b", "kind": "share", "total": "1e99"}, "no number of units"),
+        ({"processed": "b", "total": "-5"}, "no number of units"),
+        ({"processed": "b", "total": "5", "partition": "p"}, "constant total is that of all"),
+        ({"processed": "b", "total": "a", "unknown": "-1, none"}, "is no number"),
+        ({"processed": "b", "total": "a", "gone": "over"}, "write done, or nothing"),
     ],
 )
 def test_a_mapping_that_cannot_be_meant_is_refused_with_what_to_do(mapping, reason):

@@ -138,6 +138,59 @@ def test_counts_that_are_too_large_together_are_refused():
         read(text, TOTALS)
 
 
+@pytest.mark.parametrize(
+    ("mapping", "page", "total", "processed", "failed"),
+    [
+        ({"kind": "remaining", "total": "120"}, "a 30", 120, 90, 0),
+        ({"kind": "remaining", "total": "planned", "failed": "f"}, "a 3\nplanned 9\nf 2", 9, 4, 2),
+        ({"kind": "share"}, "a 0.25", 1, 0.25, 0),
+        ({"kind": "share", "total": "200"}, "a 0.25", 200, 50, 0),
+        ({"kind": "percent"}, "a 25", 100, 25, 0),
+        ({"kind": "percent", "total": "planned"}, "a 25\nplanned 80", 80, 20, 0),
+        ({"total": "1e3"}, "a 25", 1000, 25, 0),
+        ({"total": "planned", "start": "begin"}, "a 125\nplanned 200\nbegin 100", 100, 25, 0),
+        ({"total": "50", "start": "100"}, "a 125", 50, 25, 0),
+        ({"total": "50", "start": "100"}, "a 25", 50, 0, 0),
+        ({"total": "50", "processed": 'a + b{x="+"}'}, 'a 5\nb{x="+"} 3\nb 9', 50, 8, 0),
+        ({"total": "planned + more"}, "a 5\nplanned 9\nmore 2", 11, 5, 0),
+    ],
+)
+def test_the_mapping_says_what_each_metric_is(mapping, page, total, processed, failed):
+    found = read(f"{page}\n", {"processed": "a", **mapping})
+
+    assert found.reading.partitions == (Partition("all", total, processed, failed),)
+
+
+def test_without_a_total_what_remains_is_all_that_was_seen():
+    found = read("a 30\n", {"processed": "a", "kind": "remaining"})
+
+    assert not found.has_total
+    assert found.reading.partitions[0].total == 30
+
+
+@pytest.mark.parametrize(("kind", "value"), [("share", "25"), ("percent", "101")])
+def test_a_share_that_is_more_than_all_is_refused(kind, value):
+    with pytest.raises(Unreadable, match=f"a is .{value}, and what is mapped as a {kind} is at"):
+        read(f"a {value}\n", {"processed": "a", "kind": kind})
+
+
+@pytest.mark.parametrize("value", ["NaN", "-1", "999"])
+@pytest.mark.parametrize("metric", ["a", "planned"])
+def test_series_that_know_nothing_are_left_out_with_a_note(metric, value):
+    lines = {'a{p="1"}': "4", 'a{p="2"}': "5", 'planned{p="1"}': "9", 'planned{p="2"}': "9"}
+    lines[f'{metric}{{p="2"}}'] = value
+
+    found = read(
+        "".join(f"{series} {number}\n" for series, number in lines.items()),
+        {"processed": "a", "total": "planned", "partition": "p", "unknown": "999"},
+    )
+
+    assert found.reading.partitions == (Partition("1", 9, 4, 0),)
+    [note] = found.notes
+    assert note.startswith("1 series have no known value")
+    assert metric in note
+
+
 @pytest.mark.parametrize("started_at_s", [1e300, -1e18, 101.0])
 def test_a_start_that_cannot_have_been_is_none(started_at_s):
     found = read(shown({"a": (10, 9, 1)}, started_at_s=started_at_s))

@@ -260,3 +260,28 @@ def _scaled(each: Reading, scale):
             for p in each.partitions
         ),
     )
+
+
+@pytest.mark.parametrize("told", [RunState.RUNNING, RunState.THROTTLED])
+def test_a_job_that_says_that_it_goes_on_is_not_finished_by_its_figures(told):
+    run = steady({"a": 1.0}, {"a": 600.0}, readings=40, run_state=told)
+
+    assert (said(run).state, said(run).done) == (JobState.RUNNING, 1.0)
+
+
+def test_what_was_done_and_undone_moved_nothing():
+    """A gauge may fall: rates are those of what stayed done."""
+    up = [reading(60.0 * n, ("a", 1_000.0, 10.0 * n)) for n in range(30)]
+    again = [reading(60.0 * (30 + n), ("a", 1_000.0, 10.0 * n)) for n in range(30)]
+
+    found = said([*up, *again])
+
+    assert found.state is JobState.RUNNING
+    assert found.remaining_s == pytest.approx((1_000 - 290) / 10 * 60, rel=0.2)
+
+
+@pytest.mark.parametrize("left", [1e-3, 1.0])
+def test_not_all_is_done_while_anything_is_left(left):
+    part = ("a", 9e15, 9e15 - left) if left == 1.0 else ("a", 1e4, 1e4 - left)
+
+    assert reading(0, part).share < 1

@@ -28,6 +28,11 @@ def test_what_has_begun_is_seen():
     assert rects(bars.of_share(0.0, 0.0))["done"][1] == 0
 
 
+def test_the_bar_is_full_only_when_all_is_done():
+    assert rects(bars.of_share(0.99999, 0.0))["done"][1] < WIDTH
+    assert rects(bars.of_share(1.0, 0.0))["done"][1] == WIDTH
+
+
 def test_the_band_lies_between_the_earliest_and_the_latest_end():
     found = rects(bars.of_time(NOW - HOUR, reading(remaining_s=5_400, low_s=3_600, high_s=10_800)))
 

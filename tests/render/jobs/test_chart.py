@@ -38,6 +38,13 @@ def test_progress_goes_from_left_to_right_and_up():
     assert (found.started_at, found.until_at) == (NOW, NOW + HOUR)
 
 
+def test_the_line_reaches_the_top_only_when_all_is_done():
+    found = chart([point(0, 0.0), point(60, 0.99999)], [], NOW)
+
+    [[_first, (_x, y)]] = paths(found.done, "line")
+    assert y > 0
+
+
 def test_the_fan_reaches_from_now_to_the_range_of_the_end():
     found = chart([point(0, 0.0), point(60, 0.5, 1_800)], [], NOW)
 

@@ -81,6 +81,16 @@ def test_data_have_the_reading_the_estimate_and_each_partition():
     assert found["url"] == f"http://status.example.org/jobs/{job.code}"
 
 
+def test_done_is_one_only_when_all_is_done():
+    job = make.job()
+    make.reading(job, ("a", 1_000_000, 999_999, 0), done=0.999999)
+
+    found = data(job)
+
+    assert found["reading"]["done"] == found["partitions"][0]["done"] == 0.9999
+    assert found["history"][0]["done"] == 0.9999
+
+
 def test_what_was_never_read_is_null_and_not_zero():
     found = data(make.job())
 

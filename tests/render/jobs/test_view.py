@@ -211,3 +211,9 @@ def test_times_of_readings_sort_as_text_in_any_zone(job):
     make.reading(job, *LETTERS, at=NOW.astimezone(timezone(timedelta(hours=5))))
 
     assert told(job).stamp == "2022-06-10T12:00:00.000+00:00"
+
+
+def test_all_that_is_known_is_done_and_the_job_has_not_said_that_it_has_finished(job):
+    make.reading(job, ("a", 10, 10, 0), state="running", run_state="running", done=1.0)
+
+    assert told(job).summary.startswith("All that is known is done; waiting for the job")
