@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from incidents.admin import composer
@@ -80,6 +82,22 @@ def test_a_refused_update_keeps_what_was_typed(office):
     assert "correct its start first" in errors(response)
     assert fields(response, "body")["body"] == "A long explanation"
     assert fields(response, "body")["submission"] == form["submission"]
+
+
+@pytest.mark.parametrize(("chosen", "hour"), [({}, 0), ({"display_at__offset": "+01:00"}, 1)])
+def test_an_update_of_the_hour_that_clocks_repeat_can_be_posted(office, chosen, hour):
+    make.page(time_zone="Europe/Berlin")
+    incident = make.incident(started_at=datetime(2021, 10, 30, 20, tzinfo=UTC))
+    form = fields(
+        office.get(desk(incident)), "body", body="Purging.", display_at="2021-10-31T02:30"
+    )
+
+    asked = office.post(post(incident), form)
+    office.post(post(incident), fields(asked, "body", **chosen))
+
+    assert "twice" in errors(asked)
+    latest = incident.updates.order_by("display_at").last()
+    assert latest.display_at == datetime(2021, 10, 31, hour, 30, tzinfo=UTC)
 
 
 def test_a_missing_message_is_said_at_the_message(office):

@@ -18,7 +18,7 @@ from incidents.domain.markdown.tree import IMAGE_CLASS
 
 # Raise the number when the output may change; an upgraded library changes it by itself.
 RENDERER_VERSION = "-".join(
-    ["6", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
+    ["7", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
 )
 
 SCOPE = re.compile(r"[a-z0-9][a-z0-9-]*")

@@ -118,7 +118,8 @@ class HtmlLists(BlockProcessor):
         element = SubElement(parent, tag)
         for item in items:
             text = "\n".join(map(str.strip, item.strip().split("\n")))
-            self.parser.state.set(LOOSE if "\n\n" in text else TIGHT)
+            is_loose = "\n\n" in text or "</p" in text.lower()
+            self.parser.state.set(LOOSE if is_loose else TIGHT)
             self.parser.parseBlocks(SubElement(element, "li"), text.split("\n\n"))
             self.parser.state.reset()
 

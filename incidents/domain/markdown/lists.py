@@ -14,7 +14,15 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
 from incidents.domain.markdown.bounds import MAX_DEPTH, MAX_LEVELS, limit
-from incidents.domain.markdown.marks import ENDING, INTERRUPTING, RULE, indent, is_table, item
+from incidents.domain.markdown.marks import (
+    EMPTY_ITEM,
+    ENDING,
+    INTERRUPTING,
+    RULE,
+    indent,
+    is_table,
+    item,
+)
 
 TIGHT, LOOSE = "list", "loose"  # the first is how paragraphs know that they are to have no <p>
 
@@ -79,7 +87,7 @@ class List:
             parts = self.items[-1].add(line, is_after_gap=is_after_gap)
             self.is_loose = self.is_loose or parts
             return True
-        if mark := item(line):
+        if mark := item(line) or EMPTY_ITEM.fullmatch(line):
             if bool(mark["number"]) != self.is_ordered:
                 return False
             self.is_loose = self.is_loose or is_after_gap

@@ -11,6 +11,7 @@ DOTS = "•◦▪‣●○"
 ITEM = re.compile(
     rf" *(?P<mark>(?:[-*+]|(?P<number>\d{{1,9}})\.)(?=[ \xa0])|[{DOTS}])[ \xa0]*(?=[^\s\xa0])"
 )
+EMPTY_ITEM = re.compile(r" *(?P<mark>[-*+]|(?P<number>\d{1,9})\.)")
 RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *")
 # What ends a paragraph without an empty line.
 ENDING = re.compile(r"#{1,6} | {0,3}>")

@@ -31,6 +31,7 @@ from tests.domain.markdown.test_lists import sample
         ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "1. a\n   - b\n2. c"),
         ("<ul>\n<li>a</li>\n\n<li>b</li>\n\n</ul>\n\nc", "- a\n- b\n\nc"),
         ("> <ul><li>a</li></ul>", "> - a"),
+        ("<ul><li><p>a</p><p>b</p></li></ul>", "- a\n\n  b"),
         ("a <!-- hidden -->b", "a b"),
         ("a\n<!-- hidden -->\nb", "a\nb"),
         ("<!-- a -->\n\n<!--\n- b\n\nc\n-->\n\nd", "d"),

@@ -69,6 +69,12 @@ def test_an_item_follows_a_table_and_tasks_follow_tasks():
     assert tasks.count('<li class="task-list-item">') == 2
 
 
+def test_an_item_still_empty_is_an_item_and_underlines_nothing():
+    assert html("- a\n-\n- b") == "<ul><li>a</li><li></li><li>b</li></ul>"
+    assert html("1. a\n2.\n") == "<ol><li>a</li><li></li></ol>"
+    assert html("Title\n-") == '<h4 id="md-u1-title">Title</h4>'
+
+
 def test_pasted_dots_are_lists():
     assert html("Affected:\n• a\n• b\n  ◦ c") == html("Affected:\n- a\n- b\n  - c")
     assert html("•a\n•\xa0b") == html("- a\n- b")
