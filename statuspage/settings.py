@@ -414,7 +414,7 @@ STATUSPAGE_UPTIME_WEIGHT_PARTIAL = env("STATUSPAGE_UPTIME_WEIGHT_PARTIAL")
 # Share of a major outage that counts as down, 0 to 1: all of it.
 STATUSPAGE_UPTIME_WEIGHT_MAJOR = env("STATUSPAGE_UPTIME_WEIGHT_MAJOR")
 # Memory for rendered documents in each web process, in bytes. A page takes some 40 kB in its
-# three codings; what was rendered longest ago is dropped first.
+# three codings; what nobody asks for again is dropped first, and what is read most never.
 STATUSPAGE_CACHE_SIZE_BYTES = env("STATUSPAGE_CACHE_SIZE_BYTES")
 # Seconds between looks for changes made elsewhere: an update is to be seen within a second.
 STATUSPAGE_REVISION_INTERVAL_S = env("STATUSPAGE_REVISION_INTERVAL_S")

@@ -31,7 +31,8 @@ _OWN_HEADERS = frozenset({"set-cookie", "vary", "etag", "content-length", "conte
 class Document:
     """An answer with the revisions read *before* the queries that made it.
 
-    It never changes, so that any number of threads may send it. ``rendered_s`` is Unix time;
+    It never changes, so that any number of threads may send it; they only note that it
+    ``is_asked_for``, since it was kept, so that it is kept longer. ``rendered_s`` is Unix time;
     ``version`` is that of the catalogue. ``is_stale``: it could not be renewed.
     """
 
@@ -48,6 +49,7 @@ class Document:
         self.rendered_s = rendered_s
         self.version = version
         self.is_stale = is_stale
+        self.is_asked_for = False
         self.valid_until_s = answer.valid_until_s
         self.status_line = f"{answer.status} {answer.reason}"
         self.numbers = {topic: numbers.get(topic, 0) for topic in answer.topics}

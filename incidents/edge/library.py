@@ -135,6 +135,7 @@ class Library:
             self.store.distrust_all()
             return
         self._clear_out(found)
+        self.store.core = frozenset((*found.core, NOWHERE))
         self._catalogue.learn(found, revision=self.page_revision, now_s=time.time())
         self.store.keep_current(self._revisions.numbers)
 

@@ -14,12 +14,14 @@ class Store:
     """``current`` may be sent without asking anybody; ``last_good`` if nothing better is to be had.
 
     Both are plain dicts that threads read without a lock; writers replace entries whole.
-    ``last_good`` is bounded in bytes: what was rendered longest ago goes first.
+    ``last_good`` is bounded in bytes: of what nobody has asked for since its turn last came, the
+    oldest goes first, and never what is in ``core``, however large that is.
     """
 
     def __init__(self, *, limit_bytes: int) -> None:
         self.current: dict[str, Document] = {}
         self.last_good: dict[str, Document] = {}
+        self.core: frozenset[str] = frozenset()
         self._limit_bytes = limit_bytes
         self.size_bytes = 0
         # None while the database is lost.
@@ -46,8 +48,7 @@ class Store:
             numbers = self._numbers if may_be_true else None
             if numbers is not None and document.is_of(numbers):
                 self.current[path] = document
-            while self.size_bytes > self._limit_bytes and len(self.last_good) > 1:
-                self._forget(next(iter(self.last_good)))
+            self._make_room(path)
 
     def keep_current(self, numbers: Mapping[str, int]) -> None:
         """Drop from ``current`` what the new ``numbers`` have made old."""
@@ -69,6 +70,23 @@ class Store:
     def remove(self, path: str) -> None:
         with self._writing:
             self._forget(path)
+
+    def _make_room(self, newest: str) -> None:
+        """Forget what is over the limit, but not the newest, which somebody waits for.
+
+        Whatever was asked for since it was kept or last spared is spared, and is the newest then.
+        """
+        for path in 2 * list(self.last_good):
+            if self.size_bytes <= self._limit_bytes:
+                return
+            if path in self.core or path == newest or path not in self.last_good:
+                continue
+            document = self.last_good[path]
+            if document.is_asked_for:
+                document.is_asked_for = False
+                self.last_good[path] = self.last_good.pop(path)
+            else:
+                self._forget(path)
 
     def _forget(self, path: str) -> None:
         self.current.pop(path, None)

@@ -65,6 +65,7 @@ class Edge:
             and document.is_true_at(time())
             and (not self._asks_for_https or is_secure(environ))
         ):
+            document.is_asked_for = True
             return send(document, environ, start_response)
         if environ["REQUEST_METHOD"] in SAFE_METHODS:
             return self._look(environ, start_response)

@@ -30,6 +30,22 @@ def test_a_change_is_shown_though_looking_at_it_failed_once(reader, renders, mon
     assert renders == ["/", "/"]
 
 
+def test_who_reads_all_there_is_makes_no_core_document_anew(reader, renders):
+    for number in range(10):
+        make.incident(name=f"Loops {number}")
+    library = reader.edge.library
+    library.refresh()
+    library.store._limit_bytes = 0
+    library.warm()
+
+    for path in library._catalogue.found.paths:
+        reader.get(path)
+
+    core = library._catalogue.found.core
+    assert len(library._catalogue.found.paths) > len(core) + 10
+    assert [renders.count(path) for path in core] == [1] * len(core)
+
+
 def test_without_the_database_the_last_good_page_says_from_when_it_is(reader, database_gone):
     fresh = reader.get("/")
 
