@@ -51,6 +51,11 @@ class NewMaintenanceForm(SubmissionForm):
     ends_by_itself = forms.BooleanField(
         label=gettext_lazy("Ends by itself"), required=False, initial=True
     )
+    has_happened = forms.BooleanField(
+        label=gettext_lazy("It happened already"),
+        required=False,
+        help_text=gettext_lazy("It is reported as done, with these times."),
+    )
     notifies = forms.BooleanField(
         label=gettext_lazy("Tell subscribers"),
         required=False,

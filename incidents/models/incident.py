@@ -9,6 +9,7 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from incidents.domain.lifecycle import Times
 from incidents.domain.vocabulary import CLOSED, STATUSES_OF, Impact, IncidentKind, Status
 from incidents.models.fields import at_most, code_field, has_code
 
@@ -183,6 +184,13 @@ class Incident(models.Model):
             self.residual_effect,
             self.residual_ends_at,
         )
+
+    @property
+    def planned(self) -> Times:
+        """The window of a maintenance."""
+        assert self.scheduled_for  # the database holds both
+        assert self.scheduled_until
+        return Times(self.scheduled_for, self.scheduled_until)
 
     @property
     def shown_impact(self) -> Impact:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Unpack
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import UpdateContent
-from incidents.domain.vocabulary import EventKind, Impact, IncidentKind, Status
+from incidents.domain.lifecycle import Times
+from incidents.domain.vocabulary import ComponentStatus, EventKind, Impact, IncidentKind, Status
 from incidents.models import Incident
 from incidents.operations import updates, validation
 from incidents.operations.actor import SYSTEM, Actor
@@ -19,6 +22,8 @@ from incidents.operations.errors import Refused
 from incidents.operations.incidents import correct
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
+from incidents.queries.site import page
+from incidents.render import moments
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +39,13 @@ def schedule_maintenance(
     now: datetime,
     starts_by_itself: bool = True,
     ends_by_itself: bool = True,
+    has_happened: bool = False,
     submission: str | None = None,
 ) -> Incident:
     """Announce planned work on the components that ``content`` names, whatever it says of them.
 
+    What ``has_happened`` already is reported as done, with the times of its window. Asked for
+    without it, a window wholly in the past is refused, unless the announcement is backdated.
     Raises NotAllowed, Refused, AlreadySent. A ``submission`` key seen before returns what it made.
     """
     by.require("incidents.add_incident")
@@ -53,18 +61,53 @@ def schedule_maintenance(
         scheduled_until=scheduled_until,
         starts_by_itself=starts_by_itself,
         ends_by_itself=ends_by_itself,
-        is_backfilled=content.display_at is not None,
+        is_backfilled=has_happened or content.display_at is not None,
     )
     validation.window(maintenance)
-    updates.open_with(maintenance, content, submission=submission, now=now)
+    validation.is_ahead(maintenance, content, has_happened=has_happened, now=now)
+    if has_happened:
+        _report_done(maintenance, content, by=by, submission=submission, now=now)
+    else:
+        updates.open_with(maintenance, content, submission=submission, now=now)
     announce(
         EventKind.MAINTENANCE_SCHEDULED,
         by=by,
         subject=maintenance,
-        notifies=content.notifies,
+        notifies=content.notifies and not has_happened,
         now=now,
     )
     return maintenance
+
+
+def _report_done(
+    maintenance: Incident,
+    content: UpdateContent,
+    *,
+    by: Actor,
+    submission: str | None,
+    now: datetime,
+) -> None:
+    """Say of the window that it went as planned; ``content`` is told at its end."""
+    updates.open_with(maintenance, _beginning(maintenance, content), submission=None, now=now)
+    done = replace(
+        content,
+        status=Status.COMPLETED,
+        display_at=maintenance.scheduled_until,
+        components=None,
+    )
+    updates.post_update(maintenance.pk, by=by, content=done, submission=submission, now=now)
+    maintenance.refresh_from_db()
+
+
+def _beginning(maintenance: Incident, content: UpdateContent) -> UpdateContent:
+    """What would have been posted when the work began."""
+    return UpdateContent(
+        status=Status.IN_PROGRESS,
+        body=_("The maintenance has begun."),
+        display_at=maintenance.scheduled_for,
+        components=dict.fromkeys(content.components or {}, ComponentStatus.UNDER_MAINTENANCE),
+        notifies=False,
+    )
 
 
 @page_write
@@ -78,7 +121,8 @@ def edit_maintenance(
 ) -> Incident:
     """Correct or move a maintenance; see ``incidents.correct``.
 
-    Raises NotAllowed, Outdated, Refused, Gone, Incident.DoesNotExist.
+    Readers are told the new window and the old one, until it is over. Once the work has begun
+    only its end can be moved. Raises NotAllowed, Outdated, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.change_incident")
     maintenance = updates.existing_incident(maintenance_id)
@@ -87,7 +131,37 @@ def edit_maintenance(
             _("“%(incident)s” is not a maintenance and has no window to move.")
             % {"incident": maintenance}
         )
-    return correct(maintenance, details, by=by, now=now, based_on=based_on)
+    old = maintenance.planned
+    validation.moves(maintenance, details)
+    correct(maintenance, details, by=by, now=now, based_on=based_on)
+    new = maintenance.planned
+    if new != old and maintenance.is_open:
+        _tell_window(maintenance, new, old, now=now)
+        maintenance.refresh_from_db()
+    return maintenance
+
+
+def _tell_window(maintenance: Incident, new: Times, old: Times, *, now: datetime) -> None:
+    """Post the new window in our own words, whoever moved it."""
+    updates.post_update(
+        maintenance.pk,
+        by=SYSTEM,
+        content=UpdateContent(body=_moved(new, old, zone=page().zone)),
+        now=now,
+    )
+
+
+def _moved(new: Times, old: Times, *, zone: ZoneInfo) -> str:
+    start, end, old_start, old_end = (
+        moments.short(at, zone) for at in (new.start_at, new.end_at, old.start_at, old.end_at)
+    )
+    if new.start_at != old.start_at:
+        text = _("Moved: planned from %(start)s to %(end)s now, no longer %(old)s to %(old_end)s.")
+    elif new.end_at > old.end_at:
+        text = _("Extended: planned until %(end)s now, no longer until %(old_end)s.")
+    else:
+        text = _("Shortened: planned until %(end)s now, no longer until %(old_end)s.")
+    return text % {"start": start, "end": end, "old": old_start, "old_end": old_end}
 
 
 def advance_due(*, now: datetime) -> int:

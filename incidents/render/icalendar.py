@@ -72,11 +72,9 @@ def _event(page: Page, planned: Planned) -> Event:
 
 
 def _times(incident: Incident) -> Times:
-    assert incident.scheduled_for  # the database holds both
-    assert incident.scheduled_until
     return lifecycle.times(
         Status(incident.status),
-        planned=Times(incident.scheduled_for, incident.scheduled_until),
+        planned=incident.planned,
         started_at=incident.started_at,
         ended_at=incident.closed_at,
     )

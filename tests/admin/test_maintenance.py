@@ -130,3 +130,14 @@ def test_history_of_a_maintenance_shows_its_moves(office, now):
 
     assert "Scheduled until" in page.content.decode()
     assert "<del>15</del><ins>16</ins>" in page.content.decode()
+
+
+def test_work_that_has_happened_is_reported_once_that_is_said(office, now):
+    past = {"scheduled_for": "2022-06-09T11:00", "scheduled_until": "2022-06-09T12:00"}
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Done.", **past)
+
+    asked = errors(office.post(ADD, form))
+    office.post(ADD, form | {"has_happened": "on"})
+
+    assert "Did this happen already?" in asked
+    assert Incident.objects.get().status == "completed"

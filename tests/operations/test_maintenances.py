@@ -411,7 +411,109 @@ def test_moving_the_window_moves_the_start():
     maintenance = edit(make.maintenance(), scheduled_for=BEGIN + DAY, scheduled_until=END + DAY)
 
     assert maintenance.started_at == BEGIN + DAY
-    assert AuditEntry.objects.latest("pk").kind == "incident.edited"
+    assert AuditEntry.objects.filter(kind="incident.edited").exists()
+
+
+def said_last(maintenance: Incident) -> str:
+    last = maintenance.updates.public().in_order().last()
+    assert last is not None
+    return last.body
+
+
+def test_readers_are_told_the_new_window_and_the_old_one():
+    maintenance = make.maintenance()
+
+    edit(maintenance, scheduled_for=BEGIN + DAY, scheduled_until=END + DAY)
+
+    assert said_last(maintenance) == (
+        "Moved: planned from Jun 11, 13:00 UTC to Jun 11, 14:00 UTC now,"
+        " no longer Jun 10, 13:00 UTC to Jun 10, 14:00 UTC."
+    )
+    assert told(maintenance) == [("scheduled", NOW), ("scheduled", NOW)]
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (END + HOUR, "Extended: planned until Jun 10, 15:00 UTC now"),
+        (END - 30 * MINUTE, "Shortened: planned until Jun 10, 13:30 UTC now"),
+    ],
+)
+def test_of_what_has_begun_the_end_can_be_moved_and_readers_are_told(until, said):
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+    sweep(BEGIN)
+
+    edit(maintenance, scheduled_until=until, now=BEGIN + MINUTE)
+
+    assert said_last(maintenance).startswith(said)
+    assert status(cdn) == MAINTENANCE
+    assert sweep(until - MINUTE) == 0
+    assert sweep(until) == 1
+    assert status(cdn) == OPERATIONAL
+
+
+def test_of_what_has_begun_the_start_cannot_be_moved():
+    maintenance = make.maintenance()
+    sweep(BEGIN)
+
+    with stored.nothing_written(), pytest.raises(Refused, match="only its end can be moved"):
+        edit(maintenance, scheduled_for=BEGIN + 2 * DAY, scheduled_until=END + 2 * DAY)
+
+
+def test_what_has_begun_cannot_end_before_that():
+    maintenance = make.maintenance(starts_by_itself=False)
+    make.update(maintenance, Status.IN_PROGRESS, now=BEGIN + 30 * MINUTE)
+
+    with stored.nothing_written(), pytest.raises(EndsBeforeStart, match="before it began"):
+        edit(maintenance, scheduled_until=BEGIN + MINUTE, now=BEGIN + 40 * MINUTE)
+
+
+def test_correcting_the_window_of_what_is_over_tells_nobody():
+    maintenance = make.maintenance()
+    sweep(NOW + DAY)
+
+    edit(maintenance, scheduled_until=END + HOUR, now=NOW + DAY)
+
+    assert told(maintenance)[-1] == ("completed", END)
+
+
+PAST = {"scheduled_for": NOW - 2 * HOUR, "scheduled_until": NOW - HOUR}
+
+
+def test_a_window_wholly_in_the_past_asks_whether_it_happened():
+    with stored.nothing_written(), pytest.raises(Refused, match="Did this happen already"):
+        make.maintenance(**PAST)
+
+
+def test_what_has_happened_is_reported_as_done_with_its_times():
+    cdn = make.component()
+
+    maintenance = make.maintenance(component_codes=[cdn.code], has_happened=True, **PAST)
+
+    assert maintenance.status == Status.COMPLETED
+    assert maintenance.is_backfilled
+    assert (maintenance.started_at, maintenance.closed_at) == (NOW - 2 * HOUR, NOW - HOUR)
+    assert said_last(maintenance) == "Uploads will be read-only."
+    span = StatusInterval.objects.get()
+    assert (span.status, span.started_at, span.ended_at) == (
+        MAINTENANCE,
+        NOW - 2 * HOUR,
+        NOW - HOUR,
+    )
+    assert status(cdn) == OPERATIONAL
+
+
+def test_what_lies_ahead_has_not_happened():
+    with stored.nothing_written(), pytest.raises(Refused, match="cannot have happened yet"):
+        make.maintenance(has_happened=True)
+
+
+def test_what_has_happened_is_reported_once_by_one_form():
+    first = make.maintenance(has_happened=True, submission="form-1", **PAST)
+
+    with stored.nothing_written():
+        assert make.maintenance(has_happened=True, submission="form-1", **PAST) == first
 
 
 def test_a_step_is_told_in_the_language_of_the_site():

@@ -14,6 +14,8 @@ from incidents.operations.validation.components import (
 from incidents.operations.validation.incidents import (
     effect_outlasts_the_end,
     impact_override,
+    is_ahead,
+    moves,
     residual_effect,
     starts_before_it_is_told,
     window,
@@ -46,7 +48,9 @@ __all__ = [
     "free_codes",
     "impact_override",
     "instants",
+    "is_ahead",
     "line",
+    "moves",
     "name",
     "not_after_now",
     "optional_text",

@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import Impact
+from incidents.domain.content import UpdateContent
+from incidents.domain.lifecycle import BEGUN
+from incidents.domain.vocabulary import Impact, Status
 from incidents.models import Incident
 from incidents.models.incident import OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
+from incidents.operations.details import MaintenanceDetails
 from incidents.operations.errors import EndsBeforeStart, Refused, StatusDoesNotFit
 from incidents.operations.validation.texts import optional_text
 
@@ -51,6 +54,50 @@ def window(maintenance: Incident) -> None:
                 "The maintenance would end before it starts; choose a later end or an earlier"
                 " start."
             ),
+            field="scheduled_until",
+        )
+
+
+def is_ahead(
+    maintenance: Incident, content: UpdateContent, *, has_happened: bool, now: datetime
+) -> None:
+    """Refuse a window that is past, or not past yet, against what is said of it."""
+    ends_at = maintenance.scheduled_until
+    is_past = ends_at is not None and ends_at <= now
+    if has_happened and not is_past:
+        raise Refused(
+            _("It cannot have happened yet: its end lies ahead. Give the time at which it ended."),
+            field="scheduled_until",
+        )
+    if is_past and not has_happened and content.display_at is None:
+        raise Refused(
+            _(
+                "This window is past. Did this happen already? Then say so, and it is reported as"
+                " done with these times; else choose a later window."
+            ),
+            field="scheduled_until",
+        )
+
+
+def moves(maintenance: Incident, details: MaintenanceDetails) -> None:
+    """Refuse to move the start of what has begun, or its end before that."""
+    if Status(maintenance.status) not in BEGUN:
+        return
+    if details.get("scheduled_for", maintenance.scheduled_for) != maintenance.scheduled_for:
+        raise Refused(
+            _(
+                "“%(incident)s” has begun, so only its end can be moved. To do it at another time,"
+                " post “Scheduled” first."
+            )
+            % {"incident": maintenance},
+            field="scheduled_for",
+        )
+    ends_at = details.get("scheduled_until", maintenance.scheduled_until)
+    is_moved = ends_at != maintenance.scheduled_until
+    if is_moved and ends_at is not None and ends_at <= maintenance.started_at:
+        raise EndsBeforeStart(
+            _("“%(incident)s” would end before it began; choose a later end.")
+            % {"incident": maintenance},
             field="scheduled_until",
         )
 
