@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from django.urls import reverse
@@ -82,6 +83,7 @@ class _Texts:
         self.first_day = escape(_("%d days ago") % BAR_DAYS)
         self.last_day = escape(_("Today"))
         self.formula = escape(labels.formula(weights))
+        self.days = cache(lambda count: escape(ngettext("in %d day", "in %d days", count) % count))
         self.statuses = {status: escape(str(status.label)) for status in ComponentStatus}
 
 
@@ -102,10 +104,9 @@ def _figure(record: ComponentUptime, texts: _Texts) -> str:
     """Return "100 % uptime in 90 days, degraded for 31 min"."""
     assert record.fraction is not None
     assert record.known_from is not None  # or there would be no fraction
-    count = (record.last_on - record.known_from).days + 1
-    days = ngettext("in %d day", "in %d days", count) % count
+    days = texts.days((record.last_on - record.known_from).days + 1)
     uncounted = uptime_figures.uncounted(record.seconds, texts.weights) if record.seconds else ""
-    return f"{texts.uptime % percent(record.fraction)} {escape(days + uncounted)}"
+    return f"{texts.uptime % percent(record.fraction)} {days}{escape(uncounted)}"
 
 
 def _days(component: Component, record: ComponentUptime, texts: _Texts) -> str:
