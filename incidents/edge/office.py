@@ -19,6 +19,7 @@ from incidents.edge.unavailable import unable
 PATIENCE_S = 20.0
 BUSY = b"Too much is asked at once. Go back, what you typed is there, and try again.\n"
 TOO_LARGE = b"This is larger than anything that is taken here.\n"
+WITHOUT_LENGTH = b"Send it with its length, in Content-Length, and not in chunks.\n"
 CUT_OFF = b"This did not arrive whole.\n"
 RETRY = {"Retry-After": "5"}
 
@@ -98,12 +99,18 @@ def _address(environ: Environ) -> str:
 def _take_body(environ: Environ, start_response: StartResponse) -> Iterable[bytes] | None:
     """Read what is sent, so that Django's threads wait for no client; or return a refusal.
 
+    What is larger than anything typed is refused unread, so Django makes no temporary file of it.
     It takes as long as the client likes: granian has no limit, and hangs if it is answered while
     another thread still reads. Only the place of this request waits.
     """
     declared = environ.get("CONTENT_LENGTH") or ""
     size = int(declared) if declared.isdecimal() else 0
-    if environ["REQUEST_METHOD"] in SAFE_METHODS or not size:
+    if environ["REQUEST_METHOD"] in SAFE_METHODS:
+        return None
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        # Django would take it for empty, and nobody knows whether it ends or was cut off.
+        return say("411 Length Required", WITHOUT_LENGTH, start_response)
+    if not size:
         return None
     if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return say("413 Content Too Large", TOO_LARGE, start_response)

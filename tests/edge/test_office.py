@@ -187,6 +187,20 @@ def test_more_than_anybody_types_is_not_even_read(reader, settings):
     assert reader.post(ADD, b"x" * 11, sent=_Unread()).status == 413
 
 
+def test_what_is_sent_without_its_length_is_not_even_read_and_told_how_to_be_sent(reader):
+    ada = operator()
+    sent = urlencode(ada.form | {"name": "Loops"}).encode()
+
+    reply = reader.post(ADD, sent, sent=_Unread(), cookie=ada.cookie, transfer_encoding="chunked")
+
+    assert reply.status == 411
+    assert b"Content-Length" in reply.body
+
+
+def test_no_upload_is_large_enough_for_a_temporary_file():
+    assert configured.DATA_UPLOAD_MAX_MEMORY_SIZE <= configured.FILE_UPLOAD_MAX_MEMORY_SIZE
+
+
 @contextmanager
 def slow_senders(reader, number, address, **headers):
     """So many send a form of which no more comes; those who may hold a thread do."""
