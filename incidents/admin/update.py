@@ -179,10 +179,10 @@ def _choices(update: IncidentUpdate) -> list[ComponentStatus]:
 
 
 def _said(update: IncidentUpdate, choices: list[ComponentStatus]) -> Said:
-    named = update.affected.filter(component__removed_at=None).select_related("component")
+    named = update.affected.filter(component__removed_at=None, has_status=True)
     return {
         a.component.code: ComponentStatus(a.new_status) if len(choices) > 1 else choices[0]
-        for a in named
+        for a in named.select_related("component")
     }
 
 

@@ -120,6 +120,8 @@ class AffectedComponent(models.Model):
     old_status = models.CharField(max_length=20, choices=ComponentStatus)
     new_status = models.CharField(max_length=20, choices=ComponentStatus)
     is_implied = models.BooleanField(default=False)
+    # Archives may tell that a component is affected and not how; such a row claims nothing.
+    has_status = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -136,3 +138,8 @@ class AffectedComponent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.component}: {self.get_new_status_display()}"
+
+    @property
+    def says(self) -> bool:
+        """Whether its update gives the component a status."""
+        return self.has_status and not self.is_implied

@@ -126,7 +126,7 @@ def _followed(update: IncidentUpdate, *, was: Status) -> Said | None:
 
 
 def _said(update: IncidentUpdate) -> Said:
-    rows = update.affected.filter(component__removed_at=None, is_implied=False)
+    rows = update.affected.filter(component__removed_at=None, is_implied=False, has_status=True)
     return {row.component: ComponentStatus(row.new_status) for row in rows}
 
 
@@ -149,17 +149,19 @@ def _anew(update: IncidentUpdate, statuses: Statuses) -> Said:
 def _replace(update: IncidentUpdate, said: Said) -> set[int]:
     """Replace what ``update`` says of components; return the keys of those it concerns.
 
-    What it says as before stays as it is, implied or not; what is implied need not be
-    named, and what it says of components removed since cannot be.
+    What it says as before stays as it is, implied or not; what is implied or has no status need
+    not be named, and what it says of components removed since cannot be.
     """
     wanted = {component.pk: status for component, status in said.items()}
     rows = list(update.affected.filter(component__removed_at=None))
-    stale = [row for row in rows if wanted.get(row.component_id, _default(row)) != row.new_status]
+    stale = [row for row in rows if _is_stale(row, wanted.get(row.component_id))]
     kept = {row.component_id for row in rows} - {row.component_id for row in stale}
     update.affected.filter(pk__in=[row.pk for row in stale]).delete()
     added = say(update, {c: status for c, status in said.items() if c.pk not in kept})
     return added | {row.component_id for row in stale}
 
 
-def _default(row: AffectedComponent) -> str:
-    return row.new_status if row.is_implied else ""
+def _is_stale(row: AffectedComponent, wanted: ComponentStatus | None) -> bool:
+    if wanted is None:
+        return row.says
+    return not row.has_status or row.new_status != wanted

@@ -19,11 +19,16 @@ OPERATIONAL = ComponentStatus.OPERATIONAL
 
 @dataclass
 class Told:
-    """An update that is not stored yet, and what it says of components."""
+    """An update that is not stored yet, and what it says of components.
+
+    ``affected``, found by their ``codes``, it names without a status.
+    """
 
     row: IncidentUpdate
     content: CheckedContent
+    codes: Collection[str] = ()
     said: Said = field(default_factory=dict)
+    affected: Collection[Component] = ()
 
 
 @dataclass

@@ -12,7 +12,13 @@ from simple_history.utils import bulk_create_with_history
 
 from incidents.domain.content import CheckedContent
 from incidents.domain.past import PastIncident, PastUpdate
-from incidents.domain.vocabulary import STATUSES_OF, AuditKind, Impact, IncidentKind
+from incidents.domain.vocabulary import (
+    STATUSES_OF,
+    AuditKind,
+    ComponentStatus,
+    Impact,
+    IncidentKind,
+)
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate, Page
 from incidents.operations import derived, residuals, updates, validation
 from incidents.operations.actor import Actor
@@ -88,7 +94,7 @@ def _told(incident: Incident, past: Sequence[PastUpdate], *, now: datetime) -> I
             code=each.code, edited_at=each.edited_at, created_at=now, updated_at=now
         )
         updates.fill(row, content)
-        yield Told(row, content)
+        yield Told(row, content, each.affected)
 
 
 def _checked(past: PastUpdate, incident: Incident, *, now: datetime) -> CheckedContent:
@@ -125,15 +131,15 @@ def _give_codes(chronicles: Sequence[Chronicle]) -> None:
 def _name_components(chronicles: Sequence[Chronicle]) -> list[Component]:
     """Find the components that updates name, in one query."""
     told = [each for chronicle in chronicles for each in chronicle.told]
-    codes = {code for each in told for code in each.content.components or ()}
+    codes = {code for each in told for code in (*(each.content.components or ()), *each.codes)}
     found = list(Component.objects.filter(code__in=codes, removed_at=None).select_related("group"))
     for chronicle in chronicles:
         for each in chronicle.told:
             with _named(_("“%(name)s”") % {"name": chronicle.incident.name}):
                 named = each.content.components or {}
-                each.said = validation.components_among(
-                    [component for component in found if component.code in named], named
-                )
+                each.said = validation.components_among(found, named)
+                unsaid = dict.fromkeys(set(each.codes) - set(named), ComponentStatus.OPERATIONAL)
+                each.affected = validation.components_among(found, unsaid).keys()
     return found
 
 
@@ -161,6 +167,17 @@ def _store(chronicles: Sequence[Chronicle]) -> None:
         )
         for each in told
         for component, status in each.said.items()
+    )
+    AffectedComponent.objects.bulk_create(
+        AffectedComponent(
+            update=each.row,
+            component=component,
+            old_status=ComponentStatus.OPERATIONAL,
+            new_status=ComponentStatus.OPERATIONAL,
+            has_status=False,
+        )
+        for each in told
+        for component in each.affected
     )
 
 

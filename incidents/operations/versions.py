@@ -37,7 +37,7 @@ _EDITED_OF_KIND: Mapping[str, Collection[str]] = {
 def edited(row: Model) -> tuple[object, ...]:
     """Return the values that an editor of ``row`` writes. Of an update, one query."""
     if isinstance(row, IncidentUpdate):
-        said = row.affected.filter(is_implied=False).order_by("component")
+        said = row.affected.filter(is_implied=False, has_status=True).order_by("component")
         return (*row.content.flat().values(), *said.values_list("component", "new_status"))
     names = _EDITED_OF_KIND[row.kind] if isinstance(row, Incident) else _EDITED[type(row)]
     return tuple(row.serializable_value(name) for name in names)

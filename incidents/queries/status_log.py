@@ -34,7 +34,10 @@ class Current:
 
 # What is only planned claims nothing, and going back to it says nothing either.
 NAMED = AffectedComponent.objects.filter(
-    update=OuterRef("update"), component=OuterRef("component"), is_implied=False
+    update=OuterRef("update"),
+    component=OuterRef("component"),
+    is_implied=False,
+    has_status=True,
 ).exclude(update__status=Status.SCHEDULED)
 
 

@@ -19,10 +19,12 @@ from incidents.models import (
     Event,
     Incident,
     IncidentUpdate,
+    StatusInterval,
 )
 from incidents.operations import maintenances, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Refused
+from incidents.queries.reports import reports
 from tests import examples, make, stored
 from tests.archives import after, load, post_one_by_one
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -174,6 +176,34 @@ def test_newest_first_and_at_once_is_oldest_first_and_one_by_one(archive):
         assert after(given_[::-1], load) == after(given_, post_one_by_one)
 
         transaction.set_rollback(True)
+
+
+def test_a_component_may_be_affected_without_a_status():
+    cdn, begun = make.component(), NOW - DAY
+    load_all(
+        past(
+            told(Status.INVESTIGATING, begun, affected=[cdn.code]),
+            told(Status.RESOLVED, begun + HOUR, affected=[cdn.code]),
+        )
+    )
+
+    assert [report.affected for report in reports(Incident.objects.all())] == [[cdn]]
+    assert Incident.objects.get().impact == Impact.NONE
+    assert not StatusInterval.objects.exists()
+
+
+def test_an_edit_can_give_such_a_component_a_status():
+    cdn = make.component()
+    load_all(past(told(Status.INVESTIGATING, NOW - DAY, affected=[cdn.code])))
+    update = IncidentUpdate.objects.get()
+
+    for statuses in ({}, make.degraded(cdn)):
+        content = UpdateContent(body="?", components=statuses)
+        updates.edit_update(update.pk, by=SYSTEM, content=content, now=NOW)
+
+    row = update.affected.get()
+    assert (row.new_status, row.says) == (ComponentStatus.DEGRADED_PERFORMANCE, True)
+    assert Component.objects.get().status == ComponentStatus.DEGRADED_PERFORMANCE
 
 
 def test_a_maintenance_of_the_past_was_worked_on_as_told():

@@ -29,9 +29,7 @@ def entries_of(incident: Incident, updates: Iterable[IncidentUpdate]) -> Iterato
     claimed: set[int] = set()
     for update in updates if incident.withdrawn_at is None else ():
         said = {
-            a.component_id: ComponentStatus(a.new_status)
-            for a in update.affected.all()
-            if not a.is_implied
+            a.component_id: ComponentStatus(a.new_status) for a in update.affected.all() if a.says
         }
         if update.status == Status.SCHEDULED or Status(update.status).is_closed:
             # What is only planned claims nothing, whatever the update lists.

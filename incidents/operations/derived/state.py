@@ -60,7 +60,7 @@ def said_in(updates: Iterable[IncidentUpdate]) -> list[ComponentStatus]:
         ComponentStatus(affected.new_status)
         for update in updates
         for affected in update.affected.all()
-        if not affected.is_implied
+        if affected.says
     ]
 
 

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("incidents", "0018_import_audited"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="affectedcomponent",
+            name="has_status",
+            field=models.BooleanField(default=True),
+        ),
+    ]
