@@ -1,8 +1,21 @@
 """The life of a maintenance: its states, what leads from one to another, and what each tells.
 
-Any status may follow any other, backwards too, but for one ending after another: what is
-completed can no longer be cancelled. ``STORIES`` says what all readers are told in each state,
-wherever they look.
+state        page         components, uptime  calendar                 feeds and page say
+scheduled    upcoming     free                planned window           "affects"
+in progress  in progress  under maintenance   real start, planned end  "affects"
+verifying    in progress  under maintenance   real start, planned end  "affects"
+completed    past         free                real times               "affected"
+cancelled    past         free                planned, CANCELLED       "would have affected"
+
+verb       scheduled    in progress, verifying   completed     cancelled
+begin      in progress  –                        in progress   in progress
+put back   –            scheduled                scheduled     scheduled
+complete   completed    completed                –             refused
+cancel     cancelled    cancelled                refused       –
+move       told         the end only, told       corrected     corrected
+withdraw   gone; calendars are told that it is cancelled, without a word of it
+
+What begins claims its components, also if it is taken up again. ``STORIES`` is the first table.
 """
 
 from __future__ import annotations
