@@ -199,6 +199,23 @@ def ended(environment, *options):
     )
 
 
+def test_a_port_that_is_soon_free_is_waited_for(environment, tmp_path):
+    log = tmp_path / "log"
+    command = [sys.executable, "manage.py", "up", "--no-migrate", "--port"]
+    with socket.create_server(("127.0.0.1", 0)) as taken, log.open("w") as output:
+        port = str(taken.getsockname()[1])
+        process = subprocess.Popen(
+            [*command, port], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+        try:
+            until(lambda: f"Port {port} is in use" in log.read_text(), "it was told")
+            taken.close()
+            until(lambda: "Plainstatus is at" in log.read_text(), "the page answered")
+        finally:
+            process.terminate()
+            process.wait(PATIENCE_S)
+
+
 @pytest.mark.parametrize(
     ("option", "variable"), [("--port", "PORT"), ("--office-port", "OFFICE_PORT")]
 )

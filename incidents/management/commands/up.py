@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import sys
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -25,6 +26,9 @@ from incidents.management.supervisor.plan import Plan, hand_over
 from incidents.management.supervisor.process_log import ProcessLog
 from incidents.management.upgrading import CannotUpgrade
 
+# After a kill, the web server that is left ends within so long.
+PORT_PATIENCE_S = 8.0
+LOOK_S = 0.2
 VARIABLES = {"port": "PORT", "office-port": "OFFICE_PORT"}
 
 
@@ -72,9 +76,9 @@ class Command(BaseCommand):
                 f"Readers and the back office cannot both have port {port}. Choose another with"
                 " --office-port or OFFICE_PORT, or leave it out: one port serves both."
             )
-        _require_free(host, port, option="port")
+        _wait_until_free(host, port, log, option="port")
         if office_port:
-            _require_free(host, office_port, option="office-port")
+            _wait_until_free(host, office_port, log, option="office-port")
         _say_what_is_not_set(log)
         if not _reaches_database():
             log.say("up", "The database does not answer; serving the last good pages.")
@@ -105,6 +109,26 @@ def _say_what_is_not_set(log: ProcessLog) -> None:
         log.say("up", f"SECRET_KEY is not set: {kept}")
     if settings.IS_LOCAL:
         log.say("up", "ALLOWED_HOSTS is not set: it answers to localhost only, without TLS.")
+
+
+def _wait_until_free(host: str, port: int, log: ProcessLog, *, option: str) -> None:
+    """Give an earlier one that was killed, and what it left behind, time to end."""
+    until_s = time.monotonic() + PORT_PATIENCE_S
+    is_told = False
+    while time.monotonic() < until_s and _is_in_use(host, port):
+        if not is_told:
+            log.say("up", f"Port {port} is in use; waiting {PORT_PATIENCE_S:.0f} s for it.")
+            is_told = True
+        time.sleep(LOOK_S)
+    _require_free(host, port, option=option)
+
+
+def _is_in_use(host: str, port: int) -> bool:
+    try:
+        _require_free(host, port, option="port")
+    except CommandError as error:
+        return getattr(error.__cause__, "errno", None) == errno.EADDRINUSE
+    return False
 
 
 def _require_free(host: str, port: int, *, option: str) -> None:
