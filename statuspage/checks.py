@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Error
 from django.core.checks import Warning as CheckWarning
 
 from incidents.filesystem import is_private
@@ -55,5 +56,22 @@ def site_is_published_where_it_is_read(**_kwargs: Any) -> list[CheckWarning]:
             f"{target} is in {settings.VAR_DIR}, which nobody but its owner can read.",
             hint="Have STATUSPAGE_PUBLISH_TO name a folder elsewhere, such as /srv/status.",
             id="statuspage.W003",
+        )
+    ]
+
+
+def proxies_agree(**_kwargs: Any) -> list[Error]:
+    """Refuse to believe a proxy's header where no proxy is said to be.
+
+    Whoever is not behind one could say that they came by TLS, and behind one all clients would
+    have its address, so that one who guesses passwords keeps everybody from signing in.
+    """
+    if settings.SECURE_PROXY_SSL_HEADER is None or settings.STATUSPAGE_PROXIES:
+        return []
+    return [
+        Error(
+            "STATUSPAGE_TRUST_FORWARDED_PROTO is true, but STATUSPAGE_PROXIES is 0.",
+            hint="Have STATUSPAGE_PROXIES say how many proxies are in front, or trust none.",
+            id="statuspage.E001",
         )
     ]

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from statuspage.checks import data_are_private, site_is_published_where_it_is_read
+from statuspage.checks import data_are_private, proxies_agree, site_is_published_where_it_is_read
 
 
 @pytest.fixture
@@ -32,3 +32,20 @@ def test_a_site_published_among_private_data_is_told(data, settings, target, is_
     settings.STATUSPAGE_PUBLISH_TO = str(data / target) if is_told else target
 
     assert bool(site_is_published_where_it_is_read()) is is_told
+
+
+@pytest.mark.parametrize(
+    ("header", "proxies", "is_refused"),
+    [
+        (None, 0, False),
+        (None, 1, False),
+        (("HTTP_X_FORWARDED_PROTO", "https"), 1, False),
+        (("HTTP_X_FORWARDED_PROTO", "https"), 0, True),
+    ],
+)
+def test_a_proxy_s_header_is_believed_only_where_there_is_a_proxy(
+    settings, header, proxies, is_refused
+):
+    settings.SECURE_PROXY_SSL_HEADER, settings.STATUSPAGE_PROXIES = header, proxies
+
+    assert bool(proxies_agree()) is is_refused

@@ -233,6 +233,16 @@ def test_forwarded_protocol_is_trusted_only_if_told(read):
     assert when_told == {name: ("HTTP_X_FORWARDED_PROTO", "https")}
 
 
+def test_a_proxy_that_is_trusted_and_not_there_fails_the_check_for_production(run):
+    trusting = PRODUCTION | {"STATUSPAGE_TRUST_FORWARDED_PROTO": "true"}
+
+    wrong = run("manage.py", "check", "--deploy", **trusting)
+    right = run("manage.py", "check", "--deploy", **trusting, STATUSPAGE_PROXIES="1")
+
+    assert (wrong.returncode, right.returncode) == (1, 0)
+    assert "STATUSPAGE_PROXIES is 0" in wrong.stderr
+
+
 @pytest.mark.parametrize(("variables", "folder"), [({}, ""), ({"STATUSPAGE_DEMO": "1"}, "demo")])
 def test_its_own_keys_are_made_once_and_kept_private(read, tmp_path, variables, folder):
     names = ("SECRET_KEY", "STATUSPAGE_ENCRYPTION_KEYS")
