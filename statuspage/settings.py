@@ -140,7 +140,7 @@ def _database(url: str) -> dict[str, Any]:
             _made(file.parent)
             with suppress(OSError):  # SQLite will say why; the files it adds get this one's mode
                 os.close(os.open(file, os.O_CREAT, 0o600))
-            config["NAME"] = str(file)
+            config |= {"NAME": str(file), "ENGINE": "statuspage.sqlite3"}
         # Writers queue at BEGIN for up to 20 s instead of failing halfway; readers never wait.
         config.setdefault("OPTIONS", {}).update(
             transaction_mode="IMMEDIATE",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as configured
+from django.db import connection
 from django.urls import reverse
 
 from incidents.edge import office
@@ -157,6 +160,24 @@ def test_one_session_leaves_places_for_others(reader):
     with slow_senders(reader, 30, lambda number: "198.51.100.1", cookie=ada.cookie):
         assert ada.post(reader, "Loops").status == 503
         assert bob.post(reader, "Loops").status == 302
+
+
+@pytest.mark.sqlite
+def test_while_the_file_is_gone_monitors_are_told_and_posts_come_back_as_typed(reader):
+    ada = operator()
+    file = Path(connection.settings_dict["NAME"])
+    moved = file.rename(file.with_suffix(".aside"))
+    try:
+        health, posted = reader.get("/healthz"), ada.post(reader, "Loops")
+    finally:
+        moved.rename(file)
+
+    assert health.status == 503
+    assert json.loads(health.body)["parts"]["database"] == {"ok": False}
+    assert posted.status == 503
+    assert b"Loops" in posted.body
+    assert not ComponentGroup.objects.exists()
+    assert ada.post(reader, "Loops").status == 302
 
 
 def test_exporters_that_hang_keep_no_operator_from_posting(reader):

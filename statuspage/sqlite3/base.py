@@ -1,0 +1,50 @@
+"""The engine: what is written into a file that was deleted would be lost with this process."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+# Those that this process has opened, which SQLite would make anew and empty.
+_opened: set[str] = set()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Reads and writes nothing by a connection whose file no longer has the database's name."""
+
+    _inode: tuple[int, int] | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        file = str(self.settings_dict["NAME"])
+        if file in _opened and not os.path.exists(file):
+            raise sqlite3.OperationalError(_gone(file))
+        connection = super().get_new_connection(conn_params)
+        self._inode = _inode(file)
+        if self._inode:
+            _opened.add(file)
+        return connection
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        file = str(self.settings_dict["NAME"])
+        if self._inode and self._inode != _inode(file):
+            raise sqlite3.OperationalError(_gone(file))
+        return super().create_cursor(name)
+
+
+def _inode(file: str) -> tuple[int, int] | None:
+    """None if there is no such file, as for a database in memory."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _gone(file: str) -> str:
+    return (
+        f"{file} was deleted or replaced while it was in use. Nothing more is written; put it back,"
+        " or restart with a backup in its place."
+    )

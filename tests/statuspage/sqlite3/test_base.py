@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError, connection
+
+from statuspage.sqlite3.base import DatabaseWrapper
+
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "database"
+
+
+@pytest.fixture
+def database(db, file):
+    database = DatabaseWrapper({**connection.settings_dict, "NAME": str(file)})
+    run(database, "CREATE TABLE said (text TEXT)")
+    yield database
+    database.close()
+
+
+def run(database, statement):
+    with database.cursor() as cursor:
+        return cursor.execute(statement).fetchall()
+
+
+def test_a_file_that_was_deleted_is_neither_used_nor_made_anew(database, file):
+    file.unlink()
+
+    for _again in range(2):
+        with pytest.raises(OperationalError, match="was deleted or replaced"):
+            run(database, "INSERT INTO said VALUES ('lost')")
+        database.close()
+
+    assert not file.exists()
+
+
+def test_one_that_was_put_back_is_used_again(database, file):
+    moved = file.rename(file.with_suffix(".aside"))
+    with pytest.raises(OperationalError):
+        run(database, "SELECT * FROM said")
+
+    moved.rename(file)
+
+    assert run(database, "SELECT * FROM said") == []
+
+
+def test_one_that_took_its_place_is_used_by_a_new_connection_only(database, file):
+    file.unlink()
+    file.touch()
+
+    with pytest.raises(OperationalError, match="was deleted or replaced"):
+        run(database, "SELECT * FROM said")
+    database.close()
+
+    assert run(database, "SELECT name FROM sqlite_master") == []
