@@ -27,6 +27,22 @@ from incidents.operations.maintenances import edit_maintenance, schedule_mainten
 from incidents.queries import components
 
 
+def reminder() -> forms.TypedChoiceField:
+    """How long before the start subscribers are reminded, in seconds."""
+    return forms.TypedChoiceField(
+        label=gettext_lazy("Remind subscribers"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[
+            ("", gettext_lazy("no reminder")),
+            (3_600, gettext_lazy("1 h before")),
+            (86_400, gettext_lazy("1 day before")),
+            (604_800, gettext_lazy("7 days before")),
+        ],
+    )
+
+
 class NewMaintenanceForm(SubmissionForm):
     """Announces planned work."""
 
@@ -51,6 +67,7 @@ class NewMaintenanceForm(SubmissionForm):
     ends_by_itself = forms.BooleanField(
         label=gettext_lazy("Ends by itself"), required=False, initial=True
     )
+    remind_before_s = reminder()
     has_happened = forms.BooleanField(
         label=gettext_lazy("It happened already"),
         required=False,
@@ -70,6 +87,7 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
     prefix = "details"
     scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))
     scheduled_until = MomentField(label=gettext_lazy("Scheduled until"))
+    remind_before_s = reminder()
 
     class Meta:
         model = Incident
@@ -79,6 +97,7 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
             "scheduled_until",
             "starts_by_itself",
             "ends_by_itself",
+            "remind_before_s",
             "residual_effect",
             "residual_ends_at",
         ]

@@ -163,6 +163,7 @@ class EventKind(TextChoices):
     UPDATE_EDITED = "update.edited", _("Update edited")
     UPDATE_WITHDRAWN = "update.withdrawn", _("Update withdrawn")
     MAINTENANCE_SCHEDULED = "maintenance.scheduled", _("Maintenance scheduled")
+    MAINTENANCE_REMINDER = "maintenance.reminder", _("Reminded of a maintenance")
     POSTMORTEM_PUBLISHED = "postmortem.published", _("Postmortem published")
     POSTMORTEM_REVERTED = "postmortem.reverted", _("Postmortem taken back")
     COMPONENT_STATUS_CHANGED = "component.status_changed", _("Component status changed")
@@ -187,6 +188,7 @@ class AuditKind(TextChoices):
     UPDATE_EDITED = "update.edited", _("Update edited")
     UPDATE_WITHDRAWN = "update.withdrawn", _("Update withdrawn")
     MAINTENANCE_SCHEDULED = "maintenance.scheduled", _("Maintenance scheduled")
+    MAINTENANCE_REMINDER = "maintenance.reminder", _("Reminded of a maintenance")
     POSTMORTEM_WRITTEN = "postmortem.written", _("Postmortem draft saved")
     POSTMORTEM_PUBLISHED = "postmortem.published", _("Postmortem published")
     POSTMORTEM_REVERTED = "postmortem.reverted", _("Postmortem taken back")
@@ -221,6 +223,7 @@ class AuditKind(TextChoices):
 
 _PRIVATE = frozenset(
     {
+        AuditKind.MAINTENANCE_REMINDER,
         AuditKind.POSTMORTEM_WRITTEN,
         AuditKind.DRAFT_SAVED,
         AuditKind.DRAFT_DISCARDED,

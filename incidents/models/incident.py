@@ -44,6 +44,12 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Maintenances scheduled or in progress, next first."""
         return self.maintenances().filter(closed_at=None).order_by("scheduled_for", "pk")
 
+    def to_be_reminded_of(self) -> IncidentQuerySet:
+        """Those that nobody was reminded of yet, in the window that they have now."""
+        planned = self.open_maintenances().filter(status=Status.SCHEDULED)
+        told = Q(reminded_for=F("scheduled_for"), reminded_for__isnull=False)
+        return planned.exclude(remind_before_s=None).exclude(told)
+
     def with_residual_effect(self, *, now: datetime) -> IncidentQuerySet:
         """Closed incidents with an effect that may still be noticed."""
         return self.public().exclude(closed_at=None).filter(residual_ends_at__gt=now)
@@ -76,6 +82,10 @@ class Incident(models.Model):
     scheduled_until = models.DateTimeField(_("scheduled until"), null=True, blank=True)
     starts_by_itself = models.BooleanField(_("starts by itself"), default=False)
     ends_by_itself = models.BooleanField(_("ends by itself"), default=False)
+    remind_before_s = models.PositiveIntegerField(
+        _("seconds before the start at which subscribers are reminded"), null=True, blank=True
+    )
+    reminded_for = models.DateTimeField(null=True, blank=True, editable=False)
     residual_effect = models.TextField(
         _("residual effect"),
         blank=True,
@@ -91,7 +101,7 @@ class Incident(models.Model):
     # that says the same must not come back as news.
     told_at = models.DateTimeField(editable=False)
 
-    history = HistoricalRecords(excluded_fields=["updated_at", "told_at"])
+    history = HistoricalRecords(excluded_fields=["updated_at", "told_at", "reminded_for"])
 
     objects = IncidentQuerySet.as_manager()
 
@@ -122,7 +132,8 @@ class Incident(models.Model):
                 name="incident_window_fits_kind",
             ),
             models.CheckConstraint(
-                condition=_MAINTENANCE | Q(starts_by_itself=False, ends_by_itself=False),
+                condition=_MAINTENANCE
+                | Q(starts_by_itself=False, ends_by_itself=False, remind_before_s=None),
                 name="incident_only_maintenance_runs_by_itself",
             ),
             models.CheckConstraint(

@@ -76,6 +76,7 @@ class MaintenanceDetails(ResidualDetails, total=False):
     scheduled_until: datetime
     starts_by_itself: bool
     ends_by_itself: bool
+    remind_before_s: int | None
 
 
 def assign(row: Model, details: Mapping[str, object]) -> None:

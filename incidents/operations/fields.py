@@ -27,6 +27,7 @@ Field = Literal[
     "started_at",
     "scheduled_for",
     "scheduled_until",
+    "remind_before_s",
     # Components
     "description",
     "position",

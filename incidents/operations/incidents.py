@@ -108,6 +108,7 @@ def correct(
     incident.impact_override = validation.impact_override(incident.impact_override)
     if incident.is_maintenance:
         validation.window(incident)
+        validation.reminder(incident)
     else:
         validation.not_after_now(incident.started_at, now=now, field="started_at")
     if edited(incident) == before:

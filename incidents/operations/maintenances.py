@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Unpack
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from incidents.operations.details import MaintenanceDetails
 from incidents.operations.errors import Refused
 from incidents.operations.incidents import correct
 from incidents.operations.outbox import announce
-from incidents.operations.scopes import page_write
+from incidents.operations.scopes import page_write, write
 from incidents.queries.site import page
 from incidents.render import moments
 
@@ -39,6 +39,7 @@ def schedule_maintenance(
     now: datetime,
     starts_by_itself: bool = True,
     ends_by_itself: bool = True,
+    remind_before_s: int | None = None,
     has_happened: bool = False,
     submission: str | None = None,
 ) -> Incident:
@@ -61,9 +62,11 @@ def schedule_maintenance(
         scheduled_until=scheduled_until,
         starts_by_itself=starts_by_itself,
         ends_by_itself=ends_by_itself,
+        remind_before_s=remind_before_s,
         is_backfilled=has_happened or content.display_at is not None,
     )
     validation.window(maintenance)
+    validation.reminder(maintenance)
     validation.is_ahead(maintenance, content, has_happened=has_happened, now=now)
     if has_happened:
         _report_done(maintenance, content, by=by, submission=submission, now=now)
@@ -162,6 +165,36 @@ def _moved(new: Times, old: Times, *, zone: ZoneInfo) -> str:
     else:
         text = _("Shortened: planned until %(end)s now, no longer until %(old_end)s.")
     return text % {"start": start, "end": end, "old": old_start, "old_end": old_end}
+
+
+def remind_due(*, now: datetime) -> int:
+    """Remind subscribers of what begins soon, once for each window; return of how many.
+
+    Readers of pages and feeds see nothing of it. What was announced later than it would remind
+    needs no reminder.
+    """
+    return sum(
+        _remind(maintenance.pk, now=now)
+        for maintenance in Incident.objects.to_be_reminded_of()
+        if _is_reminder_due(maintenance, now=now)
+    )
+
+
+def _is_reminder_due(maintenance: Incident, *, now: datetime) -> bool:
+    start_at = maintenance.planned.start_at
+    due_at = start_at - timedelta(seconds=maintenance.remind_before_s or 0)
+    return maintenance.created_at < due_at <= now < start_at
+
+
+@write
+def _remind(maintenance_id: int, *, now: datetime) -> bool:
+    due = Incident.objects.to_be_reminded_of().filter(pk=maintenance_id)
+    maintenance = due.select_for_update(no_key=True).first()
+    if maintenance is None:
+        return False
+    due.update(reminded_for=maintenance.scheduled_for)
+    announce(EventKind.MAINTENANCE_REMINDER, by=SYSTEM, subject=maintenance, notifies=True, now=now)
+    return True
 
 
 def advance_due(*, now: datetime) -> int:

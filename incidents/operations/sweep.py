@@ -11,4 +11,5 @@ def sweep(*, now: datetime) -> None:
     """Do all that is due. That it was asked for is a sign of life of the clock that asks."""
     health.note(health.BEAT, now=now)
     maintenances.advance_due(now=now)
+    maintenances.remind_due(now=now)
     health.note(health.SWEEP, now=now)

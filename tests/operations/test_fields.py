@@ -97,6 +97,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("schedule_maintenance", {"scheduled_until": NOW}, "scheduled_until"),
     ("schedule_maintenance", {"scheduled_for": NOW.replace(year=22)}, "scheduled_for"),
     ("edit_maintenance", {"scheduled_until": NOW}, "scheduled_until"),
+    ("schedule_maintenance", {"remind_before_s": 59}, "remind_before_s"),
+    ("edit_maintenance", {"remind_before_s": 90 * 86_400 + 1}, "remind_before_s"),
     ("create_component", {"name": ""}, "name"),
     ("create_component", {"description": "x" * 100_000}, "description"),
     ("create_component", {"position": -1}, "position"),

@@ -9,8 +9,15 @@ from django.db import DatabaseError, connection
 from django.utils import translation
 
 from incidents.domain.content import UpdateContent
-from incidents.domain.vocabulary import ComponentStatus, Impact, Status
-from incidents.models import AuditEntry, Incident, IncidentUpdate, StatusInterval
+from incidents.domain.vocabulary import PAGE_TOPIC, ComponentStatus, Impact, Status
+from incidents.models import (
+    AuditEntry,
+    Event,
+    Incident,
+    IncidentUpdate,
+    Revision,
+    StatusInterval,
+)
 from incidents.operations import components, incidents, maintenances, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import (
@@ -20,6 +27,7 @@ from incidents.operations.errors import (
     StatusDoesNotFit,
     UnknownComponents,
 )
+from incidents.render import feeds, icalendar
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
 from tests.operations.conftest import status
@@ -561,3 +569,56 @@ def test_an_edit_that_leaves_the_residual_effect_out_keeps_it():
     maintenance.refresh_from_db()
     assert maintenance.residual_effect == "Slow for a while."
     assert maintenance.residual_ends_at == END + DAY
+
+
+def reminded() -> int:
+    return Event.objects.filter(kind="maintenance.reminder", notifies=True).count()
+
+
+def test_subscribers_are_reminded_once_so_long_before():
+    make.maintenance(scheduled_for=NOW + DAY, scheduled_until=END + DAY, remind_before_s=3_600)
+
+    counts = []
+    for at in (NOW, NOW + DAY - HOUR - MINUTE, NOW + DAY - HOUR, NOW + DAY - MINUTE):
+        maintenances.remind_due(now=at)
+        counts.append(reminded())
+
+    assert counts == [0, 0, 1, 1]
+
+
+def test_what_is_moved_is_reminded_of_again():
+    maintenance = make.maintenance(
+        scheduled_for=NOW + DAY, scheduled_until=END + DAY, remind_before_s=3_600
+    )
+    maintenances.remind_due(now=NOW + DAY - HOUR)
+    edit(maintenance, scheduled_for=NOW + 2 * DAY, scheduled_until=END + 2 * DAY)
+
+    maintenances.remind_due(now=NOW + 2 * DAY - HOUR)
+
+    assert reminded() == 2
+
+
+def test_nobody_is_reminded_of_what_is_announced_late_cancelled_or_begun():
+    make.maintenance(name="Late", remind_before_s=2 * 3_600)
+    cancelled, begun = (
+        make.maintenance(scheduled_for=NOW + DAY, scheduled_until=END + DAY, remind_before_s=60)
+        for _ in range(2)
+    )
+    make.update(cancelled, Status.CANCELLED, now=NOW + MINUTE)
+    make.update(begun, Status.IN_PROGRESS, now=NOW + MINUTE)
+
+    for at in (NOW, NOW + 30 * MINUTE, NOW + DAY - MINUTE, NOW + 2 * DAY):
+        assert maintenances.remind_due(now=at) == 0
+
+
+def test_a_reminder_changes_nothing_that_readers_see():
+    make.maintenance(scheduled_for=NOW + DAY, scheduled_until=END + DAY, remind_before_s=3_600)
+    before = Revision.objects.get(topic=PAGE_TOPIC).number
+    feed = feeds.history_atom(None, now=NOW + DAY)
+    calendar = icalendar.history_ics(None)
+
+    maintenances.remind_due(now=NOW + DAY - HOUR)
+
+    assert Revision.objects.get(topic=PAGE_TOPIC).number == before
+    assert feeds.history_atom(None, now=NOW + DAY) == feed
+    assert icalendar.history_ics(None) == calendar

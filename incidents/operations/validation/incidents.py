@@ -15,6 +15,8 @@ from incidents.operations.details import MaintenanceDetails
 from incidents.operations.errors import EndsBeforeStart, Refused, StatusDoesNotFit
 from incidents.operations.validation.texts import optional_text
 
+REMIND_BEFORE_MIN_S, REMIND_BEFORE_MAX_S = 60, 90 * 86_400
+
 
 def impact_override(value: str | None) -> Impact | None:
     if not value:
@@ -55,6 +57,16 @@ def window(maintenance: Incident) -> None:
                 " start."
             ),
             field="scheduled_until",
+        )
+
+
+def reminder(maintenance: Incident) -> None:
+    """Refuse a reminder that comes too late to be one, or years ahead."""
+    seconds = maintenance.remind_before_s
+    if seconds is not None and not REMIND_BEFORE_MIN_S <= seconds <= REMIND_BEFORE_MAX_S:
+        raise Refused(
+            _("A reminder comes 1 minute to 90 days before the start; choose one of these times."),
+            field="remind_before_s",
         )
 
 
