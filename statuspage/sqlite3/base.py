@@ -28,10 +28,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def create_cursor(self, name: str | None = None) -> Any:
-        file = str(self.settings_dict["NAME"])
-        if self._inode and self._inode != _inode(file):
-            raise sqlite3.OperationalError(_gone(file))
+        if not self._is_same_file():
+            raise sqlite3.OperationalError(_gone(str(self.settings_dict["NAME"])))
         return super().create_cursor(name)
+
+    def is_usable(self) -> bool:
+        """Django asks after an error, and closes what is not, so that the next one is new."""
+        return self._is_same_file() and super().is_usable()
+
+    def _is_same_file(self) -> bool:
+        return self._inode is None or self._inode == _inode(str(self.settings_dict["NAME"]))
 
 
 def _inode(file: str) -> tuple[int, int] | None:
@@ -45,6 +51,6 @@ def _inode(file: str) -> tuple[int, int] | None:
 
 def _gone(file: str) -> str:
     return (
-        f"{file} was deleted or replaced while it was in use. Nothing more is written; put it back,"
-        " or restart with a backup in its place."
+        f"{file} was deleted or replaced while it was in use. Nothing more is written until it,"
+        " or a backup of it, is in its place."
     )

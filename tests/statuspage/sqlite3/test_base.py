@@ -47,12 +47,12 @@ def test_one_that_was_put_back_is_used_again(database, file):
     assert run(database, "SELECT * FROM said") == []
 
 
-def test_one_that_took_its_place_is_used_by_a_new_connection_only(database, file):
+def test_one_that_took_its_place_is_used_from_the_next_request_on(database, file):
     file.unlink()
     file.touch()
 
     with pytest.raises(OperationalError, match="was deleted or replaced"):
         run(database, "SELECT * FROM said")
-    database.close()
+    database.close_if_unusable_or_obsolete()
 
     assert run(database, "SELECT name FROM sqlite_master") == []
