@@ -137,3 +137,35 @@ def test_audit_entries_take_over_what_they_had_from_their_events_and_give_it_bac
     assert len({code for code in codes if len(code) == 12}) == 3
     again = migrate("0010_draft_seen")
     assert told(again, "audit__subject_name") == [(*event, 7, "it") for event in OLD_EVENTS]
+
+
+def test_what_was_cancelled_and_reminded_of_can_be_taken_back(migrate):
+    after = migrate("0022_lifecycle_reversible")
+    stamps = {"created_at": NOW, "updated_at": NOW, "told_at": NOW}
+    after.get_model("incidents", "Incident").objects.create(
+        code="abcdefghijkl",
+        kind="maintenance",
+        name="Upgrade",
+        status="cancelled",
+        impact="maintenance",
+        started_at=NOW,
+        closed_at=NOW,
+        scheduled_for=NOW,
+        scheduled_until=NOW + HOUR,
+        **stamps,
+    )
+
+    after.get_model("incidents", "Event").objects.create(
+        code="abcdefghijkl",
+        kind="maintenance.reminder",
+        subject_type="incident",
+        subject_id=1,
+        audience="subscribers",
+        notifies=True,
+        created_at=NOW,
+    )
+
+    before = migrate("0018_import_audited")
+
+    assert before.get_model("incidents", "Incident").objects.get().status == "completed"
+    assert not before.get_model("incidents", "Event").objects.exists()
