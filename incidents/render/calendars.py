@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from incidents.domain import shapes
+from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds, Weights, day_seconds, day_start, percent
 from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
@@ -47,11 +48,13 @@ class TroubleDay:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One component: its months and its days with trouble; ``figure`` is over ``days``."""
+    """One component: its months and its days with trouble.
+
+    ``figure`` is over all days of the page, or says since when; "" without data.
+    """
 
     component: Component
     figure: str
-    days: str
     months: Sequence[SafeString]
     lines: Sequence[TroubleDay]
 
@@ -61,6 +64,7 @@ class Calendars:
     """Components whose uptime is shown; ``sections``: pairs of a group, or None, and its sheets."""
 
     span: MonthRange
+    days: str
     weights: Weights
     sections: Sequence[tuple[ComponentGroup | None, Sequence[Sheet]]]
 
@@ -87,6 +91,7 @@ def calendars(
     }
     return Calendars(
         span,
+        uptime_figures.days(span.first_on, min(span.last_on, now.astimezone(site.zone).date())),
         weights,
         [
             (section.group, [sheets[component.pk] for component in section.components])
@@ -153,7 +158,7 @@ def _sheet(
 ) -> Sheet:
     return Sheet(
         component,
-        *_figure(record, weights, today=now.astimezone(site.zone).date()),
+        _figure(record, weights, first_on=span.first_on),
         [
             months.month(first_on, record, zone=site.zone, now=now, weights=weights)
             for first_on in span.months
@@ -176,10 +181,12 @@ def _lines(
         )
 
 
-def _figure(record: ComponentUptime, weights: Weights, *, today: date) -> tuple[str, str]:
-    """Return the uptime and the days that it is over; both are "" without data."""
+def _figure(record: ComponentUptime, weights: Weights, *, first_on: date) -> str:
     if record.fraction is None or record.known_from is None:
-        return "", ""
+        return ""
     text = _("%s %% uptime") % percent(record.fraction)
-    days = uptime_figures.days(record.known_from, min(record.last_on, today))
-    return text + uptime_figures.uncounted(record.seconds, weights), days
+    text += uptime_figures.uncounted(record.seconds, weights)
+    if record.known_from <= first_on:
+        return text
+    since = written(record.known_from, "day")
+    return _("%(figure)s since %(day)s") % {"figure": text, "day": since}

@@ -107,7 +107,7 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
         _uptime_path(last_month_on),
         {
             "title": _("Uptime"),
-            "span": span,
+            "days": found.days,
             "formula": labels.formula(found.weights),
             "sections": found.sections,
             "is_alone": sum(len(sheets) for _group, sheets in found.sections) == 1,

@@ -62,7 +62,7 @@ def test_uptime_has_a_calendar_and_a_table_for_each_component(get, client, now):
 
     assert in_order(
         text,
-        "March 2022 to June 2022",
+        "Mar 1, 2022 to Jun 10, 2022",
         "← February 2022",
         "Index – CDN",
         "1 day with trouble",
@@ -77,7 +77,7 @@ def test_uptime_has_a_calendar_and_a_table_for_each_component(get, client, now):
         "92.30 %",
     )
     assert source.count('<table class="month">') == 4
-    assert in_order(get("/uptime/2022-01"), "November 2021 to January 2022", "April 2022 →")
+    assert in_order(get("/uptime/2022-01"), "Nov 1, 2021 to Jan 31, 2022", "April 2022 →")
 
 
 def test_uptime_leaves_out_components_that_do_not_show_it(get):
@@ -88,7 +88,7 @@ def test_uptime_leaves_out_components_that_do_not_show_it(get):
 
     text = get("/uptime")
     assert "Mail" not in text
-    assert "100 % uptime, Mar 12, 2022 to Jun 10, 2022" in text
+    assert "100 % uptime since Mar 12, 2022" in text
 
 
 def test_uptime_names_each_component_on_a_line_that_opens(get, client):
