@@ -38,6 +38,7 @@ incident = Incident.objects.unresolved()[0]
 while True:
     content = UpdateContent(body=f"Told at {time.time()}.")
     updates.post_update(incident.pk, by=SYSTEM, content=content, now=timezone.now())
+    print("posted", flush=True)
     time.sleep(float(sys.argv[1]))
 """
 
@@ -69,11 +70,12 @@ def test_while_postgresql_hangs(tmp_path):
 
 @contextmanager
 def posting(environment: dict[str, str]) -> Iterator[None]:
-    """Post an update now and then, as far as the database lets it."""
+    """Post an update now and then, as far as the database lets it; the first is there at once."""
     variables = {**environment, "DJANGO_SETTINGS_MODULE": "statuspage.settings"}
     command = [sys.executable, "-c", POSTING, str(POST_EVERY_S)]
-    with subprocess.Popen(command, cwd=ROOT, env=variables) as poster:
+    with subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE) as poster:
         try:
+            assert poster.stdout.readline(), "the poster ended"
             yield
             assert poster.poll() is None, "the poster ended"
         finally:
