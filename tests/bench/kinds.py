@@ -221,6 +221,14 @@ KINDS: dict[str, Callable[[random.Random], Plan]] = {
     "day and night": lambda chance: Plan(
         _uneven(chance, 12), length_s=5 * 86400.0, scrape_s=600.0, tide=0.5, tides=5
     ),
+    # Later units cost more, superlinearly in all (NearestFit, arXiv 1503.09062).
+    "dearer": lambda chance: Plan(_uneven(chance, 12), dearer=chance.uniform(0.3, 1.0)),
+    "dearer, alike": lambda chance: Plan(_alike(chance, 12), dearer=chance.uniform(0.3, 1.0)),
+    "dearer, one": lambda chance: Plan(_alike(chance, 1), dearer=chance.uniform(0.3, 1.0)),
+    "dearer, queued": lambda chance: Plan(
+        _uneven(chance, 24), workers=5, dearer=chance.uniform(0.3, 1.0)
+    ),
+    "dearer, squared": lambda chance: Plan(_uneven(chance, 12), dearer=2.0),
     "warming up": lambda chance: Plan(_uneven(chance, 12), warms_in=chance.uniform(0.05, 0.2)),
 }
 

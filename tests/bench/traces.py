@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from incidents.domain.progress import Partition, Reading
 
+# What costs almost nothing at first costs so much as at this share of its partition.
+CHEAPEST_AT = 0.05
+
 
 @dataclass
 class Piece:
@@ -71,6 +74,7 @@ class Plan:
     workers_later: tuple[float, int] | None = None
     is_whole: bool = False
     batch: float = 0.0  # units after which a counter is told
+    dearer: float = 0.0  # a unit at share x of its partition costs as x to the power of this
     tail: float = 0.0  # the last share of each partition runs at a quarter of the pace
 
 
@@ -143,6 +147,9 @@ class _Run:
         ):
             return 0.0
         speed = self.rate * piece.pace * math.exp(piece.log_drift + self._all())
+        if self.plan.dearer:
+            share = max(CHEAPEST_AT, piece.done / piece.total)
+            speed /= (1 + self.plan.dearer) * share**self.plan.dearer
         if self.plan.tail and piece.left < self.plan.tail * piece.total:
             speed /= 4
         return speed

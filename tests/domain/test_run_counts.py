@@ -183,3 +183,50 @@ def test_another_source_begins_anew_and_says_so():
 
     assert rows(last) == [("b", 10, 1, 0)]
     assert last.note == "The numbers now come from another source."
+
+
+REMAINING = {"processed": "left", "kind": "remaining"}
+DONE = {"processed": "done", "total": "planned"}
+
+
+def test_what_remains_of_the_most_that_was_seen_is_the_rest():
+    scrapes = [read(f"left {left}", mapping=REMAINING) for left in (90, 100, 60)]
+
+    last = counted(*scrapes)
+
+    assert rows(last) == [("all", 100, 40, 0)]
+    assert last.reading.may_change
+
+
+def test_a_gauge_that_falls_goes_back_with_a_word():
+    last = counted(*(read(f"done {done}", "planned 100", mapping=DONE) for done in (60, 50)))
+
+    assert rows(last) == [("all", 100, 50, 0)]
+    assert last.note == "Less is done than before, by the job's own figures."
+
+
+def test_a_gauge_that_says_all_is_an_end_only_after_three_readings():
+    scrapes = [read(f"done {done}", "planned 100", mapping=DONE) for done in (60, 100, 100, 100)]
+
+    assert [counted(*scrapes[:n]).reading.may_change for n in (2, 3, 4)] == [True, True, False]
+
+
+def test_what_was_never_seen_unfinished_has_not_begun():
+    idle = read("done 100", "planned 100", mapping=DONE)
+
+    last = counted(idle, idle, idle, idle)
+    begun = counted(idle, idle, read("done 5", "planned 100", mapping=DONE))
+
+    assert rows(last) == []
+    assert "waits for the work to begin" in last.counters["notes"][0]
+    assert rows(begun) == [("all", 100, 5, 0)]
+
+
+def test_gone_work_that_comes_back_is_new_work():
+    mapping = {**DONE, "gone": "done"}
+    shown, gone = read("done 60", "planned 100", mapping=mapping), read("up 1", mapping=mapping)
+
+    assert rows(counted(shown, gone, gone)) == [("all", 100, 60, 0)]
+    assert rows(counted(shown, gone, gone, gone)) == [("all", 100, 100, 0)]
+    again = read("done 10", "planned 80", mapping=mapping)
+    assert rows(counted(shown, gone, gone, gone, again)) == [("all", 80, 10, 0)]

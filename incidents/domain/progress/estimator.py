@@ -1,7 +1,8 @@
 """The time left of a job: an 80 % range, an expected value, and the partition that ends last.
 
 1. ``record`` and ``course``: readings become units done in up to 32 even cells of time.
-2. ``rates``: each partition's present rate, and how far rates change from stretch to stretch.
+2. ``rates``: each partition's present rate, and how far rates change from stretch to stretch;
+   ``costs``: where later units cost more, in units of equal cost.
 3. ``growth``: units that will be added to the plan.
 4. ``scenarios``: static (the last partition decides, waiting ones follow those that end;
    ParaTimer's critical path, Morton et al., SIGMOD 2010) and shared (all units at one rate).

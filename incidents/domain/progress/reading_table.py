@@ -71,7 +71,10 @@ def _with_gaps(ats: list[float], readings: Sequence[Reading]) -> ReadingTable:
 
 def _lasting(row: Sequence[float]) -> list[float]:
     """Return the units that were done at each time and stayed so: gauges may fall."""
-    return list(accumulate(reversed(row), min))[::-1]
+    whole = list(row)
+    if whole == sorted(whole):
+        return whole
+    return list(accumulate(reversed(whole), min))[::-1]
 
 
 def _totals(readings: Sequence[Reading]) -> dict[str, list[float]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from statistics import fmean, pstdev
 
+from incidents.domain.progress.costs import exponent, in_costs
 from incidents.domain.progress.course import Course, active
 from incidents.domain.progress.growth import left
 from incidents.domain.progress.rates import ALONE, SIGMA_MAX, TOGETHER, Changes, rate_per_s
@@ -53,14 +54,16 @@ def static(
 
     Stopped partitions are expected to resume; ``silent_s`` has the seconds since they stopped.
     """
-    changes = Changes(courses)
+    power = exponent(courses)
+    costed = [in_costs(each, power) for each in courses]
+    changes = Changes(costed)
     peers = Peers(courses)
     running = [
-        _resumed(_own(each, peers, changes), silent_s.get(each.latest.name))
-        for each in courses
+        _resumed(_own(each, dearer, peers, changes), silent_s.get(each.latest.name))
+        for each, dearer in zip(courses, costed, strict=True)
         if each.is_active and each.has_moved
     ]
-    waiting = [_own(each, peers, changes) for each in courses if each.is_waiting]
+    waiting = [_own(each, each, peers, changes) for each in courses if each.is_waiting]
     cell_s = courses[0].cell_s
     if not waiting:
         return [_scenario(weight, running, changes, cell_s)] if running else []
@@ -80,12 +83,15 @@ def _scenario(
     return Scenario(weight, tuple(spans), math.sqrt(changes.together(longest_s / cell_s)))
 
 
-def _own(course: Course, peers: Peers, changes: Changes) -> Duration:
-    """Return a partition's end at its own rate, blended with its peers' while it is young."""
-    own = rate_per_s(course)
+def _own(course: Course, costed: Course, peers: Peers, changes: Changes) -> Duration:
+    """Return a partition's end at its own rate, blended with its peers' while it is young.
+
+    ``costed`` is the same course in units of equal cost.
+    """
     cells = len(course.moving)
     if cells >= SEASONED:
-        return _span(course, own, changes, name=course.latest.name)
+        return _span(costed, rate_per_s(costed), changes, name=course.latest.name)
+    own = rate_per_s(course)
     trust = cells**2 / (cells**2 + 1.0)
     rate = peers.rate if own <= 0 else own**trust * peers.rate ** (1 - trust)
     span = _span(course, rate, changes, name=course.latest.name)
