@@ -106,6 +106,31 @@ def test_trying_shows_what_was_found_and_saves_nothing(office, exporter):
     assert fields(response, "metrics_url")["metrics_url"] == exporter
 
 
+def test_trying_warns_of_a_type_that_contradicts_the_mapping(office, httpserver):
+    httpserver.expect_request("/metrics").respond_with_data(
+        "# TYPE objects_left gauge\nobjects_left 9000\n", content_type=exporters.TEXT
+    )
+    address = httpserver.url_for("/metrics")
+    form = new(office, metrics_url=address, processed="objects_left", total="9000")
+
+    warned = text(office.post(ADD, form | {"try": "1"}))
+    mended = text(office.post(ADD, form | {"try": "1", "kind": "remaining"}))
+
+    assert "objects_left is declared as a gauge" in warned
+    assert "It works" in mended
+    assert "declared" not in mended
+
+
+def test_the_meaning_of_a_metric_is_saved_and_shown_again(office):
+    said = {"processed": "left", "kind": "remaining", "unknown": "-2", "gone": "done"}
+
+    office.post(ADD, new(office, **said))
+
+    job = Job.objects.get()
+    assert job.mapping == said
+    assert said.items() <= fields(office.get(page(job)), "metrics_url").items()
+
+
 def test_trying_says_exactly_what_is_wrong(office, exporter):
     form = filled(office, metrics_url=exporter, total="names_planned", processed="names_total")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -24,6 +24,8 @@ WHOLE = "all"
 # Of what is longer no digest is kept, so that all of them take less than 2 MB.
 CACHED_CHARACTERS_MAX = 500
 
+GAUGES = frozenset({MetricKind.REMAINING, MetricKind.SHARE, MetricKind.PERCENT})
+
 ByPartition = dict[str, dict[str, float]]
 
 
@@ -40,13 +42,34 @@ def counters_of(
     if unknown and not all(any(map(each.selects, known)) for each in contract.selectors[:2]):
         raise _no_count(unknown[0], unknown[0].value)
     totals = _totals(values, contract)
-    processed = {
-        n: v for n, v in values[contract.processed].items() if n in totals or n not in hidden
+    processed = _shown(values[contract.processed], totals, hidden)
+    failed = _shown(values[contract.failed], totals, hidden) if contract.failed else {}
+    if totals:
+        _refuse_orphans(processed.keys() | failed.keys(), totals, contract)
+    starts = _starts(values, contract, totals)
+    # Of what remains or is a share, nothing is known while that is not shown itself.
+    told = processed if contract.kind in GAUGES else totals.keys() - (hidden - processed.keys())
+    begun = _begun(samples, contract)
+    counters = {
+        name: _of_partition(
+            Counters(total, processed.get(name, {}), failed.get(name, {}), begun.get(name, {})),
+            starts[name],
+            contract,
+        )
+        for name, total in totals.items()
+        if name in told and name in starts
     }
-    failed = values[contract.failed] if contract.failed else {}
-    failed = {name: each for name, each in failed.items() if name in totals or name not in hidden}
-    orphans = sorted((processed.keys() | failed.keys()) - totals.keys())
-    if isinstance(contract.total, Selector) and totals and orphans:
+    return counters, _left_out(unknown)
+
+
+def _shown(values: ByPartition, totals: ByPartition, hidden: set[str]) -> ByPartition:
+    """Return the values without those of partitions whose total is not known."""
+    return {name: each for name, each in values.items() if name in totals or name not in hidden}
+
+
+def _refuse_orphans(names: Set[str], totals: ByPartition, contract: Contract) -> None:
+    orphans = sorted(names - totals.keys())
+    if isinstance(contract.total, Selector) and orphans:
         raise Unreadable(
             _(
                 "The partition “%(name)s” has processed units, but %(metric)s does not say how "
@@ -54,18 +77,6 @@ def counters_of(
             )
             % {"name": shortened(orphans[0]), "metric": contract.total.metric}
         )
-    starts = _starts(values, contract, totals)
-    begun = _begun(samples, contract)
-    counters = {
-        name: _of_partition(
-            Counters(total, processed.get(name, {}), failed.get(name, {}), begun.get(name, {})),
-            starts.get(name, 0.0),
-            contract,
-        )
-        for name, total in totals.items()
-        if name in processed or name not in hidden
-    }
-    return counters, _left_out(unknown)
 
 
 def _divided(samples: Sequence[Sample], contract: Contract) -> tuple[list[Sample], list[Sample]]:
@@ -114,13 +125,13 @@ def _starts(
 
 def _of_partition(shown: Counters, start: float, contract: Contract) -> Counters:
     """Return the counters in units processed since the start."""
-    if contract.kind in (MetricKind.PROCESSED, MetricKind.COUNTER) and not start:
+    if contract.kind not in GAUGES and not start:
         return shown
     whole = shown.summed("")
     value, total = whole.processed, whole.total
     if contract.kind == MetricKind.REMAINING:
         value = max(0.0, total - value - whole.failed)
-    elif contract.kind in (MetricKind.SHARE, MetricKind.PERCENT):
+    elif contract.kind in GAUGES:
         value = total * _share(value, contract)
     if isinstance(contract.total, Selector):
         total = max(0.0, total - start)

@@ -191,6 +191,22 @@ def test_series_that_know_nothing_are_left_out_with_a_note(metric, value):
     assert metric in note
 
 
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        {"processed": "a", "total": "planned", "kind": "remaining"},
+        {"processed": "a", "total": "planned", "kind": "share"},
+        {"processed": "planned", "total": "planned", "start": "a"},
+    ],
+)
+def test_a_partition_without_what_its_progress_is_told_by_is_not_taken_as_done(mapping):
+    page = 'planned{p="1"} 9\nplanned{p="2"} 9\na{p="1"} 0.5\n'
+
+    found = read(page, {**mapping, "partition": "p"})
+
+    assert [each.name for each in found.reading.partitions] == ["1"]
+
+
 @pytest.mark.parametrize("started_at_s", [1e300, -1e18, 101.0])
 def test_a_start_that_cannot_have_been_is_none(started_at_s):
     found = read(shown({"a": (10, 9, 1)}, started_at_s=started_at_s))
