@@ -101,12 +101,16 @@ def _row(component: Component, record: ComponentUptime, texts: _Texts) -> str:
 
 
 def _figure(record: ComponentUptime, texts: _Texts) -> str:
-    """Return "100 % uptime in 90 days, degraded for 31 min"."""
+    """Return "100 % uptime, degraded for 31 min", over the days that the bar's axis names.
+
+    A component that is younger says so: "100 % uptime in 12 days".
+    """
     assert record.fraction is not None
     assert record.known_from is not None  # or there would be no fraction
-    days = texts.days((record.last_on - record.known_from).days + 1)
+    count = (record.last_on - record.known_from).days + 1
+    days = f" {texts.days(count)}" if count < BAR_DAYS else ""
     uncounted = uptime_figures.uncounted(record.seconds, texts.weights) if record.seconds else ""
-    return f"{texts.uptime % percent(record.fraction)} {days}{escape(uncounted)}"
+    return f"{texts.uptime % percent(record.fraction)}{days}{escape(uncounted)}"
 
 
 def _days(component: Component, record: ComponentUptime, texts: _Texts) -> str:
