@@ -65,21 +65,22 @@ def schedule_maintenance(
         remind_before_s=remind_before_s,
         is_backfilled=has_happened or content.display_at is not None,
     )
-    validation.window(maintenance)
-    validation.reminder(maintenance)
-    validation.is_ahead(maintenance, content, has_happened=has_happened, now=now)
+    _check(maintenance, content, has_happened=has_happened, now=now)
     if has_happened:
         _report_done(maintenance, content, by=by, submission=submission, now=now)
     else:
         updates.open_with(maintenance, content, submission=submission, now=now)
-    announce(
-        EventKind.MAINTENANCE_SCHEDULED,
-        by=by,
-        subject=maintenance,
-        notifies=content.notifies and not has_happened,
-        now=now,
-    )
+    kind, notifies = EventKind.MAINTENANCE_SCHEDULED, content.notifies and not has_happened
+    announce(kind, by=by, subject=maintenance, notifies=notifies, now=now)
     return maintenance
+
+
+def _check(
+    maintenance: Incident, content: UpdateContent, *, has_happened: bool, now: datetime
+) -> None:
+    validation.window(maintenance)
+    validation.reminder(maintenance)
+    validation.is_ahead(maintenance, content, has_happened=has_happened, now=now)
 
 
 def _report_done(

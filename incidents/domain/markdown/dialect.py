@@ -48,18 +48,26 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
         },
         output_format="html",
     )
-    # Without these two, HTML is text like any other, and escaped, but for the little in html.py.
+    _register_lines(md, highlighted=highlighted)
+    _register_blocks(md)
+    _register_inline(md)
+    md.treeprocessors.register(InlineBounds(md), "inline_bounds", 25)
+    finish = Finish(md, prefix=prefix, heading_level=heading_level)
+    md.treeprocessors.register(finish, "finish", -10)
+    return md
+
+
+def _register_lines(md: Markdown, *, highlighted: bool) -> None:
+    # Without it, HTML is text like any other, and escaped, but for the little in html.py.
     md.preprocessors.deregister("html_block")
-    md.inlinePatterns.deregister("html")
     # It would drop the placeholders of code, and tabs within; Whitespace does the rest of its work.
     md.preprocessors.deregister("normalize_whitespace")
     md.preprocessors.register(FencedCode(md, highlighted=highlighted), "fenced_code", 35)
     md.preprocessors.register(Whitespace(md), "whitespace", 25)
     md.preprocessors.register(BlockBounds(md), "block_bounds", 0)
-    md.treeprocessors.register(InlineBounds(md), "inline_bounds", 25)
-    md.treeprocessors.register(
-        Finish(md, prefix=prefix, heading_level=heading_level), "finish", -10
-    )
+
+
+def _register_blocks(md: Markdown) -> None:
     blocks = md.parser.blockprocessors
     for replaced in ("indent", "olist", "ulist"):
         blocks.deregister(replaced)
@@ -70,19 +78,21 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
     blocks.register(HtmlLists(md.parser), "html_lists", 74)
     blocks.register(Breaks(md.parser), "html_breaks", 73)
     blocks.register(Heading(md.parser), "hashheader", 70)
+
+
+def _register_inline(md: Markdown) -> None:
+    patterns = md.inlinePatterns
+    patterns.deregister("html")
     md.ESCAPED_CHARS.append("<")
-    md.inlinePatterns.register(Break(md), "html_break", 169)
+    patterns.register(Break(md), "html_break", 169)
     for tag, names in PAIRS.items():
-        md.inlinePatterns.register(Pair(md, tag, names), f"html_{tag}", 165)
-    md.inlinePatterns.register(BareUrl(BareUrl.PATTERN, md), "bare_url", 105)
-    md.inlinePatterns.register(Link(LINK_RE, md), "link", 160)
+        patterns.register(Pair(md, tag, names), f"html_{tag}", 165)
+    patterns.register(Link(LINK_RE, md), "link", 160)
     # Images become links: the Content-Security-Policy forbids to load them from elsewhere.
-    md.inlinePatterns.register(ImageLink(IMAGE_LINK_RE, md), "image_link", 150)
-    image_reference = ImageReference(IMAGE_REFERENCE_RE, md)
-    md.inlinePatterns.register(image_reference, "image_reference", 140)
-    short_image_reference = ShortImageReference(IMAGE_REFERENCE_RE, md)
-    md.inlinePatterns.register(short_image_reference, "short_image_ref", 125)
-    return md
+    patterns.register(ImageLink(IMAGE_LINK_RE, md), "image_link", 150)
+    patterns.register(ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
+    patterns.register(ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+    patterns.register(BareUrl(BareUrl.PATTERN, md), "bare_url", 105)
 
 
 class BlockBounds(Preprocessor):
