@@ -19,11 +19,14 @@ from incidents.domain.uptime import Seconds
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries.uptime import ComponentUptime
 
-# A day is a vertical stroke; the style sheet gives colour, width and, with trouble, dashes.
+# A day with trouble is a vertical stroke; the style sheet gives colour, width and dashes. Days
+# without are the dashes of one line along the bar: it begins and ends with one, a day's width
+# from the next.
 DAY_WIDTH = 10
+DASH = 5
 HEIGHT = 34
-QUIET_TOP = 8
-UNKNOWN_TOP = 26
+QUIET_MIDDLE = 21
+UNKNOWN_MIDDLE = 30
 
 TO_JSON = JSONEncoder(ensure_ascii=False).encode
 
@@ -127,10 +130,10 @@ def _paths(record: ComponentUptime, found: Sequence[Trouble]) -> Iterator[str]:
     count = _count(record)
     known = (record.known_from - record.first_on).days if record.known_from else count
     if known:
-        yield f'<path class="unknown" d="{_strokes(0, known, UNKNOWN_TOP)}"/>'
+        yield f'<path class="unknown" d="{_dashes(0, known, UNKNOWN_MIDDLE)}"/>'
     at = [(day - record.first_on).days for day, _kind, _text in found]
     breaks = [known - 1, *(index for index in at if index >= known), count]
-    quiet = "".join([_strokes(a + 1, b - a - 1, QUIET_TOP) for a, b in pairwise(breaks)])
+    quiet = "".join([_dashes(a + 1, b - a - 1, QUIET_MIDDLE) for a, b in pairwise(breaks)])
     if quiet:
         yield f'<path class="quiet" d="{quiet}"/>'
     kinds: dict[ComponentStatus, list[int]] = {}
@@ -148,13 +151,12 @@ def _stroke(index: int) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _strokes(first: int, count: int, top: int) -> str:
-    """Return a row of strokes; relative ones are equal text, which compresses well."""
+def _dashes(first: int, count: int, middle: int) -> str:
+    """Return the line whose dashes are ``count`` days from ``first`` on."""
     if not count:
         return ""
-    height = HEIGHT - top
-    start = f"M{_middle(first)} {top}v{height}"
-    return start + f"m{DAY_WIDTH}-{height}v{height}" * (count - 1)
+    start, end = _middle(first) - DASH / 2, _middle(first + count - 1) + DASH / 2
+    return f"M{start:g} {middle}H{end:g}"
 
 
 def _middle(index: int) -> int:

@@ -28,8 +28,7 @@ def month(
     first_weekday = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7
     weekdays = [(first_weekday + offset) % 7 for offset in range(7)]
     head = "".join(
-        f'<th scope="col"><abbr title="{escape(WEEKDAYS[day])}">'
-        f"{escape(str(WEEKDAYS_ABBR[day])[:2])}</abbr></th>"
+        f'<th title="{escape(WEEKDAYS[day])}">{escape(str(WEEKDAYS_ABBR[day])[:2])}</th>'
         for day in weekdays
     )
     weeks = calendar.Calendar(first_weekday).monthdatescalendar(first_on.year, first_on.month)

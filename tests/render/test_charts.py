@@ -31,18 +31,24 @@ def label(source: str) -> str:
 
 
 def drawn(source: str) -> dict[str, list[int]]:
-    """The days that have a stroke of each kind, by the number of the day."""
+    """The days that have a stroke or a dash of each kind, by the number of the day."""
     found = {}
     for kind, path in re.findall(r'<path class="(\w+)" d="([^"]*)"/>', source):
-        x, days = 0, []
-        for command, first, _rest in re.findall(r"([Mm])([\d.]+)([^Mm]*)", path):
-            x = int(first) if command == "M" else x + int(first)
-            days.append(x // DAY_WIDTH)
+        days = []
+        for start, end in re.findall(r"M([\d.]+) \d+(?:H([\d.]+))?", path):
+            x = float(start)
+            while x < float(end or start) + DAY_WIDTH / 2:
+                days.append(int(x // DAY_WIDTH))
+                x += DAY_WIDTH
         found[kind] = days
     return found
 
 
-def test_quiet_days_are_ninety_strokes_of_one_kind():
+def test_a_bar_without_trouble_is_one_short_line():
+    assert '<path class="quiet" d="M2.5 21H897.5"/>' in bar(record())
+
+
+def test_quiet_days_are_ninety_dashes_of_one_kind():
     assert drawn(bar(record())) == {"quiet": list(range(90))}
 
 
