@@ -66,7 +66,7 @@ def incident_state(updates: Sequence[UpdateStatus]) -> IncidentState:
     if not updates:
         raise ValueError("An incident has at least one update.")
     last = updates[-1].status
-    end = _run_start(updates) if last.is_closed else len(updates)
+    end = _open_before_end(updates)
     before_end = updates[:end]
     watching = bool(before_end) and before_end[-1].status == Status.MONITORING
     return IncidentState(
@@ -84,6 +84,14 @@ def following(before: IncidentState, last: UpdateStatus) -> IncidentState:
     watched_since = last.display_at if is_new else before.monitoring_at
     monitoring_at = watched_since if last.status == Status.MONITORING else None
     return IncidentState(last.status, monitoring_at, closed_at=None)
+
+
+def _open_before_end(updates: Sequence[UpdateStatus]) -> int:
+    """Return how many updates there are before the last run of closing ones."""
+    end = len(updates)
+    while end and updates[end - 1].status.is_closed:
+        end -= 1
+    return end
 
 
 def _run_start(updates: Sequence[UpdateStatus]) -> int:
