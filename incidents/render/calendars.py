@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import shapes
 from incidents.domain.moments import written
-from incidents.domain.uptime import Seconds, Weights, day_seconds, day_start, percent
+from incidents.domain.uptime import Seconds, Weights, day_seconds, day_start, fraction, percent
 from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
 from incidents.queries.components import sections, visible
@@ -38,7 +38,7 @@ class MonthRange:
 
 @dataclass(frozen=True)
 class TroubleDay:
-    """A day with trouble."""
+    """A day with trouble; ``figure`` is its uptime, beside the ``text`` of what happened."""
 
     day_on: date
     shape: str
@@ -177,7 +177,7 @@ def _lines(
             day,
             shapes.OF_STATUS[worst_of(seconds)],
             outage(seconds),
-            uptime_figures.figure(seconds, span_s=max(span_s, 1.0), weights=weights),
+            _("%s %%") % percent(fraction(seconds, span_s=max(span_s, 1.0), weights=weights)),
         )
 
 
