@@ -58,6 +58,7 @@ def claimed_before_the_end(incident: Incident) -> Said:
             update__withdrawn_at=None,
             component__removed_at=None,
             is_implied=False,
+            has_status=True,
         )
         .exclude(update__status__in=[Status.SCHEDULED, *CLOSED])
         .select_related("component__group")

@@ -89,6 +89,7 @@ def _told(incident: Incident, past: Sequence[PastUpdate], *, now: datetime) -> I
     for each, content in sorted(checked, key=lambda pair: pair[1].display_at):
         if each.content.status is None:
             content = replace(content, status=status)
+        validation.ends_once(status, content.status)
         status = content.status
         row = IncidentUpdate(
             code=each.code, edited_at=each.edited_at, created_at=now, updated_at=now

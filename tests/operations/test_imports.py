@@ -117,6 +117,15 @@ def test_an_imported_update_can_be_corrected_as_any_other():
             "time of the edit",
         ),
         (
+            {
+                "updates": (told(Status.COMPLETED, NOW - HOUR), told(Status.CANCELLED, NOW)),
+                "scheduled_for": NOW - DAY,
+                "scheduled_until": NOW,
+            },
+            "status",
+            "cannot be cancelled as well",
+        ),
+        (
             {"updates": (told(Status.RESOLVED, NOW, components={"x" * 12: MAJOR}),)},
             "components",
             "No component has the code",
