@@ -43,7 +43,7 @@ class Section(Enum):
 
 @dataclass(frozen=True)
 class Story:
-    """What is told in one state.
+    """The things told of a maintenance in one state.
 
     ``is_claiming``: components are under maintenance, in bars and uptime too. Of what
     ``is_worked`` real times count, of all else the planned ones.
@@ -86,13 +86,13 @@ def claims_anew(before: Status, after: Status) -> bool:
 
 
 def began_at(updates: Sequence[UpdateStatus]) -> datetime | None:
-    """Return when the run that counts began; None if it was put back to scheduled, or never did.
+    """Return when the run that counts began; None if it was put back, cancelled, or never did.
 
-    ``updates`` are in order of time. A run that is taken up again after its end is the same run.
+    ``updates`` are in order of time. A run that is taken up again once completed is the same run.
     """
     found = None
     for update in updates:
-        if update.status == Status.SCHEDULED:
+        if update.status in (Status.SCHEDULED, Status.CANCELLED):
             found = None
         elif update.status in BEGUN and found is None:
             found = update.display_at

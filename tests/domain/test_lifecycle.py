@@ -40,6 +40,7 @@ def test_every_state_has_its_story_and_only_work_in_progress_claims():
         ([SCHEDULED, IN_PROGRESS, SCHEDULED], None),
         ([SCHEDULED, IN_PROGRESS, SCHEDULED, IN_PROGRESS], 3),
         ([SCHEDULED, IN_PROGRESS, COMPLETED, IN_PROGRESS, COMPLETED], 1),
+        ([SCHEDULED, IN_PROGRESS, CANCELLED, IN_PROGRESS, COMPLETED], 3),
     ],
 )
 def test_the_run_that_counts_is_the_one_after_the_last_time_it_was_put_back(statuses, began):
