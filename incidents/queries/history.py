@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q, QuerySet
@@ -43,7 +43,7 @@ def month(
     later_on = next_month(first_on)
     start = day_start(first_on, zone)
     found = incidents.filter(
-        Q(closed_at=None) | Q(closed_at__gte=start) | Q(started_at__gte=start),
+        Q(closed_at=None) | Q(closed_at__gt=start) | Q(started_at__gte=start),
         started_at__lt=day_start(later_on, zone),
     )
     return Month(
@@ -70,8 +70,9 @@ def months_of(
     first_on = month_of(started_at.astimezone(zone).date())
     if closed_at is None:
         return first_on, max(first_on, present_on)
-    # A maintenance may have been completed before it was to start.
-    return first_on, month_of(max(started_at, closed_at).astimezone(zone).date())
+    # A maintenance may have been completed before it was to start; midnight is of the day before.
+    last_at = max(started_at, closed_at - timedelta(microseconds=1))
+    return first_on, month_of(last_at.astimezone(zone).date())
 
 
 def month_of(day: date) -> date:

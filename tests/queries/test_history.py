@@ -54,6 +54,16 @@ def test_an_incident_stands_in_every_month_that_it_touches():
     assert [names(of(month)) for month in (APRIL, MAY, JUNE)] == [["Long"], ["Long"], []]
 
 
+def test_an_incident_that_ends_at_midnight_is_none_of_the_month_that_begins():
+    make.page()
+    incident = make.incident(name="Long", now=datetime(2022, 5, 31, 22, tzinfo=UTC))
+    make.incident(name="Later", now=datetime(2022, 6, 2, tzinfo=UTC))
+
+    make.update(incident, Status.RESOLVED, now=datetime(2022, 6, 1, tzinfo=UTC))
+
+    assert [names(of(month)) for month in (MAY, JUNE)] == [["Long"], ["Later"]]
+
+
 @given(
     st.datetimes(datetime(2022, 3, 28), datetime(2022, 6, 9)),  # noqa: DTZ001
     st.none() | st.sampled_from([0, 1, 3600, 86400, 40 * 86400]),
