@@ -6,9 +6,9 @@ formats ask for, all text escaped by a SAX writer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -93,11 +93,10 @@ def _document(
     name: str,
     page: Page,
     component: Component | None,
-    told: Sequence[FeedEntry],
+    told: Iterable[FeedEntry],
 ) -> bytes:
     what = _("Updates") if name == "updates-atom" else _("History")
     home = reverse("component-history", args=[component.code]) if component else reverse("home")
-    entries = _apart(told)
     feed = kind(
         title=title(page, component, what),
         link=links.absolute(page, home),
@@ -107,9 +106,9 @@ def _document(
         subtitle=printable(page.tagline) or None,
         feed_url=address(page, name, component),
         feed_guid=links.tag(page, "feed", f"{component.code}/{name}" if component else name),
-        updated_at=max([feeds.updated_at(page, component), *(e.updated_at for e in entries)]),
+        updated_at=feeds.updated_at(page, component),
     )
-    for entry in entries:
+    for entry in _apart(told):
         feed.add_item(
             title=entry.title,
             link=entry.url,
@@ -123,20 +122,16 @@ def _document(
     return feed.writeString("utf-8").encode()
 
 
-def _apart(told: Sequence[FeedEntry]) -> list[FeedEntry]:
-    """Return the entries, newest first, with dates that fall by a second at least.
+def _apart(told: Iterable[FeedEntry]) -> Iterator[FeedEntry]:
+    """Yield the entries, newest first, with dates that fall by a whole second at least.
 
-    Readers sort by date, and RSS has no fractions of seconds.
+    Readers sort by date, and RSS has no fractions of seconds. Of several in a second the older
+    ones give way, so that what falls off the end of the feed changes no date.
     """
-    return list(_later(told[::-1]))[::-1]
-
-
-def _later(oldest_first: Sequence[FeedEntry]) -> Iterator[FeedEntry]:
-    earliest: datetime | None = None
-    for entry in oldest_first:
+    latest = datetime.max.replace(tzinfo=UTC)
+    for entry in told:
         at = entry.published_at.replace(microsecond=0)
-        if earliest is not None and at < earliest:
-            at = earliest
-            entry = replace(entry, published_at=at, updated_at=max(at, entry.updated_at))
-        earliest = at + timedelta(seconds=1)
+        if at > latest:
+            at, entry = latest, replace(entry, published_at=latest)
+        latest = at - timedelta(seconds=1)
         yield entry

@@ -16,6 +16,7 @@ from incidents.models import Component, Incident
 from incidents.operations import components, incidents, postmortems, tokens, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
+from incidents.queries import feeds as feeds_queries
 from incidents.render import feeds, icalendar
 from tests import examples, formats, make
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -23,6 +24,7 @@ from tests.make import DAY, HOUR, MINUTE, NOW
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + DAY
+DATED = r"<published>(.*?)</published>.*?<id>(.*?)</id>"
 HOSTILE = "<b>&\"' ]]> \x08\x0b\x1f\x7f\ufffe\uffff 🙂 \u202eלארשי\u2028 %s {{ x }}"
 
 
@@ -378,6 +380,19 @@ def test_a_residual_effect_makes_an_entry_new():
     site.queue.refresh_from_db()
     assert site.queue.told_at == LATER + MINUTE
     assert told() != before
+
+
+def test_what_falls_off_the_end_changes_the_dates_of_no_other_entry(monkeypatch):
+    make.page()
+    monkeypatch.setattr(feeds_queries, "LIMIT", 4)
+    for number in range(4):
+        make.incident(name=f"Of one second {number}", status=Status.RESOLVED)
+    dates = dict(re.findall(DATED, feeds.history_atom(None, now=LATER).decode(), re.S))
+
+    make.incident(name="New", status=Status.RESOLVED, now=LATER)
+
+    after = dict(re.findall(DATED, feeds.history_atom(None, now=LATER).decode(), re.S))
+    assert len(dates.items() & after.items()) == 3
 
 
 def ids(*documents: bytes) -> set[bytes]:
