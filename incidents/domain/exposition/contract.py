@@ -37,7 +37,8 @@ _MATCHER = re.compile(
     re.ASCII,
 )
 _QUOTED = re.compile(r'\s*(?P<metric>"(?:[^"\\]|\\.)+")\s*(?:,|\Z)')
-_SUMMAND = re.compile(r'(?:[^+"]|"(?:[^"\\]|\\.)*+")+')
+_SUMMAND = re.compile(r'(?:[^+"]|"(?:[^"\\]|\\.)*+")++')
+_SUM = re.compile(rf"{_SUMMAND.pattern}(?:\+{_SUMMAND.pattern})*+")
 # What a regular expression would mean and a list of alternatives does not.
 _EXPRESSION = re.compile(r"[.*+?()\[\]{}^$\\]")
 
@@ -77,18 +78,19 @@ class Selector:
         """Parse PromQL selectors with a plus between them; alternatives are the only regular
         expressions. Raises Unreadable.
         """
-        if not (parts := _SUMMAND.findall(text)) or text.strip().endswith("+"):
+        if not _SUM.fullmatch(text):
             raise Unreadable(_("“%(text)s” selects no metric.") % {"text": text})
-        first, *added = map(cls._parse_one, parts)
+        first, *added = map(cls._parse_one, _SUMMAND.findall(text))
         return replace(first, added=tuple(added))
 
     @classmethod
     def _parse_one(cls, text: str) -> Selector:
         metric, brace, rest = text.strip().partition("{")
         metric = metric.strip()
-        if not metric and (quoted := _QUOTED.match(rest.removesuffix("}"))):
+        is_closed = rest.endswith("}")
+        if not metric and is_closed and (quoted := _QUOTED.match(rest.removesuffix("}"))):
             return cls(unquoted(quoted["metric"]), _matchers(rest[quoted.end() : -1], text))
-        if not _METRIC.fullmatch(metric) or bool(brace) != rest.endswith("}"):
+        if not _METRIC.fullmatch(metric) or bool(brace) != is_closed:
             raise Unreadable(
                 _(
                     "“%(text)s” selects no metric; write a name and, if needed, labels, as in "

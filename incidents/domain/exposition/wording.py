@@ -1,4 +1,4 @@
-"""What an exporter wrote, quoted to operators: short, and without what is invisible."""
+"""Quote exporters to operators: short, and without what is invisible."""
 
 from __future__ import annotations
 
