@@ -1,4 +1,4 @@
-"""What updates of many incidents say of components, told in order of time."""
+"""Tell updates of many incidents in order of time, as to what they say of components."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ OPERATIONAL = ComponentStatus.OPERATIONAL
 class Told:
     """An update that is not stored yet, and what it says of components.
 
-    ``affected``, found by their ``codes``, it names without a status.
+    ``affected``, found by their ``codes``, it names without a status. ``name`` is for refusals.
     """
 
+    name: str
     row: IncidentUpdate
     content: CheckedContent
     codes: Collection[str] = ()
@@ -35,6 +36,7 @@ class Told:
 class Chronicle:
     """An incident that is not stored yet, with its updates in order of time."""
 
+    name: str
     incident: Incident
     told: Sequence[Told]
 
@@ -89,7 +91,7 @@ def _say(told: Told, thread: _Thread, states: dict[int, ComponentState]) -> None
     )
     for component, change in _changes(told, thread):
         states[component.pk].apply(change)
-    thread.named |= told.said.keys()
+    thread.named |= {*told.said, *told.affected}
     thread.status = status
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from incidents.domain.content import CheckedContent
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import (
     STATUSES_OF,
@@ -34,7 +32,7 @@ def import_incidents(past: Sequence[PastIncident], *, by: Actor, now: datetime) 
 
     Subscribers are told nothing. What follows for components is derived once, so that the
     order in which incidents are given makes no difference. Raises NotAllowed; Refused, which
-    says of which incident and update.
+    says of which incident and update, or of which code.
     """
     by.require("incidents.add_incident")
     chronicles = [_chronicle(number, each, now=now) for number, each in enumerate(past, 1)]
@@ -42,7 +40,8 @@ def import_incidents(past: Sequence[PastIncident], *, by: Actor, now: datetime) 
     components = _name_components(chronicles)
     say_in_order(chronicles, components)
     for chronicle in chronicles:
-        _set_state(chronicle)
+        with _named(chronicle.name):
+            _set_state(chronicle)
     _store(chronicles)
     incidents = [chronicle.incident for chronicle in chronicles]
     derived.settle_new(incidents, now=now)
@@ -52,7 +51,8 @@ def import_incidents(past: Sequence[PastIncident], *, by: Actor, now: datetime) 
 
 def _chronicle(number: int, past: PastIncident, *, now: datetime) -> Chronicle:
     """Return the rows of an incident, checked and not stored yet."""
-    with _named(_("Incident %(number)s (“%(name)s”)") % {"number": number, "name": past.name}):
+    name = _("Incident %(number)s (“%(name)s”)") % {"number": number, "name": past.name}
+    with _named(name):
         validation.instants(vars(past))
         if not past.updates:
             raise Refused(_("It has no update; give at least one."))
@@ -71,48 +71,63 @@ def _chronicle(number: int, past: PastIncident, *, now: datetime) -> Chronicle:
             code=past.code,
         )
         if is_planned:
+            _refuse_half_a_window(past)
             validation.window(incident)
         told = list(_told(incident, past.updates, now=now))
         first_at = told[0].content.display_at
         incident.started_at = min(past.started_at or first_at, first_at)
         incident.told_at = max(each.row.edited_at or each.row.display_at for each in told)
-        return Chronicle(incident, told)
+        return Chronicle(name, incident, told)
+
+
+def _refuse_half_a_window(past: PastIncident) -> None:
+    if past.scheduled_for is None or past.scheduled_until is None:
+        raise Refused(
+            _("A maintenance needs its start and its end as they were planned; give both."),
+            field="scheduled_for" if past.scheduled_for is None else "scheduled_until",
+        )
 
 
 def _told(incident: Incident, past: Sequence[PastUpdate], *, now: datetime) -> Iterator[Told]:
-    """Yield the updates in order of time, each as the status before it leaves it."""
+    """Yield the updates in order of time; one without a status keeps that of the one before."""
     status = STATUSES_OF[IncidentKind(incident.kind)][0]
-    checked = []
-    for number, each in enumerate(past, 1):
-        with _named(_("update %(number)s") % {"number": number}):
-            checked.append((each, _checked(each, incident, now=now)))
-    for each, content in sorted(checked, key=lambda pair: pair[1].display_at):
-        if each.content.status is None:
-            content = replace(content, status=status)
-        validation.ends_once(status, content.status)
+    for name, each, display_at in sorted(_dated(past), key=lambda update: update[2]):
+        with _named(name):
+            content = validation.content(
+                each.content, kind=incident.kind, status=status, display_at=display_at, now=now
+            )
+            _refuse_edit(each.edited_at, display_at=display_at, now=now)
         status = content.status
         row = IncidentUpdate(
             code=each.code, edited_at=each.edited_at, created_at=now, updated_at=now
         )
         updates.fill(row, content)
-        yield Told(row, content, each.affected)
+        yield Told(name, row, content, each.affected)
 
 
-def _checked(past: PastUpdate, incident: Incident, *, now: datetime) -> CheckedContent:
-    validation.instants(vars(past))
-    display_at = past.content.display_at
-    if display_at is None:
+def _dated(past: Sequence[PastUpdate]) -> Iterator[tuple[str, PastUpdate, datetime]]:
+    """Yield each update with what refusals call it, and its time."""
+    for number, each in enumerate(past, 1):
+        name = _("update %(number)s") % {"number": number}
+        with _named(name):
+            validation.instants(vars(each))
+            if each.content.display_at is None:
+                raise Refused(
+                    _("An update of the past needs the time at which it was posted; give it."),
+                    field="display_at",
+                )
+            yield name, each, each.content.display_at
+
+
+def _refuse_edit(edited_at: datetime | None, *, display_at: datetime, now: datetime) -> None:
+    if edited_at is None:
+        return
+    validation.not_after_now(edited_at, now=now, field="edited_at")
+    if edited_at < display_at:
         raise Refused(
-            _("An update of the past needs the time at which it was posted; give it."),
-            field="display_at",
+            _("It was edited before it was posted; correct one of the times, or leave it out."),
+            field="edited_at",
         )
-    first = STATUSES_OF[IncidentKind(incident.kind)][0]
-    content = validation.content(
-        past.content, kind=incident.kind, status=first, display_at=display_at, now=now
-    )
-    if past.edited_at is not None:
-        validation.not_after_now(past.edited_at, now=now, field="edited_at")
-    return content
 
 
 def _give_codes(chronicles: Sequence[Chronicle]) -> None:
@@ -136,7 +151,7 @@ def _name_components(chronicles: Sequence[Chronicle]) -> list[Component]:
     found = list(Component.objects.filter(code__in=codes, removed_at=None).select_related("group"))
     for chronicle in chronicles:
         for each in chronicle.told:
-            with _named(_("“%(name)s”") % {"name": chronicle.incident.name}):
+            with _named(chronicle.name), _named(each.name):
                 named = each.content.components or {}
                 each.said = validation.components_among(found, named)
                 unsaid = dict.fromkeys(set(each.codes) - set(named), ComponentStatus.OPERATIONAL)

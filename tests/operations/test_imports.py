@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.domain.content import UpdateContent
+from incidents.domain.estimates import PartialWindow
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import AuditKind, ComponentStatus, Impact, Status
 from incidents.models import (
@@ -31,6 +32,13 @@ from tests.make import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 DEGRADED, MAJOR = ComponentStatus.DEGRADED_PERFORMANCE, ComponentStatus.MAJOR_OUTAGE
+
+
+ESTIMATED = PastUpdate(
+    content=UpdateContent(
+        body="Soon.", display_at=NOW, estimate=PartialWindow(NOW + HOUR, NOW + DAY)
+    )
+)
 
 
 def told(status, at, *, components=None, **fields) -> PastUpdate:
@@ -108,13 +116,24 @@ def test_an_imported_update_can_be_corrected_as_any_other():
         ({"name": " "}, "name", "Incident 2"),
         ({"updates": ()}, None, "at least one"),
         ({"code": "UPPER"}, "code", "no code"),
-        ({"scheduled_until": NOW}, "scheduled_until", "would end before it starts"),
+        ({"scheduled_until": NOW}, "scheduled_for", "give both"),
+        ({"scheduled_for": NOW, "scheduled_until": NOW}, "scheduled_until", "would end before"),
         ({"updates": (PastUpdate(content=UpdateContent(body="?")),)}, "display_at", "update 1"),
         ({"updates": (told(Status.RESOLVED, NOW + DAY),)}, "display_at", "later than now"),
         (
             {"updates": (told(Status.RESOLVED, NOW, edited_at=NOW + DAY),)},
             "edited_at",
             "time of the edit",
+        ),
+        (
+            {"updates": (told(Status.RESOLVED, NOW, edited_at=NOW - DAY),)},
+            "edited_at",
+            "edited before it was posted",
+        ),
+        (
+            {"updates": (told(Status.RESOLVED, NOW - HOUR), ESTIMATED)},
+            "estimate_earliest_at",
+            "update 2",
         ),
         (
             {
@@ -199,6 +218,21 @@ def test_a_component_may_be_affected_without_a_status():
     assert [report.affected for report in reports(Incident.objects.all())] == [[cdn]]
     assert Incident.objects.get().impact == Impact.NONE
     assert not StatusInterval.objects.exists()
+
+
+def test_planned_work_claims_such_components_as_it_begins():
+    cdn, begun = make.component(), NOW - DAY
+    load_all(
+        past(
+            told(Status.SCHEDULED, begun - DAY, affected=[cdn.code]),
+            told(Status.IN_PROGRESS, begun),
+            told(Status.COMPLETED, begun + HOUR),
+            scheduled_for=begun,
+            scheduled_until=begun + HOUR,
+        )
+    )
+
+    assert cdn.intervals.get().status == ComponentStatus.UNDER_MAINTENANCE
 
 
 def test_an_edit_can_give_such_a_component_a_status():
