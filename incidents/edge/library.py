@@ -34,7 +34,7 @@ HUNG_AFTER_S = 5.0
 
 
 class Pauses:
-    """How long each document that failed is left alone.
+    """Times for which documents that failed are left alone.
 
     Those that are kept failed as the database hung over them: it may be well again for others,
     and hang over these once more, as over a table that is locked.

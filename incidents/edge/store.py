@@ -76,6 +76,8 @@ class Store:
 
         Whatever was asked for since it was kept or last spared is spared, and is the newest then.
         """
+        if self.size_bytes <= self._limit_bytes:
+            return
         for path in 2 * list(self.last_good):
             if self.size_bytes <= self._limit_bytes:
                 return

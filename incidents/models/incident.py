@@ -45,7 +45,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.maintenances().filter(closed_at=None).order_by("scheduled_for", "pk")
 
     def to_be_reminded_of(self) -> IncidentQuerySet:
-        """Those that nobody was reminded of yet, in the window that they have now."""
+        """Planned ones that nobody was reminded of yet, in the window that they have now."""
         planned = self.open_maintenances().filter(status=Status.SCHEDULED)
         told = Q(reminded_for=F("scheduled_for"), reminded_for__isnull=False)
         return planned.exclude(remind_before_s=None).exclude(told)

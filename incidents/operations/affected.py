@@ -123,6 +123,7 @@ def _followed(update: IncidentUpdate, *, was: Status) -> Said | None:
         after=_status_before(update),
         states={each.component: each.state for each in current},
         planned=partial(status_log.affected, update.incident),
+        claimed=claimed_before_the_end(update.incident),
     )
 
 
@@ -132,7 +133,7 @@ def _said(update: IncidentUpdate) -> Said:
 
 
 def _status_before(update: IncidentUpdate) -> Status:
-    """That of the update before it; planned work is scheduled before anything is said."""
+    """Return the status before it; planned work is scheduled before anything is said."""
     others = update.incident.updates.public().exclude(pk=update.pk).in_order()
     earlier = others.filter(display_at__lte=update.display_at).last()
     if earlier is not None:

@@ -104,7 +104,7 @@ def _report_done(
 
 
 def _beginning(maintenance: Incident, content: UpdateContent) -> UpdateContent:
-    """What would have been posted when the work began."""
+    """Return the update that would have been posted when the work began."""
     return UpdateContent(
         status=Status.IN_PROGRESS,
         body=_("The maintenance has begun."),
@@ -136,7 +136,7 @@ def edit_maintenance(
             % {"incident": maintenance}
         )
     old = maintenance.planned
-    validation.moves(maintenance, details)
+    validation.moves(maintenance, details, now=now)
     correct(maintenance, details, by=by, now=now, based_on=based_on)
     new = maintenance.planned
     if new != old and maintenance.is_open:

@@ -54,7 +54,6 @@ def post_update(
     checked = validation.content(
         content, kind=incident.kind, status=incident.status, display_at=now, now=now
     )
-    validation.ends_once(Status(incident.status), checked.status)
     update = _append(incident, checked, submission=submission, based_on=based_on, now=now)
     announce(
         EventKind.INCIDENT_UPDATED,

@@ -137,10 +137,7 @@ class IncidentView:
 
     @cached_property
     def duration(self) -> str:
-        """How long it lasted, as a sentence without its stop; "" while that is not known.
-
-        And for what was cancelled.
-        """
+        """Its length, as a sentence without its stop; "" while unknown, and if cancelled."""
         if self.incident.status == Status.CANCELLED:
             return ""
         closed_at, started_at = self.incident.closed_at, self.incident.started_at

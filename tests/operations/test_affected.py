@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, IncidentKind
 from incidents.models import AffectedComponent, StatusInterval
 from incidents.operations import components, incidents, updates
@@ -108,6 +109,18 @@ def test_reopening_claims_again_what_it_does_not_name():
     make.update(incident, IDENTIFIED, components=make.saying(MAJOR, cdn), now=NOW + HOUR)
 
     assert (status(cdn), status(files)) == (MAJOR, DEGRADED)
+
+
+def test_an_edit_that_reopens_claims_again_as_well():
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn))
+    make.update(incident, RESOLVED, now=NOW + MINUTE)
+    note = make.update(incident, RESOLVED, now=NOW + 2 * MINUTE)
+
+    content = UpdateContent(status=IDENTIFIED, body="It is not over.")
+    updates.edit_update(note.pk, by=SYSTEM, content=content, now=NOW + HOUR)
+
+    assert status(cdn) == DEGRADED
 
 
 def test_reopening_leaves_alone_what_was_well_before_the_end_or_is_said_to_be():

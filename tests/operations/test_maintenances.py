@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from incidents.domain.content import UpdateContent
@@ -459,6 +459,34 @@ def test_of_what_has_begun_the_end_can_be_moved_and_readers_are_told(until, said
     assert sweep(until - MINUTE) == 0
     assert sweep(until) == 1
     assert status(cdn) == OPERATIONAL
+
+
+def test_what_has_not_begun_cannot_be_moved_into_the_past():
+    maintenance = make.maintenance()
+
+    with stored.nothing_written(), pytest.raises(Refused, match="is past") as refused:
+        edit(maintenance, scheduled_for=NOW - 2 * DAY, scheduled_until=NOW - DAY)
+
+    assert refused.value.field == "scheduled_until"
+
+
+def test_no_edit_or_withdrawal_makes_two_endings_of_one():
+    maintenance = make.maintenance()
+    make.update(maintenance, Status.CANCELLED, now=NOW + MINUTE)
+    again = make.update(maintenance, Status.IN_PROGRESS, now=NOW + 2 * MINUTE)
+    end = make.update(maintenance, Status.COMPLETED, now=NOW + 3 * MINUTE)
+    note = make.update(maintenance, Status.COMPLETED, now=NOW + 4 * MINUTE)
+    cancelled = UpdateContent(status=Status.CANCELLED, body="?")
+
+    for refused in (
+        lambda: updates.withdraw_update(again.pk, by=SYSTEM, now=NOW + HOUR),
+        lambda: updates.edit_update(end.pk, by=SYSTEM, content=cancelled, now=NOW + HOUR),
+        lambda: updates.edit_update(note.pk, by=SYSTEM, content=cancelled, now=NOW + HOUR),
+    ):
+        before = stored.everything()
+        with pytest.raises(Refused, match="as well"), transaction.atomic():
+            refused()
+        assert stored.everything() == before
 
 
 def test_of_what_has_begun_the_start_cannot_be_moved():

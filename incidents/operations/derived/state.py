@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from incidents.domain import lifecycle, rollup
 from incidents.domain.transitions import IncidentState, UpdateStatus, following, incident_state
@@ -17,8 +18,10 @@ def set_state(
 ) -> None:
     """Set status, times and impact as the updates say, which ``said`` these of components.
 
-    Raises EndsBeforeStart.
+    Raises EndsBeforeStart, StatusDoesNotFit.
     """
+    for before, after in pairwise(updates):
+        validation.ends_once(Status(before.status), Status(after.status))
     _set(incident, incident_state([_said(update) for update in updates]))
     validation.starts_before_it_is_told(incident, said_at=[u.display_at for u in updates])
     if incident.is_maintenance:

@@ -91,8 +91,18 @@ def is_ahead(
         )
 
 
-def moves(maintenance: Incident, details: MaintenanceDetails) -> None:
-    """Refuse to move the start of what has begun, or its end before that."""
+def moves(maintenance: Incident, details: MaintenanceDetails, *, now: datetime) -> None:
+    """Refuse to move into the past, and to move the start of what has begun, or its end before."""
+    ends_at = details.get("scheduled_until", maintenance.scheduled_until)
+    is_moved = ends_at != maintenance.scheduled_until
+    if maintenance.status == Status.SCHEDULED and is_moved and ends_at and ends_at <= now:
+        raise Refused(
+            _(
+                "This window is past. If it took place then, post that it is completed; else choose"
+                " a later window."
+            ),
+            field="scheduled_until",
+        )
     if Status(maintenance.status) not in BEGUN:
         return
     if details.get("scheduled_for", maintenance.scheduled_for) != maintenance.scheduled_for:
@@ -104,8 +114,6 @@ def moves(maintenance: Incident, details: MaintenanceDetails) -> None:
             % {"incident": maintenance},
             field="scheduled_for",
         )
-    ends_at = details.get("scheduled_until", maintenance.scheduled_until)
-    is_moved = ends_at != maintenance.scheduled_until
     if is_moved and ends_at is not None and ends_at <= maintenance.started_at:
         raise EndsBeforeStart(
             _("“%(incident)s” would end before it began; choose a later end.")
