@@ -21,7 +21,7 @@ class PageForm(VersionedForm[Page]):
     url = forms.URLField(
         label=gettext_lazy("Public address"),
         assume_scheme="https",
-        help_text=gettext_lazy("Absolute links in feeds and mail begin with it."),
+        help_text=gettext_lazy("Absolute links and ids in feeds begin with it; set it once."),
     )
     support_url = forms.URLField(
         label=gettext_lazy("Support link"), assume_scheme="https", required=False
