@@ -147,29 +147,26 @@ class Contract:
         """Whether what falls was reset: by the mapping, the declared type, or else its name."""
         if self.kind != MetricKind.PROCESSED or self.has_runs:
             return self.kind == MetricKind.COUNTER or self.has_runs
-        declared = types.get(self.processed.metric, "")
-        if declared in ("counter", "gauge"):
-            return declared == "counter"
-        return self.processed.metric.endswith(COUNTER_SUFFIXES)
+        return all(_counts(name, types.get(name, "")) for name in self.processed.names)
 
     def contradictions(self, types: Mapping[str, str]) -> list[str]:
         """Return where the declared types say otherwise than the mapping, and what to do."""
-        name, declared = self.processed.metric, types.get(self.processed.metric, "")
-        if declared == "gauge" and self.kind in (MetricKind.PROCESSED, MetricKind.COUNTER):
+        declared = {types.get(name, ""): name for name in self.processed.names}
+        if "gauge" in declared and self.kind in (MetricKind.PROCESSED, MetricKind.COUNTER):
             return [
                 _(
                     "%(metric)s is declared as a gauge. If it says what is left or a share, choose "
                     "that; otherwise what falls is work undone, unless it is mapped as a counter."
                 )
-                % {"metric": shortened(name)}
+                % {"metric": shortened(declared["gauge"])}
             ]
-        if declared == "counter" and self.kind not in (MetricKind.PROCESSED, MetricKind.COUNTER):
+        if "counter" in declared and self.kind not in (MetricKind.PROCESSED, MetricKind.COUNTER):
             return [
                 _(
                     "%(metric)s is declared as a counter, which only grows; what is left and "
                     "shares are gauges. Does it count what is processed?"
                 )
-                % {"metric": shortened(name)}
+                % {"metric": shortened(declared["counter"])}
             ]
         return []
 
@@ -195,6 +192,14 @@ DEFAULT = Contract(
 
 
 KEYS = ("total", "processed", "failed", "partition", "kind", "start", "unknown", "gone")
+
+
+def _counts(name: str, declared: str) -> bool:
+    return (
+        declared == "counter"
+        if declared in ("counter", "gauge")
+        else name.endswith(COUNTER_SUFFIXES)
+    )
 
 
 def contract_of(mapping: Mapping[str, str]) -> Contract:

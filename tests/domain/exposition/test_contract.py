@@ -57,6 +57,8 @@ def test_selectors_are_written_as_in_promql(text, fitting, other):
         ({"processed": "a_total", "total": "b"}, {"a_total": "gauge"}, False),
         ({"processed": "a_total", "total": "b"}, {}, True),
         ({"processed": "a", "total": "b"}, {}, False),
+        ({"processed": "a_total + c_total", "total": "b"}, {}, True),
+        ({"processed": "a_total + c", "total": "b"}, {"c": "gauge"}, False),
         ({"processed": "a", "total": "b", "kind": "counter"}, {"a": "gauge"}, True),
         ({"processed": "a_total", "kind": "remaining"}, {"a_total": "counter"}, False),
         ({}, {}, True),
