@@ -263,8 +263,10 @@ def trials_of_a_hanging_exporter(reader, by, number):
         sent = urlencode(form | {"try": "1"}).encode()
         given = {"cookie": by.cookie, "origin": "http://testserver"}
         replies = [threads.submit(reader.post, address, sent, **given) for _ in range(number)]
-        until(is_asked.is_set, "the exporter was asked")
         try:
+            until(is_asked.is_set, "the exporter was asked")
+            others = number - 1
+            until(lambda: sum(reply.done() for reply in replies) == others, "others were refused")
             yield replies
         finally:
             may_answer.set()
