@@ -93,9 +93,11 @@ def is_ahead(
 
 def moves(maintenance: Incident, details: MaintenanceDetails, *, now: datetime) -> None:
     """Refuse to move into the past, and to move the start of what has begun, or its end before."""
+    starts_at = details.get("scheduled_for", maintenance.scheduled_for)
     ends_at = details.get("scheduled_until", maintenance.scheduled_until)
     is_moved = ends_at != maintenance.scheduled_until
-    if maintenance.status == Status.SCHEDULED and is_moved and ends_at and ends_at <= now:
+    is_past = starts_at is not None and ends_at is not None and starts_at < ends_at <= now
+    if maintenance.status == Status.SCHEDULED and is_moved and is_past:
         raise Refused(
             _(
                 "This window is past. If it took place then, post that it is completed; else choose"
@@ -105,7 +107,7 @@ def moves(maintenance: Incident, details: MaintenanceDetails, *, now: datetime) 
         )
     if Status(maintenance.status) not in BEGUN:
         return
-    if details.get("scheduled_for", maintenance.scheduled_for) != maintenance.scheduled_for:
+    if starts_at != maintenance.scheduled_for:
         raise Refused(
             _(
                 "“%(incident)s” has begun, so only its end can be moved. To do it at another time,"
