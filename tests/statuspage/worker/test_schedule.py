@@ -29,7 +29,7 @@ def watch(monkeypatch):
 
 @pytest.fixture
 def sent(monkeypatch):
-    """What was sent, instead of to a broker."""
+    """Messages that were sent, kept here instead of by a broker."""
     names = []
     monkeypatch.setattr(
         MonotonicScheduler, "apply_entry", lambda self, entry, producer: names.append(entry.name)
