@@ -10,13 +10,15 @@ update names the component.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from incidents.domain.rollup import worst
-from incidents.domain.vocabulary import Cause, ComponentStatus
+from incidents.domain.vocabulary import Cause, ComponentStatus, Status
 
+K = TypeVar("K", bound=Hashable)
 OPERATIONAL = ComponentStatus.OPERATIONAL
 
 
@@ -88,6 +90,20 @@ class ComponentState:
     def offered(self, *, without: int | None) -> ComponentStatus:
         """Return the worst claim of incidents other than ``without``; operational without one."""
         return worst(claim for incident, claim in self.claims.items() if incident != without)
+
+
+def caused(
+    status: Status, said: Mapping[K, ComponentStatus], *, claimed: Iterable[K]
+) -> tuple[Cause, dict[K, ComponentStatus]]:
+    """Return the cause and the changes of an update with ``status``, by component.
+
+    It claims what is ``said``. The end, and going back to a plan, release all that was
+    ``claimed``; what is only planned claims nothing, whatever the update lists.
+    """
+    if status == Status.SCHEDULED or status.is_closed:
+        kept = {} if status == Status.SCHEDULED else said
+        return Cause.RELEASE, dict.fromkeys(claimed, OPERATIONAL) | dict(kept)
+    return Cause.CLAIM, dict(said)
 
 
 def replay(changes: Iterable[LogEntry]) -> Iterator[Transition]:

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from incidents.domain.content import CheckedContent
-from incidents.domain.status_log import ComponentState, LogEntry
-from incidents.domain.vocabulary import Cause, ComponentStatus, Status
+from incidents.domain.status_log import ComponentState, LogEntry, caused
+from incidents.domain.vocabulary import Cause, Status
 from incidents.models import Component, Incident, IncidentUpdate
 from incidents.operations import affected
 from incidents.operations.affected import Said
-from incidents.operations.derived.stretch import whole
-
-OPERATIONAL = ComponentStatus.OPERATIONAL
+from incidents.queries import status_log
 
 
 @dataclass
@@ -60,10 +58,10 @@ def say_in_order(chronicles: Sequence[Chronicle], components: Collection[Compone
     states = {component.pk: ComponentState() for component in components}
     threads = [_Thread(-number) for number, _each in enumerate(chronicles, 1)]
     events: list[tuple[datetime, int, int, int, LogEntry | Told]] = []
-    for key, stretch in whole([component.pk for component in components]).items():
+    for key, log in status_log.logs(states).items():
         events += [
-            (step.change.effective_at, 0, key, number, step.change)
-            for number, step in enumerate(stretch.steps)
+            (row.effective_at, 0, key, number, status_log.as_change(row))
+            for number, row in enumerate(log)
         ]
     for place, chronicle in enumerate(chronicles):
         events += [
@@ -97,14 +95,12 @@ def _say(told: Told, thread: _Thread, states: dict[int, ComponentState]) -> None
 
 def _changes(told: Told, thread: _Thread) -> Iterator[tuple[Component, LogEntry]]:
     status, at = told.content.status, told.row.display_at
-    if status == Status.SCHEDULED or status.is_closed:
-        kept = {} if status == Status.SCHEDULED else told.said
-        for component, left in (dict.fromkeys(thread.claimed, OPERATIONAL) | kept).items():
-            is_implied = component not in kept
-            yield component, LogEntry(at, left, Cause.RELEASE, thread.key, is_implied=is_implied)
+    cause, statuses = caused(status, told.said, claimed=thread.claimed)
+    for component, said in statuses.items():
+        is_implied = status == Status.SCHEDULED or component not in told.said
+        yield component, LogEntry(at, said, cause, thread.key, is_implied=is_implied)
+    if cause == Cause.CLAIM:
+        thread.claimed |= told.said.keys()
+        thread.last_claims |= told.said
+    else:
         thread.claimed = set()
-        return
-    thread.last_claims |= told.said
-    for component, claim in told.said.items():
-        yield component, LogEntry(at, claim, Cause.CLAIM, thread.key)
-    thread.claimed |= told.said.keys()

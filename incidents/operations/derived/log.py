@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from incidents.domain.status_log import caused
 from incidents.domain.vocabulary import Cause, ComponentStatus, Status
 from incidents.models import AffectedComponent, Incident, IncidentUpdate, StatusChange
 
@@ -31,14 +32,8 @@ def entries_of(incident: Incident, updates: Iterable[IncidentUpdate]) -> Iterato
         said = {
             a.component_id: ComponentStatus(a.new_status) for a in update.affected.all() if a.says
         }
-        if update.status == Status.SCHEDULED or Status(update.status).is_closed:
-            # What is only planned claims nothing, whatever the update lists.
-            kept = {} if update.status == Status.SCHEDULED else said
-            statuses = dict.fromkeys(claimed, OPERATIONAL) | kept
-            cause, claimed = Cause.RELEASE, set()
-        else:
-            statuses, cause = said, Cause.CLAIM
-            claimed |= said.keys()
+        cause, statuses = caused(Status(update.status), said, claimed=claimed)
+        claimed = claimed | said.keys() if cause == Cause.CLAIM else set()
         for component_id, status in statuses.items():
             yield LogRow(incident.pk, update.pk, component_id, status, cause, update.display_at)
 
