@@ -13,12 +13,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
+# As in pyproject.toml.
+VERSION = "0.1.0"
 # They know of no site, and are run where none is set up: in a bare checkout, beside a cache.
 WITHOUT_SITE = ("collectstatic", "purge", "replay_job")
 
 
 def main() -> None:
     """Run the command; what is not the code's fault is told in a paragraph, not by a traceback."""
+    if sys.argv[1:] in (["--version"], ["version"]):
+        print(f"Plainstatus {VERSION}")
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")
     _have_children_find_the_project()
     command = "".join(sys.argv[1:2])

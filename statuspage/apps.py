@@ -10,6 +10,7 @@ from django.core import checks
 from statuspage.checks import (
     data_are_private,
     names_are_known,
+    page_has_a_name,
     proxies_agree,
     site_is_published_where_it_is_read,
 )
@@ -25,5 +26,6 @@ class BackOfficeConfig(AdminConfig):
         super().ready()
         checks.register(names_are_known)
         checks.register(data_are_private)
+        checks.register(page_has_a_name, deploy=True)
         checks.register(proxies_agree, deploy=True)
         checks.register(site_is_published_where_it_is_read)

@@ -30,6 +30,20 @@ def names_are_known(**_kwargs: Any) -> list[CheckWarning]:
     ]
 
 
+def page_has_a_name(**_kwargs: Any) -> list[CheckWarning]:
+    """Warn that readers elsewhere cannot ask for the page; Django tells only what follows of it."""
+    if settings.DEMO or not settings.IS_LOCAL:
+        return []
+    return [
+        CheckWarning(
+            "ALLOWED_HOSTS is not set: the page answers to localhost only, and without TLS.",
+            hint="Have ALLOWED_HOSTS name it as readers do, such as status.example.org. Then"
+            " STATUSPAGE_HTTPS is true, and what Django warns of is done.",
+            id="statuspage.W004",
+        )
+    ]
+
+
 def data_are_private(**_kwargs: Any) -> list[CheckWarning]:
     """Warn of data that other users of the machine may read, and that are not ours to close.
 

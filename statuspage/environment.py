@@ -224,11 +224,11 @@ VARIABLES = [
 ]
 # Read by commands, which have options for them too.
 OF_COMMANDS = [
-    Variable("PORT", 8000, "Where `make` and `manage.py` serve."),
+    Variable("PORT", 8000, "Where `make` and `plainstatus` serve."),
     Variable(
         "OFFICE_PORT",
         "",
-        "Where `manage.py up` serves the back office.",
+        "Where `plainstatus up` serves the back office.",
         shown="empty: with the rest",
     ),
 ]
@@ -248,16 +248,19 @@ env.escape_proxy = True
 
 # With it begin the names that are ours alone.
 PREFIX = "STATUSPAGE_"
+# So alike are names of which one may be a slip of the other: _DATABASE is to _DATABASE_URL,
+# _ALLOWED_NETWORKS is not to ALLOWED_HOSTS.
+NEAR = 0.75
 
 
 def strangers(names: Iterable[str]) -> dict[str, str | None]:
-    """Return names with our prefix that are no settings, each with the nearest setting, if any."""
+    """Return names with our prefix that are no settings, each with the one it may be a slip of."""
     # Without what they share: it would make all alike, and some of ours have none.
     ours = {each.name.removeprefix(PREFIX): each.name for each in [*VARIABLES, *OF_COMMANDS]}
     found = {}
     for name in names:
         if name.startswith(PREFIX) and name not in ours.values():
-            near = get_close_matches(name.removeprefix(PREFIX), ours, n=1)
+            near = get_close_matches(name.removeprefix(PREFIX), ours, n=1, cutoff=NEAR)
             found[name] = ours[near[0]] if near else None
     return found
 

@@ -55,8 +55,8 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
 @cache
 def _tell_missing(manifest: str) -> None:
     log.error(
-        "%s is missing or broken, so pages may come without style. manage.py collectstatic"
-        " writes it.",
+        "%s is missing or broken, so pages may come without style. The command"
+        " collectstatic writes it.",
         manifest,
     )
 

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ def run(*arguments: object, **variables: object) -> subprocess.CompletedProcess:
         capture_output=True,
         text=True,
     )
+
+
+@pytest.mark.parametrize("option", ["--version", "version"])
+def test_its_version_is_that_of_the_wheel(option):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert run(option).stdout == f"Plainstatus {project['version']}\n"
 
 
 @pytest.mark.parametrize("variables", [{}, {"SECRET_KEY": "", "ALLOWED_HOSTS": ""}])

@@ -184,6 +184,14 @@ def test_a_page_of_its_own_answers_beside_the_demo_and_its_data_are_all_that_sta
     assert not installed.exists()
 
 
+def test_help_names_the_command_as_it_was_typed(installed, folder):
+    ended = subprocess.run(
+        [installed, "up", "--help"], cwd=folder, env=variables(), capture_output=True, text=True
+    )
+
+    assert ended.stdout.startswith("usage: plainstatus up ")
+
+
 def test_its_processes_find_it_whatever_lies_in_the_folder(installed, folder):
     purge = [installed, "purge", "http://127.0.0.1:1/{name}", "--made-up", "3", "--run-id", "r"]
 

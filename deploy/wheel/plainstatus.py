@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import runpy
 import sys
+from importlib import import_module
 from pathlib import Path
 
 # Beside this file, so that the names in it meet no others of site-packages.
@@ -12,7 +12,10 @@ APP = Path(__file__).with_name("app")
 
 
 def main() -> None:
-    """Run manage.py by this name; relative paths in settings begin at the current folder."""
+    """Run manage.py by this name; relative paths in settings begin at the current folder.
+
+    Imported, not run as a script: help texts name the command as it was typed.
+    """
     os.environ["PLAINSTATUS_START_DIR"] = os.getcwd()
     sys.path.insert(0, str(APP))
-    runpy.run_path(str(APP / "manage.py"), run_name="__main__")
+    import_module("manage").main()

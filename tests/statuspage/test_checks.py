@@ -4,7 +4,26 @@ import os
 
 import pytest
 
-from statuspage.checks import data_are_private, proxies_agree, site_is_published_where_it_is_read
+from statuspage.checks import (
+    data_are_private,
+    page_has_a_name,
+    proxies_agree,
+    site_is_published_where_it_is_read,
+)
+
+
+@pytest.mark.parametrize(
+    ("is_local", "is_demo", "is_told"),
+    [(True, False, True), (False, False, False), (True, True, False)],
+)
+def test_a_page_without_a_name_is_told_with_the_variable_that_gives_it_one(
+    settings, is_local, is_demo, is_told
+):
+    settings.IS_LOCAL, settings.DEMO = is_local, is_demo
+
+    told = page_has_a_name()
+
+    assert [warning.hint.split()[1] for warning in told] == ["ALLOWED_HOSTS"] * is_told
 
 
 @pytest.fixture

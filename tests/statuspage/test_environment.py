@@ -62,8 +62,13 @@ def test_the_table_is_put_in_place_of_the_old_one_and_tells_no_value(monkeypatch
         ("STATUSPAGE_ENCRYPTION_KEY", "STATUSPAGE_ENCRYPTION_KEYS"),
         ("STATUSPAGE_DATABASE_URL", "DATABASE_URL"),
         ("STATUSPAGE_OFFICE_PORT", "OFFICE_PORT"),
+        ("STATUSPAGE_DATABASE", "DATABASE_URL"),
         ("STATUSPAGE_8000_TCP_ADDR", None),
+        ("STATUSPAGE_SERVICE_PORT", None),
+        ("STATUSPAGE_ALLOWED_NETWORKS", None),
+        ("STATUSPAGE_TRUSTED_HOSTS", None),
+        ("STATUSPAGE_ADMIN_HOST", None),
     ],
 )
-def test_a_name_that_is_none_of_ours_is_told_with_the_nearest_that_is(given, nearest):
+def test_a_name_that_is_none_of_ours_is_told_with_one_of_which_it_may_be_a_slip(given, nearest):
     assert strangers([given, "STATUSPAGE_HTTPS", "PATH"]) == {given: nearest}

@@ -15,7 +15,7 @@ from incidents.operations.errors import reason
 
 
 class Command(BaseCommand):
-    help = "Run the demo's live job to its end; manage.py up does so by itself."
+    help = "Run the demo's live job to its end; the command up does so by itself."
     requires_system_checks = []
 
     def handle(self, **options: Any) -> None:
