@@ -17,16 +17,11 @@ export PORT
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo-reset: export STATUSPAGE_DEMO = 1
-
 demo: $(VENV)/base.stamp $(STATIC) ## Install, load the demo data, serve it on http://localhost:8000 (PORT=)
 	@exec $(RUN) manage.py demo
 
-demo-reset: $(VENV)/base.stamp ## Throw the demo data away and load them anew
-	@test -z "$$DATABASE_URL" || { echo 'demo-reset replaces only the folder of the demo; unset DATABASE_URL.'; exit 1; }
-	@rm -rf $${STATUSPAGE_VAR_DIR:-var}/demo
-	@$(RUN) manage.py migrate --no-input --verbosity=0
-	@$(RUN) manage.py load_demo
+demo-reset: $(VENV)/base.stamp $(STATIC) ## Throw the demo's data away, load them anew and serve them
+	@exec $(RUN) manage.py demo --anew
 
 run: $(VENV)/base.stamp $(STATIC) ## Serve with the settings of the environment (docs/configure.md)
 	@exec $(RUN) manage.py up

@@ -58,6 +58,13 @@ def locked(path: Path, *, is_shared: bool = False, is_waiting: bool = True) -> I
         os.close(descriptor)
 
 
+def share_for_life(path: Path) -> None:
+    """Share the lock of ``path`` until this process ends, also as the program it goes on as."""
+    descriptor = os.open(path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    os.set_inheritable(descriptor, True)
+
+
 def keep_private(paths: Iterable[Path], *, trees: Iterable[Path]) -> None:
     """Have what this process and its children write be for their owner only, and what is there.
 

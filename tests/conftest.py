@@ -175,3 +175,11 @@ def s3_at(monkeypatch):
             monkeypatch.setenv(name, value)
 
     return s3_at
+
+
+@pytest.fixture
+def umask():
+    """The umask as it was, put back: it is the whole process's."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
-import os
 import stat
 import subprocess
 import sys
 
 import pytest
 
-from incidents.filesystem import is_private, keep_private, locked, replacing, write_whole
+from incidents.filesystem import (
+    is_private,
+    keep_private,
+    locked,
+    replacing,
+    write_whole,
+)
 
 LOCKING = """
 import sys, time
@@ -74,19 +79,35 @@ def test_a_lock_can_be_shared(tmp_path):
             pass
 
 
+SHARING = """
+import os, sys
+from pathlib import Path
+from incidents.filesystem import share_for_life
+
+share_for_life(Path(sys.argv[1]))
+os.execv(sys.executable, [sys.executable, "-c", "print('another', flush=True); input()"])
+"""
+
+
+def test_a_lock_for_life_is_kept_by_the_program_that_a_process_goes_on_as(tmp_path):
+    command = [sys.executable, "-c", SHARING, str(tmp_path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout.readline() == "another\n"
+        with pytest.raises(BlockingIOError), locked(tmp_path, is_waiting=False):
+            pass
+        other.communicate("\n")
+
+    with locked(tmp_path, is_waiting=False):
+        pass
+
+
 def test_what_is_missing_is_not_made_to_be_locked(tmp_path):
     with pytest.raises(FileNotFoundError), locked(tmp_path / "missing"):
         pass
 
     assert not list(tmp_path.iterdir())
-
-
-@pytest.fixture
-def umask():
-    """The umask as it was, put back: it is the whole process's."""
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
 
 
 def modes(folder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from django.conf import settings
 
@@ -10,3 +11,10 @@ from django.conf import settings
 def manage(*arguments: str) -> list[str]:
     """Return the command line of one of our commands, which runs in any folder."""
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+
+
+def typed(*arguments: str) -> str:
+    """Return the command line that people type for one, by the name that this one was run by."""
+    name = Path(sys.argv[0]).name
+    run = f"{sys.executable} {name}" if name == "manage.py" else name
+    return " ".join([run, *arguments])

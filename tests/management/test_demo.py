@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import socket
 from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from incidents.management import ports
 from incidents.management.demo import loading
 from incidents.models import Component, Incident, Page, User
 from incidents.operations.actor import SYSTEM
@@ -52,7 +54,6 @@ def test_a_database_with_anything_in_it_is_left_alone(demo, make_one):
     printed = demo()
 
     assert "data already" in printed
-    assert "password" not in printed
     assert Incident.objects.count() + Component.objects.count() + User.objects.count() <= 1
     assert Page.objects.get().url == ADDRESS
 
@@ -64,6 +65,17 @@ def test_a_page_that_is_not_the_demos_keeps_its_address_also_on_this_machine(dem
     demo(port=9000)
 
     assert Page.objects.get().url == "http://localhost:8000"
+
+
+def test_a_port_in_use_is_told_before_anything_is_loaded(umask, monkeypatch):
+    monkeypatch.setattr(ports, "PATIENCE_S", 0.0)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(CommandError, match="Choose another with --port"),
+    ):
+        call_command("demo", port=taken.getsockname()[1])
+
+    assert loading.is_empty()
 
 
 @pytest.mark.long

@@ -15,12 +15,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from django.core.management import CommandError, call_command
 
 from tests.up import (
     PATIENCE_S,
     ROOT,
-    free_port,
     is_alive,
     python,
     running,
@@ -188,62 +186,19 @@ def test_idle_connections_by_the_thousand_leave_room_for_readers_and_are_ended(
         assert idle[-1].recv(1) == b""
 
 
-def ended(environment, *options):
-    """Start it with what keeps it from starting."""
-    return subprocess.run(
-        [sys.executable, "manage.py", "up", *options],
+def test_a_demo_that_is_served_is_not_thrown_away(up, environment):
+    told = subprocess.run(
+        [sys.executable, "manage.py", "demo", "--anew"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
         text=True,
     )
 
-
-def test_a_port_that_is_soon_free_is_waited_for(environment, tmp_path):
-    log = tmp_path / "log"
-    command = [sys.executable, "manage.py", "up", "--no-migrate", "--port"]
-    with socket.create_server(("127.0.0.1", 0)) as taken, log.open("w") as output:
-        port = str(taken.getsockname()[1])
-        process = subprocess.Popen(
-            [*command, port], cwd=ROOT, env=environment, stdout=output, stderr=output
-        )
-        try:
-            until(lambda: f"Port {port} is in use" in log.read_text(), "it was told")
-            taken.close()
-            until(lambda: "Plainstatus is at" in log.read_text(), "the page answered")
-        finally:
-            process.terminate()
-            process.wait(PATIENCE_S)
-
-
-@pytest.mark.parametrize(
-    ("option", "variable"), [("--port", "PORT"), ("--office-port", "OFFICE_PORT")]
-)
-def test_a_port_in_use_is_told_with_what_chooses_another(environment, option, variable):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        told = ended(environment | {"PORT": str(free_port())}, option, port)
-
     assert told.returncode == 1
-    assert f"Cannot listen on 127.0.0.1 port {port} (Address already in use)." in told.stderr
-    assert f"Choose another with {option}, or with {variable} in the environment." in told.stderr
+    assert "The demo is running, and its data are in use." in told.stderr
     assert "Traceback" not in told.stderr
-
-
-@pytest.mark.parametrize(
-    ("options", "reason"),
-    [
-        (["--port=99999"], "There is no port 99999: ports are 1 to 65535."),
-        (["--host=nowhere.invalid"], "Choose an address of this machine with --host."),
-        (["--host=192.0.2.7"], "Choose an address of this machine with --host."),
-    ],
-)
-def test_an_address_that_cannot_be_listened_on_is_told_in_a_line(environment, options, reason):
-    told = ended(environment, *options)
-
-    assert told.returncode == 1
-    assert reason in told.stderr
-    assert "Traceback" not in told.stderr
+    assert answers(up)
 
 
 @pytest.fixture
@@ -289,11 +244,6 @@ def test_a_misspelled_setting_is_told_at_the_start(environment, tmp_path):
     assert "Did you mean STATUSPAGE_HTTPS?" in up.log.read_text()
 
 
-def test_one_port_is_not_taken_for_two_servers():
-    with pytest.raises(CommandError, match="cannot both have port 8000"):
-        call_command("up", port=8000, office_port=8000)
-
-
 @pytest.mark.long
 def test_every_line_of_a_json_log_is_an_object(tmp_path):
     asked = environment_of(tmp_path / "var", STATUSPAGE_LOG_FORMAT="json")
@@ -312,10 +262,25 @@ def test_every_line_of_a_json_log_is_an_object(tmp_path):
     assert any("Applying incidents.0001" in message for _, message in told)
 
 
-def test_a_start_that_stops_says_why_in_a_json_log_too(environment):
-    told = ended(environment | {"STATUSPAGE_LOG_FORMAT": "json"}, "--port=99999")
+def stopped(environment):
+    """Start it on a port that there is not; return what it printed."""
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "up", "--port=99999"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 1
+    return ended.stdout + ended.stderr
 
-    assert told.returncode == 1
-    said = json.loads(told.stdout + told.stderr)
+
+def test_a_start_that_stops_says_why_in_a_line(environment):
+    assert stopped(environment) == ("CommandError: There is no port 99999: ports are 1 to 65535.\n")
+
+
+def test_a_start_that_stops_says_why_in_a_json_log_too(environment):
+    said = json.loads(stopped(environment | {"STATUSPAGE_LOG_FORMAT": "json"}))
+
     assert (said["logger"], said["level"]) == ("up", "ERROR")
     assert "There is no port 99999" in said["message"]

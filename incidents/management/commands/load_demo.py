@@ -1,4 +1,4 @@
-"""``manage.py load_demo``: fill an empty database with the founding incident and a living page."""
+"""``load_demo``: fill an empty database with the founding incident and a living page."""
 
 from __future__ import annotations
 
@@ -16,41 +16,27 @@ from incidents.operations.actor import user_actor
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with demo data, and print the demo's sign-in."
+    help = "Fill an empty database with demo data; the command demo serves them."
     requires_system_checks = []  # migrate has run them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         addresses.add_ports(parser)
 
-    def handle(self, *, port: int, office_port: int | None, **options: Any) -> None:
+    def handle(self, *, port: int, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(
-                "The demo's incidents are invented and its sign-in is printed here, so it loads"
-                " only where STATUSPAGE_DEMO=1 says that this is a demo. The command demo loads and"
+                "The demo's incidents are invented and its sign-in is printed, so it loads only"
+                " where STATUSPAGE_DEMO=1 says that this is a demo. The command demo loads and"
                 " serves it."
             )
         url = f"http://localhost:{port}"
-        office_url = f"http://localhost:{office_port or port}"
         if loading.is_empty():
-            self._load(url)
+            with transaction.atomic():
+                loading.load(by=user_actor(sign_in.create()), url=url, now=timezone.now())
+            self.stdout.write("Demo data loaded.")
         else:
             loading.follow(url, now=timezone.now())
             self.stdout.write(
-                "The database has data already; they stay. Ending the demo and removing"
-                f" {settings.VAR_DIR} begins anew."
-            )
-        self._say_where(url, office_url)
-
-    def _load(self, url: str) -> None:
-        with transaction.atomic():
-            loading.load(by=user_actor(sign_in.create()), url=url, now=timezone.now())
-        self.stdout.write("Demo data loaded.")
-
-    def _say_where(self, url: str, office_url: str) -> None:
-        if code := loading.founding_code():
-            self.stdout.write(f"The founding incident: {url}/incidents/{code}")
-        if sign_in.is_valid():
-            self.stdout.write(
-                f"Sign in at {office_url}/admin/ as {sign_in.USERNAME},"
-                f" password {sign_in.password()}"
+                "The database has data already, which are kept. The command demo --anew (make"
+                " demo-reset) throws those of a demo away and loads them anew."
             )

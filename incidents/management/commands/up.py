@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import socket
 import sys
-import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -19,17 +17,12 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from incidents.filesystem import keep_private
-from incidents.management import addresses, open_files, programs, upgrading
+from incidents.filesystem import keep_private, share_for_life
+from incidents.management import addresses, open_files, ports, programs, upgrading, welcome
 from incidents.management.supervisor.announcement import Announcement
 from incidents.management.supervisor.plan import Plan, hand_over
 from incidents.management.supervisor.process_log import ProcessLog
 from incidents.management.upgrading import CannotUpgrade
-
-# After a kill, the web server that is left ends within so long.
-PORT_PATIENCE_S = 8.0
-LOOK_S = 0.2
-VARIABLES = {"port": "PORT", "office-port": "OFFICE_PORT"}
 
 
 class Command(BaseCommand):
@@ -57,6 +50,8 @@ class Command(BaseCommand):
                 raise
             log.say("up", str(error), level="ERROR")
             raise SystemExit(error.returncode) from error
+        if settings.DEMO:
+            share_for_life(settings.VAR_DIR)  # nobody removes it while it is served
         hand_over(_plan(log, **options))
 
     def _prepare(
@@ -71,14 +66,7 @@ class Command(BaseCommand):
     ) -> None:
         # Whatever the children look for in their folder they find in the project.
         os.chdir(settings.BASE_DIR)
-        if office_port == port:
-            raise CommandError(
-                f"Readers and the back office cannot both have port {port}. Choose another with"
-                " --office-port or OFFICE_PORT, or leave it out: one port serves both."
-            )
-        _wait_until_free(host, port, log, option="port")
-        if office_port:
-            _wait_until_free(host, office_port, log, option="office-port")
+        ports.wait_until_free(host, port, office_port, say=partial(log.say, "up"))
         _say_what_is_not_set(log)
         if not _reaches_database():
             log.say("up", "The database does not answer; serving the last good pages.")
@@ -97,7 +85,8 @@ def _log() -> ProcessLog:
 def _plan(
     log: ProcessLog, *, host: str, port: int, office_port: int | None, **options: Any
 ) -> Plan:
-    announcement = _announcement(host, port, office_port)
+    lines = welcome.lines(host, port, office_port)
+    announcement = Announcement(host, port, addresses.known_as(), lines)
     return Plan(programs.of_page(host, port, office_port=office_port), announcement, log)
 
 
@@ -109,45 +98,6 @@ def _say_what_is_not_set(log: ProcessLog) -> None:
         log.say("up", f"SECRET_KEY is not set: {kept}")
     if settings.IS_LOCAL:
         log.say("up", "ALLOWED_HOSTS is not set: it answers to localhost only, without TLS.")
-
-
-def _wait_until_free(host: str, port: int, log: ProcessLog, *, option: str) -> None:
-    """Give an earlier one that was killed, and what it left behind, time to end."""
-    until_s = time.monotonic() + PORT_PATIENCE_S
-    is_told = False
-    while time.monotonic() < until_s and _is_in_use(host, port):
-        if not is_told:
-            log.say("up", f"Port {port} is in use; waiting {PORT_PATIENCE_S:.0f} s for it.")
-            is_told = True
-        time.sleep(LOOK_S)
-    _require_free(host, port, option=option)
-
-
-def _is_in_use(host: str, port: int) -> bool:
-    try:
-        _require_free(host, port, option="port")
-    except CommandError as error:
-        return getattr(error.__cause__, "errno", None) == errno.EADDRINUSE
-    return False
-
-
-def _require_free(host: str, port: int, *, option: str) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OverflowError as error:
-            raise CommandError(f"There is no port {port}: ports are 1 to 65535.") from error
-        except OSError as error:
-            raise CommandError(
-                f"Cannot listen on {host} port {port} ({error.strerror}). {_way_out(error, option)}"
-            ) from error
-
-
-def _way_out(error: OSError, option: str) -> str:
-    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return "Choose an address of this machine with --host."
-    return f"Choose another with --{option}, or with {VARIABLES[option]} in the environment."
 
 
 def _reaches_database() -> bool:
@@ -198,10 +148,3 @@ def _migrate() -> None:
         print(said, flush=True)
     # Called from code, commands leave out the checks, which tell of misspelled settings.
     call_command("migrate", "--no-input", skip_checks=False)
-
-
-def _announcement(host: str, port: int, office_port: int | None) -> Announcement:
-    lines = [f"Plainstatus is at {addresses.told(host, port)}"]
-    if office_port:
-        lines.append(f"The back office is at {addresses.told(host, office_port, '/admin/')}")
-    return Announcement(host, port, addresses.known_as(), lines)

@@ -15,6 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from incidents.domain.vocabulary import ComponentStatus, JobState, Status
+from incidents.management import welcome
 from incidents.management.demo import loading, sign_in
 from incidents.management.demo.components import PAGE, DemoGroup
 from incidents.management.demo.live_job import live_job
@@ -28,19 +29,17 @@ pytestmark = pytest.mark.django_db
 LOADED_AT = datetime(2026, 11, 22, 15, 10, tzinfo=UTC)
 
 
-def run(port: int = 8765) -> str:
-    """Run the command and return what it printed."""
+def run(port: int = 8765) -> None:
     with override_settings(DEMO=True):
-        call_command("load_demo", port=port, stdout=(printed := io.StringIO()))
-    return printed.getvalue()
+        call_command("load_demo", port=port, stdout=io.StringIO())
 
 
 @pytest.fixture(scope="module")
 def demo(module_db):
-    """Load it once for all tests here; return what was printed."""
+    """Load it once for all tests here."""
     with time_machine.travel(LOADED_AT):
         make.page(url="https://status.example.org")
-        return run()
+        run()
 
 
 @pytest.fixture(autouse=True)
@@ -68,27 +67,34 @@ def assert_in_order(text: str, *parts: str) -> None:
         position = found + len(part)
 
 
-def test_run_again_it_keeps_what_there_is_and_follows_the_ports(monkeypatch):
+def test_run_again_it_keeps_what_there_is_and_follows_the_port():
     before = list(IncidentUpdate.objects.values_list("code", flat=True))
 
-    monkeypatch.setenv("OFFICE_PORT", "9001")
-    printed = run(port=9000)
+    run(port=9000)
 
     assert list(IncidentUpdate.objects.values_list("code", flat=True)) == before
-    assert "http://localhost:9000/incidents/" in printed
-    assert "Sign in at http://localhost:9001/admin/" in printed
     assert Page.objects.get().url == "http://localhost:9000"
 
 
-def test_the_printed_sign_in_works_until_the_password_is_changed(demo, client):
-    password = re.search(r"password (\S+)", demo)[1]
+def told():
+    """The lines that are told once the demo answers, at two ports."""
+    with override_settings(DEMO=True):
+        return "\n".join(welcome.lines("127.0.0.1", 9000, 9001))
+
+
+def test_its_incident_is_told_at_the_address_where_it_is_served():
+    assert f"http://localhost:9000/incidents/{loading.founding_code()}" in told()
+
+
+def test_the_sign_in_that_is_told_works_until_the_password_is_changed(client):
+    [password] = re.findall(r"Sign in at http://localhost:9001/admin/ .*password (\S+)", told())
 
     assert client.login(username=sign_in.USERNAME, password=password)
 
     operator = User.objects.get()
     operator.set_password("another")
     operator.save()
-    assert "password" not in run()
+    assert "password" not in told()
 
 
 def test_incidents_of_every_sort_are_there():

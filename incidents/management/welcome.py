@@ -1,0 +1,38 @@
+"""Lines told once the page answers: where it is, and what to do first."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from incidents.management import addresses, command_line
+from incidents.management.demo import loading, sign_in
+from incidents.models import User
+
+
+def lines(host: str, port: int, office_port: int | None) -> list[str]:
+    """Return them; without the database, only where the page is."""
+    told = [f"Plainstatus is at {addresses.told(host, port)}"]
+    office = addresses.told(host, office_port or port, "/admin/")
+    if office_port:
+        told.append(f"The back office is at {office}")
+    with contextlib.suppress(DatabaseError):
+        told += _of_demo(host, port, office) if settings.DEMO else _first_steps(office)
+    return told
+
+
+def _of_demo(host: str, port: int, office: str) -> Iterator[str]:
+    if code := loading.founding_code():
+        yield f"The founding incident: {addresses.told(host, port, f'/incidents/{code}')}"
+    if sign_in.is_valid():
+        yield f"Sign in at {office} as {sign_in.USERNAME}, password {sign_in.password()}"
+
+
+def _first_steps(office: str) -> Iterator[str]:
+    if not User.objects.filter(is_active=True, is_staff=True).exists():
+        command = command_line.typed("createsuperuser")
+        yield f"Nobody can sign in yet. In this folder, in another terminal, run: {command}"
+        yield f"Then sign in at {office}"

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from incidents.management import welcome
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+HERE = "Plainstatus is at http://localhost:8000"
+
+
+@pytest.fixture(autouse=True)
+def _typed(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["/venv/bin/plainstatus", "up"])
+
+
+def lines(office_port=None):
+    return welcome.lines("127.0.0.1", 8000, office_port)
+
+
+def test_where_nobody_can_sign_in_it_is_told_what_makes_the_first_operator():
+    make.user(is_superuser=True, is_staff=True, is_active=False)
+
+    assert lines() == [
+        HERE,
+        "Nobody can sign in yet. In this folder, in another terminal, run:"
+        " plainstatus createsuperuser",
+        "Then sign in at http://localhost:8000/admin/",
+    ]
+
+
+def test_of_a_checkout_the_command_is_told_with_its_python(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["manage.py", "up"])
+
+    assert lines()[1].endswith(f" {sys.executable} manage.py createsuperuser")
+
+
+def test_where_somebody_can_sign_in_it_is_told_where_the_page_is_and_no_more():
+    make.user(is_staff=True)
+
+    assert lines() == [HERE]
+    assert lines(office_port=8001) == [HERE, "The back office is at http://localhost:8001/admin/"]
+
+
+def test_without_the_database_it_is_told_where_the_page_is(database_gone):
+    with database_gone():
+        assert lines() == [HERE]
