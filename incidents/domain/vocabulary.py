@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -153,30 +155,6 @@ class ActorKind(TextChoices):
     SYSTEM = "system", _("System")
 
 
-class EventKind(TextChoices):
-    """A change that can be told; in the audit it has the same name."""
-
-    INCIDENT_CREATED = "incident.created", _("Incident created")
-    INCIDENT_UPDATED = "incident.updated", _("Update posted")
-    INCIDENT_EDITED = "incident.edited", _("Incident edited")
-    INCIDENT_WITHDRAWN = "incident.withdrawn", _("Incident withdrawn")
-    UPDATE_EDITED = "update.edited", _("Update edited")
-    UPDATE_WITHDRAWN = "update.withdrawn", _("Update withdrawn")
-    MAINTENANCE_SCHEDULED = "maintenance.scheduled", _("Maintenance scheduled")
-    MAINTENANCE_REMINDER = "maintenance.reminder", _("Reminded of a maintenance")
-    POSTMORTEM_PUBLISHED = "postmortem.published", _("Postmortem published")
-    POSTMORTEM_REVERTED = "postmortem.reverted", _("Postmortem taken back")
-    COMPONENT_STATUS_CHANGED = "component.status_changed", _("Component status changed")
-    JOB_ENDED = "job.ended", _("Mitigation job ended")
-
-
-class Audience(TextChoices):
-    """The people who can be told of an event."""
-
-    SUBSCRIBERS = "subscribers", _("Subscribers")
-    STAFF = "staff", _("Staff")
-
-
 class AuditKind(TextChoices):
     """A change that the audit holds, with who made it."""
 
@@ -237,3 +215,31 @@ _PRIVATE = frozenset(
         AuditKind.TOKEN_REVOKED,
     }
 )
+
+
+def _same(kind: AuditKind) -> tuple[str, Any]:
+    return kind.value, kind.label
+
+
+class EventKind(TextChoices):
+    """A change that can be told; in the audit it has the same name."""
+
+    INCIDENT_CREATED = _same(AuditKind.INCIDENT_CREATED)
+    INCIDENT_UPDATED = _same(AuditKind.INCIDENT_UPDATED)
+    INCIDENT_EDITED = _same(AuditKind.INCIDENT_EDITED)
+    INCIDENT_WITHDRAWN = _same(AuditKind.INCIDENT_WITHDRAWN)
+    UPDATE_EDITED = _same(AuditKind.UPDATE_EDITED)
+    UPDATE_WITHDRAWN = _same(AuditKind.UPDATE_WITHDRAWN)
+    MAINTENANCE_SCHEDULED = _same(AuditKind.MAINTENANCE_SCHEDULED)
+    MAINTENANCE_REMINDER = _same(AuditKind.MAINTENANCE_REMINDER)
+    POSTMORTEM_PUBLISHED = _same(AuditKind.POSTMORTEM_PUBLISHED)
+    POSTMORTEM_REVERTED = _same(AuditKind.POSTMORTEM_REVERTED)
+    COMPONENT_STATUS_CHANGED = _same(AuditKind.COMPONENT_STATUS_CHANGED)
+    JOB_ENDED = _same(AuditKind.JOB_ENDED)
+
+
+class Audience(TextChoices):
+    """The people who can be told of an event."""
+
+    SUBSCRIBERS = "subscribers", _("Subscribers")
+    STAFF = "staff", _("Staff")
