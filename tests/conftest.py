@@ -14,6 +14,7 @@ from typing import TypeVar
 import pytest
 from django.apps import apps
 from django.db import OperationalError, connection, connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
@@ -183,3 +184,16 @@ def umask():
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+@pytest.fixture
+def recorder():
+    """Yield the record of applied migrations; in the end it is the same again."""
+    recorder = MigrationRecorder(connection)
+    before = set(recorder.applied_migrations())
+    yield recorder
+    after = set(recorder.applied_migrations())
+    for migration in after - before:
+        recorder.record_unapplied(*migration)
+    for migration in before - after:
+        recorder.record_applied(*migration)

@@ -12,13 +12,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 
+from incidents.operations import schema
 from incidents.operations.errors import reason
 
 COPIES_KEPT = 3
-# So many migrations are told by name.
-NAMED = 3
 
 
 class CannotUpgrade(Exception):
@@ -27,18 +25,11 @@ class CannotUpgrade(Exception):
 
 def refuse_later() -> None:
     """Raise CannotUpgrade if a later version of Plainstatus has migrated the database."""
-    loader = MigrationLoader(connection)
-    replaced = {key for each in loader.disk_migrations.values() for key in each.replaces}
-    unknown = [
-        f"{app}.{name}"
-        for app, name in sorted(set(loader.applied_migrations) - set(loader.disk_migrations))
-        if app in loader.migrated_apps and (app, name) not in replaced
-    ]
-    if unknown:
+    if later := schema.of_later_version():
         raise CannotUpgrade(
             "A later version of Plainstatus has migrated this database: this one does not know"
-            f" {', '.join(unknown[:NAMED])}. Start that version, or put back a copy of the database"
-            " from before."
+            f" {schema.told(later)}. Start that version, or put back a copy of the database from"
+            " before."
         )
 
 

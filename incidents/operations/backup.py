@@ -15,12 +15,10 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
 from django.db import DatabaseError, DataError, connection, models, transaction
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
 from incidents.domain.vocabulary import PAGE_TOPIC, AuditKind
 from incidents.models import Heartbeat, Job, Lease, Page, Revision, SignInFailure
-from incidents.operations import archive, scopes
+from incidents.operations import archive, schema, scopes
 from incidents.operations.actor import SYSTEM
 from incidents.operations.archive import DamagedArchive, Manifest, Reader, Row
 from incidents.operations.audit import note
@@ -33,8 +31,6 @@ Model = type[models.Model]
 LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, Lease, SignInFailure})
 # What migrations fill: rows of these do not make a database used.
 FOUNDED: frozenset[Model] = frozenset({Page, Revision, ContentType, Permission})
-# So many migrations are told by name; an empty database lacks all.
-NAMED = 3
 # What fields and databases say of values that are not theirs, and queries of rows that lack.
 NOT_ROWS = (
     *(ValidationError, ValueError, TypeError, OverflowError),
@@ -56,14 +52,31 @@ def back_up(file: Path, *, now: datetime) -> Manifest:
     Raises CannotBackUp.
     """
     try:
+        _require_tables()
         with archive.writing(file, now=now) as writer, _snapshot():
             for model in _tables():
                 writer.add(_name(model), _columns(model), _rows(model))
-            return writer.finish(_applied())
+            return writer.finish(sorted(schema.applied()))
     except OSError as error:
         raise CannotBackUp(f"{file} cannot be written: {reason(error)}") from error
     except DatabaseError as error:
         raise CannotBackUp(f"The database does not give its rows: {error}") from error
+
+
+def _require_tables() -> None:
+    """An empty database is mostly not the one that was meant."""
+    where = f"“{connection.settings_dict['NAME']}”"
+    missing = schema.known() - schema.applied()
+    if not schema.applied():
+        raise CannotBackUp(
+            f"The database {where} is empty, and nothing was backed up. Is another meant? It is"
+            " the one that DATABASE_URL names, or the file in STATUSPAGE_VAR_DIR."
+        )
+    if missing:
+        raise CannotBackUp(
+            f"The database {where} is of an earlier version of Plainstatus, without"
+            f" {schema.told(missing)}. Back it up with that version, or run the command migrate."
+        )
 
 
 def restore(file: Path, *, now: datetime, is_replacing: bool = False) -> Manifest:
@@ -171,35 +184,27 @@ def _snapshot() -> Iterator[None]:
         yield
 
 
-def _applied() -> list[str]:
-    return sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations())
-
-
 def _require_fit(manifest: Manifest) -> None:
     """The tables here must be those that the rows were taken from."""
-    known = sorted(".".join(key) for key in MigrationLoader(None).disk_migrations)
-    if missing := set(known).difference(_applied()):
+    known, backed_up = schema.known(), set(manifest.migrations)
+    if missing := known - schema.applied():
         raise CannotRestore(
-            f"This database lacks migrations ({_list(missing)}). Run the command migrate."
+            f"This database lacks migrations ({schema.told(missing)}). Run the command migrate."
         )
-    if unknown := set(manifest.migrations).difference(known):
+    if unknown := backed_up - known:
         raise CannotRestore(
-            f"The backup was made by a later version of Plainstatus, with {_list(unknown)}."
+            f"The backup was made by a later version of Plainstatus, with {schema.told(unknown)}."
             " Restore it with that version."
         )
-    if later := set(known).difference(manifest.migrations):
+    if later := known - backed_up:
         raise CannotRestore(
-            f"The backup was made by an earlier version of Plainstatus, without {_list(later)}."
+            f"The backup was made by an earlier version of Plainstatus, without"
+            f" {schema.told(later)}."
             " Restore it with that version, then upgrade."
         )
     here = {_name(model): _columns(model) for model in _tables()}
     if {name: table.columns for name, table in manifest.tables.items()} != here:
         raise CannotRestore("The backup has other tables or columns than this version.")
-
-
-def _list(migrations: set[str]) -> str:
-    first, rest = sorted(migrations)[:NAMED], len(migrations) - NAMED
-    return ", ".join(first) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _replace(reader: Reader) -> None:

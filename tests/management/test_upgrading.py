@@ -8,26 +8,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
 from incidents.management import upgrading
 from incidents.management.upgrading import CannotUpgrade
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def recorder():
-    """Yield the record of applied migrations; in the end it is the same again."""
-    recorder = MigrationRecorder(connection)
-    before = set(recorder.applied_migrations())
-    yield recorder
-    after = set(recorder.applied_migrations())
-    for migration in after - before:
-        recorder.record_unapplied(*migration)
-    for migration in before - after:
-        recorder.record_applied(*migration)
 
 
 @pytest.fixture

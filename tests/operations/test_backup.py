@@ -186,6 +186,24 @@ def test_what_migrations_leave_counts_as_empty(file, now):
     assert Page.objects.get().name == "Example status"
 
 
+def test_a_database_without_tables_is_told_to_be_another_than_was_meant(file, recorder, now):
+    recorder.flush()
+
+    with pytest.raises(CannotBackUp, match=r"is empty, and nothing was backed up\. .*DATABASE_URL"):
+        back_up(file, now=now)
+
+    assert not file.exists()
+
+
+def test_a_database_of_an_earlier_version_is_told_with_what_to_do(file, recorder, now):
+    recorder.record_unapplied("incidents", "0001_initial")
+
+    with pytest.raises(CannotBackUp, match=r"without incidents\.0001_initial\. .*command migrate"):
+        back_up(file, now=now)
+
+    assert not file.exists()
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
