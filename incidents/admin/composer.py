@@ -198,8 +198,13 @@ class MessageForm(SubmissionForm):
         return Shown.read(self.data.get("based_on", "")) or self.shown
 
     def said(self) -> Said:
-        """What is said anew of components: at the end what they are left with."""
+        """What is said anew of components: at the end what they are left with.
+
+        Of work that is cancelled before it began they are free, and not asked for.
+        """
         is_left = self.is_closing and getattr(self.fields.get("left"), "groups", None)
+        if not is_left and self.cleaned_data.get("status") == Status.CANCELLED:
+            return {}
         name = "left" if is_left else "components"
         seen, chosen = getattr(self.seen, name), self.cleaned_data[name]
         return {

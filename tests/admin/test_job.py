@@ -91,6 +91,18 @@ def test_what_an_operation_refuses_is_said_and_the_rest_kept(office):
     assert not Job.objects.exists()
 
 
+def test_a_job_that_was_never_read_successfully_says_so_until_it_is(office):
+    never_read = "It was never read successfully so far"
+    office.post(ADD, new(office))
+    job = Job.objects.get()
+
+    saved = text(office.get(page(job)))
+    make.reading(job, ("a", 100, 30, 0))
+
+    assert never_read in saved
+    assert never_read not in text(office.get(page(job)))
+
+
 def test_trying_shows_what_was_found_and_saves_nothing(office, exporter):
     form = filled(office, metrics_url=exporter)
 

@@ -141,3 +141,16 @@ def test_work_that_has_happened_is_reported_once_that_is_said(office, now):
 
     assert "Did this happen already?" in asked
     assert Incident.objects.get().status == "completed"
+
+
+def test_a_cancellation_says_nothing_of_the_components_that_it_frees(office, now):
+    cdn = make.component()
+    maintenance = make.maintenance([cdn.code], now=now)
+    form = fields(office.get(desk(maintenance)), "body", status="cancelled", body="Not needed.")
+    chosen = {f"components-{cdn.code}": "major_outage"}
+
+    office.post(post(maintenance), form | chosen)
+
+    cdn.refresh_from_db()
+    assert Incident.objects.get().status == "cancelled"
+    assert cdn.status == "operational"

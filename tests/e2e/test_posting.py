@@ -64,6 +64,15 @@ def test_an_incident_is_opened_and_resolved_before_the_readers_eyes(page: Page, 
     expect(page.locator("#live-days")).to_contain_text("Mail is late")
 
 
+def test_who_cancels_planned_work_is_not_asked_for_components(desk: Page, told):
+    desk.goto(f"/admin/incidents/maintenance/{told.maintenance.pk}/change/")
+    expect(desk.locator(".while-open")).to_be_visible()
+
+    desk.get_by_role("radio", name="Cancelled").check()
+
+    expect(desk.locator(".while-open")).to_be_hidden()
+
+
 def test_what_is_typed_is_shown_beside_as_readers_will_see_it(desk: Page, told):
     desk.get_by_role("link", name=told.open_incident.name).click()
 
