@@ -19,11 +19,13 @@ from incidents.admin.composer import NOTIFIES_HELP, SubmissionForm
 from incidents.admin.fields import MomentField, StatusesField, TextField, grid
 from incidents.admin.report import ReportAdmin
 from incidents.domain.content import UpdateContent
-from incidents.domain.vocabulary import ComponentStatus, IncidentKind
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import ComponentStatus, Frequency, IncidentKind
 from incidents.models import Incident, Maintenance
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.maintenances import edit_maintenance, schedule_maintenance
+from incidents.operations.series import stop_series
 from incidents.queries import components
 
 
@@ -46,7 +48,7 @@ def reminder() -> forms.TypedChoiceField:
 class NewMaintenanceForm(SubmissionForm):
     """Announces planned work."""
 
-    called: ClassVar = {"components": "planned"}
+    called: ClassVar = {"components": "planned", "frequency": "repeats"}
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_MAX_LENGTH)
     scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))
@@ -68,6 +70,20 @@ class NewMaintenanceForm(SubmissionForm):
         label=gettext_lazy("Ends by itself"), required=False, initial=True
     )
     remind_before_s = reminder()
+    repeats = forms.ChoiceField(
+        label=gettext_lazy("Repeats"),
+        required=False,
+        choices=[("", gettext_lazy("Never")), *Frequency.choices],
+    )
+    interval = forms.IntegerField(
+        label=gettext_lazy("Every so many weeks or months"), required=False, initial=1
+    )
+    until_on = forms.DateField(
+        label=gettext_lazy("Repeats until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Empty: until it is stopped."),
+    )
     has_happened = forms.BooleanField(
         label=gettext_lazy("It happened already"),
         required=False,
@@ -80,6 +96,13 @@ class NewMaintenanceForm(SubmissionForm):
         help_text=NOTIFIES_HELP,
     )
 
+    def recurrence(self) -> Recurrence | None:
+        told = self.cleaned_data
+        if not told["repeats"]:
+            return None
+        interval = 1 if told["interval"] is None else told["interval"]
+        return Recurrence(told["repeats"], interval, told["until_on"])
+
 
 class MaintenanceDetailsForm(VersionedForm[Incident]):
     """What is said of the whole. Its names have a prefix, since the page has two forms."""
@@ -88,6 +111,18 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
     scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))
     scheduled_until = MomentField(label=gettext_lazy("Scheduled until"))
     remind_before_s = reminder()
+    stops_series = forms.BooleanField(
+        label=gettext_lazy("Stop the series"),
+        required=False,
+        help_text=gettext_lazy(
+            "What has not begun and was not changed alone does not take place; readers are told."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.series is None or self.instance.series.stopped_at is not None:
+            del self.fields["stops_series"]
 
     class Meta:
         model = Incident
@@ -129,13 +164,22 @@ class MaintenanceAdmin(ReportAdmin):
     def save(self, request: HttpRequest, form: Any, obj: Incident | None) -> Incident:
         now, by, cleaned = timezone.now(), actor(request), dict(form.cleaned_data)
         if obj is not None:
-            return edit_maintenance(obj.pk, by=by, now=now, **cleaned)
+            stops = cleaned.pop("stops_series", False)
+            edited = edit_maintenance(obj.pk, by=by, now=now, **cleaned)
+            if stops and edited.series_id is not None:
+                stop_series(edited.series_id, by=by, now=now)
+            return edited
+        recurrence = form.recurrence()
+        for name in ("repeats", "interval", "until_on"):
+            del cleaned[name]
         content = UpdateContent(
             body=cleaned.pop("body"),
             components=cleaned.pop("planned"),
             notifies=cleaned.pop("notifies"),
         )
-        return schedule_maintenance(by=by, now=now, content=content, **cleaned)
+        return schedule_maintenance(
+            by=by, now=now, content=content, recurrence=recurrence, **cleaned
+        )
 
     @admin.display(description=gettext_lazy("window"), ordering="scheduled_for")
     def when(self, obj: Incident) -> str:

@@ -36,7 +36,7 @@ from incidents.operations.updates import post_update
 from incidents.queries import drafts
 from incidents.queries.reports import Report, reports
 from incidents.render import labels as readers
-from incidents.render import links
+from incidents.render import links, recurrence
 
 # The key of a form, in its address.
 KEY = "form"
@@ -228,6 +228,7 @@ class ReportAdmin(DraftingAdmin):
         incident = report.incident
         context = {
             "report": report,
+            "repeats": recurrence.repeats(incident),
             "told": [(item, readers.label(item), readers.aside(item)) for item in report.updates],
             "withdrawn": incident.updates.exclude(withdrawn_at=None).order_by("-pk"),
             "composer": composing,

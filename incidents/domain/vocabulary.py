@@ -68,6 +68,21 @@ STATUSES_OF: dict[IncidentKind, tuple[Status, ...]] = {
 CLOSED = frozenset({Status.RESOLVED, Status.COMPLETED, Status.CANCELLED})
 
 
+class Frequency(TextChoices):
+    """How planned work recurs; on which day is told by its first occurrence."""
+
+    WEEKLY = "weekly", _("Every week")
+    MONTHLY_BY_DAY = "monthly_by_day", _("Every month, on the same day")
+    MONTHLY_BY_WEEKDAY = "monthly_by_weekday", _("Every month, on the same weekday")
+
+
+class SeriesPart(TextChoices):
+    """What an update of an occurrence tells of its series. Feeds leave out what is repeated."""
+
+    ANNOUNCED = "announced", _("Announces or changes the series")
+    REPEATED = "repeated", _("Repeats the announcement of the series")
+
+
 class Impact(TextChoices):
     NONE = "none", _("No impact")
     MINOR = "minor", _("Minor")
@@ -167,6 +182,9 @@ class AuditKind(TextChoices):
     UPDATE_WITHDRAWN = "update.withdrawn", _("Update withdrawn")
     MAINTENANCE_SCHEDULED = "maintenance.scheduled", _("Maintenance scheduled")
     MAINTENANCE_REMINDER = "maintenance.reminder", _("Reminded of a maintenance")
+    SERIES_EXTENDED = "series.extended", _("Occurrences of a series created ahead")
+    SERIES_EDITED = "series.edited", _("Series of maintenances edited")
+    SERIES_STOPPED = "series.stopped", _("Series of maintenances stopped")
     POSTMORTEM_WRITTEN = "postmortem.written", _("Postmortem draft saved")
     POSTMORTEM_PUBLISHED = "postmortem.published", _("Postmortem published")
     POSTMORTEM_REVERTED = "postmortem.reverted", _("Postmortem taken back")

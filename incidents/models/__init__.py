@@ -14,6 +14,7 @@ from incidents.models.maintenance import Maintenance
 from incidents.models.page import Page
 from incidents.models.postmortem import Postmortem, PostmortemSection
 from incidents.models.revision import Revision
+from incidents.models.series import MaintenanceSeries
 from incidents.models.sign_in import SignInFailure
 from incidents.models.status import DailyTotal, StatusChange, StatusInterval
 from incidents.models.update import AffectedComponent, IncidentUpdate
@@ -33,6 +34,7 @@ __all__ = [
     "JobReading",
     "Lease",
     "Maintenance",
+    "MaintenanceSeries",
     "Page",
     "Postmortem",
     "PostmortemSection",

@@ -86,6 +86,16 @@ class Incident(models.Model):
         _("seconds before the start at which subscribers are reminded"), null=True, blank=True
     )
     reminded_for = models.DateTimeField(null=True, blank=True, editable=False)
+    # The occurrence of a series that it is, and when that has it, wherever it is moved to.
+    series = models.ForeignKey(
+        "MaintenanceSeries",
+        on_delete=models.PROTECT,
+        related_name="occurrences",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    recurs_at = models.DateTimeField(null=True, blank=True, editable=False)
     residual_effect = models.TextField(
         _("residual effect"),
         blank=True,
@@ -101,7 +111,9 @@ class Incident(models.Model):
     # that says the same must not come back as news.
     told_at = models.DateTimeField(editable=False)
 
-    history = HistoricalRecords(excluded_fields=["updated_at", "told_at", "reminded_for"])
+    history = HistoricalRecords(
+        excluded_fields=["updated_at", "told_at", "reminded_for", "series", "recurs_at"]
+    )
 
     objects = IncidentQuerySet.as_manager()
 
@@ -135,6 +147,12 @@ class Incident(models.Model):
                 condition=_MAINTENANCE
                 | Q(starts_by_itself=False, ends_by_itself=False, remind_before_s=None),
                 name="incident_only_maintenance_runs_by_itself",
+            ),
+            models.UniqueConstraint(fields=["series", "recurs_at"], name="occurrence_once"),
+            models.CheckConstraint(
+                condition=Q(series=None, recurs_at=None)
+                | _MAINTENANCE & Q(series__isnull=False, recurs_at__isnull=False),
+                name="occurrence_is_of_a_series",
             ),
             models.CheckConstraint(
                 condition=_REALTIME & ~Q(impact=Impact.MAINTENANCE)

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from incidents.domain.content import ESTIMATE, UpdateContent
 from incidents.domain.estimates import PartialWindow, Window
-from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.domain.vocabulary import ComponentStatus, SeriesPart, Status
 from incidents.models.component import Component
 from incidents.models.fields import at_most, code_field, has_code
 from incidents.models.incident import Incident
@@ -25,6 +25,10 @@ CONTENT = ("status", "body", "display_at", "next_update_at", *ESTIMATE, "notifie
 class IncidentUpdateQuerySet(models.QuerySet["IncidentUpdate"]):
     def public(self) -> IncidentUpdateQuerySet:
         return self.filter(withdrawn_at=None)
+
+    def news(self) -> IncidentUpdateQuerySet:
+        """Public updates that say more than the announcement of a series said already."""
+        return self.public().exclude(series_part=SeriesPart.REPEATED, edited_at=None)
 
     def in_order(self) -> IncidentUpdateQuerySet:
         """Updates in order of time; at the same instant in order of recording."""
@@ -55,12 +59,15 @@ class IncidentUpdate(models.Model):
     submission = models.CharField(
         max_length=SUBMISSION_MAX_LENGTH, null=True, blank=True, unique=True, editable=False
     )
+    series_part = models.CharField(
+        max_length=20, choices=SeriesPart, blank=True, default="", editable=False
+    )
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
 
-    history = HistoricalRecords(excluded_fields=["updated_at", "submission"])
+    history = HistoricalRecords(excluded_fields=["updated_at", "submission", "series_part"])
 
     objects = IncidentUpdateQuerySet.as_manager()
 
@@ -89,12 +96,21 @@ class IncidentUpdate(models.Model):
                 name="update_estimate_is_a_range",
             ),
             models.CheckConstraint(
+                condition=Q(series_part__in=["", *SeriesPart.values]),
+                name="update_series_part_is_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(submission=None) | ~Q(submission=""), name="update_submission_not_empty"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_status_display()}: {Truncator(self.body).chars(60)}"
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it says more than the announcement of a series said already; see ``news``."""
+        return self.series_part != SeriesPart.REPEATED or self.edited_at is not None
 
     @property
     def content(self) -> UpdateContent:

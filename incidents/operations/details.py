@@ -79,6 +79,19 @@ class MaintenanceDetails(ResidualDetails, total=False):
     remind_before_s: int | None
 
 
+class SeriesDetails(TypedDict, total=False):
+    name: str
+    scheduled_for: datetime
+    scheduled_until: datetime
+    frequency: str
+    interval: int
+    until_on: date | None
+    count: int | None
+    starts_by_itself: bool
+    ends_by_itself: bool
+    remind_before_s: int | None
+
+
 def assign(row: Model, details: Mapping[str, object]) -> None:
     """Set the columns that ``details`` names; the caller checks and saves them."""
     for name, value in details.items():

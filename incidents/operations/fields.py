@@ -28,6 +28,10 @@ Field = Literal[
     "scheduled_for",
     "scheduled_until",
     "remind_before_s",
+    "frequency",
+    "interval",
+    "until_on",
+    "count",
     # Components
     "description",
     "position",

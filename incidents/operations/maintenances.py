@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.lifecycle import Times
-from incidents.domain.vocabulary import ComponentStatus, EventKind, Impact, IncidentKind, Status
-from incidents.models import Incident
-from incidents.operations import updates, validation
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import ComponentStatus, EventKind, Status
+from incidents.models import Incident, IncidentUpdate
+from incidents.operations import occurrences, updates, validation
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.details import MaintenanceDetails
 from incidents.operations.errors import Refused
@@ -41,46 +42,65 @@ def schedule_maintenance(
     ends_by_itself: bool = True,
     remind_before_s: int | None = None,
     has_happened: bool = False,
+    recurrence: Recurrence | None = None,
     submission: str | None = None,
 ) -> Incident:
     """Announce planned work on the components that ``content`` names, whatever it says of them.
 
     What ``has_happened`` already is reported as done, with the times of its window. Asked for
     without it, a window wholly in the past is refused, unless the announcement is backdated.
+    With a ``recurrence`` it is the first of a series, and what follows is created ahead.
     Raises NotAllowed, Refused, AlreadySent. A ``submission`` key seen before returns what it made.
     """
     by.require("incidents.add_incident")
     if earlier := updates.opened(submission, name=name, body=content.body):
         return earlier
-    validation.announces(content)
-    maintenance = Incident(
-        kind=IncidentKind.MAINTENANCE,
+    maintenance = occurrences.planned_work(
+        Times(scheduled_for, scheduled_until),
         name=validation.name(name),
-        impact=Impact.MAINTENANCE,
-        started_at=scheduled_for,
-        scheduled_for=scheduled_for,
-        scheduled_until=scheduled_until,
         starts_by_itself=starts_by_itself,
         ends_by_itself=ends_by_itself,
         remind_before_s=remind_before_s,
         is_backfilled=has_happened or content.display_at is not None,
     )
-    _check(maintenance, content, has_happened=has_happened, now=now)
+    _check(maintenance, content, recurrence, has_happened=has_happened, now=now)
     if has_happened:
         _report_done(maintenance, content, by=by, submission=submission, now=now)
     else:
-        updates.open_with(maintenance, content, submission=submission, now=now)
+        _open(maintenance, content, recurrence, submission=submission, now=now)
     kind, notifies = EventKind.MAINTENANCE_SCHEDULED, content.notifies and not has_happened
     announce(kind, by=by, subject=maintenance, notifies=notifies, now=now)
     return maintenance
 
 
 def _check(
-    maintenance: Incident, content: UpdateContent, *, has_happened: bool, now: datetime
+    maintenance: Incident,
+    content: UpdateContent,
+    recurrence: Recurrence | None,
+    *,
+    has_happened: bool,
+    now: datetime,
 ) -> None:
+    validation.announces(content)
     validation.window(maintenance)
     validation.reminder(maintenance)
+    if recurrence:
+        first_on = maintenance.planned.start_at.astimezone(page().zone).date()
+        validation.recurs(recurrence, first_on=first_on, has_happened=has_happened)
     validation.is_ahead(maintenance, content, has_happened=has_happened, now=now)
+
+
+def _open(
+    maintenance: Incident,
+    content: UpdateContent,
+    recurrence: Recurrence | None,
+    *,
+    submission: str | None,
+    now: datetime,
+) -> None:
+    updates.open_with(maintenance, content, submission=submission, now=now)
+    if recurrence:
+        occurrences.begin_series(maintenance, recurrence, now=now)
 
 
 def _report_done(
@@ -140,19 +160,17 @@ def edit_maintenance(
     correct(maintenance, details, by=by, now=now, based_on=based_on)
     new = maintenance.planned
     if new != old and maintenance.is_open:
-        _tell_window(maintenance, new, old, now=now)
+        tell_window(maintenance, new, old, now=now)
         maintenance.refresh_from_db()
     return maintenance
 
 
-def _tell_window(maintenance: Incident, new: Times, old: Times, *, now: datetime) -> None:
-    """Post the new window in our own words, whoever moved it."""
-    updates.post_update(
-        maintenance.pk,
-        by=SYSTEM,
-        content=UpdateContent(body=_moved(new, old, zone=page().zone)),
-        now=now,
-    )
+def tell_window(
+    maintenance: Incident, new: Times, old: Times, more: str = "", *, now: datetime
+) -> IncidentUpdate:
+    """Post the new window in our own words, whoever moved it, and ``more``."""
+    body = f"{_moved(new, old, zone=page().zone)} {more}"
+    return updates.post_update(maintenance.pk, by=SYSTEM, content=UpdateContent(body=body), now=now)
 
 
 def _moved(new: Times, old: Times, *, zone: ZoneInfo) -> str:

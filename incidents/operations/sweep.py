@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incidents.operations import health, maintenances
+from incidents.operations import health, maintenances, series
 
 
 def sweep(*, now: datetime) -> None:
@@ -12,4 +12,5 @@ def sweep(*, now: datetime) -> None:
     health.note(health.BEAT, now=now)
     maintenances.advance_due(now=now)
     maintenances.remind_due(now=now)
+    series.extend_due(now=now)
     health.note(health.SWEEP, now=now)

@@ -124,12 +124,14 @@ def _incidents(
     since = first_day_start(zone=zone, now=now)
     present_on = month_of(now.astimezone(zone).date())
     rows = Incident.objects.public().values_list(
-        "pk", "code", "started_at", "closed_at", "residual_ends_at", "updated_at"
+        *("pk", "code", "started_at", "closed_at", "residual_ends_at"),
+        *("updated_at", "series__updated_at"),
     )
-    for pk, code, started_at, closed_at, residual_ends_at, updated_at in rows.order_by("pk"):
+    for pk, code, started_at, closed_at, residual_ends_at, *changed_at in rows.order_by("pk"):
         named = [components[key] for key in sorted(affected.get(pk, ())) if key in components]
         is_felt = residual_ends_at is not None and residual_ends_at > now
-        version = (updated_at.isoformat(), is_felt, *(component.name for component in named))
+        changes = [at.isoformat() for at in changed_at if at is not None]
+        version = (*changes, is_felt, *(component.name for component in named))
         told = IncidentVersion(
             code,
             *months_of(started_at, closed_at, zone=zone, present_on=present_on),

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import (
@@ -23,6 +32,8 @@ from incidents.queries.reports import Report, ReportedUpdate, reports
 
 LIMIT = 50
 PRIVATE = [kind for kind in AuditKind if not kind.is_public]
+# An occurrence of a series is news once something is said of it that was not said of them all.
+IS_NEWS = Exists(IncidentUpdate.objects.news().filter(incident=OuterRef("pk")))
 IS_OPEN = ExpressionWrapper(Q(closed_at=None), output_field=BooleanField())
 
 
@@ -56,8 +67,9 @@ def history(component: Component | None) -> list[Report]:
     That is what is open, and what started last. By start and not by latest change:
     the correction of an old text must not bring back what readers have long forgotten.
     """
-    found = reports(_newest(of_component(Incident.objects.public(), component)))
-    return sorted(found, key=lambda each: (each.first_reported_at, each.incident.pk), reverse=True)
+    incidents = of_component(Incident.objects.public().filter(IS_NEWS), component)
+    found = reports(_newest(incidents))
+    return sorted(found, key=lambda each: (each.first_news_at, each.incident.pk), reverse=True)
 
 
 def posts(component: Component | None) -> list[FeedItem]:
@@ -67,7 +79,7 @@ def posts(component: Component | None) -> list[FeedItem]:
     edit brings an old message back.
     """
     incidents = of_component(Incident.objects.public(), component).order_by().values("pk")
-    updates = IncidentUpdate.objects.public().filter(incident__in=incidents)
+    updates = IncidentUpdate.objects.news().filter(incident__in=incidents)
     postmortems = Postmortem.objects.filter(incident__in=incidents).exclude(published_at=None)
     told_of = Q(pk__in=updates.order_by("-display_at", "-pk").values("incident")[:LIMIT]) | Q(
         pk__in=postmortems.order_by("-published_at", "-pk").values("incident")[:LIMIT]
@@ -79,11 +91,17 @@ def posts(component: Component | None) -> list[FeedItem]:
 
 
 def planned(component: Component | None) -> list[Planned]:
-    """Return what is in the calendar, in the order of ``history``. Four queries."""
+    """Return what is in the calendar: all that is open, and the last of the others.
+
+    Four queries.
+    """
     maintenances = of_component(Incident.objects.all(), component).filter(
         scheduled_for__isnull=False
     )
-    found = reports(_newest(maintenances))
+    is_open = Q(closed_at=None, withdrawn_at=None)
+    last = maintenances.exclude(is_open).order_by("-started_at", "-pk").values("pk")[:LIMIT]
+    shown = Incident.objects.filter(Q(pk__in=last) | is_open & Q(pk__in=maintenances.values("pk")))
+    found = reports(shown.order_by(IS_OPEN.desc(), "-started_at", "-pk"))
     versions = Incident.history.filter(id__in=[report.incident.pk for report in found])
     counts = dict(versions.order_by().values_list("id").annotate(Count("pk")))
     return [Planned(report, max(0, counts.get(report.incident.pk, 0) - 1)) for report in found]
@@ -126,7 +144,8 @@ def _newest(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
 
 def _posts(report: Report) -> Iterator[FeedItem]:
     for told in report.updates:
-        yield FeedItem(report, told, told.update.display_at)
+        if told.update.is_news:
+            yield FeedItem(report, told, told.update.display_at)
     postmortem = report.published_postmortem
     if postmortem and postmortem.published_at:
         yield FeedItem(report, postmortem, postmortem.published_at)

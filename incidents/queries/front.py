@@ -12,6 +12,7 @@ from django.db.models import Q
 from incidents.domain.uptime import day_start
 from incidents.domain.vocabulary import Status
 from incidents.models import Incident
+from incidents.queries.maintenances import next_ones
 from incidents.queries.reports import Report, reports
 
 DAYS = 14
@@ -28,7 +29,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Front:
-    """Incidents of the front page: ``unresolved`` newest first, maintenances next first."""
+    """Incidents of the front page: ``unresolved`` newest first, maintenances next first.
+
+    Of ``upcoming`` see ``next_ones``.
+    """
 
     unresolved: Sequence[Report]
     in_progress: Sequence[Report]
@@ -53,7 +57,7 @@ def front(*, zone: ZoneInfo, now: datetime) -> Front:
     return Front(
         unresolved=[report for report in is_open if not report.incident.is_maintenance],
         in_progress=[r for r in planned if r.incident.status != Status.SCHEDULED],
-        upcoming=[r for r in planned if r.incident.status == Status.SCHEDULED],
+        upcoming=next_ones([r for r in planned if r.incident.status == Status.SCHEDULED]),
         residual=[r for r in found if r.incident.is_felt(now=now)],
         days=list(_days(found, zone=zone, today=today)),
     )

@@ -75,6 +75,17 @@ class Report:
         return self.updates[-1].update.display_at
 
     @property
+    def first_news_at(self) -> datetime:
+        """When readers first heard of it in particular, and not of its series."""
+        news = [told.update for told in self.updates if told.update.is_news]
+        return news[-1].display_at if news else self.first_reported_at
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something was said that the announcement of its series did not say."""
+        return any(told.update.is_news for told in self.updates)
+
+    @property
     def next_update_at(self) -> datetime | None:
         """The valid promise: that of the latest update, while the incident is open."""
         return self.latest.update.next_update_at if self.incident.is_open else None
@@ -107,7 +118,7 @@ def reports(incidents: QuerySet[Incident]) -> list[Report]:
     affected = AffectedComponent.objects.select_related("component__group").order_by("pk")
     updates = IncidentUpdate.objects.filter(withdrawn_at=None).in_order()
     found = (
-        incidents.select_related("postmortem")
+        incidents.select_related("postmortem", "series")
         .prefetch_related(
             Prefetch(
                 "updates",

@@ -51,7 +51,7 @@ def of_report(page: Page, report: Report, *, now: datetime) -> FeedEntry:
         title=printable(incident.name),
         url=url,
         content=_html(page, "incident", url, context),
-        published_at=report.first_reported_at,
+        published_at=report.first_news_at,
         updated_at=incident.told_at,
     )
 

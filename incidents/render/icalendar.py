@@ -18,7 +18,7 @@ from incidents.queries.components import component as component_of
 from incidents.queries.feeds import Planned
 from incidents.queries.reports import Report, ReportedUpdate
 from incidents.queries.site import page
-from incidents.render import labels, links, moments
+from incidents.render import labels, links, moments, recurrence
 from incidents.render.feeds import address, title
 
 REFRESH_INTERVAL = timedelta(hours=1)
@@ -89,7 +89,8 @@ def _tell(event: Event, page: Page, report: Report) -> None:
 
 def _description(page: Page, report: Report) -> str:
     told = [_told(page, told) for told in report.updates]
-    return "\n\n".join(filter(None, [labels.affects(report), *told]))
+    facts = labels.affects(report), recurrence.repeats(report.incident)
+    return "\n\n".join(filter(None, [*facts, *told]))
 
 
 def _told(page: Page, told: ReportedUpdate) -> str:

@@ -15,7 +15,7 @@ from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import Status
 from incidents.models import Incident, Postmortem
 from incidents.queries.reports import Report, ReportedUpdate
-from incidents.render import labels, links
+from incidents.render import labels, links, recurrence
 from incidents.render.estimate_review import EstimateReview, review
 from incidents.render.figures import span
 
@@ -104,6 +104,10 @@ class IncidentView:
     @cached_property
     def affects(self) -> str:
         return labels.affects(self.report)
+
+    @cached_property
+    def repeats(self) -> str:
+        return recurrence.repeats(self.incident)
 
     @property
     def reported_at(self) -> datetime | None:

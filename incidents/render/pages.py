@@ -131,6 +131,7 @@ def maintenances(*, now: datetime) -> str:
             "title": _("Maintenances"),
             "in_progress": incident_views(found.in_progress, now=now),
             "upcoming": incident_views(found.upcoming, now=now),
+            "repeated": incident_views(found.repeated, now=now),
             "completed": incident_views(found.completed, now=now),
             "now": now,
         },

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from incidents.models import Incident
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency
+from incidents.models import Incident, MaintenanceSeries
 from tests import make
 from tests.admin.addresses import desk, post
 from tests.admin.forms import errors, fields
@@ -37,6 +41,40 @@ def test_an_announcement_sent_twice_lands_once(office):
         office.post(ADD, form)
 
     assert Incident.objects.count() == 1
+
+
+def test_what_repeats_is_a_series_which_can_be_stopped(office):
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.", **WINDOW)
+    office.post(ADD, form | {"repeats": "weekly", "interval": "2", "until_on": "2022-12-31"})
+    first = Incident.objects.order_by("scheduled_for")[0]
+    page = office.get(desk(first))
+
+    office.post(desk(first), fields(page, "details-name", details__stops_series="on"))
+
+    series = MaintenanceSeries.objects.get()
+    assert series.recurrence == Recurrence(Frequency.WEEKLY, 2, date(2022, 12, 31))
+    assert "Repeats every 2 weeks, until Dec 31, 2022" in page.content.decode()
+    assert series.stopped_at is not None
+    assert not Incident.objects.open_maintenances().exists()
+    assert "stops_series" not in office.get(desk(first)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ({"interval": "0"}, "every 1 to 99 weeks or months"),
+        ({"until_on": "2022-06-10"}, "would end before the first time"),
+        ({"has_happened": "on"}, "What has happened already cannot repeat"),
+    ],
+)
+def test_a_repetition_that_makes_no_sense_is_refused_and_kept(office, wrong, refusal):
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.", **WINDOW)
+
+    response = office.post(ADD, form | {"repeats": "weekly"} | wrong)
+
+    assert refusal in errors(response)
+    assert fields(response, "name")["repeats"] == "weekly"
+    assert not Incident.objects.exists()
 
 
 def test_a_window_that_ends_before_it_starts_is_refused_and_kept(office):

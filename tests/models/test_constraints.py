@@ -10,7 +10,8 @@ import pytest
 from django.apps import apps
 from django.db import Error, IntegrityError, connection, models, transaction
 
-from incidents.domain.vocabulary import Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency, Status
 from incidents.models import (
     AffectedComponent,
     AuditEntry,
@@ -22,6 +23,7 @@ from incidents.models import (
     IncidentUpdate,
     Job,
     JobReading,
+    MaintenanceSeries,
     Page,
     Postmortem,
     PostmortemSection,
@@ -120,6 +122,14 @@ def a_draft() -> Draft:
     return Draft.objects.create(
         incident=make.incident(), job=a_job(), reason="half", created_at=NOW, updated_at=NOW
     )
+
+
+def an_occurrence() -> Incident:
+    return make.maintenance(recurrence=Recurrence(Frequency.WEEKLY, count=1))
+
+
+def a_series() -> MaintenanceSeries:
+    return MaintenanceSeries.objects.get(pk=an_occurrence().series_id)
 
 
 def a_posted_draft() -> Draft:
@@ -251,6 +261,21 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (a_draft, {"reason": "whim"}, "draft_reason_is_known"),
     (a_draft, {"job": None}, "draft_is_of_somebody"),
     (a_posted_draft, {"discarded_at": NOW}, "draft_is_posted_or_discarded"),
+    (an_update, {"series_part": "refrain"}, "update_series_part_is_known"),
+    (make.maintenance, {"recurs_at": NOW}, "occurrence_is_of_a_series"),
+    (an_occurrence, {"recurs_at": None}, "occurrence_is_of_a_series"),
+    (an_occurrence, {"series": None}, "occurrence_is_of_a_series"),
+    (a_series, {"code": "?"}, "series_has_code"),
+    (a_series, {"name": ""}, "series_has_name"),
+    (a_series, {"name": "x" * 256}, "series_name_fits"),
+    (a_series, {"body": ""}, "series_has_body"),
+    (a_series, {"body": "x" * 25_001}, "series_body_fits"),
+    (a_series, {"time_zone": ""}, "series_has_time_zone"),
+    (a_series, {"scheduled_until": NOW + HOUR}, "series_window"),
+    (a_series, {"frequency": "yearly"}, "series_frequency_is_known"),
+    (a_series, {"interval": 0}, "series_recurs"),
+    (a_series, {"count": 0}, "series_recurs"),
+    (a_series, {"until_on": NOW.date()}, "series_has_one_end"),
 ]
 
 
@@ -301,6 +326,8 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (a_job, ["code"]),
     (a_reading, ["job", "at"]),
     (a_draft, ["code"]),
+    (a_series, ["code"]),
+    (an_occurrence, ["series", "recurs_at"]),
 ]
 
 

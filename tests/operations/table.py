@@ -11,8 +11,9 @@ from django.contrib.auth.models import Group
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.past import PastIncident, PastUpdate
-from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Status
-from incidents.models import Draft, Incident, IncidentUpdate, Job, User
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Frequency, Status
+from incidents.models import Draft, Incident, IncidentUpdate, Job, MaintenanceSeries, User
 from incidents.operations import (
     components,
     drafts,
@@ -22,6 +23,7 @@ from incidents.operations import (
     pages,
     postmortems,
     roles,
+    series,
     tokens,
     updates,
     users,
@@ -103,6 +105,15 @@ def draft() -> Draft:
 
 def ended_job() -> Job:
     return lifecycle.end_job(make.job().pk, by=SYSTEM, now=NOW)
+
+
+def begun_series() -> MaintenanceSeries:
+    """Of one occurrence, which goes on, so that nothing else follows from a change."""
+    begun = {"scheduled_for": NOW + MINUTE, "scheduled_until": LATER + HOUR}
+    once = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY, count=1), **begun)
+    maintenances.advance_due(now=NOW + MINUTE)
+    assert once.series is not None
+    return once.series
 
 
 WINDOW = {"scheduled_for": LATER, "scheduled_until": LATER + HOUR}
@@ -196,6 +207,18 @@ OPERATIONS = [
             | {"name": "Upgrade", "starts_by_itself": False, "ends_by_itself": False}
         ),
         is_told=True,
+    ),
+    Operation(
+        series.edit_series,
+        "change_incident",
+        AuditKind.SERIES_EDITED,
+        lambda: on(begun_series()) | {"name": "Vacuum"},
+    ),
+    Operation(
+        series.stop_series,
+        "change_incident",
+        AuditKind.SERIES_STOPPED,
+        lambda: on(begun_series()),
     ),
     Operation(
         postmortems.write_postmortem,

@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection
 from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import Window
 from incidents.domain.progress import Partition, Reading
-from incidents.domain.vocabulary import PAGE_TOPIC, EventKind, Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import PAGE_TOPIC, EventKind, Frequency, Status
 from incidents.models import (
     Draft,
     Event,
@@ -22,13 +23,13 @@ from incidents.models import (
     SignInFailure,
     Token,
 )
-from incidents.operations import drafts, maintenances, tokens, users
+from incidents.operations import drafts, maintenances, series, tokens, users
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.jobs import lifecycle
 from incidents.operations.tries import MOST_FOR_A_NAME, TooManyTries, begin_try
 from tests import make
-from tests.make import HOUR, MINUTE, NOW, SECOND
+from tests.make import DAY, HOUR, MINUTE, NOW, SECOND
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,6 +120,17 @@ def test_two_sweeps_at_once_take_each_step_once():
     assert sorted(taken) == [0, 0, 1]
     told = maintenance.updates.in_order().values_list("status", flat=True)
     assert list(told) == ["scheduled", "in_progress"]
+
+
+def test_two_sweeps_at_once_create_each_occurrence_once():
+    make.page()
+    weekly = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY)).series
+    later = NOW + 14 * DAY
+
+    made = at_once(*[lambda: series.extend_due(now=later)] * 3)
+
+    assert sorted(made) == [0, 0, 2]
+    assert weekly.occurrences.count() == 15
 
 
 def test_the_very_first_writes_may_come_at_once():

@@ -9,7 +9,8 @@ import pytest
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import PartialWindow
-from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.models import Incident
 from incidents.operations import errors, updates
 from incidents.operations.actor import SYSTEM, user_actor
@@ -99,6 +100,41 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("edit_maintenance", {"scheduled_until": NOW}, "scheduled_until"),
     ("schedule_maintenance", {"remind_before_s": 59}, "remind_before_s"),
     ("edit_maintenance", {"remind_before_s": 90 * 86_400 + 1}, "remind_before_s"),
+    *[
+        (operation, wrong, field)
+        for frequency, wrongs in [
+            ("yearly", [({}, "frequency")]),
+            (
+                Frequency.WEEKLY,
+                [
+                    ({"interval": 0}, "interval"),
+                    ({"interval": 100}, "interval"),
+                    ({"count": 0}, "count"),
+                    ({"count": 1_000}, "count"),
+                    ({"count": 2, "until_on": NOW.date()}, "count"),
+                    ({"until_on": NOW.date() - DAY}, "until_on"),
+                ],
+            ),
+        ]
+        for rest, field in wrongs
+        for operation, wrong in [
+            ("schedule_maintenance", {"recurrence": Recurrence(frequency, **rest)}),
+            ("edit_series", {"frequency": frequency, "count": None} | rest),
+        ]
+    ],
+    (
+        "schedule_maintenance",
+        {
+            "recurrence": Recurrence(Frequency.WEEKLY),
+            "has_happened": True,
+            "scheduled_for": NOW - 2 * HOUR,
+            "scheduled_until": NOW - HOUR,
+        },
+        "frequency",
+    ),
+    ("edit_series", {"name": ""}, "name"),
+    ("edit_series", {"scheduled_until": NOW}, "scheduled_until"),
+    ("edit_series", {"remind_before_s": 59}, "remind_before_s"),
     ("create_component", {"name": ""}, "name"),
     ("create_component", {"description": "x" * 100_000}, "description"),
     ("create_component", {"position": -1}, "position"),

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from incidents.domain.vocabulary import Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency, Status
+from incidents.operations import maintenances, series
+from incidents.operations.actor import SYSTEM
 from incidents.publishing import documents
 from incidents.publishing.catalogue import catalogue
 from tests import make
@@ -50,6 +53,18 @@ def linked(answer):
 
 def test_every_document_exists(answers):
     assert {answer.status for answer in answers.values()} == {200}
+
+
+def test_the_version_of_an_occurrence_follows_its_series(now):
+    first = make.maintenance(now=now, recurrence=Recurrence(Frequency.WEEKLY, count=1))
+    path = f"/incidents/{first.code}"
+    later = now + 2 * HOUR
+    maintenances.advance_due(now=later)
+    before = catalogue(now=later).versions[path]
+
+    series.stop_series(first.series.pk, by=SYSTEM, now=later)
+
+    assert catalogue(now=later).versions[path] != before
 
 
 def test_months_to_come_are_no_documents(story, now):

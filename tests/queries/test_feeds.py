@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.domain.vocabulary import Status
-from incidents.models import Page
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency, Status
+from incidents.models import Incident, Page
 from incidents.operations import incidents, updates
 from incidents.operations.actor import SYSTEM
+from incidents.operations.sweep import sweep
 from incidents.queries import feeds
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -110,6 +112,55 @@ def test_each_write_and_the_end_of_a_residual_effect_are_modifications():
     assert feeds.last_modified_at(now=NOW + DAY) == NOW + DAY
     make.component(now=NOW + 2 * DAY)
     assert feeds.last_modified_at(now=NOW + 3 * DAY) == NOW + 2 * DAY
+
+
+def of_feeds() -> tuple[list[int], list[int]]:
+    """The incidents that have entries, and those whose updates have."""
+    history = [report.incident.pk for report in feeds.history(None)]
+    return history, [post.report.incident.pk for post in feeds.posts(None)]
+
+
+def test_a_series_is_one_entry_and_what_is_created_ahead_is_no_news():
+    page = make.page()
+    first = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY))
+    before = feeds.updated_at(page, None)
+
+    sweep(now=NOW + 30 * MINUTE)
+    assert of_feeds() == ([first.pk], [first.pk])
+    sweep(now=NOW + 7 * DAY)
+
+    assert Incident.objects.count() == 14
+    assert of_feeds() == ([first.pk], [first.pk] * 3)
+    assert before == NOW
+
+
+def test_an_occurrence_is_news_by_the_time_of_what_is_said_of_it_alone():
+    make.page()
+    weekly = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY)).series
+    later = weekly.occurrences.order_by("recurs_at")[5]
+    make.incident(now=NOW + MINUTE)
+
+    make.update(later, Status.SCHEDULED, body="With a longer break.", now=NOW + HOUR)
+
+    newest = feeds.history(None)[0]
+    assert (newest.incident, newest.first_news_at) == (later, NOW + HOUR)
+    assert feeds.posts(None)[0].subject.update.body == "With a longer break."
+
+
+def test_all_that_is_planned_is_in_the_calendar_however_much_it_is():
+    make.page()
+    for number in range(LIMIT + 2):
+        done = make.maintenance(now=NOW - (number + 2) * DAY)
+        make.update(done, Status.COMPLETED, now=NOW - (number + 1) * DAY)
+    weekly = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY)).series
+    withdrawn = make.maintenance()
+    incidents.withdraw_incident(withdrawn.pk, by=SYSTEM, now=NOW)
+
+    told = [planned.report.incident for planned in feeds.planned(None)]
+
+    assert {one.pk for one in weekly.occurrences.all()} <= {one.pk for one in told}
+    assert sum(not one.is_open for one in told) == LIMIT - 1
+    assert withdrawn in told
 
 
 @pytest.mark.parametrize("incidents_count", [1, 4])

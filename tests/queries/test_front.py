@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from incidents.domain.vocabulary import Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency, Status
 from incidents.models import Incident
 from incidents.operations import incidents, maintenances
 from incidents.operations.actor import SYSTEM
@@ -53,6 +54,16 @@ def test_open_incidents_come_newest_first():
     make.incident(name="New", now=NOW - HOUR)
 
     assert names(shown().unresolved) == ["New", "Old"]
+
+
+def test_of_a_series_only_the_next_is_upcoming_and_what_was_changed_alone():
+    weekly = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY)).series
+    first, _second, third = weekly.occurrences.order_by("recurs_at")[:3]
+    assert [report.incident for report in shown().upcoming] == [first]
+
+    make.update(third, Status.SCHEDULED, body="With a longer break.")
+
+    assert [report.incident for report in shown().upcoming] == [first, third]
 
 
 def test_maintenances_come_the_next_first_and_are_no_incidents():

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.domain.vocabulary import Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency, Status
 from incidents.operations import maintenances as operations
 from incidents.queries.maintenances import COMPLETED_SHOWN, maintenances
 from tests import make
@@ -25,6 +26,18 @@ def test_maintenances_are_told_apart_by_where_they_stand():
     assert [r.incident for r in found.in_progress] == [running]
     assert [r.incident for r in found.upcoming] == [sooner, later]
     assert [r.incident for r in found.completed] == [done]
+
+
+def test_later_occurrences_of_a_series_stand_apart():
+    weekly = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY)).series
+    first, *later = weekly.occurrences.order_by("recurs_at")
+    make.update(later.pop(3), Status.SCHEDULED, body="With a longer break.")
+
+    found = maintenances()
+
+    assert [r.incident for r in found.repeated] == later
+    assert len(found.upcoming) == 2
+    assert found.upcoming[0].incident == first
 
 
 def test_the_last_that_ended_come_first_up_to_twenty():

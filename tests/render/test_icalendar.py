@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from incidents.domain.vocabulary import Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency, Status
 from incidents.models import Incident
-from incidents.operations import incidents, maintenances
+from incidents.operations import incidents, maintenances, series
 from incidents.operations.actor import SYSTEM
 from incidents.render import icalendar
 from tests import formats, make
@@ -48,6 +49,21 @@ def test_a_maintenance_is_an_event_in_its_window():
         "This maintenance affects: Index – CDN.\n\n"
         "Jun 10, 12:00 UTC · Scheduled\nUploads; all, wait."
     )
+
+
+def test_each_occurrence_of_a_series_is_an_event_with_an_id_of_its_own():
+    make.page()
+    weekly = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY)).series
+    told = {event["uid"]: event for event in events()}
+
+    series.stop_series(weekly.pk, by=SYSTEM, now=NOW + MINUTE)
+
+    begun = sorted(event["dtstart"] for event in told.values())
+    assert begun == [NOW + HOUR + n * 7 * DAY for n in range(13)]
+    assert all("Repeats every week" in event["description"] for event in told.values())
+    for event in events():
+        assert event["status"] == "CANCELLED"
+        assert event["sequence"] > told[event["uid"]]["sequence"]
 
 
 def test_each_change_raises_the_sequence_and_keeps_the_id():

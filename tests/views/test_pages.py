@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from incidents.domain.content import UpdateContent
-from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.models import Incident
 from incidents.operations import incidents, postmortems, updates
 from incidents.operations.actor import SYSTEM
@@ -283,3 +284,17 @@ def test_broken_clock_of_a_month_far_away_is_no_error(client):
         make.page(time_zone="Pacific/Kiritimati")
 
         assert "July 2022" in client.get("/history").content.decode()
+
+
+def test_a_series_is_told_once_and_its_later_dates_are_listed(get):
+    weekly = make.maintenance(
+        name="Vacuum", recurrence=Recurrence(Frequency.WEEKLY), body="Uploads will wait."
+    ).series
+
+    front, listed = get("/"), get("/maintenances")
+
+    assert in_order(front, "Vacuum", "Repeats every week", "Uploads will wait.")
+    assert front.count("Vacuum") == 1
+    assert in_order(listed, "Vacuum", "Uploads will wait.", "Later dates", "Jun 17, 2022", "Jun 24")
+    assert listed.count("Uploads will wait.") == 1
+    assert weekly.occurrences.count() == listed.count("Vacuum") == 13

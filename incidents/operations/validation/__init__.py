@@ -23,6 +23,7 @@ from incidents.operations.validation.incidents import (
 )
 from incidents.operations.validation.page import page_url, support_url, time_zone
 from incidents.operations.validation.people import by_django, password
+from incidents.operations.validation.recurrence import recurs
 from incidents.operations.validation.texts import (
     clean,
     line,
@@ -57,6 +58,7 @@ __all__ = [
     "optional_text",
     "page_url",
     "password",
+    "recurs",
     "reminder",
     "residual_effect",
     "starts_before_it_is_told",

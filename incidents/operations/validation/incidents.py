@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import UpdateContent
 from incidents.domain.lifecycle import BEGUN
 from incidents.domain.vocabulary import Impact, Status
-from incidents.models import Incident
+from incidents.models import Incident, MaintenanceSeries
 from incidents.models.incident import OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.operations.details import MaintenanceDetails
 from incidents.operations.errors import EndsBeforeStart, Refused, StatusDoesNotFit
@@ -47,7 +47,7 @@ def starts_before_it_is_told(incident: Incident, *, said_at: list[datetime]) -> 
     )
 
 
-def window(maintenance: Incident) -> None:
+def window(maintenance: Incident | MaintenanceSeries) -> None:
     """Refuse a window that ends before it starts."""
     starts_at, ends_at = maintenance.scheduled_for, maintenance.scheduled_until
     if starts_at is None or ends_at is None or ends_at <= starts_at:
@@ -60,7 +60,7 @@ def window(maintenance: Incident) -> None:
         )
 
 
-def reminder(maintenance: Incident) -> None:
+def reminder(maintenance: Incident | MaintenanceSeries) -> None:
     """Refuse a reminder that comes too late to be one, or years ahead."""
     seconds = maintenance.remind_before_s
     if seconds is not None and not REMIND_BEFORE_MIN_S <= seconds <= REMIND_BEFORE_MAX_S:
