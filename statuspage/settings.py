@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -138,8 +137,6 @@ def _database(url: str) -> dict[str, Any]:
             # The same file whatever folder a process was started in.
             file = START_DIR / config["NAME"]
             _made(file.parent)
-            with suppress(OSError):  # SQLite will say why; the files it adds get this one's mode
-                os.close(os.open(file, os.O_CREAT, 0o600))
             config |= {"NAME": str(file), "ENGINE": "statuspage.sqlite3"}
         # Writers queue at BEGIN for up to 20 s instead of failing halfway; readers never wait.
         config.setdefault("OPTIONS", {}).update(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import stat
 import subprocess
 import sys
 import tomllib
@@ -100,14 +101,43 @@ def test_every_other_command_takes_a_key_that_it_keeps(arguments, tmp_path):
     assert (tmp_path / "keys" / "secret_key").is_file()
 
 
-def test_the_first_account_may_come_before_the_first_start(tmp_path):
-    account = ("--no-input", "--username=ada", "--email=ada@example.org")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("createsuperuser", "--no-input", "--username=ada", "--email=ada@example.org"),
+        ("changepassword", "ada"),
+        ("backup", "{folder}/backup"),
+        ("publish", "{folder}/public"),
+        ("shell", "-c", "from incidents.models import Page; Page.objects.get()"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_in_the_wrong_folder_a_command_makes_no_database_and_says_what_to_do(arguments, tmp_path):
     variables = {"STATUSPAGE_VAR_DIR": tmp_path, "DJANGO_SUPERUSER_PASSWORD": "a long one"}
 
-    ended = run("createsuperuser", *account, **variables)
+    ended = run(*(each.format(folder=tmp_path) for each in arguments), **variables)
 
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.strip() == "Superuser created successfully."
+    assert ended.returncode != 0
+    assert f"There is no database at {tmp_path}/plainstatus.sqlite3." in ended.stderr
+    assert "run: plainstatus migrate" in ended.stderr
+    assert not list(tmp_path.glob("*.sqlite3*"))
+
+
+def test_an_account_needs_tables_and_is_made_once_they_are_there(tmp_path):
+    account = ("--no-input", "--username=ada", "--email=ada@example.org")
+    variables = {"STATUSPAGE_VAR_DIR": tmp_path, "DJANGO_SUPERUSER_PASSWORD": "a long one"}
+    file = tmp_path / "plainstatus.sqlite3"
+    file.touch()
+
+    refused = run("createsuperuser", *account, **variables)
+    file.unlink()
+    run("migrate", **variables)
+    made = run("createsuperuser", *account, **variables)
+
+    assert (refused.returncode, made.returncode) == (1, 0), made.stderr
+    assert "The database has no tables. Start the page first" in refused.stderr
+    assert made.stdout.strip() == "Superuser created successfully."
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
@@ -118,6 +148,7 @@ def test_the_first_account_may_come_before_the_first_start(tmp_path):
     ],
 )
 def test_a_database_that_does_not_do_it_is_told_without_a_traceback(tmp_path, url, said):
+    (tmp_path / "page").touch()
     ended = run(
         *("changepassword", "ada"),
         SECRET_KEY="x" * 50,

@@ -1,4 +1,5 @@
-"""The engine: what is written into a file that was deleted would be lost with this process."""
+"""The engine: what is written into a file that was deleted would be lost with this process, and a
+file that is not where it is looked for is not made anew, and empty, without a word."""
 
 from __future__ import annotations
 
@@ -8,19 +9,22 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-# Those that this process has opened, which SQLite would make anew and empty.
+# Those that this process has opened.
 _opened: set[str] = set()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Reads and writes nothing by a connection whose file no longer has the database's name."""
+    """Reads and writes nothing by a connection whose file no longer has the database's name.
+
+    It opens only files that are there; ``incidents.management.first_start`` makes them.
+    """
 
     _inode: tuple[int, int] | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         file = str(self.settings_dict["NAME"])
-        if file in _opened and not os.path.exists(file):
-            raise sqlite3.OperationalError(_gone(file))
+        if not self.is_in_memory_db() and not os.path.exists(file):
+            raise sqlite3.OperationalError(_gone(file) if file in _opened else _missing(file))
         connection = super().get_new_connection(conn_params)
         self._inode = _inode(file)
         if self._inode:
@@ -53,4 +57,12 @@ def _gone(file: str) -> str:
     return (
         f"{file} was deleted or replaced while it was in use. Nothing more is written until it,"
         " or a backup of it, is in its place."
+    )
+
+
+def _missing(file: str) -> str:
+    return (
+        f"There is no database at {file}. If there was one, put it or a backup of it back. If it is"
+        " elsewhere, run this in the folder of the page, with its STATUSPAGE_VAR_DIR or"
+        " DATABASE_URL. To begin a new one here, run: plainstatus migrate"
     )

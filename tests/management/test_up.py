@@ -231,8 +231,22 @@ def test_a_database_file_that_is_gone_is_not_made_anew_over_the_pages_that_are_l
     with running(environment_of(tmp_path / "var"), tmp_path, migrate=True) as up:
         pass
 
-    assert "The database is empty, but was not; serving the last good pages." in up.log.read_text()
+    assert "There is no database at" in up.log.read_text()
     assert (pages / "a-page").exists()
+    assert not (tmp_path / "var" / "demo" / "plainstatus.sqlite3").exists()
+
+
+@pytest.mark.long
+def test_an_empty_database_is_not_filled_over_the_pages_that_are_left(tmp_path):
+    pages = tmp_path / "var" / "demo" / "last_good"
+    pages.mkdir(parents=True)
+    (pages / "a-page").touch()
+    (tmp_path / "var" / "demo" / "plainstatus.sqlite3").touch()
+
+    with running(environment_of(tmp_path / "var"), tmp_path, migrate=True) as up:
+        pass
+
+    assert "The database is empty, but was not; serving the last good pages." in up.log.read_text()
 
 
 @pytest.mark.long

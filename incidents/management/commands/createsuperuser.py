@@ -1,17 +1,21 @@
-"""``manage.py createsuperuser``: Django's command, which an empty data folder is enough for."""
+"""``createsuperuser``: Django's command, for a database that has been begun."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth.management.commands import createsuperuser
-from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 
 
 class Command(createsuperuser.Command):
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """Make the tables first, if there are none: the account may come before the first start."""
+        """Refuse a database without tables: it is that of another folder, or not begun yet."""
         if not connection.introspection.table_names():
-            call_command("migrate", interactive=False, verbosity=0)
+            raise CommandError(
+                "The database has no tables. Start the page first, by plainstatus up, or make them"
+                " by plainstatus migrate. If there is a page already, run this in its folder and"
+                " with its settings."
+            )
         return super().execute(*args, **options)

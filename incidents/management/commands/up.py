@@ -18,7 +18,15 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from incidents.filesystem import keep_private, share_for_life
-from incidents.management import addresses, open_files, ports, programs, upgrading, welcome
+from incidents.management import (
+    addresses,
+    first_start,
+    open_files,
+    ports,
+    programs,
+    upgrading,
+    welcome,
+)
 from incidents.management.supervisor.announcement import Announcement
 from incidents.management.supervisor.plan import Plan, hand_over
 from incidents.management.supervisor.process_log import ProcessLog
@@ -68,9 +76,12 @@ class Command(BaseCommand):
         os.chdir(settings.BASE_DIR)
         ports.wait_until_free(host, port, office_port, say=partial(log.say, "up"))
         _say_what_is_not_set(log)
-        if not _reaches_database():
+        if migrate and not _has_served():
+            first_start.make_database()
+        if failure := _failure_of_database():
             log.say("up", "The database does not answer; serving the last good pages.")
-        elif _lost_its_tables():
+            log.say("up", failure)
+        elif _has_served() and _has_no_tables():
             log.say("up", "The database is empty, but was not; serving the last good pages.")
             log.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
         else:
@@ -100,23 +111,28 @@ def _say_what_is_not_set(log: ProcessLog) -> None:
         log.say("up", "ALLOWED_HOSTS is not set: it answers to localhost only, without TLS.")
 
 
-def _reaches_database() -> bool:
+def _failure_of_database() -> str:
+    """Return why it does not answer; "" if it does."""
     try:
         connection.ensure_connection()
-    except OperationalError:
-        return False
+    except OperationalError as error:
+        return str(error)
     connection.close()
-    return True
+    return ""
 
 
-def _lost_its_tables() -> bool:
-    """Whether this is not a first start, as when a disk is not mounted: a site made anew here
-    would tell readers that all is well, and take the place of the pages that are left."""
+def _has_served() -> bool:
+    """Whether this is not a first start. If the database is lost then, as when a disk is not
+    mounted, a site made anew here would tell readers that all is well, and take the place of the
+    pages that are left."""
     folder = settings.LAST_GOOD_DIR
-    has_pages = folder.is_dir() and any(folder.iterdir())
-    is_lost = has_pages and not connection.introspection.table_names()
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def _has_no_tables() -> bool:
+    names = connection.introspection.table_names()
     connection.close()
-    return is_lost
+    return not names
 
 
 def _in_a_copy(work: Callable[[], object], log: ProcessLog) -> None:

@@ -15,6 +15,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def database(db, file):
+    file.touch()
     database = DatabaseWrapper({**connection.settings_dict, "NAME": str(file)})
     run(database, "CREATE TABLE said (text TEXT)")
     yield database
@@ -56,3 +57,12 @@ def test_one_that_took_its_place_is_used_from_the_next_request_on(database, file
     database.close_if_unusable_or_obsolete()
 
     assert run(database, "SELECT name FROM sqlite_master") == []
+
+
+def test_a_file_that_is_not_there_is_not_made_by_whoever_asks_for_it_first(db, file):
+    database = DatabaseWrapper({**connection.settings_dict, "NAME": str(file)})
+
+    with pytest.raises(OperationalError, match=r"There is no database at .*plainstatus migrate"):
+        run(database, "SELECT 1")
+
+    assert not file.exists()
