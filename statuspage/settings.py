@@ -201,7 +201,7 @@ ROOT_URLCONF = "statuspage.urls"
 WSGI_APPLICATION = "statuspage.wsgi.application"
 # Most threads of a web server that serves the back office. All but two may be held by requests
 # that wait for their turn there (incidents/edge/office.py); it makes them as it needs them.
-WEB_THREADS = 38
+WEB_THREADS = 50
 
 TEMPLATES = [
     {

@@ -12,13 +12,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
+from incidents.admin.addresses import TRIAL
 from incidents.admin.base import OperationAdmin, actor
 from incidents.admin.filters import StandingFilter
 from incidents.admin.job_form import JobForm
@@ -29,6 +30,7 @@ from incidents.operations.jobs import lifecycle
 from incidents.operations.jobs.lifecycle import Trial
 from incidents.render import links
 
+TRY_NEW = "admin:incidents_job_try_new"
 # Of more, a trial shows the first.
 PARTITIONS_SHOWN = 40
 
@@ -95,14 +97,15 @@ class JobAdmin(OperationAdmin[Job]):
         return super().get_queryset(request).annotate(**told)
 
     def get_urls(self) -> list[URLPattern]:
-        views = {"end": self.end_view, "again": self.again_view}
+        views = {
+            f"add/{TRIAL}": (self.try_view, "try_new"),
+            f"<path:object_id>/{TRIAL}": (self.try_view, "try"),
+            "<path:object_id>/end/": (self.end_view, "end"),
+            "<path:object_id>/again/": (self.again_view, "again"),
+        }
         own = [
-            path(
-                f"<path:object_id>/{name}/",
-                self.admin_site.admin_view(view),
-                name=f"incidents_job_{name}",
-            )
-            for name, view in views.items()
+            path(pattern, self.admin_site.admin_view(view), name=f"incidents_job_{name}")
+            for pattern, (view, name) in views.items()
         ]
         return [*own, *super().get_urls()]
 
@@ -126,19 +129,13 @@ class JobAdmin(OperationAdmin[Job]):
     def remove(self, request: HttpRequest, obj: Job) -> object:
         return lifecycle.remove_job(obj.pk, by=actor(request), now=timezone.now())
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if request.method == "POST" and "try" in request.POST:
-            return self.try_view(request, object_id)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def try_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        """Scrape once as the form says, and show the form with what was found.
 
-    def try_view(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
-        """Scrape once as the form says, and show the form with what was found."""
+        From there it is tried again, or sent to be saved.
+        """
+        if request.method != "POST" or "try" not in request.POST:
+            return self.changeform_view(request, object_id)
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         self.refuse_stranger(request, obj, is_new=object_id is None)
         if object_id and obj is None:
@@ -179,6 +176,7 @@ class JobAdmin(OperationAdmin[Job]):
             "reason": reason,
             "partitions": trial.found.reading.partitions[:PARTITIONS_SHOWN] if trial else (),
             "more": max(0, len(trial.found.reading.partitions) - PARTITIONS_SHOWN) if trial else 0,
+            "try_address": self.address(obj.pk, "try") if obj else reverse(TRY_NEW),
             "end_address": self.address(obj.pk, "end") if obj else None,
             "again_address": self.address(obj.pk, "again") if obj else None,
         }

@@ -10,6 +10,7 @@ from io import BytesIO
 
 from django.conf import settings
 
+from incidents.admin.addresses import TRIAL
 from incidents.domain.client_address import client_of
 from incidents.edge.lane import Lane
 from incidents.edge.operator_pass import Passes
@@ -32,9 +33,10 @@ class DjangoAnswer:
 
 
 class Office:
-    """Asks Django in two lanes, so that no number of others takes an operator's place.
+    """Asks Django in lanes, so that no number of others takes an operator's place.
 
-    The server has more threads than both (``settings.WEB_THREADS``); the rest is left to readers.
+    A source of metrics that is tried may hang for ten seconds: trials have lanes of their own. The
+    server has more threads than all (``settings.WEB_THREADS``); the rest is left to readers.
     """
 
     def __init__(self, django: Application) -> None:
@@ -42,11 +44,13 @@ class Office:
         self._passes = Passes()
         self.operators = Lane(threads=3, waiting=21, per_client=20, returning=4)
         self.others = Lane(threads=1, waiting=5, per_client=3, returning=2)
+        self.trials = Lane(threads=4, waiting=4, per_client=2, returning=2)
+        self.trials_of_others = Lane(threads=1, waiting=0, per_client=1, returning=1)
 
     def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer once it is this request's turn."""
         session = self._passes.session_of(environ)
-        lane, client = (self.operators, session) if session else (self.others, _address(environ))
+        lane, client = self._lane(environ, is_operator=bool(session)), session or _address(environ)
         if not lane.enter(client):
             return self._give_back(lane, environ, start_response)
         try:
@@ -59,6 +63,15 @@ class Office:
             lane.leave(client)
         start_response(answer.status, answer.headers)
         return [answer.body]
+
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        return self.operators, self.others, self.trials, self.trials_of_others
+
+    def _lane(self, environ: Environ, *, is_operator: bool) -> Lane:
+        if environ["PATH_INFO"].endswith(f"/{TRIAL}"):
+            return self.trials if is_operator else self.trials_of_others
+        return self.operators if is_operator else self.others
 
     def _ask(self, environ: Environ) -> DjangoAnswer:
         """Ask, and be done with it in the same thread, as the database's connection is its own."""

@@ -16,6 +16,7 @@ from tests.make import HOUR, NOW
 pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:incidents_job_add")
+TRY = reverse("admin:incidents_job_try_new")
 LIST = reverse("admin:incidents_job_changelist")
 URL = "http://worker-1:9100/metrics"
 
@@ -107,7 +108,7 @@ def test_trying_shows_what_was_found_and_saves_nothing(office, exporter):
     form = filled(office, metrics_url=exporter)
 
     with stored.nothing_written():
-        response = office.post(ADD, form | {"try": "1"})
+        response = office.post(TRY, form | {"try": "1"})
 
     shown = text(response)
     assert "It works" in shown
@@ -125,8 +126,8 @@ def test_trying_warns_of_a_type_that_contradicts_the_mapping(office, httpserver)
     address = httpserver.url_for("/metrics")
     form = new(office, metrics_url=address, processed="objects_left", total="9000")
 
-    warned = text(office.post(ADD, form | {"try": "1"}))
-    mended = text(office.post(ADD, form | {"try": "1", "kind": "remaining"}))
+    warned = text(office.post(TRY, form | {"try": "1"}))
+    mended = text(office.post(TRY, form | {"try": "1", "kind": "remaining"}))
 
     assert "objects_left is declared as a gauge" in warned
     assert "It works" in mended
@@ -146,13 +147,27 @@ def test_the_meaning_of_a_metric_is_saved_and_shown_again(office):
 def test_trying_says_exactly_what_is_wrong(office, exporter):
     form = filled(office, metrics_url=exporter, total="names_planned", processed="names_total")
 
-    response = office.post(ADD, form | {"try": "1"})
+    response = office.post(TRY, form | {"try": "1"})
 
     assert "the metric names_planned is not there" in errors(response)
 
 
+def test_what_was_tried_is_saved_or_tried_again_from_the_page_that_tells_of_it(office, exporter):
+    job = make.job()
+    for address in (TRY, page(job, "try")):
+        form = filled(office, ADD if address == TRY else page(job), metrics_url=exporter)
+        told = office.post(address, form | {"try": "1"})
+        assert f'formaction="{address}"' in text(told)
+
+        saved = office.post(address, fields(told, "metrics_url", name="Tried", unit="names"))
+
+        assert saved.status_code == 302
+        assert Job.objects.latest("updated_at").name == "Tried"
+        assert office.get(address).status_code == 200
+
+
 def test_a_trial_without_an_address_marks_the_field(office):
-    response = office.post(ADD, filled(office) | {"try": "1"})
+    response = office.post(TRY, filled(office) | {"try": "1"})
 
     assert "This field is required" in errors(response)
 
@@ -164,7 +179,7 @@ def test_trying_an_edit_uses_the_stored_credentials_and_saves_nothing(office, ht
     form = filled(office, page(job), name="Another name")
 
     with stored.nothing_written():
-        response = office.post(page(job), form | {"try": "1"})
+        response = office.post(page(job, "try"), form | {"try": "1"})
 
     assert "It works" in text(response)
     assert httpserver.log[0][0].headers["Authorization"] == "Bearer s3cret-word"
@@ -181,7 +196,7 @@ def test_credentials_go_in_and_never_come_out(office, exporter):
         office.get(page(job)),
         office.get(page(job, "history")),
         office.get(LIST),
-        office.post(ADD, form | {"try": "1"}),
+        office.post(TRY, form | {"try": "1"}),
         office.post(ADD, form | {"metrics_url": "nonsense"}),
     ]
 
@@ -290,9 +305,9 @@ def test_who_may_only_look_changes_nothing_and_tries_nothing(office_of):
     office = office_of("view_job")
 
     assert "Try it" not in text(office.get(page(job)))
-    for name in ("change", "end", "again", "delete"):
+    for name in ("change", "try", "end", "again", "delete"):
         assert office.post(page(job, name), {"try": "1"}).status_code == 403
-    assert office.post(ADD, {"try": "1"}).status_code == 403
+    assert office.post(TRY, {"try": "1"}).status_code == 403
 
 
 def test_history_says_who_did_what(office):

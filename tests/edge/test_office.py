@@ -15,6 +15,7 @@ from django.db import connection
 from django.urls import reverse
 
 from incidents.edge import office
+from incidents.edge.operator_pass import COOKIE
 from incidents.models import ComponentGroup
 from tests import exporters
 from tests.admin.forms import fields
@@ -74,9 +75,7 @@ def test_one_who_is_not_signed_in_is_answered_while_few_are(reader):
 
 
 def test_readers_are_left_threads_whatever_the_office_does(reader):
-    lanes = (reader.edge.office.operators, reader.edge.office.others)
-
-    assert sum(lane.size for lane in lanes) < configured.WEB_THREADS
+    assert sum(lane.size for lane in reader.edge.office.lanes) <= configured.WEB_THREADS - 2
 
 
 def test_who_only_looks_is_refused_at_once_and_without_a_thread_of_django(others_wait):
@@ -180,16 +179,36 @@ def test_while_the_file_is_gone_monitors_are_told_and_posts_come_back_as_typed(r
     assert ada.post(reader, "Loops").status == 302
 
 
-def test_exporters_that_hang_keep_no_operator_from_posting(reader):
+def test_exporters_that_hang_keep_nobody_from_signing_in_posting_and_trying_another(
+    reader, httpserver
+):
     ada, bob = operator(), operator()
-    with trials_of_a_hanging_exporter(reader, ada, 3) as replies:
-        assert bob.post(reader, "Loops").status == 302
+    httpserver.expect_request("/metrics").respond_with_data(
+        exporters.shown({"p": (2_000, 300, 0)}), content_type=exporters.TEXT
+    )
+    strange = "; ".join(each for each in ada.cookie.split("; ") if not each.startswith(COOKIE))
 
-    assert sorted(b"Another source is being tried" in reply.result().body for reply in replies) == [
-        False,
-        True,
-        True,
-    ]
+    with (
+        trials_of_a_hanging_exporter(reader, ada, cookie=ada.cookie),
+        trials_of_a_hanging_exporter(reader, ada, cookie=strange),
+    ):
+        assert reader.get("/admin/login/").status == 200
+        assert bob.post(reader, "Loops").status == 302
+        tried = trial(reader, bob, httpserver.url_for("/metrics"), cookie=bob.cookie)
+
+    assert b"It works" in tried.body
+
+
+def test_of_one_operator_two_trials_run_at_a_time_and_another_is_given_back(reader):
+    ada = operator()
+    with (
+        trials_of_a_hanging_exporter(reader, ada, cookie=ada.cookie) as url,
+        trials_of_a_hanging_exporter(reader, ada, cookie=ada.cookie),
+    ):
+        refused = trial(reader, ada, url, cookie=ada.cookie)
+
+    assert refused.status == 503
+    assert url.encode() in refused.body
 
 
 def test_a_form_that_is_cut_off_is_not_taken_for_the_whole(reader):
@@ -249,27 +268,31 @@ def slow_senders(reader, number, address, **headers):
 
 
 @contextmanager
-def trials_of_a_hanging_exporter(reader, by, number):
-    """So many try a source that does not answer before the end; yield what they are told."""
+def trials_of_a_hanging_exporter(reader, by, *, cookie):
+    """Somebody tries a source that does not answer before the end; yield its address."""
     is_asked, may_answer = threading.Event(), threading.Event()
 
     def hang(connection):
         is_asked.set()
         may_answer.wait(60)
 
-    address = reverse("admin:incidents_job_add")
-    with exporters.raw(hang) as url, ThreadPoolExecutor(number) as threads:
-        form = fields(by.client.get(address), "metrics_url", metrics_url=url)
-        sent = urlencode(form | {"try": "1"}).encode()
-        given = {"cookie": by.cookie, "origin": "http://testserver"}
-        replies = [threads.submit(reader.post, address, sent, **given) for _ in range(number)]
+    with exporters.raw(hang) as url, ThreadPoolExecutor(1) as threads:
+        trying = threads.submit(trial, reader, by, url, cookie=cookie)
         try:
             until(is_asked.is_set, "the exporter was asked")
-            others = number - 1
-            until(lambda: sum(reply.done() for reply in replies) == others, "others were refused")
-            yield replies
+            yield url
+            assert not trying.done()
         finally:
             may_answer.set()
+        assert trying.result().status == 200
+
+
+def trial(reader, by, url, *, cookie):
+    address = reverse("admin:incidents_job_add")
+    form = fields(by.client.get(address), "metrics_url", metrics_url=url)
+    sent = urlencode(form | {"try": "1"}).encode()
+    to = reverse("admin:incidents_job_try_new")
+    return reader.post(to, sent, cookie=cookie, origin="http://testserver")
 
 
 class _Cut:

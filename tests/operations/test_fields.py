@@ -238,7 +238,6 @@ ABOUT_THE_WHOLE = {
     ("postmortems", "publish_postmortem"),
     ("postmortems", "revert_postmortem"),
     ("postmortems", "write_postmortem"),
-    ("trials", "_scraped"),
     ("updates", "opened"),
     ("updates", "withdraw_update"),
     ("versions", "refuse_outdated"),

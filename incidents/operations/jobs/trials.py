@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
-
-from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
 from incidents.domain.vocabulary import Authentication
 from incidents.models import Job
 from incidents.operations.actor import Actor
-from incidents.operations.errors import NoReading
 from incidents.operations.jobs import metrics, sources
 from incidents.operations.jobs.credentials import Credentials, sign_in
-from incidents.operations.jobs.sources import Source
-
-# An exporter that hangs holds one of the few threads that operators have, and no more than one.
-_trying = Lock()
 
 
 @dataclass(frozen=True)
@@ -42,25 +34,14 @@ def try_it(
 ) -> Trial:
     """Scrape once and write nothing; without ``credentials`` those of ``job`` are used.
 
-    Takes ten seconds at most, and there is one trial at a time in a process. Raises NotAllowed,
-    Refused, NoReading.
+    Takes ten seconds at most. Raises NotAllowed, Refused, NoReading.
     """
     by.require("incidents.change_job" if job else "incidents.add_job")
     tried = Job(
         metrics_url=sources.url(metrics_url), mapping=sources.checked_mapping(mapping or {})
     )
     sign_in(tried, authentication=authentication, credentials=credentials, before=job)
-    return _scraped(sources.source_of(tried), now=now)
-
-
-def _scraped(source: Source, *, now: datetime) -> Trial:
-    if not _trying.acquire(blocking=False):
-        raise NoReading(
-            _("Another source is being tried, which takes ten seconds at most. Try again then.")
-        )
-    try:
-        page = metrics.fetch(source)
-        found = metrics.read(page, source, now=now)
-    finally:
-        _trying.release()
+    source = sources.source_of(tried)
+    page = metrics.fetch(source)
+    found = metrics.read(page, source, now=now)
     return Trial(found, page.content_type, len(page.body), page.took_s)

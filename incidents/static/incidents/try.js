@@ -11,7 +11,7 @@ async function attempt(event) {
   button.disabled = true;
   form.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(form.action || location.href, {
+    const response = await fetch(button.formAction, {
       method: "POST",
       body: sent,
     });
