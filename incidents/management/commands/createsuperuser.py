@@ -8,14 +8,16 @@ from django.contrib.auth.management.commands import createsuperuser
 from django.core.management.base import CommandError
 from django.db import connection
 
+from incidents.management import command_line
+
 
 class Command(createsuperuser.Command):
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Refuse a database without tables: it is that of another folder, or not begun yet."""
         if not connection.introspection.table_names():
             raise CommandError(
-                "The database has no tables. Start the page first, by plainstatus up, or make them"
-                " by plainstatus migrate. If there is a page already, run this in its folder and"
-                " with its settings."
+                f"The database has no tables. Start the page first, by {command_line.typed('up')},"
+                f" or make them by {command_line.typed('migrate')}. If there is a page already, run"
+                " this in its folder and with its settings."
             )
         return super().execute(*args, **options)
