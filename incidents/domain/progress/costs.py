@@ -48,7 +48,8 @@ def in_costs(course: Course, power: float) -> Course:
         return course
     before = done - course.edges[-1]
     scale, power = total**-power, power + 1
-    costs = [scale * max(0.0, before + edge) ** power for edge in course.edges]
+    ways = [before + edge for edge in course.edges]
+    costs = [scale * (way if way > 0.0 else 0.0) ** power for way in ways]
     return replace(
         course,
         latest=Partition(course.latest.name, total, costs[-1]),
@@ -59,15 +60,15 @@ def in_costs(course: Course, power: float) -> Course:
 def _fitted(course: Course) -> float | None:
     """Return minus the slope of ln(rate) over ln(done), by least squares."""
     first, end = course.whole
-    cells = [cell for cell in range(first, end) if course.steps[cell] > 0]
+    steps, edges = course.steps, course.edges
+    cells = [cell for cell in range(first, end) if steps[cell] > 0]
     if len(cells) < CELLS_MIN:
         return None
-    before = course.latest.done - course.edges[-1]
-    edges = course.edges
+    before = course.latest.done - edges[-1]
     xs = [math.log(before + (edges[cell] + edges[cell + 1]) / 2) for cell in cells]
     if xs[-1] - xs[0] < WAY_MIN:
         return None
-    ys = [math.log(course.steps[cell]) for cell in cells]
+    ys = [math.log(steps[cell]) for cell in cells]
     x_mean, y_mean = fmean(xs), fmean(ys)
-    way = sum((x - x_mean) ** 2 for x in xs)
-    return -sum((x - x_mean) * (y - y_mean) for x, y in zip(xs, ys, strict=True)) / way
+    way = sum([(x - x_mean) ** 2 for x in xs])
+    return -sum([(x - x_mean) * (y - y_mean) for x, y in zip(xs, ys, strict=True)]) / way

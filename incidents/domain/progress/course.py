@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate, pairwise
+from operator import itemgetter, sub
 
+from incidents.domain.progress.once import once
 from incidents.domain.progress.reading_table import ReadingTable
 from incidents.domain.progress.readings import Partition
 
@@ -32,7 +33,7 @@ class Course:
     first: int = 0
     end: int = 0
 
-    @cached_property
+    @once
     def edges(self) -> list[float]:
         """Units done by the start of each cell, and by the end of the last."""
         return list(accumulate(self.steps, initial=0.0))
@@ -41,23 +42,23 @@ class Course:
     def has_moved(self) -> bool:
         return self.first < len(self.steps)
 
-    @cached_property
+    @once
     def has_started(self) -> bool:
         return self.latest.done > 0
 
-    @cached_property
+    @once
     def is_active(self) -> bool:
         return self.has_started and self.latest.remaining > 0
 
-    @cached_property
+    @once
     def is_moving(self) -> bool:
         return self.is_active and self.end == len(self.steps)
 
-    @cached_property
+    @once
     def is_waiting(self) -> bool:
         return not self.has_started and self.latest.remaining > 0
 
-    @cached_property
+    @once
     def whole(self) -> tuple[int, int]:
         """The first cell in all of which it was active, and the one after the last such cell."""
         return (
@@ -65,15 +66,7 @@ class Course:
             self.end if self.is_moving else self.end - 1,
         )
 
-    def covers(self, start: int, end: int) -> bool:
-        """Whether it was active in all of the cells from ``start`` to ``end``."""
-        low, high = self.whole
-        return low <= start and end <= high
-
-    def units(self, start: int, end: int) -> float:
-        return self.edges[end] - self.edges[start]
-
-    @cached_property
+    @once
     def moving(self) -> list[int]:
         """The cells that give the rate: without stalls, and without partial ones if enough."""
         partial = self.partial
@@ -85,7 +78,7 @@ class Course:
             return told
         return [cell for cell in told if self.steps[cell] > 0]
 
-    @cached_property
+    @once
     def partial(self) -> dict[int, float]:
         """The cells in which it began or ended, with the share in which it was active: half."""
         cells = {} if self.first == 0 else {self.first: 0.5}
@@ -98,10 +91,10 @@ def courses(record: ReadingTable) -> list[Course]:
     cells = min(CELLS, len(record.ats) - 1)
     if cells < 1:
         return [Course(each, 1.0, [], []) for each in record.latest]
-    places = _places(record.ats, cells)
+    edges = _Edges(record.ats, cells)
     cell_s = (record.ats[-1] - record.ats[0]) / cells
-    steps = [_steps(done, places) for done in record.done]
-    grown = {name: _steps(totals, places) for name, totals in record.totals.items()}
+    steps = [edges.steps(done) for done in record.done]
+    grown = {name: edges.steps(totals) for name, totals in record.totals.items()}
     told = _told(steps)
     if len(told) < cells:
         steps = [[its[cell] for cell in told] for its in steps]
@@ -112,18 +105,30 @@ def courses(record: ReadingTable) -> list[Course]:
     ]
 
 
-def active(courses: Iterable[Course], start: int, end: int) -> float:
-    """Return the mean number of active partitions; the first and last cell of each count half."""
-    cells = 0.0
+def active(courses: Sequence[Course], start: int, end: int) -> float:
+    """Return the mean number of active partitions from one cell to another."""
+    return mean_of(presence(courses), start, end)
+
+
+def presence(courses: Sequence[Course]) -> list[float]:
+    """Return how many partitions are active in each cell; their first and last count half."""
+    cells = len(courses[0].steps)
+    changes, halves = [0] * (cells + 1), [0.0] * cells
     for each in courses:
-        if each.first >= end or each.end <= start:
+        if each.first >= each.end:
             continue
-        cells += min(each.end, end) - max(each.first, start)
-        if start <= each.first and each.first > 0:
-            cells -= 0.5
-        if each.end <= end and not each.is_moving:
-            cells -= 0.5
-    return max(cells, 0.5) / (end - start)
+        changes[each.first] += 1
+        changes[each.end] -= 1
+        if each.first > 0:
+            halves[each.first] += 0.5
+        if not each.is_moving:
+            halves[each.end - 1] += 0.5
+    return [count - half for count, half in zip(accumulate(changes), halves, strict=False)]
+
+
+def mean_of(present: Sequence[float], start: int, end: int) -> float:
+    """Return the mean of ``presence`` from one cell to another, at least half a cell in all."""
+    return max(sum(present[start:end]), 0.5) / (end - start)
 
 
 def _course(latest: Partition, cell_s: float, steps: list[float], growth: list[float]) -> Course:
@@ -150,21 +155,27 @@ def _told(steps: Sequence[Sequence[float]]) -> list[int]:
     return told or [cell for cell, moved in enumerate(moves) if moved]
 
 
-def _places(ats: list[float], cells: int) -> list[tuple[int, float]]:
-    """Return each cell edge as (index of the reading before it, share of the way to the next)."""
-    span = ats[-1] - ats[0]
-    places = []
-    for edge in range(cells):
-        at = ats[0] + span * edge / cells
-        index = min(bisect_right(ats, at), len(ats) - 1) - 1
-        places.append((index, (at - ats[index]) / (ats[index + 1] - ats[index])))
-    places.append((len(ats) - 2, 1.0))
-    return places
+class _Edges:
+    """The edges of cells: the readings beside each, and the share of the way to the later one."""
 
+    def __init__(self, ats: list[float], cells: int) -> None:
+        span = ats[-1] - ats[0]
+        before, self._shares = [], []
+        for edge in range(cells):
+            at = ats[0] + span * edge / cells
+            index = min(bisect_right(ats, at), len(ats) - 1) - 1
+            before.append(index)
+            self._shares.append((at - ats[index]) / (ats[index + 1] - ats[index]))
+        before.append(len(ats) - 2)
+        self._shares.append(1.0)
+        self._before = itemgetter(*before)
+        self._after = itemgetter(*(index + 1 for index in before))
 
-def _steps(values: list[float], places: list[tuple[int, float]]) -> list[float]:
-    edges = [values[index] + (values[index + 1] - values[index]) * share for index, share in places]
-    return [after - before for before, after in pairwise(edges)]
+    def steps(self, values: list[float]) -> list[float]:
+        """Return by how much the values grow in each cell."""
+        sides = zip(self._before(values), self._after(values), self._shares, strict=True)
+        edges = [before + (after - before) * share for before, after, share in sides]
+        return list(map(sub, edges[1:], edges))
 
 
 def _runs(cells: list[int]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median, pstdev
 
-from incidents.domain.progress.course import Course, active
+from incidents.domain.progress.course import Course, active, mean_of, presence
 
 # An assumption: of jobs that expose partitions, somewhat more give each its own worker.
 PRIOR = 0.4
@@ -57,12 +57,14 @@ def _changes(courses: Sequence[Course]) -> Iterator[tuple[float, float]]:
     cells = len(courses[0].steps)
     width = max(1, cells // STRETCHES)
     starts = range(cells % width, cells - width + 1, width)
-    at_work = [active(courses, start, start + width) for start in starts]
+    present = presence(courses)
+    at_work = [mean_of(present, start, start + width) for start in starts]
+    whole = [(*each.whole, each.edges) for each in courses]
     for start, (earlier, later) in zip(starts, pairwise(at_work), strict=False):
         middle, end = start + width, start + 2 * width
-        both = [each for each in courses if each.covers(start, end)]
-        before = sum(each.units(start, middle) for each in both)
-        after = sum(each.units(middle, end) for each in both)
+        both = [edges for low, high, edges in whole if low <= start and end <= high]
+        before = sum([edges[middle] - edges[start] for edges in both])
+        after = sum([edges[end] - edges[middle] for edges in both])
         if before > 0 < after:
             yield math.log(after / before), _resolved(math.log(earlier / later), later * width)
 

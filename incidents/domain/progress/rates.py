@@ -8,7 +8,9 @@ itself); ParaTimer (Morton et al., SIGMOD 2010: the critical path decides).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import add, mul
 
 from incidents.domain.progress.course import Course
 
@@ -38,21 +40,24 @@ def rate_per_s(course: Course) -> float:
     cells = course.moving
     if not cells:
         return 0.0
-    partial = course.partial
+    partial, steps = course.partial, course.steps
     spent = len(cells) - sum(1 - part for cell, part in partial.items() if cell in cells)
-    mean = sum([course.steps[cell] for cell in cells]) / spent
+    mean = sum([steps[cell] for cell in cells]) / spent
     if mean <= 0:
         return 0.0
-    now = len(course.steps) + HORIZON_SHARE * course.latest.remaining / mean
+    now = len(steps) + HORIZON_SHARE * course.latest.remaining / mean
     latest = now - cells[-1]
-    weight = units = 0.0
-    for cell in cells:
-        its_weight = (
-            latest / (now - cell)
-        ) ** 2  # relative: with nearly all to do it stays above 0
-        weight += its_weight * partial.get(cell, 1.0)
-        units += its_weight * course.steps[cell]
-    return units / weight / course.cell_s
+    # Relative: with nearly all to do they stay above 0.
+    weights = [(latest / (now - cell)) ** 2 for cell in cells]
+    units = _added(map(mul, weights, [steps[cell] for cell in cells]))
+    if partial:
+        weights = [its * partial.get(cell, 1.0) for cell, its in zip(cells, weights, strict=True)]
+    return units / _added(weights) / course.cell_s
+
+
+def _added(values: Iterable[float]) -> float:
+    """Add one after the other: ``sum`` rounds otherwise from Python 3.12 on."""
+    return reduce(add, values, 0.0)
 
 
 Whole = tuple[int, int, list[float]]  # as Course.whole, with the edges
@@ -87,7 +92,7 @@ class Changes:
             if not logs:
                 continue
             mean = sum(logs) / len(logs)
-            squares = sum((each - mean) ** 2 for each in logs)
+            squares = sum([(each - mean) ** 2 for each in logs])
             alone += squares
             alone_seen += len(logs) - 1
             noise = 0.0 if self._is_alone else alone / alone_seen / len(logs)
@@ -112,7 +117,8 @@ def _changes(whole: Sequence[Whole], start: int, middle: int, end: int) -> list[
             done = edges[middle]
             before, after = done - edges[start], edges[end] - done
             if before > 0 < after:
-                logs.append(max(-JUMP, min(JUMP, math.log(after / before))))
+                change = math.log(after / before)
+                logs.append(-JUMP if change < -JUMP else JUMP if change > JUMP else change)
     return logs
 
 

@@ -46,8 +46,7 @@ def reading_table(readings: Sequence[Reading]) -> ReadingTable:
     ats = [each.at_s for each in readings]
     names = readings[-1].names
     if all(each.is_whole and each.names == names for each in readings):
-        columns = [[part.processed + part.failed for part in each.partitions] for each in readings]
-        rows = [_lasting(row) for row in zip(*columns, strict=True)]
+        rows = [_lasting(row) for row in zip(*(each.done for each in readings), strict=True)]
         return ReadingTable(ats, readings[-1].partitions, rows, _totals(readings))
     return _with_gaps(ats, readings)
 

@@ -33,8 +33,9 @@ class Partition:
 
     @property
     def remaining(self) -> float:
-        left = self.total - self.done
-        return left if left > min(ROUNDING * self.total, LESS_THAN_ONE) else 0.0
+        left = self.total - (self.processed + self.failed)
+        is_some = left > LESS_THAN_ONE or left > ROUNDING * self.total
+        return left if is_some else 0.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Reading:
     @cached_property
     def names(self) -> list[str]:
         return [each.name for each in self.partitions]
+
+    @cached_property
+    def done(self) -> list[float]:
+        """Units done, by partition."""
+        return [each.processed + each.failed for each in self.partitions]
 
     @cached_property
     def is_whole(self) -> bool:

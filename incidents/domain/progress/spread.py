@@ -76,18 +76,18 @@ class _Part:
 
     def probability(self, log_s: float) -> float:
         return self.weight * sum(
-            share * self._product(log_s - shift) for share, shift in self._shifts
+            [share * self._product(log_s - shift) for share, shift in self._shifts]
         )
 
     def _product(self, log_s: float) -> float:
-        product = 1.0
+        product, erf = 1.0, math.erf
         for middle, spread in self._spans:
-            product *= 0.5 + 0.5 * math.erf((log_s - middle) / spread)
+            product *= 0.5 + 0.5 * erf((log_s - middle) / spread)
         return product
 
 
 def _probability(parts: Sequence[_Part], log_s: float) -> float:
-    return sum(part.probability(log_s) for part in parts)
+    return sum([part.probability(log_s) for part in parts])
 
 
 def _solve(parts: Sequence[_Part], wanted: float, low: float, high: float) -> float:
