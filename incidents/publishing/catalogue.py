@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-
-from django.urls import reverse
 
 from incidents.publishing.fingerprint import fingerprint
 from incidents.queries.catalogue import (
     ComponentVersion,
     Contents,
     IncidentVersion,
+    JobVersion,
     Version,
     contents,
     months,
@@ -44,24 +44,25 @@ class Catalogue:
 
 
 def catalogue(*, now: datetime) -> Catalogue:
-    """Return what there is to read. Six queries."""
+    """Return what there is to read. Seven queries."""
     site = page()
     held = contents(zone=site.zone, now=now)
-    # What stands on every page: its name and address, and the components in the filters; and
-    # what it is made with.
-    named = (component.name for component in held.components)
-    frame = (fingerprint(), site.updated_at.isoformat(), *named)
-    entries = _entries(held, today=now.astimezone(site.zone).date())
+    # What stands on every page, its name and address, and what it is made with.
+    frame = _digest(fingerprint(), site.updated_at.isoformat())
+    entries = {
+        kind: [(entry, _digest(frame, entry.version)) for entry in each]
+        for kind, each in _entries(held, today=now.astimezone(site.zone).date()).items()
+    }
     core: list[str] = []
     versions: dict[str, str] = {}
     linked: list[str] = []
     for route in DOCUMENTS:
-        for entry in entries[route.of]:
-            path = reverse(route.name, args=entry.args)
+        for entry, version in entries[route.of]:
+            path = route.path(*entry.args)
             if entry.version is None:
                 core.append(path)
                 continue
-            versions[path] = _digest(frame, entry.version)
+            versions[path] = version
             if entry.is_linked:
                 linked.append(path)
     return Catalogue(tuple(core), versions, tuple(linked))
@@ -86,10 +87,7 @@ def _entries(held: Contents, *, today: date) -> dict[Of, list[Entry]]:
         Of.JOB: [Entry([job.code], None if job.is_live else job.version) for job in held.jobs],
         Of.MONTH: list(_months(held)),
         Of.UPTIME_MONTH: list(_uptime_months(held, today)),
-        Of.COMPONENT: [
-            Entry([component.code], (*_versions(component.incidents), held.present_on))
-            for component in held.components
-        ],
+        Of.COMPONENT: list(_components(held)),
         Of.COMPONENT_MONTH: [
             entry for component in held.components for entry in _months_of(component, held)
         ],
@@ -97,37 +95,65 @@ def _entries(held: Contents, *, today: date) -> dict[Of, list[Entry]]:
 
 
 def _incidents(held: Contents) -> Iterator[Entry]:
+    jobs_of: defaultdict[str | None, list[JobVersion]] = defaultdict(list)
+    for job in held.jobs:
+        jobs_of[job.incident_code].append(job)
     for incident in held.incidents:
-        jobs = [job for job in held.jobs if job.incident_code == incident.code]
+        jobs = jobs_of[incident.code]
         is_live = incident.is_open or any(job.is_live for job in jobs)
         version = (*incident.version, *(job.version for job in jobs))
         yield Entry([incident.code], None if is_live else version, incident.is_recent)
 
 
 def _months(held: Contents) -> Iterator[Entry]:
+    told, filters = _by_month(held.incidents), _filters(held)
     for month in held.months:
-        told = [incident for incident in held.incidents if incident.stands_in(month)]
-        is_present = month == held.present_on
-        yield Entry([month], None if is_present else (*_versions(told), held.months[-1:]))
+        version = (*told[month], held.months[-1], filters)
+        yield Entry([month], None if month == held.present_on else version)
 
 
 def _uptime_months(held: Contents, today: date) -> Iterator[Entry]:
+    shown = _digest(
+        *((one.in_service_on, one.is_showcased) for one in held.components),
+        *((one.code, one.name) for one in held.components if one.is_visible and one.is_showcased),
+    )
     for month in held.uptime_months:
         outages = (held.outages.get(on) for on in months_to(month, today=today))
-        in_service = ((one.in_service_on, one.is_showcased) for one in held.components)
-        version = (later_than(month, today=today), *in_service, *outages)
+        version = (later_than(month, today=today), shown, *outages)
         yield Entry([month], None if month == held.present_on else version)
+
+
+def _components(held: Contents) -> Iterator[Entry]:
+    filters = _filters(held)
+    for component in held.components:
+        told = map(_version, component.incidents)
+        yield Entry([component.code], (component.name, *told, held.present_on, filters))
 
 
 def _months_of(component: ComponentVersion, held: Contents) -> Iterator[Entry]:
     spanned = months((incident.month_on for incident in component.incidents), held.present_on)
+    told, filters = _by_month(component.incidents), _filters(held)
     for month in spanned:
-        told = [incident for incident in component.incidents if incident.stands_in(month)]
-        yield Entry([component.code, month], (*_versions(told), spanned[0], spanned[-1]))
+        version = (component.name, *told[month], spanned[0], spanned[-1], filters)
+        yield Entry([component.code, month], version)
 
 
-def _versions(incidents: Iterable[IncidentVersion]) -> Version:
-    return tuple((incident.code, *incident.version) for incident in incidents)
+def _filters(held: Contents) -> str:
+    """Return what changes with the choice of components on each page of the history."""
+    return _digest(*((one.code, one.name) for one in held.components if one.is_visible))
+
+
+def _by_month(incidents: Iterable[IncidentVersion]) -> Mapping[date, list[Version]]:
+    """Return what changes with what each month tells of."""
+    found: defaultdict[date, list[Version]] = defaultdict(list)
+    for incident in incidents:
+        for month in incident.months:
+            found[month].append(_version(incident))
+    return found
+
+
+def _version(incident: IncidentVersion) -> Version:
+    return (incident.code, *incident.version)
 
 
 def _digest(*parts: object) -> str:

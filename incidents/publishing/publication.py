@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +17,7 @@ from incidents.outbound.bucket import Bucket, BucketError
 from incidents.publishing import releases
 from incidents.publishing.files import CannotRender, File, site
 from incidents.publishing.fingerprint import fingerprint
-from incidents.publishing.releases import Release
+from incidents.publishing.releases import Content, Release
 from incidents.queries import revisions
 
 # Also of what there is no way to publish to: no folder is meant by “gs://bucket” or “s3:/bucket”.
@@ -66,8 +64,7 @@ def _to_folder(folder: Path, *, now: datetime, only_if_due: bool) -> Published |
         old = before.state if before else State()
         if only_if_due and _is_true(old, now=now):
             return None
-        releases.discard(folder, kept=[before])
-        release = releases.new(folder, now=now)
+        release = releases.begun(folder, before, now=now)
         state = _write_of_one_piece(release, before, now=now)
         releases.switch(folder, release)
         # The release before stays: a reader's page may still ask for its parts.
@@ -125,27 +122,15 @@ def _state(files: Iterable[File], numbers: Mapping[str, int], *, now: datetime) 
 
 def _write_of_one_piece(release: Release, before: Release | None, *, now: datetime) -> State:
     """Write all files until nobody has changed anything meanwhile."""
+    content = Content(release, before)
     for _round in range(ROUNDS):
         numbers = revisions.numbers()
-        shutil.rmtree(release.folder, ignore_errors=True)
-        state = _state(_write(release, before, now=now), numbers, now=now)
+        state = _state(map(content.put, site(now=now).files(content.known)), numbers, now=now)
         if revisions.numbers() == numbers:
             break
-    (release.folder / "state.json").write_text(state.as_json())
+    content.keep_only(state.versions)
+    release.remember(state)
     return state
-
-
-def _write(release: Release, before: Release | None, *, now: datetime) -> Iterator[File]:
-    old = before.state.versions if before else {}
-    for file in site(now=now).files(old):
-        target = release.site / file.name
-        releases.make_public(target.parent)
-        if before and old.get(file.name) == file.version:
-            os.link(before.site / file.name, target)  # its date stays, and the disk's blocks
-        else:
-            target.write_bytes(file.body or b"")
-        releases.let_all_read(target)
-        yield replace(file, body=None)
 
 
 def _difference(old: State, new: State) -> Published:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
-from incidents.models import AffectedComponent, Component, DailyTotal, Incident, Job
+from incidents.models import AffectedComponent, DailyTotal, Incident, Job
+from incidents.queries.components import on_page as components_of_page
+from incidents.queries.components import visible
 from incidents.queries.front import first_day_start
 from incidents.queries.history import month_of, months_of, next_month
 from incidents.queries.uptime import in_service_on
@@ -31,18 +33,27 @@ class IncidentVersion:
     is_recent: bool
     version: Version
 
-    def stands_in(self, month: date) -> bool:
-        return self.month_on <= month <= self.last_month_on
+    @property
+    def months(self) -> Iterator[date]:
+        """Those in which it stands."""
+        month = self.month_on
+        while month <= self.last_month_on:
+            yield month
+            month = next_month(month)
 
 
 @dataclass(frozen=True)
 class ComponentVersion:
-    """A component on the page, with the incidents that name it."""
+    """A component on the page, with the incidents that name it.
+
+    ``is_visible``: readers see it now. Pages of the past list those too, and no others.
+    """
 
     code: str
     name: str
     in_service_on: date
     is_showcased: bool
+    is_visible: bool
     incidents: list[IncidentVersion] = field(default_factory=list)
 
 
@@ -60,8 +71,8 @@ class JobVersion:
 class Contents:
     """``months`` go from that of the first incident to the present one, gaps included.
 
-    ``uptime_months`` begin with the first component in service whose uptime is shown.
-    ``outages`` has, per month, what changes when the totals of its days do.
+    ``components`` are in the page's order. ``uptime_months`` begin with the first in service whose
+    uptime is shown. ``outages`` has, per month, what changes when the totals of its days do.
     """
 
     incidents: list[IncidentVersion]
@@ -74,15 +85,18 @@ class Contents:
 
 
 def contents(*, zone: ZoneInfo, now: datetime) -> Contents:
-    """Return what the public site consists of. Five queries."""
+    """Return what the public site consists of. Six queries."""
+    on_page = components_of_page()
+    visible_keys = {component.pk for component in visible(on_page)}
     components = {
         component.pk: ComponentVersion(
             component.code,
             component.full_name,
             in_service_on(component, zone=zone),
             component.is_showcased,
+            component.pk in visible_keys,
         )
-        for component in Component.objects.shown()
+        for component in on_page
     }
     incidents = list(_incidents(components, zone=zone, now=now))
     present_on = month_of(now.astimezone(zone).date())
@@ -117,6 +131,7 @@ def months(begun: Iterable[date], present_on: date) -> list[date]:
 def _incidents(
     components: dict[int, ComponentVersion], *, zone: ZoneInfo, now: datetime
 ) -> Iterator[IncidentVersion]:
+    places = {key: place for place, key in enumerate(components)}
     affected: dict[int, set[int]] = {}
     pairs = AffectedComponent.objects.filter(update__withdrawn_at=None)
     for incident_key, key in pairs.values_list("update__incident", "component").distinct():
@@ -128,7 +143,8 @@ def _incidents(
         *("updated_at", "series__updated_at"),
     )
     for pk, code, started_at, closed_at, residual_ends_at, *changed_at in rows.order_by("pk"):
-        named = [components[key] for key in sorted(affected.get(pk, ())) if key in components]
+        keys = sorted(components.keys() & affected.get(pk, set()), key=places.__getitem__)
+        named = [components[key] for key in keys]
         is_felt = residual_ends_at is not None and residual_ends_at > now
         changes = [at.isoformat() for at in changed_at if at is not None]
         version = (*changes, is_felt, *(component.name for component in named))
@@ -156,9 +172,12 @@ def _jobs() -> list[JobVersion]:
 
 
 def _outages() -> dict[date, Version]:
-    found: dict[date, Version] = {}
-    days = DailyTotal.objects.values_list("day_on").annotate(Count("pk"), Sum("seconds"))
-    for day_on, *sums in days.order_by("day_on"):
-        month = month_of(day_on)
-        found[month] = (*found.get(month, ()), day_on.day, *sums)
-    return found
+    found: dict[date, list[Version]] = {}
+    days = DailyTotal.objects.values_list("day_on", "status").annotate(
+        rows=Count("pk"),
+        length_s=Sum("seconds"),
+        whose=Sum(F("seconds") * F("component")),  # other if it was another's
+    )
+    for day_on, *sums in days.order_by("day_on", "status"):
+        found.setdefault(month_of(day_on), []).append((day_on.day, *sums))
+    return {month: tuple(days) for month, days in found.items()}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+from functools import cached_property
+from itertools import chain
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
+
+from incidents.views.converters import MonthConverter
 
 
 class Of(Enum):
@@ -41,3 +47,17 @@ class Route:
     @property
     def url(self) -> URLPattern:
         return path(self.pattern, self.view, name=self.name)
+
+    def path(self, *args: object) -> str:
+        """Return the path with these arguments: ``reverse``, but for thousands at once."""
+        filled = [*map(_written, args), ""]
+        return "/" + "".join(chain(*zip(self._literals, filled, strict=True)))
+
+    @cached_property
+    def _literals(self) -> list[str]:
+        """What stands between the arguments."""
+        return re.split(r"<\w+:\w+>", self.pattern)
+
+
+def _written(argument: object) -> str:
+    return MonthConverter().to_url(argument) if isinstance(argument, date) else str(argument)

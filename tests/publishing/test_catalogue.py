@@ -8,7 +8,8 @@ import time_machine
 
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency, Status
-from incidents.operations import maintenances, series
+from incidents.models import Component, DailyTotal
+from incidents.operations import components, maintenances, series
 from incidents.operations.actor import SYSTEM
 from incidents.publishing import documents
 from incidents.publishing.catalogue import catalogue
@@ -99,6 +100,66 @@ def test_versions_change_only_for_what_a_write_concerns(story, now):
     assert any(f"/components/{story[1].code}/" in path for path in changed)
     assert not any(f"/components/{story[0].code}/" in path for path in changed)
     assert not any(path.startswith(("/incidents/", "/history/2021")) for path in changed)
+
+
+def edit(component, **details):
+    components.edit_component(component.pk, by=SYSTEM, now=NOW, **details)
+
+
+def _rename(cdn, rare):
+    edit(cdn, name="Delivery")
+
+
+def _regroup(cdn, rare):
+    group = make.group("Package index", position=9)
+    edit(cdn, group=group)
+
+
+def _move(cdn, rare):
+    edit(cdn, position=9)
+
+
+def _hide_uptime(cdn, rare):
+    edit(cdn, is_showcased=False)
+
+
+def _degrade_hidden(cdn, rare):
+    make.incident(components=make.degraded(rare), now=NOW)
+
+
+def _remove(cdn, rare):
+    components.remove_component(cdn.pk, by=SYSTEM, now=NOW)
+
+
+def _swap_trouble(cdn, rare):
+    """From the day on which no other component had any."""
+    other = Component.objects.get(name="Mail")
+    DailyTotal.objects.filter(component=cdn, day_on=NOW - 100 * DAY).update(component=other)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "change",
+    [_rename, _regroup, _move, _hide_uptime, _degrade_hidden, _remove, _swap_trouble],
+    ids=lambda change: change.__name__,
+)
+def test_no_document_changes_while_its_version_stays(change, now):
+    cdn, search, rare = (
+        make.component(name, now=NOW - 150 * DAY, is_hidden_while_operational=name == "Rare")
+        for name in ("Cache", "Mail", "Rare")
+    )
+    for ago, said in ((100 * DAY, [cdn]), (60 * DAY, [cdn, search, rare])):
+        past = make.incident(components=make.degraded(*said), now=NOW - ago)
+        well = make.saying("operational", *said)
+        make.update(past, Status.RESOLVED, now=NOW - ago + HOUR, components=well)
+    before = catalogue(now=now).versions
+    bytes_before = {path: documents.ask(path).body for path in before}
+
+    change(cdn, rare)
+    after = catalogue(now=now).versions
+
+    kept = [path for path, version in after.items() if before.get(path) == version]
+    assert [path for path in kept if documents.ask(path).body != bytes_before[path]] == []
 
 
 def test_uptime_has_the_months_of_components_that_show_it(story, now):

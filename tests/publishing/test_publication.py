@@ -121,6 +121,66 @@ def test_only_what_has_changed_is_rendered_and_written(folder, rendered, now):
     assert 0 < second.written < first.written
 
 
+def test_one_new_incident_costs_the_same_however_much_there_is_of_the_past(
+    folder, rendered, now, monkeypatch
+):
+    """In links and folders too: a release begins with the files of the one before the last."""
+    made = []
+    make_public = releases.make_public
+    monkeypatch.setattr(releases, "make_public", lambda path: made.append(make_public(path)))
+
+    def cost_of_a_new_incident(at):
+        for _release in range(3):
+            publish(str(folder), now=at)
+        cdn = make.component(f"CDN {at}", now=now - 60 * DAY)
+        publish(str(folder), now=at)
+        rendered.clear()
+        made.clear()
+        make.incident(components=make.degraded(cdn), now=at)
+        published = publish(str(folder), now=at)
+        return published.written, len(rendered), len(made)
+
+    few = cost_of_a_new_incident(now)
+    for number in range(1, 9):
+        past = make.incident(now=now - 40 * DAY - number * HOUR)
+        make.update(past, "resolved", now=now - 40 * DAY)
+    many = cost_of_a_new_incident(now)
+
+    # The page of the other that is open by then, and its live part, are rendered as well.
+    written, documents_rendered, folders = few
+    assert many == (written, documents_rendered + 2, folders)
+
+
+def test_a_release_that_begins_with_an_older_one_s_files_is_the_site_as_it_is(folder, now):
+    incidents = [make.incident(name=f"Loops {number}", now=now) for number in range(3)]
+    for number, incident in enumerate(incidents):
+        make.update(incident, body=f"Told {number}.", now=now)
+        if number:
+            make.incidents.withdraw_incident(incidents[number - 1].pk, by=make.SYSTEM, now=now)
+        before = (folder / "current").resolve()
+        publish(str(folder), now=now)
+    publish(str(folder), now=now)
+
+    site = folder / "current"
+    assert len(list((folder / "releases").iterdir())) == 2
+    assert site.resolve() != before
+    kept = incidents[-1].code
+    assert {path.name for path in (site / "incidents").iterdir()} == {kept}
+    for path in ("/", "/history", f"/incidents/{kept}"):
+        body = documents.ask(path).body
+        assert (site / path.strip("/") / "index.html").read_bytes() == body
+
+
+def test_a_folder_may_be_reached_by_a_link(folder, tmp_path, now):
+    folder.mkdir()
+    (link := tmp_path / "link").symlink_to(folder)
+
+    for _release in range(3):
+        publish(str(link), now=now)
+
+    assert "index.html" in names(folder)
+
+
 def test_what_is_gone_is_removed(folder, now):
     incident = make.incident(now=now)
     publish(str(folder), now=now)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from django.urls import reverse
 
 from incidents.views.routing import Of
 from incidents.views.urls import DOCUMENTS
@@ -9,6 +12,14 @@ from incidents.views.urls import DOCUMENTS
 @pytest.mark.parametrize("route", DOCUMENTS, ids=lambda route: route.name)
 def test_what_is_routed_as_a_document_is_one(route):
     assert vars(route.view)["is_document"]
+
+
+@pytest.mark.parametrize("route", DOCUMENTS, ids=lambda route: route.name)
+def test_a_route_s_paths_are_those_that_django_would_say(route):
+    known = {"code": "abcdefghjkmn", "month": date(1987, 6, 1)}
+    named = [known[name] for name in ("code", "month") if f"<{name}:" in route.pattern]
+
+    assert route.path(*named) == reverse(route.name, args=named)
 
 
 @pytest.mark.parametrize("route", DOCUMENTS, ids=lambda route: route.name)
