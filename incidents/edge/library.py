@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.edge.catalogue_state import CatalogueState, versions_of
-from incidents.edge.connections import Connections, cut
+from incidents.edge.connections import AT_ONCE_S, Connections, cut
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
 from incidents.edge.revisions import Revisions
@@ -22,7 +22,7 @@ from incidents.publishing.documents import NOWHERE
 # the database to answer one question.
 PATIENCE_S = 2.0
 # Between looks whether waiting for another's question has become vain.
-LOOK_S = 0.1
+LOOK_S = 0.05
 # After a render failed, older bytes are served for so long before the next attempt, and for
 # twice as long after each further failure.
 PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
@@ -117,9 +117,12 @@ class Library:
         """Have readers wait no more for a database that keeps any of them waiting."""
         hanging = self.connections.hanging(longer_than_s=PATIENCE_S)
         is_hanging = hanging or self._revisions.hangs(longer_than_s=PATIENCE_S)
-        # First, as those who are freed are to find it lost and not to ask again.
-        if is_hanging and self._revisions.give_up():
-            self.store.distrust_all()
+        if is_hanging:
+            # First, as those who are freed are to find it lost and not to ask again.
+            if self._revisions.give_up():
+                self.store.distrust_all()
+            # Who asked later would wait as vainly, each for two seconds of its own.
+            hanging = self.connections.hanging(longer_than_s=AT_ONCE_S)
         if self.is_lost:
             hanging += self.connections.requests(longer_than_s=HUNG_AFTER_S)
         cut(hanging)

@@ -11,8 +11,10 @@ import pytest
 from django.db import DatabaseError, connection
 
 from incidents.edge.connections import Connections, answer_to, cut
+from incidents.edge.library import PATIENCE_S
 from incidents.queries import revisions
 from tests.edge.conftest import change_elsewhere
+from tests.up import until
 
 
 @pytest.mark.postgresql
@@ -33,6 +35,29 @@ def test_a_query_that_hangs_ends_with_an_error_once_its_connection_is_cut(transa
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE query LIKE 'SELECT pg_sleep%'"
         )
+
+
+@pytest.mark.postgresql
+def test_who_asked_after_a_question_that_hangs_is_freed_with_it(reader, monkeypatch):
+    library = reader.edge.library
+    monkeypatch.setattr("incidents.edge.library.AT_ONCE_S", 0.0)
+
+    def ask():
+        with closing(connection), pytest.raises(DatabaseError), library.connections.asking():
+            connection.cursor().execute("SELECT pg_sleep(30)")
+
+    askers = [threading.Thread(target=ask) for _ in range(2)]
+    for asker in askers:
+        asker.start()
+    until(lambda: len(library.connections.hanging(longer_than_s=0)) == 2, "both asked")
+    first = next(iter(library.connections._asking.values()))
+    first.since_s -= PATIENCE_S
+
+    library.distrust_if_hanging()
+    for asker in askers:
+        asker.join(20)
+
+    assert not any(asker.is_alive() for asker in askers)
 
 
 @pytest.mark.postgresql
