@@ -5,7 +5,8 @@ scheduled    upcoming     free                planned window           "affects"
 in progress  in progress  under maintenance   real start, planned end  "affects"
 verifying    in progress  under maintenance   real start, planned end  "affects"
 completed    past         free                real times               "affected"
-cancelled    past         free                planned, CANCELLED       "would have affected"
+cancelled    past         free                planned, CANCELLED       "would have affected";
+                                                                       "affected", once begun
 
 verb       scheduled    in progress, verifying   completed     cancelled
 begin      in progress  –                        in progress   in progress

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incidents.domain.lifecycle import BEGUN
 from incidents.domain.transitions import Label
 from incidents.domain.uptime import Weights
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -50,9 +51,10 @@ def affects(report: Report) -> str:
     """Return the sentence that names the components; "" without any."""
     if not report.affected:
         return ""
+    has_begun = any(told.status in BEGUN for told in report.updates)
     sentence = (
         _("This maintenance would have affected: %(components)s.")
-        if report.incident.status == Status.CANCELLED
+        if report.incident.status == Status.CANCELLED and not has_begun
         else _("This maintenance affects: %(components)s.")
         if report.incident.is_maintenance and report.incident.is_open
         else _("This maintenance affected: %(components)s.")

@@ -54,6 +54,25 @@ def test_components_are_named_by_group():
     )
 
 
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        ([Status.CANCELLED], "would have affected"),
+        ([Status.IN_PROGRESS, Status.CANCELLED], "affected"),
+        ([Status.IN_PROGRESS, Status.SCHEDULED, Status.CANCELLED], "affected"),
+        ([Status.COMPLETED], "affected"),
+        ([Status.VERIFYING], "affects"),
+        ([Status.SCHEDULED], "affects"),
+    ],
+)
+def test_what_was_cancelled_has_affected_components_only_once_it_had_begun(statuses, told):
+    maintenance = make.maintenance(component_codes=[make.component("CDN").code])
+    for number, status in enumerate(statuses, 1):
+        make.update(maintenance, status, now=NOW + number * MINUTE)
+
+    assert labels.affects(report(maintenance.code)) == f"This maintenance {told}: CDN."
+
+
 @pytest.mark.parametrize("name", ["CDN\u2069\u202e", "\u2067CDN", "\u2066CDN\u2069\u2069"])
 def test_a_name_does_not_leave_its_isolation(name):
     inner = labels.isolated(name)[1:-1]
