@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from incidents.domain import lifecycle
 from incidents.domain.content import UpdateContent
 from incidents.domain.lifecycle import Times
 from incidents.domain.recurrence import Recurrence
@@ -157,12 +158,21 @@ def edit_maintenance(
         )
     old = maintenance.planned
     validation.moves(maintenance, details, now=now)
+    _open_window(maintenance, details)
     correct(maintenance, details, by=by, now=now, based_on=based_on)
     new = maintenance.planned
     if new != old and maintenance.is_open:
         tell_window(maintenance, new, old, now=now)
         maintenance.refresh_from_db()
     return maintenance
+
+
+def _open_window(maintenance: Incident, details: MaintenanceDetails) -> None:
+    """Of what has begun early, and is now to end before its start, plan it from when it began."""
+    ends_at = details.get("scheduled_until")
+    has_begun = Status(maintenance.status) in lifecycle.BEGUN
+    if has_begun and ends_at is not None and ends_at <= maintenance.planned.start_at:
+        details["scheduled_for"] = maintenance.started_at
 
 
 def tell_window(

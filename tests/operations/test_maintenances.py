@@ -28,7 +28,7 @@ from incidents.operations.errors import (
     UnknownComponents,
 )
 from incidents.render import feeds, icalendar
-from tests import make, stored
+from tests import formats, make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
 from tests.operations.conftest import status
 
@@ -503,6 +503,20 @@ def test_what_has_begun_cannot_end_before_that():
 
     with stored.nothing_written(), pytest.raises(EndsBeforeStart, match="before it began"):
         edit(maintenance, scheduled_until=BEGIN + MINUTE, now=BEGIN + 40 * MINUTE)
+
+
+def test_what_has_begun_early_can_end_before_it_was_to_begin():
+    maintenance = make.maintenance()
+    make.update(maintenance, Status.IN_PROGRESS, now=NOW + 10 * MINUTE)
+
+    edit(maintenance, scheduled_until=NOW + 40 * MINUTE, now=NOW + 20 * MINUTE)
+
+    assert said_last(maintenance).startswith(
+        "Moved: planned from Jun 10, 12:10 UTC to Jun 10, 12:40"
+    )
+    assert sweep(NOW + 40 * MINUTE) == 1
+    [event] = formats.calendar(icalendar.history_ics(None))
+    assert (event["dtstart"], event["dtend"]) == (NOW + 10 * MINUTE, NOW + 40 * MINUTE)
 
 
 def test_correcting_the_window_of_what_is_over_tells_nobody():
