@@ -35,6 +35,8 @@ def import_incidents(past: Sequence[PastIncident], *, by: Actor, now: datetime) 
     says of which incident and update, or of which code.
     """
     by.require("incidents.add_incident")
+    if not past:
+        return []
     chronicles = [_chronicle(number, each, now=now) for number, each in enumerate(past, 1)]
     _give_codes(chronicles)
     components = _name_components(chronicles)
@@ -42,6 +44,7 @@ def import_incidents(past: Sequence[PastIncident], *, by: Actor, now: datetime) 
     for chronicle in chronicles:
         with _named(chronicle.name):
             _set_state(chronicle)
+            _refuse_without_end(chronicle.incident, now=now)
     _store(chronicles)
     incidents = [chronicle.incident for chronicle in chronicles]
     derived.settle_new(incidents, now=now)
@@ -85,6 +88,16 @@ def _refuse_half_a_window(past: PastIncident) -> None:
         raise Refused(
             _("A maintenance needs its start and its end as they were planned; give both."),
             field="scheduled_for" if past.scheduled_for is None else "scheduled_until",
+        )
+
+
+def _refuse_without_end(incident: Incident, *, now: datetime) -> None:
+    """Refuse planned work that would stand under what is upcoming, or goes on, for ever."""
+    ends_at = incident.scheduled_until
+    if incident.is_open and ends_at is not None and ends_at <= now:
+        raise Refused(
+            _("Its window is past, and no update ends it; add one that completes or cancels it."),
+            field="status",
         )
 
 

@@ -95,6 +95,12 @@ def test_nobody_is_told_and_the_audit_has_one_entry():
     assert entry.detail == {"count": 3}
 
 
+def test_no_incidents_leave_no_trace():
+    make.page()
+    with stored.nothing_written():
+        assert load_all() == []
+
+
 def test_an_imported_update_can_be_corrected_as_any_other():
     cdn = make.component()
     load_all(outage(cdn))
@@ -115,6 +121,15 @@ def test_an_imported_update_can_be_corrected_as_any_other():
     [
         ({"name": " "}, "name", "Incident 2"),
         ({"updates": ()}, None, "at least one"),
+        (
+            {
+                "updates": (told(Status.SCHEDULED, NOW - 2 * DAY),),
+                "scheduled_for": NOW - DAY,
+                "scheduled_until": NOW - HOUR,
+            },
+            "status",
+            "no update ends it",
+        ),
         ({"code": "UPPER"}, "code", "no code"),
         ({"scheduled_until": NOW}, "scheduled_for", "give both"),
         ({"scheduled_for": NOW, "scheduled_until": NOW}, "scheduled_until", "would end before"),
