@@ -13,7 +13,7 @@ from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.update import CONTENT
-from incidents.operations import affected, derived, residuals, validation, versions
+from incidents.operations import affected, derived, residuals, set_back, validation, versions
 from incidents.operations.actor import Actor
 from incidents.operations.conflicts import Seen, refuse_outdated
 from incidents.operations.errors import AlreadySent, Gone, Refused
@@ -51,6 +51,8 @@ def post_update(
             )
         return earlier
     incident = existing_incident(incident_id)
+    if set_back.bring_back(incident, now=now):
+        incident = existing_incident(incident_id)
     checked = validation.content(
         content, kind=incident.kind, status=incident.status, display_at=now, now=now
     )

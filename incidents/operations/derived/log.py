@@ -6,6 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from incidents.domain.status_log import caused
 from incidents.domain.vocabulary import Cause, ComponentStatus, Status
 from incidents.models import AffectedComponent, Incident, IncidentUpdate, StatusChange
@@ -74,7 +78,11 @@ def record(
         for row in StatusChange.objects.filter(incident__in=incidents, superseded_at=None)
     }
     stale, missing = stored.keys() - wanted, wanted - stored.keys()
-    StatusChange.objects.filter(pk__in=[stored[e] for e in stale]).update(superseded_at=now)
+    # A clock that was ahead when they were recorded may have been set back since.
+    superseded_at = Greatest("recorded_at", Value(now, models.DateTimeField()))
+    StatusChange.objects.filter(pk__in=[stored[e] for e in stale]).update(
+        superseded_at=superseded_at
+    )
     StatusChange.objects.bulk_create(
         StatusChange(
             component_id=entry.component_id,

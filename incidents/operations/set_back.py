@@ -1,0 +1,30 @@
+"""Instants that a clock stored while it was ahead, once it is set back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incidents.models import Incident
+from incidents.operations import derived
+
+
+def bring_back(incident: Incident, *, now: datetime) -> bool:
+    """Date back to now what ``incident`` told later than that; return whether there was any.
+
+    Nothing is told before its time, so that can only have been said before, by a clock that was
+    ahead. What is said next would stand before it otherwise, and change nothing. ``incident`` is
+    one of ``with_last_display``.
+    """
+    last_at = incident.last_display_at  # type: ignore[attr-defined]
+    if last_at is None or last_at <= now:
+        return False
+    for update in incident.updates.filter(display_at__gt=now).in_order():
+        update.display_at = update.updated_at = now
+        update.created_at = min(update.created_at, now)
+        update.save()
+    if not incident.is_maintenance:  # whose start is derived
+        incident.started_at = min(incident.started_at, now)
+    incident.created_at = min(incident.created_at, now)
+    incident.told_at = min(incident.told_at, now)
+    derived.settle(incident, now=now, told_at=None)
+    return True
