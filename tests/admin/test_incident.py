@@ -121,6 +121,7 @@ def test_a_backfilled_incident_keeps_its_own_times(office, now):
 
     incident = Incident.objects.get()
     assert incident.is_backfilled
+    assert b"recorded afterwards" in office.get(desk(incident)).content
     assert incident.updates.get().display_at - incident.started_at == 18 * MINUTE
 
 
