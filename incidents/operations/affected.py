@@ -84,8 +84,19 @@ def restate(update: IncidentUpdate, statuses: Statuses | None, *, was: Status) -
     If they are None, what it says follows its status, where that ``was`` another. Return the
     keys of the components of which it now says something else.
     """
+    is_ended = Status(update.status).is_closed and not was.is_closed
+    if statuses is None and is_ended and update.incident.is_maintenance:
+        return _name_only(update)
     said = _followed(update, was=was) if statuses is None else _anew(update, statuses)
     return _replace(update, said) if said is not None else set()
+
+
+def _name_only(update: IncidentUpdate) -> set[int]:
+    """Have the end that an update has become name what it named, without a status."""
+    rows = update.affected.filter(is_implied=False, has_status=True)
+    keys = set(rows.values_list("component_id", flat=True))
+    rows.update(has_status=False)
+    return keys
 
 
 def _worse_than_left(

@@ -27,6 +27,7 @@ from incidents.operations.errors import (
     StatusDoesNotFit,
     UnknownComponents,
 )
+from incidents.queries.reports import report
 from incidents.render import feeds, icalendar
 from tests import formats, make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -319,6 +320,20 @@ def test_a_later_announcement_corrected_so_takes_what_the_first_planned():
     correct(second, Status.VERIFYING)
 
     assert (status(cdn), status(files)) == (MAINTENANCE, MAINTENANCE)
+
+
+@pytest.mark.parametrize("end", [Status.COMPLETED, Status.CANCELLED])
+@pytest.mark.parametrize("before", [Status.SCHEDULED, Status.IN_PROGRESS])
+def test_an_announcement_corrected_to_an_end_still_names_what_was_planned(before, end):
+    cdn = make.component()
+    maintenance = make.maintenance(component_codes=[cdn.code])
+    correct(maintenance.updates.get(), before)
+
+    correct(maintenance.updates.get(), end)
+
+    assert report(maintenance.code).affected == [cdn]
+    assert status(cdn) == OPERATIONAL
+    assert not StatusInterval.objects.exists()
 
 
 def test_a_beginning_corrected_to_scheduled_takes_nothing():
