@@ -100,7 +100,7 @@ def _incidents(held: Contents) -> Iterator[Entry]:
         jobs_of[job.incident_code].append(job)
     for incident in held.incidents:
         jobs = jobs_of[incident.code]
-        is_live = incident.is_open or any(job.is_live for job in jobs)
+        is_live = incident.is_live or any(job.is_live for job in jobs)
         version = (*incident.version, *(job.version for job in jobs))
         yield Entry([incident.code], None if is_live else version, incident.is_recent)
 

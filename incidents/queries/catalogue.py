@@ -7,29 +7,35 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Sum
 
+from incidents.domain.vocabulary import Status
 from incidents.models import AffectedComponent, DailyTotal, Incident, Job
 from incidents.queries.components import on_page as components_of_page
 from incidents.queries.components import visible
+from incidents.queries.feeds import IS_NEWS
 from incidents.queries.front import first_day_start
 from incidents.queries.history import month_of, months_of, next_month
 from incidents.queries.uptime import in_service_on
 
 Version = tuple[object, ...]
+_IS_QUIET = ExpressionWrapper(
+    Q(series__isnull=False, status=Status.SCHEDULED) & ~IS_NEWS, output_field=BooleanField()
+)
 
 
 @dataclass(frozen=True)
 class IncidentVersion:
     """A public incident. ``version`` changes with all that its page says of it.
 
-    ``is_recent``: it is open, or the front page still links to it.
+    ``is_live``: it is open, so that it may change with the clock too; occurrences of a series of
+    which nothing is said yet do not. ``is_recent``: the front page may link to it.
     """
 
     code: str
     month_on: date
     last_month_on: date
-    is_open: bool
+    is_live: bool
     is_recent: bool
     version: Version
 
@@ -138,11 +144,16 @@ def _incidents(
         affected.setdefault(incident_key, set()).add(key)
     since = first_day_start(zone=zone, now=now)
     present_on = month_of(now.astimezone(zone).date())
-    rows = Incident.objects.public().values_list(
-        *("pk", "code", "started_at", "closed_at", "residual_ends_at"),
-        *("updated_at", "series__updated_at"),
+    rows = (
+        Incident.objects.public()
+        .annotate(is_quiet=_IS_QUIET)
+        .values_list(
+            *("pk", "code", "started_at", "closed_at", "residual_ends_at"),
+            *("is_quiet", "updated_at", "series__updated_at"),
+        )
     )
-    for pk, code, started_at, closed_at, residual_ends_at, *changed_at in rows.order_by("pk"):
+    for row in rows.order_by("pk"):
+        pk, code, started_at, closed_at, residual_ends_at, is_quiet, *changed_at = row
         keys = sorted(components.keys() & affected.get(pk, set()), key=places.__getitem__)
         named = [components[key] for key in keys]
         is_felt = residual_ends_at is not None and residual_ends_at > now
@@ -151,7 +162,7 @@ def _incidents(
         told = IncidentVersion(
             code,
             *months_of(started_at, closed_at, zone=zone, present_on=present_on),
-            is_open=closed_at is None,
+            is_live=closed_at is None and not is_quiet,
             is_recent=closed_at is None or closed_at >= since or is_felt,
             version=version,
         )

@@ -68,6 +68,18 @@ def test_the_version_of_an_occurrence_follows_its_series(now):
     assert catalogue(now=later).versions[path] != before
 
 
+def test_occurrences_of_which_nothing_is_said_are_not_made_anew_with_every_write(now):
+    weekly = make.maintenance(now=now, recurrence=Recurrence(Frequency.WEEKLY)).series
+    first, *later = [f"/incidents/{one.code}" for one in weekly.occurrences.order_by("recurs_at")]
+
+    found = catalogue(now=now)
+    assert first in found.core
+    assert set(later) <= found.versions.keys()
+
+    make.update(weekly.occurrences.order_by("recurs_at")[1], Status.SCHEDULED, now=now)
+    assert later[0] in catalogue(now=now).core
+
+
 def test_months_to_come_are_no_documents(story, now):
     make.maintenance(
         now=now,
