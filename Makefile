@@ -12,7 +12,7 @@ STATIC := static/staticfiles.json
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test lint bench static dist settings lock
+.PHONY: help demo demo-reset run test lint bench soak static dist settings lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test: $(VENV)/dev.stamp $(STATIC) ## Run the tests
 
 bench: $(VENV)/dev.stamp $(STATIC) ## Measure
 	$(RUN) -m pytest tests/bench -s -rs -o python_files='bench_*.py' $(TEST_OPTIONS)
+
+soak: $(VENV)/dev.stamp $(STATIC) ## Attack a page for minutes (SOAK_TREE= another checkout)
+	$(RUN) -m pytest tests/soak -s -rs -m '' -o python_files='soak_*.py' $(TEST_OPTIONS)
 
 lint: export DJANGO_SETTINGS_MODULE = tests.settings
 lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, migrations and locks
