@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import formatdate, parsedate_to_datetime
 from functools import cached_property
@@ -68,11 +68,9 @@ class Document:
         return f'W/"{hashlib.sha256(self.answer.body).hexdigest()[:24]}"'
 
     @cached_property
-    def replies(self) -> dict[str, tuple[Headers, list[bytes]]]:
+    def replies(self) -> Mapping[str, tuple[Headers, list[bytes]]]:
         """Headers and body by content coding."""
-        body = self.answer.body
-        bodies = {"br": _brotli(body), "gzip": _gzip(body), "identity": body}
-        return {coding: self._reply(coding, coded) for coding, coded in bodies.items()}
+        return _Replies(lambda coding: self._reply(coding, CODINGS[coding](self.answer.body)))
 
     @cached_property
     def not_modified_headers(self) -> Headers:
@@ -136,6 +134,45 @@ class Document:
         return [*self._headers, *encoded, ("Content-Length", str(len(body)))], [body]
 
 
+@dataclass(frozen=True)
+class Evicted:
+    """All of a document but its bytes: those on disk are these if they have its tag."""
+
+    answer: Answer
+    etag: str
+    numbers: Mapping[str, int]
+    rendered_s: float
+    version: str
+
+    @classmethod
+    def of(cls, document: Document) -> Evicted:
+        bare = replace(document.answer, body=b"")
+        return cls(bare, document.etag, document.numbers, document.rendered_s, document.version)
+
+    def restored(self, body: bytes) -> Document | None:
+        """Return the document; None if these are other bytes."""
+        document = Document(
+            replace(self.answer, body=body),
+            self.numbers,
+            rendered_s=self.rendered_s,
+            version=self.version,
+        )
+        return document if document.etag == self.etag else None
+
+
+class _Replies(dict[str, tuple[Headers, list[bytes]]]):
+    """Headers and body by content coding, each made when it is first asked for: to compress what
+    is large takes longer than all else."""
+
+    def __init__(self, make: Callable[[str], tuple[Headers, list[bytes]]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, coding: str) -> tuple[Headers, list[bytes]]:
+        self[coding] = reply = self._make(coding)
+        return reply
+
+
 def _gzip(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0)
 
@@ -143,3 +180,10 @@ def _gzip(body: bytes) -> bytes:
 def _brotli(body: bytes) -> bytes:
     compressed: bytes = brotli.compress(body, quality=5)
     return compressed
+
+
+CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": _brotli,
+    "gzip": _gzip,
+    "identity": lambda body: body,
+}

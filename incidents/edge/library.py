@@ -209,7 +209,20 @@ class Library:
             if self._revisions.is_lost:
                 return self._last_good(path)
             older = None if is_ours else self._last_good(path)
-            return older or self._render(path)
+            return older or self._restored(path) or self._render(path)
+
+    def _restored(self, path: str) -> Document | None:
+        """Read what only had to make room from disk again; None if it is not true any more.
+
+        Whoever asks for more than there is memory for, or for what is larger, costs no renders.
+        """
+        evicted = self.store.evicted.get(path)
+        kept = self._disk.load(path) if evicted else None
+        document = evicted.restored(kept.answer.body) if evicted and kept else None
+        if document is None:
+            return None
+        self.store.put(path, document)
+        return self.store.true(path, now_s=time.time())
 
     def _render(self, path: str) -> Document | None:
         """Ask Django, in our turn; fall back on the last good bytes."""

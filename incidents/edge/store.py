@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from incidents.edge.document import Document
+from incidents.edge.document import Document, Evicted
 
 
 class Store:
     """``current`` may be sent without asking anybody; ``last_good`` if nothing better is to be had.
 
-    Both are plain dicts that threads read without a lock; writers replace entries whole.
+    ``evicted`` were true, and had to make room. All are plain dicts that threads read without a
+    lock; writers replace entries whole.
     ``last_good`` is bounded in bytes: of what nobody has asked for since its turn last came, the
     oldest goes first, and never what is in ``core``, however large that is.
     """
@@ -21,6 +22,7 @@ class Store:
     def __init__(self, *, limit_bytes: int) -> None:
         self.current: dict[str, Document] = {}
         self.last_good: dict[str, Document] = {}
+        self.evicted: dict[str, Evicted] = {}
         self.core: frozenset[str] = frozenset()
         self._limit_bytes = limit_bytes
         self.size_bytes = 0
@@ -55,17 +57,20 @@ class Store:
         with self._writing:
             self._numbers = numbers
             self.current = {p: d for p, d in self.current.items() if d.is_of(numbers)}
+            self.evicted = {}
 
     def distrust_all(self) -> None:
         """Nothing is known to be true any more."""
         with self._writing:
             self._numbers = None
             self.current = {}
+            self.evicted = {}
 
     def doubt(self, path: str) -> None:
         """Keep it, but send it only if nothing better is to be had."""
         with self._writing:
             self.current.pop(path, None)
+            self.evicted.pop(path, None)
 
     def remove(self, path: str) -> None:
         with self._writing:
@@ -88,10 +93,14 @@ class Store:
                 document.is_asked_for = False
                 self.last_good[path] = self.last_good.pop(path)
             else:
+                was_true = path in self.current
                 self._forget(path)
+                if was_true:
+                    self.evicted[path] = Evicted.of(document)
 
     def _forget(self, path: str) -> None:
         self.current.pop(path, None)
+        self.evicted.pop(path, None)
         if old := self.last_good.pop(path, None):
             self.size_bytes -= old.size_bytes
 

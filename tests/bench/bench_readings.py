@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from incidents.domain.vocabulary import JobState, Scheduling
 from incidents.edge import wsgi
+from incidents.edge.document import CODINGS
 from incidents.models import Incident, JobReading, Revision
 from tests import make
 from tests.bench import large
@@ -73,7 +74,7 @@ def test_reading_of_a_job_on_the_front_page(components, jobs, tmp_path, monkeypa
 def _make_all(edge):
     edge.library.warm()
     for document in list(edge.library.store.current.values()):
-        assert document.replies
+        assert all(document.replies[coding] for coding in CODINGS)
 
 
 def _reading(job, number, *, now):

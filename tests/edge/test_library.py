@@ -12,7 +12,7 @@ from incidents.edge.document import STALE_HEADER
 from tests import make
 from tests.conftest import gone
 from tests.edge.conftest import Reader, change_elsewhere
-from tests.make import HOUR
+from tests.make import HOUR, MINUTE
 
 
 def test_a_change_is_shown_though_looking_at_it_failed_once(reader, renders, monkeypatch):
@@ -44,6 +44,41 @@ def test_who_reads_all_there_is_makes_no_core_document_anew(reader, renders):
     core = library._catalogue.found.core
     assert len(library._catalogue.found.paths) > len(core) + 10
     assert [renders.count(path) for path in core] == [1] * len(core)
+
+
+def test_what_does_not_fit_into_memory_is_not_rendered_for_each_who_asks(reader, renders):
+    parts = [make.component(name) for name in ("CDN", "Search")]
+    paths = [f"/components/{part.code}/history" for part in parts]
+    library = reader.edge.library
+    library.refresh()
+    library.store._limit_bytes = 0
+
+    bodies = [[reader.get(path).body for path in paths] for _time in range(5)]
+    change_elsewhere()
+    library.refresh()
+    after = [reader.get(path).body for path in paths]
+
+    assert all(each == bodies[0] for each in bodies)
+    assert after == bodies[0]
+    assert [renders.count(path) for path in paths] == [2, 2]
+
+
+def test_what_the_clock_makes_wrong_is_not_read_from_disk_again(reader, renders):
+    part = make.component("CDN")
+    make.incident(components=make.degraded(part), now=timezone.now())
+    feed, other = f"/components/{part.code}/history.atom", f"/components/{part.code}/history"
+    library = reader.edge.library
+    library.refresh()
+    library.store._limit_bytes = 0
+
+    for _again in range(2):
+        reader.get(feed)
+        reader.get(other)
+    assert renders.count(feed) == 1
+    with time_machine.travel(timezone.now() + 10 * MINUTE, tick=False):
+        reader.get(feed)
+
+    assert renders.count(feed) == 2
 
 
 def test_without_the_database_the_last_good_page_says_from_when_it_is(reader, database_gone):

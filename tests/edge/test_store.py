@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.edge.document import Document
+from incidents.edge.document import CODINGS, Document
 from incidents.edge.store import Store
 from incidents.publishing.documents import Answer
 
@@ -92,4 +92,4 @@ def test_what_is_said_in_bad_times_is_counted():
 
 
 def size_of(spoken):
-    return sum(len(part) for _, body in spoken.replies.values() for part in body)
+    return sum(len(part) for coding in CODINGS for part in spoken.replies[coding][1])
