@@ -45,7 +45,7 @@ lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, mig
 	$(VENV)/bin/lint-imports
 	$(RUN) -m djlint --quiet --lint templates
 	$(VENV)/bin/codespell
-	$(RUN) manage.py makemigrations --check --dry-run
+	DATABASE_URL=sqlite://:memory: $(RUN) manage.py makemigrations --check --dry-run
 	@! grep -n '://' requirements/*.lock
 
 static: $(STATIC) ## Collect styles and scripts, if they have changed
