@@ -17,6 +17,15 @@ from tests.edge.conftest import change_elsewhere
 from tests.up import until
 
 
+def end_sleepers():
+    """The server does not notice that their connections are cut."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE query LIKE 'SELECT pg_sleep%'"
+        )
+
+
 @pytest.mark.postgresql
 def test_a_query_that_hangs_ends_with_an_error_once_its_connection_is_cut(transactional_db):
     asked = Connections()
@@ -30,11 +39,7 @@ def test_a_query_that_hangs_ends_with_an_error_once_its_connection_is_cut(transa
 
     assert time.monotonic() - started_s < 10
     connection.close()
-    with connection.cursor() as cursor:  # the server has not noticed yet
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE query LIKE 'SELECT pg_sleep%'"
-        )
+    end_sleepers()
 
 
 @pytest.mark.postgresql
@@ -58,6 +63,7 @@ def test_who_asked_after_a_question_that_hangs_is_freed_with_it(reader, monkeypa
         asker.join(20)
 
     assert not any(asker.is_alive() for asker in askers)
+    end_sleepers()
 
 
 @pytest.mark.postgresql
