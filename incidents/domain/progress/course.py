@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from operator import itemgetter, sub
 
 from incidents.domain.progress.once import once
 from incidents.domain.progress.reading_table import ReadingTable
@@ -91,10 +90,10 @@ def courses(record: ReadingTable) -> list[Course]:
     cells = min(CELLS, len(record.ats) - 1)
     if cells < 1:
         return [Course(each, 1.0, [], []) for each in record.latest]
-    edges = _Edges(record.ats, cells)
+    places = _places(record.ats, cells)
     cell_s = (record.ats[-1] - record.ats[0]) / cells
-    steps = [edges.steps(done) for done in record.done]
-    grown = {name: edges.steps(totals) for name, totals in record.totals.items()}
+    steps = [_steps(done, places) for done in record.done]
+    grown = {name: _steps(totals, places) for name, totals in record.totals.items()}
     told = _told(steps)
     if len(told) < cells:
         steps = [[its[cell] for cell in told] for its in steps]
@@ -155,27 +154,21 @@ def _told(steps: Sequence[Sequence[float]]) -> list[int]:
     return told or [cell for cell, moved in enumerate(moves) if moved]
 
 
-class _Edges:
-    """The edges of cells: the readings beside each, and the share of the way to the later one."""
+def _places(ats: list[float], cells: int) -> list[tuple[int, float]]:
+    """Return each cell edge as (index of the reading before it, share of the way to the next)."""
+    span = ats[-1] - ats[0]
+    places = []
+    for edge in range(cells):
+        at = ats[0] + span * edge / cells
+        index = min(bisect_right(ats, at), len(ats) - 1) - 1
+        places.append((index, (at - ats[index]) / (ats[index + 1] - ats[index])))
+    places.append((len(ats) - 2, 1.0))
+    return places
 
-    def __init__(self, ats: list[float], cells: int) -> None:
-        span = ats[-1] - ats[0]
-        before, self._shares = [], []
-        for edge in range(cells):
-            at = ats[0] + span * edge / cells
-            index = min(bisect_right(ats, at), len(ats) - 1) - 1
-            before.append(index)
-            self._shares.append((at - ats[index]) / (ats[index + 1] - ats[index]))
-        before.append(len(ats) - 2)
-        self._shares.append(1.0)
-        self._before = itemgetter(*before)
-        self._after = itemgetter(*(index + 1 for index in before))
 
-    def steps(self, values: list[float]) -> list[float]:
-        """Return by how much the values grow in each cell."""
-        sides = zip(self._before(values), self._after(values), self._shares, strict=True)
-        edges = [before + (after - before) * share for before, after, share in sides]
-        return list(map(sub, edges[1:], edges))
+def _steps(values: list[float], places: list[tuple[int, float]]) -> list[float]:
+    edges = [values[index] + (values[index + 1] - values[index]) * share for index, share in places]
+    return [after - before for before, after in pairwise(edges)]
 
 
 def _runs(cells: list[int]) -> int:

@@ -8,9 +8,7 @@ itself); ParaTimer (Morton et al., SIGMOD 2010: the critical path decides).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import reduce
-from operator import add, mul
+from collections.abc import Sequence
 
 from incidents.domain.progress.course import Course
 
@@ -47,17 +45,13 @@ def rate_per_s(course: Course) -> float:
         return 0.0
     now = len(steps) + HORIZON_SHARE * course.latest.remaining / mean
     latest = now - cells[-1]
-    # Relative: with nearly all to do they stay above 0.
-    weights = [(latest / (now - cell)) ** 2 for cell in cells]
-    units = _added(map(mul, weights, [steps[cell] for cell in cells]))
-    if partial:
-        weights = [its * partial.get(cell, 1.0) for cell, its in zip(cells, weights, strict=True)]
-    return units / _added(weights) / course.cell_s
-
-
-def _added(values: Iterable[float]) -> float:
-    """Add one after the other: ``sum`` rounds otherwise from Python 3.12 on."""
-    return reduce(add, values, 0.0)
+    weight = units = 0.0
+    for cell in cells:
+        # Relative: with nearly all to do it stays above 0.
+        its_weight = (latest / (now - cell)) ** 2
+        weight += its_weight * partial[cell] if cell in partial else its_weight
+        units += its_weight * steps[cell]
+    return units / weight / course.cell_s
 
 
 Whole = tuple[int, int, list[float]]  # as Course.whole, with the edges
@@ -111,14 +105,14 @@ class Changes:
 
 
 def _changes(whole: Sequence[Whole], start: int, middle: int, end: int) -> list[float]:
-    logs = []
-    for low, high, edges in whole:
-        if low <= start and end <= high:
-            done = edges[middle]
-            before, after = done - edges[start], edges[end] - done
-            if before > 0 < after:
-                change = math.log(after / before)
-                logs.append(-JUMP if change < -JUMP else JUMP if change > JUMP else change)
+    pairs = [
+        (edges[middle] - edges[start], edges[end] - edges[middle])
+        for low, high, edges in whole
+        if low <= start and end <= high
+    ]
+    logs = [math.log(after / before) for before, after in pairs if before > 0 < after]
+    if logs and (min(logs) < -JUMP or max(logs) > JUMP):
+        return [max(-JUMP, min(JUMP, each)) for each in logs]
     return logs
 
 
