@@ -232,7 +232,8 @@ if (
 ):
     PRIVATE_PATHS += [Path(DATABASES["default"]["NAME"] + end) for end in ("", "-wal", "-shm")]
 PRIVATE_TREES = [
-    VAR_DIR / name for name in ("broker", "copies", "demo_purge", "keys", "last_good", "purge")
+    VAR_DIR / name
+    for name in ("broker", "copies", "demo_purge", "images", "keys", "last_good", "purge")
 ]
 
 # Rendered Markdown by its source, in each process. Django's 300 entries are fewer than the
@@ -282,8 +283,17 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Uploaded images, which only the application reads.
+    "images": {
+        "BACKEND": "statuspage.storage.ImageStorage",
+        "OPTIONS": {"location": VAR_DIR / "images"},
+    },
     "staticfiles": {"BACKEND": "statuspage.storage.StaticFilesStorage"},
 }
+
+# Forms with a file are taken whole, in memory. Twice what an image may have: of one that is too
+# large, as a phone makes them, the form says so and comes back with what was typed.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 
 # Worker: the broker only wakes it; what is to be done is in the database.
 

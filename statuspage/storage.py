@@ -1,4 +1,4 @@
-"""Storage of collected static files."""
+"""Storages of collected static files and of uploaded images."""
 
 from __future__ import annotations
 
@@ -6,18 +6,32 @@ import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import rcssmin
 import rjsmin
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from incidents.filesystem import replacing
 
 log = logging.getLogger(__name__)
 
 MINIFIERS: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 OURS = "incidents/"
+
+
+class ImageStorage(FileSystemStorage):
+    """Files for their owner only, each whole and on the disk before it has its name."""
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        file = Path(self.path(name))
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with replacing(file, mode=0o600, is_durable=True) as written:
+            written.writelines(content.chunks())
+        return name
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # no types

@@ -9,10 +9,12 @@ from itertools import count
 from typing import Any
 
 from incidents.domain.content import UpdateContent
+from incidents.domain.images import as_markdown
 from incidents.domain.vocabulary import ComponentStatus, JobState, Status
 from incidents.models import (
     Component,
     ComponentGroup,
+    Image,
     Incident,
     IncidentUpdate,
     Job,
@@ -20,10 +22,19 @@ from incidents.models import (
     Page,
     User,
 )
-from incidents.operations import components, groups, incidents, maintenances, pages, updates
+from incidents.operations import (
+    components,
+    groups,
+    images,
+    incidents,
+    maintenances,
+    pages,
+    updates,
+)
 from incidents.operations.actor import SYSTEM
 from incidents.operations.details import JobDetails
 from incidents.operations.jobs import lifecycle
+from tests import pictures
 
 NOW = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -99,6 +110,16 @@ def degraded(*of: Component) -> dict[str, ComponentStatus]:
 def saying(status: ComponentStatus, *of: Component) -> dict[str, ComponentStatus]:
     """The components of an update: all have ``status``."""
     return {component.code: status for component in of}
+
+
+def image(**fields: Any) -> Image:
+    defaults = {"by": SYSTEM, "sent": pictures.picture(), "alt": "Requests per second.", "now": NOW}
+    return images.upload_image(**(defaults | fields))
+
+
+def showing(*shown: Image) -> str:
+    """Return a text that shows these images."""
+    return "\n\n".join(["It looped.", *(as_markdown(each.name, alt=each.alt) for each in shown)])
 
 
 def job(of: Incident | None = None, **fields: Any) -> Job:

@@ -7,10 +7,13 @@ import re
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from incidents.domain import markdown
+from incidents.domain.images import names_in
+from incidents.queries import images
 
 # Those who write something that has a preview.
 WRITERS = ("add_incident", "add_incidentupdate", "change_incidentupdate", "change_postmortem")
@@ -32,6 +35,12 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not FIELD.fullmatch(field):
         return HttpResponseBadRequest()
     source = request.POST.get(field, "")
-    html = markdown.to_html(source, scope=f"preview-{field}", heading_level=4)
-    shown = {"html": html, "has_images": markdown.has_images(html)}
+    html = markdown.to_html(
+        source, scope=f"preview-{field}", heading_level=4, folder=f"{reverse('admin:index')}images/"
+    )
+    shown = {
+        "html": html,
+        "has_images_elsewhere": markdown.has_images_elsewhere(html),
+        "missing": images.missing(names_in(source)),
+    }
     return render(request, "admin/_preview.html", shown)

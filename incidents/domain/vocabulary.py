@@ -201,6 +201,8 @@ class AuditKind(TextChoices):
     JOB_REMOVED = "job.removed", _("Mitigation job removed")
     DRAFT_SAVED = "draft.saved", _("Draft saved")
     DRAFT_DISCARDED = "draft.discarded", _("Draft discarded")
+    IMAGE_UPLOADED = "image.uploaded", _("Image uploaded")
+    IMAGE_REMOVED = "image.removed", _("Unused image removed")
     PAGE_EDITED = "page.edited", _("Page settings edited")
     USER_CREATED = "user.created", _("User created")
     USER_EDITED = "user.edited", _("User edited")
@@ -223,6 +225,8 @@ _PRIVATE = frozenset(
         AuditKind.POSTMORTEM_WRITTEN,
         AuditKind.DRAFT_SAVED,
         AuditKind.DRAFT_DISCARDED,
+        AuditKind.IMAGE_UPLOADED,
+        AuditKind.IMAGE_REMOVED,
         AuditKind.USER_CREATED,
         AuditKind.USER_EDITED,
         AuditKind.PASSWORD_SET,

@@ -13,7 +13,8 @@ from functools import cached_property
 
 import brotli
 
-from incidents.edge.conditional import is_not_modified
+from incidents.domain.images.names import TYPES
+from incidents.edge.conditional import ENCODINGS, is_not_modified
 from incidents.publishing.documents import Answer
 
 Headers = list[tuple[str, str]]
@@ -24,6 +25,8 @@ _TEXT = re.compile(rb'data-stale="([^"{]*)\{time\}([^"]*)"')
 # Clocks are put right by less while they run; what was rendered further ahead than this is wrong.
 SET_BACK_S = 5.0
 STALE_HEADER = "X-Stale-Since"
+# Types that are compressed already; once more would take time and save nothing.
+_COMPRESSED = frozenset(TYPES.values())
 # What the edge says itself, or no reader may get.
 _OWN_HEADERS = frozenset({"set-cookie", "vary", "etag", "content-length", "content-encoding"})
 
@@ -70,6 +73,8 @@ class Document:
     @cached_property
     def replies(self) -> Mapping[str, tuple[Headers, list[bytes]]]:
         """Headers and body by content coding."""
+        if self._is_compressed:
+            return dict.fromkeys(ENCODINGS, self._reply("identity", self.answer.body))
         return _Replies(lambda coding: self._reply(coding, CODINGS[coding](self.answer.body)))
 
     @cached_property
@@ -110,14 +115,22 @@ class Document:
     @property
     def size_bytes(self) -> int:
         """The most memory it takes, once it was sent in every coding, in good times and
-        in bad: its bytes twice, and all that is compressed together less than once more."""
-        return 3 * len(self.answer.body) + 8_000
+        in bad: its bytes twice, and all that is compressed together less than once more. An
+        image is kept once."""
+        return (1 if self._is_compressed else 3) * len(self.answer.body) + 8_000
 
     @property
     def _is_page(self) -> bool:
         """Whether base.html made it. In data and calendars names stand as they were typed."""
-        content_type = dict(self.answer.headers).get("Content-Type", "")
-        return content_type.startswith("text/html")
+        return self._content_type.startswith("text/html")
+
+    @property
+    def _is_compressed(self) -> bool:
+        return self._content_type in _COMPRESSED
+
+    @property
+    def _content_type(self) -> str:
+        return dict(self.answer.headers).get("Content-Type", "")
 
     @cached_property
     def _headers(self) -> Headers:

@@ -7,6 +7,7 @@ from incidents.models.component import Component, ComponentGroup
 from incidents.models.draft import Draft
 from incidents.models.event import Event
 from incidents.models.heartbeat import Heartbeat
+from incidents.models.image import Image
 from incidents.models.incident import Incident
 from incidents.models.job import Job, JobReading
 from incidents.models.lease import Lease
@@ -28,6 +29,7 @@ __all__ = [
     "Draft",
     "Event",
     "Heartbeat",
+    "Image",
     "Incident",
     "IncidentUpdate",
     "Job",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from incidents.models.fields import at_most, code_field, has_code
+from incidents.models.image import Image
 from incidents.models.incident import Incident
 
 POSTMORTEM_MAX_BYTES = 256 * 1024
@@ -25,6 +26,8 @@ class Postmortem(models.Model):
     code = code_field()
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="postmortem")
     published_body = models.TextField(blank=True, editable=False)
+    # Those that the published body shows.
+    images = models.ManyToManyField(Image, related_name="postmortems", editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     revised_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)

@@ -13,6 +13,7 @@ from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import ComponentStatus, SeriesPart, Status
 from incidents.models.component import Component
 from incidents.models.fields import at_most, code_field, has_code
+from incidents.models.image import Image
 from incidents.models.incident import Incident
 
 BODY_MAX_LENGTH = 25_000
@@ -55,6 +56,8 @@ class IncidentUpdate(models.Model):
         _("what decides"), max_length=DEPENDS_ON_MAX_LENGTH, blank=True
     )
     notifies = models.BooleanField(_("tell subscribers"), default=True)
+    # Those that the message shows.
+    images = models.ManyToManyField(Image, related_name="updates", editable=False)
     # The key of the form that posted it: the same submission sent twice lands once.
     submission = models.CharField(
         max_length=SUBMISSION_MAX_LENGTH, null=True, blank=True, unique=True, editable=False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
@@ -33,6 +33,11 @@ class Actor:
                 )
                 % {"name": self.name, "permission": in_words(permission.removeprefix("incidents."))}
             )
+
+    def require_any(self, permissions: Sequence[str]) -> None:
+        """Raise NotAllowed, as of the first of ``permissions``, unless the actor has any."""
+        if self.permissions is not None and self.permissions.isdisjoint(permissions):
+            self.require(permissions[0])
 
     def require_all(self, permissions: Iterable[Permission]) -> None:
         """Raise NotAllowed for any of ``permissions``: nobody gives what they do not have."""

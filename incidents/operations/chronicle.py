@@ -9,7 +9,7 @@ from datetime import datetime
 from incidents.domain.content import CheckedContent
 from incidents.domain.status_log import ComponentState, LogEntry, caused
 from incidents.domain.vocabulary import Cause, Status
-from incidents.models import Component, Incident, IncidentUpdate
+from incidents.models import Component, Image, Incident, IncidentUpdate
 from incidents.operations import affected
 from incidents.operations.affected import Said
 from incidents.queries import status_log
@@ -28,6 +28,7 @@ class Told:
     codes: Collection[str] = ()
     said: Said = field(default_factory=dict)
     affected: Collection[Component] = ()
+    images: Collection[Image] = ()
 
 
 @dataclass

@@ -55,6 +55,9 @@ Field = Literal[
     # Postmortems
     "sections",
     "title",
+    # Images
+    "image",
+    "alt",
     # People and roles
     "username",
     "first_name",
@@ -70,6 +73,7 @@ FIELDS: frozenset[str] = frozenset(get_args(Field))
 
 # What refusals call the fields of which several can be refused for the same reason.
 NAMES: Mapping[Field, Promise] = {
+    "alt": _("description of the image"),
     "body": _("message"),
     "description": _("description"),
     "display_at": _("time of the update"),

@@ -18,7 +18,7 @@ from incidents.domain.vocabulary import (
     IncidentKind,
 )
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate, Page
-from incidents.operations import derived, residuals, updates, validation
+from incidents.operations import derived, images, residuals, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.chronicle import Chronicle, Told, say_in_order
@@ -40,6 +40,7 @@ def import_incidents(past: Sequence[PastIncident], *, by: Actor, now: datetime) 
     chronicles = [_chronicle(number, each, now=now) for number, each in enumerate(past, 1)]
     _give_codes(chronicles)
     components = _name_components(chronicles)
+    _name_images(chronicles)
     say_in_order(chronicles, components)
     for chronicle in chronicles:
         with _named(chronicle.name):
@@ -172,6 +173,15 @@ def _name_components(chronicles: Sequence[Chronicle]) -> list[Component]:
     return found
 
 
+def _name_images(chronicles: Sequence[Chronicle]) -> None:
+    """Find the images that updates show, in one query."""
+    found = images.find(each.row.body for chronicle in chronicles for each in chronicle.told)
+    for chronicle in chronicles:
+        for each in chronicle.told:
+            with _named(chronicle.name), _named(each.name):
+                each.images = images.among(found, each.row.body, field="body")
+
+
 def _set_state(chronicle: Chronicle) -> None:
     incident = chronicle.incident
     for each in chronicle.told:
@@ -182,7 +192,7 @@ def _set_state(chronicle: Chronicle) -> None:
 
 
 def _store(chronicles: Sequence[Chronicle]) -> None:
-    """Store incidents, updates in order of time, and what these say of components."""
+    """Store incidents, updates in order of time, what these say of components and show."""
     told = [each for chronicle in chronicles for each in chronicle.told]
     bulk_create_with_history([chronicle.incident for chronicle in chronicles], Incident)
     for chronicle in chronicles:
@@ -190,6 +200,10 @@ def _store(chronicles: Sequence[Chronicle]) -> None:
             each.row.incident = chronicle.incident
     told.sort(key=lambda each: each.row.display_at)
     bulk_create_with_history([each.row for each in told], IncidentUpdate)
+    shown = IncidentUpdate.images.through
+    shown.objects.bulk_create(
+        shown(incidentupdate=each.row, image=image) for each in told for image in each.images
+    )
     AffectedComponent.objects.bulk_create(
         AffectedComponent(
             update=each.row, component=component, old_status=component.status, new_status=status

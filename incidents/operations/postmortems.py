@@ -12,7 +12,7 @@ from incidents.domain.markdown import sections as as_document
 from incidents.domain.vocabulary import AuditKind, EventKind
 from incidents.models import Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
-from incidents.operations import updates, validation
+from incidents.operations import images, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Outdated, Refused, TextMissing, TextTooLong
@@ -101,6 +101,7 @@ def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmor
     if body == postmortem.published_body:
         return postmortem
     is_first = postmortem.published_at is None
+    images.refer(postmortem, body, was=postmortem.published_body, field="sections")
     postmortem.published_body = body
     postmortem.published_at = postmortem.published_at or now
     postmortem.revised_at = postmortem.updated_at = now
@@ -121,6 +122,7 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
     postmortem = LOCKED.get(incident=incident)
     if postmortem.published_at is None:
         raise Refused(_("This postmortem is not published; there is nothing to take back."))
+    images.refer(postmortem, "", was=postmortem.published_body, field="sections")
     postmortem.published_body = ""
     postmortem.published_at = postmortem.revised_at = None
     postmortem.updated_at = now

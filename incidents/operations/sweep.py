@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incidents.operations import health, maintenances, series
+from incidents.operations import health, images, maintenances, series
 
 
 def sweep(*, now: datetime) -> None:
@@ -13,4 +13,5 @@ def sweep(*, now: datetime) -> None:
     maintenances.advance_due(now=now)
     maintenances.remind_due(now=now)
     series.extend_due(now=now)
+    images.remove_unused(now=now)
     health.note(health.SWEEP, now=now)

@@ -13,7 +13,15 @@ from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.update import CONTENT
-from incidents.operations import affected, derived, residuals, set_back, validation, versions
+from incidents.operations import (
+    affected,
+    derived,
+    images,
+    residuals,
+    set_back,
+    validation,
+    versions,
+)
 from incidents.operations.actor import Actor
 from incidents.operations.conflicts import Seen, refuse_outdated
 from incidents.operations.errors import AlreadySent, Gone, Refused
@@ -104,6 +112,7 @@ def edit_update(
     versions.refuse_outdated(seen, based_on=based_on)
     update.edited_at = update.updated_at = now
     update.save()
+    images.refer(update, update.body, was=before.body, field="body")
     _settle(update, said_of, told_at=now, now=now)
     announce(EventKind.UPDATE_EDITED, by=by, subject=update, now=now, status=checked.status)
     return update
@@ -231,6 +240,7 @@ def _append(
         derived.append(incident, update, said, current, is_worded=is_worded, now=now)
     else:
         _insert(incident, update, said, now=now)
+    images.refer(update, update.body, was="", field="body")
     return update
 
 

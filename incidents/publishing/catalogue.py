@@ -44,7 +44,7 @@ class Catalogue:
 
 
 def catalogue(*, now: datetime) -> Catalogue:
-    """Return what there is to read. Seven queries."""
+    """Return what there is to read. Eight queries."""
     site = page()
     held = contents(zone=site.zone, now=now)
     # What stands on every page, its name and address, and what it is made with.
@@ -85,6 +85,7 @@ def _entries(held: Contents, *, today: date) -> dict[Of, list[Entry]]:
         Of.SITE: [Entry()],
         Of.INCIDENT: list(_incidents(held)),
         Of.JOB: [Entry([job.code], None if job.is_live else job.version) for job in held.jobs],
+        Of.IMAGE: [Entry([name], (str(name),)) for name in held.images],
         Of.MONTH: list(_months(held)),
         Of.UPTIME_MONTH: list(_uptime_months(held, today)),
         Of.COMPONENT: list(_components(held)),

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Sum
 
+from incidents.domain.images import ImageName
 from incidents.domain.vocabulary import Status
 from incidents.models import AffectedComponent, DailyTotal, Incident, Job
+from incidents.queries import images
 from incidents.queries.components import on_page as components_of_page
 from incidents.queries.components import visible
 from incidents.queries.feeds import IS_NEWS
@@ -83,6 +85,7 @@ class Contents:
 
     incidents: list[IncidentVersion]
     jobs: list[JobVersion]
+    images: list[ImageName]
     components: list[ComponentVersion]
     months: list[date]
     uptime_months: list[date]
@@ -91,7 +94,7 @@ class Contents:
 
 
 def contents(*, zone: ZoneInfo, now: datetime) -> Contents:
-    """Return what the public site consists of. Six queries."""
+    """Return what the public site consists of. Seven queries."""
     on_page = components_of_page()
     visible_keys = {component.pk for component in visible(on_page)}
     components = {
@@ -109,6 +112,7 @@ def contents(*, zone: ZoneInfo, now: datetime) -> Contents:
     return Contents(
         incidents=incidents,
         jobs=_jobs(),
+        images=[image.name for image in images.public().order_by("pk")],
         components=list(components.values()),
         months=months((incident.month_on for incident in incidents), present_on),
         uptime_months=months(

@@ -20,13 +20,13 @@ from incidents.render.fragments import document
 from incidents.render.incident_view import incident_view
 
 # Sanitized HTML quotes every value. An unquoted “href=” is text, such as that of a code sample.
-LINK = re.compile(r'<a(?: [\w-]+(?:="[^"]*")?)*>')
-HREF = re.compile(r'(?<= href=")[^"]*')
+LINK = re.compile(r'<(?:a|img)(?: [\w-]+(?:="[^"]*")?)*>')
+ADDRESS = re.compile(r'(?:(?<= href=")|(?<= src="))[^"]*')
 
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """``content`` is HTML in which all links are absolute; ``kind`` is a category."""
+    """``content`` is HTML in which all links and images are absolute; ``kind`` is a category."""
 
     id: str
     kind: str
@@ -112,7 +112,7 @@ def _html(page: Page, template: str, url: str, context: dict[str, Any]) -> str:
 
 
 def absolute_links(html: str, *, base: str) -> str:
-    """Return ``html`` with its links made absolute: feed readers have no page around it.
+    """Return ``html`` with its links and images made absolute: feed readers have no page around it.
 
     A link to a footnote leads to the footnote on the page at ``base``.
     """
@@ -123,4 +123,4 @@ def absolute_links(html: str, *, base: str) -> str:
         except ValueError:  # no address at all, such as “//[”: where it stands must do
             return escape(base)
 
-    return LINK.sub(lambda tag: HREF.sub(absolute, tag[0]), html)
+    return LINK.sub(lambda tag: ADDRESS.sub(absolute, tag[0]), html)

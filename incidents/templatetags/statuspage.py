@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
 from incidents.domain import shapes
+from incidents.domain.images import FOLDER
 from incidents.domain.moments import machine, written, zone_name
 
 register = template.Library()
@@ -83,16 +84,18 @@ def markdown(source: str, scope: str) -> SafeString:
 
 
 @register.simple_tag
-def prose(source: str, scope: str, heading_level: int = 3) -> SafeString:
+def prose(source: str, scope: str, heading_level: int = 3, folder: str = FOLDER) -> SafeString:
     """Render Markdown, once for each renderer: the cache is keyed by source and version.
+
+    Readers get images from the default ``folder``, and operators those of drafts from another.
 
     The cache keeps it as safe as the renderer called it; of one that did not, templates
     would escape the plain text.
     """
-    key = md.cache_key(source, scope=scope, heading_level=heading_level)
+    key = md.cache_key(source, scope=scope, heading_level=heading_level, folder=folder)
     html: SafeString | None = cache.get(key)
     if html is None:
-        html = md.to_html(source, scope=scope, heading_level=heading_level)
+        html = md.to_html(source, scope=scope, heading_level=heading_level, folder=folder)
         cache.set(key, html, timeout=None)
     return html
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from incidents.domain import codes
+from incidents.domain.images import ImageName
+from incidents.domain.images.names import PLAIN_PATTERN
 
 
 class CodeConverter:
@@ -28,3 +30,13 @@ class MonthConverter:
 
     def to_url(self, value: date) -> str:
         return f"{value:%Y-%m}"
+
+
+class ImageConverter:
+    regex = PLAIN_PATTERN
+
+    def to_python(self, value: str) -> ImageName | None:
+        return ImageName.read(value)
+
+    def to_url(self, value: ImageName) -> str:
+        return str(value)

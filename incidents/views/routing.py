@@ -25,6 +25,8 @@ class Of(Enum):
     """By its code. Ready while it is open or worked on, and while the front page links to it."""
     JOB = "job"
     """By its code. Ready while it is read."""
+    IMAGE = "image"
+    """By its name, while a published text refers to it. Rendered when it is asked for."""
     MONTH = "month"
     """By a month since the first incident. The present one is ready."""
     UPTIME_MONTH = "uptime month"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import register_converter
 
-from incidents.views import feeds, jobs, live, pages
-from incidents.views.converters import CodeConverter, MonthConverter
+from incidents.views import feeds, images, jobs, live, pages
+from incidents.views.converters import CodeConverter, ImageConverter, MonthConverter
 from incidents.views.routing import Of, Route
 
 register_converter(CodeConverter, "code")
+register_converter(ImageConverter, "image")
 register_converter(MonthConverter, "month")
 
 # In the order in which those that are always ready are rendered anew. One more is one more line.
@@ -26,6 +27,7 @@ DOCUMENTS = (
     Route("jobs/<code:code>", jobs.job, "job", Of.JOB),
     Route("jobs/<code:code>.json", jobs.as_json, "job-json", Of.JOB),
     Route("jobs/<code:code>.svg", jobs.picture, "job-svg", Of.JOB),
+    Route("images/<image:name>", images.image, "image", Of.IMAGE),
     Route("history", pages.history, "history"),
     Route("uptime", pages.uptime, "uptime"),
     Route("maintenances", pages.maintenances, "maintenances"),

@@ -50,6 +50,23 @@ def test_it_says_why_there_is_no_image(office):
     assert "shown as links" not in without
 
 
+def test_images_of_our_own_are_shown_before_readers_get_them(office):
+    image = make.image()
+
+    text = office.post(PREVIEW, {"body": make.showing(image)}).content.decode()
+
+    assert f'src="/admin/images/{image.name}"' in text
+    assert "There is no image" not in text
+
+
+def test_it_says_which_image_there_is_not(office):
+    name = "k3v9x0q2m1zt-800x600.png"
+
+    text = office.post(PREVIEW, {"body": f"![lag](/images/{name})"}).content.decode()
+
+    assert f"There is no image {name} here; upload it" in text
+
+
 def test_the_preview_is_not_kept(office):
     assert "no-store" in office.post(PREVIEW, {"body": "?"}).headers["Cache-Control"]
 

@@ -18,6 +18,7 @@ from incidents.operations import (
     components,
     drafts,
     groups,
+    images,
     imports,
     maintenances,
     pages,
@@ -33,7 +34,7 @@ from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.jobs import lifecycle
 from incidents.operations.postmortems import Section
 from incidents.operations.scopes import page_write, write
-from tests import make
+from tests import make, pictures
 from tests.make import HOUR, MINUTE, NOW
 
 SECTIONS = [Section("Summary", "Two redirects pointed at each other.")]
@@ -53,7 +54,8 @@ class Operation:
     """``prepare`` makes what it needs and returns the arguments that it is called with.
 
     ``scope``: the decorator that it runs in. ``topics``: those whose revision it raises, with
-    JOB for that of the job. ``is_told``: subscribers, or staff, can be told of it.
+    JOB for that of the job. ``is_told``: subscribers, or staff, can be told of it. Any permission
+    ``instead`` of the one does as well.
     """
 
     do: Callable[..., object]
@@ -63,6 +65,7 @@ class Operation:
     scope: Scope = page_write
     topics: frozenset[str] = frozenset({PAGE_TOPIC})
     is_told: bool = False
+    instead: frozenset[str] = frozenset()
 
 
 def robin(*permissions: str) -> Actor:
@@ -240,6 +243,14 @@ OPERATIONS = [
         AuditKind.POSTMORTEM_REVERTED,
         lambda: on(ended_incident(is_published=True)),
         is_told=True,
+    ),
+    Operation(
+        images.upload_image,
+        "add_incidentupdate",
+        AuditKind.IMAGE_UPLOADED,
+        lambda: {"sent": pictures.picture(), "alt": "A graph."},
+        instead=frozenset(name.removeprefix("incidents.") for name in images.WRITERS),
+        **PRIVATE,
     ),
     Operation(
         components.create_component,

@@ -168,6 +168,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("write_postmortem", {"sections": [Section("", "?")]}, "title"),
     ("write_postmortem", {"sections": [Section("Why", "x" * 2_000_000)]}, "sections"),
     ("write_postmortem", {"sections": [Section("Why", SURROGATE)]}, "sections"),
+    ("upload_image", {"sent": b""}, "image"),
+    ("upload_image", {"alt": " "}, "alt"),
     ("create_user", {"username": "no name"}, "username"),
     ("create_user", {"password": "123"}, "password"),
     ("edit_user", {"first_name": "x" * 200}, "first_name"),

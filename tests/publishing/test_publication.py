@@ -181,6 +181,32 @@ def test_a_folder_may_be_reached_by_a_link(folder, tmp_path, now):
     assert "index.html" in names(folder)
 
 
+def test_images_of_published_texts_are_there_and_no_others(folder, now):
+    image, other = make.image(now=now), make.image(now=now)
+    incident = make.incident(body=make.showing(image), now=now)
+
+    publish(str(folder), now=now)
+    assert (folder / "current" / "images" / str(image.name)).read_bytes() == image.read()
+    assert f"images/{other.name}" not in names(folder)
+
+    make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
+    publish(str(folder), now=now + HOUR)
+    assert f"images/{image.name}" not in names(folder)
+
+
+def test_an_image_is_rendered_once(folder, rendered, now):
+    image = make.image(now=now)
+    make.incident(body=make.showing(image), now=now)
+    publish(str(folder), now=now)
+    rendered.clear()
+
+    make.incident(name="New", now=now)
+    publish(str(folder), now=now + HOUR)
+
+    assert image.name.path not in rendered
+    assert f"images/{image.name}" in names(folder)
+
+
 def test_what_is_gone_is_removed(folder, now):
     incident = make.incident(now=now)
     publish(str(folder), now=now)

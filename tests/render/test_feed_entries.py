@@ -29,6 +29,12 @@ def test_links_lead_to_where_they_would_lead_on_the_page(link, absolute):
     assert absolute_links(html, base=BASE) == html.replace(f'"{link}"', f'"{absolute}"')
 
 
+def test_images_are_shown_from_the_address_of_the_page():
+    image = '<img alt="a > b" height="6" loading="lazy" src="%s/images/x-8x6.png" width="8">'
+
+    assert absolute_links(image % "", base=BASE) == image % "https://status.example.org"
+
+
 def test_what_only_looks_like_a_link_stays_as_it_is():
     html = markdown.to_html('`<a href="/x">` is written \\<a href="/x">', scope="x")
 

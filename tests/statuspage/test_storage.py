@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import stat
+
 import pytest
 from django.apps import apps
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -7,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from incidents.render import pages
-from statuspage.storage import minified
+from statuspage.storage import ImageStorage, minified
 
 
 def text(name: str, source: str) -> str:
@@ -31,6 +34,19 @@ def test_what_others_wrote_is_served_as_it_is():
 
     assert text("admin/css/base.css", source) == source
     assert text("incidents/favicon.svg", source) == source
+
+
+def test_images_are_for_their_owner_only(tmp_path):
+    before = os.umask(0)
+    try:
+        storage = ImageStorage(location=tmp_path / "images")
+        storage.save("a.png", ContentFile(b"pixels"))
+    finally:
+        os.umask(before)
+
+    assert (tmp_path / "images" / "a.png").read_bytes() == b"pixels"
+    assert stat.S_IMODE((tmp_path / "images").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "images" / "a.png").stat().st_mode) == 0o600
 
 
 @pytest.fixture

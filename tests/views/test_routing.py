@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from incidents.domain.images import ImageName
 from incidents.views.routing import Of
 from incidents.views.urls import DOCUMENTS
 
@@ -16,15 +17,21 @@ def test_what_is_routed_as_a_document_is_one(route):
 
 @pytest.mark.parametrize("route", DOCUMENTS, ids=lambda route: route.name)
 def test_a_route_s_paths_are_those_that_django_would_say(route):
-    known = {"code": "abcdefghjkmn", "month": date(1987, 6, 1)}
-    named = [known[name] for name in ("code", "month") if f"<{name}:" in route.pattern]
+    known = {
+        "code": "abcdefghjkmn",
+        "image": ImageName("abcdefghjkmn", 8, 6, "png"),
+        "month": date(1987, 6, 1),
+    }
+    named = [known[name] for name in ("code", "image", "month") if f"<{name}:" in route.pattern]
 
     assert route.path(*named) == reverse(route.name, args=named)
 
 
 @pytest.mark.parametrize("route", DOCUMENTS, ids=lambda route: route.name)
 def test_a_document_is_of_what_its_url_names(route):
-    named = {argument for argument in ("code", "month") if f"<{argument}:" in route.pattern}
+    named = {
+        argument for argument in ("code", "month", "image") if f"<{argument}:" in route.pattern
+    }
 
     assert (
         named
@@ -32,6 +39,7 @@ def test_a_document_is_of_what_its_url_names(route):
             Of.SITE: set(),
             Of.INCIDENT: {"code"},
             Of.JOB: {"code"},
+            Of.IMAGE: {"image"},
             Of.MONTH: {"month"},
             Of.UPTIME_MONTH: {"month"},
             Of.COMPONENT: {"code"},

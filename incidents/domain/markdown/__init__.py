@@ -11,6 +11,7 @@ from importlib.metadata import version
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
+from incidents.domain.images.names import FOLDER
 from incidents.domain.markdown import dialect, plain, sanitizer
 from incidents.domain.markdown.bounds import MAX_CHARS, TooComplex
 from incidents.domain.markdown.marks import SECTION
@@ -18,7 +19,7 @@ from incidents.domain.markdown.tree import IMAGE_CLASS
 
 # Raise the number when the output may change; an upgraded library changes it by itself.
 RENDERER_VERSION = "-".join(
-    ["7", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
+    ["8", *map(version, ("Markdown", "pymdown-extensions", "Pygments", "nh3"))]
 )
 
 SCOPE = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -27,18 +28,19 @@ SCOPE = re.compile(r"[a-z0-9][a-z0-9-]*")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def to_html(source: str, *, scope: str, heading_level: int = 3) -> SafeString:
+def to_html(source: str, *, scope: str, heading_level: int = 3, folder: str = FOLDER) -> SafeString:
     """Render to HTML in which every id, and link to an id, starts with ``md-<scope>-``.
 
     The top heading becomes ``heading_level``, which is 1 to 6; in ``sections`` the titles
     are one lower, and what is within stands below them. What would take too
-    long to parse comes out as escaped text. Raises ValueError on an unfit scope.
+    long to parse comes out as escaped text. Images of our own are shown from ``folder``.
+    Raises ValueError on an unfit scope.
     """
     if not SCOPE.fullmatch(scope):
         raise ValueError(f"scope {scope!r} may hold a-z, 0-9 and - only")
     source = SECTION.join(map(printable, source.split(SECTION))).rstrip()
     try:
-        html = convert(source, prefix=f"md-{scope}-", heading_level=heading_level)
+        html = convert(source, prefix=f"md-{scope}-", heading_level=heading_level, folder=folder)
     except (TooComplex, RecursionError):  # the latter when the caller is deep in the stack already
         html = linebreaks(source.replace(SECTION, "## "), autoescape=True)
     return mark_safe(html)
@@ -52,7 +54,7 @@ def sections(written: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def has_images(html: str) -> bool:
+def has_images_elsewhere(html: str) -> bool:
     """Whether links stand for images in what ``to_html`` returned."""
     return f'<a class="{IMAGE_CLASS}"' in html
 
@@ -66,9 +68,9 @@ def to_text(source: str) -> str:
         return source.strip()
 
 
-def cache_key(source: str, *, scope: str, heading_level: int = 3) -> str:
+def cache_key(source: str, *, scope: str, heading_level: int = 3, folder: str = FOLDER) -> str:
     """Return the cache key of ``to_html``'s output: equal arguments and renderer, equal key."""
-    parts = json.dumps([RENDERER_VERSION, scope, heading_level, source])
+    parts = json.dumps([RENDERER_VERSION, scope, heading_level, folder, source])
     return sha256(parts.encode()).hexdigest()
 
 
@@ -76,13 +78,22 @@ def printable(source: str) -> str:
     return UNPRINTABLE.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def convert(source: str, *, prefix: str, heading_level: int, highlighted: bool = True) -> str:
+def convert(
+    source: str,
+    *,
+    prefix: str,
+    heading_level: int,
+    highlighted: bool = True,
+    folder: str = FOLDER,
+) -> str:
     if len(source) > MAX_CHARS:
         raise TooComplex(f"{len(source)} characters")
     # A parser is stateful and so belongs to one thread; building one takes 0.2 ms.
-    parser = dialect.parser(prefix=prefix, heading_level=heading_level, highlighted=highlighted)
-    html = sanitizer.clean(parser.convert(source), prefix=prefix)
+    parser = dialect.parser(
+        prefix=prefix, heading_level=heading_level, highlighted=highlighted, folder=folder
+    )
+    html = sanitizer.clean(parser.convert(source), prefix=prefix, folder=folder)
     if UNPRINTABLE.search(html):
         # Such as “&#2;” was. Without it “java&#2;script:” is a scheme, hence once more.
-        html = sanitizer.clean(printable(html), prefix=prefix)
+        html = sanitizer.clean(printable(html), prefix=prefix, folder=folder)
     return html

@@ -31,8 +31,11 @@ from incidents.domain.markdown.tree import IMAGE_CLASS, SECTION_TITLE, Finish
 from incidents.domain.markdown.whitespace import Whitespace
 
 
-def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
-    """Build a parser for one document, whose ids start with ``prefix``."""
+def parser(*, prefix: str, heading_level: int, highlighted: bool, folder: str) -> Markdown:
+    """Build a parser for one document, whose ids start with ``prefix``.
+
+    Images of our own are shown from ``folder``.
+    """
     md = Markdown(
         extensions=[
             "tables",
@@ -52,7 +55,7 @@ def parser(*, prefix: str, heading_level: int, highlighted: bool) -> Markdown:
     _register_blocks(md)
     _register_inline(md)
     md.treeprocessors.register(InlineBounds(md), "inline_bounds", 25)
-    finish = Finish(md, prefix=prefix, heading_level=heading_level)
+    finish = Finish(md, prefix=prefix, heading_level=heading_level, folder=folder)
     md.treeprocessors.register(finish, "finish", -10)
     return md
 
@@ -88,7 +91,8 @@ def _register_inline(md: Markdown) -> None:
     for tag, names in PAIRS.items():
         patterns.register(Pair(md, tag, names), f"html_{tag}", 165)
     patterns.register(Link(LINK_RE, md), "link", 160)
-    # Images become links: the Content-Security-Policy forbids to load them from elsewhere.
+    # Images become links, of which tree.py shows those to our own: the Content-Security-Policy
+    # forbids to load any from elsewhere.
     patterns.register(ImageLink(IMAGE_LINK_RE, md), "image_link", 150)
     patterns.register(ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
     patterns.register(ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)

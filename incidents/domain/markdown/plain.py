@@ -46,6 +46,8 @@ class TextWriter(HTMLParser):
             case "li":
                 self.write("  " * (len(self.numbers) - 1) + self.next_mark())
                 self.is_after_mark = True
+            case "img":
+                self.write(attributes.get("alt") or "")
             case "input":
                 self.write("[x]" if "checked" in attributes else "[ ]")
             case "pre":

@@ -12,13 +12,15 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
+from incidents.domain.images.names import ImageName, name_at
+
 PLACEHOLDER = re.compile(f"{STX}[^{ETX}]*{ETX}")
 TASK = re.compile(r"\s*\[(?P<state>[ xX])\]\s+")
 BLOCKS = frozenset(
     {"ul", "ol", "p", "pre", "blockquote", "div", "table", "hr"} | {f"h{n}" for n in range(1, 7)}
 )
 SECTION_TITLE = "data-section-title"  # marks the headings of sections until they are finished
-IMAGE_CLASS = "image-elsewhere"  # of a link that stands for an image
+IMAGE_CLASS = "image-elsewhere"  # of a link that stands for an image which is not ours
 
 
 def slug(text: str) -> str:
@@ -27,9 +29,10 @@ def slug(text: str) -> str:
 
 
 class Finish(Treeprocessor):
-    def __init__(self, md: Markdown, *, prefix: str, heading_level: int) -> None:
+    def __init__(self, md: Markdown, *, prefix: str, heading_level: int, folder: str) -> None:
         super().__init__(md)
         self.prefix = prefix
+        self.folder = folder
         self.heading_level = heading_level
 
     def run(self, root: Element) -> None:
@@ -43,6 +46,9 @@ class Finish(Treeprocessor):
             drop_closing_marks(heading)
             heading.set("id", text_of(heading))
         rename_ids(elements, self.prefix)
+        for element in elements:
+            if element.get("class") == IMAGE_CLASS and (name := name_at(element.get("href", ""))):
+                show(element, name, folder=self.folder)
         for element in elements:
             if finish := FINISHING.get(element.tag):
                 finish(element)
@@ -111,6 +117,21 @@ def link(anchor: Element) -> None:
         inner.attrib.clear()
     if not len(anchor) and not (anchor.text or "").strip():
         anchor.text = AtomicString(anchor.get("href", ""))
+
+
+def show(anchor: Element, name: ImageName, *, folder: str) -> None:
+    """Turn the link to an image of our own into the image, which has its place beforehand."""
+    alt, tail = text_of(anchor), anchor.tail
+    anchor.clear()
+    anchor.tag, anchor.tail = "img", tail
+    for key, value in {
+        "src": f"{folder}{name}",
+        "alt": alt,
+        "width": str(name.width),
+        "height": str(name.height),
+        "loading": "lazy",
+    }.items():
+        anchor.set(key, value)
 
 
 def paragraph(element: Element) -> None:

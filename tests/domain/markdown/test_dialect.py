@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
-from incidents.domain.markdown import has_images
+from incidents.domain.images import ImageName, as_markdown
+from incidents.domain.markdown import has_images_elsewhere, to_html, to_text
 from tests.domain.markdown.samples import Page, html
 
 REL = 'rel="nofollow noopener noreferrer"'
@@ -86,7 +89,45 @@ def test_images_become_links():
     )
 
 
+OURS = "/images/k3v9x0q2m1zt-800x600.png"
+
+
+def shown(alt, folder="/images/"):
+    """An image as a page has it: with its place, and loaded when it comes into sight."""
+    address = OURS.replace("/images/", folder)
+    return f'<img alt="{alt}" height="600" loading="lazy" src="{address}" width="800">'
+
+
+def test_images_of_our_own_are_shown():
+    assert html(f"![A *steep* graph]({OURS} 'Lag')") == f"<p>{shown('A steep graph')}</p>"
+    assert html(f"![lag][g] ![g]\n\n[g]: {OURS}") == f"<p>{shown('lag')} {shown('g')}</p>"
+    assert shown("lag") in html(f"[![lag]({OURS})](https://a.example)")
+
+
+def test_nothing_that_only_looks_like_one_of_ours_is_shown():
+    for address in (f"//a.example{OURS}", f"https://a.example{OURS}", f"{OURS}?x", f"{OURS}/.."):
+        assert "<img" not in html(f"![lag]({address})")
+    assert "<img" not in html(f"<img src='{OURS}'> [lag]({OURS})")
+
+
+def test_images_are_shown_from_where_they_are_asked_for():
+    there = to_html(f"![lag]({OURS})", scope="u1", folder="/admin/images/")
+
+    assert shown("lag", "/admin/images/") in there
+
+
+def test_an_alternative_text_shows_what_was_typed():
+    typed = r"[5] *a_b* `c` \ ~d~ <b> & ![x](y)"
+    source = as_markdown(ImageName.read(OURS.removeprefix("/images/")), alt=typed)
+
+    assert shown(escape(typed, quote=False)) in html(source)
+
+
+def test_where_no_image_can_be_its_alternative_text_stands():
+    assert to_text(f"Lag: ![steep]({OURS})") == "Lag: steep"
+
+
 def test_it_is_known_which_links_stand_for_images():
-    assert has_images(html("![graph](g.png)"))
-    assert has_images(html("![graph][g] ![g]\n\n[g]: https://a.example/g.png"))
-    assert not has_images(html('[graph](g.png) class="image-elsewhere"'))
+    assert has_images_elsewhere(html("![graph](g.png)"))
+    assert has_images_elsewhere(html("![graph][g] ![g]\n\n[g]: https://a.example/g.png"))
+    assert not has_images_elsewhere(html('[graph](g.png) class="image-elsewhere"'))

@@ -1,0 +1,168 @@
+"""Images: take in a file, note which texts refer to it, remove what none ever did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from incidents.domain.codes import new_code
+from incidents.domain.images import Encoded, ImageName, UnfitImage, names_in, reencoded
+from incidents.domain.vocabulary import AuditKind
+from incidents.models import (
+    Draft,
+    Image,
+    IncidentUpdate,
+    MaintenanceSeries,
+    Postmortem,
+    PostmortemSection,
+)
+from incidents.models.image import ALT_MAX_LENGTH, image_files
+from incidents.operations import validation
+from incidents.operations.actor import SYSTEM, Actor
+from incidents.operations.audit import note
+from incidents.operations.errors import Refused, reason
+from incidents.operations.fields import Field
+from incidents.operations.scopes import page_write, write
+
+# Whoever may write something in which an image can be shown, the commonest first.
+WRITERS = (
+    "incidents.add_incidentupdate",
+    "incidents.add_incident",
+    "incidents.change_incidentupdate",
+    "incidents.change_postmortem",
+    "incidents.change_page",
+)
+# So long a text may be written into which it was uploaded, before it is kept as a draft.
+KEPT_FOR = timedelta(days=7)
+REMOVED_AT_ONCE = 100
+
+
+def upload_image(*, by: Actor, sent: bytes, alt: str, now: datetime) -> Image:
+    """Keep an image, made anew from the pixels of the file that was sent.
+
+    ``alt`` says what is to be seen. Readers get the image once a text that refers to it is
+    published. Raises NotAllowed, Refused.
+    """
+    by.require_any(WRITERS)
+    alt = validation.line(alt, field="alt", limit=ALT_MAX_LENGTH)
+    try:
+        encoded = reencoded(sent)
+    except UnfitImage as error:
+        raise Refused(str(error), field="image") from error
+    name = ImageName(new_code(), encoded.width, encoded.height, encoded.suffix)
+    with _written(name, encoded):
+        return _upload_image(name, by=by, alt=alt, size_bytes=len(encoded.content), now=now)
+
+
+@write
+def _upload_image(name: ImageName, *, by: Actor, alt: str, size_bytes: int, now: datetime) -> Image:
+    image = Image.objects.create(
+        code=name.code,
+        suffix=name.suffix,
+        width=name.width,
+        height=name.height,
+        alt=alt,
+        size_bytes=size_bytes,
+        kept_until=now + KEPT_FOR,
+        created_at=now,
+    )
+    note(AuditKind.IMAGE_UPLOADED, by=by, subject=image, now=now, name=str(name))
+    return image
+
+
+def refer(text: IncidentUpdate | Postmortem, source: str, *, was: str, field: Field) -> None:
+    """Note to which images a text refers, in the transaction that changes it from what it ``was``.
+
+    Raises Refused if there is no such image.
+    """
+    if names_in(source) != names_in(was):
+        text.images.set(among(find([source]), source, field=field))
+
+
+def find(sources: Iterable[str]) -> Mapping[ImageName, Image]:
+    """Return the images that texts name. One query; none if they name none."""
+    codes = {name.code for source in sources for name in names_in(source)}
+    return {image.name: image for image in Image.objects.filter(code__in=codes)} if codes else {}
+
+
+def among(found: Mapping[ImageName, Image], source: str, *, field: Field) -> list[Image]:
+    """Return those of ``found`` that a text names; refuse what is not there."""
+    names = names_in(source)
+    for name in names:
+        if name not in found:
+            raise Refused(
+                _("There is no image %(name)s here; upload it, or take it out of the text.")
+                % {"name": name},
+                field=field,
+            )
+    return [found[name] for name in names]
+
+
+def remove_unused(*, now: datetime) -> None:
+    """Remove images that were uploaded a while ago, and that no text has ever referred to."""
+    if _due(now).exists():
+        _remove_unused(now=now)
+
+
+@page_write
+def _remove_unused(*, now: datetime) -> None:
+    """Nobody posts meanwhile, so none is removed that a text has just begun to refer to."""
+    for image in _due(now)[:REMOVED_AT_ONCE]:
+        if _is_mentioned(image):
+            image.kept_until = now + KEPT_FOR
+            image.save(update_fields=["kept_until"])
+            continue
+        name = str(image.name)
+        note(AuditKind.IMAGE_REMOVED, by=SYSTEM, subject=image, now=now, name=name)
+        image.delete()
+        transaction.on_commit(partial(image_files().delete, name))
+
+
+def _due(now: datetime) -> QuerySet[Image]:
+    return Image.objects.filter(kept_until__lte=now, updates=None, postmortems=None).order_by("pk")
+
+
+def _is_mentioned(image: Image) -> bool:
+    """Whether a text that is not published refers to it, or an earlier version of any."""
+    of_body = {"body__contains": image.code}
+    return any(
+        texts.exists()
+        for texts in (
+            Draft.objects.filter(fields__body__icontains=image.code),
+            MaintenanceSeries.objects.filter(**of_body),
+            PostmortemSection.objects.filter(**of_body),
+            PostmortemSection.history.filter(**of_body),
+            IncidentUpdate.history.filter(**of_body),
+        )
+    )
+
+
+@contextmanager
+def _written(name: ImageName, encoded: Encoded) -> Iterator[None]:
+    """Have the file there before its row is, and not if there is to be none."""
+    try:
+        image_files().save(str(name), ContentFile(encoded.content))
+    except OSError as error:
+        _remove_file(name)
+        raise Refused(
+            _("The image could not be stored: %(reason)s. Nothing was kept; try again.")
+            % {"reason": reason(error)},
+            field="image",
+        ) from error
+    try:
+        yield
+    except BaseException:
+        _remove_file(name)
+        raise
+
+
+def _remove_file(name: ImageName) -> None:
+    with suppress(OSError):
+        image_files().delete(str(name))

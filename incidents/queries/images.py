@@ -1,0 +1,44 @@
+"""Images by name, and those that readers get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from incidents.domain.images import ImageName
+from incidents.models import Image, IncidentUpdate, Postmortem
+
+
+def public() -> QuerySet[Image]:
+    """Images to which a published text refers that readers see."""
+    updates = IncidentUpdate.images.through.objects.filter(
+        incidentupdate__withdrawn_at=None, incidentupdate__incident__withdrawn_at=None
+    )
+    postmortems = Postmortem.images.through.objects.filter(
+        postmortem__published_at__isnull=False, postmortem__incident__withdrawn_at=None
+    )
+    return Image.objects.filter(
+        Q(pk__in=updates.values("image")) | Q(pk__in=postmortems.values("image"))
+    )
+
+
+def content(name: ImageName, *, among: QuerySet[Image]) -> bytes:
+    """Return the bytes of an image. One query.
+
+    Raises Image.DoesNotExist, also where the data folder has lost them.
+    """
+    image = among.get(code=name.code, width=name.width, height=name.height, suffix=name.suffix)
+    try:
+        return image.read()
+    except FileNotFoundError as error:
+        raise Image.DoesNotExist(str(error)) from error
+
+
+def missing(names: Iterable[ImageName]) -> list[ImageName]:
+    """Return those of which there is no image. One query, none for no names."""
+    names = list(names)
+    if not names:
+        return []
+    found = {image.name for image in Image.objects.filter(code__in=[n.code for n in names])}
+    return [name for name in names if name not in found]
