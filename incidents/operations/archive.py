@@ -1,7 +1,9 @@
 """The file of a backup: tables as JSON lines in a tar.gz, and a manifest of them.
 
     tables/<app>.<model>.jsonl    a row a line, an array of values in the manifest's columns
-    manifest.json                 format, migrations; of each table columns, rows, SHA-256
+    images/<name>                 the bytes of an image
+    manifest.json                 format, migrations; of each table columns, rows, SHA-256; of each
+                                  image SHA-256
 
 The manifest comes last: a file that has one was written to its end. Nothing in it depends on
 the kind of database, so what SQLite gave PostgreSQL takes, and the other way round.
@@ -18,7 +20,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -60,6 +62,7 @@ class Manifest:
     created_at: str
     migrations: list[str]
     tables: Mapping[str, Table]
+    images: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> bytes:
         return json.dumps(asdict(self), indent=1, sort_keys=True).encode() + b"\n"
@@ -74,7 +77,8 @@ class Manifest:
         tables = {name: Table(**table) for name, table in found["tables"].items()}
         migrations = [str(migration) for migration in found["migrations"]]
         created_at = datetime.fromisoformat(found["created_at"]).isoformat()
-        return cls(FORMAT, created_at, migrations, tables)
+        images = {str(name): str(digest) for name, digest in found.get("images", {}).items()}
+        return cls(FORMAT, created_at, migrations, tables, images)
 
 
 class ArchiveWriter:
@@ -84,6 +88,7 @@ class ArchiveWriter:
         self._tar = tar
         self._now = now
         self._tables: dict[str, Table] = {}
+        self._images: dict[str, str] = {}
 
     def add(self, name: str, columns: list[str], rows: Iterable[Row]) -> None:
         digest, count = hashlib.sha256(), 0
@@ -96,8 +101,13 @@ class ArchiveWriter:
             self._put(_member(name), spool)
         self._tables[name] = Table(columns, count, digest.hexdigest())
 
+    def add_image(self, name: str, content: bytes) -> None:
+        self._put(_image_member(name), io.BytesIO(content))
+        self._images[name] = hashlib.sha256(content).hexdigest()
+
     def finish(self, migrations: list[str]) -> Manifest:
-        manifest = Manifest(FORMAT, self._now.isoformat(), migrations, self._tables)
+        made_at = self._now.isoformat()
+        manifest = Manifest(FORMAT, made_at, migrations, self._tables, self._images)
         self._put(MANIFEST, io.BytesIO(manifest.as_json()))
         return manifest
 
@@ -118,6 +128,15 @@ class Reader:
         self.manifest = Manifest.from_json(self._open(MANIFEST).read())
         for name in self.manifest.tables:
             self._check(name)
+        for name in self.manifest.images:
+            self.image(name)
+
+    def image(self, name: str) -> bytes:
+        """Return the bytes of an image. Raises DamagedArchive."""
+        content = self._open(_image_member(name)).read()
+        if hashlib.sha256(content).hexdigest() != self.manifest.images[name]:
+            raise DamagedArchive(f"The image {name} is not the one that the manifest tells of.")
+        return content
 
     def batches(self, name: str) -> Iterator[list[Row]]:
         """Yield all rows in order, as many at a time as any memory has room for."""
@@ -174,3 +193,7 @@ def reading(file: Path) -> Iterator[Reader]:
 
 def _member(name: str) -> str:
     return f"tables/{name}.jsonl"
+
+
+def _image_member(name: str) -> str:
+    return f"images/{name}"

@@ -1,10 +1,12 @@
-"""Everything that is in the database into a file, and back."""
+"""Everything that is in the database, and the images, into a file and back."""
 
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +15,21 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.files.base import ContentFile
 from django.core.management.color import no_style
 from django.db import DatabaseError, DataError, connection, models, transaction
 
+from incidents.domain.images import ImageName
 from incidents.domain.vocabulary import PAGE_TOPIC, AuditKind
-from incidents.models import Heartbeat, Job, Lease, Page, Revision, SignInFailure
+from incidents.models import Heartbeat, Image, Job, Lease, Page, Revision, SignInFailure
+from incidents.models.image import image_files
 from incidents.operations import archive, schema, scopes
 from incidents.operations.actor import SYSTEM
-from incidents.operations.archive import DamagedArchive, Manifest, Reader, Row
+from incidents.operations.archive import ArchiveWriter, DamagedArchive, Manifest, Reader, Row
 from incidents.operations.audit import note
 from incidents.operations.errors import OperationError, reason
+
+log = logging.getLogger(__name__)
 
 Model = type[models.Model]
 
@@ -56,6 +63,7 @@ def back_up(file: Path, *, now: datetime) -> Manifest:
         with archive.writing(file, now=now) as writer, _snapshot():
             for model in _tables():
                 writer.add(_name(model), _columns(model), _rows(model))
+            _add_images(writer)
             return writer.finish(sorted(schema.applied()))
     except OSError as error:
         raise CannotBackUp(f"{file} cannot be written: {reason(error)}") from error
@@ -88,7 +96,8 @@ def restore(file: Path, *, now: datetime, is_replacing: bool = False) -> Manifes
     """
     try:
         with archive.reading(file) as reader, transaction.atomic():
-            _restore(reader, now=now, is_replacing=is_replacing)
+            with _images_put_back(reader):
+                _restore(reader, now=now, is_replacing=is_replacing)
             return reader.manifest
     except DamagedArchive as error:
         raise CannotRestore(f"{file} was not restored. {error}") from error
@@ -99,6 +108,8 @@ def restore(file: Path, *, now: datetime, is_replacing: bool = False) -> Manifes
         ) from error
     except DatabaseError as error:
         raise CannotRestore(f"{file} was not restored; the database says: {error}") from error
+    except OSError as error:
+        raise CannotRestore(f"{file} was not restored: {reason(error)}") from error
     finally:
         ContentType.objects.clear_cache()
 
@@ -117,6 +128,45 @@ def _restore(reader: Reader, *, now: datetime, is_replacing: bool) -> None:
     as_of = reader.manifest.created_at
     page = Page.objects.get()
     note(AuditKind.PAGE_EDITED, by=SYSTEM, subject=page, now=now, restored_as_of=as_of)
+
+
+def _add_images(writer: ArchiveWriter) -> None:
+    """Add the bytes of all images; what the data folder has lost is missed in the log."""
+    for image in Image.objects.order_by("pk").iterator():
+        try:
+            writer.add_image(str(image.name), image.read())
+        except FileNotFoundError:
+            log.warning("The image %s is in no backup: its file is gone.", image.name)
+
+
+@contextlib.contextmanager
+def _images_put_back(reader: Reader) -> Iterator[None]:
+    """Write the files of images that are not there, and remove them again if all fails.
+
+    Those of images that the restore throws away go once it has been done.
+    """
+    files, written = image_files(), []
+    before = {str(image.name) for image in Image.objects.all()}
+    try:
+        for name in map(str, _known_names(reader.manifest)):
+            if not files.exists(name):
+                written.append(name)
+                files.save(name, ContentFile(reader.image(name)))
+        yield
+    except BaseException:
+        for name in written:
+            files.delete(name)
+        raise
+    for name in before - {str(image.name) for image in Image.objects.all()}:
+        transaction.on_commit(partial(files.delete, name))
+
+
+def _known_names(manifest: Manifest) -> list[ImageName]:
+    """Return the names of its images; nothing else is a file that a restore writes."""
+    names = [ImageName.read(name) for name in manifest.images]
+    if None in names:
+        raise DamagedArchive("It has an image with a name that no image has.")
+    return [name for name in names if name]
 
 
 def _locked_numbers() -> dict[str, int]:

@@ -9,6 +9,7 @@ import os
 import stat
 import tarfile
 import threading
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -16,10 +17,12 @@ from django.db import connection
 
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Job, Page, Revision, User
+from incidents.models.image import image_files
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations import archive, backup
 from incidents.operations.backup import CannotBackUp, CannotRestore, back_up, restore
 from incidents.queries.feeds import last_modified_at
+from incidents.queries.images import public
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,6 +125,92 @@ def test_what_is_restored_equals_what_was_backed_up(file, lived, now):
     assert entry["created_at"] == LATER
     assert after == before
     assert Incident.objects.get().updates.count() == 2
+
+
+@pytest.fixture
+def image(lived, settings, tmp_path):
+    """An image, and files of its own for it."""
+    options = {"location": tmp_path / "images"}
+    ours = {"BACKEND": "statuspage.storage.ImageStorage", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "images": ours}
+    image = make.image()
+    make.update(lived, body=make.showing(image), now=make.NOW + 2 * make.HOUR)
+    return image
+
+
+def files():
+    folder = Path(image_files().location)
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_images_are_restored_with_what_refers_to_them(file, image, now):
+    before = files()
+    back_up(file, now=now)
+    image_files().delete(str(image.name))
+    later = make.image(now=LATER)
+
+    restore(file, is_replacing=True, now=LATER)
+
+    assert str(later.name) not in before
+    assert files() == before
+    assert public().get() == image
+
+
+def test_a_restore_that_fails_leaves_images_as_they_were(file, image, now):
+    back_up(file, now=now)
+    remade(file, with_first("incidents.incident", started_at="soon"))
+    image_files().delete(str(image.name))
+    later = make.image(now=LATER)
+    before = files()
+
+    with pytest.raises(CannotRestore, match="no rows of this version"):
+        restore(file, is_replacing=True, now=LATER)
+
+    assert files() == before
+    assert set(before) == {str(later.name)}
+
+
+def with_image_called(name):
+    def change(members):
+        manifest = json.loads(members["manifest.json"])
+        (old, digest), *_ = manifest["images"].items()
+        members[f"images/{name}"] = members[f"images/{old}"]
+        with_manifest(images={name: digest})(members)
+
+    return change
+
+
+def spoil_image(members):
+    name = next(name for name in members if name.startswith("images/"))
+    members[name] = b"else"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (spoil_image, "not the one that the manifest tells of"),
+        (with_image_called("../../x.png"), "a name that no image has"),
+        (with_manifest(images={"k3v9x0q2m1zt-8x6.png": "0"}), "cannot be read as a backup"),
+    ],
+)
+def test_images_that_do_not_fit_are_refused_and_change_nothing(file, image, now, change, said):
+    back_up(file, now=now)
+    remade(file, change)
+    before = everything(), files()
+
+    with pytest.raises(CannotRestore, match=said):
+        restore(file, is_replacing=True, now=LATER)
+
+    assert (everything(), files()) == before
+
+
+def test_a_backup_goes_on_without_an_image_whose_file_is_lost(file, image, now, caplog):
+    image_files().delete(str(image.name))
+
+    assert not back_up(file, now=now).images
+
+    assert str(image.name) in caplog.text
+    restore(file, is_replacing=True, now=LATER)
 
 
 def test_the_date_of_feeds_does_not_go_back(file, lived, now):

@@ -14,7 +14,9 @@ from incidents.operations.backup import CannotBackUp
 
 
 class Command(BaseCommand):
-    help = "Write everything that is in the database into a file that restore reads."
+    help = (
+        "Write everything that is in the database, and the images, into a file that restore reads."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -30,3 +32,5 @@ class Command(BaseCommand):
         rows = sum(table.rows for table in manifest.tables.values())
         place = f"{file}; the file of that name was replaced" if is_replaced else str(file)
         self.stdout.write(f"{rows} rows of {len(manifest.tables)} tables are in {place}.")
+        if manifest.images:
+            self.stdout.write(f"Images that are in it: {len(manifest.images)}.")
