@@ -38,7 +38,7 @@ sub vcl_recv {
         #     return (synth(429));
         # }
         # Whoever sends slowly is waited for here, and not by one of the office's few threads.
-        std.cache_req_body(4MB);
+        std.cache_req_body(11MB);
         set req.backend_hint = office;
         return (pass);
     }

@@ -75,10 +75,12 @@ class Reply:
 class Proxy:
     port: int
 
-    def ask(self, path: str = "/", method: str = "GET", *, from_: str = "127.0.0.1") -> Reply:
+    def ask(
+        self, path: str = "/", method: str = "GET", *, from_: str = "127.0.0.1", body: str = "x"
+    ) -> Reply:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30, source_address=(from_, 0))
         with contextlib.closing(connection):
-            connection.request(method, path, body="x" if method == "POST" else None)
+            connection.request(method, path, body=body if method == "POST" else None)
             answer = connection.getresponse()
             return Reply(answer.status, answer.read().decode())
 

@@ -69,6 +69,14 @@ def test_a_change_is_seen_by_a_crowd_within_the_two_seconds_that_the_headers_all
     assert until(lambda: proxy.ask().body == "major outage", "the change was seen") < 6
 
 
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [("/admin/a/add/image/", 10_000_000, 200), ("/admin/a/1/updates/", 500_000, 200)],
+)
+def test_images_reach_the_office(proxy, path, size, status):
+    assert proxy.ask(path, "POST", body="x" * size).status == status
+
+
 def test_a_crowd_costs_the_application_a_request_a_second(proxy, application):
     proxy.ask()
     application.asked.clear()

@@ -26,6 +26,7 @@ from incidents.admin.fields import (
     leavings,
     new_submission,
 )
+from incidents.admin.images import IllustratedForm
 from incidents.domain.content import ESTIMATE, UpdateContent
 from incidents.domain.estimates import PartialWindow
 from incidents.domain.vocabulary import CLOSED, STATUSES_OF, ComponentStatus, IncidentKind, Status
@@ -93,7 +94,7 @@ def status_choices(kind: IncidentKind) -> list[tuple[str, str]]:
     return [(status.value, str(status.label)) for status in STATUSES_OF[kind]]
 
 
-class SubmissionForm(forms.Form):
+class SubmissionForm(IllustratedForm):
     """A form that lands once, however often it is sent."""
 
     submission = forms.CharField(

@@ -13,15 +13,16 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.admin.base import OperationAdmin, actor, attempt
+from incidents.admin.base import actor, attempt
 from incidents.admin.composer import MessageForm
+from incidents.admin.images import IllustratedAdmin
 from incidents.models import Draft, Incident
 from incidents.operations.drafts import discard_draft, save_draft
 from incidents.queries import drafts
 from incidents.queries.reports import Report
 
 
-class DraftingAdmin(OperationAdmin[Incident]):
+class DraftingAdmin(IllustratedAdmin[Incident]):
     """Part of the admin of incidents and of maintenances."""
 
     def get_urls(self) -> list[URLPattern]:

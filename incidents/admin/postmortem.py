@@ -21,8 +21,9 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
 from incidents.admin.addresses import incident_address
-from incidents.admin.base import OperationAdmin, actor, disable
+from incidents.admin.base import actor, disable
 from incidents.admin.fields import TextField
+from incidents.admin.images import IllustratedAdmin, IllustratedForm, all_unchecked, unchecked
 from incidents.admin.sections import as_written, postmortem_versions, sections_at
 from incidents.admin.versions import asked_for
 from incidents.models import Incident, Postmortem
@@ -61,7 +62,7 @@ class SectionForm(forms.Form):
 Sections = forms.formset_factory(SectionForm, can_order=True, can_delete=True, extra=1)
 
 
-class PostmortemForm(forms.Form):
+class PostmortemForm(IllustratedForm):
     """The incident, while there is no postmortem of it yet, and the ``sections``.
 
     ``based_on`` tells the version that the writer saw, so that nobody's edit is overwritten
@@ -102,7 +103,7 @@ class PostmortemForm(forms.Form):
 
 
 @admin.register(Postmortem)
-class PostmortemAdmin(OperationAdmin[Postmortem]):
+class PostmortemAdmin(IllustratedAdmin[Postmortem]):
     nothing = gettext_lazy(
         "No postmortem is written yet. "
         "Once an incident is over, one tells what happened and what is done about it."
@@ -234,6 +235,11 @@ class PostmortemAdmin(OperationAdmin[Postmortem]):
             raise PermissionDenied
         obj = self.get_object(request, unquote(object_id))
         return act(request, obj) if obj else self.missing(request, object_id)
+
+    def illustrated(self, request: HttpRequest, obj: Postmortem | None) -> HttpResponse:
+        form = unchecked(self.form_for(request, obj))
+        all_unchecked(form.sections)
+        return self.page(request, obj, form)
 
     def page(self, request: HttpRequest, obj: Postmortem | None, form: BaseForm) -> HttpResponse:
         context = {

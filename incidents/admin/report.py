@@ -26,6 +26,7 @@ from incidents.admin.composer import MessageForm
 from incidents.admin.drafts import DraftingAdmin
 from incidents.admin.fields import new_submission
 from incidents.admin.filters import ShownFilter, StatusFilter
+from incidents.admin.images import unchecked
 from incidents.admin.versions import versions
 from incidents.domain.vocabulary import IncidentKind, Status
 from incidents.models import Draft, Incident, IncidentUpdate, Postmortem
@@ -117,6 +118,21 @@ class ReportAdmin(DraftingAdmin):
             done = self.post(request, report, form, draft)
         details = self.form_for(request, incident, is_sent=False)
         return done or self.desk(request, self.report(incident), form, details, draft)
+
+    def refuse_other_writer(self, request: HttpRequest, obj: Incident | None) -> None:
+        """What an incident's page sends with an image is its next update."""
+        if obj is None:
+            super().refuse_other_writer(request, obj)
+        elif not self.may_post(request, obj):
+            raise PermissionDenied
+
+    def illustrated(self, request: HttpRequest, obj: Incident | None) -> HttpResponse:
+        if obj is None:
+            return super().illustrated(request, obj)
+        report, draft = self.report(obj), drafts.of(obj, request.POST.get("draft", ""))
+        form = unchecked(composer.update_of(report, request.POST, draft=draft))
+        details = self.form_for(request, obj, is_sent=False)
+        return self.desk(request, report, form, details, draft)
 
     def post(
         self, request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin import sign_in, words
 from incidents.admin.addresses import incident_address
+from incidents.admin.images import image
 from incidents.admin.password import OwnPassword
 from incidents.admin.preview import preview
 from incidents.domain.vocabulary import Impact
@@ -53,7 +54,11 @@ class BackOffice(admin.AdminSite):
         return _keeping_what_was_typed(super().admin_view(_in_page_zone(view), cacheable))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("preview/", self.admin_view(preview), name="preview"), *super().get_urls()]
+        return [
+            path("preview/", self.admin_view(preview), name="preview"),
+            path("images/<str:name>", self.admin_view(image, cacheable=True), name="image"),
+            *super().get_urls(),
+        ]
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin import words
 from incidents.admin.addresses import incident_address
-from incidents.admin.base import OperationAdmin, VersionedForm, actor
+from incidents.admin.base import VersionedForm, actor
 from incidents.admin.composer import status_choices
 from incidents.admin.fields import MomentField, Said, StatusesField, TextField, grid
 from incidents.admin.filters import StandingFilter
+from incidents.admin.images import IllustratedAdmin, IllustratedForm
 from incidents.admin.versions import asked_for, versions
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
@@ -39,7 +40,7 @@ TIMES = [
 TRACKED = ["status", "body", *TIMES, "estimate_depends_on"]
 
 
-class UpdateForm(VersionedForm[IncidentUpdate]):
+class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
     """Corrects an update; readers see that it was edited."""
 
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
@@ -71,7 +72,7 @@ class WithdrawnFilter(StandingFilter):
 
 
 @admin.register(IncidentUpdate)
-class UpdateAdmin(OperationAdmin[IncidentUpdate]):
+class UpdateAdmin(IllustratedAdmin[IncidentUpdate]):
     nothing = gettext_lazy(
         "Nothing was posted yet. Updates are posted to an incident or a maintenance."
     )

@@ -9,6 +9,7 @@ from functools import partial
 from io import BytesIO
 
 from django.conf import settings
+from django.urls import Resolver404, resolve
 
 from incidents.admin.addresses import TRIAL
 from incidents.domain.client_address import client_of
@@ -20,6 +21,10 @@ from incidents.edge.unavailable import unable
 PATIENCE_S = 20.0
 BUSY = b"Too much is asked at once. Go back, what you typed is there, and try again.\n"
 TOO_LARGE = b"This is larger than anything that is taken here.\n"
+TOO_LARGE_FILE = (
+    b"This is larger than any file that is taken here. Go back, what you typed is there, and choose"
+    b" a smaller one.\n"
+)
 WITHOUT_LENGTH = b"Send it with its length, in Content-Length, and not in chunks.\n"
 CUT_OFF = b"This did not arrive whole.\n"
 RETRY = {"Retry-After": "5"}
@@ -125,10 +130,30 @@ def _take_body(environ: Environ, start_response: StartResponse) -> Iterable[byte
         return say("411 Length Required", WITHOUT_LENGTH, start_response)
     if not size:
         return None
-    if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return say("413 Content Too Large", TOO_LARGE, start_response)
+    takes_files = _takes_files(environ)
+    if size > _largest_bytes(takes_files=takes_files):
+        text = TOO_LARGE_FILE if takes_files else TOO_LARGE
+        return say("413 Content Too Large", text, start_response)
     body = environ["wsgi.input"].read(size)
     if len(body) < size:  # Django would take it for the whole
         return say("400 Bad Request", CUT_OFF, start_response)
     environ["wsgi.input"] = BytesIO(body)
     return None
+
+
+def _takes_files(environ: Environ) -> bool:
+    """Whether it is a form with a file, for a view that takes some."""
+    if not environ.get("CONTENT_TYPE", "").startswith("multipart/form-data"):
+        return False
+    try:
+        return getattr(resolve(environ["PATH_INFO"]).func, "takes_files", False)
+    except Resolver404:
+        return False
+
+
+def _largest_bytes(*, takes_files: bool) -> int:
+    return (
+        settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        if takes_files
+        else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    )

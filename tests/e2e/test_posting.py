@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from incidents.models import Incident
 from tests import make
 from tests.e2e.live import refresh
+from tests.pictures import WIDTH, picture
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +135,39 @@ def test_without_javascript_the_message_has_the_place_for_itself(desk: Page, tol
     expect(desk.locator(".preview")).to_be_hidden()
     place, message = desk.locator(".beside-preview"), desk.get_by_label("Message")
     assert message.bounding_box()["width"] == place.bounding_box()["width"]
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_an_image_is_inserted_and_shown_to_readers_without_javascript(page: Page, desk: Page, told):
+    desk.get_by_role("link", name=told.open_incident.name).click()
+    desk.get_by_label("Message").fill("All purges have *completed*.")
+    desk.get_by_text("Insert an image").click()
+    graph = {"name": "graph.gif", "mimeType": "image/gif", "buffer": picture("GIF")}
+    desk.get_by_label("Image").set_input_files([graph])
+    desk.get_by_label("What is to be seen").fill("Requests [per second].")
+    desk.get_by_role("button", name="Insert the image").click()
+
+    expect(desk.get_by_label("Message")).to_have_value(
+        re.compile(r"^All purges have \*completed\*\.\n\n!\[Requests")
+    )
+    desk.get_by_role("button", name="Post update").click()
+    expect(desk.locator(".updates")).to_contain_text("All purges have completed.")
+    shown = desk.get_by_role("img", name="Requests [per second].")
+    assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == WIDTH
+
+    page.goto(f"/incidents/{told.open_incident.code}")
+    read = page.get_by_role("img", name="Requests [per second].")
+    assert read.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == WIDTH
+
+
+def test_enter_in_a_field_sends_the_form_and_asks_for_no_image(desk: Page, told):
+    desk.get_by_role("link", name="New incident").click()
+    desk.get_by_label("Message").fill("We are looking into it.")
+    desk.get_by_label("Name").fill("Mail is late")
+    desk.get_by_label("Name").press("Enter")
+
+    expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
+    assert Incident.objects.filter(name="Mail is late").exists()
 
 
 def test_sections_of_a_postmortem_are_shown_beside_too_also_added_ones(desk: Page, told):

@@ -18,6 +18,8 @@ from incidents.models import Revision
 from incidents.publishing import documents
 from tests import make
 
+FORM = "application/x-www-form-urlencoded"
+
 
 @dataclass
 class Reply:
@@ -49,12 +51,12 @@ class Reader:
         environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "QUERY_STRING": query}
         return self._ask(environ, headers)
 
-    def post(self, path, body, *, sent=None, **headers):
+    def post(self, path, body, *, sent=None, kind=FORM, **headers):
         """``sent``: the file that the body comes from, if not all of it is there."""
         environ = {
             "PATH_INFO": path,
             "REQUEST_METHOD": "POST",
-            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_TYPE": kind,
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": sent or io.BytesIO(body),
         }

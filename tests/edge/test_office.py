@@ -7,19 +7,26 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as configured
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
+from PIL import Image
 
+from incidents import models
+from incidents.domain.images import MAX_BYTES
 from incidents.edge import office
 from incidents.edge.operator_pass import COOKIE
 from incidents.models import ComponentGroup
 from tests import exporters
 from tests.admin.forms import fields
 from tests.edge.offices import ADD, Slow, fill, operator, waiting
+from tests.pictures import written
 from tests.up import until
 
 TEXT = "Redirects <loop> for readers."
@@ -225,6 +232,37 @@ def test_more_than_anybody_types_is_not_even_read(reader, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
 
     assert reader.post(ADD, b"x" * 11, sent=_Unread()).status == 413
+
+
+IMAGE = reverse("admin:incidents_incident_add_image")
+
+
+def test_where_images_are_sent_more_is_taken_and_what_is_more_told_so(reader, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10, 20
+
+    assert reader.post(IMAGE, b"x" * 11, kind=MULTIPART_CONTENT).status == 403
+    assert reader.post(IMAGE, b"x" * 11, sent=_Unread()).status == 413
+    assert reader.post(ADD, b"x" * 11, sent=_Unread(), kind=MULTIPART_CONTENT).status == 413
+    refused = reader.post(IMAGE, b"x" * 21, sent=_Unread(), kind=MULTIPART_CONTENT)
+    assert refused.status == 413
+    assert b"choose a smaller one" in refused.body
+
+
+def test_an_image_of_megabytes_comes_through(reader):
+    ada = operator()
+    noise = Image.frombytes("RGB", (1_000, 1_000), Random(1).randbytes(3_000_000))
+    image = SimpleUploadedFile("noise.png", written(noise, "PNG"))
+    sent = ada.form | {"upload": "body", "body-image": image, "body-alt": "Noise."}
+
+    body = encode_multipart(BOUNDARY, sent)
+    reply = reader.post(IMAGE, body, kind=MULTIPART_CONTENT, cookie=ada.cookie)
+
+    assert len(body) > configured.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert (reply.status, models.Image.objects.get().width) == (200, 1_000)
+
+
+def test_images_that_are_too_large_come_so_far_that_the_form_can_say_so():
+    assert 2 * MAX_BYTES <= configured.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 
 def test_what_is_sent_without_its_length_is_not_even_read_and_told_how_to_be_sent(reader):
