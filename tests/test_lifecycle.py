@@ -347,6 +347,8 @@ def holds_for_withdrawn(maintenance: Incident, cdn: Component) -> None:
 @example(beginning="announced", verbs=["in_progress", "shorten", "wait"])
 @example(beginning="announced", verbs=["verifying", "wait", "wait", "wait", "wait", "wait", "wait"])
 @example(beginning="announced", verbs=["in_progress", "scheduled", "cancelled"])
+@example(beginning="announced", verbs=["in_progress", "scheduled", "in_progress", "completed"])
+@example(beginning="announced", verbs=["in_progress", "cancelled", "in_progress", "completed"])
 @example(beginning="announced", verbs=["in_progress", "completed", "edit to cancelled", "wait"])
 @example(beginning="occurrence", verbs=["move", "wait", "wait", "wait", "extend", "completed"])
 @example(beginning="imported", verbs=["completed", "in_progress", "verifying", "completed"])
