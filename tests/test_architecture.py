@@ -20,6 +20,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SIGNALS = {"django.dispatch", "django.db.models.signals"}
 LIFELESS = {"django.conf", "django.utils.timezone", "socket", "time", *SIGNALS}
 REFUSALS = {name for name, found in vars(errors).items() if isinstance(found, type)}
+LINES_MOST = 45
 CLOCKS = {"now", "today", "utcnow", "localtime", "localdate", "monotonic", "time_ns"}
 
 
@@ -124,3 +125,18 @@ def test_templates_leave_escaping_on():
     off = re.compile(r"\|\s*safe\b|autoescape off")
 
     assert not breaking(lambda path: off.findall(path.read_text()), TEMPLATES)
+
+
+def lengths(path: Path) -> list[str]:
+    """Return the functions that are longer than a screen."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [node for node in ast.walk(tree(path)) if isinstance(node, functions)]
+    return [each.name for each in found if (each.end_lineno or 0) - each.lineno >= LINES_MOST]
+
+
+def test_no_function_is_longer_than_a_screen_and_no_test_either():
+    others = [
+        path for top in ("statuspage", "tests", "deploy") for path in (ROOT / top).rglob("*.py")
+    ]
+
+    assert breaking(lengths, [*MODULES, *others]) == {}

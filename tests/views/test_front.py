@@ -59,7 +59,9 @@ def test_front_page_without_components_says_that_they_are_yet_to_come(get):
     assert "No components yet." in get("/uptime")
 
 
-def test_front_page_answers_first_and_explains_below(get, now):
+@pytest.fixture
+def busy(now):
+    """Something of everything: planned, in progress, open, and felt after its end."""
     cdn = make.component(group=make.group())
     make.component("Mail")
     make.maintenance(name="Move of the mail server")
@@ -83,10 +85,10 @@ def test_front_page_answers_first_and_explains_below(get, now):
         residual_ends_at=now + DAY,
     )
 
-    text = get("/")
 
+def test_front_page_answers_first_and_explains_below(get, busy):
     assert in_order(
-        text,
+        get("/"),
         "Index – CDN has a major outage",
         "Since 12:00 UTC",
         "Next update by 13:00 UTC",
