@@ -18,8 +18,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
+from incidents.filesystem import locked
 from incidents.models import Page
 from tests import examples
+from tests.up import demo
 
 # Set where everything is installed: a test that would be skipped fails instead.
 IS_SKIPPING_REFUSED = os.environ.get("TESTS_REQUIRE_ALL") == "1"
@@ -197,3 +199,17 @@ def recorder():
         recorder.record_unapplied(*migration)
     for migration in before - after:
         recorder.record_applied(*migration)
+
+
+@pytest.fixture(scope="session")
+def loaded_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demo, to be copied; it is loaded once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "loaded_demo"
+    folder.mkdir(exist_ok=True)
+    done = folder.with_name("loaded_demo.done")
+    with locked(folder):
+        if not done.exists():
+            demo(folder)
+            done.touch()
+    return folder

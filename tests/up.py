@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -87,6 +88,12 @@ def demo(var: Path, **variables: str) -> dict[str, str]:
     for command in (["migrate", "--verbosity=0"], ["load_demo"]):
         python(demo, "manage.py", *command)
     return demo
+
+
+def copied(loaded: Path, var: Path, **variables: str) -> dict[str, str]:
+    """As ``demo``, of one that is ``loaded`` already (the fixture ``loaded_demo``)."""
+    shutil.copytree(loaded, var, dirs_exist_ok=True)
+    return environment(var, **variables)
 
 
 def python(environment: dict[str, str], *arguments: str) -> str:

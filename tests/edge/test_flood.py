@@ -12,7 +12,7 @@ from itertools import islice
 import psutil
 import pytest
 
-from tests.up import demo, running
+from tests.up import copied, running
 
 QUERIES, PATHS, COOKIES, HOSTS = 100_000, 10_000, 10_000, 10_000
 UNKNOWN = ("/invented/{}/", "/incidents/invented{}", "/static/invented{}.css", "/incidents/{:012}")
@@ -26,8 +26,8 @@ pytestmark = [pytest.mark.fault, pytest.mark.long]
 
 
 @pytest.fixture
-def up(tmp_path):
-    environment = demo(tmp_path)
+def up(loaded_demo, tmp_path):
+    environment = copied(loaded_demo, tmp_path)
     with running(environment, tmp_path) as up:
         yield up
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests import proxies
 from tests.admin.forms import fields
-from tests.up import demo, environment, free_port, python, running
+from tests.up import copied, environment, free_port, python, running
 
 STRANGERS, OPERATORS = 50, 20
 ADD = "/admin/incidents/componentgroup/add/"
@@ -46,9 +46,9 @@ print(json.dumps(list(ComponentGroup.objects.values_list("name", flat=True))))
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory):
+def var(loaded_demo, tmp_path_factory):
     var = tmp_path_factory.mktemp("var")
-    demo(var)
+    copied(loaded_demo, var)
     return var
 
 

@@ -24,7 +24,7 @@ from tests.programs import require
 from tests.up import (
     PATIENCE_S,
     ROOT,
-    demo,
+    copied,
     end_jobs,
     free_port,
     post,
@@ -43,8 +43,8 @@ pytestmark = [pytest.mark.fault, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    return demo(tmp_path_factory.mktemp("var"))
+def environment(loaded_demo, tmp_path_factory):
+    return copied(loaded_demo, tmp_path_factory.mktemp("var"))
 
 
 @pytest.fixture
@@ -56,7 +56,26 @@ def publish(environment, folder):
     python(environment, "manage.py", "publish", str(folder))
 
 
-def test_a_publication_killed_at_any_moment_leaves_one_whole_site(environment, folder):
+TELL = """
+import django
+django.setup()
+from django.utils import timezone
+from tests.e2e.story import tell
+tell(timezone.now())
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A site with something of everything, which is soon published; returns its environment."""
+    variables = environment_of(tmp_path / "var")
+    python(variables, "manage.py", "migrate", "--verbosity=0")
+    python(variables | {"DJANGO_SETTINGS_MODULE": "statuspage.settings"}, "-c", TELL)
+    return variables
+
+
+def test_a_publication_killed_at_any_moment_leaves_one_whole_site(small, folder):
+    environment = small
     publish(environment, folder)
     writing_s = _time_of_writing(environment, folder)
     telling = _files_that_tell(environment, folder, "The first of them.")

@@ -19,6 +19,7 @@ import pytest
 from tests.up import (
     PATIENCE_S,
     ROOT,
+    copied,
     is_alive,
     python,
     running,
@@ -43,17 +44,24 @@ def answers(up):
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    environment = environment_of(tmp_path_factory.mktemp("var"))
-    python(environment, "manage.py", "migrate", "--verbosity=0")
-    return environment
+def migrated(tmp_path_factory):
+    """A data folder with tables, to be copied: two servers share none."""
+    folder = tmp_path_factory.mktemp("migrated")
+    python(environment_of(folder), "manage.py", "migrate", "--verbosity=0")
+    return folder
 
 
 @pytest.fixture
-def up(environment, tmp_path):
+def environment(migrated, tmp_path):
+    return copied(migrated, tmp_path / "var")
+
+
+@contextlib.contextmanager
+def serving(environment, folder):
+    """Serve it, and in the end kill what it left."""
     family = []
     try:
-        with running(environment, tmp_path) as up:
+        with running(environment, folder) as up:
             until(lambda: len(up.family()) == 3, "web (two) and worker ran")
             family = up.family()
             yield up
@@ -65,8 +73,32 @@ def up(environment, tmp_path):
                 left.kill()
 
 
-def test_nobody_else_can_read_the_data_of_a_running_page(up, environment):
-    data = Path(environment["STATUSPAGE_VAR_DIR"]) / "demo"
+@pytest.fixture(scope="module")
+def var(migrated, tmp_path_factory):
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="module")
+def lasting(migrated, var):
+    """One server for all tests that it outlasts."""
+    with serving(copied(migrated, var), var) as up:
+        yield up
+
+
+@pytest.fixture
+def up(lasting):
+    until(lambda: len(lasting.family()) == 3, "all of it ran again")
+    return lasting
+
+
+@pytest.fixture
+def doomed(environment, tmp_path):
+    with serving(environment, tmp_path) as up:
+        yield up
+
+
+def test_nobody_else_can_read_the_data_of_a_running_page(up, var):
+    data = var / "demo"
     until(lambda: any(data.glob("last_good/*")), "pages were kept for bad times")
 
     for path in (data, *data.rglob("*")):
@@ -75,19 +107,19 @@ def test_nobody_else_can_read_the_data_of_a_running_page(up, environment):
     assert (data / "plainstatus.sqlite3-wal").is_file()
 
 
-def test_asked_to_stop_it_ends_all_it_started(up):
-    family = up.family()
+def test_asked_to_stop_it_ends_all_it_started(doomed):
+    family = doomed.family()
 
-    up.process.terminate()
+    doomed.process.terminate()
 
-    assert up.process.wait(PATIENCE_S) == 0
+    assert doomed.process.wait(PATIENCE_S) == 0
     assert all_gone(family)
 
 
-def test_killed_it_leaves_no_orphans(up):
-    family = up.family()
+def test_killed_it_leaves_no_orphans(doomed):
+    family = doomed.family()
 
-    up.process.kill()
+    doomed.process.kill()
 
     until(lambda: all_gone(family), "all children were gone")
 
@@ -186,11 +218,11 @@ def test_idle_connections_by_the_thousand_leave_room_for_readers_and_are_ended(
         assert idle[-1].recv(1) == b""
 
 
-def test_a_demo_that_is_served_is_not_thrown_away(up, environment):
+def test_a_demo_that_is_served_is_not_thrown_away(up, var):
     told = subprocess.run(
         [sys.executable, "manage.py", "demo", "--anew"],
         cwd=ROOT,
-        env=environment,
+        env=environment_of(var),
         capture_output=True,
         text=True,
     )
@@ -210,10 +242,10 @@ def cut_short(environment):
     return file
 
 
-def test_a_worker_starts_over_a_list_of_queues_cut_short(cut_short, up):
+def test_a_worker_starts_over_a_list_of_queues_cut_short(cut_short, doomed):
     until(lambda: cut_short.exists() and cut_short.read_bytes(), "the worker took its queue")
 
-    assert "worker ended" not in up.log.read_text()
+    assert "worker ended" not in doomed.log.read_text()
 
 
 @pytest.mark.long

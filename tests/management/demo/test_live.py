@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import urllib.request
 
 import pytest
 
-from tests.up import PATIENCE_S, ROOT, environment, python, running, until
+from tests.up import PATIENCE_S, ROOT, copied, python, running, until
 
 pytestmark = [pytest.mark.fault, pytest.mark.long]
 
@@ -39,20 +38,10 @@ print(json.dumps({"url": job.metrics_url, "ended": job.ended_at is not None,
 """
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
-    """A folder with the demo's data, to be copied."""
-    folder = tmp_path_factory.mktemp("loaded")
-    python(environment(folder), "manage.py", "migrate", "--verbosity=0")
-    python(environment(folder), "manage.py", "load_demo")
-    return folder
-
-
 @pytest.fixture
-def variables(loaded, tmp_path):
-    shutil.copytree(loaded, tmp_path / "var")
+def variables(loaded_demo, tmp_path):
     settings = {"DJANGO_SETTINGS_MODULE": "statuspage.settings"}
-    return environment(tmp_path / "var") | settings
+    return copied(loaded_demo, tmp_path / "var") | settings
 
 
 @pytest.fixture
