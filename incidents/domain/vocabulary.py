@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 # The topic of everything on the page; every ``page_write`` that announces raises its revision.
 PAGE_TOPIC = "page"
+# The topics of components begin with it. A component's own documents depend on its topic alone, so
+# that what is said of others leaves them as they are.
+COMPONENT_TOPICS = "component:"
 
 
 class IncidentKind(TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from incidents.domain.vocabulary import ComponentStatus
+from incidents.domain.vocabulary import COMPONENT_TOPICS, ComponentStatus
 from incidents.models.fields import at_most, code_field, has_code
 
 DESCRIPTION_MAX_LENGTH = 1_000
@@ -95,6 +95,11 @@ class Component(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def topic(self) -> str:
+        """The topic of its own documents."""
+        return f"{COMPONENT_TOPICS}{self.code}"
 
     @property
     def full_name(self) -> str:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
-from incidents.domain.vocabulary import PAGE_TOPIC, AuditKind
+from incidents.domain.vocabulary import AuditKind
 from incidents.models import AuditEntry
+from incidents.operations import topics
 from incidents.operations.actor import Actor
-from incidents.operations.revisions import revise
+from incidents.operations.revisions import revise_all
 
 
 def note(
-    kind: AuditKind, *, by: Actor, subject: models.Model, now: datetime, **detail: Any
+    kind: AuditKind,
+    *,
+    by: Actor,
+    subject: models.Model,
+    now: datetime,
+    unnamed: Collection[int] = (),
+    **detail: Any,
 ) -> AuditEntry:
-    """Record a change; if readers see it, raise the page's revision too.
+    """Record a change; if readers see it, raise the revisions of what it concerns too.
 
-    ``detail`` must be JSON and hold no secret.
+    ``unnamed`` are the keys of components that it no longer names. ``detail`` must be JSON and
+    hold no secret.
     """
     entry = AuditEntry.objects.create(
         kind=kind,
@@ -33,7 +41,7 @@ def note(
         created_at=now,
     )
     if kind.is_public:
-        revise(PAGE_TOPIC)
+        revise_all(topics.concerned(kind, subject, unnamed=unnamed))
     return entry
 
 

@@ -8,7 +8,7 @@ from typing import Unpack
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind, Cause, ComponentStatus, EventKind
-from incidents.models import Component, StatusChange
+from incidents.models import Component, Revision, StatusChange
 from incidents.operations import derived, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
@@ -29,6 +29,7 @@ def create_component(
     component.updated_at = now
     validation.component(component)
     component.save()
+    Revision.objects.get_or_create(topic=component.topic)
     note(AuditKind.COMPONENT_CREATED, by=by, subject=component, now=now)
     return component
 

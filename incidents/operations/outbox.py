@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -28,11 +29,12 @@ def announce(
     now: datetime,
     notifies: bool = False,
     audience: Audience = Audience.SUBSCRIBERS,
+    unnamed: Collection[int] = (),
     **detail: Any,
 ) -> Event:
     """Record a change that can be told, for the outbox and, with ``detail``, for the audit.
 
-    What does not ``notifies`` is sent to nobody.
+    What does not ``notifies`` is sent to nobody. ``unnamed``: as for the audit.
     """
     event = Event.objects.create(
         kind=kind,
@@ -43,7 +45,7 @@ def announce(
         notifies=notifies,
         created_at=now,
     )
-    note(AuditKind(kind), by=by, subject=subject, now=now, **detail)
+    note(AuditKind(kind), by=by, subject=subject, now=now, unnamed=unnamed, **detail)
     return event
 
 

@@ -5,6 +5,7 @@ passwords are hashed before it. SQLite has one writer at a time anyway, and lock
 
 Rows are locked in one order, so that nobody waits in a circle: the page's revision, a lock by
 name (``leases.lock``), jobs by their key, a person, a postmortem, a draft, the topics of jobs.
+Topics of components are raised with the page's, under its lock.
 Foreign keys share their rows, so rows are locked without their key: a history's row of who posts
 keeps no draft of theirs waiting.
 

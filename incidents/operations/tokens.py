@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def issue_token(
         name=validation.line(name, field="name", limit=100), digest=digest(key), created_at=now
     )
     token.permissions.set(granted)
-    detail = {"permissions": sorted(permission.codename for permission in granted)}
+    detail: dict[str, Any] = {"permissions": sorted(permission.codename for permission in granted)}
     note(
         AuditKind.TOKEN_ISSUED,
         by=by,

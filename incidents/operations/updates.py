@@ -114,7 +114,8 @@ def edit_update(
     update.save()
     images.refer(update, update.body, was=before.body, field="body")
     _settle(update, said_of, told_at=now, now=now)
-    announce(EventKind.UPDATE_EDITED, by=by, subject=update, now=now, status=checked.status)
+    kind, status = EventKind.UPDATE_EDITED, checked.status
+    announce(kind, by=by, subject=update, now=now, unnamed=said_of, status=status)
     return update
 
 

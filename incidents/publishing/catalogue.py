@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from incidents.publishing.fingerprint import fingerprint
 from incidents.queries.catalogue import (
@@ -31,7 +32,8 @@ class Catalogue:
 
     ``versions`` has every path that is not in the core. While a document's version stays,
     so do its bytes; those of the core may change with any write, or with the clock.
-    ``linked`` are those of ``versions`` to which the front page links.
+    ``linked`` are those of ``versions`` to which the front page links; of components only those
+    in trouble.
     """
 
     core: tuple[str, ...]
@@ -44,14 +46,14 @@ class Catalogue:
 
 
 def catalogue(*, now: datetime) -> Catalogue:
-    """Return what there is to read. Eight queries."""
+    """Return what there is to read. Ten queries."""
     site = page()
     held = contents(zone=site.zone, now=now)
     # What stands on every page, its name and address, and what it is made with.
     frame = _digest(fingerprint(), site.updated_at.isoformat())
     entries = {
         kind: [(entry, _digest(frame, entry.version)) for entry in each]
-        for kind, each in _entries(held, today=now.astimezone(site.zone).date()).items()
+        for kind, each in _entries(held, zone=site.zone, now=now).items()
     }
     core: list[str] = []
     versions: dict[str, str] = {}
@@ -80,7 +82,8 @@ class Entry:
     is_linked: bool = False
 
 
-def _entries(held: Contents, *, today: date) -> dict[Of, list[Entry]]:
+def _entries(held: Contents, *, zone: ZoneInfo, now: datetime) -> dict[Of, list[Entry]]:
+    today = now.astimezone(zone).date()
     return {
         Of.SITE: [Entry()],
         Of.INCIDENT: list(_incidents(held)),
@@ -88,6 +91,7 @@ def _entries(held: Contents, *, today: date) -> dict[Of, list[Entry]]:
         Of.IMAGE: [Entry([name], (str(name),)) for name in held.images],
         Of.MONTH: list(_months(held)),
         Of.UPTIME_MONTH: list(_uptime_months(held, today)),
+        Of.COMPONENT_NOW: [_component_now(each, today, now=now) for each in held.components],
         Of.COMPONENT: list(_components(held)),
         Of.COMPONENT_MONTH: [
             entry for component in held.components for entry in _months_of(component, held)
@@ -122,6 +126,15 @@ def _uptime_months(held: Contents, today: date) -> Iterator[Entry]:
         outages = (held.outages.get(on) for on in months_to(month, today=today))
         version = (later_than(month, today=today), shown, *outages)
         yield Entry([month], None if month == held.present_on else version)
+
+
+def _component_now(component: ComponentVersion, today: date, *, now: datetime) -> Entry:
+    """Its topic says what was written; the rest is what the clock alone changes."""
+    minute = now.replace(second=0, microsecond=0) if component.is_troubled else None
+    told = [(one.is_felt, one.overdue) for one in component.incidents if one.is_recent]
+    return Entry(
+        [component.code], (component.revision, today, minute, *told), component.is_troubled
+    )
 
 
 def _components(held: Contents) -> Iterator[Entry]:

@@ -69,7 +69,7 @@ class Site:
 
 
 def site(*, now: datetime) -> Site:
-    """Return the site as it is. Eight queries."""
+    """Return the site as it is. Ten queries."""
     return Site(catalogue(now=now), tuple(_static()))
 
 

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Sum
 
 from incidents.domain.images import ImageName
-from incidents.domain.vocabulary import Status
-from incidents.models import AffectedComponent, DailyTotal, Incident, Job
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import AffectedComponent, DailyTotal, Incident, IncidentUpdate, Job
 from incidents.queries import images
 from incidents.queries.components import on_page as components_of_page
 from incidents.queries.components import visible
 from incidents.queries.feeds import IS_NEWS
 from incidents.queries.front import first_day_start
 from incidents.queries.history import month_of, months_of, next_month
+from incidents.queries.revisions import numbers
 from incidents.queries.uptime import in_service_on
 
 Version = tuple[object, ...]
@@ -32,6 +33,8 @@ class IncidentVersion:
 
     ``is_live``: it is open, so that it may change with the clock too; occurrences of a series of
     which nothing is said yet do not. ``is_recent``: the front page may link to it.
+    ``overdue`` is the number of promises made while it is open whose time has come; ``is_felt``:
+    it still has an effect.
     """
 
     code: str
@@ -39,6 +42,8 @@ class IncidentVersion:
     last_month_on: date
     is_live: bool
     is_recent: bool
+    is_felt: bool
+    overdue: int
     version: Version
 
     @property
@@ -55,6 +60,7 @@ class ComponentVersion:
     """A component on the page, with the incidents that name it.
 
     ``is_visible``: readers see it now. Pages of the past list those too, and no others.
+    ``revision`` is that of its topic. ``is_troubled``: outage minutes grow with the clock.
     """
 
     code: str
@@ -62,6 +68,8 @@ class ComponentVersion:
     in_service_on: date
     is_showcased: bool
     is_visible: bool
+    revision: int
+    is_troubled: bool
     incidents: list[IncidentVersion] = field(default_factory=list)
 
 
@@ -94,8 +102,8 @@ class Contents:
 
 
 def contents(*, zone: ZoneInfo, now: datetime) -> Contents:
-    """Return what the public site consists of. Seven queries."""
-    on_page = components_of_page()
+    """Return what the public site consists of. Nine queries."""
+    revisions, on_page = numbers(), components_of_page()
     visible_keys = {component.pk for component in visible(on_page)}
     components = {
         component.pk: ComponentVersion(
@@ -104,6 +112,8 @@ def contents(*, zone: ZoneInfo, now: datetime) -> Contents:
             in_service_on(component, zone=zone),
             component.is_showcased,
             component.pk in visible_keys,
+            revisions.get(component.topic, 0),
+            component.status != ComponentStatus.OPERATIONAL,
         )
         for component in on_page
     }
@@ -146,6 +156,7 @@ def _incidents(
     pairs = AffectedComponent.objects.filter(update__withdrawn_at=None)
     for incident_key, key in pairs.values_list("update__incident", "component").distinct():
         affected.setdefault(incident_key, set()).add(key)
+    overdue = _overdue(now=now)
     since = first_day_start(zone=zone, now=now)
     present_on = month_of(now.astimezone(zone).date())
     rows = (
@@ -168,11 +179,21 @@ def _incidents(
             *months_of(started_at, closed_at, zone=zone, present_on=present_on),
             is_live=closed_at is None and not is_quiet,
             is_recent=closed_at is None or closed_at >= since or is_felt,
+            is_felt=closed_at is not None and is_felt,
+            overdue=overdue.get(pk, 0),
             version=version,
         )
         for component in named:
             component.incidents.append(told)
         yield told
+
+
+def _overdue(*, now: datetime) -> dict[int, int]:
+    """Return how many promises of open incidents have come due, by the key of the incident."""
+    promised = IncidentUpdate.objects.public().filter(
+        incident__closed_at=None, next_update_at__lt=now
+    )
+    return dict(promised.order_by().values_list("incident").annotate(Count("pk")))
 
 
 def _jobs() -> list[JobVersion]:

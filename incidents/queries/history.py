@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min, Q, QuerySet
 
 from incidents.domain.uptime import day_start
-from incidents.models import Component, Incident
+from incidents.models import AffectedComponent, Component, Incident
 from incidents.queries.reports import Report, reports
 
 
@@ -56,11 +56,15 @@ def month(
 
 def of_component(incidents: QuerySet[Incident], component: Component | None) -> QuerySet[Incident]:
     """Keep the incidents that affect ``component``; all if it is None."""
-    if component is None:
-        return incidents
-    return incidents.filter(
-        updates__withdrawn_at=None, updates__affected__component=component
-    ).distinct()
+    return incidents.filter(naming(component.code if component else None))
+
+
+def naming(code: str | None) -> Q:
+    """Keep the incidents that affect the component with ``code``; all if it is None."""
+    if code is None:
+        return Q()
+    named = AffectedComponent.objects.filter(component__code=code, update__withdrawn_at=None)
+    return Q(pk__in=named.values("update__incident"))
 
 
 def months_of(
@@ -85,6 +89,14 @@ def next_month(first_on: date) -> date:
 
 def previous_month(first_on: date) -> date:
     return date(first_on.year - (first_on.month == 1), (first_on.month - 2) % 12 + 1, 1)
+
+
+def months_to(last_on: date, *, count: int) -> list[date]:
+    """Return the ``count`` months of which the last is ``last_on``, oldest first."""
+    found = [last_on]
+    while len(found) < count:
+        found.insert(0, previous_month(found[0]))
+    return found
 
 
 def _bounds(incidents: QuerySet[Incident], *, zone: ZoneInfo, now: datetime) -> tuple[date, date]:

@@ -49,22 +49,59 @@ def records(
 ) -> dict[int, ComponentUptime]:
     """Return the record of each component by its key. Two queries."""
     days = _days(components, first_on=first_on, last_on=last_on, zone=zone, now=now)
-    end = min(day_start(last_on + timedelta(days=1), zone), now)
-    found: dict[int, ComponentUptime] = {}
-    for component in components:
-        known_from = max(first_on, in_service_on(component, zone=zone))
-        span_s = (end - day_start(known_from, zone)).total_seconds()
-        of_component = days.get(component.pk, {})
-        counted = _summed(day for on, day in of_component.items() if on >= known_from)
-        found[component.pk] = ComponentUptime(
-            first_on,
-            last_on,
-            known_from if known_from <= last_on else None,
-            of_component,
-            fraction(counted, span_s=span_s, weights=weights) if span_s > 0 else None,
-            counted,
+    return {
+        component.pk: _record(
+            days.get(component.pk, {}),
+            in_service_on(component, zone=zone),
+            first_on=first_on,
+            last_on=last_on,
+            zone=zone,
+            now=now,
+            weights=weights,
         )
-    return found
+        for component in components
+    }
+
+
+def last_part(
+    record: ComponentUptime, first_on: date, *, zone: ZoneInfo, now: datetime, weights: Weights
+) -> ComponentUptime:
+    """Return the record of its days from ``first_on`` on. No query."""
+    return _record(
+        {day: seconds for day, seconds in record.days.items() if day >= first_on},
+        record.known_from or date.max,
+        first_on=first_on,
+        last_on=record.last_on,
+        zone=zone,
+        now=now,
+        weights=weights,
+    )
+
+
+def _record(
+    days: Mapping[date, Seconds],
+    in_service: date,
+    *,
+    first_on: date,
+    last_on: date,
+    zone: ZoneInfo,
+    now: datetime,
+    weights: Weights,
+) -> ComponentUptime:
+    known_from = max(first_on, in_service)
+    if known_from > last_on:
+        return ComponentUptime(first_on, last_on, None, days, None)
+    end = min(day_start(last_on + timedelta(days=1), zone), now)
+    span_s = (end - day_start(known_from, zone)).total_seconds()
+    counted = _summed(seconds for day, seconds in days.items() if day >= known_from)
+    return ComponentUptime(
+        first_on,
+        last_on,
+        known_from,
+        days,
+        fraction(counted, span_s=span_s, weights=weights) if span_s > 0 else None,
+        counted,
+    )
 
 
 def in_service_on(component: Component, *, zone: ZoneInfo) -> date:

@@ -1,25 +1,22 @@
-"""Calendar months of each component, and a table of its days with trouble."""
+"""Calendar months of each component, with its days with trouble."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from incidents.domain import shapes
-from incidents.domain.moments import written
-from incidents.domain.uptime import Seconds, Weights, day_seconds, day_start, fraction, percent
+from incidents.domain.uptime import Weights
 from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
 from incidents.queries.components import sections, visible
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
-from incidents.render import months, uptime_figures
-from incidents.render.charts import outage, worst_of
+from incidents.render import months, trouble_days, uptime_figures
 from incidents.render.fragments import uptime_weights
+from incidents.render.trouble_days import TroubleDay
 
 ONE_DAY = timedelta(days=1)
 MONTHS = 3  # on a page of the past
@@ -34,16 +31,6 @@ class MonthRange:
     months: Sequence[date]
     earlier_on: date | None
     later_on: date | None
-
-
-@dataclass(frozen=True)
-class TroubleDay:
-    """A day with trouble; ``figure`` is its uptime, beside the ``text`` of what happened."""
-
-    day_on: date
-    shape: str
-    text: str
-    figure: str
 
 
 @dataclass(frozen=True)
@@ -158,35 +145,10 @@ def _sheet(
 ) -> Sheet:
     return Sheet(
         component,
-        _figure(record, weights, first_on=span.first_on),
+        uptime_figures.of_record(record, weights),
         [
             months.month(first_on, record, zone=site.zone, now=now, weights=weights)
             for first_on in span.months
         ],
-        list(_lines(record.days, site, weights, now=now)),
+        list(trouble_days.of(record, zone=site.zone, weights=weights, now=now)),
     )
-
-
-def _lines(
-    days: Mapping[date, Seconds], site: Page, weights: Weights, *, now: datetime
-) -> Iterator[TroubleDay]:
-    """Yield the days with trouble, newest first."""
-    for day, seconds in sorted(days.items(), reverse=True):
-        span_s = min(day_seconds(day, site.zone), (now - day_start(day, site.zone)).total_seconds())
-        yield TroubleDay(
-            day,
-            shapes.OF_STATUS[worst_of(seconds)],
-            outage(seconds),
-            _("%s %%") % percent(fraction(seconds, span_s=max(span_s, 1.0), weights=weights)),
-        )
-
-
-def _figure(record: ComponentUptime, weights: Weights, *, first_on: date) -> str:
-    if record.fraction is None or record.known_from is None:
-        return ""
-    text = _("%s %% uptime") % percent(record.fraction)
-    text += uptime_figures.uncounted(record.seconds, weights)
-    if record.known_from <= first_on:
-        return text
-    since = written(record.known_from, "day")
-    return _("%(figure)s since %(day)s") % {"figure": text, "day": since}

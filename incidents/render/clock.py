@@ -23,6 +23,20 @@ def bars_until(now: datetime) -> datetime:
     return clock.next_count_at(zone=page().zone, now=now)
 
 
+def component_until(now: datetime, code: str) -> datetime:
+    """Return it for the page of the component with ``code``. Three queries."""
+    zone = page().zone
+    return min(
+        clock.next_change_at(zone=zone, now=now, code=code),
+        clock.next_count_at(zone=zone, now=now, code=code),
+    )
+
+
+def component_feeds_until(now: datetime, code: str) -> datetime | None:
+    """Return it for feeds of the component with ``code``; see ``feeds_until``. One query."""
+    return clock.next_end_at(now=now, code=code)
+
+
 def all_until(now: datetime) -> datetime:
     """Return it for documents that do both. Three queries."""
     zone = page().zone

@@ -24,6 +24,7 @@ from incidents.queries.reports import Report, report
 from incidents.queries.site import page
 from incidents.render import component_rows
 from incidents.render.answers import answer
+from incidents.render.component_view import component_view
 from incidents.render.incident_view import incident_view, incident_views
 from incidents.render.jobs.view import JobPart, JobView
 
@@ -73,6 +74,12 @@ def incident(code: str, *, now: datetime) -> str:
     site = page()
     jobs = job_places(job_queries.of_incident(code))
     return fragment(site, "incident", incident_context(report(code), now=now) | {"jobs": jobs})
+
+
+def component(code: str, *, now: datetime) -> str:
+    """Eleven queries, nine if its uptime is not shown. Raises Component.DoesNotExist."""
+    site = page()
+    return fragment(site, "component", component_context(code, site, now=now))
 
 
 def jobs() -> str:
@@ -158,6 +165,13 @@ def components_context(on_page: Sequence[Component], site: Page, *, now: datetim
         "groups": component_rows.groups(shown, records, weights=weights),
         "is_hiding": bool(on_page),
     }
+
+
+def component_context(code: str, site: Page, *, now: datetime) -> Context:
+    """Ten queries, eight if its uptime is not shown. Raises Component.DoesNotExist."""
+    component = component_queries.component(code)
+    told = component_view(component, site, weights=uptime_weights(), now=now)
+    return {"component": component, "told": told, "now": now}
 
 
 def days_context(told: Front, *, now: datetime) -> Context:

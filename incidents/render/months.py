@@ -36,10 +36,10 @@ def month(
     rows = "".join(
         f"<tr>{''.join(_cell(day, first_on, record, today) for day in week)}</tr>" for week in weeks
     )
-    figure = _percent(first_on, record, zone=zone, now=now, weights=weights)
+    said = figure(first_on, record, zone=zone, now=now, weights=weights)
     return mark_safe(
         f'<table class="month"><caption>{escape(written(first_on, "month"))}'
-        f' <span class="figure">{escape(figure)}</span></caption>'
+        f' <span class="figure">{escape(said)}</span></caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
@@ -57,10 +57,10 @@ def _cell(day: date, first_on: date, record: ComponentUptime, today: date) -> st
     return f"<td>{day.day}</td>" if is_known else f'<td class="unknown">{day.day}</td>'
 
 
-def _percent(
+def figure(
     first_on: date, record: ComponentUptime, *, zone: ZoneInfo, now: datetime, weights: Weights
 ) -> str:
-    """Return the uptime of the month's days in service until now."""
+    """Return the uptime of the month's days in service until now, or that there is no data."""
     end_on = next_month(first_on)
     if record.known_from is None or record.known_from >= end_on:
         return _("no data")

@@ -60,6 +60,14 @@ def incident(code: str, jobs: Sequence[JobPart], *, now: datetime) -> str:
     )
 
 
+def component(code: str, *, now: datetime) -> str:
+    """Eleven queries, nine if its uptime is not shown. Raises Component.DoesNotExist."""
+    site = page()
+    context = fragments.component_context(code, site, now=now)
+    path = links.component_path(context["component"])
+    return _page(site, "component", path, context)
+
+
 def job(part: JobPart) -> str:
     """One query."""
     site, incident = page(), part.job.incident

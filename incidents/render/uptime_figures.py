@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds, Weights, fraction, percent, weightless
 from incidents.domain.vocabulary import ComponentStatus
+from incidents.queries.uptime import ComponentUptime
 from incidents.render.figures import span
 
 
@@ -18,6 +19,18 @@ def figure(seconds: Seconds, *, span_s: float, weights: Weights) -> str:
     """Return "99.98 %", or "100 %, degraded for 31 min" of trouble that does not count."""
     share = _("%s %%") % percent(fraction(seconds, span_s=span_s, weights=weights))
     return share + uncounted(seconds, weights)
+
+
+def of_record(record: ComponentUptime, weights: Weights) -> str:
+    """Return "99.98 % uptime", with its first day if that is not the record's; "" without data."""
+    if record.fraction is None or record.known_from is None:
+        return ""
+    text = _("%s %% uptime") % percent(record.fraction)
+    text += uncounted(record.seconds, weights)
+    if record.known_from <= record.first_on:
+        return text
+    since = written(record.known_from, "day")
+    return _("%(figure)s since %(day)s") % {"figure": text, "day": since}
 
 
 def uncounted(seconds: Seconds, weights: Weights) -> str:

@@ -1,8 +1,9 @@
-"""Documents that tell of jobs: they depend on the readings of these, and on the age of the last."""
+"""Documents that depend on more, or on less, than the page: on jobs, on one component."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import wraps
 from math import inf
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from incidents.domain.vocabulary import PAGE_TOPIC
+from incidents.domain.vocabulary import COMPONENT_TOPICS, PAGE_TOPIC
 from incidents.models import Job
 from incidents.queries.jobs import progress
 from incidents.render.jobs.view import JobPart, JobView, stories, story
@@ -25,6 +26,30 @@ Jobs = Callable[..., Sequence[Job]]
 # (Unix time). A page then need not tell anew of each of its jobs when one of them was read.
 KNOWN = "plainstatus.known"
 Known = Callable[[str], tuple[str, float] | None]
+
+
+def on_component(
+    until: Callable[[datetime, str], datetime | None] | None = None,
+) -> Callable[[View], View]:
+    """Mark a document as depending on the component with the code in the URL, and on no other.
+
+    ``until`` tells, given now and the code, from when the clock alone makes it wrong.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def depending(request: HttpRequest, code: str) -> HttpResponse:
+            # Asked before the view, as the view may look at the clock later than we.
+            until_at = until(timezone.now(), code) if until else None
+            response = view(request, code=code)
+            response[TOPICS_HEADER] = f"{COMPONENT_TOPICS}{code}"
+            if until_at:
+                caching.good_until(response, until_at.timestamp())
+            return response
+
+        return depending
+
+    return decorate
 
 
 def on_job(view: View) -> View:

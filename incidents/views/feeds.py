@@ -1,4 +1,4 @@
-"""Feeds and the calendar; ``code`` is that of a component, None for the whole page."""
+"""Feeds and the calendar of the whole page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from incidents.queries.feeds import last_modified_at
 from incidents.render import clock, feeds, icalendar
 from incidents.views import caching
-from incidents.views.errors import missing_is_404
 
 ATOM = "application/atom+xml; charset=utf-8"
 RSS = "application/rss+xml; charset=utf-8"
@@ -52,31 +51,27 @@ def dated(view: View) -> View:
 
 @require_safe
 @caching.public(until=clock.feeds_until)
-@missing_is_404
 @dated
-def history_atom(request: HttpRequest, code: str | None = None) -> HttpResponse:
-    return HttpResponse(feeds.history_atom(code, now=timezone.now()), content_type=ATOM)
+def history_atom(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(feeds.history_atom(None, now=timezone.now()), content_type=ATOM)
 
 
 @require_safe
 @caching.public(until=clock.feeds_until)
-@missing_is_404
 @dated
-def history_rss(request: HttpRequest, code: str | None = None) -> HttpResponse:
-    return HttpResponse(feeds.history_rss(code, now=timezone.now()), content_type=RSS)
+def history_rss(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(feeds.history_rss(None, now=timezone.now()), content_type=RSS)
 
 
 @require_safe
 @caching.public()
-@missing_is_404
 @dated
-def updates_atom(request: HttpRequest, code: str | None = None) -> HttpResponse:
-    return HttpResponse(feeds.updates_atom(code, now=timezone.now()), content_type=ATOM)
+def updates_atom(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(feeds.updates_atom(None, now=timezone.now()), content_type=ATOM)
 
 
 @require_safe
 @caching.public()
-@missing_is_404
 @dated
-def history_ics(request: HttpRequest, code: str | None = None) -> HttpResponse:
-    return HttpResponse(icalendar.history_ics(code), content_type=CALENDAR)
+def history_ics(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(icalendar.history_ics(None), content_type=CALENDAR)

@@ -31,6 +31,8 @@ class Of(Enum):
     """By a month since the first incident. The present one is ready."""
     UPTIME_MONTH = "uptime month"
     """By a month since the first component was in service. The present one is ready."""
+    COMPONENT_NOW = "component now"
+    """By its code; how it is now. Ready while it has trouble."""
     COMPONENT = "component"
     """By its code. Rendered when it is asked for."""
     COMPONENT_MONTH = "component month"

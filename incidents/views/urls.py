@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import register_converter
 
-from incidents.views import feeds, images, jobs, live, pages
+from incidents.views import components, feeds, images, jobs, live, pages
 from incidents.views.converters import CodeConverter, ImageConverter, MonthConverter
 from incidents.views.routing import Of, Route
 
@@ -37,6 +37,8 @@ DOCUMENTS = (
     Route("history.ics", feeds.history_ics, "feed-calendar"),
     Route("history/<month:month>", pages.history, "history-month", Of.MONTH),
     Route("uptime/<month:month>", pages.uptime, "uptime-month", Of.UPTIME_MONTH),
+    Route("components/<code:code>", components.component, "component", Of.COMPONENT_NOW),
+    Route("live/components/<code:code>", components.live, "live-component", Of.COMPONENT_NOW),
     Route(
         "components/<code:code>/history",
         pages.history,
@@ -44,26 +46,26 @@ DOCUMENTS = (
         Of.COMPONENT,
     ),
     Route(
-        "components/<code:code>/history.atom",
-        feeds.history_atom,
+        "components/<code:code>.atom",
+        components.history_atom,
         "feed-component-history-atom",
         Of.COMPONENT,
     ),
     Route(
-        "components/<code:code>/history.rss",
-        feeds.history_rss,
+        "components/<code:code>.rss",
+        components.history_rss,
         "feed-component-history-rss",
         Of.COMPONENT,
     ),
     Route(
         "components/<code:code>/updates.atom",
-        feeds.updates_atom,
+        components.updates_atom,
         "feed-component-updates-atom",
         Of.COMPONENT,
     ),
     Route(
-        "components/<code:code>/history.ics",
-        feeds.history_ics,
+        "components/<code:code>.ics",
+        components.history_ics,
         "feed-component-calendar",
         Of.COMPONENT,
     ),

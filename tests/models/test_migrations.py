@@ -169,3 +169,17 @@ def test_what_was_cancelled_and_reminded_of_can_be_taken_back(migrate):
 
     assert before.get_model("incidents", "Incident").objects.get().status == "completed"
     assert not before.get_model("incidents", "Event").objects.exists()
+
+
+def test_components_from_before_get_a_topic_and_can_lose_it_again(migrate):
+    before = migrate("0026_images_reversible")
+    before.get_model("incidents", "Component").objects.create(
+        code="abcdefghijkl", name="CDN", created_at=NOW, updated_at=NOW
+    )
+
+    after = migrate("0027_component_topics")
+
+    topics = after.get_model("incidents", "Revision").objects.filter(topic__contains=":")
+    assert list(topics.values_list("topic", "number")) == [("component:abcdefghijkl", 0)]
+    again = migrate("0026_images_reversible")
+    assert not again.get_model("incidents", "Revision").objects.filter(topic__contains=":").exists()

@@ -42,9 +42,14 @@ SOON = UpdateContent(body="Soon.")
 LATER = NOW + HOUR
 OF_THE_PAST = PastUpdate(content=UpdateContent(body="It looped.", display_at=NOW))
 JOB = "job"
+# The topics of the components that an operation is about, and those of all others.
+OWN, OTHERS = "own", "others"
 Scope = Callable[..., Callable[..., Any]]
 # What an operation is that changes nothing that readers see.
 PRIVATE: dict[str, Any] = {"scope": write, "topics": frozenset()}
+# What one is that changes what is said of components, and what they or the page are called.
+OF_INCIDENT: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, OWN})}
+OF_ALL: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, OWN, OTHERS})}
 # What one is that changes a job.
 OF_JOB: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, JOB})}
 
@@ -54,7 +59,8 @@ class Operation:
     """``prepare`` makes what it needs and returns the arguments that it is called with.
 
     ``scope``: the decorator that it runs in. ``topics``: those whose revision it raises, with
-    JOB for that of the job. ``is_told``: subscribers, or staff, can be told of it. Any permission
+    JOB for that of the job, OWN for those of the components that ``prepare`` has made, and OTHERS
+    for those of the rest. ``is_told``: subscribers, or staff, can be told of it. Any permission
     ``instead`` of the one does as well.
     """
 
@@ -84,8 +90,13 @@ def on(made: Any) -> dict[str, Any]:
     return {"_key": made.pk}
 
 
+def naming_incident(**fields: Any) -> Incident:
+    """An incident that says something of a component."""
+    return make.incident(components=make.degraded(make.component()), **fields)
+
+
 def ended_incident(*, is_published: bool = False) -> Incident:
-    incident = make.incident()
+    incident = naming_incident()
     make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
     postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=SECTIONS, now=NOW + MINUTE)
     if is_published:
@@ -94,7 +105,7 @@ def ended_incident(*, is_published: bool = False) -> Incident:
 
 
 def second_update() -> IncidentUpdate:
-    return make.update(make.incident(), now=NOW + MINUTE)
+    return make.update(naming_incident(), now=NOW + MINUTE)
 
 
 def robin_s_account() -> User:
@@ -103,7 +114,7 @@ def robin_s_account() -> User:
 
 def draft() -> Draft:
     author = user_actor(make.user(is_superuser=True))
-    return drafts.save_draft(make.incident().pk, by=author, content=SOON, now=NOW)
+    return drafts.save_draft(naming_incident().pk, by=author, content=SOON, now=NOW)
 
 
 def ended_job() -> Job:
@@ -113,7 +124,9 @@ def ended_job() -> Job:
 def begun_series() -> MaintenanceSeries:
     """Of one occurrence, which goes on, so that nothing else follows from a change."""
     begun = {"scheduled_for": NOW + MINUTE, "scheduled_until": LATER + HOUR}
-    once = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY, count=1), **begun)
+    once = make.maintenance(
+        [make.component().code], recurrence=Recurrence(Frequency.WEEKLY, count=1), **begun
+    )
     maintenances.advance_due(now=NOW + MINUTE)
     assert once.series is not None
     return once.series
@@ -125,38 +138,50 @@ OPERATIONS = [
         incident_operations.create_incident,
         "add_incident",
         AuditKind.INCIDENT_CREATED,
-        lambda: {"name": "Loops", "content": UpdateContent(body="Redirects loop.")},
+        lambda: {
+            "name": "Loops",
+            "content": UpdateContent(
+                body="Redirects loop.", components=make.degraded(make.component())
+            ),
+        },
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         incident_operations.edit_incident,
         "change_incident",
         AuditKind.INCIDENT_EDITED,
         lambda: (
-            on(make.incident())
+            on(naming_incident())
             | {"name": "Redirects loop", "impact_override": None, "started_at": NOW}
         ),
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         incident_operations.withdraw_incident,
         "delete_incident",
         AuditKind.INCIDENT_WITHDRAWN,
-        lambda: on(make.incident()),
+        lambda: on(naming_incident()),
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         imports.import_incidents,
         "add_incident",
         AuditKind.INCIDENTS_IMPORTED,
-        lambda: {"past": [PastIncident(name="Loops", updates=[OF_THE_PAST])]},
+        lambda: {
+            "past": [PastIncident(name=f"Loops of {make.component()}", updates=[OF_THE_PAST])]
+        },
+        **OF_ALL,
     ),
     Operation(
         updates.post_update,
         "add_incidentupdate",
         AuditKind.INCIDENT_UPDATED,
-        lambda: on(make.incident()) | {"content": UpdateContent(body="Purged.")},
+        lambda: on(naming_incident()) | {"content": UpdateContent(body="Purged.")},
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         updates.edit_update,
@@ -164,6 +189,7 @@ OPERATIONS = [
         AuditKind.UPDATE_EDITED,
         lambda: on(second_update()) | {"content": UpdateContent(body="All is purged.")},
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         updates.withdraw_update,
@@ -171,6 +197,7 @@ OPERATIONS = [
         AuditKind.UPDATE_WITHDRAWN,
         lambda: on(second_update()),
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         drafts.save_draft,
@@ -192,36 +219,49 @@ OPERATIONS = [
         AuditKind.INCIDENT_UPDATED,
         lambda: on(draft()),
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         maintenances.schedule_maintenance,
         "add_incident",
         AuditKind.MAINTENANCE_SCHEDULED,
-        lambda: WINDOW | {"name": "Upgrade", "content": UpdateContent(body="Uploads will wait.")},
+        lambda: (
+            WINDOW
+            | {
+                "name": "Upgrade",
+                "content": UpdateContent(
+                    body="Uploads will wait.", components=make.degraded(make.component())
+                ),
+            }
+        ),
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         maintenances.edit_maintenance,
         "change_incident",
         AuditKind.INCIDENT_EDITED,
         lambda: (
-            on(make.maintenance())
+            on(make.maintenance([make.component().code]))
             | WINDOW
             | {"name": "Upgrade", "starts_by_itself": False, "ends_by_itself": False}
         ),
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         series.edit_series,
         "change_incident",
         AuditKind.SERIES_EDITED,
         lambda: on(begun_series()) | {"name": "Vacuum"},
+        **OF_INCIDENT,
     ),
     Operation(
         series.stop_series,
         "change_incident",
         AuditKind.SERIES_STOPPED,
         lambda: on(begun_series()),
+        **OF_INCIDENT,
     ),
     Operation(
         postmortems.write_postmortem,
@@ -236,6 +276,7 @@ OPERATIONS = [
         AuditKind.POSTMORTEM_PUBLISHED,
         lambda: on(ended_incident()),
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         postmortems.revert_postmortem,
@@ -243,6 +284,7 @@ OPERATIONS = [
         AuditKind.POSTMORTEM_REVERTED,
         lambda: on(ended_incident(is_published=True)),
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         images.upload_image,
@@ -263,6 +305,7 @@ OPERATIONS = [
         "change_component",
         AuditKind.COMPONENT_EDITED,
         lambda: on(make.component()) | {"name": "Search"},
+        **OF_ALL,
     ),
     Operation(
         components.set_status,
@@ -270,12 +313,14 @@ OPERATIONS = [
         AuditKind.COMPONENT_STATUS_CHANGED,
         lambda: on(make.component()) | {"status": "major_outage"},
         is_told=True,
+        **OF_INCIDENT,
     ),
     Operation(
         components.remove_component,
         "delete_component",
         AuditKind.COMPONENT_REMOVED,
         lambda: on(make.component()),
+        **OF_ALL,
     ),
     Operation(
         groups.create_group,
@@ -287,13 +332,15 @@ OPERATIONS = [
         groups.edit_group,
         "change_componentgroup",
         AuditKind.GROUP_EDITED,
-        lambda: on(make.group()) | {"name": "Community"},
+        lambda: on(make.group(f"Group over {make.component()}")) | {"name": "Community"},
+        **OF_ALL,
     ),
     Operation(
         groups.remove_group,
         "delete_componentgroup",
         AuditKind.GROUP_REMOVED,
-        lambda: on(make.group()),
+        lambda: on(make.group(f"Group over {make.component()}")),
+        **OF_ALL,
     ),
     Operation(
         lifecycle.create_job,
@@ -326,7 +373,8 @@ OPERATIONS = [
         pages.edit_page,
         "change_page",
         AuditKind.PAGE_EDITED,
-        lambda: {"name": "Example status", "url": "https://status.example.org"},
+        lambda: {"name": f"Status of {make.component()}", "url": "https://status.example.org"},
+        **OF_ALL,
     ),
     Operation(
         users.create_user,

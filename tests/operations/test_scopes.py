@@ -14,7 +14,7 @@ from pytest_httpserver import HTTPServer
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.progress import Partition, Reading
-from incidents.domain.vocabulary import PAGE_TOPIC
+from incidents.domain.vocabulary import COMPONENT_TOPICS, PAGE_TOPIC
 from incidents.models import Draft, Job, JobReading
 from incidents.operations import drafts, updates
 from incidents.operations.actor import user_actor
@@ -23,7 +23,7 @@ from incidents.operations.scopes import page_write, write
 from incidents.queries import revisions
 from tests import exporters, make
 from tests.make import NOW, SECOND
-from tests.operations.table import JOB, Scope, call, every_operation, robin
+from tests.operations.table import JOB, OTHERS, OWN, Scope, call, every_operation, robin
 
 pytestmark = pytest.mark.django_db
 
@@ -37,14 +37,21 @@ class Watched:
 
 
 @contextmanager
-def watched() -> Iterator[Watched]:
+def watched(others: frozenset[str] = frozenset()) -> Iterator[Watched]:
+    """``others``: the topics of components that what happens is not about."""
     found, before = Watched(), revisions.numbers()
     with CaptureQueriesContext(connection) as captured:
         yield found
     found.scope = page_write if any(map(is_of_page, statements(captured))) else write
     for topic, number in revisions.numbers().items():
         if number != before.get(topic, 0):
-            found.raised[PAGE_TOPIC if topic == PAGE_TOPIC else JOB] = number - before.get(topic, 0)
+            found.raised[kind_of(topic, others)] = number - before.get(topic, 0)
+
+
+def kind_of(topic: str, others: frozenset[str]) -> str:
+    if topic.startswith(COMPONENT_TOPICS):
+        return OTHERS if topic in others else OWN
+    return PAGE_TOPIC if topic == PAGE_TOPIC else JOB
 
 
 def statements(captured: CaptureQueriesContext) -> list[str]:
@@ -58,9 +65,10 @@ def is_of_page(statement: str) -> bool:
 
 @every_operation
 def test_an_operation_takes_its_scope_and_raises_its_topics_once(operation):
+    others = frozenset({make.component("Elsewhere").topic})
     arguments = operation.prepare()
 
-    with watched() as found:
+    with watched(others) as found:
         call(operation, arguments, by=robin(operation.permission))
 
     assert (found.scope, found.raised) == (operation.scope, dict.fromkeys(operation.topics, 1))

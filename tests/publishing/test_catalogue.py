@@ -14,7 +14,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.publishing import documents
 from incidents.publishing.catalogue import catalogue
 from tests import make
-from tests.make import DAY, HOUR, NOW
+from tests.make import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +210,56 @@ def test_a_past_uptime_page_changes_when_it_leads_elsewhere(story, now):
     assert {path for path in changed if path.startswith("/uptime/")} == {
         f"/uptime/2022-{month}" for month in ("02", "03", "04", "05")
     }
+
+
+def of(component):
+    return f"/components/{component.code}"
+
+
+def test_a_component_s_page_changes_with_its_topic_alone(story, now):
+    other, troubled = story
+    before = catalogue(now=now).versions
+    make.incident(name="Another", components=make.degraded(troubled), now=now)
+    after = catalogue(now=now).versions
+
+    assert after[of(other)] == before[of(other)]
+    for path in (of(troubled), f"/live{of(troubled)}"):
+        assert after[path] != before[path]
+
+
+def test_a_component_s_page_changes_with_the_clock_only_where_that_shows(story, now):
+    other, troubled = story
+    quiet, loud = of(other), of(troubled)
+    found = {at: catalogue(now=at).versions for at in (now, now + MINUTE, now + DAY)}
+
+    assert found[now][quiet] == found[now + MINUTE][quiet] != found[now + DAY][quiet]
+    assert found[now][loud] != found[now + MINUTE][loud]
+
+
+def test_a_component_s_page_changes_when_a_promise_comes_due_or_an_effect_ends(now):
+    part, other = make.component("CDN"), make.component("Search")
+    make.incident(components=make.degraded(part), next_update_at=now + MINUTE)
+    components.set_status(part.pk, by=SYSTEM, status="operational", now=now)
+    felt = make.incident(components=make.degraded(other), now=now - HOUR)
+    make.update(
+        felt,
+        Status.RESOLVED,
+        now=now,
+        residual_effect="Loops.",
+        residual_ends_at=now + 2 * MINUTE,
+    )
+
+    of_part, of_other = (
+        [catalogue(now=now + n * MINUTE + make.SECOND).versions[of(each)] for n in (0, 1, 2)]
+        for each in (part, other)
+    )
+
+    assert of_part[0] != of_part[1] == of_part[2]
+    assert of_other[0] == of_other[1] != of_other[2]
+
+
+def test_ten_queries_whatever_there_is(story, now, django_assert_num_queries):
+    make.component("Mail", group=make.group(), now=now)
+
+    with django_assert_num_queries(10):
+        catalogue(now=now)

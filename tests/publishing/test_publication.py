@@ -72,7 +72,8 @@ def test_the_whole_site_is_there_as_files(folder, now):
         "history.atom",
         "history/2022-06/index.html",
         f"incidents/{incident.code}/index.html",
-        f"components/{cdn.code}/history.ics",
+        f"components/{cdn.code}/index.html",
+        f"components/{cdn.code}.ics",
         "live/status/index.html",
         "static/incidents/page.css",
     }
@@ -205,6 +206,28 @@ def test_an_image_is_rendered_once(folder, rendered, now):
 
     assert image.name.path not in rendered
     assert f"images/{image.name}" in names(folder)
+
+
+def test_the_page_of_a_component_is_rendered_and_written_only_if_it_is_concerned(
+    folder, rendered, now
+):
+    cdn, mail = make.component(), make.component("Mail")
+    publish(str(folder), now=now)
+    before = {part: (folder / "current" / page_of(part)).stat().st_ino for part in (cdn, mail)}
+    rendered.clear()
+
+    make.incident(components=make.degraded(cdn), now=now)
+    publish(str(folder), now=now)
+
+    after = {part: (folder / "current" / page_of(part)).stat().st_ino for part in (cdn, mail)}
+    assert after[mail] == before[mail]
+    assert after[cdn] != before[cdn]
+    assert f"/components/{mail.code}" not in rendered
+    assert "Degraded performance" in (folder / "current" / page_of(cdn)).read_text()
+
+
+def page_of(component):
+    return f"components/{component.code}/index.html"
 
 
 def test_what_is_gone_is_removed(folder, now):

@@ -11,7 +11,7 @@ from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
-from incidents.queries.uptime import BAR_DAYS, ComponentUptime, last_days, records
+from incidents.queries.uptime import BAR_DAYS, ComponentUptime, last_days, last_part, records
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -195,3 +195,16 @@ def test_two_queries_however_many(django_assert_num_queries, count):
 
     with django_assert_num_queries(2):
         last_days(parts, zone=ZoneInfo("Etc/UTC"), now=NOW, weights=Weights())
+
+
+@pytest.mark.parametrize("in_service", [NOW - 800 * DAY, NOW - 40 * DAY, NOW - HOUR])
+def test_the_last_part_of_a_year_is_what_is_read_of_these_days_alone(in_service):
+    cdn = make.component(now=in_service)
+    for days in (0, 20, 95, 300):
+        begun = NOW - days * DAY - HOUR
+        trouble(cdn, PARTIAL, start=begun, end=begun + HOUR / 2)
+    components.set_status(cdn.pk, by=SYSTEM, status=MAJOR, now=NOW - MINUTE)
+    how: dict[str, Any] = {"zone": ZoneInfo("Etc/UTC"), "now": NOW, "weights": Weights()}
+    year = records([cdn], first_on=TODAY - 364 * DAY, last_on=TODAY, **how)[cdn.pk]
+
+    assert last_part(year, TODAY - 89 * DAY, **how) == last(cdn)

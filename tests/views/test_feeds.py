@@ -23,16 +23,24 @@ TYPES = {
     "updates.atom": "application/atom+xml; charset=utf-8",
     "history.ics": "text/calendar; charset=utf-8",
 }
+# The same of one component.
+OF_COMPONENT = {
+    "history.atom": "/components/{code}.atom",
+    "history.rss": "/components/{code}.rss",
+    "updates.atom": "/components/{code}/updates.atom",
+    "history.ics": "/components/{code}.ics",
+}
 QUERIES = {"history.atom": 8, "history.rss": 8, "updates.atom": 7, "history.ics": 7}
 
 
-@pytest.mark.parametrize("name", TYPES)
-@pytest.mark.parametrize("folder", ["/", "/components/{code}/"])
-def test_each_feed_has_its_type_and_date(client, name, folder):
+@pytest.mark.parametrize(
+    ("name", "path"), [*((name, f"/{name}") for name in TYPES), *OF_COMPONENT.items()]
+)
+def test_each_feed_has_its_type_and_date(client, name, path):
     make.page()
     cdn = make.component()
 
-    response = client.get(folder.format(code=cdn.code) + name)
+    response = client.get(path.format(code=cdn.code))
 
     assert response.status_code == 200
     assert response["Content-Type"] == TYPES[name]
@@ -78,7 +86,7 @@ def test_a_component_that_does_not_exist_is_404(client, name):
     components.remove_component(removed.pk, by=SYSTEM, now=NOW)
 
     for code in ("000000000000", removed.code, make.group().code, "x", "%2e%2e"):
-        assert client.get(f"/components/{code}/{name}").status_code == 404
+        assert client.get(OF_COMPONENT[name].format(code=code)).status_code == 404
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -114,7 +122,7 @@ def test_queries_are_counted(client, name, django_assert_num_queries):
     with django_assert_num_queries(QUERIES[name]):
         client.get(f"/{name}")
     with django_assert_num_queries(QUERIES[name] + 1):
-        client.get(f"/components/{cdn.code}/{name}")
+        client.get(OF_COMPONENT[name].format(code=cdn.code))
 
 
 def test_links_within_a_feed_lead_to_what_is_there(client):

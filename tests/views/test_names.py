@@ -46,6 +46,7 @@ def paths() -> list[str]:
     return [
         "/",
         "/history",
+        f"/components/{part.code}",
         f"/components/{part.code}/history",
         "/uptime",
         "/maintenances",

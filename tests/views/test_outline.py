@@ -32,7 +32,7 @@ def test_no_level_of_headings_is_left_out(client, told):
     paths = [
         *("/", "/history", "/uptime", "/maintenances", "/no-such-page", f"/jobs/{job.code}"),
         *(f"/incidents/{one.code}" for one in (told.open_incident, told.past_incident)),
-        f"/components/{told.components[0].code}/history",
+        *(f"/components/{told.components[0].code}{part}" for part in ("", "/history")),
     ]
 
     outlines = {path: outline(client.get(path).content.decode()) for path in paths}

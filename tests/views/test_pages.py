@@ -130,8 +130,10 @@ def test_no_maintenance_is_said_in_words(get):
         f"/incidents/{UNKNOWN}",
         "/incidents/UPPERCASE000",
         "/incidents/short",
+        f"/components/{UNKNOWN}",
         f"/components/{UNKNOWN}/history",
         f"/components/{UNKNOWN}/history/2022-06",
+        f"/live/components/{UNKNOWN}",
         f"/live/incidents/{UNKNOWN}",
         "/history/0000-13",
         "/history/0000-01",
@@ -173,6 +175,7 @@ def test_names_are_shown_safely_everywhere(client, name):
         "/",
         f"/incidents/{told.code}",
         "/history",
+        f"/components/{cdn.code}",
         f"/components/{cdn.code}/history",
         "/uptime",
         "/maintenances",
@@ -211,7 +214,7 @@ def test_feeds_can_be_discovered(client):
 
     assert '<link rel="alternate"' in front
     assert 'href="/history.atom"' in front
-    assert f'href="/components/{cdn.code}/history.atom"' in history
+    assert f'href="/components/{cdn.code}.atom"' in history
 
 
 def test_feeds_of_a_component_are_offered_with_its_history(get, client):
@@ -225,8 +228,8 @@ def test_feeds_of_a_component_are_offered_with_its_history(get, client):
     )
 
     source = client.get(f"{path}/history").content.decode()
-    for feed in ("history.atom", "history.rss", "updates.atom", "history.ics"):
-        assert f'<a href="{path}/{feed}">' in source
+    for feed in (".atom", ".rss", "/updates.atom", ".ics"):
+        assert f'<a href="{path}{feed}">' in source
 
 
 def test_feeds_of_a_component_are_found_from_uptime_and_from_every_page(client):
@@ -264,6 +267,8 @@ def test_queries_do_not_grow_with_what_there_is_to_tell(
         "/": 15,
         f"/incidents/{code}": 9,
         "/history": 9,
+        f"/components/{components[0].code}": 14,
+        f"/live/components/{components[0].code}": 14,
         f"/components/{components[0].code}/history": 10,
         "/uptime": 7,
         "/maintenances": 9,

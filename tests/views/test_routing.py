@@ -42,6 +42,7 @@ def test_a_document_is_of_what_its_url_names(route):
             Of.IMAGE: {"image"},
             Of.MONTH: {"month"},
             Of.UPTIME_MONTH: {"month"},
+            Of.COMPONENT_NOW: {"code"},
             Of.COMPONENT: {"code"},
             Of.COMPONENT_MONTH: {"code", "month"},
         }[route.of]

@@ -1,0 +1,151 @@
+"""A component's own page: what it is like now and was before, its incidents and planned work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from incidents.domain import shapes
+from incidents.domain.uptime import Weights, day_start
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Component, Page
+from incidents.queries import component_reports, uptime
+from incidents.queries.components import visible
+from incidents.queries.history import month_of, months_to
+from incidents.queries.since import since
+from incidents.queries.uptime import BAR_DAYS, ComponentUptime
+from incidents.render import charts, labels, months, trouble_days, uptime_figures
+from incidents.render.incident_view import IncidentView, incident_views
+from incidents.render.trouble_days import TroubleDay
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """The uptime of one month; ``path`` leads to its days, "" where no page has them."""
+
+    first_on: date
+    figure: str
+    path: str
+
+
+@dataclass(frozen=True)
+class UptimeView:
+    """The last 90 days and twelve months. ``months`` are newest first, without those before it
+    was in service: none are left if it is not yet. Figures are "" then.
+    """
+
+    bar: SafeString
+    figure: str
+    days: Sequence[TroubleDay]
+    year_figure: str
+    months: Sequence[MonthRow]
+    formula: str
+
+
+@dataclass(frozen=True)
+class ComponentView:
+    """A component; ``since`` is None if it was never otherwise, ``uptime`` if that is not shown.
+
+    Of incidents and maintenances there are at most 25 open and 25 past ones; ``is_open_cut`` and
+    ``is_past_cut``: there are more.
+    """
+
+    component: Component
+    shape: str
+    status: str
+    since: datetime | None
+    in_service_on: date
+    is_in_service: bool
+    uptime: UptimeView | None
+    under_way: Sequence[IncidentView]
+    planned: Sequence[IncidentView]
+    felt: Sequence[IncidentView]
+    past: Sequence[IncidentView]
+    is_open_cut: bool
+    is_past_cut: bool
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the front page leaves it out, as it does while it is well."""
+        return not visible([self.component])
+
+    @property
+    def news(self) -> str:
+        """The text that screen readers announce when the status of an open page changes."""
+        name = labels.isolated(self.component.name)
+        return _("%(name)s: %(label)s") % {"name": name, "label": self.status}
+
+
+def component_view(
+    component: Component, site: Page, *, weights: Weights, now: datetime
+) -> ComponentView:
+    """Nine queries, seven if its uptime is not shown."""
+    today = now.astimezone(site.zone).date()
+    spanned = months_to(month_of(today), count=MONTHS)
+    found = component_reports.of(component, since=day_start(spanned[0], site.zone))
+    status = ComponentStatus(component.status)
+    in_service_on = uptime.in_service_on(component, zone=site.zone)
+    past = incident_views(found.past, now=now)
+    return ComponentView(
+        component=component,
+        shape=shapes.OF_STATUS[status],
+        status=str(status.label),
+        since=since([component], status),
+        in_service_on=in_service_on,
+        is_in_service=in_service_on <= today,
+        uptime=_uptime(component, site, spanned, weights=weights, now=now),
+        under_way=incident_views(found.under_way, now=now),
+        planned=incident_views(found.planned, now=now),
+        felt=[story for story in past if story.is_felt],
+        past=past,
+        is_open_cut=found.is_open_cut,
+        is_past_cut=found.is_past_cut,
+    )
+
+
+def _uptime(
+    component: Component, site: Page, spanned: Sequence[date], *, weights: Weights, now: datetime
+) -> UptimeView | None:
+    """Two queries; none if it is not shown."""
+    if not component.is_showcased:
+        return None
+    zone, today = site.zone, now.astimezone(site.zone).date()
+    year = uptime.records(
+        [component], first_on=spanned[0], last_on=today, zone=zone, now=now, weights=weights
+    )[component.pk]
+    bar_on = today - timedelta(days=BAR_DAYS - 1)
+    lately = uptime.last_part(year, bar_on, zone=zone, now=now, weights=weights)
+    return UptimeView(
+        bar=charts.bar(lately, name=component.name, path="#days"),
+        figure=uptime_figures.of_record(lately, weights),
+        days=list(trouble_days.of(lately, zone=zone, weights=weights, now=now)),
+        year_figure=uptime_figures.of_record(year, weights),
+        months=[
+            MonthRow(
+                first_on,
+                months.figure(first_on, year, zone=zone, now=now, weights=weights),
+                _days_path(component, first_on),
+            )
+            for first_on in reversed(spanned)
+            if _is_known(year, first_on)
+        ],
+        formula=labels.formula(weights),
+    )
+
+
+def _is_known(year: ComponentUptime, first_on: date) -> bool:
+    return year.known_from is not None and month_of(year.known_from) <= first_on
+
+
+def _days_path(component: Component, first_on: date) -> str:
+    """Return where the days of the month stand."""
+    if not visible([component]):
+        return ""
+    return f"{reverse('uptime-month', args=[first_on])}#component-{component.code}"

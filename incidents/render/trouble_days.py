@@ -1,0 +1,39 @@
+"""The days with trouble of a component, as the rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from incidents.domain import shapes
+from incidents.domain.uptime import Weights, day_seconds, day_start, fraction, percent
+from incidents.queries.uptime import ComponentUptime
+from incidents.render.charts import outage, worst_of
+
+
+@dataclass(frozen=True)
+class TroubleDay:
+    """A day with trouble; ``figure`` is its uptime, beside the ``text`` of what happened."""
+
+    day_on: date
+    shape: str
+    text: str
+    figure: str
+
+
+def of(
+    record: ComponentUptime, *, zone: ZoneInfo, weights: Weights, now: datetime
+) -> Iterator[TroubleDay]:
+    """Yield the days with trouble of ``record``, newest first."""
+    for day, seconds in sorted(record.days.items(), reverse=True):
+        span_s = min(day_seconds(day, zone), (now - day_start(day, zone)).total_seconds())
+        yield TroubleDay(
+            day,
+            shapes.OF_STATUS[worst_of(seconds)],
+            outage(seconds),
+            _("%s %%") % percent(fraction(seconds, span_s=max(span_s, 1.0), weights=weights)),
+        )
