@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connectio
 
 T = TypeVar("T")
 FAILURES = (DatabaseError, InterfaceError)
-# A connection that had ended before says so at once, and a database that is well answers so.
+# A connection that had ended before says so at once.
 AT_ONCE_S = 0.5
 
 

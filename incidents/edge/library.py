@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.edge.catalogue_state import CatalogueState, versions_of
-from incidents.edge.connections import AT_ONCE_S, Connections, cut
+from incidents.edge.connections import Connections, cut
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
 from incidents.edge.revisions import Revisions
@@ -121,8 +121,8 @@ class Library:
             # First, as those who are freed are to find it lost and not to ask again.
             if self._revisions.give_up():
                 self.store.distrust_all()
-            # Who asked later would wait as vainly, each for two seconds of its own.
-            hanging = self.connections.hanging(longer_than_s=AT_ONCE_S)
+            # Who has asked since would wait as vainly, each for two seconds of its own.
+            hanging = self.connections.hanging(longer_than_s=0.0)
         if self.is_lost:
             hanging += self.connections.requests(longer_than_s=HUNG_AFTER_S)
         cut(hanging)

@@ -43,9 +43,8 @@ def test_a_query_that_hangs_ends_with_an_error_once_its_connection_is_cut(transa
 
 
 @pytest.mark.postgresql
-def test_who_asked_after_a_question_that_hangs_is_freed_with_it(reader, monkeypatch):
+def test_who_asked_after_a_question_that_hangs_is_freed_with_it(reader):
     library = reader.edge.library
-    monkeypatch.setattr("incidents.edge.library.AT_ONCE_S", 0.0)
 
     def ask():
         with closing(connection), pytest.raises(DatabaseError), library.connections.asking():
