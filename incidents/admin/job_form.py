@@ -20,7 +20,7 @@ from incidents.operations.jobs.lifecycle import Credentials
 # Jobs of an incident may be entered when it is over.
 RECENT = timedelta(days=30)
 SECTIONS = {
-    "work": ("name", "incident", "unit", "partition_words", "failure_meaning"),
+    "work": ("name", "incident", "unit", "partition_words", "done_meaning", "failure_meaning"),
     "source": ("metrics_url", "authentication", "username", "secret"),
     "mapping": (
         "total",
@@ -141,6 +141,7 @@ class JobForm(CodedForm[Job]):
             "incident",
             "unit",
             "partition_words",
+            "done_meaning",
             "authentication",
             "posts_by_itself",
         ]

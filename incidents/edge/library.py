@@ -262,15 +262,8 @@ class Library:
     def _rendered(self, path: str) -> Document:
         # Read before the queries: what is rendered now is at least as new as they say.
         numbers, version = self._revisions.numbers, self._catalogue.version_of(path)
-
-        def known(part: str) -> tuple[str, float] | None:
-            document = self.store.true(part, now_s=time.time())
-            if document is None or not document.is_of(numbers) or document.answer.status != 200:
-                return None
-            return document.answer.body.decode(), document.valid_until_s
-
         with self.connections.asking(is_render=True):
-            answer = documents.ask(path, known=known)
+            answer = documents.ask(path)
         return Document(answer, numbers, rendered_s=time.time(), version=version)
 
     def _last_good(self, path: str) -> Document | None:

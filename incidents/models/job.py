@@ -89,6 +89,12 @@ class Job(models.Model):
         default="{partition}",
         help_text=_("How readers are told of one, as in “names beginning with {partition}”."),
     )
+    done_meaning = models.CharField(
+        _("what works again when it is done"),
+        max_length=255,
+        blank=True,
+        help_text=_("Ends the sentence “After that, …”: “all pages show their latest release”."),
+    )
     failure_meaning = models.TextField(
         _("what failures mean"),
         max_length=FAILURE_MEANING_MAX_LENGTH,
@@ -136,6 +142,7 @@ class Job(models.Model):
             models.CheckConstraint(condition=~Q(unit=""), name="job_has_unit"),
             models.CheckConstraint(condition=~Q(metrics_url=""), name="job_has_metrics_url"),
             at_most(255, "name", name="job_name_fits"),
+            at_most(255, "done_meaning", name="job_done_meaning_fits"),
             at_most(FAILURE_MEANING_MAX_LENGTH, "failure_meaning", name="job_meaning_fits"),
             models.CheckConstraint(
                 condition=Q(interval_s__range=(INTERVAL_S_MIN, INTERVAL_S_MAX)),

@@ -39,6 +39,7 @@ class JobDetails(TypedDict, total=False):
     unit: str
     incident: Incident | None
     partition_words: str
+    done_meaning: str
     failure_meaning: str
     metrics_url: str
     mapping: Mapping[str, str]

@@ -18,7 +18,6 @@ from django.http import HttpResponse
 
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.views.caching import TOPICS_HEADER, UNTIL_HEADER
-from incidents.views.depending import KNOWN, Known
 
 # An address where nothing ever is; what Django answers there stands for all such.
 NOWHERE = "/nowhere"
@@ -36,15 +35,12 @@ class Answer:
     valid_until_s: float = float("inf")
 
 
-def ask(path: str, *, known: Known | None = None) -> Answer:
-    """Ask Django for the document at ``path``. ``known`` has what parts of it say already.
+def ask(path: str) -> Answer:
+    """Ask Django for the document at ``path``.
 
     It is no request of the server's: no signal is sent, so connections stay open.
     """
-    environ = _environ(path)
-    if known:
-        environ[KNOWN] = known
-    response = _handler().get_response(WSGIRequest(environ))
+    response = _handler().get_response(WSGIRequest(_environ(path)))
     assert isinstance(response, HttpResponse)  # nothing here streams
     topics = response.headers.get(TOPICS_HEADER, PAGE_TOPIC)
     until = response.headers.get(UNTIL_HEADER, "inf")

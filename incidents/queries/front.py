@@ -16,6 +16,7 @@ from incidents.queries.maintenances import next_ones
 from incidents.queries.reports import Report, reports
 
 DAYS = 14
+SOON_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,14 @@ class Day:
 class Front:
     """Incidents of the front page: ``unresolved`` newest first, maintenances next first.
 
-    Of ``upcoming`` see ``next_ones``.
+    ``upcoming`` are those of today and the next seven days, ``later`` all others; of series see
+    ``next_ones``.
     """
 
     unresolved: Sequence[Report]
     in_progress: Sequence[Report]
     upcoming: Sequence[Report]
+    later: Sequence[Report]
     residual: Sequence[Report]
     days: Sequence[Day]
 
@@ -51,13 +54,16 @@ def front(*, zone: ZoneInfo, now: datetime) -> Front:
             | Incident.objects.with_residual_effect(now=now)
         ).order_by("-started_at", "-pk")
     )
+    soon_until = day_start(today + timedelta(days=SOON_DAYS + 1), zone)
     is_open = [report for report in found if report.incident.is_open]
     planned = [report for report in is_open if report.incident.is_maintenance]
     planned.sort(key=lambda report: (report.incident.scheduled_for, report.incident.pk))
+    scheduled = next_ones([r for r in planned if r.incident.status == Status.SCHEDULED])
     return Front(
         unresolved=[report for report in is_open if not report.incident.is_maintenance],
         in_progress=[r for r in planned if r.incident.status != Status.SCHEDULED],
-        upcoming=next_ones([r for r in planned if r.incident.status == Status.SCHEDULED]),
+        upcoming=[r for r in scheduled if r.incident.planned.start_at < soon_until],
+        later=[r for r in scheduled if r.incident.planned.start_at >= soon_until],
         residual=[r for r in found if r.incident.is_felt(now=now)],
         days=list(_days(found, zone=zone, today=today)),
     )

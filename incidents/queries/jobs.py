@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from incidents.domain.vocabulary import JobState
 from incidents.models import IncidentUpdate, Job, JobReading
@@ -33,6 +33,7 @@ class Point(NamedTuple):
 @dataclass(frozen=True)
 class Progress:
     """``history`` is oldest first and ends with ``reading``; ``earlier`` is some minutes before.
+    Both are empty where only the latest reading was asked for.
 
     ``published`` are the updates of the incident that carry an estimate, oldest first.
     """
@@ -62,54 +63,34 @@ def job(code: str) -> Job:
     return Job.objects.public().select_related("incident").get(code=code)
 
 
-def only(code: str) -> list[Job]:
-    """Return the public job, alone. One query. Raises Job.DoesNotExist."""
-    return [job(code)]
+def latest(jobs: Sequence[Job]) -> list[Progress]:
+    """Return each of ``jobs`` at its latest reading. One query; none for no jobs."""
+    if not jobs:
+        return []
+    newest = JobReading.objects.filter(job=OuterRef("job")).order_by("-at")
+    found = JobReading.objects.filter(job__in=jobs, at=Subquery(newest.values("at")[:1]))
+    readings = {reading.job_id: reading for reading in found}
+    return [Progress(job, readings.get(job.pk), None, (), ()) for job in jobs]
 
 
 def progress(code: str) -> Progress:
     """Return all that is told of a job. Four queries. Raises Job.DoesNotExist."""
-    return progress_of([job(code)])[0]
-
-
-def progress_of(jobs: Sequence[Job]) -> list[Progress]:
-    """Return all that is told of each of ``jobs``. Three queries; none for no jobs."""
-    if not jobs:
-        return []
-    histories = _histories(jobs)
-    kept = JobReading.objects.in_bulk(
-        [
-            point.pk
-            for history in histories.values()
-            for point in (*history[-1:], *_earlier(history))
-        ]
-    )
-    published = _published(jobs)
-    return [_progress(job, histories[job.pk], kept, published) for job in jobs]
-
-
-def _progress(
-    job: Job,
-    history: Sequence[Point],
-    kept: Mapping[int, JobReading],
-    published: Mapping[int, Sequence[IncidentUpdate]],
-) -> Progress:
+    found = job(code)
+    history = _history(found)
+    kept = JobReading.objects.in_bulk([p.pk for p in (*history[-1:], *_earlier(history))])
     readings = [kept[point.pk] for point in history if point.pk in kept]
     return Progress(
-        job=job,
+        job=found,
         reading=readings[-1] if readings else None,
         earlier=readings[0] if len(readings) > 1 else None,
         history=history,
-        published=published.get(job.incident_id or 0, []),
+        published=_published(found),
     )
 
 
-def _histories(jobs: Sequence[Job]) -> dict[int, list[Point]]:
-    found: dict[int, list[Point]] = {job.pk: [] for job in jobs}
-    rows = JobReading.objects.filter(job__in=found).order_by("job", "at")
-    for key, *row in rows.values_list("job", *Point._fields):
-        found[key].append(Point(*row))
-    return found
+def _history(job: Job) -> list[Point]:
+    rows = JobReading.objects.filter(job=job).order_by("at")
+    return [Point(*row) for row in rows.values_list(*Point._fields)]
 
 
 def _earlier(history: Sequence[Point]) -> Sequence[Point]:
@@ -121,11 +102,7 @@ def _earlier(history: Sequence[Point]) -> Sequence[Point]:
     return old[-1:] or history[:1]
 
 
-def _published(jobs: Sequence[Job]) -> dict[int, list[IncidentUpdate]]:
-    """Return the updates with an estimate by incident."""
+def _published(job: Job) -> Sequence[IncidentUpdate]:
+    """Return the updates of the job's incident that carry an estimate. One query."""
     said = IncidentUpdate.objects.public().filter(estimate_latest_at__isnull=False)
-    found: dict[int, list[IncidentUpdate]] = {}
-    keys = {job.incident_id for job in jobs if job.incident_id}
-    for update in said.filter(incident__in=keys).in_order():
-        found.setdefault(update.incident_id, []).append(update)
-    return found
+    return list(said.filter(incident=job.incident_id).in_order()) if job.incident_id else []

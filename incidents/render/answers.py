@@ -16,26 +16,45 @@ from incidents.queries.front import Front
 from incidents.queries.reports import Report
 from incidents.queries.since import since
 from incidents.render import labels
-from incidents.render.incident_view import Promise, promise
+from incidents.render.incident_view import IncidentView, Promise, incident_views, promise
+from incidents.render.jobs.view import JobView
 
 
 @dataclass(frozen=True)
 class Answer:
+    """The answer in one sentence, and what belongs to it.
+
+    ``status`` is the state in two words, for titles; ``also`` names what has lesser trouble;
+    ``over_by`` is when all should work again.
+    """
+
     text: str
+    status: str
+    also: str
     shape: str
     since: datetime | None
+    over_by: datetime | None
     promise: Promise | None
 
+    @property
+    def icon(self) -> str:
+        return f"incidents/favicon-{self.shape}.svg"
 
-def answer(components: Sequence[Component], front: Front, *, now: datetime) -> Answer:
+
+def answer(
+    components: Sequence[Component], front: Front, jobs: Sequence[JobView], *, now: datetime
+) -> Answer:
     """Return the answer for ``components``, hidden ones included. One query at most."""
     status = _status(components, front)
     meant = [report for report in front.unresolved if _is_meant(report, status)]
     promises = [report.next_update_at for report in meant if report.next_update_at]
     return Answer(
         text=_text(components, status),
+        status=str(status.top.label if status.top else status.description),
+        also=_also(components, status),
         shape=shapes.OF_STATUS[status.top] if status.top else shapes.OF_IMPACT[status.indicator],
-        since=_since(components, front, status),
+        since=_since(components, front, meant, status),
+        over_by=_over_by(incident_views(meant, jobs, now=now)),
         promise=promise(min(promises, default=None), now=now),
     )
 
@@ -57,6 +76,22 @@ def _text(components: Sequence[Component], status: PageStatus) -> str:
     return str(status.description)
 
 
+def _also(components: Sequence[Component], status: PageStatus) -> str:
+    """Return what is said of components with trouble less than the worst, worst first."""
+    top = status.top or ComponentStatus.OPERATIONAL
+    lesser = {ComponentStatus(component.status) for component in components}
+    lesser = {one for one in lesser if ComponentStatus.OPERATIONAL.rank < one.rank < top.rank}
+    worst_first = sorted(lesser, key=lambda one: one.rank, reverse=True)
+    return "; ".join(labels.trouble(components, one) for one in worst_first)
+
+
+def _over_by(meant: Sequence[IncidentView]) -> datetime | None:
+    """Return when all of these should be over; None unless each has said so."""
+    ends = [each.over_by for each in meant]
+    known = [at for at in ends if at is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
 def _is_meant(report: Report, status: PageStatus) -> bool:
     """Whether the answer is about this incident; promises of others must not stand there."""
     if status.top is None:
@@ -68,8 +103,12 @@ def _is_meant(report: Report, status: PageStatus) -> bool:
     )
 
 
-def _since(components: Sequence[Component], front: Front, status: PageStatus) -> datetime | None:
-    """Return the time since which the answer holds."""
+def _since(
+    components: Sequence[Component], front: Front, meant: Sequence[Report], status: PageStatus
+) -> datetime | None:
+    """Return the time since which the answer holds: the start that its incidents give."""
+    if meant:
+        return min(report.incident.started_at for report in meant)
     if status.top is None:
         is_open = front.unresolved or front.in_progress
         return min(report.incident.started_at for report in is_open)

@@ -23,7 +23,7 @@ from incidents.queries.uptime import ComponentUptime
 # without are the dashes of one line along the bar: it begins and ends with one, a day's width
 # from the next.
 DAY_WIDTH = 10
-DASH = 5
+DASH = 7
 HEIGHT = 34
 QUIET_MIDDLE = 21
 UNKNOWN_MIDDLE = 30

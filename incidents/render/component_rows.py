@@ -16,9 +16,9 @@ from incidents.domain import shapes
 from incidents.domain.uptime import Weights, percent
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup
-from incidents.queries.components import sections
+from incidents.queries.components import ComponentSection, sections
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
-from incidents.render import charts, labels, uptime_figures
+from incidents.render import charts, links, uptime_figures
 
 # Some four screens of a telephone: who looks for the one with trouble shall not scroll further.
 FOLDED_ABOVE = 30
@@ -36,6 +36,7 @@ class GroupRows:
     shape: str
     status: str
     rows: SafeString
+    has_bars: bool
     count: int
     is_one_of_many: bool
 
@@ -46,8 +47,8 @@ class GroupRows:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is shown open: it has trouble, or there are few components."""
-        return self.is_troubled or not self.is_one_of_many
+        """Whether it is shown open."""
+        return self.is_troubled
 
     @property
     def is_troubled(self) -> bool:
@@ -57,7 +58,10 @@ class GroupRows:
 def groups(
     components: Sequence[Component], records: Mapping[int, ComponentUptime], *, weights: Weights
 ) -> list[GroupRows]:
-    """Return ``components``, which are in the page's order, under their groups. No query."""
+    """Return ``components``, which are in the page's order, under their groups. No query.
+
+    What has trouble comes first, groups and within them; else the order stays.
+    """
     texts = _Texts(weights)
     return [
         GroupRows(
@@ -65,12 +69,19 @@ def groups(
             (section.group or section.components[0]).code,
             shapes.OF_STATUS[section.status],
             str(section.status.label),
-            mark_safe("".join(_row(one, records[one.pk], texts) for one in section.components)),
+            mark_safe(
+                "".join(_row(each, records[each.pk], texts) for each in _by_trouble(section))
+            ),
+            has_bars=any(each.is_showcased for each in section.components),
             count=len(section.components),
             is_one_of_many=len(components) > FOLDED_ABOVE,
         )
-        for section in sections(components)
+        for section in sorted(sections(components), key=lambda one: -one.status.rank)
     ]
+
+
+def _by_trouble(section: ComponentSection) -> list[Component]:
+    return sorted(section.components, key=lambda one: -ComponentStatus(one.status).rank)
 
 
 class _Texts:
@@ -79,10 +90,8 @@ class _Texts:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self.uptime_path = reverse("uptime")
-        self.uptime = escape(_("%s %% uptime"))
-        self.first_day = escape(_("%d days ago") % BAR_DAYS)
-        self.last_day = escape(_("Today"))
-        self.formula = escape(labels.formula(weights))
+        self.uptime = escape(_("%s %%"))
+        self.label = escape(_("Uptime:"))
         self.days = cache(lambda count: escape(ngettext("in %d day", "in %d days", count) % count))
         self.statuses = {status: escape(str(status.label)) for status in ComponentStatus}
 
@@ -91,41 +100,39 @@ def _row(component: Component, record: ComponentUptime, texts: _Texts) -> str:
     """Return the row as a string: 200 rows through a template take 20 ms."""
     status = ComponentStatus(component.status)
     shape = shapes.OF_STATUS[status]
-    about = f'<p class="hint">{escape(component.description)}</p>' if component.description else ""
+    path = links.component_path(component)
+    days = _days(component, record, texts) if component.is_showcased else ""
     return (
-        f'<li class="component" id="component-{component.code}"><p class="component-head">'
-        f'<bdi class="name">{escape(component.name)}</bdi> '
-        f'<span class="state state-{shape}">{shapes.svg(shape)} {texts.statuses[status]}</span></p>'
-        f"{about}{_days(component, record, texts) if component.is_showcased else ''}</li>"
+        f'<li class="component" id="component-{component.code}">'
+        f'<a class="name" href="{path}"><bdi>{escape(component.name)}</bdi></a> {days}'
+        f'<span class="state state-{shape}">{shapes.svg(shape)} {texts.statuses[status]}</span>'
+        "</li>"
+    )
+
+
+def _days(component: Component, record: ComponentUptime, texts: _Texts) -> str:
+    """Return the bar with the percentage beside it."""
+    path = f"{texts.uptime_path}#component-{component.code}"
+    return (
+        f'<div class="track">{charts.bar(record, name=component.name, path=path)}'
+        f'<output class="bar-day" hidden></output></div> {_figure(record, texts)} '
     )
 
 
 def _figure(record: ComponentUptime, texts: _Texts) -> str:
-    """Return "100 % uptime, degraded for 31 min", over the days that the bar's axis names.
+    """Return "100 %" over the days of the bar, and what that does not tell.
 
-    A component that is younger says so: "100 % uptime in 12 days".
+    A component that is younger says so: "in 12 days"; trouble that does not count, for how long.
     """
-    assert record.fraction is not None
-    assert record.known_from is not None  # or there would be no fraction
+    if record.fraction is None or record.known_from is None:
+        return ""
     count = (record.last_on - record.known_from).days + 1
-    days = f" {texts.days(count)}" if count < BAR_DAYS else ""
+    days = texts.days(count) if count < BAR_DAYS else ""
     uncounted = uptime_figures.uncounted(record.seconds, texts.weights) if record.seconds else ""
-    return f"{texts.uptime % percent(record.fraction)}{days}{escape(uncounted)}"
-
-
-def _days(component: Component, record: ComponentUptime, texts: _Texts) -> str:
-    """Return the bar over its axis, with the percentage and its formula."""
-    path = f"{texts.uptime_path}#component-{component.code}"
-    figure = "<span></span>"
-    if record.fraction is not None:
-        figure = (
-            f'<details id="uptime-{component.code}">'
-            f"<summary>{_figure(record, texts)}</summary>"
-            f"<p>{texts.formula}</p></details>"
-        )
+    uncounted = escape(uncounted.removeprefix(", "))
+    said = ", ".join(filter(None, [days, uncounted]))
+    hint = f'<span class="hint">{said}</span>' if said else ""
     return (
-        f'<div class="track">{charts.bar(record, name=component.name, path=path)}'
-        '<output class="bar-day" hidden></output></div>'
-        f'<div class="axis"><span>{texts.first_day}</span> {figure}'
-        f" <span>{texts.last_day}</span></div>"
+        f'<span class="uptime"><span class="visually-hidden">{texts.label}</span>'
+        f" {texts.uptime % percent(record.fraction)}</span> {hint}"
     )

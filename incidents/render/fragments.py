@@ -5,28 +5,30 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from incidents.domain.moments import zone_label
 from incidents.domain.uptime import Weights
-from incidents.models import Component, Job, Page
+from incidents.models import Component, Page
 from incidents.queries import components as component_queries
-from incidents.queries import jobs as job_queries
 from incidents.queries import uptime
-from incidents.queries.front import Front, front
+from incidents.queries.front import Day, Front, front
+from incidents.queries.maintenances import Maintenances
+from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reports import Report, report
 from incidents.queries.site import page
-from incidents.render import component_rows
+from incidents.render import component_rows, labels
 from incidents.render.answers import answer
 from incidents.render.component_view import component_view
 from incidents.render.incident_view import incident_view, incident_views
-from incidents.render.jobs.view import JobPart, JobView
+from incidents.render.jobs.view import JobView
 
 log = logging.getLogger(__name__)
 
@@ -36,24 +38,29 @@ CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 INDENTATION = re.compile(r"\n\s+")
 
 
-def status(*, now: datetime) -> str:
+def status(jobs: Sequence[JobView], *, now: datetime) -> str:
     """Seven queries."""
     site = page()
     on_page, told = component_queries.on_page(), front(zone=site.zone, now=now)
-    return fragment(site, "status", {"answer": answer(on_page, told, now=now), "now": now})
+    return fragment(site, "status", {"answer": answer(on_page, told, jobs, now=now), "now": now})
 
 
-def incidents(*, now: datetime) -> str:
-    """Four queries."""
-    site = page()
-    return fragment(site, "incidents", incidents_context(front(zone=site.zone, now=now), now=now))
-
-
-def maintenances(*, now: datetime) -> str:
+def incidents(jobs: Sequence[JobView], *, now: datetime) -> str:
     """Four queries."""
     site = page()
     told = front(zone=site.zone, now=now)
-    return fragment(site, "maintenances", maintenances_context(told, now=now))
+    return fragment(site, "incidents", incidents_context(told, jobs, now=now))
+
+
+def planned(*, now: datetime) -> str:
+    """Four queries."""
+    site = page()
+    return fragment(site, "planned", planned_context(front(zone=site.zone, now=now), now=now))
+
+
+def maintenances(*, now: datetime) -> str:
+    """Seven queries."""
+    return fragment(page(), "maintenances", maintenances_context(all_maintenances(), now=now))
 
 
 def components(*, now: datetime) -> str:
@@ -69,11 +76,9 @@ def days(*, now: datetime) -> str:
     return fragment(site, "days", days_context(front(zone=site.zone, now=now), now=now))
 
 
-def incident(code: str, *, now: datetime) -> str:
-    """Five queries. Raises Incident.DoesNotExist."""
-    site = page()
-    jobs = job_places(job_queries.of_incident(code))
-    return fragment(site, "incident", incident_context(report(code), now=now) | {"jobs": jobs})
+def incident(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
+    """Four queries. Raises Incident.DoesNotExist."""
+    return fragment(page(), "incident", incident_context(report(code), jobs, now=now))
 
 
 def component(code: str, *, now: datetime) -> str:
@@ -82,40 +87,22 @@ def component(code: str, *, now: datetime) -> str:
     return fragment(site, "component", component_context(code, site, now=now))
 
 
-def jobs() -> str:
-    """Which jobs there are; what each says has an address of its own. Two queries."""
-    return fragment(page(), "jobs", {"jobs": job_places(job_queries.shown())})
-
-
 def job(told: JobView) -> str:
     """One query."""
-    return _job(page(), told)
+    return fragment(page(), "job", job_context(told))
 
 
-def _job(site: Page, told: JobView) -> str:
-    """Without space around it, so that a page has no more of it than the fragment that says
-    where the job is."""
-    return fragment(site, "job", {"told": told, "job": told.job, "now": told.now}).strip()
+def tellable(jobs: Sequence[JobView]) -> list[JobView]:
+    """Leave out what fails: a job elsewhere must not take a page along."""
+    return [each for each in jobs if _is_tellable(each)]
 
 
-def job_places(jobs: Sequence[Job]) -> list[tuple[Job, str]]:
-    """Each job, and that nothing is said of it here."""
-    return [(job, "") for job in jobs]
-
-
-def jobs_in_full(site: Page, parts: Sequence[JobPart]) -> list[tuple[Job, str]]:
-    """Each job, and what is said of it."""
-    return [(part.job, part.html or _job_or_nothing(site, part)) for part in parts]
-
-
-def _job_or_nothing(site: Page, part: JobPart) -> str:
-    """Leave out what fails: a job elsewhere must not take a page along. No query is made here,
-    and where rendering fails the page says where the job is."""
+def _is_tellable(told: JobView) -> bool:
     try:
-        return mark_safe(_job(site, part.story)) if part.story else ""
+        return bool(told.words) and (not told.is_known or bool(told.bar))
     except Exception:
-        log.exception("The job %s cannot be rendered.", part.job.code)
-        return ""
+        log.exception("The job %s cannot be rendered.", told.job.code)
+        return False
 
 
 def fragment(site: Page, name: str, context: Context) -> str:
@@ -137,22 +124,44 @@ def squeezed(html: str) -> str:
     return "".join(parts)
 
 
-def incidents_context(told: Front, *, now: datetime) -> Context:
+def incidents_context(told: Front, jobs: Sequence[JobView], *, now: datetime) -> Context:
+    """Jobs stand with their incident while it is open; the others below."""
+    jobs = tellable(jobs)
+    is_open = {report.incident.pk for report in told.unresolved}
     return {
-        "unresolved": incident_views(told.unresolved, now=now),
+        "unresolved": incident_views(told.unresolved, jobs, now=now),
+        "is_alone": len(told.unresolved) == 1,
+        "other_jobs": [each for each in jobs if each.job.incident_id not in is_open],
+        "stamp": max((each.stamp for each in jobs), default=""),
         "now": now,
     }
 
 
-def incident_context(told: Report, *, now: datetime) -> Context:
-    return {"story": incident_view(told, now=now), "now": now}
+def incident_context(told: Report, jobs: Sequence[JobView], *, now: datetime) -> Context:
+    jobs = tellable(jobs)
+    stamp = max((each.stamp for each in jobs), default="")
+    return {"story": incident_view(told, jobs, now=now), "stamp": stamp, "now": now}
 
 
-def maintenances_context(told: Front, *, now: datetime) -> Context:
+def job_context(told: JobView) -> Context:
+    return {"told": told, "job": told.job, "now": told.now}
+
+
+def planned_context(told: Front, *, now: datetime) -> Context:
+    """Maintenances in progress and of the next days, and what may still be felt."""
     return {
-        "residual": incident_views(told.residual, now=now),
         "in_progress": incident_views(told.in_progress, now=now),
         "upcoming": incident_views(told.upcoming, now=now),
+        "later_count": len(told.later),
+        "residual": incident_views(told.residual, now=now),
+        "now": now,
+    }
+
+
+def maintenances_context(found: Maintenances, *, now: datetime) -> Context:
+    return {
+        "in_progress": incident_views(found.in_progress, now=now),
+        "upcoming": incident_views(found.upcoming, now=now),
         "now": now,
     }
 
@@ -161,8 +170,12 @@ def components_context(on_page: Sequence[Component], site: Page, *, now: datetim
     """Two queries."""
     shown, weights = component_queries.visible(on_page), uptime_weights()
     records = uptime.last_days(shown, zone=site.zone, now=now, weights=weights)
+    groups = component_rows.groups(shown, records, weights=weights)
     return {
-        "groups": component_rows.groups(shown, records, weights=weights),
+        "groups": groups,
+        "has_bars": any(group.has_bars for group in groups),
+        "first_day": _("%d days ago") % uptime.BAR_DAYS,
+        "formula": labels.formula(weights),
         "is_hiding": bool(on_page),
     }
 
@@ -175,16 +188,24 @@ def component_context(code: str, site: Page, *, now: datetime) -> Context:
 
 
 def days_context(told: Front, *, now: datetime) -> Context:
+    """Days of which the same is said, such as nothing, stand in one line. Newest first."""
+    runs = [list(days) for _key, days in groupby(told.days, key=_said_of)]
     return {
-        "days": [
+        "runs": [
             {
-                "on": day.day_on,
-                "ended": incident_views(day.ended, now=now),
-                "ongoing": incident_views(day.ongoing, now=now),
+                "first_on": days[-1].day_on,
+                "last_on": days[0].day_on,
+                "ended": incident_views(days[0].ended, now=now),
+                "ongoing": incident_views(days[0].ongoing, now=now),
             }
-            for day in told.days
+            for days in runs
         ]
     }
+
+
+def _said_of(day: Day) -> tuple[date | None, list[int]]:
+    """Return what tells a day from its neighbours: what ended on it ended on no other."""
+    return day.day_on if day.ended else None, [report.incident.pk for report in day.ongoing]
 
 
 def uptime_weights() -> Weights:

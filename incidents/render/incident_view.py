@@ -12,14 +12,18 @@ from django.utils.translation import gettext as _
 from incidents.domain import shapes
 from incidents.domain.estimates import PublishedEstimate, Window, done_at, outcomes
 from incidents.domain.transitions import Label
-from incidents.domain.vocabulary import Status
-from incidents.models import Incident, Postmortem
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import Component, Incident, Postmortem
 from incidents.queries.reports import Report, ReportedUpdate
 from incidents.render import labels, links, recurrence
 from incidents.render.estimate_review import EstimateReview, review
 from incidents.render.figures import span
+from incidents.render.jobs.view import JobView
 
-MINUTE = timedelta(minutes=1)
+# A first report so long after the start is told beside it.
+REPORTED_LATE = timedelta(minutes=10)
+# Updates before the latest that the front page holds, folded; the incident's page has all.
+EARLIER = 10
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,15 @@ class UpdateView:
 
 
 @dataclass(frozen=True)
+class AffectedLine:
+    """The affected components with one status, named with their groups."""
+
+    shape: str
+    status: str
+    names: str
+
+
+@dataclass(frozen=True)
 class Promise:
     """The promised time of the next update."""
 
@@ -69,6 +82,7 @@ class IncidentView:
 
     report: Report
     now: datetime
+    jobs: Sequence[JobView] = ()
 
     @property
     def incident(self) -> Incident:
@@ -97,6 +111,19 @@ class IncidentView:
         """Updates, newest first."""
         return [_entry(self.report, told) for told in self.report.updates]
 
+    @property
+    def earlier(self) -> Sequence[UpdateView]:
+        """Updates before the latest, as many as a page of several incidents holds."""
+        return self.entries[1 : 1 + EARLIER]
+
+    @property
+    def earlier_count(self) -> int:
+        return len(self.report.updates) - 1
+
+    @property
+    def has_more(self) -> bool:
+        return self.earlier_count > EARLIER
+
     @cached_property
     def latest(self) -> UpdateView:
         return _entry(self.report, self.report.latest)
@@ -109,13 +136,35 @@ class IncidentView:
     def repeats(self) -> str:
         return recurrence.repeats(self.incident)
 
+    @cached_property
+    def affected(self) -> Sequence[AffectedLine]:
+        """The components of an open incident by their present status, worst first."""
+        found: dict[ComponentStatus, list[Component]] = {}
+        for component in self.report.affected:
+            found.setdefault(ComponentStatus(component.status), []).append(component)
+        worst_first = sorted(found, key=lambda status: status.rank, reverse=True)
+        return [
+            AffectedLine(shapes.OF_STATUS[one], str(one.label), labels.in_groups(found[one]))
+            for one in worst_first
+        ]
+
+    @property
+    def over_by(self) -> datetime | None:
+        """When it should be over: by the operators' estimate, else by its jobs; None if unknown."""
+        estimate = self.estimate
+        if estimate and not estimate.is_missed:
+            return estimate.window.latest_at
+        left = [job.latest_at for job in self.jobs if job.is_read]
+        ends = [at for at in left if at is not None and at > self.now]
+        return max(ends) if ends and len(ends) == len(left) else None
+
     @property
     def reported_at(self) -> datetime | None:
-        """The time of the first report, if it differs from the start by the minute."""
+        """The time of the first report, if that was long after the start."""
         if self.incident.is_maintenance:
             return None
         started_at, reported_at = self.incident.started_at, self.report.first_reported_at
-        return reported_at if reported_at - started_at.replace(second=0) >= MINUTE else None
+        return reported_at if reported_at - started_at > REPORTED_LATE else None
 
     @property
     def promise(self) -> Promise | None:
@@ -166,12 +215,16 @@ class IncidentView:
         return _("%(name)s: %(label)s") % {"name": name, "label": _("Postmortem")}
 
 
-def incident_views(reports: Sequence[Report], *, now: datetime) -> list[IncidentView]:
-    return [incident_view(report, now=now) for report in reports]
+def incident_views(
+    reports: Sequence[Report], jobs: Sequence[JobView] = (), *, now: datetime
+) -> list[IncidentView]:
+    return [incident_view(report, jobs, now=now) for report in reports]
 
 
-def incident_view(report: Report, *, now: datetime) -> IncidentView:
-    return IncidentView(report, now)
+def incident_view(report: Report, jobs: Sequence[JobView] = (), *, now: datetime) -> IncidentView:
+    """Return the incident with those of ``jobs`` that are its own."""
+    own = [each for each in jobs if each.job.incident_id == report.incident.pk]
+    return IncidentView(report, now, own)
 
 
 def promise(at: datetime | None, *, now: datetime) -> Promise | None:

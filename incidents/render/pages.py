@@ -25,10 +25,10 @@ from incidents.render import calendars, fragments, labels, links
 from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
 from incidents.render.incident_view import IncidentView, incident_views
-from incidents.render.jobs.view import JobPart
+from incidents.render.jobs.view import JobView
 
 
-def home(jobs: Sequence[JobPart], *, now: datetime) -> str:
+def home(jobs: Sequence[JobView], *, now: datetime) -> str:
     """Nine queries, however many incidents and components there are."""
     site = page()
     on_page, told = component_queries.on_page(), front(zone=site.zone, now=now)
@@ -36,15 +36,15 @@ def home(jobs: Sequence[JobPart], *, now: datetime) -> str:
         site,
         "home",
         reverse("home"),
-        {"answer": answer(on_page, told, now=now), "jobs": fragments.jobs_in_full(site, jobs)}
-        | fragments.incidents_context(told, now=now)
-        | fragments.maintenances_context(told, now=now)
+        {"answer": answer(on_page, told, jobs, now=now)}
+        | fragments.incidents_context(told, jobs, now=now)
+        | fragments.planned_context(told, now=now)
         | fragments.components_context(on_page, site, now=now)
         | fragments.days_context(told, now=now),
     )
 
 
-def incident(code: str, jobs: Sequence[JobPart], *, now: datetime) -> str:
+def incident(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
     """Four queries. Raises Incident.DoesNotExist."""
     site = page()
     told = report(code)
@@ -52,11 +52,8 @@ def incident(code: str, jobs: Sequence[JobPart], *, now: datetime) -> str:
         site,
         "incident",
         links.incident_path(told.incident),
-        {
-            "description": Truncator(to_text(told.latest.update.body)).chars(200),
-            "jobs": fragments.jobs_in_full(site, jobs),
-        }
-        | fragments.incident_context(told, now=now),
+        {"description": Truncator(to_text(told.latest.update.body)).chars(200)}
+        | fragments.incident_context(told, jobs, now=now),
     )
 
 
@@ -68,15 +65,9 @@ def component(code: str, *, now: datetime) -> str:
     return _page(site, "component", path, context)
 
 
-def job(part: JobPart) -> str:
+def job(told: JobView) -> str:
     """One query."""
-    site, incident = page(), part.job.incident
-    context = {
-        "job": part.job,
-        "incident_path": links.incident_path(incident) if incident else "",
-        "jobs": fragments.jobs_in_full(site, [part]),
-    }
-    return _page(site, "job", links.job_path(part.job), context)
+    return _page(page(), "job", told.path, fragments.job_context(told))
 
 
 def history(first_on: date | None, *, component_code: str | None, now: datetime) -> str:
@@ -137,12 +128,10 @@ def maintenances(*, now: datetime) -> str:
         reverse("maintenances"),
         {
             "title": _("Maintenances"),
-            "in_progress": incident_views(found.in_progress, now=now),
-            "upcoming": incident_views(found.upcoming, now=now),
             "repeated": incident_views(found.repeated, now=now),
             "completed": incident_views(found.completed, now=now),
-            "now": now,
-        },
+        }
+        | fragments.maintenances_context(found, now=now),
     )
 
 

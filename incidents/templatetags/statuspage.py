@@ -33,15 +33,16 @@ def moment(
 ) -> SafeString:
     """Print an instant in the page's zone; its script may rewrite it for the reader's.
 
-    In full after all, if it is not on the day of the instant that stands ``beside`` it, or that
-    the page was made, ``today``. In another zone those are other days, so the script is told
-    which instant it was; for today it looks at the reader's clock.
+    With its day after all, if that is not the day of the instant that stands ``beside`` it, or
+    the day on which the page was made, ``today``; and with its year, if that is another. In
+    another zone those are other days, so the script is told which instant it was; for today it
+    looks at the reader's clock.
     """
     other = beside or today
     return _moment(
         at.astimezone(UTC),
         style,
-        timezone.localdate(other) != timezone.localdate(at) if other else False,
+        _with_day(style, timezone.localtime(at), timezone.localtime(other)) if other else style,
         machine(beside) if beside else "" if today else None,
         timezone.get_current_timezone(),
         get_language(),
@@ -52,13 +53,13 @@ def moment(
 def _moment(
     at: datetime,
     style: str,
-    is_elsewhere: bool,
+    shown: str,
     beside: str | None,
     zone: tzinfo,
     language: str | None,
 ) -> SafeString:
     """Cached, because a page prints the same hundred instants each time it is rendered."""
-    local, shown = at.astimezone(zone), "full" if is_elsewhere else style
+    local = at.astimezone(zone)
     return format_html(
         '<time datetime="{}" data-moment="{}"{} title="{}">{}</time>',
         machine(at),
@@ -67,6 +68,18 @@ def _moment(
         _zoned(local, "full"),
         written(local, ZONELESS[shown]) if shown in ZONELESS else _zoned(local, shown),
     )
+
+
+def _with_day(style: str, at: datetime, other: datetime) -> str:
+    if at.date() == other.date():
+        return style
+    return "short" if at.year == other.year else "full"
+
+
+@register.simple_tag
+def ago(at: datetime) -> SafeString:
+    """Leave a place for "12 minutes ago", which only the reader's clock can tell."""
+    return format_html('<span class="ago" data-age="{}"></span>', machine(at))
 
 
 @register.filter(name="written")

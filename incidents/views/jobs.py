@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from incidents.domain.publication import CACHE_CONTROL
-from incidents.queries import jobs as job_queries
 from incidents.render import fragments, pages
 from incidents.render.jobs import documents
-from incidents.render.jobs.view import JobPart, JobView
+from incidents.render.jobs.view import JobView
 from incidents.views import caching, depending
 from incidents.views.errors import missing_is_404
 
@@ -19,9 +16,9 @@ from incidents.views.errors import missing_is_404
 @require_safe
 @caching.public()
 @missing_is_404
-@depending.on_jobs(job_queries.only)
-def job(request: HttpRequest, code: str, jobs: Sequence[JobPart]) -> HttpResponse:
-    return HttpResponse(pages.job(jobs[0]))
+@depending.on_job
+def job(request: HttpRequest, told: JobView) -> HttpResponse:
+    return HttpResponse(pages.job(told))
 
 
 @require_safe

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from incidents.domain.publication import CACHE_CONTROL
+from incidents.queries import jobs as job_queries
 from incidents.render import clock, fragments
-from incidents.views import caching
+from incidents.render.jobs.view import JobView
+from incidents.views import caching, depending
 from incidents.views.errors import missing_is_404
 
 
 @require_safe
 @caching.public(until=clock.incidents_until, control=CACHE_CONTROL)
-def status(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(fragments.status(now=timezone.now()))
+@depending.on_jobs(job_queries.shown)
+def status(request: HttpRequest, jobs: Sequence[JobView]) -> HttpResponse:
+    return HttpResponse(fragments.status(jobs, now=timezone.now()))
 
 
 @require_safe
 @caching.public(until=clock.incidents_until, control=CACHE_CONTROL)
-def incidents(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(fragments.incidents(now=timezone.now()))
+@depending.on_jobs(job_queries.shown)
+def incidents(request: HttpRequest, jobs: Sequence[JobView]) -> HttpResponse:
+    return HttpResponse(fragments.incidents(jobs, now=timezone.now()))
 
 
 @require_safe
-@caching.public(control=CACHE_CONTROL)
-def jobs(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(fragments.jobs())
+@caching.public(until=clock.incidents_until, control=CACHE_CONTROL)
+def planned(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(fragments.planned(now=timezone.now()))
 
 
 @require_safe
@@ -51,5 +57,6 @@ def days(request: HttpRequest) -> HttpResponse:
 @require_safe
 @caching.public(until=clock.incidents_until, control=CACHE_CONTROL)
 @missing_is_404
-def incident(request: HttpRequest, code: str) -> HttpResponse:
-    return HttpResponse(fragments.incident(code, now=timezone.now()))
+@depending.on_jobs(job_queries.of_incident)
+def incident(request: HttpRequest, code: str, jobs: Sequence[JobView]) -> HttpResponse:
+    return HttpResponse(fragments.incident(code, jobs, now=timezone.now()))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.queries import jobs as job_queries
 from incidents.render import clock, pages
-from incidents.render.jobs.view import JobPart
+from incidents.render.jobs.view import JobView
 from incidents.views import caching, depending
 from incidents.views.errors import missing_is_404
 
@@ -19,7 +19,7 @@ from incidents.views.errors import missing_is_404
 @require_safe
 @caching.public(until=clock.all_until)
 @depending.on_jobs(job_queries.shown)
-def home(request: HttpRequest, jobs: Sequence[JobPart]) -> HttpResponse:
+def home(request: HttpRequest, jobs: Sequence[JobView]) -> HttpResponse:
     return HttpResponse(pages.home(jobs, now=timezone.now()))
 
 
@@ -27,7 +27,7 @@ def home(request: HttpRequest, jobs: Sequence[JobPart]) -> HttpResponse:
 @caching.public(until=clock.incidents_until)
 @missing_is_404
 @depending.on_jobs(job_queries.of_incident)
-def incident(request: HttpRequest, code: str, jobs: Sequence[JobPart]) -> HttpResponse:
+def incident(request: HttpRequest, code: str, jobs: Sequence[JobView]) -> HttpResponse:
     return HttpResponse(pages.incident(code, jobs, now=timezone.now()))
 
 

@@ -18,7 +18,7 @@ DOCUMENTS = (
     Route("", pages.home, "home"),
     Route("live/status", live.status, "live-status"),
     Route("live/incidents", live.incidents, "live-incidents"),
-    Route("live/jobs", live.jobs, "live-jobs"),
+    Route("live/planned", live.planned, "live-planned"),
     Route("live/maintenances", live.maintenances, "live-maintenances"),
     Route("live/components", live.components, "live-components"),
     Route("live/days", live.days, "live-days"),

@@ -19,6 +19,7 @@ PURGE = JobRun(
     unit="projects",
     begins_at=recorded.STARTED_AT,
     partition_words="names beginning with {partition}",
+    done_meaning="no JSON document redirects in a loop",
     failure_meaning="The JSON documents of these projects may still redirect in a loop. That ends"
     " by itself within 24 hours, as caches expire.",
     metrics_url="http://127.0.0.1:9464/metrics",

@@ -217,6 +217,7 @@ def _begin(telling: Telling, task: JobRun) -> None:
         name=task.name,
         unit=task.unit,
         partition_words=task.partition_words,
+        done_meaning=task.done_meaning,
         failure_meaning=task.failure_meaning,
         metrics_url=task.metrics_url or live.metrics_url(),
         interval_s=task.interval_s,

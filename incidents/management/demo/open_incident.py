@@ -21,6 +21,7 @@ def present(now: datetime) -> Story:
             unit="projects",
             begins_at=now,
             partition_words="names beginning with {partition}",
+            done_meaning="all pages show their latest release",
             failure_meaning="The pages of these projects may lack their latest release for up to"
             " a day, until their caches expire. The release itself can be installed.",
             interval_s=5,

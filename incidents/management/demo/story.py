@@ -50,6 +50,7 @@ class JobRun:
     unit: str
     begins_at: datetime
     partition_words: str
+    done_meaning: str
     failure_meaning: str
     metrics_url: str = ""
     interval_s: int = 15

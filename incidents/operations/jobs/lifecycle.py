@@ -167,12 +167,19 @@ def _save(job: Job, *, now: datetime) -> None:
     job.unit = validation.line(job.unit, field="unit", limit=60)
     job.incident = _shown(job.incident)
     job.partition_words = _words(job.partition_words)
+    job.done_meaning = _sentence_end(job.done_meaning)
     job.failure_meaning = validation.optional_text(
         job.failure_meaning, field="failure_meaning", limit=FAILURE_MEANING_MAX_LENGTH
     )
     job.interval_s = _interval(job.interval_s)
     job.updated_at = now
     job.save()
+
+
+def _sentence_end(text: str) -> str:
+    """Return what "After that, …" ends with: the stop is ours."""
+    text = validation.optional_text(" ".join(text.split()), field="done_meaning", limit=255)
+    return text.rstrip(". ")
 
 
 def _shown(incident: Incident | None) -> Incident | None:

@@ -19,7 +19,7 @@ from incidents.domain.estimates import PublishedEstimate
 from incidents.domain.vocabulary import FINISHED
 from incidents.models import IncidentUpdate
 from incidents.queries.jobs import Point
-from incidents.render.figures import percent, rounded_share
+from incidents.render.figures import percent, rounded_share, span
 
 WIDTH, HEIGHT = 600, 160
 # Points that are drawn; more would not be seen.
@@ -51,6 +51,7 @@ class Chart:
     until_at: datetime
     ended_at: datetime | None
     has_promises: bool
+    reading: str
     done: SafeString
     end: SafeString
     lines: Sequence[ChartRow]
@@ -72,11 +73,24 @@ def chart(
         scale.last_at,
         _ended_at(history[-1]),
         bool(promises),
+        _reading(points, scale),
         done=_svg(_("Progress over time"), _done(points, scale)),
         end=_svg(_("Expected end over time"), _end(points, promises, scale))
         if any(map(_has_range, points))
         else SafeString(),
         lines=[_line(point) for point in sampled(history, LINES)],
+    )
+
+
+def _reading(points: Sequence[Point], scale: _Scale) -> str:
+    """Say what the line of progress shows: how far it came in each half of the time so far."""
+    first, last = points[0], points[-1]
+    middle_at = first.at + (last.at - first.at) / 2
+    middle = min(points, key=lambda point: abs(point.at - middle_at))
+    length = span(last.at - scale.first_at)
+    figures = {"length": length, "half": percent(middle.done), "done": percent(last.done)}
+    return (
+        _("%(half)s was done after half of the time so far, %(done)s after %(length)s.") % figures
     )
 
 

@@ -39,8 +39,6 @@ text{font:14px system-ui,sans-serif;fill:#22262e}
 .done{fill:#1d5fa8}
 .lost{fill:#a3172c}
 .band{fill:#8fb3dc}
-.passed{fill:#868c97}
-.expected{stroke:#22262e;stroke-width:2;vector-effect:non-scaling-stroke}
 @media (prefers-color-scheme:dark){
 text{fill:#e9ebef}
 .name,.figures{fill:#a6acb7}
@@ -49,8 +47,6 @@ text{fill:#e9ebef}
 .done{fill:#8fbdf0}
 .lost{fill:#f0606b}
 .band{fill:#4c719c}
-.passed{fill:#7e8490}
-.expected{stroke:#e9ebef}
 }"""
 # The site's own policy allows no style within a document; this one does, by its digest.
 PICTURE_POLICY = (
@@ -77,6 +73,7 @@ def _data(site: Page, told: JobView) -> dict[str, Any]:
         "ended_at": _iso(job.ended_at),
         "failing_since": _iso(job.failing_since),
         "interval_s": job.interval_s,
+        "done_meaning": job.done_meaning,
         "failure_meaning": job.failure_meaning,
         "reading": _reading(told, reading) if reading else None,
         "estimate": _estimate(reading) if reading and told.is_read else None,
@@ -227,15 +224,11 @@ def _clock(at: datetime, beside: datetime, site: Page) -> str:
 
 
 def _bar(told: JobView) -> str:
-    """Return the bar of the share done above the bar of time, as on the page."""
-    width = PICTURE_WIDTH - 32
-    parts = [(86, 12, told.bar)]
-    if timeline := told.timeline:
-        parts.append((104, 6, timeline))
-    return "".join(
-        f'<svg x="16" y="{y}" width="{width}" height="{height}">'
-        f'<rect class="track" width="{width}" height="{height}"/>{bar}</svg>'
-        for y, height, bar in parts
+    """Return the bar as on the page."""
+    width, height = PICTURE_WIDTH - 32, 16
+    return (
+        f'<svg x="16" y="90" width="{width}" height="{height}">'
+        f'<rect class="track" width="{width}" height="{height}"/>{told.bar}</svg>'
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -82,31 +82,22 @@ def rows(progress: Progress, *, is_read: bool) -> list[PartitionRow]:
 
 
 def listed(rows: Sequence[PartitionRow]) -> SafeString:
-    """Return ``rows`` as list items. Strings and no template, through which 26 take as long as all
-    that else is said of a job."""
-    return mark_safe("\n".join(_item(row) for row in rows))
+    """Return ``rows`` as rows of a table. Strings and no template, through which 26 take as long
+    as all that else is said of a job."""
+    return mark_safe("\n".join(_row(row) for row in rows))
 
 
-def _item(row: PartitionRow) -> str:
-    hints = "".join(f"{hint}\n" for hint in _hints(row))
+def _row(row: PartitionRow) -> str:
+    slowest = f' <span class="hint">{_("slowest")}</span>' if row.is_deciding else ""
+    left = "" if row.is_over else escape(row.left)
+    failed = escape(_("%(count)s failed") % {"count": row.failed}) if row.failed else ""
     return (
-        f'<li class="job-part{" job-decides" if row.is_deciding else ""}"\nid="part-{row.key}">\n'
-        f'<span class="job-part-name"><bdi>{escape(row.partition.name)}</bdi></span>\n'
-        f'{row.bar}\n<span class="job-percent">{escape(row.percent)}</span>\n'
-        f'<p class="hint">\n{hints}</p>\n</li>'
+        f'<tr class="job-part{" job-slowest" if row.is_deciding else ""}"\nid="part-{row.key}">\n'
+        f'<th scope="row"><bdi>{escape(row.partition.name)}</bdi>{slowest}</th>\n'
+        f'<td class="job-part-bar">{row.bar}</td>\n<td>{escape(row.percent)}</td>\n'
+        f"<td>{left}</td>\n<td>{escape(row.rate)}</td>\n"
+        f'<td class="job-failed">{failed}</td>\n</tr>'
     )
-
-
-def _hints(row: PartitionRow) -> Iterator[str]:
-    if row.is_deciding:
-        yield f"<strong>{_('decides')}</strong>"
-    if not row.is_over:
-        yield f"<span>{escape(_('%(left)s left') % {'left': row.left})}</span>"
-    if row.rate:
-        yield f"<span>{escape(row.rate)}</span>"
-    if row.failed:
-        failed = escape(_("%(count)s failed") % {"count": row.failed})
-        yield f'<span class="job-failed">{failed}</span>'
 
 
 def rates_of(progress: Progress) -> Mapping[str, float]:
@@ -141,15 +132,6 @@ def standing_part(reading: JobReading) -> str:
 
 def partition_words(job: Job, name: str) -> str:
     return job.partition_words.replace("{partition}", labels.isolated(name))
-
-
-def deciding(job: Job, name: str) -> str:
-    """Return "names beginning with p decide", or "p decides" for a single thing."""
-    text = partition_words(job, name)
-    first = job.partition_words.split("{partition}")[0].split(" ")[0]
-    if first.endswith("s") and not first.endswith("ss"):
-        return _("%(names)s decide") % {"names": text}
-    return _("%(name)s decides") % {"name": text}
 
 
 def share_of(some: float, total: float) -> float:

@@ -9,12 +9,12 @@ from incidents.domain.vocabulary import FINISHED, JobState
 from incidents.models import Job, JobReading
 from incidents.render.figures import number, percent
 from incidents.render.jobs import partitions
-from incidents.render.jobs.partitions import deciding, is_complete, partition_words, standing_part
+from incidents.render.jobs.partitions import is_complete, partition_words, standing_part
 from incidents.render.time_left import time_left
 
 
 def summary(job: Job, reading: JobReading | None, *, is_stale: bool = False) -> str:
-    """Return the headline: "About 2 to 3½ hours left; names beginning with p decide"."""
+    """Return the headline: "About 2 to 3½ hours left; the slowest part: names beginning with p"."""
     if reading is None:
         return _("Could not be read yet") if job.failing_since else _("Waiting for a first reading")
     if not (job.is_live or JobState(reading.state).is_over):
@@ -59,11 +59,12 @@ def _awaited(reading: JobReading) -> str:
 
 
 def time_left_and_why(job: Job, low_s: float, high_s: float, decides: str) -> str:
-    """Return "about 2 to 3½ hours left; names beginning with p decide"."""
+    """Return "about 2 to 3½ hours left; the slowest part: names beginning with p"."""
     left = time_left(low_s, high_s)
     if not decides:
         return left
-    return _("%(left)s; %(decides)s") % {"left": left, "decides": deciding(job, decides)}
+    slowest = partition_words(job, decides)
+    return _("%(left)s; the slowest part: %(slowest)s") % {"left": left, "slowest": slowest}
 
 
 def _lowered(text: str) -> str:

@@ -10,12 +10,12 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import JobState, RunState
 from incidents.models import Job, JobReading
-from incidents.queries import jobs as queries
 from incidents.queries.jobs import Point, Progress
 from incidents.render import labels, links
 from incidents.render.figures import number, percent, rate, whole_percent
@@ -25,9 +25,8 @@ from incidents.render.jobs.hindsight import Hindsight, hindsight
 from incidents.render.jobs.notes import told_why
 from incidents.render.jobs.partitions import PartitionRow, partition_words, share_of, standing_part
 from incidents.render.jobs.summary import summary
+from incidents.render.time_left import time_left
 
-# Partitions that are told without a click.
-ROWS = 6
 # A reading is old once two more should have come, and slow networks are no news.
 STALE_AFTER_READINGS, STALE_AFTER = 3, timedelta(minutes=2)
 # So long after something was said aloud of a job, only what cannot wait is.
@@ -61,6 +60,29 @@ class JobView:
     def summary(self) -> str:
         """The headline; the instant of a stall is added where it is printed."""
         return summary(self.job, self.reading, is_stale=self.is_stale)
+
+    @cached_property
+    def words(self) -> str:
+        """The state in one line: "74 % done, estimating the time left"."""
+        if self.reading is None or self.is_over or not self.is_read:
+            return self.summary
+        words = summary(self.job, self.reading, is_stale=False).partition("; ")[0]
+        known = {"percent": self.percent, "words": words[:1].lower() + words[1:]}
+        return _("%(percent)s done, %(words)s") % known
+
+    @property
+    def left(self) -> str:
+        """The time left, as "About 2 to 3½ hours left"; "" without a range."""
+        if self.reading is None or self.reading.low_s is None or self.reading.high_s is None:
+            return ""
+        return capfirst(time_left(self.reading.low_s, self.reading.high_s))
+
+    @property
+    def slowest(self) -> str:
+        """The part that ends last, in words such as "names beginning with p"; "" if unknown."""
+        if self.reading is None or not self.is_read or not self.reading.decides:
+            return ""
+        return partition_words(self.job, self.reading.decides)
 
     @property
     def is_known(self) -> bool:
@@ -171,6 +193,11 @@ class JobView:
         return timezone.localtime(self.now).utcoffset() == timedelta(0)
 
     @property
+    def is_ending(self) -> bool:
+        """Whether it has a range of its end that is told: nothing stands still or is old."""
+        return bool(self.window) and not self.stalled_since and not self.is_stale
+
+    @property
     def is_one_minute(self) -> bool:
         """Whether both ends of the window are in the same minute."""
         ends = {at.replace(second=0, microsecond=0) for at in self.window}
@@ -185,38 +212,22 @@ class JobView:
     def bar(self) -> SafeString:
         assert self.reading  # only what was read is drawn
         total = sum(partition.total for partition in self.partitions)
-        return bars.of_share(self.reading.done, share_of(self.failed, total))
-
-    @cached_property
-    def timeline(self) -> SafeString:
-        """The bar of time from the start to the range of the end; "" without a range."""
-        if self.started_at is None or self.reading is None or not self.is_read:
-            return SafeString()
-        return bars.of_time(self.started_at, self.reading)
+        failed = share_of(self.failed, total)
+        if self.is_read and not self.is_stale:
+            return bars.of_job(self.reading, failed)
+        return bars.of_share(self.reading.done, failed)
 
     @cached_property
     def rows(self) -> Sequence[PartitionRow]:
         return partitions.rows(self.progress, is_read=self.is_read)
 
     @property
-    def first_items(self) -> SafeString:
-        return partitions.listed(self.first_rows)
-
-    @property
-    def more_items(self) -> SafeString:
-        return partitions.listed(self.more_rows)
+    def items(self) -> SafeString:
+        return partitions.listed([row for row in self.rows if not row.is_over])
 
     @property
     def over_items(self) -> SafeString:
         return partitions.listed(self.over_rows)
-
-    @property
-    def first_rows(self) -> Sequence[PartitionRow]:
-        return [row for row in self.rows if not row.is_over][:ROWS]
-
-    @property
-    def more_rows(self) -> Sequence[PartitionRow]:
-        return [row for row in self.rows if not row.is_over][ROWS:]
 
     @property
     def over_rows(self) -> Sequence[PartitionRow]:
@@ -267,28 +278,6 @@ class JobView:
         figures = _("%(percent)s done") % {"percent": self.percent} if self.is_known else ""
         said = "; ".join(filter(None, [figures, self.summary]))
         return _("%(name)s: %(label)s.") % {"name": labels.isolated(self.job.name), "label": said}
-
-
-@dataclass(frozen=True)
-class JobPart:
-    """A job within a page: its ``story``, or the ``html`` into which that was rendered before.
-
-    ``valid_until_s`` is when the last reading is old, if no other comes (Unix time).
-    """
-
-    job: Job
-    valid_until_s: float
-    story: JobView | None = None
-    html: str = ""
-
-
-def story(progress: Progress, *, now: datetime) -> JobView:
-    return JobView(progress, now)
-
-
-def stories(jobs: Sequence[Job], *, now: datetime) -> list[JobView]:
-    """Three queries; none for no jobs."""
-    return [JobView(progress, now) for progress in queries.progress_of(jobs)]
 
 
 def stale_after(job: Job) -> timedelta:

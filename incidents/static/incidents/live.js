@@ -63,9 +63,7 @@
       const match = found < 0 && canBecome ? at : found;
       if (match < 0) return live.insertBefore(copy(node), nodes[at] ?? null);
       while (at < match) nodes[at++].remove();
-      // A fragment within another is asked for by itself.
-      if (answers.has(nodes[at])) at++;
-      else patch(nodes[at], old[at++], node);
+      patch(nodes[at], old[at++], node);
     });
     while (at < old.length) nodes[at++].remove();
   };
@@ -94,14 +92,6 @@
     }
   };
 
-  // A fragment that came with another, as yet without what it says.
-  const adopt = () =>
-    fragments().filter((live) => {
-      if (answers.has(live)) return false;
-      htmx.process(live);
-      return answers.set(live, live.cloneNode(true));
-    }).length;
-
   // Hold the first line in view where it is; not all browsers do.
   document.documentElement.style.overflowAnchor = "none";
   const hold = () => {
@@ -129,6 +119,13 @@
     return false;
   };
 
+  // The state, where tabs show it.
+  const showState = () => {
+    const { title, icon } = document.getElementById("live-status")?.dataset ?? {};
+    if (title) document.title = title;
+    if (icon) document.getElementById("icon").href = icon;
+  };
+
   const news = (isHeld = isHeldBack) =>
     [...document.querySelectorAll("[data-live] [data-news]")]
       .map(({ dataset }) => dataset)
@@ -139,7 +136,7 @@
     if (!hasFailed) goodAt = new Date();
     const texts = [...showConnection(), ...news()];
     refocus();
-    if (adopt()) refresh();
+    showState();
     if (texts.length) document.getElementById("announcer").textContent = texts.join(" ");
   };
 

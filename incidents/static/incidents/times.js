@@ -1,8 +1,8 @@
-// Shows times in the reader's own zone when asked to, and remembers that.
+// Shows times in the reader's own zone, in the page's when asked to, and how long ago they were.
 "use strict";
 {
   const zoneSwitch = document.getElementById("zone-switch");
-  const { pageZone, labelPage, labelOwn } = zoneSwitch.dataset;
+  const { pageZone, label } = zoneSwitch.dataset;
   const { lang } = document.documentElement;
 
   const formsIn = (timeZone) => {
@@ -12,6 +12,7 @@
     };
     const date = formatter({ month: "short", day: "numeric" });
     const day = formatter({ month: "short", day: "numeric", year: "numeric" });
+    const year = formatter({ year: "numeric" });
     const clock = formatter({
       hour: "2-digit",
       minute: "2-digit",
@@ -22,33 +23,38 @@
     // As the server writes them.
     const short = (at) => `${date(at)}, ${clock(at)}`;
     const full = (at) => `${day(at)} - ${clock(at)}`;
-    return { bare, clock, day, short, full };
+    return { bare, clock, day, year, short, full };
   };
 
   const nameOf = (timeZone) => Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
   const ownZone = nameOf();
   const hasChoice = ownZone !== nameOf(pageZone);
   const [ownForms, pageForms] = [formsIn(ownZone), formsIn(pageZone)];
-  let forms; // none until the reader chooses: the server's texts are good
+  let forms = ownForms;
 
-  // What stands beside a time says its day, if they share one; else the time needs all its words.
-  const isAlone = ({ beside }, at, { day }) =>
-    beside !== undefined && day(beside ? new Date(beside) : new Date()) !== day(at);
+  // What stands beside a time says its day, if they share one, and its year.
+  const styleOf = ({ beside, moment }, at, { day, year }) => {
+    const other = beside ? new Date(beside) : new Date();
+    if (beside === undefined || day(other) === day(at)) return moment;
+    return year(other) === year(at) ? "short" : "full";
+  };
 
   const show = (time) => {
-    if (!forms && time.textContent) return;
-    const used = forms ?? pageForms;
+    if (!hasChoice && time.textContent) return; // the server's texts are good
     const at = new Date(time.dateTime);
-    const style = isAlone(time.dataset, at, used) ? "full" : time.dataset.moment;
-    const text = used[style](at);
+    const text = forms[styleOf(time.dataset, at, forms)](at);
     if (time.textContent !== text) time.textContent = text;
-    time.title = used.full(at);
+    time.title = forms.full(at);
   };
 
   const showAll = () => {
     document.querySelectorAll("time[data-moment]").forEach(show);
     document.documentElement.dataset.zone = forms === ownForms ? "own" : "page";
-    zoneSwitch.textContent = forms === ownForms ? labelOwn.replace("{zone}", ownZone) : labelPage;
+    const [shown, other] = forms === ownForms ? [ownZone, pageZone] : [pageZone, ownZone];
+    const zone = (key) => key.replace("Etc/", "").replaceAll("_", " ");
+    zoneSwitch.textContent = zone(shown).split("/").pop();
+    zoneSwitch.ariaLabel = label.replace("{shown}", zone(shown)).replace("{other}", zone(other));
+    zoneSwitch.title = zoneSwitch.ariaLabel;
   };
 
   const stored = (choice) => {
@@ -60,6 +66,22 @@
     }
   };
 
+  const UNITS = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
+  const OLDEST_S = 14 * UNITS.day; // a date says more than so many days
+  // In seconds up to two minutes, in minutes up to two hours, and so on.
+  const unitOf = (seconds) =>
+    Object.keys(UNITS).findLast((unit) => seconds >= 2 * UNITS[unit]) ?? "second";
+  const relative = new Intl.RelativeTimeFormat(lang, { style: "short" });
+
+  const showAge = (age) => {
+    const seconds = Math.max(0, (Date.now() - Date.parse(age.dataset.age)) / 1_000);
+    const unit = unitOf(seconds);
+    const isOld = seconds > OLDEST_S;
+    const text = isOld ? "" : relative.format(-Math.floor(seconds / UNITS[unit]), unit);
+    if (age.textContent !== text) age.textContent = text;
+  };
+  const showAges = () => document.querySelectorAll("[data-age]").forEach(showAge);
+
   zoneSwitch.hidden = !hasChoice;
   zoneSwitch.addEventListener("click", () => {
     forms = forms === ownForms ? pageForms : ownForms;
@@ -67,6 +89,9 @@
     stored(forms === ownForms ? "own" : "page");
   });
   document.addEventListener("page:changed", showAll);
-  if (hasChoice && stored() === "own") forms = ownForms;
+  document.addEventListener("page:changed", showAges);
+  setInterval(() => document.hidden || showAges(), 5_000);
+  if (hasChoice && stored() === "page") forms = pageForms;
   showAll();
+  showAges();
 }
