@@ -21,7 +21,7 @@ from incidents.queries.front import front
 from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reports import report
 from incidents.queries.site import page
-from incidents.render import calendars, fragments, labels, links
+from incidents.render import calendars, fragments, labels, links, subscribing
 from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
 from incidents.render.incident_view import IncidentView, incident_views
@@ -132,6 +132,22 @@ def maintenances(*, now: datetime) -> str:
             "completed": incident_views(found.completed, now=now),
         }
         | fragments.maintenances_context(found, now=now),
+    )
+
+
+def subscribe() -> str:
+    """Three queries."""
+    site = page()
+    return _page(
+        site,
+        "subscribe",
+        reverse("subscribe"),
+        {
+            "title": _("Subscribe"),
+            "feeds": subscribing.feeds(site),
+            "calendars": subscribing.calendars(site),
+            "components": component_queries.shown(),
+        },
     )
 
 

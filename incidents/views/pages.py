@@ -48,6 +48,12 @@ def uptime(request: HttpRequest, month: date | None = None) -> HttpResponse:
 
 
 @require_safe
+@caching.public()
+def subscribe(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(pages.subscribe())
+
+
+@require_safe
 @caching.public(until=clock.incidents_until)
 def maintenances(request: HttpRequest) -> HttpResponse:
     return HttpResponse(pages.maintenances(now=timezone.now()))

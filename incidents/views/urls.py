@@ -30,6 +30,7 @@ DOCUMENTS = (
     Route("images/<image:name>", images.image, "image", Of.IMAGE),
     Route("history", pages.history, "history"),
     Route("uptime", pages.uptime, "uptime"),
+    Route("subscribe", pages.subscribe, "subscribe"),
     Route("maintenances", pages.maintenances, "maintenances"),
     Route("history.atom", feeds.history_atom, "feed-history-atom"),
     Route("history.rss", feeds.history_rss, "feed-history-rss"),

@@ -1,0 +1,51 @@
+"""The addresses under which readers subscribe, and what each is in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from incidents.models import Page
+from incidents.render import links
+
+
+@dataclass(frozen=True)
+class Address:
+    """A feed or a calendar; ``url`` is absolute, for other programs."""
+
+    name: str
+    about: str
+    path: str
+    url: str
+
+
+def feeds(site: Page) -> list[Address]:
+    return [
+        _address(
+            site,
+            "feed-history-atom",
+            _("Incidents (Atom)"),
+            _("an entry for each incident, which changes with it"),
+        ),
+        _address(
+            site,
+            "feed-history-rss",
+            _("Incidents (RSS)"),
+            _("the same for programs that do not know Atom"),
+        ),
+        _address(
+            site, "feed-updates-atom", _("Every update (Atom)"), _("an entry for each update")
+        ),
+    ]
+
+
+def calendars(site: Page) -> list[Address]:
+    about = _("for calendar programs (iCalendar)")
+    return [_address(site, "feed-calendar", _("Maintenances (calendar)"), about)]
+
+
+def _address(site: Page, route: str, name: str, about: str) -> Address:
+    path = reverse(route)
+    return Address(name, about, path, links.absolute(site, path))
