@@ -39,14 +39,31 @@ def bar(record: ComponentUptime, *, name: str, path: str) -> SafeString:
     It says the same in words, and lists the days with trouble for the script that
     lets readers walk along it.
     """
-    language = get_language()
+    days = tuple((day, tuple(seconds.items())) for day, seconds in record.days.items())
+    span = (record.first_on, record.last_on, record.known_from)
+    return _bar(*span, days, name, path, get_language())
+
+
+# Kept, because all but a few of 200 components say the same from one render to the next.
+@lru_cache(maxsize=2_000)
+def _bar(
+    first_on: date,
+    last_on: date,
+    known_from: date | None,
+    days: tuple[tuple[date, tuple[tuple[ComponentStatus, float], ...]], ...],
+    name: str,
+    path: str,
+    language: str | None,
+) -> SafeString:
+    by_day = {day: dict(seconds) for day, seconds in days}
+    record = ComponentUptime(first_on, last_on, known_from, by_day, fraction=None)
     found = _troubles(record, language)
     summary = escape(_summary(record, name, found, language))
-    days = TO_JSON([(day.isoformat(), text) for day, _kind, text in found])
-    known = record.known_from.isoformat() if record.known_from else ""
+    troubles = TO_JSON([(day.isoformat(), text) for day, _kind, text in found])
+    known = known_from.isoformat() if known_from else ""
     return mark_safe(
-        f'<a class="bar-link" href="{escape(path)}" data-days="{escape(days)}"'
-        f' data-first="{record.first_on}" data-last="{record.last_on}" data-known-from="{known}"'
+        f'<a class="bar-link" href="{escape(path)}" data-days="{escape(troubles)}"'
+        f' data-first="{first_on}" data-last="{last_on}" data-known-from="{known}"'
         f"{_words(language)}>"
         f'<svg class="bar" data-bar role="img" viewBox="0 0 {DAY_WIDTH * _count(record)} {HEIGHT}"'
         f' preserveAspectRatio="none" aria-label="{summary}">'

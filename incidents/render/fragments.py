@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from collections.abc import Sequence
@@ -10,8 +11,11 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents.domain.moments import zone_label
@@ -27,7 +31,7 @@ from incidents.queries.site import page
 from incidents.render import component_rows, labels
 from incidents.render.answers import answer
 from incidents.render.component_view import component_view
-from incidents.render.incident_view import incident_view, incident_views
+from incidents.render.incident_view import IncidentView, incident_view, incident_views
 from incidents.render.jobs.view import JobView
 
 log = logging.getLogger(__name__)
@@ -195,12 +199,24 @@ def days_context(told: Front, *, now: datetime) -> Context:
             {
                 "first_on": days[-1].day_on,
                 "last_on": days[0].day_on,
-                "ended": incident_views(days[0].ended, now=now),
+                "ended": [_past(story) for story in incident_views(days[0].ended, now=now)],
                 "ongoing": incident_views(days[0].ongoing, now=now),
             }
             for days in runs
         ]
     }
+
+
+def _past(story: IncidentView) -> SafeString:
+    """Return an incident that has ended, rendered once for all pages that say the same of it."""
+    said = (get_language(), *story.past)
+    key = f"past:{hashlib.sha256(repr(said).encode()).hexdigest()}"
+    html: SafeString | None = cache.get(key)
+    if html is None:
+        context = {"story": story, "level": 4, "is_dated": True}
+        html = mark_safe(render_to_string("public/_past.html", context))
+        cache.set(key, html, timeout=None)
+    return html
 
 
 def _said_of(day: Day) -> tuple[date | None, list[int]]:

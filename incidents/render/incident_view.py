@@ -159,6 +159,21 @@ class IncidentView:
         return max(ends) if ends and len(ends) == len(left) else None
 
     @property
+    def past(self) -> tuple[object, ...]:
+        """All that the entry of an incident that has ended says."""
+        incident, postmortem = self.incident, self.postmortem
+        return (
+            incident.code,
+            incident.name,
+            incident.shown_impact,
+            incident.status,
+            incident.started_at,
+            incident.closed_at,
+            postmortem.code if postmortem else None,
+            self.affects,
+        )
+
+    @property
     def reported_at(self) -> datetime | None:
         """The time of the first report, if that was long after the start."""
         if self.incident.is_maintenance:
