@@ -22,6 +22,8 @@ from incidents.render import charts, links, uptime_figures
 
 # Some four screens of a telephone: who looks for the one with trouble shall not scroll further.
 FOLDED_ABOVE = 30
+# Stands for a code in an address: to ask for 200 addresses takes a tenth of the page.
+PLACE = "0" * 12
 
 
 @dataclass(frozen=True)
@@ -90,17 +92,21 @@ class _Texts:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self.uptime_path = reverse("uptime")
+        self._path = links.component_path(PLACE)
         self.uptime = escape(_("%s %%"))
         self.label = escape(_("Uptime:"))
         self.days = cache(lambda count: escape(ngettext("in %d day", "in %d days", count) % count))
         self.statuses = {status: escape(str(status.label)) for status in ComponentStatus}
+
+    def path(self, component: Component) -> str:
+        return self._path.replace(PLACE, component.code)
 
 
 def _row(component: Component, record: ComponentUptime, texts: _Texts) -> str:
     """Return the row as a string: 200 rows through a template take 20 ms."""
     status = ComponentStatus(component.status)
     shape = shapes.OF_STATUS[status]
-    path = links.component_path(component)
+    path = texts.path(component)
     days = _days(component, record, texts) if component.is_showcased else ""
     return (
         f'<li class="component" id="component-{component.code}">'

@@ -96,7 +96,7 @@ def _document(
     told: Iterable[FeedEntry],
 ) -> bytes:
     what = _("Updates") if name == "updates-atom" else _("History")
-    home = links.component_path(component) if component else reverse("home")
+    home = links.component_path(component.code) if component else reverse("home")
     feed = kind(
         title=title(page, component, what),
         link=links.absolute(page, home),

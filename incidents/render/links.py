@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from incidents.models import Component, Incident, IncidentUpdate, Job, Page
+from incidents.models import Incident, IncidentUpdate, Job, Page
 
 
 def absolute(page: Page, path: str) -> str:
@@ -25,8 +25,8 @@ def postmortem_path(incident: Incident) -> str:
     return f"{incident_path(incident)}#postmortem"
 
 
-def component_path(component: Component) -> str:
-    return reverse("component", args=[component.code])
+def component_path(code: str) -> str:
+    return reverse("component", args=[code])
 
 
 def job_path(job: Job) -> str:

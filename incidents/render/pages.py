@@ -61,8 +61,7 @@ def component(code: str, *, now: datetime) -> str:
     """Eleven queries, nine if its uptime is not shown. Raises Component.DoesNotExist."""
     site = page()
     context = fragments.component_context(code, site, now=now)
-    path = links.component_path(context["component"])
-    return _page(site, "component", path, context)
+    return _page(site, "component", links.component_path(code), context)
 
 
 def job(told: JobView) -> str:
