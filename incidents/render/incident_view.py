@@ -154,7 +154,7 @@ class IncidentView:
         estimate = self.estimate
         if estimate and not estimate.is_missed:
             return estimate.window.latest_at
-        left = [job.latest_at for job in self.jobs if job.is_read]
+        left = [job.latest_at if job.is_ending else None for job in self.jobs if job.is_read]
         ends = [at for at in left if at is not None and at > self.now]
         return max(ends) if ends and len(ends) == len(left) else None
 

@@ -49,7 +49,7 @@
 
   const showAll = () => {
     document.querySelectorAll("time[data-moment]").forEach(show);
-    document.documentElement.dataset.zone = forms === ownForms ? "own" : "page";
+    document.documentElement.dataset.zone = hasChoice && forms === ownForms ? "own" : "page";
     const [shown, other] = forms === ownForms ? [ownZone, pageZone] : [pageZone, ownZone];
     const zone = (key) => key.replace("Etc/", "").replaceAll("_", " ");
     zoneSwitch.textContent = zone(shown).split("/").pop();
