@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -187,10 +186,6 @@ class JobView:
     def window_in_utc(self) -> str:
         """The window in UTC, which operators use, for readers who see it in another zone."""
         return " – ".join(dict.fromkeys(_in_utc(at, self.now) for at in self.window)) + " UTC"
-
-    @property
-    def is_page_in_utc(self) -> bool:
-        return timezone.localtime(self.now).utcoffset() == timedelta(0)
 
     @property
     def is_ending(self) -> bool:
