@@ -119,7 +119,7 @@ def text(path: str) -> str:
     return " ".join(re.sub("<[^>]*>", " ", Client().get(path).content.decode()).split())
 
 
-def test_by_1240_a_draft_says_that_p_decides_and_until_when(job):
+def test_by_1240_a_draft_says_that_p_is_slowest_and_until_when(job):
     [draft] = waiting()
     window = draft.content.window
     assert draft.reason == DraftReason.REVISED
@@ -127,7 +127,7 @@ def test_by_1240_a_draft_says_that_p_decides_and_until_when(job):
     assert window.depends_on == "p"
     assert window.earliest_at <= ENDED_AT <= window.latest_at
     assert "It takes longer than we said" in draft.fields["body"]
-    assert "names beginning with `p` decide" in draft.fields["body"]
+    assert "the slowest part: names beginning with `p`" in draft.fields["body"]
 
 
 def test_old_and_new_estimate_stand_side_by_side(job):
@@ -137,7 +137,7 @@ def test_old_and_new_estimate_stand_side_by_side(job):
     drafts.post_draft(draft.pk, by=SYSTEM, now=at(12, 41))
 
     was, now = "13:23 – 13:38", f"{window.earliest_at:%H:%M} – {window.latest_at:%H:%M}"
-    sentence = f"Estimate revised: was {was} , now {now} UTC ; p decides"
+    sentence = f"Estimate revised: was {was} , now {now} UTC ; depends on p"
     with time_machine.travel(at(12, 42)):
         assert sentence in text(f"/incidents/{job.incident.code}")
         assert sentence in text("/")

@@ -154,10 +154,10 @@ class MessageForm(SubmissionForm):
     estimate_earliest_at = MomentField(label=gettext_lazy("Done at the earliest"), required=False)
     estimate_latest_at = MomentField(label=gettext_lazy("Done at the latest"), required=False)
     estimate_depends_on = forms.CharField(
-        label=gettext_lazy("What decides"),
+        label=gettext_lazy("What it depends on"),
         required=False,
         max_length=DEPENDS_ON_MAX_LENGTH,
-        help_text=gettext_lazy("In a word or two: “p” is read as “p decides”."),
+        help_text=gettext_lazy("In a word or two: “p” is read as “depends on p”."),
     )
     display_at = MomentField(
         label=gettext_lazy("Posted at"),
