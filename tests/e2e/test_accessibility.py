@@ -1,4 +1,5 @@
-"""axe-core, WCAG 2.2 AA, on every public page: light and dark, wide and narrow; and reflow."""
+"""axe-core, WCAG 2.2 AA, on every public page: light and dark, wide and narrow, from left to
+right and from right to left; and reflow."""
 
 from __future__ import annotations
 
@@ -13,11 +14,17 @@ from tests.e2e.story import Story, begin_job
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
+LANDMARKS = (
+    *("landmark-unique", "landmark-one-main", "landmark-no-duplicate-main", "region"),
+    *("landmark-main-is-top-level", "landmark-banner-is-top-level", "heading-order"),
+)
 RULES = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     },
+    # Beyond WCAG: who jumps from landmark to landmark must know them apart.
+    "rules": {key: {"enabled": True} for key in LANDMARKS},
     "resultTypes": ["violations"],
     # It would put the rules of style sheets into the page, which its policy forbids.
     "preload": False,
@@ -38,6 +45,7 @@ PAGES: dict[str, Path] = {
     "history": lambda told: "/history",
     "component": lambda told: f"/components/{told.components[0].code}",
     "history of a component": lambda told: f"/components/{told.components[0].code}/history",
+    "subscribe": lambda told: "/subscribe",
     "uptime": lambda told: f"/uptime#component-{told.components[0].code}",
     "maintenances": lambda told: "/maintenances",
     "missing": lambda told: "/no-such-page",
@@ -52,8 +60,10 @@ def path(request: pytest.FixtureRequest, told: Story, settings, bearable: list[s
     return PAGES[request.param](told)
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("path", PAGES, indirect=True)
-def test_page_is_accessible(page: Page, path: str):
+def test_page_is_accessible(page: Page, path: str, language: str, settings):
+    settings.LANGUAGE_CODE = language
     page.emulate_media(reduced_motion="reduce")
     page.goto(path)
     page.evaluate(AXE_SCRIPT)
