@@ -6,10 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from incidents.models import Job
+from incidents.domain.estimates import Window
+from incidents.domain.vocabulary import Status
+from incidents.models import Incident, Job
 from tests import make
-from tests.e2e.story import begin_job
+from tests.e2e.story import Story, begin_job
 from tests.e2e.test_accessibility import PAGES, REFUSALS
+from tests.make import DAY, HOUR, MINUTE, SECOND
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +34,140 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, [r
   .filter((it) => it.checkVisibility() && !it.closest(".prose"))
   .filter((it) => [...it.getClientRects()].some(({width, height}) => Math.min(width, height) < 24))
   .map((it) => it.outerHTML)"""
+
+
+WIDTHS = (1280, 360)
+MEASURE = """() => {
+  const top = (it) => Math.round(it.getBoundingClientRect().top + scrollY);
+  const parts = [...document.querySelectorAll("main > *")].filter((it) => it.childElementCount);
+  return {
+    order: parts.map((it) => it.id.replace("live-", "")),
+    components: top(document.getElementById("live-components")),
+    troubled: Math.max(...[...document.querySelectorAll(
+      ".component:has(.state:not(.state-operational)) .name")].map(top), 0),
+    height: Math.round(document.documentElement.scrollHeight),
+  };
+}"""
+TEXT = (
+    "Some uploads take more than a minute, and one in twenty fails. We have moved traffic away"
+    " from the disks that are slow. Uploads that failed can be sent again; nothing is lost. What"
+    " was uploaded before is served as always."
+)
+
+
+def measured(page: Page) -> dict[int, dict]:
+    """The order of the parts, where components begin and the height, by the page's width."""
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/")
+        found[width] = page.evaluate(MEASURE)
+    return found
+
+
+def neighbours(count: int, *, now) -> None:
+    """Add components until there are ``count``, of which five are in the story."""
+    group = make.group("Mirrors", now=now - 90 * DAY)
+    for number in range(count - 5):
+        make.component(f"Mirror {number + 1} in another country", group=group, now=now - 90 * DAY)
+
+
+def as_busy_as_the_demo(told: Story, *, now, count: int = 12) -> None:
+    """Two more past incidents and planned works, an open incident of four updates and its job."""
+    neighbours(count, now=now)
+    for days in (2, 9):
+        past = make.incident(
+            name="Searches fail for some readers",
+            now=now - days * DAY,
+            components=make.degraded(told.components[2]),
+        )
+        make.update(past, Status.RESOLVED, now=now - days * DAY + HOUR)
+    for days in (3, 20):
+        make.maintenance(
+            name="Move of the mail server to another room",
+            body=TEXT,
+            now=now,
+            scheduled_for=now + days * DAY,
+            scheduled_until=now + days * DAY + HOUR,
+        )
+    for minutes in (40, 10):
+        make.update(told.open_incident, body=TEXT, now=now - minutes * MINUTE)
+    begin_job(told, now=now)
+    Job.objects.update(done_meaning="all pages show their latest release")
+
+
+def another(name: str, *, told: Story, now) -> Incident:
+    incident = make.incident(
+        name=name,
+        body=TEXT,
+        now=now - HOUR,
+        components=make.saying("partial_outage", told.components[3]),
+    )
+    estimate = Window(now + HOUR, now + 2 * HOUR)
+    make.update(incident, Status.IDENTIFIED, body=TEXT, now=now - 20 * MINUTE, estimate=estimate)
+    return incident
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("count", [12, 200])
+def test_components_are_near_and_the_page_is_short_with_one_open_incident(
+    page: Page, told, now, count
+):
+    as_busy_as_the_demo(told, now=now, count=count)
+
+    found = measured(page)
+
+    order = ["status", "incidents", "components", "planned", "days"]
+    assert [each["order"] for each in found.values()] == [order, order]
+    assert found[1280]["components"] <= 1_000
+    assert found[360]["components"] <= 1_500
+    for each in found.values():
+        assert each["components"] < each["troubled"] < each["components"] + 300
+    assert found[1280]["height"] <= 2_795
+    assert found[360]["height"] <= 3_495
+
+
+@pytest.mark.long
+def test_an_incident_of_many_updates_changes_nothing_of_that(page: Page, told, now):
+    as_busy_as_the_demo(told, now=now)
+    before = measured(page)
+
+    for number in range(31):
+        body = "Still at it." if number < 30 else TEXT
+        make.update(told.open_incident, body=body, now=now - (31 - number) * 10 * SECOND)
+    make.update(told.open_incident, body=TEXT, now=now)
+
+    assert measured(page) == before
+
+
+@pytest.mark.long
+def test_with_three_open_incidents_components_follow_each_ones_newest_update(page: Page, told, now):
+    as_busy_as_the_demo(told, now=now)
+    alone = measured(page)
+
+    for name in ("Mail is late", "Documentation lacks its newest version"):
+        another(name, told=told, now=now)
+    found = measured(page)
+
+    for width, each in ((1280, 350), (360, 550)):
+        assert found[width]["components"] - alone[width]["components"] <= 2 * each
+        assert found[width]["height"] - alone[width]["height"] <= 2 * each + 250
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("count", [12, 200])
+def test_without_an_open_incident_components_follow_the_answer(page: Page, told, now, count):
+    neighbours(count, now=now)
+    make.update(told.open_incident, Status.RESOLVED, now=now)
+
+    found = measured(page)
+
+    for width in WIDTHS:
+        assert found[width]["order"] == ["status", "components", "planned", "days"]
+        assert found[width]["components"] <= 400
+        assert found[width]["troubled"] == 0
+    assert found[1280]["height"] <= 1_900
+    assert found[360]["height"] <= 2_500
 
 
 @pytest.mark.long
