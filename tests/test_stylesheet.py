@@ -94,10 +94,11 @@ def test_colours_are_within_what_every_screen_shows():
     assert not beyond
 
 
-def test_there_are_four_sizes_of_type():
+def test_there_are_five_sizes_of_type():
     sizes = set(re.findall(r"font-size: ([^;]+);", SHEET.read_text()))
 
-    assert sizes - {"10pt"} == {"var(--small)", "var(--text)", "var(--large)", "var(--huge)"}
+    of_type = {f"var(--{name})" for name in ("small", "text", "large", "title", "huge")}
+    assert sizes - {"10pt", "inherit"} == of_type
 
 
 def test_colours_are_defined_once():

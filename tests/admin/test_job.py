@@ -55,13 +55,19 @@ def text(response) -> str:
 def test_a_job_is_made_for_an_incident(office):
     incident = make.incident()
     form = filled(
-        office, f"{ADD}?incident={incident.pk}", name="Purge", unit="names", metrics_url=URL
+        office,
+        f"{ADD}?incident={incident.pk}",
+        name="Purge",
+        unit="names",
+        metrics_url=URL,
+        done_meaning="all pages work",
     )
 
     office.post(ADD, form)
 
     job = Job.objects.get()
     assert (job.name, job.incident, job.metrics_url) == ("Purge", incident, URL)
+    assert job.done_meaning == "all pages work"
     assert (job.interval_s, job.mapping, job.partition_words) == (15, {}, "{partition}")
     assert AuditEntry.objects.filter(kind="job.created").exists()
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.models import Component, Incident, Job
+from incidents.models import Component, ComponentGroup, Incident, Job
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs.readings import record, record_all
@@ -41,6 +41,7 @@ class Story:
     open_incident: Incident
     past_incident: Incident
     maintenance: Incident
+    community: ComponentGroup
 
 
 def tell(now: datetime) -> Story:
@@ -55,7 +56,7 @@ def tell(now: datetime) -> Story:
     maintenance = make.maintenance(
         now=now, scheduled_for=now + DAY, scheduled_until=now + DAY + HOUR
     )
-    return Story([*hit, *neighbours], _open(hit, now=now), past, maintenance)
+    return Story([*hit, *neighbours], _open(hit, now=now), past, maintenance, community)
 
 
 def _open(hit: list[Component], *, now: datetime) -> Incident:

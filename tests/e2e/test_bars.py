@@ -69,7 +69,7 @@ def test_a_screen_reader_hears_the_day(page: Page, bar: Locator, line: Locator, 
 def test_each_component_is_one_tab_stop_and_enter_goes_to_its_table(page: Page, bar: Locator, told):
     bar.focus()
     page.keyboard.press("Tab")
-    expect(page.locator(f"#uptime-{told.components[0].code} summary")).to_be_focused()
+    expect(page.locator(f"#component-{told.components[1].code} .name")).to_be_focused()
     page.keyboard.press("Shift+Tab")
 
     page.keyboard.press("Enter")

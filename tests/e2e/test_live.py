@@ -105,7 +105,7 @@ def test_a_refresh_asks_for_all_fragments(page: Page):
     refresh(page)
 
     fragments = [path.removeprefix("/live/") for path in asked if path.startswith("/live/")]
-    assert fragments == ["status", "incidents", "jobs", "maintenances", "components", "days"]
+    assert fragments == ["status", "incidents", "components", "planned", "days"]
 
 
 def test_bytes_that_the_browser_has_are_not_sent_again(page: Page):
@@ -143,17 +143,16 @@ def test_same_bytes_change_nothing_in_the_page(page: Page):
 
 def test_a_new_update_appears_and_the_rest_of_the_page_is_left_alone(page: Page, told, now):
     page.goto("/")
-    page.evaluate("""() => document.querySelectorAll(".entry").forEach((e) => (e.isKept = true))""")
+    components = page.locator(".component")
+    components.evaluate_all("(them) => them.forEach((it) => (it.isKept = true))")
 
     make.update(told.open_incident, Status.MONITORING, body="Purges are done.", now=now)
     refresh(page)
 
     labels = page.locator(f"#incident-{told.open_incident.code} .label")
     expect(labels).to_have_text(["Monitoring", "Update", "Identified"])
-    kept = page.locator(f"#incident-{told.open_incident.code} .entry").evaluate_all(
-        "(entries) => entries.map((entry) => Boolean(entry.isKept))"
-    )
-    assert kept == [False, True, True]
+    kept = components.evaluate_all("(them) => them.map((it) => Boolean(it.isKept))")
+    assert kept == [True] * 5
 
 
 def test_what_the_server_says_is_what_the_page_shows_in_the_end(page: Page, told, now):
@@ -239,7 +238,7 @@ def test_focus_survives(page: Page, told, now):
     make.update(told.open_incident, now=now)
     refresh(page)
 
-    expect(page.locator(".entry")).to_have_count(4)
+    expect(page.locator("#live-incidents .entry")).to_have_count(3)
     expect(link).to_be_focused()
 
 
@@ -259,8 +258,8 @@ def test_selected_text_stays_selected(page: Page, told, now):
     page.goto("/")
     page.evaluate(
         """() => {
-          const text = document.querySelector(".entry .prose p").firstChild;
-          getSelection().setBaseAndExtent(text, 2, text, 14);
+          const text = document.querySelector(".upcoming .prose p").firstChild;
+          getSelection().setBaseAndExtent(text, 0, text, 12);
         }"""
     )
     selected = page.evaluate("String(getSelection())")
@@ -268,33 +267,35 @@ def test_selected_text_stays_selected(page: Page, told, now):
     make.update(told.open_incident, now=now)
     refresh(page)
 
-    assert selected == "task purges "
+    assert selected == "Uploads will"
     assert page.evaluate("String(getSelection())") == selected
 
 
 def test_open_details_stay_open(page: Page, told, now):
     page.goto("/")
-    details = page.locator(f"#uptime-{told.components[0].code}")
-    details.locator("summary").click()
+    folded = ["#formula", f"#earlier-{told.open_incident.code}", f"#group-{told.community.code}"]
+    for selector in folded:
+        page.locator(selector).locator("summary").click()
 
-    make.update(told.open_incident, components=make.degraded(*told.components), now=now)
+    make.update(told.open_incident, components=make.degraded(told.components[2]), now=now)
     refresh(page)
 
-    expect(page.locator(".component .state-degraded")).to_have_count(5)
-    expect(details).to_have_attribute("open", "")
+    expect(page.locator(".component .state-degraded")).to_have_count(3)
+    for selector in folded:
+        expect(page.locator(selector)).to_have_attribute("open", "")
 
 
 def test_what_is_being_read_does_not_move(page: Page, told, now):
     page.set_viewport_size({"width": 800, "height": 400})
     page.goto("/")
-    day = page.locator(".day").nth(3)
+    day = page.locator(".day").last
     day.evaluate("(day) => day.scrollIntoView()")
     place = day.bounding_box()
 
     make.update(told.open_incident, body="A long story.\n\n" * 20, now=now)
     refresh(page)
 
-    expect(page.locator(".entry")).to_have_count(4)
+    expect(page.locator("#live-incidents .entry")).to_have_count(3)
     assert day.bounding_box() == pytest.approx(place, abs=1)
 
 
@@ -361,6 +362,24 @@ def test_the_publication_of_a_postmortem_is_said(page: Page, told, now):
     expect(announcer).to_have_text(f"{incident.name}: Postmortem")
 
 
+def test_the_title_and_the_icon_follow_the_state(page: Page, told, now):
+    page.goto("/")
+    icon = page.locator("#icon")
+    expect(page).to_have_title("● Degraded performance – Package index status")
+    expect(icon).to_have_attribute("href", re.compile("favicon-degraded"))
+
+    worse = make.incident(now=now, components=make.saying("major_outage", told.components[4]))
+    refresh(page)
+    expect(page).to_have_title("● Major outage – Package index status")
+    expect(icon).to_have_attribute("href", re.compile("favicon-major"))
+    for incident in (worse, told.open_incident):
+        make.update(incident, Status.RESOLVED, now=now)
+    refresh(page)
+
+    expect(page).to_have_title("Operational – Package index status")
+    expect(icon).to_have_attribute("href", re.compile("favicon-operational"))
+
+
 def test_an_answer_that_comes_back_is_news_again(page: Page, told, now):
     page.goto("/")
     answer = page.locator("#answer").inner_text()
@@ -389,9 +408,9 @@ def test_a_lost_connection_is_told_with_the_time_of_the_last_good_answer(page: P
     refresh(page)
 
     expect(page.locator("#connection")).to_be_visible()
-    expect(page.locator("#connection")).to_have_text(f"{LOST} 12:00 UTC. Trying again.")
-    page.locator("#zone-switch").click()
     expect(page.locator("#connection")).to_have_text(f"{LOST} 21:00 GMT+9. Trying again.")
+    page.locator("#zone-switch").click()
+    expect(page.locator("#connection")).to_have_text(f"{LOST} 12:00 UTC. Trying again.")
 
 
 def test_a_connection_that_is_back_is_no_longer_told_as_lost(page: Page, told, now, bearable):
@@ -405,7 +424,7 @@ def test_a_connection_that_is_back_is_no_longer_told_as_lost(page: Page, told, n
     refresh(page)
 
     expect(page.locator("#connection")).to_be_hidden()
-    expect(page.locator(".entry")).to_have_count(4)
+    expect(page.locator("#live-incidents .entry")).to_have_count(3)
 
 
 def test_a_server_in_trouble_is_told_as_a_lost_connection(page: Page, bearable):
@@ -430,7 +449,7 @@ def test_answers_that_the_server_could_not_renew_are_told_until_it_can(page: Pag
     page.route("**/live/**", as_stale)
     refresh(page)
     expect(page.locator("#connection")).to_have_text(
-        "This page could not reach its database; what you see is from 11:58 UTC."
+        "This page could not reach its database; what you see is from 20:58 GMT+9."
     )
 
     page.unroute("**/live/**")

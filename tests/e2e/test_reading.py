@@ -13,7 +13,7 @@ def test_front_page_answers_first_and_then_explains(page: Page, told):
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("degraded performance")
     expect(page.locator("#live-incidents")).to_contain_text(told.open_incident.name)
-    expect(page.locator("#live-maintenances")).to_contain_text(told.maintenance.name)
+    expect(page.locator("#live-planned")).to_contain_text(told.maintenance.name)
     for component in told.components:
         expect(page.locator("#live-components")).to_contain_text(component.name)
     expect(page.locator("#live-days")).to_contain_text("No incidents reported")

@@ -10,49 +10,61 @@ from playwright.sync_api import Page, expect
 
 from tests import make
 from tests.e2e.live import refresh
-from tests.make import DAY, HOUR
+from tests.make import DAY, HOUR, MINUTE, SECOND
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
-def test_times_switch_to_the_readers_zone_and_back_without_loading(page: Page, told):
+def switch(page: Page) -> None:
+    page.locator("#zone-switch").click()
+
+
+def test_times_are_in_the_readers_zone_from_the_first_visit(page: Page, told):
+    page.goto("/")
+
+    started_at = told.open_incident.started_at.astimezone(TOKYO)
+    since = page.locator(".status .facts time").first
+    expect(since).to_contain_text(f"{started_at:%H:%M} GMT+9")
+    expect(page.locator("#zone-switch")).to_have_text("Tokyo")
+
+
+def test_the_pages_zone_is_one_click_away_and_so_is_the_way_back(page: Page, told):
     page.goto("/")
     posted = page.locator(".entry .posted time").first
     at_first = posted.inner_text()
     page.evaluate("window.isSameDocument = true")
 
-    page.get_by_role("button", name=re.compile("^Times in .*UTC$")).click()
+    page.get_by_role("button", name="Times are in Asia/Tokyo; show them in UTC").click()
 
-    started_at = told.open_incident.started_at
-    hour = f"{started_at.astimezone(TOKYO):%H:%M} GMT+9"
-    expect(page.locator(".facts time").first).to_contain_text(hour)
-    page.get_by_role("button", name="Times in your zone (Asia/Tokyo)").click()
+    hour = f"{told.open_incident.started_at:%H:%M} UTC"
+    expect(page.locator(".status .facts time").first).to_contain_text(hour)
+    expect(page.locator("#zone-switch")).to_have_text("UTC")
+    page.get_by_role("button", name="Times are in UTC; show them in Asia/Tokyo").click()
     expect(posted).to_have_text(at_first)
     assert page.evaluate("window.isSameDocument")
 
 
 def test_the_zone_is_remembered_on_every_page(page: Page, told):
     page.goto("/")
-    page.locator("#zone-switch").click()
+    switch(page)
 
     page.goto(f"/incidents/{told.open_incident.code}")
 
-    expect(page.locator(".entry .posted time").first).to_contain_text("GMT+9")
-    expect(page.locator(".entry .posted time").first).to_have_attribute("title", re.compile("GMT"))
+    expect(page.locator(".entry .posted time").first).to_contain_text("UTC")
+    expect(page.locator(".entry .posted time").first).to_have_attribute("title", re.compile("UTC"))
 
 
-def test_what_arrives_later_is_in_the_chosen_zone(page: Page, told, now):
+def test_what_arrives_later_is_in_the_zone_that_is_shown(page: Page, told, now):
     page.goto("/")
-    page.locator("#zone-switch").click()
 
     make.update(told.open_incident, now=now)
     refresh(page)
 
-    expect(page.locator(".entry .posted time")).to_have_count(4)
-    for time in page.locator(".entry .posted time").all():
-        expect(time).to_contain_text("GMT+9")
+    expect(page.locator("#live-incidents .posted time")).to_have_count(3)
+    texts = page.locator("#live-incidents .posted time").all_text_contents()
+    assert all("GMT+9" in text for text in texts), texts
 
 
 def test_choice_lasts_as_long_as_the_page_where_storage_is_refused(page: Page, told):
@@ -61,9 +73,9 @@ def test_choice_lasts_as_long_as_the_page_where_storage_is_refused(page: Page, t
     )
     page.goto("/")
 
-    page.locator("#zone-switch").click()
+    switch(page)
 
-    expect(page.locator(".entry .posted time").first).to_contain_text("GMT+9")
+    expect(page.locator(".entry .posted time").first).to_contain_text("UTC")
 
 
 def test_a_window_over_the_readers_midnight_says_both_days(page: Page, now):
@@ -72,37 +84,70 @@ def test_a_window_over_the_readers_midnight_says_both_days(page: Page, now):
         name="Move", now=now, scheduled_for=afternoon, scheduled_until=afternoon + 3 * HOUR
     )
     page.goto(f"/incidents/{window.code}")
-    facts = page.locator(".title .facts")
-    expect(facts).to_have_text(re.compile(r"14:00 UTC to 17:00 UTC"))
 
-    page.locator("#zone-switch").click()
-
-    last = afternoon.astimezone(TOKYO) + 3 * HOUR
+    facts, last = page.locator(".title .facts"), afternoon.astimezone(TOKYO) + 3 * HOUR
     expect(facts).to_contain_text("23:00 GMT+9 to")
-    expect(facts).to_contain_text(f"to {last:%b} {last.day}, {last.year} - 02:00 GMT+9")
-    page.locator("#zone-switch").click()
+    expect(facts).to_contain_text(f"to {last:%b} {last.day}, 02:00 GMT+9")
+    switch(page)
     expect(facts).to_have_text(re.compile(r"14:00 UTC to 17:00 UTC"))
 
 
-def test_an_instant_before_the_readers_midnight_says_its_day(page: Page, told):
+def test_an_instant_has_its_day_and_its_year_only_where_those_differ(page: Page, told):
     since = told.open_incident.started_at.astimezone(TOKYO)
-    page.clock.set_fixed_time(since + DAY)
-    page.goto("/")
+    clock, day = f"{since:%H:%M} GMT+9", f"{since:%b} {since.day}"
+    said = page.locator(".status .facts time").first
 
-    page.locator("#zone-switch").click()
+    for later, text in (
+        (HOUR, clock),
+        (DAY, f"{day}, {clock}"),
+        (400 * DAY, f"{day}, {since.year} - {clock}"),
+    ):
+        page.clock.set_fixed_time(since + later)
+        page.goto("/")
+        expect(said).to_have_text(text)
 
-    text = f"Since {since:%b} {since.day}, {since.year} - {since:%H:%M} GMT+9"
-    expect(page.locator(".status .facts")).to_contain_text(text)
 
-
-def test_the_zone_of_days_is_said_once_times_are_in_another(page: Page):
+def test_the_zone_of_days_is_said_while_times_are_in_another(page: Page):
     page.goto("/")
     hint = page.get_by_text("Days in UTC")
+    expect(hint).to_be_visible()
+
+    switch(page)
+
     expect(hint).to_be_hidden()
 
-    page.locator("#zone-switch").click()
 
-    expect(hint).to_be_visible()
+def test_it_is_said_how_long_ago_a_time_was_and_that_grows(page: Page, told):
+    since = told.open_incident.started_at
+    page.clock.install(time=since + MINUTE)
+    page.goto("/")
+    age = page.locator(".status .ago")
+
+    page.clock.pause_at(since + 90 * SECOND)
+    passed_s = 90
+    for at_s, text in (
+        (100, "100 sec ago"),
+        (125, "2 min ago"),
+        (2 * 3_600 - 30, "119 min ago"),
+        (2 * 3_600 + 30, "2 hr ago"),
+        (3 * 86_400, "3 days ago"),
+        (15 * 86_400, ""),
+    ):
+        page.clock.fast_forward((at_s - passed_s) * 1_000)
+        passed_s = at_s
+        expect(age).to_have_text(spelled(text))
+
+
+def test_a_time_that_lies_ahead_by_the_readers_clock_is_no_age_below_zero(page: Page, told):
+    page.clock.set_fixed_time(told.open_incident.started_at - HOUR)
+    page.goto("/")
+
+    expect(page.locator(".status .ago")).to_have_text(spelled("0 sec ago"))
+
+
+def spelled(age: str) -> re.Pattern[str]:
+    """An age as browsers write it: some abbreviate with a stop."""
+    return re.compile("^" + re.sub("(sec|min|hr)", r"\1[.]?", age) + "$")
 
 
 @pytest.mark.parametrize("path", ["/", "/maintenances", "incident"])
@@ -125,3 +170,6 @@ def test_a_reader_in_the_pages_zone_has_nothing_to_switch(page: Page):
     page.goto("/")
 
     expect(page.locator("#zone-switch")).to_be_hidden()
+    expect(page.get_by_text("Days in UTC")).to_be_hidden()
+    expect(page.locator(".status .facts time").first).to_contain_text("UTC")
+    expect(page.locator(".status .ago")).to_contain_text("ago")

@@ -99,9 +99,9 @@ def renders(monkeypatch):
     asked = []
     original = documents.ask
 
-    def ask(path, **known):
+    def ask(path):
         asked.append(path)
-        return original(path, **known)
+        return original(path)
 
     monkeypatch.setattr(documents, "ask", ask)
     return asked

@@ -248,6 +248,7 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (a_job, {"code": "?"}, "job_has_code"),
     (a_job, {"name": ""}, "job_has_name"),
     (a_job, {"name": "x" * 256}, "job_name_fits"),
+    (a_job, {"done_meaning": "x" * 256}, "job_done_meaning_fits"),
     (a_job, {"unit": ""}, "job_has_unit"),
     (a_job, {"metrics_url": ""}, "job_has_metrics_url"),
     (a_job, {"failure_meaning": "x" * 1_001}, "job_meaning_fits"),

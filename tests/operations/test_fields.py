@@ -147,6 +147,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("create_job", {"unit": ""}, "unit"),
     ("create_job", {"partition_words": "names"}, "partition_words"),
     ("create_job", {"partition_words": "x" * 256}, "partition_words"),
+    ("create_job", {"done_meaning": "x" * 256}, "done_meaning"),
     ("create_job", {"failure_meaning": "x" * 100_000}, "failure_meaning"),
     ("create_job", {"metrics_url": "worker"}, "metrics_url"),
     ("create_job", {"metrics_url": "http://me:secret@worker/metrics"}, "metrics_url"),

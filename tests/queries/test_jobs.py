@@ -10,7 +10,7 @@ from incidents.models import Job
 from incidents.operations import incidents
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import lifecycle
-from incidents.queries.jobs import of_incident, progress, progress_of, shown
+from incidents.queries.jobs import latest, of_incident, progress, shown
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
@@ -96,16 +96,19 @@ def test_four_queries_whatever_there_is(django_assert_num_queries):
         shown()
 
 
-def test_of_many_jobs_three_queries_and_the_same_as_of_each(django_assert_num_queries):
-    jobs = [make.job(make.incident()), make.job()]
-    for job in jobs:
+def test_the_latest_reading_of_each_job_takes_one_query_and_of_none_no_query(
+    django_assert_num_queries,
+):
+    jobs = [make.job(make.incident()), make.job(), make.job()]
+    for job in jobs[:2]:
         for minute in range(20):
             make.reading(job, ("p", 100, minute, 0), at=NOW + minute * MINUTE)
-    make.update(jobs[0].incident, estimate=Window(NOW + HOUR, NOW + 2 * HOUR))
-    jobs.append(make.job(jobs[0].incident))
-    alone = [progress(job.code) for job in jobs]
 
-    with django_assert_num_queries(3):
-        found = progress_of(jobs)
+    with django_assert_num_queries(1):
+        found = latest(jobs)
+    with django_assert_num_queries(0):
+        assert latest([]) == []
 
-    assert found == alone
+    assert [each.job for each in found] == jobs
+    newest = NOW + 19 * MINUTE
+    assert [each.reading and each.reading.at for each in found] == [newest, newest, None]

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
+from incidents.models import Job
 from incidents.queries.components import on_page
 from incidents.queries.front import front
+from incidents.queries.jobs import latest, shown
 from incidents.render import answers
 from incidents.render.answers import Answer
 from incidents.render.incident_view import Promise
+from incidents.render.jobs.view import JobView
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -18,9 +23,9 @@ pytestmark = pytest.mark.django_db
 OPERATIONAL, MAINTENANCE, DEGRADED, PARTIAL, MAJOR = ComponentStatus
 
 
-def found() -> Answer:
-    now = NOW + HOUR
-    return answers.answer(on_page(), front(zone=ZoneInfo("Etc/UTC"), now=now), now=now)
+def found(*, now: datetime = NOW + HOUR) -> Answer:
+    jobs = [JobView(progress, now) for progress in latest(shown())]
+    return answers.answer(on_page(), front(zone=ZoneInfo("Etc/UTC"), now=now), jobs, now=now)
 
 
 def answer() -> str:
@@ -157,3 +162,144 @@ def test_of_incidents_that_mark_no_component_the_gravest_counts():
 
     assert found().text == "Incident in progress"
     assert found().promise == Promise(NOW + 2 * HOUR, is_overdue=False)
+
+
+# What else has trouble
+
+
+def test_a_headline_names_the_worst_and_what_is_merely_slow_stands_beside_it():
+    cdn, search, mail = (make.component(name) for name in ("CDN", "Search", "Mail"))
+    make.incident(components=make.saying(PARTIAL, cdn) | make.degraded(search, mail))
+
+    assert found().text == "CDN has a partial outage"
+    assert found().also == "Mail and Search have degraded performance"
+    assert found().status == "Partial outage"
+
+
+def test_of_several_the_first_is_named_and_the_others_are_counted():
+    cdn, *slow = (make.component(name) for name in ("CDN", "Files", "Mail", "Search"))
+    make.incident(components=make.saying(PARTIAL, cdn) | make.degraded(*slow))
+
+    assert found().also == "Files and 2 others have degraded performance"
+
+
+def test_what_else_has_trouble_comes_worst_first():
+    worst, bad, slow, planned = (make.component(name) for name in "ABCD")
+    make.incident(
+        components=make.saying(MAJOR, worst) | make.saying(PARTIAL, bad) | make.degraded(slow)
+    )
+    make.update(make.maintenance(component_codes=[planned.code]), Status.IN_PROGRESS)
+
+    assert found().text == "A has a major outage"
+    assert found().also == (
+        "B has a partial outage; C has degraded performance; D is under maintenance"
+    )
+
+
+def test_without_lesser_trouble_nothing_else_is_said():
+    make.component()
+    assert found().also == ""
+
+    make.incident(components=make.saying(MAJOR, make.component("Mail")))
+    assert found().also == ""
+
+
+# Since when
+
+
+def test_the_answer_holds_since_its_first_incident_began():
+    cdn = make.component()
+    make.incident(components=make.degraded(cdn), started_at=NOW - HOUR, now=NOW)
+    make.incident(components=make.degraded(cdn), started_at=NOW - 20 * MINUTE, now=NOW)
+    make.incident(now=NOW - DAY)  # of no component: the answer is not about it
+
+    assert found().since == NOW - HOUR
+
+
+# Until when
+
+
+def begun(low_s: float | None = 600, high_s: float | None = 4_200, **fields) -> Job:
+    """A job read at ``NOW + HOUR``, of the incident ``of`` or of a new one."""
+    of = fields.pop("of", None) or make.incident()
+    job = make.job(of)
+    estimate = {"remaining_s": high_s, "low_s": low_s, "high_s": high_s}
+    make.reading(job, ("p", 100, 30, 0), at=NOW + HOUR, **(estimate | fields))
+    return job
+
+
+def test_it_should_be_over_by_the_operators_estimate_whatever_the_job_says():
+    told = make.incident(estimate=Window(NOW + 2 * HOUR, NOW + 3 * HOUR))
+    begun(of=told)
+
+    assert found().over_by == NOW + 3 * HOUR
+
+
+def test_without_an_estimate_it_should_be_over_by_the_latest_end_of_its_jobs():
+    told = make.incident()
+    begun(of=told)
+    begun(of=told, high_s=7_200)
+
+    assert found().over_by == NOW + 3 * HOUR
+
+
+def test_an_estimate_that_was_missed_promises_nothing_but_the_job_may():
+    told = make.incident(estimate=Window(NOW + MINUTE, NOW + 2 * MINUTE))
+    assert found().over_by is None
+
+    begun(of=told)
+
+    assert found().over_by == NOW + HOUR + 70 * MINUTE
+
+
+def test_of_several_incidents_each_must_say_when_it_is_over():
+    begun()
+    silent = make.incident()
+    assert found().over_by is None
+
+    make.update(silent, estimate=Window(NOW + 2 * HOUR, NOW + 5 * HOUR))
+
+    assert found().over_by == NOW + 5 * HOUR
+
+
+def test_only_the_incidents_that_the_answer_is_about_count():
+    make.incident(components=make.degraded(make.component("Mail")))
+    begun(of=make.incident(components=make.saying(MAJOR, make.component("CDN"))))
+
+    assert found().over_by == NOW + HOUR + 70 * MINUTE
+
+
+def test_one_job_without_a_range_leaves_the_end_open():
+    told = make.incident()
+    begun(of=told)
+    begun(of=told, low_s=None, high_s=None, state="estimating")
+
+    assert found().over_by is None
+
+
+def test_a_job_that_is_done_is_not_waited_for():
+    told = make.incident()
+    begun(of=told)
+    begun(of=told, low_s=None, high_s=None, state="finished")
+
+    assert found().over_by == NOW + HOUR + 70 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("fields", "later"),
+    [
+        ({"state": "stalled", "stalled_since": NOW}, 0 * MINUTE),
+        ({}, 5 * MINUTE),  # stale
+        ({}, 2 * HOUR),  # the range has passed
+    ],
+)
+def test_a_job_that_stands_still_or_is_not_read_promises_nothing(fields, later):
+    begun(**fields)
+
+    assert found(now=NOW + HOUR + later).over_by is None
+
+
+def test_without_an_incident_nothing_is_expected_to_be_over():
+    make.component()
+
+    assert found().over_by is None

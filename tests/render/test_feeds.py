@@ -467,4 +467,4 @@ def test_an_update_s_entry_tells_its_estimate_and_no_later_one_changes_it():
     assert same == before
     assert "Estimate: done" in before.html
     text = re.sub("<[^>]*>", "", revised.html)
-    assert "Estimate revised: was 13:00–14:00, now 15:00–16:00 UTC; p decides" in text
+    assert "Estimate revised: was 13:00–14:00, now 15:00–16:00 UTC; depends on p" in text

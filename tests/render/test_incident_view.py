@@ -38,11 +38,11 @@ def test_length_of_time_is_printed_for_people(length, text):
 
 
 @pytest.mark.django_db
-def test_first_report_is_told_only_if_it_came_later_than_the_start(now):
-    at_once = make.incident(started_at=now - timedelta(seconds=0), now=now)
-    later = make.incident(started_at=now - 18 * MINUTE, now=now)
+def test_first_report_is_told_only_if_it_came_more_than_ten_minutes_after_the_start(now):
+    soon = make.incident(started_at=now - 10 * MINUTE, now=now)
+    later = make.incident(started_at=now - 11 * MINUTE, now=now)
 
-    assert told(at_once, now).reported_at is None
+    assert told(soon, now).reported_at is None
     assert told(later, now).reported_at == now
 
 
@@ -106,7 +106,7 @@ def test_new_estimate_supersedes_the_one_before_side_by_side(now):
     found = told(incident, now + MINUTE)
 
     assert [sentence(entry.estimate, now) for entry in found.entries[:2]] == [
-        "Estimate revised: was 12:45–13:00, now 14:01–16:01 UTC; p decides",
+        "Estimate revised: was 12:45–13:00, now 14:01–16:01 UTC; depends on p",
         "Estimate: done 12:45–13:00 UTC",
     ]
     assert found.estimate == found.entries[0].estimate
@@ -177,14 +177,14 @@ def test_estimate_that_was_withdrawn_supersedes_nothing(now):
 def test_estimate_over_midnight_names_the_day(now):
     estimate = EstimateView(Window(now + 11 * HOUR, now + 13 * HOUR))
 
-    assert sentence(estimate, now) == "Estimate: done 23:00–Jun 11, 2022 - 01:00 UTC"
+    assert sentence(estimate, now) == "Estimate: done 23:00–Jun 11, 01:00 UTC"
 
 
 @pytest.mark.django_db
 def test_what_decides_is_text_and_no_markup(now):
     estimate = EstimateView(Window(now, now, "<b>p</b>"))
 
-    assert "&lt;b&gt;p&lt;/b&gt; decides" in sentence(estimate, now)
+    assert "depends on &lt;b&gt;p&lt;/b&gt;" in sentence(estimate, now)
 
 
 @pytest.mark.django_db

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from math import inf
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ import incidents
 from incidents.queries import jobs as job_queries
 from incidents.queries.jobs import progress
 from incidents.render import feeds, fragments, icalendar, pages
-from incidents.render.jobs import documents, view
+from incidents.render.jobs import documents
+from incidents.render.jobs.view import JobView
 from tests import make
 
 ROOT = Path(incidents.__file__).parent
@@ -61,21 +61,19 @@ def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler)
     make.reading(job, ("a", 100, 50, 0), at=now)
 
     with time_machine.travel(now, tick=False):
-        told = view.story(progress(job.code), now=now)
-        part = view.JobPart(job, inf, story=told)
-        of_page = [getattr(fragments, name)(now=now) for name in FRAGMENTS]
+        told = JobView(progress(job.code), now)
         rendered = [
-            *of_page,
-            pages.home([part], now=now),
-            pages.incident(incident.code, [part], now=now),
-            pages.job(part),
+            *(getattr(fragments, name)([told], now=now) for name in ("status", "incidents")),
+            *(getattr(fragments, name)(now=now) for name in FRAGMENTS),
+            pages.home([told], now=now),
+            pages.incident(incident.code, [told], now=now),
+            pages.job(told),
             pages.history(None, component_code=cdn.code, now=now),
             pages.uptime(None, now=now),
             pages.maintenances(now=now),
             pages.not_found(),
             pages.server_error(),
-            fragments.incident(incident.code, now=now),
-            fragments.jobs(),
+            fragments.incident(incident.code, [told], now=now),
             fragments.job(told),
             documents.as_json(told),
             documents.picture(told),
@@ -89,4 +87,4 @@ def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler)
     assert job_queries.shown() == [job]
 
 
-FRAGMENTS = ("status", "incidents", "maintenances", "components", "days")
+FRAGMENTS = ("planned", "maintenances", "components", "days")

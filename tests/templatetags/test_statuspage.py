@@ -49,11 +49,28 @@ def test_moment_is_in_the_zone_that_is_set(zone, text):
     assert 'datetime="2022-06-10T16:32:00Z"' in found
 
 
-def test_moment_of_another_day_than_what_stands_beside_it_is_printed_in_full():
-    source = '{% moment at "clock" beside=other %}'
+@pytest.mark.parametrize(
+    ("other", "text"),
+    [
+        (AT.replace(hour=1), "16:32 UTC"),
+        (AT.replace(day=9), "Jun 10, 16:32 UTC"),
+        (AT.replace(year=2021), "Jun 10, 2022 - 16:32 UTC"),
+    ],
+)
+@pytest.mark.parametrize("style", ["clock", "bare"])
+@pytest.mark.parametrize("of", ["beside", "today"])
+def test_moment_has_its_day_and_its_year_only_where_those_differ(other, text, style, of):
+    found = rendered("{% moment at style " + of + "=other %}", at=AT, style=style, other=other)
 
-    assert ">16:32 UTC<" in rendered(source, at=AT, other=AT.replace(hour=1))
-    assert ">Jun 10, 2022 - 16:32 UTC<" in rendered(source, at=AT, other=AT.replace(day=9))
+    shown = text if "," in text or style == "clock" else "16:32"
+    assert f">{shown}<" in found
+
+
+def test_the_days_that_are_compared_are_those_of_the_zone():
+    with timezone.override(ZoneInfo("Asia/Tokyo")):
+        found = rendered('{% moment at "clock" beside=other %}', at=AT, other=AT.replace(hour=14))
+
+    assert ">Jun 11, 01:32 UTC+0900<" in found or ">Jun 11, 01:32 JST<" in found
 
 
 def test_moment_tells_its_script_what_stands_beside_it():
@@ -72,7 +89,13 @@ def test_moment_of_today_does_not_say_when_the_page_was_made():
     assert same[0] == same[1]
     assert ' data-beside=""' in same[0]
     assert ">16:32 UTC<" in same[0]
-    assert ">Jun 10, 2022 - 16:32 UTC<" in rendered(source, at=AT, now=AT.replace(day=11))
+    assert ">Jun 10, 16:32 UTC<" in rendered(source, at=AT, now=AT.replace(day=11))
+
+
+def test_a_place_for_the_age_is_empty_until_a_script_fills_it():
+    assert rendered("{% ago at %}", at=AT) == (
+        '<span class="ago" data-age="2022-06-10T16:32:00Z"></span>'
+    )
 
 
 def test_days_and_instants_are_written_in_the_zone_that_is_set():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.operations import incidents
 from incidents.operations.actor import SYSTEM
@@ -48,7 +52,8 @@ def test_more_names_than_are_read_fold_into_their_number(client):
 
     read = {one: client.get(f"/incidents/{one.code}").content.decode() for one in (few, many)}
 
-    assert '<p class="affects">This incident affects: Mirror 0, ' in read[few]
+    assert "components affected" not in read[few]
+    assert "Mirror 0, Mirror 1, " in read[few]
     assert "<summary>13 components affected</summary>" in read[many]
     for path in ("/", "/history"):
         assert client.get(path).content.decode().count("13 components affected") == 1
@@ -90,41 +95,44 @@ def test_front_page_answers_first_and_explains_below(get, busy):
     assert in_order(
         get("/"),
         "Index – CDN has a major outage",
-        "Since 12:00 UTC",
+        "Since 11:42 UTC",
         "Next update by 13:00 UTC",
         "Open incidents",
         "Redirect loops",
-        "Started Jun 10, 2022 - 11:42 UTC, first reported 12:00 UTC",
-        "This incident affects: Package index (Index – CDN).",
-        "Posted Jun 10, 12:00 UTC",
-        "Update still Identified",
+        "Started 11:42 UTC, first reported 12:00 UTC",
+        "Major outage: Package index (Index – CDN)",
+        "Update still Identified Posted 12:00 UTC",
         "We purge.",
+        "1 earlier update",
         "Cached redirects point at each other.",
-        "What may still be felt",
-        "Loops may last up to 24 h.",
-        "Until Jun 11, 2022 - 12:00 UTC",
+        "Components",
+        "Package index 1 component Major outage",
+        "90 days ago",
+        "Today",
+        "Index – CDN",
+        "Uptime: 100 %",
+        "Major outage",
+        "Components without a group",
+        "Mail",
+        "Uptime: 100 %",
+        "Operational",
+        "How uptime is calculated Uptime = 100 %",
         "Maintenance in progress",
         "Disk change",
         "Scheduled maintenance",
         "Move of the mail server",
         "Planned from Jun 10, 2022 - 13:00 UTC to 14:00 UTC",
-        "Components",
-        "Mail Operational",
-        "Package index 1 component Major outage",
-        "Index – CDN Major outage",
-        "90 days ago",
-        "% uptime",
-        "Uptime = 100 %",
-        "Today",
+        "What may still be felt",
+        "Loops may last up to 24 h.",
+        "Until Jun 11, 2022 - 12:00 UTC",
         "The last 14 days",
         "Jun 10, 2022",
         "not over yet",
         "Jun 9, 2022",
         "Old loops",
-        "Resolved Jun 9, 12:00 UTC",
+        "May 28",
         "Jun 8, 2022",
         "No incidents reported",
-        "May 28, 2022",
         "Everything before, month by month",
         "Subscribe",
     )
@@ -156,6 +164,133 @@ def test_front_page_says_that_all_is_well_and_since_when(get, now):
     make.update(broken, Status.RESOLVED, now=now - HOUR)
 
     assert in_order(get("/"), "All Systems Operational", "Since 11:00 UTC", "Components")
+
+
+def test_the_title_and_the_icon_carry_the_state(client):
+    cdn = make.component()
+
+    def carried(path: str = "/") -> tuple[str, str]:
+        source = client.get(path).content.decode()
+        title = re.search("<title>(.*?)</title>", source, re.DOTALL)[1]
+        return html.unescape(title), re.search(r"favicon[\w-]*", source)[0]
+
+    assert carried() == ("Operational – Example status", "favicon-operational")
+    make.incident(components=make.saying(ComponentStatus.PARTIAL_OUTAGE, cdn))
+    assert carried() == ("● Partial outage – Example status", "favicon-partial")
+    assert carried("/history") == ("History – Example status", "favicon")
+
+    live = client.get("/live/status").content.decode()
+    assert 'data-title="● Partial outage – Example status"' in live
+    assert re.search(r'data-icon="/static/incidents/favicon-partial[\w.]*svg"', live)
+
+
+def test_the_answer_says_what_else_has_trouble_and_until_when(get, now):
+    cdn, *slow = (make.component(name) for name in ("CDN", "Search", "Mail"))
+    make.incident(
+        components=make.saying(ComponentStatus.PARTIAL_OUTAGE, cdn) | make.degraded(*slow),
+        estimate=Window(now + HOUR, now + 26 * HOUR),
+    )
+
+    assert in_order(
+        get("/"),
+        "CDN has a partial outage",
+        "Also: Mail and Search have degraded performance",
+        "Since 12:00 UTC",
+        "Expected to be over by Jun 11, 14:00 UTC",
+    )
+
+
+def test_updates_before_the_latest_are_folded_and_at_most_ten_of_them_stand_there(client, get, now):
+    told = make.incident(now=now - HOUR, body="Update 1.")
+    for number in range(2, 37):
+        make.update(told, now=now - (40 - number) * MINUTE, body=f"Update {number}.")
+
+    source = client.get("/").content.decode()
+    before, _details, folded = source.partition('<details class="earlier"')
+    folded = folded.partition("</details>")[0]
+
+    assert [text in before for text in ("Update 36.", "Update 35.")] == [True, False]
+    assert re.findall(r"Update (\d+)\.", folded) == [str(n) for n in range(35, 25, -1)]
+    assert not folded.startswith(" open")
+    assert "35 earlier updates" in folded
+    assert f'<a href="/incidents/{told.code}#updates">All updates</a>' in folded
+    assert "Update 1." in get(f"/incidents/{told.code}")
+
+
+def test_few_updates_need_no_link_to_all(client, now):
+    told = make.incident(now=now - HOUR)
+    make.update(told, now=now)
+
+    assert "All updates" not in client.get("/").content.decode()
+
+
+def test_the_answer_and_its_incident_give_the_same_start(get, now):
+    cdn = make.component()
+    told = make.incident(started_at=now - 9 * MINUTE, now=now)
+    make.update(told, components=make.degraded(cdn), now=now)
+
+    text = get("/")
+
+    assert in_order(text, "Since 11:51 UTC", "Started 11:51 UTC")
+    assert "first reported" not in text
+
+
+def test_an_incident_of_last_year_says_its_year(get, now):
+    make.incident(started_at=now - 400 * DAY, now=now - 400 * DAY)
+
+    assert in_order(
+        get("/"), "Since May 6, 2021 - 12:00 UTC", "Started May 6, 2021", "Posted May 6, 2021"
+    )
+
+
+def test_planned_work_of_a_week_is_told_and_later_work_is_counted(get, now):
+    for days in (1, 7, 8, 30):
+        make.maintenance(
+            name=f"Work in {days} days",
+            scheduled_for=now + days * DAY,
+            scheduled_until=now + days * DAY + HOUR,
+        )
+
+    text = get("/")
+
+    assert in_order(text, "Work in 1 days", "Work in 7 days", "2 more, in a week or later")
+    assert "Work in 8 days" not in text
+    assert in_order(get("/maintenances"), "Work in 1 days", "Work in 8 days", "Work in 30 days")
+
+
+def test_only_later_work_is_a_count_alone(get, now):
+    make.maintenance(
+        name="Far", scheduled_for=now + 20 * DAY, scheduled_until=now + 20 * DAY + HOUR
+    )
+
+    assert in_order(get("/"), "Scheduled maintenance", "1 more, in a week or later")
+
+
+def test_days_of_which_the_same_is_said_stand_in_one_line(get, now):
+    ended(name="Slow searches", now=now - 3 * DAY)
+    long = make.incident(name="Lost mail", now=now - 8 * DAY)
+    make.update(long, Status.RESOLVED, now=now - 6 * DAY)
+
+    text = get("/").partition("The last 14 days")[2]
+
+    assert in_order(
+        text,
+        "Jun 8 – Jun 10, 2022 No incidents reported",
+        "Jun 7, 2022 Slow searches",
+        "Jun 5 – Jun 6, 2022 No incidents reported",
+        "Jun 4, 2022 Lost mail",
+        "Jun 2 – Jun 3, 2022 Lost mail went on",
+        "May 28 – Jun 1, 2022 No incidents reported",
+    )
+
+
+def test_an_open_incident_is_on_one_run_of_days(get, now):
+    make.incident(name="Lost mail", now=now - 4 * DAY)
+
+    text = get("/").partition("The last 14 days")[2]
+
+    assert in_order(text, "Jun 6 – Jun 10, 2022 Lost mail not over yet", "No incidents reported")
+    assert text.count("Lost mail") == 1
 
 
 def test_a_promise_that_was_not_kept_says_so(get, now):

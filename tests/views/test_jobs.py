@@ -15,9 +15,11 @@ from incidents.operations.jobs import lifecycle
 from incidents.publishing import documents
 from tests import make
 from tests.make import DAY, MINUTE
+from tests.views.conftest import in_order, readable
 
 pytestmark = pytest.mark.django_db
 
+WORDS = "50 % done, finishing between 14:00 and 15:30 UTC . After that, nothing loops."
 RANGE = {"remaining_s": 9_000.0, "low_s": 7_200.0, "high_s": 12_600.0, "decides": "p"}
 
 
@@ -32,7 +34,10 @@ def job(now) -> Job:
     """Half done, of an open incident, and ``p`` decides."""
     make.page()
     job = make.job(
-        make.incident(now=now), now=now, failure_meaning="These loops end within 24 hours."
+        make.incident(now=now),
+        now=now,
+        done_meaning="nothing loops",
+        failure_meaning="These loops end within 24 hours.",
     )
     before = {"at": now - 5 * MINUTE, **RANGE}
     make.reading(job, ("a", 100, 90, 0), ("p", 300, 60, 8), **before)
@@ -41,19 +46,32 @@ def job(now) -> Job:
 
 
 def body(path: str) -> str:
-    """The page as readers get it, with its parts."""
     return documents.ask(path).body.decode()
 
 
 def test_the_page_tells_of_the_job(job):
     source = body(f"/jobs/{job.code}")
 
-    assert "About 2 to 3½ hours left; names beginning with p decide" in source
+    assert in_order(
+        readable(source),
+        "Part of our work on Redirect loops",
+        "50 % done, finishing between 14:00 and 15:30 UTC . After that, nothing loops.",
+        "50 % of 400 names",
+        "About 2 to 3½ hours left",
+        "14:00 – 15:30 UTC",
+        "The slowest part: names beginning with p.",
+        "10 names failed.",
+        "These loops end within 24 hours.",
+        "Part by part",
+        "p slowest 33 % 200",
+        "1 of 2 parts are done",
+        "Progress over time",
+        "The same as a table",
+        "Last reading 12:00 UTC",
+        "As data (JSON)",
+    )
     assert 'role="progressbar"' in source
     assert 'aria-valuenow="50"' in source
-    assert "10 names failed." in source
-    assert "These loops end within 24 hours." in source
-    assert "1 of 2 done" in source
     assert '<svg class="plot"' in source
 
 
@@ -70,24 +88,39 @@ def test_the_last_reading_has_its_date_unless_that_is_today(job, now, age, text)
 def test_a_job_says_the_same_wherever_it_stands(job, path):
     path = path.format(incident=job.incident.code, job=job.code)
 
-    assert body(f"/live/jobs/{job.code}") in body(path)
+    assert WORDS in readable(body(f"/live/jobs/{job.code}"))
+    assert WORDS in readable(body(path))
 
 
-def test_a_job_stands_between_incidents_and_maintenances_on_the_front_page(job, now):
-    make.maintenance(now=now)
-    source = body("/")
+@pytest.mark.parametrize("path", ["/", "/live/incidents", "/incidents/{}", "/live/incidents/{}"])
+def test_a_job_is_one_line_of_its_incident_and_leads_to_the_rest(job, path):
+    source = body(path.format(job.incident.code))
+    line = source.partition('<div class="job-line"')[2].partition("</svg>")[0]
 
-    places = [source.index(f'id="live-{name}') for name in ("incidents", "jobs", "maintenances")]
+    assert f'<a href="/jobs/{job.code}"' in line
+    assert f"Purge of cached redirects : {WORDS}" in readable(line)
+    assert line.count('class="amount"') == 1
+    assert f"/jobs/{job.code}.json" not in source
+    assert "slowest" not in readable(source)
+    assert "Part by part" not in source
 
-    assert places == sorted(places)
+
+def test_the_line_of_a_job_stands_with_its_incident_and_of_another_job_below_all(job, now):
+    other = make.incident(name="Slow mail", now=now - DAY)
+    ended = make.incident(name="Over", now=now)
+    alone = make.job(name="Reindexing", now=now)
+    later = make.job(ended, name="Clean-up", now=now)
+    make.update(ended, "resolved", now=now)
+
+    source = body("/live/incidents")
+
+    places = [f"incident-{job.incident.code}", f"job-{job.code}", f"incident-{other.code}"]
+    places += ["work", *(f"job-{one.code}" for one in (later, alone))]
+    assert [one for one in re.findall(r'id="([^"]+)"', source) if one in places] == places
 
 
-@pytest.mark.parametrize("path", ["/live/jobs", "/live/incidents/{incident}"])
-def test_a_fragment_says_where_its_jobs_are_and_not_what_they_say(job, path):
-    source = body(path.format(incident=job.incident.code))
-
-    assert f'hx-get="/live/jobs/{job.code}"' in source
-    assert "hours left" not in source
+def test_the_answer_expects_the_end_by_the_jobs_range(job):
+    assert "Expected to be over by 15:30 UTC" in readable(body("/"))
 
 
 def test_failing_to_read_it_is_told_and_nothing_falls_to_zero(job, now):
@@ -126,17 +159,19 @@ def test_the_end_is_told_with_its_failures(job, now):
     source = body(f"/jobs/{job.code}")
 
     assert "Finished, 12 failed" in source
-    assert "2 of 2 done" in source
-    assert "decides" not in source
-    assert "Finishes" not in source
+    assert "2 of 2 parts are done" in source
+    assert "After that" not in source
+    assert "finishing" not in source
+    assert "The slowest part" not in source
 
 
-def test_after_the_end_the_history_stays_with_the_incident(job, now):
+def test_after_the_end_the_job_stays_with_its_incident(job, now):
     lifecycle.end_job(job.pk, by=SYSTEM, now=now)
     make.update(job.incident, "resolved", now=now)
 
-    assert 'class="plot"' in body(f"/incidents/{job.incident.code}")
-    assert 'class="plot"' not in body("/")
+    assert f'<a href="/jobs/{job.code}"' in body(f"/incidents/{job.incident.code}")
+    assert f'<a href="/jobs/{job.code}"' not in body("/")
+    assert 'class="plot"' in body(f"/jobs/{job.code}")
 
 
 def test_names_are_text(now):
@@ -184,8 +219,12 @@ def test_the_picture_may_be_embedded_by_any_site(client, job):
         ("/jobs/{job}.json", True),
         ("/jobs/{job}.svg", True),
         ("/live/jobs/{job}", True),
-        ("/live/jobs", False),
-        ("/live/incidents/{incident}", False),
+        ("/live/status", True),
+        ("/live/incidents", True),
+        ("/live/incidents/{incident}", True),
+        ("/live/planned", False),
+        ("/live/components", False),
+        ("/live/days", False),
         ("/history", False),
     ],
 )
@@ -219,5 +258,3 @@ def test_queries_are_few_whatever_there_is(client, job, now, django_assert_num_q
         client.get(f"/live/jobs/{job.code}")
     with django_assert_num_queries(5):
         client.get(f"/jobs/{job.code}")
-    with django_assert_num_queries(2):
-        client.get("/live/jobs")

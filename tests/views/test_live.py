@@ -8,7 +8,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-FRAGMENTS = ["status", "incidents", "maintenances", "components", "days"]
+FRAGMENTS = ["status", "incidents", "components", "planned", "days"]
 
 
 @pytest.fixture

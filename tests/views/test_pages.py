@@ -54,11 +54,10 @@ def test_incident_page_tells_the_story_newest_first(get, client, now):
         "Lasted 3 h 18 min",
         "This incident affected: Package index (Index – CDN).",
         "Updates",
-        "Posted Jun 10, 2022 - 15:00 UTC",
-        "It is over.",
-        "Posted Jun 10, 2022 - 14:00 UTC Monitoring All is purged.",
-        "Posted Jun 10, 2022 - 13:00 UTC Update still Identified We purge all caches.",
-        "Posted Jun 10, 2022 - 12:00 UTC Identified A loop .",
+        "Resolved Posted Jun 10, 2022 - 15:00 UTC It is over.",
+        "Monitoring Posted Jun 10, 2022 - 14:00 UTC All is purged.",
+        "Update still Identified Posted Jun 10, 2022 - 13:00 UTC We purge all caches.",
+        "Identified Posted Jun 10, 2022 - 12:00 UTC A loop .",
     )
     source = client.get(f"/incidents/{told.code}").content.decode()
     assert '<time datetime="2022-06-10T12:00:00Z" data-moment="full"' in source
@@ -246,7 +245,7 @@ def test_times_are_in_the_zone_of_the_page(get):
     make.page(time_zone="Europe/Berlin")
     make.incident()
 
-    assert "Posted Jun 10, 14:00 CEST" in get("/")
+    assert "Posted 14:00 CEST" in get("/")
 
 
 @pytest.mark.parametrize("many", [1, 5])
@@ -264,21 +263,21 @@ def test_queries_do_not_grow_with_what_there_is_to_tell(
     code = Incident.objects.first().code
 
     for path, count in {
-        "/": 15,
-        f"/incidents/{code}": 9,
+        "/": 13,
+        f"/incidents/{code}": 8,
         "/history": 9,
         f"/components/{components[0].code}": 14,
         f"/live/components/{components[0].code}": 14,
         f"/components/{components[0].code}/history": 10,
         "/uptime": 7,
         "/maintenances": 9,
-        "/live/status": 9,
-        "/live/incidents": 6,
-        "/live/jobs": 2,
-        "/live/maintenances": 6,
+        "/live/status": 10,
+        "/live/incidents": 8,
+        "/live/planned": 6,
+        "/live/maintenances": 9,
         "/live/components": 7,
         "/live/days": 6,
-        f"/live/incidents/{code}": 7,
+        f"/live/incidents/{code}": 8,
     }.items():
         with django_assert_num_queries(count):
             assert client.get(path).status_code == 200

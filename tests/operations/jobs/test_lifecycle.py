@@ -48,6 +48,14 @@ def test_a_job_is_due_at_once_and_announced():
     assert Revision.objects.get(topic=job.topic).number == 0
 
 
+@pytest.mark.parametrize("text", ["all pages work", " all  pages\nwork. ", "all pages work..."])
+def test_what_works_again_ends_a_sentence_without_its_stop(text):
+    job = make.job(done_meaning=text)
+
+    assert job.done_meaning == "all pages work"
+    assert edit(job, done_meaning="").done_meaning == ""
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+
+import pytest
 
 from incidents.models import JobReading
 from incidents.render.jobs import bars
-from incidents.render.jobs.bars import WIDTH
-from tests.make import HOUR, NOW
+from incidents.render.jobs.bars import LEAST, WIDTH
+from tests.make import NOW
 
 
 def rects(source: str) -> dict[str, tuple[int, int]]:
@@ -33,21 +34,26 @@ def test_the_bar_is_full_only_when_all_is_done():
     assert rects(bars.of_share(1.0, 0.0))["done"][1] == WIDTH
 
 
-def test_the_band_lies_between_the_earliest_and_the_latest_end():
-    found = rects(bars.of_time(NOW - HOUR, reading(remaining_s=5_400, low_s=3_600, high_s=10_800)))
+def test_the_end_of_a_jobs_bar_is_the_range_of_its_end():
+    found = rects(bars.of_job(reading(done=0.6, low_s=3_600, high_s=14_400), 0.1))
 
-    assert found["passed"] == (0, WIDTH // 4)
-    assert found["band"] == (WIDTH // 2, WIDTH // 2)
-
-
-def test_without_a_range_there_is_no_band():
-    assert not bars.of_time(NOW - HOUR, reading())
+    assert found == {"band": (700, 300), "done": (0, 600), "lost": (500, 100)}
 
 
-def test_at_the_very_start_nothing_breaks():
-    assert not bars.of_time(NOW, reading(remaining_s=0, low_s=0, high_s=0))
-    assert bars.of_time(NOW + timedelta(1), reading(remaining_s=1, low_s=1, high_s=2))
+def test_a_short_range_is_seen_and_ends_with_the_bar():
+    found = rects(bars.of_job(reading(done=0.5, low_s=3_600, high_s=3_601), 0.0))
+
+    assert found["band"] == (WIDTH - LEAST, LEAST)
+
+
+def test_a_range_that_may_begin_at_once_begins_where_the_share_done_ends():
+    assert rects(bars.of_job(reading(done=0.5, low_s=0, high_s=60), 0.0))["band"] == (500, 500)
+
+
+@pytest.mark.parametrize("estimate", [{}, {"low_s": 0, "high_s": 0}])
+def test_without_a_range_there_is_no_band(estimate):
+    assert "band" not in rects(bars.of_job(reading(done=0.5, **estimate), 0.0))
 
 
 def test_bars_need_no_inline_style():
-    assert "style" not in bars.of_share(0.5, 0.1)
+    assert "style" not in bars.of_job(reading(done=0.5, low_s=60, high_s=120), 0.1)

@@ -13,7 +13,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import lifecycle as operations
 from incidents.queries.jobs import progress
 from incidents.render.jobs import documents
-from incidents.render.jobs.view import story
+from incidents.render.jobs.view import JobView
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
@@ -28,7 +28,7 @@ def _page():
 
 
 def told(job, now=NOW):
-    return story(progress(job.code), now=now)
+    return JobView(progress(job.code), now)
 
 
 def data(job, now=NOW):
@@ -46,7 +46,7 @@ def test_data_have_the_reading_the_estimate_and_each_partition():
 
     found = data(job)
 
-    assert found["summary"] == "About 2 to 3½ hours left; names beginning with p decide"
+    assert found["summary"] == "About 2 to 3½ hours left; the slowest part: names beginning with p"
     assert found["reading"] == {
         "at": "2022-06-10T12:00:00Z",
         "state": "running",
@@ -141,7 +141,7 @@ def test_the_picture_says_it_in_words():
     found = drawn(job)
 
     assert "About 2 to 3½ hours left" in found
-    assert "names beginning with p decide" in found
+    assert "the slowest part: names beginning with p" in found
     assert "33 % done · finishes between 14:00 UTC and 15:30 UTC" in found
     assert "read Jun 10, 2022 - 12:00 UTC" in found
 

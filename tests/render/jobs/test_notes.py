@@ -4,13 +4,13 @@ import pytest
 
 from incidents.models import Job
 from incidents.queries.jobs import progress
-from incidents.render.jobs.view import JobView, story
+from incidents.render.jobs.view import JobView
 from tests import make
 from tests.make import MINUTE, NOW
 
 
 def told(job: Job, now=NOW) -> JobView:
-    return story(progress(job.code), now=now)
+    return JobView(progress(job.code), now)
 
 
 @pytest.fixture

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from incidents.models import Job
 from incidents.queries.jobs import progress
-from incidents.render.jobs.partitions import deciding
-from incidents.render.jobs.view import JobView, story
+from incidents.render.jobs.view import JobView
 from tests import make
 from tests.make import MINUTE, NOW
 
 
 def told(job: Job, now=NOW) -> JobView:
-    return story(progress(job.code), now=now)
+    return JobView(progress(job.code), now)
 
 
 @pytest.fixture
@@ -19,17 +20,33 @@ def job(db) -> Job:
     return make.job()
 
 
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        ("{partition}", "p decides"),
-        ("names beginning with {partition}", "names beginning with p decide"),
-        ("shard {partition}", "shard p decides"),
-        ("class {partition}", "class p decides"),
-    ],
-)
-def test_one_thing_decides_and_many_decide(words, text):
-    assert deciding(Job(partition_words=words), "p") == text
+def cells(row: str) -> list[str]:
+    return [re.sub("<[^>]*>", "", cell) for cell in re.findall("<t[hd].*?</t[hd]>", row)]
+
+
+def test_a_row_says_the_name_the_share_what_is_left_the_speed_and_the_failures(job):
+    before = ("a", 100, 40, 0), ("p", 400, 76, 4)
+    make.reading(job, *before, decides="p")
+    make.reading(job, ("a", 100, 40, 0), ("p", 400, 95, 5), at=NOW + MINUTE, decides="p")
+
+    slowest, other = re.findall("<tr.*?</tr>", str(told(job).items), re.DOTALL)
+
+    assert cells(slowest) == ["p slowest", "", "25 %", "300", "20 a minute", "5 failed"]
+    assert cells(other) == ["a", "", "40 %", "60", "stands still", ""]
+    assert "job-slowest" in slowest
+    assert "job-slowest" not in other
+
+
+def test_of_a_part_that_is_done_nothing_is_left(job):
+    make.reading(job, ("a", 100, 90, 10), ("p", 400, 100, 0))
+
+    assert cells(told(job).over_items) == ["a", "", "100 %", "", "", "10 failed"]
+
+
+def test_names_of_parts_are_text(job):
+    make.reading(job, ("<b>&", 100, 90, 0), ("p", 400, 100, 0))
+
+    assert "<bdi>&lt;b&gt;&amp;</bdi>" in told(job).items
 
 
 def test_what_has_not_begun_waits_and_what_ended_has_no_rate(job):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta, timezone
 
 import pytest
@@ -9,8 +10,7 @@ from incidents.models import Job
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import lifecycle as operations
 from incidents.queries.jobs import progress
-from incidents.render.jobs import view
-from incidents.render.jobs.view import JobView, story
+from incidents.render.jobs.view import JobView
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
@@ -20,7 +20,7 @@ MIN_S, HOUR_S, DAY_S = 60, 3_600, 86_400
 
 
 def told(job: Job, now=NOW) -> JobView:
-    return story(progress(job.code), now=now)
+    return JobView(progress(job.code), now)
 
 
 @pytest.fixture
@@ -28,12 +28,12 @@ def job(db) -> Job:
     return make.job()
 
 
-def test_the_summary_says_how_long_and_what_decides(job):
+def test_the_summary_says_how_long_and_which_part_is_slowest(job):
     make.reading(
         job, *LETTERS, remaining_s=9_000, low_s=2 * HOUR_S, high_s=3.5 * HOUR_S, decides="p"
     )
 
-    assert told(job).summary == "About 2 to 3½ hours left; names beginning with p decide"
+    assert told(job).summary == "About 2 to 3½ hours left; the slowest part: names beginning with p"
 
 
 @pytest.mark.parametrize(
@@ -125,28 +125,20 @@ def test_a_job_that_was_ended_before_it_was_done_promises_nothing(job):
 
     assert found.summary == "No longer read; 50 % were done"
     assert not found.window
-    assert not found.timeline
+    assert not found.is_ending
+    assert not found.slowest
     assert not any(row.is_deciding for row in found.rows)
 
 
-def test_partitions_come_by_what_is_left_and_the_deciding_one_first(job):
+def test_partitions_come_by_what_is_left_and_the_slowest_first(job):
     make.reading(job, *LETTERS, decides="s")
 
     found = told(job)
 
-    assert [row.partition.name for row in found.first_rows] == ["s", "p"]
-    assert [row.is_deciding for row in found.first_rows] == [True, False]
+    assert re.findall("<bdi>(.)</bdi>", found.items) == ["s", "p"]
+    assert [row.is_deciding for row in found.rows[:2]] == [True, False]
     assert [row.partition.name for row in found.over_rows] == ["a", "z"]
     assert [row.failed for row in found.over_rows] == ["", "3"]
-
-
-def test_only_the_first_partitions_are_told_without_a_click(job):
-    make.reading(job, *((f"p{n:02}", 100, n, 0) for n in range(26)))
-
-    found = told(job)
-
-    assert len(found.first_rows) == view.ROWS
-    assert len(found.more_rows) == 26 - view.ROWS
 
 
 def test_rates_are_those_of_the_last_minutes(job):
