@@ -157,7 +157,7 @@ def test_afterwards_the_page_tells_what_was_promised_and_what_came(incident):
 
     said = text(f"/incidents/{incident.code}")
     assert "The end was estimated once; it took 2 h 23 min longer." in said
-    assert "Told at 12:38 UTC : 13:23 – 13:38 UTC" in said
+    assert "At 12:38 UTC we expected the end between 13:23 and 13:38 UTC" in said
 
 
 @pytest.mark.long

@@ -26,8 +26,9 @@ def test_a_reading_moves_the_bar_and_touches_nothing_else(page: Page, job, now):
     page.evaluate(
         """() => {
           window.changed = new Set();
-          const part = (node) => (node.closest ? node : node.parentElement)?.closest("[data-live]");
-          const note = (found) => found.forEach((one) => window.changed.add(part(one.target)?.id ?? ""));
+          const around = (node) => (node.closest ? node : node.parentElement);
+          const part = (node) => around(node)?.closest("[data-live]")?.id ?? "";
+          const note = (found) => found.forEach((one) => window.changed.add(part(one.target)));
           new MutationObserver(note).observe(document.querySelector("main"), {
             childList: true, subtree: true, characterData: true,
           });
