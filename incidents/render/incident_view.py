@@ -155,7 +155,7 @@ class IncidentView:
         if estimate and not estimate.is_missed:
             return estimate.window.latest_at
         left = [job.latest_at if job.is_ending else None for job in self.jobs if job.is_read]
-        ends = [at for at in left if at is not None and at > self.now]
+        ends = [at for at in left if at is not None]
         return max(ends) if ends and len(ends) == len(left) else None
 
     @property

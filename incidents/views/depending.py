@@ -73,6 +73,6 @@ def on_jobs(found: Jobs) -> Callable[[View], View]:
 def _depending(response: HttpResponse, jobs: Sequence[JobView]) -> HttpResponse:
     response[TOPICS_HEADER] = " ".join([PAGE_TOPIC, *(told.job.topic for told in jobs)])
     for told in jobs:
-        if told.stale_at and not told.is_stale:
-            caching.good_until(response, told.stale_at.timestamp())
+        if told.valid_until:
+            caching.good_until(response, told.valid_until.timestamp())
     return response

@@ -20,6 +20,7 @@ from tests.views.conftest import in_order, readable
 pytestmark = pytest.mark.django_db
 
 WORDS = "50 % done, finishing between 14:00 and 15:30 UTC . After that, nothing loops."
+SHORT = {"remaining_s": 500.0, "low_s": 300.0, "high_s": 600.0, "decides": "p"}
 RANGE = {"remaining_s": 9_000.0, "low_s": 7_200.0, "high_s": 12_600.0, "decides": "p"}
 
 
@@ -150,6 +151,22 @@ def test_an_old_reading_is_told_as_such_when_its_time_comes(job, now):
 
     assert "No new reading has come in for a while." in source
     assert documents.ask(f"/live/jobs/{job.code}").valid_until_s == now.timestamp() + 120
+
+
+@pytest.mark.parametrize("path", ["/", "/live/status", "/live/incidents", "/jobs/{job}"])
+def test_an_end_that_was_expected_is_not_told_once_its_time_is_past(job, now, path):
+    Job.objects.update(interval_s=3_600)
+    make.reading(job, ("a", 100, 100, 0), ("p", 300, 200, 10), at=now + MINUTE, **SHORT)
+
+    with time_machine.travel(now + 2 * MINUTE, tick=False):
+        before = documents.ask(path.format(job=job.code))
+    with time_machine.travel(now + 12 * MINUTE, tick=False):
+        after = body(path.format(job=job.code))
+
+    assert before.valid_until_s == (now + 11 * MINUTE).timestamp()
+    assert "inishing between" in before.body.decode() or "over by" in before.body.decode()
+    assert "inishing between" not in after
+    assert "over by" not in after
 
 
 def test_the_end_is_told_with_its_failures(job, now):

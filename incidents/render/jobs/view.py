@@ -126,6 +126,12 @@ class JobView:
         return self.reading.at + stale_after(self.job) if self.reading and self.is_read else None
 
     @property
+    def valid_until(self) -> datetime | None:
+        """When the clock alone makes wrong what is said; None if it never does."""
+        ends = [at for at in (self.stale_at, self.latest_at) if at is not None and at > self.now]
+        return min(ends, default=None)
+
+    @property
     def is_stale(self) -> bool:
         return self.stale_at is not None and self.stale_at <= self.now
 
@@ -189,8 +195,9 @@ class JobView:
 
     @property
     def is_ending(self) -> bool:
-        """Whether it has a range of its end that is told: nothing stands still or is old."""
-        return bool(self.window) and not self.stalled_since and not self.is_stale
+        """Whether it has a range of its end that is told: nothing stands still, is old or past."""
+        is_ahead = self.latest_at is not None and self.latest_at > self.now
+        return is_ahead and not self.stalled_since and not self.is_stale
 
     @property
     def is_one_minute(self) -> bool:
