@@ -61,6 +61,7 @@ def component(code: str, *, now: datetime) -> str:
     """Eleven queries, nine if its uptime is not shown. Raises Component.DoesNotExist."""
     site = page()
     context = fragments.component_context(code, site, now=now)
+    context["addresses"] = subscribing.of_component(site, context["component"])
     return _page(site, "component", links.component_path(code), context)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from incidents.models import Page
+from incidents.models import Component, Page
 from incidents.render import links
 
 
@@ -46,6 +46,18 @@ def calendars(site: Page) -> list[Address]:
     return [_address(site, "feed-calendar", _("Maintenances (calendar)"), about)]
 
 
-def _address(site: Page, route: str, name: str, about: str) -> Address:
-    path = reverse(route)
+def of_component(site: Page, component: Component) -> list[Address]:
+    """Return those that tell of one component alone."""
+    code = component.code
+    about = _("for calendar programs (iCalendar)")
+    return [
+        _address(site, "feed-component-history-atom", _("Incidents (Atom)"), "", code),
+        _address(site, "feed-component-history-rss", _("Incidents (RSS)"), "", code),
+        _address(site, "feed-component-updates-atom", _("Every update (Atom)"), "", code),
+        _address(site, "feed-component-calendar", _("Maintenances (calendar)"), about, code),
+    ]
+
+
+def _address(site: Page, route: str, name: str, about: str, *args: str) -> Address:
+    path = reverse(route, args=args)
     return Address(name, about, path, links.absolute(site, path))

@@ -47,13 +47,13 @@ DOCUMENTS = (
         Of.COMPONENT,
     ),
     Route(
-        "components/<code:code>.atom",
+        "components/<code:code>/history.atom",
         components.history_atom,
         "feed-component-history-atom",
         Of.COMPONENT,
     ),
     Route(
-        "components/<code:code>.rss",
+        "components/<code:code>/history.rss",
         components.history_rss,
         "feed-component-history-rss",
         Of.COMPONENT,
@@ -65,7 +65,7 @@ DOCUMENTS = (
         Of.COMPONENT,
     ),
     Route(
-        "components/<code:code>.ics",
+        "components/<code:code>/history.ics",
         components.history_ics,
         "feed-component-calendar",
         Of.COMPONENT,

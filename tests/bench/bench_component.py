@@ -34,7 +34,7 @@ def test_uncached_page_of_a_component(client, components, past_incidents):
     now = timezone.now()
     large.load(components=components, past_incidents=past_incidents, now=now)
     part = Component.objects.order_by("pk").first()
-    paths = {"page": f"/components/{part.code}", "feed": f"/components/{part.code}.atom"}
+    paths = {"page": f"/components/{part.code}", "feed": f"/components/{part.code}/history.atom"}
 
     with CaptureQueriesContext(connection) as captured:
         size_bytes = len(client.get(paths["page"]).content)

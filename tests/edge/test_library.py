@@ -66,7 +66,7 @@ def test_what_does_not_fit_into_memory_is_not_rendered_for_each_who_asks(reader,
 def test_what_the_clock_makes_wrong_is_not_read_from_disk_again(reader, renders):
     part = make.component("CDN")
     make.incident(components=make.degraded(part), now=timezone.now())
-    feed, other = f"/components/{part.code}.atom", f"/components/{part.code}/history"
+    feed, other = f"/components/{part.code}/history.atom", f"/components/{part.code}/history"
     library = reader.edge.library
     library.refresh()
     library.store._limit_bytes = 0

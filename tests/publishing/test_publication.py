@@ -73,7 +73,7 @@ def test_the_whole_site_is_there_as_files(folder, now):
         "history/2022-06/index.html",
         f"incidents/{incident.code}/index.html",
         f"components/{cdn.code}/index.html",
-        f"components/{cdn.code}.ics",
+        f"components/{cdn.code}/history.ics",
         "live/status/index.html",
         "static/incidents/page.css",
     }

@@ -25,10 +25,10 @@ TYPES = {
 }
 # The same of one component.
 OF_COMPONENT = {
-    "history.atom": "/components/{code}.atom",
-    "history.rss": "/components/{code}.rss",
+    "history.atom": "/components/{code}/history.atom",
+    "history.rss": "/components/{code}/history.rss",
     "updates.atom": "/components/{code}/updates.atom",
-    "history.ics": "/components/{code}.ics",
+    "history.ics": "/components/{code}/history.ics",
 }
 QUERIES = {"history.atom": 8, "history.rss": 8, "updates.atom": 7, "history.ics": 7}
 

@@ -213,32 +213,26 @@ def test_feeds_can_be_discovered(client):
 
     assert '<link rel="alternate"' in front
     assert 'href="/history.atom"' in front
-    assert f'href="/components/{cdn.code}.atom"' in history
+    assert f'href="/components/{cdn.code}/history.atom"' in history
 
 
-def test_feeds_of_a_component_are_offered_with_its_history(get, client):
+def test_feeds_of_a_component_are_offered_on_its_page(get, client):
     path = f"/components/{make.component().code}"
 
-    assert in_order(
-        get(f"{path}/history"),
-        "Subscribe",
-        "Only Index – CDN Incidents (Atom)",
-        "All components Incidents (Atom)",
-    )
+    source = client.get(path).content.decode()
 
-    source = client.get(f"{path}/history").content.decode()
-    for feed in (".atom", ".rss", "/updates.atom", ".ics"):
-        assert f'<a href="{path}{feed}">' in source
+    assert in_order(get(path), "Subscribe to this component alone", "Every update (Atom)")
+    for feed in ("history.atom", "history.rss", "updates.atom", "history.ics"):
+        assert f'<a href="{path}/{feed}">' in source
 
 
-def test_feeds_of_a_component_are_found_from_uptime_and_from_every_page(client):
-    path = f"/components/{make.component().code}/history"
+@pytest.mark.parametrize("before", ["/uptime", "/subscribe", "/components/{code}/history"])
+def test_feeds_of_a_component_are_found_from_where_it_is_named(client, before):
+    code = make.component().code
 
-    assert f'<a href="{path}#subscribe">Feeds of <bdi>Index – CDN</bdi></a>' in (
-        client.get("/uptime").content.decode()
-    )
-    assert '<a href="/history#one-component">' in client.get("/").content.decode()
-    assert 'id="one-component"' in client.get("/history").content.decode()
+    source = client.get(before.format(code=code)).content.decode()
+
+    assert f'href="/components/{code}#subscribe"' in source
 
 
 def test_times_are_in_the_zone_of_the_page(get):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0026_images_reversible"),
+        ("incidents", "0027_component_topics"),
     ]
 
     operations = [
