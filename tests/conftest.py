@@ -123,10 +123,12 @@ def _refuse_skip(report: Report) -> Report:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Keep the page's row, which a migration makes: a transactional test empties all tables.
 
-    Each finds the same database then, whatever ran before it.
+    Each finds the same database then, whatever ran before it. The page is launched.
     """
     with django_db_blocker.unblock():
         page = Page.objects.get()
+        page.launched_at = page.created_at
+        page.save()
 
     def put_back(**kwargs: object) -> None:
         Page.objects.bulk_create([page], ignore_conflicts=True)

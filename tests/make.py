@@ -43,9 +43,15 @@ _numbers = count(1)
 
 
 def page(**fields: Any) -> Page:
-    """The page's one row, which a migration makes."""
+    """The page's one row, which a migration makes, launched."""
     settings = {"name": "Example status", "url": "http://status.example.org", "now": NOW} | fields
-    return pages.edit_page(by=SYSTEM, **settings)
+    page = pages.edit_page(by=SYSTEM, **settings)
+    return page if page.is_launched else pages.launch_page(by=SYSTEM, now=settings["now"])
+
+
+def before_launch() -> None:
+    """As after the first migration; no operation leads back there."""
+    Page.objects.update(launched_at=None)
 
 
 def user(**fields: Any) -> User:

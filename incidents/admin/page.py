@@ -7,14 +7,17 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.base import OperationAdmin, VersionedForm, actor
 from incidents.models import Page
-from incidents.operations.pages import edit_page
+from incidents.operations.pages import edit_page, launch_page
 
 
 class PageForm(VersionedForm[Page]):
@@ -34,11 +37,19 @@ class PageForm(VersionedForm[Page]):
 
     class Meta:
         model = Page
-        fields = ["name", "tagline", "url", "support_url", "time_zone"]
+        fields = ["name", "tagline", "url", "accent", "support_url", "footer_links", "time_zone"]
 
 
 @admin.register(Page)
 class PageAdmin(OperationAdmin[Page]):
+    form_template = "admin/incidents/page/form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        launch = path(
+            "launch/", self.admin_site.admin_view(self.launch_view), name="incidents_page_launch"
+        )
+        return [launch, *super().get_urls()]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -55,3 +66,12 @@ class PageAdmin(OperationAdmin[Page]):
 
     def save(self, request: HttpRequest, form: Any, obj: Page | None) -> Page:
         return edit_page(by=actor(request), now=timezone.now(), **form.cleaned_data)
+
+    def launch_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            by, now = actor(request), timezone.now()
+            said = _("The page is launched: readers see it from now on.")
+            self.done(request, lambda: launch_page(by=by, now=now), said)
+        return HttpResponseRedirect(self.address(1))

@@ -1,4 +1,4 @@
-"""The five shapes of statuses: check, dash, half, cross, wrench."""
+"""The five shapes of statuses: check, dash, half, cross, wrench; and a ring for none."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ OF_IMPACT: dict[Impact, str] = {
     Impact.CRITICAL: "major",
     Impact.MAINTENANCE: "maintenance",
 }
+# Where there is nothing yet that could have a status.
+NEUTRAL = "neutral"
 
 
 @lru_cache

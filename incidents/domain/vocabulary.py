@@ -207,6 +207,7 @@ class AuditKind(TextChoices):
     IMAGE_UPLOADED = "image.uploaded", _("Image uploaded")
     IMAGE_REMOVED = "image.removed", _("Unused image removed")
     PAGE_EDITED = "page.edited", _("Page settings edited")
+    PAGE_LAUNCHED = "page.launched", _("Page launched")
     USER_CREATED = "user.created", _("User created")
     USER_EDITED = "user.edited", _("User edited")
     PASSWORD_SET = "user.password_set", _("Password set")

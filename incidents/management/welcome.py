@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from incidents.management import addresses, command_line
 from incidents.management.demo import loading, sign_in
 from incidents.models import User
+from incidents.queries import site
 
 
 def lines(host: str, port: int, office_port: int | None) -> list[str]:
@@ -36,3 +37,5 @@ def _first_steps(office: str) -> Iterator[str]:
         command = command_line.typed("createsuperuser")
         yield f"Nobody can sign in yet. In this folder, in another terminal, run: {command}"
         yield f"Then sign in at {office}"
+    if not site.page().is_launched:
+        yield "Readers see that the page is being set up until you press Launch in the back office."

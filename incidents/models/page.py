@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.fields import code_field, has_code
+from incidents.domain.footer import LABEL_MAX_LENGTH, MOST_LINKS, FooterLink, parsed
+from incidents.models.fields import at_most, code_field, has_code
 
 URL_MAX_LENGTH = 200
+FOOTER_MAX_LENGTH = MOST_LINKS * (LABEL_MAX_LENGTH + URL_MAX_LENGTH + len(" | \n"))
 
 
 def is_time_zone(name: str) -> None:
@@ -22,7 +24,11 @@ def is_time_zone(name: str) -> None:
 
 
 class Page(models.Model):
-    """The settings of the page. There is exactly one row, key 1."""
+    """The settings of the page. There is exactly one row, key 1.
+
+    Until ``launched_at`` is set readers see that the page is being set up, and nobody is told
+    anything. The style sheet of ``former_accent`` is still there for pages kept by caches.
+    """
 
     code = code_field()
     name = models.CharField(_("name"), max_length=100)
@@ -36,6 +42,19 @@ class Page(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="Etc/UTC", validators=[is_time_zone]
     )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        help_text=_("Of links and progress bars, as #1d5fa8. Empty: a calm blue."),
+    )
+    former_accent = models.CharField(max_length=7, blank=True, editable=False)
+    footer_links = models.TextField(
+        _("footer links"),
+        blank=True,
+        help_text=_("At most six, one per line: Label | https://example.org/terms"),
+    )
+    launched_at = models.DateTimeField(_("launched"), null=True, editable=False)
     # The tag URI authority and date (RFC 4151) are stored once: feed ids must
     # outlive a change of the page's address.
     tag_authority = models.CharField(max_length=255, editable=False)
@@ -52,6 +71,14 @@ class Page(models.Model):
             models.CheckConstraint(condition=~models.Q(url=""), name="page_has_url"),
             models.CheckConstraint(condition=~models.Q(time_zone=""), name="page_has_time_zone"),
             has_code("page"),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{name}__regex": r"^(#[0-9a-f]{6})?$"}),
+                    name=f"page_{name}_is_colour",
+                )
+                for name in ("accent", "former_accent")
+            ),
+            at_most(FOOTER_MAX_LENGTH, "footer_links", name="page_footer_links_fit"),
             models.CheckConstraint(
                 condition=~models.Q(tag_authority=""), name="page_has_tag_authority"
             ),
@@ -59,6 +86,14 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_launched(self) -> bool:
+        return self.launched_at is not None
+
+    @property
+    def footer(self) -> list[FooterLink]:
+        return parsed(self.footer_links)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -15,7 +15,9 @@ class PageDetails(TypedDict, total=False):
     name: str
     url: str
     tagline: str
+    accent: str
     support_url: str
+    footer_links: str
     time_zone: str
 
 

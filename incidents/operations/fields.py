@@ -51,7 +51,9 @@ Field = Literal[
     # The page
     "url",
     "tagline",
+    "accent",
     "support_url",
+    "footer_links",
     "time_zone",
     # Postmortems
     "sections",
@@ -74,6 +76,7 @@ FIELDS: frozenset[str] = frozenset(get_args(Field))
 
 # What refusals call the fields of which several can be refused for the same reason.
 NAMES: Mapping[Field, Promise] = {
+    "accent": _("accent colour"),
     "alt": _("description of the image"),
     "body": _("message"),
     "description": _("description"),
@@ -83,6 +86,7 @@ NAMES: Mapping[Field, Promise] = {
     "effective_at": _("time of the change"),
     "estimate_depends_on": _("text of what decides"),
     "failure_meaning": _("text on failures"),
+    "footer_links": _("footer links"),
     "mapping": _("mapping"),
     "metrics_url": _("metrics address"),
     "name": _("name"),

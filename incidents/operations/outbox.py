@@ -13,6 +13,7 @@ from incidents.models import (
     Incident,
     IncidentUpdate,
     Job,
+    Page,
     Postmortem,
 )
 from incidents.operations.actor import Actor
@@ -34,7 +35,8 @@ def announce(
 ) -> Event:
     """Record a change that can be told, for the outbox and, with ``detail``, for the audit.
 
-    What does not ``notifies`` is sent to nobody. ``unnamed``: as for the audit.
+    What does not ``notifies`` is sent to nobody, and nothing is before the page is launched.
+    ``unnamed``: as for the audit.
     """
     event = Event.objects.create(
         kind=kind,
@@ -42,7 +44,7 @@ def announce(
         subject_id=subject.pk,
         incident_id=_incident_id(subject),
         audience=audience,
-        notifies=notifies,
+        notifies=notifies and Page.objects.get().is_launched,
         created_at=now,
     )
     note(AuditKind(kind), by=by, subject=subject, now=now, unnamed=unnamed, **detail)

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Unpack
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import Component, Incident, Page
 from incidents.operations import derived, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.details import PageDetails, assign
+from incidents.operations.errors import Refused
 from incidents.operations.scopes import page_write
 from incidents.operations.versions import edited, refuse_outdated
 
@@ -33,7 +36,7 @@ def edit_page(
     by.require("incidents.change_page")
     page = Page.objects.get()
     refuse_outdated(edited(page), based_on=based_on)
-    time_zone = page.time_zone
+    time_zone, accent = page.time_zone, page.accent
     assign(page, details)
     page.name = validation.line(page.name, field="name", limit=100)
     page.url = validation.page_url(page.url)
@@ -41,11 +44,28 @@ def edit_page(
         # No feed has an entry yet, so ids may still follow the address.
         page.tag_authority = urlsplit(page.url).hostname or page.tag_authority
     page.tagline = validation.optional_text(page.tagline, field="tagline", limit=255)
+    page.accent = validation.accent(page.accent)
+    if page.accent != accent:
+        page.former_accent = accent
     page.support_url = validation.support_url(page.support_url)
+    page.footer_links = validation.footer_links(page.footer_links)
     page.time_zone = validation.time_zone(page.time_zone)
     page.updated_at = now
     page.save()
     if page.time_zone != time_zone:
         derived.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
     note(AuditKind.PAGE_EDITED, by=by, subject=page, now=now)
+    return page
+
+
+@page_write
+def launch_page(*, by: Actor, now: datetime) -> Page:
+    """Show readers the page, and tell subscribers from now on. Raises NotAllowed, Refused."""
+    by.require("incidents.change_page")
+    page = Page.objects.get()
+    if page.is_launched:
+        raise Refused(_("The page has been launched already; readers see it."))
+    page.launched_at = page.updated_at = now
+    page.save(update_fields=["launched_at", "updated_at"])
+    note(AuditKind.PAGE_LAUNCHED, by=by, subject=page, now=now)
     return page

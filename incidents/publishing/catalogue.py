@@ -46,7 +46,7 @@ class Catalogue:
 
 
 def catalogue(*, now: datetime) -> Catalogue:
-    """Return what there is to read. Ten queries."""
+    """Return what there is to read; before the launch only what there is one of. Ten queries."""
     site = page()
     held = contents(zone=site.zone, now=now)
     # What stands on every page, its name and address, and what it is made with.
@@ -59,7 +59,7 @@ def catalogue(*, now: datetime) -> Catalogue:
     versions: dict[str, str] = {}
     linked: list[str] = []
     for route in DOCUMENTS:
-        for entry, version in entries[route.of]:
+        for entry, version in entries[route.of] if site.is_launched or route.of is Of.SITE else ():
             path = route.path(*entry.args)
             if entry.version is None:
                 core.append(path)

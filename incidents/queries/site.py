@@ -8,3 +8,8 @@ from incidents.models import Page
 def page() -> Page:
     """Return the page's settings. One query."""
     return Page.objects.get()
+
+
+def launched() -> Page:
+    """Return the same, or raise Page.DoesNotExist before the launch. One query."""
+    return Page.objects.exclude(launched_at=None).get()

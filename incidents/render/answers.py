@@ -38,7 +38,13 @@ class Answer:
 
     @property
     def icon(self) -> str:
+        if self.shape == shapes.NEUTRAL:
+            return "incidents/favicon.svg"
         return f"incidents/favicon-{self.shape}.svg"
+
+    @property
+    def is_calm(self) -> bool:
+        return self.shape in (shapes.NEUTRAL, shapes.OF_STATUS[ComponentStatus.OPERATIONAL])
 
 
 def answer(
@@ -50,9 +56,9 @@ def answer(
     promises = [report.next_update_at for report in meant if report.next_update_at]
     return Answer(
         text=_text(components, status),
-        status=str(status.top.label if status.top else status.description),
+        status=_status_words(components, status),
         also=_also(components, status),
-        shape=shapes.OF_STATUS[status.top] if status.top else shapes.OF_IMPACT[status.indicator],
+        shape=_shape(components, status),
         since=_since(components, front, meant, status),
         over_by=_over_by(incident_views(meant, jobs, now=now)),
         promise=promise(min(promises, default=None), now=now),
@@ -71,9 +77,26 @@ def _status(components: Sequence[Component], front: Front) -> PageStatus:
 def _text(components: Sequence[Component], status: PageStatus) -> str:
     if status.top and status.top != ComponentStatus.OPERATIONAL:
         return labels.trouble(components, status.top)
-    if status.top and not components:
-        return _("No open incidents")
-    return str(status.description)
+    return (
+        _("No open incidents") if _is_about_nothing(components, status) else str(status.description)
+    )
+
+
+def _status_words(components: Sequence[Component], status: PageStatus) -> str:
+    if status.top and components:
+        return str(status.top.label)
+    return _text(components, status)
+
+
+def _shape(components: Sequence[Component], status: PageStatus) -> str:
+    if _is_about_nothing(components, status):
+        return shapes.NEUTRAL
+    return shapes.OF_STATUS[status.top] if status.top else shapes.OF_IMPACT[status.indicator]
+
+
+def _is_about_nothing(components: Sequence[Component], status: PageStatus) -> bool:
+    """Whether nothing is open and there is nothing that could be said to work."""
+    return status.top is not None and not components
 
 
 def _also(components: Sequence[Component], status: PageStatus) -> str:

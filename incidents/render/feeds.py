@@ -56,7 +56,8 @@ def history_rss(component_code: str | None, *, now: datetime) -> bytes:
 
 def updates_atom(component_code: str | None, *, now: datetime) -> bytes:
     """Return Atom with an entry an update. Five queries, six for a component; DoesNotExist."""
-    site, component = page(), _component(component_code)
+    site = page()
+    component = _component(site, component_code)
     told = [feed_entries.of_post(site, post, now=now) for post in feeds.posts(component)]
     return _document(Atom, "updates-atom", site, component, told)
 
@@ -79,13 +80,15 @@ def title(page: Page, component: Component | None, what: str) -> str:
 def _history(
     kind: type[SyndicationFeed], name: str, component_code: str | None, *, now: datetime
 ) -> bytes:
-    site, component = page(), _component(component_code)
+    site = page()
+    component = _component(site, component_code)
     told = [feed_entries.of_report(site, report, now=now) for report in feeds.history(component)]
     return _document(kind, name, site, component, told)
 
 
-def _component(code: str | None) -> Component | None:
-    return component_of(code) if code else None
+def _component(site: Page, code: str | None) -> Component | None:
+    """Return it; before the launch all feeds are that of the page, which is empty."""
+    return component_of(code) if code and site.is_launched else None
 
 
 def _document(
@@ -108,7 +111,7 @@ def _document(
         feed_guid=links.tag(page, "feed", f"{component.code}/{name}" if component else name),
         updated_at=feeds.updated_at(page, component),
     )
-    for entry in _apart(told):
+    for entry in _apart(told) if page.is_launched else ():
         feed.add_item(
             title=entry.title,
             link=entry.url,

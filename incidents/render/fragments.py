@@ -110,6 +110,8 @@ def _is_tellable(told: JobView) -> bool:
 
 
 def fragment(site: Page, name: str, context: Context) -> str:
+    if not site.is_launched:
+        return document(site, "public/live/_setting_up.html", {})
     return document(site, f"public/live/_{name}.html", context)
 
 

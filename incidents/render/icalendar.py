@@ -25,12 +25,12 @@ REFRESH_INTERVAL = timedelta(hours=1)
 
 
 def history_ics(component_code: str | None) -> bytes:
-    """An event a maintenance. Five queries, six for a component.
+    """An event a maintenance; none before the page is launched. Five queries, six for a component.
 
     Raises Component.DoesNotExist.
     """
     site = page()
-    component = component_of(component_code) if component_code else None
+    component = component_of(component_code) if component_code and site.is_launched else None
     name = title(site, component, _("Maintenance"))
     calendar = Calendar()
     calendar.add("prodid", "-//Plainstatus//Maintenance//EN")
@@ -42,7 +42,7 @@ def history_ics(component_code: str | None) -> bytes:
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"value": "DURATION"})
     # What older readers know it as; of X- properties the library knows no types.
     calendar.add("x-published-ttl", "PT1H")
-    for planned in feeds.planned(component):
+    for planned in feeds.planned(component) if site.is_launched else ():
         calendar.add_component(_event(site, planned))
     written: bytes = calendar.to_ical()
     return written

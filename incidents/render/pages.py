@@ -162,6 +162,9 @@ def server_error() -> str:
 
 
 def _page(site: Page, name: str, path: str, context: Context) -> str:
+    """Before the launch all pages are one, which tells nothing."""
+    if not site.is_launched:
+        return document(site, "public/setting_up.html", {})
     of_page = {"canonical_url": links.absolute(site, path), "here": name}
     return document(site, f"public/{name}.html", of_page | context)
 

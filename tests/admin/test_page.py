@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from incidents.models import AuditEntry, Page
+from tests import make
 from tests.admin.forms import errors, fields
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +41,28 @@ def test_there_is_one_page_for_ever(office):
 def test_who_may_not_is_refused(office_of):
     assert office_of("view_page").post(PAGE, {}).status_code == 403
     assert office_of("view_incident").get(PAGE).status_code == 403
+
+
+LAUNCH = reverse("admin:incidents_page_launch")
+
+
+def test_the_page_is_launched_by_a_button_that_stands_where_operators_begin(office):
+    make.before_launch()
+    for path in (reverse("admin:index"), PAGE):
+        assert f'action="{LAUNCH}"' in office.get(path).content.decode()
+
+    office.post(LAUNCH)
+
+    assert Page.objects.get().is_launched
+    for path in (reverse("admin:index"), PAGE):
+        assert LAUNCH not in office.get(path).content.decode()
+    said = office.post(LAUNCH, follow=True).content.decode()
+    assert "launched already" in said
+
+
+def test_who_may_not_change_the_page_does_not_launch_it(office_of):
+    make.before_launch()
+    client = office_of("view_page")
+
+    assert client.post(LAUNCH).status_code == 403
+    assert f'action="{LAUNCH}"' not in client.get(PAGE).content.decode()

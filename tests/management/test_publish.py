@@ -262,6 +262,7 @@ django.setup()
 from django.utils import timezone
 from tests import make
 now = timezone.now()
+make.page(now=now)
 incident = make.incident(now=now)
 make.job(incident, metrics_url=sys.argv[1], interval_s=5, code="purgingnames", now=now)
 """

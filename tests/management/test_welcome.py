@@ -32,6 +32,15 @@ def test_where_nobody_can_sign_in_it_is_told_what_makes_the_first_operator():
     ]
 
 
+def test_before_the_launch_it_is_told_what_readers_see():
+    make.before_launch()
+    make.user(is_staff=True)
+
+    assert lines()[1:] == [
+        "Readers see that the page is being set up until you press Launch in the back office."
+    ]
+
+
 def test_of_a_checkout_the_command_is_told_with_its_python(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["manage.py", "up"])
 

@@ -183,3 +183,22 @@ def test_components_from_before_get_a_topic_and_can_lose_it_again(migrate):
     assert list(topics.values_list("topic", "number")) == [("component:abcdefghijkl", 0)]
     again = migrate("0026_images_reversible")
     assert not again.get_model("incidents", "Revision").objects.filter(topic__contains=":").exists()
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+def test_a_page_that_somebody_has_used_is_launched(migrate, is_used):
+    before = migrate("0026_launch")
+    stamps = {"created_at": NOW, "updated_at": NOW + HOUR}
+    before.get_model("incidents", "Page").objects.update_or_create(
+        pk=1,
+        defaults={"code": "abcdefghijkl", "name": "Status", "url": "http://localhost:8000"}
+        | {"tag_authority": "localhost", "tag_on": NOW.date(), "launched_at": None}
+        | stamps,
+    )
+    if is_used:
+        before.get_model("incidents", "User").objects.create(username="robin")
+
+    after = migrate("0027_launched")
+
+    page = after.get_model("incidents", "Page").objects.get()
+    assert page.launched_at == (NOW if is_used else None)

@@ -377,6 +377,12 @@ OPERATIONS = [
         **OF_ALL,
     ),
     Operation(
+        pages.launch_page,
+        "change_page",
+        AuditKind.PAGE_LAUNCHED,
+        lambda: make.before_launch() or {},
+    ),
+    Operation(
         users.create_user,
         "add_user",
         AuditKind.USER_CREATED,

@@ -75,6 +75,8 @@ def load(*, by: Actor, url: str, now: datetime) -> None:
     """Fill an empty database, all or nothing; ``url`` is the address of the page."""
     now = now.replace(second=0, microsecond=0)
     pages.edit_page(by=by, name=PAGE_NAME, tagline=TAGLINE, url=url, now=now)
+    if not Page.objects.get().is_launched:
+        pages.launch_page(by=by, now=now)
     _load_parts(by=by, now=now)
     told = [FOUNDING, *stories.past(now), present(now)]
     steps = [step for story in told for step in _story(story, by=by)]

@@ -21,7 +21,13 @@ from incidents.operations.validation.incidents import (
     starts_before_it_is_told,
     window,
 )
-from incidents.operations.validation.page import page_url, support_url, time_zone
+from incidents.operations.validation.page import (
+    accent,
+    footer_links,
+    page_url,
+    support_url,
+    time_zone,
+)
 from incidents.operations.validation.people import by_django, password
 from incidents.operations.validation.recurrence import recurs
 from incidents.operations.validation.texts import (
@@ -35,6 +41,7 @@ from incidents.operations.validation.times import instants, not_after_now
 from incidents.operations.validation.updates import announces, content, ends_once, status_of
 
 __all__ = [
+    "accent",
     "announces",
     "by_django",
     "clean",
@@ -46,6 +53,7 @@ __all__ = [
     "content",
     "effect_outlasts_the_end",
     "ends_once",
+    "footer_links",
     "free_code",
     "free_codes",
     "impact_override",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext as _
 
+from incidents.domain import colours, footer
+from incidents.domain.footer import FooterLink
 from incidents.models.page import URL_MAX_LENGTH, is_time_zone
 from incidents.operations.errors import Refused
 from incidents.operations.fields import NAMES, Field
-from incidents.operations.validation.texts import line
+from incidents.operations.validation.texts import clean, line
 
 
 def time_zone(name: str) -> str:
@@ -40,3 +42,80 @@ def _url(value: str, *, field: Field) -> str:
             field=field,
         ) from error
     return value
+
+
+def accent(value: str) -> str:
+    """Return the colour as "#rrggbb", or refuse what nobody could read; "" for none."""
+    value = clean(value, field="accent").lower()
+    if not value:
+        return ""
+    if not colours.is_colour(value):
+        raise Refused(
+            _("The accent colour is not a colour; write six digits of hex, such as #1d5fa8."),
+            field="accent",
+        )
+    nearest = colours.readable_on_light(value)
+    if nearest != value:
+        raise Refused(
+            _(
+                "%(colour)s cannot be read on the page's light ground: its contrast is"
+                " %(contrast).1f to 1, and text needs %(least)s to 1. The nearest shade that can"
+                " is %(nearest)s."
+            )
+            % {
+                "colour": value,
+                # Never rounded up to what it does not reach.
+                "contrast": int(10 * colours.contrast_on_light(value)) / 10,
+                "least": colours.LEAST_CONTRAST,
+                "nearest": nearest,
+            },
+            field="accent",
+        )
+    return value
+
+
+def footer_links(value: str) -> str:
+    """Return the lines as they are to be kept; a refusal says which line it is about."""
+    lines = clean(value, field="footer_links").split("\n")
+    links = [_footer_link(line, number) for number, line in enumerate(lines, 1) if line.strip()]
+    if len(links) > footer.MOST_LINKS:
+        raise Refused(
+            _("There are %(count)s footer links; leave %(most)s or fewer.")
+            % {"count": len(links), "most": footer.MOST_LINKS},
+            field="footer_links",
+        )
+    return "\n".join(map(str, links))
+
+
+def _footer_link(typed: str, number: int) -> FooterLink:
+    [link] = footer.parsed(typed)
+    if not (link.label and link.url):
+        why = _("needs a label and an address")
+    elif len(link.label) > footer.LABEL_MAX_LENGTH:
+        why = _("has a label of more than %d characters") % footer.LABEL_MAX_LENGTH
+    elif len(link.url) > URL_MAX_LENGTH:
+        why = _("has an address of more than %d characters") % URL_MAX_LENGTH
+    elif not _is_address(link.url):
+        why = _("has no address that can be followed")
+    else:
+        return link
+    raise Refused(
+        _(
+            "Line %(number)s of the footer links %(why)s; write it as: Terms |"
+            " https://example.org/terms, or: Write to us | mailto:help@example.org"
+        )
+        % {"number": number, "why": why},
+        field="footer_links",
+    )
+
+
+def _is_address(url: str) -> bool:
+    scheme, _colon, rest = url.partition(":")
+    try:
+        if scheme == "mailto":
+            EmailValidator()(rest)
+        else:
+            URLValidator(["http", "https"])(url)
+    except ValidationError:
+        return False
+    return True

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.moments import machine, written, zone_name
 from incidents.models import IncidentUpdate, JobReading, Page
 from incidents.queries.jobs import Point
-from incidents.queries.site import page
+from incidents.queries.site import launched
 from incidents.render import links, moments
 from incidents.render.figures import rounded_share
 from incidents.render.jobs import view
@@ -56,8 +56,11 @@ PICTURE_POLICY = (
 
 
 def as_json(told: JobView) -> str:
-    """Return the JSON described in docs/jobs.md, "Progress as data". One query."""
-    return json.dumps(_data(page(), told), ensure_ascii=False)
+    """Return the JSON described in docs/jobs.md, "Progress as data". One query.
+
+    Raises Page.DoesNotExist before the page is launched.
+    """
+    return json.dumps(_data(launched(), told), ensure_ascii=False)
 
 
 def _data(site: Page, told: JobView) -> dict[str, Any]:
@@ -171,8 +174,8 @@ def _moment(point: Point) -> dict[str, Any]:
 
 
 def picture(told: JobView) -> str:
-    """Return an SVG that stands alone. One query."""
-    site = page()
+    """Return an SVG that stands alone. One query. Raises as ``as_json`` does."""
+    site = launched()
     words, _semicolon, why = _words(told, site).partition("; ")
     lines = [_text("name", 26, told.job.name, 54), _text("words", 50, words, 46)]
     if why:
