@@ -10,11 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import Resolver404, resolve
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from incidents.render.style_sheet import PLAIN
+
 # As in page.0123456789ab.css, which is page.css of one version.
 HASH = re.compile(r"\.[0-9a-f]{12}(?=\.\w+$)")
+# The sheet of an accent; of one that is no more, pages get the sheet that all are made from.
+ACCENTED = re.compile(r"/style/[0-9a-f]{12}\.css")
 
 
 class Kind(Enum):
@@ -48,6 +53,8 @@ class Routes:
 
         Pages of that version, kept by a cache or on this disk, still ask for it.
         """
+        if ACCENTED.fullmatch(path):
+            return static(PLAIN)
         name, hashes = HASH.subn("", path.removeprefix(settings.STATIC_URL))
         if not hashes or not path.startswith(settings.STATIC_URL):
             return None

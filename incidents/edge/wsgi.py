@@ -89,6 +89,9 @@ class Edge:
             return say("302 Found", b"", start_response, more={"Location": successor})
         document = self.library.find(path if kind is Kind.DOCUMENT else NOWHERE)
         close_old_connections()
+        is_there = document is not None and document.answer.status == 200
+        if not is_there and (successor := self._routes.successor_of(path)):
+            return say("302 Found", b"", start_response, more={"Location": successor})
         if document is None:
             return unable("document")(environ, start_response)
         return send(document, environ, start_response)

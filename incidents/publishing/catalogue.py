@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
+from incidents.models import Page
 from incidents.publishing.fingerprint import fingerprint
 from incidents.queries.catalogue import (
     ComponentVersion,
@@ -22,6 +22,7 @@ from incidents.queries.catalogue import (
 )
 from incidents.queries.site import page
 from incidents.render.calendars import later_than, months_to
+from incidents.render.style_sheet import digests
 from incidents.views.routing import Of
 from incidents.views.urls import DOCUMENTS
 
@@ -53,13 +54,13 @@ def catalogue(*, now: datetime) -> Catalogue:
     frame = _digest(fingerprint(), site.updated_at.isoformat())
     entries = {
         kind: [(entry, _digest(frame, entry.version)) for entry in each]
-        for kind, each in _entries(held, zone=site.zone, now=now).items()
+        for kind, each in _entries(site, held, now=now).items()
     }
     core: list[str] = []
     versions: dict[str, str] = {}
     linked: list[str] = []
     for route in DOCUMENTS:
-        for entry, version in entries[route.of] if site.is_launched or route.of is Of.SITE else ():
+        for entry, version in entries[route.of]:
             path = route.path(*entry.args)
             if entry.version is None:
                 core.append(path)
@@ -82,10 +83,15 @@ class Entry:
     is_linked: bool = False
 
 
-def _entries(held: Contents, *, zone: ZoneInfo, now: datetime) -> dict[Of, list[Entry]]:
-    today = now.astimezone(zone).date()
-    return {
+def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Entry]]:
+    today = now.astimezone(site.zone).date()
+    before_launch = {
         Of.SITE: [Entry()],
+        Of.STYLE: [Entry([each], (each,), is_linked=True) for each in digests(site)],
+    }
+    if not site.is_launched:
+        return {of: before_launch.get(of, []) for of in Of}
+    return before_launch | {
         Of.INCIDENT: list(_incidents(held)),
         Of.JOB: [Entry([job.code], None if job.is_live else job.version) for job in held.jobs],
         Of.IMAGE: [Entry([name], (str(name),)) for name in held.images],

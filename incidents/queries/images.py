@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from incidents.domain.images import ImageName
-from incidents.models import Image, IncidentUpdate, Postmortem
+from incidents.models import Image, IncidentUpdate, Page, Postmortem
 
 
 def public() -> QuerySet[Image]:
-    """Images to which a published text refers that readers see."""
+    """Images to which a published text refers that readers see; none before the launch."""
     updates = IncidentUpdate.images.through.objects.filter(
         incidentupdate__withdrawn_at=None, incidentupdate__incident__withdrawn_at=None
     )
@@ -19,7 +19,8 @@ def public() -> QuerySet[Image]:
         postmortem__published_at__isnull=False, postmortem__incident__withdrawn_at=None
     )
     return Image.objects.filter(
-        Q(pk__in=updates.values("image")) | Q(pk__in=postmortems.values("image"))
+        Exists(Page.objects.exclude(launched_at=None)),
+        Q(pk__in=updates.values("image")) | Q(pk__in=postmortems.values("image")),
     )
 
 

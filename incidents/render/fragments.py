@@ -28,7 +28,7 @@ from incidents.queries.maintenances import Maintenances
 from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reports import Report, report
 from incidents.queries.site import page
-from incidents.render import component_rows, labels
+from incidents.render import component_rows, labels, style_sheet
 from incidents.render.answers import answer
 from incidents.render.component_view import component_view
 from incidents.render.incident_view import IncidentView, incident_view, incident_views
@@ -118,7 +118,11 @@ def fragment(site: Page, name: str, context: Context) -> str:
 def document(site: Page, template: str, context: Context) -> str:
     """Render a template in the page's zone, without a request: all readers get the same."""
     with timezone.override(site.zone):
-        shared = {"page": site, "zone_label": zone_label(site.time_zone)}
+        shared = {
+            "page": site,
+            "style": style_sheet.address(site),
+            "zone_label": zone_label(site.time_zone),
+        }
         html = render_to_string(template, shared | context)
     return squeezed(html)
 

@@ -19,6 +19,18 @@ class CodeConverter:
         return value
 
 
+class DigestConverter:
+    """The start of a SHA-256, as in the names of collected files."""
+
+    regex = r"[0-9a-f]{12}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class MonthConverter:
     """A month as its first day."""
 

@@ -21,6 +21,8 @@ class Of(Enum):
 
     SITE = "site"
     """There is one, which any write may change: always ready."""
+    STYLE = "style"
+    """By its digest, of the present accent and the one before. Ready: pages wait for it."""
     INCIDENT = "incident"
     """By its code. Ready while it is open or worked on, and while the front page links to it."""
     JOB = "job"

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import register_converter
 
-from incidents.views import components, feeds, images, jobs, live, pages
-from incidents.views.converters import CodeConverter, ImageConverter, MonthConverter
+from incidents.views import components, feeds, images, jobs, live, pages, styles
+from incidents.views.converters import (
+    CodeConverter,
+    DigestConverter,
+    ImageConverter,
+    MonthConverter,
+)
 from incidents.views.routing import Of, Route
 
 register_converter(CodeConverter, "code")
+register_converter(DigestConverter, "digest")
 register_converter(ImageConverter, "image")
 register_converter(MonthConverter, "month")
 
@@ -22,6 +28,7 @@ DOCUMENTS = (
     Route("live/maintenances", live.maintenances, "live-maintenances"),
     Route("live/components", live.components, "live-components"),
     Route("live/days", live.days, "live-days"),
+    Route("style/<digest:digest>.css", styles.style, "style", Of.STYLE),
     Route("incidents/<code:code>", pages.incident, "incident", Of.INCIDENT),
     Route("live/incidents/<code:code>", live.incident, "live-incident", Of.INCIDENT),
     Route("jobs/<code:code>", jobs.job, "job", Of.JOB),

@@ -45,6 +45,8 @@ def test_files_are_those_that_were_collected(settings, tmp_path):
     [
         ("/static/incidents/page.0123456789ab.css", "/static/incidents/page.css"),
         ("/static/incidents/gone.0123456789ab.css", None),
+        ("/style/0123456789ab.css", "/static/incidents/page.css"),
+        ("/style/page.css", None),
         ("/static/incidents/gone.css", None),
         ("/incidents/page.0123456789ab.css", None),
         ("/static/../settings.0123456789ab.py", None),

@@ -7,6 +7,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from incidents.edge import wsgi
+from incidents.render import style_sheet
 from tests import make
 from tests.edge.conftest import Reader, change_elsewhere
 from tests.edge.offices import fill
@@ -207,3 +208,25 @@ def test_a_server_for_readers_serves_nothing_else(reader, settings):
     assert reader.get("/admin/login/").status == 421
     assert reader.get("/admin/login/", method="POST").status == 421
     assert reader.get("/livez").status == 200
+
+
+def test_pages_that_caches_keep_find_a_sheet_whatever_the_accent_has_become(reader):
+    old = style_sheet.address(make.page(accent="#1d5fa8"))
+    before = style_sheet.address(make.page(accent="#aa2255"))
+    present = style_sheet.address(make.page(accent="#7a1fa2"))
+    reader.edge.library.refresh()
+
+    assert reader.get(old).headers["Location"] == "/static/incidents/page.css"
+    assert reader.get(before).body.decode() == style_sheet.accented("#aa2255")
+    assert reader.get(present).body.decode() == style_sheet.accented("#7a1fa2")
+    assert present in reader.get("/").body.decode()
+
+
+def test_pages_on_disk_keep_their_sheet_while_the_database_is_gone(reader, database_gone):
+    address = style_sheet.address(make.page(accent="#7a1fa2"))
+    reader.edge.library.refresh()
+    reader.edge.library.warm()
+
+    with database_gone():
+        reader.edge.library.refresh()
+        assert reader.get(address).body.decode() == style_sheet.accented("#7a1fa2")

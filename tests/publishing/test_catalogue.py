@@ -13,6 +13,7 @@ from incidents.operations import components, maintenances, series
 from incidents.operations.actor import SYSTEM
 from incidents.publishing import documents
 from incidents.publishing.catalogue import catalogue
+from incidents.render import style_sheet
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -263,3 +264,13 @@ def test_ten_queries_whatever_there_is(story, now, django_assert_num_queries):
 
     with django_assert_num_queries(10):
         catalogue(now=now)
+
+
+def test_the_sheets_of_both_accents_are_documents_that_are_made_before_they_are_asked_for(now):
+    make.page(accent="#1d5fa8")
+    page = make.page(accent="#7a1fa2")
+
+    sheets = [f"/style/{digest}.css" for digest in style_sheet.digests(page)]
+
+    assert set(sheets) <= set(catalogue(now=now).linked)
+    assert len(sheets) == 2

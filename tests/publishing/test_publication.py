@@ -15,6 +15,7 @@ from moto.server import ThreadedMotoServer
 from incidents.models import Lease
 from incidents.publishing import documents, releases
 from incidents.publishing.publication import CannotPublish, publish
+from incidents.render import style_sheet
 from tests import make
 from tests.make import DAY, HOUR
 
@@ -78,6 +79,17 @@ def test_the_whole_site_is_there_as_files(folder, now):
         "static/incidents/page.css",
     }
     assert not any(name.startswith("static/admin") for name in names(folder))
+
+
+def test_so_are_the_sheets_of_the_accent_and_of_the_one_before(folder, now):
+    for accent in ("#1d5fa8", "#7a1fa2"):
+        page = make.page(accent=accent)
+
+    publish(str(folder), now=now)
+
+    sheets = {f"style/{digest}.css" for digest in style_sheet.digests(page)}
+    assert sheets <= names(folder)
+    assert style_sheet.address(page) in (folder / "current/index.html").read_text()
 
 
 def test_files_are_the_bytes_that_the_site_answers(folder, now):

@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 SECRET = "Shibboleth"
 OF_SITE = [route for route in DOCUMENTS if route.of is Of.SITE]
+# Styles tell nothing of the service, and an image nothing that can be read here.
+TELLING = [route for route in DOCUMENTS if route.of not in (Of.STYLE, Of.IMAGE)]
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def prepared():
     }
 
 
-@pytest.mark.parametrize("route", DOCUMENTS, ids=lambda route: route.name)
+@pytest.mark.parametrize("route", TELLING, ids=lambda route: route.name)
 def test_no_document_tells_anything_before_the_launch_and_all_do_after_it(client, prepared, route):
     path = reverse(route.name, args=prepared[route.of])
 
@@ -56,6 +58,15 @@ def test_no_document_tells_anything_before_the_launch_and_all_do_after_it(client
     assert SECRET not in before.content.decode()
     assert after.status_code == 200
     assert before.content != after.content or route.name == "live-maintenances"
+
+
+def test_no_image_is_there_before_the_launch(client, prepared):
+    image = make.image()
+    make.incident(body=make.showing(image))
+
+    assert client.get(image.name.path).status_code == 404
+    launch_page(by=SYSTEM, now=NOW)
+    assert client.get(image.name.path).status_code == 200
 
 
 def test_pages_say_that_they_are_being_set_up_and_are_not_to_be_found(client, prepared):

@@ -19,10 +19,13 @@ def test_what_is_routed_as_a_document_is_one(route):
 def test_a_route_s_paths_are_those_that_django_would_say(route):
     known = {
         "code": "abcdefghjkmn",
+        "digest": "0123456789ab",
         "image": ImageName("abcdefghjkmn", 8, 6, "png"),
         "month": date(1987, 6, 1),
     }
-    named = [known[name] for name in ("code", "image", "month") if f"<{name}:" in route.pattern]
+    named = [
+        known[name] for name in ("code", "digest", "image", "month") if f"<{name}:" in route.pattern
+    ]
 
     assert route.path(*named) == reverse(route.name, args=named)
 
@@ -30,13 +33,16 @@ def test_a_route_s_paths_are_those_that_django_would_say(route):
 @pytest.mark.parametrize("route", DOCUMENTS, ids=lambda route: route.name)
 def test_a_document_is_of_what_its_url_names(route):
     named = {
-        argument for argument in ("code", "month", "image") if f"<{argument}:" in route.pattern
+        argument
+        for argument in ("code", "digest", "month", "image")
+        if f"<{argument}:" in route.pattern
     }
 
     assert (
         named
         == {
             Of.SITE: set(),
+            Of.STYLE: {"digest"},
             Of.INCIDENT: {"code"},
             Of.JOB: {"code"},
             Of.IMAGE: {"image"},
