@@ -187,7 +187,7 @@ def test_components_from_before_get_a_topic_and_can_lose_it_again(migrate):
 
 @pytest.mark.parametrize("is_used", [True, False])
 def test_a_page_that_somebody_has_used_is_launched(migrate, is_used):
-    before = migrate("0028_launch")
+    before = migrate("0029_launch")
     stamps = {"created_at": NOW, "updated_at": NOW + HOUR}
     before.get_model("incidents", "Page").objects.update_or_create(
         pk=1,
@@ -198,7 +198,7 @@ def test_a_page_that_somebody_has_used_is_launched(migrate, is_used):
     if is_used:
         before.get_model("incidents", "User").objects.create(username="robin")
 
-    after = migrate("0029_launched")
+    after = migrate("0030_launched")
 
     page = after.get_model("incidents", "Page").objects.get()
     assert page.launched_at == (NOW if is_used else None)

@@ -20,6 +20,6 @@ def take_back(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0028_launch")]
+    dependencies = [("incidents", "0029_launch")]
 
     operations = [migrations.RunPython(launch, take_back)]
