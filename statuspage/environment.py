@@ -201,7 +201,11 @@ VARIABLES = [
         " commas.",
         shown="empty: any, but for link-local and cloud metadata addresses",
     ),
-    Variable("LANGUAGE_CODE", "en", "The language of the site."),
+    Variable(
+        "STATUSPAGE_LANGUAGE",
+        "en",
+        "The language of what readers see: `ar`, `de`, `en` or `fr`. The console is in English.",
+    ),
     Variable(
         "STATUSPAGE_LOG_LEVEL",
         "INFO",

@@ -10,8 +10,8 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
-from django.conf.global_settings import LANGUAGES
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import to_language
 
 from statuspage import keys
 from statuspage.environment import env
@@ -114,6 +114,18 @@ def _allowed_hosts() -> list[str]:
             " status.example.org"
         )
     return hosts or ["localhost", "127.0.0.1", "[::1]"]
+
+
+def _language(code: str) -> str:
+    """Return the language if it is English or has a catalogue, which is compiled."""
+    compiled = BASE_DIR.glob("locale/*/LC_MESSAGES/django.mo")
+    known = sorted({"en", *(to_language(path.parents[1].name) for path in compiled)})
+    if code in known:
+        return code
+    raise ImproperlyConfigured(
+        f"STATUSPAGE_LANGUAGE is “{code}”; it must be one of: {', '.join(known)}. In a checkout,"
+        " make compiles the languages that it has: make languages"
+    )
 
 
 DATABASES_KNOWN = ("sqlite:", "postgresql:", "postgres:", "psql:", "pgsql:")
@@ -265,14 +277,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Language and time: one language a site; the page's own zone is a row, not a setting.
+# Language and time: one language a site for readers, whatever theirs, so that all get the same
+# bytes; English for operators and programs. The page's own zone is a row, not a setting.
 
-LANGUAGE_CODE = env("LANGUAGE_CODE")
-if LANGUAGE_CODE not in dict(LANGUAGES):
-    raise ImproperlyConfigured(
-        f"LANGUAGE_CODE is “{LANGUAGE_CODE}”; it must be one of: {', '.join(dict(LANGUAGES))}."
-    )
+LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+STATUSPAGE_LANGUAGE = _language(env("STATUSPAGE_LANGUAGE"))
+FORMAT_MODULE_PATH = "incidents.render.formats"
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True

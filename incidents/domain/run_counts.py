@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
@@ -186,12 +187,22 @@ def _growth(previous: Reading, reading: Reading, unit: str) -> str:
     )
 
 
+def growth(before: float, after: float, unit: str) -> str:
+    """Say of what grows little by little how much it grew: each step alone says too little."""
+    counts = {"before": _number(before), "after": _number(after), "unit": unit}
+    return _("There is more to do than was known: %(after)s %(unit)s, not %(before)s.") % counts
+
+
 def _planned(reading: Reading) -> float:
     return sum(each.total for each in reading.partitions)
 
 
+def _number(count: float) -> str:
+    return number_format(count, decimal_pos=0, force_grouping=True)
+
+
 def _words(count: float, unit: str) -> dict[str, str]:
-    return {"count": f"{count:,.0f}", "unit": unit}
+    return {"count": _number(count), "unit": unit}
 
 
 def _count(tally: Tally, found: Found, note: str) -> Count:

@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
 
 from incidents.domain.status_log import Interval
 from incidents.domain.vocabulary import ComponentStatus
@@ -100,4 +104,10 @@ def weightless(
 def percent(fraction_up: float) -> str:
     """Return a fraction as percent with two digits, rounded down; "100" only for a full one."""
     hundredths = int(fraction_up * 10_000 + 1e-6)
-    return "100" if hundredths >= 10_000 else f"{hundredths / 100:.2f}"
+    return _percent(hundredths, get_language())
+
+
+# As in render/charts.py: of 200 components that show theirs, most show the same.
+@lru_cache(maxsize=20_000)
+def _percent(hundredths: int, language: str | None) -> str:
+    return "100" if hundredths >= 10_000 else number_format(hundredths / 100, decimal_pos=2)

@@ -6,7 +6,6 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Unpack
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from incidents.operations.incidents import correct
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write, write
 from incidents.queries.site import page
-from incidents.render import moments
+from incidents.render import maintenance_texts
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +127,7 @@ def _beginning(maintenance: Incident, content: UpdateContent) -> UpdateContent:
     """Return the update that would have been posted when the work began."""
     return UpdateContent(
         status=Status.IN_PROGRESS,
-        body=_("The maintenance has begun."),
+        body=maintenance_texts.begun(),
         display_at=maintenance.scheduled_for,
         components=dict.fromkeys(content.components or {}, ComponentStatus.UNDER_MAINTENANCE),
         notifies=False,
@@ -179,21 +178,8 @@ def tell_window(
     maintenance: Incident, new: Times, old: Times, more: str = "", *, now: datetime
 ) -> IncidentUpdate:
     """Post the new window in our own words, whoever moved it, and ``more``."""
-    body = f"{_moved(new, old, zone=page().zone)} {more}"
+    body = f"{maintenance_texts.moved(new, old, zone=page().zone)} {more}"
     return updates.post_update(maintenance.pk, by=SYSTEM, content=UpdateContent(body=body), now=now)
-
-
-def _moved(new: Times, old: Times, *, zone: ZoneInfo) -> str:
-    start, end, old_start, old_end = (
-        moments.short(at, zone) for at in (new.start_at, new.end_at, old.start_at, old.end_at)
-    )
-    if new.start_at != old.start_at:
-        text = _("Moved: planned from %(start)s to %(end)s now, no longer %(old)s to %(old_end)s.")
-    elif new.end_at > old.end_at:
-        text = _("Extended: planned until %(end)s now, no longer until %(old_end)s.")
-    else:
-        text = _("Shortened: planned until %(end)s now, no longer until %(old_end)s.")
-    return text % {"start": start, "end": end, "old": old_start, "old_end": old_end}
 
 
 def remind_due(*, now: datetime) -> int:
@@ -273,7 +259,7 @@ def _step(maintenance_id: int, status: Status, *, now: datetime) -> bool:
         return False
     starts = status == Status.IN_PROGRESS
     due_at = maintenance.scheduled_for if starts else maintenance.scheduled_until
-    text = _("The maintenance has begun.") if starts else _("The maintenance is complete.")
+    text = maintenance_texts.begun() if starts else maintenance_texts.complete()
     assert due_at is not None  # the database holds it
     submission = f"{status}:{maintenance.code}:{due_at.astimezone(UTC):%Y%m%dT%H%M%S}"
     if updates.submitted(submission):

@@ -23,6 +23,7 @@ from incidents.operations.errors import Gone
 from incidents.operations.incidents import correct
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
+from incidents.render import maintenance_texts
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +68,7 @@ def stop_series(series_id: int, *, by: Actor, now: datetime) -> MaintenanceSerie
     dropped = occurrences.untouched(series, now=now)
     series.stopped_at = series.updated_at = now
     series.save()
-    occurrences.drop(
-        dropped, _("This maintenance does not take place, nor do those after it."), now=now
-    )
+    occurrences.drop(dropped, maintenance_texts.stopped(), now=now)
     note(AuditKind.SERIES_STOPPED, by=by, subject=series, now=now, dropped=len(dropped))
     return series
 
@@ -129,7 +128,7 @@ def _follow(
             dropped.append(occurrence)
         else:
             is_told |= _correct(series, occurrence, start_at, is_told=is_told, now=now)
-    words = _("This maintenance does not take place: when it repeats has changed.")
+    words = maintenance_texts.dropped()
     occurrences.drop(dropped, words, now=now)
     for made in occurrences.create_ahead(series, now=now)[:1]:
         occurrences.mark(made.updates.get(), SeriesPart.ANNOUNCED)
@@ -165,7 +164,7 @@ def _correct(
     )
     if is_told or occurrence.planned == old:
         return False
-    others = _("Those after it change likewise.")
+    others = maintenance_texts.likewise()
     told = maintenances.tell_window(occurrence, occurrence.planned, old, others, now=now)
     occurrences.mark(told, SeriesPart.ANNOUNCED)
     return True

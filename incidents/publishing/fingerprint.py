@@ -31,7 +31,7 @@ def fingerprint() -> str:
     return _digest(
         [
             _program((*(_APP / package for package in _PACKAGES), *texts)),
-            settings.LANGUAGE_CODE,
+            settings.STATUSPAGE_LANGUAGE,
             settings.STATIC_URL,
             settings.STATUSPAGE_UPTIME_WEIGHT_PARTIAL,
             settings.STATUSPAGE_UPTIME_WEIGHT_MAJOR,

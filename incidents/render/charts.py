@@ -122,7 +122,8 @@ def _minutes(status: ComponentStatus, count: int, language: str | None) -> str:
 
 @lru_cache(maxsize=10)
 def _words(language: str | None) -> str:
-    return f' data-quiet="{escape(_("No outage"))}" data-unknown="{escape(_("No data"))}"'
+    quiet, unknown = escape(_("No outage")), escape(_("No data"))
+    return f' data-quiet="{quiet}" data-unknown="{unknown}"'
 
 
 @lru_cache(maxsize=1_000)

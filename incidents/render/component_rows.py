@@ -18,7 +18,7 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup
 from incidents.queries.components import ComponentSection, sections
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
-from incidents.render import charts, links, uptime_figures
+from incidents.render import charts, labels, links, uptime_figures
 
 # Some four screens of a telephone: who looks for the one with trouble shall not scroll further.
 FOLDED_ABOVE = 30
@@ -134,9 +134,8 @@ def _figure(record: ComponentUptime, texts: _Texts) -> str:
         return ""
     count = (record.last_on - record.known_from).days + 1
     days = texts.days(count) if count < BAR_DAYS else ""
-    uncounted = uptime_figures.uncounted(record.seconds, texts.weights) if record.seconds else ""
-    uncounted = escape(uncounted.removeprefix(", "))
-    said = ", ".join(filter(None, [days, uncounted]))
+    uncounted = uptime_figures.uncounted(record.seconds, texts.weights) if record.seconds else []
+    said = labels.listed([days, *map(escape, uncounted)])
     hint = f'<span class="hint">{said}</span>' if said else ""
     return (
         f'<span class="uptime"><span class="visually-hidden">{texts.label}</span>'

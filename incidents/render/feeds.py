@@ -104,7 +104,7 @@ def _document(
         title=title(page, component, what),
         link=links.absolute(page, home),
         description=printable(page.tagline) or printable(page.name),
-        language=settings.LANGUAGE_CODE,
+        language=settings.STATUSPAGE_LANGUAGE,
         author_name=printable(page.name),
         subtitle=printable(page.tagline) or None,
         feed_url=address(page, name, component),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from unicodedata import bidirectional
 
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from incidents.domain.lifecycle import BEGUN
 from incidents.domain.transitions import Label
@@ -77,6 +78,11 @@ def in_groups(components: Sequence[Component]) -> str:
     return ", ".join(parts)
 
 
+def listed(facts: Iterable[str]) -> str:
+    """Return the facts in a row; "" of which are none."""
+    return pgettext("between facts", ", ").join(filter(None, facts))
+
+
 def isolated(name: str) -> str:
     """Return ``name`` for use in a sentence, which must not be turned where the name is."""
     if name.isascii() or TURNING.isdisjoint(map(bidirectional, name)):
@@ -87,10 +93,14 @@ def isolated(name: str) -> str:
 def formula(weights: Weights) -> str:
     """Return the formula of the percentages."""
     return _(
-        "Uptime = 100 % − (minutes of major outage × {major:g} + minutes of partial outage"
-        " × {partial:g}) ÷ all minutes in service. Degraded performance and maintenance do"
+        "Uptime = 100 % − (minutes of major outage × {major} + minutes of partial outage"
+        " × {partial}) ÷ all minutes in service. Degraded performance and maintenance do"
         " not count."
-    ).format(major=weights.major, partial=weights.partial)
+    ).format(major=_weight(weights.major), partial=_weight(weights.partial))
+
+
+def _weight(value: float) -> str:
+    return number_format(f"{value:g}")
 
 
 def trouble(components: Sequence[Component], top: ComponentStatus) -> str:

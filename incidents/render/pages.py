@@ -26,6 +26,7 @@ from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
 from incidents.render.incident_view import IncidentView, incident_views
 from incidents.render.jobs.view import JobView
+from incidents.render.language import for_readers
 
 
 def home(jobs: Sequence[JobView], *, now: datetime) -> str:
@@ -151,11 +152,13 @@ def subscribe() -> str:
     )
 
 
+@for_readers()
 def not_found() -> str:
     """One query."""
     return document(page(), "404.html", {})
 
 
+@for_readers()
 def server_error() -> str:
     """Return the page for an error of ours. No query: the database may be the cause."""
     return render_to_string("500.html")

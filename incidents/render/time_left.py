@@ -21,7 +21,7 @@ def time_left(low_s: float, high_s: float) -> str:
     if low == high:
         return _("about %(length)s left") % {"length": _length(*high)}
     if low[1] == high[1]:
-        return _ranges(high[1]) % {"low": _halves(low[0]), "high": _halves(high[0])}
+        return _range(low[0], high[0], high[1])
     return _("about %(low)s to %(high)s left") % {"low": _length(*low), "high": _length(*high)}
 
 
@@ -43,17 +43,30 @@ def _halves(value: float) -> str:
 
 
 def _length(value: float, unit: str) -> str:
-    count, text = (1 if value == 1 else 2), _halves(value)
+    count, text = _plural(value), _halves(value)
     if unit == "minute":
-        return ngettext("%(count)s minute", "%(count)s minutes", round(value)) % {"count": text}
+        return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": text}
     if unit == "hour":
         return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": text}
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": text}
 
 
-def _ranges(unit: str) -> str:
-    return {
-        "minute": _("about %(low)s to %(high)s minutes left"),
-        "hour": _("about %(low)s to %(high)s hours left"),
-        "day": _("about %(low)s to %(high)s days left"),
+def _range(low: float, high: float, unit: str) -> str:
+    count = _plural(high)
+    text = {
+        "minute": ngettext(
+            "about %(low)s to %(high)s minute left", "about %(low)s to %(high)s minutes left", count
+        ),
+        "hour": ngettext(
+            "about %(low)s to %(high)s hour left", "about %(low)s to %(high)s hours left", count
+        ),
+        "day": ngettext(
+            "about %(low)s to %(high)s day left", "about %(low)s to %(high)s days left", count
+        ),
     }[unit]
+    return text % {"low": _halves(low), "high": _halves(high)}
+
+
+def _plural(value: float) -> int:
+    """Return the whole number that takes the same form; 1½ takes that of 2."""
+    return int(value) if value == int(value) else max(2, int(value))

@@ -12,13 +12,14 @@ from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds, Weights, fraction, percent, weightless
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries.uptime import ComponentUptime
+from incidents.render import labels
 from incidents.render.figures import span
 
 
 def figure(seconds: Seconds, *, span_s: float, weights: Weights) -> str:
     """Return "99.98 %", or "100 %, degraded for 31 min" of trouble that does not count."""
     share = _("%s %%") % percent(fraction(seconds, span_s=span_s, weights=weights))
-    return share + uncounted(seconds, weights)
+    return labels.listed([share, *uncounted(seconds, weights)])
 
 
 def of_record(record: ComponentUptime, weights: Weights) -> str:
@@ -26,20 +27,20 @@ def of_record(record: ComponentUptime, weights: Weights) -> str:
     if record.fraction is None or record.known_from is None:
         return ""
     text = _("%s %% uptime") % percent(record.fraction)
-    text += uncounted(record.seconds, weights)
+    text = labels.listed([text, *uncounted(record.seconds, weights)])
     if record.known_from <= record.first_on:
         return text
     since = written(record.known_from, "day")
     return _("%(figure)s since %(day)s") % {"figure": text, "day": since}
 
 
-def uncounted(seconds: Seconds, weights: Weights) -> str:
-    """Return ", degraded for 31 min" where only such trouble was; else ""."""
+def uncounted(seconds: Seconds, weights: Weights) -> list[str]:
+    """Return "degraded for 31 min" where only such trouble was; else nothing."""
     language = get_language()
-    return "".join(
+    return [
         _uncounted(status, round(lasted_s / 60), language)
         for status, lasted_s in weightless(seconds, weights)
-    )
+    ]
 
 
 def days(first_on: date, last_on: date) -> str:
@@ -56,9 +57,9 @@ def days(first_on: date, last_on: date) -> str:
 @lru_cache(maxsize=10_000)
 def _uncounted(status: ComponentStatus, minutes: int, language: str | None) -> str:
     text = {
-        ComponentStatus.DEGRADED_PERFORMANCE: _(", degraded for %(length)s"),
-        ComponentStatus.UNDER_MAINTENANCE: _(", under maintenance for %(length)s"),
-        ComponentStatus.PARTIAL_OUTAGE: _(", partial outage for %(length)s"),
-        ComponentStatus.MAJOR_OUTAGE: _(", major outage for %(length)s"),
+        ComponentStatus.DEGRADED_PERFORMANCE: _("degraded for %(length)s"),
+        ComponentStatus.UNDER_MAINTENANCE: _("under maintenance for %(length)s"),
+        ComponentStatus.PARTIAL_OUTAGE: _("partial outage for %(length)s"),
+        ComponentStatus.MAJOR_OUTAGE: _("major outage for %(length)s"),
     }[status]
     return text % {"length": span(timedelta(minutes=minutes))}

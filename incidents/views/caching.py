@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from incidents.domain.publication import CACHE_CONTROL
+from incidents.render.language import for_readers
 
 View = Callable[..., HttpResponse]
 
@@ -37,6 +38,8 @@ class TooLarge(Exception):
 def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[View], View]:
     """Mark a view as giving a document; ``incidents.edge`` keeps its bytes and compares tags.
 
+    It is in the site's language, whatever the reader's: there is one for all.
+
     ``until`` tells, given now, from when the clock alone makes the bytes wrong; None if it never
     does.
     """
@@ -46,7 +49,8 @@ def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[V
         def document(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             # Asked before the view, as the view may look at the clock later than we.
             until_at = until(timezone.now()) if until else None
-            response = view(request, *args, **kwargs)
+            with for_readers():
+                response = view(request, *args, **kwargs)
             _refuse_too_large(request, response)
             response["Cache-Control"] = control
             if until_at:

@@ -581,13 +581,14 @@ def test_what_has_happened_is_reported_once_by_one_form():
         assert make.maintenance(has_happened=True, submission="form-1", **PAST) == first
 
 
-def test_a_step_is_told_in_the_language_of_the_site():
+def test_a_step_is_told_in_the_language_of_the_site(settings):
+    settings.STATUSPAGE_LANGUAGE = "de"
     maintenance = make.maintenance()
 
     with translation.override("en"):
         sweep(BEGIN)
 
-    assert maintenance.updates.get(status="in_progress").body == "The maintenance has begun."
+    assert maintenance.updates.get(status="in_progress").body == "Die Wartung hat begonnen."
 
 
 @contextmanager

@@ -15,7 +15,7 @@ def test_the_same_program_and_settings_make_the_same():
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
-        ("LANGUAGE_CODE", "de"),
+        ("STATUSPAGE_LANGUAGE", "de"),
         ("STATIC_URL", "/assets/"),
         ("STATUSPAGE_UPTIME_WEIGHT_PARTIAL", 0.5),
         ("STATUSPAGE_UPTIME_WEIGHT_MAJOR", 0.9),

@@ -160,7 +160,7 @@ def test_false_may_be_said_in_several_ways(read, said):
         ("DATABASE_URL", "/srv/file", "Write sqlite:///path or postgresql://"),
         ("DATABASE_URL", "mysql://host/name", "Write sqlite:///path or postgresql://"),
         ("ALLOWED_HOSTS", "https://status.example.org", "Write names only"),
-        ("LANGUAGE_CODE", "xx", "must be one of: "),
+        ("STATUSPAGE_LANGUAGE", "xx", "must be one of: "),
     ],
 )
 def test_what_no_site_can_run_with_stops_the_start_in_one_line(refusal, name, said, reason):

@@ -15,7 +15,7 @@ from incidents.domain.exposition import Found
 from incidents.domain.job_bar import Bar
 from incidents.domain.milestones import Start
 from incidents.domain.progress import Estimate, Partition, Reading, estimate
-from incidents.domain.run_counts import Count, count
+from incidents.domain.run_counts import Count, count, growth
 from incidents.domain.vocabulary import Audience, EventKind, JobState, RunState
 from incidents.models import Job, JobReading
 from incidents.operations.actor import SYSTEM
@@ -26,6 +26,7 @@ from incidents.operations.jobs.reading_cache import CachedReadings, CacheStep
 from incidents.operations.outbox import announce
 from incidents.operations.revisions import revise
 from incidents.operations.scopes import page_write, write
+from incidents.render.language import for_readers
 
 ENDINGS = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
 
@@ -200,13 +201,14 @@ def _live(job_id: int) -> Job:
 
 def _advance(job: Job, found: Found, step: CacheStep) -> Advance:
     before = step.memory.latest
-    counted = count(step.previous, found, job.counters, unit=job.unit)
+    with for_readers():  # a note is kept as it is told
+        counted = count(step.previous, found, job.counters, unit=job.unit)
+        note, bar = _noted(job, step.previous, counted)
     said = estimate(
         step.history(counted.reading),
         now_s=counted.reading.at_s,
         before=_said(before) if before else None,
     )
-    note, bar = _noted(job, step.previous, counted)
     row = JobReading(
         job=job,
         at=reading_cache.moment(counted.reading.at_s),
@@ -255,7 +257,7 @@ def _noted(job: Job, previous: Reading | None, counted: Count) -> tuple[str, Bar
     note = counted.note if bar.drops(share) or previous.failed > reading.failed else ""
     if not note and bar.falls(share):
         grown = planned > bar.planned
-        note = _growth(bar.planned, planned, unit=job.unit) if grown else counted.note
+        note = growth(bar.planned, planned, job.unit) if grown else counted.note
     return note, bar.moved(share, planned, is_told=bool(note))
 
 
@@ -263,12 +265,6 @@ def _bar(job: Job, previous: Reading) -> Bar:
     if kept := job.counters.get("bar"):
         return Bar(*kept)
     return Bar(previous.share, previous.share, previous.planned)
-
-
-def _growth(before: float, after: float, *, unit: str) -> str:
-    """Said of what grows little by little, so that each step alone says too little."""
-    counts = {"before": f"{before:,.0f}", "after": f"{after:,.0f}", "unit": unit}
-    return _("There is more to do than was known: %(after)s %(unit)s, not %(before)s.") % counts
 
 
 def _row(each: Partition) -> list[Any]:

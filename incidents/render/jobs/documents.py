@@ -21,7 +21,9 @@ from incidents.render.figures import rounded_share
 from incidents.render.jobs import view
 from incidents.render.jobs.chart import sampled
 from incidents.render.jobs.partitions import PartitionRow
+from incidents.render.jobs.summary import parted
 from incidents.render.jobs.view import JobView
+from incidents.render.language import for_programs
 
 # Moments of the history that are told; all readings of a long run would be some 2,000.
 MOMENTS = 240
@@ -55,6 +57,7 @@ PICTURE_POLICY = (
 )
 
 
+@for_programs()
 def as_json(told: JobView) -> str:
     """Return the JSON described in docs/jobs.md, "Progress as data". One query.
 
@@ -176,7 +179,7 @@ def _moment(point: Point) -> dict[str, Any]:
 def picture(told: JobView) -> str:
     """Return an SVG that stands alone. One query. Raises as ``as_json`` does."""
     site = launched()
-    words, _semicolon, why = _words(told, site).partition("; ")
+    words, why = parted(_words(told, site))
     lines = [_text("name", 26, told.job.name, 54), _text("words", 50, words, 46)]
     if why:
         lines.append(_text("why", 72, why, 54))

@@ -21,12 +21,14 @@ from incidents.render import figures, moments
 from incidents.render.figures import span
 from incidents.render.jobs import partitions
 from incidents.render.jobs.summary import time_left_and_why
+from incidents.render.language import for_readers
 
 # What would make markup of a name; names of partitions come from metrics, so from anywhere.
 _MARKUP = re.compile(r"([\\`*_\[\]>~|])")
 NAME_MAX_LENGTH = 80
 
 
+@for_readers()
 def body(
     reason: DraftReason,
     job: Job,

@@ -88,7 +88,8 @@ def listed(rows: Sequence[PartitionRow]) -> SafeString:
 
 
 def _row(row: PartitionRow) -> str:
-    slowest = f' <span class="hint">{_("slowest")}</span>' if row.is_deciding else ""
+    word = escape(_("slowest"))
+    slowest = f' <span class="hint">{word}</span>' if row.is_deciding else ""
     left = "" if row.is_over else escape(row.left)
     failed = escape(_("%(count)s failed") % {"count": row.failed}) if row.failed else ""
     return (

@@ -23,7 +23,7 @@ from incidents.render.jobs.chart import Chart, chart
 from incidents.render.jobs.hindsight import Hindsight, hindsight
 from incidents.render.jobs.notes import told_why
 from incidents.render.jobs.partitions import PartitionRow, partition_words, share_of, standing_part
-from incidents.render.jobs.summary import summary
+from incidents.render.jobs.summary import parted, state, summary
 from incidents.render.time_left import time_left
 
 # A reading is old once two more should have come, and slow networks are no news.
@@ -65,8 +65,8 @@ class JobView:
         """The state in one line: "74 % done, estimating the time left"."""
         if self.reading is None or self.is_over or not self.is_read:
             return self.summary
-        words = summary(self.job, self.reading, is_stale=False).partition("; ")[0]
-        known = {"percent": self.percent, "words": words[:1].lower() + words[1:]}
+        words, _why = parted(state(self.job, self.reading))
+        known = {"percent": self.percent, "words": words}
         return _("%(percent)s done, %(words)s") % known
 
     @property

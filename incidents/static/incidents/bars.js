@@ -4,7 +4,7 @@
 {
   const DAY_MS = 86_400_000;
   const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
-  const dates = Intl.DateTimeFormat(document.documentElement.lang, {
+  const dates = Intl.DateTimeFormat(`${document.documentElement.lang}-u-nu-latn`, {
     dateStyle: "medium",
     timeZone: "UTC",
   });

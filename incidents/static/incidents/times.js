@@ -3,7 +3,7 @@
 {
   const zoneSwitch = document.getElementById("zone-switch");
   const { pageZone, label } = zoneSwitch.dataset;
-  const { lang } = document.documentElement;
+  const lang = `${document.documentElement.lang}-u-nu-latn`; // digits as the server writes them
 
   const formsIn = (timeZone) => {
     const formatter = (options) => {

@@ -1,0 +1,52 @@
+"""The updates that a maintenance posts by itself, in the site's language."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from incidents.domain.lifecycle import Times
+from incidents.render import moments
+from incidents.render.language import for_readers
+
+
+@for_readers()
+def begun() -> str:
+    return _("The maintenance has begun.")
+
+
+@for_readers()
+def complete() -> str:
+    return _("The maintenance is complete.")
+
+
+@for_readers()
+def stopped() -> str:
+    return _("This maintenance does not take place, nor do those after it.")
+
+
+@for_readers()
+def dropped() -> str:
+    return _("This maintenance does not take place: when it repeats has changed.")
+
+
+@for_readers()
+def likewise() -> str:
+    """Return what is added to a move of the first occurrence."""
+    return _("Those after it change likewise.")
+
+
+@for_readers()
+def moved(new: Times, old: Times, *, zone: ZoneInfo) -> str:
+    """Return the new window and the old one in a sentence."""
+    start, end, old_start, old_end = (
+        moments.short(at, zone) for at in (new.start_at, new.end_at, old.start_at, old.end_at)
+    )
+    if new.start_at != old.start_at:
+        text = _("Moved: planned from %(start)s to %(end)s now, no longer %(old)s to %(old_end)s.")
+    elif new.end_at > old.end_at:
+        text = _("Extended: planned until %(end)s now, no longer until %(old_end)s.")
+    else:
+        text = _("Shortened: planned until %(end)s now, no longer until %(old_end)s.")
+    return text % {"start": start, "end": end, "old": old_start, "old_end": old_end}
