@@ -9,36 +9,37 @@ UV ?= $(shell command -v uv)
 VENV := .venv
 RUN := $(VENV)/bin/python
 STATIC := static/staticfiles.json
+LANGUAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test lint bench soak static dist settings lock
+.PHONY: help demo demo-reset run test lint bench soak static languages messages dist settings lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/base.stamp $(STATIC) ## Install, load the demo data, serve it on http://localhost:8000 (PORT=)
+demo: $(VENV)/base.stamp $(STATIC) $(LANGUAGES) ## Install, load the demo data, serve it on http://localhost:8000 (PORT=)
 	@exec $(RUN) manage.py demo
 
-demo-reset: $(VENV)/base.stamp $(STATIC) ## Throw the demo's data away, load them anew and serve them
+demo-reset: $(VENV)/base.stamp $(STATIC) $(LANGUAGES) ## Throw the demo's data away, load them anew and serve them
 	@exec $(RUN) manage.py demo --anew
 
-run: $(VENV)/base.stamp $(STATIC) ## Serve with the settings of the environment (docs/configure.md)
+run: $(VENV)/base.stamp $(STATIC) $(LANGUAGES) ## Serve with the settings of the environment (docs/configure.md)
 	@exec $(RUN) manage.py up
 
 # Compiled tests are kept, whatever the environment says: to compile all takes each process seconds.
 test: export PYTHONDONTWRITEBYTECODE =
-test: $(VENV)/dev.stamp $(STATIC) ## Run the tests
+test: $(VENV)/dev.stamp $(STATIC) $(LANGUAGES) ## Run the tests
 	$(RUN) -m pytest -n auto $(TEST_OPTIONS)
 
-bench: $(VENV)/dev.stamp $(STATIC) ## Measure
+bench: $(VENV)/dev.stamp $(STATIC) $(LANGUAGES) ## Measure
 	$(RUN) -m pytest tests/bench -s -rs -o python_files='bench_*.py' $(TEST_OPTIONS)
 
-soak: $(VENV)/dev.stamp $(STATIC) ## Attack a page for minutes (SOAK_TREE= another checkout)
+soak: $(VENV)/dev.stamp $(STATIC) $(LANGUAGES) ## Attack a page for minutes (SOAK_TREE= another checkout)
 	$(RUN) -m pytest tests/soak -s -rs -m '' -o python_files='soak_*.py' $(TEST_OPTIONS)
 
 lint: export DJANGO_SETTINGS_MODULE = tests.settings
-lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, migrations and locks
+lint: $(VENV)/dev.stamp $(LANGUAGES) ## Check format, types, layers, templates, spelling, migrations, catalogues and locks
 	$(RUN) -m ruff format --check
 	$(RUN) -m ruff check
 	$(RUN) -m mypy
@@ -46,6 +47,7 @@ lint: $(VENV)/dev.stamp ## Check format, types, layers, templates, spelling, mig
 	$(RUN) -m djlint --quiet --lint templates
 	$(VENV)/bin/codespell
 	DATABASE_URL=sqlite://:memory: $(RUN) manage.py makemigrations --check --dry-run
+	$(RUN) -m pytest -n 0 tests/test_messages.py
 	@! grep -n '://' requirements/*.lock
 
 static: $(STATIC) ## Collect styles and scripts, if they have changed
@@ -54,12 +56,20 @@ $(STATIC): $(shell find incidents/static -type f) statuspage/storage.py requirem
 	@$(RUN) manage.py collectstatic --no-input --verbosity=0
 	@touch $@
 
+languages: $(LANGUAGES) ## Compile the catalogues of messages, if they have changed
+
+locale/%.mo: locale/%.po requirements/base.lock
+	@$(RUN) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+
+messages: $(VENV)/dev.stamp ## Renew the catalogues from the sources (MESSAGES=xx begins a language)
+	$(RUN) -m tests.messages $(MESSAGES)
+
 dist: $(VENV)/dev.stamp ## Build the wheel and a list of its parts (SBOM, CycloneDX) in dist/
 	@rm -rf dist
 	@$(RUN) -m hatchling build --target wheel --directory dist
 	@$(RUN) -m venv dist/venv
 	@dist/venv/bin/pip install --quiet --require-hashes -r requirements/server.lock
-	@dist/venv/bin/pip uninstall --quiet --yes pip setuptools
+	@dist/venv/bin/pip uninstall --quiet --yes pip setuptools babel
 	@$(VENV)/bin/cyclonedx-py environment dist/venv --pyproject pyproject.toml \
 		--output-reproducible --output-file dist/plainstatus.cdx.json
 	@rm -r dist/venv
@@ -73,10 +83,12 @@ COMPILE := $(or $(UV),uv) pip compile --universal --python-version 3.11.5 \
 	--generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet
 
 lock: ## Pin what pyproject.toml asks for (needs uv; LOCK_OPTIONS=--upgrade for newer versions)
-	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml -o requirements/base.lock
+	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --group languages -o requirements/base.lock
 	$(COMPILE) $(LOCK_OPTIONS) --group build -o requirements/build.lock
-	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 -o requirements/server.lock
-	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 --group dev -o requirements/dev.lock
+	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 --group languages \
+		-o requirements/server.lock
+	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 --group dev \
+		-o requirements/dev.lock
 
 $(VENV)/%.stamp: requirements/%.lock
 ifeq ($(UV),)

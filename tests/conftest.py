@@ -32,9 +32,11 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Collect styles and scripts for the servers that tests start, before there are workers."""
+    """Make what servers need that tests start, and catalogues, before there are workers."""
     if not hasattr(config, "workerinput"):
-        subprocess.run(["make", "--silent", "static"], cwd=Path(__file__).parents[1], check=True)
+        subprocess.run(
+            ["make", "--silent", "static", "languages"], cwd=Path(__file__).parents[1], check=True
+        )
 
 
 @pytest.fixture

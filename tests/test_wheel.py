@@ -17,6 +17,7 @@ import pytest
 
 from statuspage.environment import OF_COMMANDS, VARIABLES
 from tests.conftest import IS_SKIPPING_REFUSED
+from tests.messages import catalogues
 from tests.programs import require
 from tests.up import PATIENCE_S, ROOT, free_port, until
 
@@ -141,9 +142,15 @@ def test_all_that_the_program_is_made_of_is_in_it(packed):
     made_of = {f"{APP}{file}" for file in files.split() if (ROOT / file).exists()}
 
     assert {name for name in packed if name.startswith(APP)} - made_of == {
-        name for name in packed if name.startswith(f"{APP}static/")
+        name for name in packed if name.startswith((f"{APP}static/", f"{APP}locale/"))
     }
     assert made_of <= packed
+
+
+def test_catalogues_are_in_it_compiled(packed):
+    compiled = {name for name in packed if name.startswith(f"{APP}locale/")}
+
+    assert compiled == {f"{APP}locale/{name}/LC_MESSAGES/django.mo" for name in catalogues()}
 
 
 def test_styles_and_scripts_are_in_it_as_they_are_served(wheel, packed):

@@ -1,4 +1,4 @@
-"""Hatch's hook: pack styles and scripts as they are served, with hashes in their names."""
+"""Hatch's hook: pack styles and scripts as they are served, and catalogues compiled."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PACKED = ("incidents", "statuspage", "templates")
+PACKED = ("incidents", "locale", "statuspage", "templates")
+COMMANDS = (
+    ("manage.py", "collectstatic", "--no-input", "--verbosity=0"),
+    ("-m", "babel.messages.frontend", "--quiet", "compile", "--domain=django", "-d", "locale"),
+)
 
 
 class Assets(BuildHookInterface[Any]):
@@ -23,9 +27,12 @@ class Assets(BuildHookInterface[Any]):
         for name in PACKED:
             shutil.copytree(Path(self.root, name), copy / name)
         shutil.copy(Path(self.root, "manage.py"), copy)
-        command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
-        subprocess.run(command, cwd=copy, check=True)
-        build_data["force_include"][str(copy / "static")] = "plainstatus/app/static"
+        for command in COMMANDS:
+            subprocess.run([sys.executable, *command], cwd=copy, check=True)
+        packed = build_data["force_include"]
+        packed[str(copy / "static")] = "plainstatus/app/static"
+        for compiled in copy.glob("locale/*/LC_MESSAGES/django.mo"):
+            packed[str(compiled)] = f"plainstatus/app/{compiled.relative_to(copy)}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         self._scratch.cleanup()

@@ -1,0 +1,114 @@
+"""The catalogues: complete, up to date, and fit for what the program puts into them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from gettext import c2py
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from django.conf.locale import LANG_INFO
+from django.utils.translation import to_language
+
+from incidents.render.jobs.summary import parted
+from tests.messages import catalogues, renewed, template
+
+FILES = catalogues()
+# Whatever may stand in a message besides words.
+PERCENT = re.compile(r"%\(\w+\)[sd]|%[sd]|%%")
+TAGS = re.compile(r"<[^>]*>")
+# Named numbers; one without a name has to be taken.
+NUMBERS = {"%(count)d", "%(count)s", "%(days)s"}
+# Where headlines are that the program parts in two.
+IN_TWO = {"incidents/render/jobs/summary.py", "incidents/render/jobs/documents.py"}
+
+
+@pytest.fixture(params=FILES)
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def catalogue(language) -> Catalog:
+    with FILES[language].open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@pytest.fixture
+def messages(catalogue) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def forms(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def told(message: Message) -> list[str]:
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
+def placeholders(text: str) -> list[str]:
+    """Values and tags in no order: languages have orders of their own."""
+    if not PERCENT.search(text):
+        named = sorted(name for _, name, *_rest in Formatter().parse(text) if name)
+        return named + sorted(TAGS.findall(text))
+    return sorted(set(PERCENT.findall(text))) + sorted(TAGS.findall(text))
+
+
+def wrong(catalogue: Catalog) -> Iterator[tuple[str, str]]:
+    """Yield what lacks a value or has another.
+
+    What English leaves out of one, such as its number, others may leave out of any form; and a
+    form of one number need not say it, as the dual of Arabic.
+    """
+    form_of = c2py(catalogue.plural_expr)
+    numbers = Counter(form_of(n) for n in range(1_000))
+    for message in filter(lambda message: message.id, catalogue):
+        allowed = [placeholders(text) for text in told(message)]
+        unnumbered = [name for name in allowed[-1] if name not in NUMBERS]
+        for index, form in enumerate(forms(message)):
+            is_of_one = message.pluralizable and numbers[index] == 1
+            if placeholders(form) not in allowed + [unnumbered] * is_of_one:
+                yield told(message)[0], form
+
+
+def test_there_are_the_languages_that_we_promise():
+    assert set(FILES) == {"ar", "de", "fr"}
+
+
+def test_a_language_is_one_that_django_knows(language):
+    assert to_language(language) in LANG_INFO
+
+
+def test_a_catalogue_has_the_messages_of_the_sources_and_no_others(language):
+    file = FILES[language]
+
+    assert file.read_text("utf-8") == renewed(language, file.read_bytes()), "run: make messages"
+
+
+def test_every_message_is_translated_in_each_form_of_its_number(messages):
+    assert [told(m)[0] for m in messages if m.fuzzy or not all(forms(m))] == []
+
+
+def test_a_translation_takes_the_values_and_tags_of_its_message(catalogue):
+    assert list(wrong(catalogue)) == []
+
+
+def test_a_headline_that_the_program_parts_can_be_parted(messages):
+    told_in_two = [m for m in messages if IN_TWO & {path for path, _line in m.locations}]
+
+    def is_parted(text: str) -> bool:
+        return bool(parted(text)[1])
+
+    assert [told(m)[0] for m in told_in_two if len({*map(is_parted, [m.id, m.string])}) > 1] == []
+
+
+def test_the_console_is_not_translated():
+    found = {message.id for message in template()}
+
+    assert "Investigating" in found
+    assert not found & {"User created", "Bearer token", "Signed out", "Not saved"}
