@@ -265,7 +265,7 @@ def test_the_page_tells_of_the_latest_reading_and_of_trouble(office):
     shown = text(office.get(page(job)))
 
     assert '<span class="mark stalled">Stalled</span> <span>25.9 %</span>' in shown
-    assert "p decides" in shown
+    assert "slowest part: p" in shown
     assert "It cannot be read since Jun 10, 2022 12:00." in shown
     assert "The connection is refused." in shown
 

@@ -12,7 +12,7 @@ from incidents.operations.actor import SYSTEM
 from tests import make
 from tests.make import DAY, HOUR, MINUTE
 
-SUFFIXES = ("", ".atom", ".rss", ".ics", "/updates.atom")
+SUFFIXES = ("", "/history.atom", "/history.rss", "/history.ics", "/updates.atom")
 
 
 def own(part):

@@ -23,7 +23,7 @@ def path(component: Component, suffix: str = "") -> str:
     return f"/components/{component.code}{suffix}"
 
 
-FEEDS = (".atom", ".rss", ".ics", "/updates.atom")
+FEEDS = ("/history.atom", "/history.rss", "/history.ics", "/updates.atom")
 
 
 def test_one_that_never_had_trouble_says_so_and_since_when(get):
@@ -170,7 +170,7 @@ def test_one_that_is_not_in_service_yet_has_no_figures(get):
 
     text = get(path(soon))
 
-    assert in_order(text, "In service from Jun 15, 2022 on", "no data", "No data for these days")
+    assert in_order(text, "In service from Jun 15, 2022 on", "No data for these days")
     assert "Twelve months" not in text
 
 
@@ -271,12 +271,12 @@ def test_feeds_have_its_own_entries_with_the_ids_of_the_whole_page(client):
     make.incident(name="Of Mail", components=make.degraded(mail))
     make.update(own, body="Purged.", now=NOW)
 
-    atom = formats.atom(client.get(path(cdn, ".atom")).content)
+    atom = formats.atom(client.get(path(cdn, "/history.atom")).content)
     whole = formats.atom(client.get("/history.atom").content)
 
     assert [entry.title for entry in atom] == ["Redirect loops"]
     assert atom[0] in whole
-    assert b"Of Mail" not in client.get(path(cdn, ".rss")).content
+    assert b"Of Mail" not in client.get(path(cdn, "/history.rss")).content
     updates = formats.atom(client.get(path(cdn, "/updates.atom")).content)
     assert [entry.title for entry in updates] == [
         "Redirect loops: Monitoring",
@@ -289,7 +289,7 @@ def test_the_calendar_has_its_own_maintenances(client):
     own = make.maintenance([cdn.code])
     make.maintenance([mail.code], name="Work on Mail")
 
-    calendar = client.get(path(cdn, ".ics")).content.decode()
+    calendar = client.get(path(cdn, "/history.ics")).content.decode()
 
     assert calendar.count("BEGIN:VEVENT") == 1
     assert f"UID:{own.code}@" in calendar
@@ -302,10 +302,11 @@ def test_feeds_lead_to_its_page_and_its_page_to_them(client):
     for suffix in FEEDS:
         assert f'href="{path(cdn, suffix)}"' in source
     assert (
-        f"http://status.example.org{path(cdn)}" in client.get(path(cdn, ".atom")).content.decode()
+        f"http://status.example.org{path(cdn)}"
+        in client.get(path(cdn, "/history.atom")).content.decode()
     )
     assert f'<link rel="canonical" href="http://status.example.org{path(cdn)}">' in source
-    assert "We send no mail" in source
+    assert "We send neither mail" in source
 
 
 def test_a_feed_is_good_until_a_residual_effect_of_its_own_ends():
@@ -319,7 +320,7 @@ def test_a_feed_is_good_until_a_residual_effect_of_its_own_ends():
         )
 
     with time_machine.travel(NOW + 10 * MINUTE, tick=False):
-        answer = documents.ask(path(cdn, ".atom"))
+        answer = documents.ask(path(cdn, "/history.atom"))
 
     assert answer.valid_until_s == (NOW + 2 * HOUR).timestamp()
 

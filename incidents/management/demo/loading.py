@@ -40,7 +40,7 @@ from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.jobs import lifecycle
 
 PAGE_NAME = "Package index status"
-TAGLINE = "Operated by the Python infrastructure team."
+TAGLINE = "Operated by the infrastructure team."
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,29 @@
   const COPIED_MS = 2_000;
   const show = (root) => root.querySelectorAll("[data-copy]").forEach((it) => (it.hidden = false));
 
+  let dialog;
+
+  const closing = (label) => {
+    const button = document.createElement("button");
+    Object.assign(button, { className: "close", textContent: "×", ariaLabel: label });
+    button.addEventListener("click", () => dialog.close());
+    return button;
+  };
+
+  const load = async (link) => {
+    const reply = await fetch(link.href);
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const made = Object.assign(document.createElement("dialog"), { className: "dialog" });
+    made.setAttribute("aria-labelledby", "ways-title");
+    made.setAttribute("closedby", "any");
+    made.append(closing(link.dataset.dialog), document.adoptNode(page.getElementById("ways")));
+    document.body.append(made);
+    show(made);
+    return made;
+  };
+
   const open = async (link) => {
-    const dialog = document.getElementById("dialog");
-    if (!dialog.querySelector("#ways")) {
-      const reply = await fetch(link.href);
-      if (!reply.ok) return location.assign(link.href);
-      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-      dialog.append(document.adoptNode(page.getElementById("ways")));
-      show(dialog);
-    }
+    dialog ??= await load(link);
     dialog.showModal();
   };
 
