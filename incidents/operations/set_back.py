@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from incidents.models import Incident
 from incidents.operations import derived
+
+# Who posts at the same time as others reads the clock, and then waits for them.
+AT_ONCE = timedelta(minutes=1)
 
 
 def bring_back(incident: Incident, *, now: datetime) -> bool:
@@ -16,7 +19,7 @@ def bring_back(incident: Incident, *, now: datetime) -> bool:
     one of ``with_last_display``.
     """
     last_at = incident.last_display_at  # type: ignore[attr-defined]
-    if last_at is None or last_at <= now:
+    if last_at is None or last_at <= now + AT_ONCE:
         return False
     for update in incident.updates.filter(display_at__gt=now).in_order():
         update.display_at = update.updated_at = now

@@ -74,6 +74,13 @@ class Operation:
     instead: frozenset[str] = frozenset()
 
 
+def to_be_launched() -> dict[str, Any]:
+    """A page with a component before its launch."""
+    make.before_launch()
+    make.component()
+    return {}
+
+
 def robin(*permissions: str) -> Actor:
     return Actor(ActorKind.USER, 7, "robin", frozenset(f"incidents.{p}" for p in permissions))
 
@@ -380,7 +387,8 @@ OPERATIONS = [
         pages.launch_page,
         "change_page",
         AuditKind.PAGE_LAUNCHED,
-        lambda: make.before_launch() or {},
+        to_be_launched,
+        **OF_ALL,
     ),
     Operation(
         users.create_user,

@@ -57,7 +57,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 def posting(incident: Incident, number: int, **fields: Any) -> Callable[[], object]:
-    fields = {"now": NOW + number * MINUTE, "body": str(number)} | fields
+    fields = {"now": NOW + number * SECOND, "body": str(number)} | fields
     return lambda: make.update(incident, Status.IDENTIFIED, **fields)
 
 

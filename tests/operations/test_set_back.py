@@ -10,7 +10,7 @@ from incidents.operations import updates
 from incidents.operations.actor import SYSTEM
 from incidents.render import feeds
 from tests import formats, make, stored
-from tests.make import HOUR, MINUTE, NOW
+from tests.make import HOUR, MINUTE, NOW, SECOND
 from tests.operations.conftest import status
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,17 @@ def test_so_it_is_of_an_incident_that_was_opened_by_then(cdn):
     incident.refresh_from_db()
     assert (incident.started_at, incident.closed_at) == (NOW, NOW)
     assert status(cdn) == ComponentStatus.OPERATIONAL
+
+
+def test_what_another_said_at_the_same_time_keeps_its_own(cdn):
+    incident = make.incident(components=make.degraded(cdn), now=NOW - HOUR)
+    other = make.update(incident, body="Other", now=NOW + SECOND)
+
+    make.update(incident, body="One", now=NOW)
+
+    other.refresh_from_db()
+    assert other.display_at == NOW + SECOND
+    assert incident.updates.in_order().last() == other
 
 
 def test_so_it_is_of_a_maintenance(cdn):

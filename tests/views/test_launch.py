@@ -42,6 +42,7 @@ def prepared():
         Of.MONTH: [month],
         Of.UPTIME_MONTH: [month],
         Of.COMPONENT: [cdn.code],
+        Of.COMPONENT_NOW: [cdn.code],
         Of.COMPONENT_MONTH: [cdn.code, month],
     }
 

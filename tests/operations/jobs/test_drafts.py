@@ -79,9 +79,9 @@ def test_each_share_is_drafted_once_with_the_facts():
 
     assert draft.reason == DraftReason.QUARTER
     assert draft.fields == {
-        "body": "**Cache purge**: a quarter is done. About 2½ to 3½ hours left; names beginning"
-        " with `p` decide.\n\n500 of 2,000 names are done (25 %). 0 of 2 parts are done; `p` is"
-        " at 0 %.",
+        "body": "**Cache purge**: a quarter is done. About 2½ to 3½ hours left; the slowest part:"
+        " names beginning with `p`.\n\n500 of 2,000 names are done (25 %). 0 of 2 parts are done;"
+        " `p` is at 0 %.",
         "estimate_earliest_at": "2022-06-10T14:20:00+00:00",
         "estimate_latest_at": "2022-06-10T15:40:00+00:00",
         "estimate_depends_on": "p",

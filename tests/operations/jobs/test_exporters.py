@@ -202,7 +202,7 @@ def test_a_job_is_told_truly_from_before_its_start_to_its_end(follow, name):
         assert followed.job.ended_at is None
         assert row.done < 1
         told = json.loads(
-            documents.as_json(view.story(queries.progress(followed.job.code), now=row.at))
+            documents.as_json(view.JobView(queries.progress(followed.job.code), row.at))
         )
         assert told["reading"]["done"] < 1
         if number > READINGS // 2:
@@ -251,7 +251,7 @@ def test_figures_that_only_could_mean_the_end_say_what_is_awaited(follow):
     row = followed.read(style.page(1.0))
 
     assert row.state == JobState.RUNNING
-    told = view.story(queries.progress(followed.job.code), now=row.at)
+    told = view.JobView(queries.progress(followed.job.code), row.at)
     assert told.summary == "All is done by its figures; waiting to see whether it stays so"
     assert followed.read(style.page(0.95)).done == pytest.approx(0.95, abs=0.002)
     assert followed.job.ended_at is None

@@ -269,7 +269,7 @@ def test_an_end_beyond_all_calendars_is_no_estimate(total, step):
         last = record(job, number * 15, ("a", total, number * step))
 
     assert (last.remaining_s, last.low_s, last.high_s) == (None, None, None)
-    told = view.story(queries.progress(job.code), now=last.at)
+    told = view.JobView(queries.progress(job.code), last.at)
     assert json.loads(documents.as_json(told))["estimate"] is None
 
 
