@@ -130,6 +130,9 @@ def _follow(
             is_told |= _correct(series, occurrence, start_at, is_told=is_told, now=now)
     words = maintenance_texts.dropped()
     occurrences.drop(dropped, words, now=now)
+    # It may have their days again, and is to announce them anew then.
+    out = Incident.objects.filter(pk__in=[each.pk for each in dropped])
+    out.update(series=None, recurs_at=None)
     for made in occurrences.create_ahead(series, now=now)[:1]:
         occurrences.mark(made.updates.get(), SeriesPart.ANNOUNCED)
         kind = EventKind.MAINTENANCE_SCHEDULED

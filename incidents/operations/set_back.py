@@ -21,9 +21,11 @@ def bring_back(incident: Incident, *, now: datetime) -> bool:
     last_at = incident.last_display_at  # type: ignore[attr-defined]
     if last_at is None or last_at <= now + AT_ONCE:
         return False
-    for update in incident.updates.filter(display_at__gt=now).in_order():
+    ahead = list(incident.updates.filter(display_at__gt=now).in_order())
+    for place, update in enumerate(ahead, start=1 - len(ahead)):
         update.display_at = update.updated_at = now
-        update.created_at = min(update.created_at, now)
+        # At one instant, updates are told in the order of their recording.
+        update.created_at = min(update.created_at, now + place * timedelta.resolution)
         update.save()
     if not incident.is_maintenance:  # whose start is derived
         incident.started_at = min(incident.started_at, now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import shapes
 from incidents.domain.rollup import PageStatus, page_status
-from incidents.domain.vocabulary import ComponentStatus, Impact
+from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.models import Component
 from incidents.queries.front import Front
 from incidents.queries.reports import Report
@@ -52,8 +52,10 @@ def answer(
 ) -> Answer:
     """Return the answer for ``components``, hidden ones included. One query at most."""
     status = _status(components, front)
-    meant = [report for report in front.unresolved if _is_meant(report, status)]
-    promises = [report.next_update_at for report in meant if report.next_update_at]
+    meant = _meant(front.unresolved, status)
+    # Beside its text an only incident does not say it again.
+    promising = front.unresolved if len(front.unresolved) == 1 else meant
+    promises = [report.next_update_at for report in promising if report.next_update_at]
     return Answer(
         text=_text(components, status),
         status=_status_words(components, status),
@@ -101,9 +103,8 @@ def _is_about_nothing(components: Sequence[Component], status: PageStatus) -> bo
 
 def _also(components: Sequence[Component], status: PageStatus) -> str:
     """Return what is said of components with trouble less than the worst, worst first."""
-    top = status.top or ComponentStatus.OPERATIONAL
-    lesser = {ComponentStatus(component.status) for component in components}
-    lesser = {one for one in lesser if ComponentStatus.OPERATIONAL.rank < one.rank < top.rank}
+    found = {ComponentStatus(component.status) for component in components}
+    lesser = found - {ComponentStatus.OPERATIONAL, status.top}
     worst_first = sorted(lesser, key=lambda one: one.rank, reverse=True)
     return "; ".join(labels.trouble(components, one) for one in worst_first)
 
@@ -115,15 +116,23 @@ def _over_by(meant: Sequence[IncidentView]) -> datetime | None:
     return max(known) if known and len(known) == len(ends) else None
 
 
-def _is_meant(report: Report, status: PageStatus) -> bool:
-    """Whether the answer is about this incident; promises of others must not stand there."""
+def _meant(unresolved: Sequence[Report], status: PageStatus) -> list[Report]:
+    """Return the incidents that the answer is about; promises of others must not stand there.
+
+    Of those that touch the components that it names, the ones that say as bad of them.
+    """
     if status.top is None:
-        return report.incident.shown_impact == status.indicator
+        return [r for r in unresolved if r.incident.shown_impact == status.indicator]
+    claims = {report.incident.pk: _claims(report, status.top) for report in unresolved}
+    touching = [report for report in unresolved if claims[report.incident.pk]]
+    return [r for r in touching if status.top in claims[r.incident.pk]] or touching
+
+
+def _claims(report: Report, top: ComponentStatus) -> set[str]:
+    """Return what an incident says last of components that have the worst status."""
     told = {each.component_id: each for said in reversed(report.updates) for each in said.affected}
-    return any(
-        each.component.status == status.top and each.new_status != ComponentStatus.OPERATIONAL
-        for each in told.values()
-    )
+    said = {each.new_status for each in told.values() if each.component.status == top}
+    return said - {ComponentStatus.OPERATIONAL}
 
 
 def _since(
@@ -138,5 +147,6 @@ def _since(
     by_components = since(components, status.top)
     if status.top != ComponentStatus.OPERATIONAL:
         return by_components
-    ends = [report.incident.closed_at for day in front.days for report in day.ended]
+    ended = [report.incident for day in front.days for report in day.ended]
+    ends = [one.closed_at for one in ended if one.status != Status.CANCELLED]
     return max(filter(None, [by_components, *ends]), default=None)

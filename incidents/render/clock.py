@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from incidents.domain.uptime import day_start
 from incidents.queries import clock
 from incidents.queries.site import page
 
@@ -11,6 +12,12 @@ from incidents.queries.site import page
 def incidents_until(now: datetime) -> datetime:
     """Return it for documents about incidents. Two queries."""
     return clock.next_change_at(zone=page().zone, now=now)
+
+
+def today_until(now: datetime) -> datetime:
+    """Return it for documents that name no day where it is today. One query."""
+    zone = page().zone
+    return day_start(now.astimezone(zone).date() + timedelta(days=1), zone)
 
 
 def feeds_until(now: datetime) -> datetime | None:

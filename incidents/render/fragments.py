@@ -140,7 +140,7 @@ def incidents_context(told: Front, jobs: Sequence[JobView], *, now: datetime) ->
     is_open = {report.incident.pk for report in told.unresolved}
     return {
         "unresolved": incident_views(told.unresolved, jobs, now=now),
-        "is_alone": len(told.unresolved) == 1,
+        "hides_promise": len(told.unresolved) == 1,
         "other_jobs": [each for each in jobs if each.job.incident_id not in is_open],
         "stamp": max((each.stamp for each in jobs), default=""),
         "now": now,

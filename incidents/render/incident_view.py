@@ -100,6 +100,8 @@ class IncidentView:
     @property
     def state_shape(self) -> str:
         """The shape of its present status."""
+        if self.incident.status == Status.CANCELLED:
+            return shapes.NEUTRAL
         return self.shape if self.incident.is_open else "operational"
 
     @property
@@ -144,7 +146,7 @@ class IncidentView:
             found.setdefault(ComponentStatus(component.status), []).append(component)
         worst_first = sorted(found, key=lambda status: status.rank, reverse=True)
         return [
-            AffectedLine(shapes.OF_STATUS[one], str(one.label), labels.in_groups(found[one]))
+            AffectedLine(shapes.OF_STATUS[one], str(one.label), labels.names(found[one]))
             for one in worst_first
         ]
 

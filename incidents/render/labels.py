@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from unicodedata import bidirectional
@@ -76,6 +77,17 @@ def in_groups(components: Sequence[Component]) -> str:
         group = neighbours[0].group
         parts.append(f"{isolated(group.name)} ({names})" if group else names)
     return ", ".join(parts)
+
+
+def names(components: Sequence[Component]) -> str:
+    """Return "Component, Component (Group)": groups only tell apart what is called the same."""
+    count = Counter(component.name for component in components)
+    return ", ".join(
+        f"{isolated(component.name)} ({isolated(component.group.name)})"
+        if count[component.name] > 1 and component.group
+        else isolated(component.name)
+        for component in components
+    )
 
 
 def listed(facts: Iterable[str]) -> str:

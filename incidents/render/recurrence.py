@@ -41,5 +41,7 @@ def _end(series: MaintenanceSeries) -> str:
     if series.until_on is not None:
         return _(", until %(day)s") % {"day": written(series.until_on, "day")}
     if series.count is not None:
-        return ngettext(", once", ", %(count)d times", series.count) % {"count": series.count}
+        return ngettext(", once", ", %(count)d times in all", series.count) % {
+            "count": series.count
+        }
     return ""

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from incidents.domain.publication import CACHE_CONTROL
-from incidents.render import fragments, pages
+from incidents.render import clock, fragments, pages
 from incidents.render.jobs import documents
 from incidents.render.jobs.view import JobView
 from incidents.views import caching, depending
@@ -14,7 +14,7 @@ from incidents.views.errors import missing_is_404
 
 
 @require_safe
-@caching.public()
+@caching.public(until=clock.today_until)
 @missing_is_404
 @depending.on_job
 def job(request: HttpRequest, told: JobView) -> HttpResponse:
@@ -22,7 +22,7 @@ def job(request: HttpRequest, told: JobView) -> HttpResponse:
 
 
 @require_safe
-@caching.public(control=CACHE_CONTROL)
+@caching.public(until=clock.today_until, control=CACHE_CONTROL)
 @missing_is_404
 @depending.on_job
 def live(request: HttpRequest, told: JobView) -> HttpResponse:

@@ -250,6 +250,18 @@ def test_other_days_are_announced_once_and_the_old_ones_dropped():
     assert told.count() == 2
 
 
+def test_days_that_were_dropped_are_announced_again_when_the_series_has_them_back():
+    weekly = announced()
+    change(weekly, scheduled_for=BEGIN + DAY, scheduled_until=BEGIN + DAY + HOUR)
+    change(weekly, scheduled_for=BEGIN, scheduled_until=BEGIN + HOUR)
+    assert starts(weekly) == [BEGIN + n * WEEK for n in range(13)]
+
+    change(weekly, interval=2)
+    change(weekly, interval=1)
+
+    assert starts(weekly) == [BEGIN + n * WEEK for n in range(13)]
+
+
 def test_every_other_week_keeps_the_weeks_that_stay():
     weekly = announced()
     old = ahead(weekly)

@@ -59,6 +59,19 @@ def test_so_it_is_of_an_incident_that_was_opened_by_then(cdn):
     assert status(cdn) == ComponentStatus.OPERATIONAL
 
 
+def test_what_was_dated_back_by_then_keeps_its_place(cdn):
+    incident = make.incident(components=make.degraded(cdn), now=NOW - HOUR)
+    make.update(incident, Status.MONITORING, now=AHEAD + HOUR)
+    make.update(incident, display_at=AHEAD, now=AHEAD + 2 * HOUR)
+
+    make.update(incident, body="It goes on.", now=NOW)
+
+    incident.refresh_from_db()
+    told = [status for status, _at in said(incident)]
+    assert told[-2:] == [Status.MONITORING, Status.MONITORING]
+    assert incident.status == Status.MONITORING
+
+
 def test_what_another_said_at_the_same_time_keeps_its_own(cdn):
     incident = make.incident(components=make.degraded(cdn), now=NOW - HOUR)
     other = make.update(incident, body="Other", now=NOW + SECOND)

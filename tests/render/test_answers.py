@@ -8,6 +8,8 @@ import pytest
 from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
 from incidents.models import Job
+from incidents.operations import components
+from incidents.operations.actor import SYSTEM
 from incidents.queries.components import on_page
 from incidents.queries.front import front
 from incidents.queries.jobs import latest, shown
@@ -303,3 +305,41 @@ def test_without_an_incident_nothing_is_expected_to_be_over():
     make.component()
 
     assert found().over_by is None
+
+
+def test_what_was_called_off_does_not_begin_a_better_time():
+    cdn = make.component()
+    broken = make.incident(components=make.degraded(cdn), now=NOW - 3 * HOUR)
+    make.update(broken, Status.RESOLVED, now=NOW - 2 * HOUR)
+    planned = make.maintenance(component_codes=[cdn.code])
+
+    make.update(planned, Status.CANCELLED, now=NOW)
+
+    assert found().since == NOW - 2 * HOUR
+
+
+def test_the_answer_is_about_the_incident_that_says_the_worst_of_its_component():
+    cdn = make.component("CDN")
+    make.incident(components=make.degraded(cdn), now=NOW - 4 * HOUR, next_update_at=NOW + MINUTE)
+    make.incident(components=make.saying(MAJOR, cdn), now=NOW, next_update_at=NOW + 2 * HOUR)
+
+    assert found().text == "CDN has a major outage"
+    assert found().since == NOW
+    assert found().promise == Promise(NOW + 2 * HOUR, is_overdue=False)
+
+
+def test_beside_an_incident_that_is_worse_than_components_their_trouble_is_named():
+    make.component("Mail")
+    make.incident(components=make.degraded(make.component("CDN")))
+    make.incident(impact_override=Impact.CRITICAL)
+
+    assert (found().text, found().also) == ("Incident in progress", "CDN has degraded performance")
+
+
+def test_the_promise_of_an_only_incident_stands_in_the_answer_whatever_that_is_about():
+    cdn, mail = make.component("CDN"), make.component("Mail")
+    make.incident(components=make.degraded(mail), next_update_at=NOW + 2 * HOUR)
+    components.set_status(cdn.pk, by=SYSTEM, status=MAJOR, now=NOW)
+
+    assert found().text == "CDN has a major outage"
+    assert found().promise == Promise(NOW + 2 * HOUR, is_overdue=False)

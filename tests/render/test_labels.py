@@ -132,3 +132,12 @@ def test_the_formula_has_the_weights():
 
     assert "major outage × 1 +" in text
     assert "partial outage × 0.3)" in text
+
+
+def test_groups_tell_apart_only_components_that_are_called_the_same():
+    one, other = make.group("Europe"), make.group("America")
+    parts = [make.component("API", group=one), make.component("API", group=other)]
+
+    assert labels.names([*parts, make.component("Mail", group=one)]) == (
+        "API (Europe), API (America), Mail"
+    )

@@ -22,7 +22,7 @@ WEEKLY, BY_DAY, BY_WEEKDAY = Frequency
     [
         (Recurrence(WEEKLY), "Repeats every week"),
         (Recurrence(WEEKLY, 2, date(2022, 9, 1)), "Repeats every 2 weeks, until Sep 1, 2022"),
-        (Recurrence(BY_DAY, count=2), "Repeats every month on the same day, 2 times"),
+        (Recurrence(BY_DAY, count=2), "Repeats every month on the same day, 2 times in all"),
         (Recurrence(BY_WEEKDAY, 3), "Repeats every 3 months on the same weekday"),
     ],
 )

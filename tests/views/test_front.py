@@ -100,7 +100,7 @@ def test_front_page_answers_first_and_explains_below(get, busy):
         "Open incidents",
         "Redirect loops",
         "Started 11:42 UTC, first reported 12:00 UTC",
-        "Major outage: Package index (Index – CDN)",
+        "Major outage: Index – CDN",
         "Update still Identified Posted 12:00 UTC",
         "We purge.",
         "1 earlier update",

@@ -271,7 +271,7 @@ def test_queries_are_few_whatever_there_is(client, job, now, django_assert_num_q
     for minute in range(30):
         make.reading(job, ("a", 100, 100, 0), ("p", 300, 95, 10), at=now + minute * MINUTE + MINUTE)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/live/jobs/{job.code}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/jobs/{job.code}")

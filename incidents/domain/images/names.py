@@ -17,7 +17,7 @@ PATTERN = (
 # For Django's paths, which name no groups.
 PLAIN_PATTERN = re.sub(r"\?P<\w+>", "?:", PATTERN)
 _NAME = re.compile(PATTERN)
-_REFERENCE = re.compile(rf"{FOLDER}(?P<name>{PATTERN})(?![\w.-])")
+_REFERENCE = re.compile(rf"(?<![\w/]){FOLDER}(?P<name>{PATTERN})(?![\w.-])")
 # What has a meaning in Markdown, so that a text says what was typed.
 _MARK = re.compile(r"([\\`*_\[\]<~])")
 

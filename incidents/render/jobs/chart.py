@@ -28,6 +28,8 @@ COLUMNS = 120
 LINES = 10
 # A band may leave the picture: one wild guess at the start shall not flatten all others.
 ROOM = 1.25
+# A reading so near a time, as a share of all of it, tells how it was then.
+NEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -83,15 +85,19 @@ def chart(
 
 
 def _reading(points: Sequence[Point], scale: _Scale) -> str:
-    """Say what the line of progress shows: how far it came in each half of the time so far."""
-    first, last = points[0], points[-1]
-    middle_at = first.at + (last.at - first.at) / 2
+    """Say what the line of progress shows: how far it came in all of the time so far, and in half.
+
+    The half is left out where no reading is near it.
+    """
+    last = points[-1]
+    passed = last.at - scale.first_at
+    figures = {"length": span(passed), "done": percent(last.done)}
+    middle_at = scale.first_at + passed / 2
     middle = min(points, key=lambda point: abs(point.at - middle_at))
-    length = span(last.at - scale.first_at)
-    figures = {"length": length, "half": percent(middle.done), "done": percent(last.done)}
-    return (
-        _("%(half)s was done after half of the time so far, %(done)s after %(length)s.") % figures
-    )
+    if abs(middle.at - middle_at) > NEAR * passed:
+        return _("%(done)s was done after %(length)s.") % figures
+    text = _("%(half)s was done after half of the time so far, %(done)s after %(length)s.")
+    return text % (figures | {"half": percent(middle.done)})
 
 
 def sampled(history: Sequence[Point], count: int) -> list[Point]:

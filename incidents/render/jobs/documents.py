@@ -209,7 +209,7 @@ def _words(told: JobView, site: Page) -> str:
 def _figures(told: JobView, site: Page) -> str:
     assert told.reading  # only what was read has figures
     said = [_("%(percent)s done") % {"percent": told.percent}]
-    if told.window:
+    if told.is_ending:
         first, last = (_clock(at, told.reading.at, site) for at in told.window)
         said.append(_("finishes between %(first)s and %(last)s") % {"first": first, "last": last})
     return " · ".join(said)

@@ -65,6 +65,8 @@ class JobView:
         """The state in one line: "74 % done, estimating the time left"."""
         if self.reading is None or self.is_over or not self.is_read:
             return self.summary
+        if self.window and not self.is_ending and not self.stalled_since:
+            return _("%(percent)s done") % {"percent": self.percent}  # the range is old or past
         words, _why = parted(state(self.job, self.reading))
         known = {"percent": self.percent, "words": words}
         return _("%(percent)s done, %(words)s") % known

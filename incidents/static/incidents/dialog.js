@@ -3,9 +3,11 @@
 "use strict";
 {
   const COPIED_MS = 2_000;
-  const show = (root) => root.querySelectorAll("[data-copy]").forEach((it) => (it.hidden = false));
+  // Programs may copy only on pages that nobody between can change.
+  const show = (root) =>
+    root.querySelectorAll("[data-copy]").forEach((it) => (it.hidden = !navigator.clipboard));
 
-  let dialog;
+  let dialog, loading;
 
   const closing = (label) => {
     const button = document.createElement("button");
@@ -27,25 +29,27 @@
   };
 
   const open = async (link) => {
-    dialog ??= await load(link);
-    dialog.showModal();
+    loading ??= load(link);
+    dialog = await loading;
+    if (!dialog.open) dialog.showModal();
   };
 
   const copy = async (button) => {
     await navigator.clipboard.writeText(button.dataset.copy);
-    const { textContent } = button;
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = textContent), COPIED_MS);
+    const { firstChild: text } = button; // beside it is whose address it is, for the ear
+    button.dataset.label ??= text.data;
+    text.data = button.dataset.done;
+    setTimeout(() => (text.data = button.dataset.label), COPIED_MS);
   };
 
   document.addEventListener("click", (event) => {
     const { target, ctrlKey, metaKey, shiftKey } = event;
     const link = target.closest("a[data-dialog]");
     const button = target.closest("[data-copy]");
-    if (button) copy(button);
+    if (button) copy(button).catch(() => button.remove()); // the address stays, as text
     if (!link || ctrlKey || metaKey || shiftKey || document.getElementById("ways")?.closest("main")) return;
     event.preventDefault();
     open(link).catch(() => location.assign(link.href));
   });
-  if (navigator.clipboard) show(document);
+  show(document);
 }

@@ -39,5 +39,9 @@ def test_a_text_refers_to_each_image_once_in_order():
     assert names_in(f"{NAME.path}x and images/{NAME}") == []
 
 
+def test_an_image_elsewhere_is_none_of_ours():
+    assert names_in(f"![x](https://status.example.org{NAME.path}) //a{NAME.path}") == []
+
+
 def test_an_alternative_text_says_what_was_typed():
     assert as_markdown(NAME, alt="Lag [s] of *a_b*") == (rf"![Lag \[s\] of \*a\_b\*]({NAME.path})")
