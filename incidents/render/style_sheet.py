@@ -52,11 +52,11 @@ def digest(accent: str) -> str:
 def accented(accent: str) -> str:
     shades = colours.accent(accent)
     link = f"light-dark({shades.light},{shades.dark})"
-    return f"{_plain()}@layer base{{:root{{--link:{link};--mark:3px}}}}\n"
+    return f"{plain()}@layer base{{:root{{--link:{link};--mark:3px}}}}\n"
 
 
 @cache
-def _plain() -> str:
+def plain() -> str:
     """Return the sheet as it was collected; else, as in a checkout, as it was written."""
     stored = getattr(staticfiles_storage, "stored_name", str)(PLAIN)
     if staticfiles_storage.exists(stored):

@@ -35,6 +35,10 @@ def assets(settings, tmp_path):
     (settings.STATIC_ROOT / "incidents" / "page.css").write_text("main { color: black }")
     (settings.STATIC_ROOT / "admin").mkdir()
     (settings.STATIC_ROOT / "admin" / "base.css").write_text("not for readers")
+    yield
+    # No other test is to find these.
+    style_sheet.plain.cache_clear()
+    style_sheet.digest.cache_clear()
 
 
 @pytest.fixture
