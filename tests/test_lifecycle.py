@@ -51,7 +51,7 @@ Verb = Callable[[Incident, datetime], object]
 
 @dataclass(frozen=True)
 class Expected:
-    """What readers should be told, by ``said``, in order of time, and the planned window."""
+    """The story that readers should be told, by ``said``, in order of time, and the window."""
 
     said: Said
     start_at: datetime

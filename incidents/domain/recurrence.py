@@ -1,4 +1,4 @@
-"""When planned work recurs: on the same local time of a zone, whatever clocks do."""
+"""Recurrence of planned work: at the same local time of a zone, whatever clocks do."""
 
 from __future__ import annotations
 

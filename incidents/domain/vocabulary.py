@@ -80,7 +80,7 @@ class Frequency(TextChoices):
 
 
 class SeriesPart(TextChoices):
-    """What an update of an occurrence tells of its series. Feeds leave out what is repeated."""
+    """The part of an update that concerns its series. Feeds leave out what is repeated."""
 
     ANNOUNCED = "announced", _("Announces or changes the series")
     REPEATED = "repeated", _("Repeats the announcement of the series")

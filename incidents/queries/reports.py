@@ -76,7 +76,7 @@ class Report:
 
     @property
     def first_news_at(self) -> datetime:
-        """When readers first heard of it in particular, and not of its series."""
+        """The time at which readers first heard of it in particular, and not of its series."""
         news = [told.update for told in self.updates if told.update.is_news]
         return news[-1].display_at if news else self.first_reported_at
 

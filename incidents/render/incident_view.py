@@ -152,7 +152,7 @@ class IncidentView:
 
     @property
     def over_by(self) -> datetime | None:
-        """When it should be over: by the operators' estimate, else by its jobs; None if unknown."""
+        """The time by which it should be over: the operators' estimate, else its jobs' ranges."""
         estimate = self.estimate
         if estimate and not estimate.is_missed:
             return estimate.window.latest_at

@@ -1,4 +1,4 @@
-"""What is told of one component: its page, the live part of it, its feeds and its calendar."""
+"""One component: its page, the live part of it, its feeds and its calendar."""
 
 from __future__ import annotations
 

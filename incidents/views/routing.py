@@ -61,7 +61,7 @@ class Route:
 
     @cached_property
     def _literals(self) -> list[str]:
-        """What stands between the arguments."""
+        """The parts of the address between its arguments."""
         return re.split(r"<\w+:\w+>", self.pattern)
 
 

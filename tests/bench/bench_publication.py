@@ -1,4 +1,4 @@
-"""What a new incident costs on a large site that is published as files."""
+"""The cost of a new incident on a large site that is published as files."""
 
 from __future__ import annotations
 

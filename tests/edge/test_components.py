@@ -1,4 +1,4 @@
-"""What is said of one component makes no document of another anew."""
+"""News of one component makes no document of another anew."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def test_where_uptime_is_not_shown_there_is_none(get, client, django_assert_num_
 
 
 def test_one_shown_only_in_trouble_keeps_its_page_and_says_why_it_is_not_on_the_front(get):
-    """Who saw it in trouble reloads to learn whether that is over."""
+    """Readers who saw it in trouble reload to learn whether that is over."""
     rare = make.component("Rare", is_hidden_while_operational=True)
     said = "The front page shows it only while it has trouble"
 

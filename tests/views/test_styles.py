@@ -1,4 +1,4 @@
-"""What the page's own settings make of what readers get."""
+"""The page's own settings in what readers get."""
 
 from __future__ import annotations
 

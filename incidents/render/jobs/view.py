@@ -129,7 +129,7 @@ class JobView:
 
     @property
     def valid_until(self) -> datetime | None:
-        """When the clock alone makes wrong what is said; None if it never does."""
+        """The time from which the clock alone makes it wrong; None if it never does."""
         ends = [at for at in (self.stale_at, self.latest_at) if at is not None and at > self.now]
         return min(ends, default=None)
 
