@@ -315,7 +315,7 @@ def trials_of_a_hanging_exporter(reader, by, *, cookie):
         may_answer.wait(60)
 
     with exporters.raw(hang) as url, ThreadPoolExecutor(1) as threads:
-        trying = threads.submit(trial, reader, by, url, cookie=cookie)
+        trying = threads.submit(_trial_in_thread, reader, by, url, cookie=cookie)
         try:
             until(is_asked.is_set, "the exporter was asked")
             yield url
@@ -323,6 +323,14 @@ def trials_of_a_hanging_exporter(reader, by, *, cookie):
         finally:
             may_answer.set()
         assert trying.result().status == 200
+
+
+def _trial_in_thread(*args, **kwargs):
+    """A connection of a thread that ends is closed by nobody else."""
+    try:
+        return trial(*args, **kwargs)
+    finally:
+        connection.close()
 
 
 def trial(reader, by, url, *, cookie):

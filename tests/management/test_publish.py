@@ -222,6 +222,12 @@ def _answer(address, path):
     return status, body
 
 
+def _said(address, path):
+    """The answer without percentages, which move while today, with its trouble, grows longer."""
+    status, body = _answer(address, path)
+    return status, re.sub(rb"[0-9.]+ %", b"%", body)
+
+
 def test_under_nginx_it_is_the_live_site_byte_for_byte(environment, folder, standby, tmp_path):
     # Bars count the minutes of what lasts, which would make the two differ by a minute; and
     # jobs are read all the time.
@@ -230,7 +236,7 @@ def test_under_nginx_it_is_the_live_site_byte_for_byte(environment, folder, stan
     publish(environment, folder)
     with running(environment, tmp_path) as up:
         live, paths = f"http://localhost:{up.port}", _crawl(standby)
-        different = [path for path in paths if _answer(live, path) != _answer(standby, path)]
+        different = [path for path in paths if _said(live, path) != _said(standby, path)]
 
     assert different == []
     assert len(paths) > 30
