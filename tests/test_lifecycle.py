@@ -1,4 +1,4 @@
-"""Whatever is done with a maintenance, all that readers can look at tells the same story.
+"""After each act on a maintenance, all that readers can look at tells the same story.
 
 What is expected is told by ``Expected``: from what was said and the window that was planned, in
 words and by loops of its own, and with nothing of what it is held against.

@@ -199,7 +199,7 @@ class MessageForm(SubmissionForm):
         return Shown.read(self.data.get("based_on", "")) or self.shown
 
     def said(self) -> Said:
-        """What is said anew of components: at the end what they are left with.
+        """Statuses said anew of components: at the end those that they are left with.
 
         Of work that is cancelled before it began they are free, and not asked for.
         """

@@ -69,7 +69,7 @@ def image(request: HttpRequest, name: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Upload:
-    """What became of an image beside the text called ``field``."""
+    """The outcome of an image that was sent beside the text called ``field``."""
 
     field: str
     alt: str = ""

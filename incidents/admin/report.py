@@ -120,7 +120,7 @@ class ReportAdmin(DraftingAdmin):
         return done or self.desk(request, self.report(incident), form, details, draft)
 
     def refuse_other_writer(self, request: HttpRequest, obj: Incident | None) -> None:
-        """What an incident's page sends with an image is its next update."""
+        """An incident's page sends an image with its next update."""
         if obj is None:
             super().refuse_other_writer(request, obj)
         elif not self.may_post(request, obj):
