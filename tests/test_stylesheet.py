@@ -104,3 +104,18 @@ def test_there_are_five_sizes_of_type():
 def test_colours_are_defined_once():
     assert len(COLOURS) == 14
     assert not re.search(r"#[0-9a-f]{3,8}\b(?=;)", SHEET.read_text())
+
+
+def test_each_rule_is_for_something_that_pages_have():
+    root = SHEET.parent.parent.parent.parent
+    makers = [
+        *root.glob("templates/**/*.html"),
+        *root.glob("incidents/**/*.py"),
+        *SHEET.parent.glob("*.js"),
+    ]
+    words = set(re.findall(r"[\w-]+", " ".join(file.read_text() for file in makers)))
+    # Those of highlighted code come from Pygments, those of states from their shapes.
+    rules = re.sub(r"/\*.*?\*/|\.highlight \{.*?\n  \}", "", SHEET.read_text(), flags=re.DOTALL)
+    classes = set(re.findall(r"\.([a-z][\w-]+)", rules)) - {f"state-{hue}" for hue in HUES}
+
+    assert classes - words == set()
