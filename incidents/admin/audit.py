@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import words
 from incidents.admin.base import M, ModelAdmin
 from incidents.admin.filters import retitled
 from incidents.admin.lists import Bounded
 from incidents.domain.permissions import WORDS, in_words
 from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, EventKind, Status
+from incidents.forms import words
 from incidents.models import AuditEntry, Event, User
 
 # What tables are called, by the names that events have of them; Django's groups are roles here.

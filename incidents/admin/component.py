@@ -21,13 +21,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import words
 from incidents.admin.addresses import incident_address
-from incidents.admin.base import M, OperationAdmin, VersionedForm, actor, attempt
-from incidents.admin.fields import MomentField, TextField
+from incidents.admin.base import M, OperationAdmin, VersionedForm
 from incidents.admin.filters import StandingFilter, retitled
 from incidents.domain import codes
 from incidents.domain.vocabulary import ComponentStatus
+from incidents.forms import words
+from incidents.forms.fields import MomentField, TextField
+from incidents.forms.saving import actor, attempt
 from incidents.models import Component, ComponentGroup, Incident
 from incidents.operations import components, groups
 from incidents.operations.errors import OperationError

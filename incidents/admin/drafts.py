@@ -13,9 +13,9 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.admin.base import actor, attempt
-from incidents.admin.composer import MessageForm
 from incidents.admin.images import IllustratedAdmin
+from incidents.forms.composer import MessageForm
+from incidents.forms.saving import actor, attempt
 from incidents.models import Draft, Incident
 from incidents.operations.drafts import discard_draft, save_draft
 from incidents.queries import drafts

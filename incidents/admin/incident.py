@@ -12,12 +12,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import composer, words
-from incidents.admin.base import VersionedForm, actor
-from incidents.admin.fields import MomentField
+from incidents.admin.base import VersionedForm
 from incidents.admin.filters import ImpactFilter, ShownFilter, StatusFilter
 from incidents.admin.report import ReportAdmin
 from incidents.domain.vocabulary import IncidentKind
+from incidents.forms import composer, words
+from incidents.forms.fields import MomentField
+from incidents.forms.saving import actor
 from incidents.models import Incident
 from incidents.operations.incidents import create_incident, edit_incident
 

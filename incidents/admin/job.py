@@ -18,12 +18,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import words
 from incidents.admin.addresses import TRIAL
-from incidents.admin.base import OperationAdmin, actor
+from incidents.admin.base import OperationAdmin
 from incidents.admin.filters import StandingFilter
 from incidents.admin.job_form import JobForm
 from incidents.domain.vocabulary import JobState
+from incidents.forms import words
+from incidents.forms.saving import actor
 from incidents.models import Job, JobReading
 from incidents.operations.errors import OperationError
 from incidents.operations.jobs import lifecycle

@@ -10,9 +10,9 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.component import CodedForm
-from incidents.admin.fields import TextField
 from incidents.domain.exposition import MetricKind
 from incidents.domain.vocabulary import Authentication
+from incidents.forms.fields import TextField
 from incidents.models import Incident, Job
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
 from incidents.operations.jobs.lifecycle import Credentials

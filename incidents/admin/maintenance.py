@@ -13,14 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import words
-from incidents.admin.base import VersionedForm, actor
-from incidents.admin.composer import NOTIFIES_HELP, SubmissionForm
-from incidents.admin.fields import MomentField, StatusesField, TextField, grid
+from incidents.admin.base import VersionedForm
 from incidents.admin.report import ReportAdmin
 from incidents.domain.content import UpdateContent
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import ComponentStatus, Frequency, IncidentKind
+from incidents.forms import words
+from incidents.forms.composer import NOTIFIES_HELP, SubmissionForm
+from incidents.forms.fields import MomentField, StatusesField, TextField, grid
+from incidents.forms.saving import actor
 from incidents.models import Incident, Maintenance
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.base import OperationAdmin, VersionedForm, actor
+from incidents.admin.base import OperationAdmin, VersionedForm
+from incidents.forms.saving import actor
 from incidents.models import Page
 from incidents.operations.pages import edit_page, launch_page
 

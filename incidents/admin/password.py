@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.admin import tries
-from incidents.admin.base import actor, attempt
 from incidents.admin.tries import Patient
+from incidents.forms.saving import actor, attempt
 from incidents.models import User
 from incidents.operations import users
 

@@ -19,13 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from incidents.admin import words
-from incidents.admin.base import actor
 from incidents.admin.filters import retitled
 from incidents.admin.password import NewPersonForm, PasswordForm
-from incidents.admin.permissions import permission_field
 from incidents.admin.refusing import Refusing
 from incidents.domain.permissions import WORDS, in_words
+from incidents.forms import words
+from incidents.forms.permissions import permission_field
+from incidents.forms.saving import actor
 from incidents.models import User
 from incidents.operations import users
 

@@ -19,13 +19,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import words
 from incidents.admin.addresses import incident_address
-from incidents.admin.base import actor, disable
-from incidents.admin.fields import TextField
-from incidents.admin.images import IllustratedAdmin, IllustratedForm, all_unchecked, unchecked
+from incidents.admin.base import disable
+from incidents.admin.images import IllustratedAdmin
 from incidents.admin.sections import as_written, postmortem_versions, sections_at
 from incidents.admin.versions import asked_for
+from incidents.forms import words
+from incidents.forms.fields import TextField
+from incidents.forms.illustrations import IllustratedForm, all_unchecked, unchecked
+from incidents.forms.saving import actor
 from incidents.models import Incident, Postmortem
 from incidents.operations.errors import OperationError, Refused
 from incidents.operations.postmortems import (

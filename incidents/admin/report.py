@@ -20,15 +20,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import composer, deeds, words
-from incidents.admin.base import actor, attempt
-from incidents.admin.composer import MessageForm
 from incidents.admin.drafts import DraftingAdmin
-from incidents.admin.fields import new_submission
 from incidents.admin.filters import ShownFilter, StatusFilter
-from incidents.admin.images import unchecked
 from incidents.admin.versions import versions
 from incidents.domain.vocabulary import IncidentKind, Status
+from incidents.forms import composer, submit_labels, words
+from incidents.forms.composer import MessageForm
+from incidents.forms.fields import new_submission
+from incidents.forms.illustrations import unchecked
+from incidents.forms.saving import actor, attempt
 from incidents.models import Draft, Incident, IncidentUpdate, Postmortem
 from incidents.operations.drafts import post_draft
 from incidents.operations.errors import AlreadySent, Outdated
@@ -224,7 +224,7 @@ class ReportAdmin(DraftingAdmin):
 
     def page(self, request: HttpRequest, obj: Incident | None, form: BaseForm) -> HttpResponse:
         if obj is None:
-            opens = deeds.of_new_incident() if "status" in form.fields else ""
+            opens = submit_labels.of_new_incident() if "status" in form.fields else ""
             context = {"form": form, "deeds": opens}
             return self.rendered(request, self.form_template, obj, context)
         report, draft = self.report(obj), drafts.of(obj, request.GET.get("draft", ""))
@@ -248,7 +248,7 @@ class ReportAdmin(DraftingAdmin):
             "told": [(item, readers.label(item), readers.aside(item)) for item in report.updates],
             "withdrawn": incident.updates.exclude(withdrawn_at=None).order_by("-pk"),
             "composer": composing,
-            "deeds": deeds.of_update(incident),
+            "deeds": submit_labels.of_update(incident),
             "draft": draft,
             "drafts": self.waiting(incident) if composing else [],
             "post_address": self.address(incident.pk, "post"),

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.base import actor
-from incidents.admin.permissions import permission_field
 from incidents.admin.refusing import Refusing
+from incidents.forms.permissions import permission_field
+from incidents.forms.saving import actor
 from incidents.operations import roles
 
 admin.site.unregister(Group)

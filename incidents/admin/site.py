@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from math import inf
 from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import get_token
-from django.template.response import SimpleTemplateResponse, TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin import sign_in, words
+from incidents.admin import sign_in
 from incidents.admin.addresses import incident_address
 from incidents.admin.images import image
 from incidents.admin.password import OwnPassword
 from incidents.admin.preview import preview
 from incidents.domain.vocabulary import Impact
+from incidents.forms import words
+from incidents.forms.requests import in_page_zone, keeping_what_was_typed
 from incidents.models import Incident
 from incidents.queries import components, drafts, site
 from incidents.queries.reports import Report, reports
-from incidents.render.unsaved import refused
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
@@ -51,7 +50,7 @@ class BackOffice(admin.AdminSite):
     logout_template = "admin/logged_out.html"
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
-        return _keeping_what_was_typed(super().admin_view(_in_page_zone(view), cacheable))
+        return keeping_what_was_typed(super().admin_view(in_page_zone(view), cacheable))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [
@@ -133,34 +132,3 @@ def _need(report: Report) -> tuple[float, ...]:
         due_at.timestamp() if due_at else inf,
         -incident.started_at.timestamp(),
     )
-
-
-def _keeping_what_was_typed(view: V) -> V:
-    """Give a form back whose sender's session has ended; Django would only ask to sign in."""
-
-    @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        is_signing_out = request.path == reverse("admin:logout")
-        if request.method != "POST" or request.user.is_authenticated or is_signing_out:
-            return view(request, *args, **kwargs)
-        page = refused(
-            dict(request.POST.lists()),
-            "signed_out",
-            address=request.get_full_path(),
-            csrf_token=get_token(request),
-        )
-        return HttpResponse(page, status=403, headers={"Cache-Control": "no-store"})
-
-    return run  # type: ignore[return-value]
-
-
-def _in_page_zone(view: V) -> V:
-    """Show and read times in the page's zone, also while the template is rendered."""
-
-    @wraps(view)
-    def run(*args: Any, **kwargs: Any) -> HttpResponseBase:
-        with timezone.override(site.page().zone):
-            response = view(*args, **kwargs)
-            return response.render() if isinstance(response, SimpleTemplateResponse) else response
-
-    return run  # type: ignore[return-value]

@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import words
-from incidents.admin.base import OperationAdmin, actor
-from incidents.admin.composer import SubmissionForm
+from incidents.admin.base import OperationAdmin
 from incidents.admin.filters import StandingFilter
-from incidents.admin.permissions import PermissionsField, grantable
+from incidents.forms import words
+from incidents.forms.composer import SubmissionForm
+from incidents.forms.permissions import PermissionsField, grantable
+from incidents.forms.saving import actor
 from incidents.models import Token
 from incidents.operations.tokens import issue_token, revoke_token
 

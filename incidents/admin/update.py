@@ -15,16 +15,18 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import words
 from incidents.admin.addresses import incident_address
-from incidents.admin.base import VersionedForm, actor
-from incidents.admin.composer import status_choices
-from incidents.admin.fields import MomentField, Said, StatusesField, TextField, grid
+from incidents.admin.base import VersionedForm
 from incidents.admin.filters import StandingFilter
-from incidents.admin.images import IllustratedAdmin, IllustratedForm
+from incidents.admin.images import IllustratedAdmin
 from incidents.admin.versions import asked_for, versions
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
+from incidents.forms import words
+from incidents.forms.composer import status_choices
+from incidents.forms.fields import MomentField, Said, StatusesField, TextField, grid
+from incidents.forms.illustrations import IllustratedForm
+from incidents.forms.saving import actor
 from incidents.models import IncidentUpdate
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.updates import edit_update, withdraw_update

@@ -16,8 +16,8 @@ from django.db.models import Field, Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from incidents.admin import words
 from incidents.admin.diffs import Piece, diff
+from incidents.forms import words
 
 SHOWN = 50
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from incidents.admin import composer
-from incidents.admin.base import attempt
+from incidents.forms import composer
+from incidents.forms.saving import attempt
 from incidents.operations.errors import Refused
 from tests import make
 from tests.admin.forms import errors, fields

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incidents.admin import composer
 from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.forms import composer
 from incidents.queries.reports import report
 from tests import make
 from tests.admin.addresses import desk, post

@@ -39,7 +39,7 @@ class ByHeading(ModelChoiceIterator):  # type: ignore[type-arg]
 
 
 class PermissionGrid(forms.CheckboxSelectMultiple):
-    template_name = "admin/widgets/permission_grid.html"
+    template_name = "forms/permission_grid.html"
 
     def _render(
         self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None

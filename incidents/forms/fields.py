@@ -18,9 +18,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from incidents.admin import words
 from incidents.domain.moments import nearest, offset_label, readings, written
 from incidents.domain.vocabulary import ComponentStatus
+from incidents.forms import words
 from incidents.models import Component
 from incidents.queries.components import ComponentSection
 
@@ -225,7 +225,7 @@ def _row(component: Component, choices: Sequence[ComponentStatus]) -> Row:
 class ComponentGrid(forms.Widget):
     """Components under their groups, with a small choice beside each name."""
 
-    template_name = "admin/widgets/component_grid.html"
+    template_name = "forms/component_grid.html"
     use_fieldset = True
     groups: Sequence[Rows] = ()
 

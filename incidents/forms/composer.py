@@ -17,7 +17,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.fields import (
+from incidents.domain.content import ESTIMATE, UpdateContent
+from incidents.domain.estimates import PartialWindow
+from incidents.domain.vocabulary import CLOSED, STATUSES_OF, ComponentStatus, IncidentKind, Status
+from incidents.forms.fields import (
     MomentField,
     Said,
     StatusesField,
@@ -26,10 +29,7 @@ from incidents.admin.fields import (
     leavings,
     new_submission,
 )
-from incidents.admin.images import IllustratedForm
-from incidents.domain.content import ESTIMATE, UpdateContent
-from incidents.domain.estimates import PartialWindow
-from incidents.domain.vocabulary import CLOSED, STATUSES_OF, ComponentStatus, IncidentKind, Status
+from incidents.forms.illustrations import IllustratedForm
 from incidents.models import Draft
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH

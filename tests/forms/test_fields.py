@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.utils import timezone
 
-from incidents.admin.fields import MomentField
+from incidents.forms.fields import MomentField
 
 REPEATED = "2026-10-25T02:30"
 

@@ -10,8 +10,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from incidents import operations
-from incidents.admin.permissions import PermissionsField, grantable
 from incidents.domain.permissions import WORDS
+from incidents.forms.permissions import PermissionsField, grantable
 from incidents.models import Token
 from incidents.operations.tokens import digest
 from tests.make import NOW
