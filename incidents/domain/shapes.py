@@ -35,3 +35,8 @@ def svg(name: str) -> SafeString:
         '<svg class="shape shape-{0}" aria-hidden="true"><use href="#shape-{0}"></use></svg>',
         name,
     )
+
+
+def icon(name: str) -> str:
+    """Return the static file that draws the shape as the icon of a page."""
+    return f"incidents/favicon{'' if name == NEUTRAL else f'-{name}'}.svg"

@@ -37,12 +37,6 @@ class Answer:
     promise: Promise | None
 
     @property
-    def icon(self) -> str:
-        if self.shape == shapes.NEUTRAL:
-            return "incidents/favicon.svg"
-        return f"incidents/favicon-{self.shape}.svg"
-
-    @property
     def is_calm(self) -> bool:
         return self.shape in (shapes.NEUTRAL, shapes.OF_STATUS[ComponentStatus.OPERATIONAL])
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django import template
 from django.core.cache import cache
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -80,6 +81,12 @@ def _with_day(style: str, at: datetime, other: datetime) -> str:
 def ago(at: datetime) -> SafeString:
     """Leave a place for "12 minutes ago", which only the reader's clock can tell."""
     return format_html('<span class="ago" data-age="{}"></span>', machine(at))
+
+
+@register.simple_tag
+def icon(shape: str = shapes.NEUTRAL) -> str:
+    """Return the address of the icon by which a tab shows a status."""
+    return static(shapes.icon(shape))
 
 
 @register.filter(name="written")

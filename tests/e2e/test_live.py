@@ -380,6 +380,26 @@ def test_the_title_and_the_icon_follow_the_state(page: Page, told, now):
     expect(icon).to_have_attribute("href", re.compile("favicon-operational"))
 
 
+def test_so_do_those_of_an_incident_and_of_a_component(page: Page, context, told, now):
+    pages = {
+        f"/incidents/{told.open_incident.code}": "Redirect loops: Resolved",
+        f"/components/{told.components[0].code}": "Index – CDN: Operational",
+    }
+    tabs = {path: context.new_page() for path in pages}
+    for path, tab in tabs.items():
+        tab.goto(path)
+        expect(tab.locator("#icon")).to_have_attribute("href", re.compile("favicon-degraded"))
+        expect(tab).to_have_title(re.compile("^● "))
+
+    make.update(told.open_incident, Status.RESOLVED, now=now)
+
+    for path, tab in tabs.items():
+        tab.bring_to_front()
+        refresh(tab)
+        expect(tab).to_have_title(f"{pages[path]} – Package index status")
+        expect(tab.locator("#icon")).to_have_attribute("href", re.compile("favicon-operational"))
+
+
 def test_an_answer_that_comes_back_is_news_again(page: Page, told, now):
     page.goto("/")
     answer = page.locator("#answer").inner_text()

@@ -184,6 +184,31 @@ def test_the_title_and_the_icon_carry_the_state(client):
     assert re.search(r'data-icon="/static/incidents/favicon-partial[\w.]*svg"', live)
 
 
+def test_title_and_icon_of_an_incident_and_of_a_component_carry_their_own_state(client, now):
+    cdn, mail = make.component("CDN"), make.component("Mail")
+    outage = make.incident(
+        name="No mail", components=make.saying(ComponentStatus.MAJOR_OUTAGE, mail)
+    )
+    slow = make.incident(name="Slow", components=make.degraded(cdn), now=now - HOUR)
+    make.update(slow, Status.RESOLVED, now=now)
+    planned = make.maintenance(name="Move", now=now)
+    carried = {
+        f"incidents/{outage.code}": ("● No mail: Identified", "major"),
+        f"incidents/{slow.code}": ("Slow: Resolved", "operational"),
+        f"incidents/{planned.code}": ("● Move: Scheduled", "maintenance"),
+        f"components/{mail.code}": ("● Mail: Major outage", "major"),
+        f"components/{cdn.code}": ("CDN: Operational", "operational"),
+    }
+
+    for path, (title, shape) in carried.items():
+        page, live = (client.get(f"/{it}").content.decode() for it in (path, f"live/{path}"))
+        icon = f"/static/incidents/favicon-{shape}.svg"
+        assert f"<title>{title} – Example status</title>" in page
+        assert re.search(f'<link rel="icon"[^>]+href="{icon}"', page)
+        assert f'data-title="{title} – Example status"' in live
+        assert f'data-icon="{icon}"' in live
+
+
 def test_the_answer_says_what_else_has_trouble_and_until_when(get, now):
     cdn, *slow = (make.component(name) for name in ("CDN", "Search", "Mail"))
     make.incident(

@@ -121,7 +121,7 @@
 
   // The state, where tabs show it.
   const showState = () => {
-    const { title, icon } = document.getElementById("live-status")?.dataset ?? {};
+    const { title, icon } = document.querySelector("[data-title]")?.dataset ?? {};
     if (title) document.title = title;
     if (icon) document.getElementById("icon").href = icon;
   };
