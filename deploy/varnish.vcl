@@ -31,7 +31,7 @@ sub vcl_recv {
     if (req.url ~ "^/(healthz|metrics)([?#]|$)" && client.ip !~ monitors) {
         return (synth(403));
     }
-    if (req.url ~ "^/admin([/?#]|$)") {
+    if (req.url ~ "^/(console|admin)([/?#]|$)") {
         # Varnish alone does not count requests. With the package varnish-modules, "import vsthrottle;"
         # above and here:
         # if (req.url ~ "^/admin/login/" && vsthrottle.is_denied("" + client.ip, 20, 20s)) {

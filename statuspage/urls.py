@@ -1,4 +1,4 @@
-"""URLs: the back office, and the app's own lists."""
+"""URLs: the console, the admin, and the app's own lists."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("console/", include("incidents.console.urls")),
     path("admin/", admin.site.urls),
     path("", include("incidents.views.urls")),
 ]

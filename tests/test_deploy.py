@@ -173,7 +173,11 @@ def test_commands_that_are_run_exist():
 def test_probes_and_operators_pages_are_never_kept(path):
     passed = re.findall(r"(?:\^|location = )/\(?([a-z|]+)\)?", path.read_text())
 
-    assert set("|".join(passed).split("|")) == {"admin", *(probe.strip("/") for probe in PROBES)}
+    assert set("|".join(passed).split("|")) == {
+        "admin",
+        "console",
+        *(probe.strip("/") for probe in PROBES),
+    }
 
 
 @pytest.mark.parametrize("path", [DEPLOY / "Dockerfile", DEPLOY / "varnish.vcl"], ids=name)

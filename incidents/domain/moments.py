@@ -27,6 +27,17 @@ def written(at: date, style: str) -> str:
     return date_format(at, str(FORMATS[style]))
 
 
+def apart(one: datetime, other: datetime) -> str:
+    """Return the time between two instants for operators: "12 min", "2 h 5 min" or "3 days"."""
+    minutes = round(abs(one - other) / timedelta(minutes=1))
+    hours, rest = divmod(minutes, 60)
+    if hours >= 48:
+        return f"{hours // 24} days"
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
 def machine(at: datetime) -> str:
     """Return an instant in UTC as ISO 8601, such as "2022-06-10T12:00:00Z"."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -28,6 +28,11 @@ OF_IMPACT: dict[Impact, str] = {
 NEUTRAL = "neutral"
 
 
+def of_status(status: str) -> str:
+    """Return the shape of a component's status."""
+    return OF_STATUS[ComponentStatus(status)]
+
+
 @lru_cache
 def svg(name: str) -> SafeString:
     """Draw the shape that goes with a status; the word beside it says the same."""

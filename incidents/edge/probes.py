@@ -30,7 +30,6 @@ from incidents.edge.plain import TEXT, Environ
 from incidents.queries import health
 
 JSON = "application/json"
-PARTS = ("worker", "beat", "sweep", "scrape")
 # A proxy in front speaks from this machine for anybody.
 PROXIES_SAY = (
     "HTTP_X_FORWARDED_FOR",
@@ -40,10 +39,6 @@ PROXIES_SAY = (
     "HTTP_FORWARDED",
     "HTTP_VIA",
 )
-# Three signs of life that did not come: they are given every 15 s.
-LATE_AFTER_S = 50.0
-# Signs that come while they are asked for, and clocks of hosts, may be ahead so far; not further.
-AHEAD_S = 2.0
 KEPT_S = 1.0
 
 
@@ -96,10 +91,12 @@ def healthz(signs: Signs, environ: Environ) -> ProbeReply:
     """For monitors: 503 if any part is not as it should be. Do not stop serving on it."""
     ages_s = signs.ages_s()
     parts: dict[str, Any] = {"web": {"ok": True}, "database": {"ok": ages_s is not None}}
-    for name in PARTS:
+    for name in health.PARTS:
         age_s = (ages_s or {}).get(name)
-        is_ok = age_s is not None and -AHEAD_S < age_s < LATE_AFTER_S
-        parts[name] = {"ok": is_ok, "age_s": round(age_s, 1) if age_s is not None else None}
+        parts[name] = {
+            "ok": health.is_well(age_s),
+            "age_s": round(age_s, 1) if age_s is not None else None,
+        }
     is_well = all(part["ok"] for part in parts.values())
     body = json.dumps({"ok": is_well, "parts": parts}).encode() + b"\n"
     return ProbeReply("200 OK" if is_well else "503 Service Unavailable", JSON, body)

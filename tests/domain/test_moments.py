@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from incidents.domain.moments import (
     FORMATS,
+    apart,
     machine,
     nearest,
     readings,
@@ -91,3 +92,20 @@ def test_the_nearest_times_around_a_gap_are_a_minute_apart_in_fact(zone, skipped
     before, after = (readings(at, zone)[0] for at in found)
 
     assert after.astimezone(UTC) - before.astimezone(UTC) == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (29, "0 min"),
+        (60, "1 min"),
+        (-3_560, "59 min"),
+        (7_200, "2 h"),
+        (7_500, "2 h 5 min"),
+        (172_800, "2 days"),
+    ],
+)
+def test_the_time_between_two_instants_is_told_in_minutes_hours_or_days(seconds, text):
+    at = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
+
+    assert apart(at, at + timedelta(seconds=seconds)) == text

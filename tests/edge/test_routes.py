@@ -15,6 +15,8 @@ from incidents.edge.routes import Kind, Routes
         ("/history/2022-13", Kind.UNKNOWN),
         ("/history/", Kind.UNKNOWN),
         ("/admin", Kind.DYNAMIC),
+        ("/console", Kind.DYNAMIC),
+        ("/console/", Kind.DYNAMIC),
         ("/admin/login/", Kind.DYNAMIC),
         ("/static/incidents/page.css", Kind.FILE),
         ("/static/incidents/", Kind.UNKNOWN),

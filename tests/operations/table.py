@@ -13,7 +13,15 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Frequency, Status
-from incidents.models import Draft, Incident, IncidentUpdate, Job, MaintenanceSeries, User
+from incidents.models import (
+    Component,
+    Draft,
+    Incident,
+    IncidentUpdate,
+    Job,
+    MaintenanceSeries,
+    User,
+)
 from incidents.operations import (
     components,
     drafts,
@@ -26,6 +34,7 @@ from incidents.operations import (
     roles,
     series,
     tokens,
+    undo,
     updates,
     users,
 )
@@ -137,6 +146,13 @@ def begun_series() -> MaintenanceSeries:
     maintenances.advance_due(now=NOW + MINUTE)
     assert once.series is not None
     return once.series
+
+
+def just_set() -> Component:
+    """A component whose status robin has just set."""
+    by = robin("change_component")
+    component = make.component()
+    return components.set_status(component.pk, by=by, status="major_outage", now=LATER)
 
 
 WINDOW = {"scheduled_for": LATER, "scheduled_until": LATER + HOUR}
@@ -319,6 +335,14 @@ OPERATIONS = [
         "change_component",
         AuditKind.COMPONENT_STATUS_CHANGED,
         lambda: on(make.component()) | {"status": "major_outage"},
+        is_told=True,
+        **OF_INCIDENT,
+    ),
+    Operation(
+        undo.undo_status,
+        "change_component",
+        AuditKind.COMPONENT_STATUS_CHANGED,
+        lambda: on(just_set()),
         is_told=True,
         **OF_INCIDENT,
     ),

@@ -1,0 +1,1 @@
+"""The operators' console: thin views, all of which write through operations."""

@@ -1,0 +1,100 @@
+"""The board: all that is open, with what needs somebody first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from incidents.console import undoing
+from incidents.console.screens import SEEING, screen
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Component
+from incidents.queries import drafts, health, jobs
+from incidents.queries.board import standing
+from incidents.queries.components import on_page
+from incidents.render.jobs.view import JobView
+
+# With more, only those in trouble are in sight; the others are searched for.
+COMPONENTS_MOST = 24
+# The parts of the installation, with what to do when one gives no sign of life.
+PARTS: dict[str, tuple[Promise, Promise]] = {
+    "worker": (
+        _("Worker"),
+        _("Maintenances do not begin by themselves, and nothing is sent. Start the worker again."),
+    ),
+    "beat": (
+        _("Clock of the worker"),
+        _("The worker is not told what is due. Start it again; its log says why it stopped."),
+    ),
+    "scrape": (
+        _("Last look for metrics"),
+        _("Progress of jobs stands still. Start the worker again, and see its log."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Health:
+    """A part of the installation; ``seen_at`` is its last sign of life."""
+
+    name: Promise
+    remedy: Promise
+    age_s: float | None
+    is_well: bool
+
+
+@screen(*SEEING)
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    undo = undoing.offered(request.GET.get("undo", ""))
+    return render(request, "console/board.html", _content() | {"undo": undo})
+
+
+@screen(*SEEING)
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """Answer the part that open boards ask for again and again."""
+    return render(request, "console/_board.html", _content())
+
+
+def _content() -> dict[str, Any]:
+    """Eight queries."""
+    now = timezone.now()
+    every, running = standing(now=now), [job for job in jobs.shown() if job.is_live]
+    components = on_page()
+    return {
+        "now": now,
+        "open": [each for each in every if not each.is_planned],
+        "planned": [each for each in every if each.is_planned],
+        "jobs": [JobView(each, now) for each in jobs.latest(running)],
+        "drafts": drafts.waiting(),
+        "components": in_sight(components),
+        "components_count": len(components),
+        "statuses": list(ComponentStatus),
+        "health": parts(now=now),
+    }
+
+
+def in_sight(components: Sequence[Component]) -> list[Component]:
+    """Return all if they are few, else those in trouble; the troubled first."""
+    ordered = sorted(components, key=lambda each: -ComponentStatus(each.status).rank)
+    if len(ordered) <= COMPONENTS_MOST:
+        return ordered
+    return [each for each in ordered if each.status != ComponentStatus.OPERATIONAL]
+
+
+def parts(*, now: datetime) -> list[Health]:
+    ages_s = health.ages_s(now=now)
+    return [
+        Health(name, remedy, ages_s.get(key), health.is_well(ages_s.get(key)))
+        for key, (name, remedy) in PARTS.items()
+    ]

@@ -1,0 +1,50 @@
+"""Who may see a screen, and what every screen has around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import never_cache
+
+from incidents.forms.requests import in_page_zone, keeping_what_was_typed
+
+View = Callable[..., HttpResponseBase]
+SEEING = ("view_incident", "change_incident", "add_incident", "add_incidentupdate")
+
+
+def screen(*permissions: str) -> Callable[[View], View]:
+    """Answer staff with any of ``permissions``, in the page's zone; no cache keeps it.
+
+    Whoever is signed out is asked to sign in, and gets a form back that they sent. What only
+    renews a part of a screen is answered with 401: the way to the sign-in is no part of it.
+    """
+
+    def around(view: View) -> View:
+        shown = in_page_zone(view)
+
+        @never_cache
+        @keeping_what_was_typed
+        @wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user = request.user
+            if not user.is_authenticated:
+                is_part = bool(getattr(request, "htmx", False))
+                return (
+                    HttpResponse(status=401)
+                    if is_part
+                    else redirect_to_login(request.get_full_path())
+                )
+            allowed = any(user.has_perm(f"incidents.{name}") for name in permissions)
+            if not (user.is_staff and allowed):
+                raise PermissionDenied
+            return shown(request, *args, **kwargs)
+
+        return run
+
+    return around

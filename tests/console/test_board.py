@@ -1,0 +1,127 @@
+"""The board: all that is open, with what needs somebody first."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from incidents.domain.content import UpdateContent
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.operations import drafts, health
+from incidents.operations.actor import user_actor
+from tests import make
+from tests.bench import large
+from tests.make import DAY, HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+BOARD = reverse("console:board")
+QUERIES_MOST = 12
+
+
+def text(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_what_is_open_stands_with_its_times(office):
+    make.incident(name="Loops", next_update_at=NOW + 90 * MINUTE)
+    make.update(make.incident(name="Mail is late"), Status.RESOLVED)
+
+    shown = text(office.get(BOARD))
+
+    assert "Loops Identified No impact last update 1 h ago next by 13:30, in 30 min" in shown
+    assert "Mail is late" not in shown
+
+
+def test_a_promise_that_was_not_kept_is_in_plain_sight(office):
+    make.incident(name="Loops", next_update_at=NOW + 45 * MINUTE)
+
+    page = office.get(BOARD)
+
+    assert "update promised for 12:45, overdue by 15 min" in text(page)
+    assert b'class="overdue"' in page.content
+
+
+def test_what_needs_somebody_first_is_first(office):
+    cdn, files = make.component(), make.component("Files")
+    grave = {"components": make.saying(ComponentStatus.MAJOR_OUTAGE, files)}
+    make.incident(name="Minor", components=make.degraded(cdn), next_update_at=NOW + MINUTE)
+    make.incident(name="Grave, no promise", **grave)
+    make.incident(name="Grave, due later", next_update_at=NOW + 2 * HOUR, **grave)
+    make.incident(name="Grave, overdue", next_update_at=NOW + 30 * MINUTE, **grave)
+
+    shown = [each.incident.name for each in office.get(BOARD).context["open"]]
+
+    assert shown == ["Grave, overdue", "Grave, due later", "Grave, no promise", "Minor"]
+
+
+def test_planned_work_stands_apart_until_it_begins(office):
+    make.maintenance(name="Later works", scheduled_for=NOW + DAY, scheduled_until=NOW + 2 * DAY)
+
+    page = office.get(BOARD)
+
+    assert "Later works Jun 11, 12:00" in text(page)
+    assert "Nothing is open." in text(page)
+
+
+def test_jobs_that_run_stand_with_the_time_left(office):
+    job = make.job(make.incident(), name="Purge")
+    make.reading(job, ("a", 100, 40, 0), at=NOW + HOUR, remaining_s=900, low_s=600, high_s=1_200)
+
+    assert "Purge 40 % done, about 10 to 20 minutes left" in text(office.get(BOARD))
+
+
+def test_drafts_wait_there(office, django_user_model):
+    ada = django_user_model.objects.get(username="ada")
+    content = UpdateContent(body="Half a sen")
+    drafts.save_draft(make.incident().pk, by=user_actor(ada), content=content, now=NOW)
+
+    assert "Begun by a person: Redirect loops ada, 1 h ago" in text(office.get(BOARD))
+
+
+@pytest.mark.parametrize(("late_s", "said"), [(10, "seen 10 s ago"), (300, "Start the worker")])
+def test_each_part_says_how_it_is_and_what_to_do(office, late_s, said):
+    health.note("worker", "beat", "scrape", now=NOW + HOUR - late_s * make.SECOND)
+
+    shown = text(office.get(BOARD))
+
+    assert said in shown
+    assert ("Start the worker" in shown) == (late_s > 50)
+
+
+def test_a_part_never_seen_says_so(office):
+    assert "no sign of life yet" in text(office.get(BOARD))
+
+
+def test_who_may_only_look_gets_no_buttons(office_of):
+    make.component()
+
+    page = office_of("view_incident").get(BOARD).content.decode()
+
+    assert "Open an incident" not in page
+    assert 'name="set"' not in page
+
+
+def test_of_many_components_only_the_troubled_are_in_sight(office):
+    made = [make.component(f"Part {number}") for number in range(30)]
+    make.incident(components=make.degraded(made[7]))
+
+    page = office.get(BOARD)
+
+    assert [each.name for each in page.context["components"]] == ["Part 7"]
+    assert "Find one of all 30" in text(page)
+
+
+@pytest.mark.long
+def test_it_takes_few_queries_however_much_is_open(office_of, django_assert_max_num_queries):
+    large.load(components=1_000, past_incidents=0, now=NOW)
+    for number in range(48):
+        make.incident(name=f"Incident {number}")
+    operator = office_of("view_incident", "add_incident", "change_component")
+
+    with django_assert_max_num_queries(QUERIES_MOST):
+        page = operator.get(BOARD)
+
+    assert len(page.context["open"]) == 50

@@ -1,0 +1,91 @@
+"""Set a component's status with one click, and undo that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from incidents.models import Component
+from tests import make
+from tests.admin.forms import fields
+from tests.make import HOUR, NOW
+
+pytestmark = pytest.mark.django_db
+
+SET = reverse("console:set-status")
+
+
+def set_status(office, component: Component, status: str):
+    return office.post(SET, {"set": f"{component.code}:{status}"}, follow=True)
+
+
+def status(component: Component) -> str:
+    component.refresh_from_db()
+    return component.status
+
+
+def test_one_click_sets_it_and_the_next_undoes_it(office):
+    component = make.component("Uploads")
+
+    page = set_status(office, component, "major_outage")
+    assert "“Uploads” is “Major outage” now; it was “Operational”" in page.content.decode()
+    assert status(component) == "major_outage"
+    page = office.post(reverse("console:undo-status"), fields(page, "key"), follow=True)
+
+    assert "“Uploads” is “Operational” again" in page.content.decode()
+    assert status(component) == "operational"
+
+
+def test_undone_what_incidents_claim_shows_again(office):
+    component = make.component()
+    incident = make.incident(components=make.degraded(component))
+    page = set_status(office, component, "operational")
+
+    office.post(reverse("console:undo-status"), fields(page, "key"))
+
+    assert status(component) == "degraded_performance"
+    make.update(incident, "resolved", now=NOW + HOUR + make.MINUTE)
+    assert status(component) == "operational"
+
+
+def test_the_offer_to_undo_ends_after_half_a_minute(office):
+    component = make.component()
+    page = set_status(office, component, "major_outage")
+    address, form = page.redirect_chain[-1][0], fields(page, "key")
+
+    with time_machine.travel(NOW + HOUR + timedelta(seconds=40)):
+        assert "Undo" not in office.get(address).content.decode()
+        late = office.post(reverse("console:undo-status"), form, follow=True)
+
+    assert "too late to undo" in late.content.decode()
+    assert status(component) == "major_outage"
+
+
+def test_an_offer_that_others_wrote_is_none(office):
+    page = office.get(reverse("console:board"), {"undo": "forged"})
+
+    assert page.context["undo"] is None
+
+
+def test_what_makes_no_sense_is_refused_with_a_word(office):
+    page = set_status(office, make.component(), "fine")
+
+    assert 'role="alert"' in page.content.decode()
+
+
+def test_a_component_that_is_not_there_is_not_found(office):
+    assert office.post(SET, {"set": "nothing:operational"}).status_code == 404
+
+
+def test_components_are_found_by_a_part_of_their_name(office):
+    make.component("Uploads", group=make.group("Files"))
+    make.component("Search")
+
+    page = office.get(reverse("console:components"), {"q": "files"}).content.decode()
+
+    assert "Files - Uploads" in page
+    assert "Search<" not in page
+    assert "1 of 1 found" in page

@@ -1,0 +1,87 @@
+"""Who gets to which address of the console, and how a screen is answered."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from incidents.console.urls import urlpatterns
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+# Each address by name: how it is asked, and a permission that is enough.
+GET, POST = "get", "post"
+SCREENS: dict[str, tuple[str, str]] = {
+    "board": (GET, "view_incident"),
+    "live": (GET, "view_incident"),
+    "components": (GET, "view_component"),
+    "set-status": (POST, "change_component"),
+    "undo-status": (POST, "change_component"),
+}
+every_screen = pytest.mark.parametrize("name", SCREENS)
+
+
+def address(name: str) -> str:
+    return reverse(f"console:{name}")
+
+
+def ask(client: Client, name: str, **data: str):
+    return getattr(client, SCREENS[name][0])(address(name), data)
+
+
+def test_none_is_left_out_here():
+    assert {pattern.name for pattern in urlpatterns} == SCREENS.keys()
+
+
+@every_screen
+def test_who_is_signed_out_is_asked_to_sign_in(client, name):
+    response = client.get(address(name))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("admin:login"))
+
+
+@every_screen
+def test_who_has_another_role_is_refused(office_of, name):
+    assert ask(office_of("view_token"), name).status_code == 403
+
+
+@every_screen
+def test_who_is_no_operator_is_refused(name):
+    client = Client()
+    client.force_login(make.user(is_superuser=True))
+
+    assert ask(client, name).status_code == 403
+
+
+@every_screen
+def test_one_permission_is_enough(office_of, name):
+    assert ask(office_of(SCREENS[name][1]), name).status_code in (200, 302, 404)
+
+
+@pytest.mark.parametrize("name", [name for name, (method, _) in SCREENS.items() if method == POST])
+def test_a_form_without_its_token_is_refused(name):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make.user(is_staff=True, is_superuser=True))
+
+    assert ask(client, name).status_code == 403
+
+
+@pytest.mark.parametrize("name", [name for name, (method, _) in SCREENS.items() if method == GET])
+def test_no_cache_keeps_a_screen(office, name):
+    assert "no-store" in office.get(address(name)).headers["Cache-Control"]
+
+
+def test_what_was_typed_is_given_back_when_the_session_has_ended(client):
+    response = client.post(address("set-status"), {"set": "x", "body": "A long explanation"})
+
+    assert response.status_code == 403
+    assert "A long explanation" in response.content.decode()
+
+
+def test_a_part_that_is_asked_for_signed_out_is_no_page_to_sign_in(client):
+    response = client.get(address("live"), headers={"HX-Request": "true"})
+
+    assert (response.status_code, response.content) == (401, b"")
