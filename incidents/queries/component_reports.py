@@ -38,12 +38,14 @@ def of(component: Component, *, since: datetime) -> ComponentReports:
     told = of_component(Incident.objects.public(), component)
     next_first = F("scheduled_for").asc(nulls_first=True)
     is_open, is_open_cut = _first(
-        told.filter(closed_at=None).order_by(IS_PLANNED, next_first, "-started_at", "-pk")
+        next_ones(told.filter(closed_at=None)).order_by(
+            IS_PLANNED, next_first, "-started_at", "-pk"
+        )
     )
     past, is_past_cut = _first(told.filter(closed_at__gte=since).order_by("-started_at", "-pk"))
     return ComponentReports(
         under_way=[each for each in is_open if each.incident.status != Status.SCHEDULED],
-        planned=next_ones([each for each in is_open if each.incident.status == Status.SCHEDULED]),
+        planned=[each for each in is_open if each.incident.status == Status.SCHEDULED],
         past=past,
         is_open_cut=is_open_cut,
         is_past_cut=is_past_cut,

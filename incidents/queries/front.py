@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
 from incidents.domain.uptime import day_start
 from incidents.domain.vocabulary import Status
 from incidents.models import Incident
@@ -50,7 +48,8 @@ def front(*, zone: ZoneInfo, now: datetime) -> Front:
     since = first_day_start(zone=zone, now=now)
     found = reports(
         (
-            Incident.objects.public().filter(Q(closed_at=None) | Q(closed_at__gte=since))
+            next_ones(Incident.objects.public().filter(closed_at=None))
+            | Incident.objects.public().filter(closed_at__gte=since)
             | Incident.objects.with_residual_effect(now=now)
         ).order_by("-started_at", "-pk")
     )
@@ -58,7 +57,7 @@ def front(*, zone: ZoneInfo, now: datetime) -> Front:
     is_open = [report for report in found if report.incident.is_open]
     planned = [report for report in is_open if report.incident.is_maintenance]
     planned.sort(key=lambda report: (report.incident.scheduled_for, report.incident.pk))
-    scheduled = next_ones([r for r in planned if r.incident.status == Status.SCHEDULED])
+    scheduled = [r for r in planned if r.incident.status == Status.SCHEDULED]
     return Front(
         unresolved=[report for report in is_open if not report.incident.is_maintenance],
         in_progress=[r for r in planned if r.incident.status != Status.SCHEDULED],

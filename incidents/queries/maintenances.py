@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from incidents.domain.vocabulary import Status
-from incidents.models import Incident
+from incidents.models import Incident, IncidentUpdate
 from incidents.queries.reports import Report, reports
 
 COMPLETED_SHOWN = 20
@@ -21,30 +23,37 @@ class Maintenances:
 
     in_progress: Sequence[Report]
     upcoming: Sequence[Report]
-    repeated: Sequence[Report]
+    repeated: Sequence[Incident]
     completed: Sequence[Report]
 
 
 def maintenances() -> Maintenances:
-    """Return what is open, and the last 20 that are not. Six queries."""
-    is_open = reports(Incident.objects.open_maintenances())
+    """Return what is open, and the last 20 that are not. Seven queries."""
+    is_open = Incident.objects.open_maintenances()
+    told = reports(next_ones(is_open))
     completed = Incident.objects.maintenances().exclude(closed_at=None)
-    planned = [r for r in is_open if r.incident.status == Status.SCHEDULED]
-    upcoming = next_ones(planned)
     return Maintenances(
-        in_progress=[r for r in is_open if r.incident.status != Status.SCHEDULED],
-        upcoming=upcoming,
-        repeated=[r for r in planned if r not in upcoming],
+        in_progress=[r for r in told if r.incident.status != Status.SCHEDULED],
+        upcoming=[r for r in told if r.incident.status == Status.SCHEDULED],
+        repeated=list(is_open.filter(_is_repeated(is_open))),
         completed=reports(completed.order_by("-closed_at", "-pk")[:COMPLETED_SHOWN]),
     )
 
 
-def next_ones(planned: Sequence[Report]) -> list[Report]:
-    """Return of each series only the next one of ``planned``, and those with news of their own."""
-    found, met = [], set()
-    for report in planned:
-        series = report.incident.series_id
-        if series is None or series not in met or report.has_news:
-            found.append(report)
-        met.add(series)
-    return found
+def next_ones(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Keep of each series, of what it plans, the next one and those with news of their own.
+
+    In the database: a series may have fifty occurrences ahead, and of them one is told.
+    """
+    return incidents.exclude(_is_repeated(incidents))
+
+
+def _is_repeated(incidents: QuerySet[Incident]) -> Q:
+    is_before = Q(scheduled_for__lt=OuterRef("scheduled_for")) | Q(
+        scheduled_for=OuterRef("scheduled_for"), pk__lt=OuterRef("pk")
+    )
+    before = incidents.filter(is_before, series=OuterRef("series"), status=Status.SCHEDULED)
+    news = IncidentUpdate.objects.news().filter(incident=OuterRef("pk"))
+    return (
+        Q(status=Status.SCHEDULED, series__isnull=False) & Exists(before.order_by()) & ~Exists(news)
+    )

@@ -81,11 +81,6 @@ class Report:
         return news[-1].display_at if news else self.first_reported_at
 
     @property
-    def has_news(self) -> bool:
-        """Whether something was said that the announcement of its series did not say."""
-        return any(told.update.is_news for told in self.updates)
-
-    @property
     def next_update_at(self) -> datetime | None:
         """The valid promise: that of the latest update, while the incident is open."""
         return self.latest.update.next_update_at if self.incident.is_open else None

@@ -63,7 +63,7 @@ def planned(*, now: datetime) -> str:
 
 
 def maintenances(*, now: datetime) -> str:
-    """Seven queries."""
+    """Eight queries."""
     return fragment(page(), "maintenances", maintenances_context(all_maintenances(), now=now))
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.domain.vocabulary import Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency, Status
 from incidents.queries import component_reports
 from tests import make
 from tests.make import DAY, HOUR, NOW
@@ -36,6 +37,19 @@ def test_what_is_under_way_is_apart_from_plans_and_from_the_past(django_assert_n
     assert names(found.planned) == ["Sooner", "Later"]
     assert names(found.past) == ["Yesterday"]
     assert (found.is_open_cut, found.is_past_cut) == (False, False)
+
+
+def test_occurrences_of_a_series_count_as_one_among_the_plans():
+    cdn = make.component()
+    for name in ("Dumps", "Restarts"):
+        make.maintenance([cdn.code], name=name, recurrence=Recurrence(Frequency.WEEKLY))
+    last = {"scheduled_for": NOW + 100 * DAY, "scheduled_until": NOW + 101 * DAY}
+    make.maintenance([cdn.code], name="Move", **last)
+
+    found = component_reports.of(cdn, since=NOW)
+
+    assert names(found.planned) == ["Restarts", "Dumps", "Move"]
+    assert not found.is_open_cut
 
 
 def test_many_plans_push_no_incident_out():

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models.signals import post_init
 
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency, Status
@@ -64,6 +65,23 @@ def test_of_a_series_only_the_next_is_upcoming_and_what_was_changed_alone():
     make.update(third, Status.SCHEDULED, body="With a longer break.")
 
     assert [report.incident for report in (*shown().upcoming, *shown().later)] == [first, third]
+
+
+def test_occurrences_that_are_not_shown_are_not_loaded():
+    weekly = make.maintenance(recurrence=Recurrence(Frequency.WEEKLY)).series
+    loaded = []
+
+    def note(instance: Incident, **_: object) -> None:
+        loaded.append(instance)
+
+    post_init.connect(note, sender=Incident)
+    try:
+        shown()
+    finally:
+        post_init.disconnect(note, sender=Incident)
+
+    assert weekly.occurrences.count() == 13
+    assert len(loaded) == 1
 
 
 def test_maintenances_come_the_next_first_and_are_no_incidents():
