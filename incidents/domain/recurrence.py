@@ -58,6 +58,13 @@ def occurrences(
         yield at.astimezone(UTC)
 
 
+def last(recurrence: Recurrence, *, first_at: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the instant at which it begins for the last time; None without an end."""
+    if recurrence.until_on is None and recurrence.count is None:
+        return None
+    return max(occurrences(recurrence, first_at=first_at, zone=zone))
+
+
 def ahead(instants: Iterable[datetime], *, now: datetime) -> list[datetime]:
     """Return those of ``instants``, in order of time, that should be announced by now.
 

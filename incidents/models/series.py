@@ -19,9 +19,9 @@ from incidents.models.update import BODY_MAX_LENGTH
 
 
 class MaintenanceSeriesQuerySet(models.QuerySet["MaintenanceSeries"]):
-    def going(self) -> MaintenanceSeriesQuerySet:
+    def going(self, *, now: datetime) -> MaintenanceSeriesQuerySet:
         """Those that may have more occurrences."""
-        return self.filter(stopped_at=None)
+        return self.filter(Q(last_at=None) | Q(last_at__gt=now), stopped_at=None)
 
 
 class MaintenanceSeries(models.Model):
@@ -49,6 +49,8 @@ class MaintenanceSeries(models.Model):
     )
     # When readers were told of it, and of its latest change.
     announced_at = models.DateTimeField(editable=False)
+    # The start of its last occurrence, by what decides when it takes place; None without an end.
+    last_at = models.DateTimeField(null=True, blank=True, editable=False)
     stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
@@ -95,6 +97,10 @@ class MaintenanceSeries(models.Model):
     @property
     def recurrence(self) -> Recurrence:
         return Recurrence(self.frequency, self.interval, self.until_on, self.count)
+
+    def end(self) -> datetime | None:
+        """Return the start of its last occurrence; None without an end."""
+        return recurrence.last(self.recurrence, first_at=self.scheduled_for, zone=self.zone)
 
     def ahead(self, *, now: datetime) -> list[datetime]:
         """Return the starts of the occurrences that should be there by now and lie ahead."""

@@ -50,7 +50,7 @@ def planned_work(window: Times, **fields: Any) -> Incident:
 def begin_series(first: Incident, recurrence: Recurrence, *, now: datetime) -> MaintenanceSeries:
     """Have ``first``, just announced, recur, and create what is due ahead."""
     announcement = first.updates.get()
-    series = MaintenanceSeries.objects.create(
+    series = MaintenanceSeries(
         body=announcement.body,
         scheduled_for=first.planned.start_at,
         scheduled_until=first.planned.end_at,
@@ -61,6 +61,8 @@ def begin_series(first: Incident, recurrence: Recurrence, *, now: datetime) -> M
         **vars(recurrence),
         **{name: getattr(first, name) for name in SHARED},
     )
+    series.last_at = series.end()
+    series.save()
     series.components.set(status_log.affected(first))
     first.series, first.recurs_at = series, first.scheduled_for
     Incident.objects.filter(pk=first.pk).update(series=series, recurs_at=first.recurs_at)

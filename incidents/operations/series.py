@@ -37,7 +37,7 @@ def extend_due(*, now: datetime) -> int:
     Safe to run twice at once. A series that fails is logged, stops no other, and is due again
     at the next sweep.
     """
-    return sum(_extended(series, now=now) for series in MaintenanceSeries.objects.going())
+    return sum(_extended(series, now=now) for series in MaintenanceSeries.objects.going(now=now))
 
 
 def _extended(series: MaintenanceSeries, *, now: datetime) -> int:
@@ -50,7 +50,7 @@ def _extended(series: MaintenanceSeries, *, now: datetime) -> int:
 
 @page_write
 def _extend(series_id: int, *, now: datetime) -> int:
-    series = MaintenanceSeries.objects.going().filter(pk=series_id).first()
+    series = MaintenanceSeries.objects.going(now=now).filter(pk=series_id).first()
     made = occurrences.create_ahead(series, now=now) if series else []
     if series and made:
         note(AuditKind.SERIES_EXTENDED, by=SYSTEM, subject=series, now=now, count=len(made))
@@ -97,7 +97,7 @@ def edit_series(
         return series
     series.updated_at = now
     if TIMES & changed.keys():
-        series.announced_at = now
+        series.announced_at, series.last_at = now, series.end()
     series.save()
     _follow(series, theirs, by=by, now=now)
     note(AuditKind.SERIES_EDITED, by=by, subject=series, now=now, changed=sorted(changed))

@@ -9,7 +9,7 @@ from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from tests.make import HOUR, NOW
+from tests.make import DAY, HOUR, NOW
 
 pytestmark = pytest.mark.long
 
@@ -202,3 +202,29 @@ def test_a_page_that_somebody_has_used_is_launched(migrate, is_used):
 
     page = after.get_model("incidents", "Page").objects.get()
     assert page.launched_at == (NOW if is_used else None)
+
+
+@pytest.mark.parametrize(
+    ("end", "last_at"),
+    [({}, None), ({"count": 3}, NOW + HOUR + 14 * DAY), ({"count": 1}, NOW + HOUR)],
+)
+def test_series_from_before_know_their_end(migrate, end, last_at):
+    before = migrate("0030_launched")
+    before.get_model("incidents", "MaintenanceSeries").objects.create(
+        code="abcdefghijkl",
+        name="Vacuum",
+        body="Uploads will wait.",
+        scheduled_for=NOW + HOUR,
+        scheduled_until=NOW + 2 * HOUR,
+        time_zone="Europe/Berlin",
+        frequency="weekly",
+        announced_at=NOW,
+        created_at=NOW,
+        updated_at=NOW,
+        **end,
+    )
+
+    after = migrate("0032_series_last_at_filled")
+
+    assert after.get_model("incidents", "MaintenanceSeries").objects.get().last_at == last_at
+    migrate("0030_launched")

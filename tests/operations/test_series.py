@@ -102,6 +102,19 @@ def test_it_ends_after_its_count_or_on_its_day(recurrence):
     sweep(now=NOW + 2 * WEEK)
 
     assert three.occurrences.count() == 3
+    assert three.last_at == BEGIN + 2 * WEEK
+
+
+def test_one_past_its_end_is_not_looked_at_until_it_is_given_another(django_assert_num_queries):
+    once = announced(Recurrence(Frequency.WEEKLY, count=1))
+    after = BEGIN + DAY
+
+    with django_assert_num_queries(1):
+        series.extend_due(now=after)
+    series.edit_series(once.pk, by=SYSTEM, now=after, count=3)
+
+    assert list(MaintenanceSeries.objects.going(now=after)) == [once]
+    assert once.occurrences.count() == 3
 
 
 def test_local_times_stay_across_a_clock_change_also_once_the_page_has_another_zone(page):
