@@ -21,6 +21,10 @@ FILES = catalogues()
 # Whatever may stand in a message besides words.
 PERCENT = re.compile(r"%\(\w+\)[sd]|%[sd]|%%")
 TAGS = re.compile(r"<[^>]*>")
+# Marks that French sets apart, with the spaces that do: narrow ones, wide ones, quotation marks.
+APART = re.compile("(?<!\u202f)[;?!%]|(?<!\u00a0)[:»]|«(?!\u00a0)")
+# The context of formats, in which marks are no words.
+DATES = "format of a date"
 # Named numbers; one without a name has to be taken.
 NUMBERS = {"%(count)d", "%(count)s", "%(days)s"}
 # Where headlines are that the program parts in two.
@@ -105,6 +109,14 @@ def test_a_headline_that_the_program_parts_can_be_parted(messages):
         return bool(parted(text)[1])
 
     assert [told(m)[0] for m in told_in_two if len({*map(is_parted, [m.id, m.string])}) > 1] == []
+
+
+def test_french_sets_marks_apart_by_spaces_that_do_not_break():
+    with FILES["fr"].open("rb") as file:
+        french = [m for m in read_po(file, locale="fr") if m.id and m.context != DATES]
+
+    texts = [PERCENT.sub("", form.replace("%%", "%")) for m in french for form in forms(m)]
+    assert [text for text in texts if APART.search(text)] == []
 
 
 def test_the_console_is_not_translated():

@@ -51,7 +51,13 @@ def test_the_console_stays_in_english(admin_client):
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("en", "1,234,567"), ("de", "1.234.567"), ("ar", "1,234,567")]
+    ("language", "text"),
+    [
+        ("en", "1,234,567"),
+        ("de", "1.234.567"),
+        ("fr", "1\u202f234\u202f567"),
+        ("ar", "1,234,567"),
+    ],
 )
 def test_counts_are_grouped_as_the_language_does(language, text):
     with translation.override(language):

@@ -14,8 +14,8 @@ from incidents.render.jobs import partitions
 from incidents.render.jobs.partitions import is_complete, partition_words, standing_part
 from incidents.render.time_left import time_left
 
-# Between what is and why, in any language: Arabic has a semicolon of its own.
-_BETWEEN = re.compile("[;؛] ")
+# Between what is and why, in any language: Arabic has a semicolon of its own, French a space.
+_BETWEEN = re.compile(r"\s*[;؛] ")
 
 
 def parted(headline: str) -> tuple[str, str]:

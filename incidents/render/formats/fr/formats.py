@@ -1,0 +1,3 @@
+"""Marks of numbers in French: the narrow no-break space of CLDR between groups."""
+
+THOUSAND_SEPARATOR = "\u202f"
