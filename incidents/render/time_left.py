@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 MINUTE_S, HOUR_S, DAY_S = 60.0, 3_600.0, 86_400.0
 # Up to here a range is told in minutes: "45 to 90 minutes".
 MINUTES_UP_TO_S = 90 * MINUTE_S
+# A number without a form of its own; Arabic has some for 1 and 2 that do not say the number.
+GENERAL = 100
 
 
 def time_left(low_s: float, high_s: float) -> str:
@@ -68,5 +70,5 @@ def _range(low: float, high: float, unit: str) -> str:
 
 
 def _plural(value: float) -> int:
-    """Return the whole number that takes the same form; 1½ takes that of 2."""
-    return int(value) if value == int(value) else max(2, int(value))
+    """Return a whole number that takes the same form: 3½ that of 3, but 2½ none of its own."""
+    return int(value) if value == int(value) or value > 3 else GENERAL

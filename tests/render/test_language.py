@@ -65,8 +65,15 @@ def test_counts_are_grouped_as_the_language_does(language, text):
 
 
 @pytest.mark.parametrize(
-    ("hours", "text"), [(2, "بقي نحو 2 ساعة"), (3, "بقي نحو 3 ساعات"), (12, "بقي نحو 12 ساعة")]
+    ("hours", "text"),
+    [
+        (2, "بقي نحو ساعتين"),
+        (2.5, "بقي نحو 2½ ساعة"),
+        (3, "بقي نحو 3 ساعات"),
+        (3.5, "بقي نحو 3½ ساعات"),
+        (12, "بقي نحو 12 ساعة"),
+    ],
 )
-def test_arabic_has_a_form_of_its_own_for_a_few(hours, text):
+def test_arabic_has_forms_of_its_own_for_two_and_a_few(hours, text):
     with translation.override("ar"):
         assert time_left.time_left(hours * 3_600, hours * 3_600) == text
