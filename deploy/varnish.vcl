@@ -31,10 +31,10 @@ sub vcl_recv {
     if (req.url ~ "^/(healthz|metrics)([?#]|$)" && client.ip !~ monitors) {
         return (synth(403));
     }
-    if (req.url ~ "^/(console|admin)([/?#]|$)") {
+    if (req.url ~ "^/(accounts|console|admin)([/?#]|$)") {
         # Varnish alone does not count requests. With the package varnish-modules, "import vsthrottle;"
         # above and here:
-        # if (req.url ~ "^/admin/login/" && vsthrottle.is_denied("" + client.ip, 20, 20s)) {
+        # if (req.url ~ "^/accounts/login/" && vsthrottle.is_denied("" + client.ip, 20, 20s)) {
         #     return (synth(429));
         # }
         # Whoever sends slowly is waited for here, and not by one of the office's few threads.

@@ -7,7 +7,7 @@ import logging
 
 from celery import shared_task
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from incidents.operations import health
@@ -40,7 +40,7 @@ def publish() -> None:
 def _tell_rarely(failure: str) -> None:
     """Log a line; it is tried again every 15 seconds and on each change, but not told each time."""
     key = hashlib.sha256(failure.encode()).hexdigest()
-    if cache.add(f"told-{key}", True, timeout=TOLD_AGAIN_AFTER_S):
+    if caches["rendered"].add(f"told-{key}", True, timeout=TOLD_AGAIN_AFTER_S):
         log.warning("%s", failure)
 
 

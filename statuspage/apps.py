@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.core import checks
 
 from statuspage.checks import (
@@ -16,12 +16,13 @@ from statuspage.checks import (
 )
 
 
-class BackOfficeConfig(AdminConfig):
+class BackOfficeConfig(SimpleAdminConfig):
     default_site = "incidents.admin.site.BackOffice"
 
     def ready(self) -> None:
         # Django would ask for the site first; importing it registers the tables with a
         # site that is then replaced. Imported by its package, there is one site only.
+        # Nothing else is looked for: the tables of allauth are not for editing.
         import_module("incidents.admin")
         super().ready()
         checks.register(names_are_known)

@@ -117,7 +117,8 @@ VARIABLES = [
     Variable(
         "CELERY_BROKER_URL",
         "filesystem://localhost",
-        "The worker's queue: a folder in `STATUSPAGE_VAR_DIR`, or `redis://host`.",
+        "The worker's queue: a folder in `STATUSPAGE_VAR_DIR`, or `redis://host`, which then counts"
+        " failed sign-ins too.",
     ),
     Variable(
         "STATUSPAGE_VAR_DIR",

@@ -188,6 +188,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
     "django_htmx",
     "simple_history",
     "csp",
@@ -202,6 +205,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "incidents.edge.operator_pass.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -245,24 +249,52 @@ if (
     PRIVATE_PATHS += [Path(DATABASES["default"]["NAME"] + end) for end in ("", "-wal", "-shm")]
 PRIVATE_TREES = [
     VAR_DIR / name
-    for name in ("broker", "copies", "demo_purge", "images", "keys", "last_good", "purge")
+    for name in ("broker", "cache", "copies", "demo_purge", "images", "keys", "last_good", "purge")
 ]
 
-# Rendered Markdown by its source, in each process. Django's 300 entries are fewer than the
-# texts of some years, which a publication asks for one after the other.
+CELERY_BROKER_URL = env("CELERY_BROKER_URL")
 CACHES = {
-    "default": {
+    # Failed sign-ins, counted for all processes together: on one machine in files, else in the
+    # Redis that they share already.
+    "default": (
+        {
+            "BACKEND": "statuspage.cache.SharedRedisCache",
+            "LOCATION": CELERY_BROKER_URL,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
+        if CELERY_BROKER_URL.startswith("redis")
+        else {
+            "BACKEND": "statuspage.cache.SharedFileCache",
+            "LOCATION": VAR_DIR / "cache",
+            # Of as many addresses at a time; beyond it some are forgotten early.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
+    ),
+    # Rendered Markdown by its source, in each process. Django's 300 entries are fewer than the
+    # texts of some years, which a publication asks for one after the other.
+    "rendered": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
-    }
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in
 
 AUTH_USER_MODEL = "incidents.User"
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "incidents.accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+USERSESSIONS_ADAPTER = "incidents.accounts.sessions.SessionsAdapter"
+# Counted by where they come from only: by account, whoever knows an operator's name could lock
+# them out in the middle of an incident.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/15m/ip",
+    "change_password": "20/m/ip",
+    "reauthenticate": "20/m/ip",
+}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -308,7 +340,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 
 # Worker: the broker only wakes it; what is to be done is in the database.
 
-CELERY_BROKER_URL = env("CELERY_BROKER_URL")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker = VAR_DIR / "broker"
     for _folder in ("queue", "control"):

@@ -1,4 +1,4 @@
-"""URLs: the console, the admin, and the app's own lists."""
+"""URLs: signing in, the console, the admin, and the app's own lists."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("accounts/", include("incidents.accounts.urls")),
     path("console/", include("incidents.console.urls")),
     path("admin/", admin.site.urls),
     path("", include("incidents.views.urls")),
 ]
 
 handler404 = "incidents.views.errors.not_found"
+handler429 = "incidents.accounts.views.too_many"
 handler500 = "incidents.views.errors.server_error"

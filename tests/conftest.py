@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db import OperationalError, connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
@@ -37,6 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
         subprocess.run(
             ["make", "--silent", "static", "languages"], cwd=Path(__file__).parents[1], check=True
         )
+
+
+@pytest.fixture(autouse=True)
+def _no_sign_in_failed_yet():
+    cache.clear()
 
 
 @pytest.fixture

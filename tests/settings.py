@@ -14,9 +14,10 @@ os.environ |= {
 }
 
 from statuspage.settings import *  # noqa: F403
-from statuspage.settings import DATABASES
+from statuspage.settings import CACHES, DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "images": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

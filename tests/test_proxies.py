@@ -167,10 +167,10 @@ def test_whether_the_page_lives_is_told_to_all(proxy):
 
 
 def test_who_asks_for_the_sign_in_page_too_often_is_refused_and_nobody_else_is(nginx):
-    replies = [nginx.ask("/admin/login/").status for _ in range(60)]
+    replies = [nginx.ask("/accounts/login/").status for _ in range(60)]
 
     assert 429 in replies
-    assert nginx.ask("/admin/login/", from_="127.0.0.2").status == 200
+    assert nginx.ask("/accounts/login/", from_="127.0.0.2").status == 200
     assert nginx.ask("/admin/x/", "POST").status == 200
     assert nginx.ask("/").status == 200
 
@@ -184,7 +184,7 @@ def test_readers_and_operators_each_reach_their_server(tmp_path, in_front):
         running(product, tmp_path, migrate=True) as up,
         in_front(tmp_path, readers=up.port, office=office) as proxy,
     ):
-        page, sign_in = proxy.ask("/"), proxy.ask("/admin/login/")
+        page, sign_in = proxy.ask("/"), proxy.ask("/accounts/login/")
 
     assert page.status == 200
     assert "</html>" in page.body

@@ -123,11 +123,12 @@ def fetched(url):
 def signed_in(url):
     """Return the first page of the back office."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    form = opener.open(f"{url}/admin/login/", timeout=PATIENCE_S).read().decode()
+    form = opener.open(f"{url}/accounts/login/", timeout=PATIENCE_S).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
-    typed = ACCOUNT | {"csrfmiddlewaretoken": token, "next": "/admin/"}
+    typed = {"login": ACCOUNT["username"], "password": ACCOUNT["password"]}
+    typed |= {"csrfmiddlewaretoken": token, "next": "/admin/"}
     sent = urlencode(typed).encode()
-    return opener.open(f"{url}/admin/login/", sent, timeout=PATIENCE_S).read().decode()
+    return opener.open(f"{url}/accounts/login/", sent, timeout=PATIENCE_S).read().decode()
 
 
 def test_site_packages_gain_plainstatus_and_nothing_else(packed):

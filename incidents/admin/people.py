@@ -168,7 +168,7 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
         """
         user = self.get_object(request, unquote(id))
         if user == request.user:
-            return HttpResponseRedirect(reverse("admin:password_change"))
+            return HttpResponseRedirect(reverse("account_change_password"))
         if request.method == "POST" and user and self.has_change_permission(request, user):
             form = self.change_password_form(user, request.POST)
             if form.is_valid() and _is_meant(form, request):

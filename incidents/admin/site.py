@@ -6,20 +6,22 @@ from collections.abc import Callable
 from math import inf
 from typing import Any, TypeVar
 
+from allauth.account import views as account
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin import sign_in
 from incidents.admin.addresses import incident_address
 from incidents.admin.images import image
-from incidents.admin.password import OwnPassword
 from incidents.admin.preview import preview
 from incidents.domain.vocabulary import Impact
 from incidents.forms import words
@@ -46,8 +48,6 @@ class BackOffice(admin.AdminSite):
 
     site_header = site_title = "Plainstatus"
     index_title = _("Back office")
-    login_form = sign_in.SignInForm
-    logout_template = "admin/logged_out.html"
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         return keeping_what_was_typed(super().admin_view(in_page_zone(view), cacheable))
@@ -62,19 +62,18 @@ class BackOffice(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {"title": _("Sign in")} | (extra_context or {})
-        return sign_in.answered(request, super().login(request, context))
+        """Lead to where one signs in; who is signed in already may not come in here."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            who = {"title": _("Not for you"), "username": request.user.get_username()}
+            context = self.each_context(request) | who
+            return TemplateResponse(request, "admin/login.html", context, status=403)
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
-    def logout(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> TemplateResponse:
-        return super().logout(request, {"title": _("Signed out")} | (extra_context or {}))
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+        return account.logout(request)  # type: ignore[no-any-return]
 
-    def password_change(  # type: ignore[override]
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        context = self.each_context(request) | (extra_context or {})
-        return OwnPassword.as_view(extra_context=context)(request)
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+        return redirect("account_change_password")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {

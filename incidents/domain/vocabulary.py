@@ -211,6 +211,13 @@ class AuditKind(TextChoices):
     USER_CREATED = "user.created", _("User created")
     USER_EDITED = "user.edited", _("User edited")
     PASSWORD_SET = "user.password_set", _("Password set")
+    INVITED = "user.invited", _("Invited by a link")
+    LINK_MADE = "user.link_made", _("One-time link for a password made")
+    SIGNED_IN = "user.signed_in", _("Signed in")
+    SIGN_IN_FAILED = "user.sign_in_failed", _("Sign-in failed")
+    SESSIONS_ENDED = "user.sessions_ended", _("Signed out everywhere else")
+    SECOND_STEP_ADDED = "user.second_step_added", _("Second step added")
+    SECOND_STEP_REMOVED = "user.second_step_removed", _("Second step removed")
     ROLE_CREATED = "role.created", _("Role created")
     ROLE_EDITED = "role.edited", _("Role edited")
     ROLE_REMOVED = "role.removed", _("Role removed")
@@ -234,6 +241,13 @@ _PRIVATE = frozenset(
         AuditKind.USER_CREATED,
         AuditKind.USER_EDITED,
         AuditKind.PASSWORD_SET,
+        AuditKind.INVITED,
+        AuditKind.LINK_MADE,
+        AuditKind.SIGNED_IN,
+        AuditKind.SIGN_IN_FAILED,
+        AuditKind.SESSIONS_ENDED,
+        AuditKind.SECOND_STEP_ADDED,
+        AuditKind.SECOND_STEP_REMOVED,
         AuditKind.ROLE_CREATED,
         AuditKind.ROLE_EDITED,
         AuditKind.ROLE_REMOVED,

@@ -24,7 +24,7 @@ def keeping_what_was_typed(view: V) -> V:
 
     @wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        is_signing_out = request.path == reverse("admin:logout")
+        is_signing_out = request.path == reverse("account_logout")
         if request.method != "POST" or request.user.is_authenticated or is_signing_out:
             return view(request, *args, **kwargs)
         page = refused(

@@ -16,7 +16,6 @@ from incidents.models.page import Page
 from incidents.models.postmortem import Postmortem, PostmortemSection
 from incidents.models.revision import Revision
 from incidents.models.series import MaintenanceSeries
-from incidents.models.sign_in import SignInFailure
 from incidents.models.status import DailyTotal, StatusChange, StatusInterval
 from incidents.models.update import AffectedComponent, IncidentUpdate
 
@@ -41,7 +40,6 @@ __all__ = [
     "Postmortem",
     "PostmortemSection",
     "Revision",
-    "SignInFailure",
     "StatusChange",
     "StatusInterval",
     "Token",

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -21,7 +22,7 @@ from django.db import DatabaseError, DataError, connection, models, transaction
 
 from incidents.domain.images import ImageName
 from incidents.domain.vocabulary import PAGE_TOPIC, AuditKind
-from incidents.models import Heartbeat, Image, Job, Lease, Page, Revision, SignInFailure
+from incidents.models import Heartbeat, Image, Job, Lease, Page, Revision
 from incidents.models.image import image_files
 from incidents.operations import archive, schema, scopes
 from incidents.operations.actor import SYSTEM
@@ -35,7 +36,7 @@ Model = type[models.Model]
 
 # Who holds a session's key is signed in, so a file must not hold any; and signs of life and
 # leases are of processes, not of the page.
-LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, Lease, SignInFailure})
+LEFT_OUT: frozenset[Model] = frozenset({Session, Heartbeat, Lease, UserSession})
 # What migrations fill: rows of these do not make a database used.
 FOUNDED: frozenset[Model] = frozenset({Page, Revision, ContentType, Permission})
 # What fields and databases say of values that are not theirs, and queries of rows that lack.

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -217,11 +217,11 @@ def _past(story: IncidentView) -> SafeString:
     """Return an incident that has ended, rendered once for all pages that say the same of it."""
     said = (get_language(), *story.past)
     key = f"past:{hashlib.sha256(repr(said).encode()).hexdigest()}"
-    html: SafeString | None = cache.get(key)
+    html: SafeString | None = caches["rendered"].get(key)
     if html is None:
         context = {"story": story, "level": 4, "is_dated": True}
         html = mark_safe(render_to_string("public/_past.html", context))
-        cache.set(key, html, timeout=None)
+        caches["rendered"].set(key, html, timeout=None)
     return html
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -101,8 +101,8 @@ def _told(page: Page, told: ReportedUpdate) -> str:
 def _text(source: str) -> str:
     """Render Markdown to plain text, once."""
     key = f"text-{markdown.cache_key(source, scope='text')}"
-    text: str | None = cache.get(key)
+    text: str | None = caches["rendered"].get(key)
     if text is None:
         text = markdown.to_text(source)
-        cache.set(key, text, timeout=None)
+        caches["rendered"].set(key, text, timeout=None)
     return text

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 from django import template
-from django.core.cache import cache
+from django.core.cache import caches
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -115,10 +115,10 @@ def prose(source: str, scope: str, heading_level: int = 3, folder: str = FOLDER)
     would escape the plain text.
     """
     key = md.cache_key(source, scope=scope, heading_level=heading_level, folder=folder)
-    html: SafeString | None = cache.get(key)
+    html: SafeString | None = caches["rendered"].get(key)
     if html is None:
         html = md.to_html(source, scope=scope, heading_level=heading_level, folder=folder)
-        cache.set(key, html, timeout=None)
+        caches["rendered"].set(key, html, timeout=None)
     return html
 
 

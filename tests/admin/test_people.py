@@ -188,7 +188,7 @@ def test_nobody_passes_by_the_question_for_their_own_present_password(office, ze
 
     answers = [office.get(address), office.post(address, sent | {"password2": "battery staple!"})]
 
-    assert {answer.url for answer in answers} == {reverse("admin:password_change")}
+    assert {answer.url for answer in answers} == {reverse("account_change_password")}
     assert User.objects.get().password == ada.password
     assert not AuditEntry.objects.exists()
 

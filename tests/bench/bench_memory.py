@@ -17,7 +17,7 @@ from tests.up import python
 AT_MOST_MB = {"one port": 190, "--office-port": None}
 # Beat wakes each task several times; after the first minute nothing new is loaded.
 SETTLING_S = 60
-PAGES = ["/", "/history", "/history.atom", "/history.rss", "/admin/login/", "/healthz"]
+PAGES = ["/", "/history", "/history.atom", "/history.rss", "/accounts/login/", "/healthz"]
 
 
 @pytest.fixture(scope="module")

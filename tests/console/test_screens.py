@@ -40,7 +40,7 @@ def test_who_is_signed_out_is_asked_to_sign_in(client, name):
     response = client.get(address(name))
 
     assert response.status_code == 302
-    assert response.url.startswith(reverse("admin:login"))
+    assert response.url.startswith(reverse("account_login"))
 
 
 @every_screen

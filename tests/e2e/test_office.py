@@ -43,7 +43,7 @@ PAGES: dict[str, Path] = {
     "new person": lambda told: "incidents/user/add/",
     "roles": lambda told: "auth/group/",
     "new role": lambda told: "auth/group/add/",
-    "own password": lambda told: "password_change/",
+    "own password": lambda told: "../accounts/password/change/",
     "audit": lambda told: "incidents/auditentry/",
     "events": lambda told: "incidents/event/",
 }

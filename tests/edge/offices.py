@@ -66,7 +66,7 @@ def waiting(reader, number: int, *, asked: int, **headers):
     before = django.calls
     with ThreadPoolExecutor(number) as others:
         replies: list[Future] = [
-            others.submit(reader.get, "/admin/login/", **headers) for _ in range(number)
+            others.submit(reader.get, "/accounts/login/", **headers) for _ in range(number)
         ]
         try:
             until(lambda: django.calls == before + asked, "Django was asked")

@@ -21,7 +21,7 @@ from tests.up import copied, environment, free_port, python, running
 STRANGERS, OPERATORS = 50, 20
 ADD = "/admin/incidents/componentgroup/add/"
 
-SIGN_IN = b"GET /admin/login/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+SIGN_IN = b"GET /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 pytestmark = [pytest.mark.fault, pytest.mark.long]
 

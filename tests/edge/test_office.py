@@ -54,7 +54,7 @@ def test_every_operator_s_post_lands_while_strangers_hammer_the_sign_in(reader):
 
     def hammer():
         while not is_over.wait(0.01):
-            answers.append(reader.get("/admin/login/").status)
+            answers.append(reader.get("/accounts/login/").status)
 
     strangers = [threading.Thread(target=hammer) for _ in range(50)]
     for stranger in strangers:
@@ -88,7 +88,7 @@ def test_readers_are_left_threads_whatever_the_office_does(reader):
 def test_who_only_looks_is_refused_at_once_and_without_a_thread_of_django(others_wait):
     calls = others_wait.edge._inner.calls
 
-    reply = others_wait.get("/admin/login/")
+    reply = others_wait.get("/accounts/login/")
 
     assert (reply.status, reply.headers["Retry-After"]) == (503, "5")
     assert others_wait.edge._inner.calls == calls
@@ -147,8 +147,8 @@ def test_strangers_who_send_slowly_keep_no_operator_from_posting(reader):
 
 def test_one_address_keeps_nobody_elsewhere_from_signing_in(reader):
     with slow_senders(reader, 20, lambda number: "198.51.100.1"):
-        assert reader.get("/admin/login/", remote_addr="198.51.100.1").status == 503
-        assert reader.get("/admin/login/", remote_addr="198.51.100.2").status == 200
+        assert reader.get("/accounts/login/", remote_addr="198.51.100.1").status == 503
+        assert reader.get("/accounts/login/", remote_addr="198.51.100.2").status == 200
 
 
 def test_behind_a_proxy_it_is_the_client_s_address(reader, settings):
@@ -157,8 +157,8 @@ def test_behind_a_proxy_it_is_the_client_s_address(reader, settings):
     while lane.enter("198.51.100.1"):
         pass
 
-    assert reader.get("/admin/login/", x_forwarded_for="198.51.100.1").status == 503
-    assert reader.get("/admin/login/", x_forwarded_for="198.51.100.2").status == 200
+    assert reader.get("/accounts/login/", x_forwarded_for="198.51.100.1").status == 503
+    assert reader.get("/accounts/login/", x_forwarded_for="198.51.100.2").status == 200
 
 
 def test_one_session_leaves_places_for_others(reader):
@@ -199,7 +199,7 @@ def test_exporters_that_hang_keep_nobody_from_signing_in_posting_and_trying_anot
         trials_of_a_hanging_exporter(reader, ada, cookie=ada.cookie),
         trials_of_a_hanging_exporter(reader, ada, cookie=strange),
     ):
-        assert reader.get("/admin/login/").status == 200
+        assert reader.get("/accounts/login/").status == 200
         assert bob.post(reader, "Loops").status == 302
         tried = trial(reader, bob, httpserver.url_for("/metrics"), cookie=bob.cookie)
 

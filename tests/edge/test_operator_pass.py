@@ -33,8 +33,8 @@ def test_who_is_signed_in_has_one_and_it_costs_no_query(django_assert_num_querie
 
 def test_strangers_are_given_none():
     client = Client()
-    client.get("/admin/login/")
-    client.post("/admin/login/", {"username": "ada", "password": "guess"})
+    client.get("/accounts/login/")
+    client.post("/accounts/login/", {"login": "ada", "password": "guess"})
 
     assert COOKIE not in client.cookies
 
@@ -75,7 +75,7 @@ def test_one_that_an_older_key_signed_counts_while_that_key_does(settings):
 def test_signing_out_takes_it_away():
     ada = operator()
 
-    reply = ada.client.post("/admin/logout/")
+    reply = ada.client.post("/accounts/logout/")
 
     assert reply.cookies[COOKIE].value == ""
 
@@ -83,7 +83,7 @@ def test_signing_out_takes_it_away():
 def test_a_new_session_has_a_new_one():
     ada = operator()
     before = ada.operator_pass
-    ada.client.post("/admin/logout/")
+    ada.client.post("/accounts/logout/")
 
     ada.client.force_login(operator().client.get("/admin/").wsgi_request.user)
     ada.client.get("/admin/")
@@ -96,7 +96,7 @@ def test_a_new_session_has_a_new_one():
 def test_one_that_was_kept_from_a_session_that_is_over_counts_no_more(reader):
     ada = operator()
     kept = ada.cookie
-    ada.client.post("/admin/logout/")
+    ada.client.post("/accounts/logout/")
     passes = reader.edge.office._passes
 
     assert passes.session_of({"HTTP_COOKIE": kept})

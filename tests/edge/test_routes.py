@@ -18,6 +18,8 @@ from incidents.edge.routes import Kind, Routes
         ("/console", Kind.DYNAMIC),
         ("/console/", Kind.DYNAMIC),
         ("/admin/login/", Kind.DYNAMIC),
+        ("/accounts/login/", Kind.DYNAMIC),
+        ("/accounts/signup/", Kind.UNKNOWN),
         ("/static/incidents/page.css", Kind.FILE),
         ("/static/incidents/", Kind.UNKNOWN),
         ("/static/incidents/other.css", Kind.UNKNOWN),

@@ -160,13 +160,13 @@ def test_the_writer_sees_what_it_wrote(reader, now, client):
     reader.get("/")
     make.incident(name="Just now", now=now)
 
-    reader.get("/admin/login/", method="POST")
+    reader.get("/accounts/login/", method="POST")
 
     assert b"Just now" in reader.get("/").body
 
 
 def test_other_addresses_are_passed_on(reader, renders):
-    assert reader.get("/admin/login/").status == 200
+    assert reader.get("/accounts/login/").status == 200
     assert reader.get("/admin").status == 301
     assert renders == []
 
@@ -182,7 +182,7 @@ def test_http_is_redirected_where_https_is_asked_for(settings, reader, tmp_path)
 
     assert (reply.status, reply.headers["Location"]) == (301, "https://testserver/history?a=b")
     assert behind_tls.get("/", host="evil.example").status == 400
-    assert behind_tls.get("/admin/login/", method="POST").status == 301
+    assert behind_tls.get("/accounts/login/", method="POST").status == 301
 
 
 @pytest.mark.parametrize("chain", ["https,http", "https, http", " https", "http,https", "http", ""])
@@ -205,8 +205,8 @@ def test_a_server_for_readers_serves_nothing_else(reader, settings):
     settings.STATUSPAGE_READERS_ONLY = True
 
     assert reader.get("/").status == 200
-    assert reader.get("/admin/login/").status == 421
-    assert reader.get("/admin/login/", method="POST").status == 421
+    assert reader.get("/accounts/login/").status == 421
+    assert reader.get("/accounts/login/", method="POST").status == 421
     assert reader.get("/livez").status == 200
 
 

@@ -37,7 +37,7 @@ def all_gone(family):
 
 def answers(up):
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{up.port}/admin/login/", timeout=5):
+        with urllib.request.urlopen(f"http://127.0.0.1:{up.port}/accounts/login/", timeout=5):
             return True
     except OSError:
         return False

@@ -20,14 +20,12 @@ from incidents.models import (
     Incident,
     IncidentUpdate,
     Revision,
-    SignInFailure,
     Token,
 )
 from incidents.operations import drafts, maintenances, series, tokens, users
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.jobs import lifecycle
-from incidents.operations.tries import MOST_FOR_A_NAME, TooManyTries, begin_try
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW, SECOND
 
@@ -141,16 +139,6 @@ def test_the_very_first_writes_may_come_at_once():
 
     assert not [result for result in results if isinstance(result, Exception)], results
     assert Revision.objects.get(topic=PAGE_TOPIC).number == 2
-
-
-def test_guesses_that_come_at_once_are_no_more_than_one_after_the_other():
-    guesses = [lambda: begin_try(name="ada", origin="here", now=NOW)] * 12
-
-    results = at_once(*guesses)
-
-    refused = [result for result in results if isinstance(result, TooManyTries)]
-    begun = [result for result in results if isinstance(result, SignInFailure)]
-    assert (len(begun), len(refused)) == (MOST_FOR_A_NAME, 12 - MOST_FOR_A_NAME), results
 
 
 def drafting(incident: Incident, by: Actor, body: str, **options: Any) -> Callable[[], object]:

@@ -31,7 +31,7 @@ from incidents.operations.components import create_component
 for number in range(10):
     create_component(by=SYSTEM, now=timezone.now(), name=f"Component {number}")
 """
-LOGIN, NEW_JOB = "/admin/login/", "/admin/incidents/job/add/"
+LOGIN, NEW_JOB = "/accounts/login/", "/admin/incidents/job/add/"
 
 
 @dataclass
@@ -127,7 +127,9 @@ class Page:
         """Return the cookies of somebody who is signed in."""
         shown = self.get(LOGIN)
         cookie = _cookies(shown)
-        answer = self.post(LOGIN, {**_form(shown, "username"), **ACCOUNT}, cookie)
+        answer = self.post(
+            LOGIN, {**_form(shown, "login"), "login": ACCOUNT["username"], **ACCOUNT}, cookie
+        )
         assert answer.status == 302, answer
         return f"{cookie}; {_cookies(answer)}"
 

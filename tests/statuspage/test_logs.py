@@ -110,7 +110,7 @@ def test_public_documents_bear_no_id(client):
 
 @pytest.mark.django_db
 def test_pages_of_operators_bear_the_id(client):
-    response = client.get("/admin/login/", headers={"x-request-id": "mine"})
+    response = client.get("/accounts/login/", headers={"x-request-id": "mine"})
 
     assert response.headers["X-Request-ID"] == "mine"
 

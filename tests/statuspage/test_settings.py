@@ -361,6 +361,15 @@ def test_broker_is_a_folder_unless_told(read, tmp_path):
     assert redis["CELERY_BROKER_URL"] == "redis://cache.example.org"
 
 
+def test_failed_sign_ins_are_counted_where_all_processes_see_them(read, tmp_path):
+    files = read("CACHES", **PRODUCTION)["CACHES"]["default"]
+    url = "redis://cache.example.org"
+    redis = read("CACHES", CELERY_BROKER_URL=url, **PRODUCTION)["CACHES"]["default"]
+
+    assert Path(files["LOCATION"]) == tmp_path / "cache"
+    assert (redis["BACKEND"], redis["LOCATION"]) == ("statuspage.cache.SharedRedisCache", url)
+
+
 def test_whoever_sets_the_one_key_sets_the_other(read, tmp_path):
     assert read("STATUSPAGE_ENCRYPTION_KEYS", **PRODUCTION) == {"STATUSPAGE_ENCRYPTION_KEYS": []}
     assert not (tmp_path / "keys").exists()
@@ -378,7 +387,7 @@ def test_networks_that_metrics_may_be_read_from_are_checked_at_the_start(refusal
 
 @pytest.mark.django_db
 def test_pages_carry_a_strict_content_security_policy(client):
-    response = client.get("/admin/login/")
+    response = client.get("/accounts/login/")
 
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy

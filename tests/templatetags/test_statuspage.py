@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.template import Context, Template
 from django.utils import timezone
 
@@ -112,9 +112,9 @@ def test_shape_is_for_eyes_only():
 
 
 def test_markdown_is_rendered_once_for_each_source_and_scope():
-    cache.clear()
+    caches["rendered"].clear()
     first = rendered('{{ source|markdown:"a" }}', source="# *Why*")
-    keys = len(cache._cache)
+    keys = len(caches["rendered"]._cache)
 
     again = rendered('{{ source|markdown:"a" }}', source="# *Why*")
     other = rendered('{{ source|markdown:"b" }}', source="# *Why*")
@@ -122,15 +122,15 @@ def test_markdown_is_rendered_once_for_each_source_and_scope():
     assert "<h3" in first
     assert "<em>Why</em>" in first
     assert again == first != other
-    assert len(cache._cache) == keys + 1
+    assert len(caches["rendered"]._cache) == keys + 1
 
 
 def test_only_what_the_renderer_called_safe_is_printed_as_it_is():
-    cache.set(md.cache_key("*Why*", scope="a"), "<em>Why</em>")
+    caches["rendered"].set(md.cache_key("*Why*", scope="a"), "<em>Why</em>")
 
     assert rendered('{% prose "*Why*" "a" %}') == "&lt;em&gt;Why&lt;/em&gt;"
 
-    cache.clear()
+    caches["rendered"].clear()
     assert "<em>Why</em>" in rendered('{% prose "*Why*" "a" %}')
     assert "<em>Why</em>" in rendered('{% prose "*Why*" "a" %}')
 

@@ -127,9 +127,9 @@ def test_trying_again_sends_the_same_and_lands_once(office, gone):
 
 def test_failed_sign_in_gives_no_password_back(gone, db):
     office = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    address = reverse("admin:login")
+    address = reverse("account_login")
     sent = fields(
-        office.get(address, follow=True), "password", username="ada lovelace", password="sesame-77"
+        office.get(address, follow=True), "password", login="ada lovelace", password="sesame-77"
     )
 
     with gone():
@@ -196,9 +196,9 @@ def test_form_from_elsewhere_can_only_be_copied(office):
 
 def test_sign_in_that_is_no_longer_valid_gives_no_password_back(db):
     office = Client(enforce_csrf_checks=True)
-    address = reverse("admin:login")
+    address = reverse("account_login")
 
-    response = office.post(address, {"username": "ada", "password": "sesame-77"}, **HERE)
+    response = office.post(address, {"login": "ada", "password": "sesame-77"}, **HERE)
 
     source = response.content.decode()
     assert response.status_code == 403
@@ -226,8 +226,8 @@ def test_after_signing_in_again_it_is_saved(office):
     del office.cookies["sessionid"]
     given_back = fields(office.post(address, sent, **HERE), "submission")
 
-    login = reverse("admin:login")
-    who = {"username": "ada", "password": "correct horse"}
+    login = reverse("account_login")
+    who = {"login": "ada", "password": "correct horse"}
     office.post(login, fields(office.get(login), "password", **who), **HERE)
     response = office.post(address, given_back, **HERE)
     office.post(address, fields(response, "submission"), **HERE)
@@ -236,7 +236,7 @@ def test_after_signing_in_again_it_is_saved(office):
 
 
 def test_signing_out_twice_is_no_lost_text(office):
-    address = reverse("admin:logout")
+    address = reverse("account_logout")
     sent = fields(office.get(reverse("admin:index")), "csrfmiddlewaretoken")
 
     del office.cookies["sessionid"]

@@ -1,0 +1,64 @@
+"""What django-allauth asks of us about accounts."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.domain import client_address
+from incidents.models import User
+from incidents.operations import sign_ins, users
+from incidents.operations.actor import user_actor
+
+# Stands for a client that no server or proxy names, such as one at a socket that is a file.
+UNKNOWN = "0.0.0.0"
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _(
+            "This name and this password do not fit. Capital and small letters differ."
+        ),
+        "too_many_login_attempts": _(
+            "Too many sign-ins from your network address failed. Try again in 15 minutes, or from"
+            " another network."
+        ),
+        "incorrect_password": _("That is not your password."),
+    }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address as far as our own proxies wrote it; of IPv6 that of its network."""
+        found = client_address.client_of(
+            remote=request.META.get("REMOTE_ADDR", ""),
+            forwarded_for=request.headers.get("X-Forwarded-For", ""),
+            proxies=settings.STATUSPAGE_PROXIES,
+        )
+        return found.partition("/")[0] or UNKNOWN
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        sign_ins.note_failure(
+            str(credentials.get("username", "")),
+            address=self.get_client_ip(request),
+            now=timezone.now(),
+        )
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        response = super().post_login(request, user, **options)
+        sign_ins.note_sign_in(user.pk, address=self.get_client_ip(request), now=timezone.now())
+        return cast(HttpResponse, response)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set one's own; allauth has asked for the present one, and checked the new one."""
+        changed = users.set_password(
+            user.pk, by=user_actor(user), password=password, now=timezone.now()
+        )
+        # The session that it was changed in goes on by the new one.
+        user.password = changed.password

@@ -1,0 +1,68 @@
+"""allauth's views as they are here: in the admin's pages, in the page's zone, never cached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from django.contrib.admin import site as admin_site
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from incidents.forms.requests import in_page_zone
+
+View = Callable[..., HttpResponseBase]
+
+# The window in which failed sign-ins are counted (settings.ACCOUNT_RATE_LIMITS), in seconds.
+RETRY_AFTER_S = 900
+
+
+class SignInForm(LoginForm):  # type: ignore[misc] # no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_typed_again = bool(self.data.get("login"))  # the name stays
+        field = self.fields["password" if is_typed_again else "login"]
+        field.widget.attrs["autofocus"] = True
+        if is_typed_again:
+            field.widget.attrs["aria-describedby"] = "refusal"
+
+
+class SignIn(LoginView):  # type: ignore[misc] # no types
+    form_class = SignInForm
+
+    def form_invalid(self, form: object) -> HttpResponse:
+        """Tell browsers and programs too that they must wait."""
+        response: HttpResponse = super().form_invalid(form)
+        if form.has_error("__all__", "too_many_login_attempts"):  # type: ignore[attr-defined]
+            response.status_code = 429
+            response.headers["Retry-After"] = str(RETRY_AFTER_S)
+        return response
+
+
+def inside(view: View) -> View:
+    """Show a view of allauth's with what pages of the admin have, and never cached."""
+
+    @never_cache
+    @in_page_zone
+    @wraps(view)
+    def run(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            common = admin_site.each_context(request)
+            response.context_data = common | (response.context_data or {})
+        return response
+
+    return run
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer one who sends forms faster than people do."""
+    response = render(request, "429.html", admin_site.each_context(request), status=429)
+    response.headers["Retry-After"] = "60"
+    return response

@@ -1,0 +1,41 @@
+"""Who signed in, who could not, and by what else than a password: the audit of sign-ins.
+
+django-allauth writes its own rows; these operations only record what it did.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from incidents.domain.vocabulary import AuditKind
+from incidents.models import User
+from incidents.operations.actor import SYSTEM, user_actor
+from incidents.operations.audit import note
+from incidents.operations.scopes import write
+
+
+@write
+def note_failure(username: str, *, address: str, now: datetime) -> None:
+    """Record a wrong password for a person that there is.
+
+    Others leave no entry: people type passwords where names belong.
+    """
+    if user := User.objects.filter(username=username).first():
+        note(AuditKind.SIGN_IN_FAILED, by=SYSTEM, subject=user, now=now, address=address)
+
+
+@write
+def note_sign_in(user_id: int, *, address: str, now: datetime) -> None:
+    _note(AuditKind.SIGNED_IN, user_id, now=now, address=address)
+
+
+@write
+def note_sessions_ended(user_id: int, *, sessions: int, now: datetime) -> None:
+    """Record that somebody signed out everywhere else."""
+    _note(AuditKind.SESSIONS_ENDED, user_id, now=now, sessions=sessions)
+
+
+def _note(kind: AuditKind, user_id: int, *, now: datetime, **detail: Any) -> None:
+    user = User.objects.get(pk=user_id)
+    note(kind, by=user_actor(user), subject=user, now=now, **detail)
