@@ -19,10 +19,12 @@ from incidents.models import Component, ComponentGroup
 from incidents.queries.components import ComponentSection, sections
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
 from incidents.render import charts, labels, links, uptime_figures
+from incidents.render.figures import in_percent
 
 # Some four screens of a telephone: who looks for the one with trouble shall not scroll further.
 FOLDED_ABOVE = 30
-# Stands for a code in an address: to ask for 200 addresses takes a tenth of the page.
+# Stands for a code in an address, and a number in a text: to ask for 200 addresses, and to
+# translate as often, takes a tenth of the page.
 PLACE = "0" * 12
 
 
@@ -93,7 +95,7 @@ class _Texts:
         self.weights = weights
         self.uptime_path = reverse("uptime")
         self._path = links.component_path(PLACE)
-        self.uptime = escape(_("%s %%"))
+        self.uptime = escape(in_percent(PLACE))
         self.label = escape(_("Uptime:"))
         self.days = cache(lambda count: escape(ngettext("in %d day", "in %d days", count) % count))
         self.statuses = {status: escape(str(status.label)) for status in ComponentStatus}
@@ -139,5 +141,5 @@ def _figure(record: ComponentUptime, texts: _Texts) -> str:
     hint = f'<span class="hint">{said}</span>' if said else ""
     return (
         f'<span class="uptime"><span class="visually-hidden">{texts.label}</span>'
-        f" {texts.uptime % percent(record.fraction)}</span> {hint}"
+        f" {texts.uptime.replace(PLACE, percent(record.fraction))}</span> {hint}"
     )

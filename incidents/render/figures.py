@@ -13,7 +13,12 @@ PER_SECOND_FROM = 1.0
 
 def percent(share: float) -> str:
     """Return whole percents, rounded down: 100 % only when all is done."""
-    return _("%(percent)s %%") % {"percent": whole_percent(share)}
+    return in_percent(whole_percent(share))
+
+
+def in_percent(number: str | int) -> str:
+    """Return the number with the sign, as the language joins them: "99.98 %"."""
+    return _("%(percent)s %%") % {"percent": number}
 
 
 def rate(per_s: float) -> str:

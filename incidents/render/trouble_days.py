@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from incidents.domain import shapes
 from incidents.domain.uptime import Weights, day_seconds, day_start, fraction, percent
 from incidents.queries.uptime import ComponentUptime
 from incidents.render.charts import outage, worst_of
+from incidents.render.figures import in_percent
 
 
 @dataclass(frozen=True)
@@ -35,5 +34,5 @@ def of(
             day,
             shapes.OF_STATUS[worst_of(seconds)],
             outage(seconds),
-            _("%s %%") % percent(fraction(seconds, span_s=max(span_s, 1.0), weights=weights)),
+            in_percent(percent(fraction(seconds, span_s=max(span_s, 1.0), weights=weights))),
         )

@@ -13,12 +13,12 @@ from incidents.domain.uptime import Seconds, Weights, fraction, percent, weightl
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries.uptime import ComponentUptime
 from incidents.render import labels
-from incidents.render.figures import span
+from incidents.render.figures import in_percent, span
 
 
 def figure(seconds: Seconds, *, span_s: float, weights: Weights) -> str:
     """Return "99.98 %", or "100 %, degraded for 31 min" of trouble that does not count."""
-    share = _("%s %%") % percent(fraction(seconds, span_s=span_s, weights=weights))
+    share = in_percent(percent(fraction(seconds, span_s=span_s, weights=weights)))
     return labels.listed([share, *uncounted(seconds, weights)])
 
 
@@ -26,7 +26,7 @@ def of_record(record: ComponentUptime, weights: Weights) -> str:
     """Return "99.98 % uptime", with its first day if that is not the record's; "" without data."""
     if record.fraction is None or record.known_from is None:
         return ""
-    text = _("%s %% uptime") % percent(record.fraction)
+    text = _("%(percent)s uptime") % {"percent": in_percent(percent(record.fraction))}
     text = labels.listed([text, *uncounted(record.seconds, weights)])
     if record.known_from <= record.first_on:
         return text
