@@ -100,7 +100,7 @@ def _also(components: Sequence[Component], status: PageStatus) -> str:
     found = {ComponentStatus(component.status) for component in components}
     lesser = found - {ComponentStatus.OPERATIONAL, status.top}
     worst_first = sorted(lesser, key=lambda one: one.rank, reverse=True)
-    return "; ".join(labels.trouble(components, one) for one in worst_first)
+    return labels.clauses(labels.trouble(components, one) for one in worst_first)
 
 
 def _over_by(meant: Sequence[IncidentView]) -> datetime | None:

@@ -18,6 +18,7 @@ from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries.uptime import ComponentUptime
+from incidents.render import labels
 
 # A day with trouble is a vertical stroke; the style sheet gives colour, width and dashes. Days
 # without are the dashes of one line along the bar: it begins and ends with one, a day's width
@@ -99,7 +100,7 @@ def _rank(status: ComponentStatus) -> int:
 
 def _outage(seconds: Seconds, language: str | None) -> str:
     statuses = sorted(seconds, key=_rank, reverse=True)
-    return ", ".join(
+    return labels.listed(
         [_minutes(status, max(1, round(seconds[status] / 60)), language) for status in statuses]
     )
 
@@ -186,7 +187,9 @@ def _summary(
 ) -> str:
     count = _count(record)
     span = _span_text(count, language)
-    said = "; ".join([f"{_day_text(day, language)}: {text}" for day, _kind, text in found])
+    told = _("%(name)s: %(label)s")
+    days = [told % {"name": _day_text(day, language), "label": text} for day, _kind, text in found]
+    said = labels.clauses(days)
     if not said:
         said = _("No outage") if record.known_from else _("No data")
     return f"{span % {'name': name, 'count': count}}. {said}."

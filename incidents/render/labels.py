@@ -73,16 +73,16 @@ def in_groups(components: Sequence[Component]) -> str:
     parts = []
     for _key, members in groupby(components, key=lambda component: component.group_id):
         neighbours = list(members)
-        names = ", ".join(isolated(component.name) for component in neighbours)
+        names = listed(isolated(component.name) for component in neighbours)
         group = neighbours[0].group
         parts.append(f"{isolated(group.name)} ({names})" if group else names)
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def names(components: Sequence[Component]) -> str:
     """Return "Component, Component (Group)": groups only tell apart what is called the same."""
     count = Counter(component.name for component in components)
-    return ", ".join(
+    return listed(
         f"{isolated(component.name)} ({isolated(component.group.name)})"
         if count[component.name] > 1 and component.group
         else isolated(component.name)
@@ -93,6 +93,11 @@ def names(components: Sequence[Component]) -> str:
 def listed(facts: Iterable[str]) -> str:
     """Return the facts in a row; "" of which are none."""
     return pgettext("between facts", ", ").join(filter(None, facts))
+
+
+def clauses(said: Iterable[str]) -> str:
+    """Return the clauses as a sentence without its stop; "" of which are none."""
+    return pgettext("between clauses", "; ").join(filter(None, said))
 
 
 def isolated(name: str) -> str:

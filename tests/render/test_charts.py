@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.utils import translation
 
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries.uptime import ComponentUptime
@@ -94,6 +95,18 @@ def test_bar_says_the_minutes_of_each_day_with_trouble():
         ["2022-06-01", "2 minutes of degraded performance, 1 minute of maintenance"],
         ["2022-06-09", "1 minute of major outage, 12 minutes of partial outage"],
     ]
+
+
+def test_bar_says_it_with_the_marks_of_the_language():
+    days = {date(2022, 6, 8): {PARTIAL: 120.0}, date(2022, 6, 9): {PARTIAL: 720.0, MAJOR: 61.0}}
+
+    with translation.override("fr"):
+        french = label(bar(record(days)))
+    with translation.override("ar"):
+        arabic = label(bar(record(days)))
+
+    assert "\u00a0: 2 minutes de panne partielle\u202f; 9 juin 2022\u00a0: 1 minute de" in french
+    assert (arabic.count("، "), arabic.count("؛ ")) == (2, 1)
 
 
 def test_bar_without_trouble_says_so():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from incidents.domain.uptime import Weights
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -52,6 +53,25 @@ def test_components_are_named_by_group():
     assert labels.affects(report(incident.code)) == (
         "This incident affects: Package index (CDN, Backends), Search."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "facts", "clauses"),
+    [
+        ("en", "a, b", "a; b"),
+        ("de", "a, b", "a; b"),
+        ("fr", "a, b", "a\u202f; b"),
+        ("ar", "a، b", "a؛ b"),
+    ],
+)
+def test_what_stands_in_a_row_is_parted_as_the_language_does(language, facts, clauses):
+    index = make.group("Index", position=1)
+    both = [make.component(name, group=index, position=1) for name in ("a", "b")]
+
+    with translation.override(language):
+        assert labels.listed(["a", "", "b"]) == labels.names(both) == facts
+        assert labels.in_groups(both) == f"Index ({facts})"
+        assert labels.clauses(["a", "", "b"]) == clauses
 
 
 @pytest.mark.parametrize(

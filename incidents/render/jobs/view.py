@@ -280,7 +280,7 @@ class JobView:
     @property
     def news(self) -> str:
         figures = _("%(percent)s done") % {"percent": self.percent} if self.is_known else ""
-        said = "; ".join(filter(None, [figures, self.summary]))
+        said = labels.clauses([figures, self.summary])
         return _("%(name)s: %(label)s.") % {"name": labels.isolated(self.job.name), "label": said}
 
 
