@@ -190,6 +190,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
     "simple_history",
@@ -287,6 +288,10 @@ LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "admin:index"
 ACCOUNT_ADAPTER = "incidents.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "incidents.accounts.second_steps.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "incidents.accounts.second_steps.PasskeyForm"}
 USERSESSIONS_ADAPTER = "incidents.accounts.sessions.SessionsAdapter"
 # Counted by where they come from only: by account, whoever knows an operator's name could lock
 # them out in the middle of an incident.

@@ -11,12 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain import client_address
+from incidents.domain.vocabulary import AuditKind
 from incidents.models import User
 from incidents.operations import sign_ins, users
 from incidents.operations.actor import user_actor
 
 # Stands for a client that no server or proxy names, such as one at a socket that is a file.
 UNKNOWN = "0.0.0.0"
+# By the mails that allauth has for them.
+SECOND_STEPS = {
+    "mfa/email/totp_activated": (AuditKind.SECOND_STEP_ADDED, "app"),
+    "mfa/email/totp_deactivated": (AuditKind.SECOND_STEP_REMOVED, "app"),
+    "mfa/email/webauthn_added": (AuditKind.SECOND_STEP_ADDED, "passkey"),
+    "mfa/email/webauthn_removed": (AuditKind.SECOND_STEP_REMOVED, "passkey"),
+    "mfa/email/recovery_codes_generated": (AuditKind.SECOND_STEP_ADDED, "recovery codes"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
@@ -54,6 +63,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
         response = super().post_login(request, user, **options)
         sign_ins.note_sign_in(user.pk, address=self.get_client_ip(request), now=timezone.now())
         return cast(HttpResponse, response)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **kwargs: Any
+    ) -> None:
+        """Record a change of second steps; allauth would tell it by mail."""
+        if change := SECOND_STEPS.get(template_prefix):
+            kind, step = change
+            sign_ins.note_second_step(kind, user.pk, step=step, now=timezone.now())
 
     def set_password(self, user: User, password: str) -> None:
         """Set one's own; allauth has asked for the present one, and checked the new one."""

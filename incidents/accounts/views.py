@@ -8,14 +8,16 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
+from django.contrib import messages
 from django.contrib.admin import site as admin_site
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
 from incidents.forms.requests import in_page_zone
+from incidents.operations.errors import OperationError
 
 View = Callable[..., HttpResponseBase]
 
@@ -52,7 +54,12 @@ def inside(view: View) -> View:
     @in_page_zone
     @wraps(view)
     def run(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except OperationError as refusal:  # such as a secret without a key to encrypt it
+            messages.error(request, str(refusal))
+            is_signed_in = request.user.is_authenticated
+            return redirect("mfa_index" if is_signed_in else "mfa_authenticate")
         if isinstance(response, TemplateResponse):
             common = admin_site.each_context(request)
             response.context_data = common | (response.context_data or {})

@@ -36,6 +36,12 @@ def note_sessions_ended(user_id: int, *, sessions: int, now: datetime) -> None:
     _note(AuditKind.SESSIONS_ENDED, user_id, now=now, sessions=sessions)
 
 
+@write
+def note_second_step(kind: AuditKind, user_id: int, *, step: str, now: datetime) -> None:
+    """Record that somebody added or removed a second step, such as "passkey"."""
+    _note(kind, user_id, now=now, step=step)
+
+
 def _note(kind: AuditKind, user_id: int, *, now: datetime, **detail: Any) -> None:
     user = User.objects.get(pk=user_id)
     note(kind, by=user_actor(user), subject=user, now=now, **detail)

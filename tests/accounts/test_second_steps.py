@@ -1,0 +1,157 @@
+"""Second steps: a code of an app, recovery codes; passkeys are tried in the browser."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from cryptography.fernet import Fernet
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from incidents.models import AuditEntry, User
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+LOGIN, INDEX, ADD = (reverse(f) for f in ("account_login", "admin:index", "mfa_activate_totp"))
+AUTHENTICATE = reverse("mfa_authenticate")
+PASSWORD = "correct horse"
+
+
+@pytest.fixture(autouse=True)
+def _key(settings):
+    settings.STATUSPAGE_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+
+@pytest.fixture
+def ada() -> User:
+    return make.user(username="ada", password=PASSWORD, is_staff=True)
+
+
+def code_of(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def signed_in(client: Client) -> Client:
+    client.post(LOGIN, {"login": "ada", "password": PASSWORD})
+    return client
+
+
+def added(client: Client) -> str:
+    """Add an app, which asks for the password again; return its secret."""
+    asked = client.get(ADD)
+    client.post(asked.url, {"password": PASSWORD})
+    secret = client.get(ADD).context["form"].secret
+    told = client.post(ADD, {"code": code_of(secret)}, follow=True)
+    assert told.request["PATH_INFO"] == reverse("mfa_view_recovery_codes")
+    return secret
+
+
+def test_with_an_app_the_password_alone_does_not_sign_in(client, ada):
+    secret = added(signed_in(client))
+    elsewhere = Client()
+
+    asked = elsewhere.post(LOGIN, {"login": "ada", "password": PASSWORD, "next": "/console/"})
+
+    assert asked.url == AUTHENTICATE
+    assert elsewhere.get(INDEX).status_code == 302
+    assert elsewhere.post(AUTHENTICATE, {"code": "000000"}).status_code == 200
+    assert elsewhere.post(AUTHENTICATE, {"code": code_of(secret)}).url == "/console/"
+    assert elsewhere.get(INDEX).status_code == 200
+
+
+def test_a_code_that_was_used_does_not_sign_in_again(client, ada):
+    secret = added(signed_in(client))
+    code = code_of(secret)
+    answers = []
+    for _ in range(2):
+        elsewhere = Client()
+        elsewhere.post(LOGIN, {"login": "ada", "password": PASSWORD})
+        answers.append(elsewhere.post(AUTHENTICATE, {"code": code}).status_code)
+
+    assert answers == [302, 200]
+
+
+def test_secrets_are_encrypted_in_the_database(client, ada):
+    secret = added(signed_in(client))
+
+    stored = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secret not in stored
+    assert stored.count("gAAAA") == 2, "of the app and of the recovery codes, as Fernet writes it"
+
+
+def test_a_recovery_code_signs_in_once(client, ada):
+    added(signed_in(client))
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    code = re.search(r"\b\d{8}\b", page)[0]
+    answers = []
+    for _ in range(2):
+        elsewhere = Client()
+        elsewhere.post(LOGIN, {"login": "ada", "password": PASSWORD})
+        answers.append(elsewhere.post(AUTHENTICATE, {"code": code}).status_code)
+
+    assert answers == [302, 200]
+
+
+def test_who_guesses_codes_waits_by_address(client, ada):
+    secret = added(signed_in(client))
+    thief = Client(REMOTE_ADDR="198.51.100.9")
+    thief.post(LOGIN, {"login": "ada", "password": PASSWORD})
+    for _ in range(20):
+        thief.post(AUTHENTICATE, {"code": "000000"})
+
+    refused = thief.post(AUTHENTICATE, {"code": code_of(secret)})
+
+    assert "Too many sign-ins" in refused.content.decode()
+    elsewhere = Client()
+    elsewhere.post(LOGIN, {"login": "ada", "password": PASSWORD})
+    assert elsewhere.post(AUTHENTICATE, {"code": code_of(secret)}).status_code == 302
+
+
+def test_what_is_added_and_removed_is_in_the_audit(client, ada, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        added(signed_in(client))
+    client.post(reverse("mfa_deactivate_totp"))
+
+    entries = AuditEntry.objects.order_by("pk").values_list("kind", "detail")
+    assert ("user.second_step_added", {"step": "app"}) in entries
+    assert ("user.second_step_removed", {"step": "app"}) in entries
+    assert not Authenticator.objects.exists()
+
+
+def test_without_a_key_to_encrypt_by_it_says_what_to_do(client, ada, settings):
+    settings.STATUSPAGE_ENCRYPTION_KEYS = []
+    signed_in(client)
+    asked = client.get(ADD)
+    client.post(asked.url, {"password": PASSWORD})
+    secret = client.get(ADD).context["form"].secret
+
+    told = client.post(ADD, {"code": code_of(secret)}, follow=True)
+
+    assert "STATUSPAGE_ENCRYPTION_KEYS is not set" in told.content.decode()
+    assert not Authenticator.objects.exists()
+
+
+def addresses() -> list[str]:
+    patterns = get_resolver("incidents.accounts.urls").url_patterns
+    names = [pattern.name for pattern in patterns]
+    return [
+        reverse(name, args=[1] if "<int" in str(pattern.pattern) else [])
+        for name, pattern in zip(names, patterns, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("address", addresses())
+def test_each_address_refuses_the_signed_out_and_a_form_without_its_token(address, db):
+    client = Client(enforce_csrf_checks=True)
+    to_all = {LOGIN}
+
+    shown, sent = client.get(address), client.post(address, {})
+
+    assert shown.status_code == (200 if address in to_all else 302)
+    assert sent.status_code == 403
+    assert shown.status_code == 302 or "no-store" in shown.headers["Cache-Control"]
