@@ -12,7 +12,7 @@ backend plainstatus {
     .first_byte_timeout = 5s;
     .probe = { .url = "/livez"; .interval = 2s; .timeout = 1s; }
 }
-backend office {
+backend console {
     .host = "127.0.0.1";
     .port = "8001";
 }
@@ -37,9 +37,9 @@ sub vcl_recv {
         # if (req.url ~ "^/accounts/login/" && vsthrottle.is_denied("" + client.ip, 20, 20s)) {
         #     return (synth(429));
         # }
-        # Whoever sends slowly is waited for here, and not by one of the office's few threads.
+        # Whoever sends slowly is waited for here, and not by one of the console's few threads.
         std.cache_req_body(11MB);
-        set req.backend_hint = office;
+        set req.backend_hint = console;
         return (pass);
     }
     set req.backend_hint = plainstatus;

@@ -1,4 +1,4 @@
-"""The app of Django's admin, with the back office as its site."""
+"""The app of Django's admin, with our tables as its site."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from statuspage.checks import (
 )
 
 
-class BackOfficeConfig(SimpleAdminConfig):
-    default_site = "incidents.admin.site.BackOffice"
+class TablesConfig(SimpleAdminConfig):
+    default_site = "incidents.admin.site.Tables"
 
     def ready(self) -> None:
         # Django would ask for the site first; importing it registers the tables with a

@@ -233,7 +233,7 @@ OF_COMMANDS = [
     Variable(
         "OFFICE_PORT",
         "",
-        "Where `plainstatus up` serves the back office.",
+        "Where `plainstatus up` serves the console.",
         shown="empty: with the rest",
     ),
 ]

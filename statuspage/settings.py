@@ -182,7 +182,7 @@ CSRF_TRUSTED_ORIGINS = env("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "incidents",
-    "statuspage.apps.BackOfficeConfig",
+    "statuspage.apps.TablesConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -216,8 +216,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "statuspage.urls"
 WSGI_APPLICATION = "statuspage.wsgi.application"
-# Most threads of a web server that serves the back office. All but two may be held by requests
-# that wait for their turn there (incidents/edge/office.py); it makes them as it needs them.
+# Most threads of a web server that serves the console. All but two may be held by requests
+# that wait for their turn there (incidents/edge/lanes.py); it makes them as it needs them.
 WEB_THREADS = 50
 
 TEMPLATES = [

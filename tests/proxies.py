@@ -91,10 +91,10 @@ class Proxy:
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, *, readers: int, office: int) -> Iterator[Proxy]:
+def nginx(folder: Path, *, readers: int, console: int) -> Iterator[Proxy]:
     """Start it with our configuration, in front of the servers at these two ports."""
     program, port = require("nginx"), free_port()
-    configuration = nginx_configuration(folder, readers=readers, office=office)
+    configuration = nginx_configuration(folder, readers=readers, console=console)
     text = configuration.read_text().replace("listen 80;", f"listen 127.0.0.1:{port};")
     configuration.write_text(text)
     command = [program, *nginx_options(folder, configuration)]
@@ -104,12 +104,12 @@ def nginx(folder: Path, *, readers: int, office: int) -> Iterator[Proxy]:
 
 
 def nginx_configuration(
-    folder: Path, name: str = "nginx.conf", *, readers: int, office: int
+    folder: Path, name: str = "nginx.conf", *, readers: int, console: int
 ) -> Path:
     """Write it into the folder, with its copies there and the two servers on this machine."""
     text = (DEPLOY / name).read_text()
     text = re.sub(r"server \w+:8000;", f"server 127.0.0.1:{readers};", text)
-    text = re.sub(r"server \w+:8001;", f"server 127.0.0.1:{office};", text)
+    text = re.sub(r"server \w+:8001;", f"server 127.0.0.1:{console};", text)
     text = text.replace("/var/cache/nginx", str(folder))
     configuration = folder / name
     configuration.write_text(text)
@@ -124,11 +124,11 @@ def nginx_options(folder: Path, configuration: Path) -> list[str]:
 
 
 @contextlib.contextmanager
-def varnish(folder: Path, *, readers: int, office: int) -> Iterator[Proxy]:
+def varnish(folder: Path, *, readers: int, console: int) -> Iterator[Proxy]:
     """Start it with our configuration, in front of the servers at these two ports."""
     program, port = require("varnishd"), free_port()
     text = (DEPLOY / "varnish.vcl").read_text()
-    text = text.replace('"8000"', f'"{readers}"').replace('"8001"', f'"{office}"')
+    text = text.replace('"8000"', f'"{readers}"').replace('"8001"', f'"{console}"')
     (folder / "varnish.vcl").write_text(text)
     command = [
         *(program, "-j", "none", "-F", "-n", str(folder / "work"), "-s", "malloc,32m"),

@@ -190,7 +190,7 @@ def test_whether_to_send_readers_here_is_asked_of_a_probe_that_needs_no_database
 @pytest.mark.parametrize("name", ["nginx.conf", "standby.conf"])
 def test_nginx_takes_its_configuration(tmp_path, name):
     nginx = require("nginx")
-    configuration = proxies.nginx_configuration(tmp_path, name, readers=8000, office=8001)
+    configuration = proxies.nginx_configuration(tmp_path, name, readers=8000, console=8001)
 
     ended = subprocess.run(
         [nginx, "-t", "-q", *proxies.nginx_options(tmp_path, configuration)],

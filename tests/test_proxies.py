@@ -26,22 +26,22 @@ def application():
 
 
 @pytest.fixture
-def office():
-    office = Application(text="office")
-    office.start()
-    yield office
-    office.stop()
+def console():
+    console = Application(text="console")
+    console.start()
+    yield console
+    console.stop()
 
 
 @pytest.fixture(params=[proxies.nginx, proxies.varnish], ids=["nginx", "varnish"])
-def proxy(request, tmp_path, application, office):
-    with request.param(tmp_path, readers=application.port, office=office.port) as proxy:
+def proxy(request, tmp_path, application, console):
+    with request.param(tmp_path, readers=application.port, console=console.port) as proxy:
         yield proxy
 
 
 @pytest.fixture
-def nginx(tmp_path, application, office):
-    with proxies.nginx(tmp_path, readers=application.port, office=office.port) as nginx:
+def nginx(tmp_path, application, console):
+    with proxies.nginx(tmp_path, readers=application.port, console=console.port) as nginx:
         yield nginx
 
 
@@ -124,13 +124,13 @@ def test_once_the_application_is_back_readers_get_what_it_says(proxy, applicatio
     assert until(lambda: proxy.ask().body == "back", "the proxy noticed") < 10
 
 
-def test_operators_get_what_their_server_says_and_once(proxy, office):
-    office.status = 503
-    office.asked.clear()
+def test_operators_get_what_their_server_says_and_once(proxy, console):
+    console.status = 503
+    console.asked.clear()
 
     assert proxy.ask("/admin/x/", "POST").status == 503
-    assert proxy.ask("/admin/x/", "POST").body == "office"
-    assert office.asked.count("POST /admin/x/") == 2
+    assert proxy.ask("/admin/x/", "POST").body == "console"
+    assert console.asked.count("POST /admin/x/") == 2
 
 
 @pytest.mark.parametrize("odd", ["/x/../", "//", "/./", "/%2e/"])
@@ -178,11 +178,11 @@ def test_who_asks_for_the_sign_in_page_too_often_is_refused_and_nobody_else_is(n
 @pytest.mark.long
 @pytest.mark.parametrize("in_front", [proxies.nginx, proxies.varnish], ids=["nginx", "varnish"])
 def test_readers_and_operators_each_reach_their_server(tmp_path, in_front):
-    office = free_port()
-    product = environment(tmp_path / "var", OFFICE_PORT=str(office))
+    console = free_port()
+    product = environment(tmp_path / "var", OFFICE_PORT=str(console))
     with (
         running(product, tmp_path, migrate=True) as up,
-        in_front(tmp_path, readers=up.port, office=office) as proxy,
+        in_front(tmp_path, readers=up.port, console=console) as proxy,
     ):
         page, sign_in = proxy.ask("/"), proxy.ask("/accounts/login/")
 

@@ -121,7 +121,7 @@ def fetched(url):
 
 
 def signed_in(url):
-    """Return the first page of the back office."""
+    """Return the first page of the console."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     form = opener.open(f"{url}/accounts/login/", timeout=PATIENCE_S).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]

@@ -1,4 +1,4 @@
-"""Django's admin as back office. It writes through the operations only; a file per noun."""
+"""Django's admin, beside the console: it writes through the operations only; a file per noun."""
 
 from incidents.admin import (
     audit,

@@ -1,4 +1,4 @@
-"""Where things are in the back office."""
+"""Where things are in Django's admin."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
     "name": gettext_lazy("name"),
     "status": gettext_lazy("status"),
     "is_active": gettext_lazy("may sign in"),
-    "is_staff": gettext_lazy("may use the back office"),
+    "is_staff": gettext_lazy("may use the console"),
     "is_superuser": gettext_lazy("may do everything"),
     "roles": gettext_lazy("roles"),
     "permissions": gettext_lazy("permissions"),

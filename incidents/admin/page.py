@@ -33,7 +33,7 @@ class PageForm(VersionedForm[Page]):
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         choices=lambda: [(name, name) for name in sorted(available_timezones())],
-        help_text=gettext_lazy("Days begin at its midnight; the back office uses it, too."),
+        help_text=gettext_lazy("Days begin at its midnight; the console uses it, too."),
     )
 
     class Meta:

@@ -51,7 +51,7 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]
         field_classes: ClassVar = {"username": UsernameField}
         labels: ClassVar = {
             "is_active": gettext_lazy("May sign in"),
-            "is_staff": gettext_lazy("May use the back office"),
+            "is_staff": gettext_lazy("May use the console"),
             "is_superuser": gettext_lazy("May do everything"),
             "groups": gettext_lazy("Roles"),
         }

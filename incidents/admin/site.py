@@ -43,11 +43,11 @@ SECTIONS: dict[str | Promise, tuple[str, ...]] = {
 GRAVEST_FIRST = [Impact.CRITICAL, Impact.MAJOR, Impact.MINOR, Impact.NONE, Impact.MAINTENANCE]
 
 
-class BackOffice(admin.AdminSite):
+class Tables(admin.AdminSite):
     """Operators' own view of the page, until and beside the console."""
 
     site_header = site_title = "Plainstatus"
-    index_title = _("Back office")
+    index_title = _("Tables")
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         return keeping_what_was_typed(super().admin_view(in_page_zone(view), cacheable))

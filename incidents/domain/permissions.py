@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# By heading, codename → words; beside what operations ask for what the back office lets one see.
+# By heading, codename → words; beside what operations ask for what the console lets one see.
 GRANTABLE: dict[str | Promise, dict[str, str | Promise]] = {
     _("Incidents and maintenances"): {
         "view_incident": _("See them"),

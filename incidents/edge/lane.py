@@ -21,7 +21,7 @@ class Lane:
     """
 
     def __init__(self, *, threads: int, waiting: int, per_client: int, returning: int) -> None:
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="office")
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="django")
         self._places = threads + waiting
         self._per_client = per_client
         self._held: Counter[str] = Counter()

@@ -17,8 +17,8 @@ from django.http.request import split_domain_port, validate_host
 from incidents.edge.conditional import choose_encoding
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
+from incidents.edge.lanes import Lanes
 from incidents.edge.library import Library
-from incidents.edge.office import Office
 from incidents.edge.plain import SAFE_METHODS, Application, Environ, StartResponse, say
 from incidents.edge.probes import PROBES, Signs
 from incidents.edge.revisions import Revisions
@@ -37,7 +37,7 @@ HANG_INTERVAL_S = 0.05
 NOTHING: list[bytes] = []
 NOT_OURS = b"This name is not served here.\n"
 READ_ONLY = b"Here is only something to read.\n"
-ELSEWHERE = b"Only readers are answered on this port; the back office is on the other.\n"
+ELSEWHERE = b"Only readers are answered on this port; the console is on the other.\n"
 
 
 class Edge:
@@ -54,7 +54,7 @@ class Edge:
         self._watched_by = 0
         self._starting = threading.Lock()
         self._due = threading.Event()
-        self.office = Office(self._ask_django)
+        self.lanes = Lanes(self._ask_django)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         document = self._store.current.get(environ["PATH_INFO"])
@@ -117,7 +117,7 @@ class Edge:
         """Let Django answer, with threads left for readers meanwhile."""
         if settings.STATUSPAGE_READERS_ONLY:
             return say("421 Misdirected Request", ELSEWHERE, start_response)
-        return self.office.answer(environ, start_response)
+        return self.lanes.answer(environ, start_response)
 
     def _ask_django(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """If it may have written, know what that changed before its answer is sent."""

@@ -21,7 +21,7 @@ def add_ports(parser: ArgumentParser) -> None:
         "--office-port",
         type=int,
         default=os.environ.get("OFFICE_PORT"),
-        help="serve the back office there, and only readers on the other port",
+        help="serve the console there, and only readers on the other port",
     )
 
 

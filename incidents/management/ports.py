@@ -24,7 +24,7 @@ def wait_until_free(
     """
     if office_port == port:
         raise CommandError(
-            f"Readers and the back office cannot both have port {port}. Choose another with"
+            f"Readers and the console cannot both have port {port}. Choose another with"
             " --office-port or OFFICE_PORT, or leave it out: one port serves both."
         )
     _wait_for(host, port, option="port", say=say)

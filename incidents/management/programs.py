@@ -25,7 +25,7 @@ def of_page(host: str, port: int, *, office_port: int | None) -> list[Program]:
 
 
 def _web(host: str, port: int, *, office_port: int | None) -> list[Program]:
-    """One server for all, or one that only answers readers and one for the back office.
+    """One server for all, or one that only answers readers and one for the console.
 
     The readers' server needs no second thread: it waits for nobody. Without threads that
     take turns, an answer costs less processor time; `make bench` prints both.
@@ -34,7 +34,7 @@ def _web(host: str, port: int, *, office_port: int | None) -> list[Program]:
         return [_granian("web", host, port, threads=settings.WEB_THREADS)]
     return [
         _granian("web", host, port, threads=1, environment={"STATUSPAGE_READERS_ONLY": "true"}),
-        _granian("office", host, office_port, threads=settings.WEB_THREADS),
+        _granian("console", host, office_port, threads=settings.WEB_THREADS),
     ]
 
 

@@ -17,25 +17,25 @@ from incidents.queries import site
 def lines(host: str, port: int, office_port: int | None) -> list[str]:
     """Return them; without the database, only where the page is."""
     told = [f"Plainstatus is at {addresses.told(host, port)}"]
-    office = addresses.told(host, office_port or port, "/admin/")
+    console = addresses.told(host, office_port or port, "/admin/")
     if office_port:
-        told.append(f"The back office is at {office}")
+        told.append(f"The console is at {console}")
     with contextlib.suppress(DatabaseError):
-        told += _of_demo(host, port, office) if settings.DEMO else _first_steps(office)
+        told += _of_demo(host, port, console) if settings.DEMO else _first_steps(console)
     return told
 
 
-def _of_demo(host: str, port: int, office: str) -> Iterator[str]:
+def _of_demo(host: str, port: int, console: str) -> Iterator[str]:
     if code := loading.founding_code():
         yield f"The founding incident: {addresses.told(host, port, f'/incidents/{code}')}"
     if sign_in.is_valid():
-        yield f"Sign in at {office} as {sign_in.USERNAME}, password {sign_in.password()}"
+        yield f"Sign in at {console} as {sign_in.USERNAME}, password {sign_in.password()}"
 
 
-def _first_steps(office: str) -> Iterator[str]:
+def _first_steps(console: str) -> Iterator[str]:
     if not User.objects.filter(is_active=True, is_staff=True).exists():
         command = command_line.typed("createsuperuser")
         yield f"Nobody can sign in yet. In this folder, in another terminal, run: {command}"
-        yield f"Then sign in at {office}"
+        yield f"Then sign in at {console}"
     if not site.page().is_launched:
-        yield "Readers see that the page is being set up until you press Launch in the back office."
+        yield "Readers see that the page is being set up until you press Launch in the console."

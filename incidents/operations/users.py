@@ -36,7 +36,7 @@ def create_user(*, by: Actor, username: str, password: str | None, now: datetime
 def _create_user(password: Password, *, by: Actor, username: str, now: datetime) -> User:
     by.require("incidents.add_user")
     leases.lock(PEOPLE)
-    # Accounts are there for the back office, and for nothing else.
+    # Accounts are there for the console, and for nothing else.
     user = User(username=username, is_staff=True, date_joined=now)
     _set_password(user, password)
     validation.by_django(user)

@@ -44,7 +44,7 @@ def test_admin_asks_for_the_same_sign_in_and_it_leads_back(client):
     )
 
 
-def test_signing_in_leads_to_the_back_office_whatever_the_link_says(client):
+def test_signing_in_leads_to_the_console_whatever_the_link_says(client):
     sent = {"login": "ada", "password": "correct horse", "next": "//elsewhere.example.org"}
 
     assert client.post(LOGIN, sent).url == INDEX
@@ -134,7 +134,7 @@ def test_the_address_is_what_our_own_proxies_wrote(rf, settings, proxies, header
     assert AccountAdapter().get_client_ip(request) == expected
 
 
-def test_who_may_not_use_the_back_office_is_told_as_whom_they_came(client):
+def test_who_may_not_use_the_console_is_told_as_whom_they_came(client):
     client.force_login(make.user(username="bob"))
 
     page = client.get(INDEX, follow=True)

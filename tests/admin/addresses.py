@@ -1,4 +1,4 @@
-"""Where the back office has an incident or a maintenance, and where its form posts to."""
+"""Where the console has an incident or a maintenance, and where its form posts to."""
 
 from __future__ import annotations
 

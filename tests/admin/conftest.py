@@ -1,4 +1,4 @@
-"""People who sign in, and the clock that the back office reads."""
+"""People who sign in, and the clock that the console reads."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def clock() -> Iterator[None]:
 
 @pytest.fixture
 def office(db) -> Client:
-    """The back office of one who may do everything."""
+    """Django's admin as it is for one who may do everything."""
     client = Client()
     client.force_login(make.user(username="ada", is_staff=True, is_superuser=True))
     return client
@@ -30,7 +30,7 @@ def office(db) -> Client:
 
 @pytest.fixture
 def office_of(db) -> Callable[..., Client]:
-    """The back office of one who has only some permissions."""
+    """Django's admin as it is for one who has only some permissions."""
 
     def signed_in(*codenames: str) -> Client:
         user = make.user(is_staff=True)

@@ -60,7 +60,7 @@ def test_the_lists_cost_the_same_however_long_they_are(
         ({"submission": "6NubakxncYvfRBkKofsDrcMG"}, "–"),
         (
             {"is_superuser": True, "is_staff": True, "is_active": False, "roles": []},
-            "may sign in: no; may use the back office: yes; may do everything: yes; roles: –",
+            "may sign in: no; may use the console: yes; may do everything: yes; roles: –",
         ),
         (
             {"first_name": "Eve", "reading": "taken up again"},

@@ -1,4 +1,4 @@
-"""Drafts in the back office: on the index, on the desk, in the composer."""
+"""Drafts in the console: on the index, on the desk, in the composer."""
 
 from __future__ import annotations
 

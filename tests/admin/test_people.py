@@ -147,7 +147,7 @@ def test_what_is_only_read_of_a_person_is_in_the_same_words(office_of, permissio
 
     text = office_of(*permissions).get(address).content.decode()
 
-    for words in ("May use the back office", "May do everything"):
+    for words in ("May use the console", "May do everything"):
         assert words in text
     for words in ("Staff status", "Superuser status", "Groups<"):
         assert words not in text
@@ -156,7 +156,7 @@ def test_what_is_only_read_of_a_person_is_in_the_same_words(office_of, permissio
 def test_form_of_a_person_says_what_ticks_mean(office):
     text = office.get(reverse("admin:incidents_user_change", args=[make.user().pk])).content
 
-    for words in (b"May use the back office", b"May do everything", b"Post updates, save drafts"):
+    for words in (b"May use the console", b"May do everything", b"Post updates, save drafts"):
         assert words in text
     assert b"Designates" not in text
 

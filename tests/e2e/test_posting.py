@@ -1,4 +1,4 @@
-"""Posts in the back office show on pages that are open already."""
+"""Posts in the console show on pages that are open already."""
 
 from __future__ import annotations
 

@@ -54,13 +54,13 @@ def var(loaded_demo, tmp_path_factory):
 
 @pytest.mark.parametrize("in_front", ["nothing", "nginx"])
 def test_every_operator_s_post_lands(var, tmp_path, report, in_front):
-    office = free_port()
+    console = free_port()
     has_nginx = in_front == "nginx"
-    product = environment(var, **({"OFFICE_PORT": str(office)} if has_nginx else {}))
+    product = environment(var, **({"OFFICE_PORT": str(console)} if has_nginx else {}))
     with ExitStack() as stack:
         port = stack.enter_context(running(product, tmp_path)).port
         if has_nginx:
-            port = stack.enter_context(proxies.nginx(tmp_path, readers=port, office=office)).port
+            port = stack.enter_context(proxies.nginx(tmp_path, readers=port, console=console)).port
         sessions = _ask(product, SESSIONS, in_front, str(OPERATORS))
         operators = [_Operator(port, session) for session in sessions]
         for operator in operators:

@@ -23,9 +23,9 @@ def image(reader):
 
 @pytest.fixture
 def seen(reader, image):
-    """Return what readers, strangers to the office, and who is signed in get of the image."""
-    office = Client()
-    office.force_login(make.user(is_staff=True))
+    """Return what readers, strangers to the console, and who is signed in get of the image."""
+    console = Client()
+    console.force_login(make.user(is_staff=True))
 
     def ask() -> tuple[int, int, int]:
         reader.edge.library.refresh()
@@ -35,7 +35,7 @@ def seen(reader, image):
         return (
             public.status,
             Client().get(address).status_code,
-            office.get(address).status_code,
+            console.get(address).status_code,
         )
 
     return ask

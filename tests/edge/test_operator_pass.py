@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.edge.operator_pass import COOKIE, Passes, session_of
-from tests.edge.offices import operator
+from tests.edge.operators import operator
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_one_that_was_kept_from_a_session_that_is_over_counts_no_more(reader):
     ada = operator()
     kept = ada.cookie
     ada.client.post("/accounts/logout/")
-    passes = reader.edge.office._passes
+    passes = reader.edge.lanes._passes
 
     assert passes.session_of({"HTTP_COOKIE": kept})
     assert reader.get("/admin/", cookie=kept).status == 302

@@ -10,7 +10,7 @@ from incidents.edge import wsgi
 from incidents.render import style_sheet
 from tests import make
 from tests.edge.conftest import Reader, change_elsewhere
-from tests.edge.offices import fill
+from tests.edge.operators import fill
 
 
 def test_a_page_is_rendered_once_however_often_it_is_read(reader, renders):
@@ -103,8 +103,8 @@ def test_a_page_of_another_version_still_finds_its_style(reader):
     assert (reply.status, reply.headers["Location"]) == (302, "/static/incidents/page.css")
 
 
-def test_files_are_served_while_the_back_office_is_busy_or_elsewhere(reader, settings):
-    for lane in (reader.edge.office.operators, reader.edge.office.others):
+def test_files_are_served_while_the_console_is_busy_or_elsewhere(reader, settings):
+    for lane in (reader.edge.lanes.operators, reader.edge.lanes.others):
         fill(lane)
     settings.STATUSPAGE_READERS_ONLY = True
 

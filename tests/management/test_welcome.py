@@ -37,7 +37,7 @@ def test_before_the_launch_it_is_told_what_readers_see():
     make.user(is_staff=True)
 
     assert lines()[1:] == [
-        "Readers see that the page is being set up until you press Launch in the back office."
+        "Readers see that the page is being set up until you press Launch in the console."
     ]
 
 
@@ -51,7 +51,7 @@ def test_where_somebody_can_sign_in_it_is_told_where_the_page_is_and_no_more():
     make.user(is_staff=True)
 
     assert lines() == [HERE]
-    assert lines(office_port=8001) == [HERE, "The back office is at http://localhost:8001/admin/"]
+    assert lines(office_port=8001) == [HERE, "The console is at http://localhost:8001/admin/"]
 
 
 def test_without_the_database_it_is_told_where_the_page_is(database_gone):

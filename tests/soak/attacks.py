@@ -168,7 +168,7 @@ def varnish_addresses(page: Page) -> Outcome:
     """Addresses written otherwise tell strangers how the page is."""
     paths = ("/healthz", "/healthz?x", "/metrics?", "/%68ealthz", "/metric%73")
     (folder := page.folder / "varnish").mkdir()
-    with _deploy_of(page.tree), proxies.varnish(folder, readers=page.port, office=page.port) as at:
+    with _deploy_of(page.tree), proxies.varnish(folder, readers=page.port, console=page.port) as at:
         told = [path for path in paths if at.ask(path, from_="127.0.0.2").status in (200, 503)]
     return Outcome(not told, f"told to strangers: {', '.join(told) or 'nothing'}")
 

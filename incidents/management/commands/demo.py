@@ -39,7 +39,9 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
         call_command("load_demo", port=port)
         sys.stdout.flush()
-        office = ["--office-port", str(office_port)] if office_port else []
+        of_console = ["--office-port", str(office_port)] if office_port else []
         # In place of this process, whose memory loading has filled.
-        up = command_line.manage("up", "--no-migrate", "--host", host, "--port", str(port), *office)
+        up = command_line.manage(
+            "up", "--no-migrate", "--host", host, "--port", str(port), *of_console
+        )
         os.execv(up[0], up)

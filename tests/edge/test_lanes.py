@@ -20,12 +20,12 @@ from PIL import Image
 
 from incidents import models
 from incidents.domain.images import MAX_BYTES
-from incidents.edge import office
+from incidents.edge import lanes
 from incidents.edge.operator_pass import COOKIE
 from incidents.models import ComponentGroup
 from tests import exporters
 from tests.admin.forms import fields
-from tests.edge.offices import ADD, Slow, fill, operator, waiting
+from tests.edge.operators import ADD, Slow, fill, operator, waiting
 from tests.pictures import written
 from tests.up import until
 
@@ -42,7 +42,7 @@ def send(reader, *, token=TOKEN, **headers):
 @pytest.fixture
 def others_wait(reader):
     """All who are not signed in and may wait for Django do, in vain."""
-    fill(reader.edge.office.others)
+    fill(reader.edge.lanes.others)
     return reader
 
 
@@ -81,8 +81,8 @@ def test_one_who_is_not_signed_in_is_answered_while_few_are(reader):
     assert [reply.result().status for reply in replies] == [200] * 3
 
 
-def test_readers_are_left_threads_whatever_the_office_does(reader):
-    assert sum(lane.size for lane in reader.edge.office.lanes) <= configured.WEB_THREADS - 2
+def test_readers_are_left_threads_whatever_operators_do(reader):
+    assert sum(lane.size for lane in reader.edge.lanes.all) <= configured.WEB_THREADS - 2
 
 
 def test_who_only_looks_is_refused_at_once_and_without_a_thread_of_django(others_wait):
@@ -117,7 +117,7 @@ def test_what_others_wrote_cannot_be_sent_with_one_click(others_wait):
 def test_what_waits_too_long_is_given_back_and_never_reaches_django(reader, monkeypatch):
     ada = operator()
     with waiting(reader, 3, asked=3, cookie=ada.cookie):
-        monkeypatch.setattr(office, "PATIENCE_S", 0.2)
+        monkeypatch.setattr(lanes, "PATIENCE_S", 0.2)
         reply = ada.post(reader, "Loops")
         looked = reader.get("/admin/", cookie=ada.cookie)
 
@@ -129,7 +129,7 @@ def test_what_waits_too_long_is_given_back_and_never_reaches_django(reader, monk
 
 def test_an_operator_whose_lane_is_full_is_given_back_what_was_typed(reader):
     ada = operator()
-    fill(reader.edge.office.operators)
+    fill(reader.edge.lanes.operators)
 
     reply = ada.post(reader, "Loops")
 
@@ -153,7 +153,7 @@ def test_one_address_keeps_nobody_elsewhere_from_signing_in(reader):
 
 def test_behind_a_proxy_it_is_the_client_s_address(reader, settings):
     settings.STATUSPAGE_PROXIES = 1
-    lane = reader.edge.office.others
+    lane = reader.edge.lanes.others
     while lane.enter("198.51.100.1"):
         pass
 

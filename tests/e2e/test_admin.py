@@ -1,4 +1,4 @@
-"""axe-core, WCAG 2.2 AA, in the back office: light and dark, wide and narrow; and reflow."""
+"""axe-core, WCAG 2.2 AA, in the console: light and dark, wide and narrow; and reflow."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ PAGES: dict[str, Path] = {
 
 
 @pytest.fixture
-def office(context: BrowserContext, told: Story) -> Page:
+def console(context: BrowserContext, told: Story) -> Page:
     """Ada has signed in; she has typed half an update, and there is a role."""
     ada = make.user(username="ada", password="correct horse", is_staff=True, is_superuser=True)
     Group.objects.create(name="Operators")
@@ -66,11 +66,11 @@ def office(context: BrowserContext, told: Story) -> Page:
 
 
 @pytest.mark.long
-def test_back_office_is_accessible(office: Page, told: Story):
+def test_admin_is_accessible(console: Page, told: Story):
     found = []
     for name, path in PAGES.items():
-        office.goto(f"/admin/{path(told)}")
-        found += _found(office, name)
+        console.goto(f"/admin/{path(told)}")
+        found += _found(console, name)
 
     assert found == []
 
@@ -109,13 +109,13 @@ def test_so_is_its_door(context: BrowserContext, told: Story):
 
 
 @pytest.mark.long
-def test_back_office_is_read_at_320_pixels_without_scrolling_sideways(office: Page, told: Story):
-    office.set_viewport_size({"width": 320, "height": 640})
+def test_admin_is_read_at_320_pixels_without_scrolling_sideways(console: Page, told: Story):
+    console.set_viewport_size({"width": 320, "height": 640})
 
     too_wide = []
     for name, path in PAGES.items():
-        office.goto(f"/admin/{path(told)}")
-        if office.evaluate(
+        console.goto(f"/admin/{path(told)}")
+        if console.evaluate(
             "[document.documentElement, ...document.querySelectorAll('.results')]"
             ".some((each) => each.scrollWidth > each.clientWidth)"
         ):
@@ -124,52 +124,52 @@ def test_back_office_is_read_at_320_pixels_without_scrolling_sideways(office: Pa
     assert too_wide == []
 
 
-def test_so_is_the_key_of_a_new_token(office: Page):
-    office.set_viewport_size({"width": 320, "height": 640})
-    office.goto("/admin/incidents/token/add/")
-    office.get_by_role("textbox", name="Name").fill("Robot")
-    office.get_by_label("Post updates, save drafts").check()
-    office.get_by_role("button", name="Issue the token").click()
+def test_so_is_the_key_of_a_new_token(console: Page):
+    console.set_viewport_size({"width": 320, "height": 640})
+    console.goto("/admin/incidents/token/add/")
+    console.get_by_role("textbox", name="Name").fill("Robot")
+    console.get_by_label("Post updates, save drafts").check()
+    console.get_by_role("button", name="Issue the token").click()
 
-    office.get_by_text("copy it now").wait_for()
+    console.get_by_text("copy it now").wait_for()
 
-    assert office.evaluate("document.documentElement.scrollWidth") == 320
+    assert console.evaluate("document.documentElement.scrollWidth") == 320
 
 
-def test_a_list_is_sorted_on_a_phone_too(office: Page, told: Story):
-    office.set_viewport_size({"width": 360, "height": 640})
-    office.goto("/admin/incidents/incident/")
-    rows = office.locator("#result_list tbody tr")
+def test_a_list_is_sorted_on_a_phone_too(console: Page, told: Story):
+    console.set_viewport_size({"width": 360, "height": 640})
+    console.goto("/admin/incidents/incident/")
+    rows = console.locator("#result_list tbody tr")
     expect(rows.first).to_contain_text(told.open_incident.name)
 
-    office.locator("thead").get_by_role("link", name="Name").click()
-    office.locator("thead").get_by_role("link", name="Name").click()
+    console.locator("thead").get_by_role("link", name="Name").click()
+    console.locator("thead").get_by_role("link", name="Name").click()
 
     expect(rows.first).to_contain_text(told.past_incident.name)
 
 
-def test_what_a_list_is_sorted_by_is_large_enough_for_a_finger(office: Page):
-    office.set_viewport_size({"width": 360, "height": 640})
-    office.goto("/admin/incidents/incident/")
+def test_what_a_list_is_sorted_by_is_large_enough_for_a_finger(console: Page):
+    console.set_viewport_size({"width": 360, "height": 640})
+    console.goto("/admin/incidents/incident/")
 
-    boxes = [link.bounding_box() for link in office.locator("thead a").all()]
+    boxes = [link.bounding_box() for link in console.locator("thead a").all()]
 
     assert all(box["height"] >= 24 for box in boxes)
     tops = sorted({box["y"] for box in boxes})
     assert all(below - above >= 24 for above, below in itertools.pairwise(tops))
 
 
-def test_where_one_row_is_all_nothing_asks_how_to_sort_it(office: Page):
-    office.set_viewport_size({"width": 360, "height": 640})
-    office.goto("/admin/auth/group/")
-    expect(office.locator("#result_list tbody tr")).to_have_count(1)
+def test_where_one_row_is_all_nothing_asks_how_to_sort_it(console: Page):
+    console.set_viewport_size({"width": 360, "height": 640})
+    console.goto("/admin/auth/group/")
+    expect(console.locator("#result_list tbody tr")).to_have_count(1)
 
-    expect(office.locator("#result_list thead")).to_be_hidden()
+    expect(console.locator("#result_list thead")).to_be_hidden()
 
 
-def test_all_tables_are_in_sight_below_what_is_open_on_a_wide_screen(office: Page):
-    office.set_viewport_size({"width": 1280, "height": 800})
+def test_all_tables_are_in_sight_below_what_is_open_on_a_wide_screen(console: Page):
+    console.set_viewport_size({"width": 1280, "height": 800})
 
-    last = office.get_by_role("link", name="Events").bounding_box()
+    last = console.get_by_role("link", name="Events").bounding_box()
 
     assert last["y"] + last["height"] <= 800

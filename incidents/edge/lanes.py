@@ -37,7 +37,7 @@ class DjangoAnswer:
     body: bytes
 
 
-class Office:
+class Lanes:
     """Asks Django in lanes, so that no number of others takes an operator's place.
 
     A source of metrics that is tried may hang for ten seconds: trials have lanes of their own. The
@@ -70,7 +70,7 @@ class Office:
         return [answer.body]
 
     @property
-    def lanes(self) -> tuple[Lane, ...]:
+    def all(self) -> tuple[Lane, ...]:
         return self.operators, self.others, self.trials, self.trials_of_others
 
     def _lane(self, environ: Environ, *, is_operator: bool) -> Lane:
