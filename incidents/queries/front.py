@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from incidents.domain.uptime import day_start
 from incidents.domain.vocabulary import Status
-from incidents.models import Incident
+from incidents.models import Component, Incident
 from incidents.queries.maintenances import next_ones
-from incidents.queries.reports import Report, reports
+from incidents.queries.reports import Entry, Report, entries, reports
 
 DAYS = 14
 SOON_DAYS = 7
@@ -22,13 +22,13 @@ class Day:
     """A day, with the incidents that ended on it and those that went on past its end."""
 
     day_on: date
-    ended: Sequence[Report]
-    ongoing: Sequence[Report]
+    ended: Sequence[Entry]
+    ongoing: Sequence[Entry]
 
 
 @dataclass(frozen=True)
-class Front:
-    """Incidents of the front page: ``unresolved`` newest first, maintenances next first.
+class Standing:
+    """Incidents that stand: ``unresolved`` newest first, maintenances next first.
 
     ``upcoming`` are those of today and the next seven days, ``later`` all others; of series see
     ``next_ones``.
@@ -39,33 +39,47 @@ class Front:
     upcoming: Sequence[Report]
     later: Sequence[Report]
     residual: Sequence[Report]
+
+
+@dataclass(frozen=True)
+class Front(Standing):
+    """All incidents of the front page."""
+
     days: Sequence[Day]
 
 
-def front(*, zone: ZoneInfo, now: datetime) -> Front:
-    """Return all that the front page says of incidents. Three queries."""
-    today = now.astimezone(zone).date()
-    since = first_day_start(zone=zone, now=now)
-    found = reports(
-        (
-            next_ones(Incident.objects.public().filter(closed_at=None))
-            | Incident.objects.public().filter(closed_at__gte=since)
-            | Incident.objects.with_residual_effect(now=now)
-        ).order_by("-started_at", "-pk")
-    )
-    soon_until = day_start(today + timedelta(days=SOON_DAYS + 1), zone)
-    is_open = [report for report in found if report.incident.is_open]
+def standing(*, zone: ZoneInfo, now: datetime) -> Standing:
+    """Return what is open or still felt. Three queries."""
+    public = Incident.objects.public()
+    open_or_felt = next_ones(public.filter(closed_at=None)) | public.with_residual_effect(now=now)
+    told = reports(open_or_felt.order_by("-started_at", "-pk"))
+    is_open = [report for report in told if report.incident.is_open]
     planned = [report for report in is_open if report.incident.is_maintenance]
     planned.sort(key=lambda report: (report.incident.scheduled_for, report.incident.pk))
     scheduled = [r for r in planned if r.incident.status == Status.SCHEDULED]
-    return Front(
+    today = now.astimezone(zone).date()
+    soon_until = day_start(today + timedelta(days=SOON_DAYS + 1), zone)
+    return Standing(
         unresolved=[report for report in is_open if not report.incident.is_maintenance],
         in_progress=[r for r in planned if r.incident.status != Status.SCHEDULED],
         upcoming=[r for r in scheduled if r.incident.planned.start_at < soon_until],
         later=[r for r in scheduled if r.incident.planned.start_at >= soon_until],
-        residual=[r for r in found if r.incident.is_felt(now=now)],
-        days=list(_days(found, zone=zone, today=today)),
+        residual=[report for report in told if not report.incident.is_open],
     )
+
+
+def front(*, zone: ZoneInfo, now: datetime, components: Sequence[Component] = ()) -> Front:
+    """Return all that the front page says of incidents. Six queries.
+
+    One less with the ``components`` of the page, if the past incidents name no others.
+    """
+    stands = standing(zone=zone, now=now)
+    since = first_day_start(zone=zone, now=now)
+    ended = entries(Incident.objects.public().filter(closed_at__gte=since), components)
+    listed: list[Entry] = [*stands.unresolved, *stands.in_progress, *ended]
+    listed.sort(key=lambda entry: (entry.incident.started_at, entry.incident.pk), reverse=True)
+    days = _days(listed, zone=zone, today=now.astimezone(zone).date())
+    return Front(**vars(stands), days=list(days))
 
 
 def first_day_start(*, zone: ZoneInfo, now: datetime) -> datetime:
@@ -73,17 +87,16 @@ def first_day_start(*, zone: ZoneInfo, now: datetime) -> datetime:
     return day_start(now.astimezone(zone).date() - timedelta(days=DAYS - 1), zone)
 
 
-def _days(found: Sequence[Report], *, zone: ZoneInfo, today: date) -> Iterator[Day]:
+def _days(found: Sequence[Entry], *, zone: ZoneInfo, today: date) -> Iterator[Day]:
     """Return the days; one is free of incidents only if none went on over it."""
-    spans = [(report, *_span(report.incident, zone=zone)) for report in found]
-    begun = [(r, first, last) for r, first, last in spans if r.incident.status != Status.SCHEDULED]
+    spans = [(entry, *_span(entry.incident, zone=zone)) for entry in found]
     for back in range(DAYS):
         day = today - timedelta(days=back)
         yield Day(
             day,
-            ended=[report for report, _, last in begun if last == day],
+            ended=[entry for entry, _, last in spans if last == day],
             ongoing=[
-                r for r, first, last in begun if first <= day and (last is None or day < last)
+                e for e, first, last in spans if first <= day and (last is None or day < last)
             ],
         )
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from incidents.domain import transitions
 from incidents.domain.estimates import PublishedEstimate, done_at
+from incidents.domain.lifecycle import BEGUN
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import FINISHED, Status
 from incidents.models import (
@@ -55,15 +56,30 @@ class ReportedUpdate:
 
 
 @dataclass(frozen=True)
-class Report:
+class Entry:
+    """An incident as a list tells of it, without its updates.
+
+    ``has_begun``: whether it was ever more than planned.
+    """
+
+    incident: Incident
+    affected: Sequence[Component]
+    has_begun: bool
+
+    @property
+    def published_postmortem(self) -> Postmortem | None:
+        postmortem: Postmortem | None = getattr(self.incident, "postmortem", None)
+        return postmortem if postmortem and postmortem.published_at else None
+
+
+@dataclass(frozen=True)
+class Report(Entry):
     """An incident with its updates, newest first, at least one.
 
     ``work_done_at``: when the last of its jobs ended with all done.
     """
 
-    incident: Incident
     updates: Sequence[ReportedUpdate]
-    affected: Sequence[Component]
     work_done_at: datetime | None
 
     @property
@@ -102,11 +118,6 @@ class Report:
         """The end of its jobs, the start of monitoring, and its own end."""
         return self.work_done_at, self.incident.monitoring_at, self.incident.closed_at
 
-    @property
-    def published_postmortem(self) -> Postmortem | None:
-        postmortem: Postmortem | None = getattr(self.incident, "postmortem", None)
-        return postmortem if postmortem and postmortem.published_at else None
-
 
 def reports(incidents: QuerySet[Incident]) -> list[Report]:
     """Return ``incidents`` in their order with updates and components. Three queries."""
@@ -126,6 +137,36 @@ def reports(incidents: QuerySet[Incident]) -> list[Report]:
     return [_report(incident, incident.work_done_at) for incident in found]
 
 
+def entries(incidents: QuerySet[Incident], known: Sequence[Component] = ()) -> list[Entry]:
+    """Return ``incidents`` in their order with components: a third of the work of ``reports``.
+
+    Three queries; two if all those components are ``known``.
+    """
+    begun = IncidentUpdate.objects.public().filter(incident=OuterRef("pk"), status__in=BEGUN)
+    found = list(
+        incidents.select_related("postmortem")
+        .defer("postmortem__published_body")
+        .annotate(has_begun=Exists(begun))
+    )
+    pairs = AffectedComponent.objects.filter(
+        update__incident__in=[incident.pk for incident in found], update__withdrawn_at=None
+    )
+    affected: dict[int, set[int]] = {}
+    for incident, component in pairs.values_list("update__incident", "component").distinct():
+        affected.setdefault(incident, set()).add(component)
+    named = {component.pk: component for component in known}
+    if unknown := set().union(*affected.values()) - named.keys():
+        named |= Component.objects.select_related("group").in_bulk(unknown)
+    return [
+        Entry(
+            incident,
+            sorted((named[key] for key in affected.get(incident.pk, ())), key=_page_order),
+            incident.has_begun,
+        )
+        for incident in found
+    ]
+
+
 def report(code: str) -> Report:
     """Return the public incident or maintenance. Three queries. Raises Incident.DoesNotExist."""
     found = reports(Incident.objects.public().filter(code=code))
@@ -142,9 +183,18 @@ def _report(incident: Incident, work_done_at: datetime | None) -> Report:
         for update, label in zip(updates, labels, strict=True)
     ]
     affected = {a.component_id: a.component for item in told for a in item.affected}
-    order = sorted(affected.values(), key=lambda component: component.page_order)
-    return Report(incident, told[::-1], order, work_done_at)
+    return Report(
+        incident,
+        sorted(affected.values(), key=_page_order),
+        any(item.status in BEGUN for item in told),
+        told[::-1],
+        work_done_at,
+    )
 
 
 def _in_order(affected: Sequence[AffectedComponent]) -> list[AffectedComponent]:
-    return sorted(affected, key=lambda item: item.component.page_order)
+    return sorted(affected, key=lambda item: _page_order(item.component))
+
+
+def _page_order(component: Component) -> tuple[object, ...]:
+    return component.page_order

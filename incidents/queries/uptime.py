@@ -93,7 +93,12 @@ def _record(
         return ComponentUptime(first_on, last_on, None, days, None)
     end = min(day_start(last_on + timedelta(days=1), zone), now)
     span_s = (end - day_start(known_from, zone)).total_seconds()
-    counted = _summed(seconds for day, seconds in days.items() if day >= known_from)
+    is_younger = known_from > first_on
+    counted = _summed(
+        [seconds for day, seconds in days.items() if day >= known_from]
+        if is_younger
+        else days.values()
+    )
     return ComponentUptime(
         first_on,
         last_on,

@@ -34,15 +34,18 @@ TO_JSON = JSONEncoder(ensure_ascii=False).encode
 Trouble = tuple[date, ComponentStatus, str]
 
 
-def bar(record: ComponentUptime, *, name: str, path: str) -> SafeString:
+def bar(
+    record: ComponentUptime, *, name: str, path: str, language: str | None = None
+) -> SafeString:
     """Draw the days of ``record`` as a link to their table, oldest first.
 
     It says the same in words, and lists the days with trouble for the script that
-    lets readers walk along it.
+    lets readers walk along it. ``language``: the present one, which to look up takes as long as
+    the rest of this.
     """
     days = tuple((day, tuple(seconds.items())) for day, seconds in record.days.items())
     span = (record.first_on, record.last_on, record.known_from)
-    return _bar(*span, days, name, path, get_language())
+    return _bar(*span, days, name, path, language or get_language())
 
 
 # Kept, because all but a few of 200 components say the same from one render to the next.

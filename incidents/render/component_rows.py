@@ -9,8 +9,8 @@ from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from incidents.domain import shapes
 from incidents.domain.uptime import Weights, percent
@@ -23,8 +23,7 @@ from incidents.render.figures import in_percent
 
 # Some four screens of a telephone: who looks for the one with trouble shall not scroll further.
 FOLDED_ABOVE = 30
-# Stands for a code in an address, and a number in a text: to ask for 200 addresses, and to
-# translate as often, takes a tenth of the page.
+# Stands for a code in an address: to ask for 200 addresses takes a tenth of the page.
 PLACE = "0" * 12
 
 
@@ -93,12 +92,17 @@ class _Texts:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
+        self.language = get_language()
         self.uptime_path = reverse("uptime")
         self._path = links.component_path(PLACE)
-        self.uptime = escape(in_percent(PLACE))
+        self.uptime = cache(lambda share: escape(in_percent(percent(share))))
         self.label = escape(_("Uptime:"))
         self.days = cache(lambda count: escape(ngettext("in %d day", "in %d days", count) % count))
-        self.statuses = {status: escape(str(status.label)) for status in ComponentStatus}
+        self.states = {
+            str(status): f'<span class="state state-{shape}">{shapes.svg(shape)}'
+            f" {escape(str(status.label))}</span>"
+            for status, shape in shapes.OF_STATUS.items()
+        }
 
     def path(self, component: Component) -> str:
         return self._path.replace(PLACE, component.code)
@@ -106,23 +110,21 @@ class _Texts:
 
 def _row(component: Component, record: ComponentUptime, texts: _Texts) -> str:
     """Return the row as a string: 200 rows through a template take 20 ms."""
-    status = ComponentStatus(component.status)
-    shape = shapes.OF_STATUS[status]
-    path = texts.path(component)
     days = _days(component, record, texts) if component.is_showcased else ""
     return (
         f'<li class="component" id="component-{component.code}">'
-        f'<a class="name" href="{path}"><bdi>{escape(component.name)}</bdi></a> {days}'
-        f'<span class="state state-{shape}">{shapes.svg(shape)} {texts.statuses[status]}</span>'
-        "</li>"
+        f'<a class="name" href="{texts.path(component)}">'
+        f"<bdi>{escape(component.name)}</bdi></a> {days}"
+        f"{texts.states[component.status]}</li>"
     )
 
 
 def _days(component: Component, record: ComponentUptime, texts: _Texts) -> str:
     """Return the bar with the percentage beside it."""
     path = f"{texts.uptime_path}#component-{component.code}"
+    bar = charts.bar(record, name=component.name, path=path, language=texts.language)
     return (
-        f'<div class="track">{charts.bar(record, name=component.name, path=path)}'
+        f'<div class="track">{bar}'
         f'<output class="bar-day" hidden></output></div> {_figure(record, texts)} '
     )
 
@@ -137,9 +139,9 @@ def _figure(record: ComponentUptime, texts: _Texts) -> str:
     count = (record.last_on - record.known_from).days + 1
     days = texts.days(count) if count < BAR_DAYS else ""
     uncounted = uptime_figures.uncounted(record.seconds, texts.weights) if record.seconds else []
-    said = labels.listed([days, *map(escape, uncounted)])
-    hint = f'<span class="hint">{said}</span>' if said else ""
+    said = [days, *map(escape, uncounted)] if uncounted else [days] if days else []
+    hint = f'<span class="hint">{labels.listed(said)}</span>' if said else ""
     return (
         f'<span class="uptime"><span class="visually-hidden">{texts.label}</span>'
-        f" {texts.uptime.replace(PLACE, percent(record.fraction))}</span> {hint}"
+        f" {texts.uptime(record.fraction)}</span> {hint}"
     )

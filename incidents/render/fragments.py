@@ -23,7 +23,7 @@ from incidents.domain.uptime import Weights
 from incidents.models import Component, Page
 from incidents.queries import components as component_queries
 from incidents.queries import uptime
-from incidents.queries.front import Day, Front, front
+from incidents.queries.front import Day, Front, Standing, front, standing
 from incidents.queries.maintenances import Maintenances
 from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reports import Report, report
@@ -31,7 +31,7 @@ from incidents.queries.site import page
 from incidents.render import component_rows, labels, style_sheet
 from incidents.render.answers import answer
 from incidents.render.component_view import component_view
-from incidents.render.incident_view import IncidentView, incident_view, incident_views
+from incidents.render.incident_view import EntryView, entry_views, incident_view, incident_views
 from incidents.render.jobs.view import JobView
 
 log = logging.getLogger(__name__)
@@ -43,23 +43,24 @@ INDENTATION = re.compile(r"\n\s+")
 
 
 def status(jobs: Sequence[JobView], *, now: datetime) -> str:
-    """Seven queries."""
+    """Ten queries."""
     site = page()
-    on_page, told = component_queries.on_page(), front(zone=site.zone, now=now)
+    on_page = component_queries.on_page()
+    told = front(zone=site.zone, now=now, components=on_page)
     return fragment(site, "status", {"answer": answer(on_page, told, jobs, now=now), "now": now})
 
 
 def incidents(jobs: Sequence[JobView], *, now: datetime) -> str:
     """Four queries."""
     site = page()
-    told = front(zone=site.zone, now=now)
+    told = standing(zone=site.zone, now=now)
     return fragment(site, "incidents", incidents_context(told, jobs, now=now))
 
 
 def planned(*, now: datetime) -> str:
     """Four queries."""
     site = page()
-    return fragment(site, "planned", planned_context(front(zone=site.zone, now=now), now=now))
+    return fragment(site, "planned", planned_context(standing(zone=site.zone, now=now), now=now))
 
 
 def maintenances(*, now: datetime) -> str:
@@ -75,7 +76,7 @@ def components(*, now: datetime) -> str:
 
 
 def days(*, now: datetime) -> str:
-    """Four queries."""
+    """Seven queries."""
     site = page()
     return fragment(site, "days", days_context(front(zone=site.zone, now=now), now=now))
 
@@ -134,7 +135,7 @@ def squeezed(html: str) -> str:
     return "".join(parts)
 
 
-def incidents_context(told: Front, jobs: Sequence[JobView], *, now: datetime) -> Context:
+def incidents_context(told: Standing, jobs: Sequence[JobView], *, now: datetime) -> Context:
     """Jobs stand with their incident while it is open; the others below."""
     jobs = tellable(jobs)
     is_open = {report.incident.pk for report in told.unresolved}
@@ -157,7 +158,7 @@ def job_context(told: JobView) -> Context:
     return {"told": told, "job": told.job, "now": told.now}
 
 
-def planned_context(told: Front, *, now: datetime) -> Context:
+def planned_context(told: Standing, *, now: datetime) -> Context:
     """Maintenances in progress and of the next days, and what may still be felt."""
     return {
         "in_progress": incident_views(told.in_progress, now=now),
@@ -205,15 +206,15 @@ def days_context(told: Front, *, now: datetime) -> Context:
             {
                 "first_on": days[-1].day_on,
                 "last_on": days[0].day_on,
-                "ended": [_past(story) for story in incident_views(days[0].ended, now=now)],
-                "ongoing": incident_views(days[0].ongoing, now=now),
+                "ended": [_past(story) for story in entry_views(days[0].ended, now=now)],
+                "ongoing": entry_views(days[0].ongoing, now=now),
             }
             for days in runs
         ]
     }
 
 
-def _past(story: IncidentView) -> SafeString:
+def _past(story: EntryView) -> SafeString:
     """Return an incident that has ended, rendered once for all pages that say the same of it."""
     said = (get_language(), *story.past)
     key = f"past:{hashlib.sha256(repr(said).encode()).hexdigest()}"

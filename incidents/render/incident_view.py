@@ -14,7 +14,7 @@ from incidents.domain.estimates import PublishedEstimate, Window, done_at, outco
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Postmortem
-from incidents.queries.reports import Report, ReportedUpdate
+from incidents.queries.reports import Entry, Report, ReportedUpdate
 from incidents.render import labels, links, recurrence
 from incidents.render.estimate_review import EstimateReview, review
 from incidents.render.figures import span
@@ -77,12 +77,11 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class IncidentView:
-    """An incident; expensive properties are computed only where a page prints them."""
+class EntryView:
+    """An incident as lists print it."""
 
-    report: Report
+    report: Entry
     now: datetime
-    jobs: Sequence[JobView] = ()
 
     @property
     def incident(self) -> Incident:
@@ -98,15 +97,58 @@ class IncidentView:
         return shapes.OF_IMPACT[self.incident.shown_impact]
 
     @property
+    def status(self) -> str:
+        return str(Status(self.incident.status).label)
+
+    @cached_property
+    def affects(self) -> str:
+        return labels.affects(self.report)
+
+    @cached_property
+    def duration(self) -> str:
+        """Its length, as a sentence without its stop; "" while unknown, and if cancelled."""
+        if self.incident.status == Status.CANCELLED:
+            return ""
+        closed_at, started_at = self.incident.closed_at, self.incident.started_at
+        if closed_at is None or closed_at < started_at:
+            return ""
+        if closed_at == started_at and not self.incident.is_maintenance:
+            return _("Reported afterwards")
+        return _("Lasted %(duration)s") % {"duration": span(closed_at - started_at)}
+
+    @property
+    def postmortem(self) -> Postmortem | None:
+        return self.report.published_postmortem
+
+    @property
+    def past(self) -> tuple[object, ...]:
+        """All that the entry of an incident that has ended says."""
+        incident, postmortem = self.incident, self.postmortem
+        return (
+            incident.code,
+            incident.name,
+            incident.shown_impact,
+            incident.status,
+            incident.started_at,
+            incident.closed_at,
+            postmortem.code if postmortem else None,
+            self.affects,
+        )
+
+
+@dataclass(frozen=True)
+class IncidentView(EntryView):
+    """An incident; expensive properties are computed only where a page prints them."""
+
+    report: Report
+    jobs: Sequence[JobView] = ()
+
+    @property
     def state_shape(self) -> str:
         """The shape of its present status."""
         if self.incident.status == Status.CANCELLED:
             return shapes.NEUTRAL
         return self.shape if self.incident.is_open else "operational"
-
-    @property
-    def status(self) -> str:
-        return str(Status(self.incident.status).label)
 
     @cached_property
     def entries(self) -> Sequence[UpdateView]:
@@ -129,10 +171,6 @@ class IncidentView:
     @cached_property
     def latest(self) -> UpdateView:
         return _entry(self.report, self.report.latest)
-
-    @cached_property
-    def affects(self) -> str:
-        return labels.affects(self.report)
 
     @cached_property
     def repeats(self) -> str:
@@ -159,21 +197,6 @@ class IncidentView:
         left = [job.latest_at if job.is_ending else None for job in self.jobs if job.is_read]
         ends = [at for at in left if at is not None]
         return max(ends) if ends and len(ends) == len(left) else None
-
-    @property
-    def past(self) -> tuple[object, ...]:
-        """All that the entry of an incident that has ended says."""
-        incident, postmortem = self.incident, self.postmortem
-        return (
-            incident.code,
-            incident.name,
-            incident.shown_impact,
-            incident.status,
-            incident.started_at,
-            incident.closed_at,
-            postmortem.code if postmortem else None,
-            self.affects,
-        )
 
     @property
     def reported_at(self) -> datetime | None:
@@ -205,31 +228,19 @@ class IncidentView:
         """Estimates compared with the actual end, once the work is done."""
         return review(outcomes(self.report.estimates, self.report.ends))
 
-    @cached_property
-    def duration(self) -> str:
-        """Its length, as a sentence without its stop; "" while unknown, and if cancelled."""
-        if self.incident.status == Status.CANCELLED:
-            return ""
-        closed_at, started_at = self.incident.closed_at, self.incident.started_at
-        if closed_at is None or closed_at < started_at:
-            return ""
-        if closed_at == started_at and not self.incident.is_maintenance:
-            return _("Reported afterwards")
-        return _("Lasted %(duration)s") % {"duration": span(closed_at - started_at)}
-
     @property
     def is_felt(self) -> bool:
         return self.incident.is_felt(now=self.now)
-
-    @property
-    def postmortem(self) -> Postmortem | None:
-        return self.report.published_postmortem
 
     @property
     def postmortem_news(self) -> str:
         """The text that screen readers announce when it appears on an open page."""
         name = labels.isolated(self.incident.name)
         return _("%(name)s: %(label)s") % {"name": name, "label": _("Postmortem")}
+
+
+def entry_views(entries: Sequence[Entry], *, now: datetime) -> list[EntryView]:
+    return [EntryView(entry, now) for entry in entries]
 
 
 def incident_views(

@@ -13,12 +13,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from incidents.domain.lifecycle import BEGUN
 from incidents.domain.transitions import Label
 from incidents.domain.uptime import Weights
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component
-from incidents.queries.reports import Report, ReportedUpdate
+from incidents.queries.reports import Entry, ReportedUpdate
 
 # Classes of characters (UAX #9) that change the direction of what stands around them.
 TURNING = frozenset(
@@ -49,23 +48,22 @@ def aside(told: ReportedUpdate) -> str:
     return ""
 
 
-def affects(report: Report) -> str:
+def affects(entry: Entry) -> str:
     """Return the sentence that names the components; "" without any."""
-    if not report.affected:
+    if not entry.affected:
         return ""
-    has_begun = any(told.status in BEGUN for told in report.updates)
     sentence = (
         _("This maintenance would have affected: %(components)s.")
-        if report.incident.status == Status.CANCELLED and not has_begun
+        if entry.incident.status == Status.CANCELLED and not entry.has_begun
         else _("This maintenance affects: %(components)s.")
-        if report.incident.is_maintenance and report.incident.is_open
+        if entry.incident.is_maintenance and entry.incident.is_open
         else _("This maintenance affected: %(components)s.")
-        if report.incident.is_maintenance
+        if entry.incident.is_maintenance
         else _("This incident affects: %(components)s.")
-        if report.incident.is_open
+        if entry.incident.is_open
         else _("This incident affected: %(components)s.")
     )
-    return sentence % {"components": in_groups(report.affected)}
+    return sentence % {"components": in_groups(entry.affected)}
 
 
 def in_groups(components: Sequence[Component]) -> str:

@@ -36,11 +36,9 @@ def of_record(record: ComponentUptime, weights: Weights) -> str:
 
 def uncounted(seconds: Seconds, weights: Weights) -> list[str]:
     """Return "degraded for 31 min" where only such trouble was; else nothing."""
-    language = get_language()
-    return [
-        _uncounted(status, round(lasted_s / 60), language)
-        for status, lasted_s in weightless(seconds, weights)
-    ]
+    found = weightless(seconds, weights)
+    language = get_language() if found else None
+    return [_uncounted(status, round(lasted_s / 60), language) for status, lasted_s in found]
 
 
 def days(first_on: date, last_on: date) -> str:

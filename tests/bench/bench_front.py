@@ -17,7 +17,7 @@ from tests.bench import large
 
 REQUESTS = 30
 QUERIES_AT_MOST = 15
-MEDIAN_MS_AT_MOST = 60
+MEDIAN_MS_AT_MOST = 45
 
 pytestmark = pytest.mark.django_db
 

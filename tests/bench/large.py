@@ -14,6 +14,8 @@ from tests import make
 from tests.make import DAY, HOUR, MINUTE
 
 COMPONENTS_PER_GROUP = 10
+# Of the past incidents so many ended in the last 14 days, which the front page tells of.
+RECENT = 38
 STEPS = (
     (Status.INVESTIGATING, timedelta(0)),
     (Status.MONITORING, 20 * MINUTE),
@@ -44,8 +46,13 @@ def load(*, components: int, past_incidents: int, now: datetime) -> None:
 
 
 def _past(components: list[Component], count: int, *, now: datetime) -> None:
-    """Evenly over five years, the latest two hours ago."""
-    starts = [now - 2 * HOUR - number * 1_826 * DAY / count for number in range(count)]
+    """The latest two hours ago, the last fourteen days like all others of five years.
+
+    However many there are: what was before those days must not make a page slower.
+    """
+    step = 1_826 * DAY / 5_000
+    starts = [now - 2 * HOUR - number * step for number in range(min(count, RECENT))]
+    starts += [now - (15 + number % 1_811) * DAY for number in range(count - RECENT)]
     imports.import_incidents(
         [
             _resolved(number, components[number % len(components)], started_at=started_at)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,10 +10,11 @@ from django.db.models.signals import post_init
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency, Status
 from incidents.models import Incident
-from incidents.operations import incidents, maintenances
+from incidents.operations import components, incidents, maintenances
 from incidents.operations.actor import SYSTEM
+from incidents.queries.components import on_page
 from incidents.queries.front import DAYS, Day, Front, front
-from incidents.queries.reports import Report
+from incidents.queries.reports import Entry
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -26,7 +28,7 @@ def shown(zone: str = "Etc/UTC") -> Front:
     return front(zone=ZoneInfo(zone), now=NOW)
 
 
-def names(found: list[Report]) -> list[str]:
+def names(found: Sequence[Entry]) -> list[str]:
     return [report.incident.name for report in found]
 
 
@@ -158,12 +160,24 @@ def test_a_residual_effect_is_shown_until_it_ends():
     assert not front(zone=UTC_ZONE, now=NOW + HOUR).residual
 
 
-def test_three_queries_whatever_there_is(django_assert_num_queries):
+def test_five_queries_whatever_there_is(django_assert_num_queries):
     cdn = make.component(group=make.group())
     for number in range(1, 4):
         past("Past", start=number * DAY, end=number * DAY - HOUR)
         make.incident(components=make.degraded(cdn), now=NOW - number * HOUR)
         make.maintenance(component_codes=[cdn.code])
 
-    with django_assert_num_queries(3):
-        shown()
+    known = on_page()
+    with django_assert_num_queries(5):
+        front(zone=UTC_ZONE, now=NOW, components=known)
+
+
+def test_the_past_names_components_that_have_left_the_page():
+    cdn = make.component("CDN")
+    incident = make.incident(components=make.degraded(cdn), now=NOW - DAY)
+    make.update(incident, Status.RESOLVED, now=NOW - HOUR)
+    components.remove_component(cdn.pk, by=SYSTEM, now=NOW)
+
+    [entry] = day(shown(), TODAY).ended
+
+    assert [component.name for component in entry.affected] == ["CDN"]
