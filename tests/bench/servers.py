@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import statistics
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
+from django.conf import settings
 
 from tests.programs import require
 from tests.up import free_port
 
 ROOT = Path(__file__).parents[2]
+CONSTANT, FILE = "tests.bench.constant", "CONSTANT_ANSWER"
 PATIENCE_S = 90
 # Readers who reload at the same moment. With fewer, both wait for the load's own thread, and
 # what is measured is how often each is put to sleep and woken.
 CONNECTIONS = 64
-# Written by nginx itself for every file.
-NGINX_OWN = {"server", "date", "content-length", "etag", "content-type", "connection"}
+# Written by the server itself; of a file nginx writes more.
+SERVER_OWN = {"server", "date", "connection"}
+NGINX_OWN = SERVER_OWN | {"content-length", "etag", "content-type"}
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,26 @@ class Cost:
     per_s: float
 
 
-def fetch(url: str, headers: Mapping[str, str] = {}) -> tuple[Mapping[str, str], bytes]:
-    with urllib.request.urlopen(urllib.request.Request(url, headers=dict(headers))) as answer:
-        return {n.lower(): v for n, v in answer.headers.items()}, answer.read()
+@dataclass(frozen=True)
+class Answer:
+    """A server's answer; the names of ``headers`` are in lower case."""
+
+    status: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def fetch(url: str, headers: Mapping[str, str] = {}) -> Answer:
+    """Raises OSError unless it is answered with 200 or 304."""
+    try:
+        told = urllib.request.urlopen(urllib.request.Request(url, headers=dict(headers)))
+    except urllib.error.HTTPError as error:
+        if error.code != HTTPStatus.NOT_MODIFIED:
+            raise
+        told = error
+    with told:
+        names = {n.lower(): v for n, v in told.headers.items()}
+        return Answer(f"{told.status} {told.reason}", names, told.read())
 
 
 def wait_for(condition: Callable[[], object], what: str) -> float:
@@ -102,11 +126,40 @@ def application(
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, name: str, headers: Mapping[str, str], body: bytes) -> Iterator[Server]:
+def constant(like: Server, answer: Answer, folder: Path) -> Iterator[Server]:
+    """Serve ``answer`` to everything by a constant application under the same server as ``like``.
+
+    Its command is that of ``like`` but for the application and the port.
+    """
+    port = free_port()
+    old_port = str(urlsplit(like.url).port)
+    command = [
+        {settings.WSGI_APPLICATION.replace(".wsgi.", ".wsgi:"): f"{CONSTANT}:application"}.get(
+            part, str(port) if part == old_port else part
+        )
+        for part in like.processes[0].cmdline()
+    ]
+    headers = [pair for pair in answer.headers.items() if pair[0] not in SERVER_OWN]
+    told = {"status": answer.status, "headers": headers, "body": answer.body.hex()}
+    file = folder / "answer.json"
+    file.write_text(json.dumps(told))
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, FILE: str(file)})
+    try:
+        url = f"http://127.0.0.1:{port}/"
+        wait_for(lambda: answers(url), "the constant application answered")
+        master = psutil.Process(process.pid)
+        yield Server("constant", url, [master, *master.children()])
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+
+@contextlib.contextmanager
+def nginx(folder: Path, name: str, answer: Answer) -> Iterator[Server]:
     """Serve the same bytes under the same headers by one worker of nginx."""
     program, port = require("nginx"), free_port()
-    (folder / name).write_bytes(body)
-    kept = {n: v for n, v in headers.items() if n not in NGINX_OWN}
+    (folder / name).write_bytes(answer.body)
+    kept = {n: v for n, v in answer.headers.items() if n not in NGINX_OWN}
     lines = "".join(f"add_header {n} {_quoted(v)};" for n, v in kept.items())
     user = "user root;" if os.geteuid() == 0 else ""  # the folder is for this user only
     (folder / "nginx.conf").write_text(
@@ -118,7 +171,7 @@ def nginx(folder: Path, name: str, headers: Mapping[str, str], body: bytes) -> I
           fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
           scgi_temp_path {folder}/scgi;
           server {{ listen 127.0.0.1:{port}; root {folder};
-            types {{ }} default_type {_quoted(headers["content-type"])}; {lines} }} }}"""
+            types {{ }} default_type {_quoted(answer.headers["content-type"])}; {lines} }} }}"""
     )
     process = subprocess.Popen([program, "-c", f"{folder}/nginx.conf"], stderr=subprocess.DEVNULL)
     try:
