@@ -106,23 +106,28 @@ def among(found: Mapping[ImageName, Image], source: str, *, field: Field) -> lis
 
 
 def remove_unused(*, now: datetime) -> None:
-    """Remove images that were uploaded a while ago, and that no text has ever referred to."""
-    if _due(now).exists():
-        _remove_unused(now=now)
+    """Remove images that were uploaded a while ago, and that no text has ever referred to.
+
+    Each in a transaction of its own, so that whoever posts waits for one of them at most.
+    """
+    for key in list(_due(now).values_list("pk", flat=True)[:REMOVED_AT_ONCE]):
+        _remove_if_unused(key, now=now)
 
 
 @page_write
-def _remove_unused(*, now: datetime) -> None:
-    """Nobody posts meanwhile, so none is removed that a text has just begun to refer to."""
-    for image in _due(now)[:REMOVED_AT_ONCE]:
-        if _is_mentioned(image):
-            image.kept_until = now + KEPT_FOR
-            image.save(update_fields=["kept_until"])
-            continue
-        name = str(image.name)
-        note(AuditKind.IMAGE_REMOVED, by=SYSTEM, subject=image, now=now, name=name)
-        image.delete()
-        transaction.on_commit(partial(image_files().delete, name))
+def _remove_if_unused(key: int, *, now: datetime) -> None:
+    """Look once more: nobody posts meanwhile, but a text may refer to it since it was found."""
+    image = _due(now).filter(pk=key).first()
+    if image is None:
+        return
+    if _is_mentioned(image):
+        image.kept_until = now + KEPT_FOR
+        image.save(update_fields=["kept_until"])
+        return
+    name = str(image.name)
+    note(AuditKind.IMAGE_REMOVED, by=SYSTEM, subject=image, now=now, name=name)
+    image.delete()
+    transaction.on_commit(partial(image_files().delete, name))
 
 
 def _due(now: datetime) -> QuerySet[Image]:

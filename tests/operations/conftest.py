@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.files.storage import Storage
 
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ActorKind
 from incidents.models import Component, Incident, IncidentUpdate
+from incidents.models.image import image_files
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.queries.reports import report
@@ -59,3 +62,13 @@ def role(name: str, *codenames: str) -> Group:
     made = Group.objects.create(name=name)
     made.permissions.set(permission(codename) for codename in codenames)
     return made
+
+
+@pytest.fixture
+def image_folder(settings, tmp_path: Path) -> Storage:
+    """Images as real files, in a folder of the test."""
+    options = {"location": tmp_path / "images"}
+    ours = {"BACKEND": "statuspage.storage.ImageStorage", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "images": ours}
+    (tmp_path / "images").mkdir()
+    return image_files()

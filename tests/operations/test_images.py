@@ -24,7 +24,7 @@ from tests import make, stored
 from tests.make import DAY, HOUR, NOW
 from tests.pictures import HOSTILE, picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("image_folder")]
 
 NOBODY = ImageName("k3v9x0q2m1zt", 800, 600, "png")
 LATER = NOW + HOUR
@@ -32,16 +32,6 @@ LATER = NOW + HOUR
 
 def files() -> set[str]:
     return set(image_files().listdir("")[1])
-
-
-@pytest.fixture(autouse=True)
-def storage(settings, tmp_path) -> Storage:
-    """Real files, in a folder of the test."""
-    options = {"location": tmp_path / "images"}
-    ours = {"BACKEND": "statuspage.storage.ImageStorage", "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "images": ours}
-    (tmp_path / "images").mkdir()
-    return image_files()
 
 
 def test_an_image_is_kept_under_a_name_of_ours():
@@ -80,11 +70,11 @@ def test_a_file_without_its_row_is_removed_again():
     assert files() == set()
 
 
-def test_a_full_disk_is_a_refusal(monkeypatch, storage):
+def test_a_full_disk_is_a_refusal(monkeypatch, image_folder):
     def full(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(type(storage), "_save", full)
+    monkeypatch.setattr(type(image_folder), "_save", full)
 
     with stored.nothing_written(), pytest.raises(Refused, match="No space left on device"):
         make.image()
@@ -293,6 +283,26 @@ def test_it_is_looked_for_among_texts_once_a_week(callbacks, django_assert_max_n
 
     with django_assert_max_num_queries(1):
         images.remove_unused(now=NOW + WEEK + DAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_posts_waits_for_no_sweep_and_what_is_shown_meanwhile_is_kept(
+    monkeypatch, image_folder
+):
+    first, second, _third = (make.image() for _ in range(3))
+    remove = type(image_folder).delete
+
+    def posting(storage: Storage, name: str) -> None:
+        remove(storage, name)
+        if name == str(first.name):  # gone for good, and the others not looked at yet
+            make.incident(body=make.showing(second))
+
+    monkeypatch.setattr(type(image_folder), "delete", posting)
+    images.remove_unused(now=NOW + WEEK)
+
+    assert is_public(second)
+    assert files() == {str(second.name)}
+    assert list(Image.objects.values_list("pk", flat=True)) == [second.pk]
 
 
 def test_bytes_that_are_lost_are_an_image_that_is_not_there():
