@@ -16,12 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.base import OperationAdmin, VersionedForm
+from incidents.admin.images import folder
+from incidents.forms.illustrations import takes_files
+from incidents.forms.page_images import ImagesForm, sent
 from incidents.forms.saving import actor
 from incidents.models import Page
 from incidents.operations.pages import edit_page, launch_page
 
 
-class PageForm(VersionedForm[Page]):
+class PageForm(ImagesForm, VersionedForm[Page]):
+    field_order = (
+        *("name", "tagline", "logo", "logo_dark", "favicon"),
+        *("url", "accent", "support_url", "footer_links", "time_zone"),
+    )
     url = forms.URLField(
         label=gettext_lazy("Public address"),
         assume_scheme="https",
@@ -39,6 +46,10 @@ class PageForm(VersionedForm[Page]):
     class Meta:
         model = Page
         fields = ["name", "tagline", "url", "accent", "support_url", "footer_links", "time_zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show(self.instance, folder=folder())
 
 
 @admin.register(Page)
@@ -63,10 +74,19 @@ class PageAdmin(OperationAdmin[Page]):
         return HttpResponseRedirect(self.address(1))
 
     def form_for(self, request: HttpRequest, obj: Page | None) -> BaseForm:
-        return PageForm(request.POST if request.method == "POST" else None, instance=obj)
+        is_sent = request.method == "POST"
+        return PageForm(*([request.POST, request.FILES] if is_sent else []), instance=obj)
+
+    @takes_files
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
 
     def save(self, request: HttpRequest, form: Any, obj: Page | None) -> Page:
-        return edit_page(by=actor(request), now=timezone.now(), **form.cleaned_data)
+        return edit_page(by=actor(request), now=timezone.now(), **sent(form.cleaned_data))
+
+    def page(self, request: HttpRequest, obj: Page | None, form: Any) -> HttpResponse:
+        form.lose_files()
+        return super().page(request, obj, form)
 
     def launch_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_change_permission(request):

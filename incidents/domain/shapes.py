@@ -28,6 +28,10 @@ OF_IMPACT: dict[Impact, str] = {
 NEUTRAL = "neutral"
 
 
+# What says that nothing is wrong.
+CALM = frozenset({NEUTRAL, OF_STATUS[ComponentStatus.OPERATIONAL]})
+
+
 def of_status(status: str) -> str:
     """Return the shape of a component's status."""
     return OF_STATUS[ComponentStatus(status)]

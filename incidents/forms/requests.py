@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.queries import site
-from incidents.render.unsaved import refused
+from incidents.render.unsaved import refused, sent_by
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
@@ -28,7 +28,7 @@ def keeping_what_was_typed(view: V) -> V:
         if request.method != "POST" or request.user.is_authenticated or is_signing_out:
             return view(request, *args, **kwargs)
         page = refused(
-            dict(request.POST.lists()),
+            sent_by(request),
             "signed_out",
             address=request.get_full_path(),
             csrf_token=get_token(request),

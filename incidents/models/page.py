@@ -9,7 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.footer import LABEL_MAX_LENGTH, MOST_LINKS, FooterLink, parsed
+from incidents.domain.images import SLOTS
 from incidents.models.fields import at_most, code_field, has_code
+from incidents.models.image import Image
 
 URL_MAX_LENGTH = 200
 FOOTER_MAX_LENGTH = MOST_LINKS * (LABEL_MAX_LENGTH + URL_MAX_LENGTH + len(" | \n"))
@@ -21,6 +23,13 @@ def is_time_zone(name: str) -> None:
             _("“%(name)s” is not a time zone; name one such as Europe/Berlin or Etc/UTC."),
             params={"name": name},
         )
+
+
+def _image() -> models.ForeignKey[Image | None, Image | None]:
+    """An image that is uploaded in the settings, and has no way back to the page."""
+    return models.ForeignKey(
+        Image, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
 
 class Page(models.Model):
@@ -49,6 +58,9 @@ class Page(models.Model):
         help_text=_("Of links and progress bars, as #1d5fa8. Empty: a calm blue."),
     )
     former_accent = models.CharField(max_length=7, blank=True, editable=False)
+    logo = _image()
+    logo_dark = _image()
+    favicon = _image()
     footer_links = models.TextField(
         _("footer links"),
         blank=True,
@@ -78,6 +90,10 @@ class Page(models.Model):
                 )
                 for name in ("accent", "former_accent")
             ),
+            models.CheckConstraint(
+                condition=models.Q(logo_dark=None) | models.Q(logo__isnull=False),
+                name="page_logo_dark_beside_logo",
+            ),
             at_most(FOOTER_MAX_LENGTH, "footer_links", name="page_footer_links_fit"),
             models.CheckConstraint(
                 condition=~models.Q(tag_authority=""), name="page_has_tag_authority"
@@ -94,6 +110,12 @@ class Page(models.Model):
     @property
     def footer(self) -> list[FooterLink]:
         return parsed(self.footer_links)
+
+    @property
+    def images(self) -> list[Image]:
+        """Those beside its name, and its icon."""
+        found = [getattr(self, slot) for slot in SLOTS]
+        return [image for image in found if image is not None]
 
     @property
     def zone(self) -> ZoneInfo:

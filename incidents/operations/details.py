@@ -12,11 +12,16 @@ from incidents.models import ComponentGroup, Incident
 
 
 class PageDetails(TypedDict, total=False):
+    """Images are files as they were sent; None takes one away."""
+
     name: str
     url: str
     tagline: str
     accent: str
     support_url: str
+    logo: bytes | None
+    logo_dark: bytes | None
+    favicon: bytes | None
     footer_links: str
     time_zone: str
 

@@ -1,15 +1,16 @@
-"""Images: take in a file, note which texts refer to it, remove what none ever did."""
+"""Images: take in a file, note which texts refer to it, remove what nothing shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.codes import new_code
@@ -30,6 +31,7 @@ from incidents.operations.audit import note
 from incidents.operations.errors import Refused, reason
 from incidents.operations.fields import Field
 from incidents.operations.scopes import page_write, write
+from incidents.queries.images import IS_OF_PAGE
 
 # Whoever may write something in which an image can be shown, the commonest first.
 WRITERS = (
@@ -44,6 +46,14 @@ KEPT_FOR = timedelta(days=7)
 REMOVED_AT_ONCE = 100
 
 
+@dataclass(frozen=True)
+class NewFile:
+    """The file of an image that has no row yet."""
+
+    name: ImageName
+    size_bytes: int
+
+
 def upload_image(*, by: Actor, sent: bytes, alt: str, now: datetime) -> Image:
     """Keep an image, made anew from the pixels of the file that was sent.
 
@@ -56,20 +66,25 @@ def upload_image(*, by: Actor, sent: bytes, alt: str, now: datetime) -> Image:
         encoded = reencoded(sent)
     except UnfitImage as error:
         raise Refused(str(error), field="image") from error
-    name = ImageName(new_code(), encoded.width, encoded.height, encoded.suffix)
-    with _written(name, encoded):
-        return _upload_image(name, by=by, alt=alt, size_bytes=len(encoded.content), now=now)
+    with new_file(encoded, field="image") as file:
+        return _upload_image(file, by=by, alt=alt, now=now)
 
 
 @write
-def _upload_image(name: ImageName, *, by: Actor, alt: str, size_bytes: int, now: datetime) -> Image:
+def _upload_image(file: NewFile, *, by: Actor, alt: str, now: datetime) -> Image:
+    return keep(file, by=by, alt=alt, now=now)
+
+
+def keep(file: NewFile, *, by: Actor, alt: str, now: datetime) -> Image:
+    """Give a file its row, in the caller's transaction."""
+    name = file.name
     image = Image.objects.create(
         code=name.code,
         suffix=name.suffix,
         width=name.width,
         height=name.height,
         alt=alt,
-        size_bytes=size_bytes,
+        size_bytes=file.size_bytes,
         kept_until=now + KEPT_FOR,
         created_at=now,
     )
@@ -106,7 +121,7 @@ def among(found: Mapping[ImageName, Image], source: str, *, field: Field) -> lis
 
 
 def remove_unused(*, now: datetime) -> None:
-    """Remove images that were uploaded a while ago, and that no text has ever referred to.
+    """Remove images that were uploaded a while ago, and that nothing shows or ever mentioned.
 
     Each in a transaction of its own, so that whoever posts waits for one of them at most.
     """
@@ -131,7 +146,8 @@ def _remove_if_unused(key: int, *, now: datetime) -> None:
 
 
 def _due(now: datetime) -> QuerySet[Image]:
-    return Image.objects.filter(kept_until__lte=now, updates=None, postmortems=None).order_by("pk")
+    is_unused = Q(updates=None, postmortems=None) & ~Q(IS_OF_PAGE)
+    return Image.objects.filter(is_unused, kept_until__lte=now).order_by("pk")
 
 
 def _is_mentioned(image: Image) -> bool:
@@ -150,8 +166,9 @@ def _is_mentioned(image: Image) -> bool:
 
 
 @contextmanager
-def _written(name: ImageName, encoded: Encoded) -> Iterator[None]:
+def new_file(encoded: Encoded, *, field: Field) -> Iterator[NewFile]:
     """Have the file there before its row is, and not if there is to be none."""
+    name = ImageName(new_code(), encoded.width, encoded.height, encoded.suffix)
     try:
         image_files().save(str(name), ContentFile(encoded.content))
     except OSError as error:
@@ -159,10 +176,10 @@ def _written(name: ImageName, encoded: Encoded) -> Iterator[None]:
         raise Refused(
             _("The image could not be stored: %(reason)s. Nothing was kept; try again.")
             % {"reason": reason(error)},
-            field="image",
+            field=field,
         ) from error
     try:
-        yield
+        yield NewFile(name, len(encoded.content))
     except BaseException:
         _remove_file(name)
         raise

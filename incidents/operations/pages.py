@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.images import SLOTS
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import Component, Incident, Page
-from incidents.operations import derived, validation
+from incidents.operations import branding, derived, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.details import PageDetails, assign
@@ -19,7 +20,6 @@ from incidents.operations.scopes import page_write
 from incidents.operations.versions import edited, refuse_outdated
 
 
-@page_write
 def edit_page(
     *,
     by: Actor,
@@ -34,6 +34,20 @@ def edit_page(
     that the writer saw. Raises NotAllowed, Outdated, Refused.
     """
     by.require("incidents.change_page")
+    sent = {slot: details.pop(slot) for slot in SLOTS if slot in details}
+    with branding.new_files(sent) as files:
+        return _edit_page(files, by=by, now=now, based_on=based_on, details=details)
+
+
+@page_write
+def _edit_page(
+    files: branding.Files,
+    *,
+    by: Actor,
+    now: datetime,
+    based_on: str | None,
+    details: PageDetails,
+) -> Page:
     page = Page.objects.get()
     refuse_outdated(edited(page), based_on=based_on)
     time_zone, accent = page.time_zone, page.accent
@@ -50,6 +64,7 @@ def edit_page(
     page.support_url = validation.support_url(page.support_url)
     page.footer_links = validation.footer_links(page.footer_links)
     page.time_zone = validation.time_zone(page.time_zone)
+    branding.put(page, files, by=by, now=now)
     page.updated_at = now
     page.save()
     if page.time_zone != time_zone:

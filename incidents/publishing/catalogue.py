@@ -88,13 +88,13 @@ def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Entr
     before_launch = {
         Of.SITE: [Entry()],
         Of.STYLE: [Entry([each], (each,), is_linked=True) for each in digests(site)],
+        Of.IMAGE: list(_images(site, held)),
     }
     if not site.is_launched:
         return {of: before_launch.get(of, []) for of in Of}
     return before_launch | {
         Of.INCIDENT: list(_incidents(held)),
         Of.JOB: [Entry([job.code], None if job.is_live else job.version) for job in held.jobs],
-        Of.IMAGE: [Entry([name], (str(name),)) for name in held.images],
         Of.MONTH: list(_months(held)),
         Of.UPTIME_MONTH: list(_uptime_months(held, today)),
         Of.COMPONENT_NOW: [_component_now(each, today, now=now) for each in held.components],
@@ -103,6 +103,12 @@ def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Entr
             entry for component in held.components for entry in _months_of(component, held)
         ],
     }
+
+
+def _images(site: Page, held: Contents) -> Iterator[Entry]:
+    """Those of the page stand on the front page."""
+    own = {image.name for image in site.images}
+    return (Entry([name], (str(name),), name in own) for name in held.images)
 
 
 def _incidents(held: Contents) -> Iterator[Entry]:

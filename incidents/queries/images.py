@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from incidents.domain.images import ImageName
+from incidents.domain.images import SLOTS, ImageName
 from incidents.models import Image, IncidentUpdate, Page, Postmortem
+
+# Whether the page shows it beside its name, or as its icon.
+IS_OF_PAGE = Exists(
+    Page.objects.filter(Q(*((slot, OuterRef("pk")) for slot in SLOTS), _connector=Q.OR))
+)
 
 
 def public() -> QuerySet[Image]:
-    """Images to which a published text refers that readers see; none before the launch."""
+    """Images of the page, and those to which a published text refers that readers see.
+
+    Before the launch only those of the page.
+    """
     updates = IncidentUpdate.images.through.objects.filter(
         incidentupdate__withdrawn_at=None, incidentupdate__incident__withdrawn_at=None
     )
     postmortems = Postmortem.images.through.objects.filter(
         postmortem__published_at__isnull=False, postmortem__incident__withdrawn_at=None
     )
-    return Image.objects.filter(
-        Exists(Page.objects.exclude(launched_at=None)),
-        Q(pk__in=updates.values("image")) | Q(pk__in=postmortems.values("image")),
-    )
+    is_told = Q(pk__in=updates.values("image")) | Q(pk__in=postmortems.values("image"))
+    is_launched = Exists(Page.objects.exclude(launched_at=None))
+    return Image.objects.filter(Q(IS_OF_PAGE) | Q(is_launched) & is_told)
 
 
 def content(name: ImageName, *, among: QuerySet[Image]) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from incidents.domain.images import SLOTS
 from incidents.models import Page
 
 
 def page() -> Page:
-    """Return the page's settings. One query."""
-    return Page.objects.get()
+    """Return the page's settings, with its images. One query."""
+    return Page.objects.select_related(*SLOTS).get()
 
 
 def launched() -> Page:

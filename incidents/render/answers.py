@@ -38,7 +38,7 @@ class Answer:
 
     @property
     def is_calm(self) -> bool:
-        return self.shape in (shapes.NEUTRAL, shapes.OF_STATUS[ComponentStatus.OPERATIONAL])
+        return self.shape in shapes.CALM
 
 
 def answer(

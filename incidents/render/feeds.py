@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.urls import reverse
@@ -23,10 +24,22 @@ from incidents.queries import feeds
 from incidents.queries.components import component as component_of
 from incidents.queries.site import page
 from incidents.render import feed_entries, links
+from incidents.render.branding import picture
 from incidents.render.feed_entries import FeedEntry
+
+# The greatest width and height of a channel's image (RSS 2.0, "image").
+MOST_OF_RSS = (144, 400)
 
 
 class Atom(Atom1Feed):
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Add the page's images, of which Django's generator knows nothing."""
+        super().add_root_elements(handler)
+        page: Page = self.feed["page"]
+        for name, image in (("icon", page.favicon), ("logo", page.logo)):
+            if image:
+                handler.addQuickElement(name, links.absolute(page, image.name.path))
+
     def latest_post_date(self) -> datetime:
         """Return the feed's own date: Django's default is that of the entries, or the clock's."""
         updated_at: datetime = self.feed["updated_at"]
@@ -39,6 +52,22 @@ class Atom(Atom1Feed):
 
 
 class Rss(Rss201rev2Feed):
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Add the page's image; its title and link are to be those of the feed."""
+        super().add_root_elements(handler)
+        page: Page = self.feed["page"]
+        image = page.logo or page.favicon
+        if image is None:
+            return
+        shown = picture(image, MOST_OF_RSS)
+        handler.startElement("image", AttributesImpl({}))
+        handler.addQuickElement("url", links.absolute(page, shown.path))
+        handler.addQuickElement("title", self.feed["title"])
+        handler.addQuickElement("link", self.feed["link"])
+        handler.addQuickElement("width", str(shown.width))
+        handler.addQuickElement("height", str(shown.height))
+        handler.endElement("image")
+
     def latest_post_date(self) -> datetime:
         updated_at: datetime = self.feed["updated_at"]
         return updated_at
@@ -108,6 +137,7 @@ def _document(
         author_name=printable(page.name),
         subtitle=printable(page.tagline) or None,
         feed_url=address(page, name, component),
+        page=page,
         feed_guid=links.tag(page, "feed", f"{component.code}/{name}" if component else name),
         updated_at=feeds.updated_at(page, component),
     )

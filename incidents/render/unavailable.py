@@ -9,7 +9,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from incidents.render.pages import server_error
-from incidents.render.unsaved import unsaved
+from incidents.render.unsaved import sent_by, unsaved
 
 Cause = Literal["database", "threads", "document"]
 """The database cannot be reached, too many requests wait for Django, or a page for readers was
@@ -34,7 +34,7 @@ def _page(request: HttpRequest, cause: Cause) -> str:
 
     The token against forgery is in a cookie, so the form works without the database.
     """
-    sent = unsaved(dict(request.POST.lists())) if request.method == "POST" else None
+    sent = unsaved(sent_by(request)) if request.method == "POST" else None
     context = {
         "unsaved": sent,
         "address": request.get_full_path(),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,12 @@ class Unsaved:
     @property
     def chosen(self) -> list[Field]:
         return [field for field in self.fields if not field.is_typed]
+
+
+def sent_by(request: HttpRequest) -> Mapping[str, Sequence[str]]:
+    """Return the fields of a form as it was sent; of files their names, as no page keeps them."""
+    files = {name: [file.name or "" for file in files] for name, files in request.FILES.lists()}
+    return dict(request.POST.lists()) | files
 
 
 def unsaved(sent: Mapping[str, Iterable[str]]) -> Unsaved:

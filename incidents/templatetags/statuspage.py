@@ -85,10 +85,15 @@ def ago(at: datetime) -> SafeString:
     return format_html('<span class="ago" data-age="{}"></span>', machine(at))
 
 
-@register.simple_tag
-def icon(shape: str = shapes.NEUTRAL) -> str:
-    """Return the address of the icon by which a tab shows a status."""
-    return static(shapes.icon(shape))
+@register.simple_tag(takes_context=True)
+def icon(context: template.Context, shape: str = shapes.NEUTRAL) -> str:
+    """Return the address of the icon by which a tab shows a status.
+
+    A page's own icon cannot tell states apart. So it stands while nothing is wrong, and gives way
+    to the shape of the state while something is: among many tabs that is what has to be seen.
+    """
+    own: str | None = context.get("own_icon")
+    return own if own and shape in shapes.CALM else static(shapes.icon(shape))
 
 
 @register.filter(name="written")

@@ -17,7 +17,7 @@ from incidents.domain.publication import CACHE_CONTROL
 from incidents.queries.history import NoSuchMonth
 from incidents.render import pages
 from incidents.render.unavailable import unavailable
-from incidents.render.unsaved import refused
+from incidents.render.unsaved import refused, sent_by
 
 View = Callable[..., HttpResponse]
 
@@ -43,7 +43,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give back a form that was sent without a valid CSRF token. Django has logged the reason."""
     page = refused(
-        dict(request.POST.lists()),
+        sent_by(request),
         "invalid" if _is_from_here(request) else "elsewhere",
         address=request.get_full_path(),
         csrf_token=get_token(request),

@@ -28,7 +28,8 @@ class Of(Enum):
     JOB = "job"
     """By its code. Ready while it is read."""
     IMAGE = "image"
-    """By its name, while a published text refers to it. Rendered when it is asked for."""
+    """By its name, while a published text refers to it, which is rendered when it is asked for;
+    or the page shows it, for which it is ready."""
     MONTH = "month"
     """By a month since the first incident. The present one is ready."""
     UPTIME_MONTH = "uptime month"

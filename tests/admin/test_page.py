@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
-from django.urls import reverse
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import resolve, reverse
 
 from incidents.models import AuditEntry, Page
 from tests import make
 from tests.admin.forms import errors, fields
+from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +71,86 @@ def test_who_may_not_change_the_page_does_not_launch_it(office_of):
 
     assert client.post(LAUNCH).status_code == 403
     assert f'action="{LAUNCH}"' not in client.get(PAGE).content.decode()
+
+
+def file(name: str = "logo.png", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture() if content is None else content, "image/png")
+
+
+def typed(office, **changes):
+    return fields(office.get(PAGE), "tagline", **changes)
+
+
+def test_images_are_uploaded_with_the_settings_and_shown_there(office):
+    sent = {"logo": file(), "logo_dark": file(), "favicon": file(content=picture(size=(64, 64)))}
+    assert 'enctype="multipart/form-data"' in office.get(PAGE).content.decode()
+
+    office.post(PAGE, typed(office) | sent)
+
+    images = Page.objects.get().images
+    assert len(images) == 3
+    shown = office.get(PAGE).content.decode()
+    for image in images:
+        assert f'src="/admin/images/{image.name}"' in shown
+        assert office.get(f"/admin/images/{image.name}").status_code == 200
+
+
+def test_settings_that_are_saved_without_a_file_keep_the_images(office):
+    logo = make.page(logo=picture()).logo
+
+    office.post(PAGE, typed(office, tagline="All of it"))
+
+    page = Page.objects.get()
+    assert (page.logo, page.tagline) == (logo, "All of it")
+
+
+def test_a_tick_removes_an_image(office):
+    make.page(logo=picture())
+
+    office.post(PAGE, typed(office) | {"logo-clear": "on"})
+
+    assert Page.objects.get().logo is None
+
+
+def row(response, name: str) -> str:
+    """Return the field of this name with all that is said beside it."""
+    rows = re.split(r'<div class="row', response.content.decode())
+    [found] = [each for each in rows if f'type="file"\n         name="{name}"' in each]
+    return unescape(found)
+
+
+def test_a_picture_that_is_not_usable_is_refused_beside_its_field(office):
+    response = office.post(PAGE, typed(office) | {"favicon": file()})
+
+    assert "An icon must be square" in row(response, "favicon")
+    assert not Page.objects.get().images
+
+
+def test_a_form_that_comes_back_asks_for_its_files_again(office):
+    sent = {"logo": file("mark.png"), "accent": "#ffcc00"}
+
+    response = office.post(PAGE, typed(office) | sent)
+
+    assert "Choose “mark.png” again" in row(response, "logo")
+    assert not Page.objects.get().images
+
+
+def test_so_does_one_that_was_given_back_with_the_names_of_its_files(office):
+    response = office.post(PAGE, typed(office, logo="mark.png"))
+
+    assert "Choose “mark.png” again" in row(response, "logo")
+
+
+def test_who_may_only_look_sees_the_images_and_cannot_choose_others(office_of):
+    image = make.page(logo=picture()).logo
+
+    found = row(office_of("view_page").get(PAGE), "logo")
+
+    assert str(image.name) in found
+    assert " disabled" in found
+    assert "logo-clear" not in found
+
+
+def test_more_may_be_sent_to_where_files_are():
+    assert resolve(PAGE).func.takes_files
+    assert not hasattr(resolve(reverse("admin:incidents_component_add")).func, "takes_files")

@@ -13,6 +13,7 @@ from tests import make
 from tests.e2e.story import Story, begin_job
 from tests.e2e.test_accessibility import PAGES, REFUSALS
 from tests.make import DAY, HOUR, MINUTE, SECOND
+from tests.pictures import picture
 
 pytestmark = pytest.mark.browser
 
@@ -235,3 +236,23 @@ def test_days_with_trouble_are_told_where_the_system_sets_all_colours(page: Page
     body = page.locator(f"#component-{told.components[0].code}")
     assert set(body.locator("td.partial").evaluate_all(outline)) == {"solid"}
     assert set(body.locator("td:not([class])").evaluate_all(outline)) == {"none"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_moves_once_the_logo_is_there(page: Page, told: Story, scheme: str, width: int):
+    make.page(logo=picture(size=(720, 120)), logo_dark=picture(size=(300, 100)))
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    places = """() => [...document.querySelectorAll(".brand img, nav, main")]
+        .map((it) => it.getBoundingClientRect()).map(({x, y, width}) => [x, y, width])"""
+    page.route("**/images/*", lambda _route: None)  # it is on its way for ever
+    page.goto("/uptime", wait_until="domcontentloaded")
+    before = page.evaluate(places)
+
+    page.unroute("**/images/*")
+    page.reload()
+    page.wait_for_function("document.querySelector('.brand img').naturalWidth > 0")
+
+    assert page.evaluate(places) == before
+    assert before[0][2] == (240 if scheme == "light" else 120)

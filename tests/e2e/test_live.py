@@ -19,6 +19,7 @@ from incidents.operations.postmortems import Section
 from tests import make
 from tests.e2e.live import hide, refresh, show
 from tests.make import MINUTE
+from tests.pictures import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -398,6 +399,18 @@ def test_so_do_those_of_an_incident_and_of_a_component(page: Page, context, told
         refresh(tab)
         expect(tab).to_have_title(f"{pages[path]} – Package index status")
         expect(tab.locator("#icon")).to_have_attribute("href", re.compile("favicon-operational"))
+
+
+def test_the_page_s_own_icon_comes_back_once_nothing_is_wrong(page: Page, told, now):
+    own = make.page(favicon=picture(size=(64, 64)), name="Package index status").images[0].name.path
+    page.goto("/")
+    icon = page.locator("#icon")
+    expect(icon).to_have_attribute("href", re.compile("favicon-degraded"))
+
+    make.update(told.open_incident, Status.RESOLVED, now=now)
+    refresh(page)
+
+    expect(icon).to_have_attribute("href", own)
 
 
 def test_an_answer_that_comes_back_is_news_again(page: Page, told, now):

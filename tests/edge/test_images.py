@@ -158,3 +158,19 @@ def test_without_the_database_it_is_as_it_was(reader, image, database_gone):
 
     assert (after.status, after.body) == (200, before.body)
     assert "X-Stale-Since" in after.headers
+
+
+def test_images_of_the_page_are_ready_as_the_front_page_is(reader, renders, database_gone):
+    page = make.page(logo=pictures.picture(), favicon=pictures.picture(size=(64, 64)))
+    library = reader.edge.library
+    library.refresh()
+    library.warm()
+    paths = [image.name.path for image in page.images]
+    assert set(paths) <= set(renders)
+
+    with database_gone():
+        library.refresh()
+        replies = [reader.get(path) for path in paths]
+
+    assert [reply.body for reply in replies] == [image.read() for image in page.images]
+    assert {reply.status for reply in replies} == {200}

@@ -35,7 +35,7 @@ from incidents.models import (
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
-from tests import make
+from tests import make, pictures
 from tests.make import HOUR, NOW
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,10 @@ def a_posted_draft() -> Draft:
     return draft
 
 
+def branded_page() -> Page:
+    return make.page(logo=pictures.picture(), logo_dark=pictures.picture())
+
+
 # What makes a sound row, what would spoil it, and the constraint that does not let it.
 NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (make.page, {"id": 2}, "page_is_single"),
@@ -147,6 +151,7 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (make.page, {"time_zone": ""}, "page_has_time_zone"),
     (make.page, {"accent": "red"}, "page_accent_is_colour"),
     (make.page, {"former_accent": "#1D5FA8"}, "page_former_accent_is_colour"),
+    (branded_page, {"logo": None}, "page_logo_dark_beside_logo"),
     (make.page, {"footer_links": "x" * 1_585}, "page_footer_links_fit"),
     (make.page, {"code": "no code"}, "page_has_code"),
     (make.group, {"name": ""}, "group_has_name"),

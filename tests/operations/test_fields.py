@@ -22,6 +22,7 @@ from incidents.operations.postmortems import Section
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
 from tests.operations.table import LATER, OPERATIONS, call, draft
+from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +165,9 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("edit_page", {"name": ""}, "name"),
     ("edit_page", {"url": "here"}, "url"),
     ("edit_page", {"tagline": "x" * 256}, "tagline"),
+    ("edit_page", {"logo": b""}, "logo"),
+    ("edit_page", {"logo_dark": picture()}, "logo_dark"),
+    ("edit_page", {"favicon": picture()}, "favicon"),
     ("edit_page", {"support_url": "here"}, "support_url"),
     ("edit_page", {"accent": "#ffcc00"}, "accent"),
     ("edit_page", {"footer_links": "Terms"}, "footer_links"),

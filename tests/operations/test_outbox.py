@@ -16,7 +16,7 @@ from incidents.domain.permissions import in_words
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import ActorKind, Audience, AuditKind, EventKind
 from incidents.models import AuditEntry, Event
-from incidents.operations import audit, components, groups, outbox, postmortems
+from incidents.operations import audit, branding, components, groups, images, outbox, postmortems
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.jobs import lifecycle, readings, trials
@@ -36,7 +36,10 @@ pytestmark = pytest.mark.django_db
 
 
 # They write nothing, or are a part of what does.
-HELPERS = {audit.note, incidents.operations.incidents.correct, outbox.announce, trials.try_it}
+HELPERS = {
+    *(audit.note, outbox.announce, images.keep, branding.put),
+    *(incidents.operations.incidents.correct, trials.try_it),
+}
 
 
 def ids(table: type[Model]) -> set[int]:

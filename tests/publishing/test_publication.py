@@ -18,6 +18,7 @@ from incidents.publishing.publication import CannotPublish, publish
 from incidents.render import style_sheet
 from tests import make
 from tests.make import DAY, HOUR
+from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +210,21 @@ def test_images_of_published_texts_are_there_and_no_others(folder, now):
     make.incidents.withdraw_incident(incident.pk, by=make.SYSTEM, now=now)
     publish(str(folder), now=now + HOUR)
     assert f"images/{image.name}" not in names(folder)
+
+
+def test_images_of_the_page_are_there_while_it_shows_them(folder, now):
+    page = make.page(logo=picture(), logo_dark=picture(), favicon=picture(size=(64, 64)), now=now)
+    shown = {f"images/{image.name}" for image in page.images}
+
+    publish(str(folder), now=now)
+    assert len(shown) == 3
+    assert shown <= names(folder)
+    page_at_root = (folder / "current" / "index.html").read_text()
+    assert all(f"/{name}" in page_at_root for name in shown)
+
+    make.page(logo=None, logo_dark=None, favicon=None, now=now)
+    publish(str(folder), now=now + HOUR)
+    assert not shown & names(folder)
 
 
 def test_an_image_is_rendered_once(folder, rendered, now):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.db import transaction
@@ -18,7 +19,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
 from incidents.queries import feeds as feeds_queries
 from incidents.render import feeds, icalendar
-from tests import examples, formats, make
+from tests import examples, formats, make, pictures
 from tests.make import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
@@ -468,3 +469,44 @@ def test_an_update_s_entry_tells_its_estimate_and_no_later_one_changes_it():
     assert "Estimate: done" in before.html
     text = re.sub("<[^>]*>", "", revised.html)
     assert "Estimate revised: was 13:00–14:00, now 15:00–16:00 UTC; depends on p" in text
+
+
+def channel_image() -> dict[str, str] | None:
+    image = ElementTree.fromstring(feeds.history_rss(None, now=LATER)).find("channel/image")
+    return None if image is None else {part.tag: part.text or "" for part in image}
+
+
+def test_feeds_show_the_images_of_the_page():
+    page = make.page(
+        url="https://status.example.org",
+        logo=pictures.picture(size=(720, 120)),
+        favicon=pictures.picture(size=(64, 64)),
+    )
+    logo, icon = (f"{page.url}{image.name.path}" for image in page.images)
+
+    for document in (feeds.history_atom(None, now=LATER), feeds.updates_atom(None, now=LATER)):
+        formats.atom(document)
+        found = ElementTree.fromstring(document)
+        assert found.findtext(f"{formats.ATOM}logo") == logo
+        assert found.findtext(f"{formats.ATOM}icon") == icon
+    formats.rss(feeds.history_rss(None, now=LATER))
+    assert channel_image() == {
+        "url": logo,
+        "title": "Example status – History",
+        "link": "https://status.example.org/",
+        "width": "144",
+        "height": "24",
+    }
+
+
+def test_without_a_logo_rss_shows_the_icon():
+    page = make.page(favicon=pictures.picture(size=(64, 64)))
+
+    assert channel_image()["url"].endswith(page.images[0].name.path)
+
+
+def test_feeds_of_a_page_without_images_show_none():
+    make.page()
+
+    assert channel_image() is None
+    assert b"<icon>" not in feeds.history_atom(None, now=LATER)

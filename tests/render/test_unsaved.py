@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from incidents.render.unsaved import unsaved
+from incidents.render.unsaved import sent_by, unsaved
 
 
 @pytest.mark.parametrize("value", ["Loops", "loops", "two words", "2022-06-10T12:00", "a\nb"])
@@ -56,3 +57,16 @@ def test_label_reads_like_words():
     (field,) = unsaved({"details-residual_effect": ["May last."]}).typed
 
     assert field.label == "Details residual effect"
+
+
+def test_of_files_the_names_are_given_back(rf):
+    sent = [SimpleUploadedFile("logo.png", b"?"), SimpleUploadedFile("dark.png", b"?")]
+    request = rf.post("/", {"name": "Index", "logo": sent[0], "logo_dark": sent[1]})
+
+    found = unsaved(sent_by(request))
+
+    assert [(field.label, field.value) for field in found.typed] == [
+        ("Name", "Index"),
+        ("Logo", "logo.png"),
+        ("Logo dark", "dark.png"),
+    ]

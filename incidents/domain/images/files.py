@@ -28,6 +28,8 @@ READ = ("PNG", "JPEG", "WEBP", "GIF")
 # The format that is written for one that was read: of the first image of several, what has one.
 # MPO is what phones write: a JPEG with another one after it.
 WRITTEN = {"PNG": "PNG", "GIF": "PNG", "JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP"}
+# Of what is made to fit: what feed readers and mail programs show, too.
+WRITTEN_TO_FIT = WRITTEN | {"WEBP": "PNG"}
 SUFFIXES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 OPTIONS: dict[str, dict[str, int | bool]] = {
     "PNG": {},
@@ -61,16 +63,19 @@ class Encoded:
     height: int
 
 
-def reencoded(sent: bytes) -> Encoded:
-    """Return what is kept of a file. Raises UnfitImage.
+def reencoded(
+    sent: bytes, *, most_bytes: int = MAX_BYTES, within: tuple[int, int] | None = None
+) -> Encoded:
+    """Return what is kept of a file of ``most_bytes``. Raises UnfitImage.
 
+    An image that is larger than ``within``, its greatest width and height, is made smaller.
     Its type is what its bytes say, whatever it was called. It is turned as its EXIF says, which
     is then left out with all other metadata and with all images but the first.
     """
-    if len(sent) > MAX_BYTES:
+    if len(sent) > most_bytes:
         raise UnfitImage(
             _("The image has %(size)s MB, and at most %(most)s may be sent; make it smaller.")
-            % {"size": f"{len(sent) / 1e6:.1f}", "most": f"{MAX_BYTES / 1e6:.0f}"}
+            % {"size": f"{len(sent) / 1e6:.1f}", "most": f"{most_bytes / 1e6:.0f}"}
         )
     if other := _other_type(sent):
         raise UnfitImage(
@@ -78,7 +83,7 @@ def reencoded(sent: bytes) -> Encoded:
             % {"type": other}
         )
     with _turn:
-        written = _written(sent)
+        written = _written(sent, within)
     if len(written.content) > MAX_BYTES:
         raise UnfitImage(
             _(
@@ -90,13 +95,15 @@ def reencoded(sent: bytes) -> Encoded:
     return written
 
 
-def _written(sent: bytes) -> Encoded:
+def _written(sent: bytes, within: tuple[int, int] | None) -> Encoded:
     try:
         with Image.open(BytesIO(sent), formats=READ) as image:
             # Known from its head; nothing is decoded yet.
             _refuse_too_large(*image.size)
-            kind = WRITTEN[image.format or ""]
+            kind = (WRITTEN_TO_FIT if within else WRITTEN)[image.format or ""]
             pixels = _pixels(image)
+        if within:
+            pixels.thumbnail(within)
         content = BytesIO()
         pixels.save(content, kind, **OPTIONS[kind])
     except BOMBS as error:

@@ -36,6 +36,20 @@ def test_an_image_looks_as_it_did(kind, suffix):
     assert is_near(image.getpixel((WIDTH - 2, 2)), BLUE)
 
 
+def test_an_image_is_made_smaller_whose_glass_stays_clear_to_its_edge():
+    """Colours of pixels that cannot be seen do not leak into their neighbours."""
+    image = Image.new("RGBA", (400, 400), (0, 0, 0, 0))
+    image.paste((255, 255, 255, 255), (100, 100, 300, 300))
+
+    kept = reencoded(written(image, "PNG"), within=(90, 45))
+
+    small = shown(kept.content)
+    assert (kept.width, kept.height) == small.size == (45, 45)
+    assert small.mode == "RGBA"
+    seen = {pixel[:3] for _, pixel in small.getcolors(3_000) if pixel[3] > 20}
+    assert all(min(colour) > 240 for colour in seen)
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_what_to_do(name):
     sent, reason = HOSTILE[name]
