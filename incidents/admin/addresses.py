@@ -11,6 +11,5 @@ TRIAL = "try/"
 
 
 def incident_address(incident: Incident) -> str:
-    """The one screen on which an incident or a maintenance is worked on."""
-    noun = "maintenance" if incident.is_maintenance else "incident"
-    return reverse(f"admin:incidents_{noun}_change", args=[incident.pk])
+    """The screen on which an incident or a maintenance is worked on."""
+    return reverse("console:incident", args=[incident.code])

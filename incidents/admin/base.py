@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -29,54 +28,17 @@ from incidents.admin.preview import may_preview
 from incidents.admin.trail import trail_of
 from incidents.forms.saving import attempt
 from incidents.operations.errors import OperationError, Outdated
-from incidents.operations.versions import version
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin
-    ModelForm = forms.ModelForm
 else:
-    # Subscriptable, as their type stubs have them.
+    # Subscriptable, as its type stub has it.
     class ModelAdmin(admin.ModelAdmin):
-        def __class_getitem__(cls, _model):
-            return cls
-
-    class ModelForm(forms.ModelForm):
         def __class_getitem__(cls, _model):
             return cls
 
 
 M = TypeVar("M", bound=Model)
-
-
-class RowForm(ModelForm[M]):
-    """Labels, limits and help texts of a model; it neither fills nor checks nor saves the row.
-
-    The operation does, and it refuses in better words than a constraint.
-    """
-
-    def _post_clean(self) -> None:
-        return
-
-
-class VersionedForm(RowForm[M]):
-    """Tells the version that its sender saw, so that nobody's edit is overwritten unseen."""
-
-    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["based_on"] = version(self.instance)
-        else:
-            del self.fields["based_on"]
-
-    def clean_based_on(self) -> str | None:
-        return self.cleaned_data["based_on"] or None
-
-    def rebase(self) -> None:
-        """Have the next try replace what is there by now; its sender has been told."""
-        newest = {self.add_prefix("based_on"): self.initial["based_on"]}
-        self.data = dict(self.data.items()) | newest
 
 
 class OperationAdmin(Bounded, ModelAdmin[M]):

@@ -22,13 +22,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.addresses import incident_address
-from incidents.admin.base import M, OperationAdmin, VersionedForm
+from incidents.admin.base import M, OperationAdmin
 from incidents.admin.filters import StandingFilter, retitled
 from incidents.domain import codes
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.forms import words
 from incidents.forms.fields import MomentField, TextField
 from incidents.forms.saving import actor, attempt
+from incidents.forms.versioned import VersionedForm
 from incidents.models import Component, ComponentGroup, Incident
 from incidents.operations import components, groups
 from incidents.operations.errors import OperationError

@@ -1,49 +1,34 @@
-"""Maintenances: announce one, move it, post to it."""
+"""Maintenances: announce one, and a table of them. All else of them is in the console."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Model
 from django.forms.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.base import VersionedForm
+from incidents.admin.images import IllustratedAdmin
 from incidents.admin.report import ReportAdmin
 from incidents.domain.content import UpdateContent
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import ComponentStatus, Frequency, IncidentKind
 from incidents.forms import words
-from incidents.forms.composer import NOTIFIES_HELP, SubmissionForm
-from incidents.forms.fields import MomentField, StatusesField, TextField, grid
+from incidents.forms.composer import KEY, NOTIFIES_HELP, SubmissionForm, keyed
+from incidents.forms.details import MaintenanceDetailsForm, reminder
+from incidents.forms.fields import MomentField, StatusesField, TextField, grid, new_submission
 from incidents.forms.saving import actor
 from incidents.models import Incident, Maintenance
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH
-from incidents.operations.maintenances import edit_maintenance, schedule_maintenance
-from incidents.operations.series import stop_series
+from incidents.operations.errors import AlreadySent
+from incidents.operations.maintenances import schedule_maintenance
 from incidents.queries import components
-
-
-def reminder() -> forms.TypedChoiceField:
-    """How long before the start subscribers are reminded, in seconds."""
-    return forms.TypedChoiceField(
-        label=gettext_lazy("Remind subscribers"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[
-            ("", gettext_lazy("no reminder")),
-            (3_600, gettext_lazy("1 h before")),
-            (86_400, gettext_lazy("1 day before")),
-            (604_800, gettext_lazy("7 days before")),
-        ],
-    )
 
 
 class NewMaintenanceForm(SubmissionForm):
@@ -105,44 +90,8 @@ class NewMaintenanceForm(SubmissionForm):
         return Recurrence(told["repeats"], interval, told["until_on"])
 
 
-class MaintenanceDetailsForm(VersionedForm[Incident]):
-    """What is said of the whole. Its names have a prefix, since the page has two forms."""
-
-    prefix = "details"
-    scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))
-    scheduled_until = MomentField(label=gettext_lazy("Scheduled until"))
-    remind_before_s = reminder()
-    stops_series = forms.BooleanField(
-        label=gettext_lazy("Stop the series"),
-        required=False,
-        help_text=gettext_lazy(
-            "What has not begun and was not changed alone does not take place; readers are told."
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.series is None or self.instance.series.stopped_at is not None:
-            del self.fields["stops_series"]
-
-    class Meta:
-        model = Incident
-        fields = [
-            "name",
-            "scheduled_for",
-            "scheduled_until",
-            "starts_by_itself",
-            "ends_by_itself",
-            "remind_before_s",
-            "residual_effect",
-            "residual_ends_at",
-        ]
-        field_classes = {"residual_ends_at": MomentField}
-        widgets = {"residual_effect": forms.Textarea(attrs={"rows": 2})}
-
-
 @admin.register(Maintenance)
-class MaintenanceAdmin(ReportAdmin):
+class MaintenanceAdmin(ReportAdmin, IllustratedAdmin[Incident]):
     nothing = gettext_lazy(
         "No maintenance is on the page. Announce planned work before readers notice it."
     )
@@ -152,24 +101,35 @@ class MaintenanceAdmin(ReportAdmin):
     list_display = ("name", "state", "when", "by_itself", "told")
     ordering = ("-scheduled_for", "-pk")
 
-    def opening(self, data: Mapping[str, Any] | None) -> BaseForm:
-        form = NewMaintenanceForm(data)
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Give each form an address with its key: the browser's Back shows the same form."""
+        is_keyed = request.method != "GET" or KEY in request.GET
+        if not is_keyed and self.has_add_permission(request):
+            return HttpResponseRedirect(keyed(request.path))
+        return super().add_view(request, form_url, extra_context)
+
+    def form_for(self, request: HttpRequest, obj: Incident | None) -> BaseForm:
+        form = NewMaintenanceForm(request.POST if request.method == "POST" else None)
+        form.initial["submission"] = request.GET.get(KEY) or new_submission()
         form.fields["planned"].groups = grid(  # type: ignore[attr-defined]
             components.sections(components.on_page()), [ComponentStatus.UNDER_MAINTENANCE]
         )
         return form
 
-    def details(self, obj: Incident, data: Mapping[str, Any] | None) -> BaseForm:
-        return MaintenanceDetailsForm(data, instance=obj)
+    def save_or_rebase(self, request: HttpRequest, form: Any, obj: Incident | None) -> Model:
+        try:
+            return super().save_or_rebase(request, form, obj)
+        except AlreadySent:
+            form.renew()
+            raise
 
     def save(self, request: HttpRequest, form: Any, obj: Incident | None) -> Incident:
         now, by, cleaned = timezone.now(), actor(request), dict(form.cleaned_data)
-        if obj is not None:
-            stops = cleaned.pop("stops_series", False)
-            edited = edit_maintenance(obj.pk, by=by, now=now, **cleaned)
-            if stops and edited.series_id is not None:
-                stop_series(edited.series_id, by=by, now=now)
-            return edited
         recurrence = form.recurrence()
         for name in ("repeats", "interval", "until_on"):
             del cleaned[name]

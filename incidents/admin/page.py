@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.base import OperationAdmin, VersionedForm
+from incidents.admin.base import OperationAdmin
 from incidents.admin.images import folder
 from incidents.forms.illustrations import takes_files
 from incidents.forms.page_images import ImagesForm, sent
 from incidents.forms.saving import actor
+from incidents.forms.versioned import VersionedForm
 from incidents.models import Page
 from incidents.operations.pages import edit_page, launch_page
 

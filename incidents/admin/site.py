@@ -1,9 +1,8 @@
-"""The admin's site: what is open comes first, and all times are in the page's zone."""
+"""The admin's site: its tables, sorted by what they are for; times are in the page's zone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf
 from typing import Any, TypeVar
 
 from allauth.account import views as account
@@ -15,20 +14,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.addresses import incident_address
 from incidents.admin.images import image
 from incidents.admin.preview import preview
-from incidents.domain.vocabulary import Impact
 from incidents.forms import words
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
-from incidents.models import Incident
-from incidents.queries import components, drafts, site
-from incidents.queries.reports import Report, reports
+from incidents.queries import components, site
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
@@ -40,11 +34,8 @@ SECTIONS: dict[str | Promise, tuple[str, ...]] = {
 }
 
 
-GRAVEST_FIRST = [Impact.CRITICAL, Impact.MAJOR, Impact.MINOR, Impact.NONE, Impact.MAINTENANCE]
-
-
 class Tables(admin.AdminSite):
-    """Operators' own view of the page, until and beside the console."""
+    """Tables for what the console has no screen for, sorted by what they are for."""
 
     site_header = site_title = "Plainstatus"
     index_title = _("Tables")
@@ -84,26 +75,8 @@ class Tables(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        may_see = request.user.has_perm("incidents.view_incident") or request.user.has_perm(
-            "incidents.change_incident"
-        )
-        is_open = Incident.objects.public().filter(closed_at=None)
-        may_post = may_see and request.user.has_perm("incidents.add_incidentupdate")
         may_add_components = request.user.has_perm("incidents.add_component")
-        context = {
-            "drafts": [
-                (each, incident_address(each.incident))
-                for each in (drafts.waiting() if may_post else ())
-            ],
-            "open_reports": [
-                (each, incident_address(each.incident))
-                for each in (sorted(reports(is_open), key=_need) if may_see else ())
-            ],
-            "may_see": may_see,
-            "is_bare": may_add_components and not components.on_page(),
-            "may_create": request.user.has_perm("incidents.add_incident"),
-            "now": timezone.now(),
-        }
+        context = {"is_bare": may_add_components and not components.on_page()}
         return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -120,14 +93,3 @@ class Tables(admin.AdminSite):
             for name, names in SECTIONS.items()
             if tables.keys() & set(names)
         ]
-
-
-def _need(report: Report) -> tuple[float, ...]:
-    """What sorts first needs somebody first: the gravest, then what is due soonest, then newest."""
-    incident = report.incident
-    due_at = report.next_update_at or incident.scheduled_for
-    return (
-        GRAVEST_FIRST.index(incident.shown_impact),
-        due_at.timestamp() if due_at else inf,
-        -incident.started_at.timestamp(),
-    )

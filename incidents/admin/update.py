@@ -16,7 +16,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.addresses import incident_address
-from incidents.admin.base import VersionedForm
 from incidents.admin.filters import StandingFilter
 from incidents.admin.images import IllustratedAdmin
 from incidents.admin.versions import asked_for, versions
@@ -27,6 +26,7 @@ from incidents.forms.composer import status_choices
 from incidents.forms.fields import MomentField, Said, StatusesField, TextField, grid
 from incidents.forms.illustrations import IllustratedForm
 from incidents.forms.saving import actor
+from incidents.forms.versioned import VersionedForm
 from incidents.models import IncidentUpdate
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.updates import edit_update, withdraw_update

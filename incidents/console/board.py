@@ -56,27 +56,28 @@ class Health:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     undo = undoing.offered(request.GET.get("undo", ""))
-    return render(request, "console/board.html", _content() | {"undo": undo})
+    return render(request, "console/board.html", _content(request) | {"undo": undo})
 
 
 @screen(*SEEING)
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Answer the part that open boards ask for again and again."""
-    return render(request, "console/_board.html", _content())
+    return render(request, "console/_board.html", _content(request))
 
 
-def _content() -> dict[str, Any]:
+def _content(request: HttpRequest) -> dict[str, Any]:
     """Eight queries."""
     now = timezone.now()
     every, running = standing(now=now), [job for job in jobs.shown() if job.is_live]
     components = on_page()
+    may_post = request.user.has_perm("incidents.add_incidentupdate")
     return {
         "now": now,
         "open": [each for each in every if not each.is_planned],
         "planned": [each for each in every if each.is_planned],
         "jobs": [JobView(each, now) for each in jobs.latest(running)],
-        "drafts": drafts.waiting(),
+        "drafts": drafts.waiting() if may_post else (),
         "components": in_sight(components),
         "components_count": len(components),
         "statuses": list(ComponentStatus),

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from incidents.console import undoing
 from incidents.console.board import in_sight
-from incidents.console.screens import SEEING, screen
+from incidents.console.screens import SEEING, screen, sent_from
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.forms.saving import actor
 from incidents.models import Component
@@ -41,7 +41,7 @@ def components(request: HttpRequest) -> HttpResponse:
 
 
 @screen("change_component")
-@require_POST
+@sent_from("console:board")
 def set_status(request: HttpRequest) -> HttpResponse:
     """Set the status of one component; the next screen offers to undo it."""
     code, _colon, status = request.POST.get("set", "").partition(":")
@@ -66,7 +66,7 @@ def set_status(request: HttpRequest) -> HttpResponse:
 
 
 @screen("change_component")
-@require_POST
+@sent_from("console:board")
 def undo_status(request: HttpRequest) -> HttpResponse:
     component = _component(request.POST.get("key", ""))
     try:

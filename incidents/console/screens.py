@@ -8,8 +8,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
@@ -44,6 +45,25 @@ def screen(*permissions: str) -> Callable[[View], View]:
             if not (user.is_staff and allowed):
                 raise PermissionDenied
             return shown(request, *args, **kwargs)
+
+        return run
+
+    return around
+
+
+def sent_from(page: str) -> Callable[[View], View]:
+    """Take forms that are sent; whoever only looks is led to ``page``, where the form is.
+
+    Signing in again may end with such a look.
+    """
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            where = {"code": kwargs["code"]} if "code" in kwargs else {}
+            return HttpResponseRedirect(reverse(page, kwargs=where))
 
         return run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from incidents.console import board, components
+from incidents.console import board, components, incidents, preview
 
 app_name = "console"
 
@@ -14,4 +14,17 @@ urlpatterns = [
     path("components/", components.components, name="components"),
     path("components/status/", components.set_status, name="set-status"),
     path("components/undo/", components.undo_status, name="undo-status"),
+    path("components/choices/", preview.choices, name="choices"),
+    path("preview/", preview.preview, name="preview-new"),
+    path("incidents/new/", incidents.new, name="new"),
+    path("incidents/new/image/", incidents.new_image, name="new-image"),
+    path("incidents/<slug:code>/", incidents.incident, name="incident"),
+    path("incidents/<slug:code>/updates/", incidents.post, name="post"),
+    path("incidents/<slug:code>/image/", incidents.image, name="image"),
+    path("incidents/<slug:code>/preview/", preview.preview, name="preview"),
+    path(
+        "incidents/<slug:code>/drafts/<slug:draft>/discard/",
+        incidents.discard_draft,
+        name="discard-draft",
+    ),
 ]

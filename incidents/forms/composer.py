@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from incidents.domain.content import ESTIMATE, UpdateContent
 from incidents.domain.estimates import PartialWindow
 from incidents.domain.vocabulary import CLOSED, STATUSES_OF, ComponentStatus, IncidentKind, Status
 from incidents.forms.fields import (
+    ComponentRows,
     MomentField,
     Said,
     StatusesField,
@@ -36,7 +38,7 @@ from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
 from incidents.operations.conflicts import Seen
 from incidents.operations.drafts import seen_by_writer
 from incidents.queries import components, status_log
-from incidents.queries.reports import Report, ReportedUpdate
+from incidents.queries.reports import Report
 
 # The feeds are all there is to subscribe to, and they leave nothing out.
 NOTIFIES_HELP = gettext_lazy("Feeds show every update, ticked or not; nothing is sent by mail.")
@@ -44,6 +46,8 @@ IMPACTS = [
     ("", gettext_lazy("by the components")),
     *[(impact.value, impact.label) for impact in OVERRIDES],
 ]
+# The key of a form, in its address.
+KEY = "form"
 AT = "at"
 NEVER = ""
 # Minutes from now, and how they read.
@@ -55,6 +59,16 @@ PROMISES = [
     (AT, gettext_lazy("at …")),
 ]
 
+
+USUAL_PROMISE = "30"
+# Minutes from now, between which the work will be done.
+ESTIMATES = [
+    ("", gettext_lazy("nothing new")),
+    ("30-60", gettext_lazy("30–60 min")),
+    ("60-120", gettext_lazy("1–2 h")),
+    ("120-240", gettext_lazy("2–4 h")),
+    (AT, gettext_lazy("between …")),
+]
 
 RESIDUAL = ("residual_effect", "residual_ends_at")
 # What a draft holds and the form shows otherwise.
@@ -88,6 +102,11 @@ class Shown(Seen):
 
 
 NOTHING = Shown("", {})
+
+
+def keyed(path: str) -> str:
+    """Return the address of a new form with its key: the browser's Back shows the same form."""
+    return f"{path}?{urlencode({KEY: new_submission()})}"
 
 
 def status_choices(kind: IncidentKind) -> list[tuple[str, str]]:
@@ -130,8 +149,10 @@ class MessageForm(SubmissionForm):
     components = StatusesField(
         label=gettext_lazy("Components"),
         help_text=gettext_lazy("One that is not mentioned stays as it is."),
+        widget=ComponentRows,
     )
     left = StatusesField(
+        widget=ComponentRows,
         label=gettext_lazy("Components, once it has ended"),
         help_text=gettext_lazy("None can be better than what other open incidents claim."),
     )
@@ -151,6 +172,12 @@ class MessageForm(SubmissionForm):
         help_text=gettext_lazy("Readers see it; not used when this ends the incident."),
     )
     promised_at = MomentField(label=gettext_lazy("Next update by"), required=False)
+    done_in = forms.ChoiceField(
+        label=gettext_lazy("The work will be done in"),
+        choices=ESTIMATES,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     estimate_earliest_at = MomentField(label=gettext_lazy("Done at the earliest"), required=False)
     estimate_latest_at = MomentField(label=gettext_lazy("Done at the latest"), required=False)
     estimate_depends_on = forms.CharField(
@@ -177,11 +204,16 @@ class MessageForm(SubmissionForm):
             return cleaned
         if cleaned.get("promise") == AT and cleaned.get("promised_at", "") is None:
             self.add_error("promised_at", _("Give the time, or choose another promise."))
-        given = [name for name in ESTIMATE if cleaned.get(name)]
-        for name in ESTIMATE[:2]:
-            if given and cleaned.get(name, "") is None:
-                self.add_error(name, _("An estimate needs both times."))
+        is_typed = cleaned.get("done_in") == AT
+        given = is_typed or [name for name in ESTIMATE if cleaned.get(name)]
+        if cleaned.get("done_in") in ("", AT):
+            self._refuse_half_a_window(cleaned, is_given=bool(given))
         return cleaned
+
+    def _refuse_half_a_window(self, cleaned: Mapping[str, Any], *, is_given: bool) -> None:
+        for name in ESTIMATE[:2]:
+            if is_given and cleaned.get(name, "") is None:
+                self.add_error(name, _("An estimate needs both times."))
 
     def as_draft(self) -> MessageForm:
         """Ask no more than that what was given can be read."""
@@ -232,13 +264,20 @@ class MessageForm(SubmissionForm):
         self.shown = Shown(
             status=incident.status,
             components={c.code: status for c, status in status_log.expected(incident).items()},
-            left={component.code: least for component, least in left.items()},
+            left={component.code: least.status for component, least in left.items()},
         )
 
     def residual(self) -> dict[str, Any]:
         """Return what the end leaves, None where that is not new."""
         is_new = self.is_closing and set(RESIDUAL) & {*self.changed_data, *self.drafted}
         return {name: self.cleaned_data.get(name) if is_new else None for name in RESIDUAL}
+
+    def estimate(self, typed: PartialWindow | None, *, now: datetime) -> PartialWindow | None:
+        """Return the window that was chosen, or the typed one."""
+        if (chosen := self.cleaned_data.get("done_in")) in (None, "", AT):
+            return typed
+        first, last = (now + timedelta(minutes=int(each)) for each in chosen.split("-"))
+        return PartialWindow(first, last, typed.depends_on if typed else "")
 
     def ahead(self, estimate: PartialWindow | None, *, now: datetime) -> PartialWindow | None:
         """Return what is told of the end; of a window that has begun meanwhile, what is ahead."""
@@ -256,7 +295,7 @@ class MessageForm(SubmissionForm):
             status=None if self.is_draft and is_kept else typed.status,
             components=self.said(),
             next_update_at=self.next_update_at(now=now),
-            estimate=self.ahead(typed.estimate, now=now),
+            estimate=self.ahead(self.estimate(typed.estimate, now=now), now=now),
             **self.residual(),
         )
 
@@ -293,11 +332,27 @@ class NewIncidentForm(MessageForm):
         required=False,
         choices=IMPACTS,
     )
+    without_components = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        has_some = bool(self.fields["components"].groups)  # type: ignore[attr-defined]
+        is_asked = has_some and not self.is_draft
+        if is_asked and cleaned.get("components") == {} and not cleaned.get("without_components"):
+            self.add_error(
+                "components",
+                _(
+                    "No component is chosen: all will stay as they are. Choose some, or publish"
+                    " once more as it is."
+                ),
+            )
+            self.data = dict(self.data.items()) | {"without_components": "on"}
+        return cleaned
 
 
 def new_incident(data: Mapping[str, Any] | None = None) -> NewIncidentForm:
     """Return the form that opens an incident. Two queries."""
-    initial = {"status": Status.INVESTIGATING, "promise": "60"}
+    initial = {"status": Status.INVESTIGATING, "promise": USUAL_PROMISE}
     form = NewIncidentForm(data, initial=initial)
     _offer(form, IncidentKind.REALTIME)
     return form
@@ -316,7 +371,7 @@ def update_of(
     form.initial = {
         "based_on": form.shown.text(),
         "status": incident.status,
-        "promise": _repeated(report.latest) if incident.is_open else NEVER,
+        "promise": _repeated(report) if incident.is_open else NEVER,
         "residual_effect": incident.residual_effect,
         "residual_ends_at": incident.residual_ends_at,
         "components": form.shown.components,
@@ -348,6 +403,8 @@ def _drafted(draft: Draft, shown: Shown) -> dict[str, Any]:
         promised_at = fields.get("next_update_at")
         promise = _as_promise(promised_at, since=draft.updated_at)
         initial |= {"promise": promise, "promised_at": promised_at if promise == AT else None}
+    if draft.content.estimate:
+        initial["done_in"] = AT
     return initial | {"draft": draft.code}
 
 
@@ -384,11 +441,12 @@ def _choices(shown: Shown) -> dict[str, str]:
     return {"status": shown.status, **of_components, **of_left}
 
 
-def _repeated(latest: ReportedUpdate) -> str:
+def _repeated(report: Report) -> str:
     """The promise of the last update made anew, if it is one of those offered."""
-    update = latest.update
+    update = report.latest.update
     promise = _as_promise(update.next_update_at, since=update.display_at)
-    return "60" if promise == AT else promise
+    is_usual = promise == AT or (promise == NEVER and not report.incident.is_maintenance)
+    return USUAL_PROMISE if is_usual else promise
 
 
 def _values(choices: Sequence[tuple[str, Any]]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.forms import words
 from incidents.models import Component
 from incidents.queries.components import ComponentSection
+from incidents.queries.status_log import Offer
 
 # Groups begin unfolded on pages with at most this many components.
 UNFOLDED_MAX = 16
@@ -175,6 +176,7 @@ class Row:
     status: ComponentStatus
     choices: Sequence[ComponentStatus]
     is_required: bool = False
+    because: str = ""
 
     @property
     def is_tick(self) -> bool:
@@ -203,15 +205,16 @@ def grid(
     ]
 
 
-def leavings(left: Mapping[Component, ComponentStatus]) -> list[Rows]:
-    """Each component must end with what others claim, or worse."""
+def leavings(left: Mapping[Component, Offer]) -> list[Rows]:
+    """Each component must end with what others claim, or worse; who claims it is named."""
     rows = [
         Row(
             component.code,
             component.full_name,
             ComponentStatus(component.status),
-            [status for status in ComponentStatus if status.rank >= least.rank],
+            [status for status in ComponentStatus if status.rank >= least.status.rank],
             is_required=True,
+            because=", ".join(f"“{name}”" for name in least.claimants),
         )
         for component, least in sorted(left.items(), key=lambda item: item[0].page_order)
     ]
@@ -266,6 +269,41 @@ class ComponentGrid(forms.Widget):
 
     def _rows(self) -> list[Row]:
         return [row for group in self.groups for row in group.rows]
+
+
+class ComponentRows(ComponentGrid):
+    """The troubled and the chosen in sight, a row each; of many, the rest are searched for."""
+
+    template_name = "forms/component_rows.html"
+    sought = ""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
+        self.sought = data.get(f"{name}-find") or ""
+        return super().value_from_datadict(data, files, name)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        chosen = context["widget"]["value"]
+        rows = self.named_rows()
+        is_few = len(rows) <= UNFOLDED_MAX
+        shown = [
+            (row, chosen.get(row.code, ""))
+            for row in rows
+            if is_few
+            or row.code in chosen
+            or row.status != ComponentStatus.OPERATIONAL
+            or (self.sought and self.sought.casefold() in row.name.casefold())
+        ]
+        return context | {"rows": shown, "hidden_count": len(rows) - len(shown)}
+
+    def named_rows(self) -> list[Row]:
+        """All rows with the names of their groups; the troubled first."""
+        rows = [
+            replace(row, name=f"{group.title} - {row.name}" if group.title else row.name)
+            for group in self.groups
+            for row in group.rows
+        ]
+        return sorted(rows, key=lambda row: -row.status.rank)
 
 
 class StatusesField(forms.Field):

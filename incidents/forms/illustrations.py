@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from django import forms
 from django.forms.forms import BaseForm
 from django.forms.utils import ErrorDict, ErrorList
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from incidents.operations.errors import OperationError
 from incidents.operations.images import upload_image
 
 F = TypeVar("F", bound=BaseForm)
-V = TypeVar("V", bound=Callable[..., HttpResponse])
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 # The button, whose value is the name of the text, and what stands beside that text.
 BUTTON = "upload"

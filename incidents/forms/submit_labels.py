@@ -1,4 +1,4 @@
-"""What the composer's button will do, by the status that is chosen. Said where there is script."""
+"""The label of the composer's button, by the status that is chosen. Said where there is script."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from incidents.models import Incident
 
 
 def of_update(incident: Incident) -> str:
-    """Return as JSON what posting does beyond posting, by status."""
+    """Return the labels as JSON, by status."""
     others = (s for s in STATUSES_OF[IncidentKind(incident.kind)] if s != incident.status)
-    return json.dumps({status.value: _deed(incident, status) for status in others})
+    return json.dumps({status.value: _label(incident, status) for status in others})
 
 
 def of_new_incident() -> str:
@@ -21,7 +21,7 @@ def of_new_incident() -> str:
     return json.dumps({Status.RESOLVED.value: _("Record the incident as resolved")})
 
 
-def _deed(incident: Incident, status: Status) -> str:
+def _label(incident: Incident, status: Status) -> str:
     if status == Status.RESOLVED:
         return _("Post and resolve")
     if status == Status.COMPLETED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,16 +131,28 @@ def expected(incident: Incident) -> dict[Component, ComponentStatus]:
     return claims(incident)
 
 
-def offered(incident: Incident) -> dict[Component, ComponentStatus]:
-    """Return what each component would show if ``incident`` ended now. Two queries.
+@dataclass(frozen=True)
+class Offer:
+    """What a component would show if an incident ended now, and the other incidents that say so."""
+
+    status: ComponentStatus
+    claimants: Sequence[str] = ()
+
+
+def offered(incident: Incident) -> dict[Component, Offer]:
+    """Return what each component would show if ``incident`` ended now. Two queries, or three.
 
     In the page's order. What is only planned to be worked on is not among them.
     """
-    found = _states(affected(incident))
+    found = {c: s for c, s in _states(affected(incident)).items() if incident.pk in s.claims}
+    others = {key for state in found.values() for key in state.claims} - {incident.pk}
+    names = dict(Incident.objects.filter(pk__in=others).values_list("pk", "name")) if others else {}
     return {
-        component: state.offered(without=incident.pk)
+        component: Offer(
+            state.offered(without=incident.pk),
+            [names[key] for key in state.claims if key != incident.pk],
+        )
         for component, state in found.items()
-        if incident.pk in state.claims
     }
 
 

@@ -16,11 +16,12 @@ from django.utils.translation import get_language
 from incidents.domain import markdown as md
 from incidents.domain import shapes
 from incidents.domain.images import FOLDER
-from incidents.domain.moments import apart, machine, written, zone_name
+from incidents.domain.moments import apart, machine, written, zone_label, zone_name
 
 register = template.Library()
 register.simple_tag(shapes.svg, name="shape")
 register.filter(apart)
+register.filter(zone_label)
 register.filter("shape_of", shapes.of_status)
 
 # The zone stands with the next time, or does not matter.

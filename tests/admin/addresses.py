@@ -8,13 +8,8 @@ from incidents.models import Incident
 
 
 def desk(incident: Incident) -> str:
-    return _address(incident, "change")
+    return reverse("console:incident", args=[incident.code])
 
 
 def post(incident: Incident) -> str:
-    return _address(incident, "post")
-
-
-def _address(incident: Incident, view: str) -> str:
-    kind = "maintenance" if incident.is_maintenance else "incident"
-    return reverse(f"admin:incidents_{kind}_{view}", args=[incident.pk])
+    return reverse("console:post", args=[incident.code])

@@ -10,6 +10,7 @@ from incidents.models import Page
 from incidents.operations import updates
 from incidents.operations.actor import SYSTEM
 from tests import make
+from tests.admin.addresses import desk
 from tests.admin.forms import errors, fields
 from tests.make import HOUR, MINUTE, NOW
 
@@ -31,7 +32,9 @@ every_form = pytest.mark.parametrize("noun", EDITED)
 def opened(office, noun):
     """Return the address of the form, its field, and what a browser would send of it."""
     maker, field = EDITED[noun]
-    address = reverse(f"admin:incidents_{noun}_change", args=[maker().pk])
+    made = maker()
+    is_report = noun in ("incident", "maintenance")
+    address = desk(made) if is_report else reverse(f"admin:incidents_{noun}_change", args=[made.pk])
     return address, field, fields(office.get(address), field)
 
 
@@ -69,7 +72,7 @@ def test_one_who_edits_twice_is_not_refused(office, noun):
 
 def test_an_update_posted_meanwhile_does_not_concern_the_details(office):
     incident = make.incident()
-    address = reverse("admin:incidents_incident_change", args=[incident.pk])
+    address = desk(incident)
     form = fields(office.get(address), "details-name")
     make.update(incident, now=NOW + MINUTE)
 

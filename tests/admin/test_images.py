@@ -19,14 +19,14 @@ from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
 from tests import make
-from tests.admin.addresses import desk
+from tests.admin.addresses import desk, post
 from tests.admin.forms import fields
 from tests.make import HOUR, NOW
 from tests.pictures import HOSTILE, picture
 
 pytestmark = pytest.mark.django_db
 
-NEW_INCIDENT = reverse("admin:incidents_incident_add")
+NEW_INCIDENT = reverse("console:new")
 NEW_MAINTENANCE = reverse("admin:incidents_maintenance_add")
 NEW_POSTMORTEM = reverse("admin:incidents_postmortem_add")
 
@@ -68,7 +68,7 @@ def shown() -> str:
 
 def form_address(response: HttpResponse) -> str:
     found = re.search(
-        r'<form method="post"\s+action="([^"]*)"\s+class="operation panel"',
+        r'<form method="post"\s+action="([^"]*)"\s+class="(?:operation panel|composer)"',
         response.content.decode(),
     )
     return found[1] if found else ""
@@ -101,7 +101,7 @@ def test_an_update_with_an_image(office):
     assert (form["status"], form["promise"]) == ("monitoring", "30")
     assert IncidentUpdate.objects.count() == 1
 
-    office.post(reverse("admin:incidents_incident_post", args=[incident.pk]), form)
+    office.post(post(incident), form)
     assert incident.updates.last().images.count() == 1
 
 
@@ -109,9 +109,7 @@ def test_a_draft_with_an_image(office):
     incident = make.incident()
     form = fields(inserted(office, office.get(desk(incident))), "body")
 
-    office.post(
-        reverse("admin:incidents_incident_post", args=[incident.pk]), form | {"save_draft": "1"}
-    )
+    office.post(post(incident), form | {"save_draft": "1"})
 
     draft = Draft.objects.get()
     assert draft.fields["body"] == shown()
@@ -216,7 +214,7 @@ def test_a_form_does_not_go_without_an_image_that_was_chosen(office, button):
     form = fields(office.get(desk(incident)), "body", body="Still.")
 
     back = office.post(
-        reverse("admin:incidents_incident_post", args=[incident.pk]),
+        post(incident),
         form | {button: "1", "body-image": "graph.png"},
     )
 
@@ -238,12 +236,12 @@ def test_who_may_not_write_uploads_nothing(office_of):
     incident = make.incident()
     stranger = office_of("view_incident", "change_incident")
 
-    for address in ("add", "change"):
-        args = [incident.pk] if address == "change" else []
-        reply = stranger.post(
-            reverse(f"admin:incidents_incident_{address}_image", args=args),
-            {"upload": "body", "body-image": file(), "body-alt": "Lag."},
-        )
+    for address in (
+        reverse("console:new-image"),
+        reverse("console:image", args=[incident.code]),
+        reverse("admin:incidents_maintenance_add_image"),
+    ):
+        reply = stranger.post(address, {"upload": "body", "body-image": file(), "body-alt": "Lag."})
         assert reply.status_code == 403
     assert not Image.objects.exists()
 
@@ -290,9 +288,13 @@ def test_texts_of_the_office_show_images_from_there(office):
 
 
 def test_more_may_be_sent_only_to_where_images_are():
-    for page in ("add_image", "change_image"):
-        args = [1] if page == "change_image" else []
-        for table in ("incident", "maintenance", "incidentupdate", "postmortem"):
-            view = resolve(reverse(f"admin:incidents_{table}_{page}", args=args)).func
-            assert view.takes_files
+    for address in (
+        reverse("console:new-image"),
+        reverse("console:image", args=["abcdefabcdef"]),
+        reverse("admin:incidents_maintenance_add_image"),
+        reverse("admin:incidents_incidentupdate_change_image", args=[1]),
+        reverse("admin:incidents_postmortem_add_image"),
+        reverse("admin:incidents_postmortem_change_image", args=[1]),
+    ):
+        assert resolve(address).func.takes_files
     assert not hasattr(resolve(NEW_INCIDENT).func, "takes_files")

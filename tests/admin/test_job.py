@@ -74,7 +74,7 @@ def test_a_job_is_made_for_an_incident(office):
 
 def test_an_open_incident_offers_a_job_of_its_own(office, office_of):
     incident = make.incident()
-    desk = reverse("admin:incidents_incident_change", args=[incident.pk])
+    desk = reverse("console:incident", args=[incident.code])
     offer = f"{ADD}?incident={incident.pk}"
 
     assert offer in text(office.get(desk))

@@ -88,12 +88,6 @@ def test_a_link_shows_nothing(office):
     assert office.get(PREVIEW).status_code == 405
 
 
-def test_the_composer_asks_for_it(office):
-    address = reverse("admin:incidents_incident_change", args=[make.incident().pk])
-
-    assert f'hx-post="{PREVIEW}?field=body"' in office.get(address).content.decode()
-
-
 def test_who_corrects_an_update_sees_it_too(office):
     update = make.incident().updates.get()
     address = reverse("admin:incidents_incidentupdate_change", args=[update.pk])

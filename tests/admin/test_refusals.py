@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
 
 from incidents.forms import composer
 from incidents.forms.saving import attempt
 from incidents.operations.errors import Refused
 from tests import make
+from tests.admin.addresses import desk
 from tests.admin.forms import errors, fields
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_a_refusal_stands_at_the_field_that_it_is_about_if_that_is_in_sight(abou
 
 
 def test_so_it_does_on_the_page(office):
-    address = reverse("admin:incidents_maintenance_change", args=[make.maintenance().pk])
+    address = desk(make.maintenance())
     form = fields(office.get(address), "details-name")
     early = {"details-scheduled_until": "2022-06-01T12:00"}
 

@@ -9,10 +9,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import AuditEntry
 from tests import make
-from tests.make import DAY, HOUR, MINUTE
+from tests.make import HOUR
 
 pytestmark = pytest.mark.django_db
 
@@ -37,47 +36,13 @@ def test_a_superuser_signs_in_at_the_front_door(client: Client):
         follow=True,
     )
 
-    assert "Open now" in response.content.decode()
+    assert "To the console" in response.content.decode()
 
 
 def test_own_password_is_changed_where_one_signs_in(office: Client):
     address = office.get(reverse("admin:password_change")).url
 
     assert address == reverse("account_change_password")
-
-
-def test_what_is_open_comes_first(office):
-    make.incident(name="Redirect loops")
-    make.maintenance(name="Database upgrade")
-    make.update(make.incident(name="Mail is late"), Status.RESOLVED)
-
-    page = office.get(INDEX).content.decode()
-
-    assert "Redirect loops" in page
-    assert "Database upgrade" in page
-    assert "Mail is late" not in page
-
-
-def test_what_needs_somebody_first_is_first(office, now):
-    cdn, files = make.component(), make.component("Files")
-    grave = {"components": make.saying(ComponentStatus.MAJOR_OUTAGE, files)}
-    make.maintenance(name="Later works", scheduled_for=now + 5 * HOUR, scheduled_until=now + DAY)
-    make.maintenance(name="Next works")
-    make.incident(name="Minor", components=make.degraded(cdn), next_update_at=now + MINUTE)
-    make.incident(name="Grave, no promise", **grave)
-    make.incident(name="Grave, due later", next_update_at=now + 2 * HOUR, **grave)
-    make.incident(name="Grave, overdue", next_update_at=now + 30 * MINUTE, **grave)
-
-    page = office.get(INDEX)
-
-    assert [report.incident.name for report, _address in page.context["open_reports"]] == [
-        "Grave, overdue",
-        "Grave, due later",
-        "Grave, no promise",
-        "Minor",
-        "Next works",
-        "Later works",
-    ]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +67,7 @@ def test_no_choice_is_a_dash(office, model):
 
 
 def test_no_choice_of_details_is_a_dash(office):
-    desk = reverse("admin:incidents_incident_change", args=[make.incident().pk])
+    desk = reverse("console:incident", args=[make.incident().code])
 
     page = office.get(desk).content.decode()
 
@@ -116,28 +81,11 @@ def test_telling_subscribers_says_whom_it_concerns(office, model):
     assert "Feeds show every update, ticked or not" in page
 
 
-def test_a_broken_promise_stands_out(office, now):
-    make.incident(name="Redirect loops", next_update_at=now + 30 * MINUTE)
-
-    assert b"next update was promised by" in office.get(INDEX).content
-
-
 def test_the_index_shows_only_what_one_may_see(office_of):
-    make.incident(name="Redirect loops")
-
     page = office_of("view_component").get(INDEX).content.decode()
 
-    assert "Redirect loops" not in page
-    assert "New incident" not in page
+    assert reverse("admin:incidents_incident_changelist") not in page
     assert reverse("admin:incidents_component_changelist") in page
-
-
-def test_the_index_costs_the_same_however_much_is_open(office, django_assert_num_queries):
-    for number in range(9):
-        make.incident(name=f"Incident {number}")
-
-    with django_assert_num_queries(9):
-        office.get(INDEX)
 
 
 def test_every_table_has_its_place_on_the_index(office):
@@ -183,7 +131,8 @@ def test_hostile_names_are_shown_as_text(office):
     for address in (
         INDEX,
         reverse("admin:incidents_incident_changelist"),
-        reverse("admin:incidents_incident_change", args=[incident.pk]),
+        reverse("console:incident", args=[incident.code]),
+        reverse("console:board"),
         reverse("admin:incidents_incident_history", args=[incident.pk]),
         reverse("admin:incidents_incident_delete", args=[incident.pk]),
         reverse("admin:incidents_auditentry_changelist"),

@@ -10,6 +10,7 @@ from incidents.models import AuditEntry, IncidentUpdate
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
 from tests import make
+from tests.admin.addresses import desk
 from tests.admin.forms import errors, fields
 from tests.make import HOUR, MINUTE, NOW
 
@@ -28,7 +29,7 @@ def test_an_edit_corrects_the_update_and_leads_back_to_its_incident(office):
     response = office.post(page(update), form)
 
     update.refresh_from_db()
-    assert response.url == reverse("admin:incidents_incident_change", args=[incident.pk])
+    assert response.url == desk(incident)
     assert update.body == "Caches disagree."
     assert update.edited_at
 
@@ -147,7 +148,7 @@ def test_withdrawing_takes_back_what_it_said(office):
     update.refresh_from_db()
     cdn.refresh_from_db()
     assert b"It leaves the page" in asked.content
-    assert response.url == reverse("admin:incidents_incident_change", args=[incident.pk])
+    assert response.url == desk(incident)
     assert update.withdrawn_at
     assert cdn.status == "operational"
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.console.urls import urlpatterns
+from incidents.models import Incident
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +20,33 @@ SCREENS: dict[str, tuple[str, str]] = {
     "components": (GET, "view_component"),
     "set-status": (POST, "change_component"),
     "undo-status": (POST, "change_component"),
+    "choices": (GET, "add_incident"),
+    "preview-new": (POST, "add_incident"),
+    "new": (GET, "add_incident"),
+    "new-image": (POST, "add_incident"),
+    "incident": (GET, "view_incident"),
+    "post": (POST, "add_incidentupdate"),
+    "image": (POST, "add_incidentupdate"),
+    "preview": (POST, "add_incidentupdate"),
+    "discard-draft": (POST, "add_incidentupdate"),
 }
+CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef"}
+OF_INCIDENTS = ("incident", "post", "image", "preview", "discard-draft")
 every_screen = pytest.mark.parametrize("name", SCREENS)
 
 
 def address(name: str) -> str:
-    return reverse(f"console:{name}")
+    if name not in OF_INCIDENTS:
+        return reverse(f"console:{name}")
+    codes = CODES if name == "discard-draft" else {"code": CODES["code"]}
+    return reverse(f"console:{name}", kwargs=codes)
+
+
+@pytest.fixture(autouse=True)
+def incident():
+    """An incident with the code that is asked for."""
+    made = make.incident()
+    Incident.objects.filter(pk=made.pk).update(code=CODES["code"])
 
 
 def ask(client: Client, name: str, **data: str):

@@ -24,8 +24,6 @@ PAGES: dict[str, Path] = {
     "first page": lambda told: "",
     "incidents": lambda told: "incidents/incident/",
     "nothing fits": lambda told: "incidents/incident/?q=nonsense",
-    "new incident": lambda told: "incidents/incident/add/",
-    "desk": lambda told: f"incidents/incident/{told.open_incident.pk}/change/",
     "history": lambda told: f"incidents/incident/{told.open_incident.pk}/history/",
     "withdrawal": lambda told: f"incidents/incident/{told.open_incident.pk}/delete/",
     "maintenances": lambda told: "incidents/maintenance/",
@@ -167,9 +165,19 @@ def test_where_one_row_is_all_nothing_asks_how_to_sort_it(console: Page):
     expect(console.locator("#result_list thead")).to_be_hidden()
 
 
-def test_all_tables_are_in_sight_below_what_is_open_on_a_wide_screen(console: Page):
+def test_all_tables_are_in_sight_on_a_wide_screen(console: Page):
     console.set_viewport_size({"width": 1280, "height": 800})
 
     last = console.get_by_role("link", name="Events").bounding_box()
 
     assert last["y"] + last["height"] <= 800
+
+
+def test_sections_of_a_postmortem_are_shown_beside_too_also_added_ones(console: Page):
+    console.goto("/admin/incidents/postmortem/add/")
+
+    console.get_by_label("Text").first.fill("It *looped*.")
+    console.get_by_role("button", name="Add a section").click()
+    console.get_by_label("Text").last.fill("It *ended*.")
+
+    expect(console.locator(".preview em")).to_have_text(["looped", "ended"])

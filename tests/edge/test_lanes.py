@@ -234,7 +234,7 @@ def test_more_than_anybody_types_is_not_even_read(reader, settings):
     assert reader.post(ADD, b"x" * 11, sent=_Unread()).status == 413
 
 
-IMAGE = reverse("admin:incidents_incident_add_image")
+IMAGE = reverse("console:new-image")
 
 
 def test_where_images_are_sent_more_is_taken_and_what_is_more_told_so(reader, settings):

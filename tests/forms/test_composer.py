@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -27,15 +28,23 @@ def test_the_next_update_begins_with_what_is_likely(office, now):
     assert form[f"components-{files.code}"] == ""
 
 
-def test_a_group_of_components_says_how_many_it_has_and_how_many_are_chosen(office):
-    cdn, _ = make.component(), make.component("Files")
-    make.component("Mail", group=make.group("Community"))
-    incident = make.incident(components=make.degraded(cdn))
+def test_of_many_components_those_in_trouble_the_chosen_and_the_sought_are_in_sight(office):
+    made = [make.component(f"Part {number}") for number in range(30)]
+    make.incident(components=make.degraded(made[3]))
+    incident = make.incident(components=make.degraded(made[5]))
 
-    page = " ".join(office.get(desk(incident)).content.decode().split())
+    shown = office.get(desk(incident))
+    sought = {"find": "1", "components-find": "part 29"}
+    found = office.post(post(incident), fields(shown, "body", body="Half a sen") | sought)
 
-    assert 'Without a group <span class="quiet"> 1 of 2 chosen </span>' in page
-    assert 'Community <span class="quiet"> 1 component </span>' in page
+    assert in_sight(shown) == [made[3].code, made[5].code]
+    assert in_sight(found) == [made[3].code, made[5].code, made[29].code]
+    assert fields(found, "body")["body"] == "Half a sen"
+    assert 'role="alert"' not in found.content.decode()
+
+
+def in_sight(page) -> list[str]:
+    return re.findall(r'name="components-(\w{12})" value="" ', page.content.decode())
 
 
 def test_a_posted_update_moves_the_incident(office, now):

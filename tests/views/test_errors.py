@@ -86,7 +86,7 @@ def gone(request, monkeypatch):
 
 
 def new_incident(office):
-    address = reverse("admin:incidents_incident_add")
+    address = reverse("console:new")
     text = "Redirects <loop>\r\n\r\nfor readers."
     sent = fields(office.get(address, follow=True), "submission", name="Loops", body=text)
     return address, sent

@@ -61,19 +61,5 @@ if (sections && document.querySelector("[data-add-section]")) {
   sections.closest("form").addEventListener("submit", number);
 }
 
-// The button of a composer says what it will do beside posting.
-const doer = document.querySelector("[data-deeds]");
-
-if (doer?.dataset.deeds) {
-  const plain = doer.textContent;
-  const deeds = JSON.parse(doer.dataset.deeds);
-  const say = () => {
-    const status = doer.form.querySelector("[name='status']:checked")?.value;
-    doer.textContent = deeds[status] ?? plain;
-  };
-  doer.form.addEventListener("change", say);
-  say();
-}
-
 // What was refused is said where the eye is.
 document.querySelector(".refusal[role='alert']")?.focus();

@@ -1,4 +1,4 @@
-// The console: what is lost is said, and an offer to undo goes with its time.
+// The console: what is lost is said, an offer to undo goes with its time, the composer helps.
 "use strict";
 {
   const lost = document.getElementById("lost");
@@ -15,4 +15,44 @@
   // For as long as the server takes it back.
   const undo = document.querySelector("[data-undo]");
   if (undo) setTimeout(() => undo.querySelector("button").remove(), undo.dataset.undo * 1_000);
+
+  const composer = document.querySelector("[data-composer]");
+  if (composer) {
+    // The button says what it will do beside posting.
+    const button = composer.querySelector("[data-labels]");
+    const plain = button.textContent;
+    const labels = JSON.parse(button.dataset.labels);
+    const say = () => {
+      const status = composer.querySelector("[name='status']:checked")?.value;
+      button.textContent = labels[status] ?? plain;
+    };
+    composer.addEventListener("change", say);
+    say();
+
+    composer.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) composer.requestSubmit(button);
+    });
+  }
+
+  // Of components that are looked for, those in sight are left out, and a chosen one stays.
+  document.querySelectorAll("[data-picker]").forEach((picker) => {
+    const rows = picker.querySelector(".rows");
+    picker.addEventListener("htmx:afterSwap", ({ target }) => {
+      target.querySelectorAll("[data-code]").forEach((row) => {
+        if (rows.querySelector(`[data-code="${row.dataset.code}"]`)) row.remove();
+      });
+    });
+    picker.addEventListener("change", ({ target }) => {
+      const row = target.closest(".found [data-code]");
+      if (!row) return;
+      rows.append(row);
+      target.focus();
+    });
+  });
+
+  // What was refused is said where the eye is, and its field is in view.
+  const refusal = document.querySelector("[data-refusal]");
+  const field = document.querySelector(".errors :is(input, textarea, select)");
+  refusal?.focus();
+  (field ?? refusal)?.scrollIntoView({ block: "center" });
 }

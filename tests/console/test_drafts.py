@@ -15,7 +15,7 @@ from tests.make import HOUR, MINUTE
 
 pytestmark = pytest.mark.django_db
 
-INDEX = reverse("admin:index")
+INDEX = reverse("console:board")
 
 
 def drafted(incident: Incident, now, **said) -> Draft:
@@ -255,7 +255,7 @@ def test_draft_that_cannot_be_read_keeps_what_was_typed(office):
 def test_draft_is_discarded(office, now):
     incident = make.incident()
     draft = drafted(incident, now)
-    discard = reverse("admin:incidents_incident_discard", args=[incident.pk, draft.code])
+    discard = reverse("console:discard-draft", args=[incident.code, draft.code])
 
     office.get(discard)
     draft.refresh_from_db()
@@ -285,7 +285,7 @@ def test_who_may_not_post_sees_no_drafts(office_of, now):
     incident = make.incident()
     draft = drafted(incident, now)
     office = office_of("view_incident")
-    discard = reverse("admin:incidents_incident_discard", args=[incident.pk, draft.code])
+    discard = reverse("console:discard-draft", args=[incident.code, draft.code])
 
     assert draft.code not in office.get(INDEX).content.decode()
     assert draft.code not in office.get(desk(incident)).content.decode()

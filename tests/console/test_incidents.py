@@ -15,7 +15,7 @@ from tests.make import MINUTE
 
 pytestmark = pytest.mark.django_db
 
-ADD = reverse("admin:incidents_incident_add")
+ADD = reverse("console:new")
 LIST = reverse("admin:incidents_incident_changelist")
 
 
@@ -257,13 +257,11 @@ def test_who_may_only_look_finds_nothing_to_send(office_of):
     assert "Withdraw" not in page
 
 
-@pytest.mark.parametrize("verb", ["change", "post", "delete", "add"])
-def test_who_may_not_is_refused(office_of, verb):
+@pytest.mark.parametrize("address", [desk, post, lambda incident: ADD], ids=["edit", "post", "new"])
+def test_who_may_not_is_refused(office_of, address):
     incident = make.incident()
-    office = office_of("view_incident")
-    where = [] if verb == "add" else [incident.pk]
 
-    response = office.post(reverse(f"admin:incidents_incident_{verb}", args=where), {"body": "?"})
+    response = office_of("view_incident").post(address(incident), {"body": "?"})
 
     assert response.status_code == 403
     assert IncidentUpdate.objects.count() == 1
@@ -298,7 +296,7 @@ def test_a_maintenance_is_not_among_the_incidents(office):
 
     assert b"Database upgrade" not in office.get(LIST).content
     address = reverse("admin:incidents_incident_change", args=[maintenance.pk])
-    assert office.get(address).status_code == 302
+    assert office.get(address).url == reverse("admin:index")
 
 
 def test_what_the_database_does_not_take_stays_in_the_form(office):
@@ -324,3 +322,59 @@ def test_headings_of_an_update_stand_below_its_own(office):
     incident = make.incident(body="# Mirrors\n\nThey follow.")
 
     assert ">Mirrors</h4>" in office.get(desk(incident)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("noun", "maker"), [("incident", make.incident), ("maintenance", make.maintenance)]
+)
+@pytest.mark.parametrize("page", ["change", "post"])
+def test_the_old_addresses_lead_to_the_console(office, noun, maker, page):
+    incident = maker()
+
+    response = office.get(reverse(f"admin:incidents_{noun}_{page}", args=[incident.pk]))
+
+    assert response.url == desk(incident)
+    assert office.get(reverse("admin:incidents_incident_add")).url == ADD
+
+
+@pytest.mark.parametrize("page", ["post", "image"])
+def test_who_looks_where_forms_are_sent_to_is_led_to_the_form(office, page):
+    incident = make.incident()
+
+    response = office.get(reverse(f"console:{page}", args=[incident.code]))
+
+    assert response.url == desk(incident)
+
+
+def test_no_component_chosen_is_asked_about_once(office):
+    make.component()
+    form = fields(office.get(ADD, follow=True), "name", name="Redirect loops", body="We look.")
+
+    asked = office.post(ADD, form)
+    office.post(ADD, fields(asked, "name"))
+
+    assert "No component is chosen" in errors(asked)
+    assert Incident.objects.get().name == "Redirect loops"
+
+
+@pytest.mark.parametrize(("chip", "minutes"), [("30-60", (30, 60)), ("120-240", (120, 240))])
+def test_an_estimate_is_one_chip(office, chip, minutes):
+    incident = make.incident()
+
+    office.post(
+        post(incident), fields(office.get(desk(incident)), "body", body="Soon.", done_in=chip)
+    )
+
+    update = incident.updates.in_order().last()
+    times = (update.estimate_earliest_at, update.estimate_latest_at)
+    assert [round((at - update.display_at) / MINUTE) for at in times] == list(minutes)
+
+
+def test_at_the_end_each_component_names_who_still_claims_it(office):
+    cdn = make.component()
+    incident = make.incident(components=make.saying("major_outage", cdn))
+    make.incident(name="Mail is late", components=make.degraded(cdn))
+
+    page = " ".join(office.get(desk(incident)).content.decode().split())
+
+    assert "“Mail is late” says Degraded performance or worse" in page

@@ -1,31 +1,35 @@
-"""Posts in the console show on pages that are open already."""
+"""The composer in a real browser: posts show on pages that are open already."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page, expect
 
 from incidents.models import Incident
 from tests import make
+from tests.e2e.console import DESKTOP, PHONE, Hands, operator, signed_in
 from tests.e2e.live import refresh
+from tests.e2e.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.pictures import WIDTH, picture
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def desk(context: BrowserContext, told) -> Page:
+def desk(context: BrowserContext, told, base_url) -> Page:
     """A second tab, of an operator who has signed in."""
-    make.user(username="ada", password="correct horse", is_staff=True, is_superuser=True)
-    desk = context.new_page()
-    desk.goto("/admin/")
-    desk.get_by_label("Username").fill("ada")
-    desk.get_by_label("Password").fill("correct horse")
-    desk.get_by_role("button", name="Sign in").click()
-    expect(desk.get_by_role("heading", name="Open now")).to_be_visible()
+    desk = signed_in(context, base_url, operator())
+    desk.goto("/console/")
     return desk
+
+
+def pick(desk: Page, component, status: str):
+    """Return what says a status of a component."""
+    row = desk.locator(f".while-open [data-code='{component.code}']")
+    return row.get_by_role("radio", name=status)
 
 
 def test_a_posted_update_appears_on_an_open_page(page: Page, desk: Page, told):
@@ -35,7 +39,7 @@ def test_a_posted_update_appears_on_an_open_page(page: Page, desk: Page, told):
     desk.get_by_role("link", name=told.open_incident.name).click()
     desk.get_by_role("radio", name="Monitoring").check()
     desk.get_by_label("Message").fill("All purges have *completed*.")
-    desk.get_by_label(told.components[0].name).first.select_option("Major outage")
+    pick(desk, told.components[0], "Major outage").check()
     desk.get_by_role("button", name="Post as “Monitoring”").click()
     expect(desk.locator(".updates")).to_contain_text("All purges have completed.")
     refresh(page)
@@ -50,9 +54,10 @@ def test_a_posted_update_appears_on_an_open_page(page: Page, desk: Page, told):
 def test_an_incident_is_opened_and_resolved_before_the_readers_eyes(page: Page, desk: Page, told):
     page.goto("/")
 
-    desk.get_by_role("link", name="New incident").click()
+    desk.get_by_role("link", name="Open an incident").click()
     desk.get_by_label("Name").fill("Mail is late")
     desk.get_by_label("Message").fill("We are looking into it.")
+    pick(desk, told.components[4], "Partial outage").check()
     desk.get_by_role("button", name="Open the incident").click()
     expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
     refresh(page)
@@ -68,7 +73,7 @@ def test_an_incident_is_opened_and_resolved_before_the_readers_eyes(page: Page, 
 
 
 def test_who_cancels_planned_work_is_not_asked_for_components(desk: Page, told):
-    desk.goto(f"/admin/incidents/maintenance/{told.maintenance.pk}/change/")
+    desk.goto(f"/console/incidents/{told.maintenance.code}/")
     expect(desk.locator(".while-open")).to_be_visible()
 
     desk.get_by_role("radio", name="Cancelled").check()
@@ -92,12 +97,12 @@ def test_every_part_of_what_is_typed_reads_in_the_size_and_case_of_text(desk: Pa
     desk.get_by_label("Message").fill("# One\n\nText\n\n## Two\n\n### Three\n\n- item\n\n> quote")
 
     expect(desk.locator(".preview blockquote")).to_have_text("quote")
-    looks = desk.locator(".preview .update-body").evaluate(
+    looks = desk.locator(".preview .prose").evaluate(
         "(body) => [...body.querySelectorAll('h4, h5, h6, p, li')]"
         ".map((each) => getComputedStyle(each))"
         ".map((style) => `${style.fontSize} ${style.textTransform}`)"
     )
-    assert set(looks) == {"14px none"}
+    assert {look.partition(" ")[2] for look in looks} == {"none"}
 
 
 @pytest.mark.parametrize("body", ["", "All purges have *completed*."], ids=["empty", "typed"])
@@ -128,13 +133,12 @@ def test_the_preview_stands_below_the_message_on_a_phone(desk: Page, told):
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_without_javascript_the_message_has_the_place_for_itself(desk: Page, told):
+def test_without_javascript_there_is_no_empty_preview(desk: Page, told):
     desk.set_viewport_size({"width": 1280, "height": 800})
     desk.get_by_role("link", name=told.open_incident.name).click()
 
     expect(desk.locator(".preview")).to_be_hidden()
-    place, message = desk.locator(".beside-preview"), desk.get_by_label("Message")
-    assert message.bounding_box()["width"] == place.bounding_box()["width"]
+    expect(desk.get_by_label("Message")).to_be_visible()
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
@@ -161,29 +165,21 @@ def test_an_image_is_inserted_and_shown_to_readers_without_javascript(page: Page
 
 
 def test_enter_in_a_field_sends_the_form_and_asks_for_no_image(desk: Page, told):
-    desk.get_by_role("link", name="New incident").click()
+    desk.get_by_role("link", name="Open an incident").click()
     desk.get_by_label("Message").fill("We are looking into it.")
     desk.get_by_label("Name").fill("Mail is late")
     desk.get_by_label("Name").press("Enter")
+    desk.get_by_role("button", name="Open the incident").click()  # no component was chosen
 
     expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
     assert Incident.objects.filter(name="Mail is late").exists()
 
 
-def test_sections_of_a_postmortem_are_shown_beside_too_also_added_ones(desk: Page, told):
-    desk.goto("/admin/incidents/postmortem/add/")
-
-    desk.get_by_label("Text").first.fill("It *looped*.")
-    desk.get_by_role("button", name="Add a section").click()
-    desk.get_by_label("Text").last.fill("It *ended*.")
-
-    expect(desk.locator(".preview em")).to_have_text(["looped", "ended"])
-
-
 def open_incident(desk: Page, *, name: str) -> None:
-    desk.get_by_role("link", name="New incident").click()
+    desk.get_by_role("link", name="Open an incident").click()
     desk.get_by_label("Name").fill(name)
     desk.get_by_label("Message").fill("We are looking into it.")
+    desk.locator(".while-open").get_by_role("radio", name="Partial outage").first.check()
     desk.get_by_role("button", name="Open the incident").click()
     expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
 
@@ -213,3 +209,102 @@ def test_another_text_in_the_form_by_back_is_refused_and_kept(desk: Page, told):
 
     expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
     assert Incident.objects.filter(name="Mail is lost").count() == 1
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", ["incidents/new/", "incidents/{code}/"])
+def test_it_is_accessible(desk: Page, told, path):
+    desk.emulate_media(reduced_motion="reduce")
+    desk.goto(f"/console/{path.format(code=told.open_incident.code)}")
+    expect(desk.locator(".preview")).to_contain_text("Readers will see")
+    desk.locator("details:not([open]) > summary").evaluate_all("all => all.forEach(s => s.click())")
+    desk.evaluate(AXE_SCRIPT)
+
+    found = [
+        f"{scheme} {width}: {violation['id']} at {node['target']}: {node['failureSummary']}"
+        for scheme in SCHEMES
+        for width in WIDTHS
+        for violation in violations(desk, scheme, width)
+        for node in violation["nodes"]
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_button_is_in_sight_at_once_and_the_message_is_first(desk: Page, told, size):
+    desk.set_viewport_size(size)
+    desk.goto("/console/incidents/new/")
+
+    button = desk.get_by_role("button", name="Open the incident").bounding_box()
+    first = desk.locator(".composer :is(input, textarea):visible").first
+
+    assert button["y"] + button["height"] <= size["height"]
+    expect(first).to_have_attribute("name", "body")
+    assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_sentence_and_two_components_are_public_in_few_interactions(desk: Page, told):
+    hands = Hands()
+    desk.set_viewport_size(PHONE)
+
+    hands.tap(desk.get_by_role("link", name="Open an incident"))
+    hands.type(desk.get_by_label("Message"), "Uploads fail. We are looking into it.")
+    hands.type(desk.get_by_label("Name"), "Uploads fail")
+    hands.tap(pick(desk, told.components[3], "Partial outage"))
+    hands.tap(pick(desk, told.components[4], "Degraded performance"))
+    hands.tap(desk.get_by_role("button", name="Open the incident"))
+    expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
+
+    assert (hands.taps, hands.fields) == (4, 2)
+    assert Incident.objects.get(name="Uploads fail").changes.count() == 2
+
+
+def test_the_last_look_says_what_changes_in_public(desk: Page, told):
+    desk.goto(f"/console/incidents/{told.open_incident.code}/")
+    pick(desk, told.components[0], "Major outage").check()
+
+    outcome = desk.locator(".outcome")
+
+    expect(outcome).to_contain_text("“Degraded performance” becomes “Major outage”")
+    desk.get_by_role("radio", name="Resolved").check()
+    expect(outcome).to_contain_text("“Identified” to “Resolved”")
+    expect(outcome).to_contain_text("“Degraded performance” becomes “Operational”")
+
+
+def test_everything_is_done_by_keyboard_and_control_enter_sends(desk: Page, told):
+    desk.goto(f"/console/incidents/{told.open_incident.code}/")
+    desk.get_by_label("Message").focus()
+    desk.keyboard.type("Half of it is done.")
+    desk.get_by_role("radio", name="Identified").focus()
+    desk.keyboard.press("ArrowRight")
+    expect(desk.get_by_role("radio", name="Monitoring")).to_be_checked()
+    desk.keyboard.press("Control+Enter")
+
+    expect(desk.locator(".updates")).to_contain_text("Half of it is done.")
+    told.open_incident.refresh_from_db()
+    assert told.open_incident.status == "monitoring"
+
+
+def test_of_many_components_one_is_looked_for_and_stays_once_chosen(desk: Page, told):
+    made = [make.component(f"Part {number}") for number in range(20)]
+    desk.goto("/console/incidents/new/")
+
+    desk.get_by_label("Find one of").fill("part 17")
+    row = desk.locator(f"[data-code='{made[17].code}']")
+    row.get_by_role("radio", name="Partial outage").check()
+    desk.get_by_label("Find one of").fill("part 3")
+
+    expect(desk.locator(f"[data-code='{made[3].code}']")).to_be_visible()
+    expect(row.get_by_role("radio", name="Partial outage")).to_be_checked()
+
+
+def test_what_was_refused_is_in_view(desk: Page, told):
+    desk.set_viewport_size(PHONE)
+    desk.goto("/console/incidents/new/")
+    desk.get_by_label("Message").fill("We look.")
+    desk.get_by_role("button", name="Open the incident").click()
+
+    expect(desk.get_by_label("Name")).to_be_in_viewport()
+    expect(desk.get_by_role("alert")).to_contain_text("Nothing was saved yet")
+    expect(desk.get_by_label("Message")).to_have_value("We look.")

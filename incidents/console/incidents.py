@@ -1,0 +1,242 @@
+"""Incidents and maintenances: open one, post to it, correct it, on one screen each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.console.screens import SEEING, screen, sent_from
+from incidents.forms import composer, submit_labels
+from incidents.forms.composer import KEY, MessageForm, NewIncidentForm, keyed
+from incidents.forms.details import DetailsForm, details, save_details
+from incidents.forms.fields import new_submission
+from incidents.forms.illustrations import Upload, take, takes_files, unchecked
+from incidents.forms.saving import actor, attempt
+from incidents.models import Draft, Incident, IncidentUpdate, Postmortem
+from incidents.operations import drafts as draft_operations
+from incidents.operations.errors import AlreadySent, OperationError, Outdated
+from incidents.operations.incidents import create_incident
+from incidents.operations.updates import post_update
+from incidents.queries import drafts
+from incidents.queries.reports import Report, reports
+from incidents.render import labels, recurrence
+
+# Buttons of a composer that send nothing to readers.
+SAVE, FIND = "save_draft", "find"
+
+
+@screen("add_incident")
+def new(request: HttpRequest) -> HttpResponse:
+    """Open an incident. The form's key is in its address, so that Back shows the same form."""
+    if request.method != "POST" and KEY not in request.GET:
+        return redirect(keyed(request.path))
+    if request.method != "POST":
+        return _opening(request, composer.new_incident())
+    form = composer.new_incident(request.POST)
+    if FIND in request.POST:
+        return _opening(request, unchecked(form))
+    incident = attempt(form, partial(_open, request, form)) if form.is_valid() else None
+    return redirect("console:incident", incident.code) if incident else _opening(request, form)
+
+
+@takes_files
+@screen("add_incident")
+@sent_from("console:new")
+def new_image(request: HttpRequest) -> HttpResponse:
+    """Take an image, and show the form again with all that was typed."""
+    upload = take(request)
+    return _opening(request, unchecked(composer.new_incident(request.POST)), upload)
+
+
+@screen(*SEEING)
+def incident(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Where it stands, the next update, what was said, the details, which are sent here."""
+    if request.method == "POST":
+        return edit(request, code=code)
+    report = _report(code)
+    draft = drafts.of(report.incident, request.GET.get("draft", ""))
+    return _desk(request, report, composer.update_of(report, draft=draft), draft=draft)
+
+
+@screen("add_incidentupdate")
+@sent_from("console:incident")
+def post(request: HttpRequest, code: str) -> HttpResponse:
+    """Post an update; what is refused is shown on the same screen, with all that was typed."""
+    report, draft, form = _sent(request, code)
+    if FIND in request.POST:
+        return _desk(request, report, unchecked(form), draft=draft)
+    do = _keep if SAVE in request.POST else _post
+    if SAVE in request.POST:
+        form.as_draft()
+    done = attempt(form, partial(do, request, report, form, draft)) if form.is_valid() else None
+    return done or _desk(request, _report(code), form, draft=draft)
+
+
+@takes_files
+@screen("add_incidentupdate")
+@sent_from("console:incident")
+def image(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an image, and show the screen again with all that was typed."""
+    upload = take(request)
+    report, draft, form = _sent(request, code)
+    return _desk(request, report, unchecked(form), draft=draft, upload=upload)
+
+
+@screen("change_incident")
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Correct what is said of the whole."""
+    report = _report(code)
+    form = details(report.incident, request.POST)
+    if form.is_valid():
+        if not form.has_changed():
+            messages.info(request, _("Nothing was changed."))
+            return redirect("console:incident", code)
+        if attempt(form, partial(_correct, request, form)) is not None:
+            messages.success(request, _("Saved; the page shows it."))
+            return redirect("console:incident", code)
+    return _desk(request, _report(code), composer.update_of(report), form)
+
+
+@screen("add_incidentupdate")
+@sent_from("console:incident")
+def discard_draft(request: HttpRequest, code: str, draft: str) -> HttpResponse:
+    found = get_object_or_404(Draft, incident__code=code, code=draft)
+    try:
+        draft_operations.discard_draft(found.pk, by=actor(request), now=timezone.now())
+        messages.success(request, _("The draft is discarded."))
+    except OperationError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("console:incident", code)
+
+
+def _report(code: str) -> Report:
+    """Return the incident with all that was said of it, also if it was withdrawn."""
+    found = get_object_or_404(Incident, code=code)
+    return reports(Incident.objects.filter(pk=found.pk))[0]
+
+
+def _sent(request: HttpRequest, code: str) -> tuple[Report, Draft | None, MessageForm]:
+    report = _report(code)
+    draft = drafts.of(report.incident, request.POST.get("draft", ""))
+    return report, draft, composer.update_of(report, request.POST, draft=draft)
+
+
+def _open(request: HttpRequest, form: NewIncidentForm) -> Incident:
+    now, cleaned = timezone.now(), form.cleaned_data
+    try:
+        return create_incident(
+            by=actor(request),
+            name=cleaned["name"],
+            impact_override=cleaned["impact_override"],
+            started_at=cleaned["started_at"],
+            content=form.content(now=now),
+            submission=cleaned["submission"],
+            now=now,
+        )
+    except AlreadySent:
+        form.renew()
+        raise
+
+
+def _post(
+    request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None
+) -> HttpResponse:
+    now, of = timezone.now(), report.incident
+    write: Any = post_update if draft is None else draft_operations.post_draft
+    try:
+        write(
+            of.pk if draft is None else draft.pk,
+            by=actor(request),
+            content=form.content(now=now),
+            now=now,
+            submission=form.cleaned_data["submission"],
+            based_on=form.seen,
+        )
+    except Outdated:
+        form.rebase(_report(of.code))
+        raise
+    messages.success(request, _("The update is on the page."))
+    return redirect("console:incident", of.code)
+
+
+def _keep(
+    request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None
+) -> HttpResponse:
+    now, of = timezone.now(), report.incident
+    saved = draft_operations.save_draft(
+        of.pk,
+        by=actor(request),
+        content=form.content(now=now),
+        seen=form.seen,
+        now=now,
+        draft_id=draft.pk if draft else None,
+    )
+    messages.success(request, _("The draft is saved; readers see nothing of it."))
+    return redirect(f"{reverse('console:incident', args=[of.code])}?draft={saved.code}")
+
+
+def _correct(request: HttpRequest, form: DetailsForm) -> Incident:
+    try:
+        return save_details(form, by=actor(request), now=timezone.now())
+    except Outdated:
+        form.rebase()
+        raise
+
+
+def _opening(
+    request: HttpRequest, form: NewIncidentForm, upload: Upload | None = None
+) -> HttpResponse:
+    form.initial["submission"] = request.GET.get(KEY) or new_submission()
+    context = {
+        "form": form,
+        "labels": submit_labels.of_new_incident(),
+        "upload": upload,
+        "address": reverse("console:new"),
+        "image_address": reverse("console:new-image"),
+    }
+    return render(request, "console/new.html", context)
+
+
+def _desk(
+    request: HttpRequest,
+    report: Report,
+    form: MessageForm,
+    corrections: DetailsForm | None = None,
+    *,
+    draft: Draft | None = None,
+    upload: Upload | None = None,
+) -> HttpResponse:
+    of, user = report.incident, request.user
+    may_post = user.has_perm("incidents.add_incidentupdate") and of.withdrawn_at is None
+    may_edit = user.has_perm("incidents.change_incident") and of.withdrawn_at is None
+    corrections = corrections or details(of)
+    for field in () if may_edit else corrections.fields.values():
+        field.disabled = True
+    context = {
+        "now": timezone.now(),
+        "report": report,
+        "incident": of,
+        "noun": "maintenance" if of.is_maintenance else "incident",
+        "repeats": recurrence.repeats(of),
+        "told": [(each, labels.label(each), labels.aside(each)) for each in report.updates],
+        "withdrawn": IncidentUpdate.objects.filter(incident=of).exclude(withdrawn_at=None),
+        "form": form if may_post else None,
+        "labels": submit_labels.of_update(of),
+        "details": corrections,
+        "may_edit": may_edit,
+        "draft": draft,
+        "drafts": drafts.waiting().filter(incident=of) if may_post else (),
+        "postmortem": Postmortem.objects.filter(incident=of).first(),
+        "upload": upload,
+        "address": reverse("console:post", args=[of.code]),
+        "image_address": reverse("console:image", args=[of.code]),
+    }
+    return render(request, "console/incident.html", context)
