@@ -104,7 +104,7 @@ def test_every_other_command_takes_a_key_that_it_keeps(arguments, tmp_path):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("createsuperuser", "--no-input", "--username=ada", "--email=ada@example.org"),
+        ("createadmin", "--no-input", "--username=ada", "--email=ada@example.org"),
         ("changepassword", "ada"),
         ("backup", "{folder}/backup"),
         ("publish", "{folder}/public"),
@@ -129,10 +129,10 @@ def test_an_account_needs_tables_and_is_made_once_they_are_there(tmp_path):
     file = tmp_path / "plainstatus.sqlite3"
     file.touch()
 
-    refused = run("createsuperuser", *account, **variables)
+    refused = run("createadmin", *account, **variables)
     file.unlink()
     run("migrate", **variables)
-    made = run("createsuperuser", *account, **variables)
+    made = run("createadmin", *account, **variables)
 
     assert (refused.returncode, made.returncode) == (1, 0), made.stderr
     assert "The database has no tables. Start the page first" in refused.stderr

@@ -175,7 +175,7 @@ def test_the_demo_answers_in_an_empty_folder(installed, folder):
 def test_a_page_of_its_own_answers_beside_the_demo_and_its_data_are_all_that_stays(
     installed, venv, folder, wheel
 ):
-    account = [installed, "createsuperuser", "--no-input", "--username=ada", "--email=a@b.example"]
+    account = [installed, "createadmin", "--no-input", "--username=ada", "--email=a@b.example"]
     password = variables(DJANGO_SUPERUSER_PASSWORD=ACCOUNT["password"])
     subprocess.run([installed, "migrate"], cwd=folder, env=variables(), check=True)
     subprocess.run(account, cwd=folder, env=password, check=True)

@@ -1,4 +1,4 @@
-"""URLs of signing in: those of allauth's that are wanted here. Nobody signs up."""
+"""URLs of signing in: those of allauth's that are wanted here, and one-time links."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.urls import path
 
+from incidents.accounts import links
 from incidents.accounts.views import SignIn, inside
 
 urlpatterns = [
@@ -48,5 +49,7 @@ urlpatterns = [
         inside(webauthn.remove_webauthn),
         name="mfa_remove_webauthn",
     ),
+    path("link/<str:token>/", inside(links.link), name="account_link"),
+    path("first/<str:token>/", inside(links.first), name="account_first"),
     path("sessions/", inside(sessions.list_usersessions), name="usersessions_list"),
 ]

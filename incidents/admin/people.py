@@ -10,24 +10,23 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm, UsernameField
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.debug import sensitive_post_parameters
 
 from incidents.admin.filters import retitled
-from incidents.admin.password import NewPersonForm, PasswordForm
 from incidents.admin.refusing import Refusing
 from incidents.domain.permissions import WORDS, in_words
 from incidents.forms import words
 from incidents.forms.permissions import permission_field
 from incidents.forms.saving import actor
 from incidents.models import User
-from incidents.operations import users
+from incidents.operations import links, users
 
 # What Django's form may have changed of a person, beside roles and permissions.
 WRITTEN = (
@@ -78,14 +77,18 @@ def _may_more(user: User, request: HttpRequest) -> bool:
     return user.is_superuser or any(f"{app}.{name}" not in held for app, name in names)
 
 
-def _password(form: Any) -> str | None:
-    """None if the person is to sign in otherwise."""
-    return form.cleaned_data["password1"] if form.cleaned_data["set_usable_password"] else None
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The name of a new colleague, and what they may do; they choose the password themselves."""
 
-
-def _is_meant(form: Any, request: HttpRequest) -> bool:
-    """Without script there are two buttons, and the one pressed may not fit what was chosen."""
-    return form.cleaned_data["set_usable_password"] or "unset-password" in request.POST
+    class Meta:
+        model = User
+        fields = ("username", "groups")
+        field_classes: ClassVar = {"username": UsernameField}
+        labels: ClassVar = {"groups": gettext_lazy("Roles")}
+        help_texts: ClassVar = {
+            "username": gettext_lazy("By which they sign in."),
+            "groups": gettext_lazy("What they may do; it can be changed later."),
+        }
 
 
 @admin.register(User)
@@ -99,15 +102,14 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     # Users, as Django says, are here those of the service.
     noun, nouns = gettext_lazy("person"), gettext_lazy("people")
     nothing = gettext_lazy("Nobody is here.")
-    adding = gettext_lazy("Add a person")
+    adding = gettext_lazy("Invite a colleague")
     actions = None
     filter_horizontal: ClassVar[tuple[str, ...]] = ()
     form = PersonForm
-    add_form = NewPersonForm
-    change_password_form = PasswordForm
+    add_form = InvitationForm
+    add_fieldsets = ((None, {"fields": ("username", "groups")}),)
     powers = ("is_superuser", "groups", "beyond")
     add_form_template = None
-    change_user_password_template = "admin/incidents/user/password.html"
     list_display = ("username", "full_name", "email", "may")
     list_filter = (
         ("is_active", retitled(admin.BooleanFieldListFilter, gettext_lazy("may sign in"))),
@@ -155,31 +157,31 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
                 permissions=cleaned.get("user_permissions"),
             )
             return
-        made = users.create_user(by=by, username=obj.username, password=_password(form), now=now)
+        made, token = links.invite_user(
+            by=by, username=obj.username, roles=cleaned["groups"], now=now
+        )
         obj.pk = made.pk
+        _tell_link(request, made, token)
 
-    @method_decorator(sensitive_post_parameters())
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        """Django's, but for the writing: it shows the form, and what is wrong with it.
-
-        One's own is set where the present one is asked for: a session may be stolen.
-        """
+        """Make a one-time link, by which they set another password: nobody else learns it."""
         user = self.get_object(request, unquote(id))
         if user == request.user:
             return HttpResponseRedirect(reverse("account_change_password"))
-        if request.method == "POST" and user and self.has_change_permission(request, user):
-            form = self.change_password_form(user, request.POST)
-            if form.is_valid() and _is_meant(form, request):
-                return self.told(request, self.set_password, user, _password(form))
-        return super().user_change_password(request, id, form_url)
-
-    def set_password(self, request: HttpRequest, user: User, password: str | None) -> HttpResponse:
-        users.set_password(user.pk, by=actor(request), password=password, now=timezone.now())
-        messages.success(
-            request, _("The password was set.") if password else _("There is none now.")
+        if user is None or not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self.told(request, self.make_link, user)
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "original": user}
+        return TemplateResponse(
+            request, "admin/incidents/user/link.html", context | {"title": str(user)}
         )
+
+    def make_link(self, request: HttpRequest, user: User) -> HttpResponse:
+        token = links.make_link(user.pk, by=actor(request), now=timezone.now())
+        _tell_link(request, user, token)
         return HttpResponseRedirect(reverse("admin:incidents_user_change", args=[user.pk]))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -222,3 +224,9 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
         if obj.is_superuser:
             return _("do everything")
         return ", ".join(sorted(role.name for role in obj.groups.all())) or "–"
+
+
+def _tell_link(request: HttpRequest, user: User, token: str) -> None:
+    address = request.build_absolute_uri(reverse("account_link", args=[token]))
+    text = _("Give %(name)s this link. It works once, within three days: %(address)s")
+    messages.success(request, text % {"name": user, "address": address})

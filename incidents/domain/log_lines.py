@@ -11,7 +11,9 @@ HIDDEN = "[redacted]"
 
 _credentials = re.compile(
     r"""(authorization["']?\s*[:=]\s*["']?)(?:[a-z]+[ ]+)?[^\s"',;}\]]+"""
-    r"""|\b(bearer[ ]+)[a-z0-9._~+/=-]{8,}""",
+    r"""|\b(bearer[ ]+)[a-z0-9._~+/=-]{8,}"""
+    # One-time links, which sign in whoever has them first.
+    r"""|(/accounts/(?:link|first)/)[^/\s"']+""",
     re.IGNORECASE,
 )
 
@@ -27,4 +29,4 @@ def redacted(text: str, secrets: Iterable[str]) -> str:
     """Return ``text`` without the ``secrets``, and without credentials that callers sent."""
     for secret in sorted(set(secrets), key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
-    return _credentials.sub(lambda found: f"{found[1] or found[2]}{HIDDEN}", text)
+    return _credentials.sub(lambda found: f"{found[1] or found[2] or found[3]}{HIDDEN}", text)

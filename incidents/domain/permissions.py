@@ -61,6 +61,28 @@ WORDS = {name: word for named in GRANTABLE.values() for name, word in named.item
 HEADINGS = {name: heading for heading, named in GRANTABLE.items() for name in named}
 PLACES = {name: place for place, name in enumerate(WORDS)}
 
+_READER = frozenset(
+    f"view_{name}"
+    for name in ("incident", "incidentupdate", "postmortem", "job", "component", "componentgroup")
+) | {"view_page"}
+_OPERATOR = _READER | {
+    *("add_incident", "change_incident", "add_incidentupdate", "change_incidentupdate"),
+    *("add_job", "change_job", "change_component"),
+}
+_EDITOR = _OPERATOR | {
+    *("delete_incident", "delete_incidentupdate", "delete_job"),
+    *("change_postmortem", "publish_postmortem"),
+    *("add_component", "delete_component"),
+    *("add_componentgroup", "change_componentgroup", "delete_componentgroup"),
+}
+READY_ROLES: dict[str, frozenset[str]] = {
+    "Reader": _READER,
+    "Operator": _OPERATOR,
+    "Editor": _EDITOR,
+    "Manager": frozenset(WORDS),
+}
+"""The roles that a new page begins with: each may do what the one before may, and more."""
+
 
 def in_words(codename: str) -> str:
     """Return a permission with its heading, such as "Updates: Post updates"; else its codename."""

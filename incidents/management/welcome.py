@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from incidents.management import addresses, command_line
 from incidents.management.demo import loading, sign_in
-from incidents.models import User
+from incidents.operations import links
 from incidents.queries import site
 
 
@@ -18,10 +18,11 @@ def lines(host: str, port: int, office_port: int | None) -> list[str]:
     """Return them; without the database, only where the page is."""
     told = [f"Plainstatus is at {addresses.told(host, port)}"]
     console = addresses.told(host, office_port or port, "/admin/")
+    first = addresses.told(host, office_port or port, f"/accounts/first/{links.first_token()}/")
     if office_port:
         told.append(f"The console is at {console}")
     with contextlib.suppress(DatabaseError):
-        told += _of_demo(host, port, console) if settings.DEMO else _first_steps(console)
+        told += _of_demo(host, port, console) if settings.DEMO else _first_steps(first)
     return told
 
 
@@ -32,10 +33,10 @@ def _of_demo(host: str, port: int, console: str) -> Iterator[str]:
         yield f"Sign in at {console} as {sign_in.USERNAME}, password {sign_in.password()}"
 
 
-def _first_steps(console: str) -> Iterator[str]:
-    if not User.objects.filter(is_active=True, is_staff=True).exists():
-        command = command_line.typed("createsuperuser")
-        yield f"Nobody can sign in yet. In this folder, in another terminal, run: {command}"
-        yield f"Then sign in at {console}"
+def _first_steps(first: str) -> Iterator[str]:
+    if not links.is_anybody_there():
+        yield f"Nobody can sign in yet. This link makes the first operator, once: {first}"
+        command = command_line.typed("createadmin")
+        yield f"Or run, in this folder and in another terminal: {command}"
     if not site.page().is_launched:
         yield "Readers see that the page is being set up until you press Launch in the console."

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
+from incidents.domain.permissions import READY_ROLES
 from incidents.domain.vocabulary import AuditKind
 from incidents.operations import leases, validation
-from incidents.operations.actor import Actor
+from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.audit import changes, note
 from incidents.operations.scopes import write
 from incidents.operations.users import PEOPLE
@@ -53,6 +54,19 @@ def remove_role(role_id: int, *, by: Actor, now: datetime) -> None:
     by.require_all(role.permissions.all())
     note(AuditKind.ROLE_REMOVED, by=by, subject=role, now=now, **_powers(role))
     role.delete()
+
+
+@write
+def found_roles(*, now: datetime) -> None:
+    """Make the roles that a page begins with, unless there are any."""
+    leases.lock(PEOPLE)
+    if Group.objects.exists():
+        return
+    grantable = Permission.objects.filter(content_type__app_label="incidents")
+    for name, codenames in READY_ROLES.items():
+        role = Group.objects.create(name=name)
+        role.permissions.set(grantable.filter(codename__in=codenames))
+        note(AuditKind.ROLE_CREATED, by=SYSTEM, subject=role, now=now, **_powers(role))
 
 
 def _write_role(role: Group, permissions: Iterable[Permission], *, by: Actor) -> None:

@@ -1,4 +1,7 @@
-"""People who sign in: create, edit, set a password. What several may do: ``roles``."""
+"""People who sign in: edit, set a password.
+
+How they get here: ``links``. What several may do: ``roles``.
+"""
 
 from __future__ import annotations
 
@@ -24,27 +27,6 @@ from incidents.operations.scopes import write
 PEOPLE = "people"
 
 
-def create_user(*, by: Actor, username: str, password: str | None, now: datetime) -> User:
-    """Add a person who may sign in and do nothing yet; without a password not even that.
-
-    Raises NotAllowed, Refused.
-    """
-    return _create_user(Password(password), by=by, username=username, now=now)
-
-
-@write
-def _create_user(password: Password, *, by: Actor, username: str, now: datetime) -> User:
-    by.require("incidents.add_user")
-    leases.lock(PEOPLE)
-    # Accounts are there for the console, and for nothing else.
-    user = User(username=username, is_staff=True, date_joined=now)
-    _set_password(user, password)
-    validation.by_django(user)
-    user.save()
-    note(AuditKind.USER_CREATED, by=by, subject=user, now=now)
-    return user
-
-
 @write
 def edit_user(
     user_id: int,
@@ -63,7 +45,7 @@ def edit_user(
     by.require("incidents.change_user")
     leases.lock(PEOPLE)
     user = User.objects.get(pk=user_id)
-    _require_all_of(user, by=by)
+    require_all_of(user, by=by)
     before = _described(user)
     assign(user, details)
     validation.by_django(user)
@@ -72,14 +54,14 @@ def edit_user(
         user.groups.set(roles)
     if permissions is not None:
         user.user_permissions.set(permissions)
-    _require_all_of(user, by=by)
+    require_all_of(user, by=by)
     if changed := changes(before, _described(user)):
         note(AuditKind.USER_EDITED, by=by, subject=user, now=now, **changed)
     return user
 
 
-def set_password(user_id: int, *, by: Actor, password: str | None, now: datetime) -> User:
-    """Replace a person's password; None leaves them without. The audit does not hold it.
+def set_password(user_id: int, *, by: Actor, password: str, now: datetime) -> User:
+    """Replace a person's password. The audit does not hold it.
 
     Who sets a password can sign in with it, so it must not be that of one who may do more.
     Raises NotAllowed, Refused, User.DoesNotExist.
@@ -93,8 +75,8 @@ def _replace_password(user_id: int, password: Password, *, by: Actor, now: datet
     user = User.objects.get(pk=user_id)
     if not (by.kind == ActorKind.USER and by.id == user.pk):
         by.require("incidents.change_user")
-        _require_all_of(user, by=by)
-    _set_password(user, password)
+        require_all_of(user, by=by)
+    put_password(user, password)
     validation.by_django(user)
     user.save()
     note(AuditKind.PASSWORD_SET, by=by, subject=user, now=now)
@@ -102,21 +84,24 @@ def _replace_password(user_id: int, password: Password, *, by: Actor, now: datet
 
 
 class Password:
-    """A password as it was typed, None for none, hashed at once: no transaction is open yet."""
+    """A password as it was typed, hashed at once: no transaction is open yet."""
 
-    def __init__(self, typed: str | None) -> None:
+    def __init__(self, typed: str) -> None:
         self.typed = typed
         self.encoded = make_password(typed)
 
 
-def _set_password(user: User, password: Password) -> None:
-    if password.typed is not None:
-        validation.password(password.typed, of=user)
+def put_password(user: User, password: Password) -> None:
+    """Have the person sign in by it, once they are saved. Raises Refused."""
+    validation.password(password.typed, of=user)
     user.password = password.encoded
 
 
-def _require_all_of(user: User, *, by: Actor) -> None:
-    """Also for one who is inactive: the same edit would make them active."""
+def require_all_of(user: User, *, by: Actor) -> None:
+    """Raise NotAllowed for a person who may do more than the actor.
+
+    Also if they are inactive: the same edit would make them active.
+    """
     if user.is_superuser and by.permissions is not None:
         raise NotAllowed(
             _("%(name)s may not do this: “%(user)s” may do everything. Ask a superuser.")

@@ -24,6 +24,12 @@ def test_credentials_of_callers_are_hidden(header):
     assert line.endswith("today")
 
 
+def test_one_time_links_are_hidden():
+    line = log_lines.redacted("Forbidden: /accounts/link/7-abc-def/ [request 1]", secrets=[])
+
+    assert line == "Forbidden: /accounts/link/[redacted]/ [request 1]"
+
+
 def test_ordinary_words_stay():
     line = "Authorization is missing for the bearer of this page"
 

@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 @pytest.fixture
 def door(context: BrowserContext, live_server, settings) -> Page:
+    # A code is valid for half a minute, which may end between typing and sending it.
+    settings.MFA_TOTP_TOLERANCE = 1
     settings.STATUSPAGE_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
     make.user(username="ada", password="correct horse", is_staff=True, is_superuser=True)
     page = context.new_page()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -24,12 +25,11 @@ def lines(office_port=None):
 def test_where_nobody_can_sign_in_it_is_told_what_makes_the_first_operator():
     make.user(is_superuser=True, is_staff=True, is_active=False)
 
-    assert lines() == [
-        HERE,
-        "Nobody can sign in yet. In this folder, in another terminal, run:"
-        " plainstatus createsuperuser",
-        "Then sign in at http://localhost:8000/admin/",
-    ]
+    here, link, command = lines()
+
+    assert here == HERE
+    assert re.search(r" once: http://localhost:8000/accounts/first/\S+/$", link)
+    assert command == "Or run, in this folder and in another terminal: plainstatus createadmin"
 
 
 def test_before_the_launch_it_is_told_what_readers_see():
@@ -44,7 +44,7 @@ def test_before_the_launch_it_is_told_what_readers_see():
 def test_of_a_checkout_the_command_is_told_with_its_python(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["manage.py", "up"])
 
-    assert lines()[1].endswith(f" {sys.executable} manage.py createsuperuser")
+    assert lines()[2].endswith(f" {sys.executable} manage.py createadmin")
 
 
 def test_where_somebody_can_sign_in_it_is_told_where_the_page_is_and_no_more():

@@ -28,6 +28,7 @@ from incidents.operations import (
     groups,
     images,
     imports,
+    links,
     maintenances,
     pages,
     postmortems,
@@ -415,10 +416,17 @@ OPERATIONS = [
         **OF_ALL,
     ),
     Operation(
-        users.create_user,
+        links.invite_user,
         "add_user",
-        AuditKind.USER_CREATED,
-        lambda: {"username": "eve", "password": None},
+        AuditKind.INVITED,
+        lambda: {"username": "eve"},
+        **PRIVATE,
+    ),
+    Operation(
+        links.make_link,
+        "change_user",
+        AuditKind.LINK_MADE,
+        lambda: on(make.user()),
         **PRIVATE,
     ),
     Operation(

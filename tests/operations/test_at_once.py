@@ -22,7 +22,7 @@ from incidents.models import (
     Revision,
     Token,
 )
-from incidents.operations import drafts, maintenances, series, tokens, users
+from incidents.operations import drafts, links, maintenances, series, tokens
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.jobs import lifecycle
@@ -180,11 +180,11 @@ def test_a_token_asked_for_twice_at_once_is_issued_once(ada):
 
 def test_two_people_of_one_name_made_at_once_are_one_and_a_refusal(ada):
     def create() -> object:
-        return users.create_user(by=ada, username="eve", password=None, now=NOW)
+        return links.invite_user(by=ada, username="eve", now=NOW)
 
     results = at_once(create, create)
 
-    assert sorted(type(result).__name__ for result in results) == ["Refused", "User"], results
+    assert sorted(type(result).__name__ for result in results) == ["Refused", "tuple"], results
 
 
 def reading(second: float, done: float) -> Reading:

@@ -80,7 +80,7 @@ class Page:
         """Make its tables, an account, and components: their pages are not always kept ready."""
         self._manage("migrate", "--verbosity=0")
         account = ("--no-input", f"--username={ACCOUNT['username']}", "--email=ada@example.org")
-        self._manage("createsuperuser", *account)
+        self._manage("createadmin", *account)
         self._manage("shell", "-c", COMPONENTS)
 
     def start(self) -> None:

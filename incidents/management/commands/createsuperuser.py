@@ -1,23 +1,7 @@
-"""``createsuperuser``: Django's command, for a database that has been begun."""
+"""``createsuperuser``: what Django calls ``createadmin``."""
 
 from __future__ import annotations
 
-from typing import Any
+from incidents.management.commands.createadmin import Command
 
-from django.contrib.auth.management.commands import createsuperuser
-from django.core.management.base import CommandError
-from django.db import connection
-
-from incidents.management import command_line
-
-
-class Command(createsuperuser.Command):
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        """Refuse a database without tables: it is that of another folder, or not begun yet."""
-        if not connection.introspection.table_names():
-            raise CommandError(
-                f"The database has no tables. Start the page first, by {command_line.typed('up')},"
-                f" or make them by {command_line.typed('migrate')}. If there is a page already, run"
-                " this in its folder and with its settings."
-            )
-        return super().execute(*args, **options)
+__all__ = ["Command"]

@@ -1,0 +1,89 @@
+"""Pages behind one-time links: one sets a password, or makes the first operator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from incidents.forms.saving import attempt
+from incidents.operations import links
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        help_text=gettext_lazy("At least eight characters, and no common word."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("Once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if "again" in said and said.get("password") != said["again"]:
+            self.add_error("again", _("The two differ."))
+        return said
+
+
+class FirstForm(PasswordForm):
+    username = forms.CharField(
+        label=gettext_lazy("Username"),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    field_order = ("username", "password", "again")
+
+
+@sensitive_post_parameters()
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Let somebody set the password that the link is for."""
+    user = links.user_of(token)
+    if user is None:
+        return _void(request)
+    form = PasswordForm(request.POST or None)
+    if form.is_valid():
+        password, now = form.cleaned_data["password"], timezone.now()
+        done = attempt(form, lambda: links.set_password_by_link(token, password=password, now=now))
+        if done is not None:
+            return _to_sign_in(request, _("Your password is set. Sign in with it."))
+    return _page(request, form, _("Your password, %(name)s") % {"name": user})
+
+
+@sensitive_post_parameters()
+def first(request: HttpRequest, token: str) -> HttpResponse:
+    """Let whoever started the page make the first operator."""
+    if not links.is_first(token):
+        return _void(request)
+    form = FirstForm(request.POST or None)
+    if form.is_valid():
+        said, now = form.cleaned_data, timezone.now()
+        who = {"username": said["username"], "password": said["password"]}
+        if attempt(form, lambda: links.create_first_user(token, **who, now=now)) is not None:
+            return _to_sign_in(request, _("You may do everything now. Sign in."))
+    return _page(request, form, _("The first operator"))
+
+
+def _page(request: HttpRequest, form: forms.Form, title: str) -> HttpResponse:
+    return TemplateResponse(request, "account/link.html", {"form": form, "heading": title})
+
+
+def _to_sign_in(request: HttpRequest, text: str) -> HttpResponse:
+    messages.success(request, text)
+    return redirect("account_login")
+
+
+def _void(request: HttpRequest) -> HttpResponse:
+    context = {"heading": links.too_old()}
+    return TemplateResponse(request, "account/link.html", context, status=404)

@@ -1,0 +1,27 @@
+"""``createadmin``: make an operator who may do everything, in the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.management.commands import createsuperuser
+from django.core.management.base import CommandError
+from django.db import connection
+from django.utils import timezone
+
+from incidents.management import command_line
+from incidents.operations.roles import found_roles
+
+
+class Command(createsuperuser.Command):
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Refuse a database without tables: it is that of another folder, or not begun yet."""
+        if not connection.introspection.table_names():
+            raise CommandError(
+                f"The database has no tables. Start the page first, by {command_line.typed('up')},"
+                f" or make them by {command_line.typed('migrate')}. If there is a page already, run"
+                " this in its folder and with its settings."
+            )
+        told = super().execute(*args, **options)
+        found_roles(now=timezone.now())
+        return told
