@@ -1,8 +1,9 @@
 """The chart of a job as SVG strings: progress, and the end expected at each moment.
 
-Both have the run's time from left to right. The first has what is done from bottom to top;
-the second the expected end: a line within the band of the range as it was published then.
-Where the diagonal of the present meets it, the work is done.
+Time goes from left to right. The first has what is done from bottom to top, and reaches to the
+expected end. The second has the time so far, however short, and from bottom to top the expected
+end: a line within the band of the range as it was published then. Where the line of the present
+meets it, the work is done.
 """
 
 from __future__ import annotations
@@ -44,13 +45,15 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class Chart:
-    """``until_at`` is the right edge and, for the expected end, the upper one.
+    """``until_at`` is the right edge and, for the expected end, the upper one; the right one of
+    that is ``so_far_at``.
 
     ``ended_at`` is None until all is done.
     """
 
     started_at: datetime
     until_at: datetime
+    so_far_at: datetime
     ended_at: datetime | None
     has_promises: bool
     reading: str
@@ -69,15 +72,17 @@ def chart(
         PublishedEstimate(each.estimate, each.display_at) for each in published if each.estimate
     ]
     scale = _Scale(min(started_at, history[0].at), _until(history, promises))
+    so_far = _Scale(scale.first_at, max([history[-1].at, *(each.at for each in promises)]))
     points = sampled(history, COLUMNS)
     return Chart(
         scale.first_at,
         scale.last_at,
+        so_far.last_at,
         _ended_at(history[-1]),
         bool(promises),
         _reading(points, scale),
         done=_svg(_("Progress over time"), _done(points, scale)),
-        end=_svg(_("Expected end over time"), _end(points, promises, scale))
+        end=_svg(_("Expected end over time"), _end(points, promises, so_far, scale))
         if any(map(_has_range, points))
         else SafeString(),
         lines=[_line(point) for point in sampled(history, LINES)],
@@ -171,13 +176,16 @@ def _done(points: Sequence[Point], scale: _Scale) -> Iterator[str]:
 
 
 def _end(
-    points: Sequence[Point], promises: Sequence[PublishedEstimate], scale: _Scale
+    points: Sequence[Point],
+    promises: Sequence[PublishedEstimate],
+    so_far: _Scale,
+    scale: _Scale,
 ) -> Iterator[str]:
-    yield f'<path class="present" d="M0 {HEIGHT}L{WIDTH} 0"/>'
+    yield f'<path class="present" d="M0 {HEIGHT}L{WIDTH} {scale.y(so_far.last_at)}"/>'
     for run in _runs(points):
-        lower = [f"{scale.x(point.at)} {scale.y(_range(point)[0])}" for point in run]
-        upper = [f"{scale.x(point.at)} {scale.y(_range(point)[1])}" for point in run]
-        middle = [f"{scale.x(point.at)} {scale.y(_expected(point))}" for point in run]
+        lower = [f"{so_far.x(point.at)} {scale.y(_range(point)[0])}" for point in run]
+        upper = [f"{so_far.x(point.at)} {scale.y(_range(point)[1])}" for point in run]
+        middle = [f"{so_far.x(point.at)} {scale.y(_expected(point))}" for point in run]
         yield f'<path class="band" d="M{"L".join([*upper, *reversed(lower)])}z"/>'
         yield f'<path class="line" d="M{"L".join(middle)}"/>'
     if ended_at := _ended_at(points[-1]):
@@ -185,7 +193,7 @@ def _end(
     for promise in promises:
         # By people: a post from the earliest to the latest.
         earliest_y, latest_y = map(scale.y, promise.window.times)
-        yield f'<path class="promised" d="M{scale.x(promise.at)} {earliest_y}V{latest_y}"/>'
+        yield f'<path class="promised" d="M{so_far.x(promise.at)} {earliest_y}V{latest_y}"/>'
 
 
 def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:

@@ -59,7 +59,9 @@ def test_each_range_stays_as_it_was_published_then():
 
     assert found.until_at == NOW + 4 * HOUR
     (middle,) = paths(found.end, "line")
-    assert middle == [(75, 120), (150, 60)]  # 13:00 at 12:30, 14:30 at 13:00
+    assert middle == [(WIDTH / 2, 120), (WIDTH, 60)]  # 13:00 at 12:30, 14:30 at 13:00
+    [present] = paths(found.end, "present")
+    assert present == [(0, HEIGHT), (WIDTH, 120)]  # 13:00 at 13:00
 
 
 def test_over_a_gap_nothing_was_published():
