@@ -37,11 +37,12 @@ class MonthRange:
 class Sheet:
     """One component: its months and its days with trouble.
 
-    ``figure`` is over all days of the page, or says since when; "" without data.
+    ``share`` is over all days of the page unless the ``note`` says since when; "" without data.
     """
 
     component: Component
-    figure: str
+    share: str
+    note: str
     months: Sequence[SafeString]
     lines: Sequence[TroubleDay]
 
@@ -145,7 +146,8 @@ def _sheet(
 ) -> Sheet:
     return Sheet(
         component,
-        uptime_figures.of_record(record, weights),
+        uptime_figures.share(record),
+        uptime_figures.note(record, weights),
         [
             months.month(first_on, record, zone=site.zone, now=now, weights=weights)
             for first_on in span.months

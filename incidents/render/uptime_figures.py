@@ -34,6 +34,21 @@ def of_record(record: ComponentUptime, weights: Weights) -> str:
     return _("%(figure)s since %(day)s") % {"figure": text, "day": since}
 
 
+def share(record: ComponentUptime) -> str:
+    """Return "99.98 %"; "" without data."""
+    return "" if record.fraction is None else in_percent(percent(record.fraction))
+
+
+def note(record: ComponentUptime, weights: Weights) -> str:
+    """Return what the share does not tell: "degraded for 31 min, since Jun 4, 2022"."""
+    if record.fraction is None or record.known_from is None:
+        return ""
+    began = record.known_from > record.first_on and _("since %(day)s") % {
+        "day": written(record.known_from, "day")
+    }
+    return labels.listed([*uncounted(record.seconds, weights), began or ""])
+
+
 def uncounted(seconds: Seconds, weights: Weights) -> list[str]:
     """Return "degraded for 31 min" where only such trouble was; else nothing."""
     found = weightless(seconds, weights)
