@@ -109,6 +109,33 @@ def another(name: str, *, told: Story, now) -> Incident:
     return incident
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["home", "component"])
+def test_what_is_said_below_the_answer_begins_where_it_does(page: Page, told, name, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(PAGES[name](told))
+
+    lefts = page.locator(".answer span, .status .facts > :first-child").evaluate_all(
+        "(all) => all.map((it) => Math.round(it.getBoundingClientRect().left))"
+    )
+
+    assert len(lefts) == 2
+    assert max(lefts) - min(lefts) <= 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_figures_of_uptime_stand_in_columns(page: Page, told, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/uptime")
+
+    rights = page.locator(".sheet-share").evaluate_all(
+        "(all) => all.map((it) => Math.round(it.getBoundingClientRect().right))"
+    )
+
+    assert len(rights) == 5
+    assert len(set(rights)) == 1
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("count", [12, 200])
 def test_components_are_near_and_the_page_is_short_with_one_open_incident(
