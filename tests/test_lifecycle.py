@@ -212,6 +212,12 @@ def take_back(maintenance: Incident, now: datetime) -> None:
     updates.withdraw_update(last(maintenance).pk, by=SYSTEM, now=now)
 
 
+def take_back_earlier(maintenance: Incident, now: datetime) -> None:
+    """Take back the update before the last one, if there is one."""
+    earlier = list(maintenance.updates.public().in_order())[-2:][0]
+    updates.withdraw_update(earlier.pk, by=SYSTEM, now=now)
+
+
 def withdraw(maintenance: Incident, now: datetime) -> None:
     incidents.withdraw_incident(maintenance.pk, by=SYSTEM, now=now)
 
@@ -229,6 +235,7 @@ VERBS: dict[str, Verb] = {
     "extend": partial(end_at, 3 * HOUR),
     "shorten": partial(end_at, 5 * MINUTE),
     "take back": take_back,
+    "take back earlier": take_back_earlier,
     "withdraw": withdraw,
     "wait": wait,
 }
@@ -351,6 +358,7 @@ def holds_for_withdrawn(maintenance: Incident, cdn: Component) -> None:
 @example(beginning="announced", verbs=["in_progress", "cancelled", "in_progress", "completed"])
 @example(beginning="announced", verbs=["in_progress", "completed", "edit to cancelled", "wait"])
 @example(beginning="occurrence", verbs=["move", "wait", "wait", "wait", "extend", "completed"])
+@example(beginning="announced", verbs=["in_progress", "verifying", "take back earlier"])
 @example(beginning="imported", verbs=["completed", "in_progress", "verifying", "completed"])
 def test_any_sequence_of_verbs_tells_one_story(beginning, verbs):
     with rolled_back():

@@ -91,6 +91,21 @@ def restate(update: IncidentUpdate, statuses: Statuses | None, *, was: Status) -
     return _replace(update, said) if said is not None else set()
 
 
+def inherit(update: IncidentUpdate) -> set[int]:
+    """Have the update after ``update``, now withdrawn, say what the beginning of the work said.
+
+    So it does if it is the beginning now. Return the keys of the components.
+    """
+    heir = update.incident.updates.public().filter(display_at__gte=update.display_at)
+    first = heir.exclude(pk=update.pk).in_order().first()
+    if first is None or not lifecycle.claims_anew(Status.SCHEDULED, Status(update.status)):
+        return set()
+    if not lifecycle.claims_anew(_status_before(first), Status(first.status)):
+        return set()
+    own = set(first.affected.values_list("component_id", flat=True))
+    return say(first, {c: status for c, status in _said(update).items() if c.pk not in own})
+
+
 def _name_only(update: IncidentUpdate) -> set[int]:
     """Have the end that an update has become name what it named, without a status."""
     rows = update.affected.filter(is_implied=False, has_status=True)

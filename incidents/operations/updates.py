@@ -131,7 +131,7 @@ def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpda
         raise Refused(_("This is the incident's only update; withdraw the incident instead."))
     update.withdrawn_at = update.updated_at = now
     update.save()
-    _settle(update, (), told_at=now, now=now)
+    _settle(update, affected.inherit(update), told_at=now, now=now)
     announce(EventKind.UPDATE_WITHDRAWN, by=by, subject=update, now=now)
     return update
 

@@ -12,6 +12,7 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import PAGE_TOPIC, ComponentStatus, Impact, Status
 from incidents.models import (
     AuditEntry,
+    Component,
     Event,
     Incident,
     IncidentUpdate,
@@ -179,6 +180,20 @@ def test_a_withdrawn_start_is_not_repeated():
 
     with stored.nothing_written():
         assert sweep(BEGIN + 2 * MINUTE) == 0
+
+
+@pytest.mark.parametrize("later", [Status.IN_PROGRESS, Status.VERIFYING])
+def test_work_goes_on_with_its_components_if_the_update_that_began_it_is_withdrawn(later):
+    maintenance = make.maintenance(component_codes=[make.component().code])
+    sweep(BEGIN)
+    make.update(maintenance, later, body="Half way.", now=BEGIN + HOUR)
+    started = maintenance.updates.public().in_order()[1]
+
+    updates.withdraw_update(started.pk, by=SYSTEM, now=BEGIN + 2 * HOUR)
+
+    component = Component.objects.get()
+    assert component.status == MAINTENANCE
+    assert StatusInterval.objects.get(ended_at=None).started_at == BEGIN + HOUR
 
 
 def test_one_that_was_moved_starts_at_its_new_time():
