@@ -6,9 +6,10 @@ import gc
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.template import Template
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -18,6 +19,7 @@ from tests.bench import large
 REQUESTS = 30
 QUERIES_AT_MOST = 15
 MEDIAN_MS_AT_MOST = 45
+AS_SLOW_AT_MOST = 1.8
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +45,7 @@ def test_uncached_front_page(client, components, past_incidents):
     with CaptureQueriesContext(connection) as captured:
         size_bytes = len(client.get("/").content)
     queries = len(captured)  # the next request empties the log
-    median_ms = _in_thread(
-        lambda: statistics.median(_duration_ms(lambda: client.get("/")) for _ in range(REQUESTS))
-    )
+    median_ms = _median_ms(client)
 
     print(
         f"\n/ uncached, {components} components, {past_incidents} past incidents:"
@@ -53,6 +53,33 @@ def test_uncached_front_page(client, components, past_incidents):
     )
     assert queries <= QUERIES_AT_MOST
     assert median_ms <= MEDIAN_MS_AT_MOST
+
+
+def test_a_longer_past_makes_it_no_slower(client):
+    """With the same last 14 days; the longer past makes longer bars, which is not all of a page."""
+    medians = []
+    for past_incidents in (50, 5_000):
+        with rolled_back():
+            large.load(components=12, past_incidents=past_incidents, now=timezone.now())
+            medians.append(_median_ms(client))
+
+    short, long = medians
+    print(f"\n/ of 12 components, 5,000 past incidents beside 50: {long / short:.2f} times")
+    assert long <= AS_SLOW_AT_MOST * short
+
+
+@contextmanager
+def rolled_back():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _median_ms(client):
+    client.get("/")
+    return _in_thread(
+        lambda: statistics.median(_duration_ms(lambda: client.get("/")) for _ in range(REQUESTS))
+    )
 
 
 def _in_thread(call):

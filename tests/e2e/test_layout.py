@@ -8,7 +8,10 @@ from playwright.sync_api import Page
 
 from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import Status
+from incidents.management.demo import loading
+from incidents.management.demo.founding import FOUNDING
 from incidents.models import Incident, Job
+from incidents.operations.actor import SYSTEM
 from tests import make
 from tests.e2e.story import Story, begin_job
 from tests.e2e.test_accessibility import PAGES, REFUSALS
@@ -283,3 +286,13 @@ def test_nothing_moves_once_the_logo_is_there(page: Page, told: Story, scheme: s
 
     assert page.evaluate(places) == before
     assert before[0][2] == (240 if scheme == "light" else 120)
+
+
+def test_the_founding_incident_is_told_on_few_screens(page: Page):
+    """Its updates, its postmortem, and the estimates beside what came."""
+    loading.load(by=SYSTEM, url="http://localhost:8000", now=timezone.now())
+    founding = Incident.objects.get(name=FOUNDING.name)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"/incidents/{founding.code}")
+
+    assert page.evaluate("document.documentElement.scrollHeight") < 4_000

@@ -8,7 +8,7 @@ from incidents.models import Incident, Job
 from incidents.operations import incidents, postmortems, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
-from incidents.queries.reports import report, reports
+from incidents.queries.reports import entries, report, reports
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -137,3 +137,20 @@ def test_reports_take_three_queries_however_many(django_assert_num_queries, coun
         ]
 
     assert len(read) == count
+
+
+def test_an_entry_tells_what_its_report_tells_besides_updates():
+    [cdn, mail] = make.component("CDN"), make.component("Mail", group=make.group())
+    incident = make.incident(components=make.degraded(mail, cdn))
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+    withdrawn = make.update(make.incident(), components=make.degraded(cdn), now=NOW + MINUTE)
+    updates.withdraw_update(withdrawn.pk, by=SYSTEM, now=NOW + HOUR)
+    begun, planned = (make.maintenance(component_codes=[cdn.code]) for _ in range(2))
+    make.update(begun, Status.IN_PROGRESS, now=NOW + MINUTE)
+    for maintenance in (begun, planned):
+        make.update(maintenance, Status.CANCELLED, now=NOW + HOUR)
+    everything = Incident.objects.order_by("pk")
+
+    for entry, told in zip(entries(everything), reports(everything), strict=True):
+        assert (entry.incident, entry.affected) == (told.incident, told.affected)
+        assert entry.has_begun == told.has_begun

@@ -45,6 +45,7 @@ def test_pages_are_valid_html(client, settings, java, tmp_path, language):
             *("/", "/history", "/uptime", "/maintenances", "/subscribe", "/no-such-page"),
             *(f"/incidents/{incident.code}" for incident in incidents),
             f"/jobs/{job.code}",
+            f"/components/{told.components[0].code}",
             f"/components/{told.components[0].code}/history",
         ]
         for number, path in enumerate(paths):
