@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.console import undoing
 from incidents.console.board import in_sight
-from incidents.console.screens import SEEING, screen, sent_from
+from incidents.console.screens import SEEING, is_seen_by, screen, sent_from
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.forms.saving import actor
 from incidents.models import Component
@@ -28,10 +29,12 @@ FOUND_MOST = 100
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
+    undo = undoing.offered(request.GET.get("undo", ""))
     every = queries.on_page()
     found = [each for each in every if asked.casefold() in each.full_name.casefold()]
     context = {
         "q": asked,
+        "undo": undo,
         "components": found[:FOUND_MOST] if asked else in_sight(every) or every[:FOUND_MOST],
         "found_count": len(found),
         "components_count": len(every),
@@ -41,7 +44,7 @@ def components(request: HttpRequest) -> HttpResponse:
 
 
 @screen("change_component")
-@sent_from("console:board")
+@sent_from("console:components")
 def set_status(request: HttpRequest) -> HttpResponse:
     """Set the status of one component; the next screen offers to undo it."""
     code, _colon, status = request.POST.get("set", "").partition(":")
@@ -53,20 +56,18 @@ def set_status(request: HttpRequest) -> HttpResponse:
         )
     except OperationError as refusal:
         messages.error(request, str(refusal))
-        return redirect("console:board")
+        return redirect(_sent_from(request))
     said = _("“%(component)s” is “%(now)s” now; it was “%(was)s”. Readers see it.") % {
         "component": component.full_name,
         "now": component.get_status_display(),
         "was": was,
     }
     address = reverse("console:undo-status")
-    return redirect(
-        undoing.offering(reverse("console:board"), address=address, key=code, said=said)
-    )
+    return redirect(undoing.offering(_sent_from(request), address=address, key=code, said=said))
 
 
 @screen("change_component")
-@sent_from("console:board")
+@sent_from("console:components")
 def undo_status(request: HttpRequest) -> HttpResponse:
     component = _component(request.POST.get("key", ""))
     try:
@@ -76,7 +77,19 @@ def undo_status(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % now)
     except OperationError as refusal:
         messages.error(request, str(refusal))
-    return redirect("console:board")
+    return redirect(_sent_from(request))
+
+
+def _sent_from(request: HttpRequest) -> str:
+    """Return the address of the screen with the button that was pressed.
+
+    Only the list of components sends what was looked for; it is there too for those who may not
+    see the board.
+    """
+    if "q" not in request.POST and is_seen_by(request.user, *SEEING):
+        return reverse("console:board")
+    asked = request.POST.get("q", "")
+    return reverse("console:components") + (f"?{urlencode({'q': asked})}" if asked else "")
 
 
 def _component(code: str) -> Component:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,9 +15,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
+from incidents.models import User
 
 View = Callable[..., HttpResponseBase]
 SEEING = ("view_incident", "change_incident", "add_incident", "add_incidentupdate")
+
+
+def is_seen_by(user: User | AnonymousUser, *permissions: str) -> bool:
+    """Whether ``user`` gets to a screen that asks for one of ``permissions``."""
+    return user.is_staff and any(user.has_perm(f"incidents.{name}") for name in permissions)
 
 
 def screen(*permissions: str) -> Callable[[View], View]:
@@ -41,8 +48,7 @@ def screen(*permissions: str) -> Callable[[View], View]:
                     if is_part
                     else redirect_to_login(request.get_full_path())
                 )
-            allowed = any(user.has_perm(f"incidents.{name}") for name in permissions)
-            if not (user.is_staff and allowed):
+            if not is_seen_by(user, *permissions):
                 raise PermissionDenied
             return shown(request, *args, **kwargs)
 

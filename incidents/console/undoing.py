@@ -28,7 +28,7 @@ class Undo:
 def offering(page: str, *, address: str, key: object, said: str) -> str:
     """Return the address of ``page`` that offers it."""
     signed = SIGNER.sign_object([address, str(key), said])
-    return f"{page}?{urlencode({'undo': signed})}"
+    return f"{page}{'&' if '?' in page else '?'}{urlencode({'undo': signed})}"
 
 
 def offered(signed: str) -> Undo | None:

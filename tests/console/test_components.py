@@ -89,3 +89,45 @@ def test_components_are_found_by_a_part_of_their_name(office):
     assert "Files - Uploads" in page
     assert "Search<" not in page
     assert "1 of 1 found" in page
+
+
+def test_one_permission_is_enough_to_set_a_status_and_to_undo_it(office_of):
+    component, helper = make.component(), office_of("change_component")
+
+    page = set_status(helper, component, "major_outage")
+    assert (page.status_code, status(component)) == (200, "major_outage")
+    assert ">Undo</button>" in page.content.decode()
+    page = helper.post(reverse("console:undo-status"), fields(page, "key"), follow=True)
+
+    assert (page.status_code, status(component)) == (200, "operational")
+
+
+def test_what_was_looked_for_is_still_in_sight_after_it_is_set_and_undone(office):
+    component = make.component("Uploads")
+    make.component("Search")
+    found = office.get(reverse("console:components"), {"q": "upl"})
+
+    sent = fields(found, "q", set=f"{component.code}:major_outage") | {"q": "upl"}
+    page = office.post(SET, sent, follow=True)
+    assert page.context["components"] == [component]
+    page = office.post(reverse("console:undo-status"), fields(page, "key"), follow=True)
+
+    assert page.context["components"] == [component]
+    assert "“Uploads” is “Operational” again" in page.content.decode()
+
+
+def test_the_whole_list_is_in_sight_again_where_a_status_was_set_in_it(office):
+    form = fields(office.get(reverse("console:components")), "q")
+
+    page = office.post(SET, form | {"set": f"{make.component().code}:major_outage"}, follow=True)
+
+    assert page.request["PATH_INFO"] == reverse("console:components")
+
+
+def test_where_nothing_is_found_it_is_said_what_was_looked_for(office):
+    make.component("Uploads")
+
+    page = office.get(reverse("console:components"), {"q": "<mail>"}).content.decode()
+
+    assert "No component is called “&lt;mail&gt;”." in page
+    assert "All components are operational" not in page
