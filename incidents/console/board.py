@@ -55,7 +55,7 @@ class Health:
 @screen(*SEEING)
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    undo = undoing.offered(request.GET.get("undo", ""))
+    undo = undoing.offered(request.GET.get("undo", ""), now=timezone.now())
     return render(request, "console/board.html", _content(request) | {"undo": undo})
 
 

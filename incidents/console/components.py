@@ -16,11 +16,12 @@ from incidents.console.board import in_sight
 from incidents.console.screens import SEEING, is_seen_by, screen, sent_from
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.forms.saving import actor
-from incidents.models import Component
+from incidents.models import Component, StatusChange
 from incidents.operations import components as operations
 from incidents.operations import undo
 from incidents.operations.errors import OperationError
 from incidents.queries import components as queries
+from incidents.queries import status_log
 
 FOUND_MOST = 100
 
@@ -29,7 +30,7 @@ FOUND_MOST = 100
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
-    undo = undoing.offered(request.GET.get("undo", ""))
+    undo = undoing.offered(request.GET.get("undo", ""), now=timezone.now())
     every = queries.on_page()
     found = [each for each in every if asked.casefold() in each.full_name.casefold()]
     context = {
@@ -47,13 +48,12 @@ def components(request: HttpRequest) -> HttpResponse:
 @sent_from("console:components")
 def set_status(request: HttpRequest) -> HttpResponse:
     """Set the status of one component; the next screen offers to undo it."""
+    now = timezone.now()
     code, _colon, status = request.POST.get("set", "").partition(":")
     component = _component(code)
     was = component.get_status_display()
     try:
-        component = operations.set_status(
-            component.pk, by=actor(request), status=status, now=timezone.now()
-        )
+        component = operations.set_status(component.pk, by=actor(request), status=status, now=now)
     except OperationError as refusal:
         messages.error(request, str(refusal))
         return redirect(_sent_from(request))
@@ -62,19 +62,27 @@ def set_status(request: HttpRequest) -> HttpResponse:
         "now": component.get_status_display(),
         "was": was,
     }
+    page, change = _sent_from(request), status_log.latest_set(component)
+    if change is None:  # an incident says the same already
+        messages.success(request, said)
+        return redirect(page)
     address = reverse("console:undo-status")
-    return redirect(undoing.offering(_sent_from(request), address=address, key=code, said=said))
+    return redirect(undoing.offering(page, address=address, key=change.pk, said=said, now=now))
 
 
 @screen("change_component")
 @sent_from("console:components")
 def undo_status(request: HttpRequest) -> HttpResponse:
-    component = _component(request.POST.get("key", ""))
+    key = request.POST.get("key", "")
+    if not key.isdecimal():
+        raise Http404(key)
     try:
-        component = undo.undo_status(component.pk, by=actor(request), now=timezone.now())
+        component = undo.undo_status(int(key), by=actor(request), now=timezone.now())
         said = _("Undone: “%(component)s” is “%(now)s” again.")
         now = {"component": component.full_name, "now": component.get_status_display()}
         messages.success(request, said % now)
+    except StatusChange.DoesNotExist as error:
+        raise Http404(key) from error
     except OperationError as refusal:
         messages.error(request, str(refusal))
     return redirect(_sent_from(request))

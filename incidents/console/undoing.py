@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, Signer
 from django.utils.http import urlencode
 
 from incidents.operations.undo import UNDO_FOR
 
-SIGNER = TimestampSigner(salt="incidents.console.undoing")
+SIGNER = Signer(salt="incidents.console.undoing")
 
 
 @dataclass(frozen=True)
 class Undo:
-    """``address`` takes ``key``; ``said`` tells what was done."""
+    """``address`` takes ``key``; ``said`` what was done; ``left_s`` is left for it."""
 
     address: str
     key: str
     said: str
-
-    @property
-    def for_s(self) -> float:
-        return UNDO_FOR.total_seconds()
+    left_s: int
 
 
-def offering(page: str, *, address: str, key: object, said: str) -> str:
+def offering(page: str, *, address: str, key: object, said: str, now: datetime) -> str:
     """Return the address of ``page`` that offers it."""
-    signed = SIGNER.sign_object([address, str(key), said])
+    signed = SIGNER.sign_object([address, str(key), said, (now + UNDO_FOR).timestamp()])
     return f"{page}{'&' if '?' in page else '?'}{urlencode({'undo': signed})}"
 
 
-def offered(signed: str) -> Undo | None:
+def offered(signed: str, *, now: datetime) -> Undo | None:
     """Return what is offered, for as long as it can be done; only we can have written it."""
     try:
-        return Undo(*SIGNER.unsign_object(signed, max_age=UNDO_FOR)) if signed else None
+        address, key, said, ends_s = SIGNER.unsign_object(signed)
     except BadSignature:
         return None
+    left_s = int(ends_s - now.timestamp())
+    return Undo(address, key, said, left_s) if left_s > 0 else None

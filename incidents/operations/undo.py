@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind, Cause, EventKind
-from incidents.models import AuditEntry, Component, StatusChange
+from incidents.models import AuditEntry, Component, Event, StatusChange
 from incidents.operations import derived
 from incidents.operations.actor import Actor
 from incidents.operations.components import existing_component
@@ -20,25 +20,38 @@ UNDO_FOR = timedelta(seconds=30)
 
 
 @page_write
-def undo_status(component_id: int, *, by: Actor, now: datetime) -> Component:
-    """Take back the status of a component that was set directly; what stood before shows again.
+def undo_status(change_id: int, *, by: Actor, now: datetime) -> Component:
+    """Take back a status that was set directly; what stood before shows again.
 
-    Raises NotAllowed, Refused, Gone, Component.DoesNotExist.
+    Only the latest change of a component is taken back, and subscribers are not told of it.
+    Raises NotAllowed, Refused, Gone, StatusChange.DoesNotExist.
     """
     by.require("incidents.change_component")
-    component = existing_component(component_id)
+    change = StatusChange.objects.get(pk=change_id, cause=Cause.SET)
+    component = existing_component(change.component_id)
+    _refuse_unless_latest(change)
     _refuse_others(component, AuditKind.COMPONENT_STATUS_CHANGED, by=by, now=now)
-    is_set = StatusChange.objects.standing().filter(component=component, cause=Cause.SET)
-    change = is_set.order_by("-pk").first()
-    if change is None or change.recorded_at < now - UNDO_FOR:
+    if change.recorded_at < now - UNDO_FOR:
         raise _too_late()
     change.superseded_at = now
     change.save(update_fields=["superseded_at"])
     derived.rebuild_around([(component.pk, change.effective_at)], now=now)
     component.refresh_from_db()
     kind = EventKind.COMPONENT_STATUS_CHANGED
+    told = Event.objects.filter(kind=kind, subject_type="component", subject_id=component.pk)
+    told.filter(created_at=change.recorded_at).update(notifies=False)
     announce(kind, by=by, subject=component, now=now, status=component.status)
     return component
+
+
+def _refuse_unless_latest(change: StatusChange) -> None:
+    if change.superseded_at is not None:
+        raise Refused(_("This is undone already."))
+    if StatusChange.objects.standing().filter(component=change.component_id, pk__gt=change.pk):
+        raise Refused(
+            _("“%(component)s” has changed again since; only its latest change can be undone.")
+            % {"component": change.component.full_name}
+        )
 
 
 def _refuse_others(subject: Model, kind: AuditKind, *, by: Actor, now: datetime) -> None:

@@ -77,6 +77,12 @@ def _by_component(rows: Iterable[StatusChange], component_ids: Iterable[int]) ->
     return found
 
 
+def latest_set(component: Component) -> StatusChange | None:
+    """Return the newest valid entry by which its status was set directly. One query."""
+    is_set = StatusChange.objects.standing().filter(component=component, cause=Cause.SET)
+    return is_set.order_by("-pk").first()
+
+
 def fresh_start(component_id: int, *, before: datetime) -> datetime:
     """Return the last instant, ``before`` or earlier, up to which it was operational.
 

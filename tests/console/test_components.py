@@ -64,6 +64,43 @@ def test_the_offer_to_undo_ends_after_half_a_minute(office):
     assert status(component) == "major_outage"
 
 
+def test_the_offer_says_how_much_of_its_time_is_left(office):
+    page = set_status(office, make.component(), "major_outage")
+
+    with time_machine.travel(NOW + HOUR + timedelta(seconds=20)):
+        later = office.get(page.redirect_chain[-1][0])
+
+    assert 8 <= later.context["undo"].left_s <= 10
+    assert f'data-undo="{later.context["undo"].left_s}"' in later.content.decode()
+
+
+def test_a_double_tap_on_undo_takes_back_one_change(office):
+    component = make.component()
+    set_status(office, component, "partial_outage")
+    form = fields(set_status(office, component, "major_outage"), "key")
+
+    office.post(reverse("console:undo-status"), form)
+    page = office.post(reverse("console:undo-status"), form, follow=True)
+
+    assert "This is undone already." in page.content.decode()
+    assert status(component) == "partial_outage"
+
+
+def test_what_an_incident_says_already_is_not_there_to_be_undone(office):
+    component = make.component()
+    make.incident(components=make.degraded(component))
+
+    page = set_status(office, component, "degraded_performance")
+
+    assert page.context["undo"] is None
+    assert "is “Degraded performance” now" in page.content.decode()
+
+
+@pytest.mark.parametrize("key", ["", "x", "9" * 40])
+def test_a_change_that_is_not_there_is_not_found(office, key):
+    assert office.post(reverse("console:undo-status"), {"key": key}).status_code == 404
+
+
 def test_an_offer_that_others_wrote_is_none(office):
     page = office.get(reverse("console:board"), {"undo": "forged"})
 

@@ -14,12 +14,12 @@ from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Frequency, Status
 from incidents.models import (
-    Component,
     Draft,
     Incident,
     IncidentUpdate,
     Job,
     MaintenanceSeries,
+    StatusChange,
     User,
 )
 from incidents.operations import (
@@ -149,11 +149,12 @@ def begun_series() -> MaintenanceSeries:
     return once.series
 
 
-def just_set() -> Component:
-    """A component whose status robin has just set."""
+def just_set() -> StatusChange:
+    """A component's status that robin has just set."""
     by = robin("change_component")
     component = make.component()
-    return components.set_status(component.pk, by=by, status="major_outage", now=LATER)
+    components.set_status(component.pk, by=by, status="major_outage", now=LATER)
+    return component.changes.get()
 
 
 WINDOW = {"scheduled_for": LATER, "scheduled_until": LATER + HOUR}

@@ -250,6 +250,7 @@ ABOUT_THE_WHOLE = {
     ("postmortems", "publish_postmortem"),
     ("postmortems", "revert_postmortem"),
     ("postmortems", "write_postmortem"),
+    ("undo", "_refuse_unless_latest"),
     ("updates", "opened"),
     ("updates", "withdraw_update"),
     ("versions", "refuse_outdated"),
