@@ -196,6 +196,16 @@ VARIABLES = [
         shown="as `SECRET_KEY`: made and kept, or if that is set, empty: none can be stored",
     ),
     Variable(
+        "STATUSPAGE_OIDC_URL",
+        "",
+        "Address of an OpenID Connect provider that operators may sign in by, beside their"
+        " password, such as `https://id.example.org/realms/staff`. Needs the extra `oidc`.",
+        shown="empty: none",
+    ),
+    Variable("STATUSPAGE_OIDC_CLIENT_ID", "", "By which the provider knows this page."),
+    Variable("STATUSPAGE_OIDC_CLIENT_SECRET", "", "The secret that belongs to it."),
+    Variable("STATUSPAGE_OIDC_NAME", "single sign-on", "What the button calls the provider."),
+    Variable(
         "STATUSPAGE_METRICS_NETWORKS",
         [],
         "The only networks that metrics of jobs are read from, such as `10.0.0.0/8`, separated by"

@@ -113,6 +113,7 @@ def _configured() -> Iterator[str]:
     yield settings.SECRET_KEY
     yield from settings.SECRET_KEY_FALLBACKS
     yield settings.STATUSPAGE_METRICS_TOKEN
+    yield settings.STATUSPAGE_OIDC_CLIENT_SECRET
     yield from settings.STATUSPAGE_ENCRYPTION_KEYS
     yield from (str(database.get("PASSWORD") or "") for database in settings.DATABASES.values())
     for url in (settings.CELERY_BROKER_URL, os.environ.get("DATABASE_URL", "")):

@@ -128,6 +128,24 @@ def _language(code: str) -> str:
     )
 
 
+def _provider(url: str) -> str:
+    """Return the address of the provider, if there is one and it can be trusted."""
+    if not url:
+        return url
+    if not url.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        raise ImproperlyConfigured(
+            f"STATUSPAGE_OIDC_URL is “{url}”; it must begin with https://, as whoever answers in"
+            " the provider's place could sign in as anybody"
+        )
+    if not (env("STATUSPAGE_OIDC_CLIENT_ID") and env("STATUSPAGE_OIDC_CLIENT_SECRET")):
+        raise ImproperlyConfigured(
+            "STATUSPAGE_OIDC_URL is set; set STATUSPAGE_OIDC_CLIENT_ID and"
+            " STATUSPAGE_OIDC_CLIENT_SECRET too, as the provider gave them to you"
+        )
+    _require("jwt", extra="oidc", wanted_by="STATUSPAGE_OIDC_URL")
+    return url
+
+
 DATABASES_KNOWN = ("sqlite:", "postgresql:", "postgres:", "psql:", "pgsql:")
 
 
@@ -191,6 +209,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django_htmx",
     "simple_history",
@@ -292,6 +311,30 @@ MFA_ADAPTER = "incidents.accounts.second_steps.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "incidents.accounts.second_steps.PasskeyForm"}
+# OpenID Connect, beside passwords: nobody waits for the provider who does not press its button.
+STATUSPAGE_OIDC_URL = _provider(env("STATUSPAGE_OIDC_URL"))
+STATUSPAGE_OIDC_NAME = env("STATUSPAGE_OIDC_NAME")
+STATUSPAGE_OIDC_CLIENT_SECRET = env("STATUSPAGE_OIDC_CLIENT_SECRET")
+SOCIALACCOUNT_ADAPTER = "incidents.accounts.oidc.ProviderAdapter"
+# A form may lead to this site only (form-action); the state in the session guards the way back.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 3
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "provider",
+                "name": STATUSPAGE_OIDC_NAME,
+                "client_id": env("STATUSPAGE_OIDC_CLIENT_ID"),
+                "secret": STATUSPAGE_OIDC_CLIENT_SECRET,
+                "settings": {"server_url": STATUSPAGE_OIDC_URL},
+            }
+        ],
+    }
+}
+if STATUSPAGE_OIDC_URL:
+    INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]
 USERSESSIONS_ADAPTER = "incidents.accounts.sessions.SessionsAdapter"
 # Counted by where they come from only: by account, whoever knows an operator's name could lock
 # them out in the middle of an incident.

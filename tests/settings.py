@@ -14,10 +14,12 @@ os.environ |= {
 }
 
 from statuspage.settings import *  # noqa: F403
-from statuspage.settings import CACHES, DATABASES
+from statuspage.settings import CACHES, DATABASES, INSTALLED_APPS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Its URLs are not there: tests/accounts/test_oidc.py adds them.
+INSTALLED_APPS = [*INSTALLED_APPS, "allauth.socialaccount.providers.openid_connect"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "images": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

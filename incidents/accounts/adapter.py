@@ -6,7 +6,9 @@ from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
             "Too many sign-ins from your network address failed. Try again in 15 minutes, or from"
             " another network."
         ),
+        "account_inactive": _("This account may not sign in any more."),
         "incorrect_password": _("That is not your password."),
     }
 
@@ -58,6 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
             address=self.get_client_ip(request),
             now=timezone.now(),
         )
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Refuse one who left, and comes by a passkey or a provider."""
+        messages.error(request, str(self.error_messages["account_inactive"]))
+        return redirect("account_login")
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         response = super().post_login(request, user, **options)

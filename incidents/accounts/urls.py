@@ -8,12 +8,13 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
-from django.urls import path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from incidents.accounts import links
 from incidents.accounts.views import SignIn, inside
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", inside(SignIn.as_view()), name="account_login"),
     path("logout/", inside(account.logout), name="account_logout"),
     path("reauthenticate/", inside(account.reauthenticate), name="account_reauthenticate"),
@@ -53,3 +54,5 @@ urlpatterns = [
     path("first/<str:token>/", inside(links.first), name="account_first"),
     path("sessions/", inside(sessions.list_usersessions), name="usersessions_list"),
 ]
+if settings.STATUSPAGE_OIDC_URL:
+    urlpatterns += [path("oidc/", include("incidents.accounts.oidc_urls"))]

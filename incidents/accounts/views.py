@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import site as admin_site
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +38,11 @@ class SignInForm(LoginForm):  # type: ignore[misc] # no types
 
 class SignIn(LoginView):  # type: ignore[misc] # no types
     form_class = SignInForm
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        provider = settings.STATUSPAGE_OIDC_NAME if settings.STATUSPAGE_OIDC_URL else ""
+        context: dict[str, Any] = super().get_context_data(**more)
+        return context | {"provider": provider}
 
     def form_invalid(self, form: object) -> HttpResponse:
         """Tell browsers and programs too that they must wait."""

@@ -361,6 +361,20 @@ def test_broker_is_a_folder_unless_told(read, tmp_path):
     assert redis["CELERY_BROKER_URL"] == "redis://cache.example.org"
 
 
+@pytest.mark.parametrize(
+    ("url", "secret", "said"),
+    [
+        ("http://id.example.org", "s", "must begin with https://"),
+        ("https://id.example.org", "", "set STATUSPAGE_OIDC_CLIENT_ID"),
+    ],
+)
+def test_a_provider_that_could_not_be_trusted_or_asked_is_refused(read, url, secret, said):
+    variables = {"STATUSPAGE_OIDC_URL": url, "STATUSPAGE_OIDC_CLIENT_SECRET": secret}
+
+    with pytest.raises(ImproperlyConfigured, match=said):
+        read("STATUSPAGE_OIDC_URL", STATUSPAGE_OIDC_CLIENT_ID="page", **variables, **PRODUCTION)
+
+
 def test_failed_sign_ins_are_counted_where_all_processes_see_them(read, tmp_path):
     files = read("CACHES", **PRODUCTION)["CACHES"]["default"]
     url = "redis://cache.example.org"
