@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +35,10 @@ PARTS: dict[str, tuple[Promise, Promise]] = {
         _("Clock of the worker"),
         _("The worker is not told what is due. Start it again; its log says why it stopped."),
     ),
+    "sweep": (
+        _("Last sweep"),
+        _("What was missed is not caught up with. Start the worker again, and see its log."),
+    ),
     "scrape": (
         _("Last look for metrics"),
         _("Progress of jobs stands still. Start the worker again, and see its log."),
@@ -44,12 +48,20 @@ PARTS: dict[str, tuple[Promise, Promise]] = {
 
 @dataclass(frozen=True)
 class Health:
-    """A part of the installation; ``seen_at`` is its last sign of life."""
+    """A part of the installation, with its last sign of life: how old it is, and when it was."""
 
     name: Promise
     remedy: Promise
     age_s: float | None
-    is_well: bool
+    now: datetime
+
+    @property
+    def is_well(self) -> bool:
+        return health.is_well(self.age_s)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        return None if self.age_s is None else self.now - timedelta(seconds=self.age_s)
 
 
 @screen(*SEEING)
@@ -95,7 +107,4 @@ def in_sight(components: Sequence[Component]) -> list[Component]:
 
 def parts(*, now: datetime) -> list[Health]:
     ages_s = health.ages_s(now=now)
-    return [
-        Health(name, remedy, ages_s.get(key), health.is_well(ages_s.get(key)))
-        for key, (name, remedy) in PARTS.items()
-    ]
+    return [Health(*PARTS[key], ages_s.get(key), now) for key in health.PARTS]

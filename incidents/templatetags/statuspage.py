@@ -106,6 +106,13 @@ def written_as(at: date | None, style: str) -> str:
 
 
 @register.filter
+def clock(at: datetime, beside: datetime) -> str:
+    """Write the time of day, with its day unless that is the day of the instant ``beside`` it."""
+    local = timezone.localtime(at)
+    return written(local, _with_day("clock", local, timezone.localtime(beside)))
+
+
+@register.filter
 def markdown(source: str, scope: str) -> SafeString:
     """Render Markdown whose top heading is an h3; ``scope`` keeps its ids apart from others."""
     return prose(source, scope)

@@ -7,10 +7,12 @@ import re
 import pytest
 from django.urls import reverse
 
+from incidents.console.board import PARTS
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.operations import drafts, health
 from incidents.operations.actor import user_actor
+from incidents.queries import health as queries
 from tests import make
 from tests.bench import large
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -66,6 +68,27 @@ def test_planned_work_stands_apart_until_it_begins(office):
     assert "Nothing is open." in text(page)
 
 
+def test_times_of_other_days_are_written_with_their_day(office):
+    make.maintenance(name="Move", scheduled_for=NOW + 2 * HOUR, scheduled_until=NOW + 3 * DAY)
+    make.maintenance(name="Short", scheduled_for=NOW + DAY, scheduled_until=NOW + DAY + HOUR)
+    make.incident(next_update_at=NOW + 2 * DAY)
+
+    shown = text(office.get(BOARD))
+
+    assert "Move Jun 10, 14:00 – Jun 13, 12:00, in 1 h" in shown
+    assert "Short Jun 11, 12:00 – 13:00, in 23 h" in shown
+    assert "next by Jun 12, 12:00, in 47 h" in shown
+
+
+def test_what_is_in_progress_for_days_says_on_which_it_ends(office):
+    made = make.maintenance(
+        scheduled_for=NOW + MINUTE, scheduled_until=NOW + 3 * DAY, now=NOW - HOUR
+    )
+    make.update(made, Status.IN_PROGRESS, now=NOW + 2 * MINUTE)
+
+    assert "until Jun 13, 12:00" in text(office.get(BOARD))
+
+
 def test_jobs_that_run_stand_with_the_time_left(office):
     job = make.job(make.incident(), name="Purge")
     make.reading(job, ("a", 100, 40, 0), at=NOW + HOUR, remaining_s=900, low_s=600, high_s=1_200)
@@ -83,12 +106,22 @@ def test_drafts_wait_there(office, django_user_model):
 
 @pytest.mark.parametrize(("late_s", "said"), [(10, "seen 10 s ago"), (300, "Start the worker")])
 def test_each_part_says_how_it_is_and_what_to_do(office, late_s, said):
-    health.note("worker", "beat", "scrape", now=NOW + HOUR - late_s * make.SECOND)
+    health.note(*queries.PARTS, now=NOW + HOUR - late_s * make.SECOND)
 
     shown = text(office.get(BOARD))
 
     assert said in shown
     assert ("Start the worker" in shown) == (late_s > 50)
+
+
+def test_a_part_not_seen_for_days_says_so_in_days(office):
+    health.note("worker", now=NOW + HOUR - 3 * DAY)
+
+    assert "seen 3 days ago · Maintenances do not begin" in text(office.get(BOARD))
+
+
+def test_each_part_that_is_watched_is_there_with_what_to_do():
+    assert set(PARTS) == set(queries.PARTS)
 
 
 def test_a_part_never_seen_says_so(office):

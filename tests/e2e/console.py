@@ -12,6 +12,7 @@ from incidents.models import User
 from tests import make
 
 PHONE = {"width": 360, "height": 740}
+TABLET = {"width": 768, "height": 1024}
 DESKTOP = {"width": 1280, "height": 800}
 
 

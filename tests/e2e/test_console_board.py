@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from incidents.domain.vocabulary import Status
 from tests import make
-from tests.e2e.console import DESKTOP, PHONE, Hands, operator, signed_in
+from tests.e2e.console import DESKTOP, PHONE, TABLET, Hands, operator, signed_in
 from tests.e2e.test_accessibility import SCHEMES, WIDTHS, violations
 
 pytestmark = pytest.mark.browser
@@ -39,13 +39,22 @@ def test_it_is_accessible(desk: Page, path):
     assert found == []
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=["phone", "tablet", "desktop"])
 def test_nothing_is_wider_than_the_screen(desk: Page, size):
     desk.set_viewport_size(size)
 
     wide = desk.evaluate("document.documentElement.scrollWidth > innerWidth")
 
     assert not wide
+
+
+def test_on_a_tablet_the_sections_stand_below_each_other(desk: Page):
+    desk.set_viewport_size(TABLET)
+
+    lefts = desk.evaluate("[...document.querySelectorAll('#board h2')].map((h) => h.offsetLeft)")
+
+    assert len(lefts) > 3
+    assert len(set(lefts)) == 1
 
 
 def test_to_open_an_incident_is_the_first_thing_on_a_phone(desk: Page):
