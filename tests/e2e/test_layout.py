@@ -126,6 +126,23 @@ def test_what_is_said_below_the_answer_begins_where_it_does(page: Page, told, na
     assert max(lefts) - min(lefts) <= 1
 
 
+def test_a_row_of_a_component_has_one_line_on_a_wide_screen(page: Page, told, now):
+    make.component("Search", now=now - 200 * DAY)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/")
+
+    row = page.locator(".component:not(:has(.hint))").first
+    middles = row.locator("> .name, > .track, > .uptime, > .state").evaluate_all(
+        """(all) => all.map((it) => {
+          const { top, bottom } = it.getBoundingClientRect();
+          return (top + bottom) / 2;
+        })"""
+    )
+
+    assert len(middles) == 4
+    assert max(middles) - min(middles) <= 1
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_figures_of_uptime_stand_in_columns(page: Page, told, width):
     page.set_viewport_size({"width": width, "height": 800})
