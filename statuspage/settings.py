@@ -310,7 +310,11 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "incidents.accounts.second_steps.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "incidents.accounts.second_steps.PasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "incidents.accounts.second_steps.PasskeyForm",
+    "authenticate": "incidents.accounts.second_steps.CodeForm",
+    "reauthenticate": "incidents.accounts.second_steps.CodeAgainForm",
+}
 # OpenID Connect, beside passwords: nobody waits for the provider who does not press its button.
 STATUSPAGE_OIDC_URL = _provider(env("STATUSPAGE_OIDC_URL"))
 STATUSPAGE_OIDC_NAME = env("STATUSPAGE_OIDC_NAME")
@@ -336,10 +340,12 @@ SOCIALACCOUNT_PROVIDERS = {
 if STATUSPAGE_OIDC_URL:
     INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]
 USERSESSIONS_ADAPTER = "incidents.accounts.sessions.SessionsAdapter"
-# Counted by where they come from only: by account, whoever knows an operator's name could lock
-# them out in the middle of an incident.
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "20/15m/ip",
+    # By where they come from only: by account, whoever knows an operator's name could lock them
+    # out in the middle of an incident.
+    "password_failed": "20/15m/ip",
+    # Second steps, by account: to get there one needs the password, and addresses are many.
+    "login_failed": "10/15m/key",
     "change_password": "20/m/ip",
     "reauthenticate": "20/m/ip",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -35,9 +36,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
         "username_password_mismatch": _(
             "This name and this password do not fit. Capital and small letters differ."
         ),
-        "too_many_login_attempts": _(
+        "too_many_from_address": _(
             "Too many sign-ins from your network address failed. Try again in 15 minutes, or from"
             " another network."
+        ),
+        # By allauth, for the second step.
+        "too_many_login_attempts": _(
+            "Too many wrong codes for your account. Try again in 15 minutes."
         ),
         "account_inactive": _("This account may not sign in any more."),
         "incorrect_password": _("That is not your password."),
@@ -54,6 +59,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a password by its address only; allauth gives the count back if it was right."""
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="allauth.account", action="password_failed"
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_from_address")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         sign_ins.note_failure(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import User
+from incidents.operations import sign_ins
 from incidents.operations.secrets import decrypted, encrypted
 from incidents.queries import site
 
@@ -37,3 +44,27 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc] # no types
         alone.initial = True
         alone.label = _("Sign in with it alone, without a password")
         alone.help_text = _("It asks for your finger, face or PIN. Else it is a second step.")
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc] # no types
+    """A code for the second step; a wrong one is in the audit."""
+
+    def clean_code(self) -> str:
+        return _noting_failure(self.user, super().clean_code)
+
+
+class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc] # no types
+    """A code before something dangerous; a wrong one is in the audit."""
+
+    def clean_code(self) -> str:
+        return _noting_failure(self.user, super().clean_code)
+
+
+def _noting_failure(user: User, clean: Callable[[], str]) -> str:
+    try:
+        return clean()
+    except ValidationError as error:
+        if error.code == "incorrect_code":
+            address = get_adapter().get_client_ip(context.request)
+            sign_ins.note_wrong_code(user.pk, address=address, now=timezone.now())
+        raise

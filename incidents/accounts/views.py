@@ -11,6 +11,7 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import site as admin_site
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ View = Callable[..., HttpResponseBase]
 
 # The window in which failed sign-ins are counted (settings.ACCOUNT_RATE_LIMITS), in seconds.
 RETRY_AFTER_S = 900
+TOO_MANY = {"too_many_from_address", "too_many_login_attempts", "rate_limited"}
 
 
 class SignInForm(LoginForm):  # type: ignore[misc] # no types
@@ -44,14 +46,6 @@ class SignIn(LoginView):  # type: ignore[misc] # no types
         context: dict[str, Any] = super().get_context_data(**more)
         return context | {"provider": provider}
 
-    def form_invalid(self, form: object) -> HttpResponse:
-        """Tell browsers and programs too that they must wait."""
-        response: HttpResponse = super().form_invalid(form)
-        if form.has_error("__all__", "too_many_login_attempts"):  # type: ignore[attr-defined]
-            response.status_code = 429
-            response.headers["Retry-After"] = str(RETRY_AFTER_S)
-        return response
-
 
 def inside(view: View) -> View:
     """Show a view of allauth's with what pages of the admin have, and never cached."""
@@ -69,9 +63,20 @@ def inside(view: View) -> View:
         if isinstance(response, TemplateResponse):
             common = admin_site.each_context(request)
             response.context_data = common | (response.context_data or {})
+            if any(map(_is_too_many, response.context_data.values())):
+                response.status_code = 429
+                response.headers["Retry-After"] = str(RETRY_AFTER_S)
         return response
 
     return run
+
+
+def _is_too_many(shown: object) -> bool:
+    """Return whether it is a form that was refused since too many were wrong before."""
+    if not isinstance(shown, BaseForm):
+        return False
+    errors = shown.errors.as_data().values()
+    return any(error.code in TOO_MANY for of_field in errors for error in of_field)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -26,6 +26,13 @@ def note_failure(username: str, *, address: str, now: datetime) -> None:
 
 
 @write
+def note_wrong_code(user_id: int, *, address: str, now: datetime) -> None:
+    """Record a wrong code for the second step, by somebody who had the password."""
+    user = User.objects.get(pk=user_id)
+    note(AuditKind.SIGN_IN_FAILED, by=SYSTEM, subject=user, now=now, address=address, step="code")
+
+
+@write
 def note_sign_in(user_id: int, *, address: str, now: datetime) -> None:
     _note(AuditKind.SIGNED_IN, user_id, now=now, address=address)
 

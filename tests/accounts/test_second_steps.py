@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -105,19 +106,54 @@ def test_a_recovery_code_signs_in_once(client, ada):
     assert answers == [302, 200]
 
 
-def test_who_guesses_codes_waits_by_address(client, ada):
-    secret = added(signed_in(client))
-    thief = Client(REMOTE_ADDR="198.51.100.9")
-    thief.post(LOGIN, {"login": "ada", "password": PASSWORD})
-    for _ in range(20):
+def guess_codes(times: int = 10) -> None:
+    """Guess, each time from another address."""
+    for number in range(times):
+        thief = signed_in(Client(REMOTE_ADDR=f"198.51.100.{number}"))
         thief.post(AUTHENTICATE, {"code": "000000"})
 
-    refused = thief.post(AUTHENTICATE, {"code": code_of(secret)})
 
-    assert "Too many sign-ins" in refused.content.decode()
-    elsewhere = Client()
-    elsewhere.post(LOGIN, {"login": "ada", "password": PASSWORD})
-    assert elsewhere.post(AUTHENTICATE, {"code": code_of(secret)}).status_code == 302
+def test_who_guesses_codes_waits_by_account_whatever_the_address(client, ada):
+    secret = added(signed_in(client))
+    guess_codes()
+    elsewhere = signed_in(Client(REMOTE_ADDR="203.0.113.5"))
+
+    refused = elsewhere.post(AUTHENTICATE, {"code": code_of(secret)})
+
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "900"
+    assert "Too many wrong codes" in refused.content.decode()
+    with time_machine.travel(NOW + timedelta(minutes=15), tick=False):
+        later = signed_in(Client(REMOTE_ADDR="203.0.113.5"))
+        assert later.post(AUTHENTICATE, {"code": code_of(secret)}).status_code == 302
+
+
+def test_wrong_codes_are_in_the_audit(client, ada):
+    added(signed_in(client))
+    guess_codes(1)
+
+    entry = AuditEntry.objects.get(kind="user.sign_in_failed")
+    assert (entry.subject_id, entry.detail) == (ada.pk, {"address": "198.51.100.0", "step": "code"})
+
+
+def test_a_right_code_forgets_no_wrong_password_from_the_address(client, ada):
+    secret = added(signed_in(client))
+    make.user(username="bob", password="battery staple", is_staff=True)
+    # The clock runs, since a count is given back by its instant.
+    with time_machine.travel(NOW, tick=True):
+        for number in range(19):
+            Client().post(
+                LOGIN, {"login": "bob", "password": f"guess {number}"}, REMOTE_ADDR="192.0.2.7"
+            )
+        here = signed_in(Client(REMOTE_ADDR="192.0.2.7"))
+        assert here.post(AUTHENTICATE, {"code": code_of(secret)}).status_code == 302
+
+        thief = Client(REMOTE_ADDR="192.0.2.7")
+        statuses = [
+            thief.post(LOGIN, {"login": "bob", "password": "guess"}).status_code for _ in range(2)
+        ]
+
+    assert statuses == [200, 429]
 
 
 def test_what_is_added_and_removed_is_in_the_audit(client, ada, django_capture_on_commit_callbacks):
