@@ -164,7 +164,7 @@ def test_styles_and_scripts_are_in_it_as_they_are_served(wheel, packed):
 
 def test_the_demo_answers_in_an_empty_folder(installed, folder):
     with serving(folder, installed, "demo") as (url, log):
-        until(lambda: f"Sign in at {url}/admin/" in log.read_text(), "the sign-in was told")
+        until(lambda: f"Sign in at {url}/console/" in log.read_text(), "the sign-in was told")
         page = fetched(url)
         sheet = fetched(url + re.search(r'href="(/static/incidents/page\.[^"]+)"', page)[1])
 

@@ -18,7 +18,7 @@ from incidents.console import undoing
 from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
-from incidents.queries import drafts, health, jobs
+from incidents.queries import drafts, health, jobs, site
 from incidents.queries.board import standing
 from incidents.queries.components import on_page
 from incidents.render.jobs.view import JobView
@@ -64,11 +64,12 @@ class Health:
         return None if self.age_s is None else self.now - timedelta(seconds=self.age_s)
 
 
-@screen(*SEEING)
+@screen(*SEEING, otherwise="admin:index")
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     undo = undoing.offered(request.GET.get("undo", ""), now=timezone.now())
-    return render(request, "console/board.html", _content(request) | {"undo": undo})
+    around = {"undo": undo, "page": site.page()}
+    return render(request, "console/board.html", _content(request) | around)
 
 
 @screen(*SEEING)

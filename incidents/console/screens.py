@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -26,9 +27,10 @@ def is_seen_by(user: User | AnonymousUser, *permissions: str) -> bool:
     return user.is_staff and any(user.has_perm(f"incidents.{name}") for name in permissions)
 
 
-def screen(*permissions: str) -> Callable[[View], View]:
+def screen(*permissions: str, otherwise: str = "") -> Callable[[View], View]:
     """Answer staff with any of ``permissions``, in the page's zone; no cache keeps it.
 
+    Other staff are led to ``otherwise``, if that is given, and all others are refused.
     Whoever is signed out is asked to sign in, and gets a form back that they sent. What only
     renews a part of a screen is answered with 401: the way to the sign-in is no part of it.
     """
@@ -49,6 +51,8 @@ def screen(*permissions: str) -> Callable[[View], View]:
                     else redirect_to_login(request.get_full_path())
                 )
             if not is_seen_by(user, *permissions):
+                if otherwise and user.is_staff:
+                    return redirect(otherwise)
                 raise PermissionDenied
             return shown(request, *args, **kwargs)
 

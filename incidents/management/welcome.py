@@ -17,7 +17,7 @@ from incidents.queries import site
 def lines(host: str, port: int, office_port: int | None) -> list[str]:
     """Return them; without the database, only where the page is."""
     told = [f"Plainstatus is at {addresses.told(host, port)}"]
-    console = addresses.told(host, office_port or port, "/admin/")
+    console = addresses.told(host, office_port or port, "/console/")
     first = addresses.told(host, office_port or port, f"/accounts/first/{links.first_token()}/")
     if office_port:
         told.append(f"The console is at {console}")

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from incidents.domain.vocabulary import Impact, Status
 from incidents.models import Incident, IncidentUpdate
+from incidents.queries.maintenances import next_ones
 
 GRAVEST_FIRST = (Impact.CRITICAL, Impact.MAJOR, Impact.MINOR, Impact.NONE, Impact.MAINTENANCE)
 _TOLD = IncidentUpdate.objects.public().filter(incident=OuterRef("pk")).in_order().reverse()
@@ -40,15 +41,15 @@ class Standing:
 def standing(*, now: datetime) -> list[Standing]:
     """Return all that is open, what needs somebody first first. One query.
 
-    Of a series only the next occurrence that has not begun is among it.
+    Of a series, what is only planned is among it as readers are told of it.
     """
-    found = Incident.objects.public().filter(closed_at=None)
+    found = next_ones(Incident.objects.public().filter(closed_at=None))
     rows: Iterable[Any] = found.annotate(
         last_told_at=Subquery(_TOLD.values("display_at")[:1]),
         promised_at=Subquery(_TOLD.values("next_update_at")[:1]),
     )
     all_open = [Standing(each, each.last_told_at, each.promised_at, now) for each in rows]
-    return _without_repetitions(sorted(all_open, key=_need))
+    return sorted(all_open, key=_need)
 
 
 def _need(each: Standing) -> tuple[object, ...]:
@@ -61,13 +62,3 @@ def _need(each: Standing) -> tuple[object, ...]:
         due_at or each.now,
         -incident.started_at.timestamp(),
     )
-
-
-def _without_repetitions(ordered: list[Standing]) -> list[Standing]:
-    kept, met = [], set()
-    for each in ordered:
-        series = each.incident.series_id if each.is_planned else None
-        if series is None or series not in met:
-            kept.append(each)
-        met.add(series)
-    return kept

@@ -47,7 +47,7 @@ def test_admin_asks_for_the_same_sign_in_and_it_leads_back(client):
 def test_signing_in_leads_to_the_console_whatever_the_link_says(client):
     sent = {"login": "ada", "password": "correct horse", "next": "//elsewhere.example.org"}
 
-    assert client.post(LOGIN, sent).url == INDEX
+    assert client.post(LOGIN, sent).url == reverse("console:board")
 
 
 def test_the_page_of_sign_in_is_never_cached_and_has_no_inline_script(client):

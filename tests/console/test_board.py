@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from incidents.console.board import PARTS
+from incidents.console.screens import SEEING
 from incidents.domain.content import UpdateContent
-from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.operations import drafts, health
 from incidents.operations.actor import user_actor
 from incidents.queries import health as queries
@@ -24,7 +27,8 @@ QUERIES_MOST = 12
 
 
 def text(response) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    shown = re.sub(r"</?bdi>", "", response.content.decode())
+    return " ".join(re.sub(r"<[^>]+>", " ", shown).split())
 
 
 def test_what_is_open_stands_with_its_times(office):
@@ -128,6 +132,21 @@ def test_a_part_never_seen_says_so(office):
     assert "no sign of life yet" in text(office.get(BOARD))
 
 
+def test_a_page_that_is_not_launched_is_launched_there(office, office_of):
+    make.before_launch()
+
+    assert "Not launched yet" in text(office_of("view_incident").get(BOARD))
+    office.post(reverse("admin:incidents_page_launch"))
+
+    assert "Not launched yet" not in text(office.get(BOARD))
+
+
+def test_staff_who_may_not_see_it_are_led_to_what_they_may(office_of):
+    page = office_of("view_token").get(BOARD, follow=True)
+
+    assert (page.status_code, page.request["PATH_INFO"]) == (200, reverse("admin:index"))
+
+
 def test_who_may_only_look_gets_no_buttons(office_of):
     make.component()
 
@@ -135,6 +154,46 @@ def test_who_may_only_look_gets_no_buttons(office_of):
 
     assert "Open an incident" not in page
     assert 'name="set"' not in page
+
+
+def addresses(page) -> set[str]:
+    main = page.content.decode().partition("<nav")[2]
+    return {unescape(each) for each in re.findall(r'<a [^>]*?href="(/[^"]*)"', main)}
+
+
+def test_drafts_of_incidents_and_of_maintenances_are_led_to(office, django_user_model):
+    ada = user_actor(django_user_model.objects.get(username="ada"))
+    content = UpdateContent(body="Half a sen")
+    for each in (make.incident(), make.maintenance()):
+        drafts.save_draft(each.pk, by=ada, content=content, now=NOW)
+
+    found = [each for each in addresses(office.get(BOARD)) if "?draft=" in each]
+
+    assert len(found) == 2
+    for each in found:
+        assert "Half a sen" in office.get(each).content.decode()
+
+
+@pytest.mark.parametrize("may", [*SEEING, "view_component", "change_component"])
+def test_no_link_leads_to_what_one_may_not_see(office_of, may):
+    author = make.user(username="bob", is_superuser=True)
+    incident, _ = make.incident(components=make.degraded(make.component())), make.maintenance()
+    make.job(incident)
+    content = UpdateContent(body="Half a sen")
+    drafts.save_draft(incident.pk, by=user_actor(author), content=content, now=NOW)
+    operator = office_of(may)
+    screen = BOARD if may in SEEING else reverse("console:components")
+
+    found = addresses(operator.get(screen))
+
+    assert len(found) >= 3
+    assert [each for each in found if operator.get(each, follow=True).status_code != 200] == []
+
+
+def test_of_a_series_the_next_occurrence_is_in_sight(office):
+    make.maintenance(recurrence=Recurrence(Frequency.WEEKLY, count=3))
+
+    assert len(office.get(BOARD).context["planned"]) == 1
 
 
 def test_of_many_components_only_the_troubled_are_in_sight(office):

@@ -51,7 +51,7 @@ def test_where_somebody_can_sign_in_it_is_told_where_the_page_is_and_no_more():
     make.user(is_staff=True)
 
     assert lines() == [HERE]
-    assert lines(office_port=8001) == [HERE, "The console is at http://localhost:8001/admin/"]
+    assert lines(office_port=8001) == [HERE, "The console is at http://localhost:8001/console/"]
 
 
 def test_without_the_database_it_is_told_where_the_page_is(database_gone):

@@ -87,7 +87,7 @@ def test_its_incident_is_told_at_the_address_where_it_is_served():
 
 
 def test_the_sign_in_that_is_told_works_until_the_password_is_changed(client):
-    [password] = re.findall(r"Sign in at http://localhost:9001/admin/ .*password (\S+)", told())
+    [password] = re.findall(r"Sign in at http://localhost:9001/console/ .*password (\S+)", told())
 
     assert client.login(username=sign_in.USERNAME, password=password)
 
