@@ -346,8 +346,9 @@ ACCOUNT_RATE_LIMITS = {
     "password_failed": "20/15m/ip",
     # Second steps, by account: to get there one needs the password, and addresses are many.
     "login_failed": "10/15m/key",
-    "change_password": "20/m/ip",
-    "reauthenticate": "20/m/ip",
+    # With a stolen session one has the account already, but not its password.
+    "change_password": "5/m/user,20/15m/user",
+    "reauthenticate": "5/m/user,20/15m/user",
 }
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

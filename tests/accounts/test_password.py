@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from incidents.models import AuditEntry, User
 from tests import make
 from tests.admin.forms import errors, fields
+from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +63,26 @@ def test_what_is_wrong_is_said_and_no_password_is_given_back(client, ada, wrong)
     assert not any(fields(page, "oldpassword")[name] for name in typed())
 
 
-def test_who_guesses_the_present_one_with_a_stolen_session_waits(client, ada):
-    for number in range(20):
-        client.post(ADDRESS, typed(old=f"guess {number}"))
+@pytest.mark.parametrize("address", [ADDRESS, reverse("account_reauthenticate")])
+def test_who_guesses_the_present_one_with_a_stolen_session_waits(client, ada, address):
+    sent = [typed(old=f"guess {number}") | {"password": f"guess {number}"} for number in range(40)]
+    statuses = []
+    for number, guess in enumerate(sent):
+        # Each from another address, and four a minute.
+        with time_machine.travel(NOW + timedelta(seconds=15 * number), tick=False):
+            client.force_login(ada)
+            answer = client.post(address, guess, REMOTE_ADDR=f"192.0.2.{number}")
+            statuses.append(answer.status_code)
 
-    assert client.post(ADDRESS, typed()).status_code == 429
-    ada.refresh_from_db()
-    assert ada.check_password(OLD)
+    assert statuses == [200] * 20 + [429] * 20
+
+
+def test_five_a_minute_are_as_many_as_people_type(client, ada):
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(ada)
+        statuses = [client.post(ADDRESS, typed(old="guess")).status_code for _ in range(6)]
+
+    assert statuses == [200] * 5 + [429]
 
 
 def test_strangers_are_asked_to_sign_in(client):
