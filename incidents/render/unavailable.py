@@ -34,7 +34,7 @@ def _page(request: HttpRequest, cause: Cause) -> str:
 
     The token against forgery is in a cookie, so the form works without the database.
     """
-    sent = unsaved(sent_by(request)) if request.method == "POST" else None
+    sent = unsaved(sent_by(request), address=request.path) if request.method == "POST" else None
     context = {
         "unsaved": sent,
         "address": request.get_full_path(),

@@ -25,6 +25,8 @@ CHOICES = frozenset(
     | {choice.value for choices in (ComponentStatus, Impact, Status) for choice in choices}
 )
 _secret = re.compile(r"passw|secret|token|otp|api_?key", re.IGNORECASE)
+# Where names tell too little: a password stands in "again" too, and in "login" by mistake.
+ACCOUNTS = "/accounts/"
 _number = re.compile(r"\d+")
 
 
@@ -72,9 +74,11 @@ def sent_by(request: HttpRequest) -> Mapping[str, Sequence[str]]:
     return dict(request.POST.lists()) | files
 
 
-def unsaved(sent: Mapping[str, Iterable[str]]) -> Unsaved:
+def unsaved(sent: Mapping[str, Iterable[str]], *, address: str) -> Unsaved:
     """Sort the fields of a form; secrets are left out, as no page may show them."""
     shown = {name: values for name, values in sent.items() if not _secret.search(name)}
+    if address.startswith(ACCOUNTS):
+        shown = {}
     return Unsaved(
         [Field(name, value) for name, values in shown.items() for value in values],
         is_whole=sent.keys() - shown.keys() <= {CSRF_TOKEN},
@@ -88,7 +92,7 @@ def refused(
 
     What came from elsewhere can only be copied: one click would send what others wrote.
     """
-    found = unsaved(sent)
+    found = unsaved(sent, address=address)
     context = {
         "unsaved": replace(found, is_whole=found.is_whole and cause != "elsewhere"),
         "cause": cause,
