@@ -28,6 +28,13 @@ sub vcl_recv {
     if (req.url ~ "(?i)^[^?]*%(2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e)") {
         return (synth(404));
     }
+    # To the application these are the same names as those with hyphens, which proxies write.
+    unset req.http.X_Forwarded_For;
+    unset req.http.X_Forwarded-For;
+    unset req.http.X-Forwarded_For;
+    unset req.http.X_Forwarded_Proto;
+    unset req.http.X_Forwarded-Proto;
+    unset req.http.X-Forwarded_Proto;
     if (req.url ~ "^/(healthz|metrics)([?#]|$)" && client.ip !~ monitors) {
         return (synth(403));
     }

@@ -212,6 +212,17 @@ def test_nginx_says_itself_whether_a_reader_came_by_tls():
     assert "http_x_forwarded_proto" not in text
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Forwarded-Proto"])
+def test_no_client_passes_by_an_underscore_what_a_proxy_writes(name):
+    varnish = (DEPLOY / "varnish.vcl").read_text()
+    first, second, third = name.split("-")
+
+    for spelling in (f"{first}_{second}_{third}", f"{first}_{second}-{third}"):
+        assert f"unset req.http.{spelling};" in varnish
+    assert f"unset req.http.{first}-{second}_{third};" in varnish
+    assert "underscores_in_headers off;" in (DEPLOY / "nginx.conf").read_text()
+
+
 def test_varnish_takes_its_configuration(tmp_path):
     varnishd = require("varnishd")
 
