@@ -310,6 +310,8 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "incidents.accounts.second_steps.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Half a minute either way: clocks of phones differ, and people type slowly.
+MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "add_webauthn": "incidents.accounts.second_steps.PasskeyForm",
     "authenticate": "incidents.accounts.second_steps.CodeForm",

@@ -73,6 +73,16 @@ def test_with_an_app_the_password_alone_does_not_sign_in(client, ada):
     assert elsewhere.get(INDEX).status_code == 200
 
 
+@pytest.mark.parametrize(("late_s", "status"), [(30, 302), (-30, 302), (60, 200), (-60, 200)])
+def test_a_clock_may_be_half_a_minute_off(client, ada, late_s, status):
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+        secret = added(signed_in(client))
+    with time_machine.travel(NOW + timedelta(seconds=late_s), tick=False):
+        code = code_of(secret)
+
+    assert signed_in(Client()).post(AUTHENTICATE, {"code": code}).status_code == status
+
+
 def test_a_code_that_was_used_does_not_sign_in_again(client, ada):
     secret = added(signed_in(client))
     code = code_of(secret)
