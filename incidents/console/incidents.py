@@ -62,7 +62,8 @@ def incident(request: HttpRequest, code: str) -> HttpResponseBase:
     if request.method == "POST":
         return edit(request, code=code)
     report = _report(code)
-    draft = drafts.of(report.incident, request.GET.get("draft", ""))
+    asked_for = drafts.of(report.incident, request.GET.get("draft", ""))
+    draft = asked_for or drafts.own(report.incident, request.user.pk)
     return _desk(request, report, composer.update_of(report, draft=draft), draft=draft)
 
 
@@ -78,6 +79,22 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         form.as_draft()
     done = attempt(form, partial(do, request, report, form, draft)) if form.is_valid() else None
     return done or _desk(request, _report(code), form, draft=draft)
+
+
+@screen("add_incidentupdate")
+@sent_from("console:incident")
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep what is being typed as a draft, one a person and incident."""
+    report, draft, form = _sent(request, code)
+    form.as_draft()
+    key = request.POST.get("submission")
+    if key and IncidentUpdate.objects.filter(submission=key).exists():
+        return HttpResponse(status=204)  # it was posted while this was on its way
+    draft = draft or drafts.own(report.incident, request.user.pk)
+    if form.is_valid() and not (draft or form.says_something(now=timezone.now())):
+        return HttpResponse(status=204)
+    kept = attempt(form, partial(_save, request, report, form, draft)) if form.is_valid() else None
+    return render(request, "console/_kept.html", {"kept": kept, "form": form})
 
 
 @takes_files
@@ -170,17 +187,22 @@ def _post(
 def _keep(
     request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None
 ) -> HttpResponse:
-    now, of = timezone.now(), report.incident
-    saved = draft_operations.save_draft(
-        of.pk,
+    saved = _save(request, report, form, draft)
+    messages.success(request, _("The draft is saved; readers see nothing of it."))
+    address = reverse("console:incident", args=[report.incident.code])
+    return redirect(f"{address}?draft={saved.code}")
+
+
+def _save(request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None) -> Draft:
+    now = timezone.now()
+    return draft_operations.save_draft(
+        report.incident.pk,
         by=actor(request),
         content=form.content(now=now),
         seen=form.seen,
         now=now,
         draft_id=draft.pk if draft else None,
     )
-    messages.success(request, _("The draft is saved; readers see nothing of it."))
-    return redirect(f"{reverse('console:incident', args=[of.code])}?draft={saved.code}")
 
 
 def _correct(request: HttpRequest, form: DetailsForm) -> Incident:

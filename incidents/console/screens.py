@@ -38,23 +38,24 @@ def screen(*permissions: str, otherwise: str = "") -> Callable[[View], View]:
     def around(view: View) -> View:
         shown = in_page_zone(view)
 
-        @never_cache
         @keeping_what_was_typed
-        @wraps(view)
-        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = request.user
             if not user.is_authenticated:
-                is_part = bool(getattr(request, "htmx", False))
-                return (
-                    HttpResponse(status=401)
-                    if is_part
-                    else redirect_to_login(request.get_full_path())
-                )
+                return redirect_to_login(request.get_full_path())
             if not is_seen_by(user, *permissions):
                 if otherwise and user.is_staff:
                     return redirect(otherwise)
                 raise PermissionDenied
             return shown(request, *args, **kwargs)
+
+        @never_cache
+        @wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            is_part = bool(getattr(request, "htmx", False))
+            if is_part and not request.user.is_authenticated:
+                return HttpResponse(status=401)
+            return whole(request, *args, **kwargs)
 
         return run
 

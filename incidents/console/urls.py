@@ -20,6 +20,7 @@ urlpatterns = [
     path("incidents/new/image/", incidents.new_image, name="new-image"),
     path("incidents/<slug:code>/", incidents.incident, name="incident"),
     path("incidents/<slug:code>/updates/", incidents.post, name="post"),
+    path("incidents/<slug:code>/drafts/", incidents.keep, name="keep"),
     path("incidents/<slug:code>/image/", incidents.image, name="image"),
     path("incidents/<slug:code>/preview/", preview.preview, name="preview"),
     path(

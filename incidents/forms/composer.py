@@ -299,6 +299,11 @@ class MessageForm(SubmissionForm):
             **self.residual(),
         )
 
+    def says_something(self, *, now: datetime) -> bool:
+        """Whether anything was typed or chosen that a draft is worth."""
+        content = self.content(now=now)
+        return bool(content.body or content.components or content.status or content.estimate)
+
     def next_update_at(self, *, now: datetime) -> datetime | None:
         promise = self.cleaned_data["promise"]
         if promise == NEVER or self.is_closing:

@@ -42,7 +42,8 @@ def save_draft(
 
     ``draft_id`` is the draft that it replaces; that of a job is then taken over. ``seen`` is
     what its writer had in sight, so that posting it undoes nothing newer. The same sent twice
-    is one draft. Raises NotAllowed, Refused, Gone, Incident.DoesNotExist, Draft.DoesNotExist.
+    is one draft. The audit notes that it was begun: kept as one types, it changes by the second.
+    Raises NotAllowed, Refused, Gone, Incident.DoesNotExist, Draft.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
     if by.kind != ActorKind.USER or by.id is None:
@@ -64,8 +65,10 @@ def save_draft(
         )
         _discard(before, now=now)
     draft.fields, draft.seen, draft.updated_at = kept, basis, now
+    is_begun = draft.pk is None
     draft.save()
-    note(AuditKind.DRAFT_SAVED, by=by, subject=draft, now=now)
+    if is_begun:
+        note(AuditKind.DRAFT_SAVED, by=by, subject=draft, now=now)
     return draft
 
 

@@ -17,3 +17,8 @@ def waiting() -> QuerySet[Draft]:
 def of(incident: Incident, code: str) -> Draft | None:
     """Return the draft of ``incident`` with this code, also one that is no longer open."""
     return Draft.objects.filter(incident=incident, code=code).first() if code else None
+
+
+def own(incident: Incident, user_id: int | None) -> Draft | None:
+    """Return the draft of ``incident`` that a person has begun and not posted. One query."""
+    return waiting().filter(incident=incident, author=user_id).first() if user_id else None

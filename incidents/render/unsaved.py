@@ -19,7 +19,7 @@ Cause = Literal["signed_out", "invalid", "elsewhere"]
 # Made anew for the page that shows the rest.
 CSRF_TOKEN = "csrfmiddlewaretoken"
 # Goes back to the server, but is nothing that a person typed.
-KEYS = frozenset({"submission", "next", "upload"})
+KEYS = frozenset({"submission", "next", "upload", "based_on", "draft"})
 CHOICES = frozenset(
     {"", "on", "true", "false"}
     | {choice.value for choices in (ComponentStatus, Impact, Status) for choice in choices}

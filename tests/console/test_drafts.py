@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import DraftReason, Status
-from incidents.models import Draft, Incident, Job, User
+from incidents.models import AuditEntry, Draft, Incident, Job, User
 from tests import make
 from tests.admin.addresses import desk, post
 from tests.admin.forms import errors, fields
@@ -426,3 +426,71 @@ def test_draft_that_takes_an_earlier_residual_effect_away_can_be_posted(
     assert told.status_code == 302
     assert incident.updates.filter(body="Half a sen").exists()
     assert (incident.residual_effect == "") != ended_meanwhile
+
+
+def keep(office, incident: Incident, **typed: str):
+    """Have kept what is typed, as the page does by itself."""
+    address = reverse("console:keep", args=[incident.code])
+    return office.post(address, fields(office.get(desk(incident)), "body", **typed))
+
+
+def test_what_is_typed_is_kept_as_one_draft_and_is_there_again(office):
+    incident = make.incident()
+
+    keep(office, incident, body="Half")
+    said = keep(office, incident, body="Half a sen", status="monitoring")
+
+    draft = Draft.objects.get()
+    again = fields(office.get(desk(incident)), "body")
+    assert "Kept as a draft at 13:00:0" in said.content.decode()
+    assert f'value="{draft.code}"' in said.content.decode()
+    assert (again["body"], again["status"]) == ("Half a sen", "monitoring")
+    assert AuditEntry.objects.filter(kind="draft.saved").count() == 1
+
+
+def test_what_was_kept_is_no_draft_any_more_once_it_is_posted(office):
+    incident = make.incident()
+    form = fields(office.get(desk(incident)), "body", body="Half a sen")
+    address = reverse("console:keep", args=[incident.code])
+    office.post(address, form)
+    form |= {"draft": Draft.objects.get().code, "body": "All of it."}
+
+    office.post(post(incident), form)
+    late = office.post(address, form)
+
+    assert Draft.objects.get().update.body == "All of it."
+    assert not fields(office.get(desk(incident)), "body")["body"]
+    assert late.status_code == 204
+
+
+def test_what_was_posted_is_not_kept_after_it(office):
+    incident = make.incident()
+    form = fields(office.get(desk(incident)), "body", body="All of it.")
+    office.post(post(incident), form)
+
+    late = office.post(reverse("console:keep", args=[incident.code]), form)
+
+    assert late.status_code == 204
+    assert not Draft.objects.exists()
+
+
+def test_where_nothing_was_typed_nothing_is_kept(office):
+    keep(office, make.incident())
+
+    assert not Draft.objects.exists()
+
+
+def test_each_person_has_a_draft_of_their_own(office, office_of):
+    incident = make.incident()
+    other = office_of("add_incidentupdate")
+    keep(office, incident, body="Mine")
+    keep(other, incident, body="Theirs")
+
+    assert fields(office.get(desk(incident)), "body")["body"] == "Mine"
+    assert fields(other.get(desk(incident)), "body")["body"] == "Theirs"
+
+
+def test_what_cannot_be_read_is_said_to_be_not_kept(office):
+    said = keep(office, make.incident(), body="Half", display_at="yesterday")
+
+    assert "Not kept yet" in said.content.decode()

@@ -26,12 +26,13 @@ SCREENS: dict[str, tuple[str, str]] = {
     "new-image": (POST, "add_incident"),
     "incident": (GET, "view_incident"),
     "post": (POST, "add_incidentupdate"),
+    "keep": (POST, "add_incidentupdate"),
     "image": (POST, "add_incidentupdate"),
     "preview": (POST, "add_incidentupdate"),
     "discard-draft": (POST, "add_incidentupdate"),
 }
 CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef"}
-OF_INCIDENTS = ("incident", "post", "image", "preview", "discard-draft")
+OF_INCIDENTS = ("incident", "post", "keep", "image", "preview", "discard-draft")
 every_screen = pytest.mark.parametrize("name", SCREENS)
 
 

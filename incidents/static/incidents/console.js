@@ -6,10 +6,14 @@
     lost.textContent = text;
     lost.hidden = !text;
   };
+  const fail = (text) => {
+    tell(text);
+    document.querySelector(".kept")?.replaceChildren(); // it is kept no more
+  };
   document.addEventListener("htmx:responseError", ({ detail }) => {
-    tell(detail.xhr.status === 401 ? lost.dataset.signedOut : lost.dataset.lost);
+    fail([401, 403].includes(detail.xhr.status) ? lost.dataset.signedOut : lost.dataset.lost);
   });
-  document.addEventListener("htmx:sendError", () => tell(lost.dataset.lost));
+  document.addEventListener("htmx:sendError", () => fail(lost.dataset.lost));
   document.addEventListener("htmx:afterOnLoad", ({ detail }) => detail.successful && tell(""));
 
   // For as long as the server takes it back.
