@@ -101,6 +101,40 @@ def test_it_is_kept_fresh(desk: Page, told, now):
     expect(desk.locator("#board")).to_contain_text("Nothing is open.")
 
 
+RENEW = "htmx.ajax('GET', '/console/live/', {target: '#board', swap: 'outerHTML'})"
+
+
+@pytest.mark.parametrize("way", ["focus", "hover"])
+def test_nothing_moves_while_a_status_is_being_chosen(desk: Page, told, now, way):
+    button = desk.get_by_role("button", name=f"{told.components[4].name}: Major outage")
+    getattr(button, way)()
+    make.update(told.open_incident, Status.RESOLVED, now=now)
+
+    desk.evaluate(RENEW)
+    expect(desk.locator(".card")).to_have_count(1)
+    desk.evaluate("document.activeElement.blur()")
+    desk.mouse.move(0, 0)
+    desk.evaluate(RENEW)
+
+    expect(desk.locator("#board")).to_contain_text("Nothing is open.")
+
+
+def test_after_the_session_has_ended_nothing_is_asked_for(
+    desk: Page, context: BrowserContext, bearable
+):
+    bearable.append("status of 401")
+    bearable.append("Response Status Error Code 401")
+    context.clear_cookies()
+    desk.evaluate(RENEW)
+    expect(desk.locator("#lost")).to_contain_text("no longer signed in")
+    asked = []
+    desk.on("request", lambda request: asked.append(request.url))
+
+    desk.evaluate(RENEW)
+
+    assert asked == []
+
+
 def test_when_the_session_has_ended_the_board_stays_and_says_so(
     desk: Page, context: BrowserContext, bearable
 ):

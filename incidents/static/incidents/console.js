@@ -6,12 +6,25 @@
     lost.textContent = text;
     lost.hidden = !text;
   };
+  // Nothing moves under a finger or takes the focus away; a tab that nobody sees asks for nothing.
+  let isSignedOut = false;
+  const isHeld = ({ target }) =>
+    target.id === "board" &&
+    (isSignedOut || document.hidden || target.querySelector(".matrix:is(:hover, :focus-within)"));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isHeld(event.detail)) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (isHeld(detail)) detail.shouldSwap = false;
+  });
   const fail = (text) => {
     tell(text);
     document.querySelector(".kept")?.replaceChildren(); // it is kept no more
   };
   document.addEventListener("htmx:responseError", ({ detail }) => {
-    fail([401, 403].includes(detail.xhr.status) ? lost.dataset.signedOut : lost.dataset.lost);
+    const isOut = [401, 403].includes(detail.xhr.status);
+    isSignedOut ||= isOut;
+    fail(isOut ? lost.dataset.signedOut : lost.dataset.lost);
   });
   document.addEventListener("htmx:sendError", () => fail(lost.dataset.lost));
   document.addEventListener("htmx:afterOnLoad", ({ detail }) => detail.successful && tell(""));
