@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -79,6 +81,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
         """Refuse one who left, and comes by a passkey or a provider."""
         messages.error(request, str(self.error_messages["account_inactive"]))
         return redirect("account_login")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Refuse one who left between password and second step."""
+        if not user.is_active:
+            clear_login(request)
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         response = super().post_login(request, user, **options)

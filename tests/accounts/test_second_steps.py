@@ -73,6 +73,18 @@ def test_with_an_app_the_password_alone_does_not_sign_in(client, ada):
     assert elsewhere.get(INDEX).status_code == 200
 
 
+def test_who_left_before_the_second_step_is_not_signed_in(client, ada):
+    secret = added(signed_in(client))
+    elsewhere = signed_in(Client())
+    User.objects.update(is_active=False)
+
+    told = elsewhere.post(AUTHENTICATE, {"code": code_of(secret)}, follow=True)
+
+    assert "may not sign in any more" in told.content.decode()
+    assert "_auth_user_id" not in elsewhere.session
+    assert AuditEntry.objects.filter(kind="user.signed_in").count() == 1, "of the first client"
+
+
 @pytest.mark.parametrize(("late_s", "status"), [(30, 302), (-30, 302), (60, 200), (-60, 200)])
 def test_a_clock_may_be_half_a_minute_off(client, ada, late_s, status):
     with time_machine.travel(NOW - timedelta(hours=1), tick=False):
