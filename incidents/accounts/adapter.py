@@ -59,6 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
         )
         return found.partition("/")[0] or UNKNOWN
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Answer forms with pages only: allauth's JSON gives back what was typed, passwords too.
+
+        The script of passkeys asks by GET.
+        """
+        return request.method == "GET" and bool(super().is_ajax(request))
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

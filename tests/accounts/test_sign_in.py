@@ -75,6 +75,23 @@ def test_after_a_refusal_the_name_stays_and_the_password_is_typed_again(client):
     assert "guess" not in text
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}, {"HTTP_ACCEPT": "application/json"}],
+)
+def test_a_program_too_gets_no_password_back(client, headers):
+    answer = enter(client, "sesame-77", **headers)
+
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "sesame-77" not in answer.content.decode()
+
+
+def test_the_script_of_passkeys_gets_its_json(client):
+    answer = client.get(reverse("mfa_login_webauthn"), HTTP_ACCEPT="application/json")
+
+    assert "request_options" in answer.json()
+
+
 def test_nobody_signs_up(client):
     assert client.get("/accounts/signup/").status_code == 404
 
