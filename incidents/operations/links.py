@@ -25,6 +25,8 @@ from incidents.operations.roles import found_roles
 from incidents.operations.scopes import write
 from incidents.operations.users import PEOPLE, Password, put_password, require_all_of
 
+# Any key that a database has fits; a longer number is none, and may be too long to be read.
+MAX_KEY_DIGITS = 18
 _first = TimestampSigner(salt="incidents.operations.links.first")
 
 
@@ -68,7 +70,8 @@ def make_link(user_id: int, *, by: Actor, now: datetime) -> str:
 def user_of(token: str) -> User | None:
     """Return whose password the token sets; None if it was used, or is too old."""
     key, _hyphen, secret = token.partition("-")
-    user = User.objects.filter(pk=int(key), is_active=True).first() if key.isdecimal() else None
+    is_key = key.isdecimal() and len(key) <= MAX_KEY_DIGITS
+    user = User.objects.filter(pk=int(key), is_active=True).first() if is_key else None
     return user if user and default_token_generator.check_token(user, secret) else None
 
 

@@ -47,7 +47,9 @@ def test_what_is_wrong_is_said_and_no_password_is_given_back(client, wrong, said
 def test_a_made_up_link_is_void(client):
     make.user(username="bob", is_staff=True)
 
-    for address in ("/accounts/link/1-abc/", "/accounts/first/abc/"):
+    huge = f"/accounts/link/{'9' * 5000}-abc/"
+    beyond = f"/accounts/link/{'9' * 19}-abc/"
+    for address in ("/accounts/link/1-abc/", "/accounts/first/abc/", huge, beyond):
         page = client.get(address)
         assert page.status_code == 404
         assert "Ask for another" in page.content.decode()
