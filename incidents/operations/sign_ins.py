@@ -5,14 +5,17 @@ django-allauth writes its own rows; these operations only record what it did.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from incidents.domain.vocabulary import AuditKind
-from incidents.models import User
+from incidents.models import AuditEntry, User
 from incidents.operations.actor import SYSTEM, user_actor
 from incidents.operations.audit import note
 from incidents.operations.scopes import write
+
+# In which failures of a person from an address are one entry.
+WINDOW = timedelta(minutes=15)
 
 
 @write
@@ -22,14 +25,14 @@ def note_failure(username: str, *, address: str, now: datetime) -> None:
     Others leave no entry: people type passwords where names belong.
     """
     if user := User.objects.filter(username=username).first():
-        note(AuditKind.SIGN_IN_FAILED, by=SYSTEM, subject=user, now=now, address=address)
+        _note_failure(user, now=now, address=address)
 
 
 @write
 def note_wrong_code(user_id: int, *, address: str, now: datetime) -> None:
     """Record a wrong code for the second step, by somebody who had the password."""
     user = User.objects.get(pk=user_id)
-    note(AuditKind.SIGN_IN_FAILED, by=SYSTEM, subject=user, now=now, address=address, step="code")
+    _note_failure(user, now=now, address=address, step="code")
 
 
 @write
@@ -47,6 +50,14 @@ def note_sessions_ended(user_id: int, *, sessions: int, now: datetime) -> None:
 def note_second_step(kind: AuditKind, user_id: int, *, step: str, now: datetime) -> None:
     """Record that somebody added or removed a second step, such as "passkey"."""
     _note(kind, user_id, now=now, step=step)
+
+
+def _note_failure(user: User, *, now: datetime, **detail: Any) -> None:
+    """Record the first of a window: guesses are many, and must not fill the audit."""
+    kind = AuditKind.SIGN_IN_FAILED
+    same = AuditEntry.objects.filter(kind=kind, subject_type="user", subject_id=user.pk)
+    if not same.filter(detail=detail, created_at__gt=now - WINDOW).exists():
+        note(kind, by=SYSTEM, subject=user, now=now, **detail)
 
 
 def _note(kind: AuditKind, user_id: int, *, now: datetime, **detail: Any) -> None:

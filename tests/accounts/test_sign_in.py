@@ -160,6 +160,17 @@ def test_who_may_not_use_the_console_is_told_as_whom_they_came(client):
     assert "You are signed in as bob" in page.content.decode()
 
 
+def test_of_many_guesses_at_a_person_from_an_address_a_window_has_one_entry():
+    for minutes in (0, 14, 15):
+        with time_machine.travel(NOW + timedelta(minutes=minutes), tick=False):
+            guess(3)
+            guess(3, REMOTE_ADDR=ELSEWHERE)
+
+    entries = AuditEntry.objects.order_by("pk").values_list("created_at", "detail__address")
+    assert [address for _at, address in entries] == ["127.0.0.1", ELSEWHERE] * 2
+    assert {at for at, _address in entries} == {NOW, NOW + timedelta(minutes=15)}
+
+
 def test_sign_in_and_wrong_passwords_are_in_the_audit_and_no_password_is(client, ada):
     enter(client, "guess", name="battery staple")
     enter(client, "guess")
