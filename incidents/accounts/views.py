@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from incidents.forms.requests import in_page_zone
@@ -56,19 +57,30 @@ def inside(view: View) -> View:
     def run(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             response = view(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse):
+                _complete(request, response)
+                response.render()  # here, since it reads secrets too
         except OperationError as refusal:  # such as a secret without a key to encrypt it
             messages.error(request, str(refusal))
-            is_signed_in = request.user.is_authenticated
-            return redirect("mfa_index" if is_signed_in else "mfa_authenticate")
-        if isinstance(response, TemplateResponse):
-            common = admin_site.each_context(request)
-            response.context_data = common | (response.context_data or {})
-            if any(map(_is_too_many, response.context_data.values())):
-                response.status_code = 429
-                response.headers["Retry-After"] = str(RETRY_AFTER_S)
+            return redirect(_without_secrets(request))
         return response
 
     return run
+
+
+def _complete(request: HttpRequest, response: TemplateResponse) -> None:
+    common = admin_site.each_context(request)
+    response.context_data = common | (response.context_data or {})
+    if any(map(_is_too_many, response.context_data.values())):
+        response.status_code = 429
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+
+
+def _without_secrets(request: HttpRequest) -> str:
+    """Name the page that shows why another could not be: one that reads no secret itself."""
+    if not request.user.is_authenticated:
+        return "mfa_authenticate"
+    return "admin:index" if request.path == reverse("mfa_index") else "mfa_index"
 
 
 def _is_too_many(shown: object) -> bool:

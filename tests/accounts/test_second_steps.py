@@ -202,6 +202,19 @@ def test_without_a_key_to_encrypt_by_it_says_what_to_do(client, ada, settings):
     assert not Authenticator.objects.exists()
 
 
+def test_after_the_key_was_lost_the_pages_of_second_steps_say_so(client, ada, settings):
+    secret = added(signed_in(client))
+    settings.STATUSPAGE_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    inside = client.get(reverse("mfa_index"), follow=True)
+    outside = signed_in(Client()).post(AUTHENTICATE, {"code": code_of(secret)}, follow=True)
+
+    assert inside.request["PATH_INFO"] == INDEX
+    assert outside.request["PATH_INFO"] == AUTHENTICATE
+    for page in (inside, outside):
+        assert "STATUSPAGE_ENCRYPTION_KEYS" in page.content.decode()
+
+
 def addresses() -> list[str]:
     patterns = get_resolver("incidents.accounts.urls").url_patterns
     names = [pattern.name for pattern in patterns]
