@@ -1,4 +1,4 @@
-"""What django-allauth asks of us about accounts."""
+"""Accounts for django-allauth: addresses of clients, limits, and entries in the audit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Second steps of signing in, and passkeys: what django-allauth asks of us about them."""
+"""Second steps of signing in, and passkeys: their secrets and forms for django-allauth."""
 
 from __future__ import annotations
 

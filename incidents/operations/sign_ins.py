@@ -1,4 +1,4 @@
-"""Who signed in, who could not, and by what else than a password: the audit of sign-ins.
+"""The audit of sign-ins: those that succeeded or failed, and changes of second steps.
 
 django-allauth writes its own rows; these operations only record what it did.
 """
