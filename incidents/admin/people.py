@@ -26,7 +26,7 @@ from incidents.forms import words
 from incidents.forms.permissions import permission_field
 from incidents.forms.saving import actor
 from incidents.models import User
-from incidents.operations import links, users
+from incidents.operations import links, second_steps, users
 
 # What Django's form may have changed of a person, beside roles and permissions.
 WRITTEN = (
@@ -166,14 +166,18 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        """Make a one-time link, by which they set another password: nobody else learns it."""
+        """Make a one-time link, by which they set another password: nobody else learns it.
+
+        Or take away the second steps that they have lost.
+        """
         user = self.get_object(request, unquote(id))
         if user == request.user:
             return HttpResponseRedirect(reverse("account_change_password"))
         if user is None or not self.has_change_permission(request, user):
             raise PermissionDenied
         if request.method == "POST":
-            return self.told(request, self.make_link, user)
+            does = self.remove_steps if "steps" in request.POST else self.make_link
+            return self.told(request, does, user)
         context = self.admin_site.each_context(request) | {"opts": self.opts, "original": user}
         return TemplateResponse(
             request, "admin/incidents/user/link.html", context | {"title": str(user)}
@@ -182,6 +186,12 @@ class UserAdmin(Refusing, DjangoUserAdmin):  # type: ignore[type-arg]
     def make_link(self, request: HttpRequest, user: User) -> HttpResponse:
         token = links.make_link(user.pk, by=actor(request), now=timezone.now())
         _tell_link(request, user, token)
+        return HttpResponseRedirect(reverse("admin:incidents_user_change", args=[user.pk]))
+
+    def remove_steps(self, request: HttpRequest, user: User) -> HttpResponse:
+        second_steps.remove_second_steps(user.pk, by=actor(request), now=timezone.now())
+        text = _("The password of %(name)s is enough until they add a second step.")
+        messages.success(request, text % {"name": user})
         return HttpResponseRedirect(reverse("admin:incidents_user_change", args=[user.pk]))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

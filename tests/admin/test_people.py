@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
@@ -186,6 +187,19 @@ def test_who_forgot_their_password_gets_a_link_and_nobody_else_learns_it(office,
 
     assert bob.check_password("correct horse"), "until it is used"
     assert client.get(link).status_code == 200
+
+
+def test_second_steps_of_one_who_lost_them_are_removed(office):
+    bob = make.user(username="bob")
+    Authenticator.objects.create(user=bob, type=Authenticator.Type.TOTP, data={})
+    address = reverse("admin:auth_user_password_change", args=[bob.pk])
+
+    told = office.post(address, {"steps": "remove"}, follow=True)
+
+    assert "The password of bob is enough" in told.content.decode()
+    assert not Authenticator.objects.exists()
+    told = office.post(address, {"steps": "remove"}, follow=True)
+    assert "ob signs in with a password only." in told.content.decode()
 
 
 @pytest.mark.parametrize("zeros", ["", "0"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 
 from incidents.domain.content import UpdateContent
@@ -33,6 +34,7 @@ from incidents.operations import (
     pages,
     postmortems,
     roles,
+    second_steps,
     series,
     tokens,
     undo,
@@ -127,6 +129,12 @@ def second_update() -> IncidentUpdate:
 
 def robin_s_account() -> User:
     return make.user(pk=7, username="robin")
+
+
+def one_with_an_app() -> User:
+    user = make.user(username="robin")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    return user
 
 
 def draft() -> Draft:
@@ -428,6 +436,13 @@ OPERATIONS = [
         "change_user",
         AuditKind.LINK_MADE,
         lambda: on(make.user()),
+        **PRIVATE,
+    ),
+    Operation(
+        second_steps.remove_second_steps,
+        "change_user",
+        AuditKind.SECOND_STEP_REMOVED,
+        lambda: on(one_with_an_app()),
         **PRIVATE,
     ),
     Operation(

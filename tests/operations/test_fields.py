@@ -236,6 +236,7 @@ def test_every_field_can_be_refused():
 ABOUT_THE_WHOLE = {
     ("links", "_create_first_user"),
     ("links", "_set_password"),
+    ("second_steps", "remove_second_steps"),
     ("conflicts", "refuse_outdated"),
     ("drafts", "save_draft"),
     ("groups", "remove_group"),
