@@ -9,11 +9,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from incidents.domain.publication import CACHE_CONTROL
 from incidents.render.language import for_readers
 
 View = Callable[..., HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # For whoever keeps the bytes: topics that they depend on, and until when the clock leaves them
 # true (Unix time). They are taken off before anything is sent.
@@ -61,6 +63,20 @@ def public(*, until: Clock | None = None, control: str = VISITED) -> Callable[[V
         return document
 
     return decorate
+
+
+def private(get_response: GetResponse) -> GetResponse:
+    """Have no cache keep what was answered after a look at the session, refusals included."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        said = response.headers.get("Cache-Control", "")
+        if request.session.accessed and not ("private" in said or "no-store" in said):
+            del response["Cache-Control"]
+            add_never_cache_headers(response)
+        return response
+
+    return answer
 
 
 def good_until(response: HttpResponse, until_s: float) -> None:

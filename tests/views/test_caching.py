@@ -102,3 +102,22 @@ def test_no_cookie_is_ever_set(seen, path):
 
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/console/", "/admin/", "/accounts/password/change/"])
+def test_no_cache_keeps_who_was_sent_to_sign_in(client, path):
+    sent = client.get(path)
+
+    assert sent.status_code == 302
+    assert "no-store" in sent.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_no_cache_keeps_what_an_operator_does_not_find(client):
+    client.force_login(make.user(is_staff=True, is_superuser=True))
+
+    missing = client.post("/console/components/status/", {"set": "x:y"})
+
+    assert missing.status_code == 404
+    assert "no-store" in missing.headers["Cache-Control"]
