@@ -1,4 +1,4 @@
-"""Where the console has an incident or a maintenance, and where its form posts to."""
+"""Addresses of an incident or a maintenance in the console, and of its form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People who sign in, and the clock that the console reads."""
+"""People who sign in, and the clock that the admin reads."""
 
 from __future__ import annotations
 

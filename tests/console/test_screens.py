@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -114,3 +116,10 @@ def test_a_part_that_is_asked_for_signed_out_is_no_page_to_sign_in(client):
     response = client.get(address("live"), headers={"HX-Request": "true"})
 
     assert (response.status_code, response.content) == (401, b"")
+
+
+@pytest.mark.parametrize("name", ["board", "components"])
+def test_the_navigation_says_where_one_is(office, name):
+    page = office.get(address(name)).content.decode()
+
+    assert re.findall(r'href="([^"]+)" aria-current="page"', page) == [address(name)]

@@ -1,4 +1,4 @@
-"""axe-core, WCAG 2.2 AA, in the console: light and dark, wide and narrow; and reflow."""
+"""axe-core, WCAG 2.2 AA, in the admin: light and dark, wide and narrow; and reflow."""
 
 from __future__ import annotations
 
