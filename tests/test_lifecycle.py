@@ -213,8 +213,9 @@ def take_back(maintenance: Incident, now: datetime) -> None:
 
 
 def take_back_earlier(maintenance: Incident, now: datetime) -> None:
-    """Take back the update before the last one, if there is one."""
-    earlier = list(maintenance.updates.public().in_order())[-2:][0]
+    """Take back the update before the last one; the announcement, which names components, stays."""
+    _announced, *others = maintenance.updates.public().in_order()
+    earlier = others[-2] if len(others) > 1 else last(maintenance)
     updates.withdraw_update(earlier.pk, by=SYSTEM, now=now)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import Component, Incident
 from incidents.operations import components, incidents, updates
 from incidents.operations.actor import SYSTEM
 from incidents.queries import status_log
@@ -15,13 +16,27 @@ pytestmark = pytest.mark.django_db
 OPERATIONAL, MAINTENANCE, DEGRADED, PARTIAL, MAJOR = ComponentStatus
 
 
+def left(incident: Incident) -> dict[Component, ComponentStatus]:
+    return {component: offer.status for component, offer in status_log.offered(incident).items()}
+
+
 def test_the_end_offers_the_worst_that_other_open_incidents_claim():
     cdn, files = make.component(), make.component("Files")
     incident = make.incident(components=make.saying(MAJOR, cdn, files))
     make.incident(components=make.degraded(cdn))
     make.incident(components=make.saying(PARTIAL, cdn))
 
-    assert status_log.offered(incident) == {cdn: PARTIAL, files: OPERATIONAL}
+    assert left(incident) == {cdn: PARTIAL, files: OPERATIONAL}
+
+
+def test_what_others_claim_is_offered_with_their_names():
+    cdn, files = make.component(), make.component("Files")
+    incident = make.incident(components=make.saying(MAJOR, cdn, files))
+    make.incident(name="Slow search", components=make.degraded(cdn))
+
+    offered = status_log.offered(incident)
+
+    assert (offered[cdn].claimants, offered[files].claimants) == (["Slow search"], [])
 
 
 def test_incidents_that_ended_or_were_withdrawn_claim_nothing():
@@ -32,7 +47,7 @@ def test_incidents_that_ended_or_were_withdrawn_claim_nothing():
     withdrawn = make.incident(components=make.degraded(cdn))
     incidents.withdraw_incident(withdrawn.pk, by=SYSTEM, now=NOW)
 
-    assert status_log.offered(incident) == {cdn: OPERATIONAL}
+    assert left(incident) == {cdn: OPERATIONAL}
 
 
 def test_what_is_only_planned_is_not_offered():
@@ -48,7 +63,7 @@ def test_what_was_set_directly_since_is_neither_claimed_nor_offered():
     components.set_status(cdn.pk, by=SYSTEM, status=MAJOR, now=NOW + MINUTE)
 
     assert status_log.claims(incident) == {files: DEGRADED}
-    assert status_log.offered(incident) == {files: OPERATIONAL}
+    assert left(incident) == {files: OPERATIONAL}
 
 
 def test_an_ended_incident_offers_nothing():
