@@ -20,12 +20,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from incidents.forms.requests import in_page_zone
+from incidents.operations import sign_ins
 from incidents.operations.errors import OperationError
 
 View = Callable[..., HttpResponseBase]
 
-# The window in which failed sign-ins are counted (settings.ACCOUNT_RATE_LIMITS), in seconds.
-RETRY_AFTER_S = 900
+RETRY_AFTER_S = int(sign_ins.WINDOW.total_seconds())
 TOO_MANY = {"too_many_from_address", "too_many_login_attempts", "rate_limited"}
 
 

@@ -1,4 +1,4 @@
-"""What every table of Django's admin shares: it saves through an operation.
+"""The base of every table of Django's admin: it saves through an operation.
 
 Django's own way saves the row and has no place for a refusal that comes from the
 write itself. Here the write is part of answering the form: what an operation

@@ -24,11 +24,6 @@ M = TypeVar("M", bound=Model)
 KEPT_BY_BROWSER = "private, max-age=300"
 
 
-def folder() -> str:
-    """The address of images for those who are signed in."""
-    return f"{reverse('admin:index')}images/"
-
-
 @require_safe
 def image(request: HttpRequest, name: str) -> HttpResponse:
     """Answer any image that is kept, published or not."""

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.base import OperationAdmin
-from incidents.admin.images import folder
 from incidents.forms.illustrations import takes_files
 from incidents.forms.page_images import ImagesForm, sent
+from incidents.forms.previewing import images_folder
 from incidents.forms.saving import actor
 from incidents.forms.versioned import VersionedForm
 from incidents.models import Page
@@ -50,7 +50,7 @@ class PageForm(ImagesForm, VersionedForm[Page]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.show(self.instance, folder=folder())
+        self.show(self.instance, folder=images_folder())
 
 
 @admin.register(Page)

@@ -1,4 +1,4 @@
-"""What the tables of incidents and maintenances share. They are worked on in the console."""
+"""The base of the tables of incidents and maintenances, which are worked on in the console."""
 
 from __future__ import annotations
 

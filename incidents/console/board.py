@@ -19,7 +19,7 @@ from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
 from incidents.queries import drafts, health, jobs, site
-from incidents.queries.board import standing
+from incidents.queries.board import open_incidents
 from incidents.queries.components import on_page
 from incidents.render.jobs.view import JobView
 
@@ -82,7 +82,7 @@ def live(request: HttpRequest) -> HttpResponse:
 def _content(request: HttpRequest) -> dict[str, Any]:
     """Eight queries."""
     now = timezone.now()
-    every, running = standing(now=now), [job for job in jobs.shown() if job.is_live]
+    every, running = open_incidents(now=now), [job for job in jobs.shown() if job.is_live]
     components = on_page()
     may_post = request.user.has_perm("incidents.add_incidentupdate")
     return {

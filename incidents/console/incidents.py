@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.console.reports import report as reported
 from incidents.console.screens import SEEING, screen, sent_from
 from incidents.forms import composer, submit_labels
 from incidents.forms.composer import KEY, MessageForm, NewIncidentForm, keyed
@@ -26,7 +27,7 @@ from incidents.operations.errors import AlreadySent, OperationError, Outdated
 from incidents.operations.incidents import create_incident
 from incidents.operations.updates import post_update
 from incidents.queries import drafts
-from incidents.queries.reports import Report, reports
+from incidents.queries.reports import Report
 from incidents.render import labels, recurrence
 
 # Buttons of a composer that send nothing to readers.
@@ -61,7 +62,7 @@ def incident(request: HttpRequest, code: str) -> HttpResponseBase:
     """Where it stands, the next update, what was said, the details, which are sent here."""
     if request.method == "POST":
         return edit(request, code=code)
-    report = _report(code)
+    report = reported(code)
     asked_for = drafts.of(report.incident, request.GET.get("draft", ""))
     draft = asked_for or drafts.own(report.incident, request.user.pk)
     return _desk(request, report, composer.update_of(report, draft=draft), draft=draft)
@@ -74,11 +75,12 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     report, draft, form = _sent(request, code)
     if FIND in request.POST:
         return _desk(request, report, unchecked(form), draft=draft)
-    do = _keep if SAVE in request.POST else _post
+    do = _post
     if SAVE in request.POST:
         form.as_draft()
+        do = _keep
     done = attempt(form, partial(do, request, report, form, draft)) if form.is_valid() else None
-    return done or _desk(request, _report(code), form, draft=draft)
+    return done or _desk(request, reported(code), form, draft=draft)
 
 
 @screen("add_incidentupdate")
@@ -110,7 +112,7 @@ def image(request: HttpRequest, code: str) -> HttpResponse:
 @screen("change_incident")
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is said of the whole."""
-    report = _report(code)
+    report = reported(code)
     form = details(report.incident, request.POST)
     if form.is_valid():
         if not form.has_changed():
@@ -119,7 +121,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         if attempt(form, partial(_correct, request, form)) is not None:
             messages.success(request, _("Saved; the page shows it."))
             return redirect("console:incident", code)
-    return _desk(request, _report(code), composer.update_of(report), form)
+    return _desk(request, reported(code), composer.update_of(report), form)
 
 
 @screen("add_incidentupdate")
@@ -134,14 +136,8 @@ def discard_draft(request: HttpRequest, code: str, draft: str) -> HttpResponse:
     return redirect("console:incident", code)
 
 
-def _report(code: str) -> Report:
-    """Return the incident with all that was said of it, also if it was withdrawn."""
-    found = get_object_or_404(Incident, code=code)
-    return reports(Incident.objects.filter(pk=found.pk))[0]
-
-
 def _sent(request: HttpRequest, code: str) -> tuple[Report, Draft | None, MessageForm]:
-    report = _report(code)
+    report = reported(code)
     draft = drafts.of(report.incident, request.POST.get("draft", ""))
     return report, draft, composer.update_of(report, request.POST, draft=draft)
 
@@ -178,7 +174,7 @@ def _post(
             based_on=form.seen,
         )
     except Outdated:
-        form.rebase(_report(of.code))
+        form.rebase(reported(of.code))
         raise
     messages.success(request, _("The update is on the page."))
     return redirect("console:incident", of.code)

@@ -1,4 +1,4 @@
-"""Who may see a screen, and what every screen has around it."""
+"""Screens of the console: the permissions that they ask for, and the refusals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
 from incidents.models import User
@@ -28,7 +27,7 @@ def is_seen_by(user: User | AnonymousUser, *permissions: str) -> bool:
 
 
 def screen(*permissions: str, otherwise: str = "") -> Callable[[View], View]:
-    """Answer staff with any of ``permissions``, in the page's zone; no cache keeps it.
+    """Answer staff with any of ``permissions``, in the page's zone.
 
     Other staff are led to ``otherwise``, if that is given, and all others are refused.
     Whoever is signed out is asked to sign in, and gets a form back that they sent. What only
@@ -49,7 +48,6 @@ def screen(*permissions: str, otherwise: str = "") -> Callable[[View], View]:
                 raise PermissionDenied
             return shown(request, *args, **kwargs)
 
-        @never_cache
         @wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             is_part = bool(getattr(request, "htmx", False))

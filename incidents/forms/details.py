@@ -41,7 +41,7 @@ def reminder() -> forms.TypedChoiceField:
 
 
 class IncidentDetailsForm(VersionedForm[Incident]):
-    """What is said of the whole. Its names have a prefix, since the page has two forms."""
+    """Corrects what is said of the whole. Its names have a prefix: the page has two forms."""
 
     prefix = "details"
     impact_override = forms.TypedChoiceField(
@@ -60,7 +60,7 @@ class IncidentDetailsForm(VersionedForm[Incident]):
 
 
 class MaintenanceDetailsForm(VersionedForm[Incident]):
-    """What is said of the whole. Its names have a prefix, since the page has two forms."""
+    """Corrects what is said of the whole. Its names have a prefix: the page has two forms."""
 
     prefix = "details"
     scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))

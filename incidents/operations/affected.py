@@ -96,14 +96,14 @@ def inherit(update: IncidentUpdate) -> set[int]:
 
     So it does if it is the beginning now. Return the keys of the components.
     """
-    heir = update.incident.updates.public().filter(display_at__gte=update.display_at)
-    first = heir.exclude(pk=update.pk).in_order().first()
-    if first is None or not lifecycle.claims_anew(Status.SCHEDULED, Status(update.status)):
+    if update.status not in lifecycle.BEGUN:
         return set()
-    if not lifecycle.claims_anew(_status_before(first), Status(first.status)):
+    later = update.incident.updates.public().filter(display_at__gte=update.display_at)
+    heir = later.in_order().first()
+    if heir is None or not lifecycle.claims_anew(_status_before(heir), Status(heir.status)):
         return set()
-    own = set(first.affected.values_list("component_id", flat=True))
-    return say(first, {c: status for c, status in _said(update).items() if c.pk not in own})
+    own = set(heir.affected.values_list("component_id", flat=True))
+    return say(heir, {c: status for c, status in _said(update).items() if c.pk not in own})
 
 
 def _name_only(update: IncidentUpdate) -> set[int]:

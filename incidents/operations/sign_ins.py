@@ -14,7 +14,8 @@ from incidents.operations.actor import SYSTEM, user_actor
 from incidents.operations.audit import note
 from incidents.operations.scopes import write
 
-# In which failures of a person from an address are one entry.
+# In which failures count together (settings.ACCOUNT_RATE_LIMITS), and of a person from an address
+# are one entry.
 WINDOW = timedelta(minutes=15)
 
 

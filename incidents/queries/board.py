@@ -1,4 +1,4 @@
-"""What an operator has in sight: all that is open, and what it waits for."""
+"""Open incidents and maintenances as operators see them, with what each waits for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TOLD = IncidentUpdate.objects.public().filter(incident=OuterRef("pk")).in_order
 
 
 @dataclass(frozen=True)
-class Standing:
+class OpenIncident:
     """An open incident or maintenance as it stands ``now``.
 
     ``told_at`` is when its latest update was posted, ``promised_at`` when that promised the next.
@@ -38,7 +38,7 @@ class Standing:
         return self.incident.status == Status.SCHEDULED
 
 
-def standing(*, now: datetime) -> list[Standing]:
+def open_incidents(*, now: datetime) -> list[OpenIncident]:
     """Return all that is open, what needs somebody first first. One query.
 
     Of a series, what is only planned is among it as readers are told of it.
@@ -48,11 +48,11 @@ def standing(*, now: datetime) -> list[Standing]:
         last_told_at=Subquery(_TOLD.values("display_at")[:1]),
         promised_at=Subquery(_TOLD.values("next_update_at")[:1]),
     )
-    all_open = [Standing(each, each.last_told_at, each.promised_at, now) for each in rows]
+    all_open = [OpenIncident(each, each.last_told_at, each.promised_at, now) for each in rows]
     return sorted(all_open, key=_need)
 
 
-def _need(each: Standing) -> tuple[object, ...]:
+def _need(each: OpenIncident) -> tuple[object, ...]:
     """The gravest, then what is due soonest, then the newest."""
     incident = each.incident
     due_at = each.promised_at or incident.scheduled_for

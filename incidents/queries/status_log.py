@@ -139,7 +139,7 @@ def expected(incident: Incident) -> dict[Component, ComponentStatus]:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a component would show if an incident ended now, and the other incidents that say so."""
+    """The status of a component if an incident ended now, and the other incidents that say so."""
 
     status: ComponentStatus
     claimants: Sequence[str] = ()

@@ -1,4 +1,4 @@
-"""Who gets to which address of the console, and how a screen is answered."""
+"""The permission that each address of the console asks for, and how a screen is answered."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def signed_in(context: BrowserContext, base_url: str, user: User) -> Page:
 
 @dataclass
 class Hands:
-    """What an operator does by hand, counted: taps, and fields that are typed into."""
+    """Counts the work of an operator: taps, and fields that are typed into."""
 
     taps: int = 0
     fields: int = 0
