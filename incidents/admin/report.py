@@ -39,7 +39,6 @@ class ReportAdmin(OperationAdmin[Incident]):
     list_filter: ClassVar[tuple[Any, ...]] = (ShownFilter, StatusFilter)
     search_fields = ("name", "code", "updates__body")
     search_help_text = gettext_lazy("Searches names, codes and messages.")
-    form_template = "admin/incidents/report/add.html"
     removal = gettext_lazy("Withdraw")
     removal_explained = gettext_lazy(
         "It leaves the page and the feeds, with all that it claims of components. "

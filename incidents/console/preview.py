@@ -15,6 +15,7 @@ from incidents.forms import composer
 from incidents.forms.illustrations import FILE
 from incidents.forms.outcome import outcome
 from incidents.forms.previewing import rendered
+from incidents.forms.scheduling import new_maintenance
 
 FOUND_MOST = 20
 
@@ -36,10 +37,11 @@ def _can_be_read(form: composer.MessageForm) -> bool:
     return not form.errors.keys() - {"name", "components"}
 
 
-@screen("add_incident", "add_incidentupdate")
+@screen("add_incident", "add_incidentupdate", "change_incident")
 def choices(request: HttpRequest) -> HttpResponse:
     """Answer the rows of components that are looked for."""
     sought = request.GET.get("components-find", "").casefold()
-    field: Any = composer.new_incident().fields["components"]
+    form = new_maintenance() if "planned" in request.GET else composer.new_incident()
+    field: Any = form.fields["components"]
     rows = [row for row in field.widget.named_rows() if sought and sought in row.name.casefold()]
     return render(request, "console/_choices.html", {"rows": rows[:FOUND_MOST]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from incidents.console import board, components, incidents, preview
+from incidents.console import board, components, incidents, maintenances, preview
 
 app_name = "console"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("components/undo/", components.undo_status, name="undo-status"),
     path("components/choices/", preview.choices, name="choices"),
     path("preview/", preview.preview, name="preview-new"),
+    path("maintenances/new/", maintenances.new, name="schedule"),
+    path("maintenances/new/image/", maintenances.new_image, name="schedule-image"),
+    path("maintenances/new/preview/", maintenances.preview, name="schedule-preview"),
     path("incidents/new/", incidents.new, name="new"),
     path("incidents/new/image/", incidents.new_image, name="new-image"),
     path("incidents/<slug:code>/", incidents.incident, name="incident"),

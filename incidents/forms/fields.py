@@ -294,7 +294,9 @@ class ComponentRows(ComponentGrid):
             or row.status != ComponentStatus.OPERATIONAL
             or (self.sought and self.sought.casefold() in row.name.casefold())
         ]
-        return context | {"rows": shown, "hidden_count": len(rows) - len(shown)}
+        is_planned = all(row.is_tick for row in rows)
+        hidden_count = len(rows) - len(shown)
+        return context | {"rows": shown, "hidden_count": hidden_count, "is_planned": is_planned}
 
     def named_rows(self) -> list[Row]:
         """All rows with the names of their groups; the troubled first."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from incidents.domain.lifecycle import Times
 from incidents.domain.moments import written, zone_label
 
 
@@ -34,3 +35,8 @@ def span(start: datetime | None, end: datetime | None) -> SafeString:
     if start and timezone.localtime(start).date() == timezone.localtime(end).date():
         return format_html("{} – {}", moment(start), written(timezone.localtime(end), "clock"))
     return format_html("{} –<br>{}", moment(start), moment(end))
+
+
+def line(window: Times) -> str:
+    """Return "Jun 10, 2022 16:32 – 17:00" in one line."""
+    return str(span(window.start_at, window.end_at)).replace("<br>", " ")

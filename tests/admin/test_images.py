@@ -27,7 +27,7 @@ from tests.pictures import HOSTILE, picture
 pytestmark = pytest.mark.django_db
 
 NEW_INCIDENT = reverse("console:new")
-NEW_MAINTENANCE = reverse("admin:incidents_maintenance_add")
+NEW_MAINTENANCE = reverse("console:schedule")
 NEW_POSTMORTEM = reverse("admin:incidents_postmortem_add")
 
 
@@ -239,7 +239,7 @@ def test_who_may_not_write_uploads_nothing(office_of):
     for address in (
         reverse("console:new-image"),
         reverse("console:image", args=[incident.code]),
-        reverse("admin:incidents_maintenance_add_image"),
+        reverse("console:schedule-image"),
     ):
         reply = stranger.post(address, {"upload": "body", "body-image": file(), "body-alt": "Lag."})
         assert reply.status_code == 403
@@ -291,7 +291,7 @@ def test_more_may_be_sent_only_to_where_images_are():
     for address in (
         reverse("console:new-image"),
         reverse("console:image", args=["abcdefabcdef"]),
-        reverse("admin:incidents_maintenance_add_image"),
+        reverse("console:schedule-image"),
         reverse("admin:incidents_incidentupdate_change_image", args=[1]),
         reverse("admin:incidents_postmortem_add_image"),
         reverse("admin:incidents_postmortem_change_image", args=[1]),

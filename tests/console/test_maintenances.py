@@ -15,16 +15,21 @@ from tests.make import DAY, HOUR
 
 pytestmark = pytest.mark.django_db
 
-ADD = reverse("admin:incidents_maintenance_add")
+ADD = reverse("console:schedule")
+PREVIEW = reverse("console:schedule-preview")
 LIST = reverse("admin:incidents_maintenance_changelist")
-WINDOW = {"scheduled_for": "2022-06-11T12:00", "scheduled_until": "2022-06-11T14:00"}
+WINDOW = {
+    "scheduled_for": "2022-06-11T12:00",
+    "length": "at",
+    "scheduled_until": "2022-06-11T14:00",
+}
 
 
 def test_a_maintenance_is_announced_for_the_ticked_components(office, now):
     cdn, files = make.component(), make.component("Files")
     form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.", **WINDOW)
 
-    response = office.post(ADD, form | {f"planned-{cdn.code}": "under_maintenance"})
+    response = office.post(ADD, form | {f"components-{cdn.code}": "under_maintenance"})
 
     maintenance = Incident.objects.get()
     assert response.url == desk(maintenance)
@@ -171,7 +176,7 @@ def test_history_of_a_maintenance_shows_its_moves(office, now):
 
 
 def test_work_that_has_happened_is_reported_once_that_is_said(office, now):
-    past = {"scheduled_for": "2022-06-09T11:00", "scheduled_until": "2022-06-09T12:00"}
+    past = {"scheduled_for": "2022-06-09T11:00", "length": "60"}
     form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Done.", **past)
 
     asked = errors(office.post(ADD, form))
@@ -192,3 +197,110 @@ def test_a_cancellation_says_nothing_of_the_components_that_it_frees(office, now
     cdn.refresh_from_db()
     assert Incident.objects.get().status == "cancelled"
     assert cdn.status == "operational"
+
+
+def test_it_takes_as_long_as_is_chosen(office, now):
+    form = fields(
+        office.get(ADD, follow=True),
+        "name",
+        name="Upgrade",
+        body="?",
+        scheduled_for="2022-06-11T12:00",
+        length="240",
+    )
+
+    office.post(ADD, form)
+
+    assert Incident.objects.get().scheduled_until == now + DAY + 4 * HOUR
+
+
+def test_an_end_that_is_to_be_typed_is_asked_for_beside_its_field(office):
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="?", **WINDOW)
+
+    response = office.post(ADD, form | {"scheduled_until": ""})
+
+    assert "Give the end, or choose how long it takes." in errors(response)
+
+
+def test_other_work_on_the_same_components_is_named_before_it_is_announced(office, now):
+    cdn, files = make.component(), make.component("Files")
+    window = {"scheduled_for": now + DAY, "scheduled_until": now + DAY + HOUR}
+    make.maintenance([cdn.code], name="New switches", **window)
+    make.maintenance([files.code], name="New disks", **window)
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="?", **WINDOW)
+    form |= {f"components-{cdn.code}": "under_maintenance"}
+
+    asked = office.post(ADD, form)
+    office.post(ADD, fields(asked, "name"))
+
+    said = "At the same time: “New switches”, Jun 11, 2022 12:00 – 13:00, on Index – CDN."
+    assert said in errors(asked)
+    assert "New disks”, Jun" not in asked.content.decode()
+    assert Incident.objects.filter(name="Upgrade").exists()
+
+
+def test_what_repeats_is_held_against_other_work_of_later_weeks(office, now):
+    cdn = make.component()
+    later = now + 8 * DAY
+    make.maintenance([cdn.code], scheduled_for=later, scheduled_until=later + HOUR)
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="?", **WINDOW)
+    form |= {f"components-{cdn.code}": "under_maintenance"}
+
+    shown = office.post(PREVIEW, form | {"repeats": "weekly"}).content.decode()
+
+    assert "“Upgrade” is announced for Jun 11, 2022 12:00 – 14:00." in shown
+    assert "It will affect Index – CDN." in shown
+    assert "It repeats: 12 more are announced ahead." in shown
+    assert "At the same time: “Database upgrade”" in shown
+
+
+def test_the_week_of_the_start_shows_what_else_is_planned_by_day(office, now):
+    make.maintenance(name="New switches", scheduled_for=now, scheduled_until=now + DAY)
+    make.maintenance(name="Far away", scheduled_for=now + 9 * DAY, scheduled_until=now + 10 * DAY)
+
+    page = office.get(ADD, follow=True).content.decode()
+
+    rows = " ".join(page.split()).split('<th scope="row">')[1:]
+    assert ["New switches" in row for row in rows] == [False] * 4 + [True, True, False]
+    assert "Far away" not in page
+
+
+def test_another_week_is_shown_with_all_that_was_typed(office, now):
+    make.maintenance(name="Far away", scheduled_for=now + 9 * DAY, scheduled_until=now + 10 * DAY)
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Words", **WINDOW)
+
+    response = office.post(ADD, form | {"week": "2022-06-20"})
+
+    assert "Far away" in response.content.decode()
+    assert fields(response, "name")["body"] == "Words"
+    assert 'role="alert"' not in response.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "2022-02-30", "x"])
+def test_no_week_is_too_far_away_to_be_shown(office, asked):
+    form = fields(office.get(ADD, follow=True), "name")
+
+    assert office.post(PREVIEW, form | {"week": asked}).status_code == 200
+
+
+def test_the_form_costs_the_same_however_much_is_planned(office, now, django_assert_num_queries):
+    cdn = make.component(group=make.group())
+    for number in range(9):
+        make.maintenance([cdn.code], name=f"Upgrade {number}")
+
+    with django_assert_num_queries(8):
+        office.get(ADD, {"form": "key"})
+
+
+def test_a_component_that_is_looked_for_can_only_be_under_maintenance(office):
+    make.component("Search")
+
+    address = reverse("console:choices")
+    rows = office.get(address, {"planned": "1", "components-find": "sea"}).content.decode()
+
+    assert "Under maintenance" in rows
+    assert "Major outage" not in rows
+
+
+def test_the_old_address_leads_to_the_form(office):
+    assert office.get(reverse("admin:incidents_maintenance_add")).url == ADD

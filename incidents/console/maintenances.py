@@ -1,0 +1,97 @@
+"""Maintenances: announce one, in sight of what else is planned."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from incidents.console.incidents import FIND
+from incidents.console.screens import screen, sent_from
+from incidents.forms.composer import KEY, keyed
+from incidents.forms.fields import new_submission
+from incidents.forms.illustrations import FILE, Upload, take, takes_files, unchecked
+from incidents.forms.previewing import rendered
+from incidents.forms.saving import actor, attempt
+from incidents.forms.scheduling import NewMaintenanceForm, beginning, new_maintenance
+from incidents.forms.window import week
+
+# Buttons that show other days, with one of these.
+WEEK = "week"
+
+
+@screen("add_incident")
+def new(request: HttpRequest) -> HttpResponse:
+    """Announce planned work. The form's key is in its address, so that Back shows the same form."""
+    if request.method != "POST" and KEY not in request.GET:
+        return redirect(keyed(request.path))
+    if request.method != "POST":
+        return _scheduling(request, new_maintenance())
+    form = new_maintenance(request.POST)
+    if FIND in request.POST or WEEK in request.POST:
+        return _looked_at(request, form)
+    do = partial(form.schedule, by=actor(request), now=timezone.now())
+    made = attempt(form, do) if form.is_valid() else None
+    return redirect("console:incident", made.code) if made else _scheduling(request, form)
+
+
+@takes_files
+@screen("add_incident")
+@sent_from("console:schedule")
+def new_image(request: HttpRequest) -> HttpResponse:
+    """Take an image, and show the form again with all that was typed."""
+    upload = take(request)
+    return _looked_at(request, new_maintenance(request.POST), upload)
+
+
+@screen("add_incident")
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """Answer the form as readers will see it, and what else is planned in its week."""
+    data = {name: value for name, value in request.POST.items() if not name.endswith(FILE)}
+    form = new_maintenance(data).unasked()
+    form.is_valid()
+    return render(request, "console/_planned.html", _around(request, form))
+
+
+def _looked_at(
+    request: HttpRequest, form: NewMaintenanceForm, upload: Upload | None = None
+) -> HttpResponse:
+    form.unasked().is_valid()
+    around = _around(request, form)
+    return _scheduling(request, unchecked(form), upload, around)
+
+
+def _around(request: HttpRequest, form: NewMaintenanceForm) -> dict[str, Any]:
+    shown = rendered(str(form["body"].value() or ""), scope="preview")
+    told = form.told() if form.is_bound else []
+    planned = week(request.POST.get(WEEK, ""), beginning(form))
+    return (
+        shown
+        | {"outcome": told, "conflicts": form.conflicts}
+        | {
+            "week": planned,
+            "week_address": reverse("console:schedule-preview"),
+        }
+    )
+
+
+def _scheduling(
+    request: HttpRequest,
+    form: NewMaintenanceForm,
+    upload: Upload | None = None,
+    around: dict[str, Any] | None = None,
+) -> HttpResponse:
+    form.initial["submission"] = request.GET.get(KEY) or new_submission()
+    context = {
+        "form": form,
+        "upload": upload,
+        "image_address": reverse("console:schedule-image"),
+        **(around or _around(request, form)),
+    }
+    return render(request, "console/schedule.html", context)

@@ -1,0 +1,207 @@
+"""The form that announces planned work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.domain import recurrence
+from incidents.domain.content import UpdateContent
+from incidents.domain.lifecycle import Times
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import ComponentStatus, Frequency
+from incidents.forms import words
+from incidents.forms.composer import NOTIFIES_HELP, SubmissionForm
+from incidents.forms.details import reminder
+from incidents.forms.fields import (
+    ComponentRows,
+    Said,
+    StatusesField,
+    TextField,
+    grid,
+)
+from incidents.forms.window import WindowForm, conflicts, names
+from incidents.models import Incident
+from incidents.models.incident import NAME_MAX_LENGTH
+from incidents.models.update import BODY_MAX_LENGTH
+from incidents.operations.actor import Actor
+from incidents.operations.errors import AlreadySent
+from incidents.operations.maintenances import schedule_maintenance
+from incidents.queries import components, site, status_log
+
+# Part of how planned work recurs.
+REPEATS = ("repeats", "interval", "until_on")
+
+
+class RepeatsForm(forms.Form):
+    """Part of the forms that have work recur."""
+
+    repeats = forms.ChoiceField(
+        label=gettext_lazy("Repeats"),
+        required=False,
+        choices=[("", gettext_lazy("Never")), *Frequency.choices],
+    )
+    interval = forms.IntegerField(
+        label=gettext_lazy("Every so many weeks or months"), required=False, initial=1
+    )
+    until_on = forms.DateField(
+        label=gettext_lazy("Repeats until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Empty: until it is stopped."),
+    )
+
+    def recurrence(self) -> Recurrence | None:
+        told = self.cleaned_data
+        if not told.get("repeats"):
+            return None
+        interval = 1 if told.get("interval") is None else told["interval"]
+        return Recurrence(told["repeats"], interval, told.get("until_on"))
+
+
+class NewMaintenanceForm(WindowForm, RepeatsForm, SubmissionForm):
+    """Announces planned work. What is at the same time is asked about once (``seen``)."""
+
+    called: ClassVar = {"frequency": "repeats"}
+    conflicts: Sequence[str] = ()
+    is_asked = True
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_MAX_LENGTH)
+    body = TextField(
+        label=gettext_lazy("Message"),
+        max_length=BODY_MAX_LENGTH,
+        help_text=gettext_lazy("Markdown. What will be done, and what will readers notice?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    components = StatusesField(
+        label=gettext_lazy("Components"),
+        help_text=gettext_lazy("Under maintenance from the start of the work to its end."),
+        widget=ComponentRows,
+    )
+    starts_by_itself = forms.BooleanField(
+        label=gettext_lazy("Starts by itself"), required=False, initial=True
+    )
+    ends_by_itself = forms.BooleanField(
+        label=gettext_lazy("Ends by itself"), required=False, initial=True
+    )
+    remind_before_s = reminder()
+    has_happened = forms.BooleanField(
+        label=gettext_lazy("It happened already"),
+        required=False,
+        help_text=gettext_lazy("It is reported as done, with these times."),
+    )
+    notifies = forms.BooleanField(
+        label=gettext_lazy("Tell subscribers"),
+        required=False,
+        initial=True,
+        help_text=NOTIFIES_HELP,
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.conflicts = conflicts(self.windows(), cleaned.get("components") or ())
+        if not self.is_asked or self.errors:
+            return cleaned
+        if self.conflicts and cleaned["seen"] != " ".join(self.conflicts):
+            question = _("Choose another time, or announce it once more as it is.")
+            self.add_error("scheduled_for", [*self.conflicts, question])
+            self.data = dict(self.data.items()) | {"seen": " ".join(self.conflicts)}
+        return cleaned
+
+    def windows(self) -> list[Times]:
+        """Return when it takes place, as far ahead as it is announced."""
+        first, recurs = self.window, self.recurrence()
+        if first is None or first.start_at >= first.end_at:
+            return []
+        if recurs is None or recurs.interval < 1:
+            return [first]
+        length = first.end_at - first.start_at
+        every = recurrence.occurrences(recurs, first_at=first.start_at, zone=site.page().zone)
+        near = islice(every, recurrence.MOST_AHEAD)
+        ahead = (at for at in near if at < first.start_at + recurrence.AHEAD)
+        return [Times(at, at + length) for at in ahead]
+
+    def unasked(self) -> NewMaintenanceForm:
+        """Have it be looked at before it is sent."""
+        self.is_asked = False
+        return self
+
+    def told(self) -> list[str]:
+        """Say what announcing it changes in public, as far as it can be read."""
+        cleaned, window = self.cleaned_data, self.window
+        if window is None or window.start_at >= window.end_at:
+            return []
+        said = {"name": cleaned.get("name") or "…", "window": words.line(window)}
+        if cleaned.get("has_happened"):
+            return [_("“%(name)s” is reported as done: %(window)s.") % said]
+        named = [
+            row.name
+            for row in self.fields["components"].widget.named_rows()
+            if row.code in (cleaned.get("components") or {})
+        ]
+        about = _("It will affect %(names)s.") % {"names": names(named)}
+        told = [
+            _("“%(name)s” is announced for %(window)s.") % said,
+            about if named else _("It names no component."),
+        ]
+        if count := len(self.windows()) - 1:
+            told.append(_("It repeats: %(count)d more are announced ahead.") % {"count": count})
+        return told
+
+    def schedule(self, *, by: Actor, now: datetime) -> Incident:
+        """Announce it. Raises what the operation does."""
+        cleaned = self.cleaned_data
+        details = ("starts_by_itself", "ends_by_itself", "remind_before_s", "has_happened")
+        content = UpdateContent(
+            body=cleaned["body"],
+            components=cleaned["components"],
+            notifies=cleaned["notifies"],
+        )
+        try:
+            return schedule_maintenance(
+                by=by,
+                now=now,
+                content=content,
+                recurrence=self.recurrence(),
+                **{
+                    name: cleaned[name]
+                    for name in ("name", "scheduled_for", "scheduled_until", "submission", *details)
+                },
+            )
+        except AlreadySent:
+            self.renew()
+            raise
+
+
+def new_maintenance(data: Mapping[str, Any] | None = None) -> NewMaintenanceForm:
+    """Return the form that announces work. Two queries."""
+    form = NewMaintenanceForm(data)
+    offer(form)
+    return form
+
+
+def offer(form: forms.Form) -> None:
+    """Have the form offer the components that planned work may be about. Two queries."""
+    form.fields["components"].groups = grid(  # type: ignore[attr-defined]
+        components.sections(components.on_page()), [ComponentStatus.UNDER_MAINTENANCE]
+    )
+
+
+def planned_for(incident: Incident) -> Said:
+    """Return what ``incident`` is about, as a form shows it. One query."""
+    codes = (component.code for component in status_log.affected(incident))
+    return dict.fromkeys(codes, ComponentStatus.UNDER_MAINTENANCE)
+
+
+def beginning(form: forms.Form) -> datetime:
+    """Return when the work begins, as far as it was typed; else now."""
+    found: datetime | None = getattr(form, "cleaned_data", {}).get("scheduled_for")
+    return found or timezone.now()

@@ -1,0 +1,82 @@
+"""Maintenances in a real browser: announced, extended, moved, called off and ended, counted."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, Page, expect
+
+from incidents.models import Incident
+from tests.e2e.console import DESKTOP, PHONE, Hands, operator, signed_in
+from tests.e2e.test_accessibility import SCHEMES, WIDTHS, violations
+from tests.make import DAY, HOUR
+
+pytestmark = pytest.mark.browser
+
+SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+# Before, in Django's admin: 5 taps and 4 fields.
+SCHEDULED_BEFORE = 9
+
+
+@pytest.fixture
+def desk(context: BrowserContext, told, base_url) -> Page:
+    desk = signed_in(context, base_url, operator())
+    desk.goto("/console/")
+    return desk
+
+
+def typed(at) -> str:
+    return f"{at:%Y-%m-%dT%H:%M}"
+
+
+def pick(desk: Page, component):
+    row = desk.locator(f"[data-code='{component.code}']")
+    return row.get_by_role("radio", name="Under maintenance")
+
+
+@SIZES
+def test_work_is_announced_with_two_thirds_of_the_work_of_before(desk: Page, told, now, size):
+    desk.set_viewport_size(size)
+    hands = Hands()
+
+    hands.tap(desk.get_by_role("link", name="Schedule maintenance"))
+    hands.type(desk.get_by_label("Name"), "New disks")
+    hands.type(desk.get_by_label("Message"), "Files are read-only.")
+    hands.type(desk.get_by_label("Begins at"), typed(now + 9 * DAY))
+    hands.tap(pick(desk, told.components[0]))
+    expect(desk.locator(".outcome")).to_contain_text("It will affect")
+    hands.tap(desk.get_by_role("button", name="Announce the maintenance"))
+
+    expect(desk.get_by_role("heading", name="New disks")).to_be_visible()
+    made = Incident.objects.get(name="New disks")
+    assert made.planned.end_at - made.planned.start_at == HOUR
+    assert (hands.taps + hands.fields) * 3 <= SCHEDULED_BEFORE * 2
+
+
+def test_the_week_follows_the_start_and_other_work_on_the_same_is_named(desk: Page, told):
+    desk.get_by_role("link", name="Schedule maintenance").click()
+
+    desk.get_by_label("Begins at").fill(typed(told.maintenance.scheduled_for))
+    pick(desk, told.components[1]).check()
+
+    expect(desk.locator(".week")).to_contain_text(told.maintenance.name)
+    desk.get_by_role("button", name="Week after").click()
+    expect(desk.locator(".week")).not_to_contain_text(told.maintenance.name)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", ["maintenances/new/"])
+def test_the_screens_are_accessible(desk: Page, told, path):
+    desk.goto(f"/console/{path.format(told.maintenance.code)}")
+    desk.evaluate(AXE_SCRIPT)
+
+    found = [
+        f"{scheme} {width}: {violation['id']} at {node['target']}: {node['failureSummary']}"
+        for scheme in SCHEMES
+        for width in WIDTHS
+        for violation in violations(desk, scheme, width)
+        for node in violation["nodes"]
+    ]
+
+    assert found == []
+    assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")
