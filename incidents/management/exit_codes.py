@@ -1,8 +1,12 @@
-"""Exit codes, from <sysexits.h>: they tell whether another start may help."""
+"""Exit codes, from <sysexits.h> where it has one: they tell whether another try may help."""
 
 from __future__ import annotations
 
+# What was given is refused; the sentence says why, and nothing was written.
+REFUSED = 1
 # EX_DATAERR: what it reads is not what it should be, and does not mend by itself.
 DAMAGED = 65
-# EX_TEMPFAIL: it was stopped, and goes on when it is run again.
+# EX_NOINPUT: there is no such thing on the page.
+NOT_FOUND = 66
+# EX_TEMPFAIL: it was stopped, or somebody was quicker; it goes on when it is run again.
 STOPPED = 75

@@ -48,6 +48,11 @@ class Actor:
 SYSTEM = Actor(ActorKind.SYSTEM, None, "Plainstatus")
 
 
+def terminal_actor(login: str) -> Actor:
+    """Return the actor for somebody at the machine itself, who could write to its database."""
+    return Actor(ActorKind.SYSTEM, None, f"{login} (terminal)")
+
+
 def user_actor(user: User) -> Actor:
     """Return the actor for a signed-in user; an inactive one may do nothing."""
     everything = user.is_active and user.is_superuser

@@ -1,0 +1,1 @@
+"""Post from a terminal, for when the browser is what is down."""

@@ -1,0 +1,96 @@
+"""Arguments that several commands read: times, components with a status, windows in minutes."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from incidents.domain.estimates import PartialWindow
+from incidents.domain.moments import readings
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.management.terminal.errors import CannotDo
+from incidents.operations.fields import Field
+
+STATUSES = ", ".join(ComponentStatus.values)
+
+TIME = "HH:MM of today or YYYY-MM-DDTHH:MM, both in the page's zone, or one with an offset"
+CLOCK = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
+
+
+def moment(text: str, *, field: Field) -> datetime:
+    """Return the instant that ``text`` names in the current zone; a clock time alone is today's.
+
+    Raises CannotDo.
+    """
+    typed = f"{timezone.localdate()}T{text.zfill(5)}" if CLOCK.fullmatch(text) else text
+    try:
+        at = datetime.fromisoformat(typed)
+    except ValueError:
+        raise CannotDo(f"“{text}” is not a time: give {TIME}.", field=field) from None
+    instants = [at] if at.tzinfo else readings(at, timezone.get_current_timezone())
+    if len(instants) != 1:
+        times = "twice" if instants else "never"
+        told = f"Clocks show “{text}” {times}; give it with an offset, as in +02:00."
+        raise CannotDo(told, field=field)
+    return instants[0]
+
+
+def optional_moment(text: str | None, *, field: Field) -> datetime | None:
+    return None if text is None else moment(text, field=field)
+
+
+def claim(text: str) -> tuple[str, ComponentStatus]:
+    """Return the name or code of a component and its status, as from ``cdn=major_outage``."""
+    reference, _, status = text.rpartition("=")
+    if not reference or status not in ComponentStatus.values:
+        raise ArgumentTypeError(f"“{text}” is not COMPONENT=STATUS; statuses: {STATUSES}")
+    return reference, ComponentStatus(status)
+
+
+def minutes(text: str) -> timedelta:
+    """Return a whole number of minutes, up to a week of them."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= 7 * 24 * 60):
+        raise ArgumentTypeError(f"“{text}” is not a number of minutes from 1 to 10080")
+    return timedelta(minutes=int(text))
+
+
+def window(text: str) -> tuple[timedelta, timedelta]:
+    """Return a range in minutes from now, as from ``30-60``."""
+    first, _, last = text.partition("-")
+    earliest, latest = minutes(first), minutes(last or first)
+    if latest < earliest:
+        raise ArgumentTypeError(f"“{text}” ends before it begins")
+    return earliest, latest
+
+
+def ahead(
+    range_: tuple[timedelta, timedelta] | None, depends_on: str, *, now: datetime
+) -> PartialWindow | None:
+    """Return the estimate that was given, counted from ``now``."""
+    if range_ is None:
+        return PartialWindow(None, None, depends_on) if depends_on else None
+    return PartialWindow(now + range_[0], now + range_[1], depends_on)
+
+
+def add_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON, errors too")
+
+
+def add_components(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "-c",
+        "--component",
+        dest="components",
+        type=claim,
+        action="append",
+        default=[],
+        metavar="COMPONENT=STATUS",
+        help=f"what it says of one, by code or name, as often as there are; statuses: {STATUSES}",
+    )
+
+
+def add_quiet(parser: ArgumentParser) -> None:
+    parser.add_argument("--quiet", action="store_true", help="tell no subscribers")
