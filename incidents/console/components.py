@@ -53,7 +53,9 @@ def set_status(request: HttpRequest) -> HttpResponse:
     component = _component(code)
     was = component.get_status_display()
     try:
-        component = operations.set_status(component.pk, by=actor(request), status=status, now=now)
+        component = operations.set_status(
+            component.pk, by=actor(request), status=status, now=now, is_held=True
+        )
     except OperationError as refusal:
         messages.error(request, str(refusal))
         return redirect(_sent_from(request))

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.signing import BadSignature, Signer
 from django.utils.http import urlencode
 
-from incidents.operations.undo import UNDO_FOR
+from incidents.operations.outbox import UNDO_FOR
 
 SIGNER = Signer(salt="incidents.console.undoing")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from incidents.domain.vocabulary import Audience, EventKind
 from incidents.models.fields import code_field, has_code
@@ -14,7 +14,8 @@ class Event(models.Model):
     """A change to tell of; written in the transaction of the change itself.
 
     ``incident`` is the one that it is part of, null for none. What does not ``notifies`` is
-    sent to nobody, but may cancel or correct what was sent before.
+    sent to nobody, but may cancel or correct what was sent before. ``due_at`` is when telling
+    may begin: until then its author can take it back.
     """
 
     code = code_field()
@@ -27,9 +28,13 @@ class Event(models.Model):
     audience = models.CharField(max_length=20, choices=Audience)
     notifies = models.BooleanField()
     created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="event_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="event_by_subject"),
+            models.Index(fields=["due_at"], condition=Q(notifies=True), name="event_by_due_at"),
+        ]
         constraints = [
             has_code("event"),
             models.CheckConstraint(
@@ -37,6 +42,9 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(audience__in=Audience.values), name="event_audience_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__gte=F("created_at")), name="event_due_once_created"
             ),
         ]
 

@@ -67,10 +67,12 @@ def set_status(
     status: str,
     now: datetime,
     effective_at: datetime | None = None,
+    is_held: bool = False,
 ) -> Component:
     """Say directly what a component's status is; it replaces what incidents claim of it.
 
-    Saying what is already so changes nothing. Raises NotAllowed, Refused, Gone,
+    Saying what is already so changes nothing. Subscribers are told once it can no longer be
+    undone if it ``is_held``. Raises NotAllowed, Refused, Gone,
     Component.DoesNotExist.
     """
     by.require("incidents.change_component")
@@ -93,6 +95,7 @@ def set_status(
         by=by,
         subject=component,
         notifies=True,
+        is_held=is_held,
         now=now,
         status=said,
     )

@@ -92,6 +92,7 @@ def post_draft(
     content: UpdateContent | None = None,
     submission: str | None = None,
     based_on: Seen | None = None,
+    is_held: bool = False,
 ) -> IncidentUpdate:
     """Post what became of a draft: ``content`` of one who saw ``based_on``, or the draft as it is.
 
@@ -111,6 +112,7 @@ def post_draft(
         now=now,
         submission=submission,
         based_on=based_on,
+        is_held=is_held,
     )
     if draft.update is None and draft.discarded_at is None:
         draft.update, draft.updated_at = update, now

@@ -35,11 +35,13 @@ def create_incident(
     impact_override: str | None = None,
     started_at: datetime | None = None,
     submission: str | None = None,
+    is_held: bool = False,
 ) -> Incident:
     """Open an incident with its first update.
 
     ``started_at`` is when it began; the update's time is when it was first reported, and
     both default to now. A ``submission`` key seen before returns the incident that it made.
+    Subscribers are told once it can no longer be undone if it ``is_held``.
     Raises NotAllowed, Refused, AlreadySent.
     """
     by.require("incidents.add_incident")
@@ -59,6 +61,7 @@ def create_incident(
         by=by,
         subject=incident,
         notifies=content.notifies,
+        is_held=is_held,
         now=now,
         status=status,
     )

@@ -44,12 +44,14 @@ def schedule_maintenance(
     has_happened: bool = False,
     recurrence: Recurrence | None = None,
     submission: str | None = None,
+    is_held: bool = False,
 ) -> Incident:
     """Announce planned work on the components that ``content`` names, whatever it says of them.
 
     What ``has_happened`` already is reported as done, with the times of its window. Asked for
     without it, a window wholly in the past is refused, unless the announcement is backdated.
     With a ``recurrence`` it is the first of a series, and what follows is created ahead.
+    Subscribers are told once it can no longer be undone if it ``is_held``.
     Raises NotAllowed, Refused, AlreadySent. A ``submission`` key seen before returns what it made.
     """
     by.require("incidents.add_incident")
@@ -69,7 +71,7 @@ def schedule_maintenance(
     else:
         _open(maintenance, content, recurrence, submission=submission, now=now)
     kind, notifies = EventKind.MAINTENANCE_SCHEDULED, content.notifies and not has_happened
-    announce(kind, by=by, subject=maintenance, notifies=notifies, now=now)
+    announce(kind, by=by, subject=maintenance, notifies=notifies, is_held=is_held, now=now)
     return maintenance
 
 

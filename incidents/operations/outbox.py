@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from incidents.domain.vocabulary import Audience, AuditKind, EventKind
 from incidents.models import (
@@ -19,6 +21,9 @@ from incidents.models import (
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 
+# For so long the telling of what is held waits, and can be undone.
+UNDO_FOR = timedelta(seconds=30)
+
 Subject = Incident | IncidentUpdate | Postmortem | Component | Job
 
 
@@ -29,6 +34,7 @@ def announce(
     subject: Subject,
     now: datetime,
     notifies: bool = False,
+    is_held: bool = False,
     audience: Audience = Audience.SUBSCRIBERS,
     unnamed: Collection[int] = (),
     **detail: Any,
@@ -36,6 +42,7 @@ def announce(
     """Record a change that can be told, for the outbox and, with ``detail``, for the audit.
 
     What does not ``notifies`` is sent to nobody, and nothing is before the page is launched.
+    What ``is_held`` is told once it can no longer be undone, all else at once.
     ``unnamed``: as for the audit.
     """
     event = Event.objects.create(
@@ -46,9 +53,15 @@ def announce(
         audience=audience,
         notifies=notifies and Page.objects.get().is_launched,
         created_at=now,
+        due_at=now + UNDO_FOR if is_held else now,
     )
     note(AuditKind(kind), by=by, subject=subject, now=now, unnamed=unnamed, **detail)
     return event
+
+
+def cancel_untold(events: QuerySet[Event], *, now: datetime) -> int:
+    """Have nobody told of those ``events`` whose time has not come; return how many that were."""
+    return events.filter(notifies=True, due_at__gt=now).update(notifies=False)
 
 
 def _incident_id(subject: Subject) -> int | None:

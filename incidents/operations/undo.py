@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -13,10 +13,8 @@ from incidents.operations import derived
 from incidents.operations.actor import Actor
 from incidents.operations.components import existing_component
 from incidents.operations.errors import Refused
-from incidents.operations.outbox import announce
+from incidents.operations.outbox import UNDO_FOR, announce, cancel_untold
 from incidents.operations.scopes import page_write
-
-UNDO_FOR = timedelta(seconds=30)
 
 
 @page_write
@@ -39,7 +37,7 @@ def undo_status(change_id: int, *, by: Actor, now: datetime) -> Component:
     component.refresh_from_db()
     kind = EventKind.COMPONENT_STATUS_CHANGED
     told = Event.objects.filter(kind=kind, subject_type="component", subject_id=component.pk)
-    told.filter(created_at=change.recorded_at).update(notifies=False)
+    cancel_untold(told.filter(created_at=change.recorded_at), now=now)
     announce(kind, by=by, subject=component, now=now, status=component.status)
     return component
 

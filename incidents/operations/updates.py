@@ -39,6 +39,7 @@ def post_update(
     now: datetime,
     submission: str | None = None,
     based_on: Seen | None = None,
+    is_held: bool = False,
 ) -> IncidentUpdate:
     """Append an update and bring incident and components in line with it.
 
@@ -47,8 +48,8 @@ def post_update(
     still claim, unless the update says that it is worse. A ``submission`` key seen
     before returns the update that it made. ``based_on`` is what the writer saw; if the
     status is another by now, or what is claimed of a component that the update names, it is
-    Outdated. None posts whatever was said since. Raises NotAllowed, Outdated, Refused, Gone,
-    Incident.DoesNotExist.
+    Outdated. None posts whatever was said since. Subscribers are told once it can no longer be
+    undone if it ``is_held``. Raises NotAllowed, Outdated, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
     if earlier := submitted(submission):
@@ -70,6 +71,7 @@ def post_update(
         by=by,
         subject=update,
         notifies=update.notifies,
+        is_held=is_held,
         now=now,
         status=checked.status,
     )

@@ -234,6 +234,7 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (an_event, {"code": "?"}, "event_has_code"),
     (an_event, {"kind": "incident.rumoured"}, "event_kind_is_known"),
     (an_event, {"audience": "everybody"}, "event_audience_is_known"),
+    (an_event, {"due_at": NOW - HOUR}, "event_due_once_created"),
     (an_entry, {"kind": "incident.rumoured"}, "audit_kind_is_known"),
     (an_entry, {"actor_id": 7}, "audit_names_its_actor"),
     (an_entry, {"actor_kind": "user"}, "audit_names_its_actor"),

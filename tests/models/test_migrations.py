@@ -228,3 +228,21 @@ def test_series_from_before_know_their_end(migrate, end, last_at):
 
     assert after.get_model("incidents", "MaintenanceSeries").objects.get().last_at == last_at
     migrate("0030_launched")
+
+
+def test_events_of_before_are_due_since_they_were_created(migrate):
+    before = migrate("0035_page_images")
+    before.get_model("incidents", "Event").objects.create(
+        code="abcdefghijkl",
+        kind="component.status_changed",
+        subject_type="component",
+        subject_id=1,
+        audience="subscribers",
+        notifies=True,
+        created_at=NOW,
+    )
+
+    after = migrate("0038_event_due_at_tightened")
+
+    assert after.get_model("incidents", "Event").objects.get().due_at == NOW
+    migrate("0035_page_images")

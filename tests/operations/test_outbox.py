@@ -12,17 +12,27 @@ from django.db import IntegrityError
 from django.db.models import Model
 
 import incidents.operations
+from incidents.domain.content import UpdateContent
 from incidents.domain.permissions import in_words
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import ActorKind, Audience, AuditKind, EventKind
 from incidents.models import AuditEntry, Event
-from incidents.operations import audit, branding, components, groups, images, outbox, postmortems
+from incidents.operations import (
+    audit,
+    branding,
+    components,
+    groups,
+    images,
+    outbox,
+    postmortems,
+    updates,
+)
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.jobs import lifecycle, readings, trials
 from incidents.operations.postmortems import Section
 from tests import make, stored
-from tests.make import NOW
+from tests.make import NOW, SECOND
 from tests.operations.table import (
     LATER,
     OPERATIONS,
@@ -40,6 +50,10 @@ HELPERS = {
     *(audit.note, outbox.announce, images.keep, branding.put),
     *(incidents.operations.incidents.correct, trials.try_it),
 }
+
+
+def parameters(do: Any) -> Any:
+    return inspect.signature(do).parameters
 
 
 def ids(table: type[Model]) -> set[int]:
@@ -200,3 +214,34 @@ def test_a_status_that_is_set_directly_is_of_no_incident():
     components.set_status(component.pk, by=SYSTEM, status="major_outage", now=NOW)
 
     assert told() == [("component.status_changed", None, Audience.SUBSCRIBERS, True)]
+
+
+@pytest.mark.parametrize("operation", [o for o in OPERATIONS if "is_held" in parameters(o.do)])
+def test_what_is_held_is_told_once_it_can_no_longer_be_undone(operation):
+    arguments = operation.prepare()
+    before = ids(Event)
+
+    call(operation, arguments | {"is_held": True}, by=robin(operation.permission))
+
+    event = Event.objects.exclude(pk__in=before).get()
+    assert (event.created_at, event.due_at) == (LATER, LATER + 30 * SECOND)
+
+
+@every_operation
+def test_all_else_is_told_at_once(operation):
+    before, arguments = ids(Event), operation.prepare()
+
+    call(operation, arguments, by=robin(operation.permission))
+
+    assert all(event.due_at == event.created_at for event in Event.objects.exclude(pk__in=before))
+
+
+def test_only_what_is_not_told_yet_is_cancelled():
+    content = UpdateContent(body="A cable was cut.")
+    updates.post_update(make.incident().pk, by=SYSTEM, content=content, now=NOW, is_held=True)
+    mistake = Event.objects.filter(kind="incident.updated")
+
+    assert outbox.cancel_untold(mistake, now=NOW + 30 * SECOND) == 0
+    assert outbox.cancel_untold(mistake, now=NOW + 29 * SECOND) == 1
+    assert outbox.cancel_untold(mistake, now=NOW + 29 * SECOND) == 0
+    assert not mistake.get().notifies

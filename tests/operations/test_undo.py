@@ -20,7 +20,7 @@ ROBIN = robin("change_component")
 
 def set_to(status: str, component: Component, *, by=ROBIN, now=NOW) -> int:
     """Return the key of the change."""
-    components.set_status(component.pk, by=by, status=status, now=now)
+    components.set_status(component.pk, by=by, status=status, now=now, is_held=True)
     return component.changes.latest("pk").pk
 
 
