@@ -21,7 +21,7 @@ WITHOUT_SITE = ("collectstatic", "purge", "replay_job")
 
 def main() -> None:
     """Run the command; what is not the code's fault is told in a paragraph, not by a traceback."""
-    if sys.argv[1:] in (["--version"], ["version"]):
+    if sys.argv[1:2] == ["version"] or "--version" in sys.argv[1:3]:
         print(f"Plainstatus {VERSION}")
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")

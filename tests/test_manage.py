@@ -30,11 +30,13 @@ def run(*arguments: object, **variables: object) -> subprocess.CompletedProcess:
     )
 
 
-@pytest.mark.parametrize("option", ["--version", "version"])
-def test_its_version_is_that_of_the_wheel(option):
+@pytest.mark.parametrize(
+    "typed", ["--version", "version", "version -v 2", "incident --version", "migrate --version"]
+)
+def test_its_version_is_that_of_the_wheel(typed):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
-    assert run(option).stdout == f"Plainstatus {project['version']}\n"
+    assert run(*typed.split()).stdout == f"Plainstatus {project['version']}\n"
 
 
 @pytest.mark.parametrize("variables", [{}, {"SECRET_KEY": "", "ALLOWED_HOSTS": ""}])
@@ -135,8 +137,8 @@ def test_an_account_needs_tables_and_is_made_once_they_are_there(tmp_path):
     made = run("createadmin", *account, **variables)
 
     assert (refused.returncode, made.returncode) == (1, 0), made.stderr
-    assert "The database has no tables. Start the page first" in refused.stderr
-    assert made.stdout.strip() == "Superuser created successfully."
+    assert f"The database {file} has no tables. Start the page first" in refused.stderr
+    assert made.stdout == f"The database is {file}.\nSuperuser created successfully.\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 

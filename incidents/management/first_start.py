@@ -1,4 +1,4 @@
-"""The file of a new database: made by what begins a page, and by nothing else."""
+"""The database by its name, and the file of a new one, which only what begins a page makes."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ def make_database() -> None:
     if database.vendor == "sqlite" and not database.is_in_memory_db():
         with suppress(OSError):  # SQLite will say why; the files it adds get this one's mode
             os.close(os.open(database.settings_dict["NAME"], os.O_CREAT, 0o600))
+
+
+def name_of_database() -> str:
+    """Return SQLite's file, or the name and the host of another."""
+    known = connection.settings_dict
+    return f"{known['NAME']} at {known['HOST']}" if known.get("HOST") else str(known["NAME"])

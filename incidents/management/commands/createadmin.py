@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from incidents.management import command_line
+from incidents.management import command_line, first_start
 from incidents.operations.roles import found_roles
 
 
@@ -18,10 +18,15 @@ class Command(createsuperuser.Command):
         """Refuse a database without tables: it is that of another folder, or not begun yet."""
         if not connection.introspection.table_names():
             raise CommandError(
-                f"The database has no tables. Start the page first, by {command_line.typed('up')},"
-                f" or make them by {command_line.typed('migrate')}. If there is a page already, run"
-                " this in its folder and with its settings."
+                f"The database {first_start.name_of_database()} has no tables. Start the page"
+                f" first, by {command_line.typed('up')}, or make them by"
+                f" {command_line.typed('migrate')}. If there is a page already, run this in its"
+                " folder and with its settings."
             )
         told = super().execute(*args, **options)
         found_roles(now=timezone.now())
         return told
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"The database is {first_start.name_of_database()}.")
+        super().handle(*args, **options)
