@@ -92,18 +92,26 @@ def restate(update: IncidentUpdate, statuses: Statuses | None, *, was: Status) -
 
 
 def inherit(update: IncidentUpdate) -> set[int]:
-    """Have the update after ``update``, now withdrawn, say what the beginning of the work said.
+    """Have the update after ``update``, now withdrawn, say what only that said.
 
-    So it does if it is the beginning now. Return the keys of the components.
+    So it does if it is the beginning of the work now; and after an announcement, without which
+    readers would not know what the work is about. Return the keys of the components.
     """
-    if update.status not in lifecycle.BEGUN:
+    told = update.incident.updates.public()
+    heir = told.filter(display_at__gte=update.display_at).in_order().first()
+    if heir is None:
         return set()
-    later = update.incident.updates.public().filter(display_at__gte=update.display_at)
-    heir = later.in_order().first()
-    if heir is None or not lifecycle.claims_anew(_status_before(heir), Status(heir.status)):
+    is_first = not told.filter(display_at__lt=update.display_at).exists()
+    if not (update.status == Status.SCHEDULED and is_first) and not (
+        update.status in lifecycle.BEGUN
+        and lifecycle.claims_anew(_status_before(heir), Status(heir.status))
+    ):
         return set()
     own = set(heir.affected.values_list("component_id", flat=True))
-    return say(heir, {c: status for c, status in _said(update).items() if c.pk not in own})
+    keys = say(heir, {c: status for c, status in _said(update).items() if c.pk not in own})
+    if update.status == Status.SCHEDULED and Status(heir.status).is_closed:
+        heir.affected.filter(component__in=keys).update(has_status=False)
+    return keys
 
 
 def _name_only(update: IncidentUpdate) -> set[int]:

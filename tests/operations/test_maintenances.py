@@ -695,3 +695,40 @@ def test_a_reminder_changes_nothing_that_readers_see():
     assert Revision.objects.get(topic=PAGE_TOPIC).number == before
     assert feeds.history_atom(None, now=NOW + DAY) == feed
     assert icalendar.history_ics(None) == calendar
+
+
+def test_what_only_a_withdrawn_announcement_named_is_named_by_the_update_after_it():
+    cdn = make.component()
+    maintenance = make.maintenance([cdn.code])
+    announcement = maintenance.updates.get()
+    make.update(maintenance, Status.SCHEDULED, body="It stays planned.", now=NOW + MINUTE)
+
+    updates.withdraw_update(announcement.pk, by=SYSTEM, now=NOW + 2 * MINUTE)
+
+    assert report(maintenance.code).affected == [cdn]
+    assert status(cdn) == ComponentStatus.OPERATIONAL
+    maintenances.advance_due(now=BEGIN)
+    assert status(cdn) == ComponentStatus.UNDER_MAINTENANCE
+
+
+def test_a_cancellation_still_says_what_would_have_been_affected_without_the_announcement():
+    cdn = make.component()
+    maintenance = make.maintenance([cdn.code])
+    announcement = maintenance.updates.get()
+    make.update(maintenance, Status.CANCELLED, now=NOW + MINUTE)
+
+    updates.withdraw_update(announcement.pk, by=SYSTEM, now=NOW + 2 * MINUTE)
+
+    assert report(maintenance.code).affected == [cdn]
+    assert status(cdn) == ComponentStatus.OPERATIONAL
+
+
+def test_a_later_note_takes_back_the_components_that_it_added():
+    cdn, files = make.component(), make.component("Files")
+    maintenance = make.maintenance([cdn.code])
+    said = make.saying(ComponentStatus.UNDER_MAINTENANCE, files)
+    note = make.update(maintenance, Status.SCHEDULED, components=said, now=NOW + MINUTE)
+
+    updates.withdraw_update(note.pk, by=SYSTEM, now=NOW + 2 * MINUTE)
+
+    assert report(maintenance.code).affected == [cdn]
