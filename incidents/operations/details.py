@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from django.db.models import Model
 
+from incidents.domain.content import Statuses
 from incidents.models import ComponentGroup, Incident
 
 
@@ -88,7 +89,11 @@ class MaintenanceDetails(ResidualDetails, total=False):
 
 
 class SeriesDetails(TypedDict, total=False):
+    """``components`` are those that it is about, whatever is said of them."""
+
     name: str
+    body: str
+    components: Statuses
     scheduled_for: datetime
     scheduled_until: datetime
     frequency: str

@@ -49,7 +49,7 @@ def planned_work(window: Times, **fields: Any) -> Incident:
 
 def begin_series(first: Incident, recurrence: Recurrence, *, now: datetime) -> MaintenanceSeries:
     """Have ``first``, just announced, recur, and create what is due ahead."""
-    announcement = first.updates.get()
+    announcement = announcement_of(first)
     series = MaintenanceSeries(
         body=announcement.body,
         scheduled_for=first.planned.start_at,
@@ -109,6 +109,12 @@ def drop(occurrences: Sequence[Incident], words: str, *, now: datetime) -> None:
     updates.post_update(occurrences[0].pk, by=SYSTEM, content=cancelled, now=now)
     for occurrence in occurrences[1:]:
         withdraw_incident(occurrence.pk, by=SYSTEM, now=now)
+
+
+def announcement_of(maintenance: Incident) -> IncidentUpdate:
+    found = maintenance.updates.public().in_order().first()
+    assert found is not None  # the only update is not withdrawn
+    return found
 
 
 def mark(update: IncidentUpdate, part: SeriesPart) -> None:

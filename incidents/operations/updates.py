@@ -9,7 +9,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.content import CheckedContent, UpdateContent
+from incidents.domain.content import CheckedContent, Statuses, UpdateContent
 from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.update import CONTENT
@@ -119,6 +119,15 @@ def edit_update(
     kind, status = EventKind.UPDATE_EDITED, checked.status
     announce(kind, by=by, subject=update, now=now, unnamed=said_of, status=status)
     return update
+
+
+def rewrite(update: IncidentUpdate, *, body: str, components: Statuses, now: datetime) -> None:
+    """Have an announcement say something else from the start. Part of ``edit_series``."""
+    was, update.body, update.updated_at = update.body, body, now
+    update.save()
+    said_of = affected.restate(update, components, was=Status(update.status))
+    images.refer(update, body, was=was, field="body")
+    _settle(update, said_of, told_at=now, now=now)
 
 
 @page_write

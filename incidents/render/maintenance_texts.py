@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from incidents.domain.lifecycle import Times
-from incidents.render import moments
+from incidents.domain.recurrence import Recurrence
+from incidents.render import moments, recurrence
 from incidents.render.language import for_readers
 
 
@@ -22,6 +24,24 @@ def complete() -> str:
 
 
 @for_readers()
+def cancelled() -> str:
+    return _("The maintenance is cancelled.")
+
+
+@for_readers()
+def recurs(rule: Recurrence) -> str:
+    return f"{recurrence.text(rule)}."
+
+
+@for_readers()
+def affects(names: Sequence[str]) -> str:
+    """Return what is said once the components of a series are others."""
+    if not names:
+        return _("Planned for no component now.")
+    return _("Planned for %(names)s now.") % {"names": ", ".join(names)}
+
+
+@for_readers()
 def stopped() -> str:
     return _("This maintenance does not take place, nor do those after it.")
 
@@ -33,7 +53,7 @@ def dropped() -> str:
 
 @for_readers()
 def likewise() -> str:
-    """Return what is added to a move of the first occurrence."""
+    """Return what is added to a change of the first occurrence."""
     return _("Those after it change likewise.")
 
 

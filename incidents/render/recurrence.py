@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.domain.moments import written
+from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency
-from incidents.models import Incident, MaintenanceSeries
+from incidents.models import Incident
 
 
 def repeats(incident: Incident) -> str:
@@ -15,33 +16,37 @@ def repeats(incident: Incident) -> str:
     series = incident.series
     if series is None or series.stopped_at is not None:
         return ""
-    return f"{_rhythm(series)}{_end(series)}"
+    return text(series.recurrence)
 
 
-def _rhythm(series: MaintenanceSeries) -> str:
-    count = series.interval
-    if series.frequency == Frequency.WEEKLY:
-        text = ngettext("Repeats every week", "Repeats every %(count)d weeks", count)
-    elif series.frequency == Frequency.MONTHLY_BY_DAY:
-        text = ngettext(
+def text(recurrence: Recurrence) -> str:
+    return f"{_rhythm(recurrence)}{_end(recurrence)}"
+
+
+def _rhythm(recurrence: Recurrence) -> str:
+    count = recurrence.interval
+    if recurrence.frequency == Frequency.WEEKLY:
+        words = ngettext("Repeats every week", "Repeats every %(count)d weeks", count)
+    elif recurrence.frequency == Frequency.MONTHLY_BY_DAY:
+        words = ngettext(
             "Repeats every month on the same day",
             "Repeats every %(count)d months on the same day",
             count,
         )
     else:
-        text = ngettext(
+        words = ngettext(
             "Repeats every month on the same weekday",
             "Repeats every %(count)d months on the same weekday",
             count,
         )
-    return text % {"count": count}
+    return words % {"count": count}
 
 
-def _end(series: MaintenanceSeries) -> str:
-    if series.until_on is not None:
-        return _(", until %(day)s") % {"day": written(series.until_on, "day")}
-    if series.count is not None:
-        return ngettext(", once", ", %(count)d times in all", series.count) % {
-            "count": series.count
+def _end(recurrence: Recurrence) -> str:
+    if recurrence.until_on is not None:
+        return _(", until %(day)s") % {"day": written(recurrence.until_on, "day")}
+    if recurrence.count is not None:
+        return ngettext(", once", ", %(count)d times in all", recurrence.count) % {
+            "count": recurrence.count
         }
     return ""

@@ -283,6 +283,17 @@ OPERATIONS = [
         **OF_INCIDENT,
     ),
     Operation(
+        series.begin_series,
+        "add_incidentupdate",
+        AuditKind.INCIDENT_UPDATED,
+        lambda: (
+            on(make.maintenance([make.component().code]))
+            | {"recurrence": Recurrence(Frequency.WEEKLY)}
+        ),
+        is_told=True,
+        **OF_INCIDENT,
+    ),
+    Operation(
         series.edit_series,
         "change_incident",
         AuditKind.SERIES_EDITED,

@@ -10,10 +10,17 @@ import pytest
 
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import AuditKind, ComponentStatus, EventKind, Frequency, Status
-from incidents.models import AuditEntry, Event, Incident, IncidentUpdate, MaintenanceSeries
+from incidents.models import (
+    AffectedComponent,
+    AuditEntry,
+    Event,
+    Incident,
+    IncidentUpdate,
+    MaintenanceSeries,
+)
 from incidents.operations import components, incidents, maintenances, series, updates
 from incidents.operations.actor import SYSTEM
-from incidents.operations.errors import Gone
+from incidents.operations.errors import Gone, Refused
 from incidents.operations.sweep import sweep
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -319,3 +326,66 @@ def test_reminders_are_those_of_the_series():
 
     assert reminded == [1, 1]
     assert weekly.remind_before_s == 3_600
+
+
+def test_planned_work_is_made_to_recur_which_readers_are_told():
+    cdn = make.component()
+    once = make.maintenance([cdn.code])
+
+    weekly = series.begin_series(once.pk, by=SYSTEM, recurrence=WEEKLY, now=NOW + MINUTE)
+
+    assert starts(weekly) == [BEGIN + n * WEEK for n in range(13)]
+    assert {each.component for one in ahead(weekly) for each in named(one)} == {cdn}
+    assert once.updates.latest("pk").body == "Repeats every week."
+    series.stop_series(weekly.pk, by=SYSTEM, now=NOW + 2 * MINUTE)
+    assert not ahead(weekly)
+
+
+def test_what_has_begun_or_recurs_is_not_made_to_recur():
+    begun = make.maintenance()
+    make.update(begun, Status.IN_PROGRESS)
+
+    for one in (begun, ahead(announced())[3]):
+        with pytest.raises(Refused, match="announce another one that repeats"):
+            series.begin_series(one.pk, by=SYSTEM, recurrence=WEEKLY, now=NOW + MINUTE)
+
+
+def test_other_components_and_words_reach_what_is_ahead_and_are_told_once():
+    cdn, files = make.component(), make.component("Files")
+    weekly = announced(component_codes=[cdn.code])
+    alone = ahead(weekly)[2]
+    make.update(alone, Status.SCHEDULED, body="It stays planned.")
+
+    said = {files.code: ComponentStatus.UNDER_MAINTENANCE}
+    change(weekly, components=said, body="New disks.")
+
+    first, second, third, *_ = ahead(weekly)
+    assert [row.component for row in named(first)] == [files]
+    assert [row.component for row in named(second)] == [files]
+    assert [row.component for row in named(third)] == [cdn]
+    assert second.updates.get().body == "New disks."
+    told = first.updates.latest("pk").body
+    assert told == "New disks.\n\nPlanned for Files now.\n\nThose after it change likewise."
+    change(weekly, components={}, body="New disks.")
+    assert "Planned for no component now." in first.updates.latest("pk").body
+    series.stop_series(weekly.pk, by=SYSTEM, now=NOW + 2 * MINUTE)
+    assert ahead(weekly) == [alone]
+
+
+def test_what_is_called_off_with_its_series_has_the_words_of_who_does_it():
+    weekly = announced()
+    alone = ahead(weekly)[1]
+    maintenances.edit_maintenance(alone.pk, by=SYSTEM, now=NOW, name="Another name")
+
+    series.stop_series(
+        weekly.pk, by=SYSTEM, now=NOW + MINUTE, body="No disks came.", also_id=alone.pk
+    )
+
+    cancelled = Incident.objects.filter(status=Status.CANCELLED)
+    assert {one.updates.latest("pk").body for one in cancelled} == {"No disks came."}
+    assert alone in cancelled
+    assert not ahead(weekly)
+
+
+def named(one: Incident) -> list[AffectedComponent]:
+    return [row for update in one.updates.all() for row in update.affected.all()]

@@ -31,6 +31,7 @@ from incidents.operations.validation.page import (
 from incidents.operations.validation.people import by_django, password
 from incidents.operations.validation.recurrence import recurs
 from incidents.operations.validation.texts import (
+    body,
     clean,
     line,
     name,
@@ -43,6 +44,7 @@ from incidents.operations.validation.updates import announces, content, ends_onc
 __all__ = [
     "accent",
     "announces",
+    "body",
     "by_django",
     "clean",
     "component",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models.component import DESCRIPTION_MAX_LENGTH
 from incidents.models.incident import NAME_MAX_LENGTH
-from incidents.models.update import SUBMISSION_MAX_LENGTH
+from incidents.models.update import BODY_MAX_LENGTH, SUBMISSION_MAX_LENGTH
 from incidents.operations.errors import Refused, TextMissing, TextTooLong
 from incidents.operations.fields import NAMES, Field
 
@@ -63,6 +63,10 @@ def line(value: str, *, field: Field, limit: int) -> str:
 
 def name(value: str) -> str:
     return line(value, field="name", limit=NAME_MAX_LENGTH)
+
+
+def body(value: str) -> str:
+    return text(value, field="body", limit=BODY_MAX_LENGTH)
 
 
 def description(value: str) -> str:

@@ -12,10 +12,10 @@ from incidents.domain.content import CheckedContent, UpdateContent
 from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.lifecycle import may_follow
 from incidents.domain.vocabulary import CLOSED, STATUSES_OF, IncidentKind, Status
-from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
+from incidents.models.update import DEPENDS_ON_MAX_LENGTH
 from incidents.operations.errors import EndsBeforeStart, Refused, StatusDoesNotFit
 from incidents.operations.fields import Field
-from incidents.operations.validation.texts import clean, optional_text, text
+from incidents.operations.validation.texts import body, clean, optional_text
 from incidents.operations.validation.times import not_after_now
 
 
@@ -32,7 +32,7 @@ def content(
         | {
             "status": status,
             "display_at": display_at,
-            "body": text(given.body, field="body", limit=BODY_MAX_LENGTH),
+            "body": body(given.body),
             "estimate": _estimate(given.estimate, display_at=display_at, status=status),
         }
     )
