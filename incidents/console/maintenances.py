@@ -1,21 +1,26 @@
-"""Maintenances: announce one, in sight of what else is planned."""
+"""Maintenances: announce one, in sight of what else is planned, and act on one by a button."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.console.incidents import FIND
+from incidents.console.reports import report as reported
 from incidents.console.screens import screen, sent_from
 from incidents.forms.composer import KEY, keyed
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import FILE, Upload, take, takes_files, unchecked
+from incidents.forms.maintenance_actions import ACTIONS
 from incidents.forms.previewing import rendered
 from incidents.forms.saving import actor, attempt
 from incidents.forms.scheduling import NewMaintenanceForm, beginning, new_maintenance
@@ -23,6 +28,8 @@ from incidents.forms.window import week
 
 # Buttons that show other days, with one of these.
 WEEK = "week"
+# The script only asks what readers will be told.
+ASK = "ask"
 
 
 @screen("add_incident")
@@ -95,3 +102,26 @@ def _scheduling(
         **(around or _around(request, form)),
     }
     return render(request, "console/schedule.html", context)
+
+
+@screen("change_incident", "add_incidentupdate")
+def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
+    """Do something with a maintenance by a button, once what readers will see of it was told."""
+    form_class, of = ACTIONS.get(action), reported(code).incident
+    if form_class is None or not of.is_maintenance:
+        raise Http404(action)
+    if not request.user.has_perm(form_class.permission):
+        raise PermissionDenied
+    if not form_class.is_offered(of):
+        messages.info(request, _("It is “%s” by now.") % of.get_status_display())
+        return redirect("console:incident", code)
+    form = form_class(request.POST or None, incident=of, now=timezone.now())
+    form.initial["submission"] = new_submission()
+    told = form.told() if not form.is_bound or form.is_valid() else []
+    is_seen = ASK not in request.POST and request.POST.get("seen") == " ".join(told)
+    do = partial(form.do, by=actor(request))
+    if form.is_valid() and is_seen and attempt(form, do) is not None:
+        messages.success(request, _("Done; the page shows it."))
+        return redirect("console:incident", code)
+    context = {"form": form, "incident": of, "told": told, "action": action}
+    return render(request, "console/action.html", context)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("maintenances/new/", maintenances.new, name="schedule"),
     path("maintenances/new/image/", maintenances.new_image, name="schedule-image"),
     path("maintenances/new/preview/", maintenances.preview, name="schedule-preview"),
+    path("maintenances/<slug:code>/<slug:action>/", maintenances.act, name="act"),
     path("incidents/new/", incidents.new, name="new"),
     path("incidents/new/image/", incidents.new_image, name="new-image"),
     path("incidents/<slug:code>/", incidents.incident, name="incident"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain import lifecycle
 from incidents.domain.content import UpdateContent
 from incidents.domain.moments import written
 from incidents.domain.rollup import worst
@@ -25,7 +26,7 @@ def outcome(form: MessageForm, incident: Incident | None, *, now: datetime) -> l
     content = form.content(now=now)
     return [
         *_of_status(form, incident, content),
-        *_of_components(incident, content),
+        *of_components(incident, content),
         *_of_times(content),
     ]
 
@@ -44,20 +45,24 @@ def _of_status(
         yield _("The status stays “%(status)s”.") % {"status": incident.get_status_display()}
 
 
-def _of_components(incident: Incident | None, content: UpdateContent) -> Iterator[str]:
+def of_components(incident: Incident | None, content: UpdateContent) -> Iterator[str]:
+    """Say which components become what by an update."""
     of = incident or Incident(kind=IncidentKind.REALTIME, status=Status.INVESTIGATING)
     is_end = content.status is not None and Status(content.status).is_closed
-    said = content.components or {}
-    if Status.SCHEDULED in (content.status, of.status) and not is_end:
+    said, after = content.components or {}, Status(content.status or of.status)
+    if after == Status.SCHEDULED:
         return
+    if of.pk and lifecycle.claims_anew(Status(of.status), after):
+        named = (component.code for component in status_log.affected(of))
+        said = dict.fromkeys(named, ComponentStatus.UNDER_MAINTENANCE) | dict(said)
     for each in status_log.current(of, said, is_end=is_end):
         others = each.state.offered(without=of.pk)
-        after = worst([said.get(each.component.code, ComponentStatus.OPERATIONAL), others])
-        if after != each.component.status:
+        shown = worst([said.get(each.component.code, ComponentStatus.OPERATIONAL), others])
+        if shown != each.component.status:
             yield _("%(component)s: “%(before)s” becomes “%(after)s”.") % {
                 "component": each.component.full_name,
                 "before": each.component.get_status_display(),
-                "after": after.label,
+                "after": shown.label,
             }
 
 

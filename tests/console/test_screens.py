@@ -27,6 +27,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "schedule": (GET, "add_incident"),
     "schedule-image": (POST, "add_incident"),
     "schedule-preview": (POST, "add_incident"),
+    "act": (GET, "change_incident"),
     "new": (GET, "add_incident"),
     "new-image": (POST, "add_incident"),
     "incident": (GET, "view_incident"),
@@ -36,23 +37,27 @@ SCREENS: dict[str, tuple[str, str]] = {
     "preview": (POST, "add_incidentupdate"),
     "discard-draft": (POST, "add_incidentupdate"),
 }
-CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef"}
-OF_INCIDENTS = ("incident", "post", "keep", "image", "preview", "discard-draft")
+CODES = {"code": "abcdefabcdef"}
+MORE = {
+    "discard-draft": {"draft": CODES["code"]},
+    "act": {"code": "maintenance1", "action": "extend"},
+}
+OF_INCIDENTS = ("act", "incident", "post", "keep", "image", "preview", "discard-draft")
 every_screen = pytest.mark.parametrize("name", SCREENS)
 
 
 def address(name: str) -> str:
     if name not in OF_INCIDENTS:
         return reverse(f"console:{name}")
-    codes = CODES if name == "discard-draft" else {"code": CODES["code"]}
+    codes = {"code": CODES["code"]} | MORE.get(name, {})
     return reverse(f"console:{name}", kwargs=codes)
 
 
 @pytest.fixture(autouse=True)
 def incident():
-    """An incident with the code that is asked for."""
-    made = make.incident()
-    Incident.objects.filter(pk=made.pk).update(code=CODES["code"])
+    """An incident and a maintenance with the codes that are asked for."""
+    for made, code in ((make.incident(), CODES["code"]), (make.maintenance(), "maintenance1")):
+        Incident.objects.filter(pk=made.pk).update(code=code)
 
 
 def ask(client: Client, name: str, *, follow: bool = False, **data: str):

@@ -1,0 +1,302 @@
+"""What is done with a maintenance by a button, each said before it is done.
+
+``seen`` is what its sender was told; what has changed since is told before it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.domain.content import UpdateContent
+from incidents.domain.lifecycle import BEGUN, Times
+from incidents.domain.moments import written
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency, Status
+from incidents.forms.composer import AT
+from incidents.forms.fields import MomentField, TextField
+from incidents.forms.outcome import of_components
+from incidents.forms.scheduling import RepeatsForm
+from incidents.forms.window import LENGTHS, WindowForm, as_length, conflicts
+from incidents.models import Incident
+from incidents.models.update import BODY_MAX_LENGTH
+from incidents.operations.actor import Actor
+from incidents.operations.maintenances import edit_maintenance
+from incidents.operations.series import begin_series, stop_series
+from incidents.operations.updates import post_update
+from incidents.queries import status_log
+from incidents.queries.site import page
+from incidents.render import maintenance_texts
+
+FIVE_MINUTES = timedelta(minutes=5)
+POSTING, EDITING = "incidents.add_incidentupdate", "incidents.change_incident"
+
+
+class ActionForm(forms.Form):
+    """One action. ``states`` are those in which it is offered."""
+
+    label: ClassVar[str | Promise]
+    states: ClassVar[frozenset[Status]] = frozenset({Status.SCHEDULED})
+    permission: ClassVar[str] = EDITING
+    called: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, incident: Incident, now: datetime
+    ) -> None:
+        super().__init__(data)
+        self.incident, self.now = incident, now
+        self.begin()
+
+    def begin(self) -> None:
+        """Fill in what is likely."""
+
+    @classmethod
+    def is_offered(cls, incident: Incident) -> bool:
+        return incident.withdrawn_at is None and Status(incident.status) in cls.states
+
+    def value(self, name: str) -> Any:
+        """Return what was chosen, or what is likely."""
+        return self.cleaned_data.get(name) if self.is_bound else self.initial.get(name)
+
+    def told(self) -> list[str]:
+        """Say what doing it changes for readers."""
+        raise NotImplementedError
+
+    def do(self, *, by: Actor) -> object:
+        """Do it. Raises what the operation does."""
+        raise NotImplementedError
+
+    def conflicts(self, window: Times) -> list[str]:
+        codes = [component.code for component in status_log.affected(self.incident)]
+        return conflicts([window], codes, without=self.incident)
+
+
+class PostingForm(ActionForm):
+    """Posts an update with the status that the action leads to, and words that can be changed."""
+
+    permission = POSTING
+    status: ClassVar[Status]
+    submission = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    body = TextField(
+        label=gettext_lazy("Message"),
+        max_length=BODY_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Markdown. Readers see it as an update."),
+    )
+
+    def begin(self) -> None:
+        self.initial["body"] = self.text()
+
+    def text(self) -> str:
+        """Return the words that are usual."""
+        raise NotImplementedError
+
+    def content(self) -> UpdateContent:
+        return UpdateContent(status=self.status, body=str(self.value("body") or ""))
+
+    def told(self) -> list[str]:
+        change = {"was": self.incident.get_status_display(), "status": self.status.label}
+        return [
+            _("The status goes from “%(was)s” to “%(status)s”.") % change,
+            *of_components(self.incident, self.content()),
+        ]
+
+    def do(self, *, by: Actor) -> object:
+        return post_update(
+            self.incident.pk,
+            by=by,
+            content=self.content(),
+            submission=self.cleaned_data["submission"] or None,
+            now=self.now,
+        )
+
+
+class StartForm(PostingForm):
+    label = gettext_lazy("Start now")
+    status = Status.IN_PROGRESS
+
+    def text(self) -> str:
+        return maintenance_texts.begun()
+
+
+class FinishForm(PostingForm):
+    label = gettext_lazy("Finish")
+    states = BEGUN
+    status = Status.COMPLETED
+
+    def text(self) -> str:
+        return maintenance_texts.complete()
+
+
+class CancelForm(PostingForm):
+    """Calls off one; of a series, perhaps all that follow."""
+
+    label = gettext_lazy("Cancel")
+    states = frozenset({Status.SCHEDULED, *BEGUN})
+    status = Status.CANCELLED
+    which = forms.ChoiceField(
+        label=gettext_lazy("Which"),
+        choices=[("one", gettext_lazy("Only this one")), ("all", gettext_lazy("All to come"))],
+        initial="one",
+        widget=forms.RadioSelect,
+    )
+
+    def begin(self) -> None:
+        super().begin()
+        series = self.incident.series
+        if series is None or series.stopped_at is not None:
+            del self.fields["which"]
+
+    def text(self) -> str:
+        return maintenance_texts.cancelled()
+
+    def told(self) -> list[str]:
+        told = [*super().told(), _("Calendars say that it is cancelled.")]
+        if self.value("which") != "all":
+            return told
+        return [
+            *told,
+            _(
+                "The series is stopped: what has not begun and was not changed alone does not take"
+                " place. Readers are told so once, with this message; the others leave the page."
+            ),
+        ]
+
+    def do(self, *, by: Actor) -> object:
+        if self.value("which") != "all" or self.incident.series_id is None:
+            return super().do(by=by)
+        return stop_series(
+            self.incident.series_id,
+            by=by,
+            body=self.content().body,
+            also_id=self.incident.pk,
+            now=self.now,
+        )
+
+
+class MovingForm(ActionForm):
+    """Gives it another window, which readers are told together with the old one."""
+
+    called: ClassVar = {}
+
+    def window(self) -> Times:
+        raise NotImplementedError
+
+    def told(self) -> list[str]:
+        window, old = self.window(), self.incident.planned
+        if window == old:
+            return [_("Nothing changes: that is its window.")]
+        text = maintenance_texts.moved(window, old, zone=page().zone)
+        return [_("Readers are told: “%(text)s”") % {"text": text}, *self.conflicts(window)]
+
+    def do(self, *, by: Actor) -> object:
+        window = self.window()
+        ends_at = {"scheduled_until": window.end_at}
+        starts_at = {"scheduled_for": window.start_at}
+        both = ends_at if window.start_at == self.incident.planned.start_at else starts_at | ends_at
+        return edit_maintenance(self.incident.pk, by=by, now=self.now, **both)  # type: ignore[arg-type]
+
+
+class ExtendForm(MovingForm):
+    """Of what should have ended, the time is counted from now on."""
+
+    label = gettext_lazy("Extend")
+    states = frozenset({Status.SCHEDULED, *BEGUN})
+    called: ClassVar = {"scheduled_until": "until"}
+    by = forms.ChoiceField(
+        label=gettext_lazy("Longer by"), choices=LENGTHS, initial="60", widget=forms.RadioSelect
+    )
+    until = MomentField(label=gettext_lazy("Until"), required=False)
+
+    def begin(self) -> None:
+        end_at = self.incident.planned.end_at
+        if end_at < self.now:
+            end_at = self.now + FIVE_MINUTES - (self.now - end_at) % FIVE_MINUTES
+        self.end_at = end_at
+        self.initial.update({"by": "60", "until": end_at})
+        self.fields["by"].choices = [  # type: ignore[attr-defined]
+            (value, label if value == AT else f"{label} ({_at(self._longer(value))})")
+            for value, label in LENGTHS
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("by") == AT and cleaned.get("until", "") is None:
+            self.add_error("until", _("Give the end, or choose by how much it is longer."))
+        return cleaned
+
+    def window(self) -> Times:
+        chosen = self.value("by")
+        end_at = self.value("until") if chosen == AT else self._longer(chosen)
+        return Times(self.incident.planned.start_at, end_at)
+
+    def _longer(self, minutes: str) -> datetime:
+        return self.end_at + timedelta(minutes=int(minutes)) if minutes != AT else self.end_at
+
+
+class MoveForm(MovingForm, WindowForm):
+    label = gettext_lazy("Move")
+
+    def begin(self) -> None:
+        window = self.incident.planned
+        self.initial.update(
+            {
+                "scheduled_for": window.start_at,
+                "length": as_length(window),
+                "scheduled_until": window.end_at,
+            }
+        )
+
+    def window(self) -> Times:  # type: ignore[override]
+        return Times(self.value("scheduled_for"), self.value("scheduled_until"))
+
+
+class RecurForm(ActionForm, RepeatsForm):
+    """Has one that is planned be the first of a series."""
+
+    label = gettext_lazy("Repeat")
+    permission = POSTING
+    called: ClassVar = {"frequency": "repeats"}
+
+    def begin(self) -> None:
+        self.fields["repeats"].required = True
+        self.fields["repeats"].choices = self.fields["repeats"].choices[1:]  # type: ignore[attr-defined]
+        self.initial.update({"repeats": "weekly", "interval": 1})
+
+    @classmethod
+    def is_offered(cls, incident: Incident) -> bool:
+        return super().is_offered(incident) and incident.series_id is None
+
+    def told(self) -> list[str]:
+        return [
+            _("Readers are told: “%(text)s”") % {"text": maintenance_texts.recurs(self._chosen())},
+            _("Those of the next 90 days are there at once, each with a page of its own."),
+        ]
+
+    def _chosen(self) -> Recurrence:
+        chosen = self.recurrence() if self.is_bound else None
+        return chosen or Recurrence(Frequency.WEEKLY)
+
+    def do(self, *, by: Actor) -> object:
+        return begin_series(self.incident.pk, by=by, recurrence=self._chosen(), now=self.now)
+
+
+ACTIONS: dict[str, type[ActionForm]] = {
+    "start": StartForm,
+    "finish": FinishForm,
+    "extend": ExtendForm,
+    "move": MoveForm,
+    "repeat": RecurForm,
+    "cancel": CancelForm,
+}
+
+
+def _at(at: datetime) -> str:
+    return written(timezone.localtime(at), "short")
