@@ -67,7 +67,9 @@ class Health:
 @screen(*SEEING, otherwise="admin:index")
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    undo = undoing.offered(request.GET.get("undo", ""), now=timezone.now())
+    now = timezone.now()
+    undo = undoing.offered(request.GET.get("undo", ""), now=now)
+    undo = undo or undoing.of_post(request.user, now=now)
     around = {"undo": undo, "page": site.page()}
     return render(request, "console/board.html", _content(request) | around)
 

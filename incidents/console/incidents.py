@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.console import undoing
 from incidents.console.reports import report as reported
 from incidents.console.screens import SEEING, screen, sent_from
 from incidents.forms import composer, submit_labels
@@ -40,12 +41,19 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and KEY not in request.GET:
         return redirect(keyed(request.path))
     if request.method != "POST":
-        return _opening(request, composer.new_incident())
+        return _opening(request, composer.new_incident(again=_undone(request)))
     form = composer.new_incident(request.POST)
     if FIND in request.POST:
         return _opening(request, unchecked(form))
     incident = attempt(form, partial(_open, request, form)) if form.is_valid() else None
     return redirect("console:incident", incident.code) if incident else _opening(request, form)
+
+
+def _undone(request: HttpRequest) -> IncidentUpdate | None:
+    """Return the update that opened the incident, since undone, of which the form is filled."""
+    opened = IncidentUpdate.objects.filter(incident__code=request.GET.get("again", ""))
+    undone = opened.exclude(incident__withdrawn_at=None).select_related("incident")
+    return undone.order_by("pk").first()
 
 
 @takes_files
@@ -152,6 +160,7 @@ def _open(request: HttpRequest, form: NewIncidentForm) -> Incident:
             started_at=cleaned["started_at"],
             content=form.content(now=now),
             submission=cleaned["submission"],
+            is_held=True,
             now=now,
         )
     except AlreadySent:
@@ -172,6 +181,7 @@ def _post(
             now=now,
             submission=form.cleaned_data["submission"],
             based_on=form.seen,
+            is_held=True,
         )
     except Outdated:
         form.rebase(reported(of.code))
@@ -240,6 +250,7 @@ def _desk(
         field.disabled = True
     context = {
         "now": timezone.now(),
+        "undo": undoing.of_post(user, now=timezone.now()),
         "report": report,
         "incident": of,
         "noun": "maintenance" if of.is_maintenance else "incident",

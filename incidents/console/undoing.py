@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.signing import BadSignature, Signer
+from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from incidents.operations.outbox import UNDO_FOR
+from incidents.domain.undo import UNDO_FOR
+from incidents.queries.held import held_post
 
 SIGNER = Signer(salt="incidents.console.undoing")
 
 
 @dataclass(frozen=True)
 class Undo:
-    """``address`` takes ``key``; ``said`` what was done; ``left_s`` is left for it."""
+    """``address`` takes ``key``; ``said`` what was done; ``left_s`` is left for it.
+
+    ``now_address`` takes the key to tell subscribers at once.
+    """
 
     address: str
     key: str
     said: str
     left_s: int
+    now_address: str = ""
 
 
 def offering(page: str, *, address: str, key: object, said: str, now: datetime) -> str:
@@ -37,3 +45,18 @@ def offered(signed: str, *, now: datetime) -> Undo | None:
         return None
     left_s = int(ends_s - now.timestamp())
     return Undo(address, key, said, left_s) if left_s > 0 else None
+
+
+def of_post(user: Any, *, now: datetime) -> Undo | None:
+    """Return the offer to undo what ``user`` has just posted. One query if there is nothing."""
+    post = held_post(user.pk, now=now)
+    if post is None:
+        return None
+    said = _("“%(name)s”: readers see what you posted; subscribers are told of it in a moment.")
+    return Undo(
+        address=reverse("console:undo-post"),
+        key=post.update.code,
+        said=said % {"name": post.update.incident.name},
+        left_s=int((post.due_at - now).total_seconds()),
+        now_address=reverse("console:tell-now"),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from incidents.console import board, components, incidents, maintenances, preview
+from incidents.console import board, components, incidents, maintenances, posts, preview
 
 app_name = "console"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("maintenances/new/image/", maintenances.new_image, name="schedule-image"),
     path("maintenances/new/preview/", maintenances.preview, name="schedule-preview"),
     path("maintenances/<slug:code>/<slug:action>/", maintenances.act, name="act"),
+    path("posts/undo/", posts.undo_post, name="undo-post"),
+    path("posts/now/", posts.tell_now, name="tell-now"),
     path("incidents/new/", incidents.new, name="new"),
     path("incidents/new/image/", incidents.new_image, name="new-image"),
     path("incidents/<slug:code>/", incidents.incident, name="incident"),

@@ -183,6 +183,7 @@ class AuditKind(TextChoices):
     INCIDENTS_IMPORTED = "incident.imported", _("Incidents imported")
     UPDATE_EDITED = "update.edited", _("Update edited")
     UPDATE_WITHDRAWN = "update.withdrawn", _("Update withdrawn")
+    TOLD_AT_ONCE = "update.told_at_once", _("Told subscribers without waiting")
     MAINTENANCE_SCHEDULED = "maintenance.scheduled", _("Maintenance scheduled")
     MAINTENANCE_REMINDER = "maintenance.reminder", _("Reminded of a maintenance")
     SERIES_EXTENDED = "series.extended", _("Occurrences of a series created ahead")
@@ -233,6 +234,7 @@ class AuditKind(TextChoices):
 _PRIVATE = frozenset(
     {
         AuditKind.MAINTENANCE_REMINDER,
+        AuditKind.TOLD_AT_ONCE,
         AuditKind.POSTMORTEM_WRITTEN,
         AuditKind.DRAFT_SAVED,
         AuditKind.DRAFT_DISCARDED,

@@ -32,7 +32,7 @@ from incidents.forms.fields import (
     new_submission,
 )
 from incidents.forms.illustrations import IllustratedForm
-from incidents.models import Draft
+from incidents.models import Draft, IncidentUpdate
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
 from incidents.operations.conflicts import Seen
@@ -355,9 +355,15 @@ class NewIncidentForm(MessageForm):
         return cleaned
 
 
-def new_incident(data: Mapping[str, Any] | None = None) -> NewIncidentForm:
-    """Return the form that opens an incident. Two queries."""
-    initial = {"status": Status.INVESTIGATING, "promise": USUAL_PROMISE}
+def new_incident(
+    data: Mapping[str, Any] | None = None, *, again: IncidentUpdate | None = None
+) -> NewIncidentForm:
+    """Return the form that opens an incident, filled as the one that was undone. Two queries."""
+    initial: dict[str, Any] = {"status": Status.INVESTIGATING, "promise": USUAL_PROMISE}
+    if again is not None:
+        said = again.affected.select_related("component")
+        initial |= {"name": again.incident.name, "status": again.status, "body": again.body}
+        initial["components"] = {each.component.code: each.new_status for each in said}
     form = NewIncidentForm(data, initial=initial)
     _offer(form, IncidentKind.REALTIME)
     return form

@@ -171,6 +171,7 @@ class NewMaintenanceForm(WindowForm, RepeatsForm, SubmissionForm):
                 now=now,
                 content=content,
                 recurrence=self.recurrence(),
+                is_held=True,
                 **{
                     name: cleaned[name]
                     for name in ("name", "scheduled_for", "scheduled_until", "submission", *details)

@@ -130,7 +130,12 @@ def withdraw_incident(incident_id: int, *, by: Actor, now: datetime) -> Incident
     """
     by.require("incidents.delete_incident")
     incident = updates.existing_incident(incident_id)
+    take_back(incident, by=by, now=now)
+    return incident
+
+
+def take_back(incident: Incident, *, by: Actor, now: datetime) -> None:
+    """Take ``incident`` off the page. Part of the operations that withdraw or undo one."""
     incident.withdrawn_at = now
     settle(incident, now=now, told_at=now)
     announce(EventKind.INCIDENT_WITHDRAWN, by=by, subject=incident, now=now)
-    return incident

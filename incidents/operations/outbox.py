@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from incidents.domain.undo import UNDO_FOR
 from incidents.domain.vocabulary import Audience, AuditKind, EventKind
 from incidents.models import (
     Component,
@@ -20,9 +21,6 @@ from incidents.models import (
 )
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
-
-# For so long the telling of what is held waits, and can be undone.
-UNDO_FOR = timedelta(seconds=30)
 
 Subject = Incident | IncidentUpdate | Postmortem | Component | Job
 

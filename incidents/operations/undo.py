@@ -2,19 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import AuditKind, Cause, EventKind
-from incidents.models import AuditEntry, Component, Event, StatusChange
-from incidents.operations import derived
+from incidents.domain.undo import UNDO_FOR
+from incidents.domain.vocabulary import AuditKind, Cause, ComponentStatus, DraftReason, EventKind
+from incidents.models import (
+    AuditEntry,
+    Component,
+    Draft,
+    Event,
+    Incident,
+    IncidentUpdate,
+    StatusChange,
+)
+from incidents.operations import derived, drafts, incidents, updates
 from incidents.operations.actor import Actor
+from incidents.operations.audit import note
 from incidents.operations.components import existing_component
 from incidents.operations.errors import Refused
-from incidents.operations.outbox import UNDO_FOR, announce, cancel_untold
-from incidents.operations.scopes import page_write
+from incidents.operations.outbox import announce, cancel_untold
+from incidents.operations.scopes import page_write, write
+from incidents.queries import held
+
+
+@page_write
+def undo_post(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
+    """Take back an update, or the incident that it opened, of which nobody has been told yet.
+
+    Page, components, uptime and feeds are as before, without a word of it. What was typed is a
+    draft again; of an incident, its form can be filled from what was taken back. Only the latest
+    of an incident is taken back, by who posted it. Raises NotAllowed, Refused, Gone,
+    IncidentUpdate.DoesNotExist.
+    """
+    by.require("incidents.add_incidentupdate")
+    update = updates.standing_update(update_id)
+    if not held.can_be_undone(update, by=(by.kind, by.id), now=now):
+        raise _too_late()
+    before = update.incident.updates.exclude(pk=update.pk)
+    cancel_untold(held.events(update), now=now)
+    # So that the same form, sent once more, posts it.
+    update.submission = None
+    if before.public().exists():
+        _keep_as_draft(update, by=by, now=now)
+        updates.take_back(update, by=by, told_at=None, now=now)
+        _date_back(update.incident, before)
+    else:
+        update.save(update_fields=["submission"])
+        incidents.take_back(update.incident, by=by, now=now)
+    return update
+
+
+@write
+def tell_now(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
+    """Tell subscribers of an update at once, which can be undone no more.
+
+    Raises NotAllowed, Gone, IncidentUpdate.DoesNotExist.
+    """
+    by.require("incidents.add_incidentupdate")
+    update = updates.standing_update(update_id)
+    held.events(update).filter(due_at__gt=now).update(due_at=now)
+    note(AuditKind.TOLD_AT_ONCE, by=by, subject=update, now=now)
+    return update
+
+
+def _keep_as_draft(update: IncidentUpdate, *, by: Actor, now: datetime) -> None:
+    """Make what was posted a draft, the one that it was if it was one."""
+    said = update.affected.filter(has_status=True, is_implied=False).select_related("component")
+    components = {each.component.code: ComponentStatus(each.new_status) for each in said}
+    is_now = update.display_at == update.created_at
+    content = replace(
+        update.content, components=components, display_at=None if is_now else update.display_at
+    )
+    draft = Draft.objects.filter(update=update).first() or Draft(
+        incident=update.incident, author_id=by.id, reason=DraftReason.WRITTEN, created_at=now
+    )
+    draft.update, draft.fields, draft.updated_at = None, drafts.as_json(content), now
+    draft.save()
+
+
+def _date_back(incident: Incident, before: Iterable[IncidentUpdate]) -> None:
+    """Give feeds the time of what was last told before, so that it does not come back as news."""
+    incident.told_at = max(
+        each.withdrawn_at or each.edited_at or each.display_at for each in before
+    )
+    incident.save(update_fields=["told_at"])
 
 
 @page_write

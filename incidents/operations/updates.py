@@ -97,7 +97,7 @@ def edit_update(
     NotAllowed, Outdated, Refused, Gone, IncidentUpdate.DoesNotExist.
     """
     by.require("incidents.change_incidentupdate")
-    update = _standing_update(update_id)
+    update = standing_update(update_id)
     residuals.refuse_in_edit(content)
     checked = validation.content(
         replace(content, notifies=update.notifies),
@@ -137,14 +137,24 @@ def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpda
     Raises NotAllowed, Gone, IncidentUpdate.DoesNotExist; Refused for the only update.
     """
     by.require("incidents.delete_incidentupdate")
-    update = _standing_update(update_id)
+    update = standing_update(update_id)
     if update.incident.updates.public().count() == 1:
         raise Refused(_("This is the incident's only update; withdraw the incident instead."))
+    take_back(update, by=by, told_at=now, now=now)
+    return update
+
+
+def take_back(
+    update: IncidentUpdate, *, by: Actor, told_at: datetime | None, now: datetime
+) -> None:
+    """Take ``update`` off the page. Part of the operations that withdraw or undo one.
+
+    ``told_at``: the time that feeds give it; None if they say nothing of it.
+    """
     update.withdrawn_at = update.updated_at = now
     update.save()
-    _settle(update, affected.inherit(update), told_at=now, now=now)
+    _settle(update, affected.inherit(update), told_at=told_at, now=now)
     announce(EventKind.UPDATE_WITHDRAWN, by=by, subject=update, now=now)
-    return update
 
 
 def submitted(submission: str | None) -> IncidentUpdate | None:
@@ -205,7 +215,8 @@ def open_with(
     return checked.status
 
 
-def _standing_update(update_id: int) -> IncidentUpdate:
+def standing_update(update_id: int) -> IncidentUpdate:
+    """Return the update; raise Gone if it, or its incident, was withdrawn."""
     update = IncidentUpdate.objects.select_related("incident").get(pk=update_id)
     if update.withdrawn_at is not None or update.incident.withdrawn_at is not None:
         raise Gone(_("This update was withdrawn; post a new one instead."))
@@ -269,7 +280,7 @@ def _insert(
 
 
 def _settle(
-    update: IncidentUpdate, said_of: Iterable[int], *, told_at: datetime, now: datetime
+    update: IncidentUpdate, said_of: Iterable[int], *, told_at: datetime | None, now: datetime
 ) -> None:
     """Derive what follows, with what ``update`` now says of the components ``said_of``."""
     changed = dict.fromkeys(said_of, update.display_at)

@@ -28,6 +28,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "schedule-image": (POST, "add_incident"),
     "schedule-preview": (POST, "add_incident"),
     "act": (GET, "change_incident"),
+    "undo-post": (POST, "add_incidentupdate"),
+    "tell-now": (POST, "add_incidentupdate"),
     "new": (GET, "add_incident"),
     "new-image": (POST, "add_incident"),
     "incident": (GET, "view_incident"),
@@ -43,6 +45,7 @@ MORE = {
     "act": {"code": "maintenance1", "action": "extend"},
 }
 OF_INCIDENTS = ("act", "incident", "post", "keep", "image", "preview", "discard-draft")
+OF_NOTHING = ("undo-status", "undo-post", "tell-now", "discard-draft")
 every_screen = pytest.mark.parametrize("name", SCREENS)
 
 
@@ -97,7 +100,7 @@ def test_one_permission_is_enough(office_of, name):
     answer = ask(office_of(SCREENS[name][1]), name, follow=True, **sent)
 
     # There is no such draft, and nothing to undo.
-    assert answer.status_code == (404 if name in ("undo-status", "discard-draft") else 200)
+    assert answer.status_code == (404 if name in OF_NOTHING else 200)
 
 
 @pytest.mark.parametrize("name", [name for name, (method, _) in SCREENS.items() if method == POST])

@@ -127,6 +127,13 @@ def second_update() -> IncidentUpdate:
     return make.update(naming_incident(), now=NOW + MINUTE)
 
 
+def just_posted() -> IncidentUpdate:
+    """An update that robin posted just now, and may undo."""
+    by = robin("add_incidentupdate")
+    robin_s_account()
+    return make.update(naming_incident(), by=by, now=LATER - MINUTE / 6, is_held=True)
+
+
 def robin_s_account() -> User:
     return make.user(pk=7, username="robin")
 
@@ -358,6 +365,21 @@ OPERATIONS = [
         lambda: on(make.component()) | {"status": "major_outage"},
         is_told=True,
         **OF_INCIDENT,
+    ),
+    Operation(
+        undo.undo_post,
+        "add_incidentupdate",
+        AuditKind.UPDATE_WITHDRAWN,
+        lambda: on(just_posted()),
+        is_told=True,
+        **OF_INCIDENT,
+    ),
+    Operation(
+        undo.tell_now,
+        "add_incidentupdate",
+        AuditKind.TOLD_AT_ONCE,
+        lambda: on(just_posted()),
+        **PRIVATE,
     ),
     Operation(
         undo.undo_status,

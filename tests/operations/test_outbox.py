@@ -49,6 +49,7 @@ pytestmark = pytest.mark.django_db
 HELPERS = {
     *(audit.note, outbox.announce, images.keep, branding.put),
     *(incidents.operations.incidents.correct, trials.try_it),
+    *(incidents.operations.incidents.take_back, incidents.operations.updates.take_back),
 }
 
 
@@ -229,7 +230,8 @@ def test_what_is_held_is_told_once_it_can_no_longer_be_undone(operation):
 
 @every_operation
 def test_all_else_is_told_at_once(operation):
-    before, arguments = ids(Event), operation.prepare()
+    arguments = operation.prepare()
+    before = ids(Event)
 
     call(operation, arguments, by=robin(operation.permission))
 

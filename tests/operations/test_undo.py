@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from incidents.domain.vocabulary import EventKind
-from incidents.models import Component, DailyTotal, Event, StatusInterval
-from incidents.operations import components, undo
+from incidents.domain.content import UpdateContent
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import EventKind, Frequency
+from incidents.models import (
+    Component,
+    DailyTotal,
+    Draft,
+    Event,
+    Incident,
+    IncidentUpdate,
+    StatusInterval,
+)
+from incidents.operations import components, undo, updates
 from incidents.operations.actor import SYSTEM
+from incidents.operations.drafts import post_draft, save_draft
 from incidents.operations.errors import Refused
 from tests import make, stored
 from tests.make import MINUTE, NOW, SECOND
@@ -15,7 +28,13 @@ from tests.operations.table import robin
 
 pytestmark = pytest.mark.django_db
 
-ROBIN = robin("change_component")
+ROBIN = robin("change_component", "add_incident", "add_incidentupdate")
+SOON = NOW + 20 * SECOND
+
+
+@pytest.fixture(autouse=True)
+def robin_s_account():
+    return make.user(pk=7, username="robin")
 
 
 def set_to(status: str, component: Component, *, by=ROBIN, now=NOW) -> int:
@@ -92,3 +111,138 @@ def test_nobody_is_told_of_what_was_undone():
 
     told = Event.objects.filter(kind=EventKind.COMPONENT_STATUS_CHANGED).order_by("pk")
     assert [event.notifies for event in told] == [True, False, False]
+
+
+def said_by_components() -> dict[str, stored.Rows]:
+    """Return all that follows from what was posted, without what only tells of it."""
+    return {name: rows for name, rows in stored.derived().items() if name != "log"}
+
+
+def opened(**fields: Any) -> Incident:
+    """An incident of ten minutes ago, with a component in trouble."""
+    component = make.component()
+    return make.incident(components=make.degraded(component), now=NOW - 10 * MINUTE, **fields)
+
+
+def posted(of: Incident, status: str = "monitoring", **fields: Any) -> IncidentUpdate:
+    return make.update(of, status, **{"by": ROBIN, "now": NOW, "is_held": True} | fields)
+
+
+@pytest.mark.parametrize("status", ["monitoring", "resolved"])
+def test_a_post_that_is_undone_leaves_all_as_before(status):
+    make.page()
+    incident = opened()
+    before, derived = Incident.objects.values().get(), said_by_components()
+    update = posted(incident, status)
+
+    undo.undo_post(update.pk, by=ROBIN, now=SOON)
+
+    after = Incident.objects.values().get()
+    assert after | {"updated_at": None} == before | {"updated_at": None}
+    assert said_by_components() == derived
+    assert not Event.objects.filter(kind="incident.updated", notifies=True).exists()
+
+
+def test_what_was_typed_is_a_draft_again():
+    incident = opened()
+    component = Component.objects.get()
+    update = posted(incident, body="Words.", components=make.saying("major_outage", component))
+
+    undo.undo_post(update.pk, by=ROBIN, now=SOON)
+
+    content = Draft.objects.open().get().content
+    assert (content.body, content.status) == ("Words.", "monitoring")
+    assert content.components == {component.code: "major_outage"}
+    assert content.display_at is None
+
+
+def test_a_draft_that_was_posted_is_the_same_draft_again():
+    incident = opened()
+    content = UpdateContent(body="Words.")
+    draft = save_draft(incident.pk, by=ROBIN, content=content, now=NOW)
+    update = post_draft(draft.pk, by=ROBIN, now=NOW, is_held=True)
+
+    undo.undo_post(update.pk, by=ROBIN, now=SOON)
+
+    assert Draft.objects.open().get() == draft
+
+
+def test_an_incident_that_was_opened_by_mistake_is_off_the_page_with_its_claims():
+    make.page()
+    component = make.component()
+    incident = make.incident(by=ROBIN, components=make.degraded(component), is_held=True)
+
+    undo.undo_post(incident.updates.get().pk, by=ROBIN, now=SOON)
+
+    component.refresh_from_db()
+    assert component.status == "operational"
+    assert not Incident.objects.public().exists()
+    assert not StatusInterval.objects.exists()
+    assert not Event.objects.filter(notifies=True).exists()
+
+
+def test_the_same_form_posts_again_after_it_was_undone():
+    incident = opened()
+    first = posted(incident, submission="form")
+    undo.undo_post(first.pk, by=ROBIN, now=SOON)
+
+    second = posted(incident, submission="form", now=SOON)
+
+    assert second.pk != first.pk
+    assert list(incident.updates.public().order_by("pk"))[-1] == second
+
+
+@pytest.mark.parametrize("after", [31 * SECOND, 30 * SECOND])
+def test_a_post_is_not_undone_once_it_may_be_told(after):
+    update = posted(opened())
+
+    with stored.nothing_written(), pytest.raises(Refused, match="too late"):
+        undo.undo_post(update.pk, by=ROBIN, now=NOW + after)
+
+
+def test_a_post_is_not_undone_by_others():
+    update = posted(opened())
+
+    with stored.nothing_written(), pytest.raises(Refused, match="too late"):
+        undo.undo_post(update.pk, by=SYSTEM, now=SOON)
+
+
+def test_a_post_is_not_undone_once_somebody_has_gone_on_from_it():
+    incident = opened()
+    update = posted(incident)
+    make.update(incident, now=NOW + SECOND)
+
+    with stored.nothing_written(), pytest.raises(Refused, match="too late"):
+        undo.undo_post(update.pk, by=ROBIN, now=SOON)
+
+
+def test_a_post_that_was_edited_is_not_undone():
+    update = posted(opened())
+    edited = UpdateContent(body="Better words.")
+    updates.edit_update(update.pk, by=SYSTEM, content=edited, now=NOW + SECOND)
+
+    with stored.nothing_written(), pytest.raises(Refused, match="too late"):
+        undo.undo_post(update.pk, by=ROBIN, now=SOON)
+
+
+def test_the_beginning_of_a_series_is_not_undone():
+    maintenance = make.maintenance(
+        [make.component().code],
+        by=ROBIN,
+        recurrence=Recurrence(Frequency.WEEKLY),
+        is_held=True,
+    )
+
+    with stored.nothing_written(), pytest.raises(Refused, match="too late"):
+        undo.undo_post(maintenance.updates.get().pk, by=ROBIN, now=SOON)
+
+
+def test_what_is_told_at_once_can_be_undone_no_more():
+    make.page()
+    update = posted(opened())
+
+    undo.tell_now(update.pk, by=ROBIN, now=SOON)
+
+    assert Event.objects.get(kind="incident.updated").due_at == SOON
+    with stored.nothing_written(), pytest.raises(Refused, match="too late"):
+        undo.undo_post(update.pk, by=ROBIN, now=SOON + SECOND)

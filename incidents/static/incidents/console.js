@@ -31,7 +31,17 @@
 
   // For as long as the server takes it back.
   const undo = document.querySelector("[data-undo]");
-  if (undo) setTimeout(() => undo.querySelector("button").remove(), undo.dataset.undo * 1_000);
+  if (undo) {
+    const endsAt = performance.now() + undo.dataset.undo * 1_000;
+    const left = undo.querySelector("[data-left]");
+    const clock = setInterval(() => {
+      const seconds = Math.ceil((endsAt - performance.now()) / 1_000);
+      left.textContent = left.textContent.replace(/\d+/, Math.max(seconds, 0));
+      if (seconds > 0) return;
+      clearInterval(clock);
+      undo.querySelector(".actions").remove();
+    }, 500);
+  }
 
   const composer = document.querySelector("[data-composer]");
   if (composer) {
