@@ -20,16 +20,34 @@ from incidents.console.screens import screen, sent_from
 from incidents.forms.composer import KEY, keyed
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import FILE, Upload, take, takes_files, unchecked
-from incidents.forms.maintenance_actions import ACTIONS
+from incidents.forms.maintenance_actions import (
+    ActionForm,
+    CancelForm,
+    ExtendForm,
+    FinishForm,
+    MoveForm,
+    RecurForm,
+    StartForm,
+)
 from incidents.forms.previewing import rendered
 from incidents.forms.saving import actor, attempt
 from incidents.forms.scheduling import NewMaintenanceForm, beginning, new_maintenance
+from incidents.forms.series import SeriesForm
 from incidents.forms.window import week
 
 # Buttons that show other days, with one of these.
 WEEK = "week"
 # The script only asks what readers will be told.
 ASK = "ask"
+ACTIONS: dict[str, type[ActionForm]] = {
+    "start": StartForm,
+    "finish": FinishForm,
+    "extend": ExtendForm,
+    "move": MoveForm,
+    "repeat": RecurForm,
+    "series": SeriesForm,
+    "cancel": CancelForm,
+}
 
 
 @screen("add_incident")

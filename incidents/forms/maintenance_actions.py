@@ -288,15 +288,5 @@ class RecurForm(ActionForm, RepeatsForm):
         return begin_series(self.incident.pk, by=by, recurrence=self._chosen(), now=self.now)
 
 
-ACTIONS: dict[str, type[ActionForm]] = {
-    "start": StartForm,
-    "finish": FinishForm,
-    "extend": ExtendForm,
-    "move": MoveForm,
-    "repeat": RecurForm,
-    "cancel": CancelForm,
-}
-
-
 def _at(at: datetime) -> str:
     return written(timezone.localtime(at), "short")

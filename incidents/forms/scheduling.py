@@ -22,7 +22,6 @@ from incidents.forms.composer import NOTIFIES_HELP, SubmissionForm
 from incidents.forms.details import reminder
 from incidents.forms.fields import (
     ComponentRows,
-    Said,
     StatusesField,
     TextField,
     grid,
@@ -34,7 +33,7 @@ from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.actor import Actor
 from incidents.operations.errors import AlreadySent
 from incidents.operations.maintenances import schedule_maintenance
-from incidents.queries import components, site, status_log
+from incidents.queries import components, site
 
 # Part of how planned work recurs.
 REPEATS = ("repeats", "interval", "until_on")
@@ -66,12 +65,10 @@ class RepeatsForm(forms.Form):
         return Recurrence(told["repeats"], interval, told.get("until_on"))
 
 
-class NewMaintenanceForm(WindowForm, RepeatsForm, SubmissionForm):
-    """Announces planned work. What is at the same time is asked about once (``seen``)."""
+class PlanForm(WindowForm, RepeatsForm):
+    """Part of the forms that say all of planned work."""
 
-    called: ClassVar = {"frequency": "repeats"}
-    conflicts: Sequence[str] = ()
-    is_asked = True
+    called: ClassVar[Mapping[str, str]] = {"frequency": "repeats"}
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_MAX_LENGTH)
     body = TextField(
@@ -92,6 +89,27 @@ class NewMaintenanceForm(WindowForm, RepeatsForm, SubmissionForm):
         label=gettext_lazy("Ends by itself"), required=False, initial=True
     )
     remind_before_s = reminder()
+
+    def windows(self) -> list[Times]:
+        """Return when it takes place, as far ahead as it is announced."""
+        first, recurs = self.window, self.recurrence()
+        if first is None or first.start_at >= first.end_at:
+            return []
+        if recurs is None or recurs.interval < 1:
+            return [first]
+        length = first.end_at - first.start_at
+        every = recurrence.occurrences(recurs, first_at=first.start_at, zone=site.page().zone)
+        near = islice(every, recurrence.MOST_AHEAD)
+        ahead = (at for at in near if at < first.start_at + recurrence.AHEAD)
+        return [Times(at, at + length) for at in ahead]
+
+
+class NewMaintenanceForm(PlanForm, SubmissionForm):
+    """Announces planned work. What is at the same time is asked about once (``seen``)."""
+
+    conflicts: Sequence[str] = ()
+    is_asked = True
+
     has_happened = forms.BooleanField(
         label=gettext_lazy("It happened already"),
         required=False,
@@ -115,19 +133,6 @@ class NewMaintenanceForm(WindowForm, RepeatsForm, SubmissionForm):
             self.add_error("scheduled_for", [*self.conflicts, question])
             self.data = dict(self.data.items()) | {"seen": " ".join(self.conflicts)}
         return cleaned
-
-    def windows(self) -> list[Times]:
-        """Return when it takes place, as far ahead as it is announced."""
-        first, recurs = self.window, self.recurrence()
-        if first is None or first.start_at >= first.end_at:
-            return []
-        if recurs is None or recurs.interval < 1:
-            return [first]
-        length = first.end_at - first.start_at
-        every = recurrence.occurrences(recurs, first_at=first.start_at, zone=site.page().zone)
-        near = islice(every, recurrence.MOST_AHEAD)
-        ahead = (at for at in near if at < first.start_at + recurrence.AHEAD)
-        return [Times(at, at + length) for at in ahead]
 
     def unasked(self) -> NewMaintenanceForm:
         """Have it be looked at before it is sent."""
@@ -194,12 +199,6 @@ def offer(form: forms.Form) -> None:
     form.fields["components"].groups = grid(  # type: ignore[attr-defined]
         components.sections(components.on_page()), [ComponentStatus.UNDER_MAINTENANCE]
     )
-
-
-def planned_for(incident: Incident) -> Said:
-    """Return what ``incident`` is about, as a form shows it. One query."""
-    codes = (component.code for component in status_log.affected(incident))
-    return dict.fromkeys(codes, ComponentStatus.UNDER_MAINTENANCE)
 
 
 def beginning(form: forms.Form) -> datetime:

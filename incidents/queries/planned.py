@@ -23,7 +23,7 @@ def conflicts(
 ) -> list[Entry]:
     """Return open maintenances of the same components that overlap one of ``windows``.
 
-    By start. Three queries, none without components.
+    By start, leaving out one and those of its series. Three queries, none without components.
     """
     if not windows or not codes:
         return []
@@ -34,6 +34,7 @@ def conflicts(
         for each in around
         if each.incident.is_open
         and each.incident != without
+        and not (without and without.series_id and each.incident.series_id == without.series_id)
         and any(_overlap(each.incident.planned, window) for window in windows)
         and {component.code for component in each.affected} & set(codes)
     ]

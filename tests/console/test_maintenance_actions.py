@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency, Status
-from incidents.models import Incident, IncidentUpdate, MaintenanceSeries
-from tests import make
+from incidents.models import Component, Incident, IncidentUpdate, MaintenanceSeries
+from incidents.operations import maintenances
+from incidents.queries import status_log
+from tests import make, stored
 from tests.admin.addresses import desk
 from tests.admin.forms import errors, fields
 from tests.make import DAY, HOUR, MINUTE
@@ -16,6 +21,8 @@ from tests.make import DAY, HOUR, MINUTE
 pytestmark = pytest.mark.django_db
 
 BOARD = reverse("console:board")
+WEEK = 7 * DAY
+LAST_OF_MAY = datetime(2022, 5, 31, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -252,3 +259,107 @@ def test_there_is_no_such_button(office, planned):
 
     assert office.get(act(planned, "explode")).status_code == 404
     assert office.get(act(incident, "cancel")).status_code == 404
+
+
+@pytest.fixture
+def weekly(cdn, now) -> Incident:
+    """The first of a series."""
+    recurrence = Recurrence(Frequency.WEEKLY)
+    window = {"scheduled_for": now + DAY, "scheduled_until": now + DAY + HOUR}
+    return make.maintenance([cdn.code], recurrence=recurrence, **window)
+
+
+def starts() -> list[datetime]:
+    return [one.scheduled_for for one in Incident.objects.open_maintenances()]
+
+
+def test_a_series_that_is_shown_and_sent_changes_nothing(office, weekly):
+    page = office.get(act(weekly, "series"))
+
+    with stored.nothing_written():
+        office.post(act(weekly, "series"), fields(page, "seen"))
+
+    assert "Nothing changes yet." in text(page)
+
+
+def test_a_series_is_changed_in_one_form(office, weekly, cdn, now):
+    files = make.component("Files")
+    more = {f"components-{cdn.code}": "", f"components-{files.code}": "under_maintenance"}
+    changes = {"scheduled_for": "2022-06-11T15:00", "length": "120", "until_on": "2022-07-01"}
+
+    done(office, weekly, "series", name="Vacuum", body="New disks.", **changes, **more)
+
+    assert starts() == [now + DAY + n * WEEK + 3 * HOUR for n in range(3)]
+    for one in Incident.objects.open_maintenances():
+        assert one.scheduled_until - one.scheduled_for == 2 * HOUR
+        assert one.name == "Vacuum"
+        assert affected(one) == [files]
+    bodies = [update.body for update in weekly.updates.all()]
+    assert sum("New disks." in body for body in bodies) == 1
+    assert sum("Moved: " in body for body in bodies) == 1
+
+
+def test_what_a_change_of_a_series_tells_is_said_before(office, weekly, now):
+    form = fields(office.get(act(weekly, "series")), "seen", scheduled_for="2022-06-12T12:00")
+
+    asked = office.post(act(weekly, "series"), form | {"body": "New disks."})
+
+    assert "Readers are told of the next one: “Moved: planned from Jun 12, 12:00" in text(asked)
+    assert "The next one tells the new message once." in text(asked)
+    assert starts()[0] == now + DAY
+
+
+def test_a_series_moves_to_another_day_from_its_next_one_on(office, weekly, now):
+    later = now + DAY + 8 * DAY
+    with time_machine.travel(later):
+        maintenances.advance_due(now=later)
+        done(office, weekly, "series", scheduled_for="2022-06-26T12:00")
+
+    assert starts()[:2] == [now + 16 * DAY, now + 23 * DAY]
+
+
+def test_a_new_time_of_day_keeps_the_days_of_a_month(office, now):
+    window = {"scheduled_for": LAST_OF_MAY, "scheduled_until": LAST_OF_MAY + HOUR}
+    before = LAST_OF_MAY - DAY
+    recurrence = Recurrence(Frequency.MONTHLY_BY_DAY, count=4)
+    first = make.maintenance(recurrence=recurrence, now=before, **window)
+    maintenances.advance_due(now=now)
+
+    done(office, first, "series", scheduled_for="2022-06-30T15:00")
+
+    assert [(at.month, at.day, at.hour) for at in starts()] == [
+        (6, 30, 15),
+        (7, 31, 15),
+        (8, 31, 15),
+    ]
+
+
+def test_another_day_takes_none_more_than_were_to_come(office, weekly, now):
+    MaintenanceSeries.objects.update(count=3, last_at=now + DAY + 2 * WEEK)
+    later = now + 2 * DAY
+    with time_machine.travel(later):
+        maintenances.advance_due(now=later)
+        done(office, weekly, "series", scheduled_for="2022-06-19T12:00")
+
+    assert starts() == [now + 9 * DAY, now + 16 * DAY]
+
+
+def test_a_wrong_rule_of_a_series_is_refused_and_kept(office, weekly):
+    form = fields(office.get(act(weekly, "series")), "seen", interval="0", name="Vacuum")
+
+    asked = office.post(act(weekly, "series"), form)
+    refused = office.post(act(weekly, "series"), fields(asked, "seen"))
+
+    assert "every 1 to 99 weeks or months" in errors(refused)
+    assert fields(refused, "seen")["name"] == "Vacuum"
+
+
+def test_a_stopped_series_is_changed_no_more(office, weekly):
+    done(office, weekly, "cancel", which="all")
+
+    assert "Change the series" not in text(office.get(desk(weekly)))
+    assert office.get(act(weekly, "series")).url == desk(weekly)
+
+
+def affected(one: Incident) -> list[Component]:
+    return status_log.affected(one)

@@ -6,7 +6,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page, expect
 
+from incidents.domain.recurrence import Recurrence
+from incidents.domain.vocabulary import Frequency
 from incidents.models import Incident
+from tests import make
 from tests.e2e.console import DESKTOP, PHONE, Hands, operator, signed_in
 from tests.e2e.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.make import DAY, HOUR
@@ -64,10 +67,88 @@ def test_the_week_follows_the_start_and_other_work_on_the_same_is_named(desk: Pa
     expect(desk.locator(".week")).not_to_contain_text(told.maintenance.name)
 
 
+def press(hands: Hands, desk: Page, name: str) -> None:
+    """Press a button of the maintenance's screen, or on the one that it leads to."""
+    role = "link" if desk.url.endswith(("/console/", "/incidents/")) else "button"
+    hands.tap(desk.get_by_role(role, name=name, exact=True).first)
+
+
+@SIZES
+def test_planned_work_is_moved_from_the_board(desk: Page, told, now, size):
+    desk.set_viewport_size(size)
+    hands = Hands()
+
+    press(hands, desk, "Move")
+    hands.type(desk.get_by_label("Begins at"), typed(now + 9 * DAY))
+    expect(desk.locator("#told")).to_contain_text("Moved: planned from")
+    press(hands, desk, "Move")
+
+    expect(desk.locator(".updates")).to_contain_text("Moved: planned from")
+    assert Incident.objects.get(pk=told.maintenance.pk).scheduled_for == now + 9 * DAY
+    assert (hands.taps, hands.fields) == (2, 1)
+
+
+@SIZES
+def test_work_is_begun_extended_and_finished_early_in_two_taps_each(desk: Page, told, size):
+    desk.set_viewport_size(size)
+    hands, planned = Hands(), told.maintenance.planned
+
+    for action, words in (
+        ("Start now", "The maintenance has begun."),
+        ("Extend", "Extended: planned until"),
+        ("Finish", "The maintenance is complete."),
+    ):
+        desk.goto("/console/")
+        press(hands, desk, action)
+        expect(desk.locator("#told")).to_contain_text("“")
+        press(hands, desk, action)
+        expect(desk.locator(".updates")).to_contain_text(words)
+
+    ended = Incident.objects.get(pk=told.maintenance.pk)
+    assert ended.status == "completed"
+    assert ended.planned.end_at == planned.end_at + HOUR
+    assert (hands.taps, hands.fields) == (6, 0)
+
+
+@SIZES
+def test_planned_work_is_called_off_in_two_taps(desk: Page, told, size):
+    desk.set_viewport_size(size)
+    hands = Hands()
+
+    press(hands, desk, "Cancel")
+    expect(desk.locator("#told")).to_contain_text("Calendars say that it is cancelled.")
+    press(hands, desk, "Cancel")
+
+    expect(desk.locator(".updates")).to_contain_text("The maintenance is cancelled.")
+    assert (hands.taps, hands.fields) == (2, 0)
+
+
+def test_what_readers_will_be_told_follows_what_is_chosen(desk: Page, told):
+    desk.goto(f"/console/maintenances/{told.maintenance.code}/extend/")
+    before = desk.locator("#told").inner_text()
+
+    desk.get_by_role("radio", name="30 min").check()
+
+    expect(desk.locator("#told")).not_to_have_text(before)
+
+
+ACTIONS = ["start", "extend", "move", "repeat", "cancel", "series"]
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("path", ["maintenances/new/"])
-def test_the_screens_are_accessible(desk: Page, told, path):
-    desk.goto(f"/console/{path.format(told.maintenance.code)}")
+@pytest.mark.parametrize("path", ["new/", *(f"{{}}/{action}/" for action in ACTIONS)])
+def test_the_screens_are_accessible(desk: Page, told, now, path):
+    of = told.maintenance
+    if "series" in path:
+        begin = now + DAY
+        of = make.maintenance(
+            now=now,
+            scheduled_for=begin,
+            scheduled_until=begin + HOUR,
+            recurrence=Recurrence(Frequency.WEEKLY),
+        )
+    desk.goto(f"/console/maintenances/{path.format(of.code)}")
+    desk.locator("details:not([open]) > summary").evaluate_all("all => all.forEach(s => s.click())")
     desk.evaluate(AXE_SCRIPT)
 
     found = [

@@ -1,0 +1,113 @@
+"""The form that changes a series of maintenances and what is ahead of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.domain import recurrence
+from incidents.domain.lifecycle import Times
+from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
+from incidents.forms.maintenance_actions import ActionForm
+from incidents.forms.scheduling import PlanForm, offer
+from incidents.forms.window import as_length, conflicts
+from incidents.models import Incident
+from incidents.operations.actor import Actor
+from incidents.operations.details import SeriesDetails
+from incidents.operations.occurrences import SHARED
+from incidents.operations.series import edit_series
+from incidents.queries.site import page
+from incidents.render import maintenance_texts
+
+
+class SeriesForm(ActionForm, PlanForm):
+    """Its window is shown as that of the next one."""
+
+    label = gettext_lazy("Change the series")
+    states = frozenset(Status)
+    called: ClassVar = {"frequency": "repeats"}
+
+    def begin(self) -> None:
+        assert self.incident.series  # else it is not offered
+        series = self.series = self.incident.series
+        ahead = series.ahead(now=self.now)
+        start_at = ahead[0] if ahead else series.scheduled_for
+        self.next = Times(start_at, start_at + series.duration)
+        codes = series.components.filter(removed_at=None).values_list("code", flat=True)
+        self.initial.update(
+            {name: getattr(series, name) for name in (*SHARED, "body", "interval", "until_on")}
+            | {
+                "scheduled_for": self.next.start_at,
+                "scheduled_until": self.next.end_at,
+                "length": as_length(self.next),
+                "components": dict.fromkeys(codes, ComponentStatus.UNDER_MAINTENANCE),
+                "repeats": series.frequency,
+            }
+        )
+        self.fields["repeats"].required = True
+        self.fields["repeats"].choices = Frequency.choices  # type: ignore[attr-defined]
+        offer(self)
+
+    @classmethod
+    def is_offered(cls, incident: Incident) -> bool:
+        series = incident.series
+        going = series is not None and series.stopped_at is None
+        return super().is_offered(incident) and going
+
+    def details(self) -> SeriesDetails:
+        """Return what was changed."""
+        cleaned, changed = self.cleaned_data, set(self.changed_data)
+        details: dict[str, Any] = {
+            name: cleaned[name] for name in (*SHARED, "body", "components") if name in changed
+        }
+        if changed & {"repeats", "interval", "until_on"}:
+            rule = self.recurrence()
+            assert rule  # it is required
+            details |= {name: value for name, value in vars(rule).items() if name != "count"}
+            details |= {"count": None} if rule.until_on else {}
+        if self.window and self.window != self.next:
+            details |= self._moved(self.window)
+        return cast(SeriesDetails, details)
+
+    def _moved(self, window: Times) -> dict[str, Any]:
+        """Return the window of its first occurrence; another day makes the next one the first."""
+        series, zone = self.series, self.series.zone
+        start_at, local = window.start_at, window.start_at.astimezone(zone)
+        first_on = series.scheduled_for.astimezone(zone).date()
+        count = series.count
+        if local.date() == self.next.start_at.astimezone(zone).date():
+            start_at = datetime.combine(first_on, local.time(), zone)
+        elif count is not None:
+            rule = recurrence.occurrences(
+                series.recurrence, first_at=series.scheduled_for, zone=zone
+            )
+            count -= sum(at < self.next.start_at for at in rule)
+        length = window.end_at - window.start_at
+        return {
+            "scheduled_for": start_at,
+            "scheduled_until": start_at + length,
+            **({"count": count} if count is not None and not series.until_on else {}),
+        }
+
+    def told(self) -> list[str]:
+        details = self.details() if self.is_bound else {}
+        if not details:
+            return [_("Nothing changes yet.")]
+        told = [_("What has not begun and was not changed alone follows.")]
+        if self.window and self.window != self.next:
+            text = maintenance_texts.moved(self.window, self.next, zone=page().zone)
+            told.append(_("Readers are told of the next one: “%(text)s”") % {"text": text})
+        if details.keys() & {"frequency", "interval", "until_on"}:
+            told.append(_("Days that are no longer its own are cancelled; new ones are announced."))
+        if "body" in details:
+            told.append(_("The next one tells the new message once."))
+        if "components" in details:
+            told.append(_("The next one tells the new components once."))
+        found = conflicts(self.windows(), self.cleaned_data["components"], without=self.incident)
+        return [*told, *found]
+
+    def do(self, *, by: Actor) -> object:
+        return edit_series(self.series.pk, by=by, now=self.now, **self.details())
