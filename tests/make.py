@@ -60,11 +60,13 @@ def user(**fields: Any) -> User:
 
 
 def group(name: str = "Package index", **fields: Any) -> ComponentGroup:
-    return groups.create_group(**({"by": SYSTEM, "name": name, "now": NOW - 90 * DAY} | fields))
+    fields = {"by": SYSTEM, "name": name, "now": NOW - 90 * DAY, "position": 0} | fields
+    return groups.create_group(**fields)
 
 
 def component(name: str = "Index – CDN", **fields: Any) -> Component:
-    fields = {"by": SYSTEM, "name": name, "now": NOW - 90 * DAY} | fields
+    """A component among others of position 0, which stand by their names."""
+    fields = {"by": SYSTEM, "name": name, "now": NOW - 90 * DAY, "position": 0} | fields
     return components.create_component(**fields)
 
 

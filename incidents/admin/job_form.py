@@ -9,9 +9,9 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.component import CodedForm
 from incidents.domain.exposition import MetricKind
 from incidents.domain.vocabulary import Authentication
+from incidents.forms.coded import CodedForm
 from incidents.forms.fields import TextField
 from incidents.models import Incident, Job
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
@@ -132,7 +132,6 @@ class JobForm(CodedForm[Job]):
         max_value=INTERVAL_S_MAX,
         initial=15,
     )
-    description = None  # type: ignore[assignment] # what components have
 
     class Meta:
         model = Job

@@ -126,7 +126,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         if not form.has_changed():
             messages.info(request, _("Nothing was changed."))
             return redirect("console:incident", code)
-        if attempt(form, partial(_correct, request, form)) is not None:
+        by, now = actor(request), timezone.now()
+        if attempt(form, partial(save_details, form, by=by, now=now)) is not None:
             messages.success(request, _("Saved; the page shows it."))
             return redirect("console:incident", code)
     return _desk(request, reported(code), composer.update_of(report), form)
@@ -209,14 +210,6 @@ def _save(request: HttpRequest, report: Report, form: MessageForm, draft: Draft 
         now=now,
         draft_id=draft.pk if draft else None,
     )
-
-
-def _correct(request: HttpRequest, form: DetailsForm) -> Incident:
-    try:
-        return save_details(form, by=actor(request), now=timezone.now())
-    except Outdated:
-        form.rebase()
-        raise
 
 
 def _opening(

@@ -26,10 +26,11 @@ def is_seen_by(user: User | AnonymousUser, *permissions: str) -> bool:
     return user.is_staff and any(user.has_perm(f"incidents.{name}") for name in permissions)
 
 
-def screen(*permissions: str, otherwise: str = "") -> Callable[[View], View]:
+def screen(*permissions: str, sending: str = "", otherwise: str = "") -> Callable[[View], View]:
     """Answer staff with any of ``permissions``, in the page's zone.
 
-    Other staff are led to ``otherwise``, if that is given, and all others are refused.
+    Whoever sends a form needs ``sending``, if that is given. Other staff are led to ``otherwise``,
+    if that is given, and all others are refused.
     Whoever is signed out is asked to sign in, and gets a form back that they sent. What only
     renews a part of a screen is answered with 401: the way to the sign-in is no part of it.
     """
@@ -42,7 +43,8 @@ def screen(*permissions: str, otherwise: str = "") -> Callable[[View], View]:
             user = request.user
             if not user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not is_seen_by(user, *permissions):
+            needed = (sending,) if sending and request.method == "POST" else permissions
+            if not is_seen_by(user, *needed):
                 if otherwise and user.is_staff:
                     return redirect(otherwise)
                 raise PermissionDenied

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from incidents.console import board, components, incidents, maintenances, posts, preview
+from incidents.console import (
+    board,
+    components,
+    incidents,
+    maintenances,
+    outline,
+    outline_forms,
+    posts,
+    preview,
+)
 
 app_name = "console"
 
@@ -15,6 +24,15 @@ urlpatterns = [
     path("components/status/", components.set_status, name="set-status"),
     path("components/undo/", components.undo_status, name="undo-status"),
     path("components/choices/", preview.choices, name="choices"),
+    path("components/order/", outline.outline, name="outline"),
+    path("components/order/move/", outline.move, name="move"),
+    path("components/new/", outline_forms.new_component, name="new-component"),
+    path("components/groups/new/", outline_forms.new_group, name="new-group"),
+    path("components/groups/<slug:code>/", outline_forms.group, name="group"),
+    path("components/groups/<slug:code>/remove/", outline_forms.remove_group, name="remove-group"),
+    path("components/<slug:code>/", outline_forms.component, name="component"),
+    path("components/<slug:code>/status/", outline_forms.component_status, name="component-status"),
+    path("components/<slug:code>/remove/", outline_forms.remove_component, name="remove-component"),
     path("preview/", preview.preview, name="preview-new"),
     path("maintenances/new/", maintenances.new, name="schedule"),
     path("maintenances/new/image/", maintenances.new_image, name="schedule-image"),

@@ -11,9 +11,10 @@ from django.forms.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from incidents.forms.versioned import VersionedForm
 from incidents.models import User
 from incidents.operations.actor import Actor, user_actor
-from incidents.operations.errors import OperationError
+from incidents.operations.errors import OperationError, Outdated
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +26,15 @@ def actor(request: HttpRequest) -> Actor:
 
 
 def attempt(form: BaseForm, write: Callable[[], R]) -> R | None:
-    """Return what ``write`` returns; None if it is refused, and the form says why."""
+    """Return what ``write`` returns; None if it is refused, and the form says why.
+
+    What is refused as outdated is based on the newest version the next time.
+    """
     try:
         return write()
     except OperationError as refusal:
+        if isinstance(refusal, Outdated) and isinstance(form, VersionedForm):
+            form.rebase()
         form.add_error(place(refusal, form), str(refusal))
     except OperationalError:
         # Locked for long, or its disk is full: what was typed must outlast that.

@@ -1,4 +1,4 @@
-"""Components: create, edit, set a status, remove. Their groups: ``groups``."""
+"""Components: create, edit, move, set a status, remove. Their groups: ``groups``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Unpack
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind, Cause, ComponentStatus, EventKind
-from incidents.models import Component, Revision, StatusChange
-from incidents.operations import derived, validation
+from incidents.models import Component, ComponentGroup, Revision, StatusChange
+from incidents.operations import derived, order, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.details import ComponentDetails, assign
-from incidents.operations.errors import Gone
+from incidents.operations.errors import Gone, Refused
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
 from incidents.operations.versions import edited, refuse_outdated
@@ -21,11 +21,17 @@ from incidents.operations.versions import edited, refuse_outdated
 
 @page_write
 def create_component(
-    *, by: Actor, now: datetime, code: str = "", **details: Unpack[ComponentDetails]
+    *,
+    by: Actor,
+    now: datetime,
+    code: str = "",
+    position: int | None = None,
+    **details: Unpack[ComponentDetails],
 ) -> Component:
-    """Add a part of the service, operational. Raises NotAllowed, Refused."""
+    """Add a part of the service, operational. It goes last. Raises NotAllowed, Refused."""
     by.require("incidents.add_component")
     component = Component(code=validation.component_code(code), created_at=now, **details)
+    component.position = order.last_in(component.group) if position is None else position
     component.updated_at = now
     validation.component(component)
     component.save()
@@ -43,7 +49,7 @@ def edit_component(
     based_on: str | None = None,
     **details: Unpack[ComponentDetails],
 ) -> Component:
-    """Change what a component is called and where it stands, not its status.
+    """Change what a component is called and its group, in which it goes last; not its status.
 
     ``based_on`` is the ``version`` that the writer saw. Raises NotAllowed, Outdated,
     Refused, Gone, Component.DoesNotExist.
@@ -51,11 +57,35 @@ def edit_component(
     by.require("incidents.change_component")
     component = existing_component(component_id)
     refuse_outdated(edited(component), based_on=based_on)
+    stood_in = component.group_id
     assign(component, details)
+    if component.group_id != stood_in:
+        component.position = order.last_in(component.group)
     component.updated_at = now
     validation.component(component)
     component.save()
     note(AuditKind.COMPONENT_EDITED, by=by, subject=component, now=now)
+    return component
+
+
+@page_write
+def move_component(
+    component_id: int, *, by: Actor, now: datetime, group: str = "", before: str = ""
+) -> Component:
+    """Have a component stand in the group with the code ``group``, or in none.
+
+    There it stands before the component or group with the code ``before``, or last. Raises
+    NotAllowed, Refused, Gone, Component.DoesNotExist.
+    """
+    by.require("incidents.change_component")
+    component = existing_component(component_id)
+    stands_in = ComponentGroup.objects.filter(code=group).first() if group else None
+    if group and stands_in is None:
+        raise Refused(_("The group has gone; choose another one."))
+    if order.put(component, group=stands_in, before=before):
+        component.group, component.updated_at = stands_in, now
+        component.save()
+        note(AuditKind.COMPONENT_EDITED, by=by, subject=component, now=now)
     return component
 
 

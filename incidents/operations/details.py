@@ -30,7 +30,6 @@ class PageDetails(TypedDict, total=False):
 class GroupDetails(TypedDict, total=False):
     name: str
     description: str
-    position: int
 
 
 class ComponentDetails(GroupDetails, total=False):

@@ -1,4 +1,4 @@
-"""Groups of components: create, edit, remove."""
+"""Groups of components: create, edit, move, remove."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import ComponentGroup
-from incidents.operations import validation
+from incidents.operations import order, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.details import GroupDetails, assign
@@ -20,11 +20,17 @@ from incidents.operations.versions import edited, refuse_outdated
 
 @page_write
 def create_group(
-    *, by: Actor, now: datetime, code: str = "", **details: Unpack[GroupDetails]
+    *,
+    by: Actor,
+    now: datetime,
+    code: str = "",
+    position: int | None = None,
+    **details: Unpack[GroupDetails],
 ) -> ComponentGroup:
-    """Add a heading. Raises NotAllowed, Refused."""
+    """Add a heading. It goes last. Raises NotAllowed, Refused."""
     by.require("incidents.add_componentgroup")
     group = ComponentGroup(code=validation.component_code(code), created_at=now, **details)
+    group.position = order.last_in(None) if position is None else position
     group.updated_at = now
     validation.component(group)
     group.save()
@@ -53,6 +59,21 @@ def edit_group(
     validation.component(group)
     group.save()
     note(AuditKind.GROUP_EDITED, by=by, subject=group, now=now)
+    return group
+
+
+@page_write
+def move_group(group_id: int, *, by: Actor, now: datetime, before: str = "") -> ComponentGroup:
+    """Have a group stand before the lone component or group with the code ``before``, or last.
+
+    Raises NotAllowed, Refused, ComponentGroup.DoesNotExist.
+    """
+    by.require("incidents.change_componentgroup")
+    group = ComponentGroup.objects.get(pk=group_id)
+    if order.put(group, group=None, before=before):
+        group.updated_at = now
+        group.save()
+        note(AuditKind.GROUP_EDITED, by=by, subject=group, now=now)
     return group
 
 

@@ -62,6 +62,37 @@ def sections(components: Sequence[Component]) -> list[ComponentSection]:
     ]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A lone component of the page, or a group with its components."""
+
+    row: Component | ComponentGroup
+    components: Sequence[Component] = ()
+
+    @property
+    def is_group(self) -> bool:
+        return isinstance(self.row, ComponentGroup)
+
+
+def outline() -> list[Entry]:
+    """Return all that the page lists, in its order, groups without components too. Two queries."""
+    members: dict[int, list[Component]] = {}
+    entries = []
+    for found in sorted(Component.objects.shown().select_related(None), key=_place):
+        if found.group_id is None:
+            entries.append(Entry(found))
+        else:
+            members.setdefault(found.group_id, []).append(found)
+    groups = ComponentGroup.objects.all()
+    entries += [Entry(group, members.get(group.pk, ())) for group in groups]
+    return sorted(entries, key=lambda entry: _place(entry.row))
+
+
+def _place(row: Component | ComponentGroup) -> tuple[int, str, int]:
+    """The sort key among those that stand side by side."""
+    return row.position, row.name, row.pk if isinstance(row, ComponentGroup) else 0
+
+
 def component(code: str) -> Component:
     """Return a component on the page. One query. Raises Component.DoesNotExist."""
     return Component.objects.shown().get(code=code)

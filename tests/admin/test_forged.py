@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from incidents.models import User
-from tests import make
 from tests.admin.forms import fields
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +22,6 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
     [
         ("auth_group_add", "name", "permissions"),
         ("incidents_token_add", "name", "permissions"),
-        ("incidents_component_add", "name", "group"),
         ("incidents_job_add", "name", "incident"),
         ("incidents_postmortem_add", "incident", "incident"),
         ("incidents_postmortem_add", "incident", "sections-0-id"),
@@ -49,22 +47,6 @@ def test_nobody_is_given_what_is_not_there(office, field):
 
     assert page.status_code == 200
     assert 'class="errorlist"' in page.content.decode()
-
-
-def test_in_a_list_they_are_refused(office):
-    part = make.component("A")
-    address = reverse("admin:incidents_component_changelist")
-    sent = fields(office.get(address), "form-0-id") | {
-        "form-0-id": LARGE[0],
-        "form-0-position": "5",
-    }
-
-    page = office.post(address, sent)
-
-    assert page.status_code == 200
-    assert "errornote" in page.content.decode()
-    part.refresh_from_db()
-    assert part.position != 5
 
 
 @pytest.mark.parametrize("number", LARGE)

@@ -174,13 +174,6 @@ def test_a_list_of_many_choices_is_folded_and_says_what_is_chosen(office):
     assert '<details class="filter"> <summary> What: Incident created </summary>' in text
 
 
-def test_positions_in_the_list_have_names(office):
-    make.component()
-    address = reverse("admin:incidents_component_changelist")
-
-    assert '<label><span>Position</span> <input type="number"' in text_of(office.get(address))
-
-
 def test_events_tell_what_they_are_about_by_its_name(office):
     incident = make.incident(name="Uploads fail")
     make.update(incident, body="We look into it.")

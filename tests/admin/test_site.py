@@ -153,7 +153,7 @@ def test_looking_writes_nothing(office, now):
 
 
 def test_a_page_without_components_says_where_to_begin(office):
-    assert reverse("admin:incidents_component_add") in begin(office)
+    assert reverse("console:new-component") in begin(office)
 
     make.component()
 

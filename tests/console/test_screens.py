@@ -23,6 +23,15 @@ SCREENS: dict[str, tuple[str, str]] = {
     "set-status": (POST, "change_component"),
     "undo-status": (POST, "change_component"),
     "choices": (GET, "add_incident"),
+    "outline": (GET, "view_component"),
+    "move": (POST, "change_component"),
+    "new-component": (GET, "add_component"),
+    "component": (GET, "view_component"),
+    "component-status": (POST, "change_component"),
+    "remove-component": (POST, "delete_component"),
+    "new-group": (GET, "add_componentgroup"),
+    "group": (GET, "view_componentgroup"),
+    "remove-group": (POST, "delete_componentgroup"),
     "preview-new": (POST, "add_incident"),
     "schedule": (GET, "add_incident"),
     "schedule-image": (POST, "add_incident"),
@@ -39,28 +48,26 @@ SCREENS: dict[str, tuple[str, str]] = {
     "preview": (POST, "add_incidentupdate"),
     "discard-draft": (POST, "add_incidentupdate"),
 }
-CODES = {"code": "abcdefabcdef"}
-MORE = {
-    "discard-draft": {"draft": CODES["code"]},
-    "act": {"code": "maintenance1", "action": "extend"},
-}
-OF_INCIDENTS = ("act", "incident", "post", "keep", "image", "preview", "discard-draft")
+# What a form has to say for there to be an answer.
+SENT = {"set-status": {"set": "abcdefabcdef:major_outage"}, "move": {"move": "abcdefabcdef"}}
+CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef"}
+MORE = {"act": {"code": "maintenance1", "action": "extend"}}
 OF_NOTHING = ("undo-status", "undo-post", "tell-now", "discard-draft")
 every_screen = pytest.mark.parametrize("name", SCREENS)
 
 
 def address(name: str) -> str:
-    if name not in OF_INCIDENTS:
-        return reverse(f"console:{name}")
-    codes = {"code": CODES["code"]} | MORE.get(name, {})
-    return reverse(f"console:{name}", kwargs=codes)
+    [found] = [pattern for pattern in urlpatterns if pattern.name == name]
+    codes = CODES | MORE.get(name, {})
+    return reverse(f"console:{name}", kwargs={key: codes[key] for key in found.pattern.converters})
 
 
 @pytest.fixture(autouse=True)
-def incident():
-    """An incident and a maintenance with the codes that are asked for."""
-    for made, code in ((make.incident(), CODES["code"]), (make.maintenance(), "maintenance1")):
-        Incident.objects.filter(pk=made.pk).update(code=code)
+def rows():
+    """One of each with the code that is asked for."""
+    for made in (make.incident(), make.component(), make.group()):
+        type(made).objects.filter(pk=made.pk).update(code=CODES["code"])
+    Incident.objects.filter(pk=make.maintenance().pk).update(code=MORE["act"]["code"])
 
 
 def ask(client: Client, name: str, *, follow: bool = False, **data: str):
@@ -95,7 +102,7 @@ def test_who_is_no_operator_is_refused(name):
 
 @every_screen
 def test_one_permission_is_enough(office_of, name):
-    sent = {"set": f"{make.component().code}:major_outage"} if name == "set-status" else {}
+    sent = SENT.get(name, {})
 
     answer = ask(office_of(SCREENS[name][1]), name, follow=True, **sent)
 

@@ -76,7 +76,7 @@ def test_a_status_is_set_by_one_tap_and_undone_by_another(desk: Page, told):
     component.refresh_from_db()
     assert component.status == "major_outage"
     hands.tap(desk.get_by_role("button", name="Undo"))
-    expect(desk.locator("main > .notice")).to_contain_text("is “Operational” again")
+    expect(desk.locator("#said .notice")).to_contain_text("is “Operational” again")
 
     component.refresh_from_db()
     assert (component.status, hands.taps) == ("operational", 2)
@@ -157,4 +157,4 @@ def test_without_javascript_a_component_is_found_set_and_put_back(desk: Page, to
     desk.get_by_role("button", name=f"{name}: Partial outage").click()
     desk.get_by_role("button", name="Undo").click()
 
-    expect(desk.locator("main > .notice")).to_contain_text("again")
+    expect(desk.locator("#said .notice")).to_contain_text("again")

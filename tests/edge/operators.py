@@ -18,7 +18,7 @@ from tests import make
 from tests.admin.forms import fields
 from tests.up import until
 
-ADD = reverse("admin:incidents_componentgroup_add")
+ADD = reverse("console:new-group")
 
 
 @dataclass(frozen=True)

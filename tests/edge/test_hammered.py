@@ -19,7 +19,7 @@ from tests.admin.forms import fields
 from tests.up import copied, environment, free_port, python, running
 
 STRANGERS, OPERATORS = 50, 20
-ADD = "/admin/incidents/componentgroup/add/"
+ADD = "/console/components/groups/new/"
 
 SIGN_IN = b"GET /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 

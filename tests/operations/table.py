@@ -359,6 +359,13 @@ OPERATIONS = [
         **OF_ALL,
     ),
     Operation(
+        components.move_component,
+        "change_component",
+        AuditKind.COMPONENT_EDITED,
+        lambda: on(make.component()) | {"before": "", "group": make.group().code},
+        **OF_ALL,
+    ),
+    Operation(
         components.set_status,
         "change_component",
         AuditKind.COMPONENT_STATUS_CHANGED,
@@ -407,6 +414,13 @@ OPERATIONS = [
         "change_componentgroup",
         AuditKind.GROUP_EDITED,
         lambda: on(make.group(f"Group over {make.component()}")) | {"name": "Community"},
+        **OF_ALL,
+    ),
+    Operation(
+        groups.move_group,
+        "change_componentgroup",
+        AuditKind.GROUP_EDITED,
+        lambda: {"before": make.group().code} | on(make.group(f"Group over {make.component()}")),
         **OF_ALL,
     ),
     Operation(

@@ -97,10 +97,10 @@ def test_an_edit_changes_what_is_shown_but_not_the_status():
     cdn = set_status(make.component(), DEGRADED)
     group = make.group()
 
-    edit(cdn, name="CDN", group=group, position=3)
+    edit(cdn, name="CDN", group=group)
 
     cdn.refresh_from_db()
-    assert (cdn.full_name, cdn.position, cdn.status) == ("Package index - CDN", 3, DEGRADED)
+    assert (cdn.full_name, cdn.status) == ("Package index - CDN", DEGRADED)
 
 
 def test_a_status_set_directly_is_logged_and_replaces_claims():
