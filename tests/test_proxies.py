@@ -73,7 +73,7 @@ def test_a_change_is_seen_by_a_crowd_within_the_two_seconds_that_the_headers_all
     ("path", "size", "status"),
     [
         ("/admin/a/add/image/", 10_000_000, 200),
-        ("/admin/incidents/page/1/change/", 10_000_000, 200),
+        ("/console/page/", 10_000_000, 200),
         ("/admin/a/1/updates/", 500_000, 200),
     ],
 )

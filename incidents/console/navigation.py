@@ -39,7 +39,7 @@ SECTIONS = (
     Section(_("Jobs"), "admin:incidents_job_changelist", "jobs/", ("view_job", "change_job")),
     Section(
         _("Page settings"),
-        "admin:incidents_page_changelist",
+        "console:page",
         "page/",
         ("view_page", "change_page"),
     ),

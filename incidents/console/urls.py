@@ -11,6 +11,7 @@ from incidents.console import (
     maintenances,
     outline,
     outline_forms,
+    page,
     posts,
     preview,
 )
@@ -33,6 +34,8 @@ urlpatterns = [
     path("components/<slug:code>/", outline_forms.component, name="component"),
     path("components/<slug:code>/status/", outline_forms.component_status, name="component-status"),
     path("components/<slug:code>/remove/", outline_forms.remove_component, name="remove-component"),
+    path("page/", page.page, name="page"),
+    path("page/launch/", page.launch, name="launch"),
     path("preview/", preview.preview, name="preview-new"),
     path("maintenances/new/", maintenances.new, name="schedule"),
     path("maintenances/new/image/", maintenances.new_image, name="schedule-image"),

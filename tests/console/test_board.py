@@ -136,7 +136,7 @@ def test_a_page_that_is_not_launched_is_launched_there(office, office_of):
     make.before_launch()
 
     assert "Not launched yet" in text(office_of("view_incident").get(BOARD))
-    office.post(reverse("admin:incidents_page_launch"))
+    office.post(reverse("console:launch"))
 
     assert "Not launched yet" not in text(office.get(BOARD))
 

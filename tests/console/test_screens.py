@@ -23,6 +23,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "set-status": (POST, "change_component"),
     "undo-status": (POST, "change_component"),
     "choices": (GET, "add_incident"),
+    "page": (GET, "view_page"),
+    "launch": (POST, "change_page"),
     "outline": (GET, "view_component"),
     "move": (POST, "change_component"),
     "new-component": (GET, "add_component"),

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from incidents.render.unsaved import sent_by, unsaved
 
-FORM = "/admin/incidents/page/1/change/"
+FORM = "/console/page/"
 
 
 @pytest.mark.parametrize("value", ["Loops", "loops", "two words", "2022-06-10T12:00", "a\nb"])

@@ -14,11 +14,20 @@ from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
-PAGE = reverse("admin:incidents_page_change", args=[1])
+PAGE = reverse("console:page")
 
 
-def test_the_list_of_the_one_page_leads_to_it(office):
-    assert office.get(reverse("admin:incidents_page_changelist")).url == PAGE
+def test_the_old_addresses_lead_here(office):
+    for old in (reverse("admin:incidents_page_changelist"), "/admin/incidents/page/1/change/"):
+        assert office.get(old).url == PAGE
+
+
+def test_the_history_is_a_click_away(office):
+    office.post(PAGE, fields(office.get(PAGE), "tagline", name="Index status"))
+    address = reverse("admin:incidents_page_history", args=[1])
+
+    assert f'href="{address}"' in office.get(PAGE).content.decode()
+    assert "Page settings edited" in office.get(address).content.decode()
 
 
 def test_settings_are_saved_by_the_operation(office):
@@ -48,18 +57,18 @@ def test_who_may_not_is_refused(office_of):
     assert office_of("view_incident").get(PAGE).status_code == 403
 
 
-LAUNCH = reverse("admin:incidents_page_launch")
+LAUNCH = reverse("console:launch")
 
 
 def test_the_page_is_launched_by_a_button_that_stands_where_operators_begin(office):
     make.before_launch()
-    for path in (reverse("admin:index"), PAGE):
+    for path in (reverse("console:board"), PAGE):
         assert f'action="{LAUNCH}"' in office.get(path).content.decode()
 
     office.post(LAUNCH)
 
     assert Page.objects.get().is_launched
-    for path in (reverse("admin:index"), PAGE):
+    for path in (reverse("console:board"), PAGE):
         assert LAUNCH not in office.get(path).content.decode()
     said = office.post(LAUNCH, follow=True).content.decode()
     assert "launched already" in said
@@ -114,7 +123,7 @@ def test_a_tick_removes_an_image(office):
 
 def row(response, name: str) -> str:
     """Return the field of this name with all that is said beside it."""
-    rows = re.split(r'<div class="row', response.content.decode())
+    rows = re.split(r'<div class="field', response.content.decode())
     [found] = [each for each in rows if f'type="file"\n         name="{name}"' in each]
     return unescape(found)
 
@@ -153,4 +162,4 @@ def test_who_may_only_look_sees_the_images_and_cannot_choose_others(office_of):
 
 def test_more_may_be_sent_to_where_files_are():
     assert resolve(PAGE).func.takes_files
-    assert not hasattr(resolve(reverse("admin:incidents_component_add")).func, "takes_files")
+    assert not hasattr(resolve(reverse("console:new-component")).func, "takes_files")
