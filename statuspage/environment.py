@@ -235,6 +235,11 @@ VARIABLES = [
         "Set by `make demo`: a generated key, local names only, no HTTPS, and a data folder of its"
         " own in `STATUSPAGE_VAR_DIR`.",
     ),
+    Variable(
+        "STATUSPAGE_DRILL",
+        False,
+        "Set by `plainstatus drill`: its copy instead of the page. For commands that post to it.",
+    ),
     Variable("DEBUG", False, "Django's error pages, which show readers too much."),
 ]
 # Read by commands, which have options for them too.
@@ -247,6 +252,13 @@ OF_COMMANDS = [
         shown="empty: with the rest",
     ),
 ]
+# All else names places and people that a rehearsal must not reach.
+OF_DRILLS = {
+    *("SECRET_KEY", "SECRET_KEY_FALLBACKS", "STATUSPAGE_ENCRYPTION_KEYS"),
+    *("STATUSPAGE_VAR_DIR", "STATUSPAGE_DEMO", "STATUSPAGE_DRILL", "STATUSPAGE_LANGUAGE"),
+    *("STATUSPAGE_LOG_FORMAT", "STATUSPAGE_LOG_LEVEL", "STATUSPAGE_CACHE_SIZE_BYTES"),
+    *("STATUSPAGE_UPTIME_WEIGHT_PARTIAL", "STATUSPAGE_UPTIME_WEIGHT_MAJOR"),
+}
 
 
 def _cast(variable: Variable) -> Any:
@@ -259,6 +271,8 @@ env = environ.Env(**{each.name: (_cast(each), each.default) for each in VARIABLE
 # Files of variables have lines such as STATUSPAGE_HTTPS= for what is not set; taken for a value,
 # that would be false. And a key may begin with a dollar, which else names another variable.
 env.ENVIRON = {name: said.replace("$", r"\$") for name, said in os.environ.items() if said}
+if env("STATUSPAGE_DRILL"):
+    env.ENVIRON = {name: said for name, said in env.ENVIRON.items() if name in OF_DRILLS}
 env.escape_proxy = True
 
 # With it begin the names that are ours alone.

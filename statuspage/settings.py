@@ -23,12 +23,16 @@ START_DIR = Path(os.environ.get("PLAINSTATUS_START_DIR") or BASE_DIR)
 
 # The demo signs with a generated key and answers to this machine's own names only.
 DEMO = env("STATUSPAGE_DEMO")
+# A rehearsal in a copy of the page, which shares keys with it and nothing else.
+DRILL = env("STATUSPAGE_DRILL")
 DEBUG = env("DEBUG")
 
 # What the processes of one machine share and write: SQLite's file, the broker's folder, the last
 # good pages. Not part of the source. The demo's are apart: a page of its own takes nothing for
 # its own that the demo left, and `make demo-reset` deletes no other.
-VAR_DIR: Path = START_DIR / env("STATUSPAGE_VAR_DIR") / ("demo" if DEMO else "")
+PAGE_DIR: Path = START_DIR / env("STATUSPAGE_VAR_DIR") / ("demo" if DEMO else "")
+DRILL_DIR = PAGE_DIR / "drill"
+VAR_DIR = DRILL_DIR if DRILL else PAGE_DIR
 
 # The last good public documents, for a start while the database is gone.
 LAST_GOOD_DIR = VAR_DIR / "last_good"
@@ -61,7 +65,7 @@ def _target(given: str) -> str:
 
 # A database on a server may have processes on other hosts, which would not have a key made here.
 _is_one_host = (env("DATABASE_URL") or "sqlite:").startswith("sqlite:")
-KEYS_DIR = VAR_DIR / "keys"
+KEYS_DIR = PAGE_DIR / "keys"
 HAS_OWN_KEYS = not env("SECRET_KEY") and (DEMO or _is_one_host)
 
 
@@ -271,7 +275,10 @@ if (
     PRIVATE_PATHS += [Path(DATABASES["default"]["NAME"] + end) for end in ("", "-wal", "-shm")]
 PRIVATE_TREES = [
     VAR_DIR / name
-    for name in ("broker", "cache", "copies", "demo_purge", "images", "keys", "last_good", "purge")
+    for name in (
+        *("broker", "cache", "copies", "demo_purge", "drill", "images", "keys", "last_good"),
+        "purge",
+    )
 ]
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL")
@@ -450,6 +457,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# Cookies do not tell ports apart: a drill would sign operators out of the page itself.
+SESSION_COOKIE_NAME = "drill_sessionid" if DRILL else "sessionid"
+CSRF_COOKIE_NAME = "drill_csrftoken" if DRILL else "csrftoken"
 # Django's own page loses what was typed, and its inline style breaks the policy below.
 CSRF_FAILURE_VIEW = "incidents.views.errors.csrf_failure"
 # How long browsers insist on HTTPS: an hour, so that a mistake with TLS is soon forgotten;

@@ -33,6 +33,7 @@ def fingerprint() -> str:
             _program((*(_APP / package for package in _PACKAGES), *texts)),
             settings.STATUSPAGE_LANGUAGE,
             settings.STATIC_URL,
+            settings.DRILL,
             settings.STATUSPAGE_UPTIME_WEIGHT_PARTIAL,
             settings.STATUSPAGE_UPTIME_WEIGHT_MAJOR,
             *sorted(_addresses_of_assets()),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.core.cache import caches
 from django.templatetags.static import static
 from django.utils import timezone
@@ -78,6 +79,12 @@ def _with_day(style: str, at: datetime, other: datetime) -> str:
     if at.date() == other.date():
         return style
     return "short" if at.year == other.year else "full"
+
+
+@register.simple_tag
+def is_drill() -> bool:
+    """Whether this is a rehearsal, in a copy of the page."""
+    return bool(settings.DRILL)
 
 
 @register.simple_tag

@@ -407,3 +407,33 @@ def test_pages_carry_a_strict_content_security_policy(client):
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy + ";"
     assert "unsafe" not in policy
+
+
+def test_a_drill_reaches_no_place_of_the_page_and_shares_its_keys(read, tmp_path):
+    names = (
+        *("DATABASES", "CELERY_BROKER_URL", "STATUSPAGE_PUBLISH_TO", "ALLOWED_HOSTS", "HTTPS"),
+        *("VAR_DIR", "SECRET_KEY", "SESSION_COOKIE_NAME"),
+    )
+    page = PRODUCTION | {
+        "DATABASE_URL": "postgresql://page@127.0.0.1/page",
+        "CELERY_BROKER_URL": "redis://127.0.0.1",
+        "STATUSPAGE_PUBLISH_TO": "s3://bucket",
+        "STATUSPAGE_HTTPS": "true",
+    }
+
+    drill = read(*names, **page, STATUSPAGE_DRILL="1")
+
+    folder = tmp_path / "drill"
+    assert drill["DATABASES"]["default"]["NAME"] == str(folder / "plainstatus.sqlite3")
+    assert drill["CELERY_BROKER_URL"].startswith("filesystem:")
+    assert (drill["STATUSPAGE_PUBLISH_TO"], drill["HTTPS"]) == ("", False)
+    assert "status.example.org" not in drill["ALLOWED_HOSTS"]
+    assert drill["VAR_DIR"] == folder
+    assert drill["SECRET_KEY"] == PRODUCTION["SECRET_KEY"]
+    assert drill["SESSION_COOKIE_NAME"] != "sessionid"
+
+
+def test_a_drill_signs_with_the_key_that_the_page_keeps(read):
+    page = read("SECRET_KEY")
+
+    assert read("SECRET_KEY", STATUSPAGE_DRILL="1") == page
