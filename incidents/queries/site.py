@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from incidents.domain.images import SLOTS
 from incidents.models import Page
 
@@ -9,6 +11,11 @@ from incidents.models import Page
 def page() -> Page:
     """Return the page's settings, with its images. One query."""
     return Page.objects.select_related(*SLOTS).get()
+
+
+def zone() -> ZoneInfo:
+    """Return the page's zone: a fifth of the work of ``page``. One query."""
+    return Page.objects.only("time_zone").get().zone
 
 
 def launched() -> Page:

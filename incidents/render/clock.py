@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 
 from incidents.domain.uptime import day_start
 from incidents.queries import clock
-from incidents.queries.site import page
+from incidents.queries.site import zone
 
 
 def incidents_until(now: datetime) -> datetime:
     """Return it for documents about incidents. Two queries."""
-    return clock.next_change_at(zone=page().zone, now=now)
+    return clock.next_change_at(zone=zone(), now=now)
 
 
 def today_until(now: datetime) -> datetime:
     """Return it for documents that name no day where it is today. One query."""
-    zone = page().zone
-    return day_start(now.astimezone(zone).date() + timedelta(days=1), zone)
+    of_page = zone()
+    return day_start(now.astimezone(of_page).date() + timedelta(days=1), of_page)
 
 
 def feeds_until(now: datetime) -> datetime | None:
@@ -27,15 +27,15 @@ def feeds_until(now: datetime) -> datetime | None:
 
 def bars_until(now: datetime) -> datetime:
     """Return it for documents that count days of components. Two queries."""
-    return clock.next_count_at(zone=page().zone, now=now)
+    return clock.next_count_at(zone=zone(), now=now)
 
 
 def component_until(now: datetime, code: str) -> datetime:
     """Return it for the page of the component with ``code``. Three queries."""
-    zone = page().zone
+    of_page = zone()
     return min(
-        clock.next_change_at(zone=zone, now=now, code=code),
-        clock.next_count_at(zone=zone, now=now, code=code),
+        clock.next_change_at(zone=of_page, now=now, code=code),
+        clock.next_count_at(zone=of_page, now=now, code=code),
     )
 
 
@@ -46,5 +46,7 @@ def component_feeds_until(now: datetime, code: str) -> datetime | None:
 
 def all_until(now: datetime) -> datetime:
     """Return it for documents that do both. Three queries."""
-    zone = page().zone
-    return min(clock.next_change_at(zone=zone, now=now), clock.next_count_at(zone=zone, now=now))
+    of_page = zone()
+    return min(
+        clock.next_change_at(zone=of_page, now=now), clock.next_count_at(zone=of_page, now=now)
+    )
