@@ -26,6 +26,9 @@ from tests.up import demo
 
 # Set where everything is installed: a test that would be skipped fails instead.
 IS_SKIPPING_REFUSED = os.environ.get("TESTS_REQUIRE_ALL") == "1"
+# They are about words and markup, made of what queries return; of those tests/queries and
+# tests/publishing, which asks for every document, are run on each database.
+ABOUT_TEXTS = {Path(__file__).with_name(name) for name in ("render", "templatetags", "views")}
 
 examples.register()
 
@@ -54,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-database",
         action="store_true",
-        help="leave out tests that use no database, and those in the browser",
+        help="leave out tests that use no database, those of texts, and those in the browser",
     )
 
 
@@ -89,6 +92,8 @@ def _uses_database(item: pytest.Item) -> bool:
     """The browser's tests are about pages, which are the same on every database."""
     if item.get_closest_marker("browser"):
         return False
+    if not ABOUT_TEXTS.isdisjoint(item.path.parents):
+        return item.get_closest_marker(connection.vendor) is not None
     fixtures = {"db", "transactional_db", "live_server", "module_db"}
     return bool(
         fixtures.intersection(getattr(item, "fixturenames", ()))
