@@ -82,6 +82,7 @@ def test_the_uptime_formula_is_unfolded_by_keys(page: Page, told):
     expect(details.get_by_text("Uptime = 100 %")).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_update_is_posted_and_read_by_keys_alone(page: Page, told):
     make.user(username="ada", password="correct horse", is_staff=True, is_superuser=True)
     incident = told.open_incident

@@ -305,6 +305,7 @@ def test_nothing_moves_once_the_logo_is_there(page: Page, told: Story, scheme: s
     assert before[0][2] == (240 if scheme == "light" else 120)
 
 
+@pytest.mark.long
 def test_the_founding_incident_is_told_on_few_screens(page: Page):
     """Its updates, its postmortem, and the estimates beside what came."""
     loading.load(by=SYSTEM, url="http://localhost:8000", now=timezone.now())

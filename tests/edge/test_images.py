@@ -131,6 +131,7 @@ def test_it_is_answered_from_memory(reader, image, renders):
     assert renders.count(image.name.path) == 1
 
 
+@pytest.mark.long
 def test_images_push_no_page_that_is_read_most_out_of_memory(reader):
     large = pictures.written(pictures.Image.effect_noise((400, 400), 90).convert("RGB"), "PNG")
     images = [make.image(sent=large, now=timezone.now()) for _ in range(4)]

@@ -45,6 +45,7 @@ def of(job):
     }
 
 
+@pytest.mark.long
 def test_a_reading_leaves_the_bytes_of_other_documents_as_they_were(reader, job, now):
     paths = catalogue(now=now).paths
     before = {path: reader.get(path) for path in paths}
@@ -58,6 +59,7 @@ def test_a_reading_leaves_the_bytes_of_other_documents_as_they_were(reader, job,
     assert {path for path in paths if after[path] != before[path]} == of(job) - {"/live/status"}
 
 
+@pytest.mark.long
 def test_a_reading_renders_only_what_tells_of_the_job(reader, renders, job, now):
     paths = catalogue(now=now).paths
     for path in paths:

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 
+import pytest
 import time_machine
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ def test_a_change_is_shown_though_looking_at_it_failed_once(reader, renders, mon
     assert renders == ["/", "/"]
 
 
+@pytest.mark.long
 def test_who_reads_all_there_is_makes_no_core_document_anew(reader, renders):
     for number in range(10):
         make.incident(name=f"Loops {number}")

@@ -352,6 +352,7 @@ def check_settling_again_changes_nothing(story: Story) -> None:
     assert stored.derived() == before
 
 
+@pytest.mark.long
 @examples.in_database(0.4)
 @given(STORIES)
 def test_what_is_derived_is_what_the_updates_say_whatever_was_told(acts):

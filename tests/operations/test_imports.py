@@ -208,6 +208,7 @@ def as_given(archive, parts) -> list[PastIncident]:
     return found
 
 
+@pytest.mark.long
 @examples.in_database(0.4)
 @given(archives())
 def test_newest_first_and_at_once_is_oldest_first_and_one_by_one(archive):

@@ -70,6 +70,7 @@ def test_comparing_with_what_its_writer_saw_costs_nothing(incident, cdn):
     assert statements(post) == 15
 
 
+@pytest.mark.long
 def test_what_is_backdated_costs_no_more_for_all_that_was_told_before_and_since(cdn):
     def past(number: int) -> None:
         begun = NOW - number * 7 * HOUR

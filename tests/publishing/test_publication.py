@@ -139,6 +139,7 @@ def test_only_what_has_changed_is_rendered_and_written(folder, rendered, now):
     assert 0 < second.written < first.written
 
 
+@pytest.mark.long
 def test_one_new_incident_costs_the_same_however_much_there_is_of_the_past(
     folder, rendered, now, monkeypatch
 ):
@@ -169,6 +170,7 @@ def test_one_new_incident_costs_the_same_however_much_there_is_of_the_past(
     assert many == (written, documents_rendered + 2, folders)
 
 
+@pytest.mark.long
 def test_a_release_that_begins_with_an_older_one_s_files_is_the_site_as_it_is(folder, now):
     incidents = [make.incident(name=f"Loops {number}", now=now) for number in range(3)]
     for number, incident in enumerate(incidents):
@@ -528,6 +530,7 @@ def test_of_two_publications_to_a_bucket_at_once_the_newer_stays(bucket, now, mo
     assert publish("s3://status", now=now, only_if_due=True) is None
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_publication_keeps_its_turn_while_it_finds_nothing_to_upload(bucket, now, monkeypatch):
     make.page()

@@ -29,6 +29,7 @@ def reopened(path):
     return journal.counts, journal.failed_names
 
 
+@pytest.mark.long
 @given(WRITES, st.data())
 @times(0.4)  # each goes to the disk
 def test_cut_off_anywhere_it_holds_the_whole_lines_and_takes_more(writes, data):

@@ -95,6 +95,7 @@ def test_the_bar_moves_back_only_with_a_word_why():
     assert forth.note == ""
 
 
+@pytest.mark.long
 def test_the_bar_that_creeps_back_says_why():
     job = make.job()
 
@@ -184,6 +185,7 @@ def test_the_end_of_a_second_run_is_drafted_as_well(runs):
     assert list(drafted) == ["done", "done"]
 
 
+@pytest.mark.long
 def test_old_rows_are_thinned_and_the_newest_stay(few_kept):
     job = make.job()
 
@@ -196,6 +198,7 @@ def test_old_rows_are_thinned_and_the_newest_stay(few_kept):
     assert ats[-10:] == [second * 15 for second in range(40, 50)]
 
 
+@pytest.mark.long
 def test_why_the_bar_moved_back_is_kept_where_its_row_is_not(few_kept):
     job = make.job()
     record(job, 0, ("a", 1_000, 500))
@@ -209,6 +212,7 @@ def test_why_the_bar_moved_back_is_kept_where_its_row_is_not(few_kept):
     assert noted.note == "There are 1,000 more names to do than was known."
 
 
+@pytest.mark.long
 def test_live_and_replay_say_the_same(few_kept, django_capture_on_commit_callbacks):
     job = make.job()
     scrapes = [raw(15 * n, ("a", 1_000, 7 * n), ("p", 1_000, 5 * n + n % 3)) for n in range(40)]
@@ -223,6 +227,7 @@ def test_live_and_replay_say_the_same(few_kept, django_capture_on_commit_callbac
     assert (last.low_s, last.high_s) == pytest.approx((said.low_s, said.high_s), rel=1e-6)
 
 
+@pytest.mark.long
 def test_what_a_process_remembers_is_what_the_database_has(
     few_kept, django_capture_on_commit_callbacks
 ):
@@ -273,6 +278,7 @@ def test_an_end_beyond_all_calendars_is_no_estimate(total, step):
     assert json.loads(documents.as_json(told))["estimate"] is None
 
 
+@pytest.mark.long
 def test_recorded_readings_are_stored_as_if_each_was_read_at_its_time(few_kept):
     one_by_one, at_once = make.job(), make.job()
     scrapes = [raw(15 * n, ("a", 273, 7 * n), ("p", 195, 5 * n)) for n in range(40)]
