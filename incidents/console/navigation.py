@@ -43,6 +43,14 @@ SECTIONS = (
         "page/",
         ("view_page", "change_page"),
     ),
+    Section(
+        _("API tokens"),
+        "console:tokens",
+        "team/tokens/",
+        ("view_token", "add_token", "delete_token"),
+    ),
+    Section(_("Team"), "console:team", "team/", ("view_user", "change_user", "add_user")),
+    Section(_("Audit"), "console:audit", "audit/", ("view_auditentry",)),
     Section(_("Tables"), "admin:index", "tables/"),
 )
 

@@ -73,7 +73,9 @@ def sent_from(page: str) -> Callable[[View], View]:
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST":
                 return view(request, *args, **kwargs)
-            where = {"code": kwargs["code"]} if "code" in kwargs else {}
+            where: dict[str, Any] = {
+                name: kwargs[name] for name in ("code", "pk") if name in kwargs
+            }
             return HttpResponseRedirect(reverse(page, kwargs=where))
 
         return run

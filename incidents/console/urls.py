@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from incidents.console import (
+    audit,
     board,
     components,
     incidents,
@@ -14,6 +15,9 @@ from incidents.console import (
     page,
     posts,
     preview,
+    roles,
+    team,
+    tokens,
 )
 
 app_name = "console"
@@ -21,6 +25,8 @@ app_name = "console"
 urlpatterns = [
     path("", board.board, name="board"),
     path("live/", board.live, name="live"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit.csv", audit.download, name="audit-csv"),
     path("components/", components.components, name="components"),
     path("components/status/", components.set_status, name="set-status"),
     path("components/undo/", components.undo_status, name="undo-status"),
@@ -43,6 +49,21 @@ urlpatterns = [
     path("maintenances/<slug:code>/<slug:action>/", maintenances.act, name="act"),
     path("posts/undo/", posts.undo_post, name="undo-post"),
     path("posts/now/", posts.tell_now, name="tell-now"),
+    path("team/", team.team, name="team"),
+    path("team/invite/", team.invite, name="invite"),
+    path("team/people/<int:pk>/", team.person, name="person"),
+    path("team/people/<int:pk>/link/", team.make_link, name="make-link"),
+    path(
+        "team/people/<int:pk>/second-steps/",
+        team.remove_second_steps,
+        name="remove-second-steps",
+    ),
+    path("team/roles/new/", roles.role, name="new-role"),
+    path("team/roles/<int:pk>/", roles.role, name="role"),
+    path("team/roles/<int:pk>/remove/", roles.remove, name="remove-role"),
+    path("team/tokens/", tokens.tokens, name="tokens"),
+    path("team/tokens/issue/", tokens.issue, name="issue-token"),
+    path("team/tokens/<int:pk>/revoke/", tokens.revoke, name="revoke-token"),
     path("incidents/new/", incidents.new, name="new"),
     path("incidents/new/image/", incidents.new_image, name="new-image"),
     path("incidents/<slug:code>/", incidents.incident, name="incident"),

@@ -1,91 +1,110 @@
-"""Permissions in plain words, grouped by subject."""
+"""Permissions in plain words: a dozen capabilities, and the roles that are made of them."""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# By heading, codename → words; beside what operations ask for what the console lets one see.
-GRANTABLE: dict[str | Promise, dict[str, str | Promise]] = {
-    _("Incidents and maintenances"): {
-        "view_incident": _("See them"),
-        "add_incident": _("Open incidents, schedule maintenances"),
-        "change_incident": _("Correct name, times, impact and window"),
-        "delete_incident": _("Withdraw them"),
-    },
-    _("Updates"): {
-        "view_incidentupdate": _("See them and their history"),
-        "add_incidentupdate": _("Post updates, save drafts"),
-        "change_incidentupdate": _("Correct what was posted"),
-        "delete_incidentupdate": _("Withdraw what was posted"),
-    },
-    _("Postmortems"): {
-        "view_postmortem": _("See them, internal sections included"),
-        "change_postmortem": _("Write them"),
-        "publish_postmortem": _("Publish them and take them back"),
-    },
-    _("Mitigation jobs"): {
-        "view_job": _("See them"),
-        "add_job": _("Add jobs"),
-        "change_job": _("Change jobs, end them, take them up again"),
-        "delete_job": _("Remove jobs"),
-    },
-    _("Components"): {
-        "view_component": _("See components"),
-        "add_component": _("Add components"),
-        "change_component": _("Change components, set their status directly"),
-        "delete_component": _("Remove components"),
-        "view_componentgroup": _("See groups"),
-        "add_componentgroup": _("Add groups"),
-        "change_componentgroup": _("Change groups"),
-        "delete_componentgroup": _("Remove groups"),
-    },
-    _("The page"): {
-        "view_page": _("See its settings"),
-        "change_page": _("Change name, address and time zone"),
-    },
-    _("People and programs"): {
-        "view_user": _("See people"),
-        "add_user": _("Add people"),
-        "change_user": _("Change people, set their passwords"),
-        "view_token": _("See API tokens"),
-        "add_token": _("Issue API tokens"),
-        "delete_token": _("Revoke API tokens"),
-    },
-    _("Records"): {
-        "view_auditentry": _("Read who did what"),
-        "view_event": _("Read what happened"),
-    },
-}
-WORDS = {name: word for named in GRANTABLE.values() for name, word in named.items()}
-HEADINGS = {name: heading for heading, named in GRANTABLE.items() for name in named}
-PLACES = {name: place for place, name in enumerate(WORDS)}
 
-_READER = frozenset(
-    f"view_{name}"
-    for name in ("incident", "incidentupdate", "postmortem", "job", "component", "componentgroup")
-) | {"view_page"}
-_OPERATOR = _READER | {
-    *("add_incident", "change_incident", "add_incidentupdate", "change_incidentupdate"),
-    *("add_job", "change_job", "change_component"),
+@dataclass(frozen=True)
+class Capability:
+    """What somebody may do, and Django's permissions (codenames) that are stored for it."""
+
+    words: str | Promise
+    codenames: frozenset[str]
+
+
+def _table(*nouns: str, can: Iterable[str]) -> frozenset[str]:
+    return frozenset(f"{verb}_{noun}" for noun in nouns for verb in can)
+
+
+CAPABILITIES: dict[str, Capability] = {
+    "see": Capability(
+        _("See incidents, postmortems, jobs and components, also what is internal"),
+        _table("incident", "incidentupdate", "postmortem", "job", can=["view"])
+        | _table("component", "componentgroup", "page", can=["view"]),
+    ),
+    "post": Capability(
+        _("Post updates: open incidents, schedule maintenances"),
+        _table("incident", "incidentupdate", can=["add"]),
+    ),
+    "correct": Capability(
+        _("Correct incidents, and what was posted"),
+        _table("incident", "incidentupdate", can=["change"]),
+    ),
+    "set_status": Capability(
+        _("Change components, set their status directly"), _table("component", can=["change"])
+    ),
+    "run_jobs": Capability(
+        _("Add, change and end mitigation jobs"), _table("job", can=["add", "change"])
+    ),
+    "withdraw": Capability(
+        _("Withdraw incidents and updates, remove jobs"),
+        _table("incident", "incidentupdate", "job", can=["delete"]),
+    ),
+    "postmortems": Capability(
+        _("Write and publish postmortems"), _table("postmortem", can=["change", "publish"])
+    ),
+    "arrange": Capability(
+        _("Add and remove components, arrange them in groups"),
+        _table("component", can=["add", "delete"])
+        | _table("componentgroup", can=["add", "change", "delete"]),
+    ),
+    "page": Capability(
+        _("Change the page: name, address, time zone, images"), _table("page", can=["change"])
+    ),
+    "people": Capability(
+        _("Manage people and roles"), _table("user", can=["view", "add", "change"])
+    ),
+    "tokens": Capability(_("Manage API tokens"), _table("token", can=["view", "add", "delete"])),
+    "audit": Capability(_("Read who did what"), _table("auditentry", "event", can=["view"])),
 }
-_EDITOR = _OPERATOR | {
-    *("delete_incident", "delete_incidentupdate", "delete_job"),
-    *("change_postmortem", "publish_postmortem"),
-    *("add_component", "delete_component"),
-    *("add_componentgroup", "change_componentgroup", "delete_componentgroup"),
-}
-READY_ROLES: dict[str, frozenset[str]] = {
+CODENAMES = frozenset[str]().union(*(each.codenames for each in CAPABILITIES.values()))
+
+_READER = ("see",)
+_OPERATOR = (*_READER, "post", "correct", "set_status", "run_jobs")
+_EDITOR = (*_OPERATOR, "withdraw", "postmortems", "arrange")
+READY_ROLES: dict[str, tuple[str, ...]] = {
     "Reader": _READER,
     "Operator": _OPERATOR,
     "Editor": _EDITOR,
-    "Manager": frozenset(WORDS),
+    "Manager": tuple(CAPABILITIES),
 }
 """The roles that a new page begins with: each may do what the one before may, and more."""
 
 
+def codenames_of(capabilities: Iterable[str]) -> frozenset[str]:
+    return frozenset[str]().union(*(CAPABILITIES[name].codenames for name in capabilities))
+
+
+def held_whole(codenames: Collection[str]) -> Iterator[str]:
+    """Yield the capabilities that ``codenames`` make up."""
+    return (name for name, each in CAPABILITIES.items() if each.codenames <= set(codenames))
+
+
+def held_partly(codenames: Collection[str]) -> Iterator[str]:
+    """Yield the capabilities of which ``codenames`` have some only."""
+    held = set(codenames)
+    return (
+        name
+        for name, each in CAPABILITIES.items()
+        if each.codenames & held and not each.codenames <= held
+    )
+
+
 def in_words(codename: str) -> str:
-    """Return a permission with its heading, such as "Updates: Post updates"; else its codename."""
-    if codename not in WORDS:
-        return codename
-    return f"{HEADINGS[codename]}: {WORDS[codename]}"
+    """Return the capability that a permission belongs to, such as "Manage people"."""
+    for each in CAPABILITIES.values():
+        if codename in each.codenames:
+            return str(each.words)
+    return codename
+
+
+def all_in_words(codenames: Collection[str]) -> list[str]:
+    """Return what ``codenames`` allow, each capability once, in its order; then those of none."""
+    held = set(codenames)
+    named = [str(each.words) for each in CAPABILITIES.values() if each.codenames & held]
+    return [*named, *sorted(held - CODENAMES)]

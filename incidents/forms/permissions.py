@@ -1,61 +1,64 @@
-"""What a person, a role or a token may do, in plain words and sorted by what it is about."""
+"""The choice of capabilities; what is stored is Django's permissions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Permission
-from django.db.models import Model, QuerySet
-from django.forms.models import ModelChoiceIterator
-from django.forms.renderers import BaseRenderer
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from incidents.domain.permissions import HEADINGS, PLACES, WORDS
-
-OTHERS = _("Others")
-
-
-def grantable() -> QuerySet[Permission]:
-    """Permissions that mean something here; those on derived tables and histories do not."""
-    return Permission.objects.filter(
-        content_type__app_label="incidents", codename__in=WORDS
-    ).select_related("content_type")
+from incidents.domain.permissions import (
+    CAPABILITIES,
+    CODENAMES,
+    codenames_of,
+    held_partly,
+    held_whole,
+)
 
 
-class ByHeading(ModelChoiceIterator):  # type: ignore[type-arg]
-    """The choices under their headings, in the order of the words."""
+class CapabilitiesField(forms.MultipleChoiceField):
+    """Takes and returns permissions, and shows capabilities.
 
-    def __iter__(self) -> Iterator[Any]:
-        ordered = sorted(self.queryset, key=lambda each: PLACES.get(each.codename, len(PLACES)))
-        for heading, named in groupby(
-            ordered, key=lambda each: HEADINGS.get(each.codename, OTHERS)
-        ):
-            yield heading, [self.choice(each) for each in named]
+    Of a capability that somebody holds in part nothing is ticked: saving gives all of it or none.
+    """
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.offer(CODENAMES)
+
+    def offer(self, held: Collection[str]) -> None:
+        """Offer only what somebody who holds the codenames ``held`` can give."""
+        self.choices = [(name, CAPABILITIES[name].words) for name in held_whole(held)]
+
+    def mark_partly(self, held: Collection[str]) -> None:
+        """Say beside what is held in part that saving takes it away, unless it is ticked."""
+        partly = set(held_partly(held))
+        text = _("%(capability)s – so far in part: tick it to give all of it, or saving takes it")
+        choices: Any = self.choices
+        self.choices = [
+            (name, text % {"capability": words} if name in partly else words)
+            for name, words in choices
+        ]
+
+    def prepare_value(self, value: Any) -> Any:
+        given = list(value or ())
+        if all(isinstance(each, Permission) for each in given):
+            return list(held_whole({each.codename for each in given}))
+        return given
+
+    def clean(self, value: Any) -> list[Permission]:
+        return permissions_of(super().clean(value))
 
 
-class PermissionGrid(forms.CheckboxSelectMultiple):
-    template_name = "forms/permission_grid.html"
-
-    def _render(
-        self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None
-    ) -> SafeString:
-        # Form renderers do not look into the project's own templates.
-        return render_to_string(template_name, context)
-
-
-class PermissionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    widget = PermissionGrid
-    iterator = ByHeading
-
-    def label_from_instance(self, obj: Model) -> str:
-        assert isinstance(obj, Permission)
-        return str(WORDS.get(obj.codename, obj.name))
-
-
-def permission_field(label: Any) -> PermissionsField:
-    return PermissionsField(queryset=grantable(), required=False, label=label)
+def permissions_of(capabilities: Iterable[str]) -> list[Permission]:
+    """Return the permissions that the capabilities are stored as. One query."""
+    codenames = codenames_of(capabilities)
+    return list(
+        Permission.objects.filter(
+            content_type__app_label="incidents", codename__in=codenames
+        ).select_related("content_type")
+    )

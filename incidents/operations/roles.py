@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
-from incidents.domain.permissions import READY_ROLES
+from incidents.domain.permissions import READY_ROLES, codenames_of
 from incidents.domain.vocabulary import AuditKind
 from incidents.operations import leases, validation
 from incidents.operations.actor import SYSTEM, Actor
@@ -63,9 +63,9 @@ def found_roles(*, now: datetime) -> None:
     if Group.objects.exists():
         return
     grantable = Permission.objects.filter(content_type__app_label="incidents")
-    for name, codenames in READY_ROLES.items():
+    for name, capabilities in READY_ROLES.items():
         role = Group.objects.create(name=name)
-        role.permissions.set(grantable.filter(codename__in=codenames))
+        role.permissions.set(grantable.filter(codename__in=codenames_of(capabilities)))
         note(AuditKind.ROLE_CREATED, by=SYSTEM, subject=role, now=now, **_powers(role))
 
 

@@ -20,7 +20,7 @@ from incidents.operations import leases, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import changes, note
 from incidents.operations.details import UserDetails, assign
-from incidents.operations.errors import NotAllowed
+from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.scopes import write
 
 # What somebody may give away hangs on others' roles, so these are changed one after the other.
@@ -47,7 +47,10 @@ def edit_user(
     user = User.objects.get(pk=user_id)
     require_all_of(user, by=by)
     before = _described(user)
+    comes_in = user.is_active and user.is_staff
     assign(user, details)
+    if _is_self(user, by) and comes_in and not (user.is_active and user.is_staff):
+        raise Refused(_("Somebody else has to take away your own sign-in."))
     validation.by_django(user)
     user.save()
     if roles is not None:
@@ -73,7 +76,7 @@ def set_password(user_id: int, *, by: Actor, password: str, now: datetime) -> Us
 def _replace_password(user_id: int, password: Password, *, by: Actor, now: datetime) -> User:
     leases.lock(PEOPLE)
     user = User.objects.get(pk=user_id)
-    if not (by.kind == ActorKind.USER and by.id == user.pk):
+    if not _is_self(user, by):
         by.require("incidents.change_user")
         require_all_of(user, by=by)
     put_password(user, password)
@@ -108,6 +111,10 @@ def require_all_of(user: User, *, by: Actor) -> None:
             % {"name": by.name, "user": user}
         )
     by.require_all(Permission.objects.filter(Q(user=user) | Q(group__user=user)))
+
+
+def _is_self(user: User, by: Actor) -> bool:
+    return by.kind == ActorKind.USER and by.id == user.pk
 
 
 def _described(user: User) -> dict[str, Any]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from incidents.models import User
 from tests.admin.forms import fields
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +18,6 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 @pytest.mark.parametrize(
     ("view", "having", "field"),
     [
-        ("auth_group_add", "name", "permissions"),
-        ("incidents_token_add", "name", "permissions"),
         ("incidents_job_add", "name", "incident"),
         ("incidents_postmortem_add", "incident", "incident"),
         ("incidents_postmortem_add", "incident", "sections-0-id"),
@@ -36,17 +32,6 @@ def test_in_a_form_they_are_refused_and_what_was_typed_is_kept(office, view, hav
     assert page.status_code == 200
     assert 'role="alert"' in page.content.decode()
     assert "name" not in fields(page, having) or fields(page, having)["name"] == "As typed"
-
-
-@pytest.mark.parametrize("field", ["groups", "user_permissions"])
-def test_nobody_is_given_what_is_not_there(office, field):
-    Group.objects.create(name="A role")
-    address = reverse("admin:incidents_user_change", args=[User.objects.get().pk])
-
-    page = office.post(address, fields(office.get(address), "username") | {field: LARGE[0]})
-
-    assert page.status_code == 200
-    assert 'class="errorlist"' in page.content.decode()
 
 
 @pytest.mark.parametrize("number", LARGE)

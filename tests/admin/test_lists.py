@@ -96,7 +96,6 @@ def text_of(response) -> str:
         ("incident", "No incident is on the page.", "New incident"),
         ("maintenance", "No maintenance is on the page.", "Schedule maintenance"),
         ("component", "The page has no components yet.", "Add a component"),
-        ("token", "No token stands.", "Issue a token"),
     ],
 )
 def test_an_empty_list_says_so_and_what_comes_next(office, noun, said, next_action):
@@ -171,7 +170,7 @@ def test_a_list_of_many_choices_is_folded_and_says_what_is_chosen(office):
 
     text = text_of(office.get(f"{events}?kind__exact=incident.created"))
 
-    assert '<details class="filter"> <summary> What: Incident created </summary>' in text
+    assert '<details class="filter"> <summary> Kind: Incident created </summary>' in text
 
 
 def test_events_tell_what_they_are_about_by_its_name(office):

@@ -19,6 +19,8 @@ GET, POST = "get", "post"
 SCREENS: dict[str, tuple[str, str]] = {
     "board": (GET, "view_incident"),
     "live": (GET, "view_incident"),
+    "audit": (GET, "view_auditentry"),
+    "audit-csv": (GET, "view_auditentry"),
     "components": (GET, "view_component"),
     "set-status": (POST, "change_component"),
     "undo-status": (POST, "change_component"),
@@ -41,6 +43,17 @@ SCREENS: dict[str, tuple[str, str]] = {
     "act": (GET, "change_incident"),
     "undo-post": (POST, "add_incidentupdate"),
     "tell-now": (POST, "add_incidentupdate"),
+    "team": (GET, "view_user"),
+    "invite": (POST, "add_user"),
+    "person": (GET, "view_user"),
+    "make-link": (POST, "change_user"),
+    "remove-second-steps": (POST, "change_user"),
+    "new-role": (GET, "change_user"),
+    "role": (GET, "change_user"),
+    "remove-role": (POST, "change_user"),
+    "tokens": (GET, "view_token"),
+    "issue-token": (POST, "add_token"),
+    "revoke-token": (POST, "delete_token"),
     "new": (GET, "add_incident"),
     "new-image": (POST, "add_incident"),
     "incident": (GET, "view_incident"),
@@ -52,16 +65,17 @@ SCREENS: dict[str, tuple[str, str]] = {
 }
 # What a form has to say for there to be an answer.
 SENT = {"set-status": {"set": "abcdefabcdef:major_outage"}, "move": {"move": "abcdefabcdef"}}
-CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef"}
+# Of the incident that there is, and of rows that are not there.
+CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef", "pk": 999}
 MORE = {"act": {"code": "maintenance1", "action": "extend"}}
+PARTS = {pattern.name: pattern.pattern.converters.keys() for pattern in urlpatterns}
 OF_NOTHING = ("undo-status", "undo-post", "tell-now", "discard-draft")
 every_screen = pytest.mark.parametrize("name", SCREENS)
 
 
 def address(name: str) -> str:
-    [found] = [pattern for pattern in urlpatterns if pattern.name == name]
-    codes = CODES | MORE.get(name, {})
-    return reverse(f"console:{name}", kwargs={key: codes[key] for key in found.pattern.converters})
+    given = CODES | MORE.get(name, {})
+    return reverse(f"console:{name}", kwargs={part: given[part] for part in PARTS[name]})
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +105,9 @@ def test_who_is_signed_out_is_asked_to_sign_in(client, name):
 @every_screen
 def test_who_has_another_role_is_refused(office_of, name):
     # The board is where signing in leads, so that it leads on.
-    assert ask(office_of("view_token"), name).status_code == (302 if name == "board" else 403)
+    other = "view_job" if "token" in name else "view_token"
+
+    assert ask(office_of(other), name).status_code == (302 if name == "board" else 403)
 
 
 @every_screen
@@ -108,8 +124,9 @@ def test_one_permission_is_enough(office_of, name):
 
     answer = ask(office_of(SCREENS[name][1]), name, follow=True, **sent)
 
-    # There is no such draft, and nothing to undo.
-    assert answer.status_code == (404 if name in OF_NOTHING else 200)
+    # There is no such draft, person, role or token, and nothing to undo.
+    is_missing = name in OF_NOTHING or "pk" in PARTS[name]
+    assert answer.status_code == (404 if is_missing else 200)
 
 
 @pytest.mark.parametrize("name", [name for name, (method, _) in SCREENS.items() if method == POST])

@@ -257,6 +257,7 @@ ABOUT_THE_WHOLE = {
     ("updates", "opened"),
     ("updates", "withdraw_update"),
     ("versions", "refuse_outdated"),
+    ("users", "edit_user"),
 }
 REFUSALS = {
     name

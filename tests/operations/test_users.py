@@ -70,11 +70,22 @@ def test_nobody_makes_themselves_or_others_superusers():
         edit(robin, is_superuser=True, by=actor("change_user"))
 
 
+@pytest.mark.parametrize("taken", ["is_active", "is_staff"])
+def test_nobody_takes_away_their_own_sign_in(taken):
+    ada = make.user(is_superuser=True, is_staff=True)
+
+    with stored.nothing_written(), pytest.raises(Refused, match="Somebody else has to"):
+        edit(ada, by=user_actor(ada), **{taken: False})
+
+
 def test_nobody_gives_permissions_or_roles_that_they_do_not_have():
     eve, editors = make.user(), role("Editors", "publish_postmortem")
 
     for given in ({"roles": [editors]}, {"permissions": [permission("publish_postmortem")]}):
-        with stored.nothing_written(), pytest.raises(NotAllowed, match="Postmortems: Publish them"):
+        with (
+            stored.nothing_written(),
+            pytest.raises(NotAllowed, match="Write and publish postmortems"),
+        ):
             edit(eve, by=actor("change_user"), **given)
 
 

@@ -1,0 +1,110 @@
+"""The team: colleagues, invited by a link, with their roles and ways to sign in."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.console.screens import screen, sent_from
+from incidents.domain.permissions import all_in_words
+from incidents.forms.saving import actor, attempt
+from incidents.forms.team import InvitationForm, PersonForm
+from incidents.models import User
+from incidents.operations import links, second_steps
+from incidents.operations.errors import OperationError
+from incidents.operations.users import require_all_of
+from incidents.queries import people
+
+
+@screen("view_user", "change_user", "add_user")
+def team(request: HttpRequest) -> HttpResponse:
+    return _team(request, InvitationForm())
+
+
+@screen("add_user")
+@sent_from("console:team")
+def invite(request: HttpRequest) -> HttpResponse:
+    form = InvitationForm(request.POST)
+    do = partial(form.invite, by=actor(request), now=timezone.now())
+    made = attempt(form, do) if form.is_valid() else None
+    return handed_link(request, *made) if made else _team(request, form)
+
+
+@screen("view_user", "change_user")
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    of, by = get_object_or_404(people.team(), pk=pk), actor(request)
+    form = PersonForm(request.POST if request.method == "POST" else None, of=of, by=by)
+    do = partial(form.save_by, by, now=timezone.now())
+    if form.is_valid() and (saved := attempt(form, do)):
+        messages.success(request, _("“%(name)s” was saved.") % {"name": saved})
+        return redirect("console:team")
+    given = of.user_permissions.values_list("codename", flat=True)
+    context = {"person": of, "form": form, "refusal": _refusal(request, of)}
+    return render(request, "console/person.html", context | {"beyond": all_in_words(given)})
+
+
+@screen("change_user")
+@sent_from("console:person")
+def make_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out a one-time link for a forgotten password; for one's own the present one is asked."""
+    of = get_object_or_404(User, pk=pk)
+    if of == request.user:
+        return redirect("account_change_password")
+    try:
+        return handed_link(request, of, links.make_link(pk, by=actor(request), now=timezone.now()))
+    except OperationError as refusal:
+        return _back(request, pk, messages.ERROR, str(refusal))
+
+
+@screen("change_user")
+@sent_from("console:person")
+def remove_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away the second steps that a colleague has lost; one's own are one's own matter."""
+    of = get_object_or_404(User, pk=pk)
+    if of == request.user:
+        return redirect("mfa_index")
+    try:
+        second_steps.remove_second_steps(pk, by=actor(request), now=timezone.now())
+    except OperationError as refusal:
+        return _back(request, pk, messages.ERROR, str(refusal))
+    text = _("The password of %(name)s is enough until they add a second step.")
+    return _back(request, pk, messages.SUCCESS, text % {"name": of})
+
+
+def handed_link(request: HttpRequest, of: User, token: str) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("account_link", args=[token]))
+    text = _("Give %(name)s this link. It works once, within three days.") % {"name": of}
+    context = {"title": of, "text": text, "value": address, "back": reverse("console:team")}
+    return render(request, "console/handed.html", context)
+
+
+def _team(request: HttpRequest, form: InvitationForm) -> HttpResponse:
+    roles = [
+        (each, all_in_words({given.codename for given in each.permissions.all()}))
+        for each in people.roles()
+    ]
+    context: dict[str, Any] = {"people": people.team(), "roles": roles, "form": form}
+    return render(request, "console/team.html", context)
+
+
+def _refusal(request: HttpRequest, of: User) -> str:
+    """Return why the actor may not change a person, or nothing."""
+    by = actor(request)
+    try:
+        by.require("incidents.change_user")
+        require_all_of(of, by=by)
+    except OperationError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _back(request: HttpRequest, pk: int, level: int, text: str) -> HttpResponse:
+    messages.add_message(request, level, text)
+    return redirect("console:person", pk)

@@ -1,0 +1,128 @@
+"""People, their roles, and the tokens of programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.forms import UsernameField
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from incidents.forms.composer import SubmissionForm
+from incidents.forms.permissions import CapabilitiesField
+from incidents.models import Token, User
+from incidents.operations import links, roles, tokens, users
+from incidents.operations.actor import Actor
+
+
+def _every_role() -> QuerySet[Group]:
+    return Group.objects.order_by("pk")
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The name of a new colleague, and their role; they choose the password themselves."""
+
+    called: ClassVar = {"roles": "role"}
+    role = forms.ModelChoiceField(
+        label=_("Role"), queryset=_every_role(), widget=forms.RadioSelect, empty_label=None
+    )
+
+    class Meta:
+        model = User
+        fields = ("username",)
+        field_classes: ClassVar = {"username": UsernameField}
+        help_texts: ClassVar = {"username": ""}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs = {"autocapitalize": "none", "autocomplete": "off"}
+        self.fields["role"].required = _every_role().exists()
+
+    def invite(self, *, by: Actor, now: datetime) -> tuple[User, str]:
+        role = self.cleaned_data["role"]
+        said = {"username": self.cleaned_data["username"], "roles": [role] if role else []}
+        return links.invite_user(by=by, now=now, **said)
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who a person is, and what they may do. What superusers alone give, they alone see."""
+
+    is_active = forms.BooleanField(
+        label=_("May sign in"),
+        required=False,
+        help_text=_("Untick it when somebody leaves; the records go on naming them."),
+    )
+    roles = forms.ModelMultipleChoiceField(
+        label=_("Roles"),
+        queryset=_every_role(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They may do what any of their roles may."),
+    )
+    permissions = CapabilitiesField(label=_("Beyond their roles"), required=False)
+
+    class Meta:
+        model = User
+        fields = ("username", "first_name", "last_name", "email", "is_active", "is_superuser")
+        field_classes: ClassVar = {"username": UsernameField}
+        labels: ClassVar = {"is_superuser": _("May do everything")}
+        help_texts: ClassVar = {"username": "", "is_superuser": ""}
+
+    def __init__(self, data: Any, *, of: User, by: Actor) -> None:
+        given = of.user_permissions.all()
+        told: dict[str, Any] = {"roles": of.groups.all(), "permissions": given}
+        told |= {"is_active": of.is_active and of.is_staff}
+        super().__init__(data, instance=User.objects.get(pk=of.pk), initial=told)
+        if by.permissions is None:
+            field: Any = self.fields["permissions"]
+            field.mark_partly({each.codename for each in given})
+        else:
+            del self.fields["is_superuser"], self.fields["permissions"]
+
+    def save_by(self, by: Actor, *, now: datetime) -> User:
+        said = dict(self.cleaned_data)
+        # Accounts are there for the console and the tables, and for nothing else.
+        return users.edit_user(self.instance.pk, by=by, now=now, is_staff=said["is_active"], **said)
+
+
+class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
+    permissions = CapabilitiesField(label=_("Who has it may"), required=False)
+
+    class Meta:
+        model = Group
+        fields = ("name",)
+
+    def __init__(self, data: Any, *, of: Group | None) -> None:
+        given = list(of.permissions.all()) if of else []
+        super().__init__(data, instance=of, initial={"permissions": given})
+        field: Any = self.fields["permissions"]
+        field.mark_partly({each.codename for each in given})
+
+    def save_by(self, by: Actor, *, now: datetime) -> Group:
+        said = self.cleaned_data
+        if self.instance.pk is None:
+            return roles.create_role(by=by, now=now, **said)
+        return roles.edit_role(self.instance.pk, by=by, now=now, **said)
+
+
+class TokenForm(SubmissionForm):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        help_text=_("Which program will use it? The audit names it so."),
+    )
+    permissions = CapabilitiesField(
+        label=_("It may"), help_text=_("You can only give what you have.")
+    )
+
+    def __init__(self, data: Any = None, *, by: Actor) -> None:
+        super().__init__(data)
+        if by.permissions is not None:
+            field: Any = self.fields["permissions"]
+            field.offer({name.removeprefix("incidents.") for name in by.permissions})
+
+    def issue(self, *, by: Actor, now: datetime) -> tuple[Token, str]:
+        return tokens.issue_token(by=by, now=now, **self.cleaned_data)

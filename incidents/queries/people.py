@@ -1,0 +1,33 @@
+"""People who sign in, and the roles and tokens that there are."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from incidents.models import Token, User
+
+_STEPS = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
+    type=Authenticator.Type.RECOVERY_CODES
+)
+_STANDING = F("revoked_at").asc(nulls_first=True)
+
+
+def team() -> QuerySet[User]:
+    """Everybody, those first who may sign in, with roles and ``has_second_step``. Two queries."""
+    return (
+        User.objects.annotate(has_second_step=Exists(_STEPS))
+        .prefetch_related("groups")
+        .order_by("-is_active", "username")
+    )
+
+
+def roles() -> QuerySet[Group]:
+    """Every role with its permissions. Two queries."""
+    return Group.objects.prefetch_related("permissions").order_by("name")
+
+
+def tokens() -> QuerySet[Token]:
+    """Every token, those that stand first, with its permissions. Two queries."""
+    return Token.objects.prefetch_related("permissions").order_by(_STANDING, "name", "pk")
