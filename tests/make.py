@@ -20,6 +20,7 @@ from incidents.models import (
     Job,
     JobReading,
     Page,
+    Subscriber,
     User,
 )
 from incidents.operations import (
@@ -40,6 +41,18 @@ NOW = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _numbers = count(1)
+
+
+def subscriber(target: str = "robin@example.org", **fields: Any) -> Subscriber:
+    """One that was confirmed long ago, and hears of everything by mail."""
+    defaults = {
+        "channel": "mail",
+        "state": "confirmed",
+        "hears_everything": True,
+        "created_at": NOW - 90 * DAY,
+        "confirmed_at": NOW - 90 * DAY,
+    }
+    return Subscriber.objects.create(target=target, **(defaults | fields))
 
 
 def page(**fields: Any) -> Page:

@@ -4,6 +4,7 @@ from incidents.models import lookups as lookups
 from incidents.models.access import Token, User
 from incidents.models.audit import AuditEntry
 from incidents.models.component import Component, ComponentGroup
+from incidents.models.delivery import Delivery
 from incidents.models.draft import Draft
 from incidents.models.event import Event
 from incidents.models.heartbeat import Heartbeat
@@ -17,6 +18,7 @@ from incidents.models.postmortem import Postmortem, PostmortemSection
 from incidents.models.revision import Revision
 from incidents.models.series import MaintenanceSeries
 from incidents.models.status import DailyTotal, StatusChange, StatusInterval
+from incidents.models.subscriber import Subscriber
 from incidents.models.update import AffectedComponent, IncidentUpdate
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Component",
     "ComponentGroup",
     "DailyTotal",
+    "Delivery",
     "Draft",
     "Event",
     "Heartbeat",
@@ -42,6 +45,7 @@ __all__ = [
     "Revision",
     "StatusChange",
     "StatusInterval",
+    "Subscriber",
     "Token",
     "User",
 ]

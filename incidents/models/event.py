@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,12 +12,20 @@ from incidents.models.fields import code_field, has_code
 from incidents.models.incident import Incident
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def to_fan_out(self, *, now: datetime) -> EventQuerySet:
+        """Those whose time has come, and whose deliveries are not in line with them yet."""
+        found = self.filter(fanned_out_at=None, audience=Audience.SUBSCRIBERS)
+        return found.filter(Q(notifies=False) | Q(due_at__lte=now))
+
+
 class Event(models.Model):
     """A change to tell of; written in the transaction of the change itself.
 
     ``incident`` is the one that it is part of, null for none. What does not ``notifies`` is
     sent to nobody, but may cancel or correct what was sent before. ``due_at`` is when telling
-    may begin: until then its author can take it back.
+    may begin: until then its author can take it back. ``fanned_out_at``: since when each
+    subscriber whom it concerns has a delivery, or none has one that is to be sent.
     """
 
     code = code_field()
@@ -29,11 +39,19 @@ class Event(models.Model):
     notifies = models.BooleanField()
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    fanned_out_at = models.DateTimeField(null=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="event_by_subject"),
             models.Index(fields=["due_at"], condition=Q(notifies=True), name="event_by_due_at"),
+            models.Index(
+                fields=["incident"],
+                name="event_to_fan_out",
+                condition=Q(fanned_out_at=None),
+            ),
         ]
         constraints = [
             has_code("event"),

@@ -17,6 +17,7 @@ from incidents.models import (
     AuditEntry,
     ComponentGroup,
     DailyTotal,
+    Delivery,
     Draft,
     Event,
     Incident,
@@ -30,13 +31,14 @@ from incidents.models import (
     Revision,
     StatusChange,
     StatusInterval,
+    Subscriber,
     Token,
 )
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
 from tests import make, pictures
-from tests.make import HOUR, NOW
+from tests.make import DAY, HOUR, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,18 @@ def an_affected() -> AffectedComponent:
 def an_event() -> Event:
     make.incident()
     return Event.objects.get()
+
+
+def a_delivery() -> Delivery:
+    event = an_event()
+    return Delivery.objects.create(
+        event=event,
+        subscriber=make.subscriber(),
+        incident=event.incident,
+        channel="mail",
+        next_attempt_at=NOW,
+        created_at=NOW,
+    )
 
 
 def an_entry() -> AuditEntry:
@@ -235,6 +249,22 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (an_event, {"kind": "incident.rumoured"}, "event_kind_is_known"),
     (an_event, {"audience": "everybody"}, "event_audience_is_known"),
     (an_event, {"due_at": NOW - HOUR}, "event_due_once_created"),
+    (make.subscriber, {"code": "?"}, "subscriber_has_code"),
+    (make.subscriber, {"channel": "pigeon"}, "subscriber_channel_is_known"),
+    (make.subscriber, {"state": "keen"}, "subscriber_state_is_known"),
+    (make.subscriber, {"target": ""}, "subscriber_has_target"),
+    (make.subscriber, {"target": "x" * 2_001}, "subscriber_target_fits"),
+    (make.subscriber, {"token": "guessed"}, "subscriber_has_token"),
+    (make.subscriber, {"reason": "x" * 501}, "subscriber_reason_fits"),
+    (make.subscriber, {"state": "quarantined"}, "subscriber_quarantined_for_a_reason"),
+    (make.subscriber, {"confirmed_at": None}, "subscriber_confirmed_at_a_time"),
+    (make.subscriber, {"confirmed_at": NOW - 99 * DAY}, "subscriber_confirmed_after_asking"),
+    (a_delivery, {"channel": "pigeon"}, "delivery_channel_is_known"),
+    (a_delivery, {"state": "lost"}, "delivery_state_is_known"),
+    (a_delivery, {"state": "failed", "lease": "x"}, "delivery_leased_while_pending"),
+    (a_delivery, {"sent_at": NOW}, "delivery_sent_iff_sent_at"),
+    (a_delivery, {"state": "sent"}, "delivery_sent_iff_sent_at"),
+    (a_delivery, {"last_error": "x" * 501}, "delivery_error_fits"),
     (an_entry, {"kind": "incident.rumoured"}, "audit_kind_is_known"),
     (an_entry, {"actor_id": 7}, "audit_names_its_actor"),
     (an_entry, {"actor_kind": "user"}, "audit_names_its_actor"),
@@ -335,6 +365,10 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (a_postmortem, ["code", "incident"]),
     (a_token, ["digest"]),
     (an_event, ["code"]),
+    (make.subscriber, ["code"]),
+    (make.subscriber, ["channel", "target"]),
+    (make.subscriber, ["token"]),
+    (a_delivery, ["event", "subscriber"]),
     (an_affected, ["update", "component"]),
     (a_total, ["component", "day_on", "status"]),
     (a_change, ["component", "update"]),
@@ -353,6 +387,9 @@ def twin(row: models.Model, same: list[str]) -> models.Model:
     copy.pk = None
     if hasattr(row, "code") and "code" not in same:
         copy.code = "abcdefghijkl"
+    if isinstance(row, Subscriber):
+        copy.target = row.target if "target" in same else "other@example.org"
+        copy.token = row.token if "token" in same else "x" * 32
     if same == ["code"] and isinstance(row, Postmortem):
         copy.incident = make.incident()
     return copy

@@ -1,0 +1,102 @@
+"""Subscribers: people and programs that are told of events, and of which."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents.domain.subscriptions import ChannelKind, SubscriberState
+from incidents.models.component import Component, ComponentGroup
+from incidents.models.fields import at_most, code_field, has_code
+from incidents.models.incident import Incident
+
+TARGET_MAX_LENGTH = 2_000
+REASON_MAX_LENGTH = 500
+TOKEN_BYTES = 24
+
+
+def new_token() -> str:
+    """Return 32 characters that nobody guesses, all the same length, none that needs escaping."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def to_be_told(self) -> SubscriberQuerySet:
+        return self.filter(state=SubscriberState.CONFIRMED)
+
+
+class Subscriber(models.Model):
+    """One target of one channel. It hears of what its choices name, by the kinds it wants.
+
+    ``token`` stands in for an account: whoever has it may change what the subscriber hears of.
+    A list is read by many, so its mail carries no such link. ``reply_at``: when the mail that
+    somebody asked for at ``asked_at`` is to be sent; null if none is. ``asks`` counts them, since
+    ``asks_since``. Those that unsubscribed are kept, so that no import revives them.
+    """
+
+    code = code_field()
+    channel = models.CharField(_("channel"), max_length=20, choices=ChannelKind)
+    target = models.CharField(_("address"), max_length=TARGET_MAX_LENGTH)
+    token = models.CharField(max_length=64, unique=True, editable=False, default=new_token)
+    state = models.CharField(
+        _("state"), max_length=20, choices=SubscriberState, default=SubscriberState.UNCONFIRMED
+    )
+    reason = models.CharField(_("reason"), max_length=REASON_MAX_LENGTH, blank=True)
+    is_list = models.BooleanField(_("distribution list"), default=False)
+    hears_everything = models.BooleanField(_("everything"), default=False)
+    components = models.ManyToManyField(Component, related_name="subscribers", blank=True)
+    groups = models.ManyToManyField(ComponentGroup, related_name="subscribers", blank=True)
+    incidents = models.ManyToManyField(Incident, related_name="subscribers", blank=True)
+    wants_incidents = models.BooleanField(_("incidents"), default=True)
+    wants_maintenances = models.BooleanField(_("maintenances"), default=True)
+    wants_postmortems = models.BooleanField(_("postmortems"), default=True)
+    asked_at = models.DateTimeField(null=True, editable=False)
+    asks_since = models.DateTimeField(null=True, editable=False)
+    asks = models.PositiveIntegerField(default=0, editable=False)
+    reply_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscriber")
+        indexes = [
+            models.Index(
+                fields=["reply_at"], name="subscriber_by_reply", condition=~Q(reply_at=None)
+            ),
+        ]
+        constraints = [
+            has_code("subscriber"),
+            models.UniqueConstraint(fields=["channel", "target"], name="subscriber_once"),
+            models.CheckConstraint(
+                condition=Q(channel__in=ChannelKind.values), name="subscriber_channel_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SubscriberState.values), name="subscriber_state_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(target=""), name="subscriber_has_target"),
+            at_most(TARGET_MAX_LENGTH, "target", name="subscriber_target_fits"),
+            models.CheckConstraint(
+                condition=Q(token__regex=r"^[\w-]{32}$"), name="subscriber_has_token"
+            ),
+            at_most(REASON_MAX_LENGTH, "reason", name="subscriber_reason_fits"),
+            models.CheckConstraint(
+                condition=~Q(state=SubscriberState.QUARANTINED) | ~Q(reason=""),
+                name="subscriber_quarantined_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SubscriberState.CONFIRMED) | Q(confirmed_at__isnull=False),
+                name="subscriber_confirmed_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(confirmed_at__gte=F("created_at")),
+                name="subscriber_confirmed_after_asking",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.target
