@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.utils import timezone
 
-from incidents.operations import health
+from incidents.operations import deliveries, health, subscriptions
 from incidents.operations import sweep as sweeping
 from incidents.operations.jobs import lifecycle
 from incidents.publishing import publication
@@ -25,6 +25,13 @@ TOLD_AGAIN_AFTER_S = 600
 def sweep() -> None:
     """Do what is due by the clock."""
     sweeping.sweep(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def deliver() -> None:
+    """Tell subscribers what is due: answers to what they asked for first."""
+    subscriptions.reply_due(clock=timezone.now)
+    deliveries.deliver_due(clock=timezone.now)
 
 
 @shared_task(ignore_result=True)

@@ -121,6 +121,22 @@ VARIABLES = [
         " failed sign-ins too.",
     ),
     Variable(
+        "EMAIL_HOST",
+        "",
+        "The SMTP server by which subscribers are told.",
+        shown="empty: nobody can subscribe by mail",
+    ),
+    Variable("EMAIL_PORT", 587, "Its port; on 465 TLS is spoken from the start.", most=65_535),
+    Variable("EMAIL_HOST_USER", "", "By which it knows this page.", shown="empty: not asked for"),
+    Variable("EMAIL_HOST_PASSWORD", "", "The password that belongs to it."),
+    Variable("EMAIL_USE_TLS", True, "Ask the server for TLS before anything else (STARTTLS)."),
+    Variable(
+        "DEFAULT_FROM_EMAIL",
+        "",
+        "The sender, such as `status@example.org` or `Example status <status@example.org>`.",
+        shown="required with `EMAIL_HOST`",
+    ),
+    Variable(
         "STATUSPAGE_VAR_DIR",
         "var",
         "Folder for what the processes write, closed to other users. A relative path begins at the"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from email.utils import parseaddr
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -148,6 +149,16 @@ def _provider(url: str) -> str:
         )
     _require("jwt", extra="oidc", wanted_by="STATUSPAGE_OIDC_URL")
     return url
+
+
+def _sender(given: str) -> str:
+    """Return the sender of mail; with a server for it, there must be one."""
+    if env("EMAIL_HOST") and "@" not in parseaddr(given)[1]:
+        raise ImproperlyConfigured(
+            "EMAIL_HOST is set; set DEFAULT_FROM_EMAIL too, to an address that may send mail by it,"
+            " such as status@example.org"
+        )
+    return given
 
 
 DATABASES_KNOWN = ("sqlite:", "postgresql:", "postgres:", "psql:", "pgsql:")
@@ -430,6 +441,7 @@ CELERY_TASK_QUEUES = {
 }
 CELERY_TASK_ROUTES = {
     "incidents.tasks.sweep": {"queue": "sweep"},
+    "incidents.tasks.deliver": {"queue": "send"},
     "incidents.tasks.publish": {"queue": "publish"},
     "incidents.tasks.scrape": {"queue": "scrape"},
 }
@@ -444,10 +456,24 @@ CELERY_BEAT_SCHEDULER = "statuspage.worker.schedule:MonotonicScheduler"
 CELERY_BEAT_SCHEDULE = {
     # A sweep not taken before the next is due would only repeat it.
     "sweep": {"task": "incidents.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    # The shortest pause before a delivery is tried again.
+    "deliver": {"task": "incidents.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "publish": {"task": "incidents.tasks.publish", "schedule": 15.0, "options": {"expires": 15}},
     # The shortest interval between two readings of a job.
     "scrape": {"task": "incidents.tasks.scrape", "schedule": 5.0, "options": {"expires": 5}},
 }
+
+# Mail: with a server, readers may subscribe by it.
+
+EMAIL_HOST = env("EMAIL_HOST")
+EMAIL_PORT = env("EMAIL_PORT")
+EMAIL_HOST_USER = env("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = env("EMAIL_USE_TLS") and not EMAIL_USE_SSL
+# A server that hangs keeps others from being told no longer than this.
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _sender(env("DEFAULT_FROM_EMAIL"))
 
 # Security
 

@@ -118,7 +118,8 @@ def test_templates_need_no_inline_script_or_style():
         r"|<style\b|\sstyle=|\son[a-z]+=|javascript:"
     )
 
-    assert not breaking(lambda path: inline.findall(path.read_text()), TEMPLATES)
+    on_pages = [path for path in TEMPLATES if "messages" not in path.parts]  # mail has its own
+    assert not breaking(lambda path: inline.findall(path.read_text()), on_pages)
 
 
 def test_templates_leave_escaping_on():

@@ -96,7 +96,6 @@ def test_the_worker_takes_from_every_queue_and_each_kind_of_io_has_its_own():
 
     assert set(celery_app.amqp.queues.consume_from) == set(settings.CELERY_TASK_QUEUES)
     assert len(set(queues.values())) == len(queues)
-    assert "send" not in queues.values()  # kept for mail, which waits for nothing else
 
 
 def test_after_a_jump_of_the_clock_each_job_is_read_once(now, httpserver):

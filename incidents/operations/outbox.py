@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from incidents.domain.undo import UNDO_FOR
 from incidents.domain.vocabulary import Audience, AuditKind, EventKind
@@ -21,6 +21,12 @@ from incidents.models import (
 )
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
+from incidents.operations.wake import wake
+
+# After these, nothing that told of the subject is sent to anybody.
+TAKEN_BACK = frozenset(
+    {EventKind.INCIDENT_WITHDRAWN, EventKind.UPDATE_WITHDRAWN, EventKind.POSTMORTEM_REVERTED}
+)
 
 Subject = Incident | IncidentUpdate | Postmortem | Component | Job
 
@@ -43,23 +49,42 @@ def announce(
     What ``is_held`` is told once it can no longer be undone, all else at once.
     ``unnamed``: as for the audit.
     """
+    is_told = notifies and Page.objects.get().is_launched
     event = Event.objects.create(
         kind=kind,
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
         incident_id=_incident_id(subject),
         audience=audience,
-        notifies=notifies and Page.objects.get().is_launched,
+        notifies=is_told,
         created_at=now,
         due_at=now + UNDO_FOR if is_held else now,
+        fanned_out_at=None if is_told else now,
     )
     note(AuditKind(kind), by=by, subject=subject, now=now, unnamed=unnamed, **detail)
+    if kind in TAKEN_BACK:
+        _call_off_of(event)
+    wake("incidents.tasks.deliver")
     return event
 
 
 def cancel_untold(events: QuerySet[Event], *, now: datetime) -> int:
     """Have nobody told of those ``events`` whose time has not come; return how many that were."""
     return events.filter(notifies=True, due_at__gt=now).update(notifies=False)
+
+
+def call_off(events: QuerySet[Event]) -> None:
+    """Tell nobody more of these events. Workers look before they send; rows follow soon."""
+    events.filter(notifies=True).update(notifies=False, fanned_out_at=None)
+
+
+def _call_off_of(event: Event) -> None:
+    """Call off what told of the subject of ``event``, and of an incident all that told of it."""
+    if event.kind == EventKind.INCIDENT_WITHDRAWN:
+        call_off(Event.objects.filter(incident=event.incident_id))
+        return
+    subject = Q(subject_type=event.subject_type, subject_id=event.subject_id)
+    call_off(Event.objects.filter(subject))
 
 
 def _incident_id(subject: Subject) -> int | None:

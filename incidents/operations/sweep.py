@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incidents.operations import health, images, maintenances, series
+from incidents.operations import health, images, maintenances, series, subscriptions
 
 
 def sweep(*, now: datetime) -> None:
@@ -14,4 +14,5 @@ def sweep(*, now: datetime) -> None:
     maintenances.remind_due(now=now)
     series.extend_due(now=now)
     images.remove_unused(now=now)
+    subscriptions.erase_unconfirmed(now=now)
     health.note(health.SWEEP, now=now)

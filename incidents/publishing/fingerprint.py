@@ -34,6 +34,7 @@ def fingerprint() -> str:
             settings.STATUSPAGE_LANGUAGE,
             settings.STATIC_URL,
             settings.DRILL,
+            bool(settings.EMAIL_HOST),
             settings.STATUSPAGE_UPTIME_WEIGHT_PARTIAL,
             settings.STATUSPAGE_UPTIME_WEIGHT_MAJOR,
             *sorted(_addresses_of_assets()),

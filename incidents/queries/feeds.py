@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,6 +102,11 @@ def planned(component: Component | None) -> list[Planned]:
     last = maintenances.exclude(is_open).order_by("-started_at", "-pk").values("pk")[:LIMIT]
     shown = Incident.objects.filter(Q(pk__in=last) | is_open & Q(pk__in=maintenances.values("pk")))
     found = reports(shown.order_by(IS_OPEN.desc(), "-started_at", "-pk"))
+    return in_calendar(found)
+
+
+def in_calendar(found: Sequence[Report]) -> list[Planned]:
+    """Return these maintenances as the calendar has them. One query."""
     versions = Incident.history.filter(id__in=[report.incident.pk for report in found])
     counts = dict(versions.order_by().values_list("id").annotate(Count("pk")))
     return [Planned(report, max(0, counts.get(report.incident.pk, 0) - 1)) for report in found]

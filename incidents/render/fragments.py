@@ -125,6 +125,7 @@ def document(site: Page, template: str, context: Context) -> str:
             "logo": branding.logo(site),
             "own_icon": branding.icon(site),
             "zone_label": zone_label(site.time_zone),
+            "takes_mail": bool(settings.EMAIL_HOST),
         }
         html = render_to_string(template, shared | context)
     return squeezed(html)

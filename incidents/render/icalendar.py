@@ -48,6 +48,18 @@ def history_ics(component_code: str | None) -> bytes:
     return written
 
 
+def of_maintenance(site: Page, planned: Planned) -> bytes:
+    """Return one maintenance for a calendar program, which knows it again by its UID."""
+    is_off = planned.report.incident.status == Status.CANCELLED
+    calendar = Calendar()
+    calendar.add("prodid", "-//Plainstatus//Maintenance//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if is_off else "PUBLISH")
+    calendar.add_component(_event(site, planned))
+    written: bytes = calendar.to_ical()
+    return written
+
+
 def _event(page: Page, planned: Planned) -> Event:
     incident = planned.report.incident
     event = Event()

@@ -52,3 +52,15 @@ class ImageConverter:
 
     def to_url(self, value: ImageName) -> str:
         return str(value)
+
+
+class TokenConverter:
+    """What stands for the account of a subscriber."""
+
+    regex = r"[\w-]{32}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import register_converter
+from django.urls import path, register_converter
 
-from incidents.views import components, feeds, images, jobs, live, pages, styles
+from incidents.views import components, feeds, images, jobs, live, pages, styles, subscribing
 from incidents.views.converters import (
     CodeConverter,
     DigestConverter,
     ImageConverter,
     MonthConverter,
+    TokenConverter,
 )
 from incidents.views.routing import Of, Route
 
@@ -17,6 +18,7 @@ register_converter(CodeConverter, "code")
 register_converter(DigestConverter, "digest")
 register_converter(ImageConverter, "image")
 register_converter(MonthConverter, "month")
+register_converter(TokenConverter, "token")
 
 # In the order in which those that are always ready are rendered anew. One more is one more line.
 DOCUMENTS = (
@@ -85,4 +87,13 @@ DOCUMENTS = (
     ),
 )
 
-urlpatterns = [route.url for route in DOCUMENTS]
+# Of one subscriber each, so that none is a document.
+SUBSCRIBING = [
+    path("subscribe/mail", subscribing.subscribe, name="subscribe-by-mail"),
+    path("subscribe/confirm/<token:token>", subscribing.confirm, name="confirm-subscription"),
+    path("subscribe/manage/<token:token>", subscribing.manage, name="manage-subscription"),
+    path("subscribe/unsubscribe/<token:token>", subscribing.unsubscribe, name="unsubscribe"),
+    path("subscribe/erase/<token:token>", subscribing.erase, name="erase-subscription"),
+]
+
+urlpatterns = [*(route.url for route in DOCUMENTS), *SUBSCRIBING]

@@ -239,6 +239,7 @@ ABOUT_THE_WHOLE = {
     ("second_steps", "remove_second_steps"),
     ("components", "move_component"),
     ("order", "put"),
+    ("subscriptions", "_choose"),
     ("conflicts", "refuse_outdated"),
     ("drafts", "save_draft"),
     ("groups", "remove_group"),

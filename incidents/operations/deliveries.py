@@ -1,0 +1,212 @@
+"""Deliveries: claim what is due in batches, send it, and record what became of it.
+
+The database is the queue. A batch is of one event and one channel, so that its message is made
+once. The newest event goes first: an incident that is opened overtakes a long fan-out, and what
+is tried again. A worker that dies leaves a lease that lapses.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Exists, F, OuterRef
+
+from incidents.domain.messages import ChannelDown, Outcome, Target
+from incidents.domain.subscriptions import (
+    LONGEST_PAUSE,
+    DeliveryState,
+    SubscriberState,
+    is_given_up,
+    pause,
+)
+from incidents.models import Delivery, Event, Subscriber
+from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
+from incidents.operations.fan_out import fan_out_due, replaceable
+from incidents.operations.outbox import call_off
+from incidents.operations.scopes import write
+from incidents.outbound.channels import CHANNELS
+from incidents.render import messages
+
+Clock = Callable[[], datetime]
+
+BATCH = 500
+# Longer than a batch takes, with a server that hangs at its last message.
+LEASE = timedelta(minutes=2)
+# So soon a slow batch makes room for what is newer.
+BATCH_LASTS = timedelta(seconds=1)
+# So often a sender looks whether what it sends is still to be sent.
+LOOK_EVERY = timedelta(milliseconds=200)
+CHANNEL_PAUSE = timedelta(seconds=15)
+
+
+@dataclass
+class Batch:
+    """Deliveries of one event by one channel, under one lease; ``left`` are to be sent, by key."""
+
+    event: Event
+    channel: str
+    lease: str
+    left: dict[int, Delivery]
+    sent: list[int] = field(default_factory=list)
+
+
+def deliver_due(*, clock: Clock) -> None:
+    """Send all that is due; by other channels still, if one is down."""
+    down: set[str] = set()
+    while True:
+        fan_out_due(now=clock())
+        batch = _claim(now=clock(), without=down)
+        if batch is None:
+            return
+        try:
+            _send(batch, clock=clock)
+        except ChannelDown as failure:
+            down.add(batch.channel)
+            _give_back(batch, now=clock(), after=CHANNEL_PAUSE, error=str(failure))
+
+
+def due(*, now: datetime) -> DeliveryQuerySet:
+    """Return what may be sent now: nothing before the incident's earlier message, or once that
+    has news that is yet to be fanned out."""
+    news = Event.objects.filter(
+        incident=OuterRef("incident"), pk__gt=OuterRef("event"), notifies=True, fanned_out_at=None
+    )
+    earlier = Delivery.objects.pending().filter(
+        subscriber=OuterRef("subscriber"),
+        incident=OuterRef("incident"),
+        event__lt=OuterRef("event"),
+    )
+    pending = Delivery.objects.pending().filter(next_attempt_at__lte=now, event__notifies=True)
+    return pending.filter(~Exists(news), ~Exists(earlier))
+
+
+@write
+def _claim(*, now: datetime, without: set[str]) -> Batch | None:
+    """Lease what is due of the newest event; None if nothing is."""
+    found = due(now=now).filter(channel__in=CHANNELS.keys() - without)
+    newest = found.order_by("-event", "channel").values("event", "channel").first()
+    if newest is None:
+        return None
+    some = found.filter(**newest).select_for_update(skip_locked=True, of=("self",))
+    keys = list(some.values_list("pk", flat=True)[:BATCH])
+    lease = secrets.token_hex(8)
+    Delivery.objects.filter(pk__in=keys).update(
+        lease=lease, next_attempt_at=now + LEASE, attempts=F("attempts") + 1
+    )
+    rows = Delivery.objects.filter(lease=lease, pk__in=keys).select_related("subscriber")
+    return Batch(
+        Event.objects.get(pk=newest["event"]),
+        newest["channel"],
+        lease,
+        {row.pk: row for row in rows},
+    )
+
+
+def _send(batch: Batch, *, clock: Clock) -> None:
+    """Send what is still worth it, and give back the rest. Raises ChannelDown."""
+    began_at = clock()
+    for (is_list, replaces), rows in groupby(sorted(batch.left.values(), key=_variant), _variant):
+        message = messages.of_event(
+            batch.event, is_list=is_list, replaces_earlier=replaces, now=began_at
+        )
+        if message is None:  # such as of a component that was removed
+            call_off(Event.objects.filter(pk=batch.event.pk))
+            break
+        ahead = list(rows)
+        targets = _worth_sending(batch, ahead, began_at=began_at, clock=clock)
+        try:
+            outcomes = CHANNELS[batch.channel].send_many(message, targets)
+            for row, outcome in zip(ahead, outcomes, strict=False):
+                del batch.left[row.pk]
+                if outcome.is_sent:
+                    batch.sent.append(row.pk)
+                else:
+                    _record_failure(batch, row, outcome, now=clock())
+        finally:
+            _record_sent(batch, now=clock())
+    _give_back(batch, now=clock())
+
+
+def _variant(row: Delivery) -> tuple[bool, bool]:
+    return row.subscriber.is_list, row.replaces_earlier
+
+
+def _worth_sending(
+    batch: Batch, rows: Sequence[Delivery], *, began_at: datetime, clock: Clock
+) -> Iterator[Target]:
+    """Yield targets until there is news of the incident, or the batch has had its time."""
+    looked_at = began_at
+    for row in rows:
+        at = clock()
+        if at - began_at > BATCH_LASTS:
+            return
+        if at - looked_at > LOOK_EVERY:
+            if not _is_to_be_sent(batch.event):
+                return
+            looked_at = at
+        subscriber = row.subscriber
+        yield Target(subscriber.target, subscriber.code, subscriber.token)
+
+
+def _is_to_be_sent(event: Event) -> bool:
+    """Whether it was not called off, and its incident has nothing newer to tell."""
+    news = Event.objects.filter(
+        incident=event.incident_id, pk__gt=event.pk, notifies=True, fanned_out_at=None
+    )
+    has_news = event.incident_id is not None and news.exists()
+    return not has_news and Event.objects.filter(pk=event.pk, notifies=True).exists()
+
+
+def _record_sent(batch: Batch, *, now: datetime) -> None:
+    same = Delivery.objects.filter(pk__in=batch.sent, lease=batch.lease)
+    same.update(state=DeliveryState.SENT, sent_at=now, lease="", last_error="")
+    batch.sent.clear()
+
+
+@write
+def _record_failure(batch: Batch, row: Delivery, outcome: Outcome, *, now: datetime) -> None:
+    """Try it again later, unless that would change nothing or there is something newer to tell."""
+    mine = Delivery.objects.filter(pk=row.pk, lease=batch.lease)
+    error = outcome.error[:ERROR_MAX_LENGTH]
+    if outcome.is_final or is_given_up(row.created_at, now=now):
+        mine.update(state=DeliveryState.FAILED, lease="", last_error=error)
+    elif (newer := _replacing(batch.event, row)).exists():
+        newer.update(replaces_earlier=True)
+        mine.update(state=DeliveryState.SUPERSEDED, lease="", last_error=error)
+    else:
+        wait = pause(row.attempts, chance=random.random())
+        wait = min(max(wait, outcome.retry_after or wait), LONGEST_PAUSE)
+        mine.update(next_attempt_at=now + wait, lease="", last_error=error)
+    if outcome.is_gone:
+        told = Subscriber.objects.filter(pk=row.subscriber_id, state=SubscriberState.CONFIRMED)
+        told.update(state=SubscriberState.QUARANTINED, reason=error)
+
+
+def _replacing(event: Event, row: Delivery) -> DeliveryQuerySet:
+    """Return the newer message of the incident for the same subscriber that says it all."""
+    newer = Event.objects.filter(incident=event.incident_id, pk__gt=event.pk, notifies=True)
+    saying_all = [
+        each.pk
+        for each in newer.exclude(incident=None)
+        if replaceable(each).filter(pk=event.pk).exists()
+    ]
+    same = Delivery.objects.pending().filter(subscriber=row.subscriber_id)
+    return same.filter(event__in=saying_all)
+
+
+def _give_back(
+    batch: Batch, *, now: datetime, after: timedelta = timedelta(0), error: str = ""
+) -> None:
+    """Leave to others what was not tried; that counts as no attempt."""
+    same = Delivery.objects.filter(pk__in=list(batch.left), lease=batch.lease)
+    same.update(
+        lease="",
+        next_attempt_at=now + after,
+        attempts=F("attempts") - 1,
+        last_error=error[:ERROR_MAX_LENGTH],
+    )

@@ -1,0 +1,163 @@
+"""Fan-out: a delivery for each subscriber whom an event concerns; none if it was called off.
+
+By INSERT … SELECT, a range of subscribers a transaction: SQLite has one writer at a time. It may be
+repeated, by two workers at once too: what is there stays.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
+
+from incidents.domain.subscriptions import DeliveryState
+from incidents.domain.vocabulary import CLOSED, EventKind
+from incidents.models import (
+    AffectedComponent,
+    Component,
+    Delivery,
+    Event,
+    IncidentUpdate,
+    Subscriber,
+)
+from incidents.operations.scopes import write
+
+BATCH = 20_000
+# Of an incident only the newest of these is still worth reading.
+COLLAPSING = (
+    EventKind.INCIDENT_CREATED,
+    EventKind.INCIDENT_UPDATED,
+    EventKind.MAINTENANCE_SCHEDULED,
+    EventKind.MAINTENANCE_REMINDER,
+)
+COLUMNS = (
+    *("subscriber_id", "channel", "event_id", "incident_id", "state", "attempts"),
+    *("next_attempt_at", "lease", "replaces_earlier", "last_error", "created_at"),
+)
+
+
+def fan_out_due(*, now: datetime) -> None:
+    """Bring the deliveries of all events in line with them, oldest first."""
+    for event in Event.objects.to_fan_out(now=now).order_by("pk"):
+        _fan_out(event, now=now)
+
+
+def replaceable(event: Event) -> QuerySet[Event]:
+    """Return the earlier events of the incident that ``event`` leaves nothing to say of.
+
+    An end is always told.
+    """
+    earlier = Event.objects.filter(
+        incident=event.incident_id, pk__lt=event.pk, kind__in=COLLAPSING, notifies=True
+    )
+    if event.incident_id is None or event.kind != EventKind.INCIDENT_UPDATED:
+        return earlier.none()
+    ends = IncidentUpdate.objects.filter(incident=event.incident_id, status__in=CLOSED)
+    return earlier.exclude(kind=EventKind.INCIDENT_UPDATED, subject_id__in=ends.values("pk"))
+
+
+def _fan_out(event: Event, *, now: datetime) -> None:
+    concerned = Subscriber.objects.to_be_told().filter(confirmed_at__lte=event.created_at)
+    if event.notifies:
+        replaced = list(replaceable(event).values_list("pk", flat=True))
+        concerned = concerned.filter(_wants(event) & _chose(event))
+        after = 0
+        while (last := _last_of_batch(after)) > after:
+            _fan_out_to(event, concerned.filter(pk__gt=after, pk__lte=last), replaced, now=now)
+            after = last
+    else:
+        while _cancel(event):
+            pass
+    # Unless it was called off meanwhile.
+    same = Event.objects.filter(pk=event.pk, notifies=event.notifies)
+    same.update(fanned_out_at=now)
+
+
+def _last_of_batch(after: int) -> int:
+    following = Subscriber.objects.filter(pk__gt=after).order_by("pk").values("pk")[:BATCH]
+    return Subscriber.objects.filter(pk__in=following).aggregate(last=Max("pk"))["last"] or after
+
+
+@write
+def _fan_out_to(
+    event: Event, concerned: QuerySet[Subscriber], replaced: list[int], *, now: datetime
+) -> None:
+    values = (
+        *(event.pk, event.incident_id, DeliveryState.PENDING.value, 0),
+        *(now, "", False, "", now),
+    )
+    rows = concerned.order_by("pk").values_list("pk", "channel", *map(_value, values))
+    sql, parameters = rows.query.sql_with_params()
+    names = ", ".join(COLUMNS)
+    table = Delivery._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) {sql} ON CONFLICT DO NOTHING",
+            parameters,
+        )
+    if replaced:
+        _replace(event, concerned, replaced, now=now)
+
+
+def _value(value: object) -> Value:
+    """Return a constant for a row; its column says of what type it is."""
+    if isinstance(value, datetime):
+        return Value(connection.ops.adapt_datetimefield_value(value))
+    return Value(value)
+
+
+def _replace(
+    event: Event, concerned: QuerySet[Subscriber], replaced: list[int], *, now: datetime
+) -> None:
+    """Leave out what had not been sent, for the new message; it says so."""
+    # What a worker is sending now is sent, or left out once that has failed.
+    unsent = Delivery.objects.pending().filter(
+        Q(lease="") | Q(next_attempt_at__lte=now), event__in=replaced
+    )
+    fresh = Delivery.objects.pending().filter(event=event, subscriber__in=concerned.values("pk"))
+    same = unsent.filter(subscriber=OuterRef("subscriber"))
+    fresh.filter(Exists(same)).update(replaces_earlier=True)
+    newest = Delivery.objects.filter(event=event, subscriber=OuterRef("subscriber"))
+    unsent.filter(Exists(newest), subscriber__in=concerned.values("pk")).update(
+        state=DeliveryState.SUPERSEDED, lease=""
+    )
+
+
+@write
+def _cancel(event: Event) -> int:
+    """Cancel what was not sent, or is not being sent now; return of how many."""
+    some = Delivery.objects.pending().filter(event=event).values("pk")[:BATCH]
+    return Delivery.objects.filter(pk__in=some).update(state=DeliveryState.CANCELLED, lease="")
+
+
+def _wants(event: Event) -> Q:
+    """Whoever hears of this kind."""
+    if event.kind == EventKind.POSTMORTEM_PUBLISHED:
+        return Q(wants_postmortems=True)
+    if event.incident_id and event.incident and event.incident.is_maintenance:
+        return Q(wants_maintenances=True)
+    return Q(wants_incidents=True)
+
+
+def _chose(event: Event) -> Q:
+    """Whoever hears of everything, of the incident, or of a component or group of it."""
+    components = Component.objects.filter(pk=event.subject_id)
+    if event.incident_id is not None:
+        affected = AffectedComponent.objects.filter(
+            update__incident=event.incident_id, update__withdrawn_at=None
+        )
+        components = Component.objects.filter(pk__in=affected.values("component"))
+    found = list(components.values_list("pk", "group"))
+    of_subscriber = {"subscriber": OuterRef("pk")}
+    by_component = Subscriber.components.through.objects.filter(
+        component__in=[pk for pk, _ in found], **of_subscriber
+    )
+    by_group = Subscriber.groups.through.objects.filter(
+        componentgroup__in=[group for _, group in found if group], **of_subscriber
+    )
+    by_incident = Subscriber.incidents.through.objects.filter(
+        incident=event.incident_id, **of_subscriber
+    )
+    chosen = Q(Exists(by_component)) | Q(Exists(by_group)) | Q(Exists(by_incident))
+    return Q(hears_everything=True) | chosen

@@ -1,0 +1,24 @@
+"""Channels: the ways by which subscribers are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from incidents.domain.messages import Message, Outcome, Target
+from incidents.domain.subscriptions import ChannelKind
+from incidents.outbound.channels.mail import Mail
+
+
+class Channel(Protocol):
+    """A way to send a message to many."""
+
+    def send_many(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
+        """Yield one outcome per target, in order, as each becomes known.
+
+        Targets are taken one at a time: their iterator may end early. Raises ChannelDown if those
+        without an outcome were not tried, and need not be now.
+        """
+
+
+CHANNELS: Mapping[str, Channel] = {ChannelKind.MAIL: Mail()}

@@ -1,0 +1,147 @@
+"""Mail by SMTP, over a connection that is kept.
+
+What can be said before a reply is awaited is (RFC 2920), if the server offers it: two round trips
+a message instead of four.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from email.utils import parseaddr
+from threading import local
+
+from django.conf import settings
+from django.core.mail.backends.smtp import EmailBackend
+
+from incidents.domain.messages import SENT, ChannelDown, Message, Outcome, Target
+from incidents.outbound.channels.mime import Template, is_sendable, template
+
+FAILURES = (OSError, smtplib.SMTPException)
+GO_AHEAD = 354
+NOT_AN_ADDRESS = Outcome("This is no mail address.", is_final=True, is_gone=True)
+
+
+class Interrupted(Exception):
+    """The connection ended; ``is_unsure`` if the server may have taken the message."""
+
+    def __init__(self, why: str, *, is_unsure: bool) -> None:
+        super().__init__(why)
+        self.is_unsure = is_unsure
+
+
+class Mail:
+    """Sends by the settings ``EMAIL_…``; each thread keeps a connection of its own."""
+
+    def __init__(self) -> None:
+        self._kept = local()
+
+    def send_many(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
+        """Yield one outcome per target; see ``Channel``."""
+        built = template(message, sender=settings.DEFAULT_FROM_EMAIL)
+        for target in targets:
+            if is_sendable(target.address):
+                yield from self._send(built, target)
+            else:
+                yield NOT_AN_ADDRESS
+
+    def close(self) -> None:
+        """End this thread's connection."""
+        smtp: smtplib.SMTP | None = getattr(self._kept, "smtp", None)
+        self._kept.smtp = None
+        if smtp is not None:
+            with suppress(*FAILURES):
+                smtp.close()
+
+    def _send(self, built: Template, target: Target) -> Iterator[Outcome]:
+        """Yield the outcome of one; a kept connection may have ended, and is made anew once."""
+        for is_second in (False, True):
+            try:
+                yield self._exchange(built, target)
+            except Interrupted as interruption:
+                self.close()
+                if interruption.is_unsure:
+                    yield Outcome(str(interruption))
+                elif is_second:
+                    raise ChannelDown(str(interruption)) from interruption
+                else:
+                    continue
+            return
+
+    def _exchange(self, built: Template, target: Target) -> Outcome:
+        """Send one message. Raises ChannelDown, Interrupted."""
+        smtp = self._connection()
+        has_said_all = False
+        try:
+            mail, rcpt, data = _envelope(smtp, target.address)
+            is_taken = data[0] == GO_AHEAD and rcpt[0] < 300 and mail[0] < 300
+            if data[0] == GO_AHEAD:
+                has_said_all = is_taken
+                _say(smtp, built.filled(target) if is_taken else b".\r\n")
+                body = smtp.getreply()
+            else:
+                body = data
+                _say(smtp, b"RSET\r\n")
+                smtp.getreply()
+        except FAILURES as error:
+            raise Interrupted(_reason(error), is_unsure=has_said_all) from error
+        if is_taken and body[0] < 300:
+            return SENT
+        return _refused(mail, rcpt, body)
+
+    def _connection(self) -> smtplib.SMTP:
+        smtp: smtplib.SMTP | None = getattr(self._kept, "smtp", None)
+        if smtp is None:
+            try:
+                smtp = self._kept.smtp = _connect()
+            except FAILURES as error:
+                raise ChannelDown(_reason(error)) from error
+        return smtp
+
+
+def _connect() -> smtplib.SMTP:
+    backend = EmailBackend()
+    backend.open()
+    smtp = backend.connection
+    assert isinstance(smtp, smtplib.SMTP)  # it is that, or was raised
+    smtp.ehlo_or_helo_if_needed()
+    return smtp
+
+
+Reply = tuple[int, bytes]
+
+
+def _envelope(smtp: smtplib.SMTP, address: str) -> list[Reply]:
+    """Say whose and for whom it is; return the three replies."""
+    eight = " BODY=8BITMIME" if smtp.has_extn("8bitmime") else ""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    said = [f"MAIL FROM:<{sender}>{eight}\r\n", f"RCPT TO:<{address}>\r\n", "DATA\r\n"]
+    if smtp.has_extn("pipelining"):
+        _say(smtp, "".join(said).encode("ascii"))
+        return [smtp.getreply() for _ in said]
+    replies: list[Reply] = []
+    for command in said:
+        _say(smtp, command.encode("ascii"))
+        replies.append(smtp.getreply())
+        if replies[-1][0] >= 400:
+            break
+    return replies + [replies[-1]] * (len(said) - len(replies))
+
+
+def _say(smtp: smtplib.SMTP, said: bytes) -> None:
+    assert smtp.sock is not None
+    smtp.sock.sendall(said)
+
+
+def _refused(mail: Reply, rcpt: Reply, body: Reply) -> Outcome:
+    """Return the outcome by the first reply that refuses."""
+    code, text = next(reply for reply in (mail, rcpt, body) if reply[0] >= 400)
+    is_final = code >= 500
+    is_of_target = mail[0] < 300 and rcpt[0] >= 400
+    said = f"{code} {text.decode('utf-8', 'replace')}"[:300]
+    return Outcome(said, is_final=is_final, is_gone=is_final and is_of_target)
+
+
+def _reason(error: Exception) -> str:
+    return f"The mail server cannot be used: {error}"[:300]

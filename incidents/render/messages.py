@@ -1,0 +1,234 @@
+"""Messages to subscribers in words, the same for all of an event: HTML and text from one source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from incidents.domain import markdown
+from incidents.domain.markdown import printable
+from incidents.domain.messages import TOKEN, Message
+from incidents.domain.vocabulary import EventKind
+from incidents.models import Component, Event, Incident, Page, Subscriber
+from incidents.queries.feeds import FeedItem, in_calendar
+from incidents.queries.reports import Report, ReportedUpdate, reports
+from incidents.queries.site import page
+from incidents.render import branding, feed_entries, icalendar, labels, links, moments
+from incidents.render.language import for_readers
+
+PLAIN_ACCENT = "#1d5fa8"
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The words of a message, without what stands around them in mail."""
+
+    heading: str
+    html: str
+    text: str
+    url: str
+    thread: str = ""
+    calendar: bytes = b""
+
+
+@for_readers()
+def of_event(
+    event: Event, *, is_list: bool, replaces_earlier: bool, now: datetime
+) -> Message | None:
+    """Return the message; None if what it told of was taken back. Nine queries at most."""
+    site = page()
+    told = _of_component(site, event) if event.incident_id is None else _of(site, event, now=now)
+    if told is None:
+        return None
+    left_out = _(
+        "Earlier updates are left out here, as they had not been sent yet. The page has all."
+    )
+    footer = [_why(site), *([] if is_list else [_manage(site), _unsubscribe(site)])]
+    return _message(
+        site,
+        told,
+        key=event.code,
+        action=_("See it on the page"),
+        footer=footer,
+        left_out=left_out if replaces_earlier else "",
+        unsubscribe_url="" if is_list else links.absolute(site, _path("unsubscribe")),
+    )
+
+
+@for_readers()
+def confirmation(subscriber: Subscriber) -> Message:
+    """Return the answer to who asked: the link to confirm, or to change it. One query."""
+    site = page()
+    is_known = subscriber.confirmed_at is not None and subscriber.state != "unsubscribed"
+    name = labels.isolated(site.name)
+    said = (
+        _("This address is subscribed to %(page)s already. The link leads to what it hears of.")
+        if is_known
+        else _(
+            "Somebody, probably you, asked to be told of incidents of %(page)s at this address. "
+            "The link leads to a button that confirms it. It works for 48 hours."
+        )
+    ) % {"page": name}
+    url = links.absolute(site, _path("manage-subscription" if is_known else "confirm-subscription"))
+    heading = (
+        _("Your subscription to %(page)s")
+        if is_known
+        else _("Confirm your subscription to %(page)s")
+    ) % {"page": name}
+    ignored = Line(_("If it was not you, do nothing: nothing else is sent to this address."))
+    assert subscriber.asked_at
+    return _message(
+        site,
+        Told(heading, html=_paragraph(said), text=said, url=url),
+        key=f"asked-{int(subscriber.asked_at.timestamp())}",
+        action=_("Change it") if is_known else _("Confirm"),
+        footer=[ignored],
+        is_automatic=False,
+    )
+
+
+def _message(
+    site: Page,
+    told: Told,
+    *,
+    key: str,
+    action: str,
+    footer: Sequence[Line],
+    left_out: str = "",
+    unsubscribe_url: str = "",
+    is_automatic: bool = True,
+) -> Message:
+    logo = branding.logo(site)
+    context = {
+        "page": site,
+        "title": told.heading,
+        "heading": told.heading,
+        "accent": site.accent or PLAIN_ACCENT,
+        "logo_url": links.absolute(site, logo.light.path) if logo else "",
+        "content": mark_safe(told.html),  # made by us, of sanitized HTML
+        "text": told.text,
+        "left_out": left_out,
+        "url": told.url,
+        "action": action,
+        "footer": footer,
+    }
+    return Message(
+        key=key,
+        title=told.heading,
+        text=render_to_string("messages/mail.txt", context),
+        html=render_to_string("messages/mail.html", context),
+        url=told.url,
+        sender_name=site.name,
+        authority=site.tag_authority,
+        thread=told.thread,
+        unsubscribe_url=unsubscribe_url,
+        calendar=told.calendar,
+        is_automatic=is_automatic,
+    )
+
+
+def _of(site: Page, event: Event, *, now: datetime) -> Told | None:
+    """Return the words on an incident, a maintenance or a postmortem."""
+    found = reports(Incident.objects.public().filter(events=event))
+    if not found or (item := _item(event, found[0])) is None:
+        return None
+    report, incident = found[0], found[0].incident
+    is_reminder = event.kind == EventKind.MAINTENANCE_REMINDER
+    entry = feed_entries.of_post(site, item, now=now)
+    calendar = incident.is_maintenance and isinstance(item.subject, ReportedUpdate)
+    return Told(
+        heading=_heading(_label(item, is_reminder=is_reminder), incident.name),
+        html=entry.content,
+        text=_text(site, report, item),
+        url=entry.url,
+        thread=incident.code,
+        calendar=icalendar.of_maintenance(site, in_calendar([report])[0]) if calendar else b"",
+    )
+
+
+def _item(event: Event, report: Report) -> FeedItem | None:
+    if event.kind == EventKind.POSTMORTEM_PUBLISHED:
+        postmortem = report.published_postmortem
+        return FeedItem(report, postmortem, event.created_at) if postmortem else None
+    if event.kind == EventKind.INCIDENT_UPDATED:
+        same = [told for told in report.updates if told.update.pk == event.subject_id]
+        return FeedItem(report, same[0], event.created_at) if same else None
+    is_reminder = event.kind == EventKind.MAINTENANCE_REMINDER
+    return FeedItem(report, report.updates[0 if is_reminder else -1], event.created_at)
+
+
+def _label(item: FeedItem, *, is_reminder: bool) -> str:
+    if is_reminder:
+        return _("Reminder")
+    if isinstance(item.subject, ReportedUpdate):
+        return str(item.subject.status.label)
+    return _("Postmortem")
+
+
+def _heading(label: str, name: str) -> str:
+    return printable(f"[{label}] {labels.isolated(name)}")
+
+
+def _text(site: Page, report: Report, item: FeedItem) -> str:
+    if not isinstance(item.subject, ReportedUpdate):
+        return markdown.to_text(item.subject.published_body)
+    update, facts = item.subject.update, [labels.affects(report)]
+    if report.incident.is_maintenance:
+        start_at, end_at = report.incident.planned.start_at, report.incident.planned.end_at
+        window = {
+            "start": moments.short(start_at, site.zone),
+            "end": moments.short(end_at, site.zone),
+        }
+        facts.insert(0, _("Scheduled maintenance from %(start)s to %(end)s") % window)
+    if update.next_update_at:
+        at = moments.short(update.next_update_at, site.zone)
+        facts.append(_("Next update by %(at)s") % {"at": at})
+    said = f"{moments.short(update.display_at, site.zone)}\n{markdown.to_text(update.body)}"
+    return printable("\n\n".join(filter(None, [said, *facts])))
+
+
+def _of_component(site: Page, event: Event) -> Told | None:
+    component = Component.objects.shown().filter(pk=event.subject_id).first()
+    if component is None:
+        return None
+    status = str(component.get_status_display())
+    name = labels.isolated(component.full_name)
+    said = _("%(name)s: %(status)s") % {"name": name, "status": status}
+    url = links.absolute(site, links.component_path(component.code))
+    return Told(_heading(status, component.full_name), _paragraph(said), said, url)
+
+
+def _paragraph(text: str) -> SafeString:
+    return SafeString(render_to_string("messages/_paragraph.html", {"text": text}))
+
+
+def _why(site: Page) -> Line:
+    name = labels.isolated(site.name)
+    return Line(
+        _("You get this mail because this address is subscribed to %(page)s.") % {"page": name}
+    )
+
+
+def _manage(site: Page) -> Line:
+    return Line(_("Change what you hear of:"), links.absolute(site, _path("manage-subscription")))
+
+
+def _unsubscribe(site: Page) -> Line:
+    return Line(_("Unsubscribe:"), links.absolute(site, _path("unsubscribe")))
+
+
+def _path(route: str) -> str:
+    """Return the path with what stands for the token of the subscriber."""
+    return reverse(route, args=[TOKEN])

@@ -1,0 +1,117 @@
+"""Subscribing by mail: pages of one subscriber, known by a token. Never kept by a cache.
+
+They need no CSRF token, which a document that is the same for all could not have: nothing here
+depends on who is signed in, and a mail program presses “unsubscribe” without a form (RFC 8058).
+Links only lead to buttons: scanners and prefetchers follow them, and confirm nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from incidents.operations import subscriptions
+from incidents.operations.errors import Gone, Refused
+from incidents.operations.subscriptions import Choices
+from incidents.render import subscription_pages as pages
+from incidents.render.language import for_readers
+
+View = Callable[..., HttpResponse]
+
+# Of a form with an address and some codes, what is longer was typed by nobody.
+LONGEST_BODY = 20_000
+
+
+def own(view: View) -> View:
+    """Show a page of one subscriber: in the site's language, kept by nobody."""
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        with for_readers():
+            try:
+                if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_BODY:
+                    return _said("This is too long.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                response = view(request, *args, **kwargs)
+            except Gone as gone:
+                response = _said(str(gone), HTTPStatus.GONE)
+            except Refused as refusal:
+                response = _said(str(refusal), HTTPStatus.UNPROCESSABLE_ENTITY)
+        response["Referrer-Policy"] = "no-referrer"  # the address has the token
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answer
+
+
+@own
+@require_POST
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Answer the same whether the address is known or not, and whoever fills in all fields."""
+    if not request.POST.get("website"):  # which no person sees
+        named = [*request.POST.getlist("component"), *request.POST.getlist("incident")]
+        choices = _choices(request, everything=not named)
+        subscriptions.subscribe(
+            address=request.POST.get("email", ""), choices=choices, now=timezone.now()
+        )
+    return HttpResponse(pages.asked())
+
+
+@own
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    if request.method == "POST":
+        subscriber = subscriptions.confirm(token, now=timezone.now())
+        return HttpResponse(pages.confirmed(subscriber))
+    return HttpResponse(pages.to_confirm(token))
+
+
+@own
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage(request: HttpRequest, token: str) -> HttpResponse:
+    if request.method == "POST":
+        everything = request.POST.get("what") == "everything"
+        choices = _choices(request, everything=everything)
+        subscriptions.change_choices(token, choices=choices, now=timezone.now())
+    is_saved = request.method == "POST"
+    return HttpResponse(pages.manage(subscriptions.of_token(token), is_saved=is_saved))
+
+
+@own
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    if request.method == "POST":
+        subscriptions.unsubscribe(token, now=timezone.now())
+        return HttpResponse(pages.unsubscribed())
+    return HttpResponse(pages.to_unsubscribe(token))
+
+
+@own
+@require_POST
+def erase(request: HttpRequest, token: str) -> HttpResponse:
+    subscriptions.erase(token, now=timezone.now())
+    return HttpResponse(pages.erased())
+
+
+def _choices(request: HttpRequest, *, everything: bool) -> Choices:
+    posted = request.POST
+    kinds = posted.getlist("kind") if "kinds" in posted else list(pages.KINDS)
+    return Choices(
+        everything=everything,
+        components=posted.getlist("component"),
+        groups=posted.getlist("group"),
+        incidents=posted.getlist("incident"),
+        **{kind: kind in kinds for kind in pages.KINDS},
+    )
+
+
+def _said(text: str, status: HTTPStatus) -> HttpResponse:
+    return HttpResponse(pages.refused(text), status=status)

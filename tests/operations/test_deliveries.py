@@ -1,0 +1,245 @@
+"""Deliveries, sent to a real SMTP server."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from incidents.domain.vocabulary import Status
+from incidents.models import Delivery, Event, Subscriber
+from incidents.operations import deliveries, incidents, updates
+from incidents.operations.actor import SYSTEM
+from incidents.outbound.channels import CHANNELS
+from tests import make, smtp
+from tests.make import HOUR, MINUTE, NOW, SECOND
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sink(settings):
+    make.page(now=NOW - HOUR)
+    with smtp.serving(settings) as sink:
+        yield sink
+        CHANNELS["mail"].close()
+
+
+def deliver(at: datetime) -> None:
+    deliveries.deliver_due(clock=lambda: at)
+
+
+def subjects(sink: smtp.Sink) -> list[str]:
+    return [mail["Subject"] for mail in sink.mails()]
+
+
+def states() -> list[str]:
+    return list(Delivery.objects.order_by("event", "subscriber").values_list("state", flat=True))
+
+
+def test_all_who_subscribed_are_told_once_of_each_update(sink):
+    for name in ("ann", "bob", "eve"):
+        make.subscriber(f"{name}@example.org")
+    incident = make.incident()
+    deliver(NOW)
+    deliver(NOW + HOUR)
+    make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
+    deliver(NOW + MINUTE)
+
+    assert sorted(sink.addresses) == sorted(
+        ["ann@example.org", "bob@example.org", "eve@example.org"] * 2
+    )
+    assert subjects(sink) == ["[Identified] Redirect loops"] * 3 + ["[Resolved] Redirect loops"] * 3
+    assert set(states()) == {"sent"}
+
+
+def test_a_mail_has_what_mail_programs_look_for(sink):
+    robin = make.subscriber()
+    incident = make.incident(body="Cached *redirects* point at each other.\n.\nEnd.")
+    deliver(NOW)
+
+    [mail] = sink.mails()
+    event = Event.objects.get()
+    assert mail["To"] == "robin@example.org"
+    assert mail["Message-ID"] == f"<{event.code}.{robin.code}@status.example.org>"
+    assert mail["References"] == f"<{incident.code}@status.example.org>"
+    assert f"/subscribe/unsubscribe/{robin.token}>" in mail["List-Unsubscribe"]
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "<status.status.example.org>" in mail["List-Id"]
+    assert mail["Auto-Submitted"] == "auto-generated"
+    html = mail.get_body(("html",)).get_content()
+    text = mail.get_body(("plain",)).get_content()
+    assert "<em>redirects</em>" in html
+    assert "\r\n.\r\nEnd." in text
+    assert f"/subscribe/manage/{robin.token}" in text
+    assert f"/subscribe/manage/{robin.token}" in html
+    assert "plainstatus-token" not in str(mail)
+
+
+def test_a_maintenance_brings_its_place_in_the_calendar(sink):
+    make.subscriber()
+    maintenance = make.maintenance()
+    deliver(NOW)
+
+    [calendar] = [p for p in sink.mails()[0].walk() if p.get_content_type() == "text/calendar"]
+    assert f"UID:{maintenance.code}@" in calendar.get_content()
+
+
+def test_no_line_of_a_mail_is_longer_than_smtp_allows_and_nothing_ends_a_header(sink):
+    make.subscriber()
+    make.incident(
+        name="Ü" * 200 + "\r\nBcc: all@example.org", body="ä" * 3_000 + " " + "x " * 2_000
+    )
+    deliver(NOW)
+
+    [(_, content)] = sink.taken
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    assert "Bcc" not in sink.mails()[0]
+
+
+def test_only_those_are_told_whom_it_concerns(sink):
+    cdn, uploads = make.component("CDN", group=make.group()), make.component("Uploads")
+    make.subscriber("all@example.org", wants_incidents=False)
+    make.subscriber("late@example.org", confirmed_at=NOW + SECOND)
+    make.subscriber("paused@example.org", state="paused")
+    for name, made in {"cdn": cdn, "uploads": uploads}.items():
+        make.subscriber(f"{name}@example.org", hears_everything=False).components.add(made)
+    by_group = make.subscriber("group@example.org", hears_everything=False)
+    by_group.groups.add(cdn.group)
+    incident = make.incident(components=make.degraded(cdn))
+    make.subscriber("one@example.org", hears_everything=False).incidents.add(incident)
+    deliver(NOW)
+
+    assert sorted(sink.addresses) == ["cdn@example.org", "group@example.org", "one@example.org"]
+
+
+def test_nobody_is_told_what_is_still_to_be_undone_or_was_taken_back(sink):
+    make.subscriber()
+    incident = make.incident(is_held=True)
+    deliver(NOW)
+    assert sink.taken == []
+
+    incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW + SECOND)
+    deliver(NOW + MINUTE)
+    assert sink.taken == []
+
+
+def test_what_was_not_sent_is_cancelled_once_it_is_withdrawn(sink):
+    make.subscriber()
+    incident = make.incident()
+    deliver(NOW)
+    mistaken = make.update(incident, Status.RESOLVED, now=NOW + MINUTE)
+    sink.answer = "451 later"
+    deliver(NOW + MINUTE)
+    updates.withdraw_update(mistaken.pk, by=SYSTEM, now=NOW + 2 * MINUTE)
+    sink.answer = "250 OK"
+    deliver(NOW + HOUR)
+
+    assert subjects(sink) == ["[Identified] Redirect loops"]
+    assert states() == ["sent", "cancelled"]
+
+
+def test_unsent_messages_of_an_incident_collapse_into_the_newest_which_says_so(sink):
+    make.subscriber()
+    sink.answer = "451 later"
+    incident = make.incident()
+    deliver(NOW)
+    make.update(incident, Status.MONITORING, now=NOW + SECOND)
+    deliver(NOW + SECOND)
+    sink.answer = "250 OK"
+    deliver(NOW + HOUR)
+
+    assert subjects(sink) == ["[Monitoring] Redirect loops"]
+    assert "Earlier updates are left out" in str(sink.mails()[0])
+    assert states() == ["superseded", "sent"]
+
+
+def test_an_end_is_never_collapsed_away_and_comes_first(sink):
+    make.subscriber()
+    sink.answer = "451 later"
+    incident = make.incident()
+    make.update(incident, Status.RESOLVED, now=NOW + SECOND)
+    make.update(incident, Status.IDENTIFIED, now=NOW + 2 * SECOND)
+    deliver(NOW + 2 * SECOND)
+    sink.answer = "250 OK"
+    deliver(NOW + HOUR)
+
+    assert subjects(sink) == ["[Resolved] Redirect loops", "[Identified] Redirect loops"]
+
+
+def test_nothing_is_sent_while_the_incident_has_news_that_can_be_undone(sink):
+    make.subscriber()
+    sink.answer = "451 later"
+    incident = make.incident()
+    deliver(NOW)
+    sink.answer = "250 OK"
+    make.update(incident, Status.RESOLVED, now=NOW + MINUTE, is_held=True)
+    deliver(NOW + MINUTE)
+    assert sink.taken == []
+
+    deliver(NOW + 2 * MINUTE)
+    assert subjects(sink) == ["[Resolved] Redirect loops"]
+
+
+def test_one_recipient_who_is_refused_keeps_no_other_from_being_told(sink):
+    for name in ("ann", "bob", "eve"):
+        make.subscriber(f"{name}@example.org")
+    sink.refused = {"bob@example.org": "550 no such user", "eve@example.org": "451 full"}
+    make.incident()
+    deliver(NOW)
+
+    assert sink.addresses == ["ann@example.org"]
+    bob = Subscriber.objects.get(target="bob@example.org")
+    assert (bob.state, bob.reason) == ("quarantined", "550 no such user")
+    assert states() == ["sent", "failed", "pending"]
+    sink.refused = {}
+    deliver(NOW + HOUR)
+    assert sink.addresses == ["ann@example.org", "eve@example.org"]
+
+
+def test_a_server_that_is_away_delays_and_loses_nothing(sink, settings):
+    make.subscriber()
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    make.incident()
+    deliver(NOW)
+    waiting = Delivery.objects.get()
+    assert (waiting.state, waiting.attempts, waiting.lease) == ("pending", 0, "")
+    assert "mail server cannot be used" in waiting.last_error
+
+    settings.EMAIL_PORT = port
+    deliver(NOW + deliveries.CHANNEL_PAUSE)
+    assert len(sink.taken) == 1
+
+
+def test_a_connection_that_ended_meanwhile_is_made_anew(sink):
+    make.subscriber()
+    incident = make.incident()
+    deliver(NOW)
+    CHANNELS["mail"]._kept.smtp.sock.close()
+    make.update(incident, now=NOW + MINUTE)
+    deliver(NOW + MINUTE)
+
+    assert len(sink.taken) == 2
+
+
+def test_a_lease_of_a_worker_that_died_lapses(sink):
+    make.subscriber()
+    make.incident()
+    deliveries.fan_out_due(now=NOW)
+    deliveries._claim(now=NOW, without=set())
+    deliver(NOW + SECOND)
+    assert sink.taken == []
+
+    deliver(NOW + deliveries.LEASE)
+    assert len(sink.taken) == 1
+
+
+def test_a_slow_batch_makes_room_and_is_given_back(sink):
+    for number in range(5):
+        make.subscriber(f"{number}@example.org")
+    make.incident()
+    ticks = iter(NOW + n * timedelta(milliseconds=300) for n in range(1_000))
+    deliveries.deliver_due(clock=lambda: next(ticks))
+
+    assert sorted(sink.addresses) == [f"{number}@example.org" for number in range(5)]
+    assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
