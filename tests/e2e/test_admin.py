@@ -126,10 +126,10 @@ def test_so_is_the_key_of_a_new_token(console: Page):
     console.set_viewport_size({"width": 320, "height": 640})
     console.goto("/admin/incidents/token/add/")
     console.get_by_role("textbox", name="Name").fill("Robot")
-    console.get_by_label("Post updates, save drafts").check()
-    console.get_by_role("button", name="Issue the token").click()
+    console.get_by_role("checkbox", name="Post updates").check()
+    console.get_by_role("button", name="Issue it").click()
 
-    console.get_by_text("copy it now").wait_for()
+    console.get_by_label("Copy the key now").wait_for()
 
     assert console.evaluate("document.documentElement.scrollWidth") == 320
 
