@@ -52,6 +52,7 @@ CONSOLE = {
         "RunState",
         "Scheduling",
         "SeriesPart",
+        "TemplatePurpose",
     },
     "incidents/render/unsaved.py": {"Field"},
 }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from incidents.console import undoing
 from incidents.console.reports import report as reported
 from incidents.console.screens import SEEING, screen, sent_from
-from incidents.forms import composer, submit_labels
+from incidents.forms import composer, inserting, submit_labels
 from incidents.forms.composer import KEY, MessageForm, NewIncidentForm, keyed
 from incidents.forms.details import DetailsForm, details, save_details
 from incidents.forms.fields import new_submission
@@ -43,6 +43,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _opening(request, composer.new_incident(again=_undone(request)))
     form = composer.new_incident(request.POST)
+    if inserting.is_asked(request.POST):
+        return _opening(request, inserting.insert(form, None, now=timezone.now()))
     if FIND in request.POST:
         return _opening(request, unchecked(form))
     incident = attempt(form, partial(_open, request, form)) if form.is_valid() else None
@@ -81,6 +83,9 @@ def incident(request: HttpRequest, code: str) -> HttpResponseBase:
 def post(request: HttpRequest, code: str) -> HttpResponse:
     """Post an update; what is refused is shown on the same screen, with all that was typed."""
     report, draft, form = _sent(request, code)
+    if inserting.is_asked(request.POST):
+        form = inserting.insert(form, report.incident, now=timezone.now())
+        return _desk(request, report, form, draft=draft)
     if FIND in request.POST:
         return _desk(request, report, unchecked(form), draft=draft)
     do = _post
@@ -252,6 +257,7 @@ def _desk(
         "withdrawn": IncidentUpdate.objects.filter(incident=of).exclude(withdrawn_at=None),
         "form": form if may_post else None,
         "labels": submit_labels.of_update(of),
+        "jobs": inserting.job_choices(of) if may_post else (),
         "details": corrections,
         "may_edit": may_edit,
         "draft": draft,

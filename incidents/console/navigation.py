@@ -36,6 +36,12 @@ SECTIONS = (
         "components/",
         ("view_component", "change_component", *SEEING),
     ),
+    Section(
+        _("Templates"),
+        "console:templates",
+        "templates/",
+        ("change_messagetemplate", "add_incident", "add_incidentupdate"),
+    ),
     Section(_("Jobs"), "admin:incidents_job_changelist", "jobs/", ("view_job", "change_job")),
     Section(
         _("Page settings"),

@@ -46,7 +46,8 @@ CAPABILITIES: dict[str, Capability] = {
         _table("incident", "incidentupdate", "job", can=["delete"]),
     ),
     "postmortems": Capability(
-        _("Write and publish postmortems"), _table("postmortem", can=["change", "publish"])
+        _("Write and publish postmortems, write message templates"),
+        _table("postmortem", can=["change", "publish"]) | _table("messagetemplate", can=["change"]),
     ),
     "arrange": Capability(
         _("Add and remove components, arrange them in groups"),

@@ -165,6 +165,23 @@ class DraftReason(TextChoices):
     REVISED = "revised", _("The estimate no longer holds")
 
 
+class TemplatePurpose(TextChoices):
+    """The posts for which a message template is offered."""
+
+    OPENING = "opening", _("To open an incident")
+    UPDATE = "update", _("For updates of an incident")
+    MAINTENANCE = "maintenance", _("For maintenances")
+    ANY = "any", _("For everything")
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses that a template for it may bring along; none where kinds differ."""
+        if self == TemplatePurpose.ANY:
+            return ()
+        is_planned = self == TemplatePurpose.MAINTENANCE
+        return STATUSES_OF[IncidentKind.MAINTENANCE if is_planned else IncidentKind.REALTIME]
+
+
 class ActorKind(TextChoices):
     """Kinds of actors."""
 
@@ -205,6 +222,10 @@ class AuditKind(TextChoices):
     JOB_REMOVED = "job.removed", _("Mitigation job removed")
     DRAFT_SAVED = "draft.saved", _("Draft saved")
     DRAFT_DISCARDED = "draft.discarded", _("Draft discarded")
+    TEMPLATE_CREATED = "template.created", _("Message template created")
+    TEMPLATE_EDITED = "template.edited", _("Message template edited")
+    TEMPLATE_MOVED = "template.moved", _("Message template moved")
+    TEMPLATE_REMOVED = "template.removed", _("Message template removed")
     IMAGE_UPLOADED = "image.uploaded", _("Image uploaded")
     IMAGE_REMOVED = "image.removed", _("Unused image removed")
     PAGE_EDITED = "page.edited", _("Page settings edited")
@@ -238,6 +259,10 @@ _PRIVATE = frozenset(
         AuditKind.POSTMORTEM_WRITTEN,
         AuditKind.DRAFT_SAVED,
         AuditKind.DRAFT_DISCARDED,
+        AuditKind.TEMPLATE_CREATED,
+        AuditKind.TEMPLATE_EDITED,
+        AuditKind.TEMPLATE_MOVED,
+        AuditKind.TEMPLATE_REMOVED,
         AuditKind.IMAGE_UPLOADED,
         AuditKind.IMAGE_REMOVED,
         AuditKind.USER_CREATED,

@@ -8,7 +8,7 @@ form that was open for long takes nothing back that colleagues said meanwhile.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -20,7 +20,14 @@ from django.utils.translation import gettext_lazy
 
 from incidents.domain.content import ESTIMATE, UpdateContent
 from incidents.domain.estimates import PartialWindow
-from incidents.domain.vocabulary import CLOSED, STATUSES_OF, ComponentStatus, IncidentKind, Status
+from incidents.domain.vocabulary import (
+    CLOSED,
+    STATUSES_OF,
+    ComponentStatus,
+    IncidentKind,
+    Status,
+    TemplatePurpose,
+)
 from incidents.forms.fields import (
     ComponentRows,
     MomentField,
@@ -32,12 +39,12 @@ from incidents.forms.fields import (
     new_submission,
 )
 from incidents.forms.illustrations import IllustratedForm
-from incidents.models import Draft, IncidentUpdate
+from incidents.models import Draft, IncidentUpdate, MessageTemplate
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
 from incidents.operations.conflicts import Seen
 from incidents.operations.drafts import seen_by_writer
-from incidents.queries import components, status_log
+from incidents.queries import components, message_templates, status_log
 from incidents.queries.reports import Report
 
 # The feeds are all there is to subscribe to, and they leave nothing out.
@@ -49,6 +56,8 @@ IMPACTS = [
 # The key of a form, in its address.
 KEY = "form"
 AT = "at"
+# The field where the name of a message template is typed.
+TEMPLATE = "template"
 NEVER = ""
 # Minutes from now, and how they read.
 PROMISES = [
@@ -133,12 +142,19 @@ class MessageForm(SubmissionForm):
 
     called: ClassVar = {"next_update_at": "promise"}
     is_draft = False
+    # Those that are offered, and whether one of them, or something else, was just inserted.
+    templates: Iterable[MessageTemplate] = ()
+    has_insertion = False
     shown = NOTHING
     # The names of the fields that a draft has filled: chosen, whatever was so by then.
     drafted: Collection[str] = ()
 
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
     draft = forms.CharField(widget=forms.HiddenInput, required=False)
+    template = forms.CharField(label=gettext_lazy("Template"), required=False)
+    # What the last template brought, to give way to the next one.
+    inserted = TextField(widget=forms.HiddenInput, required=False)
+    inserted_name = forms.CharField(widget=forms.HiddenInput, required=False)
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
     body = TextField(
         label=gettext_lazy("Message"),
@@ -366,6 +382,7 @@ def new_incident(
         initial["components"] = {each.component.code: each.new_status for each in said}
     form = NewIncidentForm(data, initial=initial)
     _offer(form, IncidentKind.REALTIME)
+    form.templates = message_templates.offered(TemplatePurpose.OPENING)
     return form
 
 
@@ -394,6 +411,8 @@ def update_of(
         form.shown = seen_by_writer(draft, form.shown)
         form.initial["based_on"] = form.shown.text()
     _offer(form, IncidentKind(incident.kind))
+    purpose = TemplatePurpose.MAINTENANCE if incident.is_maintenance else TemplatePurpose.UPDATE
+    form.templates = message_templates.offered(purpose)
     given = data or (draft.content.given() if draft else {})
     if not incident.is_open and not any(given.get(name) for name in RESIDUAL):
         for name in RESIDUAL:  # a note does not end it; what was left is among the details

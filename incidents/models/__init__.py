@@ -13,6 +13,7 @@ from incidents.models.incident import Incident
 from incidents.models.job import Job, JobReading
 from incidents.models.lease import Lease
 from incidents.models.maintenance import Maintenance
+from incidents.models.message_template import MessageTemplate
 from incidents.models.page import Page
 from incidents.models.postmortem import Postmortem, PostmortemSection
 from incidents.models.revision import Revision
@@ -39,6 +40,7 @@ __all__ = [
     "Lease",
     "Maintenance",
     "MaintenanceSeries",
+    "MessageTemplate",
     "Page",
     "Postmortem",
     "PostmortemSection",

@@ -55,6 +55,14 @@ class JobDetails(TypedDict, total=False):
     posts_by_itself: bool
 
 
+class MessageTemplateDetails(TypedDict, total=False):
+    name: str
+    purpose: str
+    status: str
+    incident_name: str
+    body: str
+
+
 class UserDetails(TypedDict, total=False):
     username: str
     first_name: str

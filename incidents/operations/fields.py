@@ -61,6 +61,9 @@ Field = Literal[
     # Postmortems
     "sections",
     "title",
+    # Message templates
+    "purpose",
+    "incident_name",
     # Images
     "image",
     "alt",
@@ -90,6 +93,7 @@ NAMES: Mapping[Field, Promise] = {
     "estimate_depends_on": _("text of what decides"),
     "failure_meaning": _("text on failures"),
     "footer_links": _("footer links"),
+    "incident_name": _("name of the incident"),
     "mapping": _("mapping"),
     "metrics_url": _("metrics address"),
     "name": _("name"),

@@ -21,6 +21,7 @@ from incidents.operations import leases, validation
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Refused
+from incidents.operations.message_templates import found_templates
 from incidents.operations.roles import found_roles
 from incidents.operations.scopes import write
 from incidents.operations.users import PEOPLE, Password, put_password, require_all_of
@@ -126,6 +127,7 @@ def _create_first_user(token: str, password: Password, *, username: str, now: da
     user.save()
     note(AuditKind.USER_CREATED, by=SYSTEM, subject=user, now=now)
     found_roles(now=now)
+    found_templates(now=now)
     return user
 
 

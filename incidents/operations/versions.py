@@ -10,13 +10,22 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import IncidentKind
-from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Job, Page
+from incidents.models import (
+    Component,
+    ComponentGroup,
+    Incident,
+    IncidentUpdate,
+    Job,
+    MessageTemplate,
+    Page,
+)
 from incidents.operations.details import (
     ComponentDetails,
     GroupDetails,
     IncidentDetails,
     JobDetails,
     MaintenanceDetails,
+    MessageTemplateDetails,
     PageDetails,
 )
 from incidents.operations.errors import Outdated
@@ -26,6 +35,7 @@ _EDITED: Mapping[type[Model], Collection[str]] = {
     Page: PageDetails.__annotations__,
     ComponentGroup: GroupDetails.__annotations__,
     Component: ComponentDetails.__annotations__,
+    MessageTemplate: MessageTemplateDetails.__annotations__,
     Job: (*JobDetails.__annotations__, "credentials"),
 }
 _EDITED_OF_KIND: Mapping[str, Collection[str]] = {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from incidents.console.urls import urlpatterns
 from incidents.models import Incident
 from tests import make
+from tests.operations.table import second_template
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,11 @@ SCREENS: dict[str, tuple[str, str]] = {
     "tokens": (GET, "view_token"),
     "issue-token": (POST, "add_token"),
     "revoke-token": (POST, "delete_token"),
+    "templates": (GET, "add_incidentupdate"),
+    "new-template": (GET, "change_messagetemplate"),
+    "template": (GET, "change_messagetemplate"),
+    "move-template": (POST, "change_messagetemplate"),
+    "remove-template": (POST, "change_messagetemplate"),
     "new": (GET, "add_incident"),
     "new-image": (POST, "add_incident"),
     "incident": (GET, "view_incident"),
@@ -81,7 +87,7 @@ def address(name: str) -> str:
 @pytest.fixture(autouse=True)
 def rows():
     """One of each with the code that is asked for."""
-    for made in (make.incident(), make.component(), make.group()):
+    for made in (make.incident(), make.component(), make.group(), second_template()):
         type(made).objects.filter(pk=made.pk).update(code=CODES["code"])
     Incident.objects.filter(pk=make.maintenance().pk).update(code=MORE["act"]["code"])
 

@@ -93,7 +93,10 @@ def test_nobody_invites_to_what_they_may_not_do(office_of):
 
     page = office_of("add_user").post(INVITE, {"username": "bob", "role": role.pk})
 
-    assert "the permission “Write and publish postmortems” is missing" in errors(page)
+    assert (
+        "the permission “Write and publish postmortems, write message templates” is missing"
+        in errors(page)
+    )
     assert not User.objects.filter(username="bob").exists()
 
 

@@ -39,6 +39,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import Section
 from tests import make, pictures
 from tests.make import DAY, HOUR, NOW
+from tests.operations.table import template
 
 pytestmark = pytest.mark.django_db
 
@@ -303,6 +304,13 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (a_reading, {"low_s": 70.0}, "job_reading_range_has_order"),
     (a_reading, {"high_s": 55.0}, "job_reading_range_has_order"),
     (a_reading, {"low_s": -1.0}, "job_reading_range_has_order"),
+    (template, {"code": "?"}, "template_has_code"),
+    (template, {"body": ""}, "template_has_name_and_body"),
+    (template, {"name": "x" * 256}, "template_name_fits"),
+    (template, {"incident_name": "x" * 256}, "template_incident_name_fits"),
+    (template, {"body": "x" * 25_001}, "template_body_fits"),
+    (template, {"purpose": "fun"}, "template_purpose_is_known"),
+    (template, {"status": "resolved"}, "template_status_has_a_purpose"),
     (a_draft, {"code": "?"}, "draft_has_code"),
     (a_draft, {"reason": "whim"}, "draft_reason_is_known"),
     (a_draft, {"job": None}, "draft_is_of_somebody"),

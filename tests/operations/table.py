@@ -20,6 +20,7 @@ from incidents.models import (
     IncidentUpdate,
     Job,
     MaintenanceSeries,
+    MessageTemplate,
     StatusChange,
     User,
 )
@@ -31,6 +32,7 @@ from incidents.operations import (
     imports,
     links,
     maintenances,
+    message_templates,
     pages,
     postmortems,
     roles,
@@ -147,6 +149,16 @@ def one_with_an_app() -> User:
 def draft() -> Draft:
     author = user_actor(make.user(is_superuser=True))
     return drafts.save_draft(naming_incident().pk, by=author, content=SOON, now=NOW)
+
+
+def template(**details: str) -> MessageTemplate:
+    details = {"name": "Looking", "body": "We look."} | details
+    return message_templates.create_template(by=SYSTEM, now=NOW, **details)
+
+
+def second_template() -> MessageTemplate:
+    template(name="First")
+    return template()
 
 
 def ended_job() -> Job:
@@ -343,6 +355,34 @@ OPERATIONS = [
         AuditKind.IMAGE_UPLOADED,
         lambda: {"sent": pictures.picture(), "alt": "A graph."},
         instead=frozenset(name.removeprefix("incidents.") for name in images.WRITERS),
+        **PRIVATE,
+    ),
+    Operation(
+        message_templates.create_template,
+        "change_messagetemplate",
+        AuditKind.TEMPLATE_CREATED,
+        lambda: {"name": "Looking", "body": "We look."},
+        **PRIVATE,
+    ),
+    Operation(
+        message_templates.edit_template,
+        "change_messagetemplate",
+        AuditKind.TEMPLATE_EDITED,
+        lambda: on(template()) | {"body": "We look into it."},
+        **PRIVATE,
+    ),
+    Operation(
+        message_templates.move_template,
+        "change_messagetemplate",
+        AuditKind.TEMPLATE_MOVED,
+        lambda: on(second_template()) | {"places": -1},
+        **PRIVATE,
+    ),
+    Operation(
+        message_templates.remove_template,
+        "change_messagetemplate",
+        AuditKind.TEMPLATE_REMOVED,
+        lambda: on(template()),
         **PRIVATE,
     ),
     Operation(

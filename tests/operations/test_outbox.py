@@ -45,10 +45,11 @@ from tests.operations.table import (
 pytestmark = pytest.mark.django_db
 
 
-# They write nothing, or are a part of what does.
+# They write nothing, are a part of what does, or do what another does several times.
 HELPERS = {
     *(audit.note, outbox.announce, images.keep, branding.put),
     *(incidents.operations.incidents.correct, trials.try_it),
+    incidents.operations.message_templates.found_templates,
     *(incidents.operations.incidents.take_back, incidents.operations.updates.take_back),
 }
 

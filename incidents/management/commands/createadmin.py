@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from incidents.management import command_line, first_start
+from incidents.operations.message_templates import found_templates
 from incidents.operations.roles import found_roles
 
 
@@ -25,6 +26,7 @@ class Command(createsuperuser.Command):
             )
         told = super().execute(*args, **options)
         found_roles(now=timezone.now())
+        found_templates(now=timezone.now())
         return told
 
     def handle(self, *args: Any, **options: Any) -> None:

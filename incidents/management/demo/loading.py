@@ -32,6 +32,7 @@ from incidents.operations import (
     groups,
     incidents,
     maintenances,
+    message_templates,
     pages,
     postmortems,
     updates,
@@ -77,6 +78,7 @@ def load(*, by: Actor, url: str, now: datetime) -> None:
     pages.edit_page(by=by, name=PAGE_NAME, tagline=TAGLINE, url=url, now=now)
     if not Page.objects.get().is_launched:
         pages.launch_page(by=by, now=now)
+    message_templates.found_templates(by=by, now=now)
     _load_parts(by=by, now=now)
     told = [FOUNDING, *stories.past(now), present(now)]
     steps = [step for story in told for step in _story(story, by=by)]

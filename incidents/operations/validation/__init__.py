@@ -21,6 +21,7 @@ from incidents.operations.validation.incidents import (
     starts_before_it_is_told,
     window,
 )
+from incidents.operations.validation.message_templates import message_template
 from incidents.operations.validation.page import (
     accent,
     footer_links,
@@ -62,6 +63,7 @@ __all__ = [
     "instants",
     "is_ahead",
     "line",
+    "message_template",
     "moves",
     "name",
     "not_after_now",

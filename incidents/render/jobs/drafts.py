@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.estimates import ZERO
 from incidents.domain.progress import Partition
-from incidents.domain.vocabulary import DraftReason, JobState
+from incidents.domain.vocabulary import FINISHED, DraftReason, JobState
 from incidents.models import Job, JobReading
 from incidents.render import figures, moments
 from incidents.render.figures import span
@@ -44,6 +44,18 @@ def body(
     """
     news = [_news(reason, job, before, reading, zone=zone), _outlook(job, reading, off)]
     head = f"**{plain(job.name)}**: {' '.join(filter(None, news))}"
+    return "\n\n".join([head, *_figures(job, reading)])
+
+
+@for_readers()
+def facts(job: Job, reading: JobReading, *, zone: ZoneInfo) -> str:
+    """Return how far a job is, for who tells of it in an update of their own."""
+    told = _outlook(job, reading, None)
+    if reading.state in (JobState.STALLED, JobState.FAILED):
+        told = " ".join(filter(None, [_stalled(job, reading, zone=zone), told]))
+    elif reading.state in FINISHED:
+        told = _done(job, reading)
+    head = f"**{plain(job.name)}**: {told}" if told else f"**{plain(job.name)}**"
     return "\n\n".join([head, *_figures(job, reading)])
 
 

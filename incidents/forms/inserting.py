@@ -1,0 +1,165 @@
+"""Message templates and facts of jobs, put into a composer on request; what was typed stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.domain import placeholders
+from incidents.domain.vocabulary import Status
+from incidents.forms.composer import AT, NEVER, TEMPLATE, MessageForm
+from incidents.forms.fields import MINUTE
+from incidents.forms.illustrations import unchecked
+from incidents.models import Incident, MessageTemplate
+from incidents.queries import jobs, site
+from incidents.render.jobs.drafts import facts
+from incidents.render.ready_texts import values
+
+F = TypeVar("F", bound=MessageForm)
+# The name of the buttons that insert something; without a value, what was typed is looked for.
+INSERT = "insert"
+JOB = "job-"
+# What cannot be read stands for nothing here, and stays as it was typed.
+UNREAD: dict[str, Any] = {
+    "status": Status.INVESTIGATING,
+    "promise": NEVER,
+    "done_in": "",
+    "components": {},
+    "left": {},
+}
+
+
+@dataclass(frozen=True)
+class Insertion:
+    """What is put into the form; a template may be replaced by another one afterwards."""
+
+    body: str
+    name: str = ""
+    status: str = ""
+    is_replaceable: bool = False
+
+
+def is_asked(data: Any) -> bool:
+    """Whether a form was sent to insert something: by its button, or with a name still typed."""
+    return INSERT in data or bool(data.get(TEMPLATE, "").strip())
+
+
+def insert(form: F, incident: Incident | None, *, now: datetime) -> F:
+    """Return the form with what was asked for; unknown names are refused in its field."""
+    form.as_draft().is_valid()
+    form.cleaned_data = dict.fromkeys(form.fields) | UNREAD | form.cleaned_data
+    asked = form.data.get(INSERT, "")
+    unchecked(form)
+    if asked.startswith(JOB):
+        facts_of = _facts(incident, asked.removeprefix(JOB))
+        return _put(form, Insertion(facts_of)) if facts_of else form
+    template = _template(form, asked)
+    if template is None:
+        unknown = _("No template is called “%(name)s”, or several are; choose one of the list.")
+        form.add_error(TEMPLATE, unknown % {"name": form.data.get(TEMPLATE, "")})
+        return form
+    return _put(form, _filled(form, template, incident, now=now))
+
+
+def job_choices(incident: Incident) -> list[tuple[str, str]]:
+    """Return the buttons of jobs whose facts can be inserted. One query."""
+    found = [job for job in jobs.of_incident(incident.code) if job.is_live]
+    return [(f"{JOB}{job.code}", job.name) for job in found]
+
+
+def _facts(incident: Incident | None, code: str) -> str:
+    found = jobs.of_incident(incident.code) if incident else []
+    latest = jobs.latest([job for job in found if job.code == code])
+    if not latest or latest[0].reading is None:
+        return ""
+    return facts(latest[0].job, latest[0].reading, zone=site.page().zone)
+
+
+def _template(form: MessageForm, code: str) -> MessageTemplate | None:
+    """Return the template of a button, or the one that the typed name can only mean."""
+    offered: Sequence[MessageTemplate] = list(form.templates)
+    typed = form.data.get(TEMPLATE, "").strip().casefold()
+    if code:
+        return next((each for each in offered if each.code == code), None)
+    exact = [each for each in offered if each.name.casefold() == typed]
+    near = [each for each in offered if typed and typed in each.name.casefold()]
+    return exact[0] if exact else near[0] if len(near) == 1 else None
+
+
+def _filled(
+    form: MessageForm, template: MessageTemplate, incident: Incident | None, *, now: datetime
+) -> Insertion:
+    """Return the template with its variables replaced, as the form stands."""
+    form.cleaned_data["status"] = template.status or form.cleaned_data.get("status")
+    named = {*placeholders.named(template.body), *placeholders.named(template.incident_name)}
+    _fix_times(form, named, now=now)
+    rows = {row.code: row.name for row in form.fields["components"].widget.named_rows()}
+    told: dict[str, Any] = {
+        "name": incident.name if incident else form.cleaned_data.get("name") or "",
+        "components": [rows[code] for code in _affected(form)],
+        "now": now,
+        "next_update_at": form.next_update_at(now=now),
+        "estimate": form.content(now=now).window,
+        "zone": site.page().zone,
+    }
+    return Insertion(
+        placeholders.filled(template.body, values(**told)),
+        placeholders.filled(template.incident_name, values(**told, quoted=str)),
+        template.status,
+        is_replaceable=True,
+    )
+
+
+def _affected(form: MessageForm) -> Iterable[str]:
+    """Return the codes of the components that are said to be in trouble, else of those said."""
+    said = form.cleaned_data["components"]
+    return [code for code, status in said.items() if status.rank] or list(said)
+
+
+def _fix_times(form: MessageForm, named: set[str], *, now: datetime) -> None:
+    """Have the form keep the times that the text tells, and round them as people do."""
+    next_at, estimate = form.next_update_at(now=now), form.content(now=now).window
+    told: dict[str, datetime] = {}
+    if placeholders.NEXT_UPDATE in named and form.cleaned_data["promise"] != AT and next_at:
+        told["promised_at"] = _rounded(next_at)
+    if placeholders.ESTIMATE in named and form.cleaned_data["done_in"] not in ("", AT) and estimate:
+        first, last = (_rounded(at) for at in estimate.times)
+        told |= {"estimate_earliest_at": first, "estimate_latest_at": last}
+    for name, at in told.items():
+        choice = "promise" if name == "promised_at" else "done_in"
+        form.cleaned_data |= {name: at, choice: AT}
+        local = timezone.localtime(at)
+        sent = {name: local.strftime(MINUTE), f"{name}-offset": local.isoformat()[-6:], choice: AT}
+        form.data = dict(form.data.items()) | sent
+
+
+def _rounded(at: datetime) -> datetime:
+    """Return the next time that a clock with marks each five minutes shows."""
+    minutes = -at.minute % 5
+    return at.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+
+
+def _put(form: F, insertion: Insertion) -> F:
+    """Put the text below what was typed, in the place of an earlier template that is as it was."""
+    data = dict(form.data.items())
+    inserted, named = (form.cleaned_data[name] or "" for name in ("inserted", "inserted_name"))
+    typed = form.cleaned_data["body"] or data.get("body", "")
+    if insertion.is_replaceable:
+        typed = typed.removesuffix(inserted)
+        data |= {"inserted": insertion.body}
+        if insertion.name and data.get("name", "") in ("", named):
+            data |= {"name": insertion.name, "inserted_name": insertion.name}
+        if insertion.status:
+            data |= {"status": insertion.status}
+    else:
+        data |= {"inserted": ""}
+    body = "\n\n".join(filter(None, [typed.rstrip(), insertion.body]))
+    form.data = data | {"body": body, TEMPLATE: ""}
+    form.fields["body"].widget.attrs["autofocus"] = True
+    form.has_insertion = True
+    return form

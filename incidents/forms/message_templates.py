@@ -1,0 +1,52 @@
+"""The form of a message template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from incidents.domain import placeholders
+from incidents.forms.fields import TextField
+from incidents.forms.versioned import VersionedForm
+from incidents.models import MessageTemplate
+
+VARIABLES = {
+    placeholders.COMPONENTS: _("the components chosen, or “part of our service”"),
+    placeholders.NAME: _("the incident's name"),
+    placeholders.NOW: _("the time now, such as “14:30 UTC”"),
+    placeholders.NEXT_UPDATE: _("“by 15:00 UTC”, or “as soon as we know more”"),
+    placeholders.ESTIMATE: _("“between 15:00 UTC and 16:00 UTC”, if an estimate is chosen"),
+}
+
+
+def variables() -> SafeString:
+    """Return what each variable stands for, as a list."""
+    rows = [(f"{{{{{name}}}}}", words) for name, words in VARIABLES.items()]
+    return format_html(
+        "{}<ul>{}</ul>",
+        _("Markdown. Replaced when the template is chosen:"),
+        format_html_join("", "<li><code>{}</code> {}</li>", rows),
+    )
+
+
+class MessageTemplateForm(VersionedForm[MessageTemplate]):
+    """Writes a template; the operation checks its variables."""
+
+    class Meta:
+        model = MessageTemplate
+        fields = ["name", "purpose", "status", "incident_name", "body"]
+        field_classes = {"body": TextField}
+        help_texts = {
+            "name": _("By which you find it."),
+            "status": _("Chosen with the template; without one the status stays."),
+            "incident_name": _("Where there is none yet. It may have variables too."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget = forms.Textarea(attrs={"rows": 8})
+        self.fields["body"].help_text = variables()
