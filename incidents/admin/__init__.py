@@ -2,22 +2,16 @@
 
 from incidents.admin import (
     component,
-    incident,
     job,
-    maintenance,
     page,
     postmortem,
     records,
-    update,
 )
 
 __all__ = [
     "component",
-    "incident",
     "job",
-    "maintenance",
     "page",
     "postmortem",
     "records",
-    "update",
 ]

@@ -25,9 +25,9 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.lists import Bounded
 from incidents.admin.preview import may_preview
-from incidents.admin.trail import trail_of
 from incidents.forms.saving import attempt
 from incidents.operations.errors import OperationError, Outdated
+from incidents.queries.trail import trail_of
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin

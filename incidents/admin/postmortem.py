@@ -23,11 +23,11 @@ from incidents.admin.addresses import incident_address
 from incidents.admin.base import disable
 from incidents.admin.images import IllustratedAdmin
 from incidents.admin.sections import as_written, postmortem_versions, sections_at
-from incidents.admin.versions import asked_for
 from incidents.forms import words
 from incidents.forms.fields import TextField
 from incidents.forms.illustrations import IllustratedForm, all_unchecked, unchecked
 from incidents.forms.saving import actor
+from incidents.forms.versions import asked_for
 from incidents.models import Incident, Postmortem
 from incidents.operations.errors import OperationError, Refused
 from incidents.operations.postmortems import (

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from incidents.admin.versions import Change, Version, version
+from incidents.forms.versions import Change, Version, version
 from incidents.models import Postmortem, PostmortemSection
 from incidents.operations.postmortems import Section
 

@@ -18,6 +18,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.addresses import old
 from incidents.admin.images import image
 from incidents.admin.preview import preview
 from incidents.forms import words
@@ -27,7 +28,7 @@ from incidents.queries import components, site
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 SECTIONS: dict[str | Promise, tuple[str, ...]] = {
-    _("Reports"): ("Incident", "Maintenance", "IncidentUpdate", "Job", "Postmortem"),
+    _("Reports"): ("Job", "Postmortem"),
     _("Page"): ("Component", "ComponentGroup", "Page"),
     _("Access"): ("User", "Group", "Token"),
     _("Records"): ("AuditEntry", "Event"),
@@ -47,6 +48,7 @@ class Tables(admin.AdminSite):
         return [
             path("preview/", self.admin_view(preview), name="preview"),
             path("images/<str:name>", self.admin_view(image, cacheable=True), name="image"),
+            *old(self.admin_view),
             *super().get_urls(),
         ]
 

@@ -28,8 +28,8 @@ class Section(NamedTuple):
 
 LISTING = ("view_incident", "change_incident", "add_incidentupdate")
 SECTIONS = (
-    Section(_("Incidents"), "admin:incidents_incident_changelist", "incidents/", LISTING),
-    Section(_("Maintenance"), "admin:incidents_maintenance_changelist", "maintenances/", LISTING),
+    Section(_("Incidents"), "console:incidents", "incidents/", LISTING),
+    Section(_("Maintenance"), "console:maintenances", "maintenances/", LISTING),
     Section(
         _("Components"),
         "console:components",

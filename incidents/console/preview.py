@@ -37,7 +37,15 @@ def _can_be_read(form: composer.MessageForm) -> bool:
     return not form.errors.keys() - {"name", "components"}
 
 
-@screen("add_incident", "add_incidentupdate", "change_incident")
+@screen("change_incidentupdate")
+@require_POST
+def text(request: HttpRequest) -> HttpResponse:
+    """Answer a message that is being corrected as readers will see it."""
+    shown = rendered(request.POST.get("body", ""), scope="preview")
+    return render(request, "console/_preview.html", shown)
+
+
+@screen("add_incident", "add_incidentupdate", "change_incident", "change_incidentupdate")
 def choices(request: HttpRequest) -> HttpResponse:
     """Answer the rows of components that are looked for."""
     sought = request.GET.get("components-find", "").casefold()

@@ -8,6 +8,7 @@ from incidents.console import (
     audit,
     board,
     components,
+    finding,
     incidents,
     maintenances,
     message_templates,
@@ -19,6 +20,7 @@ from incidents.console import (
     roles,
     team,
     tokens,
+    updates,
 )
 
 app_name = "console"
@@ -44,6 +46,15 @@ urlpatterns = [
     path("page/", page.page, name="page"),
     path("page/launch/", page.launch, name="launch"),
     path("preview/", preview.preview, name="preview-new"),
+    path("preview/text/", preview.text, name="preview-text"),
+    path("updates/<slug:code>/", updates.edit, name="update"),
+    path("updates/<slug:code>/image/", updates.image, name="update-image"),
+    path("updates/<slug:code>/history/", updates.history, name="update-history"),
+    path("updates/<slug:code>/withdraw/", updates.withdraw, name="update-withdraw"),
+    path("incidents/", finding.incidents, {"kind": "realtime"}, name="incidents"),
+    path("maintenances/", finding.incidents, {"kind": "maintenance"}, name="maintenances"),
+    path("incidents/<slug:code>/history/", finding.history, name="history"),
+    path("incidents/<slug:code>/withdraw/", finding.withdraw, name="withdraw"),
     path("maintenances/new/", maintenances.new, name="schedule"),
     path("maintenances/new/image/", maintenances.new_image, name="schedule-image"),
     path("maintenances/new/preview/", maintenances.preview, name="schedule-preview"),

@@ -36,12 +36,10 @@ def guess(times: int = LIMIT, **environ: str):
 
 
 def test_admin_asks_for_the_same_sign_in_and_it_leads_back(client):
-    page = client.get(reverse("admin:incidents_incident_changelist"), follow=True)
+    page = client.get(reverse("console:incidents"), follow=True)
 
     assert page.request["PATH_INFO"] == LOGIN
-    assert f'name="next" value="{reverse("admin:incidents_incident_changelist")}"' in (
-        page.content.decode()
-    )
+    assert f'name="next" value="{reverse("console:incidents")}"' in (page.content.decode())
 
 
 def test_signing_in_leads_to_the_console_whatever_the_link_says(client):

@@ -33,9 +33,14 @@ def opened(office, noun):
     """Return the address of the form, its field, and what a browser would send of it."""
     maker, field = EDITED[noun]
     made = maker()
-    address = reverse(f"admin:incidents_{noun}_change", args=[made.pk])
-    if (there := office.get(address)).status_code == 302:
-        address = there.url  # it is edited in the console
+    if noun in ("incident", "maintenance"):
+        address = desk(made)
+    elif noun == "incidentupdate":
+        address = reverse("console:update", args=[made.code])
+    else:
+        address = reverse(f"admin:incidents_{noun}_change", args=[made.pk])
+        if (there := office.get(address)).status_code == 302:
+            address = there.url  # it is edited in the console
     return address, field, fields(office.get(address), field)
 
 
@@ -86,7 +91,7 @@ def test_an_update_posted_meanwhile_does_not_concern_the_details(office):
 def test_what_a_colleague_said_of_components_is_not_taken_back_by_an_old_form(office):
     cdn = make.component()
     update = make.incident(components=make.degraded(cdn)).updates.get()
-    address = reverse("admin:incidents_incidentupdate_change", args=[update.pk])
+    address = reverse("console:update", args=[update.code])
     form = fields(office.get(address), "body", body="Some redirects loop.")
     updates.edit_update(
         update.pk,

@@ -129,7 +129,7 @@ def test_a_maintenance_with_an_image(office):
 
 def test_a_correction_with_an_image(office):
     update = make.incident().updates.get()
-    page = office.get(reverse("admin:incidents_incidentupdate_change", args=[update.pk]))
+    page = office.get(reverse("console:update", args=[update.code]))
 
     back = inserted(office, page)
     office.post(form_address(back), fields(back, "body"))
@@ -292,7 +292,7 @@ def test_more_may_be_sent_only_to_where_images_are():
         reverse("console:new-image"),
         reverse("console:image", args=["abcdefabcdef"]),
         reverse("console:schedule-image"),
-        reverse("admin:incidents_incidentupdate_change_image", args=[1]),
+        reverse("console:update-image", args=["abcdefabcdef"]),
         reverse("admin:incidents_postmortem_add_image"),
         reverse("admin:incidents_postmortem_change_image", args=[1]),
     ):

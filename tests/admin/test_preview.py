@@ -90,9 +90,9 @@ def test_a_link_shows_nothing(office):
 
 def test_who_corrects_an_update_sees_it_too(office):
     update = make.incident().updates.get()
-    address = reverse("admin:incidents_incidentupdate_change", args=[update.pk])
+    address = reverse("console:update", args=[update.code])
 
-    assert f'hx-post="{PREVIEW}?field=body"' in office.get(address).content.decode()
+    assert f'hx-post="{reverse("console:preview-text")}"' in office.get(address).content.decode()
 
 
 def test_each_section_of_a_postmortem_asks_for_its_own(office):

@@ -360,7 +360,7 @@ def test_update_that_ends_it_drops_the_estimate_that_was_typed(office, now):
 def test_estimate_of_an_update_can_be_corrected(office, now):
     incident = make.incident(estimate=Window(now + 2 * HOUR, now + 3 * HOUR), now=now)
     update = incident.updates.get()
-    address = reverse("admin:incidents_incidentupdate_change", args=[update.pk])
+    address = reverse("console:update", args=[update.code])
 
     office.post(address, fields(office.get(address), "body", estimate_depends_on="s"))
 

@@ -16,7 +16,7 @@ from tests.make import MINUTE
 pytestmark = pytest.mark.django_db
 
 ADD = reverse("console:new")
-LIST = reverse("admin:incidents_incident_changelist")
+LIST = reverse("console:incidents")
 
 
 def test_a_new_incident_says_what_was_typed(office, now):
@@ -179,7 +179,7 @@ def test_a_time_left_as_shown_keeps_its_seconds(office, now):
 
 def test_withdrawing_asks_once_and_deletes_nothing(office):
     incident = make.incident()
-    address = reverse("admin:incidents_incident_delete", args=[incident.pk])
+    address = reverse("console:withdraw", args=[incident.code])
 
     asked = office.get(address)
     office.post(address)
@@ -192,7 +192,7 @@ def test_withdrawing_asks_once_and_deletes_nothing(office):
 
 def test_a_withdrawn_incident_can_only_be_read(office):
     incident = make.incident()
-    office.post(reverse("admin:incidents_incident_delete", args=[incident.pk]))
+    office.post(reverse("console:withdraw", args=[incident.code]))
 
     page = office.get(desk(incident)).content.decode()
 
@@ -202,10 +202,10 @@ def test_a_withdrawn_incident_can_only_be_read(office):
 
 
 def test_the_list_shows_no_withdrawn_ones_unless_asked(office):
-    office.post(reverse("admin:incidents_incident_delete", args=[make.incident().pk]))
+    office.post(reverse("console:withdraw", args=[make.incident().code]))
 
-    assert not office.get(LIST).context["cl"].queryset
-    assert office.get(LIST, {"state": "withdrawn"}).context["cl"].queryset
+    assert not office.get(LIST).context["found"].object_list
+    assert office.get(LIST, {"state": "withdrawn"}).context["found"].object_list
 
 
 @pytest.mark.parametrize(("state", "name"), [("open", "Loops"), ("ended", "Outage")])
@@ -213,7 +213,7 @@ def test_the_list_is_narrowed_to_open_or_ended(office, now, state, name):
     make.incident(name="Loops")
     make.update(make.incident(name="Outage"), Status.RESOLVED)
 
-    found = office.get(LIST, {"state": state}).context["cl"].queryset
+    found = office.get(LIST, {"state": state}).context["found"].object_list
 
     assert [incident.name for incident in found] == [name]
 
@@ -222,7 +222,7 @@ def test_messages_are_searched(office):
     make.incident(body="Caches disagree.")
     make.incident(name="Mail is late")
 
-    found = office.get(LIST, {"q": "disagree"}).context["cl"].queryset
+    found = office.get(LIST, {"q": "disagree"}).context["found"].object_list
 
     assert [incident.name for incident in found] == ["Redirect loops"]
 
@@ -283,7 +283,7 @@ def test_history_shows_what_changed_and_who_did_it(office):
         fields(office.get(desk(incident)), "details-name", details__name="Endless loops"),
     )
 
-    page = office.get(reverse("admin:incidents_incident_history", args=[incident.pk]))
+    page = office.get(reverse("console:history", args=[incident.code]))
 
     text = page.content.decode()
     assert "<del>Redirect</del><ins>Endless</ins>" in text
@@ -292,11 +292,36 @@ def test_history_shows_what_changed_and_who_did_it(office):
 
 
 def test_a_maintenance_is_not_among_the_incidents(office):
-    maintenance = make.maintenance()
+    make.maintenance()
 
     assert b"Database upgrade" not in office.get(LIST).content
-    address = reverse("admin:incidents_incident_change", args=[maintenance.pk])
-    assert office.get(address).url == reverse("admin:index")
+    for address, asked in ((reverse("console:maintenances"), {}), (LIST, {"kind": ""})):
+        assert b"Database upgrade" in office.get(address, asked).content
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "x"}, {"page": "99"}, {"page": "x"}, {"state": "²"}])
+def test_what_cannot_be_read_narrows_nothing(office, wrong):
+    incident = make.incident()
+
+    assert list(office.get(LIST, wrong).context["found"]) == [incident]
+
+
+@pytest.mark.parametrize("asked", ["a " * 21, "a" * 201])
+def test_a_search_for_too_much_is_refused_beside_its_field(office, asked):
+    page = office.get(LIST, {"q": asked}).content.decode()
+
+    assert "errorlist" in page
+
+
+def test_a_long_list_has_pages(office):
+    for number in range(51):
+        make.incident(name=f"Incident {number}")
+
+    first = office.get(LIST, {"kind": "realtime"})
+    older = office.get(LIST, {"kind": "realtime", "page": "2"})
+
+    assert "?kind=realtime&amp;page=2" in first.content.decode()
+    assert len(older.context["found"]) == 1
 
 
 def test_what_the_database_does_not_take_stays_in_the_form(office):
@@ -324,17 +349,51 @@ def test_headings_of_an_update_stand_below_its_own(office):
     assert ">Mirrors</h4>" in office.get(desk(incident)).content.decode()
 
 
+OLD_PAGES = {
+    "change/": "incident",
+    "updates/add/": "incident",
+    "history/": "history",
+    "delete/": "withdraw",
+}
+
+
 @pytest.mark.parametrize(
     ("noun", "maker"), [("incident", make.incident), ("maintenance", make.maintenance)]
 )
-@pytest.mark.parametrize("page", ["change", "post"])
+@pytest.mark.parametrize("page", OLD_PAGES)
 def test_the_old_addresses_lead_to_the_console(office, noun, maker, page):
     incident = maker()
 
-    response = office.get(reverse(f"admin:incidents_{noun}_{page}", args=[incident.pk]))
+    response = office.get(f"/admin/incidents/{noun}/{incident.pk}/{page}")
 
-    assert response.url == desk(incident)
-    assert office.get(reverse("admin:incidents_incident_add")).url == ADD
+    assert response.url == reverse(f"console:{OLD_PAGES[page]}", args=[incident.code])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("incident/", LIST),
+        ("maintenance/", reverse("console:maintenances")),
+        ("incidentupdate/", LIST),
+        ("incident/add/", ADD),
+        ("maintenance/add/", reverse("console:schedule")),
+    ],
+)
+def test_the_old_tables_lead_to_the_console(office, old, new):
+    assert office.get(f"/admin/incidents/{old}").url == new
+
+
+@pytest.mark.parametrize("noun", ["incident", "incidentupdate"])
+def test_an_old_address_of_nothing_is_missing(office, noun):
+    assert office.get(f"/admin/incidents/{noun}/99999999999999999999/change/").status_code == 404
+
+
+def test_old_addresses_of_an_update_lead_to_the_console(office):
+    update = make.incident().updates.get()
+
+    for page, name in (("change", ""), ("history", "-history"), ("delete", "-withdraw")):
+        response = office.get(f"/admin/incidents/incidentupdate/{update.pk}/{page}/")
+        assert response.url == reverse(f"console:update{name}", args=[update.code])
 
 
 @pytest.mark.parametrize("page", ["post", "image"])

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.console.urls import urlpatterns
-from incidents.models import Incident
+from incidents.models import Incident, IncidentUpdate
 from tests import make
 from tests.operations.table import second_template
 
@@ -38,6 +38,15 @@ SCREENS: dict[str, tuple[str, str]] = {
     "group": (GET, "view_componentgroup"),
     "remove-group": (POST, "delete_componentgroup"),
     "preview-new": (POST, "add_incident"),
+    "preview-text": (POST, "change_incidentupdate"),
+    "update": (GET, "change_incidentupdate"),
+    "update-image": (POST, "change_incidentupdate"),
+    "update-history": (GET, "view_incidentupdate"),
+    "update-withdraw": (GET, "delete_incidentupdate"),
+    "incidents": (GET, "view_incident"),
+    "maintenances": (GET, "view_incident"),
+    "history": (GET, "view_incident"),
+    "withdraw": (GET, "delete_incident"),
     "schedule": (GET, "add_incident"),
     "schedule-image": (POST, "add_incident"),
     "schedule-preview": (POST, "add_incident"),
@@ -90,6 +99,7 @@ def rows():
     for made in (make.incident(), make.component(), make.group(), second_template()):
         type(made).objects.filter(pk=made.pk).update(code=CODES["code"])
     Incident.objects.filter(pk=make.maintenance().pk).update(code=MORE["act"]["code"])
+    IncidentUpdate.objects.filter(incident__code=CODES["code"]).update(code=CODES["code"])
 
 
 def ask(client: Client, name: str, *, follow: bool = False, **data: str):

@@ -17,8 +17,8 @@ from tests.make import HOUR, MINUTE, NOW
 pytestmark = pytest.mark.django_db
 
 
-def page(update: IncidentUpdate, name: str = "change") -> str:
-    return reverse(f"admin:incidents_incidentupdate_{name}", args=[update.pk])
+def page(update: IncidentUpdate, name: str = "update") -> str:
+    return reverse(f"console:{name}", args=[update.code])
 
 
 def test_an_edit_corrects_the_update_and_leads_back_to_its_incident(office):
@@ -111,7 +111,7 @@ def test_history_shows_each_version_against_the_one_before(office):
     update = make.incident(body="Caches agree.").updates.get()
     office.post(page(update), fields(office.get(page(update)), "body", body="Caches disagree."))
 
-    text = office.get(page(update, "history")).content.decode()
+    text = office.get(page(update, "update-history")).content.decode()
 
     assert "Caches </span><del>agree</del><ins>disagree</ins>" in text
     assert "Update edited" in text
@@ -142,8 +142,8 @@ def test_withdrawing_takes_back_what_it_said(office):
     incident = make.incident()
     update = make.update(incident, components=make.degraded(cdn))
 
-    asked = office.get(page(update, "delete"))
-    response = office.post(page(update, "delete"))
+    asked = office.get(page(update, "update-withdraw"))
+    response = office.post(page(update, "update-withdraw"))
 
     update.refresh_from_db()
     cdn.refresh_from_db()
@@ -156,7 +156,7 @@ def test_withdrawing_takes_back_what_it_said(office):
 def test_the_only_update_is_not_withdrawn_alone(office):
     update = make.incident().updates.get()
 
-    response = office.post(page(update, "delete"), follow=True)
+    response = office.post(page(update, "update-withdraw"), follow=True)
 
     assert "withdraw the incident instead" in response.content.decode()
     update.refresh_from_db()
@@ -165,31 +165,27 @@ def test_the_only_update_is_not_withdrawn_alone(office):
 
 def test_a_withdrawn_update_can_only_be_read(office):
     update = make.update(make.incident(), display_at=NOW + 5 * MINUTE, now=NOW + 5 * MINUTE)
-    office.post(page(update, "delete"))
+    office.post(page(update, "update-withdraw"))
 
-    assert b"Save" not in office.get(page(update)).content
-    assert office.post(page(update), {"body": "?"}).status_code == 403
+    assert office.get(page(update)).url == page(update, "update-history")
+    assert office.post(page(update), {"body": "?"}).url == page(update, "update-history")
 
 
 def test_who_may_not_edit_is_refused(office_of):
     update = make.incident().updates.get()
     office = office_of("view_incidentupdate")
 
-    assert office.get(page(update)).status_code == 200
+    assert office.get(page(update, "update-history")).status_code == 200
+    assert office.get(page(update)).status_code == 403
     assert office.post(page(update), {"body": "?"}).status_code == 403
-    assert office.post(page(update, "delete")).status_code == 403
+    assert office.post(page(update, "update-withdraw")).status_code == 403
 
 
-def test_updates_are_not_added_apart_from_an_incident(office):
-    assert office.get(reverse("admin:incidents_incidentupdate_add")).status_code == 403
+def test_a_message_is_shown_as_readers_will_see_it_while_it_is_corrected(office):
+    shown = office.post(reverse("console:preview-text"), {"body": "It is *over*."})
 
-
-def test_the_list_costs_the_same_however_long_it_is(office, django_assert_num_queries):
-    for number in range(9):
-        make.update(make.incident(name=f"Incident {number}"))
-
-    with django_assert_num_queries(5):
-        office.get(reverse("admin:incidents_incidentupdate_changelist"))
+    assert "<em>over</em>" in shown.content.decode()
+    assert "A new incident" not in shown.content.decode()
 
 
 @pytest.mark.parametrize("version", ["0", "9" * 30, "9" * 5_000, "two", "²"])

@@ -16,8 +16,8 @@ from django.db.models import Field, Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from incidents.admin.diffs import Piece, diff
 from incidents.forms import words
+from incidents.forms.diffs import Piece, diff
 
 SHOWN = 50
 

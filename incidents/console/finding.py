@@ -1,0 +1,70 @@
+"""Look for an incident or a maintenance, see its history, withdraw it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents.console.reports import report as reported
+from incidents.console.screens import SEEING, screen
+from incidents.console.withdrawing import withdrawing
+from incidents.forms.details import details
+from incidents.forms.finding import FindForm
+from incidents.forms.saving import actor
+from incidents.forms.versions import versions
+from incidents.models import IncidentUpdate, Postmortem
+from incidents.operations.incidents import withdraw_incident
+from incidents.queries.trail import trail_of
+
+PER_PAGE = 50
+UPDATES = IncidentUpdate.objects.public().filter(incident=OuterRef("pk"))
+LATEST = UPDATES.in_order().reverse()
+COUNT = UPDATES.order_by().values("incident").annotate(count=Count("pk")).values("count")
+
+
+@screen("view_incident", "change_incident", "add_incidentupdate", "add_incident")
+@require_safe
+def incidents(request: HttpRequest, kind: str) -> HttpResponse:
+    """List those of a kind, unless another one is asked for, or any."""
+    asked = request.GET.copy()
+    asked.setdefault("kind", kind)
+    form = FindForm(asked)
+    found = form.found().annotate(
+        update_count=Subquery(COUNT), last_told_at=Subquery(LATEST.values("display_at")[:1])
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    asked.pop("page", None)
+    context = {"form": form, "found": page, "asked": asked.urlencode()}
+    return render(request, "console/incidents.html", context)
+
+
+@screen(*SEEING)
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    of = reported(code).incident
+    tracked = [*(details(of)._meta.fields or ()), "status"]
+    about = [of, *of.updates.all(), *Postmortem.objects.filter(incident=of)]
+    context = {
+        "of": of,
+        "name": of.name,
+        "back": reverse("console:incident", args=[code]),
+        "versions": versions(of, tracked),
+        "trail": trail_of(about),
+    }
+    return render(request, "console/history.html", context)
+
+
+@screen("delete_incident")
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    of = reported(code).incident
+    do = partial(withdraw_incident, of.pk, by=actor(request), now=timezone.now())
+    explained = _("It leaves the page and the feeds, with all that it claims of components.")
+    back, done = reverse("console:incident", args=[code]), reverse("console:incidents")
+    return withdrawing(request, of.name, do, explained=explained, back=back, done=done)

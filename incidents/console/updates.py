@@ -1,0 +1,104 @@
+"""Updates: correct one, see what it said before, withdraw it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.console.incidents import FIND
+from incidents.console.screens import screen, sent_from
+from incidents.console.withdrawing import withdrawing
+from incidents.forms.illustrations import Upload, take, takes_files, unchecked
+from incidents.forms.saving import actor, attempt
+from incidents.forms.updates import TRACKED, UpdateForm, correction
+from incidents.forms.versions import asked_for, versions
+from incidents.models import IncidentUpdate
+from incidents.operations.updates import withdraw_update
+from incidents.queries.trail import trail_of
+
+
+@screen("change_incidentupdate")
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Correct it, from an earlier version if the address names one."""
+    update = _update(code)
+    if not _stands(update):
+        return redirect("console:update-history", code)
+    if request.method != "POST":
+        return _correcting(request, correction(update, earlier=asked_for(request, update)))
+    form = correction(update, request.POST)
+    if FIND in request.POST:
+        return _correcting(request, unchecked(form))
+    if form.is_valid() and not form.has_changed():
+        messages.info(request, _("Nothing was changed."))
+        return redirect("console:incident", update.incident.code)
+    do = partial(form.correct, by=actor(request), now=timezone.now())
+    if form.is_valid() and attempt(form, do) is not None:
+        messages.success(request, _("Saved; the page shows it."))
+        return redirect("console:incident", update.incident.code)
+    return _correcting(request, form)
+
+
+@takes_files
+@screen("change_incidentupdate")
+@sent_from("console:update")
+def image(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an image, and show the form again with all that was typed."""
+    upload = take(request)
+    return _correcting(request, unchecked(correction(_update(code), request.POST)), upload)
+
+
+@screen("view_incidentupdate", "change_incidentupdate")
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what it said before, who did what, and a way to edit from an earlier version."""
+    update = _update(code)
+    may_restore = _stands(update) and request.user.has_perm("incidents.change_incidentupdate")
+    context = {
+        "of": update,
+        "name": update.incident.name,
+        "back": reverse("console:incident", args=[update.incident.code]),
+        "restored_at": reverse("console:update", args=[code]) if may_restore else "",
+        "versions": versions(update, TRACKED),
+        "trail": trail_of([update]),
+    }
+    return render(request, "console/history.html", context)
+
+
+@screen("delete_incidentupdate")
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    update = _update(code)
+    do = partial(withdraw_update, update.pk, by=actor(request), now=timezone.now())
+    explained = _("It leaves the page and the feeds, with what it says of components.")
+    back = reverse("console:incident", args=[update.incident.code])
+    return withdrawing(request, str(update), do, explained=explained, back=back, done=back)
+
+
+def _correcting(
+    request: HttpRequest, form: UpdateForm, upload: Upload | None = None
+) -> HttpResponse:
+    update = form.instance
+    context = {
+        "form": form,
+        "update": update,
+        "incident": update.incident,
+        "upload": upload,
+        "address": reverse("console:update", args=[update.code]),
+        "image_address": reverse("console:update-image", args=[update.code]),
+    }
+    return render(request, "console/update.html", context)
+
+
+def _update(code: str) -> IncidentUpdate:
+    found = IncidentUpdate.objects.select_related("incident").filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+def _stands(update: IncidentUpdate) -> bool:
+    return update.withdrawn_at is None and update.incident.withdrawn_at is None

@@ -1,0 +1,93 @@
+"""The form that corrects an update."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from incidents.domain.content import UpdateContent
+from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
+from incidents.forms.composer import status_choices
+from incidents.forms.fields import ComponentRows, MomentField, Said, StatusesField, TextField, grid
+from incidents.forms.illustrations import IllustratedForm
+from incidents.forms.versioned import VersionedForm
+from incidents.models import IncidentUpdate
+from incidents.models.update import BODY_MAX_LENGTH
+from incidents.operations.actor import Actor
+from incidents.operations.errors import Outdated
+from incidents.operations.updates import edit_update
+from incidents.queries import components
+
+TIMES = ["display_at", "next_update_at", "estimate_earliest_at", "estimate_latest_at"]
+TRACKED = ["status", "body", *TIMES, "estimate_depends_on"]
+
+
+class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
+    """Corrects an update; readers see that it was edited."""
+
+    status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
+    body = TextField(
+        label=gettext_lazy("Message"),
+        max_length=BODY_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    components = StatusesField(
+        label=gettext_lazy("Components"),
+        help_text=gettext_lazy("What this update says of them; intervals and uptime follow."),
+        widget=ComponentRows,
+    )
+
+    class Meta:
+        model = IncidentUpdate
+        fields = TRACKED
+        field_classes = dict.fromkeys(TIMES, MomentField)
+
+    def said(self) -> Said | None:
+        """None if what it says of components stays."""
+        return self.cleaned_data["components"] if "components" in self.changed_data else None
+
+    def correct(self, *, by: Actor, now: datetime) -> IncidentUpdate:
+        """Correct it. Raises what the operation does."""
+        cleaned = self.cleaned_data
+        content = UpdateContent.from_flat(cleaned | {"components": self.said()})
+        based_on = cleaned["based_on"]
+        try:
+            return edit_update(self.instance.pk, by=by, now=now, content=content, based_on=based_on)
+        except Outdated:
+            self.rebase()
+            raise
+
+
+def correction(
+    update: IncidentUpdate, data: Mapping[str, Any] | None = None, *, earlier: Any | None = None
+) -> UpdateForm:
+    """Return the form, filled with an earlier version if one is given. Three queries."""
+    choices = _choices(update)
+    old = {name: getattr(earlier, name) for name in TRACKED} if earlier else {}
+    initial = {"components": _said(update, choices)} | old
+    form = UpdateForm(data, instance=update, initial=initial)
+    kind = IncidentKind(update.incident.kind)
+    form.fields["status"].choices = status_choices(kind)  # type: ignore[attr-defined]
+    form.fields["components"].groups = grid(  # type: ignore[attr-defined]
+        components.sections(components.on_page()), choices
+    )
+    return form
+
+
+def _choices(update: IncidentUpdate) -> list[ComponentStatus]:
+    """What an announcement names is only ticked: it is going to be under maintenance."""
+    if update.status == Status.SCHEDULED:
+        return [ComponentStatus.UNDER_MAINTENANCE]
+    return list(ComponentStatus)
+
+
+def _said(update: IncidentUpdate, choices: list[ComponentStatus]) -> Said:
+    named = update.affected.filter(component__removed_at=None, has_status=True)
+    return {
+        a.component.code: ComponentStatus(a.new_status) if len(choices) > 1 else choices[0]
+        for a in named.select_related("component")
+    }
