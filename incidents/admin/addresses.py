@@ -12,8 +12,6 @@ from django.urls import URLPattern, path, reverse
 from incidents.models import Incident, IncidentUpdate
 
 View = Callable[..., HttpResponseBase]
-# The end of addresses at which a source of metrics is tried, which may take ten seconds.
-TRIAL = "try/"
 
 
 def incident_address(incident: Incident) -> str:

@@ -42,7 +42,7 @@ SECTIONS = (
         "templates/",
         ("change_messagetemplate", "add_incident", "add_incidentupdate"),
     ),
-    Section(_("Jobs"), "admin:incidents_job_changelist", "jobs/", ("view_job", "change_job")),
+    Section(_("Jobs"), "console:jobs", "jobs/", ("view_job", "change_job")),
     Section(
         _("Page settings"),
         "console:page",

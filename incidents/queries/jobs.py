@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from incidents.domain.vocabulary import JobState
 from incidents.models import IncidentUpdate, Job, JobReading
@@ -50,6 +50,14 @@ def shown() -> list[Job]:
     is_shown = Q(ended_at=None) | Q(incident__isnull=False, incident__closed_at=None)
     found = Job.objects.public().filter(is_shown).select_related("incident")
     return list(found.order_by(F("incident__started_at").desc(nulls_last=True), "created_at", "pk"))
+
+
+def listed(wanted: Q) -> QuerySet[Job]:
+    """Return the jobs that are ``wanted``, the newest first, with what was read last. One query."""
+    latest = JobReading.objects.filter(job=OuterRef("pk")).order_by("-at")
+    told = {f"latest_{name}": Subquery(latest.values(name)[:1]) for name in ("at", "done", "state")}
+    found = Job.objects.filter(wanted).select_related("incident")
+    return found.annotate(**told).order_by("-created_at", "-pk")
 
 
 def of_incident(code: str) -> list[Job]:

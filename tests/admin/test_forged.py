@@ -18,7 +18,6 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 @pytest.mark.parametrize(
     ("view", "having", "field"),
     [
-        ("incidents_job_add", "name", "incident"),
         ("incidents_postmortem_add", "incident", "incident"),
         ("incidents_postmortem_add", "incident", "sections-0-id"),
     ],

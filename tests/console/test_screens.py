@@ -26,6 +26,14 @@ SCREENS: dict[str, tuple[str, str]] = {
     "set-status": (POST, "change_component"),
     "undo-status": (POST, "change_component"),
     "choices": (GET, "add_incident"),
+    "jobs": (GET, "view_job"),
+    "new-job": (GET, "add_job"),
+    "try-new": (POST, "add_job"),
+    "job": (GET, "view_job"),
+    "try": (POST, "change_job"),
+    "job-end": (POST, "change_job"),
+    "job-again": (POST, "change_job"),
+    "remove-job": (POST, "delete_job"),
     "page": (GET, "view_page"),
     "launch": (POST, "change_page"),
     "outline": (GET, "view_component"),
@@ -96,7 +104,8 @@ def address(name: str) -> str:
 @pytest.fixture(autouse=True)
 def rows():
     """One of each with the code that is asked for."""
-    for made in (make.incident(), make.component(), make.group(), second_template()):
+    of_one = (make.incident(), make.component(), make.group(), second_template(), make.job())
+    for made in of_one:
         type(made).objects.filter(pk=made.pk).update(code=CODES["code"])
     Incident.objects.filter(pk=make.maintenance().pk).update(code=MORE["act"]["code"])
     IncidentUpdate.objects.filter(incident__code=CODES["code"]).update(code=CODES["code"])

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def form(context: BrowserContext, told) -> Page:
     make.user(username="ada", password="correct horse", is_staff=True, is_superuser=True)
     form = context.new_page()
-    form.goto("/admin/incidents/job/add/")
+    form.goto("/console/jobs/new/")
     form.get_by_label("Username").fill("ada")
     form.get_by_label("Password").fill("correct horse")
     form.get_by_role("button", name="Sign in").click()
@@ -44,5 +44,5 @@ def test_it_answers_in_place_and_keeps_a_password_just_typed(form: Page, httpser
 def test_a_form_that_lacks_the_address_is_shown_anew_with_the_field_marked(form: Page):
     form.get_by_role("button", name="Try it").click()
 
-    expect(form.locator(".refusal")).to_contain_text("Nothing was saved yet")
-    expect(form.locator(".row.errors")).to_contain_text("Metrics address")
+    expect(form.locator("[data-refusal]")).to_contain_text("Nothing was saved yet")
+    expect(form.locator(".field.errors")).to_contain_text("Metrics address")

@@ -334,10 +334,10 @@ def _trial_in_thread(*args, **kwargs):
 
 
 def trial(reader, by, url, *, cookie):
-    address = reverse("admin:incidents_job_add")
+    address = reverse("console:new-job")
     form = fields(by.client.get(address), "metrics_url", metrics_url=url)
     sent = urlencode(form | {"try": "1"}).encode()
-    to = reverse("admin:incidents_job_try_new")
+    to = reverse("console:try-new")
     return reader.post(to, sent, cookie=cookie, origin="http://testserver")
 
 

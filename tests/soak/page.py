@@ -31,7 +31,7 @@ from incidents.operations.components import create_component
 for number in range(10):
     create_component(by=SYSTEM, now=timezone.now(), name=f"Component {number}")
 """
-LOGIN, NEW_JOB = "/accounts/login/", "/admin/incidents/job/add/"
+LOGIN, NEW_JOB = "/accounts/login/", "/console/jobs/new/"
 
 
 @dataclass

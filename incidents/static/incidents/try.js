@@ -17,7 +17,7 @@ async function attempt(event) {
     });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const trial = page.getElementById("trial");
-    if (!trial || page.querySelector(".row.errors")) {
+    if (!trial || page.querySelector(".field.errors")) {
       throw new Error("the form itself has to be shown anew");
     }
     document.getElementById("trial").replaceWith(trial);

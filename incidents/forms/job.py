@@ -15,7 +15,7 @@ from incidents.forms.coded import CodedForm
 from incidents.forms.fields import TextField
 from incidents.models import Incident, Job
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
-from incidents.operations.jobs.lifecycle import Credentials
+from incidents.operations.jobs.lifecycle import Credentials, create_job, edit_job
 
 # Jobs of an incident may be entered when it is over.
 RECENT = timedelta(days=30)
@@ -39,6 +39,7 @@ OF_SOURCE = frozenset({*SECTIONS["source"], *SECTIONS["mapping"]})
 
 
 class JobForm(CodedForm[Job]):
+    create, edit = staticmethod(create_job), staticmethod(edit_job)
     called: ClassVar = {"credentials": "secret"}
 
     failure_meaning = TextField(
@@ -202,8 +203,9 @@ class JobForm(CodedForm[Job]):
 
     def arguments(self) -> dict[str, Any]:
         """Those of the operations."""
-        own = {name: self.cleaned_data[name] for name in (*SECTIONS["work"], *SECTIONS["reading"])}
-        return own | self.of_source()
+        identity = "based_on" if self.instance.pk else "code"
+        names = (identity, *SECTIONS["work"], *SECTIONS["reading"])
+        return {name: self.cleaned_data[name] for name in names} | self.of_source()
 
 
 def _offered(job: Job, *, now: datetime) -> QuerySet[Incident]:

@@ -1,0 +1,169 @@
+"""Mitigation jobs: where they are read, whether that works, and when it is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.console.editing import done, editor, saved
+from incidents.console.screens import screen, sent_from
+from incidents.domain.vocabulary import JobState
+from incidents.forms.job import JobForm
+from incidents.forms.saving import actor
+from incidents.models import Job
+from incidents.operations.errors import OperationError
+from incidents.operations.jobs import lifecycle
+from incidents.queries import jobs as queries
+from incidents.render import links
+from incidents.render.figures import percent
+
+# The end of addresses at which a source of metrics is tried, which may take ten seconds.
+TRIAL = "try/"
+# Of more, a list or a trial shows the first.
+JOBS_SHOWN, PARTITIONS_SHOWN = 100, 40
+STANDING = Q(removed_at=None)
+STATES = {
+    "": (gettext_lazy("All"), STANDING),
+    "live": (gettext_lazy("Being read"), STANDING & Q(ended_at=None)),
+    "failing": (
+        gettext_lazy("Cannot be read"),
+        STANDING & Q(ended_at=None, failing_since__isnull=False),
+    ),
+    "ended": (gettext_lazy("Ended"), STANDING & Q(ended_at__isnull=False)),
+    "removed": (gettext_lazy("Removed"), ~STANDING),
+}
+LISTING = ("view_job", "add_job", "change_job", "delete_job")
+
+
+@screen(*LISTING)
+def jobs(request: HttpRequest) -> HttpResponse:
+    asked, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    wanted = STATES.get(state, STATES[""])[1]
+    if asked:
+        wanted &= Q(name__icontains=asked) | Q(incident__name__icontains=asked)
+    found = queries.listed(wanted)
+    context = {
+        "q": asked,
+        "state": state,
+        "states": [(key, label) for key, (label, _rows) in STATES.items()],
+        "jobs": [(each, _progress(each)) for each in found[:JOBS_SHOWN]],
+        "found_count": found.count(),
+    }
+    return render(request, "console/jobs.html", context)
+
+
+@screen("add_job")
+def new(request: HttpRequest) -> HttpResponse:
+    form = _form(request)
+    row = saved(request, form)
+    return redirect("console:job", row.code) if row else _shown(request, form)
+
+
+@screen("view_job", "change_job", sending="change_job")
+def job(request: HttpRequest, code: str) -> HttpResponse:
+    form = _form(request, get_object_or_404(Job, code=code))
+    return redirect("console:job", code) if saved(request, form) else _shown(request, form)
+
+
+@screen("add_job")
+def try_new(request: HttpRequest) -> HttpResponseBase:
+    return _tried(request, _form(request)) if "try" in request.POST else new(request)
+
+
+@screen("change_job")
+def try_job(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Scrape once as the form says, and show the form with what was found.
+
+    From there it is tried again, or sent to be saved.
+    """
+    if "try" not in request.POST:
+        return job(request, code=code)
+    return _tried(request, _form(request, get_object_or_404(Job, code=code)))
+
+
+@screen("change_job")
+@sent_from("console:job")
+def end(request: HttpRequest, code: str) -> HttpResponse:
+    """Read it no more."""
+    said = _("It is no longer read; what was read stays.")
+    return _switched(request, code, lifecycle.end_job, said)
+
+
+@screen("change_job")
+@sent_from("console:job")
+def again(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an ended job up again."""
+    return _switched(request, code, lifecycle.read_again, _("It is read again."))
+
+
+@screen("delete_job")
+@sent_from("console:job")
+def remove(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(Job, code=code)
+    said = _("“%(name)s” has left the page.") % {"name": found}
+    done(request, lifecycle.remove_job, found.pk, said=said)
+    return redirect("console:jobs")
+
+
+def _progress(listed: Any) -> str:
+    if listed.latest_at is None:
+        return _("not read yet")
+    return f"{percent(listed.latest_done)} {JobState(listed.latest_state).label}"
+
+
+def _switched(
+    request: HttpRequest, code: str, switch: Callable[..., Job], said: str
+) -> HttpResponse:
+    done(request, switch, get_object_or_404(Job, code=code).pk, said=said)
+    return redirect("console:job", code)
+
+
+def _form(request: HttpRequest, of: Job | None = None) -> JobForm:
+    data = request.POST if request.method == "POST" else None
+    initial = {"incident": request.GET.get("incident")} if of is None else None
+    return JobForm(data, instance=of, initial=initial, now=timezone.now())
+
+
+def _tried(request: HttpRequest, form: JobForm) -> HttpResponse:
+    form.forget_errors_of_others()
+    if form.errors:
+        return _shown(request, form)
+    of = form.instance if form.instance.pk else None
+    try:
+        trial = lifecycle.try_it(by=actor(request), job=of, now=timezone.now(), **form.of_source())
+    except OperationError as refusal:
+        return _shown(request, form, reason=str(refusal))
+    partitions = trial.found.reading.partitions
+    shown = partitions[:PARTITIONS_SHOWN]
+    more = len(partitions) - len(shown)
+    return _shown(request, form, trial=trial, partitions=shown, more=more)
+
+
+def _shown(request: HttpRequest, form: JobForm, **context: Any) -> HttpResponse:
+    of: Job = form.instance
+    stands = of.removed_at is None
+    latest = of.readings.order_by("-at").first() if of.pk else None
+    return editor(
+        request,
+        form,
+        verb="change_job" if of.pk else "add_job",
+        is_writable=stands,
+        template="console/job.html",
+        title=of.name if of.pk else _("New mitigation job"),
+        original=of if of.pk else None,
+        site_address=links.job_path(of) if of.pk and stands else "",
+        latest=latest,
+        done=percent(latest.done) if latest else "",
+        try_address=reverse("console:try", args=[of.code]) if of.pk else reverse("console:try-new"),
+        may_remove=of.pk and stands and request.user.has_perm("incidents.delete_job"),
+        **context,
+    )

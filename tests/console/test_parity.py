@@ -1,0 +1,84 @@
+"""All that a person may do has a screen of the console or a table of the admin."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.operations.table import OPERATIONS
+
+# Each operation by its module and name, and the address whose form or button means it.
+WHERE = {
+    "incidents.create_incident": "console:new",
+    "incidents.edit_incident": "console:incident",
+    "incidents.withdraw_incident": "admin:incidents_incident_delete",
+    "updates.post_update": "console:post",
+    "updates.edit_update": "admin:incidents_incidentupdate_change",
+    "updates.withdraw_update": "admin:incidents_incidentupdate_delete",
+    "drafts.save_draft": "console:keep",
+    "drafts.discard_draft": "console:discard-draft",
+    "drafts.post_draft": "console:post",
+    "maintenances.schedule_maintenance": "console:schedule",
+    "maintenances.edit_maintenance": "console:act",
+    "series.begin_series": "console:act",
+    "series.edit_series": "console:act",
+    "series.stop_series": "console:act",
+    "postmortems.write_postmortem": "admin:incidents_postmortem_change",
+    "postmortems.publish_postmortem": "admin:incidents_postmortem_change",
+    "postmortems.revert_postmortem": "admin:incidents_postmortem_change",
+    "images.upload_image": "console:image",
+    "components.create_component": "console:new-component",
+    "components.edit_component": "console:component",
+    "components.move_component": "console:move",
+    "components.set_status": "console:set-status",
+    "components.remove_component": "console:remove-component",
+    "groups.create_group": "console:new-group",
+    "groups.edit_group": "console:group",
+    "groups.move_group": "console:move",
+    "groups.remove_group": "console:remove-group",
+    "undo.undo_post": "console:undo-post",
+    "undo.tell_now": "console:tell-now",
+    "undo.undo_status": "console:undo-status",
+    "lifecycle.create_job": "console:new-job",
+    "lifecycle.edit_job": "console:job",
+    "lifecycle.end_job": "console:job-end",
+    "lifecycle.read_again": "console:job-again",
+    "lifecycle.remove_job": "console:remove-job",
+    "pages.edit_page": "console:page",
+    "pages.launch_page": "console:launch",
+    "links.invite_user": "console:invite",
+    "links.make_link": "console:make-link",
+    "second_steps.remove_second_steps": "console:remove-second-steps",
+    "users.set_password": "account_change_password",
+    "users.edit_user": "console:person",
+    "roles.create_role": "console:new-role",
+    "roles.edit_role": "console:role",
+    "roles.remove_role": "console:remove-role",
+    "tokens.issue_token": "console:issue-token",
+    "tokens.revoke_token": "console:revoke-token",
+}
+# For programs: the past of another status page.
+FOR_COMMANDS = {"imports.import_incidents"}
+
+
+def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> set[str]:
+    found = set()
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            found |= names(each.url_patterns, f"{each.namespace}:" if each.namespace else namespace)
+        elif each.name:
+            found.add(f"{namespace}{each.name}")
+    return found
+
+
+def test_every_operation_has_a_place():
+    operations = {
+        f"{each.do.__module__.rpartition('.')[2]}.{each.do.__name__}" for each in OPERATIONS
+    }
+
+    assert operations == WHERE.keys() | FOR_COMMANDS
+
+
+@pytest.mark.parametrize("operation", WHERE)
+def test_the_place_of_an_operation_is_there(operation):
+    assert WHERE[operation] in names(get_resolver().url_patterns)
