@@ -18,7 +18,7 @@ from incidents.console import undoing
 from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
-from incidents.queries import drafts, health, jobs, site
+from incidents.queries import drafts, health, jobs, openings, site
 from incidents.queries.board import open_incidents
 from incidents.queries.components import on_page
 from incidents.render.jobs.view import JobView
@@ -86,6 +86,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     every, running = open_incidents(now=now), [job for job in jobs.shown() if job.is_live]
     components = on_page()
+    may_open = request.user.has_perm("incidents.add_incident")
     may_post = request.user.has_perm("incidents.add_incidentupdate")
     return {
         "now": now,
@@ -93,6 +94,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "planned": [each for each in every if each.is_planned],
         "jobs": [JobView(each, now) for each in jobs.latest(running)],
         "drafts": drafts.waiting() if may_post else (),
+        "openings": openings.own(request.user.pk) if may_open else (),
         "components": in_sight(components),
         "components_count": len(components),
         "statuses": list(ComponentStatus),

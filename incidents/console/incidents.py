@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,10 +24,11 @@ from incidents.forms.illustrations import Upload, take, takes_files, unchecked
 from incidents.forms.saving import actor, attempt
 from incidents.models import Draft, Incident, IncidentUpdate, Postmortem
 from incidents.operations import drafts as draft_operations
-from incidents.operations.errors import AlreadySent, OperationError, Outdated
+from incidents.operations import openings as opening_operations
+from incidents.operations.errors import AlreadySent, Gone, OperationError, Outdated
 from incidents.operations.incidents import create_incident
 from incidents.operations.updates import post_update
-from incidents.queries import drafts
+from incidents.queries import drafts, openings
 from incidents.queries.reports import Report
 from incidents.render import labels, recurrence
 
@@ -41,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and KEY not in request.GET:
         return redirect(keyed(request.path))
     if request.method != "POST":
-        return _opening(request, composer.new_incident(again=_undone(request)))
+        return _opening(request, _begun(request))
     form = composer.new_incident(request.POST)
     if inserting.is_asked(request.POST):
         return _opening(request, inserting.insert(form, None, now=timezone.now()))
@@ -49,6 +50,42 @@ def new(request: HttpRequest) -> HttpResponse:
         return _opening(request, unchecked(form))
     incident = attempt(form, partial(_open, request, form)) if form.is_valid() else None
     return redirect("console:incident", incident.code) if incident else _opening(request, form)
+
+
+@screen("add_incident")
+@sent_from("console:new")
+def keep_new(request: HttpRequest) -> HttpResponse:
+    """Keep what is being typed to open an incident, by the key of its form."""
+    key, sent = request.POST.get("submission", ""), request.POST.dict()
+    is_known = openings.typed(request.user.pk, key) is not None
+    if not (is_known or composer.says_what_happened(sent)):
+        return HttpResponse(status=204)
+    by, now, fields = actor(request), timezone.now(), composer.typed(sent)
+    try:
+        kept = opening_operations.save_opening(key, by=by, fields=fields, now=now)
+    except Gone:
+        return HttpResponse(status=204)  # it was opened while this was on its way
+    except OperationError as refusal:
+        return render(request, "console/_kept.html", {"refusal": refusal})
+    return render(request, "console/_kept.html", {"kept": kept})
+
+
+@screen("add_incident")
+@sent_from("console:new")
+def discard_new(request: HttpRequest) -> HttpResponse:
+    found = openings.typed(request.user.pk, request.POST.get("submission", ""))
+    if found is None:
+        raise Http404
+    opening_operations.discard_opening(found.pk, by=actor(request), now=timezone.now())
+    messages.success(request, _("The draft is discarded."))
+    return redirect("console:board")
+
+
+def _begun(request: HttpRequest) -> NewIncidentForm:
+    """Return the form, filled with what was typed into it before, whatever became of the tab."""
+    if draft := openings.typed(request.user.pk, request.GET[KEY]):
+        return unchecked(composer.new_incident(draft.fields | {"submission": draft.submission}))
+    return composer.new_incident(again=_undone(request))
 
 
 def _undone(request: HttpRequest) -> IncidentUpdate | None:
@@ -227,6 +264,8 @@ def _opening(
         "upload": upload,
         "address": reverse("console:new"),
         "image_address": reverse("console:new-image"),
+        "keep_address": reverse("console:keep-new"),
+        "draft": openings.typed(request.user.pk, form["submission"].value() or ""),
     }
     return render(request, "console/new.html", context)
 
@@ -266,5 +305,6 @@ def _desk(
         "upload": upload,
         "address": reverse("console:post", args=[of.code]),
         "image_address": reverse("console:image", args=[of.code]),
+        "keep_address": reverse("console:keep", args=[of.code]),
     }
     return render(request, "console/incident.html", context)

@@ -371,6 +371,22 @@ class NewIncidentForm(MessageForm):
         return cleaned
 
 
+def typed(data: Mapping[str, str]) -> dict[str, str]:
+    """Return what a draft keeps of a form that opens an incident: what was typed or chosen."""
+    own = NewIncidentForm.base_fields.keys() - {"submission", "draft", "without_components"}
+    return {
+        name: value
+        for name, value in data.items()
+        if value and (name in own or name.startswith("components-"))
+    }
+
+
+def says_what_happened(data: Mapping[str, str]) -> bool:
+    """Whether a form that opens an incident holds more than what is chosen from the start."""
+    chosen = {"status", "promise", "notifies", "components-find"}
+    return any(value.strip() for name, value in typed(data).items() if name not in chosen)
+
+
 def new_incident(
     data: Mapping[str, Any] | None = None, *, again: IncidentUpdate | None = None
 ) -> NewIncidentForm:

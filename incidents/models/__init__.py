@@ -14,6 +14,7 @@ from incidents.models.job import Job, JobReading
 from incidents.models.lease import Lease
 from incidents.models.maintenance import Maintenance
 from incidents.models.message_template import MessageTemplate
+from incidents.models.opening import Opening
 from incidents.models.page import Page
 from incidents.models.postmortem import Postmortem, PostmortemSection
 from incidents.models.revision import Revision
@@ -41,6 +42,7 @@ __all__ = [
     "Maintenance",
     "MaintenanceSeries",
     "MessageTemplate",
+    "Opening",
     "Page",
     "Postmortem",
     "PostmortemSection",

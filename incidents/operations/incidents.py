@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
 from incidents.models import Incident
-from incidents.operations import residuals, updates, validation
+from incidents.operations import openings, residuals, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.derived import settle
 from incidents.operations.details import (
@@ -56,6 +56,7 @@ def create_incident(
         is_backfilled=content.display_at is not None,
     )
     status = updates.open_with(incident, content, submission=submission, now=now)
+    openings.opened_from(submission)
     announce(
         EventKind.INCIDENT_CREATED,
         by=by,

@@ -78,6 +78,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "move-template": (POST, "change_messagetemplate"),
     "remove-template": (POST, "change_messagetemplate"),
     "new": (GET, "add_incident"),
+    "keep-new": (POST, "add_incident"),
+    "discard-new": (POST, "add_incident"),
     "new-image": (POST, "add_incident"),
     "incident": (GET, "view_incident"),
     "post": (POST, "add_incidentupdate"),
@@ -87,12 +89,16 @@ SCREENS: dict[str, tuple[str, str]] = {
     "discard-draft": (POST, "add_incidentupdate"),
 }
 # What a form has to say for there to be an answer.
-SENT = {"set-status": {"set": "abcdefabcdef:major_outage"}, "move": {"move": "abcdefabcdef"}}
+SENT = {
+    "set-status": {"set": "abcdefabcdef:major_outage"},
+    "move": {"move": "abcdefabcdef"},
+    "keep-new": {"submission": "k", "name": "Loops"},
+}
 # Of the incident that there is, and of rows that are not there.
 CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef", "pk": 999}
 MORE = {"act": {"code": "maintenance1", "action": "extend"}}
 PARTS = {pattern.name: pattern.pattern.converters.keys() for pattern in urlpatterns}
-OF_NOTHING = ("undo-status", "undo-post", "tell-now", "discard-draft")
+OF_NOTHING = ("undo-status", "undo-post", "tell-now", "discard-draft", "discard-new")
 every_screen = pytest.mark.parametrize("name", SCREENS)
 
 

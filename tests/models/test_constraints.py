@@ -25,6 +25,7 @@ from incidents.models import (
     Job,
     JobReading,
     MaintenanceSeries,
+    Opening,
     Page,
     Postmortem,
     PostmortemSection,
@@ -137,6 +138,11 @@ def a_draft() -> Draft:
     return Draft.objects.create(
         incident=make.incident(), job=a_job(), reason="half", created_at=NOW, updated_at=NOW
     )
+
+
+def an_opening() -> Opening:
+    stamps = {"created_at": NOW, "updated_at": NOW}
+    return Opening.objects.create(author=make.user(), submission="k", fields={}, **stamps)
 
 
 def an_occurrence() -> Incident:
@@ -311,6 +317,7 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (template, {"body": "x" * 25_001}, "template_body_fits"),
     (template, {"purpose": "fun"}, "template_purpose_is_known"),
     (template, {"status": "resolved"}, "template_status_has_a_purpose"),
+    (an_opening, {"submission": ""}, "opening_submission_not_empty"),
     (a_draft, {"code": "?"}, "draft_has_code"),
     (a_draft, {"reason": "whim"}, "draft_reason_is_known"),
     (a_draft, {"job": None}, "draft_is_of_somebody"),
@@ -384,6 +391,7 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (a_job, ["code"]),
     (a_reading, ["job", "at"]),
     (a_draft, ["code"]),
+    (an_opening, ["submission"]),
     (a_series, ["code"]),
     (an_occurrence, ["series", "recurs_at"]),
 ]

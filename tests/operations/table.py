@@ -33,6 +33,7 @@ from incidents.operations import (
     links,
     maintenances,
     message_templates,
+    openings,
     pages,
     postmortems,
     roles,
@@ -136,8 +137,8 @@ def just_posted() -> IncidentUpdate:
     return make.update(naming_incident(), by=by, now=LATER - MINUTE / 6, is_held=True)
 
 
-def robin_s_account() -> User:
-    return make.user(pk=7, username="robin")
+def robin_s_account(is_superuser: bool = False) -> User:
+    return make.user(pk=7, username="robin", is_superuser=is_superuser)
 
 
 def one_with_an_app() -> User:
@@ -256,6 +257,24 @@ OPERATIONS = [
         "add_incidentupdate",
         AuditKind.DRAFT_SAVED,
         lambda: on(make.incident()) | {"content": UpdateContent(body=f"By {robin_s_account()}.")},
+        **PRIVATE,
+    ),
+    Operation(
+        openings.save_opening,
+        "add_incident",
+        AuditKind.DRAFT_SAVED,
+        lambda: {"submission": "k", "fields": {"body": f"By {robin_s_account()}."}},
+        **PRIVATE,
+    ),
+    Operation(
+        openings.discard_opening,
+        "add_incident",
+        AuditKind.DRAFT_DISCARDED,
+        lambda: on(
+            openings.save_opening(
+                "k", by=user_actor(robin_s_account(True)), fields={"body": "Loops."}, now=NOW
+            )
+        ),
         **PRIVATE,
     ),
     Operation(

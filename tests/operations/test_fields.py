@@ -250,6 +250,7 @@ ABOUT_THE_WHOLE = {
     ("subscriptions", "_choose"),
     ("conflicts", "refuse_outdated"),
     ("drafts", "save_draft"),
+    ("openings", "save_opening"),
     ("groups", "remove_group"),
     ("imports", "_chronicle"),
     ("incidents", "edit_incident"),

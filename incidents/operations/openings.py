@@ -1,0 +1,67 @@
+"""Drafts of incidents that are not opened yet: keep what a person has typed, throw it away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from incidents.domain.vocabulary import ActorKind, AuditKind
+from incidents.models import IncidentUpdate, Opening, User
+from incidents.models.update import BODY_MAX_LENGTH
+from incidents.operations import validation
+from incidents.operations.actor import Actor
+from incidents.operations.audit import note
+from incidents.operations.errors import Gone, Refused
+from incidents.operations.scopes import write
+
+
+@write
+def save_opening(
+    submission: str, *, by: Actor, fields: Mapping[str, str], now: datetime
+) -> Opening:
+    """Keep the ``fields`` of the form with the key ``submission``, as far as they are filled.
+
+    The audit notes that it was begun: kept as one types, it changes by the second. Raises
+    NotAllowed, Refused, Gone (it was opened meanwhile).
+    """
+    by.require("incidents.add_incident")
+    if by.kind != ActorKind.USER or by.id is None:
+        raise Refused(_("Drafts are kept for people; sign in as one to save a draft."))
+    key = validation.submission(submission)
+    if key is None:
+        raise Refused(_("This form has no key; open it anew."), field="submission")
+    # One of a person after the other: of two at once, the second replaces what the first kept.
+    User.objects.select_for_update(no_key=True).get(pk=by.id)
+    if IncidentUpdate.objects.filter(submission=key).exists():
+        raise Gone(_("This form was sent already; open it anew to open another incident."))
+    draft = Opening.objects.filter(submission=key).first()
+    if draft is not None and draft.author_id != by.id:
+        raise Refused(_("This form is somebody else's; open it anew."), field="submission")
+    is_begun = draft is None
+    draft = draft or Opening(author_id=by.id, submission=key, created_at=now)
+    draft.fields = {
+        name: validation.optional_text(value, field="body", limit=BODY_MAX_LENGTH)
+        for name, value in fields.items()
+    }
+    draft.updated_at = now
+    draft.save()
+    if is_begun:
+        note(AuditKind.DRAFT_SAVED, by=by, subject=draft, now=now)
+    return draft
+
+
+@write
+def discard_opening(draft_id: int, *, by: Actor, now: datetime) -> None:
+    """Throw one's own draft away. Raises NotAllowed, Opening.DoesNotExist."""
+    by.require("incidents.add_incident")
+    draft = Opening.objects.select_for_update().get(pk=draft_id, author=by.id)
+    note(AuditKind.DRAFT_DISCARDED, by=by, subject=draft, now=now)
+    draft.delete()
+
+
+def opened_from(submission: str | None) -> None:
+    """Drop the draft of a form that has opened its incident. Part of the operation that does."""
+    if submission:
+        Opening.objects.filter(submission=submission).delete()
