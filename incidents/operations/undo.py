@@ -42,10 +42,14 @@ def undo_post(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
     """
     by.require("incidents.add_incidentupdate")
     update = updates.standing_update(update_id)
-    if not held.can_be_undone(update, by=(by.kind, by.id), now=now):
+    told = held.events(update)
+    cancel_untold(told, now=now)
+    # A worker's clock may be past the end that this one is just before.
+    if told.exclude(fanned_out_at=None) or not held.can_be_undone(
+        update, by=(by.kind, by.id), now=now
+    ):
         raise _too_late()
     before = update.incident.updates.exclude(pk=update.pk)
-    cancel_untold(held.events(update), now=now)
     # So that the same form, sent once more, posts it.
     update.submission = None
     if before.public().exists():
@@ -80,7 +84,7 @@ def _keep_as_draft(update: IncidentUpdate, *, by: Actor, now: datetime) -> None:
     content = replace(
         update.content, components=components, display_at=None if is_now else update.display_at
     )
-    draft = Draft.objects.filter(update=update).first() or Draft(
+    draft = Draft.objects.filter(update=update, author=by.id).first() or Draft(
         incident=update.incident, author_id=by.id, reason=DraftReason.WRITTEN, created_at=now
     )
     draft.update, draft.fields, draft.updated_at = None, drafts.as_json(content), now

@@ -117,7 +117,7 @@ def rows():
     IncidentUpdate.objects.filter(incident__code=CODES["code"]).update(code=CODES["code"])
 
 
-def ask(client: Client, name: str, *, follow: bool = False, **data: str):
+def ask(client: Client, name: str, /, *, follow: bool = False, **data: str):
     return getattr(client, SCREENS[name][0])(address(name), data, follow=follow)
 
 
