@@ -49,7 +49,8 @@ def offered(signed: str, *, now: datetime) -> Undo | None:
 
 def of_post(user: Any, *, now: datetime) -> Undo | None:
     """Return the offer to undo what ``user`` has just posted. One query if there is nothing."""
-    post = held_post(user.pk, now=now)
+    may_post = user.has_perm("incidents.add_incidentupdate")
+    post = held_post(user.pk, now=now) if may_post else None
     if post is None:
         return None
     said = _("“%(name)s”: readers see what you posted; subscribers are told of it in a moment.")
