@@ -50,7 +50,7 @@ def test_the_key_is_not_stored():
 def test_nobody_gives_away_what_they_do_not_have():
     robin = Actor(ActorKind.USER, 7, "robin", frozenset({"incidents.add_token"}))
 
-    with stored.nothing_written(), pytest.raises(NotAllowed, match="Open incidents"):
+    with stored.nothing_written(), pytest.raises(NotAllowed, match="open incidents"):
         tokens.issue_token(
             by=robin, name="Robot", permissions=[permission("add_incident")], now=NOW
         )
