@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.console.editing import done
 from incidents.console.screens import screen, sent_from
 from incidents.forms.message_templates import MessageTemplateForm
 from incidents.forms.saving import actor, attempt
@@ -57,11 +58,8 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 @sent_from("console:template")
 def remove(request: HttpRequest, code: str) -> HttpResponse:
     template = get_object_or_404(MessageTemplate, code=code)
-    try:
-        operations.remove_template(template.pk, by=actor(request), now=timezone.now())
-        messages.success(request, _("“%(name)s” is removed.") % {"name": template})
-    except OperationError as refusal:
-        messages.error(request, str(refusal))
+    said = _("“%(name)s” is removed.") % {"name": template}
+    done(request, operations.remove_template, template.pk, said=said)
     return redirect("console:templates")
 
 

@@ -1,25 +1,22 @@
-"""What one has just posted: undo it, or tell subscribers at once."""
+"""A post of just now: undo it, or tell subscribers at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from incidents.console.editing import done
 from incidents.console.screens import screen, sent_from
 from incidents.forms.composer import KEY
 from incidents.forms.fields import new_submission
-from incidents.forms.saving import actor
 from incidents.models import IncidentUpdate
 from incidents.operations import undo
-from incidents.operations.errors import OperationError
 
 
 @screen("add_incidentupdate")
@@ -42,9 +39,5 @@ def tell_now(request: HttpRequest) -> HttpResponse:
 
 def _done(request: HttpRequest, do: Callable[..., Any], said: str) -> IncidentUpdate:
     found = get_object_or_404(IncidentUpdate, code=request.POST.get("key", ""))
-    try:
-        do(found.pk, by=actor(request), now=timezone.now())
-        messages.success(request, said)
-    except OperationError as refusal:
-        messages.error(request, str(refusal))
+    done(request, do, found.pk, said=said)
     return IncidentUpdate.objects.select_related("incident").get(pk=found.pk)

@@ -14,11 +14,10 @@ from incidents.models import AuditEntry, Event, IncidentUpdate
 
 @dataclass(frozen=True)
 class HeldPost:
-    """An update that will be told from ``due_at`` on; ``is_first``: it opened its incident."""
+    """An update that will be told from ``due_at`` on."""
 
     update: IncidentUpdate
     due_at: datetime
-    is_first: bool
 
 
 def held_post(user_id: int | None, *, now: datetime) -> HeldPost | None:
@@ -31,13 +30,13 @@ def held_post(user_id: int | None, *, now: datetime) -> HeldPost | None:
     )
     if (entry := mine.order_by("-pk").first()) is None:
         return None
-    is_first = entry.kind != EventKind.INCIDENT_UPDATED
-    about = {"incident" if is_first else "pk": entry.subject_id}
+    is_of_update = entry.kind == EventKind.INCIDENT_UPDATED
+    about = {"pk" if is_of_update else "incident": entry.subject_id}
     found = IncidentUpdate.objects.public().select_related("incident").filter(**about)
     update = found.filter(incident__withdrawn_at=None).order_by("pk").last()
     if update is None or not can_be_undone(update, by=(entry.actor_kind, user_id), now=now):
         return None
-    return HeldPost(update, events(update).latest("pk").due_at, is_first)
+    return HeldPost(update, events(update).latest("pk").due_at)
 
 
 def can_be_undone(update: IncidentUpdate, *, by: tuple[str, int | None], now: datetime) -> bool:
