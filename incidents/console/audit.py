@@ -1,4 +1,4 @@
-"""Who did what, when: narrowed, and downloaded as a table."""
+"""The audit: narrowed by person, deed, subject and time, and downloaded as a table."""
 
 from __future__ import annotations
 

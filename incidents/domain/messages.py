@@ -50,7 +50,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one message. ``error`` is "" if it was taken.
+    """The outcome of sending one message. ``error`` is "" if it was taken.
 
     What ``is_final`` is not tried again. ``is_gone``: the target is there no more, whatever is
     sent. ``retry_after``: what the other side asked for.

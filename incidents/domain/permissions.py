@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Capability:
-    """What somebody may do, and Django's permissions (codenames) that are stored for it."""
+    """A capability in words, and Django's permissions (codenames) that are stored for it."""
 
     words: str | Promise
     codenames: frozenset[str]

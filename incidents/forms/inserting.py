@@ -36,7 +36,7 @@ UNREAD: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Insertion:
-    """What is put into the form; a template may be replaced by another one afterwards."""
+    """A text to put into the form; a template may be replaced by another one afterwards."""
 
     body: str
     name: str = ""

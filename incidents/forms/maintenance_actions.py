@@ -1,4 +1,4 @@
-"""What is done with a maintenance by a button, each said before it is done.
+"""Actions on a maintenance by a button, each said before it is done.
 
 ``seen`` is what its sender was told; what has changed since is told before it is done.
 """

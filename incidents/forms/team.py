@@ -48,7 +48,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Who a person is, and what they may do. What superusers alone give, they alone see."""
+    """A person, with what they may do. Only superusers see what they alone give."""
 
     is_active = forms.BooleanField(
         label=_("May sign in"),

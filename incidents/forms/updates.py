@@ -79,7 +79,7 @@ def correction(
 
 
 def _choices(update: IncidentUpdate) -> list[ComponentStatus]:
-    """What an announcement names is only ticked: it is going to be under maintenance."""
+    """An announcement only ticks components: they are going to be under maintenance."""
     if update.status == Status.SCHEDULED:
         return [ComponentStatus.UNDER_MAINTENANCE]
     return list(ComponentStatus)

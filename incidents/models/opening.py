@@ -11,7 +11,7 @@ from incidents.models.update import SUBMISSION_MAX_LENGTH
 
 
 class Opening(models.Model):
-    """What a person has typed to open an incident: the fields of the form with this key.
+    """A draft of an incident that is not opened yet: the fields of the form with this key.
 
     They are kept as they were sent, whether they can be read or not.
     """

@@ -132,7 +132,7 @@ def _cancel(event: Event) -> int:
 
 
 def _wants(event: Event) -> Q:
-    """Whoever hears of this kind."""
+    """Return the condition for subscribers to this kind."""
     if event.kind == EventKind.POSTMORTEM_PUBLISHED:
         return Q(wants_postmortems=True)
     if event.incident_id and event.incident and event.incident.is_maintenance:
@@ -141,7 +141,7 @@ def _wants(event: Event) -> Q:
 
 
 def _chose(event: Event) -> Q:
-    """Whoever hears of everything, of the incident, or of a component or group of it."""
+    """Return the condition for subscribers to everything, the incident, or a part of it."""
     components = Component.objects.filter(pk=event.subject_id)
     if event.incident_id is not None:
         affected = AffectedComponent.objects.filter(

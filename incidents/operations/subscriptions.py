@@ -42,7 +42,7 @@ FIRST_PAUSE = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Choices:
-    """What to hear of: everything, or what is named by its code. Kinds: see ``Subscriber``."""
+    """Subjects to hear of: everything, or those named by code. Kinds: see ``Subscriber``."""
 
     everything: bool = False
     components: Iterable[str] = ()

@@ -55,7 +55,7 @@ class ImageConverter:
 
 
 class TokenConverter:
-    """What stands for the account of a subscriber."""
+    """The token that stands for the account of a subscriber."""
 
     regex = r"[\w-]{32}"
 

@@ -1,4 +1,4 @@
-"""What one has just posted: Undo, and telling at once."""
+"""A post of just now: Undo, and telling at once."""
 
 from __future__ import annotations
 

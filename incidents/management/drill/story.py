@@ -1,4 +1,4 @@
-"""What operators hear in a drill, and what readers heard when it was real."""
+"""The news that operators hear in a drill, and readers heard when it was real."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command line asks for that cannot be done; in English, as all commands speak."""
+"""Errors of a command line that asks for what cannot be done; in English, as all commands."""
 
 from __future__ import annotations
 

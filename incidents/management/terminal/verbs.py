@@ -23,7 +23,7 @@ from incidents.queries.site import page
 T = TypeVar("T")
 
 Answer = tuple[str, Any]
-"""What is printed: for people, and what is the same as JSON."""
+"""The output: text for people, and the same as JSON."""
 
 Verb = Callable[[dict[str, Any]], Answer]
 

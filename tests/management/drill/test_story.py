@@ -1,4 +1,4 @@
-"""What operators hear in a drill."""
+"""The news that operators hear in a drill."""
 
 from __future__ import annotations
 
