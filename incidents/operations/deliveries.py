@@ -29,7 +29,7 @@ from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
 from incidents.operations.fan_out import fan_out_due, replaceable
 from incidents.operations.outbox import call_off
 from incidents.operations.scopes import write
-from incidents.outbound.channels import CHANNELS
+from incidents.outbound.channels import CHANNELS, channel
 from incidents.render import messages
 
 Clock = Callable[[], datetime]
@@ -120,7 +120,7 @@ def _send(batch: Batch, *, clock: Clock) -> None:
         ahead = list(rows)
         targets = _worth_sending(batch, ahead, began_at=began_at, clock=clock)
         try:
-            outcomes = CHANNELS[batch.channel].send_many(message, targets)
+            outcomes = channel(batch.channel).send_many(message, targets)
             for row, outcome in zip(ahead, outcomes, strict=False):
                 del batch.left[row.pk]
                 if outcome.is_sent:

@@ -29,7 +29,7 @@ from incidents.models.subscriber import SubscriberQuerySet
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.scopes import write
 from incidents.operations.wake import wake
-from incidents.outbound.channels import CHANNELS
+from incidents.outbound.channels import channel
 from incidents.outbound.channels.mime import is_sendable
 from incidents.render import messages
 
@@ -140,9 +140,8 @@ def reply_due(*, clock: Callable[[], datetime]) -> None:
         leased = Subscriber.objects.filter(pk=subscriber.pk, reply_at=subscriber.reply_at)
         target = Target(subscriber.target, subscriber.code, subscriber.token)
         try:
-            outcomes = list(
-                CHANNELS[ChannelKind.MAIL].send_many(messages.confirmation(subscriber), [target])
-            )
+            sender = channel(subscriber.channel)
+            outcomes = list(sender.send_many(messages.confirmation(subscriber), [target]))
         except ChannelDown:
             leased.update(reply_at=_again_at(subscriber, now=clock()))
             return

@@ -197,6 +197,16 @@ def test_one_recipient_who_is_refused_keeps_no_other_from_being_told(sink):
     assert sink.addresses == ["ann@example.org", "eve@example.org"]
 
 
+def test_a_drill_tells_nobody(sink, settings):
+    settings.DRILL = True
+    make.subscriber()
+    make.incident()
+    deliver(NOW)
+
+    assert sink.taken == []
+    assert Delivery.objects.get().last_error == "This is a drill, in which nobody is told."
+
+
 def test_a_server_that_is_away_delays_and_loses_nothing(sink, settings):
     make.subscriber()
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1

@@ -71,6 +71,13 @@ def test_nobody_fills_the_mailbox_of_another(sink):
     assert len(sink.taken) == 4
 
 
+def test_a_drill_answers_nobody(sink, settings):
+    settings.DRILL = True
+    ask()
+
+    assert sink.taken == []
+
+
 def test_who_is_subscribed_gets_the_link_to_change_it_and_nothing_is_changed(sink):
     component = make.component()
     robin = make.subscriber()
