@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, Max, OuterRef, Q, QuerySet, Value
 
 from incidents.domain.subscriptions import DeliveryState
 from incidents.domain.vocabulary import CLOSED, EventKind
@@ -104,7 +104,8 @@ def _value(value: object) -> Value:
     """Return a constant for a row; its column says of what type it is."""
     if isinstance(value, datetime):
         return Value(connection.ops.adapt_datetimefield_value(value))
-    return Value(value)
+    # Django finds no type for nothing by itself; the only column that may have it is a key.
+    return Value(value, BigIntegerField() if value is None else None)
 
 
 def _replace(

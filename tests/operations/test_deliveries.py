@@ -8,7 +8,7 @@ import pytest
 
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Event, Subscriber
-from incidents.operations import deliveries, incidents, updates
+from incidents.operations import components, deliveries, incidents, updates
 from incidents.operations.actor import SYSTEM
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp
@@ -95,6 +95,14 @@ def test_no_line_of_a_mail_is_longer_than_smtp_allows_and_nothing_ends_a_header(
     [(_, content)] = sink.taken
     assert max(map(len, content.split(b"\r\n"))) <= 998
     assert "Bcc" not in sink.mails()[0]
+
+
+def test_a_status_that_is_set_directly_is_told_too(sink):
+    make.subscriber()
+    components.set_status(make.component().pk, by=SYSTEM, status="major_outage", now=NOW)
+    deliver(NOW)
+
+    assert subjects(sink) == ["[Major outage] Index – CDN"]
 
 
 def test_only_those_are_told_whom_it_concerns(sink):
