@@ -67,4 +67,5 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     do = partial(withdraw_incident, of.pk, by=actor(request), now=timezone.now())
     explained = _("It leaves the page and the feeds, with all that it claims of components.")
     back, done = reverse("console:incident", args=[code]), reverse("console:incidents")
-    return withdrawing(request, of.name, do, explained=explained, back=back, done=done)
+    told = of.events.all()
+    return withdrawing(request, of.name, do, told=told, explained=explained, back=back, done=done)

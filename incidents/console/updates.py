@@ -20,6 +20,7 @@ from incidents.forms.updates import TRACKED, UpdateForm, correction
 from incidents.forms.versions import asked_for, versions
 from incidents.models import IncidentUpdate
 from incidents.operations.updates import withdraw_update
+from incidents.queries import held
 from incidents.queries.trail import trail_of
 
 
@@ -75,7 +76,10 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     do = partial(withdraw_update, update.pk, by=actor(request), now=timezone.now())
     explained = _("It leaves the page and the feeds, with what it says of components.")
     back = reverse("console:incident", args=[update.incident.code])
-    return withdrawing(request, str(update), do, explained=explained, back=back, done=back)
+    told = held.events(update)
+    return withdrawing(
+        request, str(update), do, told=told, explained=explained, back=back, done=back
+    )
 
 
 def _correcting(

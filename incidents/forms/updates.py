@@ -20,7 +20,8 @@ from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Outdated
 from incidents.operations.updates import edit_update
-from incidents.queries import components
+from incidents.queries import components, held
+from incidents.queries.sent import was_sent
 
 TIMES = ["display_at", "next_update_at", "estimate_earliest_at", "estimate_latest_at"]
 TRACKED = ["status", "body", *TIMES, "estimate_depends_on"]
@@ -41,6 +42,10 @@ class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
         widget=ComponentRows,
     )
 
+    sends_correction = forms.BooleanField(
+        label=gettext_lazy("Send a correction to subscribers who got it"), required=False
+    )
+
     class Meta:
         model = IncidentUpdate
         fields = TRACKED
@@ -54,9 +59,15 @@ class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
         """Correct it. Raises what the operation does."""
         cleaned = self.cleaned_data
         content = UpdateContent.from_flat(cleaned | {"components": self.said()})
-        based_on = cleaned["based_on"]
         try:
-            return edit_update(self.instance.pk, by=by, now=now, content=content, based_on=based_on)
+            return edit_update(
+                self.instance.pk,
+                by=by,
+                now=now,
+                content=content,
+                based_on=cleaned["based_on"],
+                sends_correction=cleaned.get("sends_correction", False),
+            )
         except Outdated:
             self.rebase()
             raise
@@ -65,13 +76,15 @@ class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
 def correction(
     update: IncidentUpdate, data: Mapping[str, Any] | None = None, *, earlier: Any | None = None
 ) -> UpdateForm:
-    """Return the form, filled with an earlier version if one is given. Three queries."""
+    """Return the form, filled with an earlier version if one is given. Four queries."""
     choices = _choices(update)
     old = {name: getattr(earlier, name) for name in TRACKED} if earlier else {}
     initial = {"components": _said(update, choices)} | old
     form = UpdateForm(data, instance=update, initial=initial)
     kind = IncidentKind(update.incident.kind)
     form.fields["status"].choices = status_choices(kind)  # type: ignore[attr-defined]
+    if not was_sent(held.events(update)):
+        del form.fields["sends_correction"]
     form.fields["components"].groups = grid(  # type: ignore[attr-defined]
         components.sections(components.on_page()), choices
     )

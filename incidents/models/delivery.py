@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,13 @@ ERROR_MAX_LENGTH = 500
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def pending(self) -> DeliveryQuerySet:
         return self.filter(state=DeliveryState.PENDING)
+
+    def being_sent(self, *, now: datetime) -> DeliveryQuerySet:
+        """Those that a worker sends, unless it died."""
+        return self.pending().exclude(lease="").filter(next_attempt_at__gt=now)
+
+    def unsent(self, *, now: datetime) -> DeliveryQuerySet:
+        return self.pending().filter(Q(lease="") | Q(next_attempt_at__lte=now))
 
 
 class Delivery(models.Model):

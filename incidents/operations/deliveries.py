@@ -46,9 +46,13 @@ CHANNEL_PAUSE = timedelta(seconds=15)
 
 @dataclass
 class Batch:
-    """Deliveries of one event by one channel, under one lease; ``left`` are to be sent, by key."""
+    """Deliveries of one event by one channel, under one lease; ``left`` are to be sent, by key.
+
+    ``newest`` is the key of the last event of its incident.
+    """
 
     event: Event
+    newest: int
     channel: str
     lease: str
     left: dict[int, Delivery]
@@ -99,8 +103,10 @@ def _claim(*, now: datetime, without: set[str]) -> Batch | None:
         lease=lease, next_attempt_at=now + LEASE, attempts=F("attempts") + 1
     )
     rows = Delivery.objects.filter(lease=lease, pk__in=keys).select_related("subscriber")
+    event = Event.objects.get(pk=newest["event"])
     return Batch(
-        Event.objects.get(pk=newest["event"]),
+        event,
+        _newest_of_incident(event),
         newest["channel"],
         lease,
         {row.pk: row for row in rows},
@@ -146,20 +152,23 @@ def _worth_sending(
         if at - began_at > BATCH_LASTS:
             return
         if at - looked_at > LOOK_EVERY:
-            if not _is_to_be_sent(batch.event):
+            if not _is_still_so(batch):
                 return
             looked_at = at
         subscriber = row.subscriber
         yield Target(subscriber.target, subscriber.code, subscriber.token)
 
 
-def _is_to_be_sent(event: Event) -> bool:
-    """Whether it was not called off, and its incident has nothing newer to tell."""
-    news = Event.objects.filter(
-        incident=event.incident_id, pk__gt=event.pk, notifies=True, fanned_out_at=None
-    )
-    has_news = event.incident_id is not None and news.exists()
-    return not has_news and Event.objects.filter(pk=event.pk, notifies=True).exists()
+def _is_still_so(batch: Batch) -> bool:
+    """Whether it was not called off, and nothing of its incident was posted or edited since."""
+    is_called_off = not Event.objects.filter(pk=batch.event.pk, notifies=True).exists()
+    return not is_called_off and _newest_of_incident(batch.event) == batch.newest
+
+
+def _newest_of_incident(event: Event) -> int:
+    if event.incident_id is None:
+        return event.pk
+    return Event.objects.filter(incident=event.incident_id).latest("pk").pk
 
 
 def _record_sent(batch: Batch, *, now: datetime) -> None:
@@ -204,9 +213,5 @@ def _give_back(
 ) -> None:
     """Leave to others what was not tried; that counts as no attempt."""
     same = Delivery.objects.filter(pk__in=list(batch.left), lease=batch.lease)
-    same.update(
-        lease="",
-        next_attempt_at=now + after,
-        attempts=F("attempts") - 1,
-        last_error=error[:ERROR_MAX_LENGTH],
-    )
+    told = {"last_error": error[:ERROR_MAX_LENGTH]} if error else {}
+    same.update(lease="", next_attempt_at=now + after, attempts=F("attempts") - 1, **told)

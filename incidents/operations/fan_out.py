@@ -1,5 +1,7 @@
 """Fan-out: a delivery for each subscriber whom an event concerns; none if it was called off.
 
+A correction waits until it is known who got what it corrects.
+
 By INSERT … SELECT, a range of subscribers a transaction: SQLite has one writer at a time. It may be
 repeated, by two workers at once too: what is there stays.
 """
@@ -21,6 +23,7 @@ from incidents.models import (
     IncidentUpdate,
     Subscriber,
 )
+from incidents.operations.outbox import CORRECTIONS, corrected
 from incidents.operations.scopes import write
 
 BATCH = 20_000
@@ -54,24 +57,41 @@ def replaceable(event: Event) -> QuerySet[Event]:
     if event.incident_id is None or event.kind != EventKind.INCIDENT_UPDATED:
         return earlier.none()
     ends = IncidentUpdate.objects.filter(incident=event.incident_id, status__in=CLOSED)
-    return earlier.exclude(kind=EventKind.INCIDENT_UPDATED, subject_id__in=ends.values("pk"))
+    posted = Q(kind=EventKind.INCIDENT_UPDATED, subject_id__in=ends.values("pk"))
+    opened = Q(kind=EventKind.INCIDENT_CREATED, created_at__in=ends.values("created_at"))
+    return earlier.exclude(posted | opened)
 
 
 def _fan_out(event: Event, *, now: datetime) -> None:
-    concerned = Subscriber.objects.to_be_told().filter(confirmed_at__lte=event.created_at)
-    if event.notifies:
-        replaced = list(replaceable(event).values_list("pk", flat=True))
-        concerned = concerned.filter(_wants(event) & _chose(event))
-        after = 0
-        while (last := _last_of_batch(after)) > after:
-            _fan_out_to(event, concerned.filter(pk__gt=after, pk__lte=last), replaced, now=now)
-            after = last
-    else:
-        while _cancel(event):
+    if not event.notifies:
+        while _cancel(event, now=now):
             pass
+        left = Delivery.objects.pending().filter(event=event)
+    elif event.kind in CORRECTIONS:
+        left = Delivery.objects.being_sent(now=now).filter(event__in=corrected(event))
+    else:
+        left = Delivery.objects.none()
+    if left.exists():
+        return
+    if event.notifies:
+        _fan_out_in_ranges(event, now=now)
     # Unless it was called off meanwhile.
     same = Event.objects.filter(pk=event.pk, notifies=event.notifies)
     same.update(fanned_out_at=now)
+
+
+def _fan_out_in_ranges(event: Event, *, now: datetime) -> None:
+    concerned = Subscriber.objects.to_be_told()
+    if event.kind in CORRECTIONS:
+        concerned = concerned.filter(_got(event))
+    else:
+        concerned = concerned.filter(confirmed_at__lte=event.created_at)
+        concerned = concerned.filter(_wants(event) & _chose(event))
+    replaced = list(replaceable(event).values_list("pk", flat=True))
+    after = 0
+    while (last := _last_of_batch(after)) > after:
+        _fan_out_to(event, concerned.filter(pk__gt=after, pk__lte=last), replaced, now=now)
+        after = last
 
 
 def _last_of_batch(after: int) -> int:
@@ -113,9 +133,7 @@ def _replace(
 ) -> None:
     """Leave out what had not been sent, for the new message; it says so."""
     # What a worker is sending now is sent, or left out once that has failed.
-    unsent = Delivery.objects.pending().filter(
-        Q(lease="") | Q(next_attempt_at__lte=now), event__in=replaced
-    )
+    unsent = Delivery.objects.unsent(now=now).filter(event__in=replaced)
     fresh = Delivery.objects.pending().filter(event=event, subscriber__in=concerned.values("pk"))
     same = unsent.filter(subscriber=OuterRef("subscriber"))
     fresh.filter(Exists(same)).update(replaces_earlier=True)
@@ -126,10 +144,21 @@ def _replace(
 
 
 @write
-def _cancel(event: Event) -> int:
-    """Cancel what was not sent, or is not being sent now; return of how many."""
-    some = Delivery.objects.pending().filter(event=event).values("pk")[:BATCH]
+def _cancel(event: Event, *, now: datetime) -> int:
+    """Cancel what was not sent, and is not being sent now; return of how many."""
+    some = Delivery.objects.unsent(now=now).filter(event=event).values("pk")[:BATCH]
     return Delivery.objects.filter(pk__in=some).update(state=DeliveryState.CANCELLED, lease="")
+
+
+def _got(event: Event) -> Q:
+    """Return the condition for subscribers who got what ``event`` corrects.
+
+    One whose worker died before it could say so may have got it.
+    """
+    sent = Q(state=DeliveryState.SENT)
+    unknown = Q(state=DeliveryState.CANCELLED, attempts__gt=0, last_error="")
+    got = Delivery.objects.filter(sent | unknown, event__in=corrected(event))
+    return Q(Exists(got.filter(subscriber=OuterRef("pk"))))
 
 
 def _wants(event: Event) -> Q:

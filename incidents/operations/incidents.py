@@ -124,19 +124,25 @@ def correct(
 
 
 @page_write
-def withdraw_incident(incident_id: int, *, by: Actor, now: datetime) -> Incident:
+def withdraw_incident(
+    incident_id: int, *, by: Actor, now: datetime, sends_correction: bool = False
+) -> Incident:
     """Take an incident or maintenance posted by mistake off the page, with all that it claims.
 
-    Nothing is deleted. Raises NotAllowed, Gone, Incident.DoesNotExist.
+    Nothing is deleted. Subscribers who were told of it hear of that if ``sends_correction``.
+    Raises NotAllowed, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.delete_incident")
     incident = updates.existing_incident(incident_id)
-    take_back(incident, by=by, now=now)
+    take_back(incident, by=by, now=now, sends_correction=sends_correction)
     return incident
 
 
-def take_back(incident: Incident, *, by: Actor, now: datetime) -> None:
+def take_back(
+    incident: Incident, *, by: Actor, now: datetime, sends_correction: bool = False
+) -> None:
     """Take ``incident`` off the page. Part of the operations that withdraw or undo one."""
     incident.withdrawn_at = now
     settle(incident, now=now, told_at=now)
-    announce(EventKind.INCIDENT_WITHDRAWN, by=by, subject=incident, now=now)
+    kind = EventKind.INCIDENT_WITHDRAWN
+    announce(kind, by=by, subject=incident, now=now, notifies=sends_correction)

@@ -22,10 +22,15 @@ from incidents.models import (
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.wake import wake
+from incidents.queries import held
 
 # After these, nothing that told of the subject is sent to anybody.
 TAKEN_BACK = frozenset(
     {EventKind.INCIDENT_WITHDRAWN, EventKind.UPDATE_WITHDRAWN, EventKind.POSTMORTEM_REVERTED}
+)
+# Told, if at all, to those who got what it corrects.
+CORRECTIONS = frozenset(
+    {EventKind.UPDATE_EDITED, EventKind.UPDATE_WITHDRAWN, EventKind.INCIDENT_WITHDRAWN}
 )
 
 Subject = Incident | IncidentUpdate | Postmortem | Component | Job
@@ -63,7 +68,9 @@ def announce(
     )
     note(AuditKind(kind), by=by, subject=subject, now=now, unnamed=unnamed, **detail)
     if kind in TAKEN_BACK:
-        _call_off_of(event)
+        call_off(_told_of(event))
+    elif is_told and kind in CORRECTIONS:
+        call_off(_earlier(event).filter(kind=kind, subject_id=subject.pk))
     wake("incidents.tasks.deliver")
     return event
 
@@ -78,13 +85,26 @@ def call_off(events: QuerySet[Event]) -> None:
     events.filter(notifies=True).update(notifies=False, fanned_out_at=None)
 
 
-def _call_off_of(event: Event) -> None:
-    """Call off what told of the subject of ``event``, and of an incident all that told of it."""
+def corrected(event: Event) -> QuerySet[Event]:
+    """Return the posts that ``event`` says to have been wrong."""
     if event.kind == EventKind.INCIDENT_WITHDRAWN:
-        call_off(Event.objects.filter(incident=event.incident_id))
-        return
-    subject = Q(subject_type=event.subject_type, subject_id=event.subject_id)
-    call_off(Event.objects.filter(subject))
+        return _earlier(event)
+    update = IncidentUpdate.objects.get(pk=event.subject_id)
+    return _earlier(event).filter(pk__in=held.events(update).values("pk"))
+
+
+def _told_of(event: Event) -> QuerySet[Event]:
+    """Return what told of the subject of ``event``, and of an incident all that told of it."""
+    if event.kind == EventKind.INCIDENT_WITHDRAWN:
+        return _earlier(event)
+    told = Q(subject_type=event.subject_type, subject_id=event.subject_id)
+    if event.kind == EventKind.UPDATE_WITHDRAWN:  # the first was told with its incident
+        told |= Q(pk__in=corrected(event).values("pk"))
+    return _earlier(event).filter(told)
+
+
+def _earlier(event: Event) -> QuerySet[Event]:
+    return Event.objects.filter(incident=event.incident_id, pk__lt=event.pk)
 
 
 def _incident_id(subject: Subject) -> int | None:

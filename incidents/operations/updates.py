@@ -86,6 +86,7 @@ def edit_update(
     content: UpdateContent,
     now: datetime,
     based_on: str | None = None,
+    sends_correction: bool = False,
 ) -> IncidentUpdate:
     """Correct an update; readers see that it was edited, if anything was changed.
 
@@ -93,8 +94,9 @@ def edit_update(
     does whether it notified. Components that are given replace those of the update that are
     on the page. Left out, they follow the status, if that is new: an end frees what was
     claimed, a beginning of planned work claims what was planned. Intervals and uptime follow
-    in the same transaction. ``based_on`` is the ``version`` that its writer saw. Raises
-    NotAllowed, Outdated, Refused, Gone, IncidentUpdate.DoesNotExist.
+    in the same transaction. ``based_on`` is the ``version`` that its writer saw. Subscribers
+    whom nobody has told yet get the new text; those who got the old one hear of it if
+    ``sends_correction``. Raises NotAllowed, Outdated, Refused, Gone, IncidentUpdate.DoesNotExist.
     """
     by.require("incidents.change_incidentupdate")
     update = standing_update(update_id)
@@ -116,8 +118,10 @@ def edit_update(
     update.save()
     images.refer(update, update.body, was=before.body, field="body")
     _settle(update, said_of, told_at=now, now=now)
-    kind, status = EventKind.UPDATE_EDITED, checked.status
-    announce(kind, by=by, subject=update, now=now, unnamed=said_of, status=status)
+    kind, status, notifies = EventKind.UPDATE_EDITED, checked.status, sends_correction
+    announce(
+        kind, by=by, subject=update, now=now, notifies=notifies, unnamed=said_of, status=status
+    )
     return update
 
 
@@ -131,21 +135,29 @@ def rewrite(update: IncidentUpdate, *, body: str, components: Statuses, now: dat
 
 
 @page_write
-def withdraw_update(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
+def withdraw_update(
+    update_id: int, *, by: Actor, now: datetime, sends_correction: bool = False
+) -> IncidentUpdate:
     """Take an update back, with what it said of components. Nothing is deleted.
 
-    Raises NotAllowed, Gone, IncidentUpdate.DoesNotExist; Refused for the only update.
+    Subscribers who got it hear of that if ``sends_correction``; no other gets it. Raises
+    NotAllowed, Gone, IncidentUpdate.DoesNotExist; Refused for the only update.
     """
     by.require("incidents.delete_incidentupdate")
     update = standing_update(update_id)
     if update.incident.updates.public().count() == 1:
         raise Refused(_("This is the incident's only update; withdraw the incident instead."))
-    take_back(update, by=by, told_at=now, now=now)
+    take_back(update, by=by, told_at=now, now=now, sends_correction=sends_correction)
     return update
 
 
 def take_back(
-    update: IncidentUpdate, *, by: Actor, told_at: datetime | None, now: datetime
+    update: IncidentUpdate,
+    *,
+    by: Actor,
+    told_at: datetime | None,
+    now: datetime,
+    sends_correction: bool = False,
 ) -> None:
     """Take ``update`` off the page. Part of the operations that withdraw or undo one.
 
@@ -154,7 +166,8 @@ def take_back(
     update.withdrawn_at = update.updated_at = now
     update.save()
     _settle(update, affected.inherit(update), told_at=told_at, now=now)
-    announce(EventKind.UPDATE_WITHDRAWN, by=by, subject=update, now=now)
+    kind = EventKind.UPDATE_WITHDRAWN
+    announce(kind, by=by, subject=update, now=now, notifies=sends_correction)
 
 
 def submitted(submission: str | None) -> IncidentUpdate | None:

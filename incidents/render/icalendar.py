@@ -50,7 +50,8 @@ def history_ics(component_code: str | None) -> bytes:
 
 def of_maintenance(site: Page, planned: Planned) -> bytes:
     """Return one maintenance for a calendar program, which knows it again by its UID."""
-    is_off = planned.report.incident.status == Status.CANCELLED
+    incident = planned.report.incident
+    is_off = incident.status == Status.CANCELLED or incident.withdrawn_at is not None
     calendar = Calendar()
     calendar.add("prodid", "-//Plainstatus//Maintenance//EN")
     calendar.add("version", "2.0")

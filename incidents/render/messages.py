@@ -15,7 +15,7 @@ from incidents.domain import markdown
 from incidents.domain.markdown import printable
 from incidents.domain.messages import TOKEN, Message
 from incidents.domain.vocabulary import EventKind
-from incidents.models import Component, Event, Incident, Page, Subscriber
+from incidents.models import Component, Event, Incident, IncidentUpdate, Page, Subscriber
 from incidents.queries.feeds import FeedItem, in_calendar
 from incidents.queries.reports import Report, ReportedUpdate, reports
 from incidents.queries.site import page
@@ -141,37 +141,72 @@ def _message(
 
 def _of(site: Page, event: Event, *, now: datetime) -> Told | None:
     """Return the words on an incident, a maintenance or a postmortem."""
-    found = reports(Incident.objects.public().filter(events=event))
-    if not found or (item := _item(event, found[0])) is None:
+    [report] = reports(Incident.objects.filter(events=event))
+    if event.kind in (EventKind.INCIDENT_WITHDRAWN, EventKind.UPDATE_WITHDRAWN):
+        return _of_withdrawn(site, event, report)
+    if report.incident.withdrawn_at is not None or (item := _item(event, report)) is None:
         return None
-    report, incident = found[0], found[0].incident
-    is_reminder = event.kind == EventKind.MAINTENANCE_REMINDER
     entry = feed_entries.of_post(site, item, now=now)
-    calendar = incident.is_maintenance and isinstance(item.subject, ReportedUpdate)
+    is_correction = event.kind == EventKind.UPDATE_EDITED
+    preface = _("This corrects what you were told before.") if is_correction else ""
     return Told(
-        heading=_heading(_label(item, is_reminder=is_reminder), incident.name),
-        html=entry.content,
-        text=_text(site, report, item),
+        heading=_heading(_label(event, item), report.incident.name),
+        html=_paragraph(preface) + entry.content if preface else entry.content,
+        text="\n\n".join(filter(None, [preface, _text(site, report, item)])),
         url=entry.url,
-        thread=incident.code,
-        calendar=icalendar.of_maintenance(site, in_calendar([report])[0]) if calendar else b"",
+        thread=report.incident.code,
+        calendar=_calendar(site, report) if isinstance(item.subject, ReportedUpdate) else b"",
     )
+
+
+def _of_withdrawn(site: Page, event: Event, report: Report) -> Told | None:
+    """Return the words on what was posted by mistake, without a word of it."""
+    incident, url = report.incident, links.absolute(site, links.incident_path(report.incident))
+    if event.kind == EventKind.INCIDENT_WITHDRAWN:
+        said = _("This was posted by mistake. It was withdrawn, and is not on the page any more.")
+        url = links.absolute(site, reverse("home"))
+    elif incident.withdrawn_at is not None:
+        return None
+    else:
+        update = IncidentUpdate.objects.get(pk=event.subject_id)
+        said = _(
+            "The update of %(at)s was posted by mistake and withdrawn. Status: %(status)s."
+        ) % {
+            "at": moments.short(update.display_at, site.zone),
+            "status": incident.get_status_display(),
+        }
+    return Told(
+        heading=_heading(_("Correction"), incident.name),
+        html=_paragraph(said),
+        text=said,
+        url=url,
+        thread=incident.code,
+        calendar=_calendar(site, report),
+    )
+
+
+def _calendar(site: Page, report: Report) -> bytes:
+    if not report.incident.is_maintenance:
+        return b""
+    return icalendar.of_maintenance(site, in_calendar([report])[0])
 
 
 def _item(event: Event, report: Report) -> FeedItem | None:
     if event.kind == EventKind.POSTMORTEM_PUBLISHED:
         postmortem = report.published_postmortem
         return FeedItem(report, postmortem, event.created_at) if postmortem else None
-    if event.kind == EventKind.INCIDENT_UPDATED:
+    if event.kind in (EventKind.INCIDENT_UPDATED, EventKind.UPDATE_EDITED):
         same = [told for told in report.updates if told.update.pk == event.subject_id]
         return FeedItem(report, same[0], event.created_at) if same else None
     is_reminder = event.kind == EventKind.MAINTENANCE_REMINDER
     return FeedItem(report, report.updates[0 if is_reminder else -1], event.created_at)
 
 
-def _label(item: FeedItem, *, is_reminder: bool) -> str:
-    if is_reminder:
+def _label(event: Event, item: FeedItem) -> str:
+    if event.kind == EventKind.MAINTENANCE_REMINDER:
         return _("Reminder")
+    if event.kind == EventKind.UPDATE_EDITED:
+        return _("Correction")
     if isinstance(item.subject, ReportedUpdate):
         return str(item.subject.status.label)
     return _("Postmortem")

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import AuditEntry, IncidentUpdate
+from incidents.models import AuditEntry, Delivery, Event, IncidentUpdate
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
+from incidents.queries import held
 from tests import make
 from tests.admin.addresses import desk
 from tests.admin.forms import errors, fields
@@ -151,6 +152,29 @@ def test_withdrawing_takes_back_what_it_said(office):
     assert response.url == desk(incident)
     assert update.withdrawn_at
     assert cdn.status == "operational"
+
+
+@pytest.mark.parametrize("name", ["update", "update-withdraw"])
+def test_a_correction_is_offered_once_subscribers_got_it_and_sent_if_asked(office, name):
+    update = make.update(make.incident(now=NOW - HOUR))
+    unsent = office.get(page(update, name)).content.decode()
+    told = held.events(update).get()
+    Delivery.objects.create(
+        event=told,
+        subscriber=make.subscriber(),
+        channel="mail",
+        state="sent",
+        next_attempt_at=NOW,
+        created_at=NOW,
+        sent_at=NOW,
+    )
+    shown = office.get(page(update, name))
+    form = fields(shown, "body", body="Caches disagree.") if name == "update" else {}
+    office.post(page(update, name), form | {"sends_correction": "on"})
+
+    assert "Send a correction" not in unsent
+    assert "Send a correction to subscribers who got it" in shown.content.decode()
+    assert Event.objects.latest("pk").notifies
 
 
 def test_the_only_update_is_not_withdrawn_alone(office):
