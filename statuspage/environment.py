@@ -137,6 +137,18 @@ VARIABLES = [
         shown="required with `EMAIL_HOST`",
     ),
     Variable(
+        "STATUSPAGE_CONSOLE_URL",
+        "",
+        "Where operators reach the console, such as `https://office.example.org`, if not under the"
+        " page's public address. Links in mail to staff begin with it.",
+        shown="the page's public address",
+    ),
+    Variable(
+        "STATUSPAGE_NUDGE_AFTER_SILENCE_S",
+        3600,
+        "Seconds without an update after which staff are nudged about an open incident; 0: never.",
+    ),
+    Variable(
         "STATUSPAGE_VAR_DIR",
         "var",
         "Folder for what the processes write, closed to other users. A relative path begins at the"

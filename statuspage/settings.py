@@ -151,6 +151,16 @@ def _provider(url: str) -> str:
     return url
 
 
+def _console_url(given: str) -> str:
+    """Return the address of the console's server; links in mail begin with it."""
+    if given and not (given.startswith(("https://", "http://")) and given.count("/") == 2):
+        raise ImproperlyConfigured(
+            f"STATUSPAGE_CONSOLE_URL is “{given}”; it must be an address without a path, such as"
+            " https://office.example.org"
+        )
+    return given
+
+
 def _sender(given: str) -> str:
     """Return the sender of mail; with a server for it, there must be one."""
     if env("EMAIL_HOST") and "@" not in parseaddr(given)[1]:
@@ -474,6 +484,11 @@ EMAIL_USE_TLS = env("EMAIL_USE_TLS") and not EMAIL_USE_SSL
 # A server that hangs keeps others from being told no longer than this.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _sender(env("DEFAULT_FROM_EMAIL"))
+# Where staff reach the console; mail to them leads there. Empty: the page's public address. The
+# host that somebody asks for is not believed: a link to set a password could lead anywhere.
+STATUSPAGE_CONSOLE_URL = _console_url(env("STATUSPAGE_CONSOLE_URL").rstrip("/"))
+# Seconds without an update after which staff are nudged about an open incident; 0: never.
+STATUSPAGE_NUDGE_AFTER_SILENCE_S = env("STATUSPAGE_NUDGE_AFTER_SILENCE_S")
 
 # Security
 

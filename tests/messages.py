@@ -48,6 +48,7 @@ CONSOLE = {
         "Authentication",
         "Cause",
         "DraftReason",
+        "EventKind",
         "Frequency",
         "RunState",
         "Scheduling",

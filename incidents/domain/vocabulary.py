@@ -235,6 +235,7 @@ class AuditKind(TextChoices):
     PASSWORD_SET = "user.password_set", _("Password set")
     INVITED = "user.invited", _("Invited by a link")
     LINK_MADE = "user.link_made", _("One-time link for a password made")
+    NUDGES_CHOSEN = "user.nudges_chosen", _("Chose how to be nudged")
     SIGNED_IN = "user.signed_in", _("Signed in")
     SIGN_IN_FAILED = "user.sign_in_failed", _("Sign-in failed")
     SESSIONS_ENDED = "user.sessions_ended", _("Signed out everywhere else")
@@ -270,6 +271,7 @@ _PRIVATE = frozenset(
         AuditKind.PASSWORD_SET,
         AuditKind.INVITED,
         AuditKind.LINK_MADE,
+        AuditKind.NUDGES_CHOSEN,
         AuditKind.SIGNED_IN,
         AuditKind.SIGN_IN_FAILED,
         AuditKind.SESSIONS_ENDED,
@@ -289,7 +291,7 @@ def _same(kind: AuditKind) -> tuple[str, Any]:
 
 
 class EventKind(TextChoices):
-    """A change that can be told; in the audit it has the same name."""
+    """A change that can be told, in the audit by the same name; or a nudge, which is no change."""
 
     INCIDENT_CREATED = _same(AuditKind.INCIDENT_CREATED)
     INCIDENT_UPDATED = _same(AuditKind.INCIDENT_UPDATED)
@@ -303,6 +305,7 @@ class EventKind(TextChoices):
     POSTMORTEM_REVERTED = _same(AuditKind.POSTMORTEM_REVERTED)
     COMPONENT_STATUS_CHANGED = _same(AuditKind.COMPONENT_STATUS_CHANGED)
     JOB_ENDED = _same(AuditKind.JOB_ENDED)
+    NUDGE = "nudge", _("Nudge")
 
 
 class Audience(TextChoices):

@@ -15,7 +15,7 @@ from incidents.models.incident import Incident
 class EventQuerySet(models.QuerySet["Event"]):
     def to_fan_out(self, *, now: datetime) -> EventQuerySet:
         """Those whose time has come, and whose deliveries are not in line with them yet."""
-        found = self.filter(fanned_out_at=None, audience=Audience.SUBSCRIBERS)
+        found = self.filter(fanned_out_at=None)
         return found.filter(Q(notifies=False) | Q(due_at__lte=now))
 
 
@@ -25,7 +25,8 @@ class Event(models.Model):
     ``incident`` is the one that it is part of, null for none. What does not ``notifies`` is
     sent to nobody, but may cancel or correct what was sent before. ``due_at`` is when telling
     may begin: until then its author can take it back. ``fanned_out_at``: since when each
-    subscriber whom it concerns has a delivery, or none has one that is to be sent.
+    subscriber whom it concerns has a delivery, or none has one that is to be sent. ``nudge``: what
+    staff are told once only (``queries.nudges.Nudge.key``); null if it is a change.
     """
 
     code = code_field()
@@ -40,6 +41,7 @@ class Event(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     fanned_out_at = models.DateTimeField(null=True)
+    nudge = models.CharField(max_length=100, null=True, unique=True)
 
     objects = EventQuerySet.as_manager()
 
@@ -63,6 +65,11 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(due_at__gte=F("created_at")), name="event_due_once_created"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EventKind.NUDGE, audience=Audience.STAFF, nudge__isnull=False)
+                | ~Q(kind=EventKind.NUDGE) & Q(nudge=None),
+                name="event_nudge_is_for_staff",
             ),
         ]
 

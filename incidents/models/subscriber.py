@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
+from incidents.domain.vocabulary import Audience
 from incidents.models.component import Component, ComponentGroup
 from incidents.models.fields import at_most, code_field, has_code
 from incidents.models.incident import Incident
@@ -28,6 +30,14 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         return self.filter(state=SubscriberState.CONFIRMED)
 
 
+class ReaderManager(models.Manager.from_queryset(SubscriberQuerySet)["Subscriber"]):  # type: ignore[misc]
+    """Those outside the team: staff are told of other things, and asked for by name."""
+
+    def get_queryset(self) -> SubscriberQuerySet:
+        found: SubscriberQuerySet = super().get_queryset()
+        return found.filter(audience=Audience.SUBSCRIBERS)
+
+
 class Subscriber(models.Model):
     """One target of one channel. It hears of what its choices name, by the kinds it wants.
 
@@ -35,9 +45,22 @@ class Subscriber(models.Model):
     A list is read by many, so its mail carries no such link. ``reply_at``: when the mail that
     somebody asked for at ``asked_at`` is to be sent; null if none is. ``asks`` counts them, since
     ``asks_since``. Those that unsubscribed are kept, so that no import revives them.
+
+    Of ``audience`` staff are those who are nudged: a member of the team (``user``), or all of it.
+    They hear of all nudges, choose that in the console, and no token of theirs is given away.
     """
 
     code = code_field()
+    audience = models.CharField(
+        max_length=20, choices=Audience, default=Audience.SUBSCRIBERS, editable=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="nudged_by",
+        null=True,
+        editable=False,
+    )
     channel = models.CharField(_("channel"), max_length=20, choices=ChannelKind)
     target = models.CharField(_("address"), max_length=TARGET_MAX_LENGTH)
     token = models.CharField(max_length=64, unique=True, editable=False, default=new_token)
@@ -60,10 +83,12 @@ class Subscriber(models.Model):
     created_at = models.DateTimeField(editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = SubscriberQuerySet.as_manager()
+    objects = ReaderManager()
+    everyone = SubscriberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("subscriber")
+        default_manager_name = "everyone"
         indexes = [
             models.Index(
                 fields=["reply_at"], name="subscriber_by_reply", condition=~Q(reply_at=None)
@@ -71,7 +96,13 @@ class Subscriber(models.Model):
         ]
         constraints = [
             has_code("subscriber"),
-            models.UniqueConstraint(fields=["channel", "target"], name="subscriber_once"),
+            models.UniqueConstraint(
+                fields=["channel", "target", "audience"], name="subscriber_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(audience=Audience.STAFF) | Q(audience=Audience.SUBSCRIBERS, user=None),
+                name="subscriber_of_the_team_is_staff",
+            ),
             models.CheckConstraint(
                 condition=Q(channel__in=ChannelKind.values), name="subscriber_channel_is_known"
             ),

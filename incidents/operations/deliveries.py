@@ -24,13 +24,14 @@ from incidents.domain.subscriptions import (
     is_given_up,
     pause,
 )
+from incidents.domain.vocabulary import Audience
 from incidents.models import Delivery, Event, Subscriber
 from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
 from incidents.operations.fan_out import fan_out_due, replaceable
 from incidents.operations.outbox import call_off
 from incidents.operations.scopes import write
 from incidents.outbound.channels import CHANNELS, channel
-from incidents.render import messages
+from incidents.render import messages, nudges
 
 Clock = Callable[[], datetime]
 
@@ -117,9 +118,12 @@ def _send(batch: Batch, *, clock: Clock) -> None:
     """Send what is still worth it, and give back the rest. Raises ChannelDown."""
     began_at = clock()
     for (is_list, replaces), rows in groupby(sorted(batch.left.values(), key=_variant), _variant):
-        message = messages.of_event(
-            batch.event, is_list=is_list, replaces_earlier=replaces, now=began_at
-        )
+        if batch.event.audience == Audience.STAFF:
+            message = nudges.of_event(batch.event, now=began_at)
+        else:
+            message = messages.of_event(
+                batch.event, is_list=is_list, replaces_earlier=replaces, now=began_at
+            )
         if message is None:  # such as of a component that was removed
             call_off(Event.objects.filter(pk=batch.event.pk))
             break
@@ -192,7 +196,7 @@ def _record_failure(batch: Batch, row: Delivery, outcome: Outcome, *, now: datet
         wait = min(max(wait, outcome.retry_after or wait), LONGEST_PAUSE)
         mine.update(next_attempt_at=now + wait, lease="", last_error=error)
     if outcome.is_gone:
-        told = Subscriber.objects.filter(pk=row.subscriber_id, state=SubscriberState.CONFIRMED)
+        told = Subscriber.everyone.filter(pk=row.subscriber_id, state=SubscriberState.CONFIRMED)
         told.update(state=SubscriberState.QUARANTINED, reason=error)
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, Exists, Max, OuterRef, Q, QuerySet, Value
 
 from incidents.domain.subscriptions import DeliveryState
-from incidents.domain.vocabulary import CLOSED, EventKind
+from incidents.domain.vocabulary import CLOSED, Audience, EventKind
 from incidents.models import (
     AffectedComponent,
     Component,
@@ -22,6 +22,7 @@ from incidents.models import (
     Event,
     IncidentUpdate,
     Subscriber,
+    User,
 )
 from incidents.operations.outbox import CORRECTIONS, corrected
 from incidents.operations.scopes import write
@@ -73,7 +74,9 @@ def _fan_out(event: Event, *, now: datetime) -> None:
         left = Delivery.objects.none()
     if left.exists():
         return
-    if event.notifies:
+    if event.notifies and event.audience == Audience.STAFF:
+        _fan_out_to(event, _team(), [], now=now)
+    elif event.notifies:
         _fan_out_in_ranges(event, now=now)
     # Unless it was called off meanwhile.
     same = Event.objects.filter(pk=event.pk, notifies=event.notifies)
@@ -92,6 +95,15 @@ def _fan_out_in_ranges(event: Event, *, now: datetime) -> None:
     while (last := _last_of_batch(after)) > after:
         _fan_out_to(event, concerned.filter(pk__gt=after, pk__lte=last), replaced, now=now)
         after = last
+
+
+def _team() -> QuerySet[Subscriber]:
+    """Return who of the team is nudged, and may still see what they are nudged about."""
+    may_see = User.objects.with_perm(
+        "incidents.view_incident", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    told = Subscriber.everyone.to_be_told().filter(audience=Audience.STAFF)
+    return told.filter(Q(user=None) | Q(user__in=may_see.filter(is_staff=True)))
 
 
 def _last_of_batch(after: int) -> int:

@@ -153,7 +153,7 @@ def reply_due(*, clock: Callable[[], datetime]) -> None:
 def _claim(*, now: datetime) -> Subscriber | None:
     """Lease an answer that is due."""
     due = Subscriber.objects.filter(reply_at__lte=now).order_by("reply_at")
-    subscriber = due.select_for_update(skip_locked=True, no_key=True).first()
+    subscriber: Subscriber | None = due.select_for_update(skip_locked=True, no_key=True).first()
     if subscriber is not None:
         subscriber.reply_at = now + REPLY_LEASE
         subscriber.save(update_fields=["reply_at"])

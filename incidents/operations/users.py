@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import ActorKind, AuditKind
 from incidents.models import User
-from incidents.operations import leases, validation
+from incidents.operations import leases, nudges, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import changes, note
 from incidents.operations.details import UserDetails, assign
@@ -58,6 +58,8 @@ def edit_user(
     if permissions is not None:
         user.user_permissions.set(permissions)
     require_all_of(user, by=by)
+    if user.email != before["email"]:
+        nudges.follow_address(user)
     if changed := changes(before, _described(user)):
         note(AuditKind.USER_EDITED, by=by, subject=user, now=now, **changed)
     return user

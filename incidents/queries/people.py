@@ -6,7 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from incidents.models import Token, User
+from incidents.domain.vocabulary import Audience
+from incidents.models import Subscriber, Token, User
 
 _STEPS = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
     type=Authenticator.Type.RECOVERY_CODES
@@ -21,6 +22,12 @@ def team() -> QuerySet[User]:
         .prefetch_related("groups")
         .order_by("-is_active", "username")
     )
+
+
+def nudged() -> QuerySet[Subscriber]:
+    """Return who of the team is nudged, and by what. One query."""
+    found = Subscriber.everyone.filter(audience=Audience.STAFF)
+    return found.select_related("user").order_by("user__username", "pk")
 
 
 def roles() -> QuerySet[Group]:

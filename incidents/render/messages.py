@@ -56,7 +56,7 @@ def of_event(
         "Earlier updates are left out here, as they had not been sent yet. The page has all."
     )
     footer = [_why(site), *([] if is_list else [_manage(site), _unsubscribe(site)])]
-    return _message(
+    return compose(
         site,
         told,
         key=event.code,
@@ -89,9 +89,9 @@ def confirmation(subscriber: Subscriber) -> Message:
     ) % {"page": name}
     ignored = Line(_("If it was not you, do nothing: nothing else is sent to this address."))
     assert subscriber.asked_at
-    return _message(
+    return compose(
         site,
-        Told(heading, html=_paragraph(said), text=said, url=url),
+        Told(heading, html=paragraph(said), text=said, url=url),
         key=f"asked-{int(subscriber.asked_at.timestamp())}",
         action=_("Change it") if is_known else _("Confirm"),
         footer=[ignored],
@@ -99,7 +99,7 @@ def confirmation(subscriber: Subscriber) -> Message:
     )
 
 
-def _message(
+def compose(
     site: Page,
     told: Told,
     *,
@@ -110,6 +110,7 @@ def _message(
     unsubscribe_url: str = "",
     is_automatic: bool = True,
 ) -> Message:
+    """Put the words into a message as all have it."""
     logo = branding.logo(site)
     context = {
         "page": site,
@@ -151,7 +152,7 @@ def _of(site: Page, event: Event, *, now: datetime) -> Told | None:
     preface = _("This corrects what you were told before.") if is_correction else ""
     return Told(
         heading=_heading(_label(event, item), report.incident.name),
-        html=_paragraph(preface) + entry.content if preface else entry.content,
+        html=paragraph(preface) + entry.content if preface else entry.content,
         text="\n\n".join(filter(None, [preface, _text(site, report, item)])),
         url=entry.url,
         thread=report.incident.code,
@@ -177,7 +178,7 @@ def _of_withdrawn(site: Page, event: Event, report: Report) -> Told | None:
         }
     return Told(
         heading=_heading(_("Correction"), incident.name),
-        html=_paragraph(said),
+        html=paragraph(said),
         text=said,
         url=url,
         thread=incident.code,
@@ -242,10 +243,10 @@ def _of_component(site: Page, event: Event) -> Told | None:
     name = labels.isolated(component.full_name)
     said = _("%(name)s: %(status)s") % {"name": name, "status": status}
     url = links.absolute(site, links.component_path(component.code))
-    return Told(_heading(status, component.full_name), _paragraph(said), said, url)
+    return Told(_heading(status, component.full_name), paragraph(said), said, url)
 
 
-def _paragraph(text: str) -> SafeString:
+def paragraph(text: str) -> SafeString:
     return SafeString(render_to_string("messages/_paragraph.html", {"text": text}))
 
 

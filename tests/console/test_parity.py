@@ -50,6 +50,7 @@ WHERE = {
     "lifecycle.end_job": "console:job-end",
     "lifecycle.read_again": "console:job-again",
     "lifecycle.remove_job": "console:remove-job",
+    "nudges.choose_nudges": "console:nudges",
     "pages.edit_page": "console:page",
     "pages.launch_page": "console:launch",
     "links.invite_user": "console:invite",

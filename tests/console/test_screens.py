@@ -34,6 +34,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "job-end": (POST, "change_job"),
     "job-again": (POST, "change_job"),
     "remove-job": (POST, "delete_job"),
+    "nudges": (GET, "view_incident"),
     "page": (GET, "view_page"),
     "launch": (POST, "change_page"),
     "outline": (GET, "view_component"),

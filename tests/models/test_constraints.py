@@ -45,6 +45,10 @@ from tests.operations.table import template
 pytestmark = pytest.mark.django_db
 
 
+def one_of_the_team() -> Subscriber:
+    return make.subscriber(audience="staff", user=make.user())
+
+
 def a_section() -> PostmortemSection:
     return a_postmortem().sections.get()
 
@@ -256,7 +260,10 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (an_event, {"kind": "incident.rumoured"}, "event_kind_is_known"),
     (an_event, {"audience": "everybody"}, "event_audience_is_known"),
     (an_event, {"due_at": NOW - HOUR}, "event_due_once_created"),
+    (an_event, {"nudge": "silence"}, "event_nudge_is_for_staff"),
+    (an_event, {"kind": "nudge", "audience": "staff"}, "event_nudge_is_for_staff"),
     (make.subscriber, {"code": "?"}, "subscriber_has_code"),
+    (one_of_the_team, {"audience": "subscribers"}, "subscriber_of_the_team_is_staff"),
     (make.subscriber, {"channel": "pigeon"}, "subscriber_channel_is_known"),
     (make.subscriber, {"state": "keen"}, "subscriber_state_is_known"),
     (make.subscriber, {"target": ""}, "subscriber_has_target"),

@@ -33,6 +33,7 @@ from incidents.operations import (
     links,
     maintenances,
     message_templates,
+    nudges,
     openings,
     pages,
     postmortems,
@@ -138,7 +139,8 @@ def just_posted() -> IncidentUpdate:
 
 
 def robin_s_account(is_superuser: bool = False) -> User:
-    return make.user(pk=7, username="robin", is_superuser=is_superuser)
+    email = "robin@example.org"
+    return make.user(pk=7, username="robin", email=email, is_superuser=is_superuser)
 
 
 def one_with_an_app() -> User:
@@ -275,6 +277,13 @@ OPERATIONS = [
                 "k", by=user_actor(robin_s_account(True)), fields={"body": "Loops."}, now=NOW
             )
         ),
+        **PRIVATE,
+    ),
+    Operation(
+        nudges.choose_nudges,
+        "view_incident",
+        AuditKind.NUDGES_CHOSEN,
+        lambda: {"by_mail": bool(robin_s_account())},
         **PRIVATE,
     ),
     Operation(

@@ -256,6 +256,8 @@ ABOUT_THE_WHOLE = {
     ("incidents", "edit_incident"),
     ("maintenances", "edit_maintenance"),
     ("message_templates", "move_template"),
+    ("nudges", "_nudge_by_mail"),
+    ("nudges", "choose_nudges"),
     ("metrics", "_fresh"),
     ("metrics", "_refuse_echo"),
     ("metrics", "fetch"),

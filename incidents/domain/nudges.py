@@ -1,0 +1,108 @@
+"""Nudges: what staff are reminded of, when, and in which words.
+
+Each is told once for its rule, its subject and the instant at which it fell due. Only what is
+still so is told: after a time without a worker nobody is told what has passed meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Due ``after`` an instant of its subject, or before it. ``words`` may name it and the time."""
+
+    name: str
+    after: timedelta
+    title: str | Promise
+    words: str | Promise
+    action: str | Promise
+
+
+PROMISE_DUE = Rule(
+    "promise_due",
+    -5 * MINUTE,
+    _("The next update of “%(name)s” is due"),
+    _("Readers were promised the next update by %(at)s."),
+    _("Write it"),
+)
+PROMISE_OVERDUE = Rule(
+    "promise_overdue",
+    0 * MINUTE,
+    _("The next update of “%(name)s” is overdue"),
+    _("Readers were promised an update by %(at)s, and there was none. Post one, or a new promise."),
+    _("Write it"),
+)
+# After how long is a setting: STATUSPAGE_NUDGE_AFTER_SILENCE_S.
+SILENCE = Rule(
+    "silence",
+    0 * MINUTE,
+    _("Nothing was said of “%(name)s” for a while"),
+    _("The last update is of %(at)s. Say how it stands, also if nothing has changed."),
+    _("Write an update"),
+)
+MAINTENANCE_STARTS = Rule(
+    "maintenance_starts",
+    -15 * MINUTE,
+    _("“%(name)s” is about to start"),
+    _("The maintenance is planned from %(at)s. If it cannot begin then, move or cancel it."),
+    _("See the maintenance"),
+)
+MAINTENANCE_OVER = Rule(
+    "maintenance_over",
+    0 * MINUTE,
+    _("“%(name)s” is over its end"),
+    _("The maintenance was to end at %(at)s. Finish it, or tell readers that it takes longer."),
+    _("See the maintenance"),
+)
+COMPONENT_LEFT = Rule(
+    "component_left",
+    30 * MINUTE,
+    _("“%(name)s” is not operational, and no incident says why"),
+    _("It is shown so since %(at)s. Set it back, or open an incident."),
+    _("See the component"),
+)
+JOB_STALLED = Rule(
+    "job_stalled",
+    0 * MINUTE,
+    _("“%(name)s” has stalled"),
+    _("The job last moved at %(at)s. Readers see that it stands still."),
+    _("See the job"),
+)
+DRAFT_WAITING = Rule(
+    "draft_waiting",
+    10 * MINUTE,
+    _("A draft for “%(name)s” is waiting"),
+    _("It was written at %(at)s, and is not posted. Post or discard it."),
+    _("See the draft"),
+)
+DELIVERY_FAILING = Rule(
+    "delivery_failing",
+    10 * MINUTE,
+    _("Subscribers are not told by: %(name)s"),
+    _("Nothing was taken since %(at)s. It is tried again, and nothing is lost."),
+    _("See the board"),
+)
+JOB_ENDED = Rule(
+    "job_ended",
+    0 * MINUTE,
+    _("“%(name)s” has ended"),
+    _("The job ended at %(at)s. Tell readers what works again."),
+    _("See the job"),
+)
+PART_SILENT = Rule(
+    "part_silent",
+    2 * MINUTE,
+    _("No sign of life of: %(name)s"),
+    _("The last one was at %(at)s. The board says what stands still, and what to do."),
+    _("See the board"),
+)
+
+WHY = _("You get this as you chose in the console to be nudged. Choose otherwise:")
