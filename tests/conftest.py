@@ -22,6 +22,7 @@ from pytest_django import DjangoDbBlocker
 from incidents.filesystem import locked
 from incidents.models import Page
 from tests import examples
+from tests.migrated import copy_migrated
 from tests.up import demo
 
 # Set where everything is installed: a test that would be skipped fails instead.
@@ -130,6 +131,27 @@ def _refuse_skip(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"Nothing may be skipped here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the database is there before the tests; ``copied_database`` removes it."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Have the database of the tests be a copy of a migrated one, where it is a file."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    file = Path(str(connection.settings_dict["TEST"]["NAME"]))
+    copy_migrated(file)
+    yield
+    for each in file.parent.glob(f"{file.name}*"):
+        each.unlink()
 
 
 @pytest.fixture(scope="session")
