@@ -15,7 +15,7 @@ FORMATS: dict[str, Promise] = {
     "short": pgettext_lazy("format of a date", "M j, H:i"),
     "minute": pgettext_lazy("format of a date", "M j, Y H:i"),
     "second": pgettext_lazy("format of a date", "M j, Y H:i:s"),
-    "full": pgettext_lazy("format of a date", "M j, Y - H:i"),
+    "full": pgettext_lazy("format of a date", "M j, Y, H:i"),
     "date": pgettext_lazy("format of a date", "M j"),
     "day": pgettext_lazy("format of a date", "M j, Y"),
     "month": pgettext_lazy("format of a date", "F Y"),

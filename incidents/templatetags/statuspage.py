@@ -93,6 +93,12 @@ def ago(at: datetime) -> SafeString:
     return format_html('<span class="ago" data-age="{}"></span>', machine(at))
 
 
+@register.simple_tag
+def lasting(since: datetime) -> SafeString:
+    """Leave a place for "12 minutes", as long as something has lasted by the reader's clock."""
+    return format_html('<span class="ago" data-age="{}" data-lasting></span>', machine(since))
+
+
 @register.simple_tag(takes_context=True)
 def icon(context: template.Context, shape: str = shapes.NEUTRAL) -> str:
     """Return the address of the icon by which a tab shows a status.

@@ -41,7 +41,7 @@ def test_zones_are_named_as_readers_know_them(zone, name):
         ("short", "Jun 10, 16:32"),
         ("minute", "Jun 10, 2022 16:32"),
         ("second", "Jun 10, 2022 16:32:08"),
-        ("full", "Jun 10, 2022 - 16:32"),
+        ("full", "Jun 10, 2022, 16:32"),
         ("day", "Jun 10, 2022"),
         ("month", "June 2022"),
     ],

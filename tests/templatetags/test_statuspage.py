@@ -22,23 +22,23 @@ def rendered(template: str, **context) -> str:
     [
         ("clock", "16:32 UTC"),
         ("short", "Jun 10, 16:32 UTC"),
-        ("full", "Jun 10, 2022 - 16:32 UTC"),
+        ("full", "Jun 10, 2022, 16:32 UTC"),
         ("day", "Jun 10, 2022"),
     ],
 )
 def test_moment_is_short_on_screen_full_on_demand_and_exact_for_machines(style, text):
     assert rendered("{% moment at style %}", at=AT, style=style) == (
         f'<time datetime="2022-06-10T16:32:00Z" data-moment="{style}"'
-        f' title="Jun 10, 2022 - 16:32 UTC">{text}</time>'
+        f' title="Jun 10, 2022, 16:32 UTC">{text}</time>'
     )
 
 
 @pytest.mark.parametrize(
     ("zone", "text"),
     [
-        ("Europe/Berlin", "Jun 10, 2022 - 18:32 CEST"),
-        ("America/Sao_Paulo", "Jun 10, 2022 - 13:32 UTC-03"),
-        ("Asia/Kathmandu", "Jun 10, 2022 - 22:17 UTC+0545"),
+        ("Europe/Berlin", "Jun 10, 2022, 18:32 CEST"),
+        ("America/Sao_Paulo", "Jun 10, 2022, 13:32 UTC-03"),
+        ("Asia/Kathmandu", "Jun 10, 2022, 22:17 UTC+0545"),
     ],
 )
 def test_moment_is_in_the_zone_that_is_set(zone, text):
@@ -54,7 +54,7 @@ def test_moment_is_in_the_zone_that_is_set(zone, text):
     [
         (AT.replace(hour=1), "16:32 UTC"),
         (AT.replace(day=9), "Jun 10, 16:32 UTC"),
-        (AT.replace(year=2021), "Jun 10, 2022 - 16:32 UTC"),
+        (AT.replace(year=2021), "Jun 10, 2022, 16:32 UTC"),
     ],
 )
 @pytest.mark.parametrize("style", ["clock", "bare"])
@@ -95,6 +95,9 @@ def test_moment_of_today_does_not_say_when_the_page_was_made():
 def test_a_place_for_the_age_is_empty_until_a_script_fills_it():
     assert rendered("{% ago at %}", at=AT) == (
         '<span class="ago" data-age="2022-06-10T16:32:00Z"></span>'
+    )
+    assert rendered("{% lasting at %}", at=AT) == (
+        '<span class="ago" data-age="2022-06-10T16:32:00Z" data-lasting></span>'
     )
 
 

@@ -87,8 +87,8 @@ def test_planned_work_has_its_window(get):
         get(path(cdn)),
         "Operational",
         "Planned work",
-        "Sooner Planned from Jun 10, 2022 - 13:00 UTC to 14:00 UTC",
-        "Database upgrade Planned from Jun 12, 2022 - 12:00 UTC",
+        "Sooner Planned from Jun 10, 2022, 13:00 UTC to 14:00 UTC",
+        "Database upgrade Planned from Jun 12, 2022, 12:00 UTC",
     )
 
 

@@ -121,10 +121,10 @@ def test_front_page_answers_first_and_explains_below(get, busy):
         "Disk change",
         "Scheduled maintenance",
         "Move of the mail server",
-        "Planned from Jun 10, 2022 - 13:00 UTC to 14:00 UTC",
+        "Planned from Jun 10, 2022, 13:00 UTC to 14:00 UTC",
         "What may still be felt",
         "Loops may last up to 24 h.",
-        "Until Jun 11, 2022 - 12:00 UTC",
+        "Until Jun 11, 2022, 12:00 UTC",
         "The last 14 days",
         "Jun 10, 2022",
         "not over yet",
@@ -264,7 +264,7 @@ def test_an_incident_of_last_year_says_its_year(get, now):
     make.incident(started_at=now - 400 * DAY, now=now - 400 * DAY)
 
     assert in_order(
-        get("/"), "Since May 6, 2021 - 12:00 UTC", "Started May 6, 2021", "Posted May 6, 2021"
+        get("/"), "Since May 6, 2021, 12:00 UTC", "Started May 6, 2021", "Posted May 6, 2021"
     )
 
 

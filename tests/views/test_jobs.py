@@ -77,7 +77,7 @@ def test_the_page_tells_of_the_job(job):
 
 
 @pytest.mark.parametrize(
-    ("age", "text"), [(0 * DAY, "12:00 UTC"), (400 * DAY, "May 6, 2021 - 12:00 UTC")]
+    ("age", "text"), [(0 * DAY, "12:00 UTC"), (400 * DAY, "May 6, 2021, 12:00 UTC")]
 )
 def test_the_last_reading_has_its_date_unless_that_is_today(job, now, age, text):
     job.readings.update(at=F("at") - age)

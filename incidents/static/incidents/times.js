@@ -22,7 +22,7 @@
     const bare = formatter({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     // As the server writes them.
     const short = (at) => `${date(at)}, ${clock(at)}`;
-    const full = (at) => `${day(at)} - ${clock(at)}`;
+    const full = (at) => `${day(at)}, ${clock(at)}`;
     return { bare, clock, day, year, short, full };
   };
 
@@ -68,16 +68,20 @@
 
   const UNITS = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
   const OLDEST_S = 14 * UNITS.day; // a date says more than so many days
-  // In seconds up to two minutes, in minutes up to two hours, and so on.
+  // In seconds up to a minute and a half, in minutes up to an hour and a half, and so on.
   const unitOf = (seconds) =>
-    Object.keys(UNITS).findLast((unit) => seconds >= 2 * UNITS[unit]) ?? "second";
-  const relative = new Intl.RelativeTimeFormat(lang, { style: "short" });
+    Object.keys(UNITS).findLast((unit) => seconds >= 1.5 * UNITS[unit]) ?? "second";
+  const relative = new Intl.RelativeTimeFormat(lang);
+  const lasting = (count, unit) =>
+    Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(count);
 
   const showAge = (age) => {
     const seconds = Math.max(0, (Date.now() - Date.parse(age.dataset.age)) / 1_000);
     const unit = unitOf(seconds);
     const isOld = seconds > OLDEST_S;
-    const text = isOld ? "" : relative.format(-Math.floor(seconds / UNITS[unit]), unit);
+    const count = Math.round(seconds / UNITS[unit]);
+    const told = "lasting" in age.dataset ? lasting(count, unit) : relative.format(-count, unit);
+    const text = isOld ? "" : told;
     if (age.textContent !== text) age.textContent = text;
   };
   const showAges = () => document.querySelectorAll("[data-age]").forEach(showAge);

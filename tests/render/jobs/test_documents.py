@@ -143,7 +143,7 @@ def test_the_picture_says_it_in_words():
     assert "About 2 to 3½ hours left" in found
     assert "the slowest part: names beginning with p" in found
     assert "33 % done · finishes between 14:00 UTC and 15:30 UTC" in found
-    assert "read Jun 10, 2022 - 12:00 UTC" in found
+    assert "read Jun 10, 2022, 12:00 UTC" in found
 
 
 def test_the_picture_of_what_stalls_says_since_when():
