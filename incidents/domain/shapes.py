@@ -37,6 +37,11 @@ def of_status(status: str) -> str:
     return OF_STATUS[ComponentStatus(status)]
 
 
+def of_impact(impact: str) -> str:
+    """Return the shape of an incident's impact."""
+    return OF_IMPACT[Impact(impact)]
+
+
 @lru_cache
 def svg(name: str) -> SafeString:
     """Draw the shape that goes with a status; the word beside it says the same."""

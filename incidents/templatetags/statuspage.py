@@ -24,6 +24,7 @@ register.simple_tag(shapes.svg, name="shape")
 register.filter(apart)
 register.filter(zone_label)
 register.filter("shape_of", shapes.of_status)
+register.filter("shape_of_impact", shapes.of_impact)
 
 # The zone stands with the next time, or does not matter.
 ZONELESS = {"bare": "clock", "day": "day"}
