@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.utils import timezone
 
-from incidents.operations import deliveries, health, subscriptions
+from incidents.domain.subscriptions import ChannelKind
+from incidents.operations import deliveries, health, replies
 from incidents.operations import sweep as sweeping
 from incidents.operations.jobs import lifecycle
 from incidents.publishing import publication
@@ -19,6 +20,8 @@ from incidents.publishing.publication import CannotPublish
 log = logging.getLogger(__name__)
 
 TOLD_AGAIN_AFTER_S = 600
+BY_MAIL = frozenset({ChannelKind.MAIL.value})
+BY_POST = frozenset(ChannelKind.values) - BY_MAIL
 
 
 @shared_task(ignore_result=True)
@@ -29,9 +32,16 @@ def sweep() -> None:
 
 @shared_task(ignore_result=True)
 def deliver() -> None:
-    """Tell subscribers what is due: answers to what they asked for first."""
-    subscriptions.reply_due(clock=timezone.now)
-    deliveries.deliver_due(clock=timezone.now)
+    """Tell subscribers by mail what is due: replies to what they asked for first."""
+    replies.reply_due(clock=timezone.now, channels=BY_MAIL)
+    deliveries.deliver_due(clock=timezone.now, channels=BY_MAIL)
+
+
+@shared_task(ignore_result=True)
+def post() -> None:
+    """Tell the others, by endpoints that may hang; mail does not wait for them."""
+    replies.reply_due(clock=timezone.now, channels=BY_POST)
+    deliveries.deliver_due(clock=timezone.now, channels=BY_POST)
 
 
 @shared_task(ignore_result=True)

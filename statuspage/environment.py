@@ -241,6 +241,13 @@ VARIABLES = [
         shown="empty: any, but for link-local and cloud metadata addresses",
     ),
     Variable(
+        "STATUSPAGE_WEBHOOK_NETWORKS",
+        [],
+        "Networks, such as `10.0.0.0/8`, separated by commas, that webhooks of subscribers may lead"
+        " to besides public addresses; then also by `http://`.",
+        shown="empty: public addresses only, by `https://`",
+    ),
+    Variable(
         "STATUSPAGE_LANGUAGE",
         "en",
         "The language of what readers see: `ar`, `de`, `en` or `fr`. The console is in English.",

@@ -101,13 +101,12 @@ def _encryption_keys() -> list[str]:
     return [keys.kept(KEYS_DIR / "encryption_key", keys.new_encryption_key)]
 
 
-def _networks(given: list[str]) -> list[IPv4Network | IPv6Network]:
+def _networks(name: str) -> list[IPv4Network | IPv6Network]:
     try:
-        return [ip_network(each.strip()) for each in given]
+        return [ip_network(each.strip()) for each in env(name)]
     except ValueError as error:
         raise ImproperlyConfigured(
-            f"STATUSPAGE_METRICS_NETWORKS cannot be read: {error}. Write networks such as"
-            " 10.0.0.0/8,fd00::/8"
+            f"{name} cannot be read: {error}. Write networks such as 10.0.0.0/8,fd00::/8"
         ) from error
 
 
@@ -447,11 +446,13 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_TASK_QUEUES = {
-    name: {"exchange": name, "routing_key": name} for name in ("send", "publish", "scrape", "sweep")
+    name: {"exchange": name, "routing_key": name}
+    for name in ("send", "post", "publish", "scrape", "sweep")
 }
 CELERY_TASK_ROUTES = {
     "incidents.tasks.sweep": {"queue": "sweep"},
     "incidents.tasks.deliver": {"queue": "send"},
+    "incidents.tasks.post": {"queue": "post"},
     "incidents.tasks.publish": {"queue": "publish"},
     "incidents.tasks.scrape": {"queue": "scrape"},
 }
@@ -468,6 +469,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "incidents.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     # The shortest pause before a delivery is tried again.
     "deliver": {"task": "incidents.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
+    "post": {"task": "incidents.tasks.post", "schedule": 5.0, "options": {"expires": 5}},
     "publish": {"task": "incidents.tasks.publish", "schedule": 15.0, "options": {"expires": 15}},
     # The shortest interval between two readings of a job.
     "scrape": {"task": "incidents.tasks.scrape", "schedule": 5.0, "options": {"expires": 5}},
@@ -587,7 +589,10 @@ STATUSPAGE_METRICS_TOKEN = env("STATUSPAGE_METRICS_TOKEN")
 STATUSPAGE_READERS_ONLY = env("STATUSPAGE_READERS_ONLY")
 # The only networks that metrics of jobs are read from. Empty: any, also private ones, where
 # metrics mostly are. Link-local addresses and those of cloud metadata are refused in any case.
-STATUSPAGE_METRICS_NETWORKS = _networks(env("STATUSPAGE_METRICS_NETWORKS"))
+STATUSPAGE_METRICS_NETWORKS = _networks("STATUSPAGE_METRICS_NETWORKS")
+# Networks that webhooks of subscribers may lead to besides public addresses. Whoever subscribes
+# names the address, so none but these is reached behind the firewall.
+STATUSPAGE_WEBHOOK_NETWORKS = _networks("STATUSPAGE_WEBHOOK_NETWORKS")
 # Fernet keys for credentials that must be read back, apart from SECRET_KEY so that either can
 # be changed alone. The first encrypts; put a new one in front to rotate.
 STATUSPAGE_ENCRYPTION_KEYS = _encryption_keys()

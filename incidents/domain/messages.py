@@ -6,7 +6,8 @@ it has ``TOKEN``, in whose place a channel puts that subscriber's own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 # As long as a token, so that no line gets longer.
@@ -19,7 +20,9 @@ class Message:
 
     ``thread`` is the code of the incident, "" without one; ``authority`` ends the ids of messages
     and the list. ``unsubscribe_url`` is "" where a button must not unsubscribe all who read it.
-    ``is_automatic``: sent to all who subscribed; else one person asked for it.
+    ``is_automatic``: sent to all who subscribed; else one person asked for it. ``said``
+    is the text alone, and ``action`` what ``url`` is called, where both stand apart. ``payload``
+    is JSON for programs, "" by channels that are read by people.
     """
 
     key: str
@@ -33,15 +36,19 @@ class Message:
     unsubscribe_url: str = ""
     calendar: bytes = b""
     is_automatic: bool = True
+    said: str = ""
+    action: str = ""
+    payload: str = ""
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where to send it; ``code`` is that of the subscriber."""
+    """Where to send it; ``code`` is that of the subscriber. Each of ``secrets`` signs."""
 
     address: str
     code: str
     token: str
+    secrets: Sequence[str] = field(default=(), repr=False)
 
     def fill(self, text: str) -> str:
         """Return ``text`` with the subscriber's own links."""
@@ -53,12 +60,15 @@ class Outcome:
     """The outcome of sending one message. ``error`` is "" if it was taken.
 
     What ``is_final`` is not tried again. ``is_gone``: the target is there no more, whatever is
-    sent. ``retry_after``: what the other side asked for.
+    sent; ``is_declined``: it asks to be sent nothing more. ``is_confirmed``: it says that it
+    wants to hear. ``retry_after``: what the other side asked for.
     """
 
     error: str = ""
     is_final: bool = False
     is_gone: bool = False
+    is_declined: bool = False
+    is_confirmed: bool = False
     retry_after: timedelta | None = None
 
     @property

@@ -13,6 +13,9 @@ ERASED_AFTER = timedelta(days=7)
 ASKS_A_DAY = 3
 """Mails that one address gets on request, in 24 hours: nobody fills another's mailbox."""
 
+FORMER_SIGNS_FOR = timedelta(hours=24)
+"""So long a secret that was replaced signs beside the new one."""
+
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=10)
 GIVEN_UP_AFTER = timedelta(days=5)

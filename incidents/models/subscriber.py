@@ -48,6 +48,9 @@ class Subscriber(models.Model):
 
     Of ``audience`` staff are those who are nudged: a member of the team (``user``), or all of it.
     They hear of all nudges, choose that in the console, and no token of theirs is given away.
+
+    ``secret``, encrypted, signs what a webhook is sent; until ``former_until`` the one before it
+    does so too.
     """
 
     code = code_field()
@@ -80,6 +83,9 @@ class Subscriber(models.Model):
     asks_since = models.DateTimeField(null=True, editable=False)
     asks = models.PositiveIntegerField(default=0, editable=False)
     reply_at = models.DateTimeField(null=True, editable=False)
+    secret = models.TextField(blank=True, editable=False)
+    former_secret = models.TextField(blank=True, editable=False)
+    former_until = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
 
@@ -115,6 +121,15 @@ class Subscriber(models.Model):
                 condition=Q(token__regex=r"^[\w-]{32}$"), name="subscriber_has_token"
             ),
             at_most(REASON_MAX_LENGTH, "reason", name="subscriber_reason_fits"),
+            models.CheckConstraint(
+                condition=~Q(channel=ChannelKind.WEBHOOK) | ~Q(secret=""),
+                name="subscriber_webhook_has_secret",
+            ),
+            models.CheckConstraint(
+                condition=Q(former_secret="", former_until=None)
+                | ~Q(former_secret="") & Q(former_until__isnull=False),
+                name="subscriber_former_secret_ends",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=SubscriberState.QUARANTINED) | ~Q(reason=""),
                 name="subscriber_quarantined_for_a_reason",

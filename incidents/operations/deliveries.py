@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -30,6 +30,7 @@ from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
 from incidents.operations.fan_out import fan_out_due, replaceable
 from incidents.operations.outbox import call_off
 from incidents.operations.scopes import write
+from incidents.operations.targets import target
 from incidents.outbound.channels import CHANNELS, channel
 from incidents.render import messages, nudges
 
@@ -60,18 +61,18 @@ class Batch:
     sent: list[int] = field(default_factory=list)
 
 
-def deliver_due(*, clock: Clock) -> None:
-    """Send all that is due; by other channels still, if one is down."""
-    down: set[str] = set()
+def deliver_due(*, clock: Clock, channels: Collection[str] = CHANNELS.keys()) -> None:
+    """Send all that is due by ``channels``; by the others of them still, if one is down."""
+    usable = set(channels)
     while True:
         fan_out_due(now=clock())
-        batch = _claim(now=clock(), without=down)
+        batch = _claim(now=clock(), channels=usable)
         if batch is None:
             return
         try:
             _send(batch, clock=clock)
         except ChannelDown as failure:
-            down.add(batch.channel)
+            usable.discard(batch.channel)
             _give_back(batch, now=clock(), after=CHANNEL_PAUSE, error=str(failure))
 
 
@@ -91,9 +92,9 @@ def due(*, now: datetime) -> DeliveryQuerySet:
 
 
 @write
-def _claim(*, now: datetime, without: set[str]) -> Batch | None:
+def _claim(*, now: datetime, channels: Collection[str]) -> Batch | None:
     """Lease what is due of the newest event; None if nothing is."""
-    found = due(now=now).filter(channel__in=CHANNELS.keys() - without)
+    found = due(now=now).filter(channel__in=channels)
     newest = found.order_by("-event", "channel").values("event", "channel").first()
     if newest is None:
         return None
@@ -122,7 +123,11 @@ def _send(batch: Batch, *, clock: Clock) -> None:
             message = nudges.of_event(batch.event, now=began_at)
         else:
             message = messages.of_event(
-                batch.event, is_list=is_list, replaces_earlier=replaces, now=began_at
+                batch.event,
+                channel=batch.channel,
+                is_list=is_list,
+                replaces_earlier=replaces,
+                now=began_at,
             )
         if message is None:  # such as of a component that was removed
             call_off(Event.objects.filter(pk=batch.event.pk))
@@ -159,8 +164,7 @@ def _worth_sending(
             if not _is_still_so(batch):
                 return
             looked_at = at
-        subscriber = row.subscriber
-        yield Target(subscriber.target, subscriber.code, subscriber.token)
+        yield target(row.subscriber, now=at)
 
 
 def _is_still_so(batch: Batch) -> bool:
@@ -195,8 +199,10 @@ def _record_failure(batch: Batch, row: Delivery, outcome: Outcome, *, now: datet
         wait = pause(row.attempts, chance=random.random())
         wait = min(max(wait, outcome.retry_after or wait), LONGEST_PAUSE)
         mine.update(next_attempt_at=now + wait, lease="", last_error=error)
-    if outcome.is_gone:
-        told = Subscriber.everyone.filter(pk=row.subscriber_id, state=SubscriberState.CONFIRMED)
+    told = Subscriber.everyone.filter(pk=row.subscriber_id, state=SubscriberState.CONFIRMED)
+    if outcome.is_declined:
+        told.update(state=SubscriberState.UNSUBSCRIBED, reason=error)
+    elif outcome.is_gone:
         told.update(state=SubscriberState.QUARANTINED, reason=error)
 
 

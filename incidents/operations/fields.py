@@ -73,6 +73,8 @@ Field = Literal[
     "last_name",
     "email",
     "password",
+    # Subscribers
+    "address",
     # How it was sent
     "submission",
     "draft_id",

@@ -20,7 +20,7 @@ from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Refused
 from incidents.operations.scopes import write
-from incidents.operations.wake import wake
+from incidents.operations.wake import wake_senders
 from incidents.outbound.channels.mime import is_sendable
 from incidents.queries import nudges, site
 from incidents.queries.nudges import Nudge
@@ -73,7 +73,7 @@ def _announce(fresh: Iterable[Nudge], *, now: datetime) -> None:
                 "due_at": now,
             },
         )
-    wake("incidents.tasks.deliver")
+    wake_senders()
 
 
 @write

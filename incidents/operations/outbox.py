@@ -21,7 +21,7 @@ from incidents.models import (
 )
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
-from incidents.operations.wake import wake
+from incidents.operations.wake import wake_senders
 from incidents.queries import held
 
 # After these, nothing that told of the subject is sent to anybody.
@@ -71,7 +71,7 @@ def announce(
         call_off(_told_of(event))
     elif is_told and kind in CORRECTIONS:
         call_off(_earlier(event).filter(kind=kind, subject_id=subject.pk))
-    wake("incidents.tasks.deliver")
+    wake_senders()
     return event
 
 

@@ -5,7 +5,7 @@ Answers never tell whether an address is known: whatever there is to say goes to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,29 +15,30 @@ from django.core.validators import EmailValidator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from incidents.domain.messages import ChannelDown, Target
+from incidents.domain import webhook_signature
 from incidents.domain.subscriptions import (
     ASKS_A_DAY,
     CONFIRM_WITHIN,
     ERASED_AFTER,
+    FORMER_SIGNS_FOR,
     ChannelKind,
     DeliveryState,
     SubscriberState,
 )
 from incidents.models import Component, ComponentGroup, Incident, Subscriber
 from incidents.models.subscriber import SubscriberQuerySet
+from incidents.operations.endpoints import endpoint
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.scopes import write
-from incidents.operations.wake import wake
-from incidents.outbound.channels import channel
+from incidents.operations.secrets import encrypted
+from incidents.operations.wake import wake_senders
 from incidents.outbound.channels.mime import is_sendable
-from incidents.render import messages
+from incidents.render import subscribing
 
 DAY = timedelta(days=1)
 MAIL_MAX_LENGTH = 254
-# Whoever sends an answer has it for so long, and tries again after as long as it has failed.
-REPLY_LEASE = timedelta(minutes=1)
-FIRST_PAUSE = timedelta(seconds=5)
+# Endpoints of one host that may be asked to confirm within a day: it is not to be flooded.
+ASKS_OF_HOST = 20
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,19 @@ class Choices:
 
 
 @write
-def subscribe(*, address: str, choices: Choices, now: datetime) -> None:
-    """Have a mail sent with the link that confirms; to a known address, with what it has.
+def subscribe(
+    *, address: str, choices: Choices, now: datetime, channel: str = ChannelKind.MAIL
+) -> None:
+    """Have a message sent with the link that confirms; to a known address, with what it has.
 
     Asked too often for one address, it does nothing. Raises Refused.
     """
-    target = _address(address)
+    kind = _offered(channel)
+    target = _address(address) if kind == ChannelKind.MAIL else endpoint(kind, address)
+    if kind == ChannelKind.WEBHOOK and _is_flooded(target, now=now):
+        return
     subscriber, _is_new = Subscriber.objects.select_for_update(no_key=True).get_or_create(
-        channel=ChannelKind.MAIL, target=target, defaults={"created_at": now}
+        channel=kind, target=target, defaults={"created_at": now} | _secret(kind)
     )
     if subscriber.asks_since is None or now - subscriber.asks_since >= DAY:
         subscriber.asks_since, subscriber.asks = now, 0
@@ -74,7 +80,7 @@ def subscribe(*, address: str, choices: Choices, now: datetime) -> None:
     subscriber.asks += 1
     subscriber.asked_at = subscriber.reply_at = now
     subscriber.save()
-    wake("incidents.tasks.deliver")
+    wake_senders()
 
 
 @write
@@ -98,6 +104,19 @@ def change_choices(token: str, *, choices: Choices, now: datetime) -> Subscriber
     """Have the subscriber hear of something else. Raises Gone, Refused."""
     subscriber = _own(token)
     _choose(subscriber, choices)
+    subscriber.save()
+    return subscriber
+
+
+@write
+def renew_secret(token: str, *, now: datetime) -> Subscriber:
+    """Have a new secret sign, and for a day the former one too. Raises Gone, Refused."""
+    subscriber = _own(token)
+    if subscriber.channel != ChannelKind.WEBHOOK:
+        raise Refused(_("Only what webhooks are sent is signed."))
+    subscriber.former_secret = subscriber.secret
+    subscriber.former_until = now + FORMER_SIGNS_FOR
+    subscriber.secret = encrypted(webhook_signature.new_secret())
     subscriber.save()
     return subscriber
 
@@ -134,39 +153,6 @@ def erase_unconfirmed(*, now: datetime) -> None:
     ).delete()
 
 
-def reply_due(*, clock: Callable[[], datetime]) -> None:
-    """Send the mails that were asked for; they go before all others."""
-    while (subscriber := _claim(now=clock())) is not None:
-        leased = Subscriber.objects.filter(pk=subscriber.pk, reply_at=subscriber.reply_at)
-        target = Target(subscriber.target, subscriber.code, subscriber.token)
-        try:
-            sender = channel(subscriber.channel)
-            outcomes = list(sender.send_many(messages.confirmation(subscriber), [target]))
-        except ChannelDown:
-            leased.update(reply_at=_again_at(subscriber, now=clock()))
-            return
-        is_over = outcomes[0].is_sent or outcomes[0].is_final
-        leased.update(reply_at=None if is_over else _again_at(subscriber, now=clock()))
-
-
-@write
-def _claim(*, now: datetime) -> Subscriber | None:
-    """Lease an answer that is due."""
-    due = Subscriber.objects.filter(reply_at__lte=now).order_by("reply_at")
-    subscriber: Subscriber | None = due.select_for_update(skip_locked=True, no_key=True).first()
-    if subscriber is not None:
-        subscriber.reply_at = now + REPLY_LEASE
-        subscriber.save(update_fields=["reply_at"])
-    return subscriber
-
-
-def _again_at(subscriber: Subscriber, *, now: datetime) -> datetime | None:
-    """Return when to try again, after as long as it took until now; None once the link is void."""
-    assert subscriber.asked_at  # whoever is answered has asked
-    waited = now - subscriber.asked_at
-    return now + max(waited, FIRST_PAUSE) if waited < CONFIRM_WITHIN else None
-
-
 def _by(token: str, rows: SubscriberQuerySet | None = None) -> Subscriber:
     """Return whose token it is, locked unless it is only looked up among ``rows``."""
     if rows is None:
@@ -197,9 +183,30 @@ def _address(typed: str) -> str:
         address = ""
     if not is_sendable(address) or len(address) > MAIL_MAX_LENGTH:
         raise Refused(
-            _("This is no mail address; write one such as name@example.org."), field="email"
+            _("This is no mail address; write one such as name@example.org."), field="address"
         )
     return address
+
+
+def _offered(channel: str) -> ChannelKind:
+    if channel not in subscribing.offered():
+        raise Refused(_("This page does not send messages that way; choose another."))
+    return ChannelKind(channel)
+
+
+def _secret(kind: ChannelKind) -> dict[str, str]:
+    is_signed = kind == ChannelKind.WEBHOOK
+    return {"secret": encrypted(webhook_signature.new_secret())} if is_signed else {}
+
+
+def _is_flooded(url: str, *, now: datetime) -> bool:
+    """Whether many endpoints of the host were asked to confirm, and none of these did."""
+    origin = url[: url.index("/", len("https://")) + 1]
+    asked = Subscriber.objects.filter(
+        channel=ChannelKind.WEBHOOK, state=SubscriberState.UNCONFIRMED, asked_at__gt=now - DAY
+    )
+    others: int = asked.filter(target__startswith=origin).exclude(target=url).count()
+    return others >= ASKS_OF_HOST
 
 
 def _choose(subscriber: Subscriber, choices: Choices) -> None:

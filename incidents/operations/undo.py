@@ -27,7 +27,7 @@ from incidents.operations.components import existing_component
 from incidents.operations.errors import Refused
 from incidents.operations.outbox import announce, cancel_untold
 from incidents.operations.scopes import page_write, write
-from incidents.operations.wake import wake
+from incidents.operations.wake import wake_senders
 from incidents.queries import held
 
 
@@ -72,7 +72,7 @@ def tell_now(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
     update = updates.standing_update(update_id)
     held.events(update).filter(due_at__gt=now).update(due_at=now)
     note(AuditKind.TOLD_AT_ONCE, by=by, subject=update, now=now)
-    wake("incidents.tasks.deliver")
+    wake_senders()
     return update
 
 

@@ -19,6 +19,12 @@ def wake(task: str) -> None:
     transaction.on_commit(lambda: _send(task))
 
 
+def wake_senders() -> None:
+    """Have what is due sent, by all channels."""
+    wake("incidents.tasks.deliver")
+    wake("incidents.tasks.post")
+
+
 def _send(task: str) -> None:
     try:
         current_app.send_task(task, expires=EXPIRES_S, retry=False)

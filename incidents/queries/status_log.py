@@ -83,6 +83,19 @@ def latest_set(component: Component) -> StatusChange | None:
     return is_set.order_by("-pk").first()
 
 
+def direct_change(component: Component, *, at: datetime) -> tuple[str, str]:
+    """Return the status just before a change that was recorded ``at``, and the one it set.
+
+    Two queries.
+    """
+    before = StatusInterval.objects.filter(component=component, started_at__lt=at)
+    before = before.filter(Q(ended_at=None) | Q(ended_at__gte=at)).order_by("-started_at")
+    said = StatusChange.objects.filter(component=component, cause=Cause.SET, recorded_at=at)
+    old = before.values_list("status", flat=True).first()
+    new = said.values_list("status", flat=True).order_by("-pk").first()
+    return old or ComponentStatus.OPERATIONAL.value, new or component.status
+
+
 def fresh_start(component_id: int, *, before: datetime) -> datetime:
     """Return the last instant, ``before`` or earlier, up to which it was operational.
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from incidents.domain import markdown
 from incidents.domain.markdown import printable
 from incidents.domain.messages import TOKEN, Message
+from incidents.domain.subscriptions import ChannelKind
 from incidents.domain.vocabulary import EventKind
 from incidents.models import Component, Event, Incident, IncidentUpdate, Page, Subscriber
 from incidents.queries.feeds import FeedItem, in_calendar
 from incidents.queries.reports import Report, ReportedUpdate, reports
 from incidents.queries.site import page
 from incidents.render import branding, feed_entries, icalendar, labels, links, moments
+from incidents.render.api_v2 import webhook
 from incidents.render.language import for_readers
 
 PLAIN_ACCENT = "#1d5fa8"
@@ -45,9 +47,9 @@ class Told:
 
 @for_readers()
 def of_event(
-    event: Event, *, is_list: bool, replaces_earlier: bool, now: datetime
+    event: Event, *, channel: str, is_list: bool, replaces_earlier: bool, now: datetime
 ) -> Message | None:
-    """Return the message; None if what it told of was taken back. Nine queries at most."""
+    """Return the message; None if what it told of was taken back. Sixteen queries at most."""
     site = page()
     told = _of_component(site, event) if event.incident_id is None else _of(site, event, now=now)
     if told is None:
@@ -64,12 +66,13 @@ def of_event(
         footer=footer,
         left_out=left_out if replaces_earlier else "",
         unsubscribe_url="" if is_list else links.absolute(site, _path("unsubscribe")),
+        payload=webhook.of_event(site, event, now=now) if channel == ChannelKind.WEBHOOK else "",
     )
 
 
 @for_readers()
-def confirmation(subscriber: Subscriber) -> Message:
-    """Return the answer to who asked: the link to confirm, or to change it. One query."""
+def confirmation(subscriber: Subscriber, *, now: datetime) -> Message:
+    """Return the answer to who asked: the link to confirm, or to change it. Three queries."""
     site = page()
     is_known = subscriber.confirmed_at is not None and subscriber.state != "unsubscribed"
     name = labels.isolated(site.name)
@@ -89,6 +92,8 @@ def confirmation(subscriber: Subscriber) -> Message:
     ) % {"page": name}
     ignored = Line(_("If it was not you, do nothing: nothing else is sent to this address."))
     assert subscriber.asked_at
+    is_webhook = subscriber.channel == ChannelKind.WEBHOOK
+    payload = webhook.to_confirm(site, is_known=is_known, now=now) if is_webhook else ""
     return compose(
         site,
         Told(heading, html=paragraph(said), text=said, url=url),
@@ -96,6 +101,7 @@ def confirmation(subscriber: Subscriber) -> Message:
         action=_("Change it") if is_known else _("Confirm"),
         footer=[ignored],
         is_automatic=False,
+        payload=payload,
     )
 
 
@@ -109,6 +115,7 @@ def compose(
     left_out: str = "",
     unsubscribe_url: str = "",
     is_automatic: bool = True,
+    payload: str = "",
 ) -> Message:
     """Put the words into a message as all have it."""
     logo = branding.logo(site)
@@ -136,6 +143,9 @@ def compose(
         thread=told.thread,
         unsubscribe_url=unsubscribe_url,
         calendar=told.calendar,
+        said="\n\n".join(filter(None, [left_out, told.text])),
+        action=action,
+        payload=payload,
         is_automatic=is_automatic,
     )
 

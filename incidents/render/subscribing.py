@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from incidents.domain.subscriptions import ChannelKind
 from incidents.models import Component, Page
 from incidents.render import links
 
@@ -19,6 +21,18 @@ class Address:
     about: str
     path: str
     url: str
+
+
+def offered() -> list[ChannelKind]:
+    """Return the channels by which readers may subscribe."""
+    if settings.DRILL:
+        return []
+    return [
+        *([ChannelKind.MAIL] if settings.EMAIL_HOST else []),
+        *(ChannelKind.SLACK, ChannelKind.DISCORD, ChannelKind.TEAMS),
+        # Its secrets are stored encrypted only.
+        *([ChannelKind.WEBHOOK] if settings.STATUSPAGE_ENCRYPTION_KEYS else []),
+    ]
 
 
 def feeds(site: Page) -> list[Address]:

@@ -244,7 +244,7 @@ def test_a_lease_of_a_worker_that_died_lapses(sink):
     make.subscriber()
     make.incident()
     deliveries.fan_out_due(now=NOW)
-    deliveries._claim(now=NOW, without=set())
+    deliveries._claim(now=NOW, channels={"mail"})
     deliver(NOW + SECOND)
     assert sink.taken == []
 

@@ -235,7 +235,7 @@ def test_so_it_does_of_an_end_that_is_moved_past_the_residual_effect():
 
 
 def test_every_field_can_be_refused():
-    elsewhere = {"incident", "draft_id", "edited_at"}
+    elsewhere = {"incident", "draft_id", "edited_at", "address"}
 
     assert {field for _, _, field in WRONG} | elsewhere == FIELDS
 
@@ -248,6 +248,8 @@ ABOUT_THE_WHOLE = {
     ("components", "move_component"),
     ("order", "put"),
     ("subscriptions", "_choose"),
+    ("subscriptions", "_offered"),
+    ("subscriptions", "renew_secret"),
     ("conflicts", "refuse_outdated"),
     ("drafts", "save_draft"),
     ("openings", "save_opening"),

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from incidents.models import Subscriber
-from incidents.operations import subscriptions
+from incidents.operations import replies, subscriptions
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.subscriptions import Choices
 from incidents.outbound.channels import CHANNELS
@@ -30,7 +30,7 @@ def sink(settings):
 
 def ask(at: datetime = NOW, address: str = "robin@example.org", choices=EVERYTHING) -> None:
     subscriptions.subscribe(address=address, choices=choices, now=at)
-    subscriptions.reply_due(clock=lambda: at)
+    replies.reply_due(clock=lambda: at)
 
 
 def link(sink: smtp.Sink) -> tuple[str, str]:
@@ -72,8 +72,9 @@ def test_nobody_fills_the_mailbox_of_another(sink):
 
 
 def test_a_drill_answers_nobody(sink, settings):
+    subscriptions.subscribe(address="robin@example.org", choices=EVERYTHING, now=NOW)
     settings.DRILL = True
-    ask()
+    replies.reply_due(clock=lambda: NOW)
 
     assert sink.taken == []
 
@@ -92,11 +93,11 @@ def test_an_answer_that_could_not_be_sent_is_sent_later(sink):
     sink.answer = "451 later"
     ask()
     sink.answer = "250 OK"
-    subscriptions.reply_due(clock=lambda: NOW + SECOND)
+    replies.reply_due(clock=lambda: NOW + SECOND)
     assert sink.taken == []
 
-    subscriptions.reply_due(clock=lambda: NOW + 10 * SECOND)
-    subscriptions.reply_due(clock=lambda: NOW + HOUR)
+    replies.reply_due(clock=lambda: NOW + 10 * SECOND)
+    replies.reply_due(clock=lambda: NOW + HOUR)
     assert len(sink.taken) == 1
 
 
@@ -112,12 +113,23 @@ def test_an_answer_that_could_not_be_sent_is_sent_later(sink):
         ),
     ],
 )
-def test_what_is_no_address_is_refused(address):
+def test_what_is_no_address_is_refused(settings, address):
+    settings.EMAIL_HOST = "mail.example.org"
     with pytest.raises(Refused, match=r"name@example\.org") as refusal:
         ask(address=address)
 
-    assert refusal.value.field == "email"
+    assert refusal.value.field == "address"
     assert not Subscriber.objects.exists()
+
+
+def test_what_this_page_does_not_offer_is_refused(settings):
+    settings.EMAIL_HOST = ""
+    with pytest.raises(Refused, match="choose another"):
+        ask()
+    settings.DRILL = True
+    for channel in ("slack", "pager"):
+        with pytest.raises(Refused, match="choose another"):
+            subscriptions.subscribe(address="", channel=channel, choices=EVERYTHING, now=NOW)
 
 
 def test_one_address_is_one_subscriber_however_it_is_written(sink):

@@ -389,8 +389,8 @@ def test_whoever_sets_the_one_key_sets_the_other(read, tmp_path):
     assert not (tmp_path / "keys").exists()
 
 
-def test_networks_that_metrics_may_be_read_from_are_checked_at_the_start(refusal, read):
-    name = "STATUSPAGE_METRICS_NETWORKS"
+@pytest.mark.parametrize("name", ["STATUSPAGE_METRICS_NETWORKS", "STATUSPAGE_WEBHOOK_NETWORKS"])
+def test_networks_are_checked_at_the_start(refusal, read, name):
     given = read(name, **PRODUCTION, **{name: "10.0.0.0/8, fd00::/8"})
 
     why = refusal(**PRODUCTION, **{name: "10.0.0.1/8"})

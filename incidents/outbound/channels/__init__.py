@@ -10,6 +10,7 @@ from django.conf import settings
 from incidents.domain.messages import ChannelDown, Message, Outcome, Target
 from incidents.domain.subscriptions import ChannelKind
 from incidents.outbound.channels.mail import Mail
+from incidents.outbound.channels.webhook import Webhook
 
 
 class Channel(Protocol):
@@ -23,7 +24,10 @@ class Channel(Protocol):
         """
 
 
-CHANNELS: Mapping[str, Channel] = {ChannelKind.MAIL: Mail()}
+CHANNELS: Mapping[str, Channel] = {
+    ChannelKind.MAIL: Mail(),
+    ChannelKind.WEBHOOK: Webhook(),
+}
 
 
 def channel(kind: str) -> Channel:

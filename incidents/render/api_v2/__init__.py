@@ -1,0 +1,1 @@
+"""The JSON of Statuspage's public API, version 2, which its many clients read."""
