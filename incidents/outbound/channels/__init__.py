@@ -9,6 +9,8 @@ from django.conf import settings
 
 from incidents.domain.messages import ChannelDown, Message, Outcome, Target
 from incidents.domain.subscriptions import ChannelKind
+from incidents.outbound.channels import discord, slack, teams
+from incidents.outbound.channels.chats import Chat
 from incidents.outbound.channels.mail import Mail
 from incidents.outbound.channels.webhook import Webhook
 
@@ -27,6 +29,9 @@ class Channel(Protocol):
 CHANNELS: Mapping[str, Channel] = {
     ChannelKind.MAIL: Mail(),
     ChannelKind.WEBHOOK: Webhook(),
+    ChannelKind.SLACK: Chat(slack.card),
+    ChannelKind.DISCORD: Chat(discord.card),
+    ChannelKind.TEAMS: Chat(teams.card),
 }
 
 
