@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,6 +13,9 @@ from incidents.console.editing import done, editor, saved
 from incidents.console.screens import screen, sent_from
 from incidents.forms.illustrations import takes_files
 from incidents.forms.page import PageForm
+from incidents.models import User
+from incidents.operations import letters
+from incidents.operations.errors import OperationError
 from incidents.operations.pages import launch_page
 from incidents.queries import site
 
@@ -30,6 +36,20 @@ def page(request: HttpRequest) -> HttpResponse:
         title=_("Page settings"),
         page=form.instance,
     )
+
+
+@screen("change_page")
+@sent_from("console:page")
+def send_test(request: HttpRequest) -> HttpResponse:
+    """Send whoever asks a mail, and say what went wrong."""
+    to = cast(User, request.user)
+    try:
+        letters.send_test(to)
+    except OperationError as refusal:
+        messages.error(request, _("No mail was sent. %(why)s") % {"why": refusal})
+    else:
+        messages.success(request, _("A mail was sent to %(address)s.") % {"address": to.email})
+    return redirect("console:page")
 
 
 @screen("change_page")

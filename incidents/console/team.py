@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,7 @@ from incidents.domain.permissions import all_in_words
 from incidents.forms.saving import actor, attempt
 from incidents.forms.team import InvitationForm, PersonForm
 from incidents.models import User
-from incidents.operations import links, second_steps
+from incidents.operations import letters, links, second_steps
 from incidents.operations.errors import OperationError
 from incidents.operations.users import require_all_of
 from incidents.queries import people
@@ -34,7 +35,10 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST)
     do = partial(form.invite, by=actor(request), now=timezone.now())
     made = attempt(form, do) if form.is_valid() else None
-    return handed_link(request, *made) if made else _team(request, form)
+    if made is None:
+        return _team(request, form)
+    is_mailed = bool(made[0].email) and _mailed(request, letters.send_invitation, *made)
+    return handed_link(request, *made, is_mailed=is_mailed)
 
 
 @screen("view_user", "change_user")
@@ -58,9 +62,11 @@ def make_link(request: HttpRequest, pk: int) -> HttpResponse:
     if of == request.user:
         return redirect("account_change_password")
     try:
-        return handed_link(request, of, links.make_link(pk, by=actor(request), now=timezone.now()))
+        token = links.make_link(pk, by=actor(request), now=timezone.now())
     except OperationError as refusal:
         return _back(request, pk, messages.ERROR, str(refusal))
+    is_mailed = "by_mail" in request.POST and _mailed(request, letters.send_link, of, token)
+    return handed_link(request, of, token, is_mailed=is_mailed)
 
 
 @screen("change_user")
@@ -78,11 +84,27 @@ def remove_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, pk, messages.SUCCESS, text % {"name": of})
 
 
-def handed_link(request: HttpRequest, of: User, token: str) -> HttpResponse:
+def handed_link(
+    request: HttpRequest, of: User, token: str, *, is_mailed: bool = False
+) -> HttpResponse:
     address = request.build_absolute_uri(reverse("account_link", args=[token]))
-    text = _("Give %(name)s this link. It works once, within three days.") % {"name": of}
+    text = (
+        _("This link was sent to %(address)s. It works once, within three days.")
+        if is_mailed
+        else _("Give %(name)s this link. It works once, within three days.")
+    ) % {"name": of, "address": of.email}
     context = {"title": of, "text": text, "value": address, "back": reverse("console:team")}
     return render(request, "console/handed.html", context)
+
+
+def _mailed(request: HttpRequest, send: Callable[[User, str], None], of: User, token: str) -> bool:
+    """Send the link, and say so if that fails."""
+    try:
+        send(of, token)
+    except OperationError as refusal:
+        messages.error(request, _("No mail was sent. %(why)s") % {"why": refusal})
+        return False
+    return True
 
 
 def _team(request: HttpRequest, form: InvitationForm) -> HttpResponse:

@@ -56,6 +56,7 @@ urlpatterns = [
     path("nudges/", nudges.nudges, name="nudges"),
     path("page/", page.page, name="page"),
     path("page/launch/", page.launch, name="launch"),
+    path("page/test/", page.send_test, name="send-test"),
     path("preview/", preview.preview, name="preview-new"),
     path("preview/text/", preview.text, name="preview-text"),
     path("updates/<slug:code>/", updates.edit, name="update"),

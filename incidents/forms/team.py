@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -32,19 +33,24 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("username",)
+        fields = ("username", "email")
         field_classes: ClassVar = {"username": UsernameField}
-        help_texts: ClassVar = {"username": ""}
+        help_texts: ClassVar = {
+            "username": "",
+            "email": _("The link is sent there; leave it empty to hand it over yourself."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs = {"autocapitalize": "none", "autocomplete": "off"}
         self.fields["role"].required = _every_role().exists()
+        if not settings.EMAIL_HOST:
+            self.fields["email"].help_text = _("Nothing is sent: no mail server is set up.")
 
     def invite(self, *, by: Actor, now: datetime) -> tuple[User, str]:
         role = self.cleaned_data["role"]
-        said = {"username": self.cleaned_data["username"], "roles": [role] if role else []}
-        return links.invite_user(by=by, now=now, **said)
+        who = {name: self.cleaned_data[name] for name in ("username", "email")}
+        return links.invite_user(by=by, roles=[role] if role else [], now=now, **who)
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]

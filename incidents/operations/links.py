@@ -33,7 +33,7 @@ _first = TimestampSigner(salt="incidents.operations.links.first")
 
 @write
 def invite_user(
-    *, by: Actor, username: str, roles: Iterable[Group] = (), now: datetime
+    *, by: Actor, username: str, email: str = "", roles: Iterable[Group] = (), now: datetime
 ) -> tuple[User, str]:
     """Add a person with their roles; return the token by which they set their password.
 
@@ -42,7 +42,7 @@ def invite_user(
     by.require("incidents.add_user")
     leases.lock(PEOPLE)
     # Accounts are there for the console and the admin, and for nothing else.
-    user = User(username=username, is_staff=True, date_joined=now)
+    user = User(username=username, email=email, is_staff=True, date_joined=now)
     user.set_unusable_password()
     validation.by_django(user)
     user.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import reverse
 
 from incidents.models import Incident, IncidentUpdate, Job, Page
@@ -10,6 +11,11 @@ from incidents.models import Incident, IncidentUpdate, Job, Page
 def absolute(page: Page, path: str) -> str:
     """Return ``path`` under the page's public address, never under the Host that was asked."""
     return f"{page.url}{path}"
+
+
+def for_staff(page: Page, path: str) -> str:
+    """Return ``path`` as staff reach it, which may be by another name or port than readers."""
+    return f"{settings.STATUSPAGE_CONSOLE_URL or page.url}{path}"
 
 
 def incident_path(incident: Incident) -> str:

@@ -14,7 +14,7 @@ from incidents.models import Event, Job, Page
 from incidents.queries import nudges
 from incidents.queries.nudges import Nudge
 from incidents.queries.site import page
-from incidents.render import labels, messages, moments
+from incidents.render import labels, links, messages, moments
 from incidents.render.language import for_programs
 from incidents.render.messages import Line, Told
 
@@ -28,15 +28,10 @@ def of_event(event: Event, *, now: datetime) -> Message | None:
     nudge = _of_job(event) if event.kind == EventKind.JOB_ENDED else _found(event, now=now)
     if nudge is None:
         return None
-    why = Line(str(rules.WHY), address(site, reverse("console:nudges")))
+    why = Line(str(rules.WHY), links.for_staff(site, reverse("console:nudges")))
     return messages.compose(
         site, _told(site, nudge), key=event.code, action=str(nudge.rule.action), footer=[why]
     )
-
-
-def address(site: Page, path: str) -> str:
-    """Return ``path`` as staff reach it, which may be by another name or port than readers."""
-    return f"{settings.STATUSPAGE_CONSOLE_URL or site.url}{path}"
 
 
 def _found(event: Event, *, now: datetime) -> Nudge | None:
@@ -60,7 +55,7 @@ def _told(site: Page, nudge: Nudge) -> Told:
         heading=f"[{site.name}] {str(nudge.rule.title) % named}",
         html=messages.paragraph(said),
         text=said,
-        url=address(site, _path(nudge)),
+        url=links.for_staff(site, _path(nudge)),
         thread=nudge.code if nudge.subject == "incident" else "",
     )
 

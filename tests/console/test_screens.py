@@ -37,6 +37,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "nudges": (GET, "view_incident"),
     "page": (GET, "view_page"),
     "launch": (POST, "change_page"),
+    "send-test": (POST, "change_page"),
     "outline": (GET, "view_component"),
     "move": (POST, "change_component"),
     "new-component": (GET, "add_component"),

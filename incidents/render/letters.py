@@ -1,0 +1,63 @@
+"""Mail to one of the team, in English as the console is: links to set a password, and a test."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from incidents.domain.messages import Message
+from incidents.models import User
+from incidents.queries.site import page
+from incidents.render import links, messages
+from incidents.render.language import for_programs
+from incidents.render.messages import Line, Told
+
+FOR_ONE = "Whoever has this link can sign in as you, so give it to nobody."
+
+
+@for_programs()
+def invitation(user: User, token: str) -> Message:
+    """Return the invitation. One query."""
+    site = page()
+    said = (
+        f"You are invited to work on the status page “{site.name}” as {user}. Choose a password by"
+        " this link. It works once, within three days."
+    )
+    return _letter("You are invited", said, path=_path(token), footer=[Line(FOR_ONE)])
+
+
+@for_programs()
+def new_password(user: User, token: str) -> Message:
+    """Return the link by which a forgotten password is set anew. One query."""
+    said = (
+        f"By this link you set another password for {user}. It works once, within three days. Until"
+        " then the one that you have goes on working. If you did not ask for it, do nothing."
+    )
+    return _letter("Set another password", said, path=_path(token), footer=[Line(FOR_ONE)])
+
+
+@for_programs()
+def test() -> Message:
+    """Return a mail that says that mail works. One query."""
+    said = "If you can read this, mail from your status page reaches you. It looks like this one."
+    return _letter("Mail works", said, path=reverse("console:page"), action="Page settings")
+
+
+def _letter(
+    title: str, said: str, *, path: str, action: str = "Set it", footer: Sequence[Line] = ()
+) -> Message:
+    site = page()
+    told = Told(
+        heading=f"[{site.name}] {title}",
+        html=messages.paragraph(said),
+        text=said,
+        url=links.for_staff(site, path),
+    )
+    key = f"letter-{secrets.token_hex(8)}"
+    return messages.compose(site, told, key=key, action=action, footer=footer, is_automatic=False)
+
+
+def _path(token: str) -> str:
+    return reverse("account_link", args=[token])
