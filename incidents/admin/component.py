@@ -30,7 +30,7 @@ class RemovedFilter(StandingFilter):
 class ComponentAdmin(MovedAdmin[Component]):
     nothing = gettext_lazy(
         "The page has no components yet. "
-        "Add the parts of the service that readers know and that can fail on their own."
+        "Add the parts of your service that readers know and that can fail on their own."
     )
     adding = gettext_lazy("Add a component")
     screen, new_screen = "console:component", "console:new-component"

@@ -70,7 +70,7 @@ def _of_figures(
 def _waiting(found: Found) -> Count:
     """Return a reading of work that has not begun: no partition is known yet."""
     note = _(
-        "Nothing was seen to be left yet, so it waits for the work to begin. If the work is over, "
+        "No work left has been seen yet, so the job waits for it to start. If the work is over, "
         "end the job."
     )
     empty = replace(found.reading, partitions=())
@@ -94,7 +94,7 @@ def _moved_back(
     if note := _growth(known, reading, unit) if known.partitions else "":
         return note
     is_less = known.share > reading.share
-    return _("Less is done than before, by the job's own figures.") if is_less else ""
+    return _("By the job's own figures, less is done than before.") if is_less else ""
 
 
 def _with_totals(known: Reading | None, found: Found) -> Found:
@@ -133,7 +133,7 @@ def _next_run(previous: Reading, found: Found, *, unit: str) -> Count:
     planned = {each.name: each.total for each in found.reading.partitions}
     left = sum(each.failed + each.remaining for each in previous.partitions)
     if not 0 < sum(planned.values()) <= left < _planned(previous):
-        return _anew(found, _("The work was started anew."))
+        return _anew(found, _("The work was restarted."))
     handed_over = _handed_over(previous.partitions, planned)
     untouched = {name: Counters({"": total}, {}, {}) for name, total in planned.items()}
     tally = counted(
@@ -182,15 +182,13 @@ def _growth(previous: Reading, reading: Reading, unit: str) -> str:
     before, after = _planned(previous), _planned(reading)
     if after <= before:
         return ""
-    return _("There are %(count)s more %(unit)s to do than was known.") % _words(
-        after - before, unit
-    )
+    return _("There are %(count)s more %(unit)s to do than we knew.") % _words(after - before, unit)
 
 
 def growth(before: float, after: float, unit: str) -> str:
     """Say of what grows little by little how much it grew: each step alone says too little."""
     counts = {"before": _number(before), "after": _number(after), "unit": unit}
-    return _("There is more to do than was known: %(after)s %(unit)s, not %(before)s.") % counts
+    return _("There is more to do than we knew: %(after)s %(unit)s, not %(before)s.") % counts
 
 
 def _planned(reading: Reading) -> float:

@@ -105,7 +105,7 @@ class Cause(TextChoices):
 class JobState(TextChoices):
     """State of a mitigation job as readers see it."""
 
-    PENDING = "pending", _("Not begun")
+    PENDING = "pending", _("Not started")
     ESTIMATING = "estimating", _("Estimating")
     RUNNING = "running", _("Running")
     STALLED = "stalled", _("Stalled")

@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("pending", "Not begun"),
+                            ("pending", "Not started"),
                             ("estimating", "Estimating"),
                             ("running", "Running"),
                             ("stalled", "Stalled"),

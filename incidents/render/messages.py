@@ -55,14 +55,15 @@ def of_event(
     if told is None:
         return None
     left_out = _(
-        "Earlier updates are left out here, as they had not been sent yet. The page has all."
+        "Earlier updates that had not been sent yet are left out here. The status page has all of "
+        "them."
     )
     footer = [_why(site), *([] if is_list else [_manage(site), _unsubscribe(site)])]
     return compose(
         site,
         told,
         key=event.code,
-        action=_("See it on the page"),
+        action=_("View on the status page"),
         footer=footer,
         left_out=left_out if replaces_earlier else "",
         unsubscribe_url="" if is_list else links.absolute(site, _path("unsubscribe")),
@@ -77,11 +78,14 @@ def confirmation(subscriber: Subscriber, *, now: datetime) -> Message:
     is_known = subscriber.confirmed_at is not None and subscriber.state != "unsubscribed"
     name = labels.isolated(site.name)
     said = (
-        _("This address is subscribed to %(page)s already. The link leads to what it hears of.")
+        _(
+            "This address is already subscribed to %(page)s. Use the link to manage the "
+            "subscription."
+        )
         if is_known
         else _(
-            "Somebody, probably you, asked to be told of incidents of %(page)s at this address. "
-            "The link leads to a button that confirms it. It works for 48 hours."
+            "Someone, probably you, asked for updates of %(page)s at this address. Open the link "
+            "and press the button to confirm. The link works for 48 hours."
         )
     ) % {"page": name}
     url = links.absolute(site, _path("manage-subscription" if is_known else "confirm-subscription"))
@@ -90,7 +94,7 @@ def confirmation(subscriber: Subscriber, *, now: datetime) -> Message:
         if is_known
         else _("Confirm your subscription to %(page)s")
     ) % {"page": name}
-    ignored = Line(_("If it was not you, do nothing: nothing else is sent to this address."))
+    ignored = Line(_("If it was not you, do nothing: no more mail will be sent to this address."))
     assert subscriber.asked_at
     is_webhook = subscriber.channel == ChannelKind.WEBHOOK
     payload = webhook.to_confirm(site, is_known=is_known, now=now) if is_webhook else ""
@@ -98,7 +102,7 @@ def confirmation(subscriber: Subscriber, *, now: datetime) -> Message:
         site,
         Told(heading, html=paragraph(said), text=said, url=url),
         key=f"asked-{int(subscriber.asked_at.timestamp())}",
-        action=_("Change it") if is_known else _("Confirm"),
+        action=_("Manage subscription") if is_known else _("Confirm"),
         footer=[ignored],
         is_automatic=False,
         payload=payload,
@@ -268,7 +272,7 @@ def _why(site: Page) -> Line:
 
 
 def _manage(site: Page) -> Line:
-    return Line(_("Change what you hear of:"), links.absolute(site, _path("manage-subscription")))
+    return Line(_("Manage your subscription:"), links.absolute(site, _path("manage-subscription")))
 
 
 def _unsubscribe(site: Page) -> Line:

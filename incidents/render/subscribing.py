@@ -41,16 +41,16 @@ def feeds(site: Page) -> list[Address]:
             site,
             "feed-history-atom",
             _("Incidents (Atom)"),
-            _("an entry for each incident, which changes with it"),
+            _("one entry for each incident, updated as it changes"),
         ),
         _address(
             site,
             "feed-history-rss",
             _("Incidents (RSS)"),
-            _("the same for programs that do not know Atom"),
+            _("the same, for programs without Atom"),
         ),
         _address(
-            site, "feed-updates-atom", _("Every update (Atom)"), _("an entry for each update")
+            site, "feed-updates-atom", _("Every update (Atom)"), _("one entry for each update")
         ),
     ]
 

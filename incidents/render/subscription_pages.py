@@ -20,11 +20,11 @@ KINDS = {
 
 def asked() -> str:
     return _says(
-        _("Look into your mail"),
+        _("Check your mail"),
         _(
-            "If the address can be subscribed, a mail is on its way to it, with a link that works"
-            " for 48 hours. If there is none in a while, look among what was sorted out as spam,"
-            " or ask once more; one address gets three a day."
+            "If this address can be subscribed, a mail is on its way to it, with a link that works "
+            "for 48 hours. If none arrives, check your spam folder or ask again; an address gets "
+            "at most three a day."
         ),
     )
 
@@ -32,7 +32,7 @@ def asked() -> str:
 def to_confirm(token: str) -> str:
     return _says(
         _("Confirm your subscription"),
-        _("One more press, and you hear of incidents by mail."),
+        _("Press the button to get updates by mail."),
         button=_("Confirm"),
         action=reverse("confirm-subscription", args=[token]),
     )
@@ -41,7 +41,7 @@ def to_confirm(token: str) -> str:
 def confirmed(subscriber: Subscriber) -> str:
     return _says(
         _("You are subscribed"),
-        _("What happens from now on is told to %(address)s.") % {"address": subscriber.target},
+        _("From now on, updates are sent to %(address)s.") % {"address": subscriber.target},
         manage_url=reverse("manage-subscription", args=[subscriber.token]),
     )
 
@@ -49,7 +49,7 @@ def confirmed(subscriber: Subscriber) -> str:
 def to_unsubscribe(token: str) -> str:
     return _says(
         _("Unsubscribe"),
-        _("You will hear nothing more by mail."),
+        _("You will get no more updates by mail."),
         button=_("Unsubscribe"),
         action=reverse("unsubscribe", args=[token]),
     )
@@ -60,7 +60,7 @@ def unsubscribed() -> str:
 
 
 def erased() -> str:
-    return _says(_("Your address is erased"), _("Nothing of this subscription is kept."))
+    return _says(_("Your address has been erased"), _("No data of this subscription is kept."))
 
 
 def refused(text: str) -> str:

@@ -118,7 +118,7 @@ def test_a_list_in_which_nothing_fits_leads_to_all_of_it(office, query):
 
     text = text_of(office.get(f"{COMPONENTS}?{query}"))
 
-    assert 'Nothing fits.</p> <p class="buttons"> <a class="button" href="?">' in text
+    assert 'No match.</p> <p class="buttons"> <a class="button" href="?">' in text
     assert "The page has no components" not in text
 
 

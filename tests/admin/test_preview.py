@@ -46,7 +46,7 @@ def test_it_says_why_there_is_no_image(office):
         for body in ("![graph](https://a.example/g.png)", "[graph](https://a.example/g.png)")
     )
 
-    assert "Images from elsewhere are shown as links." in with_image
+    assert "Images from other sites are shown as links." in with_image
     assert "shown as links" not in without
 
 

@@ -103,7 +103,7 @@ def test_what_an_operation_refuses_is_said_and_the_rest_kept(office):
 
 
 def test_a_job_that_was_never_read_successfully_says_so_until_it_is(office):
-    never_read = "It was never read successfully so far"
+    never_read = "Its metrics have never been read successfully"
     office.post(ADD, new(office))
     job = Job.objects.get()
 
@@ -241,7 +241,7 @@ def test_a_job_is_ended_and_read_again_from_its_page(office):
     office.post(page(job, "job-end"))
     job.refresh_from_db()
     assert job.ended_at
-    assert "Read it again" in text(office.get(page(job)))
+    assert "Read again" in text(office.get(page(job)))
 
     office.post(page(job, "job-again"))
     job.refresh_from_db()
@@ -344,7 +344,7 @@ def test_the_list_finds_by_the_name_of_a_job_and_of_its_incident(office):
     make.job(name="Reindex")
 
     assert "Reindex" not in text(office.get(LIST, {"q": "loops"}))
-    assert "No job fits." in text(office.get(LIST, {"q": "nothing"}))
+    assert "No match." in text(office.get(LIST, {"q": "nothing"}))
 
 
 def test_the_old_addresses_lead_here(office):

@@ -111,7 +111,7 @@ def test_more_units_than_were_known_are_told():
     last = counted(found(("a", 1_000, 500, 0)), found(("a", 3_500, 500, 0)))
 
     assert rows(last) == [("a", 3_500, 500, 0)]
-    assert last.note == "There are 2,500 more names to do than was known."
+    assert last.note == "There are 2,500 more names to do than we knew."
 
 
 def test_a_pass_over_what_failed_goes_on_from_there_and_says_so():
@@ -173,7 +173,7 @@ def test_a_run_over_everything_begins_anew():
     last = counted(found(("a", 100, 90, 0)), found(("a", 100, 1, 0), run_id="2"))
 
     assert rows(last) == [("a", 100, 1, 0)]
-    assert last.note == "The work was started anew."
+    assert last.note == "The work was restarted."
 
 
 def test_another_source_begins_anew_and_says_so():
@@ -202,7 +202,7 @@ def test_a_gauge_that_falls_goes_back_with_a_word():
     last = counted(*(read(f"done {done}", "planned 100", mapping=DONE) for done in (60, 50)))
 
     assert rows(last) == [("all", 100, 50, 0)]
-    assert last.note == "Less is done than before, by the job's own figures."
+    assert last.note == "By the job's own figures, less is done than before."
 
 
 def test_a_gauge_that_says_all_is_an_end_only_after_three_readings():
@@ -218,7 +218,7 @@ def test_what_was_never_seen_unfinished_has_not_begun():
     begun = counted(idle, idle, read("done 5", "planned 100", mapping=DONE))
 
     assert rows(last) == []
-    assert "waits for the work to begin" in last.counters["notes"][0]
+    assert "waits for it to start" in last.counters["notes"][0]
     assert rows(begun) == [("all", 100, 5, 0)]
 
 

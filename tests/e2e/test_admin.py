@@ -125,7 +125,7 @@ def test_so_is_the_key_of_a_new_token(console: Page):
     console.goto("/admin/incidents/token/add/")
     console.get_by_role("textbox", name="Name").fill("Robot")
     console.get_by_role("checkbox", name="Post updates").check()
-    console.get_by_role("button", name="Issue it").click()
+    console.get_by_role("button", name="Issue token").click()
 
     console.get_by_label("Copy the key now").wait_for()
 

@@ -56,7 +56,7 @@ def test_the_text_is_kept_again_when_the_server_is_back(desk: Page, context, bea
     type_half(desk)
     context.set_offline(True)
     desk.get_by_label("Message").press_sequentially("tence")
-    expect(desk.locator("#lost")).to_contain_text("connection is lost")
+    expect(desk.locator("#lost")).to_contain_text("Connection lost")
     context.set_offline(False)
     type_half(desk, ".")
     expect(desk.locator("#lost")).to_be_hidden()

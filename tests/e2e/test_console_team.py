@@ -72,6 +72,6 @@ def test_the_key_of_a_token_is_shown_to_be_copied(desk: Page):
 
     desk.get_by_role("textbox", name="Name").fill("Robot")
     desk.get_by_role("checkbox", name="Post updates").check()
-    desk.get_by_role("button", name="Issue it").click()
+    desk.get_by_role("button", name="Issue token").click()
 
     expect(desk.get_by_label("Copy the key now")).to_have_value(re.compile(r"^[\w-]{43}$"))

@@ -11,5 +11,5 @@ def test_who_reads_what_was_never_made_is_told_so_in_the_page_s_look(reader, dat
     assert reply.headers["Retry-After"] == "5"
     assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "script-src 'self'" in reply.headers["Content-Security-Policy"]
-    assert b"This status page has trouble of its own" in reply.body
+    assert b"This status page has a problem of its own" in reply.body
     assert "Service Unavailable" not in caplog.text

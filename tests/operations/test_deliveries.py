@@ -158,7 +158,7 @@ def test_unsent_messages_of_an_incident_collapse_into_the_newest_which_says_so(s
     deliver(NOW + HOUR)
 
     assert subjects(sink) == ["[Monitoring] Redirect loops"]
-    assert "Earlier updates are left out" in str(sink.mails()[0])
+    assert "not been sent yet are left out" in str(sink.mails()[0])
     assert states() == ["superseded", "sent"]
 
 

@@ -19,7 +19,7 @@ def message(title: str = "[Identified] Redirect loops", said: str = "They loop.\
     return Message(
         *("key", title, "", "", f"https://status.example.org/{TOKEN}", "Example status", ""),
         said=said,
-        action="See it on the page",
+        action="View on the status page",
     )
 
 
@@ -42,7 +42,7 @@ def test_a_card_has_title_text_and_link_of_the_subscriber(kind, httpserver):
     assert outcome.is_sent
     [(request, _)] = httpserver.log
     sent = json.dumps(request.get_json())
-    for part in ("Redirect loops", "They loop.", "See it on the page", "t" * 32):
+    for part in ("Redirect loops", "They loop.", "View on the status page", "t" * 32):
         assert part in sent
     assert TOKEN not in sent
 

@@ -91,4 +91,4 @@ def test_a_manifest_cut_short_is_as_good_as_none(root, caplog):
 def test_the_page_for_errors_needs_no_manifest(root):
     page = pages.server_error()
 
-    assert "This status page has trouble of its own" in page
+    assert "This status page has a problem of its own" in page

@@ -43,7 +43,7 @@ def test_page_that_fails_says_so_without_asking_the_database(rf, django_assert_n
 
     assert response.status_code == 500
     source = response.content.decode()
-    assert "This status page has trouble of its own" in source
+    assert "This status page has a problem of its own" in source
     assert "page.css" in source
     assert "All Systems Operational" not in source
 
@@ -58,7 +58,7 @@ def test_page_that_fails_is_in_the_same_look_when_the_database_is_gone(client, m
     response = client.get("/")
 
     assert response.status_code == 500
-    assert "This status page has trouble of its own" in response.content.decode()
+    assert "This status page has a problem of its own" in response.content.decode()
 
 
 @pytest.fixture

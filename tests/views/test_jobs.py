@@ -67,7 +67,7 @@ def test_the_page_tells_of_the_job(job):
         "p slowest 33 % 200",
         "1 of 2 parts are done",
         "Progress over time",
-        "The same as a table",
+        "Show as a table",
         "Last reading 12:00 UTC",
         "As data (JSON)",
     )

@@ -157,7 +157,7 @@ def test_what_is_unknown_is_not_found_in_the_same_look(client, path):
 
     assert response.status_code == 404
     source = response.content.decode()
-    assert "There is nothing at this address" in source
+    assert "This page does not exist" in source
     assert 'href="/"' in source
     assert "page.css" in source
 

@@ -84,20 +84,20 @@ def _stalled(job: Job, reading: JobReading, *, zone: ZoneInfo) -> str:
     if reading.state == JobState.FAILED:
         return _("stopped before everything was done.")
     if reading.stalled_since is None:
-        return _("nothing moves at present.")
+        return _("no progress at present.")
     stalled = {"at": moments.short(reading.stalled_since, zone)}
     if name := partitions.standing_part(reading):
         part = partitions.partition_words(job, code(name))
         text = _("no progress on %(part)s since %(at)s; the others go on.")
         return text % {"part": part, **stalled}
-    return _("nothing has moved since %(at)s.") % stalled
+    return _("no progress since %(at)s.") % stalled
 
 
 def _recovered(before: JobReading | None, reading: JobReading) -> str:
     if before is None or before.stalled_since is None:
-        return _("it moves again.")
+        return _("it is moving again.")
     stood = span(reading.at - before.stalled_since)
-    return _("it moves again, after a stop of %(length)s.") % {"length": stood}
+    return _("it is moving again, after a stop of %(length)s.") % {"length": stood}
 
 
 def _done(job: Job, reading: JobReading) -> str:

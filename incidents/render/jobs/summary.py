@@ -52,7 +52,7 @@ def state(job: Job, reading: JobReading) -> str:
     if known == JobState.RUNNING and reading.low_s is not None and reading.high_s is not None:
         return time_left_and_why(job, reading.low_s, reading.high_s, reading.decides)
     return {
-        JobState.PENDING: _("has not begun"),
+        JobState.PENDING: _("has not started"),
         JobState.ESTIMATING: _("estimating the time left"),
         JobState.RUNNING: _("estimating the time left"),
         JobState.STALLED: _("stalled"),

@@ -250,7 +250,7 @@ class JobView:
     def note(self) -> str:
         if self.noted is None:
             return ""
-        return self.noted.note or _("The job counts otherwise than before; the bar moved back.")
+        return self.noted.note or _("The job now counts differently; the bar moved back.")
 
     @cached_property
     def chart(self) -> Chart | None:

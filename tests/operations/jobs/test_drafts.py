@@ -110,9 +110,9 @@ def test_stall_and_recovery_are_drafted_with_their_times():
 
     stalled, recovered = after(job, reading(job, 0.3), stop, reading(job, 0.31, HOUR))[1:]
 
-    assert "nothing has moved since Jun 10, 11:48 UTC." in stalled.fields["body"]
+    assert "no progress since Jun 10, 11:48 UTC." in stalled.fields["body"]
     assert "estimate_latest_at" not in stalled.fields
-    assert "it moves again, after a stop of 12 min. About 50 to 70" in recovered.fields["body"]
+    assert "it is moving again, after a stop of 12 min. About 50 to 70" in recovered.fields["body"]
 
 
 def test_stall_of_one_part_names_it():

@@ -226,7 +226,7 @@ def test_done_follows_what_is_left(follow):
     rows = [followed.read(style.page(share)) for share in (0.001, 0.25, 0.5, 0.4)]
 
     assert [row.done for row in rows] == pytest.approx([0, 0.25, 0.5, 0.4], abs=0.002)
-    assert rows[-1].note == "Less is done than before, by the job's own figures."
+    assert rows[-1].note == "By the job's own figures, less is done than before."
 
 
 def test_what_is_left_ends_no_job_that_maps_it_as_processed(follow):

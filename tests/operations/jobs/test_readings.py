@@ -91,7 +91,7 @@ def test_the_bar_moves_back_only_with_a_word_why():
     grown = record(job, 60, ("a", 300, 60))
     forth = record(job, 120, ("a", 300, 90))
 
-    assert grown.note == "There are 200 more names to do than was known."
+    assert grown.note == "There are 200 more names to do than we knew."
     assert forth.note == ""
 
 
@@ -104,7 +104,7 @@ def test_the_bar_that_creeps_back_says_why():
     noted = [row for row in rows if row.note]
     assert len(noted) == pytest.approx((rows[0].done - rows[-1].done) / 0.01, abs=1)
     assert noted[0] == rows[2]
-    assert noted[0].note == "There is more to do than was known: 100,100 names, not 100,000."
+    assert noted[0].note == "There is more to do than we knew: 100,100 names, not 100,000."
 
 
 def test_a_resumed_job_does_not_move_the_bar_back():
@@ -209,7 +209,7 @@ def test_why_the_bar_moved_back_is_kept_where_its_row_is_not(few_kept):
 
     [noted] = job.readings.exclude(note="")
     assert noted.at > NOW + timedelta(seconds=15)
-    assert noted.note == "There are 1,000 more names to do than was known."
+    assert noted.note == "There are 1,000 more names to do than we knew."
 
 
 @pytest.mark.long

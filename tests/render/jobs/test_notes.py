@@ -37,7 +37,7 @@ def test_why_it_moved_back_is_said_until_it_has_caught_up_and_half_an_hour_passe
         if minute == 40:
             behind = told(job)
 
-    assert behind.note == "The job counts otherwise than before; the bar moved back."
+    assert behind.note == "The job now counts differently; the bar moved back."
     assert not told(job).note
 
 

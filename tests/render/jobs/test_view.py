@@ -39,7 +39,7 @@ def test_the_summary_says_how_long_and_which_part_is_slowest(job):
 @pytest.mark.parametrize(
     ("state", "text"),
     [
-        (JobState.PENDING, "Has not begun"),
+        (JobState.PENDING, "Has not started"),
         (JobState.ESTIMATING, "Estimating the time left"),
         (JobState.RUNNING, "Estimating the time left"),
         (JobState.STALLED, "Stalled"),

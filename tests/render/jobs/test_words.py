@@ -55,7 +55,7 @@ def test_a_range_within_a_minute_is_that_minute(job):
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (JobState.PENDING, "74 % done, has not begun."),
+        (JobState.PENDING, "74 % done, has not started."),
         (JobState.ESTIMATING, "74 % done, estimating the time left."),
         (JobState.RUNNING, "74 % done, estimating the time left."),
         (JobState.PAUSED, "74 % done, paused."),
