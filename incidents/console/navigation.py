@@ -44,6 +44,12 @@ SECTIONS = (
     ),
     Section(_("Jobs"), "console:jobs", "jobs/", ("view_job", "change_job")),
     Section(
+        _("Subscribers"),
+        "console:subscribers",
+        "subscribers/",
+        ("view_subscriber", "change_subscriber", "delete_subscriber"),
+    ),
+    Section(
         _("Page settings"),
         "console:page",
         "page/",

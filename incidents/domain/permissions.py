@@ -57,10 +57,15 @@ CAPABILITIES: dict[str, Capability] = {
     "page": Capability(
         _("Change the page: name, address, time zone, images"), _table("page", can=["change"])
     ),
-    "people": Capability(
-        _("Manage people and roles"), _table("user", can=["view", "add", "change"])
+    "subscribers": Capability(
+        _("Manage subscribers, see their addresses"),
+        _table("subscriber", can=["view", "add", "change", "delete"]),
     ),
-    "tokens": Capability(_("Manage API tokens"), _table("token", can=["view", "add", "delete"])),
+    "people": Capability(
+        _("Manage people, roles and API tokens"),
+        _table("user", can=["view", "add", "change"])
+        | _table("token", can=["view", "add", "delete"]),
+    ),
     "audit": Capability(_("Read who did what"), _table("auditentry", "event", can=["view"])),
 }
 CODENAMES = frozenset[str]().union(*(each.codenames for each in CAPABILITIES.values()))

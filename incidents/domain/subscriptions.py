@@ -47,6 +47,18 @@ class DeliveryState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class ImportFate(TextChoices):
+    """What becomes of a line of a list that is imported."""
+
+    NEW = "new", _("Subscribed")
+    KNOWN = "known", _("There already, unchanged")
+    REPEATED = "repeated", _("Twice in this file, left out")
+    UNSUBSCRIBED = "unsubscribed", _("Has unsubscribed, left out")
+    QUARANTINED = "quarantined", _("Quarantined, left out")
+    NOT_TOLD = "not_told", _("Not to be told, by the file; left out")
+    WRONG = "wrong", _("Cannot be used, left out")
+
+
 def pause(attempts: int, *, chance: float) -> timedelta:
     """Return how long to wait after so many attempts; ``chance`` from 0 to 1 spreads them.
 

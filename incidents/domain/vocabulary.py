@@ -230,6 +230,13 @@ class AuditKind(TextChoices):
     IMAGE_REMOVED = "image.removed", _("Unused image removed")
     PAGE_EDITED = "page.edited", _("Page settings edited")
     PAGE_LAUNCHED = "page.launched", _("Page launched")
+    SUBSCRIBER_ADDED = "subscriber.added", _("Subscriber added")
+    SUBSCRIBERS_IMPORTED = "subscriber.imported", _("Subscribers imported")
+    SUBSCRIBER_EDITED = "subscriber.edited", _("Subscriber asked to agree to a change")
+    SUBSCRIBER_PAUSED = "subscriber.paused", _("Subscriber paused")
+    SUBSCRIBER_RESUMED = "subscriber.resumed", _("Subscriber resumed")
+    SUBSCRIBER_REMOVED = "subscriber.removed", _("Subscriber removed")
+    TRIED_AGAIN = "delivery.tried_again", _("Failed messages tried again")
     USER_CREATED = "user.created", _("User created")
     USER_EDITED = "user.edited", _("User edited")
     PASSWORD_SET = "user.password_set", _("Password set")
@@ -266,6 +273,13 @@ _PRIVATE = frozenset(
         AuditKind.TEMPLATE_REMOVED,
         AuditKind.IMAGE_UPLOADED,
         AuditKind.IMAGE_REMOVED,
+        AuditKind.SUBSCRIBER_ADDED,
+        AuditKind.SUBSCRIBERS_IMPORTED,
+        AuditKind.SUBSCRIBER_EDITED,
+        AuditKind.SUBSCRIBER_PAUSED,
+        AuditKind.SUBSCRIBER_RESUMED,
+        AuditKind.SUBSCRIBER_REMOVED,
+        AuditKind.TRIED_AGAIN,
         AuditKind.USER_CREATED,
         AuditKind.USER_EDITED,
         AuditKind.PASSWORD_SET,

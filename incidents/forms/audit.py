@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.domain.moments import machine
 from incidents.domain.permissions import CODENAMES, in_words
+from incidents.domain.spreadsheets import guarded
 from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, Status
 from incidents.models import (
     AuditEntry,
@@ -56,8 +57,6 @@ NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
 # By it a form that is sent twice is known; it says nothing to people.
 UNTOLD = ("submission",)
 EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)
-# A spreadsheet takes what begins so for a formula, or for the rest of one.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("time", "who", "by", "what", "kind", "subject", "name", "detail")
 
 
@@ -121,7 +120,7 @@ def as_rows(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
             each.subject_name,
             told(each.detail),
         ]
-        yield [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
+        yield [guarded(cell) for cell in cells]
 
 
 def _told(name: str, value: Any) -> str:

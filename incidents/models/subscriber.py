@@ -44,7 +44,8 @@ class Subscriber(models.Model):
     ``token`` stands in for an account: whoever has it may change what the subscriber hears of.
     A list is read by many, so its mail carries no such link. ``reply_at``: when the mail that
     somebody asked for at ``asked_at`` is to be sent; null if none is. ``asks`` counts them, since
-    ``asks_since``. Those that unsubscribed are kept, so that no import revives them.
+    ``asks_since``. ``asked_choices`` take effect once they are confirmed by that mail. Those that
+    unsubscribed are kept, so that no import revives them.
 
     Of ``audience`` staff are those who are nudged: a member of the team (``user``), or all of it.
     They hear of all nudges, choose that in the console, and no token of theirs is given away.
@@ -82,6 +83,7 @@ class Subscriber(models.Model):
     asked_at = models.DateTimeField(null=True, editable=False)
     asks_since = models.DateTimeField(null=True, editable=False)
     asks = models.PositiveIntegerField(default=0, editable=False)
+    asked_choices = models.JSONField(null=True, editable=False)
     reply_at = models.DateTimeField(null=True, editable=False)
     secret = models.TextField(blank=True, editable=False)
     former_secret = models.TextField(blank=True, editable=False)
@@ -145,4 +147,10 @@ class Subscriber(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.target
+        """Return no address: the audit keeps this when the subscriber is erased."""
+        return self.code
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has agreed to be told, and is believed to be there."""
+        return self.state in (SubscriberState.CONFIRMED, SubscriberState.PAUSED)

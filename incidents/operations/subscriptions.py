@@ -39,6 +39,8 @@ DAY = timedelta(days=1)
 MAIL_MAX_LENGTH = 254
 # Endpoints of one host that may be asked to confirm within a day: it is not to be flooded.
 ASKS_OF_HOST = 20
+# Whoever presses the button in a mail reads that address, so that it bounces no more.
+WAKEABLE = (SubscriberState.UNCONFIRMED, SubscriberState.QUARANTINED)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def subscribe(
     Asked too often for one address, it does nothing. Raises Refused.
     """
     kind = _offered(channel)
-    target = _address(address) if kind == ChannelKind.MAIL else endpoint(kind, address)
+    target = mail_address(address) if kind == ChannelKind.MAIL else endpoint(kind, address)
     if kind == ChannelKind.WEBHOOK and _is_flooded(target, now=now):
         return
     subscriber, _is_new = Subscriber.objects.select_for_update(no_key=True).get_or_create(
@@ -76,7 +78,7 @@ def subscribe(
     if subscriber.state == SubscriberState.UNSUBSCRIBED:
         subscriber.state = SubscriberState.UNCONFIRMED
     if subscriber.state == SubscriberState.UNCONFIRMED:
-        _choose(subscriber, choices)
+        choose(subscriber, choices)
     subscriber.asks += 1
     subscriber.asked_at = subscriber.reply_at = now
     subscriber.save()
@@ -85,17 +87,25 @@ def subscribe(
 
 @write
 def confirm(token: str, *, now: datetime) -> Subscriber:
-    """Confirm that the address wants to hear; again, it changes nothing. Raises Gone."""
+    """Confirm that the address wants to hear, or what it was asked for; again, it changes nothing.
+
+    Raises Gone, Refused.
+    """
     subscriber = _by(token)
-    if subscriber.state == SubscriberState.UNCONFIRMED:
-        if subscriber.asked_at is None or now - subscriber.asked_at > CONFIRM_WITHIN:
-            raise Gone(_("This link worked for 48 hours. Subscribe again to get another."))
+    if subscriber.state == SubscriberState.UNSUBSCRIBED:
+        raise Gone(_("This address was unsubscribed. Subscribe again to get another link."))
+    is_told_nothing = subscriber.state in WAKEABLE
+    if not is_told_nothing and subscriber.asked_choices is None:
+        return subscriber
+    if subscriber.asked_at is None or now - subscriber.asked_at > CONFIRM_WITHIN:
+        raise Gone(_("This link worked for 48 hours. Subscribe again to get another."))
+    if subscriber.asked_choices is not None:
+        choose(subscriber, Choices(**subscriber.asked_choices))
+    if is_told_nothing:
         subscriber.state = SubscriberState.CONFIRMED
         subscriber.confirmed_at = now
         subscriber.reason = ""
-        subscriber.save()
-    elif subscriber.state == SubscriberState.UNSUBSCRIBED:
-        raise Gone(_("This address was unsubscribed. Subscribe again to get another link."))
+    subscriber.save()
     return subscriber
 
 
@@ -103,7 +113,7 @@ def confirm(token: str, *, now: datetime) -> Subscriber:
 def change_choices(token: str, *, choices: Choices, now: datetime) -> Subscriber:
     """Have the subscriber hear of something else. Raises Gone, Refused."""
     subscriber = _own(token)
-    _choose(subscriber, choices)
+    choose(subscriber, choices)
     subscriber.save()
     return subscriber
 
@@ -127,7 +137,7 @@ def unsubscribe(token: str, *, now: datetime) -> None:
     with suppress(Gone):
         subscriber = _own(token)
         subscriber.state = SubscriberState.UNSUBSCRIBED
-        subscriber.reply_at = None
+        subscriber.reply_at = subscriber.asked_choices = None
         subscriber.save()
         subscriber.deliveries.pending().update(state=DeliveryState.CANCELLED, lease="")
 
@@ -171,7 +181,7 @@ def _own(token: str, rows: SubscriberQuerySet | None = None) -> Subscriber:
     return found
 
 
-def _address(typed: str) -> str:
+def mail_address(typed: str) -> str:
     """Return the address, its domain in small letters and in ASCII; refuse what is none."""
     local, at, domain = typed.strip().rpartition("@")
     with suppress(UnicodeError):
@@ -209,14 +219,18 @@ def _is_flooded(url: str, *, now: datetime) -> bool:
     return others >= ASKS_OF_HOST
 
 
-def _choose(subscriber: Subscriber, choices: Choices) -> None:
-    """Set what the subscriber hears of; codes of nothing are left out. The row is not saved."""
+def choose(subscriber: Subscriber, choices: Choices) -> None:
+    """Set what the subscriber hears of; codes of nothing are left out. The row is not saved.
+
+    What it was asked to agree to before is void. Raises Refused.
+    """
     components = Component.objects.filter(code__in=list(choices.components), removed_at=None)
     groups = ComponentGroup.objects.filter(code__in=list(choices.groups))
     incidents = Incident.objects.public().filter(code__in=list(choices.incidents))
     found = [*components, *groups, *incidents]
     if not (choices.everything or found):
         raise Refused(_("Choose what to hear of; to hear of nothing, unsubscribe."))
+    subscriber.asked_choices = None
     subscriber.hears_everything = choices.everything
     subscriber.components.set(components)
     subscriber.groups.set(groups)

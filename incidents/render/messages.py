@@ -58,7 +58,7 @@ def of_event(
         "Earlier updates that had not been sent yet are left out here. The status page has all of "
         "them."
     )
-    footer = [_why(site), *([] if is_list else [_manage(site), _unsubscribe(site)])]
+    footer = [_why(site), *(_of_list(site) if is_list else [_manage(site), _unsubscribe(site)])]
     return compose(
         site,
         told,
@@ -75,38 +75,51 @@ def of_event(
 def confirmation(subscriber: Subscriber, *, now: datetime) -> Message:
     """Return the answer to who asked: the link to confirm, or to change it. Three queries."""
     site = page()
-    is_known = subscriber.confirmed_at is not None and subscriber.state != "unsubscribed"
-    name = labels.isolated(site.name)
-    said = (
-        _(
-            "This address is already subscribed to %(page)s. Use the link to manage the "
-            "subscription."
-        )
-        if is_known
-        else _(
-            "Someone, probably you, asked for updates of %(page)s at this address. Open the link "
-            "and press the button to confirm. The link works for 48 hours."
-        )
-    ) % {"page": name}
-    url = links.absolute(site, _path("manage-subscription" if is_known else "confirm-subscription"))
-    heading = (
-        _("Your subscription to %(page)s")
-        if is_known
-        else _("Confirm your subscription to %(page)s")
-    ) % {"page": name}
+    heading, said, action, leads_to = _asked(subscriber)
+    name = {"page": labels.isolated(site.name)}
+    said, url = said % name, links.absolute(site, _path(leads_to))
     ignored = Line(_("If it was not you, do nothing: no more mail will be sent to this address."))
     assert subscriber.asked_at
     is_webhook = subscriber.channel == ChannelKind.WEBHOOK
-    payload = webhook.to_confirm(site, is_known=is_known, now=now) if is_webhook else ""
+    payload = webhook.to_confirm(site, is_known=subscriber.is_known, now=now) if is_webhook else ""
     return compose(
         site,
-        Told(heading, html=paragraph(said), text=said, url=url),
+        Told(heading % name, html=paragraph(said), text=said, url=url),
         key=f"asked-{int(subscriber.asked_at.timestamp())}",
-        action=_("Manage subscription") if is_known else _("Confirm"),
+        action=action,
         footer=[ignored],
         is_automatic=False,
         payload=payload,
     )
+
+
+def _asked(subscriber: Subscriber) -> tuple[str, str, str, str]:
+    """Return the heading, what is said, the word on the button, and where that leads."""
+    heading, to_confirm = _("Confirm your subscription to %(page)s"), "confirm-subscription"
+    if subscriber.is_known and subscriber.asked_choices is not None:
+        heading = _("Confirm a change of your subscription to %(page)s")
+        said = _(
+            "The operators of %(page)s want to change what this address is subscribed to. Open the "
+            "link and press the button to agree. The link works for 48 hours."
+        )
+    elif subscriber.is_known:
+        heading = _("Your subscription to %(page)s")
+        said = _(
+            "This address is already subscribed to %(page)s. Use the link to manage the "
+            "subscription."
+        )
+        return heading, said, _("Manage subscription"), "manage-subscription"
+    elif subscriber.is_list:
+        said = _(
+            "The operators of %(page)s want to send updates to this distribution list. Open the "
+            "link and press the button to agree for everyone on it. The link works for 48 hours."
+        )
+    else:
+        said = _(
+            "Someone, probably you, asked for updates of %(page)s at this address. Open the link "
+            "and press the button to confirm. The link works for 48 hours."
+        )
+    return heading, said, _("Confirm"), to_confirm
 
 
 def compose(
@@ -269,6 +282,12 @@ def _why(site: Page) -> Line:
     return Line(
         _("You get this mail because this address is subscribed to %(page)s.") % {"page": name}
     )
+
+
+def _of_list(site: Page) -> list[Line]:
+    """Say who ends it, as none of those who read it can do so for all."""
+    said = _("To change the subscription of this distribution list, contact our operators.")
+    return [Line(said, site.support_url)]
 
 
 def _manage(site: Page) -> Line:

@@ -39,10 +39,11 @@ def to_confirm(token: str) -> str:
 
 
 def confirmed(subscriber: Subscriber) -> str:
+    token = subscriber.token
     return _says(
         _("You are subscribed"),
         _("From now on, updates are sent to %(address)s.") % {"address": subscriber.target},
-        manage_url=reverse("manage-subscription", args=[subscriber.token]),
+        manage_url="" if subscriber.is_list else reverse("manage-subscription", args=[token]),
     )
 
 

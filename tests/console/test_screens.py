@@ -63,6 +63,14 @@ SCREENS: dict[str, tuple[str, str]] = {
     "act": (GET, "change_incident"),
     "undo-post": (POST, "add_incidentupdate"),
     "tell-now": (POST, "add_incidentupdate"),
+    "subscribers": (GET, "view_subscriber"),
+    "subscribers-csv": (GET, "view_subscriber"),
+    "add-subscriber": (GET, "add_subscriber"),
+    "import-subscribers": (GET, "add_subscriber"),
+    "subscriber": (GET, "view_subscriber"),
+    "pause-subscriber": (POST, "change_subscriber"),
+    "resume-subscriber": (POST, "change_subscriber"),
+    "remove-subscriber": (POST, "delete_subscriber"),
     "team": (GET, "view_user"),
     "invite": (POST, "add_user"),
     "person": (GET, "view_user"),
@@ -113,6 +121,7 @@ def address(name: str) -> str:
 def rows():
     """One of each with the code that is asked for."""
     of_one = (make.incident(), make.component(), make.group(), second_template(), make.job())
+    of_one = (*of_one, make.subscriber())
     for made in of_one:
         type(made).objects.filter(pk=made.pk).update(code=CODES["code"])
     Incident.objects.filter(pk=make.maintenance().pk).update(code=MORE["act"]["code"])

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from incidents.domain.content import UpdateContent
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.recurrence import Recurrence
+from incidents.domain.subscriber_lists import Line
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Frequency, Status
 from incidents.models import (
     Draft,
@@ -40,6 +41,8 @@ from incidents.operations import (
     roles,
     second_steps,
     series,
+    subscriber_imports,
+    subscribers,
     tokens,
     undo,
     updates,
@@ -50,12 +53,14 @@ from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.jobs import lifecycle
 from incidents.operations.postmortems import Section
 from incidents.operations.scopes import page_write, write
+from incidents.operations.subscriptions import Choices
 from tests import make, pictures
 from tests.make import HOUR, MINUTE, NOW
 
 SECTIONS = [Section("Summary", "Two redirects pointed at each other.")]
 SOON = UpdateContent(body="Soon.")
 LATER = NOW + HOUR
+EVERYTHING = Choices(everything=True)
 OF_THE_PAST = PastUpdate(content=UpdateContent(body="It looped.", display_at=NOW))
 JOB = "job"
 # The topics of the components that an operation is about, and those of all others.
@@ -607,6 +612,48 @@ OPERATIONS = [
         "delete_token",
         AuditKind.TOKEN_REVOKED,
         lambda: on(tokens.issue_token(by=SYSTEM, name="?", permissions=[], now=NOW)[0]),
+        **PRIVATE,
+    ),
+    Operation(
+        subscribers.add_subscriber,
+        "add_subscriber",
+        AuditKind.SUBSCRIBER_ADDED,
+        lambda: {"email": "team@example.org", "choices": EVERYTHING},
+        **PRIVATE,
+    ),
+    Operation(
+        subscribers.change_subscriber,
+        "change_subscriber",
+        AuditKind.SUBSCRIBER_EDITED,
+        lambda: on(make.subscriber()) | {"choices": EVERYTHING},
+        **PRIVATE,
+    ),
+    Operation(
+        subscribers.pause_subscriber,
+        "change_subscriber",
+        AuditKind.SUBSCRIBER_PAUSED,
+        lambda: on(make.subscriber()),
+        **PRIVATE,
+    ),
+    Operation(
+        subscribers.resume_subscriber,
+        "change_subscriber",
+        AuditKind.SUBSCRIBER_RESUMED,
+        lambda: on(make.subscriber(state="quarantined", reason="550 gone")),
+        **PRIVATE,
+    ),
+    Operation(
+        subscribers.remove_subscriber,
+        "delete_subscriber",
+        AuditKind.SUBSCRIBER_REMOVED,
+        lambda: on(make.subscriber()),
+        **PRIVATE,
+    ),
+    Operation(
+        subscriber_imports.import_subscribers,
+        "add_subscriber",
+        AuditKind.SUBSCRIBERS_IMPORTED,
+        lambda: {"lines": [Line(2, "team@example.org")]},
         **PRIVATE,
     ),
 ]

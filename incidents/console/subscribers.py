@@ -1,0 +1,160 @@
+"""Subscribers: found, added, imported, exported, and one with what it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents.console.editing import done
+from incidents.console.listing import as_csv, key_before, without_page
+from incidents.console.screens import screen, sent_from
+from incidents.domain.subscriptions import ImportFate, SubscriberState
+from incidents.forms.illustrations import takes_files
+from incidents.forms.saving import actor, attempt
+from incidents.forms.subscribers import (
+    AddSubscriberForm,
+    ChangeSubscriberForm,
+    FindSubscribersForm,
+    ImportForm,
+    as_rows,
+)
+from incidents.models import Subscriber
+from incidents.operations import subscribers as operations
+from incidents.operations.subscriber_imports import Planned, import_subscribers, planned
+from incidents.queries import subscribers as queries
+
+SEEN_WITH = ("view_subscriber", "change_subscriber", "delete_subscriber")
+# Of each outcome of an import so many lines are shown; the counts are of all.
+SHOWN = 200
+SENT_SHOWN = 50
+
+
+@screen(*SEEN_WITH)
+@require_safe
+def subscribers(request: HttpRequest) -> HttpResponse:
+    form = FindSubscribersForm(request.GET)
+    asked = form.asked()
+    shown, older = queries.page(asked, before=key_before(request))
+    counts = queries.counts(asked)
+    context = {
+        "form": form,
+        "found": shown,
+        "older": older,
+        "count": sum(counts.values()),
+        "counts": [(state.label, counts[state]) for state in SubscriberState if state in counts],
+        "asked": without_page(request),
+    }
+    return render(request, "console/subscribers.html", context)
+
+
+@screen("view_subscriber")
+@require_safe
+def download(request: HttpRequest) -> StreamingHttpResponse:
+    return as_csv(
+        as_rows(queries.every(FindSubscribersForm(request.GET).asked())), name="subscribers"
+    )
+
+
+@screen("add_subscriber")
+def add(request: HttpRequest) -> HttpResponse:
+    form = AddSubscriberForm(request.POST if request.method == "POST" else None)
+    do = partial(form.add, by=actor(request), now=timezone.now())
+    if form.is_valid() and (added := attempt(form, do)):
+        said = _("A mail is on its way to %(address)s. Once its button is pressed, it is told.")
+        messages.success(request, said % {"address": added.target})
+        return redirect("console:subscriber", added.code)
+    return render(request, "console/subscriber_new.html", {"form": form})
+
+
+@takes_files
+@screen("add_subscriber")
+def import_list(request: HttpRequest) -> HttpResponse:
+    """Show what would become of each line of a file; the button below does it."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ImportForm(*sent)
+    if form.is_valid() and "import" in request.POST and _imported(request, form):
+        return redirect("console:subscribers")
+    plans = planned(form.lines) if form.is_bound and not form["file"].errors else []
+    context = {
+        "form": form,
+        "fates": _by_fate(plans),
+        "new_count": sum(each.fate == ImportFate.NEW for each in plans),
+        "text": form.cleaned_data["text"] if plans else "",
+    }
+    return render(request, "console/subscribers_import.html", context)
+
+
+def _imported(request: HttpRequest, form: ImportForm) -> bool:
+    """Import the lines, and say how many; False if that is refused, as the form says then."""
+    do = partial(import_subscribers, form.lines, by=actor(request), now=timezone.now())
+    fates = attempt(form, partial(do, have_agreed=form.is_agreed))
+    if fates is None:
+        return False
+    new = fates[ImportFate.NEW]
+    said = _("Subscribed: %(new)s. Left out: %(others)s.")
+    if not form.is_agreed:
+        said = _("Asked by mail, one a second: %(new)s. Left out: %(others)s.")
+    messages.success(request, said % {"new": new, "others": fates.total() - new})
+    return True
+
+
+@screen(*SEEN_WITH)
+def subscriber(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one; what it hears of is sent here, too, and it is asked whether it agrees."""
+    of: Subscriber = get_object_or_404(
+        Subscriber.objects.prefetch_related(*queries.CHOICES), code=code
+    )
+    may_change = request.user.has_perm("incidents.change_subscriber")
+    form = ChangeSubscriberForm(request.POST if request.method == "POST" else None, of=of)
+    do = partial(form.change, by=actor(request), now=timezone.now())
+    if form.is_valid() and attempt(form, do) is not None:
+        said = _("A mail asks %(address)s whether it agrees. Until then nothing changes.")
+        messages.success(request, said % {"address": of.target})
+        return redirect("console:subscriber", code)
+    context = {
+        "of": of,
+        "form": form if may_change and of.state != SubscriberState.UNSUBSCRIBED else None,
+        "sent": of.deliveries.select_related("event__incident").order_by("-pk")[:SENT_SHOWN],
+    }
+    return render(request, "console/subscriber.html", context)
+
+
+@screen("change_subscriber")
+@sent_from("console:subscriber")
+def pause(request: HttpRequest, code: str) -> HttpResponse:
+    of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
+    done(request, operations.pause_subscriber, of.pk, said=_("It is told nothing until resumed."))
+    return redirect("console:subscriber", code)
+
+
+@screen("change_subscriber")
+@sent_from("console:subscriber")
+def resume(request: HttpRequest, code: str) -> HttpResponse:
+    of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
+    said = _("It is told of what happens from now on.")
+    done(request, operations.resume_subscriber, of.pk, said=said)
+    return redirect("console:subscriber", code)
+
+
+@screen("delete_subscriber")
+@sent_from("console:subscriber")
+def remove(request: HttpRequest, code: str) -> HttpResponse:
+    of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
+    said = _("%(address)s is removed.") % {"address": of.target}
+    is_done = done(request, operations.remove_subscriber, of.pk, said=said)
+    return redirect("console:subscribers" if is_done else request.path)
+
+
+def _by_fate(plans: Sequence[Planned]) -> list[tuple[ImportFate, int, list[Planned]]]:
+    """Return each outcome with how many lines it has, and the first of them."""
+    found: dict[ImportFate, list[Planned]] = {fate: [] for fate in ImportFate}
+    for each in plans:
+        found[each.fate].append(each)
+    return [(fate, len(some), some[:SHOWN]) for fate, some in found.items() if some]
