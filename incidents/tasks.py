@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from incidents.domain.subscriptions import ChannelKind
-from incidents.operations import deliveries, health, replies
+from incidents.operations import deliveries, health
 from incidents.operations import sweep as sweeping
 from incidents.operations.jobs import lifecycle
 from incidents.publishing import publication
@@ -32,15 +32,13 @@ def sweep() -> None:
 
 @shared_task(ignore_result=True)
 def deliver() -> None:
-    """Tell subscribers by mail what is due: replies to what they asked for first."""
-    replies.reply_due(clock=timezone.now, channels=BY_MAIL)
+    """Tell subscribers by mail what is due."""
     deliveries.deliver_due(clock=timezone.now, channels=BY_MAIL)
 
 
 @shared_task(ignore_result=True)
 def post() -> None:
     """Tell the others, by endpoints that may hang; mail does not wait for them."""
-    replies.reply_due(clock=timezone.now, channels=BY_POST)
     deliveries.deliver_due(clock=timezone.now, channels=BY_POST)
 
 

@@ -131,6 +131,12 @@ VARIABLES = [
     Variable("EMAIL_HOST_PASSWORD", "", "The password that belongs to it."),
     Variable("EMAIL_USE_TLS", True, "Ask the server for TLS before anything else (STARTTLS)."),
     Variable(
+        "STATUSPAGE_MAIL_PER_S",
+        0,
+        "How many mails a second the server takes, from all workers together.",
+        shown="0: as many as it takes",
+    ),
+    Variable(
         "DEFAULT_FROM_EMAIL",
         "",
         "The sender, such as `status@example.org` or `Example status <status@example.org>`.",

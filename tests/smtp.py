@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import socket
+import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -13,15 +13,24 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from tests.up import free_port
+
+# It tells of each command.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
+
 
 class Sink:
-    """Keeps what it takes. ``refused``: what it answers for an address instead of taking it."""
+    """Keeps what it takes, and when. ``refused``: its answer to addresses it takes nothing for."""
+
+    port = 0
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes]] = []
+        self.taken_s: list[float] = []
         self.refused: dict[str, str] = {}
         self.answer = "250 OK"
         self.hangs_s = 0.0
+        self.on_taken: Callable[[], None] = lambda: None
 
     async def handle_RCPT(
         self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
@@ -35,7 +44,9 @@ class Sink:
         if self.hangs_s:
             time.sleep(self.hangs_s)
         if self.answer.startswith("250"):
+            self.on_taken()
             self.taken += [(address, envelope.content) for address in envelope.rcpt_tos]
+            self.taken_s += [time.monotonic()] * len(envelope.rcpt_tos)
         return self.answer
 
     @property
@@ -49,23 +60,24 @@ class Sink:
 @contextmanager
 def serving(settings: Any) -> Iterator[Sink]:
     """Serve on a free port, and have mail sent there."""
-    sink = Sink()
-    controller = Controller(
-        sink, hostname="127.0.0.1", port=_free_port(), server_hostname="sink.example"
-    )
-    controller.start()
-    try:
+    with listening() as sink:
         settings.EMAIL_HOST = "127.0.0.1"
-        settings.EMAIL_PORT = controller.port
+        settings.EMAIL_PORT = sink.port
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.DEFAULT_FROM_EMAIL = "status@example.org"
         yield sink
+
+
+@contextmanager
+def listening(port: int = 0) -> Iterator[Sink]:
+    """Serve, on a free port if none is given."""
+    sink = Sink()
+    sink.port = port or free_port()
+    controller = Controller(
+        sink, hostname="127.0.0.1", port=sink.port, server_hostname="sink.example"
+    )
+    controller.start()
+    try:
+        yield sink
     finally:
         controller.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import secrets
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,8 +28,10 @@ from incidents.domain.subscriptions import (
 from incidents.domain.vocabulary import Audience
 from incidents.models import Delivery, Event, Subscriber
 from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
+from incidents.operations import rates
 from incidents.operations.fan_out import fan_out_due, replaceable
 from incidents.operations.outbox import call_off
+from incidents.operations.replies import reply_due
 from incidents.operations.scopes import write
 from incidents.operations.targets import target
 from incidents.outbound.channels import CHANNELS, channel
@@ -61,14 +64,28 @@ class Batch:
     sent: list[int] = field(default_factory=list)
 
 
-def deliver_due(*, clock: Clock, channels: Collection[str] = CHANNELS.keys()) -> None:
-    """Send all that is due by ``channels``; by the others of them still, if one is down."""
+def deliver_due(
+    *,
+    clock: Clock,
+    channels: Collection[str] = CHANNELS.keys(),
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Send all that is due by ``channels``; by the others of them still, if one is down, or has
+    sent as much as it may for now.
+
+    Replies to what somebody asked for go before all others, also amid a long fan-out.
+    """
     usable = set(channels)
     while True:
+        reply_due(clock=clock, channels=usable)
         fan_out_due(now=clock())
-        batch = _claim(now=clock(), channels=usable)
+        spent = rates.spent(usable, now=clock())
+        batch = _claim(now=clock(), channels=usable - spent.keys())
         if batch is None:
-            return
+            if not due(now=clock()).filter(channel__in=spent).exists():
+                return
+            sleep(min(spent.values()).total_seconds())
+            continue
         try:
             _send(batch, clock=clock)
         except ChannelDown as failure:
@@ -98,8 +115,9 @@ def _claim(*, now: datetime, channels: Collection[str]) -> Batch | None:
     newest = found.order_by("-event", "channel").values("event", "channel").first()
     if newest is None:
         return None
+    most = rates.reserve(newest["channel"], most=BATCH, now=now)
     some = found.filter(**newest).select_for_update(skip_locked=True, of=("self",))
-    keys = list(some.values_list("pk", flat=True)[:BATCH])
+    keys = list(some.values_list("pk", flat=True)[:most])
     lease = secrets.token_hex(8)
     Delivery.objects.filter(pk__in=keys).update(
         lease=lease, next_attempt_at=now + LEASE, attempts=F("attempts") + 1

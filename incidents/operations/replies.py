@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from incidents.domain.messages import ChannelDown, Message, Outcome, Target
 from incidents.domain.subscriptions import CONFIRM_WITHIN, ChannelKind
 from incidents.models import Subscriber
+from incidents.operations import rates
 from incidents.operations.errors import Gone
 from incidents.operations.scopes import write
 from incidents.operations.subscriptions import confirm
@@ -73,6 +74,7 @@ def _claim(kind: str, limit: int, *, now: datetime) -> list[Subscriber]:
     """Lease replies that are due by one channel."""
     due = Subscriber.objects.filter(reply_at__lte=now, channel=kind).order_by("reply_at")
     found = list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
+    found = found[: rates.reserve(kind, most=len(found), now=now)] if found else []
     for subscriber in found:
         subscriber.reply_at = now + REPLY_LEASE
         subscriber.save(update_fields=["reply_at"])

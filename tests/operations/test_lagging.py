@@ -1,0 +1,160 @@
+"""Deliveries that lag: behind a slow provider, a cap, or a long fan-out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from incidents.domain.vocabulary import Status
+from incidents.models import Delivery, Subscriber
+from incidents.operations import deliveries, subscriptions
+from incidents.operations.subscriptions import Choices
+from incidents.outbound.channels import CHANNELS
+from tests import make, smtp
+from tests.make import HOUR, MINUTE, NOW, SECOND
+
+pytestmark = pytest.mark.django_db
+
+
+class Clock:
+    """Stands still but for the mails that the sink takes, and does what is planned at its time."""
+
+    def __init__(self, sink: smtp.Sink, *, per_s: int) -> None:
+        self.now = NOW
+        self.plan: list[tuple[datetime, Callable[[], object]]] = []
+        sink.on_taken = lambda: self.pass_by(SECOND / per_s)
+
+    def pass_by(self, time: timedelta) -> None:
+        self.now += time
+
+    def __call__(self) -> datetime:
+        while self.plan and self.plan[0][0] <= self.now:
+            _at, do = self.plan.pop(0)
+            do()
+        return self.now
+
+
+@pytest.fixture
+def sink(settings):
+    make.page(now=NOW - HOUR)
+    with smtp.serving(settings) as sink:
+        yield sink
+        CHANNELS["mail"].close()
+
+
+def fill(count: int) -> None:
+    Subscriber.objects.bulk_create(
+        Subscriber(
+            code=f"{number:012}",
+            channel="mail",
+            target=f"{number}@example.org",
+            state="confirmed",
+            hears_everything=True,
+            created_at=NOW - HOUR,
+            confirmed_at=NOW - HOUR,
+        )
+        for number in range(count)
+    )
+
+
+def subjects(sink: smtp.Sink) -> list[str]:
+    return [mail["Subject"].partition("]")[0].strip("[") for mail in sink.mails()]
+
+
+@pytest.mark.long
+def test_a_provider_of_14_a_second_sends_nothing_superseded_once_it_is_resolved(sink):
+    fill(10_000)
+    clock = Clock(sink, per_s=14)
+    incident = make.incident()
+    updated_at, resolved_at = NOW + 3 * MINUTE, NOW + 6 * MINUTE
+    clock.plan = [
+        (updated_at, lambda: make.update(incident, Status.MONITORING, now=updated_at)),
+        (resolved_at, lambda: make.update(incident, Status.RESOLVED, now=resolved_at)),
+    ]
+    deliveries.deliver_due(clock=clock)
+
+    sent = subjects(sink)
+    first_end = sent.index("Resolved")
+    took = clock.now - resolved_at
+    print(
+        f"\n14 a second, 10,000 subscribers: {first_end} mails before it was resolved,"
+        f" the last heard of that after {took.total_seconds() / 60:.1f} minutes"
+    )
+    assert sent[first_end:] == ["Resolved"] * 10_000
+    assert len(set(sink.addresses[first_end:])) == 10_000
+    # A batch lasts a second.
+    assert first_end <= 14 * 362
+    assert took <= (10_000 + 14) * SECOND / 14
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent", "superseded"}
+
+
+def test_a_new_incident_overtakes_a_running_fan_out(sink):
+    fill(200)
+    clock = Clock(sink, per_s=14)
+    make.incident()
+    opened_at = NOW + 3 * SECOND
+    clock.plan = [(opened_at, lambda: make.incident(name="Uploads fail", now=opened_at))]
+    deliveries.deliver_due(clock=clock)
+
+    names = [mail["Subject"].partition("] ")[2] for mail in sink.mails()]
+    first = names.index("Uploads fail")
+    assert first <= 14 * 5
+    assert names[first : first + 200] == ["Uploads fail"] * 200
+    assert len(names) == 400
+
+
+def test_a_confirmation_overtakes_a_running_fan_out(sink):
+    fill(200)
+    clock = Clock(sink, per_s=14)
+    make.incident()
+    asked_at = NOW + 3 * SECOND
+    choices = Choices(everything=True)
+    clock.plan = [
+        (
+            asked_at,
+            lambda: subscriptions.subscribe(
+                address="new@example.com", choices=choices, now=asked_at
+            ),
+        )
+    ]
+    deliveries.deliver_due(clock=clock)
+
+    assert sink.addresses.index("new@example.com") <= 14 * 5
+
+
+def test_no_more_is_sent_a_second_than_the_setting_allows(sink, settings):
+    settings.STATUSPAGE_MAIL_PER_S = 10
+    fill(45)
+    clock = Clock(sink, per_s=1_000)
+    make.incident()
+    sent_at = []
+    sink.on_taken = lambda: sent_at.append(clock.now)
+    deliveries.deliver_due(clock=clock, sleep=lambda s: clock.pass_by(timedelta(seconds=s)))
+
+    assert len(sent_at) == 45
+    assert [sent_at.count(NOW + number * SECOND) for number in range(5)] == [10, 10, 10, 10, 5]
+
+
+def test_a_confirmation_counts_for_the_cap_and_goes_first(sink, settings):
+    settings.STATUSPAGE_MAIL_PER_S = 1
+    fill(2)
+    make.incident()
+    subscriptions.subscribe(address="a@example.com", choices=Choices(everything=True), now=NOW)
+    clock = Clock(sink, per_s=1_000)
+    deliveries.deliver_due(clock=clock, sleep=lambda s: clock.pass_by(timedelta(seconds=s)))
+
+    assert sink.addresses == ["a@example.com", "0@example.org", "1@example.org"]
+
+
+def test_one_opened_already_resolved_is_not_collapsed_away(sink):
+    make.subscriber()
+    sink.answer = "451 later"
+    incident = make.incident(status=Status.RESOLVED)
+    make.update(incident, Status.RESOLVED, body="More on it.", now=NOW + SECOND)
+    deliveries.deliver_due(clock=lambda: NOW + SECOND)
+    sink.answer = "250 OK"
+    deliveries.deliver_due(clock=lambda: NOW + HOUR)
+
+    assert subjects(sink) == ["Resolved", "Resolved"]
