@@ -30,11 +30,22 @@ class Sink:
         self.refused: dict[str, str] = {}
         self.answer = "250 OK"
         self.hangs_s = 0.0
+        self.offers: list[str] = []
+        self.ends_after = 0
         self.on_taken: Callable[[], None] = lambda: None
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], *(f"250-{each}" for each in self.offers), responses[-1]]
 
     async def handle_RCPT(
         self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
+        if self.ends_after and len(self.taken) == self.ends_after:
+            self.ends_after = 0
+            server.transport.close()
         if refusal := self.refused.get(address):
             return refusal
         envelope.rcpt_tos.append(address)

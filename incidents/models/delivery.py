@@ -38,10 +38,22 @@ class Delivery(models.Model):
     not been sent were left out for this one.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.CASCADE,
+        related_name="deliveries",
+        # By the index of what is there once; of a hundred thousand rows at once each check counts.
+        db_index=False,
+        db_constraint=False,
+    )
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
     incident = models.ForeignKey(
-        Incident, on_delete=models.CASCADE, related_name="+", null=True, db_index=False
+        Incident,
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        db_index=False,
+        db_constraint=False,
     )
     channel = models.CharField(max_length=20, choices=ChannelKind)
     state = models.CharField(max_length=20, choices=DeliveryState, default=DeliveryState.PENDING)

@@ -112,7 +112,7 @@ def due(*, now: datetime) -> DeliveryQuerySet:
 def _claim(*, now: datetime, channels: Collection[str]) -> Batch | None:
     """Lease what is due of the newest event; None if nothing is."""
     found = due(now=now).filter(channel__in=channels)
-    newest = found.order_by("-event", "channel").values("event", "channel").first()
+    newest = found.order_by("-event", "-channel").values("event", "channel").first()
     if newest is None:
         return None
     most = rates.reserve(newest["channel"], most=BATCH, now=now)

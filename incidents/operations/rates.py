@@ -24,7 +24,7 @@ def reserve(channel: str, *, most: int, now: datetime) -> int:
     if not (per_s := _per_s(channel)):
         return most
     row, _is_new = Lease.objects.select_for_update().get_or_create(name=_name(channel))
-    if _is_ahead(row.until, now=now):
+    if _left(row, now=now):
         return 0
     count = min(most, per_s)
     row.until = now + count * SECOND / per_s
@@ -37,13 +37,14 @@ def spent(channels: Collection[str], *, now: datetime) -> dict[str, timedelta]:
     names = {_name(channel): channel for channel in channels if _per_s(channel)}
     if not names:
         return {}
-    rows = Lease.objects.filter(name__in=names).values_list("name", "until")
-    return {names[name]: until - now for name, until in rows if _is_ahead(until, now=now)}
+    left = {names[row.name]: _left(row, now=now) for row in Lease.objects.filter(name__in=names)}
+    return {channel: pause for channel, pause in left.items() if pause}
 
 
-def _is_ahead(until: datetime | None, *, now: datetime) -> bool:
-    """Whether it is yet to come; one that is far ahead is of before the clock was set back."""
-    return until is not None and now < until <= now + 2 * SECOND
+def _left(row: Lease, *, now: datetime) -> timedelta | None:
+    """Return how long it lasts; one that is far ahead is of before the clock was set back."""
+    is_ahead = row.until is not None and now < row.until <= now + 2 * SECOND
+    return row.until - now if row.until and is_ahead else None
 
 
 def _per_s(channel: str) -> int:

@@ -240,6 +240,38 @@ def test_a_connection_that_ended_meanwhile_is_made_anew(sink):
     assert len(sink.taken) == 2
 
 
+def test_where_the_server_offers_it_much_is_said_at_once_and_each_refusal_is_of_its_mail(sink):
+    sink.offers = ["PIPELINING"]
+    for name in ("ann", "bob", "eve", "joe", "kim"):
+        make.subscriber(f"{name}@example.org")
+    sink.refused = {"bob@example.org": "550 no such user", "joe@example.org": "451 full"}
+    incident = make.incident()
+    deliver(NOW)
+
+    assert sink.addresses == ["ann@example.org", "eve@example.org", "kim@example.org"]
+    assert states() == ["sent", "failed", "sent", "pending", "sent"]
+    sink.refused = {}
+    sink.answer = "451 later"
+    make.update(incident, now=NOW + MINUTE)
+    deliver(NOW + MINUTE)
+    sink.answer = "250 OK"
+    deliver(NOW + HOUR)
+    assert sorted(sink.addresses[3:]) == [
+        f"{name}@example.org" for name in ("ann", "eve", "joe", "kim")
+    ]
+
+
+def test_a_server_that_ends_amid_what_was_said_at_once_repeats_none_that_it_took(sink):
+    sink.offers = ["PIPELINING"]
+    for name in ("ann", "bob", "eve"):
+        make.subscriber(f"{name}@example.org")
+    sink.ends_after = 1
+    make.incident()
+    deliver(NOW)
+
+    assert sink.addresses == ["ann@example.org", "bob@example.org", "eve@example.org"]
+
+
 def test_a_lease_of_a_worker_that_died_lapses(sink):
     make.subscriber()
     make.incident()
