@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0044_webhook_secrets"),
+        ("incidents", "0045_subscribers_of_staff"),
     ]
 
     operations = [
