@@ -377,6 +377,8 @@ ACCOUNT_RATE_LIMITS = {
     "password_failed": "20/15m/ip",
     # Second steps, by account: to get there one needs the password, and addresses are many.
     "login_failed": "10/15m/key",
+    # Links for a forgotten password, by where they are asked for; each person gets few a day.
+    "forgotten": "10/h/ip",
     # With a stolen session one has the account already, but not its password.
     "change_password": "5/m/user,20/15m/user",
     "reauthenticate": "5/m/user,20/15m/user",

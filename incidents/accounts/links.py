@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from incidents.accounts.views import too_many
 from incidents.forms.saving import attempt
 from incidents.operations import links
+from incidents.operations.forgotten import ask_for_link
 
 
 class PasswordForm(forms.Form):
@@ -59,6 +63,27 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         if done is not None:
             return _to_sign_in(request, _("Your password is set. Sign in with it."))
     return _page(request, form, _("Your password, %(name)s") % {"name": user})
+
+
+class ForgottenForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Your username or mail address"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+
+
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Send a link to whoever forgot their password; the answer is the same for all names."""
+    form = ForgottenForm(request.POST or None)
+    can_send = bool(settings.EMAIL_HOST)
+    is_asked = can_send and form.is_valid()
+    if is_asked:
+        if not ratelimit.consume(request, app="allauth.account", action="forgotten"):
+            return too_many(request)
+        ask_for_link(form.cleaned_data["name"], now=timezone.now())
+    context = {"form": form, "can_send": can_send, "is_asked": is_asked}
+    return TemplateResponse(request, "account/forgotten.html", context)
 
 
 @sensitive_post_parameters()

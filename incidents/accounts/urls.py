@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         inside(webauthn.remove_webauthn),
         name="mfa_remove_webauthn",
     ),
+    path("forgotten/", inside(links.forgotten), name="account_forgotten"),
     path("link/<str:token>/", inside(links.link), name="account_link"),
     path("first/<str:token>/", inside(links.first), name="account_first"),
     path("sessions/", inside(sessions.list_usersessions), name="usersessions_list"),

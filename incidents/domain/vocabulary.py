@@ -242,6 +242,7 @@ class AuditKind(TextChoices):
     PASSWORD_SET = "user.password_set", _("Password set")
     INVITED = "user.invited", _("Invited by a link")
     LINK_MADE = "user.link_made", _("One-time link for a password made")
+    LINK_ASKED = "user.link_asked", _("One-time link for a password asked for by mail")
     NUDGES_CHOSEN = "user.nudges_chosen", _("Chose how to be nudged")
     SIGNED_IN = "user.signed_in", _("Signed in")
     SIGN_IN_FAILED = "user.sign_in_failed", _("Sign-in failed")
@@ -285,6 +286,7 @@ _PRIVATE = frozenset(
         AuditKind.PASSWORD_SET,
         AuditKind.INVITED,
         AuditKind.LINK_MADE,
+        AuditKind.LINK_ASKED,
         AuditKind.NUDGES_CHOSEN,
         AuditKind.SIGNED_IN,
         AuditKind.SIGN_IN_FAILED,

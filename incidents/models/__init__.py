@@ -1,7 +1,7 @@
 """Tables, constraints, querysets. All writes go through ``incidents.operations``."""
 
 from incidents.models import lookups as lookups
-from incidents.models.access import Token, User
+from incidents.models.access import LinkRequest, Token, User
 from incidents.models.audit import AuditEntry
 from incidents.models.component import Component, ComponentGroup
 from incidents.models.delivery import Delivery
@@ -39,6 +39,7 @@ __all__ = [
     "Job",
     "JobReading",
     "Lease",
+    "LinkRequest",
     "Maintenance",
     "MaintenanceSeries",
     "MessageTemplate",

@@ -11,6 +11,27 @@ class User(AbstractUser):
     """A person who signs in. A model of our own from the first migration, so that it can grow."""
 
 
+class LinkRequest(models.Model):
+    """Somebody, signed out, who asks for a link to set another password, by ``name`` or address.
+
+    It is stored whether there is such a person or not, and looked up by the worker: neither the
+    answer nor how long it takes tells. ``due_at``: when it is to be looked at (again).
+    """
+
+    name = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="link_request_has_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Token(models.Model):
     """A program's key. Only its digest is stored: the key itself is shown once."""
 

@@ -50,7 +50,7 @@ def invite_user(
     require_all_of(user, by=by)
     names = sorted(user.groups.values_list("name", flat=True))
     note(AuditKind.INVITED, by=by, subject=user, now=now, roles=names)
-    return user, _token_of(user)
+    return user, token_of(user)
 
 
 @write
@@ -65,7 +65,7 @@ def make_link(user_id: int, *, by: Actor, now: datetime) -> str:
     user = User.objects.get(pk=user_id)
     require_all_of(user, by=by)
     note(AuditKind.LINK_MADE, by=by, subject=user, now=now)
-    return _token_of(user)
+    return token_of(user)
 
 
 def user_of(token: str) -> User | None:
@@ -135,5 +135,6 @@ def too_old() -> str:
     return _("This link was used already, or it is too old. Ask for another.")
 
 
-def _token_of(user: User) -> str:
+def token_of(user: User) -> str:
+    """Return the token by which the person sets a password; whoever has it can sign in."""
     return f"{user.pk}-{default_token_generator.make_token(user)}"

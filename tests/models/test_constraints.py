@@ -24,6 +24,7 @@ from incidents.models import (
     IncidentUpdate,
     Job,
     JobReading,
+    LinkRequest,
     MaintenanceSeries,
     Opening,
     Page,
@@ -47,6 +48,10 @@ pytestmark = pytest.mark.django_db
 
 def one_of_the_team() -> Subscriber:
     return make.subscriber(audience="staff", user=make.user())
+
+
+def a_link_request() -> LinkRequest:
+    return LinkRequest.objects.create(name="ada", asked_at=NOW, due_at=NOW)
 
 
 def a_section() -> PostmortemSection:
@@ -260,6 +265,7 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (an_event, {"kind": "incident.rumoured"}, "event_kind_is_known"),
     (an_event, {"audience": "everybody"}, "event_audience_is_known"),
     (an_event, {"due_at": NOW - HOUR}, "event_due_once_created"),
+    (a_link_request, {"name": ""}, "link_request_has_name"),
     (an_event, {"nudge": "silence"}, "event_nudge_is_for_staff"),
     (an_event, {"kind": "nudge", "audience": "staff"}, "event_nudge_is_for_staff"),
     (make.subscriber, {"code": "?"}, "subscriber_has_code"),

@@ -262,6 +262,7 @@ ABOUT_THE_WHOLE = {
     ("incidents", "edit_incident"),
     ("maintenances", "edit_maintenance"),
     ("message_templates", "move_template"),
+    ("letters", "_send"),
     ("nudges", "_nudge_by_mail"),
     ("nudges", "choose_nudges"),
     ("metrics", "_fresh"),
