@@ -29,6 +29,7 @@ from incidents.operations.errors import AlreadySent, Gone, OperationError, Outda
 from incidents.operations.incidents import create_incident
 from incidents.operations.updates import post_update
 from incidents.queries import drafts, openings
+from incidents.queries.reached import reached as reached_by
 from incidents.queries.reports import Report
 from incidents.render import labels, recurrence
 
@@ -285,6 +286,7 @@ def _desk(
     corrections = corrections or details(of)
     for field in () if may_edit else corrections.fields.values():
         field.disabled = True
+    reached = reached_by([each.update for each in report.updates])
     context = {
         "now": timezone.now(),
         "undo": undoing.of_post(user, now=timezone.now()),
@@ -292,7 +294,10 @@ def _desk(
         "incident": of,
         "noun": "maintenance" if of.is_maintenance else "incident",
         "repeats": recurrence.repeats(of),
-        "told": [(each, labels.label(each), labels.aside(each)) for each in report.updates],
+        "told": [
+            (each, labels.label(each), labels.aside(each), reached.get(each.update.pk))
+            for each in report.updates
+        ],
         "withdrawn": IncidentUpdate.objects.filter(incident=of).exclude(withdrawn_at=None),
         "form": form if may_post else None,
         "labels": submit_labels.of_update(of),

@@ -38,6 +38,16 @@ def apart(one: datetime, other: datetime) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
+def brief(length: timedelta) -> str:
+    """Return a length as "0.6 s", "14 s", "3 min" or "5 h", for operators."""
+    seconds = max(length.total_seconds(), 0)
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7_200 else f"{seconds / 3_600:.0f} h"
+
+
 def machine(at: datetime) -> str:
     """Return an instant in UTC as ISO 8601, such as "2022-06-10T12:00:00Z"."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

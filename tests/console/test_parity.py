@@ -58,6 +58,7 @@ WHERE = {
     "subscribers.pause_subscriber": "console:pause-subscriber",
     "subscribers.resume_subscriber": "console:resume-subscriber",
     "subscribers.remove_subscriber": "console:remove-subscriber",
+    "dead_letters.try_again": "console:try-again",
     "subscriber_imports.import_subscribers": "console:import-subscribers",
     "links.invite_user": "console:invite",
     "links.make_link": "console:make-link",

@@ -52,6 +52,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "update": (GET, "change_incidentupdate"),
     "update-image": (POST, "change_incidentupdate"),
     "update-history": (GET, "view_incidentupdate"),
+    "reached": (GET, "view_subscriber"),
+    "try-again": (POST, "change_subscriber"),
     "update-withdraw": (GET, "delete_incidentupdate"),
     "incidents": (GET, "view_incident"),
     "maintenances": (GET, "view_incident"),

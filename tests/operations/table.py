@@ -27,6 +27,7 @@ from incidents.models import (
 )
 from incidents.operations import (
     components,
+    dead_letters,
     drafts,
     groups,
     images,
@@ -647,6 +648,13 @@ OPERATIONS = [
         "delete_subscriber",
         AuditKind.SUBSCRIBER_REMOVED,
         lambda: on(make.subscriber()),
+        **PRIVATE,
+    ),
+    Operation(
+        dead_letters.try_again,
+        "change_subscriber",
+        AuditKind.TRIED_AGAIN,
+        lambda: on(make.incident().events.get()),
         **PRIVATE,
     ),
     Operation(

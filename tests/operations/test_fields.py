@@ -250,6 +250,7 @@ ABOUT_THE_WHOLE = {
     ("subscriptions", "choose"),
     ("subscriptions", "_offered"),
     ("subscriptions", "renew_secret"),
+    ("dead_letters", "_refuse_old"),
     ("subscribers", "_standing"),
     ("subscribers", "change_subscriber"),
     ("subscribers", "pause_subscriber"),

@@ -1,0 +1,63 @@
+"""The subscribers that an update was meant for, and what became of each message."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from incidents.console.screens import screen, sent_from
+from incidents.forms.saving import actor
+from incidents.models import Event, IncidentUpdate
+from incidents.operations.dead_letters import try_again
+from incidents.operations.errors import OperationError
+from incidents.queries import reached as queries
+
+PER_PAGE = 50
+MAX_KEY_DIGITS = 18
+
+
+@screen("view_subscriber", "change_subscriber")
+@require_safe
+def reached(request: HttpRequest, code: str) -> HttpResponse:
+    update, event = _told(code)
+    page = Paginator(queries.deliveries(event), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "update": update,
+        "reached": queries.reached([update]).get(update.pk),
+        "found": page,
+    }
+    return render(request, "console/reached.html", context)
+
+
+@screen("change_subscriber")
+@sent_from("console:reached")
+def try_them_again(request: HttpRequest, code: str) -> HttpResponse:
+    """Try all that were given up again, or the one whose button was pressed."""
+    _update, event = _told(code)
+    one = request.POST.get("delivery", "")
+    is_key = one.isdecimal() and len(one) <= MAX_KEY_DIGITS
+    do = partial(try_again, event.pk, by=actor(request), now=timezone.now())
+    try:
+        count = do(delivery_id=int(one)) if is_key else do()
+    except OperationError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext("%d message is sent again.", "%d messages are sent again.", count)
+        messages.success(request, said % count)
+    return redirect("console:reached", code)
+
+
+def _told(code: str) -> tuple[IncidentUpdate, Event]:
+    update = get_object_or_404(IncidentUpdate.objects.select_related("incident"), code=code)
+    event = queries.event_of(update)
+    if event is None:
+        raise Http404(_("Nobody is told of this update."))
+    return update, event
