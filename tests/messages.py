@@ -33,6 +33,7 @@ SOURCES = (
     "templates/base.html",
     "templates/feeds/**/*.html",
     "templates/public/**/*.html",
+    "incidents/domain/endpoints.py",
     "incidents/domain/moments.py",
     "incidents/domain/rollup.py",
     "incidents/domain/run_counts.py",

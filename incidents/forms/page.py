@@ -20,7 +20,7 @@ from incidents.operations.pages import edit_page
 SECTIONS: dict[str | Promise, tuple[str, ...]] = {
     _("Name and address"): ("name", "tagline", "url", "time_zone"),
     _("Looks"): ("logo", "logo_dark", "favicon", "accent"),
-    _("Links for readers"): ("support_url", "footer_links"),
+    _("Links for readers"): ("support_url", "privacy_url", "footer_links"),
 }
 
 
@@ -31,6 +31,12 @@ class PageForm(ImagesForm, VersionedForm[Page]):
         help_text=_("Absolute links and ids in feeds begin with it; set it once."),
     )
     support_url = forms.URLField(label=_("Support link"), assume_scheme="https", required=False)
+    privacy_url = forms.URLField(
+        label=_("Privacy link"),
+        assume_scheme="https",
+        required=False,
+        help_text=_("Beside the form by which readers subscribe."),
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=lambda: [(name, name) for name in sorted(available_timezones())],
@@ -39,7 +45,10 @@ class PageForm(ImagesForm, VersionedForm[Page]):
 
     class Meta:
         model = Page
-        fields = ["name", "tagline", "url", "accent", "support_url", "footer_links", "time_zone"]
+        fields = [
+            *("name", "tagline", "url", "accent", "support_url", "privacy_url", "footer_links"),
+            "time_zone",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from incidents.operations.subscribers import add_subscriber, change_subscriber
 from incidents.operations.subscriptions import Choices
 from incidents.queries.components import outline
 from incidents.queries.subscribers import SubscriberFilter
-from incidents.render.subscription_pages import KINDS
+from incidents.render.subscribing import KINDS
 
 CHOSEN = "chosen"
 NO, YES = "no", "yes"

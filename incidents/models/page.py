@@ -48,6 +48,7 @@ class Page(models.Model):
         help_text=_("Absolute links in feeds and mail begin with it."),
     )
     support_url = models.URLField(_("support link"), max_length=URL_MAX_LENGTH, blank=True)
+    privacy_url = models.URLField(_("privacy link"), max_length=URL_MAX_LENGTH, blank=True)
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="Etc/UTC", validators=[is_time_zone]
     )

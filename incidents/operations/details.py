@@ -20,6 +20,7 @@ class PageDetails(TypedDict, total=False):
     tagline: str
     accent: str
     support_url: str
+    privacy_url: str
     logo: bytes | None
     logo_dark: bytes | None
     favicon: bytes | None

@@ -56,6 +56,7 @@ Field = Literal[
     "logo_dark",
     "favicon",
     "support_url",
+    "privacy_url",
     "footer_links",
     "time_zone",
     # Postmortems
@@ -104,6 +105,7 @@ NAMES: Mapping[Field, Promise] = {
     "sections": _("postmortem"),
     "started_at": _("start"),
     "submission": _("submission key"),
+    "privacy_url": _("privacy link"),
     "support_url": _("support link"),
     "tagline": _("tagline"),
     "title": _("title of a section"),

@@ -62,6 +62,7 @@ def _edit_page(
     if page.accent != accent:
         page.former_accent = accent
     page.support_url = validation.support_url(page.support_url)
+    page.privacy_url = validation.privacy_url(page.privacy_url)
     page.footer_links = validation.footer_links(page.footer_links)
     page.time_zone = validation.time_zone(page.time_zone)
     branding.put(page, files, by=by, now=now)

@@ -30,7 +30,7 @@ from incidents.models.subscriber import SubscriberQuerySet
 from incidents.operations.endpoints import endpoint
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.scopes import write
-from incidents.operations.secrets import encrypted
+from incidents.operations.secrets import CannotDecrypt, CannotEncrypt, decrypted, encrypted
 from incidents.operations.wake import wake_senders
 from incidents.outbound.channels.mime import is_sendable
 from incidents.render import subscribing
@@ -152,6 +152,13 @@ def erase(token: str, *, now: datetime) -> None:
 def of_token(token: str) -> Subscriber:
     """Return whose token it is, for a page on what it hears of. Raises Gone."""
     return _own(token, rows=Subscriber.objects.all())
+
+
+def secret_of(subscriber: Subscriber) -> str:
+    """Return what signs what a webhook is sent; "" for other channels, or without its key."""
+    with suppress(CannotDecrypt, CannotEncrypt):
+        return decrypted(subscriber.secret) if subscriber.secret else ""
+    return ""
 
 
 def erase_unconfirmed(*, now: datetime) -> None:

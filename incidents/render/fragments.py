@@ -28,7 +28,7 @@ from incidents.queries.maintenances import Maintenances
 from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reports import Report, report
 from incidents.queries.site import page
-from incidents.render import branding, component_rows, labels, style_sheet
+from incidents.render import branding, component_rows, labels, style_sheet, subscribing
 from incidents.render.answers import answer
 from incidents.render.component_view import component_view
 from incidents.render.incident_view import EntryView, entry_views, incident_view, incident_views
@@ -125,7 +125,8 @@ def document(site: Page, template: str, context: Context) -> str:
             "logo": branding.logo(site),
             "own_icon": branding.icon(site),
             "zone_label": zone_label(site.time_zone),
-            "takes_mail": bool(settings.EMAIL_HOST),
+            "ways": subscribing.ways,
+            "kinds": subscribing.KINDS.items(),
         }
         html = render_to_string(template, shared | context)
     return squeezed(html)

@@ -139,7 +139,7 @@ def maintenances(*, now: datetime) -> str:
 
 def subscribe() -> str:
     """Three queries."""
-    site = page()
+    site, shown = page(), component_queries.shown()
     return _page(
         site,
         "subscribe",
@@ -148,7 +148,8 @@ def subscribe() -> str:
             "title": _("Subscribe"),
             "feeds": subscribing.feeds(site),
             "calendars": subscribing.calendars(site),
-            "components": component_queries.shown(),
+            "components": shown,
+            "sections": component_queries.sections(shown),
         },
     )
 

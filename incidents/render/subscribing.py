@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.domain.subscriptions import ChannelKind
 from incidents.models import Component, Page
@@ -21,6 +22,53 @@ class Address:
     about: str
     path: str
     url: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A channel, and where its address comes from."""
+
+    kind: ChannelKind
+    name: str
+    about: str
+
+
+# What subscribers may want to hear of, by their fields.
+KINDS = {
+    "wants_incidents": gettext_lazy("Incidents"),
+    "wants_maintenances": gettext_lazy("Planned maintenance"),
+    "wants_postmortems": gettext_lazy("Postmortems"),
+}
+
+
+def ways() -> list[Way]:
+    """Return how readers may subscribe, in words."""
+    told = {
+        ChannelKind.MAIL: (_("Mail"), _("your mail address.")),
+        ChannelKind.SLACK: (
+            _("Slack"),
+            _(
+                "make an incoming webhook for the channel and copy its address, which begins with"
+                " https://hooks.slack.com/services/."
+            ),
+        ),
+        ChannelKind.DISCORD: (
+            _("Discord"),
+            _("in the channel’s settings, under Integrations, make a webhook and copy its URL."),
+        ),
+        ChannelKind.TEAMS: (
+            _("Microsoft Teams"),
+            _(
+                "in the channel’s menu choose Workflows, then “Send webhook alerts to a channel”,"
+                " and copy the address that it shows."
+            ),
+        ),
+        ChannelKind.WEBHOOK: (
+            _("Webhook"),
+            _("an endpoint of yours, https://…, to which updates are sent as JSON."),
+        ),
+    }
+    return [Way(kind, *told[kind]) for kind in offered()]
 
 
 def offered() -> list[ChannelKind]:

@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from incidents.domain.subscriptions import ChannelKind
 from incidents.models import Subscriber
 from incidents.queries import components as component_queries
 from incidents.queries.site import page
 from incidents.render.fragments import document
-
-KINDS = {
-    "wants_incidents": gettext_lazy("Incidents"),
-    "wants_maintenances": gettext_lazy("Planned maintenance"),
-    "wants_postmortems": gettext_lazy("Postmortems"),
-}
+from incidents.render.subscribing import KINDS
 
 
-def asked() -> str:
-    return _says(
-        _("Check your mail"),
-        _(
+def asked(kind: str) -> str:
+    return _says(*_asked(kind))
+
+
+def asked_here(kind: str) -> str:
+    """Return the same for a form that stays."""
+    return said_here(*_asked(kind))
+
+
+def _asked(kind: str) -> tuple[str, str]:
+    if kind == ChannelKind.MAIL:
+        return _("Check your mail"), _(
             "If this address can be subscribed, a mail is on its way to it, with a link that works "
             "for 48 hours. If none arrives, check your spam folder or ask again; an address gets "
             "at most three a day."
-        ),
+        )
+    if kind == ChannelKind.WEBHOOK:
+        return _("Your endpoint has to confirm"), _(
+            "If this address can be subscribed, a request with a challenge is on its way to it."
+            " Have it answered with that challenge, or open the link in it within 48 hours."
+        )
+    return _("Check the channel"), _(
+        "If this address can be subscribed, a message is on its way to the channel, with a link"
+        " that works for 48 hours. An address gets at most three a day."
     )
 
 
 def to_confirm(token: str) -> str:
     return _says(
         _("Confirm your subscription"),
-        _("Press the button to get updates by mail."),
+        _("Press the button to get updates."),
         button=_("Confirm"),
         action=reverse("confirm-subscription", args=[token]),
     )
@@ -42,7 +56,7 @@ def confirmed(subscriber: Subscriber) -> str:
     token = subscriber.token
     return _says(
         _("You are subscribed"),
-        _("From now on, updates are sent to %(address)s.") % {"address": subscriber.target},
+        _("From now on, updates are sent to %(address)s.") % {"address": shown_address(subscriber)},
         manage_url="" if subscriber.is_list else reverse("manage-subscription", args=[token]),
     )
 
@@ -50,7 +64,7 @@ def confirmed(subscriber: Subscriber) -> str:
 def to_unsubscribe(token: str) -> str:
     return _says(
         _("Unsubscribe"),
-        _("You will get no more updates by mail."),
+        _("You will get no more updates."),
         button=_("Unsubscribe"),
         action=reverse("unsubscribe", args=[token]),
     )
@@ -68,16 +82,34 @@ def refused(text: str) -> str:
     return _says(_("That did not work"), text)
 
 
-def manage(subscriber: Subscriber, *, is_saved: bool) -> str:
-    """Six queries."""
+def refused_here(text: str) -> str:
+    return said_here(_("That did not work"), text)
+
+
+def said_here(title: str, text: str) -> str:
+    return render_to_string("public/subscription/_said.html", {"title": title, "text": text})
+
+
+def shown_address(subscriber: Subscriber) -> str:
+    """Return the address; whoever reads all of that of a channel can write there."""
+    if subscriber.channel in (ChannelKind.MAIL, ChannelKind.WEBHOOK):
+        return subscriber.target
+    host = urlsplit(subscriber.target).hostname
+    return f"{subscriber.get_channel_display()}, {host}/…{subscriber.target[-4:]}"
+
+
+def manage(subscriber: Subscriber, *, secret: str, is_saved: bool) -> str:
+    """Five queries. ``secret`` is that of a webhook, else ""."""
     site = page()
+    shown = component_queries.shown()
     context = {
         "title": _("Your subscription"),
         "subscriber": subscriber,
         "is_saved": is_saved,
-        "components": component_queries.shown(),
-        "chosen": {each.code for each in subscriber.components.all()},
-        "groups": list(subscriber.groups.all()),
+        "address": shown_address(subscriber),
+        "secret": secret,
+        "sections": component_queries.sections(shown),
+        "chosen": {each.code for each in (*subscriber.components.all(), *subscriber.groups.all())},
         "incidents": list(subscriber.incidents.all()),
         "kinds": [(name, label, getattr(subscriber, name)) for name, label in KINDS.items()],
     }

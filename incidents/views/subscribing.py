@@ -1,4 +1,4 @@
-"""Subscribing by mail: pages of one subscriber, known by a token. Never kept by a cache.
+"""Subscribing: pages of one subscriber, known by a token. Never kept by a cache.
 
 They need no CSRF token, which a document that is the same for all could not have: nothing here
 depends on who is signed in, and a mail program presses “unsubscribe” without a form (RFC 8058).
@@ -17,11 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from incidents.domain.subscriptions import ChannelKind
+from incidents.models import Subscriber
 from incidents.operations import subscriptions
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.subscriptions import Choices
 from incidents.render import subscription_pages as pages
 from incidents.render.language import for_readers
+from incidents.render.subscribing import KINDS
 
 View = Callable[..., HttpResponse]
 
@@ -44,7 +47,7 @@ def own(view: View) -> View:
             except Gone as gone:
                 response = _said(str(gone), HTTPStatus.GONE)
             except Refused as refusal:
-                response = _said(str(refusal), HTTPStatus.UNPROCESSABLE_ENTITY)
+                response = _refused(request, refusal)
         response["Referrer-Policy"] = "no-referrer"  # the address has the token
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -56,13 +59,17 @@ def own(view: View) -> View:
 @require_POST
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Answer the same whether the address is known or not, and whoever fills in all fields."""
+    by = request.POST.get("by", ChannelKind.MAIL)
     if not request.POST.get("website"):  # which no person sees
-        named = [*request.POST.getlist("component"), *request.POST.getlist("incident")]
+        named = any(request.POST.getlist(name) for name in ("component", "group", "incident"))
         choices = _choices(request, everything=not named)
         subscriptions.subscribe(
-            address=request.POST.get("email", ""), choices=choices, now=timezone.now()
+            address=request.POST.get("address", ""),
+            channel=by,
+            choices=choices,
+            now=timezone.now(),
         )
-    return HttpResponse(pages.asked())
+    return HttpResponse(pages.asked_here(by) if _is_htmx(request) else pages.asked(by))
 
 
 @own
@@ -81,8 +88,13 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         everything = request.POST.get("what") == "everything"
         choices = _choices(request, everything=everything)
         subscriptions.change_choices(token, choices=choices, now=timezone.now())
-    is_saved = request.method == "POST"
-    return HttpResponse(pages.manage(subscriptions.of_token(token), is_saved=is_saved))
+    return _manage(subscriptions.of_token(token), is_saved=request.method == "POST")
+
+
+@own
+@require_POST
+def renew_secret(request: HttpRequest, token: str) -> HttpResponse:
+    return _manage(subscriptions.renew_secret(token, now=timezone.now()), is_saved=True)
 
 
 @own
@@ -101,16 +113,32 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse(pages.erased())
 
 
+def _manage(subscriber: Subscriber, *, is_saved: bool) -> HttpResponse:
+    secret = subscriptions.secret_of(subscriber)
+    return HttpResponse(pages.manage(subscriber, secret=secret, is_saved=is_saved))
+
+
 def _choices(request: HttpRequest, *, everything: bool) -> Choices:
     posted = request.POST
-    kinds = posted.getlist("kind") if "kinds" in posted else list(pages.KINDS)
+    kinds = posted.getlist("kind") if "kinds" in posted else list(KINDS)
     return Choices(
         everything=everything,
         components=posted.getlist("component"),
         groups=posted.getlist("group"),
         incidents=posted.getlist("incident"),
-        **{kind: kind in kinds for kind in pages.KINDS},
+        **{kind: kind in kinds for kind in KINDS},
     )
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Say it beside the form where that stays: htmx shows no answer that is an error."""
+    if _is_htmx(request):
+        return HttpResponse(pages.refused_here(str(refusal)))
+    return _said(str(refusal), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers
 
 
 def _said(text: str, status: HTTPStatus) -> HttpResponse:

@@ -89,10 +89,11 @@ DOCUMENTS = (
 
 # Of one subscriber each, so that none is a document.
 SUBSCRIBING = [
-    path("subscribe/mail", subscribing.subscribe, name="subscribe-by-mail"),
+    path("subscribe/new", subscribing.subscribe, name="subscribe-new"),
     path("subscribe/confirm/<token:token>", subscribing.confirm, name="confirm-subscription"),
     path("subscribe/manage/<token:token>", subscribing.manage, name="manage-subscription"),
     path("subscribe/unsubscribe/<token:token>", subscribing.unsubscribe, name="unsubscribe"),
+    path("subscribe/secret/<token:token>", subscribing.renew_secret, name="renew-secret"),
     path("subscribe/erase/<token:token>", subscribing.erase, name="erase-subscription"),
 ]
 

@@ -32,6 +32,21 @@ def test_ways_to_subscribe_show_in_a_dialog_and_the_page_stays(page: Page, base_
     expect(dialog).to_be_hidden()
 
 
+def test_what_is_wrong_with_an_address_is_said_beside_the_form_which_keeps_it(page: Page):
+    page.goto("/")
+    page.locator("header").get_by_role("link", name="Subscribe").click()
+    dialog = page.get_by_role("dialog", name="Subscribe")
+    dialog.get_by_label("Discord").check()
+    expect(dialog.locator("[data-way=discord]")).to_be_visible()
+    expect(dialog.locator("[data-way=slack]")).to_be_hidden()
+    dialog.get_by_label("Address").fill("https://example.org/hook")
+
+    dialog.get_by_role("button", name="Subscribe").click()
+
+    expect(dialog.get_by_role("status")).to_contain_text("no address of a Discord channel")
+    expect(dialog.get_by_label("Address")).to_have_value("https://example.org/hook")
+
+
 @pytest.mark.parametrize("path", ["/", "/subscribe", "component"])
 def test_an_address_is_copied_and_the_button_says_so(
     page: Page, context: BrowserContext, told: Story, base_url: str, path: str

@@ -177,6 +177,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("edit_page", {"logo_dark": picture()}, "logo_dark"),
     ("edit_page", {"favicon": picture()}, "favicon"),
     ("edit_page", {"support_url": "here"}, "support_url"),
+    ("edit_page", {"privacy_url": "here"}, "privacy_url"),
     ("edit_page", {"accent": "#ffcc00"}, "accent"),
     ("edit_page", {"footer_links": "Terms"}, "footer_links"),
     ("edit_page", {"time_zone": "Mars/Olympus"}, "time_zone"),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.fernet import Fernet
 from django.test import Client
 from django.utils import timezone
 
 from incidents.models import Subscriber
 from incidents.operations import subscriptions
 from incidents.operations.subscriptions import Choices
+from incidents.render.subscribing import KINDS
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _with_mail(settings):
     settings.EMAIL_HOST = "mail.example.org"
+    settings.STATUSPAGE_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
     make.page()
 
 
@@ -27,7 +30,7 @@ def browser() -> Client:
 def test_the_answer_is_the_same_whether_an_address_is_known(browser):
     make.subscriber("known@example.org")
     answers = [
-        browser.post("/subscribe/mail", {"email": f"{name}@example.org"})
+        browser.post("/subscribe/new", {"address": f"{name}@example.org"})
         for name in ("known", "unknown")
     ]
 
@@ -44,8 +47,8 @@ def test_forms_on_pages_subscribe_to_what_the_page_is_about(browser):
     ]:
         page = browser.get(path).content.decode()
         assert f'<input type="hidden" name="{name}" value="{code}">' in page
-        browser.post("/subscribe/mail", {"email": f"{name}@example.org", name: code})
-    assert 'action="/subscribe/mail"' in browser.get("/subscribe").content.decode()
+        browser.post("/subscribe/new", {"address": f"{name}@example.org", name: code})
+    assert 'action="/subscribe/new"' in browser.get("/subscribe").content.decode()
 
     by = {s.target.partition("@")[0]: s for s in Subscriber.objects.all()}
     assert not by["component"].hears_everything
@@ -53,16 +56,81 @@ def test_forms_on_pages_subscribe_to_what_the_page_is_about(browser):
     assert by["incident"].incidents.get() == incident
 
 
-def test_without_a_mail_server_no_form_is_shown(browser, settings):
+def test_without_a_mail_server_mail_is_not_offered_and_in_a_drill_nothing_is(browser, settings):
     settings.EMAIL_HOST = ""
     page = browser.get("/subscribe").content.decode()
+    assert 'value="slack"' in page
+    assert 'value="mail"' not in page
 
-    assert "/subscribe/mail" not in page
+    settings.DRILL = True
+    page = browser.get("/subscribe").content.decode()
+    assert "/subscribe/new" not in page
     assert "neither mail" in page
 
 
+def test_all_ways_are_offered_in_words_for_everything_components_and_kinds(browser):
+    group = make.group()
+    component = make.component(group=group)
+    page = browser.get("/subscribe").content.decode()
+
+    for name, value in [
+        *(("by", kind) for kind in ("mail", "slack", "discord", "teams", "webhook")),
+        *(("group", group.code), ("component", component.code)),
+        *(("kind", kind) for kind in KINDS),
+    ]:
+        assert f'name="{name}" value="{value}"' in page
+
+
+def test_a_chat_is_subscribed_to_a_group_and_some_kinds(browser):
+    group = make.group()
+    slack = "https://hooks.slack.com/services/T0/B0/abcdefgh"
+    fields = {"by": "slack", "address": slack, "group": group.code, "kinds": "1"}
+    answer = browser.post("/subscribe/new", fields | {"kind": "wants_maintenances"})
+
+    made = Subscriber.objects.get()
+    assert "Check the channel" in answer.content.decode()
+    assert (made.channel, made.target, made.hears_everything) == ("slack", slack, False)
+    assert [*made.groups.all()] == [group]
+    assert (made.wants_maintenances, made.wants_incidents) == (True, False)
+    page = browser.get(f"/subscribe/manage/{made.token}").content.decode()
+    assert "/services/" not in page
+    assert "hooks.slack.com/…efgh" in page
+
+
+def test_the_secret_of_a_webhook_is_on_its_page_and_replaced_there(browser):
+    fields = {"by": "webhook", "address": "https://example.org/hook"}
+    browser.post("/subscribe/new", fields)
+    made = Subscriber.objects.get()
+    secret = subscriptions.secret_of(made)
+    assert secret in browser.get(f"/subscribe/manage/{made.token}").content.decode()
+
+    page = browser.post(f"/subscribe/secret/{made.token}").content.decode()
+    made.refresh_from_db()
+    assert secret not in page
+    assert subscriptions.secret_of(made) in page
+
+
+@pytest.mark.parametrize(
+    ("by", "address", "said"),
+    [("mail", "nobody", "no mail address"), ("mail", "a@example.org", "Check your mail")],
+)
+def test_with_script_the_answer_stands_beside_the_form(browser, by, address, said):
+    fields = {"by": by, "address": address}
+    answer = browser.post("/subscribe/new", fields, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_a_link_on_privacy_stands_beside_the_form(browser):
+    make.page(privacy_url="https://example.org/privacy")
+
+    assert 'href="https://example.org/privacy"' in browser.get("/subscribe").content.decode()
+
+
 def test_whoever_fills_in_what_nobody_sees_is_no_person(browser):
-    browser.post("/subscribe/mail", {"email": "a@example.org", "website": "http://spam.example"})
+    browser.post("/subscribe/new", {"address": "a@example.org", "website": "http://spam.example"})
 
     assert not Subscriber.objects.exists()
 
@@ -110,4 +178,4 @@ def test_choices_are_changed_on_a_page_and_an_address_is_erased(browser):
 
 @pytest.mark.parametrize(("typed", "status"), [("nobody", 422), ("x" * 30_000, 413)])
 def test_what_is_no_address_is_answered_with_what_to_do(browser, typed, status):
-    assert browser.post("/subscribe/mail", {"email": typed}).status_code == status
+    assert browser.post("/subscribe/new", {"address": typed}).status_code == status

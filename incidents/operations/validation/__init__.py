@@ -26,6 +26,7 @@ from incidents.operations.validation.page import (
     accent,
     footer_links,
     page_url,
+    privacy_url,
     support_url,
     time_zone,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "optional_text",
     "page_url",
     "password",
+    "privacy_url",
     "recurs",
     "reminder",
     "residual_effect",

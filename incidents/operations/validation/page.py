@@ -31,6 +31,10 @@ def support_url(value: str) -> str:
     return _url(value, field="support_url") if value else ""
 
 
+def privacy_url(value: str) -> str:
+    return _url(value, field="privacy_url") if value else ""
+
+
 def _url(value: str, *, field: Field) -> str:
     value = line(value, field=field, limit=URL_MAX_LENGTH)
     try:

@@ -25,6 +25,7 @@
     made.append(closing(link.dataset.dialog), document.adoptNode(page.getElementById("ways")));
     document.body.append(made);
     show(made);
+    window.htmx?.process(made);
     return made;
   };
 
