@@ -162,7 +162,8 @@ def _console_url(given: str) -> str:
 
 def _sender(given: str) -> str:
     """Return the sender of mail; with a server for it, there must be one."""
-    if env("EMAIL_HOST") and "@" not in parseaddr(given)[1]:
+    address = parseaddr(given)[1]
+    if env("EMAIL_HOST") and not ("@" in address and address.isascii() and address.isprintable()):
         raise ImproperlyConfigured(
             "EMAIL_HOST is set; set DEFAULT_FROM_EMAIL too, to an address that may send mail by it,"
             " such as status@example.org"

@@ -142,6 +142,7 @@ def compose(
         "heading": told.heading,
         "accent": site.accent or PLAIN_ACCENT,
         "logo_url": links.absolute(site, logo.light.path) if logo else "",
+        "logo_dark_url": links.absolute(site, logo.dark.path) if logo and logo.dark else "",
         "content": mark_safe(told.html),  # made by us, of sanitized HTML
         "text": told.text,
         "left_out": left_out,

@@ -87,8 +87,14 @@ def _body(message: Message) -> EmailMessage:
     mime.set_content(_folded(message.text), cte="8bit")
     mime.add_alternative(_folded(message.html), subtype="html", cte="8bit")
     if message.calendar:
+        # Programs heed the method only if the part names it too (RFC 6047, 2.4).
+        method = "CANCEL" if b"METHOD:CANCEL" in message.calendar else "PUBLISH"
         mime.add_attachment(
-            message.calendar, maintype="text", subtype="calendar", filename="maintenance.ics"
+            message.calendar,
+            maintype="text",
+            subtype="calendar",
+            filename="maintenance.ics",
+            params={"method": method, "charset": "utf-8"},
         )
     return mime
 
