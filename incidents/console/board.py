@@ -21,6 +21,7 @@ from incidents.models import Component
 from incidents.queries import drafts, health, jobs, openings, site
 from incidents.queries.board import open_incidents
 from incidents.queries.components import on_page
+from incidents.queries.waiting import Waiting, waiting
 from incidents.render.jobs.view import JobView
 
 # With more, only those in trouble are in sight; the others are searched for.
@@ -82,7 +83,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def _content(request: HttpRequest) -> dict[str, Any]:
-    """Eight queries."""
+    """Ten queries."""
     now = timezone.now()
     every, running = open_incidents(now=now), [job for job in jobs.shown() if job.is_live]
     components = on_page()
@@ -99,7 +100,14 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "components_count": len(components),
         "statuses": list(ComponentStatus),
         "health": parts(now=now),
+        "late": _late(now=now),
     }
+
+
+def _late(*, now: datetime) -> Waiting | None:
+    """Return what has waited too long to be sent."""
+    found = waiting(now=now)
+    return found if found and found.is_late(now=now) else None
 
 
 def in_sight(components: Sequence[Component]) -> list[Component]:

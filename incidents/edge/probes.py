@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -27,7 +28,7 @@ from incidents.domain import client_address
 from incidents.edge.connections import FAILURES, answer_to
 from incidents.edge.library import Library
 from incidents.edge.plain import TEXT, Environ
-from incidents.queries import health
+from incidents.queries import health, waiting
 
 JSON = "application/json"
 # A proxy in front speaks from this machine for anybody.
@@ -49,37 +50,49 @@ class ProbeReply:
     body: bytes
 
 
+@dataclass(frozen=True)
+class Readings:
+    """Seconds since each part's last sign of life, and for which messages have waited."""
+
+    ages_s: dict[str, float]
+    waits_s: float
+
+
 class Signs:
-    """The parts' signs of life. Anybody may ask how they are, so the database is asked at most
+    """The parts' signs of life, and what waits. Anybody may ask, so the database is asked at most
     once a second, and by one thread."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._ages_s: dict[str, float] | None = None
+        self._readings: Readings | None = None
         self._again_at_s = 0.0
         self._asking = threading.Lock()
 
-    def ages_s(self) -> dict[str, float] | None:
-        """Seconds since each part's last sign of life; None if the database does not answer."""
+    def read(self) -> Readings | None:
+        """Return them; None if the database does not answer."""
         if self.library.is_lost:  # to ask one that hangs would cost readers this thread
             return None
         if self._asking.acquire(timeout=KEPT_S):
             try:
                 if time.monotonic() >= self._again_at_s:
-                    self._ages_s = self._ask()
+                    self._readings = self._ask()
                     self._again_at_s = time.monotonic() + KEPT_S
             finally:
                 self._asking.release()
-        return self._ages_s
+        return self._readings
 
-    def _ask(self) -> dict[str, float] | None:
+    def _ask(self) -> Readings | None:
         try:
             with self.library.connections.asking():
-                return answer_to(partial(health.ages_s, now=timezone.now()))
+                return answer_to(partial(_readings, now=timezone.now()))
         except FAILURES:
             return None
         finally:
             close_old_connections()
+
+
+def _readings(*, now: datetime) -> Readings:
+    return Readings(health.ages_s(now=now), waiting.waits_s(now=now))
 
 
 def livez(signs: Signs, environ: Environ) -> ProbeReply:
@@ -89,14 +102,19 @@ def livez(signs: Signs, environ: Environ) -> ProbeReply:
 
 def healthz(signs: Signs, environ: Environ) -> ProbeReply:
     """For monitors: 503 if any part is not as it should be. Do not stop serving on it."""
-    ages_s = signs.ages_s()
-    parts: dict[str, Any] = {"web": {"ok": True}, "database": {"ok": ages_s is not None}}
+    found = signs.read()
+    parts: dict[str, Any] = {"web": {"ok": True}, "database": {"ok": found is not None}}
     for name in health.PARTS:
-        age_s = (ages_s or {}).get(name)
+        age_s = found.ages_s.get(name) if found else None
         parts[name] = {
             "ok": health.is_well(age_s),
             "age_s": round(age_s, 1) if age_s is not None else None,
         }
+    waits_s = found.waits_s if found else None
+    parts["messages"] = {
+        "ok": waits_s is not None and waits_s <= waiting.LATE_AFTER_S,
+        "waiting_s": round(waits_s, 1) if waits_s is not None else None,
+    }
     is_well = all(part["ok"] for part in parts.values())
     body = json.dumps({"ok": is_well, "parts": parts}).encode() + b"\n"
     return ProbeReply("200 OK" if is_well else "503 Service Unavailable", JSON, body)
@@ -127,17 +145,23 @@ class _Collector:
         self._signs = signs
 
     def collect(self) -> list[Metric]:
-        ages_s = self._signs.ages_s()
+        found = self._signs.read()
         up = GaugeMetricFamily("plainstatus_database_up", "Whether the database answers.")
-        up.add_metric([], float(ages_s is not None))
+        up.add_metric([], float(found is not None))
         signs = GaugeMetricFamily(
             "plainstatus_sign_of_life_age_seconds",
             "Since the last sign of life of a part.",
             labels=["part"],
         )
-        for name, age_s in (ages_s or {}).items():
+        waits = GaugeMetricFamily(
+            "plainstatus_messages_waiting_seconds",
+            "For which the oldest message to subscribers waits to be sent; 0 if none does.",
+        )
+        for name, age_s in found.ages_s.items() if found else ():
             signs.add_metric([name], age_s)
-        return [up, signs, *_of_documents(self._signs.library)]
+        if found:
+            waits.add_metric([], found.waits_s)
+        return [up, signs, waits, *_of_documents(self._signs.library)]
 
 
 def _of_documents(library: Library) -> list[Metric]:

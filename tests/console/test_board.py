@@ -217,3 +217,15 @@ def test_it_takes_few_queries_however_much_is_open(office_of, django_assert_max_
         page = operator.get(BOARD)
 
     assert len(page.context["open"]) == 50
+
+
+def test_it_turns_red_while_messages_wait_longer_than_a_minute(office):
+    make.page(now=NOW - HOUR)
+    make.subscriber()
+    make.incident(now=NOW)
+
+    assert "have not been told for" in office.get(BOARD).content.decode()
+
+
+def test_it_is_calm_while_nothing_waits(office):
+    assert "have not been told for" not in office.get(BOARD).content.decode()

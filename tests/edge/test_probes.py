@@ -7,6 +7,7 @@ import time_machine
 
 from incidents.edge.probes import KEPT_S
 from incidents.operations import health
+from tests import make
 from tests.make import MINUTE, SECOND
 
 
@@ -26,7 +27,8 @@ def test_all_is_well_while_all_parts_give_signs_of_life(alive):
 
     assert reply.status == 200
     assert set(parts(reply).items()) == {
-        (name, True) for name in ("web", "database", "worker", "beat", "sweep", "scrape")
+        (name, True)
+        for name in ("web", "database", "worker", "beat", "sweep", "scrape", "messages")
     }
 
 
@@ -43,14 +45,15 @@ def test_a_part_that_gives_no_sign_of_life_is_named(alive, now):
         "beat": False,
         "sweep": False,
         "scrape": False,
+        "messages": True,
     }
 
 
-def test_who_asks_often_costs_one_query_a_second(alive, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_who_asks_often_costs_three_queries_a_second(alive, django_assert_num_queries):
+    with django_assert_num_queries(3):
         replies = [alive.get("/healthz") for _ in range(20)]
     alive.edge._signs._again_at_s -= KEPT_S
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         alive.get("/healthz")
 
     assert {reply.status for reply in replies} == {200}
@@ -96,6 +99,20 @@ def test_with_a_token_metrics_are_for_who_sends_it(reader, settings, sent, statu
     reply = reader.get("/metrics", remote_addr="127.0.0.1", authorization=sent)
 
     assert reply.status == status
+
+
+def test_messages_that_nobody_sends_are_told(alive, now):
+    make.page(now=now - MINUTE)
+    make.subscriber()
+    make.incident(now=now - MINUTE)
+    with time_machine.travel(now + SECOND, tick=False):
+        alive.edge._signs._again_at_s -= KEPT_S
+        health_reply = alive.get("/healthz")
+        metrics_reply = alive.get("/metrics", remote_addr="127.0.0.1")
+
+    assert health_reply.status == 503
+    assert json.loads(health_reply.body)["parts"]["messages"] == {"ok": False, "waiting_s": 61.0}
+    assert "plainstatus_messages_waiting_seconds 61.0" in metrics_reply.body.decode()
 
 
 def test_metrics_count_renders_and_tell_of_the_database(reader, database_gone):

@@ -1,0 +1,56 @@
+"""Messages to subscribers that wait to be sent for the first time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, Min, OuterRef
+
+from incidents.domain.vocabulary import Audience
+from incidents.models import Delivery, Event
+from incidents.models.delivery import DeliveryQuerySet
+
+# A worker that is well begins at once, also while it tells thousands of another incident.
+LATE_AFTER_S = 60.0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """``since`` is when the oldest could have been sent; ``error`` is why it was not, if known."""
+
+    since: datetime
+    error: str = ""
+
+    def is_late(self, *, now: datetime) -> bool:
+        return (now - self.since).total_seconds() > LATE_AFTER_S
+
+
+def waiting(*, now: datetime) -> Waiting | None:
+    """Return since when a message has waited that nobody has tried to send. Two queries.
+
+    What waits for an earlier message of its incident, or to be tried again, does not count.
+    """
+    due = Event.objects.filter(fanned_out_at=None, notifies=True, due_at__lte=now)
+    untold = due.filter(audience=Audience.SUBSCRIBERS).aggregate(since=Min("due_at"))["since"]
+    unsent = _unsent().values_list("created_at", "last_error").first()
+    found = [Waiting(untold)] if untold else []
+    found += [Waiting(*unsent)] if unsent else []
+    return min(found, key=lambda each: each.since, default=None)
+
+
+def waits_s(*, now: datetime) -> float:
+    """Return the seconds since then; 0 if nothing waits. Two queries."""
+    oldest = waiting(now=now)
+    return (now - oldest.since).total_seconds() if oldest else 0.0
+
+
+def _unsent() -> DeliveryQuerySet:
+    """Return those that nothing holds back, of the oldest event first."""
+    earlier = Delivery.objects.pending().filter(
+        subscriber=OuterRef("subscriber"),
+        incident=OuterRef("incident"),
+        event__lt=OuterRef("event"),
+    )
+    unsent = Delivery.objects.pending().filter(attempts=0, event__notifies=True)
+    return unsent.filter(~Exists(earlier)).order_by("event_id", "channel", "next_attempt_at")
