@@ -50,13 +50,13 @@ SECTIONS = (
         ("view_subscriber", "change_subscriber", "delete_subscriber"),
     ),
     Section(
-        _("Page settings"),
+        _("Settings"),
         "console:page",
         "page/",
         ("view_page", "change_page"),
     ),
     Section(
-        _("API tokens"),
+        _("Tokens"),
         "console:tokens",
         "team/tokens/",
         ("view_token", "add_token", "delete_token"),
