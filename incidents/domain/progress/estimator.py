@@ -92,7 +92,8 @@ def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) ->
         return replace(plain, state=JobState.STALLED, stalled_since_s=since_s)
     stopped = stalls(seen)
     silent_s = {name: seen.ats[-1] - since_s for name, since_s in stopped.items()}
-    found = _scenarios(all_courses, readings[-1].scheduling, silent_s)
+    whole = scenarios.together(all_courses)
+    found = _scenarios(all_courses, whole, readings[-1].scheduling, silent_s)
     if not found:
         return replace(plain, state=JobState.ESTIMATING)
     if (more := arrivals(seen)) is not None:
@@ -103,20 +104,20 @@ def _estimated(readings: Sequence[Reading], plain: Estimate, *, now_s: float) ->
         return replace(plain, state=JobState.STALLED, decides=decides, stalled_since_s=since_s)
     age_s = max(0.0, now_s - seen.ats[-1])
     scrape_s = seen.ats[-1] - seen.ats[-2]
-    return _ranged(plain, found, all_courses, decides, age_s=age_s, scrape_s=scrape_s)
+    return _ranged(plain, found, whole, decides, age_s=age_s, scrape_s=scrape_s)
 
 
 def _ranged(
     plain: Estimate,
     found: Sequence[Scenario],
-    all_courses: Sequence[Course],
+    whole: Course,
     decides: str | None,
     *,
     age_s: float,
     scrape_s: float,
 ) -> Estimate:
     low, middle, high = quantiles(found, (LOW, MIDDLE, HIGH), age_s=age_s)
-    elapsed_s = all_courses[0].cell_s * len(all_courses[0].steps)
+    elapsed_s = whole.cell_s * len(whole.steps)
     if elapsed_s < EARLY * (elapsed_s + low) or not high < HORIZON_S:
         return replace(plain, state=JobState.ESTIMATING)
     return replace(
@@ -126,12 +127,15 @@ def _ranged(
         low_s=max(0.0, middle - math.hypot(middle - low, scrape_s / 2)),
         high_s=middle + math.hypot(high - middle, scrape_s),
         decides=decides,
-        rate_per_s=rate_per_s(scenarios.together(all_courses)),
+        rate_per_s=rate_per_s(whole),
     )
 
 
 def _scenarios(
-    all_courses: Sequence[Course], told: Scheduling, silent_s: Mapping[str, float]
+    all_courses: Sequence[Course],
+    whole: Course,
+    told: Scheduling,
+    silent_s: Mapping[str, float],
 ) -> list[Scenario]:
     is_known = any(each.latest.remaining for each in all_courses)
     if not is_known or not any(each.has_moved for each in all_courses):
@@ -141,7 +145,7 @@ def _scenarios(
         weight = shared_weight(all_courses)
     found = scenarios.static(all_courses, silent_s, weight=1 - weight)
     if not found or weight > 0:
-        found.append(scenarios.shared(all_courses, weight=weight or 1.0))
+        found.append(scenarios.shared(whole, weight=weight or 1.0))
     return [each for each in found if each.weight > 0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from statistics import median, pstdev
+from statistics import fmean, median
 
 from incidents.domain.progress.course import Course, active, mean_of, presence
 
@@ -118,4 +118,7 @@ def _from_waiting(courses: Sequence[Course]) -> float:
 
 
 def _deviation(values: Iterable[float]) -> float:
-    return max(1e-4, pstdev(math.log(each) for each in values if each > 0))
+    # ``pstdev`` is exact, by fractions, and takes ten times as long.
+    logs = [math.log(each) for each in values if each > 0]
+    mean = fmean(logs)
+    return max(1e-4, math.sqrt(sum([(each - mean) ** 2 for each in logs]) / len(logs)))

@@ -105,12 +105,14 @@ class Changes:
 
 
 def _changes(whole: Sequence[Whole], start: int, middle: int, end: int) -> list[float]:
-    pairs = [
-        (edges[middle] - edges[start], edges[end] - edges[middle])
+    logs = [
+        math.log(after / before)
         for low, high, edges in whole
-        if low <= start and end <= high
+        if low <= start
+        and end <= high
+        and (before := edges[middle] - edges[start]) > 0
+        and (after := edges[end] - edges[middle]) > 0
     ]
-    logs = [math.log(after / before) for before, after in pairs if before > 0 < after]
     if logs and (min(logs) < -JUMP or max(logs) > JUMP):
         return [max(-JUMP, min(JUMP, each)) for each in logs]
     return logs

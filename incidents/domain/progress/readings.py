@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from incidents.domain.progress.once import once
 from incidents.domain.vocabulary import JobState, RunState, Scheduling
 
 # Sums of fractions are off by a few bits; a remainder this small (a share of the total) is none.
@@ -31,7 +32,7 @@ class Partition:
     def done(self) -> float:
         return self.processed + self.failed
 
-    @property
+    @once
     def remaining(self) -> float:
         left = self.total - (self.processed + self.failed)
         is_some = left > LESS_THAN_ONE or left > ROUNDING * self.total

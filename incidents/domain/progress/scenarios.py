@@ -26,9 +26,8 @@ QUEUE_LIKELY, QUEUE_UNLIKELY = 0.95, 0.1
 SEASONED = 5  # cells after which a partition's own rate is used alone
 
 
-def shared(courses: Sequence[Course], *, weight: float) -> Scenario:
-    """Return the scenario in which all remaining units are done at the total rate."""
-    whole = together(courses)
+def shared(whole: Course, *, weight: float) -> Scenario:
+    """Return the scenario in which all remaining units are done at the rate of the ``whole``."""
     return _scenario(
         weight, [_span(whole, rate_per_s(whole), None, name=None)], Changes([whole]), whole.cell_s
     )
@@ -36,11 +35,8 @@ def shared(courses: Sequence[Course], *, weight: float) -> Scenario:
 
 def together(courses: Sequence[Course]) -> Course:
     """Return the sum of all courses, as if they were one partition."""
-    latest = Partition(
-        "",
-        sum(each.latest.done + each.latest.remaining for each in courses),
-        sum(each.latest.done for each in courses),
-    )
+    done = sum([each.latest.done for each in courses])
+    latest = Partition("", done + sum([each.latest.remaining for each in courses]), done)
     steps = [sum(column) for column in zip(*(each.steps for each in courses), strict=True)]
     grown = [each.growth for each in courses if each.growth]
     growth = [sum(column) for column in zip(*grown, strict=True)]

@@ -15,6 +15,10 @@ ROOT_2 = math.sqrt(2.0)
 TENTH = 1.2816  # deviations from the middle to the 10th and the 90th percentile
 
 
+# A weight, a shift of the logarithm of time, and spans as middle and spread.
+Term = tuple[float, float, list[tuple[float, float]]]
+
+
 @dataclass(frozen=True)
 class Duration:
     """A time in seconds, log-normally spread: ``sigma`` is the deviation of its logarithm."""
@@ -52,50 +56,50 @@ def quantiles(
     whole = sum(part.weight for part in parts)
     low = min(part.low for part in parts)
     high = max(part.high for part in parts)
+    terms = [term for part in parts for term in part.terms]
     passed = 0.0
     if age_s > 0:
-        passed = min(_probability(parts, math.log(age_s)) / whole, ALMOST)
+        passed = min(_probability(terms, math.log(age_s)) / whole, ALMOST)
     wanted = [whole * (passed + share * (1 - passed)) for share in shares]
-    return [max(0.0, math.exp(_solve(parts, each, low, high)) - age_s) for each in wanted]
+    return [max(0.0, math.exp(_solve(terms, whole, each, low, high)) - age_s) for each in wanted]
 
 
 class _Part:
+    """A scenario as the terms of its probability: a weight, a shift, and the spans."""
+
     def __init__(self, scenario: Scenario) -> None:
         spans = [
             (math.log(max(each.median_s, 1e-9)), max(each.sigma, 1e-3)) for each in scenario.spans
         ]
         earliest = max(middle - FAR * sigma for middle, sigma in spans)
         # Those that end before the earliest possible end decide nothing.
-        self._spans = [
+        deciding = [
             (middle, sigma * ROOT_2) for middle, sigma in spans if middle + FAR * sigma >= earliest
         ]
-        self._shifts = [(share, scenario.sigma * each) for share, each in SHIFTS]
+        # Phi(x) = (1 + erf(x / root 2)) / 2: the halves of all spans are taken at once.
+        weight = scenario.weight * 0.5 ** len(deciding)
+        self.terms = [(weight * share, scenario.sigma * each, deciding) for share, each in SHIFTS]
         self.low = earliest - FAR * scenario.sigma
         self.high = max(middle + FAR * sigma for middle, sigma in spans) + FAR * scenario.sigma
         self.weight = scenario.weight
 
-    def probability(self, log_s: float) -> float:
-        return self.weight * sum(
-            [share * self._product(log_s - shift) for share, shift in self._shifts]
-        )
 
-    def _product(self, log_s: float) -> float:
-        product, erf = 1.0, math.erf
-        for middle, spread in self._spans:
-            product *= 0.5 + 0.5 * erf((log_s - middle) / spread)
-        return product
-
-
-def _probability(parts: Sequence[_Part], log_s: float) -> float:
-    return sum([part.probability(log_s) for part in parts])
+def _probability(terms: Sequence[Term], log_s: float) -> float:
+    chance, erf = 0.0, math.erf
+    for product, shift, spans in terms:
+        at = log_s - shift
+        for middle, spread in spans:
+            product *= 1.0 + erf((at - middle) / spread)
+        chance += product
+    return chance
 
 
-def _solve(parts: Sequence[_Part], wanted: float, low: float, high: float) -> float:
+def _solve(terms: Sequence[Term], whole: float, wanted: float, low: float, high: float) -> float:
     """Bisect, then draw a line through what is left: a bare step would show in the answer."""
-    below, above = 0.0, sum(part.weight for part in parts)
+    below, above = 0.0, whole
     for _ in range(STEPS):
         middle = (low + high) / 2
-        found = _probability(parts, middle)
+        found = _probability(terms, middle)
         if found < wanted:
             low, below = middle, found
         else:

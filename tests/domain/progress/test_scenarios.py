@@ -18,7 +18,7 @@ def test_the_slowest_partition_is_the_last():
 def test_shared_work_takes_all_units_at_the_rate_of_all():
     run = steady({"a": 1.0, "p": 1.0}, {"a": 3_000.0, "p": 9_000.0}, readings=20)
 
-    found = scenarios.shared(courses(reading_table(run)), weight=1.0)
+    found = scenarios.shared(scenarios.together(courses(reading_table(run))), weight=1.0)
 
     assert found.last.name is None
     assert found.last.median_s == pytest.approx((12_000 - 2 * 19 * 60) / 2, rel=0.01)
