@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from incidents.domain.uptime import day_start
 from incidents.models import Incident, StatusInterval
 from incidents.queries.history import naming
+from incidents.queries.prepared import Prepared
+
+Times = tuple[datetime | None, ...]
 
 
 def next_change_at(*, zone: ZoneInfo, now: datetime, code: str | None = None) -> datetime:
@@ -19,19 +23,26 @@ def next_change_at(*, zone: ZoneInfo, now: datetime, code: str | None = None) ->
     promise that is then overdue, or of an estimate that is then missed. With the ``code`` of a
     component only the incidents that name it count.
     """
-    is_open, is_felt = Q(closed_at=None), Q(residual_ends_at__gt=now)
-    told = Incident.objects.public().filter(is_open | is_felt, naming(code))
-    due: dict[str, datetime | None] = told.aggregate(
-        promised_at=_next("updates__next_update_at", is_open, now=now),
-        estimated_at=_next("updates__estimate_latest_at", is_open, now=now),
-        felt_until=Min("residual_ends_at", filter=~is_open & is_felt),
-    )
+    rows = _told_times(now=now) if code is None else _told(now).filter(naming(code))
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    return min(at for at in (day_start(tomorrow, zone), *due.values()) if at is not None)
+    return min([day_start(tomorrow, zone), *_ahead(rows, now=now)])
 
 
-def _next(field: str, which: Q, *, now: datetime) -> Min:
-    return Min(field, filter=which & Q(**{f"{field}__gte": now}))
+def _told(now: datetime) -> QuerySet[Incident, Times]:
+    """Return the times of what is open or still felt, a row an update."""
+    told = Incident.objects.public().filter(Q(closed_at=None) | Q(residual_ends_at__gt=now))
+    return told.values_list(
+        "closed_at", "residual_ends_at", "updates__next_update_at", "updates__estimate_latest_at"
+    )
+
+
+_told_times = Prepared(_told)
+
+
+def _ahead(rows: Iterable[Times], *, now: datetime) -> Iterable[datetime]:
+    for closed_at, felt_until, promised_at, estimated_at in rows:
+        due = (promised_at, estimated_at) if closed_at is None else (felt_until,)
+        yield from (at for at in due if at and at >= now)
 
 
 def next_end_at(*, now: datetime, code: str | None = None) -> datetime | None:
@@ -50,7 +61,12 @@ def next_count_at(*, zone: ZoneInfo, now: datetime, code: str | None = None) -> 
     Outage minutes grow while something lasts, of the component with the ``code`` if it is given;
     else the day ends.
     """
-    of_whom = Q(component__code=code) if code else Q()
-    if StatusInterval.objects.filter(of_whom, ended_at=None).exists():
+    lasting = StatusInterval.objects.filter(component__code=code, ended_at=None)
+    if lasting.exists() if code else _any_lasting():
         return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     return day_start(now.astimezone(zone).date() + timedelta(days=1), zone)
+
+
+_any_lasting = Prepared(
+    lambda: StatusInterval.objects.filter(ended_at=None).order_by().values_list("pk")[:1]
+)

@@ -9,6 +9,7 @@ from itertools import groupby
 from incidents.domain.rollup import worst
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup
+from incidents.queries.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,16 @@ def on_page() -> list[Component]:
     """
     # Each group is made into an object once: a join would do so for each of its components,
     # and Django's prefetching takes half as long again.
-    found = Component.objects.shown().select_related(None)
-    groups = ComponentGroup.objects.in_bulk()
+    found = _shown()
+    groups = {group.pk: group for group in _groups()}
     for component in found:
         if component.group_id in groups:
             component.group = groups[component.group_id]
     return sorted(found, key=lambda component: component.page_order)
+
+
+_shown = Prepared(lambda: Component.objects.shown().select_related(None).order_by())
+_groups = Prepared(lambda: ComponentGroup.objects.order_by())
 
 
 def shown() -> list[Component]:

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from incidents.domain.uptime import day_start
 from incidents.domain.vocabulary import Status
 from incidents.models import Component, Incident
 from incidents.queries.maintenances import next_ones
-from incidents.queries.reports import Entry, Report, entries, reports
+from incidents.queries.prepared import Prepared
+from incidents.queries.reports import (
+    Entry,
+    Report,
+    affected_by,
+    as_entries,
+    as_reports,
+    for_entries,
+    for_reports,
+)
 
 DAYS = 14
 SOON_DAYS = 7
@@ -50,9 +61,7 @@ class Front(Standing):
 
 def standing(*, zone: ZoneInfo, now: datetime) -> Standing:
     """Return what is open or still felt. Three queries."""
-    public = Incident.objects.public()
-    open_or_felt = next_ones(public.filter(closed_at=None)) | public.with_residual_effect(now=now)
-    told = reports(open_or_felt.order_by("-started_at", "-pk"))
+    told = as_reports(_open_or_felt(now=now))
     is_open = [report for report in told if report.incident.is_open]
     planned = [report for report in is_open if report.incident.is_maintenance]
     planned.sort(key=lambda report: (report.incident.scheduled_for, report.incident.pk))
@@ -68,6 +77,15 @@ def standing(*, zone: ZoneInfo, now: datetime) -> Standing:
     )
 
 
+def _standing(now: datetime) -> QuerySet[Incident]:
+    public = Incident.objects.public()
+    open_or_felt = next_ones(public.filter(closed_at=None)) | public.with_residual_effect(now=now)
+    return for_reports(open_or_felt.order_by("-started_at", "-pk"))
+
+
+_open_or_felt = Prepared(_standing)
+
+
 def front(*, zone: ZoneInfo, now: datetime, components: Sequence[Component] = ()) -> Front:
     """Return all that the front page says of incidents. Six queries.
 
@@ -75,11 +93,19 @@ def front(*, zone: ZoneInfo, now: datetime, components: Sequence[Component] = ()
     """
     stands = standing(zone=zone, now=now)
     since = first_day_start(zone=zone, now=now)
-    ended = entries(Incident.objects.public().filter(closed_at__gte=since), components)
+    ended = as_entries(_ended(since=since), _affected_by_ended(since=since), components)
     listed: list[Entry] = [*stands.unresolved, *stands.in_progress, *ended]
     listed.sort(key=lambda entry: (entry.incident.started_at, entry.incident.pk), reverse=True)
     days = _days(listed, zone=zone, today=now.astimezone(zone).date())
     return Front(**vars(stands), days=list(days))
+
+
+_ended = Prepared(lambda since: for_entries(_closed(since)))
+_affected_by_ended = Prepared(lambda since: affected_by(_closed(since)))
+
+
+def _closed(since: datetime) -> QuerySet[Incident]:
+    return Incident.objects.public().filter(closed_at__gte=since)
 
 
 def first_day_start(*, zone: ZoneInfo, now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from incidents.domain.vocabulary import JobState
 from incidents.models import IncidentUpdate, Job, JobReading
+from incidents.queries.prepared import Prepared
 
 # Rates of partitions are those of so long, if there is an older reading.
 RATE_OVER = timedelta(minutes=5)
@@ -47,9 +48,16 @@ class Progress:
 
 def shown() -> list[Job]:
     """Return the jobs of the front page: those still read and all of open incidents. One query."""
+    return _shown()
+
+
+def _read_or_of_open_incidents() -> QuerySet[Job]:
     is_shown = Q(ended_at=None) | Q(incident__isnull=False, incident__closed_at=None)
     found = Job.objects.public().filter(is_shown).select_related("incident")
-    return list(found.order_by(F("incident__started_at").desc(nulls_last=True), "created_at", "pk"))
+    return found.order_by(F("incident__started_at").desc(nulls_last=True), "created_at", "pk")
+
+
+_shown = Prepared(_read_or_of_open_incidents)
 
 
 def listed(wanted: Q) -> QuerySet[Job]:

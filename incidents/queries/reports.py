@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +35,7 @@ _WORK_DONE_AT = (
 )
 # Into lists of their own: a related manager that is filled makes a query set for each object.
 _UPDATES, _AFFECTED = "told_updates", "told_affected"
+_WORK_DONE, _HAS_BEGUN = "work_done_at", "has_begun"
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,14 @@ class Report(Entry):
 
 def reports(incidents: QuerySet[Incident]) -> list[Report]:
     """Return ``incidents`` in their order with updates and components. Three queries."""
+    return as_reports(for_reports(incidents))
+
+
+def for_reports(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Have ``incidents`` read with what ``as_reports`` tells of them."""
     affected = AffectedComponent.objects.select_related("component__group").order_by("pk")
     updates = IncidentUpdate.objects.filter(withdrawn_at=None).in_order()
-    found = (
+    return (
         incidents.select_related("postmortem", "series")
         .prefetch_related(
             Prefetch(
@@ -132,9 +138,13 @@ def reports(incidents: QuerySet[Incident]) -> list[Report]:
                 to_attr=_UPDATES,
             )
         )
-        .annotate(work_done_at=Subquery(_WORK_DONE_AT))
+        .annotate(**{_WORK_DONE: Subquery(_WORK_DONE_AT)})
     )
-    return [_report(incident, incident.work_done_at) for incident in found]
+
+
+def as_reports(found: Iterable[Incident]) -> list[Report]:
+    """Return the report of each, which ``for_reports`` has read."""
+    return [_report(incident, getattr(incident, _WORK_DONE)) for incident in found]
 
 
 def entries(incidents: QuerySet[Incident], known: Sequence[Component] = ()) -> list[Entry]:
@@ -142,17 +152,36 @@ def entries(incidents: QuerySet[Incident], known: Sequence[Component] = ()) -> l
 
     Three queries; two if all those components are ``known``.
     """
+    return as_entries(list(for_entries(incidents)), affected_by(incidents), known)
+
+
+def for_entries(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Have ``incidents`` read with what ``as_entries`` tells of them."""
     begun = IncidentUpdate.objects.public().filter(incident=OuterRef("pk"), status__in=BEGUN)
-    found = list(
+    return (
         incidents.select_related("postmortem")
         .defer("postmortem__published_body")
-        .annotate(has_begun=Exists(begun))
+        .annotate(**{_HAS_BEGUN: Exists(begun)})
     )
+
+
+def affected_by(incidents: QuerySet[Incident]) -> QuerySet[AffectedComponent, tuple[int, int]]:
+    """Return the keys of ``incidents`` with those of the components that they affect."""
     pairs = AffectedComponent.objects.filter(
-        update__incident__in=[incident.pk for incident in found], update__withdrawn_at=None
+        update__incident__in=incidents.order_by().values("pk"), update__withdrawn_at=None
     )
+    return pairs.order_by().values_list("update__incident", "component").distinct()
+
+
+def as_entries(
+    found: Sequence[Incident], pairs: Iterable[tuple[int, int]], known: Sequence[Component] = ()
+) -> list[Entry]:
+    """Return what ``for_entries`` and ``affected_by`` have read, in its order.
+
+    No query if all the components are ``known``; else one.
+    """
     affected: dict[int, set[int]] = {}
-    for incident, component in pairs.values_list("update__incident", "component").distinct():
+    for incident, component in pairs:
         affected.setdefault(incident, set()).add(component)
     named = {component.pk: component for component in known}
     if unknown := set().union(*affected.values()) - named.keys():
@@ -161,7 +190,7 @@ def entries(incidents: QuerySet[Incident], known: Sequence[Component] = ()) -> l
         Entry(
             incident,
             sorted((named[key] for key in affected.get(incident.pk, ())), key=_page_order),
-            incident.has_begun,
+            getattr(incident, _HAS_BEGUN),
         )
         for incident in found
     ]

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField
+from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from incidents.domain.status_log import Interval
 from incidents.domain.uptime import Seconds, Weights, daily_totals, day_start, fraction
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, DailyTotal, StatusInterval
+from incidents.queries.prepared import Prepared
 
 BAR_DAYS = 90
 
-T = TypeVar("T")
+# Of a component, as stored: its key, the day, the status, and the seconds.
+Row = tuple[int, str, str, float]
+
+
+class Days(dict[date, Seconds]):
+    """Days with trouble. They stay as they are made, so that what is drawn of them can be kept."""
+
+    @cached_property
+    def total(self) -> Seconds:
+        return _summed(self.values())
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(frozenset(self))
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return self._hash
+
+
+NONE = Days()
 
 
 @dataclass(frozen=True)
@@ -33,7 +54,7 @@ class ComponentUptime:
     first_on: date
     last_on: date
     known_from: date | None
-    days: Mapping[date, Seconds]
+    days: Days
     fraction: float | None
     seconds: Seconds = field(default_factory=dict)
 
@@ -51,7 +72,7 @@ def records(
     days = _days(components, first_on=first_on, last_on=last_on, zone=zone, now=now)
     return {
         component.pk: _record(
-            days.get(component.pk, {}),
+            days.get(component.pk, NONE),
             in_service_on(component, zone=zone),
             first_on=first_on,
             last_on=last_on,
@@ -68,7 +89,7 @@ def last_part(
 ) -> ComponentUptime:
     """Return the record of its days from ``first_on`` on. No query."""
     return _record(
-        {day: seconds for day, seconds in record.days.items() if day >= first_on},
+        Days({day: seconds for day, seconds in record.days.items() if day >= first_on}),
         record.known_from or date.max,
         first_on=first_on,
         last_on=record.last_on,
@@ -79,7 +100,7 @@ def last_part(
 
 
 def _record(
-    days: Mapping[date, Seconds],
+    days: Days,
     in_service: date,
     *,
     first_on: date,
@@ -94,10 +115,10 @@ def _record(
     end = min(day_start(last_on + timedelta(days=1), zone), now)
     span_s = (end - day_start(known_from, zone)).total_seconds()
     is_younger = known_from > first_on
-    counted = _summed(
-        [seconds for day, seconds in days.items() if day >= known_from]
+    counted = (
+        _summed(seconds for day, seconds in days.items() if day >= known_from)
         if is_younger
-        else days.values()
+        else days.total
     )
     return ComponentUptime(
         first_on,
@@ -136,54 +157,60 @@ def _days(
     last_on: date,
     zone: ZoneInfo,
     now: datetime,
-) -> dict[int, dict[date, Seconds]]:
+) -> dict[int, Days]:
     """Return stored daily totals plus what open intervals have added until now."""
-    found = _stored(components, first_on=first_on, last_on=last_on)
-    for key, day, added in _lasting(zone=zone, now=now):
-        if first_on <= day <= last_on:
-            of_day = found.setdefault(key, {}).setdefault(day, {})
-            for status, seconds in added.items():
-                of_day[status] = of_day.get(status, 0.0) + seconds
+    rows: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in _stored(components, first_on=first_on, last_on=last_on):
+        rows[row[0]].append(row)
+    found = {key: _read(tuple(of_component)) for key, of_component in rows.items()}
+    for key, added in _lasting(zone=zone, now=now):
+        within = {day: seconds for day, seconds in added.items() if first_on <= day <= last_on}
+        found[key] = _with(found.get(key, NONE), within)
     return found
 
 
-def _stored(
-    components: Sequence[Component], *, first_on: date, last_on: date
-) -> dict[int, dict[date, Seconds]]:
+def _stored(components: Sequence[Component], *, first_on: date, last_on: date) -> Iterable[Row]:
     # All rows of the span are read and not only those of the components asked for:
     # a list of 200 keys costs the database more than the few rows that it would save.
-    rows = DailyTotal.objects.filter(day_on__range=(first_on, last_on))
-    if len(components) == 1:
-        rows = rows.filter(component=components[0])
-    found: dict[int, dict[date, Seconds]] = {}
-    # Thousands of rows have few days and statuses: each is made into an object once.
-    days = _Remembering(date.fromisoformat)
-    statuses = _Remembering(ComponentStatus)
-    texts = rows.annotate(day=Cast("day_on", CharField()))
-    for key, day, status, seconds in texts.values_list("component", "day", "status", "seconds"):
-        found.setdefault(key, {}).setdefault(days[day], {})[statuses[status]] = seconds
-    return found
+    if len(components) != 1:
+        return _of_span(first_on=first_on, last_on=last_on)
+    return _totals(first_on, last_on).filter(component=components[0])
 
 
-def _lasting(*, zone: ZoneInfo, now: datetime) -> Iterator[tuple[int, date, Seconds]]:
-    """Yield each day of the open intervals, with the key of their component."""
-    rows = StatusInterval.objects.filter(ended_at=None)
-    for key, status, started_at in rows.values_list("component", "status", "started_at"):
+def _totals(first_on: date, last_on: date) -> QuerySet[DailyTotal, Row]:
+    found = DailyTotal.objects.filter(day_on__range=(first_on, last_on))
+    day = Cast("day_on", CharField())
+    return found.annotate(day=day).values_list("component", "day", "status", "seconds")
+
+
+_of_span = Prepared(_totals)
+
+
+# Kept, because all but a few of 200 components have the same from one render to the next.
+@lru_cache(maxsize=2_000)
+def _read(rows: tuple[Row, ...]) -> Days:
+    days = Days()
+    for _key, day, status, seconds in rows:
+        days.setdefault(date.fromisoformat(day), {})[ComponentStatus(status)] = seconds
+    return days
+
+
+def _lasting(*, zone: ZoneInfo, now: datetime) -> Iterator[tuple[int, Mapping[date, Seconds]]]:
+    """Yield the days of each open interval, with the key of its component."""
+    for key, status, started_at in _open():
         span = Interval(ComponentStatus(status), started_at, max(now, started_at))
-        for day, seconds in daily_totals([span], zone=zone).items():
-            yield key, day, seconds
+        yield key, daily_totals([span], zone=zone)
 
 
-class _Remembering(dict[str, T]):
-    """Computes a value for each key once."""
+_open = Prepared(
+    lambda: StatusInterval.objects.filter(ended_at=None).values_list(
+        "component", "status", "started_at"
+    )
+)
 
-    def __init__(self, make: Callable[[str], T]) -> None:
-        super().__init__()
-        self._make = make
 
-    def __missing__(self, key: str) -> T:
-        self[key] = value = self._make(key)
-        return value
+def _with(days: Days, added: Mapping[date, Seconds]) -> Days:
+    return Days(days | {day: _summed([days.get(day, {}), added[day]]) for day in added})
 
 
 def _summed(days: Iterable[Seconds]) -> Seconds:

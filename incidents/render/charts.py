@@ -17,7 +17,7 @@ from incidents.domain import shapes
 from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.queries.uptime import ComponentUptime
+from incidents.queries.uptime import ComponentUptime, Days
 from incidents.render import labels
 
 # A day with trouble is a vertical stroke; the style sheet gives colour, width and dashes. Days
@@ -43,9 +43,8 @@ def bar(
     lets readers walk along it. ``language``: the present one, which to look up takes as long as
     the rest of this.
     """
-    days = tuple((day, tuple(seconds.items())) for day, seconds in record.days.items())
     span = (record.first_on, record.last_on, record.known_from)
-    return _bar(*span, days, name, path, language or get_language())
+    return _bar(*span, record.days, name, path, language or get_language())
 
 
 # Kept, because all but a few of 200 components say the same from one render to the next.
@@ -54,13 +53,12 @@ def _bar(
     first_on: date,
     last_on: date,
     known_from: date | None,
-    days: tuple[tuple[date, tuple[tuple[ComponentStatus, float], ...]], ...],
+    days: Days,
     name: str,
     path: str,
     language: str | None,
 ) -> SafeString:
-    by_day = {day: dict(seconds) for day, seconds in days}
-    record = ComponentUptime(first_on, last_on, known_from, by_day, fraction=None)
+    record = ComponentUptime(first_on, last_on, known_from, days, fraction=None)
     found = _troubles(record, language)
     summary = escape(_summary(record, name, found, language))
     troubles = TO_JSON([(day.isoformat(), text) for day, _kind, text in found])

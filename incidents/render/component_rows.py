@@ -44,6 +44,13 @@ class GroupRows:
     is_one_of_many: bool
 
     @property
+    def heading(self) -> tuple[object, ...]:
+        """All that stands around its rows."""
+        group = self.group and (self.group.name, self.group.description)
+        bars = self.has_bars
+        return group, self.code, self.shape, self.status, bars, self.count, self.is_one_of_many
+
+    @property
     def is_foldable(self) -> bool:
         """Whether it may be folded: a group, or many components without one."""
         return self.group is not None or self.is_one_of_many

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -30,6 +31,7 @@ from incidents.queries.reports import Report, report
 from incidents.queries.site import page
 from incidents.render import branding, component_rows, labels, style_sheet, subscribing
 from incidents.render.answers import answer
+from incidents.render.component_rows import GroupRows
 from incidents.render.component_view import component_view
 from incidents.render.incident_view import EntryView, entry_views, incident_view, incident_views
 from incidents.render.jobs.view import JobView
@@ -39,6 +41,8 @@ log = logging.getLogger(__name__)
 Context = dict[str, Any]
 
 CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+# Stands for the rows of a group; that of an operator's text would be escaped.
+ROWS = mark_safe("<!--rows-->")
 INDENTATION = re.compile(r"\n\s+")
 
 
@@ -187,9 +191,8 @@ def components_context(on_page: Sequence[Component], site: Page, *, now: datetim
     records = uptime.last_days(shown, zone=site.zone, now=now, weights=weights)
     groups = component_rows.groups(shown, records, weights=weights)
     return {
-        "groups": groups,
+        "groups": [_group(each, is_alone=len(groups) == 1) for each in groups],
         "has_bars": any(group.has_bars for group in groups),
-        "first_day": _("%d days ago") % uptime.BAR_DAYS,
         "formula": labels.formula(weights),
         "is_hiding": bool(on_page),
     }
@@ -218,14 +221,29 @@ def days_context(told: Front, *, now: datetime) -> Context:
     }
 
 
+def _group(group: GroupRows, *, is_alone: bool) -> SafeString:
+    """Return a group with its rows; what stands around them seldom changes."""
+    context = {
+        "group": replace(group, rows=ROWS),
+        "is_alone": is_alone,
+        "first_day": _("%d days ago") % uptime.BAR_DAYS,
+    }
+    frame = _kept("public/_group.html", (*group.heading, is_alone), context)
+    return mark_safe(frame.replace(ROWS, group.rows, 1))
+
+
 def _past(story: EntryView) -> SafeString:
-    """Return an incident that has ended, rendered once for all pages that say the same of it."""
-    said = (get_language(), *story.past)
-    key = f"past:{hashlib.sha256(repr(said).encode()).hexdigest()}"
+    """Return an incident that has ended."""
+    return _kept("public/_past.html", story.past, {"story": story, "level": 4, "is_dated": True})
+
+
+def _kept(template: str, said: Iterable[object], context: Context) -> SafeString:
+    """Render a template once for all pages in which it says the same."""
+    said = (get_language(), template, *said)
+    key = f"said:{hashlib.sha256(repr(said).encode()).hexdigest()}"
     html: SafeString | None = caches["rendered"].get(key)
     if html is None:
-        context = {"story": story, "level": 4, "is_dated": True}
-        html = mark_safe(render_to_string("public/_past.html", context))
+        html = mark_safe(render_to_string(template, context))
         caches["rendered"].set(key, html, timeout=None)
     return html
 

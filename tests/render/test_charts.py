@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.queries.uptime import ComponentUptime
+from incidents.queries.uptime import ComponentUptime, Days
 from incidents.render import charts
 from incidents.render.charts import DAY_WIDTH
 
@@ -20,7 +20,7 @@ DEGRADED, MAINTENANCE = ComponentStatus.DEGRADED_PERFORMANCE, ComponentStatus.UN
 
 
 def record(days=(), known_from=FIRST_ON) -> ComponentUptime:
-    return ComponentUptime(FIRST_ON, LAST_ON, known_from, dict(days), 1.0)
+    return ComponentUptime(FIRST_ON, LAST_ON, known_from, Days(days), 1.0)
 
 
 def bar(of: ComponentUptime, name: str = "CDN") -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from incidents.domain.uptime import Seconds, Weights
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.queries.uptime import ComponentUptime
+from incidents.queries.uptime import ComponentUptime, Days
 from incidents.render import months
 from tests.make import NOW
 
@@ -17,7 +17,7 @@ MAY, JUNE, JULY = (date(2022, number, 1) for number in (5, 6, 7))
 def table(
     first_on: date, *, known_from: date | None = MAY, days: dict[date, Seconds] | None = None
 ) -> str:
-    record = ComponentUptime(first_on, date(2022, 6, 30), known_from, days or {}, None)
+    record = ComponentUptime(first_on, date(2022, 6, 30), known_from, Days(days or {}), None)
     zone = ZoneInfo("Etc/UTC")
     return months.month(first_on, record, zone=zone, now=NOW, weights=Weights())
 
