@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incidents.operations import health, images, maintenances, nudges, series, subscriptions
+from incidents.operations import (
+    health,
+    images,
+    maintenances,
+    network_addresses,
+    nudges,
+    series,
+    subscriptions,
+)
 
 
 def sweep(*, now: datetime) -> None:
@@ -15,5 +23,6 @@ def sweep(*, now: datetime) -> None:
     series.extend_due(now=now)
     images.remove_unused(now=now)
     subscriptions.erase_unconfirmed(now=now)
+    network_addresses.forget_network_addresses(now=now)
     nudges.nudge_due(now=now)
     health.note(health.SWEEP, now=now)

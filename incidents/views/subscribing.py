@@ -15,13 +15,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.domain.subscriptions import ChannelKind
 from incidents.models import Subscriber
 from incidents.operations import subscriptions
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.subscriptions import Choices
+from incidents.render import personal_data
 from incidents.render import subscription_pages as pages
 from incidents.render.language import for_readers
 from incidents.render.subscribing import KINDS
@@ -104,6 +105,15 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         subscriptions.unsubscribe(token, now=timezone.now())
         return HttpResponse(pages.unsubscribed())
     return HttpResponse(pages.to_unsubscribe(token))
+
+
+@own
+@require_safe
+def export(request: HttpRequest, token: str) -> HttpResponse:
+    """Hand out all that is kept of a subscriber, as a file."""
+    content = personal_data.of_subscriber(subscriptions.of_token(token))
+    attached = {"Content-Disposition": 'attachment; filename="subscription.json"'}
+    return HttpResponse(content, content_type="application/json", headers=attached)
 
 
 @own

@@ -10,6 +10,7 @@ from incidents.operations import subscriptions
 from incidents.operations.subscriptions import Choices
 from incidents.render.subscribing import KINDS
 from tests import make
+from tests.make import HOUR, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,37 @@ def test_choices_are_changed_on_a_page_and_an_address_is_erased(browser):
 @pytest.mark.parametrize(("typed", "status"), [("nobody", 422), ("x" * 30_000, 413)])
 def test_what_is_no_address_is_answered_with_what_to_do(browser, typed, status):
     assert browser.post("/subscribe/new", {"address": typed}).status_code == status
+
+
+def test_whoever_has_the_token_gets_all_that_is_kept_of_them_but_no_secret(browser):
+    make.page(now=NOW - HOUR)
+    component = make.component()
+    robin = make.subscriber(hears_everything=False)
+    robin.components.add(component)
+    incident = make.incident(name="Redirect loops")
+    robin.deliveries.create(
+        event=incident.events.get(),
+        incident=incident,
+        channel="mail",
+        state="sent",
+        sent_at=NOW,
+        next_attempt_at=NOW,
+        created_at=NOW,
+    )
+
+    answer = browser.get(f"/subscribe/data/{robin.token}")
+
+    kept = answer.json()
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+    assert (kept["target"], kept["components"]) == (robin.target, [component.name])
+    assert [(each["about"], each["state"]) for each in kept["messages"]] == [
+        ("Redirect loops", "sent")
+    ]
+    assert robin.token not in answer.content.decode()
+
+
+def test_of_a_list_nobody_gets_what_is_kept(browser):
+    team = make.subscriber(is_list=True)
+
+    assert browser.get(f"/subscribe/data/{team.token}").status_code == 410
