@@ -14,6 +14,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 
+from incidents.edge import silence
 from incidents.edge.conditional import choose_encoding
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
@@ -147,7 +148,7 @@ class Edge:
         with self._starting:
             if self._watched_by != os.getpid():
                 self.library.refresh()
-                for work in (self._watch, self._watch_the_watch):
+                for work in (self._watch, self._watch_the_watch, silence.watch):
                     threading.Thread(target=work, name="edge", daemon=True).start()
                 self._watched_by = os.getpid()
 

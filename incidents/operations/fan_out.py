@@ -75,7 +75,7 @@ def _fan_out(event: Event, *, now: datetime) -> None:
     if left.exists():
         return
     if event.notifies and event.audience == Audience.STAFF:
-        _fan_out_to(event, _team(), [], now=now)
+        _fan_out_to(event, nudged_team(), [], now=now)
     elif event.notifies:
         _fan_out_in_ranges(event, now=now)
     # Unless it was called off meanwhile.
@@ -97,7 +97,7 @@ def _fan_out_in_ranges(event: Event, *, now: datetime) -> None:
         after = last
 
 
-def _team() -> QuerySet[Subscriber]:
+def nudged_team() -> QuerySet[Subscriber]:
     """Return who of the team is nudged, and may still see what they are nudged about."""
     may_see = User.objects.with_perm(
         "incidents.view_incident", backend="django.contrib.auth.backends.ModelBackend"

@@ -5,12 +5,14 @@ They change nothing that readers see, so that no revision rises, and nothing is 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from incidents.domain.messages import ChannelDown, Message, Outcome, Target
 from incidents.domain.nudges import PART_SILENT
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
 from incidents.domain.vocabulary import ActorKind, Audience, AuditKind, EventKind
@@ -19,26 +21,51 @@ from incidents.models.subscriber import SubscriberQuerySet
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Refused
+from incidents.operations.fan_out import nudged_team
 from incidents.operations.scopes import write
 from incidents.operations.wake import wake_senders
+from incidents.outbound.channels import channel
 from incidents.outbound.channels.mime import is_sendable
 from incidents.queries import nudges, site
 from incidents.queries.nudges import Nudge
+from incidents.render import nudges as words
+
+log = logging.getLogger(__name__)
 
 
 def nudge_due(*, now: datetime) -> None:
     """Leave an event for all that staff should know of, once each.
 
-    Whether the worker itself lives is not asked here: who asks does. See ``nudge_of_silence``.
+    Whether the worker itself lives is not asked here, as only the worker does. See
+    ``nudge_of_silence``.
     """
-    found = [each for each in _due(now=now) if each.rule != PART_SILENT]
-    _tell(found, now=now)
+    fresh = _fresh([each for each in _due(now=now) if each.rule != PART_SILENT])
+    for each in fresh:
+        _announced(each, now=now)
+    if fresh:
+        wake_senders()
 
 
-def nudge_of_silence(*, now: datetime) -> bool:
-    """Leave an event for each part that gives no sign of life; return whether there is any."""
-    found = [each for each in _due(now=now) if each.rule == PART_SILENT]
-    return _tell(found, now=now)
+def nudge_of_silence(*, now: datetime) -> None:
+    """Tell staff of each part that gives no sign of life: at once, as no worker may be there.
+
+    Nothing tries it again: with the mail server away, it is not told.
+    """
+    for each in _fresh([each for each in _due(now=now) if each.rule == PART_SILENT]):
+        event = _announced(each, now=now, is_told=True)
+        if event and (message := words.of_event(event, now=now)):
+            for told in nudged_team():
+                _send_at_once(message, told)
+
+
+def _send_at_once(message: Message, to: Subscriber) -> None:
+    target = Target(to.target, to.code, to.token)
+    try:
+        [outcome] = channel(to.channel).send_many(message, [target])
+    except ChannelDown as down:
+        outcome = Outcome(str(down))
+    if outcome.error:
+        log.warning("Staff could not be told that a part is silent: %s", outcome.error)
 
 
 def _due(*, now: datetime) -> list[Nudge]:
@@ -48,32 +75,30 @@ def _due(*, now: datetime) -> list[Nudge]:
     return nudges.due(now=now, silence=silence)
 
 
-def _tell(found: Iterable[Nudge], *, now: datetime) -> bool:
+def _fresh(found: Iterable[Nudge]) -> list[Nudge]:
+    """Return those that nobody was told of yet."""
     keys = {each.key: each for each in found}
     known = set(Event.objects.filter(nudge__in=keys).values_list("nudge", flat=True))
-    fresh = [each for key, each in keys.items() if key not in known]
-    if fresh:
-        _announce(fresh, now=now)
-    return bool(fresh)
+    return [each for key, each in keys.items() if key not in known]
 
 
 @write
-def _announce(fresh: Iterable[Nudge], *, now: datetime) -> None:
-    """Two who do so at once leave one event: its key is unique."""
-    for each in fresh:
-        Event.objects.get_or_create(
-            nudge=each.key,
-            defaults={
-                "kind": EventKind.NUDGE,
-                "subject_type": each.subject,
-                "subject_id": each.subject_id,
-                "audience": Audience.STAFF,
-                "notifies": True,
-                "created_at": now,
-                "due_at": now,
-            },
-        )
-    wake_senders()
+def _announced(nudge: Nudge, *, now: datetime, is_told: bool = False) -> Event | None:
+    """Return the new event; None if another was faster: its key is unique."""
+    event, is_new = Event.objects.get_or_create(
+        nudge=nudge.key,
+        defaults={
+            "kind": EventKind.NUDGE,
+            "subject_type": nudge.subject,
+            "subject_id": nudge.subject_id,
+            "audience": Audience.STAFF,
+            "notifies": True,
+            "created_at": now,
+            "due_at": now,
+            "fanned_out_at": now if is_told else None,
+        },
+    )
+    return event if is_new else None
 
 
 @write

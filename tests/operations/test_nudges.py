@@ -284,17 +284,37 @@ def test_choosing_twice_is_choosing_once_and_ends_with_one_press():
     assert not Subscriber.everyone.exists()
 
 
-def test_a_silent_part_is_told_by_whoever_asks_and_not_by_the_sweep():
+def silent_worker() -> datetime:
     Heartbeat.objects.create(name="worker", at=NOW)
     at = NOW + 3 * MINUTE
     for name in ("beat", "sweep", "scrape"):
         Heartbeat.objects.create(name=name, at=at)
+    return at
+
+
+def test_a_silent_worker_is_told_of_once_and_by_no_worker(sink):
+    member()
+    at = silent_worker()
 
     assert swept(at) == []
-    assert nudges.nudge_of_silence(now=NOW + MINUTE) is False
-    assert nudges.nudge_of_silence(now=at) is True
-    assert nudges.nudge_of_silence(now=at) is False
+    nudges.nudge_of_silence(now=NOW + MINUTE)
+    assert told() == []
+    for _ in range(2):
+        nudges.nudge_of_silence(now=at)
+    deliver(at)
+
     assert told() == ["part_silent"]
+    assert [mail["Subject"] for mail in sink.mails()] == [
+        "[Example status] No sign of life of: worker"
+    ]
+
+
+def test_of_silence_that_cannot_be_told_there_is_a_line_in_the_log(settings, caplog):
+    settings.EMAIL_PORT = 9  # where nothing listens
+    member()
+    nudges.nudge_of_silence(now=silent_worker())
+
+    assert "Staff could not be told that a part is silent: The mail server" in caplog.text
 
 
 def test_one_target_that_refuses_is_no_matter_for_staff(sink):
