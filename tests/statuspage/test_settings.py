@@ -399,6 +399,15 @@ def test_networks_are_checked_at_the_start(refusal, read, name):
     assert f"{name} cannot be read: 10.0.0.1/8 has host bits set" in why
 
 
+def test_the_address_of_the_console_has_no_path(refusal, read):
+    name = "STATUSPAGE_CONSOLE_URL"
+    given = read(name, **PRODUCTION, **{name: "https://office.example.org/"})
+
+    assert given[name] == "https://office.example.org"
+    for wrong in ("office.example.org", "https://office.example.org/console/", "ftp://a"):
+        assert "an address without a path" in refusal(**PRODUCTION, **{name: wrong})
+
+
 @pytest.mark.django_db
 def test_pages_carry_a_strict_content_security_policy(client):
     response = client.get("/accounts/login/")
