@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 
 from incidents.filesystem import locked
 from incidents.models import Page
+from incidents.operations import wake
 from tests import examples
 from tests.migrated import copy_migrated
 from tests.up import demo
@@ -32,6 +33,8 @@ IS_SKIPPING_REFUSED = os.environ.get("TESTS_REQUIRE_ALL") == "1"
 ABOUT_TEXTS = {Path(__file__).with_name(name) for name in ("render", "templatetags", "views")}
 
 examples.register()
+# A busy machine takes its time, and what was woken is looked at; test_wake.py looks at this.
+wake.PATIENCE_S = 60.0
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from threading import Thread
 
 from celery import current_app
 from django.db import transaction
@@ -12,17 +13,37 @@ log = logging.getLogger(__name__)
 
 # A wake-up that waited longer would come with the sweep, or after it.
 EXPIRES_S = 60
+# So long who posts waits for the broker.
+PATIENCE_S = 0.2
 
 
 def wake(task: str) -> None:
     """Run ``task`` once the present transaction has committed, if the broker can be reached."""
-    transaction.on_commit(lambda: _send(task))
+    transaction.on_commit(lambda: SENDER.send(task))
 
 
 def wake_senders() -> None:
     """Have what is due sent, by all channels."""
     wake("incidents.tasks.deliver")
     wake("incidents.tasks.post")
+
+
+class Sender:
+    """Sends from threads of its own, so that who posts waits for no broker that hangs."""
+
+    def __init__(self) -> None:
+        self._last: Thread | None = None
+
+    def send(self, task: str) -> None:
+        """Wait a moment at most, and not at all while the one before still waits."""
+        is_stuck = self._last is not None and self._last.is_alive()
+        self._last = Thread(target=_send, args=[task], name="wake")
+        self._last.start()
+        if not is_stuck:
+            self._last.join(PATIENCE_S)
+
+
+SENDER = Sender()
 
 
 def _send(task: str) -> None:

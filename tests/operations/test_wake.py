@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from incidents.domain.progress import Partition, Reading
+from incidents.operations import wake
 from incidents.operations.jobs import lifecycle
 from statuspage import celery_app
 from tests import make
@@ -72,6 +75,20 @@ def test_where_nothing_is_published_nobody_is_woken(woken, settings):
     make.incident()
 
     assert not woken()
+
+
+def test_who_posts_waits_a_moment_for_a_broker_that_hangs_and_only_once(monkeypatch):
+    hangs = Event()
+    monkeypatch.setattr(wake, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(wake.current_app, "send_task", lambda *_, **__: hangs.wait(60))
+    sender = wake.Sender()
+    began_s = time.monotonic()
+    for _ in range(100):
+        sender.send("incidents.tasks.deliver")
+    took_s = time.monotonic() - began_s
+    hangs.set()
+
+    assert took_s < 0.05 * 100
 
 
 def test_revisions_rise_in_one_place_which_wakes():
