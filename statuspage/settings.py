@@ -373,6 +373,9 @@ if STATUSPAGE_OIDC_URL:
     INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]
 USERSESSIONS_ADAPTER = "incidents.accounts.sessions.SessionsAdapter"
 ACCOUNT_RATE_LIMITS = {
+    # Not of people who sign in, but counted in the same way: by the network that readers subscribe
+    # from, so that nobody has mail sent to a thousand addresses of others.
+    "subscribe": "20/h/ip",
     # By where they come from only: by account, whoever knows an operator's name could lock them
     # out in the middle of an incident.
     "password_failed": "20/15m/ip",

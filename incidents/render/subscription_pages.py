@@ -82,6 +82,10 @@ def refused(text: str) -> str:
     return _says(_("That did not work"), text)
 
 
+def too_many_asked() -> str:
+    return _("Too many asked from your network. Try again in an hour.")
+
+
 def refused_here(text: str) -> str:
     return said_here(_("That did not work"), text)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
+from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -48,7 +49,7 @@ def own(view: View) -> View:
             except Gone as gone:
                 response = _said(str(gone), HTTPStatus.GONE)
             except Refused as refusal:
-                response = _refused(request, refusal)
+                response = _refused(request, str(refusal), HTTPStatus.UNPROCESSABLE_ENTITY)
         response["Referrer-Policy"] = "no-referrer"  # the address has the token
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -59,7 +60,12 @@ def own(view: View) -> View:
 @own
 @require_POST
 def subscribe(request: HttpRequest) -> HttpResponse:
-    """Answer the same whether the address is known or not, and whoever fills in all fields."""
+    """Answer the same whether the address is known or not, and whoever fills in all fields.
+
+    How many may ask from one network is counted for all processes together.
+    """
+    if not ratelimit.consume(request, action="subscribe"):
+        return _refused(request, pages.too_many_asked(), HTTPStatus.TOO_MANY_REQUESTS)
     by = request.POST.get("by", ChannelKind.MAIL)
     if not request.POST.get("website"):  # which no person sees
         named = any(request.POST.getlist(name) for name in ("component", "group", "incident"))
@@ -140,11 +146,11 @@ def _choices(request: HttpRequest, *, everything: bool) -> Choices:
     )
 
 
-def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, said: str, status: HTTPStatus) -> HttpResponse:
     """Say it beside the form where that stays: htmx shows no answer that is an error."""
     if _is_htmx(request):
-        return HttpResponse(pages.refused_here(str(refusal)))
-    return _said(str(refusal), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return HttpResponse(pages.refused_here(said))
+    return _said(said, status)
 
 
 def _is_htmx(request: HttpRequest) -> bool:

@@ -136,6 +136,36 @@ def test_whoever_fills_in_what_nobody_sees_is_no_person(browser):
     assert not Subscriber.objects.exists()
 
 
+def test_of_a_flood_from_one_network_few_are_mailed_and_others_may_still_subscribe(settings):
+    settings.STATUSPAGE_PROXIES = 1
+    flood, other = Client(), Client(headers={"X-Forwarded-For": "203.0.113.9"})
+    codes = [
+        flood.post(
+            "/subscribe/new",
+            {"address": f"{number}@example.org"},
+            # What stands before the entry of our own proxy anybody may have written.
+            headers={"X-Forwarded-For": f"198.51.100.{number}, 2001:db8::{number:x}"},
+        ).status_code
+        for number in range(1, 31)
+    ]
+    last = other.post("/subscribe/new", {"address": "robin@example.org"}).status_code
+
+    assert codes == [200] * 20 + [429] * 10
+    assert last == 200
+    assert Subscriber.objects.count() == 21
+
+
+def test_one_address_gets_few_mails_a_day_from_however_many_networks(settings):
+    settings.STATUSPAGE_PROXIES = 1
+    asked = set()
+    for number in range(1, 11):
+        forwarded = {"X-Forwarded-For": f"203.0.113.{number}"}
+        Client(headers=forwarded).post("/subscribe/new", {"address": "robin@example.org"})
+        asked.add(Subscriber.objects.get().asked_at)
+
+    assert len(asked) == 3
+
+
 def test_following_a_link_confirms_and_unsubscribes_nobody(browser):
     subscriptions.subscribe(
         address="a@example.org", choices=Choices(everything=True), now=timezone.now()
