@@ -19,6 +19,7 @@ FORMER_SIGNS_FOR = timedelta(hours=24)
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=10)
 GIVEN_UP_AFTER = timedelta(days=5)
+LEAST_ATTEMPTS = 10
 
 
 class ChannelKind(TextChoices):
@@ -68,6 +69,9 @@ def pause(attempts: int, *, chance: float) -> timedelta:
     return min(grown * (1 + chance / 2), LONGEST_PAUSE)
 
 
-def is_given_up(created_at: datetime, *, now: datetime) -> bool:
-    """Whether a delivery has been tried for so long that only a person tries it again."""
-    return now - created_at >= GIVEN_UP_AFTER
+def is_given_up(created_at: datetime, *, attempts: int, now: datetime) -> bool:
+    """Whether a delivery has been tried for so long that only a person tries it again.
+
+    While no server was there, it was not tried.
+    """
+    return now - created_at >= GIVEN_UP_AFTER and attempts >= LEAST_ATTEMPTS

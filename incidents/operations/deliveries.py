@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
 
 from incidents.domain.messages import ChannelDown, Outcome, Target
 from incidents.domain.subscriptions import (
@@ -28,6 +29,7 @@ from incidents.domain.subscriptions import (
 from incidents.domain.vocabulary import Audience
 from incidents.models import Delivery, Event, Subscriber
 from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
+from incidents.models.subscriber import REASON_MAX_LENGTH
 from incidents.operations import rates
 from incidents.operations.fan_out import fan_out_due, replaceable
 from incidents.operations.outbox import call_off
@@ -208,7 +210,8 @@ def _record_failure(batch: Batch, row: Delivery, outcome: Outcome, *, now: datet
     """Try it again later, unless that would change nothing or there is something newer to tell."""
     mine = Delivery.objects.filter(pk=row.pk, lease=batch.lease)
     error = outcome.error[:ERROR_MAX_LENGTH]
-    if outcome.is_final or is_given_up(row.created_at, now=now):
+    is_over = is_given_up(row.created_at, attempts=row.attempts, now=now)
+    if outcome.is_final or is_over:
         mine.update(state=DeliveryState.FAILED, lease="", last_error=error)
     elif (newer := _replacing(batch.event, row)).exists():
         newer.update(replaces_earlier=True)
@@ -222,6 +225,15 @@ def _record_failure(batch: Batch, row: Delivery, outcome: Outcome, *, now: datet
         told.update(state=SubscriberState.UNSUBSCRIBED, reason=error)
     elif outcome.is_gone:
         told.update(state=SubscriberState.QUARANTINED, reason=error)
+    elif is_over and not _was_reached(row):
+        reason = _("It failed for 5 days: %(error)s") % {"error": outcome.error}
+        told.update(state=SubscriberState.QUARANTINED, reason=reason[:REASON_MAX_LENGTH])
+
+
+def _was_reached(row: Delivery) -> bool:
+    """Whether anything was sent to the subscriber since ``row`` was to be."""
+    same = Delivery.objects.filter(subscriber=row.subscriber_id, state=DeliveryState.SENT)
+    return same.filter(sent_at__gt=row.created_at).exists()
 
 
 def _replacing(event: Event, row: Delivery) -> DeliveryQuerySet:

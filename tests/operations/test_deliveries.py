@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -213,6 +214,53 @@ def test_a_drill_tells_nobody(sink, settings):
 
     assert sink.taken == []
     assert Delivery.objects.get().last_error == "This is a drill, in which nobody is told."
+
+
+def test_who_is_not_reached_for_five_days_is_quarantined_after_ever_rarer_tries(sink):
+    robin = make.subscriber()
+    sink.answer = "451 mailbox full"
+    make.incident()
+    at, waits = NOW, []
+    deliver(at)
+    while (row := Delivery.objects.get()).state == "pending":
+        waits.append(row.next_attempt_at - at)
+        at = row.next_attempt_at
+        deliver(at)
+    robin.refresh_from_db()
+
+    assert timedelta(days=5) <= at - NOW < timedelta(days=6)
+    assert 5 * SECOND <= waits[0] <= 7.5 * SECOND
+    assert all(before <= after for before, after in pairwise(waits))
+    assert waits[-1] == 10 * HOUR
+    assert (row.state, row.last_error) == ("failed", "451 mailbox full")
+    assert (robin.state, robin.reason) == (
+        "quarantined",
+        "It failed for 5 days: 451 mailbox full",
+    )
+
+
+def test_one_who_was_reached_meanwhile_is_not_quarantined(sink):
+    robin = make.subscriber()
+    make.incident()
+    deliver(NOW)
+    row = Delivery.objects.get()
+    Delivery.objects.update(
+        state="pending", sent_at=None, attempts=30, created_at=NOW - 6 * timedelta(days=1)
+    )
+    Delivery.objects.create(
+        event=make.incident(notifies=False).events.get(),
+        subscriber=robin,
+        channel="mail",
+        state="sent",
+        next_attempt_at=NOW,
+        created_at=NOW,
+        sent_at=NOW,
+    )
+    sink.answer = "451 too large"
+    deliver(row.next_attempt_at)
+
+    robin.refresh_from_db()
+    assert robin.state == "confirmed"
 
 
 def test_a_server_that_is_away_delays_and_loses_nothing(sink, settings):
