@@ -67,7 +67,9 @@ def add(request: HttpRequest) -> HttpResponse:
     form = AddSubscriberForm(request.POST if request.method == "POST" else None)
     do = partial(form.add, by=actor(request), now=timezone.now())
     if form.is_valid() and (added := attempt(form, do)):
-        said = _("A mail is on its way to %(address)s. Once its button is pressed, it is told.")
+        said = _(
+            "A mail is on its way to %(address)s. Once its button is pressed, it gets updates."
+        )
         messages.success(request, said % {"address": added.target})
         return redirect("console:subscriber", added.code)
     return render(request, "console/subscriber_new.html", {"form": form})
@@ -130,7 +132,12 @@ def subscriber(request: HttpRequest, code: str) -> HttpResponse:
 @sent_from("console:subscriber")
 def pause(request: HttpRequest, code: str) -> HttpResponse:
     of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
-    done(request, operations.pause_subscriber, of.pk, said=_("It is told nothing until resumed."))
+    done(
+        request,
+        operations.pause_subscriber,
+        of.pk,
+        said=_("Nothing is sent to it until it is resumed."),
+    )
     return redirect("console:subscriber", code)
 
 
@@ -138,7 +145,7 @@ def pause(request: HttpRequest, code: str) -> HttpResponse:
 @sent_from("console:subscriber")
 def resume(request: HttpRequest, code: str) -> HttpResponse:
     of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
-    said = _("It is told of what happens from now on.")
+    said = _("It gets updates from now on.")
     done(request, operations.resume_subscriber, of.pk, said=said)
     return redirect("console:subscriber", code)
 

@@ -41,7 +41,7 @@ class FindSubscribersForm(forms.Form):
         label=gettext_lazy("Channel"), required=False, choices=[ANY, *ChannelKind.choices]
     )
     component = forms.ModelChoiceField(
-        label=gettext_lazy("Hears of"),
+        label=gettext_lazy("Subscribed to"),
         required=False,
         queryset=Component.objects.shown(),
         to_field_name="code",
@@ -66,7 +66,7 @@ class ChoicesForm(forms.Form):
     """Set what one hears of."""
 
     hears_of = forms.ChoiceField(
-        label=gettext_lazy("Hears of"),
+        label=gettext_lazy("Subscribed to"),
         choices=[
             (EVERYTHING, gettext_lazy("Everything, also components that are yet to come")),
             (CHOSEN, gettext_lazy("Only what is chosen here")),
@@ -113,7 +113,9 @@ class AddSubscriberForm(ChoicesForm):
         label=gettext_lazy("Mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("It gets a mail with a button, and hears of nothing before."),
+        help_text=gettext_lazy(
+            "It gets a mail with a button, and nothing else before that is pressed."
+        ),
     )
     is_list = forms.BooleanField(
         label=gettext_lazy("Distribution list"),
@@ -151,10 +153,10 @@ class ImportForm(forms.Form):
     )
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     have_agreed = forms.ChoiceField(
-        label=gettext_lazy("Have they agreed to be told?"),
+        label=gettext_lazy("Have they agreed to get updates?"),
         choices=[
             (NO, gettext_lazy("Not yet: each is sent a mail with a button that subscribes it")),
-            (YES, gettext_lazy("Yes, elsewhere: they are told from now on, without another mail")),
+            (YES, gettext_lazy("Yes, elsewhere: they get updates from now on")),
         ],
         widget=forms.RadioSelect,
         initial=NO,
