@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.filters import StandingFilter, retitled
 from incidents.admin.moved import MovedAdmin
-from incidents.domain.vocabulary import ComponentStatus
-from incidents.forms import words
 from incidents.models import Component, ComponentGroup
 
 InGroup = retitled(
@@ -48,7 +46,7 @@ class ComponentAdmin(MovedAdmin[Component]):
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, obj: Component) -> str:
-        return words.mark(ComponentStatus(obj.status))
+        return obj.get_status_display()
 
 
 @admin.register(ComponentGroup)

@@ -23,11 +23,9 @@ from incidents.admin.addresses import incident_address
 from incidents.admin.base import disable
 from incidents.admin.images import IllustratedAdmin
 from incidents.admin.sections import as_written, postmortem_versions, sections_at
-from incidents.forms import words
 from incidents.forms.fields import TextField
 from incidents.forms.illustrations import IllustratedForm, all_unchecked, unchecked
 from incidents.forms.saving import actor
-from incidents.forms.versions import asked_for
 from incidents.models import Incident, Postmortem
 from incidents.operations.errors import OperationError, Refused
 from incidents.operations.postmortems import (
@@ -37,7 +35,8 @@ from incidents.operations.postmortems import (
     version,
     write_postmortem,
 )
-from incidents.render import links
+from incidents.queries.versions import earlier
+from incidents.render import links, words
 
 OUTLINE = [
     gettext_lazy("Summary"),
@@ -291,7 +290,7 @@ def _sections(request: HttpRequest, obj: Postmortem | None) -> list[Section]:
     """What the form begins with: the outline, the draft, or the version that was asked for."""
     if obj is None:
         return [Section(title=str(title), body="") for title in OUTLINE]
-    record = None if request.method == "POST" else asked_for(request, obj)
+    record = None if request.method == "POST" else earlier(obj, request.GET.get("version", ""))
     if record is not None:
         return as_written(sections_at(obj, record.history_date))
     return as_written(obj.sections.all())

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from incidents.forms.previewing import rendered
+from incidents.render.previewing import rendered
 
 # Those who write something that has a preview.
 WRITERS = ("add_incident", "add_incidentupdate", "change_incidentupdate", "change_postmortem")

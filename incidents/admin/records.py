@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.base import M, ModelAdmin
 from incidents.admin.lists import Bounded
-from incidents.forms import words
-from incidents.forms.audit import NOUNS, told
 from incidents.models import AuditEntry, Event, Token, User
+from incidents.render import words
+from incidents.render.audit import NOUNS, told
 
 AUDITED_NAME = Subquery(
     AuditEntry.objects.filter(

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from incidents.forms.versions import Change, Version, version
 from incidents.models import Postmortem, PostmortemSection
 from incidents.operations.postmortems import Section
+from incidents.queries.versions import Change, Version, version
 
 # Where a new section stands says nothing; that an old one was moved does.
 TRACKED = ["title", "body", "is_internal", "position"]

@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from incidents.admin.addresses import old
 from incidents.admin.images import image
 from incidents.admin.preview import preview
-from incidents.forms import words
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
 from incidents.queries import components, site
+from incidents.render import words
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from incidents.console.listing import as_csv, key_before, without_page
 from incidents.console.screens import screen
 from incidents.domain.vocabulary import AuditKind
-from incidents.forms.audit import AuditForm, as_rows, told
+from incidents.forms.audit import AuditForm
 from incidents.queries import audit as queries
+from incidents.render.audit import as_rows, told
 
 
 @screen("view_auditentry")

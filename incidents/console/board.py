@@ -3,66 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from incidents.console import undoing
 from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
-from incidents.queries import drafts, health, jobs, openings, site
+from incidents.queries import drafts, jobs, openings, site
 from incidents.queries.board import open_incidents
 from incidents.queries.components import on_page
 from incidents.queries.waiting import Waiting, waiting
+from incidents.render import health
 from incidents.render.jobs.view import JobView
 
 # With more, only those in trouble are in sight; the others are searched for.
 COMPONENTS_MOST = 24
-# The parts of the installation, with what to do when one gives no sign of life.
-PARTS: dict[str, tuple[Promise, Promise]] = {
-    "worker": (
-        _("Worker"),
-        _("Maintenances do not begin by themselves, and nothing is sent. Start the worker again."),
-    ),
-    "beat": (
-        _("Clock of the worker"),
-        _("The worker is not told what is due. Start it again; its log says why it stopped."),
-    ),
-    "sweep": (
-        _("Last sweep"),
-        _("What was missed is not caught up with. Start the worker again, and see its log."),
-    ),
-    "scrape": (
-        _("Last look for metrics"),
-        _("Progress of jobs stands still. Start the worker again, and see its log."),
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Health:
-    """A part of the installation, with its last sign of life: how old it is, and when it was."""
-
-    name: Promise
-    remedy: Promise
-    age_s: float | None
-    now: datetime
-
-    @property
-    def is_well(self) -> bool:
-        return health.is_well(self.age_s)
-
-    @property
-    def seen_at(self) -> datetime | None:
-        return None if self.age_s is None else self.now - timedelta(seconds=self.age_s)
 
 
 @screen(*SEEING, otherwise="admin:index")
@@ -99,7 +59,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "components": in_sight(components),
         "components_count": len(components),
         "statuses": list(ComponentStatus),
-        "health": parts(now=now),
+        "health": health.parts(now=now),
         "late": _late(now=now),
     }
 
@@ -116,8 +76,3 @@ def in_sight(components: Sequence[Component]) -> list[Component]:
     if len(ordered) <= COMPONENTS_MOST:
         return ordered
     return [each for each in ordered if each.status != ComponentStatus.OPERATIONAL]
-
-
-def parts(*, now: datetime) -> list[Health]:
-    ages_s = health.ages_s(now=now)
-    return [Health(*PARTS[key], ages_s.get(key), now) for key in health.PARTS]

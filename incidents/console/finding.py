@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,15 +18,12 @@ from incidents.console.withdrawing import withdrawing
 from incidents.forms.details import details
 from incidents.forms.finding import FindForm
 from incidents.forms.saving import actor
-from incidents.forms.versions import versions
-from incidents.models import IncidentUpdate, Postmortem
+from incidents.models import Postmortem
 from incidents.operations.incidents import withdraw_incident
 from incidents.queries.trail import trail_of
+from incidents.queries.versions import versions
 
 PER_PAGE = 50
-UPDATES = IncidentUpdate.objects.public().filter(incident=OuterRef("pk"))
-LATEST = UPDATES.in_order().reverse()
-COUNT = UPDATES.order_by().values("incident").annotate(count=Count("pk")).values("count")
 
 
 @screen("view_incident", "change_incident", "add_incidentupdate", "add_incident")
@@ -37,10 +33,7 @@ def incidents(request: HttpRequest, kind: str) -> HttpResponse:
     asked = request.GET.copy()
     asked.setdefault("kind", kind)
     form = FindForm(asked)
-    found = form.found().annotate(
-        update_count=Subquery(COUNT), last_told_at=Subquery(LATEST.values("display_at")[:1])
-    )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.found(), PER_PAGE).get_page(request.GET.get("page"))
     asked.pop("page", None)
     context = {"form": form, "found": page, "asked": asked.urlencode()}
     return render(request, "console/incidents.html", context)

@@ -29,11 +29,11 @@ from incidents.forms.maintenance_actions import (
     RecurForm,
     StartForm,
 )
-from incidents.forms.previewing import rendered
 from incidents.forms.saving import actor, attempt
 from incidents.forms.scheduling import NewMaintenanceForm, beginning, new_maintenance
 from incidents.forms.series import SeriesForm
-from incidents.forms.window import week
+from incidents.queries.weeks import week
+from incidents.render.previewing import rendered
 
 # Buttons that show other days, with one of these.
 WEEK = "week"

@@ -13,9 +13,10 @@ from incidents.console.reports import report
 from incidents.console.screens import screen
 from incidents.forms import composer
 from incidents.forms.illustrations import FILE
-from incidents.forms.outcome import outcome
-from incidents.forms.previewing import rendered
 from incidents.forms.scheduling import new_maintenance
+from incidents.models import Incident
+from incidents.render.outcome import outcome
+from incidents.render.previewing import rendered
 
 FOUND_MOST = 20
 
@@ -27,9 +28,14 @@ def preview(request: HttpRequest, code: str = "") -> HttpResponse:
     told = report(code) if code else None
     form = (composer.update_of(told, data) if told else composer.new_incident(data)).as_draft()
     of = told.incident if told else None
-    changes = outcome(form, of, now=timezone.now()) if _can_be_read(form) else ()
+    changes = _changes(form, of) if _can_be_read(form) else ()
     shown = rendered(str(data.get("body", "")), scope="preview")
     return render(request, "console/_preview.html", shown | {"outcome": changes})
+
+
+def _changes(form: composer.MessageForm, of: Incident | None) -> list[str]:
+    content = form.content(now=timezone.now())
+    return outcome(content, of, name=form.cleaned_data.get("name", ""))
 
 
 def _can_be_read(form: composer.MessageForm) -> bool:

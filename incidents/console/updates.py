@@ -17,11 +17,11 @@ from incidents.console.withdrawing import withdrawing
 from incidents.forms.illustrations import Upload, take, takes_files, unchecked
 from incidents.forms.saving import actor, attempt
 from incidents.forms.updates import TRACKED, UpdateForm, correction
-from incidents.forms.versions import asked_for, versions
 from incidents.models import IncidentUpdate
 from incidents.operations.updates import withdraw_update
 from incidents.queries import held
 from incidents.queries.trail import trail_of
+from incidents.queries.versions import earlier, versions
 
 
 @screen("change_incidentupdate")
@@ -31,7 +31,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if not _stands(update):
         return redirect("console:update-history", code)
     if request.method != "POST":
-        return _correcting(request, correction(update, earlier=asked_for(request, update)))
+        asked = earlier(update, request.GET.get("version", ""))
+        return _correcting(request, correction(update, earlier=asked))
     form = correction(update, request.POST)
     if FIND in request.POST:
         return _correcting(request, unchecked(form))

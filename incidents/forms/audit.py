@@ -1,63 +1,20 @@
-"""The audit in words, and the form that narrows it."""
+"""The form that narrows the audit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django import forms
-from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.domain.moments import machine
-from incidents.domain.permissions import CODENAMES, in_words
-from incidents.domain.spreadsheets import guarded
-from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, Status
-from incidents.models import (
-    AuditEntry,
-    Component,
-    ComponentGroup,
-    Incident,
-    IncidentUpdate,
-    Job,
-    Page,
-    Postmortem,
-    Token,
-    User,
-)
+from incidents.domain.vocabulary import AuditKind
 from incidents.queries.audit import AuditFilter
+from incidents.render.audit import NOUNS
 
-SUBJECTS: tuple[type[Model], ...] = (
-    *(Incident, IncidentUpdate, Postmortem, Job, Component, ComponentGroup, Page, User, Token),
-)
-# What tables are called, by the names that the audit has of them; Django's groups are roles here.
-NOUNS = {each._meta.model_name or "": each._meta.verbose_name for each in SUBJECTS} | {
-    Group._meta.model_name or "": gettext_lazy("role")
-}
-# The audit keeps codes.
-STATUSES = {each.value: each.label for each in (*Status, *ComponentStatus)}
-# What is kept of a change, by its name there; of people, in the words of their form.
-NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
-    "name": gettext_lazy("name"),
-    "status": gettext_lazy("status"),
-    "is_active": gettext_lazy("may sign in"),
-    "is_staff": gettext_lazy("may use the console"),
-    "is_superuser": gettext_lazy("may do everything"),
-    "roles": gettext_lazy("roles"),
-    "permissions": gettext_lazy("permissions"),
-    "reading": gettext_lazy("reading"),
-    "restored_as_of": gettext_lazy("restored as of"),
-}
-# By it a form that is sent twice is known; it says nothing to people.
-UNTOLD = ("submission",)
 EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)
-COLUMNS = ("time", "who", "by", "what", "kind", "subject", "name", "detail")
 
 
 class DayField(forms.DateField):
@@ -97,43 +54,3 @@ class AuditForm(forms.Form):
 
 def _beginning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def told(detail: dict[str, Any]) -> str:
-    """Return the detail of an entry in words; "–" if there is none."""
-    # PostgreSQL keeps no order of its own among them.
-    ordered = sorted(detail.items())
-    return "; ".join(_told(name, value) for name, value in ordered if name not in UNTOLD) or "–"
-
-
-def as_rows(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
-    """Yield the cells of each entry for a spreadsheet, none of which is taken for a formula."""
-    yield list(COLUMNS)
-    for each in entries:
-        cells = [
-            machine(each.created_at),
-            each.actor_name,
-            str(ActorKind(each.actor_kind).label),
-            str(AuditKind(each.kind).label),
-            each.kind,
-            each.subject_type,
-            each.subject_name,
-            told(each.detail),
-        ]
-        yield [guarded(cell) for cell in cells]
-
-
-def _told(name: str, value: Any) -> str:
-    parts = value if isinstance(value, list) else [value]
-    words = list(dict.fromkeys(map(_word, parts)))
-    return f"{NAMES.get(name, name.replace('_', ' '))}: {' · '.join(words) or '–'}"
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if not isinstance(value, str):
-        return str(value)
-    if value in CODENAMES:
-        return in_words(value)
-    return str(STATUSES.get(value, value))

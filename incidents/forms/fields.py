@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.moments import nearest, offset_label, readings, written
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.forms import words
 from incidents.models import Component
 from incidents.queries.components import ComponentSection
 from incidents.queries.status_log import Offer
+from incidents.render import words
 
 # Groups begin unfolded on pages with at most this many components.
 UNFOLDED_MAX = 16

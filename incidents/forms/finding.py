@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.vocabulary import IncidentKind, Status
-from incidents.models import Incident, IncidentUpdate
 from incidents.models.incident import OVERRIDES, IncidentQuerySet
+from incidents.queries.finding import ENDED, OPEN, WITHDRAWN, found
 
 # Every word is looked for in every message; a database has limits for both.
 SEARCH_MAX_LENGTH, SEARCH_MAX_WORDS = 200, 20
-OPEN, ENDED, WITHDRAWN = "open", "ended", "withdrawn"
 ANY = ("", gettext_lazy("any"))
 
 
@@ -54,25 +52,7 @@ class FindForm(forms.Form):
         return asked
 
     def found(self) -> IncidentQuerySet:
-        """Return what fits, newest first; what cannot be read narrows nothing."""
+        """Return what fits; what cannot be read narrows nothing."""
         self.is_valid()
-        asked = self.cleaned_data
-        every: IncidentQuerySet = Incident.objects.order_by("-started_at", "-pk")
-        fields = {name: asked[name] for name in ("kind", "status", "impact") if asked.get(name)}
-        for word in asked.get("q", "").split():
-            every = every.filter(_says(word))
-        return _in_state(every.filter(**fields), asked.get("state", ""))
-
-
-def _says(word: str) -> Q:
-    told = IncidentUpdate.objects.filter(incident=OuterRef("pk"), body__icontains=word)
-    return Q(name__icontains=word) | Q(code__icontains=word) | Q(Exists(told))
-
-
-def _in_state(every: IncidentQuerySet, state: str) -> IncidentQuerySet:
-    """Keep what is in a state; without one, all that readers may see."""
-    if state == WITHDRAWN:
-        return every.exclude(withdrawn_at=None)
-    if state == OPEN:
-        return every.public().filter(closed_at=None)
-    return every.public().exclude(closed_at=None) if state == ENDED else every.public()
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        return found(words=asked.pop("q", ""), **asked)

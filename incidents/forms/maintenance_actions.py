@@ -10,21 +10,18 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.lifecycle import BEGUN, Times
-from incidents.domain.moments import written
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency, Status
 from incidents.forms.composer import AT
 from incidents.forms.fields import MomentField, TextField
-from incidents.forms.outcome import of_components
 from incidents.forms.scheduling import RepeatsForm
-from incidents.forms.window import LENGTHS, WindowForm, as_length, conflicts
+from incidents.forms.window import LENGTHS, WindowForm, as_length
 from incidents.models import Incident
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.actor import Actor
@@ -33,7 +30,9 @@ from incidents.operations.series import begin_series, stop_series
 from incidents.operations.updates import post_update
 from incidents.queries import status_log
 from incidents.queries.site import page
-from incidents.render import maintenance_texts
+from incidents.render import maintenance_texts, words
+from incidents.render.conflicts import conflicts
+from incidents.render.outcome import of_components
 
 FIVE_MINUTES = timedelta(minutes=5)
 POSTING, EDITING = "incidents.add_incidentupdate", "incidents.change_incident"
@@ -222,7 +221,7 @@ class ExtendForm(MovingForm):
         self.end_at = end_at
         self.initial.update({"by": "60", "until": end_at})
         self.fields["by"].choices = [  # type: ignore[attr-defined]
-            (value, label if value == AT else f"{label} ({_at(self._longer(value))})")
+            (value, label if value == AT else f"{label} ({words.short(self._longer(value))})")
             for value, label in LENGTHS
         ]
 
@@ -286,7 +285,3 @@ class RecurForm(ActionForm, RepeatsForm):
 
     def do(self, *, by: Actor) -> object:
         return begin_series(self.incident.pk, by=by, recurrence=self._chosen(), now=self.now)
-
-
-def _at(at: datetime) -> str:
-    return written(timezone.localtime(at), "short")

@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.page_images import ImagesForm, sent
-from incidents.forms.previewing import images_folder
 from incidents.forms.versioned import VersionedForm
 from incidents.models import Page
 from incidents.operations.actor import Actor
 from incidents.operations.pages import edit_page
+from incidents.render.previewing import images_folder
 
 SECTIONS: dict[str | Promise, tuple[str, ...]] = {
     _("Name and address"): ("name", "tagline", "url", "time_zone"),

@@ -17,7 +17,6 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.lifecycle import Times
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import ComponentStatus, Frequency
-from incidents.forms import words
 from incidents.forms.composer import NOTIFIES_HELP, SubmissionForm
 from incidents.forms.details import reminder
 from incidents.forms.fields import (
@@ -26,7 +25,7 @@ from incidents.forms.fields import (
     TextField,
     grid,
 )
-from incidents.forms.window import WindowForm, conflicts, names
+from incidents.forms.window import WindowForm
 from incidents.models import Incident
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH
@@ -34,6 +33,8 @@ from incidents.operations.actor import Actor
 from incidents.operations.errors import AlreadySent
 from incidents.operations.maintenances import schedule_maintenance
 from incidents.queries import components, site
+from incidents.render import words
+from incidents.render.conflicts import conflicts
 
 # Part of how planned work recurs.
 REPEATS = ("repeats", "interval", "until_on")
@@ -144,7 +145,7 @@ class NewMaintenanceForm(PlanForm, SubmissionForm):
         cleaned, window = self.cleaned_data, self.window
         if window is None or window.start_at >= window.end_at:
             return []
-        said = {"name": cleaned.get("name") or "…", "window": words.line(window)}
+        said = {"name": cleaned.get("name") or "…", "window": words.window(window)}
         if cleaned.get("has_happened"):
             return [_("“%(name)s” is reported as done: %(window)s.") % said]
         named = [
@@ -152,7 +153,7 @@ class NewMaintenanceForm(PlanForm, SubmissionForm):
             for row in self.fields["components"].widget.named_rows()
             if row.code in (cleaned.get("components") or {})
         ]
-        about = _("It will affect %(names)s.") % {"names": names(named)}
+        about = _("It will affect %(names)s.") % {"names": ", ".join(named)}
         told = [
             _("“%(name)s” is announced for %(window)s.") % said,
             about if named else _("It names no component."),

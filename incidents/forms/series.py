@@ -13,7 +13,7 @@ from incidents.domain.lifecycle import Times
 from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.forms.maintenance_actions import ActionForm
 from incidents.forms.scheduling import PlanForm, offer
-from incidents.forms.window import as_length, conflicts
+from incidents.forms.window import as_length
 from incidents.models import Incident
 from incidents.operations.actor import Actor
 from incidents.operations.details import SeriesDetails
@@ -21,6 +21,7 @@ from incidents.operations.occurrences import SHARED
 from incidents.operations.series import edit_series
 from incidents.queries.site import page
 from incidents.render import maintenance_texts
+from incidents.render.conflicts import conflicts
 
 
 class SeriesForm(ActionForm, PlanForm):

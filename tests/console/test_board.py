@@ -8,7 +8,6 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from incidents.console.board import PARTS
 from incidents.console.screens import SEEING
 from incidents.domain.content import UpdateContent
 from incidents.domain.recurrence import Recurrence
@@ -16,6 +15,7 @@ from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.operations import drafts, health
 from incidents.operations.actor import user_actor
 from incidents.queries import health as queries
+from incidents.render.health import PARTS
 from tests import make
 from tests.bench import large
 from tests.make import DAY, HOUR, MINUTE, NOW

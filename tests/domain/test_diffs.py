@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.forms.diffs import BY_WORD_MAX, Fate, diff
+from incidents.domain.diffs import BY_WORD_MAX, Fate, diff
 
 
 def told(old: str, new: str) -> str:

@@ -1,43 +1,37 @@
-"""The changes that readers will see once a form is posted, in sentences."""
+"""The changes that readers will see once an update is posted, in sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain import lifecycle
 from incidents.domain.content import UpdateContent
-from incidents.domain.moments import written
 from incidents.domain.rollup import worst
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
-from incidents.forms.composer import MessageForm
 from incidents.models import Incident
 from incidents.queries import status_log
+from incidents.render import words
 
 
-def outcome(form: MessageForm, incident: Incident | None, *, now: datetime) -> list[str]:
-    """Return what posting ``form`` changes in public; of a new incident without one.
+def outcome(content: UpdateContent, incident: Incident | None, *, name: str = "") -> list[str]:
+    """Return what posting ``content`` changes in public; it opens the incident called ``name``.
 
-    The form has been asked whether it is valid. Two queries.
+    Two queries.
     """
-    content = form.content(now=now)
     return [
-        *_of_status(form, incident, content),
+        *_of_status(content, incident, name),
         *of_components(incident, content),
         *_of_times(content),
     ]
 
 
-def _of_status(
-    form: MessageForm, incident: Incident | None, content: UpdateContent
-) -> Iterator[str]:
+def _of_status(content: UpdateContent, incident: Incident | None, name: str) -> Iterator[str]:
     status = str(Status(content.status).label) if content.status else ""
     if incident is None:
-        name = form.cleaned_data.get("name") or "…"
-        yield _("A new incident “%(name)s” appears: %(status)s.") % {"name": name, "status": status}
+        opened = {"name": name or "…", "status": status}
+        yield _("A new incident “%(name)s” appears: %(status)s.") % opened
     elif status and content.status != incident.status:
         was = {"was": incident.get_status_display(), "status": status}
         yield _("The status goes from “%(was)s” to “%(status)s”.") % was
@@ -68,10 +62,10 @@ def of_components(incident: Incident | None, content: UpdateContent) -> Iterator
 
 def _of_times(content: UpdateContent) -> Iterator[str]:
     if content.next_update_at:
-        at = written(timezone.localtime(content.next_update_at), "short")
+        at = words.short(content.next_update_at)
         yield _("The next update is promised by %(at)s.") % {"at": at}
     if window := content.window:
-        earliest, latest = (written(timezone.localtime(at), "short") for at in window.times)
+        earliest, latest = map(words.short, window.times)
         yield _("The work is said to be done between %(earliest)s and %(latest)s.") % {
             "earliest": earliest,
             "latest": latest,

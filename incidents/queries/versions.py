@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Field, Model
-from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.forms import words
-from incidents.forms.diffs import Piece, diff
+from incidents.domain.diffs import Piece, diff
+from incidents.domain.moments import written
 
 SHOWN = 50
 
@@ -40,13 +40,9 @@ class Version:
     changes: Sequence[Change]
 
 
-def asked_for(request: HttpRequest, obj: Any) -> Any | None:
-    """Return the version of ``obj`` that the address names, None for none."""
-    try:
-        key = int(request.GET.get("version", ""))
-    except ValueError:
-        return None
-    return obj.history.filter(history_id=key).first()
+def earlier(obj: Any, asked: str) -> Any | None:
+    """Return the version of ``obj`` with that id, if there is one. One query."""
+    return obj.history.filter(history_id=int(asked)).first() if asked.isdecimal() else None
 
 
 def versions(obj: Any, fields: Sequence[str]) -> list[Version]:
@@ -82,7 +78,7 @@ def shown(record: Model, field: str) -> str:
     """Return a value as the form shows it."""
     value = getattr(record, field)
     if isinstance(value, datetime):
-        return words.moment(value)
+        return written(value.astimezone(timezone.get_current_timezone()), "minute")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value is None:

@@ -1,0 +1,94 @@
+"""The audit in words, on the console and in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.domain.moments import machine
+from incidents.domain.permissions import CODENAMES, in_words
+from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, Status
+from incidents.models import (
+    AuditEntry,
+    Component,
+    ComponentGroup,
+    Incident,
+    IncidentUpdate,
+    Job,
+    Page,
+    Postmortem,
+    Token,
+    User,
+)
+
+SUBJECTS: tuple[type[Model], ...] = (
+    *(Incident, IncidentUpdate, Postmortem, Job, Component, ComponentGroup, Page, User, Token),
+)
+# What tables are called, by the names that the audit has of them; Django's groups are roles here.
+NOUNS = {each._meta.model_name or "": each._meta.verbose_name for each in SUBJECTS} | {
+    Group._meta.model_name or "": gettext_lazy("role")
+}
+# The audit keeps codes.
+STATUSES = {each.value: each.label for each in (*Status, *ComponentStatus)}
+# What is kept of a change, by its name there; of people, in the words of their form.
+NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
+    "name": gettext_lazy("name"),
+    "status": gettext_lazy("status"),
+    "is_active": gettext_lazy("may sign in"),
+    "is_staff": gettext_lazy("may use the console"),
+    "is_superuser": gettext_lazy("may do everything"),
+    "roles": gettext_lazy("roles"),
+    "permissions": gettext_lazy("permissions"),
+    "reading": gettext_lazy("reading"),
+    "restored_as_of": gettext_lazy("restored as of"),
+}
+# By it a form that is sent twice is known; it says nothing to people.
+UNTOLD = ("submission",)
+# A spreadsheet takes what begins so for a formula, or for the rest of one.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+COLUMNS = ("time", "who", "by", "what", "kind", "subject", "name", "detail")
+
+
+def told(detail: dict[str, Any]) -> str:
+    """Return the detail of an entry in words; "–" if there is none."""
+    # PostgreSQL keeps no order of its own among them.
+    ordered = sorted(detail.items())
+    return "; ".join(_told(name, value) for name, value in ordered if name not in UNTOLD) or "–"
+
+
+def as_rows(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
+    """Yield the cells of each entry for a spreadsheet, none of which is taken for a formula."""
+    yield list(COLUMNS)
+    for each in entries:
+        cells = [
+            machine(each.created_at),
+            each.actor_name,
+            str(ActorKind(each.actor_kind).label),
+            str(AuditKind(each.kind).label),
+            each.kind,
+            each.subject_type,
+            each.subject_name,
+            told(each.detail),
+        ]
+        yield [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
+
+
+def _told(name: str, value: Any) -> str:
+    parts = value if isinstance(value, list) else [value]
+    words = list(dict.fromkeys(map(_word, parts)))
+    return f"{NAMES.get(name, name.replace('_', ' '))}: {' · '.join(words) or '–'}"
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if not isinstance(value, str):
+        return str(value)
+    if value in CODENAMES:
+        return in_words(value)
+    return str(STATUSES.get(value, value))
