@@ -1,17 +1,5 @@
-"""Django's admin, beside the console: it writes through the operations only; a file per noun."""
+"""Django's admin, beside the console: tables to look rows up in, and postmortems."""
 
-from incidents.admin import (
-    component,
-    job,
-    page,
-    postmortem,
-    records,
-)
+from incidents.admin import postmortem, tables
 
-__all__ = [
-    "component",
-    "job",
-    "page",
-    "postmortem",
-    "records",
-]
+__all__ = ["postmortem", "tables"]

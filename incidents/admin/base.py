@@ -1,4 +1,4 @@
-"""The base of every table of Django's admin: it saves through an operation.
+"""The base of a table whose form saves through an operation.
 
 Django's own way saves the row and has no place for a refusal that comes from the
 write itself. Here the write is part of answering the form: what an operation
@@ -8,9 +8,9 @@ refuses appears in the form, which keeps all that was typed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -19,46 +19,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from incidents.admin.lists import Bounded
+from incidents.admin.lists import BoundedAdmin, M
 from incidents.admin.preview import may_preview
 from incidents.forms.saving import attempt
 from incidents.operations.errors import OperationError, Outdated
-from incidents.queries.trail import trail_of
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin
-else:
-    # Subscriptable, as its type stub has it.
-    class ModelAdmin(admin.ModelAdmin):
-        def __class_getitem__(cls, _model):
-            return cls
 
 
-M = TypeVar("M", bound=Model)
-
-
-class OperationAdmin(Bounded, ModelAdmin[M]):
+class OperationAdmin(BoundedAdmin[M]):
     """Subclasses say which form there is (``form_for``) and which operation it means (``save``)."""
 
-    actions = None
-    show_full_result_count = False
-    list_per_page = 50
     form_template: ClassVar[str] = "admin/operation_form.html"
-    # What deleting means here: the button, and what the question explains.
-    removal: ClassVar[str | Promise] = gettext_lazy("Remove")
-    removal_explained: ClassVar[str | Promise] = ""
 
     def form_for(self, request: HttpRequest, obj: M | None) -> BaseForm:
         raise NotImplementedError
 
     def save(self, request: HttpRequest, form: Any, obj: M | None) -> Model:
-        raise NotImplementedError
-
-    def remove(self, request: HttpRequest, obj: M) -> object:
         raise NotImplementedError
 
     def changeform_view(
@@ -106,12 +83,6 @@ class OperationAdmin(Bounded, ModelAdmin[M]):
             return self.has_add_permission(request)
         return self.has_change_permission(request, obj)
 
-    def missing(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        redirect: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
-            request, self.opts, object_id
-        )
-        return redirect
-
     def unchanged(self, request: HttpRequest, obj: M) -> HttpResponse:
         """Write nothing: the same edit sent twice lands once, and marks nothing as edited."""
         self.message_user(request, _("Nothing was changed."), messages.INFO)
@@ -137,7 +108,6 @@ class OperationAdmin(Bounded, ModelAdmin[M]):
     def rendered(
         self, request: HttpRequest, template: str, obj: M | None, context: dict[str, Any]
     ) -> HttpResponse:
-        may_remove = obj is not None and self.has_delete_permission(request, obj)
         title = str(obj) if obj else _("New %(noun)s") % {"noun": self.opts.verbose_name}
         common = {
             **self.admin_site.each_context(request),
@@ -148,30 +118,9 @@ class OperationAdmin(Bounded, ModelAdmin[M]):
             "now": timezone.now(),
             "may_write": self.may_write(request, obj),
             "may_preview": may_preview(request),
-            "removal": self.removal if may_remove else None,
             "site_address": self.view_on_site(obj) if obj and callable(self.view_on_site) else None,
         }
         return TemplateResponse(request, template, common | context)
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Ask once, then call the operation that takes the thing back."""
-        obj = self.get_object(request, unquote(object_id))
-        if not self.has_delete_permission(request, obj):
-            raise PermissionDenied
-        if obj is None:
-            return self.missing(request, object_id)
-        if request.method == "POST":
-            return self.removed(request, obj)
-        context = {"explained": self.removal_explained}
-        return self.rendered(request, "admin/operation_confirm.html", obj, context)
-
-    def removed(self, request: HttpRequest, obj: M) -> HttpResponse:
-        key, said = obj.pk, _("Done: “%(name)s”.") % {"name": obj}
-        if not self.done(request, lambda: self.remove(request, obj), said):
-            return HttpResponseRedirect(self.address(key))
-        return HttpResponseRedirect(self.address_after_removal(obj))
 
     def done(
         self,
@@ -188,25 +137,6 @@ class OperationAdmin(Bounded, ModelAdmin[M]):
             return False
         self.message_user(request, said, level)
         return True
-
-    def address_after_removal(self, obj: M) -> str:
-        return self.list_address()
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Who did what, from the audit; subclasses add what the texts were."""
-        obj = self.get_object(request, unquote(object_id))
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        if obj is None:
-            return self.missing(request, object_id)
-        context = {"trail": trail_of(self.subjects(obj))} | (extra_context or {})
-        return self.rendered(request, "admin/operation_history.html", obj, context)
-
-    def subjects(self, obj: M) -> list[Model]:
-        """The rows whose audit belongs to the history of ``obj``."""
-        return [obj]
 
 
 def disable(form: BaseForm) -> None:

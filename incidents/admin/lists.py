@@ -1,50 +1,44 @@
-"""Lists that answer whatever is asked of them in the address."""
+"""The base of every table: its list answers whatever is asked in the address."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters, ShowFacets
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import DataError
-from django.http import HttpRequest
-from django.utils.functional import Promise
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 
-# Every word is looked for in every column; a database has limits for both.
-SEARCH_MAX_LENGTH = 200
-SEARCH_MAX_WORDS = 20
+from incidents.forms.finding import SEARCH_MAX_LENGTH, refuse_many_words
+from incidents.queries.trail import trail_of
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin
+else:
+    # Subscriptable, as its type stub has it.
+    class ModelAdmin(admin.ModelAdmin):
+        def __class_getitem__(cls, _model):
+            return cls
 
 
-def _has_few_words(value: str) -> None:
-    if len(value.split()) > SEARCH_MAX_WORDS:
-        text = _("This lists everything: search for at most %d words.") % SEARCH_MAX_WORDS
-        raise ValidationError(text)
+M = TypeVar("M", bound=Model)
 
 
 class SearchForm(ChangeListSearchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        too_long = _("This lists everything: search for at most %(limit_value)d characters.")
-        self.fields[SEARCH_VAR].validators += [
-            MaxLengthValidator(SEARCH_MAX_LENGTH, too_long),
-            _has_few_words,
-        ]
+        bounds = [MaxLengthValidator(SEARCH_MAX_LENGTH), refuse_many_words]
+        self.fields[SEARCH_VAR].validators += bounds
 
 
 class BoundedList(ChangeList):
     """Takes the filters that it shows, and no others; what fits none leads to the whole list."""
 
     search_form_class = SearchForm
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.opts = self.model_admin.opts
-        self.title = capfirst(str(self.opts.verbose_name_plural))
 
     def get_filters(self, request: HttpRequest) -> Any:
         found = super().get_filters(request)
@@ -61,15 +55,27 @@ class BoundedList(ChangeList):
             raise IncorrectLookupParameters(str(error)) from error
 
 
-class Bounded:
-    """Part of every admin of the site."""
-
+class BoundedAdmin(ModelAdmin[M]):
+    actions = None
     # No counts beside the filters: each costs a query, and nobody acts on them.
     show_facets = ShowFacets.NEVER
+    show_full_result_count = False
     empty_value_display = "–"
-    # What an empty list says, and the button that makes the first of it.
-    nothing: ClassVar[str | Promise] = gettext_lazy("There is nothing here yet.")
-    adding: ClassVar[str | Promise] = gettext_lazy("Add one")
+    object_history_template = "admin/operation_history.html"
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return BoundedList
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Answer who did what, from the audit: operations do not write Django's own log."""
+        obj = self.get_object(request, unquote(object_id))
+        told = {"trail": trail_of([obj]) if obj else ()}
+        return super().history_view(request, object_id, told | (extra_context or {}))
+
+    def missing(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        redirect: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+            request, self.opts, object_id
+        )
+        return redirect

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.addresses import incident_address
 from incidents.admin.base import disable
-from incidents.admin.images import IllustratedAdmin
+from incidents.admin.illustrated import IllustratedAdmin
 from incidents.admin.sections import as_written, postmortem_versions, sections_at
 from incidents.forms.fields import TextField
 from incidents.forms.illustrations import IllustratedForm, all_unchecked, unchecked
@@ -105,11 +105,6 @@ class PostmortemForm(IllustratedForm):
 
 @admin.register(Postmortem)
 class PostmortemAdmin(IllustratedAdmin[Postmortem]):
-    nothing = gettext_lazy(
-        "No postmortem is written yet. "
-        "Once an incident is over, one tells what happened and what is done about it."
-    )
-    adding = gettext_lazy("Write a postmortem")
     list_display = ("incident_name", "state", "published", "revised")
     list_display_links = ("incident_name",)
     list_select_related = ("incident",)

@@ -1,4 +1,4 @@
-"""The admin's site: its tables, sorted by what they are for; times are in the page's zone."""
+"""The admin's site: its tables, with times in the page's zone."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.text import capfirst
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.addresses import old
@@ -27,16 +26,9 @@ from incidents.render import words
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
-SECTIONS: dict[str | Promise, tuple[str, ...]] = {
-    _("Reports"): ("Job", "Postmortem"),
-    _("Page"): ("Component", "ComponentGroup", "Page"),
-    _("Access"): ("User", "Group", "Token"),
-    _("Records"): ("AuditEntry", "Event"),
-}
-
 
 class Tables(admin.AdminSite):
-    """Tables for what the console has no screen for, sorted by what they are for."""
+    """Tables, beside the screens of the console."""
 
     site_header = site_title = "Plainstatus"
     index_title = _("Tables")
@@ -80,18 +72,3 @@ class Tables(admin.AdminSite):
         may_add_components = request.user.has_perm("incidents.add_component")
         context = {"is_bare": may_add_components and not components.on_page()}
         return super().index(request, context | (extra_context or {}))
-
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Sort tables by what they are for, not by the app that holds them."""
-        apps = super().get_app_list(request, app_label)
-        if app_label:
-            return apps
-        tables = {model["object_name"]: model for app in apps for model in app["models"]}
-        for table in tables.values():
-            nouns = self.get_model_admin(table["model"]).opts.verbose_name_plural
-            table["name"] = capfirst(nouns)
-        return [
-            apps[0] | {"name": name, "models": [tables[n] for n in names if n in tables]}
-            for name, names in SECTIONS.items()
-            if tables.keys() & set(names)
-        ]

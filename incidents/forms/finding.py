@@ -15,11 +15,18 @@ SEARCH_MAX_LENGTH, SEARCH_MAX_WORDS = 200, 20
 ANY = ("", gettext_lazy("any"))
 
 
+def refuse_many_words(asked: str) -> None:
+    if len(asked.split()) > SEARCH_MAX_WORDS:
+        text = _("This lists everything: search for at most %d words.") % SEARCH_MAX_WORDS
+        raise forms.ValidationError(text)
+
+
 class FindForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Name, code or message"),
         required=False,
         max_length=SEARCH_MAX_LENGTH,
+        validators=[refuse_many_words],
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     kind = forms.ChoiceField(
@@ -43,13 +50,6 @@ class FindForm(forms.Form):
         required=False,
         choices=[ANY, *[(impact.value, impact.label) for impact in OVERRIDES]],
     )
-
-    def clean_q(self) -> str:
-        asked: str = self.cleaned_data["q"]
-        if len(asked.split()) > SEARCH_MAX_WORDS:
-            text = _("This lists everything: search for at most %d words.") % SEARCH_MAX_WORDS
-            raise forms.ValidationError(text)
-        return asked
 
     def found(self) -> IncidentQuerySet:
         """Return what fits; what cannot be read narrows nothing."""

@@ -7,7 +7,10 @@ from django.contrib import admin
 from django.urls import reverse
 
 from incidents.domain.vocabulary import Status
+from incidents.operations import components
+from incidents.operations.actor import SYSTEM
 from tests import make
+from tests.make import HOUR, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -89,85 +92,14 @@ def text_of(response) -> str:
     return " ".join(response.content.decode().split())
 
 
-@pytest.mark.parametrize(
-    ("noun", "said", "next_action"),
-    [
-        ("component", "The page has no components yet.", "Add a component"),
-    ],
-)
-def test_an_empty_list_says_so_and_what_comes_next(office, noun, said, next_action):
-    address, add = (reverse(f"admin:incidents_{noun}_{page}") for page in ("changelist", "add"))
+def test_removed_components_can_be_told_from_those_that_stand(office):
+    make.component("Redirects")
+    components.remove_component(make.component("Mail").pk, by=SYSTEM, now=NOW + HOUR)
 
-    text = text_of(office.get(address))
+    standing = text_of(office.get(f"{COMPONENTS}?removed_at__isempty=1"))
 
-    assert said in text
-    assert f'<a class="button default" href="{add}">{next_action}</a>' in text
-    assert text.count(next_action) == 1
-
-
-def test_who_may_not_add_is_not_asked_to(office_of):
-    text = text_of(office_of("view_component").get(COMPONENTS))
-
-    assert "The page has no components yet." in text
-    assert "Add a component" not in text
-
-
-@pytest.mark.parametrize("query", ["q=nonsense", "state=gone"])
-def test_a_list_in_which_nothing_fits_leads_to_all_of_it(office, query):
-    make.component()
-
-    text = text_of(office.get(f"{COMPONENTS}?{query}"))
-
-    assert 'No match.</p> <p class="buttons"> <a class="button" href="?">' in text
-    assert "The page has no components" not in text
-
-
-def test_only_a_list_that_was_narrowed_leads_back_to_all_of_it(office):
-    make.component()
-
-    all_of_it = text_of(office.get(COMPONENTS))
-    narrowed = text_of(office.get(f"{COMPONENTS}?q=CDN"))
-
-    assert "show all" not in all_of_it
-    assert '1 found (<a href="?">show all</a>)' in narrowed
-
-
-def test_an_order_that_no_heading_tells_is_marked_at_none(office):
-    make.component()
-    components = reverse("admin:incidents_component_changelist")
-
-    as_on_the_page = text_of(office.get(components))
-    by_name = text_of(office.get(f"{components}?o=-1"))
-
-    assert "aria-sort" not in as_on_the_page
-    assert by_name.count("aria-sort") == by_name.count('aria-sort="descending"') == 1
-
-
-def test_components_without_a_group_are_asked_for_in_words(office):
-    make.component(group=make.group())
-    make.component()
-
-    text = text_of(office.get(reverse("admin:incidents_component_changelist")))
-
-    assert "group__isnull=True" in text
-    assert ">Without a group</a>" in text
-
-
-def test_the_chosen_filter_is_marked_for_all(office):
-    make.component()
-
-    text = text_of(office.get(f"{COMPONENTS}?state=gone"))
-
-    assert 'href="?state=gone" aria-current="true">Removed</a>' in text
-
-
-def test_a_list_of_many_choices_is_folded_and_says_what_is_chosen(office):
-    make.incident()
-    events = reverse("admin:incidents_event_changelist")
-
-    text = text_of(office.get(f"{events}?kind__exact=incident.created"))
-
-    assert '<details class="filter"> <summary> Kind: Incident created </summary>' in text
+    assert "Redirects" in standing
+    assert "Mail" not in standing
 
 
 def test_events_tell_what_they_are_about_by_its_name(office):

@@ -350,7 +350,6 @@ def test_the_list_finds_by_the_name_of_a_job_and_of_its_incident(office):
 def test_the_old_addresses_lead_here(office):
     job = make.job()
 
-    assert office.get(reverse("admin:incidents_job_changelist")).url == LIST
     assert office.get(reverse("admin:incidents_job_change", args=[job.pk])).url == page(job)
     old = reverse("admin:incidents_job_add")
     assert office.get(f"{old}?incident=1").url == f"{ADD}?incident=1"

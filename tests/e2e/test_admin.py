@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 
 import pytest
@@ -111,10 +110,8 @@ def test_admin_is_read_at_320_pixels_without_scrolling_sideways(console: Page, t
     too_wide = []
     for name, path in PAGES.items():
         console.goto(f"/admin/{path(told)}")
-        if console.evaluate(
-            "[document.documentElement, ...document.querySelectorAll('.results')]"
-            ".some((each) => each.scrollWidth > each.clientWidth)"
-        ):
+        # A table may scroll within its own box (WCAG 2.2, 1.4.10).
+        if console.evaluate("document.documentElement.scrollWidth > innerWidth"):
             too_wide.append(name)
 
     assert too_wide == []
@@ -143,25 +140,6 @@ def test_a_list_is_sorted_on_a_phone_too(console: Page, told: Story):
     console.locator("thead").get_by_role("link", name="Name").click()
 
     expect(rows.first).to_contain_text(names[0])
-
-
-def test_what_a_list_is_sorted_by_is_large_enough_for_a_finger(console: Page):
-    console.set_viewport_size({"width": 360, "height": 640})
-    console.goto("/admin/incidents/component/")
-
-    boxes = [link.bounding_box() for link in console.locator("thead a").all()]
-
-    assert all(box["height"] >= 24 for box in boxes)
-    tops = sorted({box["y"] for box in boxes})
-    assert all(below - above >= 24 for above, below in itertools.pairwise(tops))
-
-
-def test_where_one_row_is_all_nothing_asks_how_to_sort_it(console: Page):
-    console.set_viewport_size({"width": 360, "height": 640})
-    console.goto("/admin/auth/group/")
-    expect(console.locator("#result_list tbody tr")).to_have_count(1)
-
-    expect(console.locator("#result_list thead")).to_be_hidden()
 
 
 def test_all_tables_are_in_sight_on_a_wide_screen(console: Page):

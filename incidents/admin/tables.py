@@ -1,27 +1,21 @@
-"""Tables that are only read: people, roles, tokens, the audit and what happened.
-
-They are written in the console, to which what Django's admin had for that leads.
-"""
+"""Tables to look rows up in. All is written in the console, to which old addresses lead."""
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any
 
 import django.contrib.auth.admin  # noqa: F401 - registers groups, which are roles here
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import Group
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.base import M, ModelAdmin
-from incidents.admin.lists import Bounded
-from incidents.models import AuditEntry, Event, Token, User
-from incidents.render import words
+from incidents.admin.lists import BoundedAdmin, M
+from incidents.models import AuditEntry, Component, ComponentGroup, Event, Job, Page, Token, User
 from incidents.render.audit import NOUNS, told
 
 AUDITED_NAME = Subquery(
@@ -36,10 +30,7 @@ AUDITED_NAME = Subquery(
 admin.site.unregister(Group)
 
 
-class ReadOnlyAdmin(Bounded, ModelAdmin[M]):
-    actions = None
-    list_per_page = 100
-    show_full_result_count = False
+class ReadOnlyAdmin(BoundedAdmin[M]):
     ordering = ("-pk",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -53,74 +44,91 @@ class ReadOnlyAdmin(Bounded, ModelAdmin[M]):
 
 
 class MovedAdmin(ReadOnlyAdmin[M]):
-    """A table whose rows have a screen in the console; subclasses name it, and that of all.
+    """A table whose rows have screens in the console.
 
-    ``nouns`` is what rows are called here, where Django says otherwise.
+    Subclasses name that of a new row, and that of a row by its ``key``, if each has its own.
     """
 
-    screen_of_all: str
+    new_screen: str
     screen: str | None = None
-    nouns: Any = None
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.opts = copy(self.opts)
-        self.opts.verbose_name_plural = self.nouns or self.opts.verbose_name_plural
+    key = "pk"
 
     def get_urls(self) -> list[URLPattern]:
         old = path("<path:object_id>/password/", self.admin_site.admin_view(self.change_view))
         return [old, *super().get_urls()]
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect(self.screen_of_all)
+        query = request.GET.urlencode()
+        return redirect(reverse(self.new_screen) + (f"?{query}" if query else ""))
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
-        obj = self.get_object(request, object_id)
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id))
         if obj is None:
-            missing: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
-                request, self.opts, object_id
-            )
-            return missing
-        return redirect(self.screen, obj.pk) if self.screen else redirect(self.screen_of_all)
+            return self.missing(request, object_id)
+        of_row = [getattr(obj, self.key)] if self.screen else []
+        return redirect(self.screen or self.new_screen, *of_row)
 
-    def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
-        obj = self.get_object(request, object_id)
-        asked = {"subject": self.opts.model_name or "", "q": str(obj or "")}
-        return redirect(f"{reverse('console:audit')}?{urlencode(asked)}")
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        return self.change_view(request, object_id)
+
+
+@admin.register(Component)
+class ComponentAdmin(MovedAdmin[Component]):
+    screen, new_screen, key = "console:component", "console:new-component", "code"
+    list_display = ("name", "group", "position", "status", "is_showcased", "removed_at")
+    list_filter = (("removed_at", admin.EmptyFieldListFilter), "status", "group")
+    list_select_related = ("group",)
+    search_fields = ("name", "description", "code", "group__name")
+    ordering = ("name",)
+
+
+@admin.register(ComponentGroup)
+class GroupAdmin(MovedAdmin[ComponentGroup]):
+    screen, new_screen, key = "console:group", "console:new-group", "code"
+    list_display = ("name", "position")
+    search_fields = ("name", "description", "code")
+    ordering = ("position", "name")
+
+
+@admin.register(Job)
+class JobAdmin(MovedAdmin[Job]):
+    screen, new_screen, key = "console:job", "console:new-job", "code"
+    list_display = ("name", "incident", "ended_at", "failing_since", "removed_at")
+    list_select_related = ("incident",)
+    search_fields = ("name", "incident__name")
+
+
+@admin.register(Page)
+class PageAdmin(MovedAdmin[Page]):
+    new_screen = "console:page"
 
 
 @admin.register(User)
 class UserAdmin(MovedAdmin[User]):
-    screen_of_all, screen = "console:team", "console:person"
-    nouns = gettext_lazy("people")
+    screen, new_screen = "console:person", "console:team"
     list_display = ("username", "email", "is_active", "is_superuser")
     search_fields = ("username", "email")
 
 
 @admin.register(Group)
 class RoleAdmin(MovedAdmin[Group]):
-    screen_of_all, screen = "console:team", "console:role"
-    nouns = gettext_lazy("roles")
-    list_display = ("name",)
+    screen, new_screen = "console:role", "console:team"
 
 
 @admin.register(Token)
 class TokenAdmin(MovedAdmin[Token]):
-    screen_of_all = "console:tokens"
+    new_screen = "console:tokens"
     list_display = ("name", "created_at", "revoked_at")
     search_fields = ("name",)
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
-    list_display = ("happened", "actor_name", "kind", "subject_name", "more")
+    list_display = ("created_at", "actor_name", "kind", "subject_name", "more")
     search_fields = ("actor_name", "subject_name")
-    fields = ("happened", "actor_name", "actor_kind", "kind", "subject_name", "more")
-    readonly_fields = fields
-
-    @admin.display(description=gettext_lazy("when"), ordering="created_at")
-    def happened(self, obj: AuditEntry) -> str:
-        return words.moment(obj.created_at)
+    fields = readonly_fields = (*list_display, "actor_kind")
 
     @admin.display(description=gettext_lazy("detail"))
     def more(self, obj: AuditEntry) -> str:
@@ -129,17 +137,12 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin[Event]):
-    list_display = ("happened", "kind", "subject")
+    list_display = ("created_at", "kind", "subject")
     list_filter = ("kind",)
-    fields = list_display
-    readonly_fields = list_display
+    fields = readonly_fields = list_display
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return super().get_queryset(request).annotate(subject_name=AUDITED_NAME)
-
-    @admin.display(description=gettext_lazy("when"), ordering="created_at")
-    def happened(self, obj: Event) -> str:
-        return words.moment(obj.created_at)
 
     @admin.display(description=gettext_lazy("about"), ordering="subject_type")
     def subject(self, obj: Event) -> str:
