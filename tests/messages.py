@@ -40,6 +40,7 @@ SOURCES = (
     "incidents/domain/vocabulary.py",
     "incidents/render/**/*.py",
 )
+FOR_OPERATORS = ROOT / "incidents" / "render" / "console"
 # Of those files, what operators see.
 CONSOLE = {
     "incidents/domain/vocabulary.py": {
@@ -84,7 +85,8 @@ def template() -> Catalog:
 
 
 def sources() -> list[Path]:
-    return sorted({path for pattern in SOURCES for path in ROOT.glob(pattern)})
+    found = {path for pattern in SOURCES for path in ROOT.glob(pattern)}
+    return sorted(path for path in found if path.parent != FOR_OPERATORS)
 
 
 def renewed(language: str, text: bytes) -> str:

@@ -31,7 +31,7 @@ M = TypeVar("M", bound=Model)
 class SearchForm(ChangeListSearchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bounds = [MaxLengthValidator(SEARCH_MAX_LENGTH), refuse_many_words]
+        bounds: list[Any] = [MaxLengthValidator(SEARCH_MAX_LENGTH), refuse_many_words]
         self.fields[SEARCH_VAR].validators += bounds
 
 

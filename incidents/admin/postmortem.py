@@ -36,7 +36,8 @@ from incidents.operations.postmortems import (
     write_postmortem,
 )
 from incidents.queries.versions import earlier
-from incidents.render import links, words
+from incidents.render import links
+from incidents.render.console import words
 
 OUTLINE = [
     gettext_lazy("Summary"),

@@ -22,7 +22,7 @@ from incidents.admin.images import image
 from incidents.admin.preview import preview
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
 from incidents.queries import components, site
-from incidents.render import words
+from incidents.render.console import words
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.lists import BoundedAdmin, M
 from incidents.models import AuditEntry, Component, ComponentGroup, Event, Job, Page, Token, User
-from incidents.render.audit import NOUNS, told
+from incidents.render.console.audit import NOUNS, told
 
 AUDITED_NAME = Subquery(
     AuditEntry.objects.filter(
@@ -31,7 +31,7 @@ admin.site.unregister(Group)
 
 
 class ReadOnlyAdmin(BoundedAdmin[M]):
-    ordering = ("-pk",)
+    ordering: tuple[str, ...] = ("-pk",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,7 +13,7 @@ from incidents.console.screens import screen
 from incidents.domain.vocabulary import AuditKind
 from incidents.forms.audit import AuditForm
 from incidents.queries import audit as queries
-from incidents.render.audit import as_rows, told
+from incidents.render.console.audit import as_rows, told
 
 
 @screen("view_auditentry")

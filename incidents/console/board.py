@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,16 +13,12 @@ from django.views.decorators.http import require_safe
 from incidents.console import undoing
 from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import Component
 from incidents.queries import drafts, jobs, openings, site
 from incidents.queries.board import open_incidents
-from incidents.queries.components import on_page
+from incidents.queries.components import in_sight, on_page
 from incidents.queries.waiting import Waiting, waiting
-from incidents.render import health
+from incidents.render.console import health
 from incidents.render.jobs.view import JobView
-
-# With more, only those in trouble are in sight; the others are searched for.
-COMPONENTS_MOST = 24
 
 
 @screen(*SEEING, otherwise="admin:index")
@@ -68,11 +64,3 @@ def _late(*, now: datetime) -> Waiting | None:
     """Return what has waited too long to be sent."""
     found = waiting(now=now)
     return found if found and found.is_late(now=now) else None
-
-
-def in_sight(components: Sequence[Component]) -> list[Component]:
-    """Return all if they are few, else those in trouble; the troubled first."""
-    ordered = sorted(components, key=lambda each: -ComponentStatus(each.status).rank)
-    if len(ordered) <= COMPONENTS_MOST:
-        return ordered
-    return [each for each in ordered if each.status != ComponentStatus.OPERATIONAL]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.console import undoing
-from incidents.console.board import in_sight
 from incidents.console.screens import SEEING, is_seen_by, screen, sent_from
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.forms.saving import actor
@@ -36,7 +35,9 @@ def components(request: HttpRequest) -> HttpResponse:
     context = {
         "q": asked,
         "undo": undo,
-        "components": found[:FOUND_MOST] if asked else in_sight(every) or every[:FOUND_MOST],
+        "components": found[:FOUND_MOST]
+        if asked
+        else queries.in_sight(every) or every[:FOUND_MOST],
         "found_count": len(found),
         "components_count": len(every),
         "statuses": list(ComponentStatus),

@@ -1,18 +1,34 @@
-"""The screens on which one row is edited: save what was sent, or show the form."""
+"""What screens share: save what was sent, do what a button says, ask before a withdrawal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.forms.saving import actor, attempt
+from incidents.models import Event
 from incidents.operations.errors import OperationError
+from incidents.queries.sent import was_sent
+
+R = TypeVar("R")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, which may be nothing but a token; None if nobody has sent the form."""
+    return request.POST if request.method == "POST" else None
+
+
+def sent(request: HttpRequest, form: Any, write: Callable[..., R]) -> R | None:
+    """Return what ``write`` does for the sender of ``form``; None if the form is to be shown."""
+    return attempt(form, partial(write, by=actor(request), now=timezone.now()))
 
 
 def saved(request: HttpRequest, form: Any) -> Any | None:
@@ -25,7 +41,7 @@ def saved(request: HttpRequest, form: Any) -> Any | None:
     if form.instance.pk and not form.has_changed():
         messages.info(request, _("Nothing was changed."))
         return form.instance
-    row = attempt(form, lambda: form.write(by=actor(request), now=timezone.now()))
+    row = sent(request, form, form.write)
     if row is not None:
         messages.success(request, _("“%(name)s” is saved.") % {"name": row})
     return row
@@ -34,14 +50,38 @@ def saved(request: HttpRequest, form: Any) -> Any | None:
 def done(
     request: HttpRequest, operation: Callable[..., object], *key: int, said: str, **more: Any
 ) -> bool:
-    """Do what a button says, and say so; False if it is refused, and why is said."""
+    """Do what a button says, and say so, if there is a word; False if it is refused, and why."""
     try:
         operation(*key, by=actor(request), now=timezone.now(), **more)
     except OperationError as refusal:
         messages.error(request, str(refusal))
         return False
-    messages.success(request, said)
+    if said:
+        messages.success(request, said)
     return True
+
+
+def withdrawal(
+    request: HttpRequest,
+    of: Model,
+    withdraw: Callable[..., object],
+    *,
+    told: QuerySet[Event],
+    explained: str,
+    back: str,
+    onward: str,
+) -> HttpResponse:
+    """Ask once, then withdraw it and lead ``onward``; what is refused is said at ``back``.
+
+    ``told`` are the events that told of it.
+    """
+    if request.method != "POST":
+        context = {"name": of, "explained": explained, "back": back, "was_sent": was_sent(told)}
+        return render(request, "console/withdraw.html", context)
+    said = _("Withdrawn: “%(name)s”.") % {"name": of}
+    corrects = "sends_correction" in request.POST
+    is_done = done(request, withdraw, of.pk, said=said, sends_correction=corrects)
+    return redirect(onward if is_done else back)
 
 
 def editor(

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents.console.reports import report as reported
-from incidents.console.screens import SEEING, screen
-from incidents.console.withdrawing import withdrawing
+from incidents.console.editing import withdrawal
+from incidents.console.screens import SEEING, reported, screen
 from incidents.forms.details import details
 from incidents.forms.finding import FindForm
-from incidents.forms.saving import actor
 from incidents.models import Postmortem
 from incidents.operations.incidents import withdraw_incident
 from incidents.queries.trail import trail_of
@@ -57,8 +52,12 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 @screen("delete_incident")
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     of = reported(code).incident
-    do = partial(withdraw_incident, of.pk, by=actor(request), now=timezone.now())
-    explained = _("It leaves the page and the feeds, with all that it claims of components.")
-    back, done = reverse("console:incident", args=[code]), reverse("console:incidents")
-    told = of.events.all()
-    return withdrawing(request, of.name, do, told=told, explained=explained, back=back, done=done)
+    return withdrawal(
+        request,
+        of,
+        withdraw_incident,
+        explained=_("It leaves the page and the feeds, with all that it claims of components."),
+        told=of.events.all(),
+        back=reverse("console:incident", args=[code]),
+        onward=reverse("console:incidents"),
+    )

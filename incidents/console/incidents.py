@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,24 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.console import undoing
-from incidents.console.reports import report as reported
-from incidents.console.screens import SEEING, screen, sent_from
-from incidents.forms import composer, inserting, submit_labels
+from incidents.console.editing import done, saved, sent
+from incidents.console.screens import SEEING, reported, screen, sent_from
+from incidents.forms import composer, inserting
 from incidents.forms.composer import KEY, MessageForm, NewIncidentForm, keyed
-from incidents.forms.details import DetailsForm, details, save_details
+from incidents.forms.details import DetailsForm, details
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import Upload, take, takes_files, unchecked
-from incidents.forms.saving import actor, attempt
-from incidents.models import Draft, Incident, IncidentUpdate, Postmortem
+from incidents.forms.saving import actor
+from incidents.models import Draft, IncidentUpdate, Postmortem
 from incidents.operations import drafts as draft_operations
 from incidents.operations import openings as opening_operations
-from incidents.operations.errors import AlreadySent, Gone, OperationError, Outdated
-from incidents.operations.incidents import create_incident
-from incidents.operations.updates import post_update
+from incidents.operations.errors import Gone, OperationError
 from incidents.queries import drafts, openings
 from incidents.queries.reached import reached as reached_by
 from incidents.queries.reports import Report
 from incidents.render import labels, recurrence
+from incidents.render.console import submit_labels
 
 # Buttons of a composer that send nothing to readers.
 SAVE, FIND = "save_draft", "find"
@@ -46,22 +42,23 @@ def new(request: HttpRequest) -> HttpResponse:
         return _opening(request, _begun(request))
     form = composer.new_incident(request.POST)
     if inserting.is_asked(request.POST):
-        return _opening(request, inserting.insert(form, None, now=timezone.now()))
-    if FIND in request.POST:
-        return _opening(request, unchecked(form))
-    incident = attempt(form, partial(_open, request, form)) if form.is_valid() else None
-    return redirect("console:incident", incident.code) if incident else _opening(request, form)
+        inserting.insert(form, None, now=timezone.now())
+    elif FIND in request.POST:
+        unchecked(form)
+    elif incident := sent(request, form, form.open):
+        return redirect("console:incident", incident.code)
+    return _opening(request, form)
 
 
 @screen("add_incident")
 @sent_from("console:new")
 def keep_new(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed to open an incident, by the key of its form."""
-    key, sent = request.POST.get("submission", ""), request.POST.dict()
+    key, typed = request.POST.get("submission", ""), request.POST.dict()
     is_known = openings.typed(request.user.pk, key) is not None
-    if not (is_known or composer.says_what_happened(sent)):
+    if not (is_known or composer.says_what_happened(typed)):
         return HttpResponse(status=204)
-    by, now, fields = actor(request), timezone.now(), composer.typed(sent)
+    by, now, fields = actor(request), timezone.now(), composer.typed(typed)
     try:
         kept = opening_operations.save_opening(key, by=by, fields=fields, now=now)
     except Gone:
@@ -77,8 +74,7 @@ def discard_new(request: HttpRequest) -> HttpResponse:
     found = openings.typed(request.user.pk, request.POST.get("submission", ""))
     if found is None:
         raise Http404
-    opening_operations.discard_opening(found.pk, by=actor(request), now=timezone.now())
-    messages.success(request, _("The draft is discarded."))
+    done(request, opening_operations.discard_opening, found.pk, said=_("The draft is discarded."))
     return redirect("console:board")
 
 
@@ -113,40 +109,40 @@ def incident(request: HttpRequest, code: str) -> HttpResponseBase:
     report = reported(code)
     asked_for = drafts.of(report.incident, request.GET.get("draft", ""))
     draft = asked_for or drafts.own(report.incident, request.user.pk)
-    return _desk(request, report, composer.update_of(report, draft=draft), draft=draft)
+    return _desk(request, report, composer.update_of(report, draft=draft))
 
 
 @screen("add_incidentupdate")
 @sent_from("console:incident")
 def post(request: HttpRequest, code: str) -> HttpResponse:
     """Post an update; what is refused is shown on the same screen, with all that was typed."""
-    report, draft, form = _sent(request, code)
+    form = _sent(request, code)
     if inserting.is_asked(request.POST):
-        form = inserting.insert(form, report.incident, now=timezone.now())
-        return _desk(request, report, form, draft=draft)
-    if FIND in request.POST:
-        return _desk(request, report, unchecked(form), draft=draft)
-    do = _post
-    if SAVE in request.POST:
-        form.as_draft()
-        do = _keep
-    done = attempt(form, partial(do, request, report, form, draft)) if form.is_valid() else None
-    return done or _desk(request, reported(code), form, draft=draft)
+        inserting.insert(form, form.incident, now=timezone.now())
+    elif FIND in request.POST:
+        unchecked(form)
+    elif SAVE in request.POST:
+        if draft := sent(request, form.as_draft(), form.keep):
+            messages.success(request, _("The draft is saved; readers see nothing of it."))
+            return redirect(f"{reverse('console:incident', args=[code])}?draft={draft.code}")
+    elif sent(request, form, form.post):
+        messages.success(request, _("The update is on the page."))
+        return redirect("console:incident", code)
+    return _desk(request, reported(code), form)
 
 
 @screen("add_incidentupdate")
 @sent_from("console:incident")
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what is being typed as a draft, one a person and incident."""
-    report, draft, form = _sent(request, code)
-    form.as_draft()
+    form = _sent(request, code).as_draft()
     key = request.POST.get("submission")
     if key and IncidentUpdate.objects.filter(submission=key).exists():
         return HttpResponse(status=204)  # it was posted while this was on its way
-    draft = draft or drafts.own(report.incident, request.user.pk)
-    if form.is_valid() and not (draft or form.says_something(now=timezone.now())):
+    form.filled_from = form.filled_from or drafts.own(form.incident, request.user.pk)
+    if form.is_valid() and not (form.filled_from or form.says_something(now=timezone.now())):
         return HttpResponse(status=204)
-    kept = attempt(form, partial(_save, request, report, form, draft)) if form.is_valid() else None
+    kept = sent(request, form, form.keep)
     return render(request, "console/_kept.html", {"kept": kept, "form": form})
 
 
@@ -156,8 +152,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
 def image(request: HttpRequest, code: str) -> HttpResponse:
     """Take an image, and show the screen again with all that was typed."""
     upload = take(request)
-    report, draft, form = _sent(request, code)
-    return _desk(request, report, unchecked(form), draft=draft, upload=upload)
+    return _desk(request, reported(code), unchecked(_sent(request, code)), upload=upload)
 
 
 @screen("change_incident")
@@ -165,14 +160,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is said of the whole."""
     report = reported(code)
     form = details(report.incident, request.POST)
-    if form.is_valid():
-        if not form.has_changed():
-            messages.info(request, _("Nothing was changed."))
-            return redirect("console:incident", code)
-        by, now = actor(request), timezone.now()
-        if attempt(form, partial(save_details, form, by=by, now=now)) is not None:
-            messages.success(request, _("Saved; the page shows it."))
-            return redirect("console:incident", code)
+    if saved(request, form):
+        return redirect("console:incident", code)
     return _desk(request, reported(code), composer.update_of(report), form)
 
 
@@ -180,79 +169,14 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 @sent_from("console:incident")
 def discard_draft(request: HttpRequest, code: str, draft: str) -> HttpResponse:
     found = get_object_or_404(Draft, incident__code=code, code=draft)
-    try:
-        draft_operations.discard_draft(found.pk, by=actor(request), now=timezone.now())
-        messages.success(request, _("The draft is discarded."))
-    except OperationError as refusal:
-        messages.error(request, str(refusal))
+    done(request, draft_operations.discard_draft, found.pk, said=_("The draft is discarded."))
     return redirect("console:incident", code)
 
 
-def _sent(request: HttpRequest, code: str) -> tuple[Report, Draft | None, MessageForm]:
+def _sent(request: HttpRequest, code: str) -> MessageForm:
     report = reported(code)
     draft = drafts.of(report.incident, request.POST.get("draft", ""))
-    return report, draft, composer.update_of(report, request.POST, draft=draft)
-
-
-def _open(request: HttpRequest, form: NewIncidentForm) -> Incident:
-    now, cleaned = timezone.now(), form.cleaned_data
-    try:
-        return create_incident(
-            by=actor(request),
-            name=cleaned["name"],
-            impact_override=cleaned["impact_override"],
-            started_at=cleaned["started_at"],
-            content=form.content(now=now),
-            submission=cleaned["submission"],
-            is_held=True,
-            now=now,
-        )
-    except AlreadySent:
-        form.renew()
-        raise
-
-
-def _post(
-    request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None
-) -> HttpResponse:
-    now, of = timezone.now(), report.incident
-    write: Any = post_update if draft is None else draft_operations.post_draft
-    try:
-        write(
-            of.pk if draft is None else draft.pk,
-            by=actor(request),
-            content=form.content(now=now),
-            now=now,
-            submission=form.cleaned_data["submission"],
-            based_on=form.seen,
-            is_held=True,
-        )
-    except Outdated:
-        form.rebase(reported(of.code))
-        raise
-    messages.success(request, _("The update is on the page."))
-    return redirect("console:incident", of.code)
-
-
-def _keep(
-    request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None
-) -> HttpResponse:
-    saved = _save(request, report, form, draft)
-    messages.success(request, _("The draft is saved; readers see nothing of it."))
-    address = reverse("console:incident", args=[report.incident.code])
-    return redirect(f"{address}?draft={saved.code}")
-
-
-def _save(request: HttpRequest, report: Report, form: MessageForm, draft: Draft | None) -> Draft:
-    now = timezone.now()
-    return draft_operations.save_draft(
-        report.incident.pk,
-        by=actor(request),
-        content=form.content(now=now),
-        seen=form.seen,
-        now=now,
-        draft_id=draft.pk if draft else None,
-    )
+    return composer.update_of(report, request.POST, draft=draft)
 
 
 def _opening(
@@ -276,8 +200,6 @@ def _desk(
     report: Report,
     form: MessageForm,
     corrections: DetailsForm | None = None,
-    *,
-    draft: Draft | None = None,
     upload: Upload | None = None,
 ) -> HttpResponse:
     of, user = report.incident, request.user
@@ -304,7 +226,7 @@ def _desk(
         "jobs": inserting.job_choices(of) if may_post else (),
         "details": corrections,
         "may_edit": may_edit,
-        "draft": draft,
+        "draft": form.filled_from,
         "drafts": drafts.waiting().filter(incident=of) if may_post else (),
         "postmortem": Postmortem.objects.filter(incident=of).first(),
         "upload": upload,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,16 +29,12 @@ from incidents.render.figures import percent
 TRIAL = "try/"
 # Of more, a list or a trial shows the first.
 JOBS_SHOWN, PARTITIONS_SHOWN = 100, 40
-STANDING = Q(removed_at=None)
 STATES = {
-    "": (gettext_lazy("All"), STANDING),
-    "live": (gettext_lazy("Being read"), STANDING & Q(ended_at=None)),
-    "failing": (
-        gettext_lazy("Cannot be read"),
-        STANDING & Q(ended_at=None, failing_since__isnull=False),
-    ),
-    "ended": (gettext_lazy("Ended"), STANDING & Q(ended_at__isnull=False)),
-    "removed": (gettext_lazy("Removed"), ~STANDING),
+    "": gettext_lazy("All"),
+    queries.LIVE: gettext_lazy("Being read"),
+    queries.FAILING: gettext_lazy("Cannot be read"),
+    queries.ENDED: gettext_lazy("Ended"),
+    queries.REMOVED: gettext_lazy("Removed"),
 }
 LISTING = ("view_job", "add_job", "change_job", "delete_job")
 
@@ -47,14 +42,11 @@ LISTING = ("view_job", "add_job", "change_job", "delete_job")
 @screen(*LISTING)
 def jobs(request: HttpRequest) -> HttpResponse:
     asked, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    wanted = STATES.get(state, STATES[""])[1]
-    if asked:
-        wanted &= Q(name__icontains=asked) | Q(incident__name__icontains=asked)
-    found = queries.listed(wanted)
+    found = queries.listed(state, asked)
     context = {
         "q": asked,
         "state": state,
-        "states": [(key, label) for key, (label, _rows) in STATES.items()],
+        "states": STATES.items(),
         "jobs": [(each, _progress(each)) for each in found[:JOBS_SHOWN]],
         "found_count": found.count(),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from incidents.console.editing import sent
 from incidents.console.incidents import FIND
-from incidents.console.reports import report as reported
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import reported, screen, sent_from
 from incidents.forms.composer import KEY, keyed
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import FILE, Upload, take, takes_files, unchecked
@@ -29,11 +28,10 @@ from incidents.forms.maintenance_actions import (
     RecurForm,
     StartForm,
 )
-from incidents.forms.saving import actor, attempt
 from incidents.forms.scheduling import NewMaintenanceForm, beginning, new_maintenance
 from incidents.forms.series import SeriesForm
 from incidents.queries.weeks import week
-from incidents.render.previewing import rendered
+from incidents.render.console.previewing import rendered
 
 # Buttons that show other days, with one of these.
 WEEK = "week"
@@ -60,8 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = new_maintenance(request.POST)
     if FIND in request.POST or WEEK in request.POST:
         return _looked_at(request, form)
-    do = partial(form.schedule, by=actor(request), now=timezone.now())
-    made = attempt(form, do) if form.is_valid() else None
+    made = sent(request, form, form.schedule)
     return redirect("console:incident", made.code) if made else _scheduling(request, form)
 
 
@@ -137,8 +134,7 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     form.initial["submission"] = new_submission()
     told = form.told() if not form.is_bound or form.is_valid() else []
     is_seen = ASK not in request.POST and request.POST.get("seen") == " ".join(told)
-    do = partial(form.do, by=actor(request))
-    if form.is_valid() and is_seen and attempt(form, do) is not None:
+    if is_seen and sent(request, form, form.do) is not None:
         messages.success(request, _("Done; the page shows it."))
         return redirect("console:incident", code)
     context = {"form": form, "incident": of, "told": told, "action": action}

@@ -8,29 +8,25 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.console.editing import done, editor, saved
+from incidents.console.editing import done, editor, posted, saved, sent
 from incidents.console.screens import screen, sent_from
 from incidents.forms.components import ComponentForm, GroupForm, SetStatusForm
-from incidents.forms.saving import actor, attempt
-from incidents.models import Component, ComponentGroup, Incident
+from incidents.models import Component, ComponentGroup
 from incidents.operations import components, groups
+from incidents.queries.status_log import open_naming
 
 
 @screen("add_component")
 def new_component(request: HttpRequest) -> HttpResponse:
-    form = ComponentForm(request.POST or None)
-    if saved(request, form):
-        return redirect("console:outline")
-    return _shown(request, form, verb="add_component", title=_("New component"))
+    form = ComponentForm(posted(request))
+    return redirect("console:outline") if saved(request, form) else _component(request, form)
 
 
 @screen("view_component", "change_component", sending="change_component")
 def component(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(Component, code=code)
-    form = ComponentForm(request.POST or None, instance=found)
+    form = ComponentForm(posted(request), instance=get_object_or_404(Component, code=code))
     return redirect("console:outline") if saved(request, form) else _component(request, form)
 
 
@@ -39,8 +35,7 @@ def component(request: HttpRequest, code: str) -> HttpResponse:
 def component_status(request: HttpRequest, code: str) -> HttpResponse:
     """Set the status directly, also from a time of the past on."""
     found, form = get_object_or_404(Component, code=code), SetStatusForm(request.POST)
-    write = partial(components.set_status, found.pk, by=actor(request), now=timezone.now())
-    if form.is_valid() and attempt(form, partial(write, **form.cleaned_data)) is not None:
+    if sent(request, form, partial(form.set_status, found)):
         messages.success(request, _("The status is set; readers see it."))
         return redirect("console:component", code)
     return _component(request, ComponentForm(instance=found), form)
@@ -57,25 +52,14 @@ def remove_component(request: HttpRequest, code: str) -> HttpResponse:
 
 @screen("add_componentgroup")
 def new_group(request: HttpRequest) -> HttpResponse:
-    form = GroupForm(request.POST or None)
-    if saved(request, form):
-        return redirect("console:outline")
-    return _shown(request, form, verb="add_componentgroup", title=_("New group"))
+    form = GroupForm(posted(request))
+    return redirect("console:outline") if saved(request, form) else _group(request, form)
 
 
 @screen("view_componentgroup", "change_componentgroup", sending="change_componentgroup")
 def group(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(ComponentGroup, code=code)
-    form = GroupForm(request.POST or None, instance=found)
-    if saved(request, form):
-        return redirect("console:outline")
-    return _shown(
-        request,
-        form,
-        verb="change_componentgroup",
-        title=found.name,
-        may_remove=request.user.has_perm("incidents.delete_componentgroup"),
-    )
+    form = GroupForm(posted(request), instance=get_object_or_404(ComponentGroup, code=code))
+    return redirect("console:outline") if saved(request, form) else _group(request, form)
 
 
 @screen("delete_componentgroup")
@@ -91,27 +75,34 @@ def _component(
     request: HttpRequest, form: ComponentForm, setting: SetStatusForm | None = None
 ) -> HttpResponse:
     of: Component = form.instance
-    stands = of.removed_at is None
+    if of.pk is None:
+        return _shown(request, form, "component", title=_("New component"))
     return _shown(
         request,
         form,
-        verb="change_component",
+        "component",
         title=of.name,
-        is_writable=stands,
+        is_writable=of.removed_at is None,
         setting=setting or SetStatusForm(initial={"status": of.status}),
-        naming=_open_naming(of),
-        may_remove=stands and request.user.has_perm("incidents.delete_component"),
+        naming=open_naming(of),
     )
 
 
-def _shown(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:
-    noun = "component" if isinstance(form, ComponentForm) else "group"
-    return editor(request, form, template="console/outline_form.html", noun=noun, **context)
+def _group(request: HttpRequest, form: GroupForm) -> HttpResponse:
+    return _shown(request, form, "group", title=form.instance.name or _("New group"))
 
 
-def _open_naming(component: Component) -> list[Incident]:
-    """Open incidents and maintenances whose claim a status set directly would replace."""
-    claims = Incident.objects.public().filter(
-        closed_at=None, updates__withdrawn_at=None, updates__affected__component=component
+def _shown(
+    request: HttpRequest, form: Any, noun: str, *, is_writable: bool = True, **context: Any
+) -> HttpResponse:
+    model = form.instance._meta.model_name
+    return editor(
+        request,
+        form,
+        verb=f"change_{model}" if form.instance.pk else f"add_{model}",
+        is_writable=is_writable,
+        template="console/outline_form.html",
+        noun=noun,
+        may_remove=is_writable and request.user.has_perm(f"incidents.delete_{model}"),
+        **context,
     )
-    return list(claims.distinct())

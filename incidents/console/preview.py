@@ -9,14 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from incidents.console.reports import report
-from incidents.console.screens import screen
+from incidents.console.screens import reported, screen
 from incidents.forms import composer
 from incidents.forms.illustrations import FILE
 from incidents.forms.scheduling import new_maintenance
 from incidents.models import Incident
-from incidents.render.outcome import outcome
-from incidents.render.previewing import rendered
+from incidents.render.console.outcome import outcome
+from incidents.render.console.previewing import rendered
 
 FOUND_MOST = 20
 
@@ -25,7 +24,7 @@ FOUND_MOST = 20
 @require_POST
 def preview(request: HttpRequest, code: str = "") -> HttpResponse:
     data = {name: value for name, value in request.POST.items() if not name.endswith(FILE)}
-    told = report(code) if code else None
+    told = reported(code) if code else None
     form = (composer.update_of(told, data) if told else composer.new_incident(data)).as_draft()
     of = told.incident if told else None
     changes = _changes(form, of) if _can_be_read(form) else ()
@@ -54,8 +53,7 @@ def text(request: HttpRequest) -> HttpResponse:
 @screen("add_incident", "add_incidentupdate", "change_incident", "change_incidentupdate")
 def choices(request: HttpRequest) -> HttpResponse:
     """Answer the rows of components that are looked for."""
-    sought = request.GET.get("components-find", "").casefold()
     form = new_maintenance() if "planned" in request.GET else composer.new_incident()
     field: Any = form.fields["components"]
-    rows = [row for row in field.widget.named_rows() if sought and sought in row.name.casefold()]
-    return render(request, "console/_choices.html", {"rows": rows[:FOUND_MOST]})
+    found = field.widget.matching(request.GET.get("components-find", ""))
+    return render(request, "console/_choices.html", {"rows": found[:FOUND_MOST]})

@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from incidents.console.editing import done, editor, posted, saved
 from incidents.console.screens import screen, sent_from
-from incidents.forms.saving import actor, attempt
 from incidents.forms.team import RoleForm
-from incidents.operations.errors import OperationError
 from incidents.operations.roles import remove_role
 
 
 @screen("change_user")
 def role(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     of = get_object_or_404(Group, pk=pk) if pk is not None else None
-    form = RoleForm(request.POST if request.method == "POST" else None, of=of)
-    do = partial(form.save_by, actor(request), now=timezone.now())
-    if form.is_valid() and (saved := attempt(form, do)):
-        messages.success(request, _("“%(name)s” was saved.") % {"name": saved})
+    form = RoleForm(posted(request), of=of)
+    if saved(request, form):
         return redirect("console:team")
-    people = of.user_set.order_by("username") if of else ()
-    context = {"role": of, "form": form, "people": people}
-    return render(request, "console/role.html", context)
+    title, people = of.name if of else _("New role"), of.user_set.order_by("username") if of else ()
+    shown = "console/role.html"
+    return editor(request, form, verb="change_user", template=shown, title=title, people=people)
 
 
 @screen("change_user")
 @sent_from("console:role")
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    of = get_object_or_404(Group, pk=pk)
-    try:
-        remove_role(pk, by=actor(request), now=timezone.now())
-    except OperationError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("console:role", pk)
-    messages.success(request, _("The role “%(name)s” is gone.") % {"name": of})
-    return redirect("console:team")
+    said = _("The role “%(name)s” is gone.") % {"name": get_object_or_404(Group, pk=pk)}
+    is_done = done(request, remove_role, pk, said=said)
+    return redirect("console:team") if is_done else redirect("console:role", pk)

@@ -9,13 +9,14 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
-from incidents.models import User
+from incidents.models import Incident, User
+from incidents.queries.reports import Report, reports
 
 View = Callable[..., HttpResponseBase]
 SEEING = ("view_incident", "change_incident", "add_incident", "add_incidentupdate")
@@ -57,6 +58,7 @@ def screen(*permissions: str, sending: str = "", otherwise: str = "") -> Callabl
                 return HttpResponse(status=401)
             return whole(request, *args, **kwargs)
 
+        vars(run)["permissions"] = permissions
         return run
 
     return around
@@ -81,3 +83,11 @@ def sent_from(page: str) -> Callable[[View], View]:
         return run
 
     return around
+
+
+def reported(code: str) -> Report:
+    """Return the incident with all that was said of it, also if it was withdrawn; else 404."""
+    found = reports(Incident.objects.filter(code=code))
+    if not found:
+        raise Http404(code)
+    return found[0]

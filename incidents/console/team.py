@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.console.editing import done, posted, saved, sent
 from incidents.console.screens import screen, sent_from
 from incidents.domain.permissions import all_in_words
-from incidents.forms.saving import actor, attempt
+from incidents.forms.saving import actor
 from incidents.forms.team import InvitationForm, PersonForm
 from incidents.models import User
 from incidents.operations import letters, links, second_steps
@@ -33,8 +33,7 @@ def team(request: HttpRequest) -> HttpResponse:
 @sent_from("console:team")
 def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST)
-    do = partial(form.invite, by=actor(request), now=timezone.now())
-    made = attempt(form, do) if form.is_valid() else None
+    made = sent(request, form, form.invite)
     if made is None:
         return _team(request, form)
     is_mailed = bool(made[0].email) and _mailed(request, letters.send_invitation, *made)
@@ -44,10 +43,8 @@ def invite(request: HttpRequest) -> HttpResponse:
 @screen("view_user", "change_user")
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     of, by = get_object_or_404(people.team(), pk=pk), actor(request)
-    form = PersonForm(request.POST if request.method == "POST" else None, of=of, by=by)
-    do = partial(form.save_by, by, now=timezone.now())
-    if form.is_valid() and (saved := attempt(form, do)):
-        messages.success(request, _("“%(name)s” was saved.") % {"name": saved})
+    form = PersonForm(posted(request), of=of, by=by)
+    if saved(request, form):
         return redirect("console:team")
     given = of.user_permissions.values_list("codename", flat=True)
     context = {"person": of, "form": form, "refusal": _refusal(request, of)}
@@ -64,7 +61,8 @@ def make_link(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         token = links.make_link(pk, by=actor(request), now=timezone.now())
     except OperationError as refusal:
-        return _back(request, pk, messages.ERROR, str(refusal))
+        messages.error(request, str(refusal))
+        return redirect("console:person", pk)
     is_mailed = "by_mail" in request.POST and _mailed(request, letters.send_link, of, token)
     return handed_link(request, of, token, is_mailed=is_mailed)
 
@@ -76,12 +74,9 @@ def remove_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
     of = get_object_or_404(User, pk=pk)
     if of == request.user:
         return redirect("mfa_index")
-    try:
-        second_steps.remove_second_steps(pk, by=actor(request), now=timezone.now())
-    except OperationError as refusal:
-        return _back(request, pk, messages.ERROR, str(refusal))
     text = _("The password of %(name)s is enough until they add a second step.")
-    return _back(request, pk, messages.SUCCESS, text % {"name": of})
+    done(request, second_steps.remove_second_steps, pk, said=text % {"name": of})
+    return redirect("console:person", pk)
 
 
 def handed_link(
@@ -125,8 +120,3 @@ def _refusal(request: HttpRequest, of: User) -> str:
     except OperationError as refusal:
         return str(refusal)
     return ""
-
-
-def _back(request: HttpRequest, pk: int, level: int, text: str) -> HttpResponse:
-    messages.add_message(request, level, text)
-    return redirect("console:person", pk)

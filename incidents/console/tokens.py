@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.console.editing import done, sent
 from incidents.console.screens import screen, sent_from
 from incidents.domain.permissions import all_in_words
-from incidents.forms.saving import actor, attempt
+from incidents.forms.saving import actor
 from incidents.forms.team import TokenForm
 from incidents.models import Token
-from incidents.operations.errors import OperationError
 from incidents.operations.tokens import revoke_token
 from incidents.queries import people
 
@@ -30,10 +26,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @sent_from("console:tokens")
 def issue(request: HttpRequest) -> HttpResponse:
     """Show the key in the answer itself: it is stored nowhere, so not in a message either."""
-    by = actor(request)
-    form = TokenForm(request.POST, by=by)
-    do = partial(form.issue, by=by, now=timezone.now())
-    made = attempt(form, do) if form.is_valid() else None
+    form = TokenForm(request.POST, by=actor(request))
+    made = sent(request, form, form.issue)
     if made is None:
         return _tokens(request, form)
     text = _("Copy the key now: it is shown this once and stored nowhere.")
@@ -44,12 +38,8 @@ def issue(request: HttpRequest) -> HttpResponse:
 @screen("delete_token")
 @sent_from("console:tokens")
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    get_object_or_404(Token, pk=pk)
-    try:
-        token = revoke_token(pk, by=actor(request), now=timezone.now())
-        messages.success(request, _("The token “%(name)s” is revoked.") % {"name": token})
-    except OperationError as refusal:
-        messages.error(request, str(refusal))
+    said = _("The token “%(name)s” is revoked.") % {"name": get_object_or_404(Token, pk=pk)}
+    done(request, revoke_token, pk, said=said)
     return redirect("console:tokens")
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.console.editing import posted, saved, withdrawal
 from incidents.console.incidents import FIND
 from incidents.console.screens import screen, sent_from
-from incidents.console.withdrawing import withdrawing
 from incidents.forms.illustrations import Upload, take, takes_files, unchecked
-from incidents.forms.saving import actor, attempt
 from incidents.forms.updates import TRACKED, UpdateForm, correction
 from incidents.models import IncidentUpdate
 from incidents.operations.updates import withdraw_update
@@ -30,18 +25,11 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     update = _update(code)
     if not _stands(update):
         return redirect("console:update-history", code)
-    if request.method != "POST":
-        asked = earlier(update, request.GET.get("version", ""))
-        return _correcting(request, correction(update, earlier=asked))
-    form = correction(update, request.POST)
+    version = "" if request.method == "POST" else request.GET.get("version", "")
+    form = correction(update, posted(request), earlier=earlier(update, version))
     if FIND in request.POST:
-        return _correcting(request, unchecked(form))
-    if form.is_valid() and not form.has_changed():
-        messages.info(request, _("Nothing was changed."))
-        return redirect("console:incident", update.incident.code)
-    do = partial(form.correct, by=actor(request), now=timezone.now())
-    if form.is_valid() and attempt(form, do) is not None:
-        messages.success(request, _("Saved; the page shows it."))
+        unchecked(form)
+    elif saved(request, form):
         return redirect("console:incident", update.incident.code)
     return _correcting(request, form)
 
@@ -74,12 +62,16 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 @screen("delete_incidentupdate")
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     update = _update(code)
-    do = partial(withdraw_update, update.pk, by=actor(request), now=timezone.now())
     explained = _("It leaves the page and the feeds, with what it says of components.")
     back = reverse("console:incident", args=[update.incident.code])
-    told = held.events(update)
-    return withdrawing(
-        request, str(update), do, told=told, explained=explained, back=back, done=back
+    return withdrawal(
+        request,
+        update,
+        withdraw_update,
+        explained=explained,
+        told=held.events(update),
+        back=back,
+        onward=back,
     )
 
 

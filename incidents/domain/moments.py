@@ -48,6 +48,11 @@ def brief(length: timedelta) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 7_200 else f"{seconds / 3_600:.0f} h"
 
 
+def rounded_up(at: datetime) -> datetime:
+    """Return the next time that a clock with marks each five minutes shows."""
+    return at.replace(second=0, microsecond=0) + timedelta(minutes=-at.minute % 5)
+
+
 def machine(at: datetime) -> str:
     """Return an instant in UTC as ISO 8601, such as "2022-06-10T12:00:00Z"."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
+from incidents.domain.lifecycle import Times
 from incidents.domain.vocabulary import Frequency
 
 # How far ahead occurrences are there; at least one, and no more than so many.
@@ -78,6 +80,15 @@ def ahead(instants: Iterable[datetime], *, now: datetime) -> list[datetime]:
             break
         found.append(at)
     return found
+
+
+def windows(recurrence: Recurrence | None, first: Times, *, zone: ZoneInfo) -> list[Times]:
+    """Return when it takes place, as far ahead of the first time as it is announced."""
+    if recurrence is None or recurrence.interval < 1:
+        return [first]
+    length = first.end_at - first.start_at
+    near = islice(occurrences(recurrence, first_at=first.start_at, zone=zone), MOST_AHEAD)
+    return [Times(at, at + length) for at in near if at < first.start_at + AHEAD]
 
 
 def _days(frequency: str, first_on: date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.domain.vocabulary import AuditKind
 from incidents.queries.audit import AuditFilter
-from incidents.render.audit import NOUNS
+from incidents.render.console.audit import NOUNS
 
 EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.forms.coded import CodedForm
 from incidents.forms.fields import MomentField, TextField
+from incidents.forms.saving import CodedForm
 from incidents.models import Component, ComponentGroup
 from incidents.operations import components, groups
-
-
-def _description() -> TextField:
-    widget = forms.Textarea(attrs={"rows": 2})
-    return TextField(label=_("Description"), required=False, widget=widget)
+from incidents.operations.actor import Actor
 
 
 class ComponentForm(CodedForm[Component]):
     create = staticmethod(components.create_component)
     edit = staticmethod(components.edit_component)
-    description = _description()
+    description = TextField(label=_("Description"), required=False)
 
     class Meta:
         model = Component
@@ -43,7 +40,7 @@ class ComponentForm(CodedForm[Component]):
 
 class GroupForm(CodedForm[ComponentGroup]):
     create, edit = staticmethod(groups.create_group), staticmethod(groups.edit_group)
-    description = _description()
+    description = TextField(label=_("Description"), required=False)
 
     class Meta:
         model = ComponentGroup
@@ -56,3 +53,6 @@ class SetStatusForm(forms.Form):
     prefix = "set"
     status = forms.ChoiceField(label=_("Status"), choices=ComponentStatus)
     effective_at = MomentField(label=_("Since"), required=False, help_text=_("Empty: now."))
+
+    def set_status(self, of: Component, *, by: Actor, now: datetime) -> Component:
+        return components.set_status(of.pk, by=by, now=now, **self.cleaned_data)

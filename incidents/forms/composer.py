@@ -7,13 +7,13 @@ form that was open for long takes nothing back that colleagues said meanwhile.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.core import signing
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,32 +23,24 @@ from incidents.domain.estimates import PartialWindow
 from incidents.domain.vocabulary import (
     CLOSED,
     STATUSES_OF,
-    ComponentStatus,
     IncidentKind,
     Status,
     TemplatePurpose,
 )
-from incidents.forms.fields import (
-    ComponentRows,
-    MomentField,
-    Said,
-    StatusesField,
-    TextField,
-    grid,
-    leavings,
-    new_submission,
-)
+from incidents.forms.component_rows import Said, StatusesField, rows, rows_left, statuses
+from incidents.forms.fields import MomentField, TextField, message, new_submission, notifies
 from incidents.forms.illustrations import IllustratedForm
-from incidents.models import Draft, IncidentUpdate, MessageTemplate
+from incidents.models import Draft, Incident, IncidentUpdate, MessageTemplate
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
-from incidents.models.update import BODY_MAX_LENGTH, DEPENDS_ON_MAX_LENGTH
+from incidents.models.update import DEPENDS_ON_MAX_LENGTH
+from incidents.operations import drafts
+from incidents.operations.actor import Actor
 from incidents.operations.conflicts import Seen
-from incidents.operations.drafts import seen_by_writer
+from incidents.operations.incidents import create_incident
+from incidents.operations.updates import post_update
 from incidents.queries import components, message_templates, status_log
 from incidents.queries.reports import Report
 
-# The feeds are all there is to subscribe to, and they leave nothing out.
-NOTIFIES_HELP = gettext_lazy("Feeds show every update, ticked or not; nothing is sent by mail.")
 IMPACTS = [
     ("", gettext_lazy("by the components")),
     *[(impact.value, impact.label) for impact in OVERRIDES],
@@ -80,6 +72,8 @@ ESTIMATES = [
 ]
 
 RESIDUAL = ("residual_effect", "residual_ends_at")
+# So that what comes back is what was shown.
+SALT = "incidents.forms.composer"
 # What a draft holds and the form shows otherwise.
 SHOWN_OTHERWISE = {"components", "next_update_at"}
 
@@ -93,21 +87,12 @@ class Shown(Seen):
     @classmethod
     def read(cls, text: str) -> Shown | None:
         try:
-            shown = cls(**json.loads(text))
-        except (ValueError, TypeError, RecursionError):
+            return cls(**signing.loads(text, salt=SALT))
+        except (signing.BadSignature, TypeError):
             return None
-        return shown if shown._could_be else None
-
-    @property
-    def _could_be(self) -> bool:
-        """Whether a form may have said so: what it sends back is anybody's, and is shown again."""
-        if not (isinstance(self.components, dict) and isinstance(self.left, dict)):
-            return False
-        claimed = [*self.components.values(), *self.left.values()]
-        return self.status in Status.values and all(s in ComponentStatus.values for s in claimed)
 
     def text(self) -> str:
-        return json.dumps(asdict(self))
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
 
 
 NOTHING = Shown("", {})
@@ -145,6 +130,8 @@ class MessageForm(SubmissionForm):
     # Those that are offered, and whether one of them, or something else, was just inserted.
     templates: Iterable[MessageTemplate] = ()
     has_insertion = False
+    incident: Incident
+    filled_from: Draft | None = None
     shown = NOTHING
     # The names of the fields that a draft has filled: chosen, whatever was so by then.
     drafted: Collection[str] = ()
@@ -156,19 +143,15 @@ class MessageForm(SubmissionForm):
     inserted = TextField(widget=forms.HiddenInput, required=False)
     inserted_name = forms.CharField(widget=forms.HiddenInput, required=False)
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
-    body = TextField(
-        label=gettext_lazy("Message"),
-        max_length=BODY_MAX_LENGTH,
+    body = message(
+        rows=6,
         help_text=gettext_lazy("Markdown. What do readers see, what do you do, what can they do?"),
-        widget=forms.Textarea(attrs={"rows": 6}),
     )
     components = StatusesField(
         label=gettext_lazy("Components"),
         help_text=gettext_lazy("One that is not mentioned stays as it is."),
-        widget=ComponentRows,
     )
     left = StatusesField(
-        widget=ComponentRows,
         label=gettext_lazy("Components, once it has ended"),
         help_text=gettext_lazy("None can be better than what other open incidents claim."),
     )
@@ -177,7 +160,6 @@ class MessageForm(SubmissionForm):
         required=False,
         max_length=RESIDUAL_EFFECT_MAX_LENGTH,
         help_text=gettext_lazy("What may still be felt: “Loops may last up to 24 h”."),
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
     residual_ends_at = MomentField(label=gettext_lazy("Residual effect ends at"), required=False)
     promise = forms.ChoiceField(
@@ -207,12 +189,7 @@ class MessageForm(SubmissionForm):
         required=False,
         help_text=gettext_lazy("Empty: now. An earlier time to backdate."),
     )
-    notifies = forms.BooleanField(
-        label=gettext_lazy("Tell subscribers"),
-        required=False,
-        initial=True,
-        help_text=NOTIFIES_HELP,
-    )
+    notifies = notifies()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -251,7 +228,7 @@ class MessageForm(SubmissionForm):
 
         Of work that is cancelled before it began they are free, and not asked for.
         """
-        is_left = self.is_closing and getattr(self.fields.get("left"), "groups", None)
+        is_left = self.is_closing and getattr(self.fields.get("left"), "rows", None)
         if not is_left and self.cleaned_data.get("status") == Status.CANCELLED:
             return {}
         name = "left" if is_left else "components"
@@ -262,25 +239,52 @@ class MessageForm(SubmissionForm):
             if status != seen.get(code) or f"{name}-{code}" in self.drafted
         }
 
-    def rebase(self, report: Report) -> None:
+    def rebase(self) -> None:
         """Show what is new; what its sender chose stays, and the next try replaces the rest."""
         seen, data = self.seen, dict(self.data.items())
-        self.fill(report)
+        self.incident.refresh_from_db()
+        self.fill(self.incident)
         before, after = (_choices(shown) for shown in (seen, self.shown))
         for name in (before.keys() | after.keys()).difference(self.drafted):
             if data.get(name, "") == before.get(name, ""):
                 data[name] = after.get(name, "")
         self.data = data | {"based_on": self.shown.text()}
 
-    def fill(self, report: Report) -> None:
+    def fill(self, incident: Incident) -> None:
         """Offer what the incident may be said to have by now. Four queries."""
-        incident = report.incident
+        self.incident = incident
         left = status_log.offered(incident)
-        self.fields["left"].groups = leavings(left)  # type: ignore[attr-defined]
+        statuses(self, "left").rows = rows_left(left)
         self.shown = Shown(
             status=incident.status,
             components={c.code: status for c, status in status_log.expected(incident).items()},
             left={component.code: least.status for component, least in left.items()},
+        )
+
+    def post(self, *, by: Actor, now: datetime) -> IncidentUpdate:
+        """Post the update, or what became of a draft. Raises what the operations do."""
+        told: dict[str, Any] = {
+            "by": by,
+            "now": now,
+            "content": self.content(now=now),
+            "submission": self.cleaned_data["submission"],
+            "based_on": self.seen,
+            "is_held": True,
+        }
+        if self.filled_from is not None:
+            return drafts.post_draft(self.filled_from.pk, **told)
+        return post_update(self.incident.pk, **told)
+
+    def keep(self, *, by: Actor, now: datetime) -> Draft:
+        """Keep it as a draft. Raises what the operation does."""
+        content, replaced = self.content(now=now), self.filled_from
+        return drafts.save_draft(
+            self.incident.pk,
+            by=by,
+            content=content,
+            seen=self.seen,
+            now=now,
+            draft_id=replaced.pk if replaced else None,
         )
 
     def residual(self) -> dict[str, Any]:
@@ -357,7 +361,7 @@ class NewIncidentForm(MessageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        has_some = bool(self.fields["components"].groups)  # type: ignore[attr-defined]
+        has_some = bool(statuses(self).rows)
         is_asked = has_some and not self.is_draft
         if is_asked and cleaned.get("components") == {} and not cleaned.get("without_components"):
             self.add_error(
@@ -369,6 +373,12 @@ class NewIncidentForm(MessageForm):
             )
             self.data = dict(self.data.items()) | {"without_components": "on"}
         return cleaned
+
+    def open(self, *, by: Actor, now: datetime) -> Incident:
+        """Open the incident. Raises what the operation does."""
+        details = ("name", "impact_override", "started_at", "submission")
+        told = {name: self.cleaned_data[name] for name in details}
+        return create_incident(by=by, content=self.content(now=now), is_held=True, now=now, **told)
 
 
 def typed(data: Mapping[str, str]) -> dict[str, str]:
@@ -411,7 +421,8 @@ def update_of(
     """
     incident = report.incident
     form = MessageForm(data)
-    form.fill(report)
+    form.filled_from = draft
+    form.fill(incident)
     form.initial = {
         "based_on": form.shown.text(),
         "status": incident.status,
@@ -424,7 +435,7 @@ def update_of(
     if draft is not None:
         form.initial |= _drafted(draft, form.shown)
         form.drafted = _chosen(draft)
-        form.shown = seen_by_writer(draft, form.shown)
+        form.shown = drafts.seen_by_writer(draft, form.shown)
         form.initial["based_on"] = form.shown.text()
     _offer(form, IncidentKind(incident.kind))
     purpose = TemplatePurpose.MAINTENANCE if incident.is_maintenance else TemplatePurpose.UPDATE
@@ -475,9 +486,7 @@ def _as_promise(promised_at: datetime | None, *, since: datetime) -> str:
 
 def _offer(form: MessageForm, kind: IncidentKind) -> None:
     form.fields["status"].choices = status_choices(kind)  # type: ignore[attr-defined]
-    form.fields["components"].groups = grid(  # type: ignore[attr-defined]
-        components.sections(components.on_page())
-    )
+    statuses(form).rows = rows(components.on_page())
 
 
 def _choices(shown: Shown) -> dict[str, str]:

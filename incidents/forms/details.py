@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.forms import composer
 from incidents.forms.fields import MomentField
-from incidents.forms.versioned import VersionedForm
+from incidents.forms.saving import VersionedForm
 from incidents.models import Incident
 from incidents.operations.actor import Actor
 from incidents.operations.incidents import edit_incident
@@ -41,9 +41,8 @@ def reminder() -> forms.TypedChoiceField:
 
 
 class IncidentDetailsForm(VersionedForm[Incident]):
-    """Corrects what is said of the whole. Its names have a prefix: the page has two forms."""
-
     prefix = "details"
+    edit = staticmethod(edit_incident)
     impact_override = forms.TypedChoiceField(
         label=gettext_lazy("Impact"),
         required=False,
@@ -60,9 +59,8 @@ class IncidentDetailsForm(VersionedForm[Incident]):
 
 
 class MaintenanceDetailsForm(VersionedForm[Incident]):
-    """Corrects what is said of the whole. Its names have a prefix: the page has two forms."""
-
     prefix = "details"
+    edit = staticmethod(edit_maintenance)
     scheduled_for = MomentField(label=gettext_lazy("Scheduled for"))
     scheduled_until = MomentField(label=gettext_lazy("Scheduled until"))
     remind_before_s = reminder()
@@ -78,6 +76,13 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
         super().__init__(*args, **kwargs)
         if self.instance.series is None or self.instance.series.stopped_at is not None:
             del self.fields["stops_series"]
+
+    def write(self, *, by: Actor, now: datetime) -> Incident:
+        stops = self.cleaned_data.pop("stops_series", False)
+        edited = super().write(by=by, now=now)
+        if stops and edited.series_id is not None:
+            stop_series(edited.series_id, by=by, now=now)
+        return edited
 
     class Meta:
         model = Incident
@@ -99,15 +104,3 @@ def details(incident: Incident, data: Mapping[str, Any] | None = None) -> Detail
     """Return the form for an incident of its kind."""
     kind = MaintenanceDetailsForm if incident.is_maintenance else IncidentDetailsForm
     return kind(data, instance=incident)
-
-
-def save_details(form: DetailsForm, *, by: Actor, now: datetime) -> Incident:
-    """Correct what the form says. Raises what the operations do."""
-    cleaned, key = dict(form.cleaned_data), form.instance.pk
-    if not form.instance.is_maintenance:
-        return edit_incident(key, by=by, now=now, **cleaned)
-    stops = cleaned.pop("stops_series", False)
-    edited = edit_maintenance(key, by=by, now=now, **cleaned)
-    if stops and edited.series_id is not None:
-        stop_series(edited.series_id, by=by, now=now)
-    return edited

@@ -1,10 +1,9 @@
-"""Form fields that several tables share: times, messages, what is said of components."""
+"""Form fields that several forms share: times, and texts of several lines."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,24 +11,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
-from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.domain.moments import nearest, offset_label, readings, written
-from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import Component
-from incidents.queries.components import ComponentSection
-from incidents.queries.status_log import Offer
-from incidents.render import words
-
-# Groups begin unfolded on pages with at most this many components.
-UNFOLDED_MAX = 16
-
-Said = dict[str, ComponentStatus]
-"""Component code → status."""
+from incidents.models.update import BODY_MAX_LENGTH
+from incidents.render.console import words
 
 
 def new_submission() -> str:
@@ -161,182 +152,25 @@ def _unclear(naive: datetime) -> str:
 class TextField(forms.CharField):
     """A text of several lines, whose ends browsers send as CR LF."""
 
-    widget = forms.Textarea
+    def __init__(self, *, rows: int = 2, **options: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows})} | options)
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value.replace("\r\n", "\n") if value else value) or ""
 
 
-@dataclass(frozen=True)
-class Row:
-    """A component in the grid. ``choices`` holds one status where it can only be ticked."""
-
-    code: str
-    name: str
-    status: ComponentStatus
-    choices: Sequence[ComponentStatus]
-    is_required: bool = False
-    because: str = ""
-
-    @property
-    def is_tick(self) -> bool:
-        return len(self.choices) == 1 and not self.is_required
+def message(*, rows: int, help_text: Promise | str = "") -> TextField:
+    """Return the field of what readers are told by an update."""
+    return TextField(
+        label=gettext_lazy("Message"), rows=rows, max_length=BODY_MAX_LENGTH, help_text=help_text
+    )
 
 
-@dataclass(frozen=True)
-class Rows:
-    """One group of the grid; lone neighbours have no title."""
-
-    title: str
-    rows: Sequence[Row]
-
-
-def grid(
-    sections: Iterable[ComponentSection],
-    choices: Sequence[ComponentStatus] = tuple(ComponentStatus),
-) -> list[Rows]:
-    """Every component may be given one of ``choices``, or none."""
-    return [
-        Rows(
-            section.group.name if section.group else "",
-            [_row(component, choices) for component in section.components],
-        )
-        for section in sections
-    ]
-
-
-def leavings(left: Mapping[Component, Offer]) -> list[Rows]:
-    """Each component must end with what others claim, or worse; who claims it is named."""
-    rows = [
-        Row(
-            component.code,
-            component.full_name,
-            ComponentStatus(component.status),
-            [status for status in ComponentStatus if status.rank >= least.status.rank],
-            is_required=True,
-            because=", ".join(f"“{name}”" for name in least.claimants),
-        )
-        for component, least in sorted(left.items(), key=lambda item: item[0].page_order)
-    ]
-    return [Rows("", rows)] if rows else []
-
-
-def _row(component: Component, choices: Sequence[ComponentStatus]) -> Row:
-    return Row(component.code, component.name, ComponentStatus(component.status), choices)
-
-
-class ComponentGrid(forms.Widget):
-    """Components under their groups, with a small choice beside each name."""
-
-    template_name = "forms/component_grid.html"
-    use_fieldset = True
-    groups: Sequence[Rows] = ()
-
-    def id_for_label(self, id_: str | None, index: str | None = None) -> str:
-        return ""
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
-        found = {row.code: data.get(f"{name}-{row.code}") or "" for row in self._rows()}
-        return {code: value for code, value in found.items() if value}
-
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return False
-
-    def format_value(self, value: Any) -> Any:
-        return value or {}
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        chosen = context["widget"]["value"]
-        # With nothing chosen yet, all are in sight; afterwards only the groups that matter.
-        is_unfolded = not chosen and len(self._rows()) <= UNFOLDED_MAX
-        context["groups"] = [
-            {
-                "title": group.title,
-                "rows": [(row, chosen.get(row.code, "")) for row in group.rows],
-                "chosen": (count := sum(row.code in chosen for row in group.rows)),
-                "is_open": is_unfolded or count,
-            }
-            for group in self.groups
-        ]
-        return context
-
-    def _render(
-        self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None
-    ) -> SafeString:
-        # Form renderers do not look into the project's own templates.
-        return render_to_string(template_name, context)
-
-    def _rows(self) -> list[Row]:
-        return [row for group in self.groups for row in group.rows]
-
-
-class ComponentRows(ComponentGrid):
-    """The troubled and the chosen in sight, a row each; of many, the rest are searched for."""
-
-    template_name = "forms/component_rows.html"
-    sought = ""
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
-        self.sought = data.get(f"{name}-find") or ""
-        return super().value_from_datadict(data, files, name)
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        chosen = context["widget"]["value"]
-        rows = self.named_rows()
-        is_few = len(rows) <= UNFOLDED_MAX
-        shown = [
-            (row, chosen.get(row.code, ""))
-            for row in rows
-            if is_few
-            or row.code in chosen
-            or row.status != ComponentStatus.OPERATIONAL
-            or (self.sought and self.sought.casefold() in row.name.casefold())
-        ]
-        is_planned = all(row.is_tick for row in rows)
-        hidden_count = len(rows) - len(shown)
-        return context | {"rows": shown, "hidden_count": hidden_count, "is_planned": is_planned}
-
-    def named_rows(self) -> list[Row]:
-        """All rows with the names of their groups; the troubled first."""
-        rows = [
-            replace(row, name=f"{group.title} - {row.name}" if group.title else row.name)
-            for group in self.groups
-            for row in group.rows
-        ]
-        return sorted(rows, key=lambda row: -row.status.rank)
-
-
-class StatusesField(forms.Field):
-    """What is said of components. Set ``groups`` before the form is used."""
-
-    widget = ComponentGrid
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-
-    @property
-    def groups(self) -> Sequence[Rows]:
-        return self._grid.groups
-
-    @groups.setter
-    def groups(self, groups: Sequence[Rows]) -> None:
-        self._grid.groups = groups
-
-    @property
-    def _grid(self) -> ComponentGrid:
-        assert isinstance(self.widget, ComponentGrid)
-        return self.widget
-
-    def to_python(self, value: Mapping[str, str] | None) -> Said:
-        offered = {row.code: row.choices for group in self.groups for row in group.rows}
-        said: Said = {}
-        for code, status in (value or {}).items():
-            if status not in offered[code]:
-                raise ValidationError(_("“%s” is not among the choices.") % status)
-            said[code] = ComponentStatus(status)
-        return said
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return not self.disabled and dict(initial or {}) != dict(data or {})
+def notifies() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=gettext_lazy("Tell subscribers"),
+        required=False,
+        initial=True,
+        # The feeds are all there is to subscribe to, and they leave nothing out.
+        help_text=gettext_lazy("Feeds show every update, ticked or not; nothing is sent by mail."),
+    )

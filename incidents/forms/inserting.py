@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain import placeholders
+from incidents.domain.moments import rounded_up
 from incidents.domain.vocabulary import Status
+from incidents.forms.component_rows import statuses
 from incidents.forms.composer import AT, NEVER, TEMPLATE, MessageForm
 from incidents.forms.fields import MINUTE
 from incidents.forms.illustrations import unchecked
 from incidents.models import Incident, MessageTemplate
-from incidents.queries import jobs, site
+from incidents.queries import jobs, message_templates, site
 from incidents.render.jobs.drafts import facts
 from incidents.render.ready_texts import values
 
@@ -58,10 +60,11 @@ def insert(form: F, incident: Incident | None, *, now: datetime) -> F:
     if asked.startswith(JOB):
         facts_of = _facts(incident, asked.removeprefix(JOB))
         return _put(form, Insertion(facts_of)) if facts_of else form
-    template = _template(form, asked)
+    typed = form.data.get(TEMPLATE, "")
+    template = message_templates.meant(form.templates, code=asked, typed=typed)
     if template is None:
         unknown = _("No template is called “%(name)s”, or several are; choose one of the list.")
-        form.add_error(TEMPLATE, unknown % {"name": form.data.get(TEMPLATE, "")})
+        form.add_error(TEMPLATE, unknown % {"name": typed})
         return form
     return _put(form, _filled(form, template, incident, now=now))
 
@@ -80,17 +83,6 @@ def _facts(incident: Incident | None, code: str) -> str:
     return facts(latest[0].job, latest[0].reading, zone=site.page().zone)
 
 
-def _template(form: MessageForm, code: str) -> MessageTemplate | None:
-    """Return the template of a button, or the one that the typed name can only mean."""
-    offered: Sequence[MessageTemplate] = list(form.templates)
-    typed = form.data.get(TEMPLATE, "").strip().casefold()
-    if code:
-        return next((each for each in offered if each.code == code), None)
-    exact = [each for each in offered if each.name.casefold() == typed]
-    near = [each for each in offered if typed and typed in each.name.casefold()]
-    return exact[0] if exact else near[0] if len(near) == 1 else None
-
-
 def _filled(
     form: MessageForm, template: MessageTemplate, incident: Incident | None, *, now: datetime
 ) -> Insertion:
@@ -98,7 +90,7 @@ def _filled(
     form.cleaned_data["status"] = template.status or form.cleaned_data.get("status")
     named = {*placeholders.named(template.body), *placeholders.named(template.incident_name)}
     _fix_times(form, named, now=now)
-    rows = {row.code: row.name for row in form.fields["components"].widget.named_rows()}
+    rows = {row.code: row.name for row in statuses(form).rows}
     told: dict[str, Any] = {
         "name": incident.name if incident else form.cleaned_data.get("name") or "",
         "components": [rows[code] for code in _affected(form)],
@@ -126,9 +118,9 @@ def _fix_times(form: MessageForm, named: set[str], *, now: datetime) -> None:
     next_at, estimate = form.next_update_at(now=now), form.content(now=now).window
     told: dict[str, datetime] = {}
     if placeholders.NEXT_UPDATE in named and form.cleaned_data["promise"] != AT and next_at:
-        told["promised_at"] = _rounded(next_at)
+        told["promised_at"] = rounded_up(next_at)
     if placeholders.ESTIMATE in named and form.cleaned_data["done_in"] not in ("", AT) and estimate:
-        first, last = (_rounded(at) for at in estimate.times)
+        first, last = (rounded_up(at) for at in estimate.times)
         told |= {"estimate_earliest_at": first, "estimate_latest_at": last}
     for name, at in told.items():
         choice = "promise" if name == "promised_at" else "done_in"
@@ -136,12 +128,6 @@ def _fix_times(form: MessageForm, named: set[str], *, now: datetime) -> None:
         local = timezone.localtime(at)
         sent = {name: local.strftime(MINUTE), f"{name}-offset": local.isoformat()[-6:], choice: AT}
         form.data = dict(form.data.items()) | sent
-
-
-def _rounded(at: datetime) -> datetime:
-    """Return the next time that a clock with marks each five minutes shows."""
-    minutes = -at.minute % 5
-    return at.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
 
 
 def _put(form: F, insertion: Insertion) -> F:

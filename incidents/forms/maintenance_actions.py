@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -19,20 +19,20 @@ from incidents.domain.lifecycle import BEGUN, Times
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency, Status
 from incidents.forms.composer import AT
-from incidents.forms.fields import MomentField, TextField
+from incidents.forms.fields import MomentField, message
 from incidents.forms.scheduling import RepeatsForm
 from incidents.forms.window import LENGTHS, WindowForm, as_length
 from incidents.models import Incident
-from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.actor import Actor
 from incidents.operations.maintenances import edit_maintenance
 from incidents.operations.series import begin_series, stop_series
 from incidents.operations.updates import post_update
 from incidents.queries import status_log
 from incidents.queries.site import page
-from incidents.render import maintenance_texts, words
-from incidents.render.conflicts import conflicts
-from incidents.render.outcome import of_components
+from incidents.render import maintenance_texts
+from incidents.render.console import words
+from incidents.render.console.conflicts import conflicts
+from incidents.render.console.outcome import outcome
 
 FIVE_MINUTES = timedelta(minutes=5)
 POSTING, EDITING = "incidents.add_incidentupdate", "incidents.change_incident"
@@ -68,7 +68,7 @@ class ActionForm(forms.Form):
         """Say what doing it changes for readers."""
         raise NotImplementedError
 
-    def do(self, *, by: Actor) -> object:
+    def do(self, *, by: Actor, now: datetime) -> object:
         """Do it. Raises what the operation does."""
         raise NotImplementedError
 
@@ -82,56 +82,41 @@ class PostingForm(ActionForm):
 
     permission = POSTING
     status: ClassVar[Status]
+    # Returns the words that are usual.
+    text: ClassVar[Callable[[], str]]
     submission = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    body = TextField(
-        label=gettext_lazy("Message"),
-        max_length=BODY_MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Markdown. Readers see it as an update."),
-    )
+    body = message(rows=3, help_text=gettext_lazy("Markdown. Readers see it as an update."))
 
     def begin(self) -> None:
-        self.initial["body"] = self.text()
-
-    def text(self) -> str:
-        """Return the words that are usual."""
-        raise NotImplementedError
+        self.initial["body"] = type(self).text()
 
     def content(self) -> UpdateContent:
         return UpdateContent(status=self.status, body=str(self.value("body") or ""))
 
     def told(self) -> list[str]:
-        change = {"was": self.incident.get_status_display(), "status": self.status.label}
-        return [
-            _("The status goes from “%(was)s” to “%(status)s”.") % change,
-            *of_components(self.incident, self.content()),
-        ]
+        return outcome(self.content(), self.incident)
 
-    def do(self, *, by: Actor) -> object:
+    def do(self, *, by: Actor, now: datetime) -> object:
         return post_update(
             self.incident.pk,
             by=by,
             content=self.content(),
             submission=self.cleaned_data["submission"] or None,
-            now=self.now,
+            now=now,
         )
 
 
 class StartForm(PostingForm):
     label = gettext_lazy("Start now")
     status = Status.IN_PROGRESS
-
-    def text(self) -> str:
-        return maintenance_texts.begun()
+    text = staticmethod(maintenance_texts.begun)
 
 
 class FinishForm(PostingForm):
     label = gettext_lazy("Finish")
     states = BEGUN
     status = Status.COMPLETED
-
-    def text(self) -> str:
-        return maintenance_texts.complete()
+    text = staticmethod(maintenance_texts.complete)
 
 
 class CancelForm(PostingForm):
@@ -140,6 +125,7 @@ class CancelForm(PostingForm):
     label = gettext_lazy("Cancel")
     states = frozenset({Status.SCHEDULED, *BEGUN})
     status = Status.CANCELLED
+    text = staticmethod(maintenance_texts.cancelled)
     which = forms.ChoiceField(
         label=gettext_lazy("Which"),
         choices=[("one", gettext_lazy("Only this one")), ("all", gettext_lazy("All to come"))],
@@ -153,9 +139,6 @@ class CancelForm(PostingForm):
         if series is None or series.stopped_at is not None:
             del self.fields["which"]
 
-    def text(self) -> str:
-        return maintenance_texts.cancelled()
-
     def told(self) -> list[str]:
         told = [*super().told(), _("Calendars say that it is cancelled.")]
         if self.value("which") != "all":
@@ -168,22 +151,20 @@ class CancelForm(PostingForm):
             ),
         ]
 
-    def do(self, *, by: Actor) -> object:
+    def do(self, *, by: Actor, now: datetime) -> object:
         if self.value("which") != "all" or self.incident.series_id is None:
-            return super().do(by=by)
+            return super().do(by=by, now=now)
         return stop_series(
             self.incident.series_id,
             by=by,
             body=self.content().body,
             also_id=self.incident.pk,
-            now=self.now,
+            now=now,
         )
 
 
 class MovingForm(ActionForm):
     """Gives it another window, which readers are told together with the old one."""
-
-    called: ClassVar = {}
 
     def window(self) -> Times:
         raise NotImplementedError
@@ -195,12 +176,12 @@ class MovingForm(ActionForm):
         text = maintenance_texts.moved(window, old, zone=page().zone)
         return [_("Readers are told: “%(text)s”") % {"text": text}, *self.conflicts(window)]
 
-    def do(self, *, by: Actor) -> object:
+    def do(self, *, by: Actor, now: datetime) -> object:
         window = self.window()
         ends_at = {"scheduled_until": window.end_at}
         starts_at = {"scheduled_for": window.start_at}
         both = ends_at if window.start_at == self.incident.planned.start_at else starts_at | ends_at
-        return edit_maintenance(self.incident.pk, by=by, now=self.now, **both)  # type: ignore[arg-type]
+        return edit_maintenance(self.incident.pk, by=by, now=now, **both)  # type: ignore[arg-type]
 
 
 class ExtendForm(MovingForm):
@@ -283,5 +264,5 @@ class RecurForm(ActionForm, RepeatsForm):
         chosen = self.recurrence() if self.is_bound else None
         return chosen or Recurrence(Frequency.WEEKLY)
 
-    def do(self, *, by: Actor) -> object:
-        return begin_series(self.incident.pk, by=by, recurrence=self._chosen(), now=self.now)
+    def do(self, *, by: Actor, now: datetime) -> object:
+        return begin_series(self.incident.pk, by=by, recurrence=self._chosen(), now=now)

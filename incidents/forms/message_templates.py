@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain import placeholders
 from incidents.forms.fields import TextField
-from incidents.forms.versioned import VersionedForm
+from incidents.forms.saving import VersionedForm
 from incidents.models import MessageTemplate
+from incidents.operations import message_templates
 
 VARIABLES = {
     placeholders.COMPONENTS: _("the components chosen, or “part of our service”"),
@@ -36,17 +36,17 @@ def variables() -> SafeString:
 class MessageTemplateForm(VersionedForm[MessageTemplate]):
     """Writes a template; the operation checks its variables."""
 
+    create = staticmethod(message_templates.create_template)
+    edit = staticmethod(message_templates.edit_template)
+
     class Meta:
         model = MessageTemplate
         fields = ["name", "purpose", "status", "incident_name", "body"]
         field_classes = {"body": TextField}
+        widgets = {"body": forms.Textarea(attrs={"rows": 8})}
         help_texts = {
             "name": _("By which you find it."),
             "status": _("Chosen with the template; without one the status stays."),
             "incident_name": _("Where there is none yet. It may have variables too."),
+            "body": lazy(variables, SafeString)(),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["body"].widget = forms.Textarea(attrs={"rows": 8})
-        self.fields["body"].help_text = variables()

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext as _
 
-from incidents.domain.permissions import (
-    CAPABILITIES,
-    CODENAMES,
-    codenames_of,
-    held_partly,
-    held_whole,
-)
+from incidents.domain.permissions import CAPABILITIES, CODENAMES, held_partly, held_whole
+from incidents.queries.people import permissions_of
 
 
 class CapabilitiesField(forms.MultipleChoiceField):
@@ -52,13 +47,3 @@ class CapabilitiesField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[Permission]:
         return permissions_of(super().clean(value))
-
-
-def permissions_of(capabilities: Iterable[str]) -> list[Permission]:
-    """Return the permissions that the capabilities are stored as. One query."""
-    codenames = codenames_of(capabilities)
-    return list(
-        Permission.objects.filter(
-            content_type__app_label="incidents", codename__in=codenames
-        ).select_related("content_type")
-    )

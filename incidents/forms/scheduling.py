@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,27 +16,18 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.lifecycle import Times
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import ComponentStatus, Frequency
-from incidents.forms.composer import NOTIFIES_HELP, SubmissionForm
+from incidents.forms.component_rows import StatusesField, rows, statuses
+from incidents.forms.composer import SubmissionForm
 from incidents.forms.details import reminder
-from incidents.forms.fields import (
-    ComponentRows,
-    StatusesField,
-    TextField,
-    grid,
-)
+from incidents.forms.fields import message, notifies
 from incidents.forms.window import WindowForm
 from incidents.models import Incident
 from incidents.models.incident import NAME_MAX_LENGTH
-from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.actor import Actor
-from incidents.operations.errors import AlreadySent
 from incidents.operations.maintenances import schedule_maintenance
 from incidents.queries import components, site
-from incidents.render import words
-from incidents.render.conflicts import conflicts
-
-# Part of how planned work recurs.
-REPEATS = ("repeats", "interval", "until_on")
+from incidents.render.console import words
+from incidents.render.console.conflicts import conflicts
 
 
 class RepeatsForm(forms.Form):
@@ -72,16 +62,12 @@ class PlanForm(WindowForm, RepeatsForm):
     called: ClassVar[Mapping[str, str]] = {"frequency": "repeats"}
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_MAX_LENGTH)
-    body = TextField(
-        label=gettext_lazy("Message"),
-        max_length=BODY_MAX_LENGTH,
-        help_text=gettext_lazy("Markdown. What will be done, and what will readers notice?"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+    body = message(
+        rows=4, help_text=gettext_lazy("Markdown. What will be done, and what will readers notice?")
     )
     components = StatusesField(
         label=gettext_lazy("Components"),
         help_text=gettext_lazy("Under maintenance from the start of the work to its end."),
-        widget=ComponentRows,
     )
     starts_by_itself = forms.BooleanField(
         label=gettext_lazy("Starts by itself"), required=False, initial=True
@@ -93,16 +79,10 @@ class PlanForm(WindowForm, RepeatsForm):
 
     def windows(self) -> list[Times]:
         """Return when it takes place, as far ahead as it is announced."""
-        first, recurs = self.window, self.recurrence()
+        first = self.window
         if first is None or first.start_at >= first.end_at:
             return []
-        if recurs is None or recurs.interval < 1:
-            return [first]
-        length = first.end_at - first.start_at
-        every = recurrence.occurrences(recurs, first_at=first.start_at, zone=site.page().zone)
-        near = islice(every, recurrence.MOST_AHEAD)
-        ahead = (at for at in near if at < first.start_at + recurrence.AHEAD)
-        return [Times(at, at + length) for at in ahead]
+        return recurrence.windows(self.recurrence(), first, zone=site.page().zone)
 
 
 class NewMaintenanceForm(PlanForm, SubmissionForm):
@@ -116,12 +96,7 @@ class NewMaintenanceForm(PlanForm, SubmissionForm):
         required=False,
         help_text=gettext_lazy("It is reported as done, with these times."),
     )
-    notifies = forms.BooleanField(
-        label=gettext_lazy("Tell subscribers"),
-        required=False,
-        initial=True,
-        help_text=NOTIFIES_HELP,
-    )
+    notifies = notifies()
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def clean(self) -> dict[str, Any]:
@@ -149,9 +124,7 @@ class NewMaintenanceForm(PlanForm, SubmissionForm):
         if cleaned.get("has_happened"):
             return [_("“%(name)s” is reported as done: %(window)s.") % said]
         named = [
-            row.name
-            for row in self.fields["components"].widget.named_rows()
-            if row.code in (cleaned.get("components") or {})
+            row.name for row in statuses(self).rows if row.code in (cleaned.get("components") or {})
         ]
         about = _("It will affect %(names)s.") % {"names": ", ".join(named)}
         told = [
@@ -165,27 +138,23 @@ class NewMaintenanceForm(PlanForm, SubmissionForm):
     def schedule(self, *, by: Actor, now: datetime) -> Incident:
         """Announce it. Raises what the operation does."""
         cleaned = self.cleaned_data
-        details = ("starts_by_itself", "ends_by_itself", "remind_before_s", "has_happened")
+        details = (
+            *("name", "scheduled_for", "scheduled_until", "starts_by_itself", "ends_by_itself"),
+            *("remind_before_s", "has_happened", "submission"),
+        )
         content = UpdateContent(
             body=cleaned["body"],
             components=cleaned["components"],
             notifies=cleaned["notifies"],
         )
-        try:
-            return schedule_maintenance(
-                by=by,
-                now=now,
-                content=content,
-                recurrence=self.recurrence(),
-                is_held=True,
-                **{
-                    name: cleaned[name]
-                    for name in ("name", "scheduled_for", "scheduled_until", "submission", *details)
-                },
-            )
-        except AlreadySent:
-            self.renew()
-            raise
+        return schedule_maintenance(
+            by=by,
+            now=now,
+            content=content,
+            recurrence=self.recurrence(),
+            is_held=True,
+            **{name: cleaned[name] for name in details},
+        )
 
 
 def new_maintenance(data: Mapping[str, Any] | None = None) -> NewMaintenanceForm:
@@ -197,9 +166,7 @@ def new_maintenance(data: Mapping[str, Any] | None = None) -> NewMaintenanceForm
 
 def offer(form: forms.Form) -> None:
     """Have the form offer the components that planned work may be about. Two queries."""
-    form.fields["components"].groups = grid(  # type: ignore[attr-defined]
-        components.sections(components.on_page()), [ComponentStatus.UNDER_MAINTENANCE]
-    )
+    statuses(form).rows = rows(components.on_page(), [ComponentStatus.UNDER_MAINTENANCE])
 
 
 def beginning(form: forms.Form) -> datetime:

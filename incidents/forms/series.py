@@ -8,7 +8,6 @@ from typing import Any, ClassVar, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.domain import recurrence
 from incidents.domain.lifecycle import Times
 from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.forms.maintenance_actions import ActionForm
@@ -18,10 +17,10 @@ from incidents.models import Incident
 from incidents.operations.actor import Actor
 from incidents.operations.details import SeriesDetails
 from incidents.operations.occurrences import SHARED
-from incidents.operations.series import edit_series
+from incidents.operations.series import edit_series, moved
 from incidents.queries.site import page
 from incidents.render import maintenance_texts
-from incidents.render.conflicts import conflicts
+from incidents.render.console.conflicts import conflicts
 
 
 class SeriesForm(ActionForm, PlanForm):
@@ -70,28 +69,8 @@ class SeriesForm(ActionForm, PlanForm):
             details |= {name: value for name, value in vars(rule).items() if name != "count"}
             details |= {"count": None} if rule.until_on else {}
         if self.window and self.window != self.next:
-            details |= self._moved(self.window)
+            details |= moved(self.series, self.window, shown=self.next)
         return cast(SeriesDetails, details)
-
-    def _moved(self, window: Times) -> dict[str, Any]:
-        """Return the window of its first occurrence; another day makes the next one the first."""
-        series, zone = self.series, self.series.zone
-        start_at, local = window.start_at, window.start_at.astimezone(zone)
-        first_on = series.scheduled_for.astimezone(zone).date()
-        count = series.count
-        if local.date() == self.next.start_at.astimezone(zone).date():
-            start_at = datetime.combine(first_on, local.time(), zone)
-        elif count is not None:
-            rule = recurrence.occurrences(
-                series.recurrence, first_at=series.scheduled_for, zone=zone
-            )
-            count -= sum(at < self.next.start_at for at in rule)
-        length = window.end_at - window.start_at
-        return {
-            "scheduled_for": start_at,
-            "scheduled_until": start_at + length,
-            **({"count": count} if count is not None and not series.until_on else {}),
-        }
 
     def told(self) -> list[str]:
         details = self.details() if self.is_bound else {}
@@ -110,5 +89,5 @@ class SeriesForm(ActionForm, PlanForm):
         found = conflicts(self.windows(), self.cleaned_data["components"], without=self.incident)
         return [*told, *found]
 
-    def do(self, *, by: Actor) -> object:
-        return edit_series(self.series.pk, by=by, now=self.now, **self.details())
+    def do(self, *, by: Actor, now: datetime) -> object:
+        return edit_series(self.series.pk, by=by, now=now, **self.details())

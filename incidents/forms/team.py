@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.composer import SubmissionForm
 from incidents.forms.permissions import CapabilitiesField
+from incidents.forms.saving import RowForm
 from incidents.models import Token, User
 from incidents.operations import links, roles, tokens, users
 from incidents.operations.actor import Actor
@@ -23,7 +24,7 @@ def _every_role() -> QuerySet[Group]:
     return Group.objects.order_by("pk")
 
 
-class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+class InvitationForm(RowForm[User]):
     """The name of a new colleague, and their role; they choose the password themselves."""
 
     called: ClassVar = {"roles": "role"}
@@ -53,8 +54,10 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         return links.invite_user(by=by, roles=[role] if role else [], now=now, **who)
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+class PersonForm(RowForm[User]):
     """A person, with what they may do. Only superusers see what they alone give."""
+
+    edit = staticmethod(users.edit_user)
 
     is_active = forms.BooleanField(
         label=_("May sign in"),
@@ -81,20 +84,20 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         given = of.user_permissions.all()
         told: dict[str, Any] = {"roles": of.groups.all(), "permissions": given}
         told |= {"is_active": of.is_active and of.is_staff}
-        super().__init__(data, instance=User.objects.get(pk=of.pk), initial=told)
+        super().__init__(data, instance=of, initial=told)
         if by.permissions is None:
             field: Any = self.fields["permissions"]
             field.mark_partly({each.codename for each in given})
         else:
             del self.fields["is_superuser"], self.fields["permissions"]
 
-    def save_by(self, by: Actor, *, now: datetime) -> User:
-        said = dict(self.cleaned_data)
+    def arguments(self) -> dict[str, Any]:
         # Accounts are there for the console and the tables, and for nothing else.
-        return users.edit_user(self.instance.pk, by=by, now=now, is_staff=said["is_active"], **said)
+        return super().arguments() | {"is_staff": self.cleaned_data["is_active"]}
 
 
-class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RoleForm(RowForm[Group]):
+    create, edit = staticmethod(roles.create_role), staticmethod(roles.edit_role)
     permissions = CapabilitiesField(label=_("Who has it may"), required=False)
 
     class Meta:
@@ -106,12 +109,6 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, instance=of, initial={"permissions": given})
         field: Any = self.fields["permissions"]
         field.mark_partly({each.codename for each in given})
-
-    def save_by(self, by: Actor, *, now: datetime) -> Group:
-        said = self.cleaned_data
-        if self.instance.pk is None:
-            return roles.create_role(by=by, now=now, **said)
-        return roles.edit_role(self.instance.pk, by=by, now=now, **said)
 
 
 class TokenForm(SubmissionForm):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,14 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
+from incidents.forms.component_rows import Said, StatusesField, rows, statuses
 from incidents.forms.composer import status_choices
-from incidents.forms.fields import ComponentRows, MomentField, Said, StatusesField, TextField, grid
+from incidents.forms.fields import MomentField, message
 from incidents.forms.illustrations import IllustratedForm
-from incidents.forms.versioned import VersionedForm
+from incidents.forms.saving import VersionedForm
 from incidents.models import IncidentUpdate
-from incidents.models.update import BODY_MAX_LENGTH
-from incidents.operations.actor import Actor
-from incidents.operations.errors import Outdated
 from incidents.operations.updates import edit_update
 from incidents.queries import components, held
 from incidents.queries.sent import was_sent
@@ -30,16 +27,13 @@ TRACKED = ["status", "body", *TIMES, "estimate_depends_on"]
 class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
     """Corrects an update; readers see that it was edited."""
 
+    edit = staticmethod(edit_update)
+
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
-    body = TextField(
-        label=gettext_lazy("Message"),
-        max_length=BODY_MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
+    body = message(rows=8)
     components = StatusesField(
         label=gettext_lazy("Components"),
         help_text=gettext_lazy("What this update says of them; intervals and uptime follow."),
-        widget=ComponentRows,
     )
 
     sends_correction = forms.BooleanField(
@@ -55,22 +49,13 @@ class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
         """None if what it says of components stays."""
         return self.cleaned_data["components"] if "components" in self.changed_data else None
 
-    def correct(self, *, by: Actor, now: datetime) -> IncidentUpdate:
-        """Correct it. Raises what the operation does."""
+    def arguments(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        content = UpdateContent.from_flat(cleaned | {"components": self.said()})
-        try:
-            return edit_update(
-                self.instance.pk,
-                by=by,
-                now=now,
-                content=content,
-                based_on=cleaned["based_on"],
-                sends_correction=cleaned.get("sends_correction", False),
-            )
-        except Outdated:
-            self.rebase()
-            raise
+        return {
+            "content": UpdateContent.from_flat(cleaned | {"components": self.said()}),
+            "based_on": cleaned["based_on"],
+            "sends_correction": cleaned.get("sends_correction", False),
+        }
 
 
 def correction(
@@ -85,9 +70,7 @@ def correction(
     form.fields["status"].choices = status_choices(kind)  # type: ignore[attr-defined]
     if not was_sent(held.events(update)):
         del form.fields["sends_correction"]
-    form.fields["components"].groups = grid(  # type: ignore[attr-defined]
-        components.sections(components.on_page()), choices
-    )
+    statuses(form).rows = rows(components.on_page(), choices)
     return form
 
 

@@ -14,7 +14,9 @@ from typing import Any, Unpack
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import UpdateContent
+from incidents.domain.lifecycle import Times
 from incidents.domain.recurrence import Recurrence
+from incidents.domain.recurrence import occurrences as occurrences_of
 from incidents.domain.vocabulary import (
     AuditKind,
     ComponentStatus,
@@ -120,6 +122,26 @@ def stop_series(
         updates.post_update(also_id, by=by, content=cancelled, now=now)
     note(AuditKind.SERIES_STOPPED, by=by, subject=series, now=now, dropped=len(dropped))
     return series
+
+
+def moved(series: MaintenanceSeries, window: Times, *, shown: Times) -> dict[str, Any]:
+    """Return the details that move to ``window`` the occurrence that is ``shown``.
+
+    Those are of the first one; on another day, the occurrence that is shown becomes the first.
+    """
+    start_at, local = window.start_at, window.start_at.astimezone(series.zone)
+    count = series.count
+    if local.date() == shown.start_at.astimezone(series.zone).date():
+        first_on = series.scheduled_for.astimezone(series.zone).date()
+        start_at = datetime.combine(first_on, local.time(), series.zone)
+    elif count is not None:
+        every = occurrences_of(series.recurrence, first_at=series.scheduled_for, zone=series.zone)
+        count -= sum(at < shown.start_at for at in every)
+    return {
+        "scheduled_for": start_at,
+        "scheduled_until": start_at + (window.end_at - window.start_at),
+        **({"count": count} if count is not None and not series.until_on else {}),
+    }
 
 
 @page_write

@@ -11,6 +11,9 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup
 from incidents.queries.prepared import Prepared
 
+# With more, only those in trouble are in sight of operators; the others are searched for.
+IN_SIGHT_MOST = 24
+
 
 @dataclass(frozen=True)
 class ComponentSection:
@@ -98,6 +101,42 @@ def _place(row: Component | ComponentGroup) -> tuple[int, str, int]:
     return row.position, row.name, row.pk if isinstance(row, ComponentGroup) else 0
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands: ``beside`` are the codes of all there, in order, in a group by code."""
+
+    row: Component | ComponentGroup
+    beside: Sequence[str]
+    group: str = ""
+
+    def before_next(self, *, is_up: bool) -> str:
+        """Return the code of the one that it stands before, a place further; "" for last."""
+        others = [code for code in self.beside if code != self.row.code]
+        place = self.beside.index(self.row.code)
+        at = max(0, place - 1) if is_up else place + 1
+        return "".join(others[at : at + 1])
+
+
+def place_of(code: str) -> Place | None:
+    """Return where the component or group with this code stands on the page. Two queries."""
+    every = outline()
+    for entry in every:
+        if entry.row.code == code:
+            return Place(entry.row, [each.row.code for each in every])
+        for each in entry.components:
+            if each.code == code:
+                return Place(each, [each.code for each in entry.components], entry.row.code)
+    return None
+
+
 def component(code: str) -> Component:
     """Return a component on the page. One query. Raises Component.DoesNotExist."""
     return Component.objects.shown().get(code=code)
+
+
+def in_sight(components: Sequence[Component]) -> list[Component]:
+    """Return all if they are few, else those in trouble; the troubled first. No query."""
+    ordered = sorted(components, key=lambda each: -ComponentStatus(each.status).rank)
+    if len(ordered) <= IN_SIGHT_MOST:
+        return ordered
+    return [each for each in ordered if each.status != ComponentStatus.OPERATIONAL]

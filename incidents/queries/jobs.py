@@ -10,11 +10,21 @@ from typing import NamedTuple
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from incidents.domain.vocabulary import JobState
-from incidents.models import IncidentUpdate, Job, JobReading
+from incidents.models import Incident, IncidentUpdate, Job, JobReading
 from incidents.queries.prepared import Prepared
 
 # Rates of partitions are those of so long, if there is an older reading.
 RATE_OVER = timedelta(minutes=5)
+# Jobs of an incident may be entered when it is over.
+RECENT = timedelta(days=30)
+LIVE, FAILING, ENDED, REMOVED = "live", "failing", "ended", "removed"
+STANDING = Q(removed_at=None)
+STATES = {
+    LIVE: STANDING & Q(ended_at=None),
+    FAILING: STANDING & Q(ended_at=None, failing_since__isnull=False),
+    ENDED: STANDING & Q(ended_at__isnull=False),
+    REMOVED: ~STANDING,
+}
 
 
 class Point(NamedTuple):
@@ -60,12 +70,26 @@ def _read_or_of_open_incidents() -> QuerySet[Job]:
 _shown = Prepared(_read_or_of_open_incidents)
 
 
-def listed(wanted: Q) -> QuerySet[Job]:
-    """Return the jobs that are ``wanted``, the newest first, with what was read last. One query."""
+def listed(state: str = "", words: str = "") -> QuerySet[Job]:
+    """Return the jobs in a state, the newest first, with what was read last. One query.
+
+    ``words`` are part of the name of a job or of its incident.
+    """
+    wanted = STATES.get(state, STANDING)
+    if words:
+        wanted &= Q(name__icontains=words) | Q(incident__name__icontains=words)
     latest = JobReading.objects.filter(job=OuterRef("pk")).order_by("-at")
     told = {f"latest_{name}": Subquery(latest.values(name)[:1]) for name in ("at", "done", "state")}
     found = Job.objects.filter(wanted).select_related("incident")
     return found.annotate(**told).order_by("-created_at", "-pk")
+
+
+def incidents_for(job: Job, *, now: datetime) -> QuerySet[Incident]:
+    """Return those that a job may be for: what is open comes first, then what ended of late."""
+    chosen = Q(pk=job.incident_id) if job.incident_id else Q(pk=None)
+    recent = Q(closed_at=None) | Q(closed_at__gte=now - RECENT)
+    shown = Incident.objects.public().filter(chosen | recent)
+    return shown.order_by(F("closed_at").desc(nulls_first=True), "-started_at")
 
 
 def of_incident(code: str) -> list[Job]:

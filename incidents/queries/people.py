@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from incidents.domain.permissions import codenames_of
 from incidents.domain.vocabulary import Audience
 from incidents.models import Subscriber, Token, User
 
@@ -38,3 +41,13 @@ def roles() -> QuerySet[Group]:
 def tokens() -> QuerySet[Token]:
     """Every token, those that stand first, with its permissions. Two queries."""
     return Token.objects.prefetch_related("permissions").order_by(_STANDING, "name", "pk")
+
+
+def permissions_of(capabilities: Iterable[str]) -> list[Permission]:
+    """Return the permissions that the capabilities are stored as. One query."""
+    codenames = codenames_of(capabilities)
+    return list(
+        Permission.objects.filter(
+            content_type__app_label="incidents", codename__in=codenames
+        ).select_related("content_type")
+    )

@@ -134,6 +134,14 @@ def affected(incident: Incident) -> list[Component]:
     return sorted(found, key=lambda component: component.page_order)
 
 
+def open_naming(component: Component) -> QuerySet[Incident]:
+    """Return open incidents and maintenances that name ``component``. One query."""
+    claims = Incident.objects.public().filter(
+        closed_at=None, updates__withdrawn_at=None, updates__affected__component=component
+    )
+    return claims.distinct()
+
+
 def claims(incident: Incident) -> dict[Component, ComponentStatus]:
     """Return what ``incident`` claims now of components; nothing once it ended. Two queries.
 

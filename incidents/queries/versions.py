@@ -42,7 +42,10 @@ class Version:
 
 def earlier(obj: Any, asked: str) -> Any | None:
     """Return the version of ``obj`` with that id, if there is one. One query."""
-    return obj.history.filter(history_id=int(asked)).first() if asked.isdecimal() else None
+    try:
+        return obj.history.filter(history_id=int(asked)).first()
+    except ValueError:
+        return None
 
 
 def versions(obj: Any, fields: Sequence[str]) -> list[Version]:

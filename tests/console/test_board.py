@@ -15,7 +15,7 @@ from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.operations import drafts, health
 from incidents.operations.actor import user_actor
 from incidents.queries import health as queries
-from incidents.render.health import PARTS
+from incidents.render.console.health import PARTS
 from tests import make
 from tests.bench import large
 from tests.make import DAY, HOUR, MINUTE, NOW

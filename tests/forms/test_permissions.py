@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from incidents.domain.permissions import CAPABILITIES, CODENAMES
-from incidents.forms.permissions import CapabilitiesField, permissions_of
+from incidents.forms.permissions import CapabilitiesField
+from incidents.queries.people import permissions_of
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from incidents.domain.rollup import worst
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
 from incidents.models import Incident
 from incidents.queries import status_log
-from incidents.render import words
+from incidents.render.console import words
 
 
 def outcome(content: UpdateContent, incident: Incident | None, *, name: str = "") -> list[str]:

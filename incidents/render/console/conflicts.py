@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.lifecycle import Times
 from incidents.models import Incident
 from incidents.queries import planned
-from incidents.render import words
+from incidents.render.console import words
 
 
 def conflicts(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.domain.moments import machine
 from incidents.domain.permissions import CODENAMES, in_words
+from incidents.domain.spreadsheets import guarded
 from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, Status
 from incidents.models import (
     AuditEntry,
@@ -49,8 +50,6 @@ NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
 }
 # By it a form that is sent twice is known; it says nothing to people.
 UNTOLD = ("submission",)
-# A spreadsheet takes what begins so for a formula, or for the rest of one.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("time", "who", "by", "what", "kind", "subject", "name", "detail")
 
 
@@ -75,7 +74,7 @@ def as_rows(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
             each.subject_name,
             told(each.detail),
         ]
-        yield [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
+        yield [guarded(cell) for cell in cells]
 
 
 def _told(name: str, value: Any) -> str:

@@ -1,0 +1,139 @@
+"""The field in which statuses are said of components, a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Component
+from incidents.queries.status_log import Offer
+
+# Of more, only the troubled and the chosen are in sight.
+SHOWN_MAX = 16
+
+Said = dict[str, ComponentStatus]
+"""Component code → status."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A component with the statuses that it may be given, or must be."""
+
+    code: str
+    name: str
+    status: ComponentStatus
+    choices: Sequence[ComponentStatus]
+    is_required: bool = False
+    because: str = ""
+
+
+def rows(
+    components: Iterable[Component], choices: Sequence[ComponentStatus] = tuple(ComponentStatus)
+) -> list[Row]:
+    """Every component may be given one of ``choices``, or none."""
+    return [Row(c.code, c.full_name, ComponentStatus(c.status), choices) for c in components]
+
+
+def rows_left(left: Mapping[Component, Offer]) -> list[Row]:
+    """Each component must end with what others claim, or worse; who claims it is named."""
+    return [
+        Row(
+            component.code,
+            component.full_name,
+            ComponentStatus(component.status),
+            [status for status in ComponentStatus if status.rank >= least.status.rank],
+            is_required=True,
+            because=", ".join(f"“{name}”" for name in least.claimants),
+        )
+        for component, least in left.items()
+    ]
+
+
+class ComponentRows(forms.Widget):
+    """The troubled and the chosen in sight, a row each; of many, the rest are searched for."""
+
+    template_name = "forms/component_rows.html"
+    use_fieldset = True
+    rows: Sequence[Row] = ()
+    sought = ""
+
+    def id_for_label(self, id_: str | None, index: str | None = None) -> str:
+        return ""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
+        self.sought = data.get(f"{name}-find") or ""
+        found = {row.code: data.get(f"{name}-{row.code}") or "" for row in self.rows}
+        return {code: value for code, value in found.items() if value}
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return False
+
+    def format_value(self, value: Any) -> Any:
+        return value or {}
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        chosen, sought = context["widget"]["value"], self.matching(self.sought)
+        shown = [
+            (row, chosen.get(row.code, ""))
+            for row in sorted(self.rows, key=lambda row: -row.status.rank)
+            if len(self.rows) <= SHOWN_MAX
+            or row.code in chosen
+            or row.status != ComponentStatus.OPERATIONAL
+            or row in sought
+        ]
+        is_planned = all(len(row.choices) == 1 and not row.is_required for row in self.rows)
+        hidden_count = len(self.rows) - len(shown)
+        return context | {"rows": shown, "hidden_count": hidden_count, "is_planned": is_planned}
+
+    def matching(self, sought: str) -> list[Row]:
+        """Return the rows in whose names ``sought`` is; none if nothing is."""
+        part = sought.casefold()
+        return [row for row in self.rows if part and part in row.name.casefold()]
+
+
+class StatusesField(forms.Field):
+    """What is said of components. Set ``rows`` before the form is used."""
+
+    widget = ComponentRows
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self._grid.rows
+
+    @rows.setter
+    def rows(self, rows: Sequence[Row]) -> None:
+        self._grid.rows = rows
+
+    @property
+    def _grid(self) -> ComponentRows:
+        assert isinstance(self.widget, ComponentRows)
+        return self.widget
+
+    def to_python(self, value: Mapping[str, str] | None) -> Said:
+        offered = {row.code: row.choices for row in self.rows}
+        said: Said = {}
+        for code, status in (value or {}).items():
+            if status not in offered[code]:
+                raise ValidationError(_("“%s” is not among the choices.") % status)
+            said[code] = ComponentStatus(status)
+        return said
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return not self.disabled and dict(initial or {}) != dict(data or {})
+
+
+def statuses(form: forms.BaseForm, name: str = "components") -> StatusesField:
+    """Return the field of ``form``."""
+    field = form.fields[name]
+    assert isinstance(field, StatusesField)
+    return field

@@ -1,0 +1,1 @@
+"""What operators read: wording of the console, which is in English."""
