@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from incidents.render.previewing import rendered
+from incidents.render.console.previewing import rendered
 
 # Those who write something that has a preview.
 WRITERS = ("add_incident", "add_incidentupdate", "change_incidentupdate", "change_postmortem")
@@ -29,4 +29,4 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not FIELD.fullmatch(field):
         return HttpResponseBadRequest()
     shown = rendered(request.POST.get(field, ""), scope=f"preview-{field}")
-    return render(request, "admin/_preview.html", shown)
+    return render(request, "console/_preview.html", shown)

@@ -62,4 +62,4 @@ if (sections && document.querySelector("[data-add-section]")) {
 }
 
 // What was refused is said where the eye is.
-document.querySelector(".refusal[role='alert']")?.focus();
+document.querySelector("[data-refusal]")?.focus();
