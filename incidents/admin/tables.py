@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django.contrib.auth.admin  # noqa: F401 - registers groups, which are roles here
 from django.contrib import admin
@@ -31,7 +31,7 @@ admin.site.unregister(Group)
 
 
 class ReadOnlyAdmin(BoundedAdmin[M]):
-    ordering: tuple[str, ...] = ("-pk",)
+    ordering: ClassVar[tuple[str, ...]] = ("-pk",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -28,9 +28,8 @@ from incidents.operations.maintenances import edit_maintenance
 from incidents.operations.series import begin_series, stop_series
 from incidents.operations.updates import post_update
 from incidents.queries import status_log
-from incidents.queries.site import page
 from incidents.render import maintenance_texts
-from incidents.render.console import words
+from incidents.render.console import plans, words
 from incidents.render.console.conflicts import conflicts
 from incidents.render.console.outcome import outcome
 
@@ -140,16 +139,7 @@ class CancelForm(PostingForm):
             del self.fields["which"]
 
     def told(self) -> list[str]:
-        told = [*super().told(), _("Calendars say that it is cancelled.")]
-        if self.value("which") != "all":
-            return told
-        return [
-            *told,
-            _(
-                "The series is stopped: what has not begun and was not changed alone does not take"
-                " place. Readers are told so once, with this message; the others leave the page."
-            ),
-        ]
+        return [*super().told(), *plans.cancelled(is_all=self.value("which") == "all")]
 
     def do(self, *, by: Actor, now: datetime) -> object:
         if self.value("which") != "all" or self.incident.series_id is None:
@@ -173,8 +163,7 @@ class MovingForm(ActionForm):
         window, old = self.window(), self.incident.planned
         if window == old:
             return [_("Nothing changes: that is its window.")]
-        text = maintenance_texts.moved(window, old, zone=page().zone)
-        return [_("Readers are told: “%(text)s”") % {"text": text}, *self.conflicts(window)]
+        return [*plans.moved(window, old), *self.conflicts(window)]
 
     def do(self, *, by: Actor, now: datetime) -> object:
         window = self.window()
@@ -255,10 +244,7 @@ class RecurForm(ActionForm, RepeatsForm):
         return super().is_offered(incident) and incident.series_id is None
 
     def told(self) -> list[str]:
-        return [
-            _("Readers are told: “%(text)s”") % {"text": maintenance_texts.recurs(self._chosen())},
-            _("Those of the next 90 days are there at once, each with a page of its own."),
-        ]
+        return plans.recurs(self._chosen())
 
     def _chosen(self) -> Recurrence:
         chosen = self.recurrence() if self.is_bound else None

@@ -26,7 +26,7 @@ from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.operations.actor import Actor
 from incidents.operations.maintenances import schedule_maintenance
 from incidents.queries import components, site
-from incidents.render.console import words
+from incidents.render.console import plans
 from incidents.render.console.conflicts import conflicts
 
 
@@ -117,23 +117,14 @@ class NewMaintenanceForm(PlanForm, SubmissionForm):
 
     def told(self) -> list[str]:
         """Say what announcing it changes in public, as far as it can be read."""
-        cleaned, window = self.cleaned_data, self.window
-        if window is None or window.start_at >= window.end_at:
+        cleaned, windows = self.cleaned_data, self.windows()
+        name, codes = cleaned.get("name", ""), cleaned.get("components") or {}
+        if not windows:
             return []
-        said = {"name": cleaned.get("name") or "…", "window": words.window(window)}
         if cleaned.get("has_happened"):
-            return [_("“%(name)s” is reported as done: %(window)s.") % said]
-        named = [
-            row.name for row in statuses(self).rows if row.code in (cleaned.get("components") or {})
-        ]
-        about = _("It will affect %(names)s.") % {"names": ", ".join(named)}
-        told = [
-            _("“%(name)s” is announced for %(window)s.") % said,
-            about if named else _("It names no component."),
-        ]
-        if count := len(self.windows()) - 1:
-            told.append(_("It repeats: %(count)d more are announced ahead.") % {"count": count})
-        return told
+            return plans.reported(name, windows[0])
+        named = [row.name for row in statuses(self).rows if row.code in codes]
+        return plans.announced(name, windows, named)
 
     def schedule(self, *, by: Actor, now: datetime) -> Incident:
         """Announce it. Raises what the operation does."""

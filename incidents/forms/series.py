@@ -18,8 +18,7 @@ from incidents.operations.actor import Actor
 from incidents.operations.details import SeriesDetails
 from incidents.operations.occurrences import SHARED
 from incidents.operations.series import edit_series, moved
-from incidents.queries.site import page
-from incidents.render import maintenance_texts
+from incidents.render.console import plans
 from incidents.render.console.conflicts import conflicts
 
 
@@ -76,16 +75,7 @@ class SeriesForm(ActionForm, PlanForm):
         details = self.details() if self.is_bound else {}
         if not details:
             return [_("Nothing changes yet.")]
-        told = [_("What has not begun and was not changed alone follows.")]
-        if self.window and self.window != self.next:
-            text = maintenance_texts.moved(self.window, self.next, zone=page().zone)
-            told.append(_("Readers are told of the next one: “%(text)s”") % {"text": text})
-        if details.keys() & {"frequency", "interval", "until_on"}:
-            told.append(_("Days that are no longer its own are cancelled; new ones are announced."))
-        if "body" in details:
-            told.append(_("The next one tells the new message once."))
-        if "components" in details:
-            told.append(_("The next one tells the new components once."))
+        told = plans.series_changed(details, self.window, self.next)
         found = conflicts(self.windows(), self.cleaned_data["components"], without=self.incident)
         return [*told, *found]
 
