@@ -41,7 +41,7 @@ from incidents.render import messages, nudges
 
 Clock = Callable[[], datetime]
 
-BATCH = 500
+BATCH, FEWEST = 500, 20
 # Longer than a batch takes, with a server that hangs at its last message.
 LEASE = timedelta(minutes=2)
 # So soon a slow batch makes room for what is newer.
@@ -77,19 +77,22 @@ def deliver_due(
 
     Replies to what somebody asked for go before all others, also amid a long fan-out.
     """
-    usable = set(channels)
+    usable, most = set(channels), BATCH
     while True:
         reply_due(clock=clock, channels=usable)
         fan_out_due(now=clock())
         spent = rates.spent(usable, now=clock())
-        batch = _claim(now=clock(), channels=usable - spent.keys())
+        batch = _claim(now=clock(), channels=usable - spent.keys(), most=most)
         if batch is None:
             if not due(now=clock()).filter(channel__in=spent).exists():
                 return
             sleep(min(spent.values()).total_seconds())
             continue
+        claimed = len(batch.left)
         try:
             _send(batch, clock=clock)
+            # Where a server takes few a second, no more are claimed only to be given back.
+            most = min(BATCH, max(FEWEST, 2 * (claimed - len(batch.left))))
         except ChannelDown as failure:
             usable.discard(batch.channel)
             _give_back(batch, now=clock(), after=CHANNEL_PAUSE, error=str(failure))
@@ -111,13 +114,13 @@ def due(*, now: datetime) -> DeliveryQuerySet:
 
 
 @write
-def _claim(*, now: datetime, channels: Collection[str]) -> Batch | None:
-    """Lease what is due of the newest event; None if nothing is."""
+def _claim(*, now: datetime, channels: Collection[str], most: int = BATCH) -> Batch | None:
+    """Lease what is due of the newest event, so many at most; None if nothing is."""
     found = due(now=now).filter(channel__in=channels)
     newest = found.order_by("-event", "-channel").values("event", "channel").first()
     if newest is None:
         return None
-    most = rates.reserve(newest["channel"], most=BATCH, now=now)
+    most = rates.reserve(newest["channel"], most=most, now=now)
     some = found.filter(**newest).select_for_update(skip_locked=True, of=("self",))
     keys = list(some.values_list("pk", flat=True)[:most])
     lease = secrets.token_hex(8)

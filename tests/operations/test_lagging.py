@@ -9,11 +9,12 @@ import pytest
 
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Subscriber
-from incidents.operations import deliveries, subscriptions
+from incidents.operations import deliveries, subscriptions, updates
+from incidents.operations.actor import SYSTEM
 from incidents.operations.subscriptions import Choices
 from incidents.outbound.channels import CHANNELS
-from tests import make, smtp
-from tests.make import HOUR, MINUTE, NOW, SECOND
+from tests import make, smtp, stored
+from tests.make import HOUR, NOW, SECOND
 
 pytestmark = pytest.mark.django_db
 
@@ -65,10 +66,15 @@ def subjects(sink: smtp.Sink) -> list[str]:
 
 @pytest.mark.long
 def test_a_provider_of_14_a_second_sends_nothing_superseded_once_it_is_resolved(sink):
-    fill(10_000)
+    tell_by_a_slow_provider(sink, 700, between=12 * SECOND)
+
+
+def tell_by_a_slow_provider(sink: smtp.Sink, count: int, *, between: timedelta) -> None:
+    """Open an incident, post an update and its end, and have all told 14 a second."""
+    fill(count)
     clock = Clock(sink, per_s=14)
     incident = make.incident()
-    updated_at, resolved_at = NOW + 3 * MINUTE, NOW + 6 * MINUTE
+    updated_at, resolved_at = NOW + between, NOW + 2 * between
     clock.plan = [
         (updated_at, lambda: make.update(incident, Status.MONITORING, now=updated_at)),
         (resolved_at, lambda: make.update(incident, Status.RESOLVED, now=resolved_at)),
@@ -79,15 +85,51 @@ def test_a_provider_of_14_a_second_sends_nothing_superseded_once_it_is_resolved(
     first_end = sent.index("Resolved")
     took = clock.now - resolved_at
     print(
-        f"\n14 a second, 10,000 subscribers: {first_end} mails before it was resolved,"
+        f"\n14 a second, {count:,} subscribers: {first_end} mails before it was resolved,"
         f" the last heard of that after {took.total_seconds() / 60:.1f} minutes"
     )
-    assert sent[first_end:] == ["Resolved"] * 10_000
-    assert len(set(sink.addresses[first_end:])) == 10_000
+    assert sent[first_end:] == ["Resolved"] * count
+    assert len(set(sink.addresses[first_end:])) == count
     # A batch lasts a second.
-    assert first_end <= 14 * 362
-    assert took <= (10_000 + 14) * SECOND / 14
+    assert first_end <= 14 * (2 * between.total_seconds() + 2)
+    assert took <= (count + 14) * SECOND / 14
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent", "superseded"}
+
+
+@pytest.mark.long
+def test_an_end_posted_by_mistake_and_withdrawn_is_corrected_for_who_got_it_and_no_other(sink):
+    fill(1_500)
+    cdn = make.component()
+    incident = make.incident(components=make.degraded(cdn), notifies=False)
+    before = without_log()
+    clock = Clock(sink, per_s=150)
+    mistaken = make.update(incident, Status.RESOLVED, body="It is over.", now=NOW)
+    withdrawn_at, sent_by_then = NOW + 2 * SECOND, []
+
+    def withdraw() -> None:
+        sent_by_then.append(len(sink.taken))
+        updates.withdraw_update(mistaken.pk, by=SYSTEM, now=withdrawn_at, sends_correction=True)
+
+    clock.plan = [(withdrawn_at, withdraw)]
+    deliveries.deliver_due(clock=clock)
+
+    by_subject: dict[str, list[str]] = {"Resolved": [], "Correction": []}
+    for subject, address in zip(subjects(sink), sink.addresses, strict=True):
+        by_subject[subject].append(address)
+    got, corrected = by_subject.values()
+    print(f"\n{len(got)} got what was withdrawn after 2 s, {len(corrected)} the correction")
+    assert sorted(got) == sorted(corrected) == sorted(set(got))
+    # A worker looks five times a second whether what it sends still stands.
+    assert len(got) - sent_by_then[0] <= 150 / 5 + 2
+    assert all("It is over." not in str(mail) for mail in sink.mails()[len(got) :])
+    cdn.refresh_from_db()
+    assert cdn.status == "degraded_performance"
+    assert without_log() == before
+
+
+def without_log() -> dict[str, stored.Rows]:
+    """Return all that follows from what was posted."""
+    return {name: rows for name, rows in stored.derived().items() if name != "log"}
 
 
 def test_a_new_incident_overtakes_a_running_fan_out(sink):
