@@ -32,11 +32,17 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/dev.stamp $(STATIC) $(LANGUAGES) ## Run the tests
 	$(RUN) -m pytest -n auto $(TEST_OPTIONS)
 
-bench: $(VENV)/dev.stamp $(STATIC) $(LANGUAGES) ## Measure
+bench: $(VENV)/dev.stamp $(STATIC) $(LANGUAGES) var/postfix ## Measure
 	$(RUN) -m pytest tests/bench -s -rs -o python_files='bench_*.py' $(TEST_OPTIONS)
 
 soak: $(VENV)/dev.stamp $(STATIC) $(LANGUAGES) ## Attack a page for minutes (SOAK_TREE= another checkout)
 	$(RUN) -m pytest tests/soak -s -rs -m '' -o python_files='soak_*.py' $(TEST_OPTIONS)
+
+# Of Debian's package only smtp-sink is used, and nothing of it is installed.
+var/postfix:
+	@mkdir -p $@
+	@cd $@ && { apt-get download -qq postfix && dpkg-deb -x postfix_*.deb . && rm postfix_*.deb; } \
+		>/dev/null 2>&1 || echo 'smtp-sink is not to be had; aiosmtpd takes its place.'
 
 lint: export DJANGO_SETTINGS_MODULE = tests.settings
 lint: $(VENV)/dev.stamp $(LANGUAGES) ## Check format, types, layers, templates, spelling, migrations, catalogues and locks
