@@ -100,7 +100,7 @@ def test_an_instant_has_its_day_and_its_year_only_where_those_differ(page: Page,
     for later, text in (
         (HOUR, clock),
         (DAY, f"{day}, {clock}"),
-        (400 * DAY, f"{day}, {since.year} - {clock}"),
+        (400 * DAY, f"{day}, {since.year}, {clock}"),
     ):
         page.clock.set_fixed_time(since + later)
         page.goto("/")
