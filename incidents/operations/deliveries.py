@@ -127,7 +127,7 @@ def _claim(*, now: datetime, channels: Collection[str], most: int = BATCH) -> Ba
     Delivery.objects.filter(pk__in=keys).update(
         lease=lease, next_attempt_at=now + LEASE, attempts=F("attempts") + 1
     )
-    rows = Delivery.objects.filter(lease=lease, pk__in=keys).select_related("subscriber")
+    rows = _still_wanted(lease, keys)
     event = Event.objects.get(pk=newest["event"])
     return Batch(
         event,
@@ -136,6 +136,16 @@ def _claim(*, now: datetime, channels: Collection[str], most: int = BATCH) -> Ba
         lease,
         {row.pk: row for row in rows},
     )
+
+
+def _still_wanted(lease: str, keys: Sequence[int]) -> list[Delivery]:
+    """Return the rows; cancel those of subscribers who ended it while it was fanned out."""
+    rows = Delivery.objects.filter(lease=lease, pk__in=keys).select_related("subscriber")
+    wanted = [row for row in rows if row.subscriber.state == SubscriberState.CONFIRMED]
+    if len(wanted) < len(rows):
+        rest = rows.exclude(pk__in=[row.pk for row in wanted])
+        rest.update(state=DeliveryState.CANCELLED, lease="", attempts=F("attempts") - 1)
+    return wanted
 
 
 def _send(batch: Batch, *, clock: Clock) -> None:
@@ -223,14 +233,21 @@ def _record_failure(batch: Batch, row: Delivery, outcome: Outcome, *, now: datet
         wait = pause(row.attempts, chance=random.random())
         wait = min(max(wait, outcome.retry_after or wait), LONGEST_PAUSE)
         mine.update(next_attempt_at=now + wait, lease="", last_error=error)
-    told = Subscriber.everyone.filter(pk=row.subscriber_id, state=SubscriberState.CONFIRMED)
     if outcome.is_declined:
-        told.update(state=SubscriberState.UNSUBSCRIBED, reason=error)
+        _end(row, SubscriberState.UNSUBSCRIBED, reason=error)
     elif outcome.is_gone:
-        told.update(state=SubscriberState.QUARANTINED, reason=error)
+        _end(row, SubscriberState.QUARANTINED, reason=error)
     elif is_over and not _was_reached(row):
         reason = _("It failed for 5 days: %(error)s") % {"error": outcome.error}
-        told.update(state=SubscriberState.QUARANTINED, reason=reason[:REASON_MAX_LENGTH])
+        _end(row, SubscriberState.QUARANTINED, reason=reason[:REASON_MAX_LENGTH])
+
+
+def _end(row: Delivery, state: SubscriberState, *, reason: str) -> None:
+    """Send the subscriber nothing more, not even what waits; links sent before are void."""
+    told = Subscriber.everyone.filter(pk=row.subscriber_id, state=SubscriberState.CONFIRMED)
+    told.update(state=state, reason=reason, asked_at=None, reply_at=None)
+    waiting = Delivery.objects.pending().filter(subscriber=row.subscriber_id)
+    waiting.update(state=DeliveryState.CANCELLED, lease="")
 
 
 def _was_reached(row: Delivery) -> bool:

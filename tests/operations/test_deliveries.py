@@ -9,7 +9,7 @@ import pytest
 
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Event, Subscriber
-from incidents.operations import components, deliveries, incidents, updates
+from incidents.operations import components, deliveries, fan_out, incidents, updates
 from incidents.operations.actor import SYSTEM
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp
@@ -204,6 +204,18 @@ def test_one_recipient_who_is_refused_keeps_no_other_from_being_told(sink):
     sink.refused = {}
     deliver(NOW + HOUR)
     assert sink.addresses == ["ann@example.org", "eve@example.org"]
+
+
+def test_nobody_is_told_who_unsubscribed_while_it_was_fanned_out(sink):
+    make.subscriber("ann@example.org")
+    bob = make.subscriber("bob@example.org")
+    make.incident()
+    fan_out.fan_out_due(now=NOW)
+    Subscriber.objects.filter(pk=bob.pk).update(state="unsubscribed")
+    deliver(NOW)
+
+    assert sink.addresses == ["ann@example.org"]
+    assert states() == ["sent", "cancelled"]
 
 
 def test_a_drill_tells_nobody(sink, settings):

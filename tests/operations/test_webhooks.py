@@ -17,7 +17,7 @@ from incidents.models import Delivery, Subscriber
 from incidents.operations import components, deliveries, replies, subscriptions
 from incidents.operations.actor import SYSTEM
 from incidents.operations.incidents import withdraw_incident
-from incidents.operations.secrets import decrypted
+from incidents.operations.secrets import decrypted, encrypted
 from incidents.operations.subscriptions import Choices
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW, SECOND
@@ -156,6 +156,35 @@ def test_an_endpoint_says_for_how_long_it_wants_no_more(endpoint):
     deliver(NOW)
 
     assert Delivery.objects.get().next_attempt_at == NOW + 30 * MINUTE
+
+
+@pytest.mark.parametrize(
+    "pause",
+    [
+        "Mon, 01 Jan 2026 00:00:00 +99999999999999999999",
+        "Mon, 01 Jan 99999999999999 00:00:00 GMT",
+    ],
+)
+def test_a_pause_that_no_clock_can_tell_keeps_no_other_from_being_told(endpoint, pause):
+    make.subscriber(endpoint.url_for("/other"), channel="webhook", secret=encrypted("whsec_AAAA"))
+    endpoint.expect_request("/other").respond_with_data(status=204)
+    subscribe(endpoint)
+    endpoint.answers = [Response(status=503, headers={"Retry-After": pause})]
+    make.incident()
+    deliver(NOW)
+
+    assert sorted(each.state for each in Delivery.objects.all()) == ["pending", "sent"]
+
+
+def test_an_endpoint_that_wants_no_more_is_not_sent_what_waited(endpoint):
+    subscribe(endpoint)
+    for name in ("first", "second"):
+        make.incident(name=name)
+    endpoint.answers = [Response(status=410)]
+    deliver(NOW)
+
+    assert len(sent(endpoint)) == 1
+    assert [each.state for each in Delivery.objects.order_by("event")] == ["cancelled", "failed"]
 
 
 def test_an_endpoint_that_is_gone_is_unsubscribed(endpoint):

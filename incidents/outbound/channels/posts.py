@@ -84,7 +84,7 @@ def _pause(said: str) -> timedelta | None:
     """Return what Retry-After asks for, in seconds or until an instant (RFC 9110, 10.2.3)."""
     if said.isascii() and said.isdecimal():
         return timedelta(seconds=min(int(said[:9]), 10**9))
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, OverflowError):
         until = parsedate_to_datetime(said)
         return max(until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC), timedelta(0))
     return None
