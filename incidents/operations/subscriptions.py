@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain import webhook_signature
@@ -40,7 +40,13 @@ MAIL_MAX_LENGTH = 254
 # Endpoints of one host that may be asked to confirm within a day: it is not to be flooded.
 ASKS_OF_HOST = 20
 # Whoever presses the button in a mail reads that address, so that it bounces no more.
-WAKEABLE = (SubscriberState.UNCONFIRMED, SubscriberState.QUARANTINED)
+WAKEABLE = (
+    SubscriberState.UNCONFIRMED,
+    SubscriberState.QUARANTINED,
+    SubscriberState.UNSUBSCRIBED,
+)
+# Nothing is sent to these, so that anybody may say what they would hear of.
+CHOOSABLE = (SubscriberState.UNCONFIRMED, SubscriberState.UNSUBSCRIBED)
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,11 @@ def subscribe(
 ) -> None:
     """Have a message sent with the link that confirms; to a known address, with what it has.
 
-    Asked too often for one address, it does nothing. Raises Refused.
+    Asked too often for one address, it does nothing. One that unsubscribed stays so until it
+    confirms: whoever asks may be a stranger. Raises Refused, whether the address is known or not.
     """
     kind = _offered(channel)
+    _subjects(choices)
     target = mail_address(address) if kind == ChannelKind.MAIL else endpoint(kind, address)
     if kind == ChannelKind.WEBHOOK and _is_flooded(target, now=now):
         return
@@ -75,9 +83,7 @@ def subscribe(
         subscriber.asks_since, subscriber.asks = now, 0
     if subscriber.asks >= ASKS_A_DAY or subscriber.is_list:
         return
-    if subscriber.state == SubscriberState.UNSUBSCRIBED:
-        subscriber.state = SubscriberState.UNCONFIRMED
-    if subscriber.state == SubscriberState.UNCONFIRMED:
+    if subscriber.state in CHOOSABLE:
         choose(subscriber, choices)
     subscriber.asks += 1
     subscriber.asked_at = subscriber.reply_at = now
@@ -92,7 +98,7 @@ def confirm(token: str, *, now: datetime) -> Subscriber:
     Raises Gone, Refused.
     """
     subscriber = _by(token)
-    if subscriber.state == SubscriberState.UNSUBSCRIBED:
+    if subscriber.state == SubscriberState.UNSUBSCRIBED and subscriber.asked_at is None:
         raise Gone(_("This address was unsubscribed. Subscribe again to get another link."))
     is_told_nothing = subscriber.state in WAKEABLE
     if not is_told_nothing and subscriber.asked_choices is None:
@@ -103,7 +109,8 @@ def confirm(token: str, *, now: datetime) -> Subscriber:
         choose(subscriber, Choices(**subscriber.asked_choices))
     if is_told_nothing:
         subscriber.state = SubscriberState.CONFIRMED
-        subscriber.confirmed_at = now
+        # The clock may have been set back since.
+        subscriber.confirmed_at = max(now, subscriber.created_at)
         subscriber.reason = ""
     subscriber.save()
     return subscriber
@@ -137,7 +144,8 @@ def unsubscribe(token: str, *, now: datetime) -> None:
     with suppress(Gone):
         subscriber = _own(token)
         subscriber.state = SubscriberState.UNSUBSCRIBED
-        subscriber.reply_at = subscriber.asked_choices = None
+        # What was asked before is void; who asks from now on may confirm.
+        subscriber.asked_at = subscriber.reply_at = subscriber.asked_choices = None
         subscriber.save()
         subscriber.deliveries.pending().update(state=DeliveryState.CANCELLED, lease="")
 
@@ -189,10 +197,13 @@ def _own(token: str, rows: SubscriberQuerySet | None = None) -> Subscriber:
 
 
 def mail_address(typed: str) -> str:
-    """Return the address, its domain in small letters and in ASCII; refuse what is none."""
-    local, at, domain = typed.strip().rpartition("@")
+    """Return the address in small letters, its domain in ASCII; refuse what is none.
+
+    Hardly a server tells Robin from robin, so that they are one: unsubscribed, or mailed too often.
+    """
+    local, at, domain = typed.strip().lower().rpartition("@")
     with suppress(UnicodeError):
-        domain = domain.lower().encode("idna").decode("ascii")
+        domain = domain.encode("idna").decode("ascii")
     address = f"{local}{at}{domain}"
     try:
         EmailValidator()(address)
@@ -231,12 +242,7 @@ def choose(subscriber: Subscriber, choices: Choices) -> None:
 
     What it was asked to agree to before is void. Raises Refused.
     """
-    components = Component.objects.filter(code__in=list(choices.components), removed_at=None)
-    groups = ComponentGroup.objects.filter(code__in=list(choices.groups))
-    incidents = Incident.objects.public().filter(code__in=list(choices.incidents))
-    found = [*components, *groups, *incidents]
-    if not (choices.everything or found):
-        raise Refused(_("Choose what to hear of; to hear of nothing, unsubscribe."))
+    components, groups, incidents = _subjects(choices)
     subscriber.asked_choices = None
     subscriber.hears_everything = choices.everything
     subscriber.components.set(components)
@@ -245,3 +251,15 @@ def choose(subscriber: Subscriber, choices: Choices) -> None:
     subscriber.wants_incidents = choices.wants_incidents
     subscriber.wants_maintenances = choices.wants_maintenances
     subscriber.wants_postmortems = choices.wants_postmortems
+
+
+def _subjects(
+    choices: Choices,
+) -> tuple[QuerySet[Component], QuerySet[ComponentGroup], QuerySet[Incident]]:
+    """Return what is chosen. Refuse to hear of nothing."""
+    components = Component.objects.filter(code__in=list(choices.components), removed_at=None)
+    groups = ComponentGroup.objects.filter(code__in=list(choices.groups))
+    incidents = Incident.objects.public().filter(code__in=list(choices.incidents))
+    if not (choices.everything or components or groups or incidents):
+        raise Refused(_("Choose what to hear of; to hear of nothing, unsubscribe."))
+    return components, groups, incidents

@@ -7,8 +7,9 @@ from datetime import datetime
 
 import pytest
 
+from incidents.domain.subscriber_lists import Line
 from incidents.models import Subscriber
-from incidents.operations import replies, subscriptions
+from incidents.operations import replies, subscriber_imports, subscriptions
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.subscriptions import Choices
 from incidents.outbound.channels import CHANNELS
@@ -137,8 +138,10 @@ def test_one_address_is_one_subscriber_however_it_is_written(sink):
     ask(address="Robin@example.org ")
     ask(address="robin@exämple.org")
 
+    ask(address="robin@example.org")
+
     assert {s.target for s in Subscriber.objects.all()} == {
-        "Robin@example.org",
+        "robin@example.org",
         "robin@xn--exmple-cua.org",
     }
 
@@ -167,6 +170,39 @@ def test_unsubscribing_and_erasing_succeed_a_second_time():
         subscriptions.erase(robin.token, now=NOW)
     assert not Subscriber.objects.exists()
     subscriptions.unsubscribe(robin.token, now=NOW)
+
+
+def test_a_stranger_who_asks_does_not_undo_that_an_address_unsubscribed(sink):
+    robin = make.subscriber()
+    subscriptions.unsubscribe(robin.token, now=NOW)
+    ask(NOW + DAY)
+    subscriptions.erase_unconfirmed(now=NOW + 30 * DAY)
+
+    robin.refresh_from_db()
+    assert robin.state == "unsubscribed"
+    [planned] = subscriber_imports.planned([Line(1, robin.target)])
+    assert planned.fate == "unsubscribed"
+
+
+def test_whoever_unsubscribed_comes_back_by_a_link_asked_for_since(sink):
+    ask()
+    token = link(sink)[1]
+    subscriptions.confirm(token, now=NOW)
+    subscriptions.unsubscribe(token, now=NOW)
+    with pytest.raises(Gone, match="Subscribe again"):
+        subscriptions.confirm(token, now=NOW)
+
+    ask(NOW + HOUR)
+    assert link(sink) == ("confirm", token)
+    subscriptions.confirm(token, now=NOW + HOUR)
+    assert Subscriber.objects.to_be_told().exists()
+
+
+def test_an_address_is_confirmed_though_the_clock_was_set_back(sink):
+    ask()
+    subscriptions.confirm(link(sink)[1], now=NOW - HOUR)
+
+    assert Subscriber.objects.to_be_told().get().confirmed_at == NOW
 
 
 def test_one_reader_does_not_end_what_a_list_is_sent():

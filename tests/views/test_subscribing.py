@@ -40,6 +40,17 @@ def test_the_answer_is_the_same_whether_an_address_is_known(browser):
     assert Subscriber.objects.filter(reply_at__isnull=False).count() == 2
 
 
+def test_choices_of_nothing_are_refused_whether_an_address_is_known(browser):
+    make.subscriber("known@example.org")
+    answers = [
+        browser.post("/subscribe/new", {"address": f"{name}@example.org", "component": "nothing"})
+        for name in ("known", "unknown")
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert answers[0].content == answers[1].content
+
+
 def test_forms_on_pages_subscribe_to_what_the_page_is_about(browser):
     component, incident = make.component(), make.incident()
     for path, name, code in [
