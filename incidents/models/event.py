@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from incidents.domain.undo import UNDO_FOR
 from incidents.domain.vocabulary import Audience, EventKind
 from incidents.models.fields import code_field, has_code
 from incidents.models.incident import Incident
@@ -14,9 +15,13 @@ from incidents.models.incident import Incident
 
 class EventQuerySet(models.QuerySet["Event"]):
     def to_fan_out(self, *, now: datetime) -> EventQuerySet:
-        """Those whose time has come, and whose deliveries are not in line with them yet."""
+        """Those whose time has come, and whose deliveries are not in line with them yet.
+
+        One further ahead than can be undone was made by a clock that has been set back since.
+        """
         found = self.filter(fanned_out_at=None)
-        return found.filter(Q(notifies=False) | Q(due_at__lte=now))
+        is_due = Q(due_at__lte=now) | Q(due_at__gt=now + 2 * UNDO_FOR)
+        return found.filter(Q(notifies=False) | is_due)
 
 
 class Event(models.Model):

@@ -13,7 +13,7 @@ from incidents.operations import components, deliveries, fan_out, incidents, upd
 from incidents.operations.actor import SYSTEM
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp
-from tests.make import HOUR, MINUTE, NOW, SECOND
+from tests.make import DAY, HOUR, MINUTE, NOW, SECOND
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +131,14 @@ def test_nobody_is_told_what_is_still_to_be_undone_or_was_taken_back(sink):
     incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW + SECOND)
     deliver(NOW + MINUTE)
     assert sink.taken == []
+
+
+def test_what_was_posted_by_a_clock_that_is_set_back_since_is_told_now(sink):
+    make.subscriber()
+    make.incident(is_held=True, now=NOW + DAY)
+    deliver(NOW)
+
+    assert len(sink.taken) == 1
 
 
 def test_what_was_not_sent_is_cancelled_once_it_is_withdrawn(sink):
