@@ -31,7 +31,7 @@ from incidents.models import Delivery, Event, Subscriber
 from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
 from incidents.models.subscriber import REASON_MAX_LENGTH
 from incidents.operations import rates
-from incidents.operations.fan_out import fan_out_due, replaceable
+from incidents.operations.fan_out import fan_out_due, nudged_team, replaceable
 from incidents.operations.outbox import call_off
 from incidents.operations.replies import reply_due
 from incidents.operations.scopes import write
@@ -127,8 +127,8 @@ def _claim(*, now: datetime, channels: Collection[str], most: int = BATCH) -> Ba
     Delivery.objects.filter(pk__in=keys).update(
         lease=lease, next_attempt_at=now + LEASE, attempts=F("attempts") + 1
     )
-    rows = _still_wanted(lease, keys)
     event = Event.objects.get(pk=newest["event"])
+    rows = _still_wanted(event, lease, keys)
     return Batch(
         event,
         _newest_of_incident(event),
@@ -138,10 +138,13 @@ def _claim(*, now: datetime, channels: Collection[str], most: int = BATCH) -> Ba
     )
 
 
-def _still_wanted(lease: str, keys: Sequence[int]) -> list[Delivery]:
-    """Return the rows; cancel those of subscribers who ended it while it was fanned out."""
+def _still_wanted(event: Event, lease: str, keys: Sequence[int]) -> list[Delivery]:
+    """Return the rows; cancel those of subscribers who ended it since, or of staff who left."""
     rows = Delivery.objects.filter(lease=lease, pk__in=keys).select_related("subscriber")
-    wanted = [row for row in rows if row.subscriber.state == SubscriberState.CONFIRMED]
+    if event.audience == Audience.STAFF:
+        wanted = list(rows.filter(subscriber__in=nudged_team()))
+    else:
+        wanted = [row for row in rows if row.subscriber.state == SubscriberState.CONFIRMED]
     if len(wanted) < len(rows):
         rest = rows.exclude(pk__in=[row.pk for row in wanted])
         rest.update(state=DeliveryState.CANCELLED, lease="", attempts=F("attempts") - 1)

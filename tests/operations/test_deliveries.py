@@ -9,7 +9,7 @@ import pytest
 
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Event, Subscriber
-from incidents.operations import components, deliveries, fan_out, incidents, updates
+from incidents.operations import components, deliveries, fan_out, incidents, nudges, updates
 from incidents.operations.actor import SYSTEM
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp
@@ -224,6 +224,21 @@ def test_nobody_is_told_who_unsubscribed_while_it_was_fanned_out(sink):
 
     assert sink.addresses == ["ann@example.org"]
     assert states() == ["sent", "cancelled"]
+
+
+def test_who_left_the_team_is_not_nudged_of_what_waited(sink):
+    user = make.user(username="robin", email="robin@example.org", is_staff=True, is_superuser=True)
+    of_user = {"audience": "staff", "user": user, "created_at": NOW, "confirmed_at": NOW}
+    Subscriber.everyone.create(channel="mail", target=user.email, state="confirmed", **of_user)
+    make.incident(next_update_at=NOW + MINUTE)
+    nudges.nudge_due(now=NOW + HOUR)
+    fan_out.fan_out_due(now=NOW + HOUR)
+    user.is_active = False
+    user.save()
+    deliver(NOW + HOUR)
+
+    assert sink.taken == []
+    assert set(states()) == {"cancelled"}
 
 
 def test_a_drill_tells_nobody(sink, settings):
