@@ -23,12 +23,13 @@ SEEING = ("view_incident", "change_incident", "add_incident", "add_incidentupdat
 
 
 def is_seen_by(user: User | AnonymousUser, *permissions: str) -> bool:
-    """Whether ``user`` gets to a screen that asks for one of ``permissions``."""
-    return user.is_staff and any(user.has_perm(f"incidents.{name}") for name in permissions)
+    """Whether ``user`` gets to a screen that asks for one of ``permissions``, if for any."""
+    held = (user.has_perm(f"incidents.{name}") for name in permissions)
+    return user.is_staff and (not permissions or any(held))
 
 
 def screen(*permissions: str, sending: str = "", otherwise: str = "") -> Callable[[View], View]:
-    """Answer staff with any of ``permissions``, in the page's zone.
+    """Answer staff with any of ``permissions``, or all staff without any, in the page's zone.
 
     Whoever sends a form needs ``sending``, if that is given. Other staff are led to ``otherwise``,
     if that is given, and all others are refused.
@@ -64,10 +65,10 @@ def screen(*permissions: str, sending: str = "", otherwise: str = "") -> Callabl
     return around
 
 
-def sent_from(page: str) -> Callable[[View], View]:
+def sent_from(page: str, *, is_list: bool = False) -> Callable[[View], View]:
     """Take forms that are sent; whoever only looks is led to ``page``, where the form is.
 
-    Signing in again may end with such a look.
+    Signing in again may end with such a look. Unless ``is_list``, the page is of the same row.
     """
 
     def around(view: View) -> View:
@@ -76,7 +77,7 @@ def sent_from(page: str) -> Callable[[View], View]:
             if request.method == "POST":
                 return view(request, *args, **kwargs)
             where: dict[str, Any] = {
-                name: kwargs[name] for name in ("code", "pk") if name in kwargs
+                name: kwargs[name] for name in ("code", "pk") if name in kwargs and not is_list
             }
             return HttpResponseRedirect(reverse(page, kwargs=where))
 

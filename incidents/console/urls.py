@@ -20,6 +20,7 @@ from incidents.console import (
     posts,
     preview,
     reached,
+    returning,
     roles,
     subscribers,
     team,
@@ -32,6 +33,7 @@ app_name = "console"
 urlpatterns = [
     path("", board.board, name="board"),
     path("live/", board.live, name="live"),
+    path("back/", returning.back, name="back"),
     path("audit/", audit.audit, name="audit"),
     path("audit.csv", audit.download, name="audit-csv"),
     path("components/", components.components, name="components"),

@@ -2,12 +2,15 @@
 "use strict";
 {
   const lost = document.getElementById("lost");
+  const composer = document.querySelector("[data-composer]");
+  let isSignedOut = false;
+  let isRenewed = false;
   const tell = (text) => {
-    lost.textContent = text;
+    lost.querySelector("p").textContent = text;
+    lost.querySelector("a").hidden = !isSignedOut;
     lost.hidden = !text;
   };
   // Nothing moves under a finger or takes the focus away; a tab that nobody sees asks for nothing.
-  let isSignedOut = false;
   const isHeld = ({ target }) =>
     target.id === "board" &&
     (isSignedOut || document.hidden || target.querySelector(".matrix:is(:hover, :focus-within)"));
@@ -23,11 +26,24 @@
   };
   document.addEventListener("htmx:responseError", ({ detail }) => {
     const isOut = [401, 403].includes(detail.xhr.status);
+    // Perhaps one has signed in elsewhere already, and only the form is of before: tried once.
+    const isStale = detail.xhr.status === 403 && !isRenewed;
+    if (isStale) document.dispatchEvent(new Event("renew"));
+    isRenewed ||= isStale;
     isSignedOut ||= isOut;
     fail(isOut ? lost.dataset.signedOut : lost.dataset.lost);
   });
+  document.addEventListener("signed-in", () => {
+    isSignedOut = false;
+    tell("");
+    composer?.dispatchEvent(new Event("input")); // what was typed meanwhile is kept now
+  });
   document.addEventListener("htmx:sendError", () => fail(lost.dataset.lost));
-  document.addEventListener("htmx:afterOnLoad", ({ detail }) => detail.successful && tell(""));
+  document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    if (!detail.successful) return;
+    isRenewed = false;
+    tell("");
+  });
 
   // For as long as the server takes it back.
   const undo = document.querySelector("[data-undo]");
@@ -43,7 +59,6 @@
     }, 500);
   }
 
-  const composer = document.querySelector("[data-composer]");
   if (composer) {
     // The button says what it will do beside posting.
     const button = composer.querySelector("[data-labels]");
