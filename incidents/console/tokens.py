@@ -36,7 +36,7 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 
 @screen("delete_token")
-@sent_from("console:tokens")
+@sent_from("console:tokens", is_list=True)
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("The token “%(name)s” is revoked.") % {"name": get_object_or_404(Token, pk=pk)}
     done(request, revoke_token, pk, said=said)

@@ -169,7 +169,7 @@ class ImportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        sent = said.get("file")
+        sent, self.lines = said.get("file"), []
         try:
             if sent is not None:
                 content = sent.read()
