@@ -403,13 +403,32 @@ def new_incident(
     """Return the form that opens an incident, filled as the one that was undone. Two queries."""
     initial: dict[str, Any] = {"status": Status.INVESTIGATING, "promise": USUAL_PROMISE}
     if again is not None:
-        said = again.affected.select_related("component")
-        initial |= {"name": again.incident.name, "status": again.status, "body": again.body}
-        initial["components"] = {each.component.code: each.new_status for each in said}
+        initial |= _opened_with(again)
     form = NewIncidentForm(data, initial=initial)
     _offer(form, IncidentKind.REALTIME)
     form.templates = message_templates.offered(TemplatePurpose.OPENING)
     return form
+
+
+def _opened_with(update: IncidentUpdate) -> dict[str, Any]:
+    """Return what the form was filled with that opened an incident by ``update``. One query."""
+    incident, told_at = update.incident, update.display_at
+    said = update.affected.select_related("component")
+    promise = _as_promise(update.next_update_at, since=told_at)
+    return {
+        "name": incident.name,
+        "status": update.status,
+        "body": update.body,
+        "components": {each.component.code: each.new_status for each in said},
+        "promise": promise,
+        "promised_at": update.next_update_at if promise == AT else None,
+        "done_in": AT if update.estimate else "",
+        **{name: getattr(update, name) for name in ESTIMATE},
+        "impact_override": incident.impact_override or "",
+        "started_at": None if incident.started_at == told_at else incident.started_at,
+        "display_at": None if told_at == update.created_at else told_at,
+        "notifies": update.notifies,
+    }
 
 
 def update_of(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +36,23 @@ def leave(incident: Incident, content: CheckedContent) -> None:
 def _forget_past(incident: Incident, *, end: datetime) -> None:
     if incident.residual_ends_at is not None and incident.residual_ends_at <= end:
         incident.residual_effect, incident.residual_ends_at = "", None
+
+
+def left(incident: Incident) -> dict[str, Any]:
+    """Return what it leaves, as the audit keeps it."""
+    ends_at = incident.residual_ends_at
+    return {"effect": incident.residual_effect, "ends_at": ends_at and ends_at.isoformat()}
+
+
+def changed(incident: Incident, was: dict[str, Any]) -> dict[str, Any]:
+    """Return what the audit keeps of an end that changed what it ``left``, so as to undo it."""
+    return {} if left(incident) == was else {"residual_was": was}
+
+
+def put_back(incident: Incident, was: Mapping[str, Any]) -> None:
+    """Have it leave what it ``left`` before. Part of undoing the end that changed it."""
+    incident.residual_effect = was["effect"]
+    incident.residual_ends_at = was["ends_at"] and datetime.fromisoformat(was["ends_at"])
 
 
 def refuse_in_edit(content: UpdateContent) -> None:

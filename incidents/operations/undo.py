@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from incidents.models import (
     IncidentUpdate,
     StatusChange,
 )
-from incidents.operations import derived, drafts, incidents, updates
+from incidents.operations import derived, drafts, incidents, residuals, updates
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.components import existing_component
@@ -54,6 +55,7 @@ def undo_post(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
     update.submission = None
     if before.public().exists():
         _keep_as_draft(update, by=by, now=now)
+        _leave_as_before(update)
         updates.take_back(update, by=by, told_at=None, now=now)
         _date_back(update.incident, before)
     else:
@@ -84,11 +86,28 @@ def _keep_as_draft(update: IncidentUpdate, *, by: Actor, now: datetime) -> None:
     content = replace(
         update.content, components=components, display_at=None if is_now else update.display_at
     )
+    if _residual_before(update) and (effect := update.incident.residual_effect):
+        ends_at = update.incident.residual_ends_at
+        content = replace(content, residual_effect=effect, residual_ends_at=ends_at)
     draft = Draft.objects.filter(update=update, author=by.id).first() or Draft(
         incident=update.incident, author_id=by.id, reason=DraftReason.WRITTEN, created_at=now
     )
     draft.update, draft.fields, draft.updated_at = None, drafts.as_json(content), now
     draft.save()
+
+
+def _residual_before(update: IncidentUpdate) -> dict[str, Any] | None:
+    """Return what the incident left before an end that changed it."""
+    entry = AuditEntry.objects.filter(
+        kind=AuditKind.INCIDENT_UPDATED, subject_type="incidentupdate", subject_id=update.pk
+    ).latest("pk")
+    found: dict[str, Any] | None = entry.detail.get("residual_was")
+    return found
+
+
+def _leave_as_before(update: IncidentUpdate) -> None:
+    if was := _residual_before(update):
+        residuals.put_back(update.incident, was)
 
 
 def _date_back(incident: Incident, before: Iterable[IncidentUpdate]) -> None:

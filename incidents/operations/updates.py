@@ -65,16 +65,11 @@ def post_update(
     checked = validation.content(
         content, kind=incident.kind, status=incident.status, display_at=now, now=now
     )
+    was = residuals.left(incident)
     update = _append(incident, checked, submission=submission, based_on=based_on, now=now)
-    announce(
-        EventKind.INCIDENT_UPDATED,
-        by=by,
-        subject=update,
-        notifies=update.notifies,
-        is_held=is_held,
-        now=now,
-        status=checked.status,
-    )
+    kind, told = EventKind.INCIDENT_UPDATED, update.notifies
+    detail = residuals.changed(update.incident, was) | {"status": checked.status}
+    announce(kind, by=by, subject=update, notifies=told, is_held=is_held, now=now, **detail)
     return update
 
 

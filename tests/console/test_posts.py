@@ -47,7 +47,15 @@ def test_of_an_incident_that_was_undone_the_form_is_filled_again(office, now):
     cdn = make.component()
     address = reverse("console:new")
     claim = {f"components-{cdn.code}": "major_outage"}
-    form = fields(office.get(address, follow=True), "name", name="Loops", body="We look.", **claim)
+    more = {
+        "promise": "120",
+        "done_in": "60-120",
+        "estimate_depends_on": "p",
+        "started_at": "2022-06-10T12:15",
+        "impact_override": "critical",
+    }
+    shown = office.get(address, follow=True)
+    form = fields(shown, "name", name="Loops", body="We look.", **claim, **more)
     office.post(address, form)
 
     key = Incident.objects.get().updates.get().code
@@ -56,6 +64,10 @@ def test_of_an_incident_that_was_undone_the_form_is_filled_again(office, now):
     again = fields(response, "name")
     assert (again["name"], again["body"]) == ("Loops", "We look.")
     assert again[f"components-{cdn.code}"] == "major_outage"
+    kept = {name: again[name] for name in more}
+    assert kept == more | {"done_in": "at"}
+    assert again["estimate_earliest_at"] == "2022-06-10T14:00"
+    assert again["estimate_latest_at"] == "2022-06-10T15:00"
     assert not Incident.objects.public().exists()
 
 

@@ -22,8 +22,9 @@ from incidents.operations import components, undo, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.drafts import post_draft, save_draft
 from incidents.operations.errors import Refused
+from incidents.operations.incidents import edit_incident
 from tests import make, stored
-from tests.make import MINUTE, NOW, SECOND
+from tests.make import DAY, HOUR, MINUTE, NOW, SECOND
 from tests.operations.table import robin
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,24 @@ def test_a_post_that_is_undone_leaves_all_as_before(status):
     assert after | {"updated_at": None} == before | {"updated_at": None}
     assert said_by_components() == derived
     assert not Event.objects.filter(kind="incident.updated", notifies=True).exists()
+
+
+@pytest.mark.parametrize("earlier", ["", "Caches are cold."])
+def test_an_end_that_is_undone_leaves_no_residual_effect_behind(earlier):
+    incident = opened()
+    if earlier:
+        left = {"residual_effect": earlier, "residual_ends_at": NOW + HOUR}
+        edit_incident(incident.pk, by=SYSTEM, now=NOW - MINUTE, **left)
+    before = Incident.objects.values("residual_effect", "residual_ends_at").get()
+    later = {"residual_effect": "Loops may last.", "residual_ends_at": NOW + DAY}
+    update = posted(incident, "resolved", **later)
+
+    undo.undo_post(update.pk, by=ROBIN, now=SOON)
+
+    assert Incident.objects.values("residual_effect", "residual_ends_at").get() == before
+    content = Draft.objects.open().get().content
+    assert content.residual_effect == "Loops may last."
+    assert content.residual_ends_at == NOW + DAY
 
 
 def test_what_was_typed_is_a_draft_again():
