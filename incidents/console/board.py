@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from incidents.console import undoing
 from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.queries import drafts, jobs, openings, site
+from incidents.queries import drafts, jobs, openings
 from incidents.queries.board import open_incidents
 from incidents.queries.components import in_sight, on_page
 from incidents.queries.waiting import Waiting, waiting
@@ -27,7 +27,7 @@ def board(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     undo = undoing.offered(request.GET.get("undo", ""), now=now)
     undo = undo or undoing.of_post(request.user, now=now)
-    around = {"undo": undo, "page": site.page()}
+    around = {"undo": undo, "page": request.page}  # type: ignore[attr-defined]
     return render(request, "console/board.html", _content(request) | around)
 
 

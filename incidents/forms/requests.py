@@ -39,12 +39,16 @@ def keeping_what_was_typed(view: V) -> V:
 
 
 def in_page_zone(view: V) -> V:
-    """Show and read times in the page's zone, also while the template is rendered."""
+    """Show and read times in the page's zone, also while the template is rendered.
+
+    The page's settings are an attribute of the request, ``page``, so that they are read once.
+    """
 
     @wraps(view)
-    def run(*args: Any, **kwargs: Any) -> HttpResponseBase:
-        with timezone.override(site.page().zone):
-            response = view(*args, **kwargs)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        page = request.page = site.page()  # type: ignore[attr-defined]
+        with timezone.override(page.zone):
+            response = view(request, *args, **kwargs)
             return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
     return run  # type: ignore[return-value]

@@ -135,8 +135,10 @@ def component(code: str) -> Component:
 
 
 def in_sight(components: Sequence[Component]) -> list[Component]:
-    """Return all if they are few, else those in trouble; the troubled first. No query."""
-    ordered = sorted(components, key=lambda each: -ComponentStatus(each.status).rank)
-    if len(ordered) <= IN_SIGHT_MOST:
-        return ordered
-    return [each for each in ordered if each.status != ComponentStatus.OPERATIONAL]
+    """Return all if they are few, else those in trouble. No query.
+
+    They keep the order of the page: a row must not move from under the finger that touches it.
+    """
+    if len(components) <= IN_SIGHT_MOST:
+        return list(components)
+    return [each for each in components if each.status != ComponentStatus.OPERATIONAL]

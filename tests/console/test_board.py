@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from incidents.console.screens import SEEING
 from incidents.domain.content import UpdateContent
+from incidents.domain.permissions import READY_ROLES, codenames_of
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.operations import drafts, health
@@ -196,6 +197,13 @@ def test_of_a_series_the_next_occurrence_is_in_sight(office):
     assert len(office.get(BOARD).context["planned"]) == 1
 
 
+def test_a_row_stays_where_it_is_when_its_status_is_set(office):
+    first, second = make.component("A"), make.component("B")
+    office.post(reverse("console:set-status"), {"set": f"{second.code}:major_outage"})
+
+    assert list(office.get(BOARD).context["components"]) == [first, second]
+
+
 def test_of_many_components_only_the_troubled_are_in_sight(office):
     made = [make.component(f"Part {number}") for number in range(30)]
     make.incident(components=make.degraded(made[7]))
@@ -211,7 +219,8 @@ def test_it_takes_few_queries_however_much_is_open(office_of, django_assert_max_
     large.load(components=1_000, past_incidents=0, now=NOW)
     for number in range(48):
         make.incident(name=f"Incident {number}")
-    operator = office_of("view_incident", "add_incident", "change_component")
+    make.reading(make.job(), ("a", 100, 40, 0), at=NOW)
+    operator = office_of(*codenames_of(READY_ROLES["Operator"]))
 
     with django_assert_max_num_queries(QUERIES_MOST):
         page = operator.get(BOARD)
