@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import to_language
 
+from incidents.domain.sign_in import WINDOW_MINUTES
 from statuspage import keys
 from statuspage.environment import env
 
@@ -314,6 +315,7 @@ CACHES = {
         {
             "BACKEND": "statuspage.cache.SharedRedisCache",
             "LOCATION": CELERY_BROKER_URL,
+            "KEY_PREFIX": "plainstatus",  # the worker's queues stand beside it
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
         if CELERY_BROKER_URL.startswith("redis")
@@ -376,20 +378,21 @@ SOCIALACCOUNT_PROVIDERS = {
 if STATUSPAGE_OIDC_URL:
     INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]
 USERSESSIONS_ADAPTER = "incidents.accounts.sessions.SessionsAdapter"
+_WINDOW = f"{WINDOW_MINUTES}m"
 ACCOUNT_RATE_LIMITS = {
     # Not of people who sign in, but counted in the same way: by the network that readers subscribe
     # from, so that nobody has mail sent to a thousand addresses of others.
     "subscribe": "20/h/ip",
     # By where they come from only: by account, whoever knows an operator's name could lock them
     # out in the middle of an incident.
-    "password_failed": "20/15m/ip",
+    "password_failed": f"20/{_WINDOW}/ip",
     # Second steps, by account: to get there one needs the password, and addresses are many.
-    "login_failed": "10/15m/key",
+    "login_failed": f"10/{_WINDOW}/key",
     # Links for a forgotten password, by where they are asked for; each person gets few a day.
     "forgotten": "10/h/ip",
     # With a stolen session one has the account already, but not its password.
-    "change_password": "5/m/user,20/15m/user",
-    "reauthenticate": "5/m/user,20/15m/user",
+    "change_password": f"5/m/user,20/{_WINDOW}/user",
+    "reauthenticate": f"5/m/user,20/{_WINDOW}/user",
 }
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

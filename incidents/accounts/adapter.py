@@ -13,9 +13,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain import client_address
+from incidents.domain.sign_in import WINDOW_MINUTES
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import User
 from incidents.operations import sign_ins, users
@@ -38,13 +40,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # no types
         "username_password_mismatch": _(
             "This name and this password do not fit. Capital and small letters differ."
         ),
-        "too_many_from_address": _(
-            "Too many sign-ins from your network address failed. Try again in 15 minutes, or from"
-            " another network."
+        "too_many_from_address": format_lazy(
+            _(
+                "Too many sign-ins from your network address failed. Try again in {minutes}"
+                " minutes, or from another network."
+            ),
+            minutes=WINDOW_MINUTES,
         ),
         # By allauth, for the second step.
-        "too_many_login_attempts": _(
-            "Too many wrong codes for your account. Try again in 15 minutes."
+        "too_many_login_attempts": format_lazy(
+            _("Too many wrong codes for your account. Try again in {minutes} minutes."),
+            minutes=WINDOW_MINUTES,
         ),
         "account_inactive": _("This account may not sign in any more."),
         "incorrect_password": _("That is not your password."),

@@ -19,13 +19,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from incidents.domain.sign_in import WINDOW, WINDOW_MINUTES
 from incidents.forms.requests import in_page_zone
-from incidents.operations import sign_ins
 from incidents.operations.errors import OperationError
 
 View = Callable[..., HttpResponseBase]
 
-RETRY_AFTER_S = int(sign_ins.WINDOW.total_seconds())
+RETRY_AFTER_S = int(WINDOW.total_seconds())
 TOO_MANY = {"too_many_from_address", "too_many_login_attempts", "rate_limited"}
 
 
@@ -93,6 +93,7 @@ def _is_too_many(shown: object) -> bool:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Answer one who sends forms faster than people do."""
-    response = render(request, "429.html", admin_site.each_context(request), status=429)
+    context = admin_site.each_context(request) | {"minutes": WINDOW_MINUTES}
+    response = render(request, "429.html", context, status=429)
     response.headers["Retry-After"] = "60"
     return response

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from incidents.accounts.adapter import AccountAdapter
@@ -112,6 +114,19 @@ def test_after_the_wait_one_comes_in(client):
 
     with time_machine.travel(NOW + timedelta(minutes=15), tick=False):
         assert enter(client).status_code == 302
+
+
+def test_a_wrong_password_takes_the_same_statements_whether_there_is_such_a_name(client, ada):
+    def statements(name: str) -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            enter(client, "guess", name=name)
+        return [query["sql"].split()[0] for query in asked]
+
+    first, known, unknown = (statements(name) for name in ("ada", "ada", "nobody"))
+
+    assert known == unknown
+    assert "INSERT" in set(first) & set(known)
+    assert AuditEntry.objects.count() == 1
 
 
 def test_a_made_up_header_makes_no_new_address(client):
