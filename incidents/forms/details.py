@@ -65,10 +65,11 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
     scheduled_until = MomentField(label=gettext_lazy("Scheduled until"))
     remind_before_s = reminder()
     stops_series = forms.BooleanField(
-        label=gettext_lazy("Stop the series"),
+        label=gettext_lazy("Let the series end"),
         required=False,
         help_text=gettext_lazy(
             "What has not begun and was not changed alone does not take place; readers are told."
+            " To call off this one with it, use “Cancel”."
         ),
     )
 

@@ -127,7 +127,10 @@ class CancelForm(PostingForm):
     text = staticmethod(maintenance_texts.cancelled)
     which = forms.ChoiceField(
         label=gettext_lazy("Which"),
-        choices=[("one", gettext_lazy("Only this one")), ("all", gettext_lazy("All to come"))],
+        choices=[
+            ("one", gettext_lazy("Only this one")),
+            ("all", gettext_lazy("This and all to come")),
+        ],
         initial="one",
         widget=forms.RadioSelect,
     )

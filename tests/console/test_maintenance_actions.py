@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -185,7 +186,7 @@ def test_planned_work_is_called_off(office, planned, cdn):
 
     planned.refresh_from_db()
     assert "Calendars say that it is cancelled." in text(page)
-    assert "All to come" not in text(page)
+    assert "This and all to come" not in text(page)
     assert planned.status == "cancelled"
     assert said(planned) == "The maintenance is cancelled."
 
@@ -225,10 +226,19 @@ def test_one_of_a_series_is_called_off_or_all_of_them(office, cdn, now, which, l
 def test_only_what_fits_the_state_is_offered(office, begun, planned):
     page = text(office.get(desk(begun)))
 
-    assert "Finish</a>" in page
-    assert "Extend</a>" in page
-    assert "Start now</a>" not in page
-    assert "Move</a>" not in page
+    assert "/finish/" in page
+    assert "/extend/" in page
+    assert "/start/" not in page
+    assert "/move/" not in page
+
+
+def test_each_button_says_aloud_of_which_maintenance_it_is(office, planned):
+    make.maintenance(name="New switches")
+
+    page = text(office.get(BOARD))
+
+    named = re.findall(r'>Move<span class="visually-hidden">: ([^<]+)</span>', page)
+    assert set(named) == {"New switches", planned.name}
 
 
 def test_the_board_has_the_buttons(office, planned):

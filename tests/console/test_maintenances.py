@@ -254,15 +254,23 @@ def test_what_repeats_is_held_against_other_work_of_later_weeks(office, now):
     assert "At the same time: “Database upgrade”" in shown
 
 
-def test_the_week_of_the_start_shows_what_else_is_planned_by_day(office, now):
+def test_seven_days_from_today_show_what_else_is_planned_by_day(office, now):
     make.maintenance(name="New switches", scheduled_for=now, scheduled_until=now + DAY)
     make.maintenance(name="Far away", scheduled_for=now + 9 * DAY, scheduled_until=now + 10 * DAY)
 
     page = office.get(ADD, follow=True).content.decode()
 
     rows = " ".join(page.split()).split('<th scope="row">')[1:]
-    assert ["New switches" in row for row in rows] == [False] * 4 + [True, True, False]
+    assert ["New switches" in row for row in rows] == [True] * 2 + [False] * 5
     assert "Far away" not in page
+
+
+def test_where_the_start_is_later_they_begin_with_its_day(office, now):
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="?", **WINDOW)
+
+    shown = office.post(PREVIEW, form | {"scheduled_for": "2022-07-01T12:00"}).content.decode()
+
+    assert "in the seven days from Jul 1, 2022" in shown
 
 
 def test_another_week_is_shown_with_all_that_was_typed(office, now):
