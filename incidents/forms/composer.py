@@ -98,6 +98,12 @@ class Shown(Seen):
 NOTHING = Shown("", {})
 
 
+def _latest(incident: Incident) -> str:
+    """Return the code of the latest update. One query."""
+    latest = incident.updates.public().in_order().last()
+    return latest.code if latest else ""
+
+
 def keyed(path: str) -> str:
     """Return the address of a new form with its key: the browser's Back shows the same form."""
     return f"{path}?{urlencode({KEY: new_submission()})}"
@@ -251,12 +257,13 @@ class MessageForm(SubmissionForm):
         self.data = data | {"based_on": self.shown.text()}
 
     def fill(self, incident: Incident) -> None:
-        """Offer what the incident may be said to have by now. Four queries."""
+        """Offer what the incident may be said to have by now. Five queries."""
         self.incident = incident
         left = status_log.offered(incident)
         statuses(self, "left").rows = rows_left(left)
         self.shown = Shown(
             status=incident.status,
+            latest=_latest(incident),
             components={c.code: status for c, status in status_log.expected(incident).items()},
             left={component.code: least.status for component, least in left.items()},
         )

@@ -37,11 +37,14 @@ class Week:
 
 
 def week(asked: str, around: datetime) -> Week:
-    """Return the week of a day as ISO 8601 has it, or else of an instant. Three queries."""
+    """Return seven days from one on that is asked for, else with an instant. Three queries.
+
+    They begin today if they can.
+    """
+    today, day = timezone.localdate(), timezone.localdate(around)
+    first = _day(asked) or (today if today <= day < today + WEEK else day)
     zone = timezone.get_current_timezone()
-    day = _day(asked) or around.astimezone(zone).date()
-    monday = day - timedelta(days=day.weekday())
-    starts = [datetime.combine(monday + DAY * each, time(), zone) for each in range(8)]
+    starts = [datetime.combine(first + DAY * each, time(), zone) for each in range(8)]
     found = between(starts[0], starts[-1])
     return Week(
         [

@@ -13,6 +13,7 @@ from tests import make
 from tests.e2e.console import DESKTOP, PHONE, Hands, operator, signed_in
 from tests.e2e.live import refresh
 from tests.e2e.test_accessibility import SCHEMES, WIDTHS, violations
+from tests.e2e.test_keyboard import tab_to
 from tests.pictures import WIDTH, picture
 
 pytestmark = pytest.mark.browser
@@ -211,11 +212,14 @@ def test_another_text_in_the_form_by_back_is_refused_and_kept(desk: Page, told):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("path", ["incidents/new/", "incidents/{code}/"])
+@pytest.mark.parametrize(
+    "path", ["incidents/new/", "incidents/{code}/", "maintenances/new/", "page/", "back/"]
+)
 def test_it_is_accessible(desk: Page, told, path):
     desk.emulate_media(reduced_motion="reduce")
     desk.goto(f"/console/{path.format(code=told.open_incident.code)}")
-    expect(desk.locator(".preview")).to_contain_text("Readers will see")
+    if "/" in path.rstrip("/"):
+        expect(desk.locator(".preview")).to_contain_text("Readers will see")
     desk.locator("details:not([open]) > summary").evaluate_all("all => all.forEach(s => s.click())")
     desk.evaluate(AXE_SCRIPT)
 
@@ -283,6 +287,50 @@ def test_everything_is_done_by_keyboard_and_control_enter_sends(desk: Page, told
     expect(desk.locator(".updates")).to_contain_text("Half of it is done.")
     told.open_incident.refresh_from_db()
     assert told.open_incident.status == "monitoring"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_an_incident_is_opened_and_updated_wholly_by_keyboard(desk: Page, told, size):
+    desk.set_viewport_size(size)
+    keys = desk.keyboard
+    tab_to(desk, desk.get_by_role("link", name="Open an incident"))
+    keys.press("Enter")
+    tab_to(desk, desk.get_by_label("Message", exact=True))
+    keys.type("We are looking into it.")
+    tab_to(desk, desk.get_by_label("Name"))
+    keys.type("Mail is late")
+    row = desk.locator(f".while-open [data-code='{told.components[4].code}']")
+    tab_to(desk, row.get_by_role("radio", name="not mentioned"))
+    while not pick(desk, told.components[4], "Partial outage").is_checked():
+        keys.press("ArrowRight")
+    keys.press("Control+Enter")
+
+    tab_to(desk, desk.get_by_label("Message", exact=True))
+    keys.type("Mail flows again.")
+    tab_to(desk, desk.get_by_role("radio", name="Investigating"))
+    while not desk.get_by_role("radio", name="Resolved").is_checked():
+        keys.press("ArrowRight")
+    keys.press("Control+Enter")
+
+    expect(desk.locator(".updates")).to_contain_text("Mail flows again.")
+    made = Incident.objects.get(name="Mail is late")
+    assert (made.status, made.updates.count()) == ("resolved", 2)
+
+
+def test_what_was_posted_is_taken_back_within_half_a_minute(page: Page, desk: Page, told):
+    desk.get_by_role("link", name=told.open_incident.name).click()
+    desk.get_by_label("Message").fill("All purges have completed.")
+    desk.get_by_role("button", name="Post update").click()
+    page.goto("/")
+    expect(page.locator("#live-incidents")).to_contain_text("All purges have completed.")
+
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.locator("#said")).to_contain_text("nobody was told")
+    refresh(page)
+
+    expect(desk.get_by_label("Message")).to_have_value("All purges have completed.")
+    expect(page.locator("#live-incidents")).not_to_contain_text("All purges have completed.")
 
 
 def test_of_many_components_one_is_looked_for_and_stays_once_chosen(desk: Page, told):

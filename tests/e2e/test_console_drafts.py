@@ -127,6 +127,24 @@ def test_without_javascript_it_is_given_back_until_one_has_signed_in(desk: Page,
     expect(desk.locator(".updates")).to_contain_text("Half a sentence.")
 
 
+def test_of_two_who_leave_the_status_as_it_is_the_second_reads_the_first_s_words_too(
+    desk: Page, colleague: Page, told
+):
+    colleague.get_by_label("Message").fill("Purges are half done.")
+    desk.get_by_label("Message").fill("All purges have completed.")
+    desk.locator("[data-labels]").click()
+    expect(desk.locator(".updates")).to_contain_text("All purges have completed.")
+
+    colleague.locator("[data-labels]").click()
+    expect(colleague.get_by_role("alert")).to_contain_text("All purges have completed.")
+    expect(colleague.get_by_label("Message")).to_have_value("Purges are half done.")
+    colleague.locator("[data-labels]").click()
+
+    expect(colleague.locator(".updates")).to_contain_text("Purges are half done.")
+    bodies = [each.body for each in told.open_incident.updates.in_order()][-2:]
+    assert bodies == ["All purges have completed.", "Purges are half done."]
+
+
 def test_of_two_at_once_the_second_sees_the_first_s_words_and_both_are_kept_in_order(
     desk: Page, colleague: Page, told
 ):

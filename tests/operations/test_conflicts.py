@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from incidents.domain.transitions import Label
@@ -9,6 +11,7 @@ from incidents.operations import components
 from incidents.operations.actor import SYSTEM
 from incidents.operations.conflicts import Seen
 from incidents.operations.errors import Outdated
+from incidents.operations.updates import withdraw_update
 from incidents.queries import status_log
 from tests import make, stored
 from tests.make import HOUR, MINUTE, NOW
@@ -44,6 +47,24 @@ def test_who_has_seen_the_end_may_reopen():
 
     incident.refresh_from_db()
     assert incident.is_open
+
+
+def test_words_that_others_posted_meanwhile_are_read_first_though_the_status_is_as_it_was():
+    incident = make.incident()
+    opened = replace(seen(incident), latest=incident.updates.get().code)
+    make.update(incident, IDENTIFIED, body="All is purged.", now=NOW + MINUTE)
+
+    with stored.nothing_written(), pytest.raises(Outdated, match="since: “All is purged"):
+        make.update(incident, IDENTIFIED, based_on=opened, now=NOW + HOUR)
+
+
+def test_what_was_withdrawn_meanwhile_is_not_to_be_read():
+    incident = make.incident()
+    opened = replace(seen(incident), latest=incident.updates.get().code)
+    taken = make.update(incident, IDENTIFIED, now=NOW + MINUTE)
+    withdraw_update(taken.pk, by=SYSTEM, now=NOW + MINUTE)
+
+    make.update(incident, IDENTIFIED, based_on=opened, now=NOW + HOUR)
 
 
 def test_what_was_said_of_a_component_meanwhile_is_not_replaced_unseen():

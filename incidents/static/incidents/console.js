@@ -20,9 +20,13 @@
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (isHeld(detail)) detail.shouldSwap = false;
   });
+  const keep = () => composer?.dispatchEvent(new Event("input"));
+  let retry;
   const fail = (text) => {
     tell(text);
     document.querySelector(".kept")?.replaceChildren(); // it is kept no more
+    clearTimeout(retry);
+    if (!isSignedOut) retry = setTimeout(keep, 5_000);
   };
   document.addEventListener("htmx:responseError", ({ detail }) => {
     const isOut = [401, 403].includes(detail.xhr.status);
@@ -36,7 +40,7 @@
   document.addEventListener("signed-in", () => {
     isSignedOut = false;
     tell("");
-    composer?.dispatchEvent(new Event("input")); // what was typed meanwhile is kept now
+    keep(); // what was typed meanwhile
   });
   document.addEventListener("htmx:sendError", () => fail(lost.dataset.lost));
   document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
