@@ -106,7 +106,6 @@ SENT = {
     "set-status": {"set": "abcdefabcdef:major_outage"},
     "move": {"move": "abcdefabcdef"},
     "keep-new": {"submission": "k", "name": "Loops"},
-    "keep-schedule": {"submission": "k", "name": "New disks"},
 }
 # Of the incident that there is, and of rows that are not there.
 CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef", "pk": 999}

@@ -102,6 +102,10 @@ console/subscribers/<slug:code>/remove/                    manager manager
 console/updates/<slug:code>/sent/                          manager manager
 console/updates/<slug:code>/sent/again/                    manager manager
 accounts/forgotten/                                        reader reader
+admin/incidents/component/<path:object_id>/password/       reader reader
+admin/incidents/componentgroup/<path:object_id>/password/  reader reader
+admin/incidents/job/<path:object_id>/password/             reader reader
+admin/incidents/page/<path:object_id>/password/            reader reader
 console/preview/                                           operator operator
 console/preview/text/                                      operator operator
 console/updates/<slug:code>/                               operator operator
