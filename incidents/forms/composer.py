@@ -292,6 +292,7 @@ class MessageForm(SubmissionForm):
             seen=self.seen,
             now=now,
             draft_id=replaced.pk if replaced else None,
+            submission=self.cleaned_data["submission"],
         )
 
     def residual(self) -> dict[str, Any]:

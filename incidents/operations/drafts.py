@@ -37,31 +37,30 @@ def save_draft(
     now: datetime,
     draft_id: int | None = None,
     seen: Seen | None = None,
+    submission: str | None = None,
 ) -> Draft:
     """Keep what a person has typed so far. Readers see nothing of it.
 
     ``draft_id`` is the draft that it replaces; that of a job is then taken over. ``seen`` is
     what its writer had in sight, so that posting it undoes nothing newer. The same sent twice
     is one draft. The audit notes that it was begun: kept as one types, it changes by the second.
-    Raises NotAllowed, Refused, Gone, Incident.DoesNotExist, Draft.DoesNotExist.
+    Raises NotAllowed, Refused, Gone (also where the form with the key ``submission`` was posted
+    meanwhile), Incident.DoesNotExist, Draft.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
-    if by.kind != ActorKind.USER or by.id is None:
-        raise Refused(_("Drafts are kept for people; sign in as one to save a draft."))
-    # One of a person after the other, so that the second of two that are the same sees the first.
-    User.objects.select_for_update(no_key=True).get(pk=by.id)
+    author_id = lock_author(by, submission=submission)
     incident = updates.existing_incident(incident_id)
     kept = as_json(content)
     basis = _basis(seen, content, of=incident)
     before = _standing(draft_id, incident_id) if draft_id is not None else None
-    mine = Draft.objects.open().filter(incident=incident, author=by.id)
+    mine = Draft.objects.open().filter(incident=incident, author=author_id)
     if before is not None and before.author_id is not None:
         draft = before
     elif (same := mine.filter(fields=kept).first()) and before is None:
         return same
     else:
         draft = Draft(
-            incident=incident, author_id=by.id, reason=DraftReason.WRITTEN, created_at=now
+            incident=incident, author_id=author_id, reason=DraftReason.WRITTEN, created_at=now
         )
         _discard(before, now=now)
     draft.fields, draft.seen, draft.updated_at = kept, basis, now
@@ -70,6 +69,19 @@ def save_draft(
     if is_begun:
         note(AuditKind.DRAFT_SAVED, by=by, subject=draft, now=now)
     return draft
+
+
+def lock_author(by: Actor, *, submission: str | None) -> int:
+    """Have one save of a person wait for the other, so that it sees what that one kept.
+
+    Returns the key of the person. Raises Refused, Gone (the form was sent meanwhile).
+    """
+    if by.kind != ActorKind.USER or by.id is None:
+        raise Refused(_("Drafts are kept for people; sign in as one to save a draft."))
+    User.objects.select_for_update(no_key=True).get(pk=by.id)
+    if updates.submitted(submission):
+        raise Gone(_("This form was sent already; open it anew to write something else."))
+    return by.id
 
 
 @write

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.vocabulary import ActorKind, AuditKind
-from incidents.models import IncidentUpdate, Opening, User
+from incidents.domain.vocabulary import AuditKind
+from incidents.models import Opening
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations import validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
-from incidents.operations.errors import Gone, Refused
+from incidents.operations.drafts import lock_author
+from incidents.operations.errors import Refused
 from incidents.operations.scopes import write
 
 
@@ -27,20 +28,15 @@ def save_opening(
     NotAllowed, Refused, Gone (it was opened meanwhile).
     """
     by.require("incidents.add_incident")
-    if by.kind != ActorKind.USER or by.id is None:
-        raise Refused(_("Drafts are kept for people; sign in as one to save a draft."))
     key = validation.submission(submission)
     if key is None:
         raise Refused(_("This form has no key; open it anew."), field="submission")
-    # One of a person after the other: of two at once, the second replaces what the first kept.
-    User.objects.select_for_update(no_key=True).get(pk=by.id)
-    if IncidentUpdate.objects.filter(submission=key).exists():
-        raise Gone(_("This form was sent already; open it anew to open another incident."))
+    author_id = lock_author(by, submission=key)
     draft = Opening.objects.filter(submission=key).first()
-    if draft is not None and draft.author_id != by.id:
+    if draft is not None and draft.author_id != author_id:
         raise Refused(_("This form is somebody else's; open it anew."), field="submission")
     is_begun = draft is None
-    draft = draft or Opening(author_id=by.id, submission=key, created_at=now)
+    draft = draft or Opening(author_id=author_id, submission=key, created_at=now)
     draft.fields = {
         name: validation.optional_text(value, field="body", limit=BODY_MAX_LENGTH)
         for name, value in fields.items()

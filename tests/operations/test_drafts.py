@@ -12,6 +12,7 @@ from incidents.operations import drafts
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.conflicts import Seen
 from incidents.operations.errors import Gone, NotAllowed, Outdated, Refused, TextTooLong
+from incidents.operations.updates import post_update
 from incidents.queries import revisions
 from incidents.queries.drafts import waiting
 from incidents.queries.feeds import last_modified_at
@@ -229,3 +230,14 @@ def test_drafting_takes_the_permission_to_post(ada):
         drafts.discard_draft(draft.pk, by=stranger, now=NOW)
     with pytest.raises(NotAllowed):
         drafts.post_draft(draft.pk, by=stranger, now=NOW)
+
+
+def test_what_was_being_kept_while_it_was_posted_is_no_draft(ada):
+    incident = make.incident()
+    content = UpdateContent(body="Now.")
+    post_update(incident.pk, by=ada, content=content, submission="key", now=NOW)
+
+    with pytest.raises(Gone, match="sent already"):
+        drafts.save_draft(incident.pk, by=ada, content=content, submission="key", now=NOW)
+
+    assert not Draft.objects.exists()
