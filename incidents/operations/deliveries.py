@@ -7,6 +7,7 @@ is tried again. A worker that dies leaves a lease that lapses.
 
 from __future__ import annotations
 
+import logging
 import random
 import secrets
 import time
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.db import DatabaseError
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
@@ -41,6 +43,8 @@ from incidents.render import messages, nudges
 
 Clock = Callable[[], datetime]
 
+log = logging.getLogger(__name__)
+
 BATCH, FEWEST = 500, 20
 # Longer than a batch takes, with a server that hangs at its last message.
 LEASE = timedelta(minutes=2)
@@ -49,6 +53,7 @@ BATCH_LASTS = timedelta(seconds=1)
 # So often a sender looks whether what it sends is still to be sent.
 LOOK_EVERY = timedelta(milliseconds=200)
 CHANNEL_PAUSE = timedelta(seconds=15)
+OWN_ERROR = "An error of Plainstatus itself; the worker's log has the details."
 
 
 @dataclass
@@ -96,6 +101,12 @@ def deliver_due(
         except ChannelDown as failure:
             usable.discard(batch.channel)
             _give_back(batch, now=clock(), after=CHANNEL_PAUSE, error=str(failure))
+        except DatabaseError:
+            raise
+        except Exception:
+            # A message that cannot be made, or an answer that nobody foresaw, stops no other.
+            log.exception("Sending event %s by %s failed", batch.event.pk, batch.channel)
+            _put_off(batch, now=clock())
 
 
 def due(*, now: datetime) -> DeliveryQuerySet:
@@ -269,6 +280,18 @@ def _replacing(event: Event, row: Delivery) -> DeliveryQuerySet:
     ]
     same = Delivery.objects.pending().filter(subscriber=row.subscriber_id)
     return same.filter(event__in=saying_all)
+
+
+@write
+def _put_off(batch: Batch, *, now: datetime) -> None:
+    """Try later what an error of our own kept from being sent; no subscriber is to blame."""
+    for row in batch.left.values():
+        mine = Delivery.objects.filter(pk=row.pk, lease=batch.lease)
+        if is_given_up(row.created_at, attempts=row.attempts, now=now):
+            mine.update(state=DeliveryState.FAILED, lease="", last_error=OWN_ERROR)
+        else:
+            wait = pause(row.attempts, chance=random.random())
+            mine.update(next_attempt_at=now + wait, lease="", last_error=OWN_ERROR)
 
 
 def _give_back(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,6 +24,9 @@ REPLY_LEASE = timedelta(minutes=1)
 FIRST_PAUSE = timedelta(seconds=5)
 # Endpoints that hang keep few others waiting. Mail has a connection that is used in turn.
 AT_ONCE = 16
+FAILED = Outcome("An error of Plainstatus itself; the worker's log has the details.")
+
+log = logging.getLogger(__name__)
 
 
 def reply_due(
@@ -58,6 +62,10 @@ def _send(kind: str, message: Message, to: Target) -> Outcome | None:
         return next(channel(kind).send_many(message, [to]))
     except ChannelDown:
         return None
+    except Exception:
+        # Whatever an endpoint answers, the others get their replies.
+        log.exception("A reply by %s failed", kind)
+        return FAILED
 
 
 def _record(subscriber: Subscriber, outcome: Outcome | None, *, now: datetime) -> None:

@@ -147,7 +147,7 @@ def test_an_image_is_inserted_and_shown_to_readers_without_javascript(page: Page
     desk.get_by_label("Message").fill("All purges have *completed*.")
     desk.get_by_text("Insert an image").click()
     graph = {"name": "graph.gif", "mimeType": "image/gif", "buffer": picture("GIF")}
-    desk.get_by_label("Image").set_input_files([graph])
+    desk.get_by_label("Image", exact=True).set_input_files([graph])
     desk.get_by_label("What the image shows").fill("Requests [per second].")
     desk.get_by_role("button", name="Insert the image").click()
 

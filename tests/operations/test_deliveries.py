@@ -312,6 +312,34 @@ def test_a_server_that_is_away_delays_and_loses_nothing(sink, settings):
     assert len(sink.taken) == 1
 
 
+class Broken:
+    """A channel with a defect: it fails with what nobody foresaw."""
+
+    def send_many(self, message, targets):
+        next(iter(targets))
+        raise ZeroDivisionError
+        yield
+
+
+def test_a_defect_stops_no_other_message_and_is_tried_again_ever_more_rarely(
+    sink, monkeypatch, caplog
+):
+    make.subscriber()
+    broken = make.subscriber("https://hooks.example.org/1", channel="slack")
+    make.incident()
+    monkeypatch.setitem(CHANNELS, "slack", Broken())
+
+    deliver(NOW)
+    deliver(NOW + SECOND)
+
+    waiting = Delivery.objects.get(subscriber=broken)
+    assert sink.addresses == ["robin@example.org"]
+    assert (waiting.state, waiting.attempts, waiting.lease) == ("pending", 1, "")
+    assert waiting.next_attempt_at > NOW + SECOND
+    assert "worker's log" in waiting.last_error
+    assert [each.exc_info[0] for each in caplog.records] == [ZeroDivisionError]
+
+
 def test_a_connection_that_ended_meanwhile_is_made_anew(sink):
     make.subscriber()
     incident = make.incident()
