@@ -92,7 +92,7 @@ def _looked_at(
 def _around(request: HttpRequest, form: NewMaintenanceForm) -> dict[str, Any]:
     shown = rendered(str(form["body"].value() or ""), scope="preview")
     told = form.told() if form.is_bound else []
-    planned = week(request.POST.get(WEEK, ""), beginning(form))
+    planned = week(request.POST.get(WEEK, ""), beginning(form), now=timezone.now())
     return (
         shown
         | {"outcome": told, "conflicts": form.conflicts}

@@ -109,6 +109,15 @@ def deliver_due(
             _put_off(batch, now=clock())
 
 
+def heed_clock(*, now: datetime) -> None:
+    """Have what a clock that was ahead put off be due, once it is set back.
+
+    Later messages of the same incident wait behind it.
+    """
+    ahead = Delivery.objects.pending().filter(next_attempt_at__gt=now + LONGEST_PAUSE)
+    ahead.update(next_attempt_at=now)
+
+
 def due(*, now: datetime) -> DeliveryQuerySet:
     """Return what may be sent now: nothing before the incident's earlier message, or once that
     has news that is yet to be fanned out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from incidents.operations import (
+    deliveries,
     health,
     images,
     maintenances,
@@ -23,6 +24,7 @@ def sweep(*, now: datetime) -> None:
     series.extend_due(now=now)
     images.remove_unused(now=now)
     subscriptions.erase_unconfirmed(now=now)
+    deliveries.heed_clock(now=now)
     network_addresses.forget_network_addresses(now=now)
     nudges.nudge_due(now=now)
     health.note(health.SWEEP, now=now)

@@ -36,14 +36,14 @@ class Week:
         return self.days[0][0].date() + WEEK
 
 
-def week(asked: str, around: datetime) -> Week:
+def week(asked: str, around: datetime, *, now: datetime) -> Week:
     """Return seven days from one on that is asked for, else with an instant. Three queries.
 
     They begin today if they can.
     """
-    today, day = timezone.localdate(), timezone.localdate(around)
-    first = _day(asked) or (today if today <= day < today + WEEK else day)
     zone = timezone.get_current_timezone()
+    today, day = (each.astimezone(zone).date() for each in (now, around))
+    first = _day(asked) or (today if today <= day < today + WEEK else day)
     starts = [datetime.combine(first + DAY * each, time(), zone) for each in range(8)]
     found = between(starts[0], starts[-1])
     return Week(

@@ -9,7 +9,7 @@ import pytest
 
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Event, Subscriber
-from incidents.operations import components, deliveries, fan_out, incidents, nudges, updates
+from incidents.operations import components, deliveries, fan_out, incidents, nudges, sweep, updates
 from incidents.operations.actor import SYSTEM
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp
@@ -393,6 +393,18 @@ def test_a_lease_of_a_worker_that_died_lapses(sink):
 
     deliver(NOW + deliveries.LEASE)
     assert len(sink.taken) == 1
+
+
+def test_what_a_clock_that_was_ahead_put_off_is_tried_once_it_is_set_back(sink):
+    make.subscriber()
+    make.incident()
+    fan_out.fan_out_due(now=NOW)
+    Delivery.objects.update(next_attempt_at=NOW + 5 * DAY)
+
+    sweep.sweep(now=NOW + HOUR)
+    deliver(NOW + HOUR)
+
+    assert subjects(sink) == ["[Identified] Redirect loops"]
 
 
 def test_a_slow_batch_makes_room_and_is_given_back(sink):
