@@ -39,7 +39,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def _content(request: HttpRequest) -> dict[str, Any]:
-    """Ten queries."""
+    """Twelve queries."""
     now = timezone.now()
     every, running = open_incidents(now=now), [job for job in jobs.shown() if job.is_live]
     components = on_page()

@@ -444,7 +444,7 @@ def update_of(
 ) -> MessageForm:
     """Return the form for the next update, filled with what is likely, or with a draft.
 
-    Six queries.
+    Seven queries.
     """
     incident = report.incident
     form = MessageForm(data)

@@ -228,7 +228,7 @@ def addresses() -> list[str]:
 @pytest.mark.parametrize("address", addresses())
 def test_each_address_refuses_the_signed_out_and_a_form_without_its_token(address, db):
     client = Client(enforce_csrf_checks=True)
-    to_all = {LOGIN}
+    to_all = {LOGIN, reverse("account_forgotten")}
 
     shown, sent = client.get(address), client.post(address, {})
 
