@@ -71,8 +71,18 @@ def announce(
         call_off(_told_of(event))
     elif is_told and kind in CORRECTIONS:
         call_off(_earlier(event).filter(kind=kind, subject_id=subject.pk))
+    elif is_told and not is_held:
+        hold_no_longer(Event.objects.filter(incident=event.incident_id), now=now)
     wake_senders()
     return event
+
+
+def hold_no_longer(events: QuerySet[Event], *, now: datetime) -> None:
+    """Have ``events`` told from now on.
+
+    What waits until it cannot be undone comes before what is told of the same incident after it.
+    """
+    events.exclude(incident=None).filter(notifies=True, due_at__gt=now).update(due_at=now)
 
 
 def cancel_untold(events: QuerySet[Event], *, now: datetime) -> int:

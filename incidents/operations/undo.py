@@ -26,7 +26,7 @@ from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.components import existing_component
 from incidents.operations.errors import Refused
-from incidents.operations.outbox import announce, cancel_untold
+from incidents.operations.outbox import announce, cancel_untold, hold_no_longer
 from incidents.operations.scopes import page_write, write
 from incidents.operations.wake import wake_senders
 from incidents.queries import held
@@ -72,7 +72,8 @@ def tell_now(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
     """
     by.require("incidents.add_incidentupdate")
     update = updates.standing_update(update_id)
-    held.events(update).filter(due_at__gt=now).update(due_at=now)
+    until = held.events(update).latest("pk").pk
+    hold_no_longer(Event.objects.filter(incident=update.incident_id, pk__lte=until), now=now)
     note(AuditKind.TOLD_AT_ONCE, by=by, subject=update, now=now)
     wake_senders()
     return update

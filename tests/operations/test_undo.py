@@ -265,3 +265,23 @@ def test_what_is_told_at_once_can_be_undone_no_more():
     assert Event.objects.get(kind="incident.updated").due_at == SOON
     with stored.nothing_written(), pytest.raises(Refused, match="too late"):
         undo.undo_post(update.pk, by=ROBIN, now=SOON + SECOND)
+
+
+def test_what_is_held_is_told_before_an_end_that_is_not():
+    make.page()
+    incident = make.incident(by=ROBIN, is_held=True)
+
+    make.update(incident, "resolved", by=SYSTEM, now=SOON)
+
+    told = list(Event.objects.order_by("pk").values_list("kind", "due_at"))
+    assert told == [("incident.created", SOON), ("incident.updated", SOON)]
+
+
+def test_what_is_held_is_told_before_what_is_told_at_once():
+    make.page()
+    incident = make.incident(by=ROBIN, is_held=True)
+    update = posted(incident, now=NOW + SECOND)
+
+    undo.tell_now(update.pk, by=ROBIN, now=SOON)
+
+    assert set(Event.objects.values_list("due_at", flat=True)) == {SOON}
