@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("pending", "Not started"),
+                            ("pending", "Not begun"),
                             ("estimating", "Estimating"),
                             ("running", "Running"),
                             ("stalled", "Stalled"),
