@@ -37,12 +37,17 @@ SOURCES = (
     "incidents/domain/moments.py",
     "incidents/domain/rollup.py",
     "incidents/domain/run_counts.py",
+    "incidents/domain/subscriptions.py",
     "incidents/domain/vocabulary.py",
+    "incidents/operations/endpoints.py",
+    "incidents/operations/subscriptions.py",
     "incidents/render/**/*.py",
+    "incidents/views/**/*.py",
 )
 FOR_OPERATORS = ROOT / "incidents" / "render" / "console"
 # Of those files, what operators see.
 CONSOLE = {
+    "incidents/domain/subscriptions.py": {"DeliveryState", "ImportFate"},
     "incidents/domain/vocabulary.py": {
         "ActorKind",
         "Audience",

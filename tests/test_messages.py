@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
 from gettext import c2py
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -15,7 +17,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import to_language
 
 from incidents.render.jobs.summary import parted
-from tests.messages import catalogues, renewed, template
+from tests.messages import ROOT, catalogues, renewed, sources, template
 
 FILES = catalogues()
 # Whatever may stand in a message besides words.
@@ -28,6 +30,8 @@ APART = re.compile("(?<!\u202f)[;?!%]|(?<!\u00a0)[:»]|«(?!\u00a0)")
 DATES = "format of a date"
 # Named numbers; one without a name has to be taken.
 NUMBERS = {"%(count)d", "%(count)s", "%(days)s"}
+OPERATIONS = "incidents.operations"
+REFUSAL = re.compile(r"raise (Refused|Gone)\(")
 # Where headlines are that the program parts in two.
 IN_TWO = {"incidents/render/jobs/summary.py", "incidents/render/jobs/documents.py"}
 
@@ -126,3 +130,23 @@ def test_the_console_is_not_translated():
 
     assert "Investigating" in found
     assert not found & {"User created", "Bearer token", "Signed out", "Not saved"}
+
+
+def imported(path: Path) -> set[Path]:
+    """Return the files of operations that a file imports, and those that they import."""
+    found: set[Path] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(OPERATIONS):
+            for name in (node.module, *(f"{node.module}.{each.name}" for each in node.names)):
+                file = ROOT / f"{name.replace('.', '/')}.py"
+                found |= {file, *imported(file)} if file.exists() else set()
+    return found
+
+
+def test_all_that_readers_do_is_refused_in_their_language():
+    views = sorted((ROOT / "incidents" / "views").glob("**/*.py"))
+    files = {file for view in views for file in imported(view)}
+    refusing = {file for file in files if REFUSAL.search(file.read_text("utf-8"))}
+
+    assert ROOT / "incidents/operations/subscriptions.py" in refusing
+    assert refusing <= set(sources())

@@ -211,7 +211,7 @@ def mail_address(typed: str) -> str:
         address = ""
     if not is_sendable(address) or len(address) > MAIL_MAX_LENGTH:
         raise Refused(
-            _("This is no mail address; write one such as name@example.org."), field="address"
+            _("This is not a mail address; write one such as name@example.org."), field="address"
         )
     return address
 
@@ -261,5 +261,5 @@ def _subjects(
     groups = ComponentGroup.objects.filter(code__in=list(choices.groups))
     incidents = Incident.objects.public().filter(code__in=list(choices.incidents))
     if not (choices.everything or components or groups or incidents):
-        raise Refused(_("Choose what to hear of; to hear of nothing, unsubscribe."))
+        raise Refused(_("Choose at least one; to get nothing, unsubscribe."))
     return components, groups, incidents

@@ -14,6 +14,7 @@ from http import HTTPStatus
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -44,7 +45,7 @@ def own(view: View) -> View:
         with for_readers():
             try:
                 if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_BODY:
-                    return _said("This is too long.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                    return _said(_("This is too long."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
                 response = view(request, *args, **kwargs)
             except Gone as gone:
                 response = _said(str(gone), HTTPStatus.GONE)

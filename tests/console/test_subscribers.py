@@ -73,7 +73,7 @@ def test_the_reason_of_a_quarantine_is_shown(office):
 
 def test_an_address_is_added_once_it_is_one(office):
     form = {"email": "nobody", "hears_of": "everything", "kinds": KINDS}
-    assert "This is no mail address" in errors(office.post(ADD, form))
+    assert "This is not a mail address" in errors(office.post(ADD, form))
 
     office.post(ADD, form | {"email": "team@example.org", "is_list": "on"})
 

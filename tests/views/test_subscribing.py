@@ -124,7 +124,7 @@ def test_the_secret_of_a_webhook_is_on_its_page_and_replaced_there(browser):
 
 @pytest.mark.parametrize(
     ("by", "address", "said"),
-    [("mail", "nobody", "no mail address"), ("mail", "a@example.org", "Check your mail")],
+    [("mail", "nobody", "not a mail address"), ("mail", "a@example.org", "Check your mail")],
 )
 def test_with_script_the_answer_stands_beside_the_form(browser, by, address, said):
     fields = {"by": by, "address": address}
@@ -221,6 +221,29 @@ def test_choices_are_changed_on_a_page_and_an_address_is_erased(browser):
 @pytest.mark.parametrize(("typed", "status"), [("nobody", 422), ("x" * 30_000, 413)])
 def test_what_is_no_address_is_answered_with_what_to_do(browser, typed, status):
     assert browser.post("/subscribe/new", {"address": typed}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "said"),
+    [
+        ("new", {"address": "nobody"}, "Das ist keine E-Mail-Adresse"),
+        ("new", {"address": "a@example.org", "component": "none"}, "mindestens eines"),
+        ("new", {"address": "x" * 30_000}, "Das ist zu lang."),
+        ("new", {"by": "pigeon", "address": "a"}, "Auf diesem Weg verschickt diese Seite keine"),
+        (f"confirm/{'x' * 32}", {}, "Dieses Abonnement gibt es nicht mehr."),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_site(browser, settings, path, fields, said):
+    settings.STATUSPAGE_LANGUAGE = "de"
+
+    assert said in browser.post(f"/subscribe/{path}", fields).content.decode()
+
+
+def test_the_state_of_a_subscription_is_in_the_language_of_the_site(browser, settings):
+    settings.STATUSPAGE_LANGUAGE = "de"
+    robin = make.subscriber(state="quarantined", reason="550 no such user")
+
+    assert "Ausgesetzt" in browser.get(f"/subscribe/manage/{robin.token}").content.decode()
 
 
 def test_whoever_has_the_token_gets_all_that_is_kept_of_them_but_no_secret(browser):
