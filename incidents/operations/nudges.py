@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from incidents.domain.messages import ChannelDown, Message, Outcome, Target
+from incidents.domain.messages import ChannelDown, Message, Outcome
 from incidents.domain.nudges import PART_SILENT
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
 from incidents.domain.vocabulary import ActorKind, Audience, AuditKind, EventKind
@@ -23,6 +23,7 @@ from incidents.operations.audit import note
 from incidents.operations.errors import Refused
 from incidents.operations.fan_out import nudged_team
 from incidents.operations.scopes import write
+from incidents.operations.targets import target
 from incidents.operations.wake import wake_senders
 from incidents.outbound.channels import channel
 from incidents.outbound.channels.mime import is_sendable
@@ -55,13 +56,12 @@ def nudge_of_silence(*, now: datetime) -> None:
         event = _announced(each, now=now, is_told=True)
         if event and (message := words.of_event(event, now=now)):
             for told in nudged_team():
-                _send_at_once(message, told)
+                _send_at_once(message, told, now=now)
 
 
-def _send_at_once(message: Message, to: Subscriber) -> None:
-    target = Target(to.target, to.code, to.token)
+def _send_at_once(message: Message, to: Subscriber, *, now: datetime) -> None:
     try:
-        [outcome] = channel(to.channel).send_many(message, [target])
+        [outcome] = channel(to.channel).send_many(message, [target(to, now=now)])
     except ChannelDown as down:
         outcome = Outcome(str(down))
     if outcome.error:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
+from standardwebhooks import Webhook
 
+from incidents.domain import webhook_signature
 from incidents.domain.vocabulary import JobState, Status
 from incidents.models import Delivery, Event, Heartbeat, Incident, Revision, Subscriber, User
 from incidents.operations import components, deliveries, drafts, nudges, sweep, users
 from incidents.operations.actor import SYSTEM, user_actor
 from incidents.operations.errors import Refused
+from incidents.operations.secrets import encrypted
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp
 from tests.make import DAY, HOUR, MINUTE, NOW, SECOND
@@ -307,6 +312,23 @@ def test_a_silent_worker_is_told_of_once_and_by_no_worker(sink):
     assert [mail["Subject"] for mail in sink.mails()] == [
         "[Example status] No sign of life of: worker"
     ]
+
+
+def test_a_webhook_of_the_team_is_told_of_silence_too(httpserver, settings):
+    settings.STATUSPAGE_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    settings.STATUSPAGE_WEBHOOK_NETWORKS = [ip_network("127.0.0.0/8")]
+    httpserver.expect_request("/hook").respond_with_data("", status=204)
+    secret = webhook_signature.new_secret()
+    fields = {"channel": "webhook", "audience": "staff", "state": "confirmed"}
+    at = {"created_at": NOW, "confirmed_at": NOW}
+    Subscriber.everyone.create(
+        target=httpserver.url_for("/hook"), secret=encrypted(secret), **fields, **at
+    )
+    nudges.nudge_of_silence(now=silent_worker())
+
+    [(request, _)] = httpserver.log
+    Webhook(secret).verify(request.get_data(), dict(request.headers))
+    assert "No sign of life of: worker" in request.get_data(as_text=True)
 
 
 def test_of_silence_that_cannot_be_told_there_is_a_line_in_the_log(settings, caplog):
