@@ -43,11 +43,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Target:
-    """Where to send it; ``code`` is that of the subscriber. Each of ``secrets`` signs."""
+    """Where to send it; ``code`` is that of the subscriber. Each of ``secrets`` signs.
 
-    address: str
+    Tracebacks and logs show the code alone: whoever has the rest may act for the subscriber.
+    """
+
+    address: str = field(repr=False)
     code: str
-    token: str
+    token: str = field(repr=False)
     secrets: Sequence[str] = field(default=(), repr=False)
 
     def fill(self, text: str) -> str:
