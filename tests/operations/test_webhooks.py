@@ -14,9 +14,10 @@ from werkzeug import Request, Response
 
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Subscriber
-from incidents.operations import components, deliveries, replies, subscriptions
+from incidents.operations import components, deliveries, postmortems, replies, subscriptions
 from incidents.operations.actor import SYSTEM
 from incidents.operations.incidents import withdraw_incident
+from incidents.operations.postmortems import Section
 from incidents.operations.secrets import decrypted, encrypted
 from incidents.operations.subscriptions import Choices
 from tests import make
@@ -117,6 +118,29 @@ def test_an_incident_that_is_withdrawn_is_over_and_its_text_is_told_no_more(endp
     assert told["incident"]["status"] == "resolved"
     assert told["incident"]["incident_updates"] == []
     assert b"Cached redirects" not in last.get_data()
+
+
+def test_of_an_incident_that_is_withdrawn_no_postmortem_is_told_either(endpoint):
+    subscribe(endpoint)
+    incident = make.incident(status=Status.RESOLVED)
+    sections = [Section("Cause", "A shelf overheated.")]
+    postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW)
+    postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW)
+    deliver(NOW)
+    assert b"A shelf overheated." in sent(endpoint)[-1].get_data()
+    withdraw_incident(incident.pk, by=SYSTEM, now=NOW + MINUTE, sends_correction=True)
+    deliver(NOW + MINUTE)
+
+    last = sent(endpoint)[-1].get_data()
+    told = json.loads(last)["incident"]
+    assert b"A shelf overheated." not in last
+    assert {name: told[name] for name in told if name.startswith("postmortem_")} == {
+        "postmortem_body": None,
+        "postmortem_body_last_updated_at": None,
+        "postmortem_ignored": False,
+        "postmortem_published_at": None,
+        "postmortem_notified_subscribers": False,
+    }
 
 
 @pytest.mark.parametrize("status", [302, 404, 429, 500])

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from incidents.domain.messages import TOKEN
 from incidents.domain.vocabulary import Status
-from incidents.models import Component, Event, Incident, Page
+from incidents.models import Component, Event, Incident, Page, Postmortem
 from incidents.queries import site_status
 from incidents.queries.reports import Report, reports
 from incidents.queries.status_log import direct_change
@@ -57,7 +57,7 @@ def _withdrawn(site: Page, it: Incident) -> dict[str, Any]:
         "resolved_at": instant(it.withdrawn_at, site.zone),
         "incident_updates": [],
         "components": [],
-    }
+    } | _of_postmortem(site, None)
 
 
 def to_confirm(site: Page, *, is_known: bool, now: datetime) -> str:
@@ -95,22 +95,28 @@ def _payload(site: Page, kind: str, about: dict[str, Any], *, now: datetime) -> 
 
 def _besides(site: Page, report: Report) -> dict[str, Any]:
     """Return the fields that only webhooks have."""
-    it, zone, postmortem = report.incident, site.zone, report.published_postmortem
-    published_at = postmortem.published_at if postmortem else None
+    it, zone = report.incident, site.zone
     return {
         "impact_override": it.impact_override,
         "backfilled": it.is_backfilled,
-        "postmortem_body": postmortem_body(postmortem) if postmortem else None,
-        "postmortem_body_last_updated_at": instant(
-            postmortem.revised_at if postmortem else None, zone
-        ),
-        "postmortem_ignored": False,
-        "postmortem_published_at": instant(published_at, zone),
-        "postmortem_notified_subscribers": postmortem is not None,
         "scheduled_for": instant(it.scheduled_for, zone),
         "scheduled_until": instant(it.scheduled_until, zone),
         "scheduled_remind_prior": it.remind_before_s is not None,
         "scheduled_reminded_at": instant(_reminded_at(it), zone),
         "scheduled_auto_in_progress": it.starts_by_itself,
         "scheduled_auto_completed": it.ends_by_itself,
+    } | _of_postmortem(site, report.published_postmortem)
+
+
+def _of_postmortem(site: Page, published: Postmortem | None) -> dict[str, Any]:
+    return {
+        "postmortem_body": postmortem_body(published) if published else None,
+        "postmortem_body_last_updated_at": instant(
+            published.revised_at if published else None, site.zone
+        ),
+        "postmortem_ignored": False,
+        "postmortem_published_at": instant(
+            published.published_at if published else None, site.zone
+        ),
+        "postmortem_notified_subscribers": published is not None,
     }
