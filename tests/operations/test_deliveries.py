@@ -214,6 +214,39 @@ def test_one_recipient_who_is_refused_keeps_no_other_from_being_told(sink):
     assert sink.addresses == ["ann@example.org", "eve@example.org"]
 
 
+@pytest.mark.parametrize("offers", [[], ["PIPELINING"]])
+def test_a_server_that_refuses_all_by_a_rule_of_its_own_loses_no_message_and_nobody(sink, offers):
+    sink.offers = offers
+    names = ("ann", "bob", "eve")
+    for name in names:
+        make.subscriber(f"{name}@example.org")
+    sink.refused = {
+        f"{name}@example.org": f"554 5.7.1 <{name}@example.org>: Relay access denied"
+        for name in names
+    }
+    make.incident()
+    deliver(NOW)
+    assert set(states()) == {"pending"}
+
+    sink.refused = {}
+    deliver(NOW + MINUTE)
+    assert len(sink.taken) == 3
+    assert set(Subscriber.objects.values_list("state", flat=True)) == {"confirmed"}
+
+
+def test_a_refusal_by_policy_fails_once_and_quarantines_nobody(sink):
+    for name in ("ann", "bob"):
+        make.subscriber(f"{name}@example.org")
+    sink.refused = {"bob@example.org": "550 5.7.1 Refused by policy"}
+    incident = make.incident()
+    deliver(NOW)
+    sink.refused = {}
+    make.update(incident, now=NOW + MINUTE)
+    deliver(NOW + MINUTE)
+
+    assert sorted(states()) == ["failed", "sent", "sent", "sent"]
+
+
 def test_nobody_is_told_who_unsubscribed_while_it_was_fanned_out(sink):
     make.subscriber("ann@example.org")
     bob = make.subscriber("bob@example.org")

@@ -17,10 +17,10 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from incidents.domain.messages import SENT, ChannelDown, Message, Outcome, Target
 from incidents.outbound.channels.mime import Template, is_sendable, template
+from incidents.outbound.channels.refusals import Reply, refusal, unless_all_are_refused
 
 FAILURES = (OSError, smtplib.SMTPException)
 GO_AHEAD = 354
-Reply = tuple[int, bytes]
 NOT_AN_ADDRESS = Outcome("This is no mail address.", is_final=True, is_gone=True)
 
 
@@ -39,7 +39,10 @@ class Mail:
         self._kept = local()
 
     def send_many(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
-        """Yield one outcome per target; see ``Channel``."""
+        """Yield one outcome per target; see ``Channel``. Down, too, is one that refuses all."""
+        return unless_all_are_refused(self._outcomes(message, targets))
+
+    def _outcomes(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
         built = template(message, sender=settings.DEFAULT_FROM_EMAIL)
         upcoming = iter(targets)
         target = next(upcoming, None)
@@ -96,7 +99,7 @@ class Mail:
             raise Interrupted(_reason(error), is_unsure=has_said_all) from error
         if is_taken and body[0] < 300:
             return SENT
-        return _refused(mail, rcpt, body)
+        return refusal(mail, rcpt, body)
 
     def _open(self, smtp: smtplib.SMTP, following: Target | None, ahead: Sequence[bytes]) -> None:
         """Read the replies to the envelope of the following message, if it was said."""
@@ -164,15 +167,6 @@ def _commands(smtp: smtplib.SMTP, address: str) -> list[bytes]:
 def _say(smtp: smtplib.SMTP, said: bytes) -> None:
     assert smtp.sock is not None
     smtp.sock.sendall(said)
-
-
-def _refused(mail: Reply, rcpt: Reply, body: Reply) -> Outcome:
-    """Return the outcome by the first reply that refuses."""
-    code, text = next(reply for reply in (mail, rcpt, body) if reply[0] >= 400)
-    is_final = code >= 500
-    is_of_target = mail[0] < 300 and rcpt[0] >= 400
-    said = f"{code} {text.decode('utf-8', 'replace')}"[:300]
-    return Outcome(said, is_final=is_final, is_gone=is_final and is_of_target)
 
 
 def _reason(error: Exception) -> str:
