@@ -87,7 +87,7 @@ DELIVERY_FAILING = Rule(
     "delivery_failing",
     10 * MINUTE,
     _("Subscribers are not told by: %(name)s"),
-    _("Nothing was taken since %(at)s. It is tried again, and nothing is lost."),
+    _("Nothing was taken since %(at)s. The update says why, and sends again what was given up."),
     _("See the board"),
 )
 JOB_ENDED = Rule(

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby, takewhile
+from operator import itemgetter
 
 from django.db.models import Exists, Min, OuterRef
 
 from incidents.domain import nudges as rules
 from incidents.domain.moments import machine
 from incidents.domain.nudges import Rule
-from incidents.domain.subscriptions import ChannelKind
+from incidents.domain.subscriptions import ChannelKind, DeliveryState, SubscriberState
 from incidents.domain.vocabulary import Audience, JobState
 from incidents.models import AffectedComponent, Delivery, Heartbeat, Job, StatusInterval
+from incidents.models.delivery import DeliveryQuerySet
 from incidents.queries import drafts, health, jobs
 from incidents.queries.board import OpenIncident, open_incidents
+
+FAILED_LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Nudge:
 
 
 def due(*, now: datetime, silence: timedelta) -> list[Nudge]:
-    """Return all that staff should know of by now. Seven queries."""
+    """Return all that staff should know of by now. Eight queries."""
     found = [*_of_open(now=now, silence=silence), *_of_components(), *_of_jobs()]
     found += [*_of_drafts(), *_of_channels(now=now), *_of_parts(now=now)]
     return [each for each in found if each.due_at <= now]
@@ -113,20 +118,39 @@ def _of_drafts() -> Iterator[Nudge]:
 def _of_channels(*, now: datetime) -> Iterator[Nudge]:
     """Yield the channels that took nothing since something was first refused.
 
-    One target that refuses is no matter for staff while others of its channel are told. Nudges
-    themselves do not count.
+    One target that refuses is no matter for staff while others of its channel are told, nor one
+    that is gone. Nudges themselves do not count.
     """
     rule = rules.DELIVERY_FAILING
     own = Delivery.objects.filter(
         event__audience=Audience.SUBSCRIBERS, event__due_at__lte=now - rule.after
     )
-    failing = own.pending().exclude(last_error="").values("channel").order_by("channel")
-    told = failing.annotate(since=Min("created_at"), first=Min("event"))
-    for channel, since, first in told.values_list("channel", "since", "first"):
-        later = Delivery.objects.filter(event__gte=first, channel=channel, sent_at__gte=since)
-        if not later.exists():
+    given_up = own.filter(
+        state=DeliveryState.FAILED,
+        subscriber__state=SubscriberState.CONFIRMED,
+        event__due_at__gt=now - FAILED_LATELY,
+    )
+    # Apart, each by its index.
+    failing = [*_by_event(own.pending().exclude(last_error="")), *_by_event(given_up)]
+    newest_first = sorted(failing, reverse=True)
+    for channel, found in groupby(newest_first, key=itemgetter(0)):
+        untold = list(takewhile(lambda each: not _is_told_since(*each), found))
+        if untold:
+            since = min(at for _channel, _event, at in untold)
             name = str(ChannelKind(channel).label)
             yield Nudge(rule, "channel", channel, name, since, since + rule.after)
+
+
+def _by_event(failing: DeliveryQuerySet) -> list[tuple[str, int, datetime]]:
+    """Return the channels and events of which something fails, and since when."""
+    of_events = failing.values("channel", "event").order_by("channel", "event")
+    told = of_events.annotate(since=Min("created_at"))
+    return list(told.values_list("channel", "event", "since"))
+
+
+def _is_told_since(channel: str, event: int, since: datetime) -> bool:
+    later = Delivery.objects.filter(event__gte=event, channel=channel, sent_at__gte=since)
+    return later.exists()
 
 
 def _of_parts(*, now: datetime) -> Iterator[Nudge]:

@@ -347,3 +347,36 @@ def test_one_target_that_refuses_is_no_matter_for_staff(sink):
     deliver(NOW)
 
     assert swept(NOW + 10 * MINUTE) == []
+
+
+def test_messages_that_were_all_given_up_are_told_of_once(sink):
+    sink.answer = "554 5.7.1 Refused by policy"
+    for name in ("ann", "bob"):
+        make.subscriber(f"{name}@example.org")
+    make.incident(next_update_at=NOW + 2 * DAY)
+    deliver(NOW)
+
+    assert swept(NOW + 10 * MINUTE - SECOND) == []
+    assert swept(NOW + 10 * MINUTE, NOW + HOUR, NOW + DAY + HOUR) == ["delivery_failing"]
+
+
+def test_an_address_that_is_gone_is_no_matter_for_staff(sink):
+    make.subscriber()
+    sink.refused["robin@example.org"] = "550 5.1.1 No such mailbox"
+    make.incident(next_update_at=NOW + DAY)
+    deliver(NOW)
+
+    assert swept(NOW + 10 * MINUTE) == []
+
+
+def test_one_that_was_given_up_hides_no_failure_of_all_after_it(sink):
+    for name in ("ann", "bob"):
+        make.subscriber(f"{name}@example.org")
+    sink.refused["bob@example.org"] = "550 5.7.1 Refused by policy"
+    incident = make.incident(next_update_at=NOW + DAY)
+    deliver(NOW)
+    sink.answer = "554 5.7.1 Refused by policy"
+    make.update(incident, now=NOW + HOUR, next_update_at=NOW + DAY)
+    deliver(NOW + HOUR)
+
+    assert swept(NOW + HOUR, NOW + HOUR + 10 * MINUTE) == ["delivery_failing"]
