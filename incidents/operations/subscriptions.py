@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain import webhook_signature
+from incidents.domain.codes import is_code
 from incidents.domain.subscriptions import (
     ASKS_A_DAY,
     CONFIRM_WITHIN,
@@ -257,9 +258,14 @@ def _subjects(
     choices: Choices,
 ) -> tuple[QuerySet[Component], QuerySet[ComponentGroup], QuerySet[Incident]]:
     """Return what is chosen. Refuse to hear of nothing."""
-    components = Component.objects.filter(code__in=list(choices.components), removed_at=None)
-    groups = ComponentGroup.objects.filter(code__in=list(choices.groups))
-    incidents = Incident.objects.public().filter(code__in=list(choices.incidents))
+    components = Component.objects.filter(code__in=_codes(choices.components), removed_at=None)
+    groups = ComponentGroup.objects.filter(code__in=_codes(choices.groups))
+    incidents = Incident.objects.public().filter(code__in=_codes(choices.incidents))
     if not (choices.everything or components or groups or incidents):
         raise Refused(_("Choose at least one; to get nothing, unsubscribe."))
     return components, groups, incidents
+
+
+def _codes(typed: Iterable[str]) -> list[str]:
+    """Return what can be a code: asked for a character that it does not keep, PostgreSQL fails."""
+    return [each for each in typed if is_code(each)]

@@ -224,6 +224,30 @@ def test_what_is_no_address_is_answered_with_what_to_do(browser, typed, status):
 
 
 @pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("new", {"address": "a@example.org", "component": "a\0b"}),
+        ("new", {"address": "a@example.org", "group": "a\0b"}),
+        ("new", {"address": "a@example.org", "incident": "a\0b"}),
+        ("new", {"address": "a\0b@example.org"}),
+        ("new", {"address": "https://example.org/\0", "by": "webhook"}),
+        ("new", {"address": "a@example.org", "by": "mail\0"}),
+        (f"manage/{'%00' * 32}", {}),
+        (f"unsubscribe/{'x' * 31}%00", {}),
+    ],
+)
+def test_a_character_that_no_database_keeps_is_refused(browser, path, fields):
+    assert browser.post(f"/subscribe/{path}", fields).status_code in {404, 422}
+
+
+def test_of_what_else_is_chosen_the_same_is_refused(browser):
+    robin = make.subscriber()
+    fields = {"what": "chosen", "component": "a\0b"}
+
+    assert browser.post(f"/subscribe/manage/{robin.token}", fields).status_code == 422
+
+
+@pytest.mark.parametrize(
     ("path", "fields", "said"),
     [
         ("new", {"address": "nobody"}, "Das ist keine E-Mail-Adresse"),
