@@ -26,6 +26,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="audit_by_subject"),
             models.Index(fields=["created_at"], name="audit_by_time"),
+            # Each sweep looks for those of sign-ins, however old they are.
+            models.Index(fields=["kind", "created_at"], name="audit_by_kind"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -11,8 +11,6 @@ from incidents.models import AuditEntry
 from incidents.operations.scopes import write
 
 KEPT_FOR = timedelta(days=30)
-# A sweep looks at what has come of age lately, and not at the whole audit each time.
-LOOKED_BACK = timedelta(days=90)
 KINDS = (AuditKind.SIGNED_IN, AuditKind.SIGN_IN_FAILED)
 BATCH = 500
 
@@ -22,12 +20,7 @@ def forget_network_addresses(*, now: datetime) -> None:
     """Take them out of the audit, and with sessions that nobody uses any more."""
     until = now - KEPT_FOR
     UserSession.objects.filter(last_seen_at__lt=until).delete()
-    old = AuditEntry.objects.filter(
-        kind__in=KINDS,
-        created_at__lt=until,
-        created_at__gte=until - LOOKED_BACK,
-        detail__has_key="address",
-    )
+    old = AuditEntry.objects.filter(kind__in=KINDS, created_at__lt=until, detail__has_key="address")
     some = list(old[:BATCH])
     for entry in some:
         del entry.detail["address"]
