@@ -36,6 +36,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     made = sent(request, form, form.invite)
     if made is None:
         return _team(request, form)
+    if not form.cleaned_data["role"]:
+        said = _("%(name)s has no role, so may do nothing yet: give one on their own screen.")
+        messages.warning(request, said % {"name": made[0]})
     is_mailed = bool(made[0].email) and _mailed(request, letters.send_invitation, *made)
     return handed_link(request, *made, is_mailed=is_mailed)
 

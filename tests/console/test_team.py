@@ -87,6 +87,15 @@ def test_what_is_wrong_with_an_invitation_is_said(office, wrong, said):
     assert not User.objects.filter(username="bob").exists()
 
 
+def test_an_invitation_without_a_role_says_that_it_allows_nothing_yet(office):
+    warned = "bob has no role, so may do nothing yet"
+
+    assert warned in text_of(office.post(INVITE, {"username": "bob"}))
+
+    role = Group.objects.create(name="Operators")
+    assert "no role" not in text_of(office.post(INVITE, {"username": "eve", "role": role.pk}))
+
+
 def test_nobody_invites_to_what_they_may_not_do(office_of):
     role = Group.objects.create(name="Editors")
     role.permissions.add(permission("publish_postmortem"))

@@ -35,6 +35,7 @@ from incidents.operations import (
     message_templates,
     pages,
     postmortems,
+    roles,
     updates,
 )
 from incidents.operations.actor import SYSTEM, Actor
@@ -78,6 +79,7 @@ def load(*, by: Actor, url: str, now: datetime) -> None:
     pages.edit_page(by=by, name=PAGE_NAME, tagline=TAGLINE, url=url, now=now)
     if not Page.objects.get().is_launched:
         pages.launch_page(by=by, now=now)
+    roles.found_roles(now=now)
     message_templates.found_templates(by=by, now=now)
     _load_parts(by=by, now=now)
     told = [FOUNDING, *stories.past(now), present(now)]

@@ -10,10 +10,12 @@ from itertools import pairwise
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
+from incidents.domain.permissions import READY_ROLES
 from incidents.domain.vocabulary import ComponentStatus, JobState, Status
 from incidents.management import welcome
 from incidents.management.demo import loading, sign_in
@@ -95,6 +97,10 @@ def test_the_sign_in_that_is_told_works_until_the_password_is_changed(client):
     operator.set_password("another")
     operator.save()
     assert "password" not in told()
+
+
+def test_colleagues_can_be_invited_to_the_roles_that_a_new_page_begins_with():
+    assert set(Group.objects.values_list("name", flat=True)) == set(READY_ROLES)
 
 
 def test_incidents_of_every_sort_are_there():
