@@ -80,14 +80,17 @@ def deliver_due(
     """Send all that is due by ``channels``; by the others of them still, if one is down, or has
     sent as much as it may for now.
 
-    Replies to what somebody asked for go before all others, also amid a long fan-out.
+    Replies to what somebody asked for go before all others, also amid a long fan-out; of many, a
+    round goes before each batch.
     """
     usable, most = set(channels), BATCH
     while True:
-        reply_due(clock=clock, channels=usable)
+        has_more = reply_due(clock=clock, channels=usable)
         fan_out_due(now=clock())
         spent = rates.spent(usable, now=clock())
         batch = _claim(now=clock(), channels=usable - spent.keys(), most=most)
+        if batch is None and has_more:
+            continue
         if batch is None:
             if not due(now=clock()).filter(channel__in=spent).exists():
                 return

@@ -24,6 +24,8 @@ REPLY_LEASE = timedelta(minutes=1)
 FIRST_PAUSE = timedelta(seconds=5)
 # Endpoints that hang keep few others waiting. Mail has a connection that is used in turn.
 AT_ONCE = 16
+# So soon they make room for news; where endpoints hang, that is after one round.
+REPLIES_LAST = timedelta(seconds=1)
 FAILED = Outcome("An error of Plainstatus itself; the worker's log has the details.")
 
 log = logging.getLogger(__name__)
@@ -31,13 +33,25 @@ log = logging.getLogger(__name__)
 
 def reply_due(
     *, clock: Callable[[], datetime], channels: Collection[str] = CHANNELS.keys()
-) -> None:
-    """Send the replies that are due by ``channels``; they go before all other messages."""
-    for each in channels:
-        limit = 1 if each == ChannelKind.MAIL else AT_ONCE
-        while found := _claim(each, limit, now=clock()):
-            if not _reply(found, clock=clock):
-                break
+) -> bool:
+    """Send replies that are due by ``channels``; they go before all other messages.
+
+    Return whether there may be more: after a while each channel makes room for news.
+    """
+    unfinished = [each for each in channels if _reply_by(each, clock=clock)]
+    return bool(unfinished)
+
+
+def _reply_by(kind: str, *, clock: Callable[[], datetime]) -> bool:
+    """Return whether it stopped before all were sent."""
+    limit = 1 if kind == ChannelKind.MAIL else AT_ONCE
+    began_at = clock()
+    while found := _claim(kind, limit, now=clock()):
+        if not _reply(found, clock=clock):
+            break
+        if clock() - began_at > REPLIES_LAST:
+            return True
+    return False
 
 
 def _reply(to: Sequence[Subscriber], *, clock: Callable[[], datetime]) -> bool:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from incidents.domain.messages import Outcome
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Subscriber
-from incidents.operations import deliveries, subscriptions, updates
+from incidents.operations import deliveries, replies, subscriptions, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.subscriptions import Choices
 from incidents.outbound.channels import CHANNELS
@@ -200,3 +201,33 @@ def test_one_opened_already_resolved_is_not_collapsed_away(sink):
     deliveries.deliver_due(clock=lambda: NOW + HOUR)
 
     assert subjects(sink) == ["Resolved", "Resolved"]
+
+
+class Hanging:
+    """A channel of endpoints that hang; keeps the titles of what it was given."""
+
+    def __init__(self, clock: Callable[[timedelta], None]) -> None:
+        self.given: list[str] = []
+        self.pass_by = clock
+
+    def send_many(self, message, targets):
+        for _each in targets:
+            self.given.append(message.title)
+            self.pass_by(SECOND)
+            yield Outcome("It hangs.")
+
+
+def test_confirmations_to_endpoints_that_hang_keep_news_waiting_for_one_round(sink, monkeypatch):
+    clock = Clock(sink, per_s=14)
+    hanging = Hanging(clock.pass_by)
+    monkeypatch.setitem(CHANNELS, "slack", hanging)
+    for number in range(40):
+        asked = {"state": "unconfirmed", "confirmed_at": None, "asked_at": NOW, "reply_at": NOW}
+        make.subscriber(f"https://hooks.example.org/{number}", channel="slack", **asked)
+    make.subscriber("https://hooks.example.org/told", channel="slack")
+    make.incident()
+    deliveries.deliver_due(clock=clock, channels={"slack"})
+
+    news = next(n for n, title in enumerate(hanging.given) if "Redirect loops" in title)
+    assert news <= replies.AT_ONCE
+    assert len(hanging.given) >= 41, "the others get theirs after it"
