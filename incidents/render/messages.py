@@ -58,6 +58,9 @@ def of_event(
         "Earlier updates that had not been sent yet are left out here. The status page has all of "
         "them."
     )
+    payload = ""
+    if channel == ChannelKind.WEBHOOK:
+        payload = webhook.of_event(site, event, replaces_earlier=replaces_earlier, now=now)
     footer = [_why(site), *(_of_list(site) if is_list else [_manage(site), _unsubscribe(site)])]
     return compose(
         site,
@@ -67,7 +70,7 @@ def of_event(
         footer=footer,
         left_out=left_out if replaces_earlier else "",
         unsubscribe_url="" if is_list else links.absolute(site, _path("unsubscribe")),
-        payload=webhook.of_event(site, event, now=now) if channel == ChannelKind.WEBHOOK else "",
+        payload=payload,
     )
 
 

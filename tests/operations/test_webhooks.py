@@ -143,6 +143,18 @@ def test_of_an_incident_that_is_withdrawn_no_postmortem_is_told_either(endpoint)
     }
 
 
+def test_it_says_whether_earlier_updates_were_left_out(endpoint):
+    subscribe(endpoint)
+    incident = make.incident()
+    make.update(incident, now=NOW + MINUTE)
+    deliver(NOW + MINUTE)
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+    deliver(NOW + HOUR)
+
+    told = [json.loads(request.get_data())["meta"] for request in sent(endpoint)]
+    assert [meta["earlier_updates_left_out"] for meta in told] == [True, False]
+
+
 @pytest.mark.parametrize("status", [302, 404, 429, 500])
 def test_what_is_not_taken_is_sent_again_with_the_same_id(endpoint, status):
     subscribe(endpoint)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -23,7 +25,7 @@ from incidents.render.language import for_programs
 CONFIRMATION, EXISTS = "subscription.confirmation", "subscription.exists"
 
 
-def of_event(site: Page, event: Event, *, now: datetime) -> str:
+def of_event(site: Page, event: Event, *, replaces_earlier: bool, now: datetime) -> str:
     """Return what it is about as that is now. Six queries."""
     if event.incident_id is None:
         about = _of_component(site, event)
@@ -32,7 +34,8 @@ def of_event(site: Page, event: Event, *, now: datetime) -> str:
         about = {"incident": incident(site, report) | _besides(site, report)}
         if report.incident.withdrawn_at is not None:
             about["incident"] |= _withdrawn(site, report.incident)
-    return _payload(site, event.kind, about, now=now)
+    left_out = {"earlier_updates_left_out": replaces_earlier}
+    return _payload(site, event.kind, about, now=now, said_besides=left_out)
 
 
 def _of_component(site: Page, event: Event) -> dict[str, Any]:
@@ -76,7 +79,14 @@ def _reminded_at(it: Incident) -> datetime | None:
     return it.reminded_for - timedelta(seconds=it.remind_before_s)
 
 
-def _payload(site: Page, kind: str, about: dict[str, Any], *, now: datetime) -> str:
+def _payload(
+    site: Page,
+    kind: str,
+    about: dict[str, Any],
+    *,
+    now: datetime,
+    said_besides: Mapping[str, Any] = MappingProxyType({}),
+) -> str:
     with for_programs():
         status = site_status.status()
         shown = {
@@ -89,6 +99,7 @@ def _payload(site: Page, kind: str, about: dict[str, Any], *, now: datetime) -> 
         "manage": links.absolute(site, reverse("manage-subscription", args=[TOKEN])),
         "documentation": links.absolute(site, reverse("subscribe")) + "#by-webhook",
         "generated_at": instant(now, site.zone),
+        **said_besides,
     }
     return json.dumps({"event_type": kind, "meta": meta, "page": shown} | about)
 
