@@ -15,6 +15,7 @@ from incidents.operations.errors import Refused
 from incidents.operations.fan_out import replaceable
 from incidents.operations.scopes import write
 from incidents.operations.wake import wake_senders
+from incidents.queries.reached import update_of
 
 # Whoever paused or unsubscribed since is not told.
 HEARING = (SubscriberState.CONFIRMED, SubscriberState.QUARANTINED)
@@ -41,7 +42,7 @@ def try_again(event_id: int, *, by: Actor, now: datetime, delivery_id: int | Non
     count = failed.update(
         state=DeliveryState.PENDING, attempts=0, next_attempt_at=now, last_error=""
     )
-    note(AuditKind.TRIED_AGAIN, by=by, subject=event, now=now, count=count)
+    note(AuditKind.TRIED_AGAIN, by=by, subject=update_of(event) or event, now=now, count=count)
     wake_senders()
     return count
 

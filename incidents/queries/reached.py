@@ -58,6 +58,13 @@ def event_of(update: IncidentUpdate) -> Event | None:
     return next(found, None)
 
 
+def update_of(event: Event) -> IncidentUpdate | None:
+    """Return the update of an event, as ``event_of`` the other way round. One query."""
+    updates = {each.pk: each for each in IncidentUpdate.objects.filter(incident=event.incident_id)}
+    key = _key(event, updates.values())
+    return None if key is None else updates[key]
+
+
 def deliveries(event: Event) -> QuerySet[Delivery]:
     """Return whom it is meant for: those given up first, then those retried, then the rest."""
     rank = Case(

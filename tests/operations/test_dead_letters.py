@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.models import AuditEntry, Delivery
+from incidents.models import AuditEntry, Delivery, IncidentUpdate
 from incidents.operations import deliveries, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.dead_letters import try_again
@@ -42,6 +42,17 @@ def test_all_that_was_given_up_is_sent_again_and_nothing_else(sink, event):
     assert sorted(sink.addresses) == ["a@example.org", "b@example.org", "c@example.org"]
     assert {each.subscriber.state for each in Delivery.objects.all()} == {"confirmed"}
     assert AuditEntry.objects.get(kind="delivery.tried_again").detail == {"count": 2}
+
+
+def test_the_audit_names_the_update_that_was_tried_again(sink, event):
+    try_again(event.pk, by=SYSTEM, now=NOW + HOUR)
+
+    entry, update = (
+        AuditEntry.objects.get(kind="delivery.tried_again"),
+        IncidentUpdate.objects.get(),
+    )
+    assert (entry.subject_type, entry.subject_id) == ("incidentupdate", update.pk)
+    assert entry.subject_name == str(update)
 
 
 def test_one_is_sent_again_alone(sink, event):

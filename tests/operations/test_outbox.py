@@ -31,6 +31,7 @@ from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.jobs import lifecycle, readings, trials
 from incidents.operations.postmortems import Section
+from incidents.render.console.audit import NOUNS
 from tests import make, stored
 from tests.make import NOW, SECOND
 from tests.operations.table import (
@@ -111,6 +112,7 @@ def test_an_operation_is_audited(operation):
     assert (entry.kind, entry.created_at) == (operation.kind, LATER)
     assert (entry.actor_kind, entry.actor_id, entry.actor_name) == (ActorKind.USER, 7, "robin")
     assert entry.subject_name
+    assert entry.subject_type in NOUNS  # the words by which the console narrows the audit
 
 
 @every_operation

@@ -18,17 +18,24 @@ from incidents.models import (
     AuditEntry,
     Component,
     ComponentGroup,
+    Draft,
+    Image,
     Incident,
     IncidentUpdate,
     Job,
+    MaintenanceSeries,
+    MessageTemplate,
+    Opening,
     Page,
     Postmortem,
+    Subscriber,
     Token,
     User,
 )
 
 SUBJECTS: tuple[type[Model], ...] = (
-    *(Incident, IncidentUpdate, Postmortem, Job, Component, ComponentGroup, Page, User, Token),
+    *(Incident, IncidentUpdate, Postmortem, MaintenanceSeries, Opening, Draft, MessageTemplate),
+    *(Image, Job, Component, ComponentGroup, Page, Subscriber, User, Token),
 )
 # What tables are called, by the names that the audit has of them; Django's groups are roles here.
 NOUNS = {each._meta.model_name or "": each._meta.verbose_name for each in SUBJECTS} | {
