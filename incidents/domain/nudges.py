@@ -58,7 +58,7 @@ MAINTENANCE_STARTS = Rule(
 MAINTENANCE_OVER = Rule(
     "maintenance_over",
     0 * MINUTE,
-    _("“%(name)s” is over its end"),
+    _("“%(name)s” has passed its scheduled end"),
     _("The maintenance was to end at %(at)s. Finish it, or tell readers that it takes longer."),
     _("See the maintenance"),
 )
@@ -86,7 +86,7 @@ DRAFT_WAITING = Rule(
 DELIVERY_FAILING = Rule(
     "delivery_failing",
     10 * MINUTE,
-    _("Subscribers are not told by: %(name)s"),
+    _("Delivery is failing: %(name)s"),
     _("Nothing was taken since %(at)s. The update says why, and sends again what was given up."),
     _("See the board"),
 )
@@ -100,9 +100,9 @@ JOB_ENDED = Rule(
 PART_SILENT = Rule(
     "part_silent",
     2 * MINUTE,
-    _("No sign of life of: %(name)s"),
+    _("No heartbeat: %(name)s"),
     _("The last one was at %(at)s. The board says what stands still, and what to do."),
     _("See the board"),
 )
 
-WHY = _("You get this as you chose in the console to be nudged. Choose otherwise:")
+WHY = _("You chose these nudges in the console. Change this:")

@@ -155,7 +155,7 @@ class _Collector:
         )
         waits = GaugeMetricFamily(
             "plainstatus_messages_waiting_seconds",
-            "For which the oldest message to subscribers waits to be sent; 0 if none does.",
+            "Age of the oldest unsent message to subscribers; 0 if none.",
         )
         for name, age_s in found.ages_s.items() if found else ():
             signs.add_metric([name], age_s)

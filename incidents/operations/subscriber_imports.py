@@ -34,7 +34,7 @@ FATES = {
 
 @dataclass(frozen=True)
 class Planned:
-    """What would become of a line, and why if it is left out."""
+    """The fate of a line of an import, and why if it is left out."""
 
     line: Line
     fate: ImportFate
@@ -94,7 +94,7 @@ def _read(line: Line, known: set[str]) -> Planned:
         if not line.is_told:
             return Planned(line, ImportFate.NOT_TOLD, line.state)
         return Planned(line, ImportFate.NEW)
-    return Planned(line, ImportFate.WRONG, _("this is no mail address"))
+    return Planned(line, ImportFate.WRONG, _("this is not a mail address"))
 
 
 def _beside_stored(plans: Sequence[Planned]) -> Iterator[Planned]:

@@ -32,7 +32,7 @@ def invitation(user: User, token: str) -> Message:
 def new_password(user: User, token: str) -> Message:
     """Return the link by which a forgotten password is set anew. One query."""
     said = (
-        f"By this link you set another password for {user}. It works once, within three days. Until"
+        f"Use this link to set a new password for {user}. It works once, within three days. Until"
         " then the one that you have goes on working. If you did not ask for it, do nothing."
     )
     return _letter("Set another password", said, path=_path(token), footer=[Line(FOR_ONE)])

@@ -36,7 +36,7 @@ class Way:
 # What subscribers may want to hear of, by their fields.
 KINDS = {
     "wants_incidents": gettext_lazy("Incidents"),
-    "wants_maintenances": gettext_lazy("Planned maintenance"),
+    "wants_maintenances": gettext_lazy("Scheduled maintenance"),
     "wants_postmortems": gettext_lazy("Postmortems"),
 }
 

@@ -83,7 +83,7 @@ def refused(text: str) -> str:
 
 
 def too_many_asked() -> str:
-    return _("Too many asked from your network. Try again in an hour.")
+    return _("Too many requests from your network. Try again in an hour.")
 
 
 def refused_here(text: str) -> str:

@@ -233,8 +233,8 @@ def test_it_turns_red_while_messages_wait_longer_than_a_minute(office):
     make.subscriber()
     make.incident(now=NOW)
 
-    assert "have not been told for" in office.get(BOARD).content.decode()
+    assert "have been waiting for" in office.get(BOARD).content.decode()
 
 
 def test_it_is_calm_while_nothing_waits(office):
-    assert "have not been told for" not in office.get(BOARD).content.decode()
+    assert "have been waiting for" not in office.get(BOARD).content.decode()

@@ -80,8 +80,8 @@ def test_a_list_is_imported_after_it_is_seen_what_would_happen(desk: Page, codes
     file = {"name": "list.csv", "mimeType": "text/csv", "buffer": content}
 
     desk.get_by_label("CSV file").set_input_files(file)  # type: ignore[arg-type]
-    desk.get_by_role("button", name="Show what would happen").click()
-    expect(desk.get_by_text("this is no mail address")).to_be_visible()
+    desk.get_by_role("button", name="Preview the import").click()
+    expect(desk.get_by_text("this is not a mail address")).to_be_visible()
     desk.get_by_label("Yes, elsewhere").check()
     desk.get_by_role("button", name="Import 1 address").click()
 

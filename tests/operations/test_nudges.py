@@ -309,9 +309,7 @@ def test_a_silent_worker_is_told_of_once_and_by_no_worker(sink):
     deliver(at)
 
     assert told() == ["part_silent"]
-    assert [mail["Subject"] for mail in sink.mails()] == [
-        "[Example status] No sign of life of: worker"
-    ]
+    assert [mail["Subject"] for mail in sink.mails()] == ["[Example status] No heartbeat: worker"]
 
 
 def test_a_webhook_of_the_team_is_told_of_silence_too(httpserver, settings):
@@ -328,7 +326,7 @@ def test_a_webhook_of_the_team_is_told_of_silence_too(httpserver, settings):
 
     [(request, _)] = httpserver.log
     Webhook(secret).verify(request.get_data(), dict(request.headers))
-    assert "No sign of life of: worker" in request.get_data(as_text=True)
+    assert "No heartbeat: worker" in request.get_data(as_text=True)
 
 
 def test_of_silence_that_cannot_be_told_there_is_a_line_in_the_log(settings, caplog):
