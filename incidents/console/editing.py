@@ -1,4 +1,4 @@
-"""What screens share: save what was sent, do what a button says, ask before a withdrawal."""
+"""Shared steps of screens: save a form, do what a button says, ask before a withdrawal."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class DeliveryState(TextChoices):
 
 
 class ImportFate(TextChoices):
-    """What becomes of a line of a list that is imported."""
+    """The fate of a line of a list that is imported."""
 
     NEW = "new", _("Subscribed")
     KNOWN = "known", _("There already, unchanged")

@@ -99,7 +99,7 @@ class ComponentRows(forms.Widget):
 
 
 class StatusesField(forms.Field):
-    """What is said of components. Set ``rows`` before the form is used."""
+    """The statuses that are said of components. Set ``rows`` before the form is used."""
 
     widget = ComponentRows
 

@@ -15,6 +15,6 @@ class NudgesForm(forms.Form):
     by_mail = forms.BooleanField(label=_("Nudge me by mail"), required=False)
 
     def write(self, *, by: Actor, now: datetime) -> bool:
-        """Raises what the operation does."""
+        """Nudge whoever fills it in, or no more. Raises NotAllowed, Refused."""
         choose_nudges(by=by, now=now, **self.cleaned_data)
         return True

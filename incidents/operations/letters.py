@@ -25,7 +25,7 @@ def send_link(user: User, token: str) -> None:
 
 
 def send_test(to: User) -> None:
-    """Raises Refused, with what went wrong."""
+    """Send a mail that shows that mail works. Raises Refused, with what went wrong."""
     _send(letters.test(), to.email)
 
 

@@ -1,4 +1,4 @@
-"""What staff are to be nudged about: all that is so now, by the rules of ``domain.nudges``."""
+"""Nudges that are due: all that is so now, by the rules of ``domain.nudges``."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Source:
 
 
 def source_of(job: Job) -> Source:
-    """Raises CannotEncrypt, CannotDecrypt, NoReading."""
+    """Return where a job is read. Raises CannotEncrypt, CannotDecrypt, NoReading."""
     return Source(job.metrics_url, _contract(job.mapping), credentials.authorization(job))
 
 

@@ -1,4 +1,4 @@
-"""What readers will be told of planned work, before it is announced or changed."""
+"""Previews of what readers will be told of maintenances, before that is announced or changed."""
 
 from __future__ import annotations
 
