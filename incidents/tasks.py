@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from incidents.domain.subscriptions import ChannelKind
-from incidents.operations import deliveries, forgotten, health
+from incidents.operations import deliveries, health
 from incidents.operations import sweep as sweeping
 from incidents.operations.jobs import lifecycle
 from incidents.publishing import publication
@@ -32,8 +32,7 @@ def sweep() -> None:
 
 @shared_task(ignore_result=True)
 def deliver() -> None:
-    """Tell subscribers by mail what is due, after links for forgotten passwords."""
-    forgotten.send_due(clock=timezone.now)
+    """Send by mail what is due: links for forgotten passwords, and what subscribers are told."""
     deliveries.deliver_due(clock=timezone.now, channels=BY_MAIL)
 
 

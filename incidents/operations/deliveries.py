@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.messages import ChannelDown, Outcome, Target
 from incidents.domain.subscriptions import (
     LONGEST_PAUSE,
+    ChannelKind,
     DeliveryState,
     SubscriberState,
     is_given_up,
@@ -32,7 +33,7 @@ from incidents.domain.vocabulary import Audience
 from incidents.models import Delivery, Event, Subscriber
 from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
 from incidents.models.subscriber import REASON_MAX_LENGTH
-from incidents.operations import rates
+from incidents.operations import forgotten, rates
 from incidents.operations.fan_out import fan_out_due, nudged_team, replaceable
 from incidents.operations.outbox import call_off
 from incidents.operations.replies import reply_due
@@ -80,11 +81,13 @@ def deliver_due(
     """Send all that is due by ``channels``; by the others of them still, if one is down, or has
     sent as much as it may for now.
 
-    Replies to what somebody asked for go before all others, also amid a long fan-out; of many, a
-    round goes before each batch.
+    What somebody asked for goes before all others, also amid a long fan-out: links for forgotten
+    passwords, and replies, of many a round before each batch.
     """
     usable, most = set(channels), BATCH
     while True:
+        if ChannelKind.MAIL in usable:
+            forgotten.send_due(clock=clock)
         has_more = reply_due(clock=clock, channels=usable)
         fan_out_due(now=clock())
         spent = rates.spent(usable, now=clock())

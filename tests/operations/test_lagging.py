@@ -10,7 +10,7 @@ import pytest
 from incidents.domain.messages import Outcome
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Subscriber
-from incidents.operations import deliveries, replies, subscriptions, updates
+from incidents.operations import deliveries, forgotten, replies, subscriptions, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.subscriptions import Choices
 from incidents.outbound.channels import CHANNELS
@@ -165,6 +165,19 @@ def test_a_confirmation_overtakes_a_running_fan_out(sink):
     deliveries.deliver_due(clock=clock)
 
     assert sink.addresses.index("new@example.com") <= 14 * 4
+
+
+def test_a_link_for_a_forgotten_password_overtakes_a_running_fan_out(sink, settings):
+    settings.STATUSPAGE_CONSOLE_URL = "https://office.example.org"
+    make.user(username="ada", email="ada@example.com", is_staff=True)
+    fill(60)
+    clock = Clock(sink, per_s=14)
+    make.incident()
+    asked_at = NOW + 2 * SECOND
+    clock.plan = [(asked_at, lambda: forgotten.ask_for_link("ada", now=asked_at))]
+    deliveries.deliver_due(clock=clock, channels={"mail"})
+
+    assert sink.addresses.index("ada@example.com") <= 14 * 4
 
 
 def test_no_more_is_sent_a_second_than_the_setting_allows(sink, settings):
