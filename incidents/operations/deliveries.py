@@ -146,9 +146,9 @@ def _claim(*, now: datetime, channels: Collection[str], most: int = BATCH) -> Ba
     newest = found.order_by("-event", "-channel").values("event", "channel").first()
     if newest is None:
         return None
-    most = rates.reserve(newest["channel"], most=most, now=now)
     some = found.filter(**newest).select_for_update(skip_locked=True, of=("self",))
     keys = list(some.values_list("pk", flat=True)[:most])
+    keys = keys[: rates.reserve(newest["channel"], most=len(keys), now=now)]
     lease = secrets.token_hex(8)
     Delivery.objects.filter(pk__in=keys).update(
         lease=lease, next_attempt_at=now + LEASE, attempts=F("attempts") + 1

@@ -193,6 +193,19 @@ def test_no_more_is_sent_a_second_than_the_setting_allows(sink, settings):
     assert [sent_at.count(NOW + number * SECOND) for number in range(5)] == [10, 10, 10, 10, 5]
 
 
+def test_what_is_not_sent_counts_not_for_the_cap(sink, settings):
+    settings.STATUSPAGE_MAIL_PER_S = 10
+    fill(2)
+    clock = Clock(sink, per_s=1_000)
+    for name in ("Uploads fail", "Redirect loops"):
+        make.incident(name=name)
+    sent_at = []
+    sink.on_taken = lambda: sent_at.append(clock.now)
+    deliveries.deliver_due(clock=clock, sleep=lambda s: clock.pass_by(timedelta(seconds=s)))
+
+    assert sent_at == [NOW, NOW, NOW + 2 * SECOND / 10, NOW + 2 * SECOND / 10]
+
+
 def test_a_confirmation_counts_for_the_cap_and_goes_first(sink, settings):
     settings.STATUSPAGE_MAIL_PER_S = 1
     fill(2)
