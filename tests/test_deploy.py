@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import get_commands
+from django.urls import URLPattern, get_resolver
 
 from incidents.edge.probes import PROBES
 from incidents.management import open_files, programs
@@ -54,6 +55,15 @@ def test_every_variable_is_a_setting(path, settings_read):
 def test_what_compose_sets_for_the_application_is_a_setting(compose, settings_read):
     assert set(compose["x-app"]["environment"]) <= settings_read
     assert set(compose["services"]["app"]["environment"]) <= settings_read
+
+
+def test_compose_takes_all_that_mail_needs_from_its_user(compose, settings_read):
+    of_mail = {name for name in settings_read if name.startswith("EMAIL_")} | {"DEFAULT_FROM_EMAIL"}
+    environment = compose["x-app"]["environment"]
+
+    assert {name for name in of_mail if f"${{{name}" in environment.get(name, "")} == of_mail
+    empty = {name: re.sub(r"^\$\{\w+:-(.*)\}$", r"\1", environment[name]) for name in of_mail}
+    assert empty == dict.fromkeys(of_mail, "") | {"EMAIL_PORT": "587", "EMAIL_USE_TLS": "true"}
 
 
 def test_what_compose_asks_of_its_user_is_all_that_it_tells_of():
@@ -186,6 +196,26 @@ def test_whether_to_send_readers_here_is_asked_of_a_probe_that_needs_no_database
     probed = re.findall(r"/[a-z]+z\b", path.read_text().split("sub vcl_recv")[0])
 
     assert set(probed) == {"/livez"}
+
+
+def test_nginx_passes_large_bodies_to_every_screen_that_takes_files():
+    text = (DEPLOY / "nginx.conf").read_text()
+    [large] = re.findall(r"location ~ (\S+) \{\s+client_max_body_size 11m;", text)
+
+    taking = list(_screens_that_take_files("/", get_resolver().url_patterns))
+
+    assert "/console/subscribers/import/" in taking
+    assert [path for path in taking if not re.search(large, path)] == []
+
+
+def _screens_that_take_files(start, patterns):
+    """Yield their addresses, with a code in place of what varies."""
+    for each in patterns:
+        path = start + re.sub(r"<[^>]+>", "code", str(each.pattern))
+        if not isinstance(each, URLPattern):
+            yield from _screens_that_take_files(path, each.url_patterns)
+        elif getattr(each.callback, "takes_files", False):
+            yield path
 
 
 @pytest.mark.parametrize("name", ["nginx.conf", "standby.conf"])

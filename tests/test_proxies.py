@@ -74,10 +74,11 @@ def test_a_change_is_seen_by_a_crowd_within_the_two_seconds_that_the_headers_all
     [
         ("/admin/a/add/image/", 10_000_000, 200),
         ("/console/page/", 10_000_000, 200),
+        ("/console/subscribers/import/", 10_000_000, 200),
         ("/admin/a/1/updates/", 500_000, 200),
     ],
 )
-def test_images_reach_the_office(proxy, path, size, status):
+def test_files_reach_the_office(proxy, path, size, status):
     assert proxy.ask(path, "POST", body="x" * size).status == status
 
 
