@@ -50,6 +50,7 @@ def subscribers(request: HttpRequest) -> HttpResponse:
         "count": sum(counts.values()),
         "counts": [(state.label, counts[state]) for state in SubscriberState if state in counts],
         "asked": without_page(request),
+        "is_narrowed": asked != queries.SubscriberFilter(),
     }
     return render(request, "console/subscribers.html", context)
 

@@ -14,7 +14,12 @@ def manage(*arguments: str) -> list[str]:
 
 
 def typed(*arguments: str) -> str:
-    """Return the command line that people type for one, by the name that this one was run by."""
+    """Return the command line that people type for one, by the name that this one was run by.
+
+    The wheel's command runs manage.py too, in processes that it starts.
+    """
     name = Path(sys.argv[0]).name
+    if settings.START_DIR != settings.BASE_DIR:
+        name = "plainstatus"
     run = f"{sys.executable} {name}" if name == "manage.py" else name
     return " ".join([run, *arguments])

@@ -31,6 +31,8 @@ def _of_demo(host: str, port: int, console: str) -> Iterator[str]:
         yield f"The founding incident: {addresses.told(host, port, f'/incidents/{code}')}"
     if sign_in.is_valid():
         yield f"Sign in at {console} as {sign_in.USERNAME}, password {sign_in.password()}"
+    posted = command_line.typed("incident", "list")
+    yield f"From a terminal, in this folder: STATUSPAGE_DEMO=1 {posted}"
 
 
 def _first_steps(first: str) -> Iterator[str]:

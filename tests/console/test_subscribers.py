@@ -50,6 +50,18 @@ def test_they_are_found_by_address_state_and_what_they_hear_of(office):
     assert found(state="nonsense") == found()
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "There are no subscribers yet."),
+        ({"q": "", "state": ""}, "There are no subscribers yet."),
+        ({"q": "ada"}, "No subscribers match."),
+    ],
+)
+def test_an_empty_list_says_whether_there_are_none_or_none_fits(office, asked, said):
+    assert said in office.get(LIST, asked).content.decode()
+
+
 def test_many_are_shown_page_by_page_in_few_queries(office, django_assert_max_num_queries):
     component = make.component()
     for number in range(PAGE + 1):

@@ -184,7 +184,7 @@ def _shown(code: str) -> Answer:
 
 
 class Command(VerbCommand):
-    help = "Post of incidents from a terminal, by the same rules as in the console."
+    help = "Post about incidents from a terminal, by the same rules as in the console."
     verbs = {
         "open": ("open one with its first update", _open_arguments, _open),
         "update": ("post an update", _update_arguments, _update),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -101,6 +102,13 @@ def test_the_sign_in_that_is_told_works_until_the_password_is_changed(client):
 
 def test_colleagues_can_be_invited_to_the_roles_that_a_new_page_begins_with():
     assert set(Group.objects.values_list("name", flat=True)) == set(READY_ROLES)
+
+
+def test_it_is_told_how_to_post_to_it_from_a_terminal(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["manage.py", "up"])
+    typed = f"STATUSPAGE_DEMO=1 {sys.executable} manage.py incident list"
+
+    assert f"From a terminal, in this folder: {typed}" in told().splitlines()
 
 
 def test_incidents_of_every_sort_are_there():
