@@ -35,6 +35,7 @@ def fingerprint() -> str:
             settings.STATIC_URL,
             settings.DRILL,
             bool(settings.EMAIL_HOST),
+            bool(settings.STATUSPAGE_ENCRYPTION_KEYS),
             settings.STATUSPAGE_UPTIME_WEIGHT_PARTIAL,
             settings.STATUSPAGE_UPTIME_WEIGHT_MAJOR,
             *sorted(_addresses_of_assets()),

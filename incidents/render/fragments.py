@@ -130,6 +130,7 @@ def document(site: Page, template: str, context: Context) -> str:
             "own_icon": branding.icon(site),
             "zone_label": zone_label(site.time_zone),
             "ways": subscribing.ways,
+            "ways_title": subscribing.ways_title,
             "kinds": subscribing.KINDS.items(),
         }
         html = render_to_string(template, shared | context)

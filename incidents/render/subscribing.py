@@ -71,6 +71,16 @@ def ways() -> list[Way]:
     return [Way(kind, *told[kind]) for kind in offered()]
 
 
+def ways_title() -> str:
+    """Return a heading that names no channel but those offered; chats are if anything is."""
+    by = offered()
+    if ChannelKind.MAIL in by and ChannelKind.WEBHOOK in by:
+        return _("By mail, in a chat or by webhook")
+    if ChannelKind.MAIL in by:
+        return _("By mail or in a chat")
+    return _("In a chat or by webhook") if ChannelKind.WEBHOOK in by else _("In a chat")
+
+
 def offered() -> list[ChannelKind]:
     """Return the channels by which readers may subscribe."""
     if settings.DRILL:

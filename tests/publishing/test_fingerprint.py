@@ -19,6 +19,8 @@ def test_the_same_program_and_settings_make_the_same():
         ("STATIC_URL", "/assets/"),
         ("STATUSPAGE_UPTIME_WEIGHT_PARTIAL", 0.5),
         ("STATUSPAGE_UPTIME_WEIGHT_MAJOR", 0.9),
+        ("EMAIL_HOST", "mail.example.org"),
+        ("STATUSPAGE_ENCRYPTION_KEYS", ["a key"]),
     ],
 )
 def test_a_setting_that_documents_show_makes_others(settings, setting, value):

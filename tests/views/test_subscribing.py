@@ -80,6 +80,25 @@ def test_without_a_mail_server_mail_is_not_offered_and_in_a_drill_nothing_is(bro
     assert "neither mail" in page
 
 
+@pytest.mark.parametrize(
+    ("host", "is_keyed", "title"),
+    [
+        ("mail.example.org", True, "By mail, in a chat or by webhook"),
+        ("mail.example.org", False, "By mail or in a chat"),
+        ("", True, "In a chat or by webhook"),
+        ("", False, "In a chat"),
+    ],
+)
+def test_the_heading_names_no_channel_that_is_not_offered(browser, settings, host, is_keyed, title):
+    settings.EMAIL_HOST = host
+    if not is_keyed:
+        settings.STATUSPAGE_ENCRYPTION_KEYS = []
+
+    page = browser.get("/subscribe").content.decode()
+
+    assert f'<h2 id="by-message">{title}</h2>' in page
+
+
 def test_all_ways_are_offered_in_words_for_everything_components_and_kinds(browser):
     group = make.group()
     component = make.component(group=group)
