@@ -61,7 +61,8 @@ OWN_ERROR = "An error of Plainstatus itself; the worker's log has the details."
 class Batch:
     """Deliveries of one event by one channel, under one lease; ``left`` are to be sent, by key.
 
-    ``newest`` is the key of the last event of its incident.
+    ``newest`` is the key of the last event of its incident. ``saying_all``: the keys of those that
+    replace it, as of when that of the key was the last.
     """
 
     event: Event
@@ -70,6 +71,7 @@ class Batch:
     lease: str
     left: dict[int, Delivery]
     sent: list[int] = field(default_factory=list)
+    saying_all: dict[int, list[int]] = field(default_factory=dict)
 
 
 def deliver_due(
@@ -255,7 +257,7 @@ def _record_failure(batch: Batch, row: Delivery, outcome: Outcome, *, now: datet
     is_over = is_given_up(row.created_at, attempts=row.attempts, now=now)
     if outcome.is_final or is_over:
         mine.update(state=DeliveryState.FAILED, lease="", last_error=error)
-    elif (newer := _replacing(batch.event, row)).exists():
+    elif (newer := _replacing(batch, row)).exists():
         newer.update(replaces_earlier=True)
         mine.update(state=DeliveryState.SUPERSEDED, lease="", last_error=error)
     else:
@@ -285,16 +287,23 @@ def _was_reached(row: Delivery) -> bool:
     return same.filter(sent_at__gt=row.created_at).exists()
 
 
-def _replacing(event: Event, row: Delivery) -> DeliveryQuerySet:
+def _replacing(batch: Batch, row: Delivery) -> DeliveryQuerySet:
     """Return the newer message of the incident for the same subscriber that says it all."""
+    newest = _newest_of_incident(batch.event)
+    if newest not in batch.saying_all:
+        batch.saying_all[newest] = _saying_all(batch.event)
+    same = Delivery.objects.pending().filter(subscriber=row.subscriber_id)
+    return same.filter(event__in=batch.saying_all[newest])
+
+
+def _saying_all(event: Event) -> list[int]:
+    """Return the keys of newer events that leave nothing to say of ``event``."""
     newer = Event.objects.filter(incident=event.incident_id, pk__gt=event.pk, notifies=True)
-    saying_all = [
+    return [
         each.pk
         for each in newer.exclude(incident=None)
         if replaceable(each).filter(pk=event.pk).exists()
     ]
-    same = Delivery.objects.pending().filter(subscriber=row.subscriber_id)
-    return same.filter(event__in=saying_all)
 
 
 @write

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.messages import Outcome
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Subscriber
-from incidents.operations import deliveries, forgotten, replies, subscriptions, updates
+from incidents.operations import deliveries, fan_out, forgotten, replies, subscriptions, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.subscriptions import Choices
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp, stored
-from tests.make import HOUR, NOW, SECOND
+from tests.make import HOUR, MINUTE, NOW, SECOND
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +217,23 @@ def test_a_confirmation_counts_for_the_cap_and_goes_first(sink, settings):
     deliveries.deliver_due(clock=clock, sleep=lambda s: clock.pass_by(timedelta(seconds=s)))
 
     assert sink.addresses == ["a@example.com", "0@example.org", "1@example.org"]
+
+
+def test_which_news_replace_what_failed_is_asked_once_for_a_batch(sink):
+    fill(4)
+    sink.answer = "451 later"
+    incident = make.incident()
+    fan_out.fan_out_due(now=NOW)
+    batch = deliveries._claim(now=NOW, channels={"mail"})
+    for number in range(5):
+        make.update(incident, Status.MONITORING, now=NOW + (number + 1) * SECOND)
+    fan_out.fan_out_due(now=NOW + MINUTE)
+    with CaptureQueriesContext(connection) as asked:
+        deliveries._send(batch, clock=lambda: NOW + MINUTE)
+
+    of_ends = [each["sql"] for each in asked if "IN (SELECT" in each["sql"]]
+    assert len(of_ends) == 5
+    assert Delivery.objects.filter(state="superseded").count() >= 4
 
 
 def test_one_opened_already_resolved_is_not_collapsed_away(sink):
