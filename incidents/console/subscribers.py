@@ -155,7 +155,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
 @sent_from("console:subscriber")
 def remove(request: HttpRequest, code: str) -> HttpResponse:
     of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
-    said = _("%(address)s is removed.") % {"address": of.target}
+    said = _("%(address)s is removed.") % {"address": of.shown_target}
     is_done = done(request, operations.remove_subscriber, of.pk, said=said)
     return redirect("console:subscribers" if is_done else request.path)
 

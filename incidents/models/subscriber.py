@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -154,3 +155,10 @@ class Subscriber(models.Model):
     def is_known(self) -> bool:
         """Whether it has agreed to be told, and is believed to be there."""
         return self.state in (SubscriberState.CONFIRMED, SubscriberState.PAUSED)
+
+    @property
+    def shown_target(self) -> str:
+        """The address; of others than mail a part, as whoever reads it all can post there."""
+        if self.channel == ChannelKind.MAIL:
+            return self.target
+        return f"{urlsplit(self.target).hostname}/…{self.target[-4:]}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -98,8 +96,7 @@ def shown_address(subscriber: Subscriber) -> str:
     """Return the address; whoever reads all of that of a channel can write there."""
     if subscriber.channel in (ChannelKind.MAIL, ChannelKind.WEBHOOK):
         return subscriber.target
-    host = urlsplit(subscriber.target).hostname
-    return f"{subscriber.get_channel_display()}, {host}/…{subscriber.target[-4:]}"
+    return f"{subscriber.get_channel_display()}, {subscriber.shown_target}"
 
 
 def manage(subscriber: Subscriber, *, secret: str, is_saved: bool) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from incidents.models import Delivery
+from incidents.models import Delivery, Subscriber
 from tests import make
 from tests.make import HOUR, NOW
 
@@ -44,6 +44,15 @@ def test_those_who_were_not_reached_come_first_with_the_reason(office, update):
 
     assert page.index("c@example.org") < page.index("a@example.org")
     assert "550 No such mailbox" in page
+
+
+def test_an_address_that_lets_anybody_post_is_not_shown_whole(office, update):
+    address = "https://hooks.slack.com/services/T1/B1/s3cret-abcd"
+    Subscriber.objects.filter(target="c@example.org").update(channel="slack", target=address)
+    page = office.get(reverse("console:reached", args=[update.code])).content.decode()
+
+    assert "hooks.slack.com/…abcd" in page
+    assert "s3cret" not in page
 
 
 def test_the_button_has_them_tried_again(office, update):

@@ -196,3 +196,34 @@ def test_what_one_was_sent_is_shown_with_what_became_of_it(office):
     assert "Redirect loops" in page
     assert "451 later" in page
     assert "3 attempts" in page
+
+
+@pytest.mark.parametrize(
+    ("channel", "address"),
+    [
+        ("slack", "https://hooks.slack.com/services/T1/B1/s3cret-abcd"),
+        ("webhook", "https://hooks.example.org/s3cret?key=s3cret-abcd"),
+    ],
+)
+def test_addresses_that_let_anybody_post_are_not_shown_whole(office, channel, address):
+    secret = {"secret": "whsec_AAAA"} if channel == "webhook" else {}
+    own = reverse(
+        "console:subscriber",
+        args=[make.subscriber(address, channel=channel, **secret).code],
+    )
+    shown = address[len("https://") :].partition("/")[0] + "/…abcd"
+
+    pages = [office.get(LIST), office.get(own)]
+    remove = reverse("console:remove-subscriber", args=[Subscriber.objects.get().code])
+    pages.append(office.post(remove, follow=True))
+
+    for page in pages:
+        assert shown in page.content.decode()
+        assert "s3cret" not in page.content.decode()
+
+
+def test_what_is_downloaded_has_addresses_whole_as_it_is_meant_to_be_read_back(office):
+    address = "https://hooks.slack.com/services/T1/B1/s3cret"
+    make.subscriber(address, channel="slack")
+
+    assert address in b"".join(office.get(CSV).streaming_content).decode()
