@@ -46,7 +46,7 @@ class Subscriber(models.Model):
     A list is read by many, so its mail carries no such link. ``reply_at``: when the mail that
     somebody asked for at ``asked_at`` is to be sent; null if none is. ``asks`` counts them, since
     ``asks_since``. ``asked_choices`` take effect once they are confirmed by that mail. Those that
-    unsubscribed are kept, so that no import revives them.
+    unsubscribed are kept, so that no import revives them, until they are erased or removed.
 
     Of ``audience`` staff are those who are nudged: a member of the team (``user``), or all of it.
     They hear of all nudges, choose that in the console, and no token of theirs is given away.

@@ -1,7 +1,8 @@
 """Subscribers as staff add, pause, resume and remove them.
 
 Staff have nobody told who has not agreed: the address is asked by mail, that of a list too.
-Whoever unsubscribed comes back only by themselves.
+Whoever unsubscribed comes back only by themselves, as long as the row is kept: of one that is
+removed or erased nothing is known any more.
 """
 
 from __future__ import annotations
@@ -103,7 +104,10 @@ def resume_subscriber(subscriber_id: int, *, by: Actor, now: datetime) -> Subscr
 
 @write
 def remove_subscriber(subscriber_id: int, *, by: Actor, now: datetime) -> None:
-    """Forget it, and what it was sent. Raises NotAllowed, Subscriber.DoesNotExist."""
+    """Forget it, what it was sent, and whether it unsubscribed.
+
+    Raises NotAllowed, Subscriber.DoesNotExist.
+    """
     by.require("incidents.delete_subscriber")
     subscriber = _locked(subscriber_id)
     note(AuditKind.SUBSCRIBER_REMOVED, by=by, subject=subscriber, now=now)

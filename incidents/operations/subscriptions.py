@@ -153,7 +153,7 @@ def unsubscribe(token: str, *, now: datetime) -> None:
 
 @write
 def erase(token: str, *, now: datetime) -> None:
-    """Forget the address, and what it was sent."""
+    """Forget the address, and all that was kept of it: an import may then ask it again."""
     with suppress(Gone):
         _own(token).delete()
 
