@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -71,7 +72,7 @@ def add(request: HttpRequest) -> HttpResponse:
         said = _(
             "A mail is on its way to %(address)s. Once its button is pressed, it gets updates."
         )
-        messages.success(request, said % {"address": added.target})
+        _say_of_mail(request, said % {"address": added.target})
         return redirect("console:subscriber", added.code)
     return render(request, "console/subscriber_new.html", {"form": form})
 
@@ -103,9 +104,19 @@ def _imported(request: HttpRequest, form: ImportForm) -> bool:
     new = fates[ImportFate.NEW]
     said = _("Subscribed: %(new)s. Left out: %(others)s.")
     if not form.is_agreed:
-        said = _("Asked by mail, one a second: %(new)s. Left out: %(others)s.")
+        said = _("To be asked by mail, one a second: %(new)s. Left out: %(others)s.")
     messages.success(request, said % {"new": new, "others": fates.total() - new})
+    if new:
+        _say_of_mail(request, "")
     return True
+
+
+def _say_of_mail(request: HttpRequest, said: str) -> None:
+    """Say what is sent, or that it cannot be as long as there is no mail server."""
+    if not settings.EMAIL_HOST:
+        messages.warning(request, _("Kept, but no mail can be sent: EMAIL_HOST is empty."))
+    elif said:
+        messages.success(request, said)
 
 
 @screen(*SEEN_WITH)
@@ -119,7 +130,7 @@ def subscriber(request: HttpRequest, code: str) -> HttpResponse:
     do = partial(form.change, by=actor(request), now=timezone.now())
     if form.is_valid() and attempt(form, do) is not None:
         said = _("A mail asks %(address)s whether it agrees. Until then nothing changes.")
-        messages.success(request, said % {"address": of.target})
+        _say_of_mail(request, said % {"address": of.target})
         return redirect("console:subscriber", code)
     context = {
         "of": of,

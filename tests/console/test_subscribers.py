@@ -93,6 +93,27 @@ def test_an_address_is_added_once_it_is_one(office):
     assert (added.target, added.is_list, added.state) == ("team@example.org", True, "unconfirmed")
 
 
+@pytest.mark.parametrize("host", ["", "mail.example.org"])
+@pytest.mark.parametrize("way", ["add", "change", "import, asked", "import, agreed"])
+def test_without_a_mail_server_nothing_is_said_to_be_on_its_way(office, settings, host, way):
+    settings.EMAIL_HOST = host
+    of = make.subscriber("known@example.org")
+    form = {"hears_of": "everything", "kinds": KINDS[:1]}
+    text = "address\nnew@example.org\n"
+    address, data = {
+        "add": (ADD, form | {"email": "new@example.org"}),
+        "change": (reverse("console:subscriber", args=[of.code]), form),
+        "import, asked": (IMPORT, {"text": text, "have_agreed": "no", "import": "1"}),
+        "import, agreed": (IMPORT, {"text": text, "have_agreed": "yes", "import": "1"}),
+    }[way]
+
+    page = office.post(address, data, follow=True).content.decode()
+
+    assert page.count("no mail can be sent: EMAIL_HOST is empty") == (0 if host else 1)
+    is_said = "A mail is on its way" in page or "A mail asks known@" in page
+    assert is_said == bool(host and not way.startswith("import"))
+
+
 @pytest.mark.parametrize("missing", ["chosen", "kinds"])
 def test_nobody_is_added_to_hear_of_nothing(office, missing):
     code = make.component().code
