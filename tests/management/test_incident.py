@@ -51,6 +51,15 @@ def test_one_is_opened_with_what_it_says_of_components(cdn):
     assert "We purge." in told
 
 
+def test_it_says_when_an_incident_began_and_once_it_is_over_until_when_it_lasted():
+    of = make.incident()
+
+    assert "Identified, began 2022-06-10 12:00 UTC" in run("show", of.code)
+
+    make.update(of, Status.RESOLVED, now=make.NOW + make.HOUR)
+    assert "Resolved, 2022-06-10 12:00 UTC to 2022-06-10 13:00 UTC" in run("show", of.code)
+
+
 def test_the_audit_names_who_did_it_and_from_where(cdn, monkeypatch):
     monkeypatch.setenv("LOGNAME", "anna")
 

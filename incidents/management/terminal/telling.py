@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from incidents.domain.moments import machine
-from incidents.models import Component
+from incidents.models import Component, Incident
 from incidents.queries.reports import Report, ReportedUpdate
 from incidents.queries.site import page
 from incidents.render import labels, links
@@ -35,13 +35,20 @@ def incident_text(report: Report) -> str:
 
 def _standing(report: Report) -> str:
     incident = report.incident
-    parts = [str(incident.get_status_display()), f"since {local(incident.started_at)}"]
+    parts = [str(incident.get_status_display()), _lasted(incident)]
     if incident.scheduled_for and incident.scheduled_until:
         window = f"{local(incident.scheduled_for)} to {local(incident.scheduled_until)}"
         parts = [parts[0], window]
     if report.next_update_at:
         parts.append(f"next update by {local(report.next_update_at)}")
     return ", ".join(parts)
+
+
+def _lasted(incident: Incident) -> str:
+    """Of one that goes on: when it began, as its status may be newer than that."""
+    if incident.closed_at is None:
+        return f"began {local(incident.started_at)}"
+    return f"{local(incident.started_at)} to {local(incident.closed_at)}"
 
 
 def _said(told: ReportedUpdate) -> list[str]:
