@@ -47,7 +47,15 @@ class FirstForm(PasswordForm):
         label=gettext_lazy("Username"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
-    field_order = ("username", "password", "again")
+    email = forms.EmailField(
+        label=gettext_lazy("Mail address"),
+        help_text=gettext_lazy(
+            "For a forgotten password, and for nudges if you choose them; it may be empty."
+        ),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    field_order = ("username", "email", "password", "again")
 
 
 @sensitive_post_parameters()
@@ -94,7 +102,7 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
     form = FirstForm(request.POST or None)
     if form.is_valid():
         said, now = form.cleaned_data, timezone.now()
-        who = {"username": said["username"], "password": said["password"]}
+        who = {name: said[name] for name in ("username", "email", "password")}
         if attempt(form, lambda: links.create_first_user(token, **who, now=now)) is not None:
             return _to_sign_in(request, _("You may do everything now. Sign in."))
     return _page(request, form, _("The first operator"))

@@ -111,17 +111,21 @@ def is_first(token: str) -> bool:
     return not is_anybody_there()
 
 
-def create_first_user(token: str, *, username: str, password: str, now: datetime) -> User:
+def create_first_user(
+    token: str, *, username: str, email: str = "", password: str, now: datetime
+) -> User:
     """Add the first operator, who may do everything. Raises Refused."""
-    return _create_first_user(token, Password(password), username=username, now=now)
+    return _create_first_user(token, Password(password), username=username, email=email, now=now)
 
 
 @write
-def _create_first_user(token: str, password: Password, *, username: str, now: datetime) -> User:
+def _create_first_user(
+    token: str, password: Password, *, username: str, email: str, now: datetime
+) -> User:
     leases.lock(PEOPLE)
     if not is_first(token):
         raise Refused(too_old())
-    user = User(username=username, is_staff=True, is_superuser=True, date_joined=now)
+    user = User(username=username, email=email, is_staff=True, is_superuser=True, date_joined=now)
     put_password(user, password)
     validation.by_django(user)
     user.save()

@@ -25,6 +25,16 @@ def test_the_first_operator_is_made_by_the_link_and_signs_in(client):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("email", ["", "ada@example.org"])
+def test_the_first_operator_may_leave_a_mail_address(client, email):
+    address = reverse("account_first", args=[links.first_token()])
+    assert 'name="email"' in client.get(address).content.decode()
+
+    client.post(address, SENT | {"email": email})
+
+    assert User.objects.get().email == email
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -32,6 +42,7 @@ def test_the_first_operator_is_made_by_the_link_and_signs_in(client):
         ({"password": "123", "again": "123"}, "too short"),
         ({"username": "two words"}, "valid username"),
         ({"username": ""}, "required"),
+        ({"email": "ada"}, "valid email address"),
     ],
 )
 def test_what_is_wrong_is_said_and_no_password_is_given_back(client, wrong, said):
