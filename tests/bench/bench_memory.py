@@ -14,7 +14,7 @@ from tests.up import python
 
 # PSS counts a page that several processes share once, divided among them: where other programs
 # in Python run, it is up to 20 MB less than on a machine with nothing else.
-AT_MOST_MB = {"one port": 220, "--office-port": None}
+AT_MOST_MB = {"one port": 215, "--office-port": None}
 # Beat wakes each task several times; after the first minute nothing new is loaded.
 SETTLING_S = 60
 PAGES = ["/", "/history", "/history.atom", "/history.rss", "/accounts/login/", "/healthz"]
