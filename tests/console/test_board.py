@@ -238,3 +238,13 @@ def test_it_turns_red_while_messages_wait_longer_than_a_minute(office):
 
 def test_it_is_calm_while_nothing_waits(office):
     assert "have been waiting for" not in office.get(BOARD).content.decode()
+
+
+def test_the_first_board_leads_to_where_components_are_added(office, office_of):
+    add = f'href="{reverse("console:new-component")}"'
+
+    assert add in office.get(BOARD).content.decode()
+    assert add not in office_of("view_incident", "view_component").get(BOARD).content.decode()
+
+    make.component()
+    assert add not in office.get(BOARD).content.decode()
