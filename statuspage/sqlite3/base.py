@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -62,7 +63,14 @@ def _gone(file: str) -> str:
 
 def _missing(file: str) -> str:
     return (
-        f"There is no database at {file}. If there was one, put it or a backup of it back. If it is"
-        " elsewhere, run this in the folder of the page, with its STATUSPAGE_VAR_DIR or"
-        " DATABASE_URL. To begin a new one here, run: plainstatus migrate"
+        f"There is no database at {file}.{_of_demo(Path(file))} If there was one, put it or a"
+        " backup of it back. If it is elsewhere, run this in the folder of the page, with its"
+        " STATUSPAGE_VAR_DIR or DATABASE_URL. To begin a new one here, run: plainstatus migrate"
     )
+
+
+def _of_demo(file: Path) -> str:
+    """Return how to reach the demo's, if that is the one that is there."""
+    if not (file.parent / "demo" / file.name).exists():
+        return ""
+    return " The demo has one: for that, set STATUSPAGE_DEMO=1."

@@ -59,6 +59,15 @@ def test_one_that_took_its_place_is_used_from_the_next_request_on(database, file
     assert run(database, "SELECT name FROM sqlite_master") == []
 
 
+def test_beside_a_demo_the_error_says_how_to_reach_it(db, file):
+    database = DatabaseWrapper({**connection.settings_dict, "NAME": str(file)})
+    (file.parent / "demo").mkdir()
+    (file.parent / "demo" / file.name).touch()
+
+    with pytest.raises(OperationalError, match="set STATUSPAGE_DEMO=1"):
+        run(database, "SELECT 1")
+
+
 def test_a_file_that_is_not_there_is_not_made_by_whoever_asks_for_it_first(db, file):
     database = DatabaseWrapper({**connection.settings_dict, "NAME": str(file)})
 
