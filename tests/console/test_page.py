@@ -60,6 +60,17 @@ def test_who_may_not_is_refused(office_of):
 LAUNCH = reverse("console:launch")
 
 
+def test_the_public_address_is_shown_where_the_page_is_launched(office):
+    make.before_launch()
+    Page.objects.update(url="http://localhost:8000")
+
+    for path in (reverse("console:board"), PAGE):
+        launch = office.get(path).content.decode().partition('id="launch"')[2].partition(LAUNCH)[0]
+        assert "<bdi>http://localhost:8000</bdi>" in launch
+        assert f'href="{PAGE}#id_url"' in launch
+    assert 'id="id_url"' in office.get(PAGE).content.decode()
+
+
 def test_the_page_is_launched_by_a_button_that_stands_where_operators_begin(office):
     make.before_launch()
     for path in (reverse("console:board"), PAGE):
