@@ -66,7 +66,7 @@ def test_the_public_address_is_shown_where_the_page_is_launched(office):
 
     for path in (reverse("console:board"), PAGE):
         launch = office.get(path).content.decode().partition('id="launch"')[2].partition(LAUNCH)[0]
-        assert "<bdi>http://localhost:8000</bdi>" in launch
+        assert ">http://localhost:8000</bdi>" in launch
         assert f'href="{PAGE}#id_url"' in launch
     assert 'id="id_url"' in office.get(PAGE).content.decode()
 
