@@ -283,7 +283,7 @@ class PostmortemAdmin(IllustratedAdmin[Postmortem]):
 
 
 def _sections(request: HttpRequest, obj: Postmortem | None) -> list[Section]:
-    """What the form begins with: the outline, the draft, or the version that was asked for."""
+    """Return the form's first content: the outline, the draft, or the version asked for."""
     if obj is None:
         return [Section(title=str(title), body="") for title in OUTLINE]
     record = None if request.method == "POST" else earlier(obj, request.GET.get("version", ""))

@@ -54,7 +54,7 @@ def _told(saves: list[Any], records: list[Any], state: dict[int, Model]) -> Iter
 
 
 def _section_changes(record: Any, state: dict[int, Model]) -> list[Change]:
-    """What one record says against ``state``, which it brings up to date."""
+    """Return the changes that one record makes to ``state``, which it brings up to date."""
     before = state.get(record.id)
     state[record.id] = record
     fields = TRACKED if before is not None else TRACKED[:-1]

@@ -1,4 +1,4 @@
-"""What changed from one text to the next, for eyes."""
+"""Differences between two texts, for eyes."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ SHOWN_OTHERWISE = {"components", "next_update_at"}
 
 @dataclass(frozen=True)
 class Shown(Seen):
-    """What a form is filled with; it comes back with the form, which may be old by then."""
+    """The facts a form is filled with; they come back with it, and may be old by then."""
 
     left: Said = field(default_factory=dict)
 
@@ -129,7 +129,7 @@ class SubmissionForm(IllustratedForm):
 
 
 class MessageForm(SubmissionForm):
-    """What every post has. A draft need not be complete (``is_draft``)."""
+    """The fields of every post. A draft need not be complete (``is_draft``)."""
 
     called: ClassVar = {"next_update_at": "promise"}
     is_draft = False
@@ -226,7 +226,7 @@ class MessageForm(SubmissionForm):
 
     @property
     def seen(self) -> Shown:
-        """What its sender had in sight."""
+        """The facts that its sender had in sight."""
         return Shown.read(self.data.get("based_on", "")) or self.shown
 
     def said(self) -> Said:
@@ -475,7 +475,7 @@ def update_of(
 
 
 def _drafted(draft: Draft, shown: Shown) -> dict[str, Any]:
-    """What a draft fills in; what it does not say stays likely."""
+    """Return the values of a draft; what it does not say stays likely."""
     fields = draft.content.given()
     initial = {name: value for name, value in fields.items() if name not in SHOWN_OTHERWISE}
     if "residual_effect" in fields:
@@ -517,7 +517,7 @@ def _offer(form: MessageForm, kind: IncidentKind) -> None:
 
 
 def _choices(shown: Shown) -> dict[str, str]:
-    """What a form filled so would send, by the names of its fields."""
+    """Return the values that a form filled so would send, by field."""
     of_components = {f"components-{code}": status for code, status in shown.components.items()}
     of_left = {f"left-{code}": status for code, status in shown.left.items()}
     return {"status": shown.status, **of_components, **of_left}

@@ -1,4 +1,4 @@
-"""What every view of operators has around it: the page's time zone, and no form lost."""
+"""The surroundings of operators' views: the page's time zone, and no form lost."""
 
 from __future__ import annotations
 

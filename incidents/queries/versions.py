@@ -1,4 +1,4 @@
-"""What a row said before, from the history that django-simple-history keeps.
+"""Earlier versions of a row, from the history that django-simple-history keeps.
 
 Its own admin restores a version by saving the row, which would pass the operations
 by. Here an old version fills the form instead: the operator sees it, and saves.

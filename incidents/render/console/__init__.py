@@ -1,1 +1,1 @@
-"""What operators read: wording of the console, which is in English."""
+"""The wording of the console, which is in English."""
