@@ -24,6 +24,8 @@ from incidents.operations.audit import note
 from incidents.operations.wake import wake_senders
 from incidents.queries import held
 
+# Nothing of their incident was told before them.
+OPENINGS = frozenset({EventKind.INCIDENT_CREATED, EventKind.MAINTENANCE_SCHEDULED})
 # After these, nothing that told of the subject is sent to anybody.
 TAKEN_BACK = frozenset(
     {EventKind.INCIDENT_WITHDRAWN, EventKind.UPDATE_WITHDRAWN, EventKind.POSTMORTEM_REVERTED}
@@ -71,7 +73,7 @@ def announce(
         call_off(_told_of(event))
     elif is_told and kind in CORRECTIONS:
         call_off(_earlier(event).filter(kind=kind, subject_id=subject.pk))
-    elif is_told and not is_held:
+    elif is_told and not is_held and kind not in OPENINGS:
         hold_no_longer(Event.objects.filter(incident=event.incident_id), now=now)
     wake_senders()
     return event
@@ -82,7 +84,9 @@ def hold_no_longer(events: QuerySet[Event], *, now: datetime) -> None:
 
     What waits until it cannot be undone comes before what is told of the same incident after it.
     """
-    events.exclude(incident=None).filter(notifies=True, due_at__gt=now).update(due_at=now)
+    # One of a clock that was ahead is not made after it is due: see ``to_fan_out``.
+    held = events.filter(notifies=True, due_at__gt=now, created_at__lte=now)
+    held.exclude(incident=None).update(due_at=now)
 
 
 def cancel_untold(events: QuerySet[Event], *, now: datetime) -> int:
