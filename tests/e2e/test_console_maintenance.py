@@ -65,6 +65,7 @@ def test_the_week_follows_the_start_and_other_work_on_the_same_is_named(desk: Pa
     pick(desk, told.components[1]).check()
 
     expect(desk.locator(".week")).to_contain_text(told.maintenance.name)
+    desk.wait_for_load_state("networkidle")  # what was picked is asked about a moment later
     desk.get_by_role("button", name="Week after").click()
     expect(desk.locator(".week")).not_to_contain_text(told.maintenance.name)
 
@@ -73,7 +74,7 @@ def press(hands: Hands, desk: Page, name: str) -> None:
     """Press a button of the maintenance's screen, or on the one that it leads to."""
     role = "link" if desk.url.endswith(("/console/", "/incidents/")) else "button"
     # On the board, the name of the maintenance follows, for those who do not see the row.
-    hands.tap(desk.get_by_role(role, name=re.compile(rf"^{name}(:|$)")).first)
+    hands.tap(desk.get_by_role(role, name=re.compile(rf"^{name}( :|$)")).first)
 
 
 @SIZES
