@@ -141,3 +141,13 @@ def test_no_function_is_longer_than_a_screen_and_no_test_either():
     ]
 
     assert breaking(lengths, [*MODULES, *others]) == {}
+
+
+def test_what_may_fail_after_a_commit_has_a_name_for_the_log():
+    found = [
+        path
+        for path in (ROOT / "incidents").rglob("*.py")
+        if re.search(r"on_commit\(partial\(.*robust=True", path.read_text())
+    ]
+
+    assert not found

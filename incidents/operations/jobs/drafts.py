@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 
@@ -107,7 +106,8 @@ def _draft(reason: DraftReason, taken: Taken, told: DraftBasis | None, *, now: d
         updated_at=now,
     )
     if job.posts_by_itself:
-        transaction.on_commit(partial(_post_by_itself, draft.pk, now=now), robust=True)
+        # Django asks what fails here for its name, which a partial has not.
+        transaction.on_commit(lambda: _post_by_itself(draft.pk, now=now), robust=True)
 
 
 def _off(told: DraftBasis | None, stands: JobSnapshot) -> timedelta | None:
