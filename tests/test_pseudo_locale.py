@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PSEUDO = "xx"
 KEPT = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}|<[^>]+>|&\w+;")
 # The same in every language: names, addresses, and places that scripts fill.
-OWN_NAMES = re.compile(r"\bUTC\b|\S+://\S+|\{\w+\}")
+OWN_NAMES = re.compile(r"\bUTC\b|(?i:\b(?:Slack|Discord|(?:Microsoft )?Teams)\b)|\S+://\S+|\{\w+\}")
 WORD = re.compile(r"[A-Za-z]{2,}")
 SEEN_ATTRIBUTES = {"title", "aria-label", "alt", "placeholder", "content"}
 # What is for programs: of the head, and codes.
