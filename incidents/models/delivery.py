@@ -21,6 +21,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def pending(self) -> DeliveryQuerySet:
         return self.filter(state=DeliveryState.PENDING)
 
+    def cancel(self) -> int:
+        """Have none of them sent; return how many."""
+        return self.update(state=DeliveryState.CANCELLED, lease="")
+
     def being_sent(self, *, now: datetime) -> DeliveryQuerySet:
         """Those that a worker sends, unless it died."""
         return self.pending().exclude(lease="").filter(next_attempt_at__gt=now)

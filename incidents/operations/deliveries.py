@@ -278,7 +278,7 @@ def _end(row: Delivery, state: SubscriberState, *, reason: str) -> None:
     told = Subscriber.everyone.filter(pk=row.subscriber_id, state=SubscriberState.CONFIRMED)
     told.update(state=state, reason=reason, asked_at=None, reply_at=None)
     waiting = Delivery.objects.pending().filter(subscriber=row.subscriber_id)
-    waiting.update(state=DeliveryState.CANCELLED, lease="")
+    waiting.cancel()
 
 
 def _was_reached(row: Delivery) -> bool:

@@ -159,7 +159,7 @@ def _replace(
 def _cancel(event: Event, *, now: datetime) -> int:
     """Cancel what was not sent, and is not being sent now; return of how many."""
     some = Delivery.objects.unsent(now=now).filter(event=event).values("pk")[:BATCH]
-    return Delivery.objects.filter(pk__in=some).update(state=DeliveryState.CANCELLED, lease="")
+    return Delivery.objects.filter(pk__in=some).cancel()
 
 
 def _got(event: Event) -> Q:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from incidents.domain.subscriptions import (
     ASKS_A_DAY,
     ChannelKind,
-    DeliveryState,
     SubscriberState,
 )
 from incidents.domain.vocabulary import AuditKind
@@ -81,7 +80,7 @@ def pause_subscriber(subscriber_id: int, *, by: Actor, now: datetime) -> Subscri
         raise Refused(_("Nothing is sent to it now, so that there is nothing to pause."))
     subscriber.state = SubscriberState.PAUSED
     subscriber.save(update_fields=["state"])
-    subscriber.deliveries.pending().update(state=DeliveryState.CANCELLED, lease="")
+    subscriber.deliveries.pending().cancel()
     note(AuditKind.SUBSCRIBER_PAUSED, by=by, subject=subscriber, now=now)
     return subscriber
 

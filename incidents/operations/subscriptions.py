@@ -23,7 +23,6 @@ from incidents.domain.subscriptions import (
     ERASED_AFTER,
     FORMER_SIGNS_FOR,
     ChannelKind,
-    DeliveryState,
     SubscriberState,
 )
 from incidents.models import Component, ComponentGroup, Incident, Subscriber
@@ -148,7 +147,7 @@ def unsubscribe(token: str, *, now: datetime) -> None:
         # What was asked before is void; who asks from now on may confirm.
         subscriber.asked_at = subscriber.reply_at = subscriber.asked_choices = None
         subscriber.save()
-        subscriber.deliveries.pending().update(state=DeliveryState.CANCELLED, lease="")
+        subscriber.deliveries.pending().cancel()
 
 
 @write
