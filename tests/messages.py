@@ -34,6 +34,7 @@ SOURCES = (
     "templates/feeds/**/*.html",
     "templates/public/**/*.html",
     "incidents/domain/endpoints.py",
+    "incidents/domain/facts.py",
     "incidents/domain/moments.py",
     "incidents/domain/rollup.py",
     "incidents/domain/run_counts.py",

@@ -1,0 +1,248 @@
+"""Facts of an incident: its times, lengths and counts, computed from its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from incidents.domain.estimates import ZERO, Outcome, Window
+from incidents.domain.status_log import Interval
+from incidents.domain.vocabulary import ComponentStatus, Status
+
+Value = datetime | timedelta | int
+UPDATES, STATUS_LOG, JOBS = _("updates"), _("status log"), _("job")
+DELIVERIES, INCIDENT = _("deliveries"), _("incident")
+IDENTIFIED = frozenset({Status.IDENTIFIED})
+
+
+class FactKind(StrEnum):
+    INSTANT = "instant"
+    DURATION = "duration"
+    COUNT = "count"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A value put in by hand, with the one that it replaces."""
+
+    computed: Value | None
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact. ``value`` is None while it is not known; ``of`` is the m in "n of m"."""
+
+    name: str
+    label: str | Promise
+    value: Value | None
+    kind: FactKind
+    source: str | Promise
+    of: int | None = None
+    correction: Correction | None = None
+
+    @property
+    def computed(self) -> Value | None:
+        """The value as computed, also where it was corrected."""
+        return self.correction.computed if self.correction else self.value
+
+
+@dataclass(frozen=True)
+class Said:
+    """A public update: when, with which status, and by when it promised the next one."""
+
+    at: datetime
+    status: Status
+    promised_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An interval with trouble of a component, cut at the ends of the incident."""
+
+    code: str
+    component: str
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class JobCourse:
+    """A job; ``promised`` is the first range that readers were given while it ran."""
+
+    code: str
+    name: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    promised: Window | None = None
+
+
+@dataclass(frozen=True)
+class Sending:
+    """The messages of one update: when they could go, and when the last one had gone."""
+
+    due_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True)
+class Course:
+    """The records of one incident; lists are in order of time."""
+
+    now: datetime
+    started_at: datetime
+    recorded_at: datetime | None = None
+    mitigated_at: datetime | None = None
+    closed_at: datetime | None = None
+    said: Sequence[Said] = ()
+    outcomes: Sequence[Outcome] = ()
+    troubles: Sequence[Trouble] = ()
+    jobs: Sequence[JobCourse] = ()
+    sendings: Sequence[Sending] = ()
+    people_told: int = 0
+
+    @property
+    def detected_at(self) -> datetime | None:
+        """When it was entered or first told, whichever came first."""
+        known = [at for at in (self.recorded_at, self.first_told_at) if at]
+        return min(known, default=None)
+
+    @property
+    def first_told_at(self) -> datetime | None:
+        return self.said[0].at if self.said else None
+
+    @property
+    def identified_at(self) -> datetime | None:
+        return next((each.at for each in self.said if each.status in IDENTIFIED), None)
+
+
+def computed(course: Course) -> dict[str, Fact]:
+    """Return all facts by name, in the order in which they are read."""
+    found = [*_times(course), *_lengths(course), *_told(course), *_troubles(course), *_jobs(course)]
+    return {fact.name: fact for fact in found}
+
+
+def longest_silence(said: Sequence[Said], *, until: datetime) -> timedelta | None:
+    """Return the longest time between two updates, or from the last one ``until`` the end."""
+    if not said:
+        return None
+    times = [each.at for each in said if each.at <= until]
+    return max((after - before for before, after in pairwise([*times, until])), default=ZERO)
+
+
+def promises(said: Sequence[Said], *, now: datetime) -> tuple[int, int]:
+    """Return how many promises of a next update were kept, and how many are decided.
+
+    One is kept if the next update came by then, and decided once that is known.
+    """
+    kept = decided = 0
+    following: list[datetime | None] = [*(each.at for each in said[1:]), None]
+    for each, next_at in zip(said, following, strict=False):
+        if each.promised_at is None or each.status.is_closed:
+            continue
+        is_kept = next_at is not None and next_at <= each.promised_at
+        kept += is_kept
+        decided += next_at is not None or each.promised_at < now
+    return kept, decided
+
+
+def _times(course: Course) -> Iterator[Fact]:
+    for name, label, at, source in (
+        ("started", _("Started"), course.started_at, INCIDENT),
+        ("detected", _("Detected"), course.detected_at, INCIDENT),
+        ("first-update", _("First public update"), course.first_told_at, UPDATES),
+        ("identified", _("Identified"), course.identified_at, UPDATES),
+        ("mitigated", _("Mitigated"), course.mitigated_at, UPDATES),
+        ("resolved", _("Resolved"), course.closed_at, UPDATES),
+    ):
+        yield Fact(name, label, at, FactKind.INSTANT, source)
+
+
+def _lengths(course: Course) -> Iterator[Fact]:
+    """Yield the times from the start."""
+    for name, label, at, source in (
+        ("time-to-detect", _("Time to detect"), course.detected_at, INCIDENT),
+        ("time-to-first-update", _("Time to first update"), course.first_told_at, UPDATES),
+        ("time-to-identify", _("Time to identify"), course.identified_at, UPDATES),
+        ("time-to-mitigate", _("Time to mitigate"), course.mitigated_at, UPDATES),
+        ("time-to-resolve", _("Time to resolve"), course.closed_at, UPDATES),
+    ):
+        length = at - course.started_at if at else None
+        yield Fact(name, label, length, FactKind.DURATION, source)
+
+
+def _told(course: Course) -> Iterator[Fact]:
+    until = course.closed_at or course.now
+    silence = longest_silence(course.said, until=until)
+    kept, decided = promises(course.said, now=course.now)
+    held = sum(outcome.off == ZERO for outcome in course.outcomes)
+    waits = [each.last_at - each.due_at for each in course.sendings]
+    count, length = FactKind.COUNT, FactKind.DURATION
+    yield Fact("updates", _("Public updates"), len(course.said), count, UPDATES)
+    yield Fact("longest-silence", _("Longest silence"), silence, length, UPDATES)
+    yield Fact("promises-kept", _("Promises kept"), kept, count, UPDATES, decided)
+    yield Fact("estimates-held", _("Estimates held"), held, count, UPDATES, len(course.outcomes))
+    yield Fact("people-told", _("People told"), course.people_told, count, DELIVERIES)
+    first, slowest = (waits[0], max(waits)) if waits else (None, None)
+    yield Fact(
+        "time-to-tell-all-first", _("First message: until all were told"), first, length, DELIVERIES
+    )
+    yield Fact(
+        "time-to-tell-all-slowest",
+        _("Slowest message: until all were told"),
+        slowest,
+        length,
+        DELIVERIES,
+    )
+
+
+def _troubles(course: Course) -> Iterator[Fact]:
+    """Yield the time of each component in each status, worst first, and their sums."""
+    summed: dict[tuple[str, str, ComponentStatus], timedelta] = {}
+    for each in course.troubles:
+        key = each.code, each.component, each.interval.status
+        length = (each.interval.ended_at or course.now) - each.interval.started_at
+        summed[key] = summed.get(key, ZERO) + length
+    worst_first = sorted(summed.items(), key=lambda item: -item[0][2].rank)
+    for (code, component, status), length in worst_first:
+        label = format_lazy("{}: {}", component, status.label)
+        name = f"time-{code}-{_kebab(status)}"
+        yield Fact(name, label, length, FactKind.DURATION, STATUS_LOG)
+
+
+def _jobs(course: Course) -> Iterator[Fact]:
+    for job in course.jobs:
+        length = job.ended_at - job.started_at if job.ended_at and job.started_at else None
+        promised = job.promised
+        off = promised.off(job.ended_at) if promised and job.ended_at else None
+        by = promised.latest_at if promised else None
+        parts: list[tuple[str, Promise, Value | None, FactKind]] = [
+            ("started", _("started"), job.started_at, FactKind.INSTANT),
+            ("promised", _("promised by"), by, FactKind.INSTANT),
+            ("finished", _("finished"), job.ended_at, FactKind.INSTANT),
+            ("length", _("took"), length, FactKind.DURATION),
+            ("late-by", _("later than promised"), off, FactKind.DURATION),
+        ]
+        for part, words, value, kind in parts:
+            label = format_lazy("{}: {}", job.name, words)
+            yield Fact(f"job-{job.code}-{part}", label, value, kind, JOBS)
+
+
+def _kebab(status: ComponentStatus) -> str:
+    return status.value.replace("_", "-")
+
+
+def cut(intervals: Iterable[Interval], *, start: datetime, end: datetime) -> Iterator[Interval]:
+    """Yield the parts of ``intervals`` between two instants."""
+    for each in intervals:
+        since, until = max(each.started_at, start), min(each.ended_at or end, end)
+        if since < until:
+            yield Interval(each.status, since, until)

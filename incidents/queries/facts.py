@@ -1,0 +1,94 @@
+"""The records of an incident from which its facts are computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Max, Q
+
+from incidents.domain import facts
+from incidents.domain.estimates import outcomes
+from incidents.domain.facts import Course, Fact, JobCourse, Said, Sending, Trouble
+from incidents.domain.status_log import Interval
+from incidents.domain.subscriptions import DeliveryState
+from incidents.domain.undo import POSTS
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Component, Delivery, Event, Incident, StatusInterval
+from incidents.queries.jobs import of_incident
+from incidents.queries.reports import Report, reports
+
+
+def facts_of(incident: Incident, now: datetime) -> dict[str, Fact]:
+    """Return the facts of an incident by name. Eight queries."""
+    return facts.computed(course(incident, now=now))
+
+
+def course(incident: Incident, *, now: datetime) -> Course:
+    """Return the records of an incident."""
+    [report] = reports(Incident.objects.filter(pk=incident.pk))
+    sent = Delivery.objects.filter(
+        event__incident=incident, event__kind__in=POSTS, state=DeliveryState.SENT
+    )
+    return Course(
+        now=now,
+        started_at=report.incident.started_at,
+        recorded_at=None if report.incident.is_backfilled else report.incident.created_at,
+        mitigated_at=report.incident.monitoring_at,
+        closed_at=report.incident.closed_at,
+        said=said(report),
+        outcomes=outcomes(report.estimates, report.ends),
+        troubles=list(_troubles(report, now=now)),
+        jobs=list(_jobs(report)),
+        sendings=list(_sendings(incident)),
+        people_told=sent.values("subscriber").distinct().count(),
+    )
+
+
+def said(report: Report) -> list[Said]:
+    """Return the updates that were news, oldest first."""
+    return [
+        Said(told.update.display_at, told.status, told.update.next_update_at)
+        for told in reversed(report.updates)
+        if told.update.is_news
+    ]
+
+
+def _troubles(report: Report, *, now: datetime) -> Iterator[Trouble]:
+    """Yield the trouble of the affected components while the incident lasted. One query."""
+    start, end = report.incident.started_at, report.incident.closed_at or now
+    within = Q(started_at__lt=end) & (Q(ended_at=None) | Q(ended_at__gt=start))
+    rows = StatusInterval.objects.filter(within, component__in=report.affected)
+    spans: dict[int, list[Interval]] = {}
+    for row in rows.order_by("started_at"):
+        interval = Interval(ComponentStatus(row.status), row.started_at, row.ended_at)
+        spans.setdefault(row.component_id, []).append(interval)
+    for component in report.affected:
+        for interval in facts.cut(spans.get(component.pk, ()), start=start, end=end):
+            yield _trouble(component, interval)
+
+
+def _trouble(component: Component, interval: Interval) -> Trouble:
+    return Trouble(component.code, component.full_name, interval)
+
+
+def _jobs(report: Report) -> Iterator[JobCourse]:
+    for job in of_incident(report.incident.code):
+        begun = job.started_at or job.created_at
+        promised = [
+            each.window
+            for each in report.estimates
+            if each.at >= begun and (job.ended_at is None or each.at <= job.ended_at)
+        ]
+        first = promised[0] if promised else None
+        yield JobCourse(job.code, job.name, job.started_at, job.ended_at, first)
+
+
+def _sendings(incident: Incident) -> Iterator[Sending]:
+    """Yield when the messages of each update had gone, those that were sent. One query."""
+    sent = Event.objects.filter(
+        incident=incident, kind__in=POSTS, notifies=True, deliveries__state=DeliveryState.SENT
+    )
+    rows = sent.annotate(last_at=Max("deliveries__sent_at")).order_by("due_at", "pk")
+    for due_at, last_at in rows.values_list("due_at", "last_at"):
+        yield Sending(due_at, max(due_at, last_at))
