@@ -338,6 +338,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in
 
 AUTH_USER_MODEL = "incidents.User"
+AUTHENTICATION_BACKENDS = ["incidents.accounts.backends.PasswordBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "console:board"
 ACCOUNT_ADAPTER = "incidents.accounts.adapter.AccountAdapter"

@@ -15,7 +15,7 @@ from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries import drafts, jobs, openings
 from incidents.queries.board import open_incidents
-from incidents.queries.components import in_sight, on_page
+from incidents.queries.components import in_sight, named
 from incidents.queries.waiting import Waiting, waiting
 from incidents.render.console import health
 from incidents.render.jobs.view import JobView
@@ -39,17 +39,16 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def _content(request: HttpRequest) -> dict[str, Any]:
-    """Twelve queries."""
+    """Eight queries."""
     now = timezone.now()
-    every, running = open_incidents(now=now), [job for job in jobs.shown() if job.is_live]
-    components = on_page()
+    every, components = open_incidents(now=now), named()
     may_open = request.user.has_perm("incidents.add_incident")
     may_post = request.user.has_perm("incidents.add_incidentupdate")
     return {
         "now": now,
         "open": [each for each in every if not each.is_planned],
         "planned": [each for each in every if each.is_planned],
-        "jobs": [JobView(each, now) for each in jobs.latest(running)],
+        "jobs": [JobView(each, now) for each in jobs.running()],
         "drafts": drafts.waiting() if may_post else (),
         "openings": openings.own(request.user.pk) if may_open else (),
         "components": in_sight(components),

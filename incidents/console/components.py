@@ -30,7 +30,7 @@ FOUND_MOST = 100
 def components(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
     undo = undoing.offered(request.GET.get("undo", ""), now=timezone.now())
-    every = queries.on_page()
+    every = queries.named()
     found = [each for each in every if asked.casefold() in each.full_name.casefold()]
     context = {
         "q": asked,

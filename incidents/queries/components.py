@@ -46,6 +46,13 @@ _shown = Prepared(lambda: Component.objects.shown().select_related(None).order_b
 _groups = Prepared(lambda: ComponentGroup.objects.order_by())
 
 
+def named() -> list[Component]:
+    """Return the same with name, group and status only. One query."""
+    found = Component.objects.shown().order_by()
+    rows = found.only("code", "name", "status", "position", "group__name", "group__position")
+    return sorted(rows, key=lambda component: component.page_order)
+
+
 def shown() -> list[Component]:
     """Return the components that readers see now, in the page's order. Two queries."""
     return visible(on_page())

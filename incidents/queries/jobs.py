@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from incidents.domain.vocabulary import JobState
 from incidents.models import Incident, IncidentUpdate, Job, JobReading
@@ -63,11 +63,24 @@ def shown() -> list[Job]:
 
 def _read_or_of_open_incidents() -> QuerySet[Job]:
     is_shown = Q(ended_at=None) | Q(incident__isnull=False, incident__closed_at=None)
-    found = Job.objects.public().filter(is_shown).select_related("incident")
-    return found.order_by(F("incident__started_at").desc(nulls_last=True), "created_at", "pk")
+    return _in_order(Job.objects.public().filter(is_shown).select_related("incident"))
+
+
+def _in_order(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    return jobs.order_by(F("incident__started_at").desc(nulls_last=True), "created_at", "pk")
 
 
 _shown = Prepared(_read_or_of_open_incidents)
+
+
+def running() -> list[Progress]:
+    """Return the jobs that are still read, each at its latest reading. One query."""
+    newest = JobReading.objects.filter(job=OuterRef("pk")).order_by("-at").values("pk")[:1]
+    at_latest = FilteredRelation("readings", condition=Q(readings__pk=Subquery(newest)))
+    found: Any = _in_order(Job.objects.public().live()).annotate(latest=at_latest)
+    jobs = found.select_related("incident", "latest")
+    # Of a job that was never read, Django does not set it.
+    return [Progress(job, getattr(job, "latest", None), None, (), ()) for job in jobs]
 
 
 def listed(state: str = "", words: str = "") -> QuerySet[Job]:

@@ -15,7 +15,7 @@ from incidents.domain.moments import machine
 from incidents.domain.nudges import Rule
 from incidents.domain.subscriptions import ChannelKind, DeliveryState, SubscriberState
 from incidents.domain.vocabulary import Audience, JobState
-from incidents.models import AffectedComponent, Delivery, Heartbeat, Job, StatusInterval
+from incidents.models import AffectedComponent, Delivery, Heartbeat, StatusInterval
 from incidents.models.delivery import DeliveryQuerySet
 from incidents.queries import drafts, health, jobs
 from incidents.queries.board import OpenIncident, open_incidents
@@ -99,8 +99,7 @@ def _of_components() -> Iterator[Nudge]:
 
 
 def _of_jobs() -> Iterator[Nudge]:
-    live = list(Job.objects.live().public())
-    for each in jobs.latest(live):
+    for each in jobs.running():
         reading = each.reading
         if reading is not None and reading.state == JobState.STALLED:
             job, since = each.job, reading.stalled_since or reading.at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef, Subquery, Value
 
 from incidents.domain.vocabulary import Audience
 from incidents.models import Delivery, Event
@@ -27,20 +27,20 @@ class Waiting:
 
 
 def waiting(*, now: datetime) -> Waiting | None:
-    """Return since when a message has waited that nobody has tried to send. Two queries.
+    """Return since when a message has waited that nobody has tried to send. One query.
 
     What waits for an earlier message of its incident, or to be tried again, does not count.
     """
     due = Event.objects.filter(fanned_out_at=None, notifies=True, due_at__lte=now)
-    untold = due.filter(audience=Audience.SUBSCRIBERS).aggregate(since=Min("due_at"))["since"]
-    unsent = _unsent().values_list("created_at", "last_error").first()
-    found = [Waiting(untold)] if untold else []
-    found += [Waiting(*unsent)] if unsent else []
-    return min(found, key=lambda each: each.since, default=None)
+    untold = due.filter(audience=Audience.SUBSCRIBERS).values_list("due_at", Value(""))
+    unsent = Delivery.objects.filter(pk=Subquery(_unsent().values("pk")[:1]))
+    both = untold.union(unsent.values_list("created_at", "last_error"), all=True)
+    oldest = both.order_by("due_at").first()
+    return Waiting(*oldest) if oldest else None
 
 
 def waits_s(*, now: datetime) -> float:
-    """Return the seconds since then; 0 if nothing waits. Two queries."""
+    """Return the seconds since then; 0 if nothing waits. One query."""
     oldest = waiting(now=now)
     return (now - oldest.since).total_seconds() if oldest else 0.0
 

@@ -24,7 +24,7 @@ from tests.make import DAY, HOUR, MINUTE, NOW
 pytestmark = pytest.mark.django_db
 
 BOARD = reverse("console:board")
-QUERIES_MOST = 16
+QUERIES_MOST = 12
 
 
 def text(response) -> str:

@@ -6,7 +6,7 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
 from incidents.operations import components as operations
 from incidents.operations.actor import SYSTEM
-from incidents.queries.components import component, on_page, sections, shown
+from incidents.queries.components import component, named, on_page, sections, shown
 from tests import make
 from tests.make import NOW
 
@@ -70,6 +70,15 @@ def test_removed_components_are_not_found():
     assert on_page() == shown() == []
     with pytest.raises(Component.DoesNotExist):
         component(cdn.code)
+
+
+def test_names_and_statuses_alone_are_read_in_one_query(django_assert_num_queries):
+    make.component(group=make.group())
+    make.component("Search")
+
+    with django_assert_num_queries(1):
+        found = [(c.code, c.full_name, c.get_status_display()) for c in named()]
+    assert found == [(c.code, c.full_name, c.get_status_display()) for c in on_page()]
 
 
 def test_two_queries_for_all_and_one_for_one(django_assert_num_queries):

@@ -10,7 +10,7 @@ from incidents.models import Job
 from incidents.operations import incidents
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import lifecycle
-from incidents.queries.jobs import latest, of_incident, progress, shown
+from incidents.queries.jobs import latest, of_incident, progress, running, shown
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
@@ -26,6 +26,18 @@ def test_front_page_has_jobs_that_run_and_all_of_open_incidents():
     make.update(closed, Status.RESOLVED, now=NOW + HOUR)
 
     assert shown() == [ended, alone]
+
+
+def test_what_runs_comes_with_its_latest_reading_in_one_query(django_assert_num_queries):
+    ended, unread, read = make.job(), make.job(), make.job()
+    lifecycle.end_job(ended.pk, by=SYSTEM, now=NOW)
+    for done in (40, 50):
+        make.reading(read, ("p", 100, done, 0), at=NOW + done * MINUTE)
+
+    with django_assert_num_queries(1):
+        found = running()
+        assert {each.job.incident for each in found} == {read.incident, unread.incident}
+    assert found == latest([job for job in shown() if job.is_live])
 
 
 def test_jobs_of_the_newest_incident_come_first():
