@@ -84,10 +84,11 @@ def told_while_killed(
         step(environment, "lapse")
     with worker(environment):
         until(lambda: len(set(sink.addresses)) == subscribers, "all were told", patience_s=300)
-    return _found(sink, subscribers)
+    return found(sink, subscribers)
 
 
-def _found(sink: Sink, subscribers: int) -> Found:
+def found(sink: Sink, subscribers: int) -> Found:
+    """Return what became of messages to so many, by what the server took."""
     ids: dict[str, set[str]] = {}
     for address, content in sink.taken:
         ids.setdefault(address, set()).add(message_from_bytes(content)["Message-ID"])

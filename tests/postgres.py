@@ -41,6 +41,12 @@ def url_of(server: PostgresServer) -> str:
     return f"postgresql://postgres@/postgres?host={quote(str(folder))}"
 
 
+def restart(server: PostgresServer) -> None:
+    """End all connections, and be back."""
+    server.stop()
+    server.ensure_postgres_running()
+
+
 def main() -> int:
     with running() as server:
         environment = os.environ | {"DATABASE_URL": url_of(server)}

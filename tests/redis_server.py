@@ -14,9 +14,9 @@ from tests.up import free_port, until
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """Yield its address; it keeps nothing."""
-    port = free_port()
+def running(folder: Path, port: int = 0) -> Iterator[str]:
+    """Yield its address; it keeps nothing. On a free port if none is given."""
+    port = port or free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with subprocess.Popen([require("redis-server"), *options], stdout=subprocess.DEVNULL) as server:
         try:

@@ -20,7 +20,10 @@ logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 class Sink:
-    """Keeps what it takes, and when. ``refused``: its answer to addresses it takes nothing for."""
+    """Keeps what it takes, and when. ``refused``: its answer to addresses it takes nothing for.
+
+    ``ends_after``: so many mails it takes by one connection, and then ends that; 0: any number.
+    """
 
     port = 0
 
@@ -43,8 +46,7 @@ class Sink:
     async def handle_RCPT(
         self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        if self.ends_after and len(self.taken) == self.ends_after:
-            self.ends_after = 0
+        if self.ends_after and getattr(session, "taken", 0) == self.ends_after:
             server.transport.close()
         if refusal := self.refused.get(address):
             return refusal
@@ -58,6 +60,7 @@ class Sink:
             self.on_taken()
             self.taken += [(address, envelope.content) for address in envelope.rcpt_tos]
             self.taken_s += [time.monotonic()] * len(envelope.rcpt_tos)
+            session.taken = getattr(session, "taken", 0) + 1
         return self.answer
 
     @property
