@@ -186,6 +186,7 @@ def _opening(
     context = {
         "form": form,
         "labels": submit_labels.of_new_incident(),
+        "tells": submit_labels.tells(form.tells(now=timezone.now())),
         "upload": upload,
         "address": reverse("console:new"),
         "image_address": reverse("console:new-image"),
@@ -223,6 +224,7 @@ def _desk(
         "withdrawn": IncidentUpdate.objects.filter(incident=of).exclude(withdrawn_at=None),
         "form": form if may_post else None,
         "labels": submit_labels.of_update(of),
+        "tells": submit_labels.tells(form.tells(now=timezone.now())) if may_post else "",
         "jobs": inserting.job_choices(of) if may_post else (),
         "details": corrections,
         "may_edit": may_edit,

@@ -31,6 +31,7 @@ from incidents.forms.maintenance_actions import (
 from incidents.forms.scheduling import NewMaintenanceForm, beginning, new_maintenance
 from incidents.forms.series import SeriesForm
 from incidents.queries.weeks import week
+from incidents.render.console import submit_labels
 from incidents.render.console.previewing import rendered
 
 # Buttons that show other days, with one of these.
@@ -78,7 +79,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     data = {name: value for name, value in request.POST.items() if not name.endswith(FILE)}
     form = new_maintenance(data).unasked()
     form.is_valid()
-    return render(request, "console/_planned.html", _around(request, form))
+    context = _around(request, form) | {"is_renewed": True}
+    return render(request, "console/_planned.html", context)
 
 
 def _looked_at(
@@ -96,6 +98,7 @@ def _around(request: HttpRequest, form: NewMaintenanceForm) -> dict[str, Any]:
     return (
         shown
         | {"outcome": told, "conflicts": form.conflicts}
+        | {"tells": submit_labels.tells(form.tells(now=timezone.now()))}
         | {
             "week": planned,
             "week_address": reverse("console:schedule-preview"),

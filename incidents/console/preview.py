@@ -14,6 +14,7 @@ from incidents.forms import composer
 from incidents.forms.illustrations import FILE
 from incidents.forms.scheduling import new_maintenance
 from incidents.models import Incident
+from incidents.render.console import submit_labels
 from incidents.render.console.outcome import outcome
 from incidents.render.console.previewing import rendered
 
@@ -28,8 +29,10 @@ def preview(request: HttpRequest, code: str = "") -> HttpResponse:
     form = (composer.update_of(told, data) if told else composer.new_incident(data)).as_draft()
     of = told.incident if told else None
     changes = _changes(form, of) if _can_be_read(form) else ()
+    tells = submit_labels.tells(form.tells(now=timezone.now()))
     shown = rendered(str(data.get("body", "")), scope="preview")
-    return render(request, "console/_preview.html", shown | {"outcome": changes})
+    context = shown | {"outcome": changes, "tells": tells, "is_renewed": True}
+    return render(request, "console/_preview.html", context)
 
 
 def _changes(form: composer.MessageForm, of: Incident | None) -> list[str]:

@@ -9,10 +9,11 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from incidents.domain.undo import UNDO_FOR
+from incidents.queries.concerned import of_event
 from incidents.queries.held import held_post
+from incidents.render.console import submit_labels
 
 SIGNER = Signer(salt="incidents.console.undoing")
 
@@ -48,16 +49,19 @@ def offered(signed: str, *, now: datetime) -> Undo | None:
 
 
 def of_post(user: Any, *, now: datetime) -> Undo | None:
-    """Return the offer to undo what ``user`` has just posted. One query if there is nothing."""
+    """Return the offer to undo what ``user`` has just posted. One query if there is nothing.
+
+    Once it cannot be undone, as many subscribers are told as it says.
+    """
     may_post = user.has_perm("incidents.add_incidentupdate")
     post = held_post(user.pk, now=now) if may_post else None
     if post is None:
         return None
-    said = _("“%(name)s”: readers see what you posted; subscribers are told of it in a moment.")
+    told = of_event(post.event).count() if post.event.notifies else 0
     return Undo(
         address=reverse("console:undo-post"),
         key=post.update.code,
-        said=said % {"name": post.update.incident.name},
-        left_s=int((post.due_at - now).total_seconds()),
-        now_address=reverse("console:tell-now"),
+        said=submit_labels.posted(post.update.incident.name, told),
+        left_s=int((post.event.due_at - now).total_seconds()),
+        now_address=reverse("console:tell-now") if post.event.notifies else "",
     )

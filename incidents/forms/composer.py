@@ -39,6 +39,7 @@ from incidents.operations.conflicts import Seen
 from incidents.operations.incidents import create_incident
 from incidents.operations.updates import post_update
 from incidents.queries import components, message_templates, status_log
+from incidents.queries.concerned import how_many
 from incidents.queries.reports import Report
 
 IMPACTS = [
@@ -244,6 +245,16 @@ class MessageForm(SubmissionForm):
             for code, status in chosen.items()
             if status != seen.get(code) or f"{name}-{code}" in self.drafted
         }
+
+    def tells(self, *, now: datetime) -> int:
+        """Return how many subscribers would hear of it as it is filled in now. One query."""
+        if not self["notifies"].value():
+            return 0
+        is_end = self["status"].value() in CLOSED and getattr(self.fields.get("left"), "rows", None)
+        name = "left" if is_end else "components"
+        seen, chosen = getattr(self.seen, name), self[name].value() or {}
+        named = [code for code, status in chosen.items() if status and status != seen.get(code)]
+        return how_many(getattr(self, "incident", None), named, now=now)
 
     def rebase(self) -> None:
         """Show what is new; what its sender chose stays, and the next try replaces the rest."""

@@ -171,6 +171,5 @@ def notifies() -> forms.BooleanField:
         label=gettext_lazy("Tell subscribers"),
         required=False,
         initial=True,
-        # The feeds are all there is to subscribe to, and they leave nothing out.
-        help_text=gettext_lazy("Feeds show every update, ticked or not; nothing is sent by mail."),
+        help_text=gettext_lazy("Feeds show every update, ticked or not."),
     )

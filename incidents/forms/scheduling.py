@@ -26,6 +26,7 @@ from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.operations.actor import Actor
 from incidents.operations.maintenances import schedule_maintenance
 from incidents.queries import components, site
+from incidents.queries.concerned import how_many
 from incidents.render.console import plans
 from incidents.render.console.conflicts import conflicts
 
@@ -125,6 +126,12 @@ class NewMaintenanceForm(PlanForm, SubmissionForm):
             return plans.reported(name, windows[0])
         named = [row.name for row in statuses(self).rows if row.code in codes]
         return plans.announced(name, windows, named)
+
+    def tells(self, *, now: datetime) -> int:
+        """Return how many subscribers would hear of it as it is filled in now. One query."""
+        if not self["notifies"].value() or self["has_happened"].value():
+            return 0
+        return how_many(None, self["components"].value() or (), now=now, is_maintenance=True)
 
     def schedule(self, *, by: Actor, now: datetime) -> Incident:
         """Announce it. Raises what the operation does."""

@@ -15,17 +15,10 @@ from django.db.models import BigIntegerField, Exists, Max, OuterRef, Q, QuerySet
 
 from incidents.domain.subscriptions import DeliveryState
 from incidents.domain.vocabulary import CLOSED, Audience, EventKind
-from incidents.models import (
-    AffectedComponent,
-    Component,
-    Delivery,
-    Event,
-    IncidentUpdate,
-    Subscriber,
-    User,
-)
+from incidents.models import Delivery, Event, IncidentUpdate, Subscriber, User
 from incidents.operations.outbox import CORRECTIONS, corrected
 from incidents.operations.scopes import write
+from incidents.queries.concerned import of_event
 
 BATCH = 20_000
 # Of an incident only the newest of these is still worth reading.
@@ -84,12 +77,10 @@ def _fan_out(event: Event, *, now: datetime) -> None:
 
 
 def _fan_out_in_ranges(event: Event, *, now: datetime) -> None:
-    concerned = Subscriber.objects.to_be_told()
     if event.kind in CORRECTIONS:
-        concerned = concerned.filter(_got(event))
+        concerned = Subscriber.objects.to_be_told().filter(_got(event))
     else:
-        concerned = concerned.filter(confirmed_at__lte=event.created_at)
-        concerned = concerned.filter(_wants(event) & _chose(event))
+        concerned = of_event(event)
     replaced = list(replaceable(event).values_list("pk", flat=True))
     after = 0
     while (last := _last_of_batch(after)) > after:
@@ -171,35 +162,3 @@ def _got(event: Event) -> Q:
     unknown = Q(state=DeliveryState.CANCELLED, attempts__gt=0, last_error="")
     got = Delivery.objects.filter(sent | unknown, event__in=corrected(event))
     return Q(Exists(got.filter(subscriber=OuterRef("pk"))))
-
-
-def _wants(event: Event) -> Q:
-    """Return the condition for subscribers to this kind."""
-    if event.kind == EventKind.POSTMORTEM_PUBLISHED:
-        return Q(wants_postmortems=True)
-    if event.incident_id and event.incident and event.incident.is_maintenance:
-        return Q(wants_maintenances=True)
-    return Q(wants_incidents=True)
-
-
-def _chose(event: Event) -> Q:
-    """Return the condition for subscribers to everything, the incident, or a part of it."""
-    components = Component.objects.filter(pk=event.subject_id)
-    if event.incident_id is not None:
-        affected = AffectedComponent.objects.filter(
-            update__incident=event.incident_id, update__withdrawn_at=None
-        )
-        components = Component.objects.filter(pk__in=affected.values("component"))
-    found = list(components.values_list("pk", "group"))
-    of_subscriber = {"subscriber": OuterRef("pk")}
-    by_component = Subscriber.components.through.objects.filter(
-        component__in=[pk for pk, _ in found], **of_subscriber
-    )
-    by_group = Subscriber.groups.through.objects.filter(
-        componentgroup__in=[group for _, group in found if group], **of_subscriber
-    )
-    by_incident = Subscriber.incidents.through.objects.filter(
-        incident=event.incident_id, **of_subscriber
-    )
-    chosen = Q(Exists(by_component)) | Q(Exists(by_group)) | Q(Exists(by_incident))
-    return Q(hears_everything=True) | chosen

@@ -14,10 +14,10 @@ from incidents.models import AuditEntry, Event, IncidentUpdate
 
 @dataclass(frozen=True)
 class HeldPost:
-    """An update that will be told from ``due_at`` on."""
+    """An update, and the event by which it will be told."""
 
     update: IncidentUpdate
-    due_at: datetime
+    event: Event
 
 
 def held_post(user_id: int | None, *, now: datetime) -> HeldPost | None:
@@ -36,7 +36,7 @@ def held_post(user_id: int | None, *, now: datetime) -> HeldPost | None:
     update = found.filter(incident__withdrawn_at=None).order_by("pk").last()
     if update is None or not can_be_undone(update, by=(entry.actor_kind, user_id), now=now):
         return None
-    return HeldPost(update, events(update).latest("pk").due_at)
+    return HeldPost(update, events(update).latest("pk"))
 
 
 def can_be_undone(update: IncidentUpdate, *, by: tuple[str, int | None], now: datetime) -> bool:

@@ -241,7 +241,7 @@ def test_the_desk_costs_the_same_however_much_was_said(office, django_assert_max
     for _ in range(12):
         make.update(incident, components=make.degraded(component))
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         office.get(desk(incident))
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import Status
+from incidents.models import Component
 from tests import make
 from tests.admin.addresses import desk, post
 from tests.admin.forms import fields
@@ -37,7 +38,7 @@ def test_button_says_what_a_chosen_status_does(office):
 
     page = office.get(desk(incident))
 
-    assert ">Post update</button>" in page.content.decode()
+    assert ">Post update</span>" in page.content.decode()
     assert labels(page) == {
         "investigating": "Post as “Investigating”",
         "monitoring": "Post as “Monitoring”",
@@ -107,3 +108,59 @@ def test_estimate_that_readers_are_told_stays_in_sight(office, now):
     text = " ".join(office.get(desk(incident)).content.decode().split())
 
     assert re.search(r"<summary>[^/]*readers are told Jun 10, 14:00–15:00", text)
+
+
+def told(response: HttpResponse) -> str:
+    text = " ".join(response.content.decode().split())
+    return re.search(r'<span id="tells"[^>]*>· ([^<]*)</span>', text)[1]
+
+
+def subscribed(*names: str) -> None:
+    """Have one subscriber to everything, and one to each component."""
+    make.subscriber("all@example.org")
+    for name in names:
+        one = make.subscriber(f"{name}@example.org", hears_everything=False)
+        one.components.add(make.component(name))
+
+
+def test_button_says_how_many_are_told_by_what_is_chosen(office):
+    subscribed("cdn", "api")
+    cdn, api = Component.objects.order_by("pk")
+    incident = make.incident(components=make.degraded(cdn))
+    form = fields(office.get(desk(incident)), having="body")
+    preview = reverse("console:preview", args=[incident.code])
+    named = {f"components-{api.code}": "major_outage"}
+
+    assert told(office.get(desk(incident))) == "tells 2"
+    assert told(office.post(preview, form)) == "tells 2"
+    assert told(office.post(preview, form | named)) == "tells 3"
+    assert told(office.post(preview, form | named | {"notifies": ""})) == "tells nobody"
+    assert told(office.post(post(incident), form | named | {"body": ""})) == "tells 3"
+
+
+def test_buttons_of_what_is_new_say_how_many_are_told(office):
+    subscribed("cdn")
+    make.subscriber("plans@example.org", wants_incidents=False)
+    named = {f"components-{Component.objects.get().code}": "under_maintenance", "notifies": "on"}
+
+    for name, before, after in [("new", "tells 1", "tells 2"), ("schedule", "tells 2", "tells 3")]:
+        page = office.get(reverse(f"console:{name}"), {"form": "key"})
+        assert told(page) == before
+        preview = "console:preview-new" if name == "new" else "console:schedule-preview"
+        assert told(office.post(reverse(preview), named)) == after
+    past = office.post(reverse("console:schedule-preview"), named | {"has_happened": "on"})
+    assert told(past) == "tells nobody"
+
+
+def test_what_offers_to_undo_a_post_says_how_many_are_told(office):
+    incident = make.incident()
+    typed = fields(office.get(desk(incident)), having="body") | {"body": "It goes on."}
+
+    page = office.post(post(incident), typed, follow=True).content.decode()
+    assert "nobody is told of it" in page
+    subscribed()
+    page = office.get(desk(incident)).content.decode()
+    assert "1 subscriber is told of it in a moment" in page
+    make.subscriber("more@example.org")
+    page = office.get(desk(incident)).content.decode()
+    assert "2 subscribers are told of it in a moment" in page

@@ -355,3 +355,17 @@ def test_what_was_refused_is_in_view(desk: Page, told):
     expect(desk.get_by_label("Name")).to_be_in_viewport()
     expect(desk.get_by_role("alert")).to_contain_text("Nothing was saved yet")
     expect(desk.get_by_label("Message")).to_have_value("We look.")
+
+
+def test_the_button_says_how_many_are_told_as_components_are_chosen(desk: Page, told):
+    documentation = next(each for each in told.components if each.name == "Documentation")
+    make.subscriber("all@example.org")
+    make.subscriber("one@example.org", hears_everything=False).components.add(documentation)
+    desk.goto(f"/console/incidents/{told.open_incident.code}/")
+    button = desk.locator(".send button.primary")
+    expect(button).to_have_text("Post update · tells 1")
+
+    desk.get_by_role("radio", name="Monitoring").check()
+    pick(desk, documentation, "Degraded performance").check()
+
+    expect(button).to_have_text("Post as “Monitoring” · tells 2")

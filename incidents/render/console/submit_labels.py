@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 from incidents.models import Incident
@@ -19,6 +21,30 @@ def of_update(incident: Incident) -> str:
 def of_new_incident() -> str:
     """As JSON; what is over already is not opened."""
     return json.dumps({Status.RESOLVED.value: _("Record the incident as resolved")})
+
+
+def tells(count: int) -> str:
+    """Return what the button says beside its label: how many subscribers will hear of it."""
+    if not count:
+        return _("tells nobody")
+    return _("tells %(count)s") % {"count": _grouped(count)}
+
+
+def posted(name: str, count: int) -> str:
+    """Return what was done by a post that can still be undone, and how many will hear of it."""
+    if not count:
+        told = _("nobody is told of it")
+    else:
+        told = ngettext(
+            "%(count)s subscriber is told of it in a moment",
+            "%(count)s subscribers are told of it in a moment",
+            count,
+        ) % {"count": _grouped(count)}
+    return _("“%(name)s”: readers see what you posted; %(told)s.") % {"name": name, "told": told}
+
+
+def _grouped(count: int) -> str:
+    return number_format(count, force_grouping=True)
 
 
 def _label(incident: Incident, status: Status) -> str:

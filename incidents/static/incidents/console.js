@@ -66,11 +66,12 @@
   if (composer) {
     // The button says what it will do beside posting.
     const button = composer.querySelector("[data-labels]");
-    const plain = button.textContent;
+    const label = button.querySelector("span");
+    const plain = label.textContent;
     const labels = JSON.parse(button.dataset.labels);
     const say = () => {
       const status = composer.querySelector("[name='status']:checked")?.value;
-      button.textContent = labels[status] ?? plain;
+      label.textContent = labels[status] ?? plain;
     };
     composer.addEventListener("change", say);
     say();
