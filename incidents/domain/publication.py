@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 # Browsers ask each time, which costs a 304. A cache in front answers for a second, so that a
 # crowd of readers is one to us, and has a day's worth of patience when we do not answer at all.
 CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=86400"
+# The header of what scripts of any site may read.
+SHARED = ("Access-Control-Allow-Origin", "*")
 
 
 @dataclass(frozen=True)

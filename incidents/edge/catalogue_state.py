@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from incidents.publishing.catalogue import Catalogue
-from incidents.publishing.documents import NOWHERE
+from incidents.publishing.documents import NOWHERES
 
 # A new day may bring a new month, which has a page though nobody wrote anything. Midnight is
 # on a quarter of an hour in every zone.
@@ -35,7 +35,7 @@ class CatalogueState:
 
     def lacks(self, path: str) -> bool:
         """Whether there is nothing at ``path``, as far as that is known."""
-        return self.is_known and path != NOWHERE and path not in self.found.paths
+        return self.is_known and path not in NOWHERES and path not in self.found.paths
 
     def version_of(self, path: str) -> str:
         """Return the version of a document rendered now; "" for those that any write may change."""
@@ -44,4 +44,4 @@ class CatalogueState:
 
 def versions_of(found: Catalogue) -> Mapping[str, str]:
     """The version of every document that may be kept, by path."""
-    return {path: found.versions.get(path, "") for path in (NOWHERE, *found.paths)}
+    return {path: found.versions.get(path, "") for path in (*NOWHERES, *found.paths)}

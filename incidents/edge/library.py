@@ -16,7 +16,7 @@ from incidents.edge.revisions import Revisions
 from incidents.edge.store import Store, Turns
 from incidents.publishing import documents
 from incidents.publishing.catalogue import Catalogue, catalogue
-from incidents.publishing.documents import NOWHERE
+from incidents.publishing.documents import NOWHERES, nowhere
 
 # How long a reader waits before taking older bytes: for another's render of the same page, or for
 # the database to answer one question.
@@ -138,7 +138,7 @@ class Library:
             self.store.distrust_all()
             return
         self._clear_out(found)
-        self.store.core = frozenset((*found.core, NOWHERE))
+        self.store.core = frozenset((*found.core, *NOWHERES))
         self._catalogue.learn(found, revision=self.page_revision, now_s=time.time())
         self.store.keep_current(self._revisions.numbers)
 
@@ -171,7 +171,7 @@ class Library:
         It also puts these on disk, where a restart without the database finds them.
         """
         found = self._catalogue.found
-        for path in (*found.core, NOWHERE):
+        for path in (*found.core, *NOWHERES):
             if self._revisions.is_lost:
                 return
             self.find(path, late_s=0.0)
@@ -200,7 +200,7 @@ class Library:
         if document := self.store.true(path, now_s=time.time() - late_s):
             return document
         if self._catalogue.lacks(path):
-            return self.find(NOWHERE)
+            return self.find(nowhere(path))
         if self._revisions.is_lost or self._pauses.holds(path, now_s=time.time()):
             return self._last_good(path)
         with self._turns.take(path, timeout_s=PATIENCE_S) as is_ours:
@@ -232,7 +232,7 @@ class Library:
         document = self._rendered(path)
         if document.answer.status >= 500:
             return self._failed(path) or document
-        if document.answer.status == 404 and path != NOWHERE:
+        if document.answer.status == 404 and path not in NOWHERES:
             return self._missing(path) or document
         if _is_other(document, self.store.last_good.get(path)):
             self._disk.save(path, document)
@@ -244,7 +244,7 @@ class Library:
         """Answer that it is gone since the catalogue was learned."""
         self._disk.remove(path)
         self.store.remove(path)
-        document = self.find(NOWHERE)
+        document = self.find(nowhere(path))
         if document and not document.is_stale:
             self.store.put(path, document)
         return document

@@ -14,6 +14,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 
+from incidents.domain.publication import SHARED
 from incidents.edge import silence
 from incidents.edge.conditional import choose_encoding
 from incidents.edge.disk import Disk
@@ -26,11 +27,19 @@ from incidents.edge.revisions import Revisions
 from incidents.edge.routes import Kind, Routes
 from incidents.edge.store import Store
 from incidents.edge.unavailable import unable
-from incidents.publishing.documents import NOWHERE
+from incidents.publishing.documents import nowhere
 
 log = logging.getLogger(__name__)
 
 ONLY_READ = {"Allow": "GET, HEAD"}
+# Before a script of another site reads with a header of its own, its browser asks whether it may.
+SHARED_PATHS = "/api/"
+PREFLIGHT = {
+    "Allow": "GET, HEAD, OPTIONS",
+    SHARED[0]: SHARED[1],
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+}
 # Names, with their ports, that need no validation again. Those that a site is asked for by are few.
 HOSTS_REMEMBERED = 100
 LONGEST_HOST = 300
@@ -88,7 +97,7 @@ class Edge:
             return self._pass(environ, start_response)
         if kind is Kind.UNKNOWN and (successor := self._routes.successor_of(path)):
             return say("302 Found", b"", start_response, more={"Location": successor})
-        document = self.library.find(path if kind is Kind.DOCUMENT else NOWHERE)
+        document = self.library.find(path if kind is Kind.DOCUMENT else nowhere(path))
         close_old_connections()
         is_there = document is not None and document.answer.status == 200
         if not is_there and (successor := self._routes.successor_of(path)):
@@ -102,7 +111,10 @@ class Edge:
         self.ensure_watched()
         if (refusal := self._refuse(environ, start_response)) is not None:
             return refusal
-        if self._routes.kind_of(environ["PATH_INFO"]) is not Kind.DYNAMIC:
+        path = environ["PATH_INFO"]
+        if self._routes.kind_of(path) is not Kind.DYNAMIC:
+            if environ["REQUEST_METHOD"] == "OPTIONS" and path.startswith(SHARED_PATHS):
+                return say("200 OK", b"", start_response, more=PREFLIGHT)
             return say("405 Method Not Allowed", READ_ONLY, start_response, more=ONLY_READ)
         return self._pass(environ, start_response)
 

@@ -18,9 +18,12 @@ from django.http import HttpResponse
 
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.views.caching import TOPICS_HEADER, UNTIL_HEADER
+from incidents.views.shared import is_of_api
 
-# An address where nothing ever is; what Django answers there stands for all such.
-NOWHERE = "/nowhere"
+# Addresses where nothing ever is, for people and for programs; what Django answers there stands
+# for all such.
+NOWHERE, NOWHERE_OF_API = "/nowhere", "/api/nowhere"
+NOWHERES = (NOWHERE, NOWHERE_OF_API)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ def ask(path: str) -> Answer:
         frozenset(topics.split()),
         float(until),
     )
+
+
+def nowhere(path: str) -> str:
+    """Return the address whose answer stands for one where nothing is, such as ``path``."""
+    return NOWHERE_OF_API if is_of_api(path) else NOWHERE
 
 
 @cache

@@ -136,10 +136,14 @@ def last_modified_at(*, now: datetime) -> datetime | None:
     Every change leaves an audit entry, so this is later than need be rather than too early;
     and a residual effect ends without a change.
     """
-    public = AuditEntry.objects.exclude(kind__in=PRIVATE)
-    changed_at = public.order_by("-created_at").values_list("created_at", flat=True).first()
     ended = Incident.objects.filter(residual_ends_at__lte=now).aggregate(at=Max("residual_ends_at"))
-    return max(filter(None, (changed_at, ended["at"])), default=None)
+    return max(filter(None, (changed_at(), ended["at"])), default=None)
+
+
+def changed_at() -> datetime | None:
+    """Return when something that readers see was last written. One query."""
+    public = AuditEntry.objects.exclude(kind__in=PRIVATE)
+    return public.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
 def _newest(incidents: QuerySet[Incident]) -> QuerySet[Incident]:

@@ -18,6 +18,7 @@ from incidents.queries.history import NoSuchMonth
 from incidents.render import pages
 from incidents.render.unavailable import unavailable
 from incidents.render.unsaved import refused, sent_by
+from incidents.views import shared
 
 View = Callable[..., HttpResponse]
 
@@ -37,6 +38,8 @@ def missing_is_404(view: View) -> View:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404, kept by caches no longer than pages: the incident may be new."""
+    if shared.is_of_api(request.path):
+        return shared.not_found(request)
     return HttpResponse(pages.not_found(), status=404, headers={"Cache-Control": CACHE_CONTROL})
 
 

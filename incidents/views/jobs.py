@@ -9,7 +9,7 @@ from incidents.domain.publication import CACHE_CONTROL
 from incidents.render import clock, fragments, pages
 from incidents.render.jobs import documents
 from incidents.render.jobs.view import JobView
-from incidents.views import caching, depending
+from incidents.views import caching, depending, shared
 from incidents.views.errors import missing_is_404
 
 
@@ -34,9 +34,7 @@ def live(request: HttpRequest, told: JobView) -> HttpResponse:
 @missing_is_404
 @depending.on_job
 def as_json(request: HttpRequest, told: JobView) -> HttpResponse:
-    response = HttpResponse(documents.as_json(told), content_type="application/json")
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return shared.answer(documents.as_json(told))
 
 
 @require_safe

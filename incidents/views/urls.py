@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from incidents.views import components, feeds, images, jobs, live, pages, styles, subscribing
+from incidents.render.api_v2 import openapi
+from incidents.render.api_v2.documents import DOCUMENTS as DOCUMENTS_OF_API
+from incidents.views import (
+    api_v2,
+    components,
+    feeds,
+    images,
+    jobs,
+    live,
+    pages,
+    styles,
+    subscribing,
+)
 from incidents.views.converters import (
     CodeConverter,
     DigestConverter,
@@ -45,6 +57,11 @@ DOCUMENTS = (
     Route("history.rss", feeds.history_rss, "feed-history-rss"),
     Route("updates.atom", feeds.updates_atom, "feed-updates-atom"),
     Route("history.ics", feeds.history_ics, "feed-calendar"),
+    *(
+        Route(f"api/v2/{each.path}.json", api_v2.document(each), f"api-{each.path}")
+        for each in DOCUMENTS_OF_API
+    ),
+    Route("api/v2/openapi.json", api_v2.document(openapi.as_json), "api-openapi"),
     Route("history/<month:month>", pages.history, "history-month", Of.MONTH),
     Route("uptime/<month:month>", pages.uptime, "uptime-month", Of.UPTIME_MONTH),
     Route("components/<code:code>", components.component, "component", Of.COMPONENT_NOW),
@@ -89,6 +106,7 @@ DOCUMENTS = (
 
 # Of one subscriber each, so that none is a document.
 SUBSCRIBING = [
+    path("api/v2/subscribers.json", api_v2.subscribe, name="api-subscribers"),
     path("subscribe/new", subscribing.subscribe, name="subscribe-new"),
     path("subscribe/confirm/<token:token>", subscribing.confirm, name="confirm-subscription"),
     path("subscribe/manage/<token:token>", subscribing.manage, name="manage-subscription"),

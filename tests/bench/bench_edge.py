@@ -13,7 +13,12 @@ from tests.bench import servers
 from tests.bench.servers import Answer
 from tests.up import demo, end_jobs
 
-CASES = [("page", "/", False), ("page, 304", "/", True), ("feed", "/history.atom", False)]
+CASES = [
+    ("page", "/", False),
+    ("page, 304", "/", True),
+    ("feed", "/history.atom", False),
+    ("summary", "/api/v2/summary.json", False),
+]
 OF_CONSTANT_AT_MOST = 1.2
 GZIPPED = {"Accept-Encoding": "gzip"}
 # After the start pages are made ahead; that is work, and soon done.

@@ -214,7 +214,7 @@ def test_removed_jobs_are_gone(client, job, now, path):
 def test_data_may_be_read_by_any_site(client, job):
     response = client.get(f"/jobs/{job.code}.json")
 
-    assert response["Content-Type"] == "application/json"
+    assert response["Content-Type"] == "application/json; charset=utf-8"
     assert response["Access-Control-Allow-Origin"] == "*"
     assert json.loads(response.content)["reading"]["done"] == 0.5
 
