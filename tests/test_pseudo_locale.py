@@ -23,13 +23,13 @@ from icalendar import Calendar
 from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import Window
 from incidents.domain.progress import Partition, Reading
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Incident, Job
 from incidents.operations import incidents, maintenances, postmortems, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import lifecycle
 from incidents.operations.jobs.readings import record_all
-from incidents.operations.postmortems import Section
 from incidents.publishing import documents
 from incidents.publishing.catalogue import catalogue
 from incidents.render import pages as rendered

@@ -1,5 +1,5 @@
-"""Django's admin, beside the console: tables to look rows up in, and postmortems."""
+"""Django's admin, beside the console: tables to look rows up in."""
 
-from incidents.admin import postmortem, tables
+from incidents.admin import postmortems, tables
 
-__all__ = ["postmortem", "tables"]
+__all__ = ["postmortems", "tables"]

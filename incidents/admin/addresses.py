@@ -7,16 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 
 from incidents.models import Incident, IncidentUpdate
 
 View = Callable[..., HttpResponseBase]
-
-
-def incident_address(incident: Incident) -> str:
-    """The screen on which an incident or a maintenance is worked on."""
-    return reverse("console:incident", args=[incident.code])
 
 
 def moved(request: HttpRequest, noun: str, key: int | None = None, page: str = "") -> HttpResponse:

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.addresses import old
 from incidents.admin.images import image
-from incidents.admin.preview import preview
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
 from incidents.queries import components, site
 from incidents.render.console import words
@@ -38,7 +37,6 @@ class Tables(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [
-            path("preview/", self.admin_view(preview), name="preview"),
             path("images/<str:name>", self.admin_view(image, cacheable=True), name="image"),
             *old(self.admin_view),
             *super().get_urls(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import django.contrib.auth.admin  # noqa: F401 - registers groups, which are roles here
@@ -67,7 +68,7 @@ class MovedAdmin(ReadOnlyAdmin[M]):
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return self.missing(request, object_id)
-        of_row = [getattr(obj, self.key)] if self.screen else []
+        of_row = [attrgetter(self.key)(obj)] if self.screen else []
         return redirect(self.screen or self.new_screen, *of_row)
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:

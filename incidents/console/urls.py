@@ -17,6 +17,7 @@ from incidents.console import (
     outline,
     outline_forms,
     page,
+    postmortem,
     posts,
     preview,
     reached,
@@ -116,6 +117,28 @@ urlpatterns = [
     path("incidents/<slug:code>/drafts/", incidents.keep, name="keep"),
     path("incidents/<slug:code>/image/", incidents.image, name="image"),
     path("incidents/<slug:code>/preview/", preview.preview, name="preview"),
+    path("incidents/<slug:code>/postmortem/", postmortem.postmortem, name="postmortem"),
+    path("incidents/<slug:code>/postmortem/draft/", postmortem.keep, name="keep-postmortem"),
+    path(
+        "incidents/<slug:code>/postmortem/draft/discard/",
+        postmortem.discard,
+        name="discard-postmortem",
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/history/", postmortem.history, name="postmortem-history"
+    ),
+    path("incidents/<slug:code>/postmortem/image/", postmortem.image, name="postmortem-image"),
+    path(
+        "incidents/<slug:code>/postmortem/preview/", postmortem.preview, name="postmortem-preview"
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/publish/", postmortem.publish, name="publish-postmortem"
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/take-back/",
+        postmortem.take_back,
+        name="take-back-postmortem",
+    ),
     path(
         "incidents/<slug:code>/drafts/<slug:draft>/discard/",
         incidents.discard_draft,

@@ -24,6 +24,7 @@ SECTIONS: dict[str | Promise, tuple[str, ...]] = {
     gettext_lazy("Name and address"): ("name", "tagline", "url", "time_zone"),
     gettext_lazy("Looks"): ("logo", "logo_dark", "favicon", "accent"),
     gettext_lazy("Links for readers"): ("support_url", "privacy_url", "footer_links"),
+    gettext_lazy("Postmortems"): ("postmortem_outline",),
 }
 
 
@@ -94,7 +95,7 @@ class PageForm(VersionedForm[Page]):
         model = Page
         fields = [
             *("name", "tagline", "url", "accent", "support_url", "privacy_url", "footer_links"),
-            "time_zone",
+            *("time_zone", "postmortem_outline"),
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

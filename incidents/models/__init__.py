@@ -17,6 +17,7 @@ from incidents.models.message_template import MessageTemplate
 from incidents.models.opening import Opening
 from incidents.models.page import Page
 from incidents.models.postmortem import Postmortem, PostmortemSection
+from incidents.models.postmortem_draft import PostmortemDraft
 from incidents.models.revision import Revision
 from incidents.models.series import MaintenanceSeries
 from incidents.models.status import DailyTotal, StatusChange, StatusInterval
@@ -46,6 +47,7 @@ __all__ = [
     "Opening",
     "Page",
     "Postmortem",
+    "PostmortemDraft",
     "PostmortemSection",
     "Revision",
     "StatusChange",

@@ -14,6 +14,7 @@ from incidents.models.fields import at_most, code_field, has_code
 from incidents.models.image import Image
 
 URL_MAX_LENGTH = 200
+OUTLINE_MAX_LENGTH = 20_000
 FOOTER_MAX_LENGTH = MOST_LINKS * (LABEL_MAX_LENGTH + URL_MAX_LENGTH + len(" | \n"))
 
 
@@ -67,6 +68,14 @@ class Page(models.Model):
         blank=True,
         help_text=_("At most six, one per line: Label | https://example.org/terms"),
     )
+    postmortem_outline = models.TextField(
+        _("sections of a new postmortem"),
+        blank=True,
+        help_text=_(
+            "A heading for each, as “## Impact <!-- public -->” or “## Notes <!-- internal -->”,"
+            " and below it what guides its writer. Empty: the built-in ones."
+        ),
+    )
     launched_at = models.DateTimeField(_("launched"), null=True, editable=False)
     # The tag URI authority and date (RFC 4151) are stored once: feed ids must
     # outlive a change of the page's address.
@@ -96,6 +105,7 @@ class Page(models.Model):
                 name="page_logo_dark_beside_logo",
             ),
             at_most(FOOTER_MAX_LENGTH, "footer_links", name="page_footer_links_fit"),
+            at_most(OUTLINE_MAX_LENGTH, "postmortem_outline", name="page_outline_fits"),
             models.CheckConstraint(
                 condition=~models.Q(tag_authority=""), name="page_has_tag_authority"
             ),

@@ -25,6 +25,7 @@ class PageDetails(TypedDict, total=False):
     logo_dark: bytes | None
     favicon: bytes | None
     footer_links: str
+    postmortem_outline: str
     time_zone: str
 
 

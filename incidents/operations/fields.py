@@ -58,6 +58,7 @@ Field = Literal[
     "support_url",
     "privacy_url",
     "footer_links",
+    "postmortem_outline",
     "time_zone",
     # Postmortems
     "sections",
@@ -105,6 +106,7 @@ NAMES: Mapping[Field, Promise] = {
     "sections": _("postmortem"),
     "started_at": _("start"),
     "submission": _("submission key"),
+    "postmortem_outline": _("outline of postmortems"),
     "privacy_url": _("privacy link"),
     "support_url": _("support link"),
     "tagline": _("tagline"),

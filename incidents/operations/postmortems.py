@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from incidents.domain.markdown import sections as as_document
-from incidents.domain.vocabulary import AuditKind, EventKind
-from incidents.models import Incident, Postmortem, PostmortemSection
+from incidents.domain.sections import Section
+from incidents.domain.vocabulary import ActorKind, AuditKind, EventKind
+from incidents.models import Incident, Postmortem, PostmortemDraft, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
 from incidents.operations import images, updates, validation
 from incidents.operations.actor import Actor
@@ -22,16 +23,6 @@ from incidents.operations.versions import digest
 
 # Who publishes and who writes do not change the same row at once.
 LOCKED = Postmortem.objects.select_for_update(no_key=True)
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part as it is written; ``id`` is None for a new one."""
-
-    title: str
-    body: str
-    is_internal: bool = False
-    id: int | None = None
 
 
 @write
@@ -52,30 +43,24 @@ def write_postmortem(
     """
     by.require("incidents.change_postmortem")
     incident = updates.existing_incident(incident_id)
-    _refuse_too_long(sections)
+    refuse_too_long(sections)
     written = [_cleaned(section) for section in sections]
     postmortem, is_new = LOCKED.get_or_create(
         incident=incident, defaults={"created_at": now, "updated_at": now}
     )
     rows = list(postmortem.sections.all())
+    drop_draft(incident, by=by)
     if not is_new and version(rows) == version(written):
         return postmortem
     if based_on is not None and version(rows) != based_on:
         raise Outdated(
             _(
-                "Somebody saved this postmortem after you opened it. Your text is below, not saved."
-                " See in its history what they changed and take over what is to stay; to save now"
+                "Somebody saved this postmortem after you opened it. Your text is below, not saved,"
+                " and what differs from theirs is shown. Take over what is to stay; to save now"
                 " replaces their version, which stays in the history."
             )
         )
-    kept = {row.pk: row for row in rows}
-    for position, section in enumerate(written):
-        row = kept.pop(section.id or 0, None) or PostmortemSection(postmortem=postmortem)
-        row.position, row.is_internal = position, section.is_internal
-        row.title, row.body = section.title, section.body
-        row.save()
-    for row in kept.values():
-        row.delete()
+    _replace(postmortem, rows, written)
     postmortem.updated_at = now
     postmortem.save()
     note(AuditKind.POSTMORTEM_WRITTEN, by=by, subject=postmortem, now=now)
@@ -132,6 +117,12 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
     return postmortem
 
 
+def drop_draft(incident: Incident, *, by: Actor) -> None:
+    """Drop what a person has typed of a postmortem, once it is saved or no longer wanted."""
+    if by.kind == ActorKind.USER:
+        PostmortemDraft.objects.filter(incident=incident, author=by.id).delete()
+
+
 def version(sections: Iterable[Section | PostmortemSection]) -> str:
     """Return what tells one version of the working copy from another."""
     return digest([(section.title, section.body, section.is_internal) for section in sections])
@@ -155,7 +146,7 @@ def _touch(incident: Incident, *, now: datetime) -> None:
     incident.save(update_fields=["updated_at", "told_at"])
 
 
-def _refuse_too_long(sections: Sequence[Section]) -> None:
+def refuse_too_long(sections: Sequence[Section]) -> None:
     texts = (text for section in sections for text in (section.title, section.body))
     size_bytes = sum(len(validation.clean(text, field="sections").encode()) for text in texts)
     if size_bytes > POSTMORTEM_MAX_BYTES:
@@ -164,3 +155,16 @@ def _refuse_too_long(sections: Sequence[Section]) -> None:
             % {"size": f"{size_bytes:,}", "most": f"{POSTMORTEM_MAX_BYTES:,}"},
             field="sections",
         )
+
+
+def _replace(
+    postmortem: Postmortem, rows: Sequence[PostmortemSection], written: Sequence[Section]
+) -> None:
+    kept = {row.pk: row for row in rows}
+    for position, section in enumerate(written):
+        row = kept.pop(section.id or 0, None) or PostmortemSection(postmortem=postmortem)
+        row.position, row.is_internal = position, section.is_internal
+        row.title, row.body = section.title, section.body
+        row.save()
+    for row in kept.values():
+        row.delete()

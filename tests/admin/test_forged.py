@@ -1,4 +1,4 @@
-"""Ids that no database holds: in a form they are no choice, in an address they are nothing."""
+"""Ids that no database holds: in an address they are nothing."""
 
 from __future__ import annotations
 
@@ -6,31 +6,10 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from tests.admin.forms import fields
-
 pytestmark = pytest.mark.django_db
 
 LARGE = ["9" * 30, "-" + "9" * 30, str(2**63)]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-
-
-@pytest.mark.parametrize("number", LARGE)
-@pytest.mark.parametrize(
-    ("view", "having", "field"),
-    [
-        ("incidents_postmortem_add", "incident", "incident"),
-        ("incidents_postmortem_add", "incident", "sections-0-id"),
-    ],
-)
-def test_in_a_form_they_are_refused_and_what_was_typed_is_kept(office, view, having, field, number):
-    address = reverse(f"admin:{view}")
-    form = fields(office.get(address), having) | {"name": "As typed", field: number}
-
-    page = office.post(address, form)
-
-    assert page.status_code == 200
-    assert 'role="alert"' in page.content.decode()
-    assert "name" not in fields(page, having) or fields(page, having)["name"] == "As typed"
 
 
 @pytest.mark.parametrize("number", LARGE)

@@ -13,11 +13,11 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from incidents.domain.images import as_markdown
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import Status
 from incidents.models import Draft, Image, Incident, IncidentUpdate, Postmortem
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
-from incidents.operations.postmortems import Section
 from tests import make
 from tests.admin.addresses import desk, post
 from tests.admin.forms import fields
@@ -28,7 +28,6 @@ pytestmark = pytest.mark.django_db
 
 NEW_INCIDENT = reverse("console:new")
 NEW_MAINTENANCE = reverse("console:schedule")
-NEW_POSTMORTEM = reverse("admin:incidents_postmortem_add")
 
 
 def file(content: bytes | None = None, name: str = "graph.png") -> SimpleUploadedFile:
@@ -68,7 +67,7 @@ def shown() -> str:
 
 def form_address(response: HttpResponse) -> str:
     found = re.search(
-        r'<form method="post"\s+action="([^"]*)"\s+class="(?:operation panel|composer)"',
+        r'<form method="post"\s+action="([^"]*)"\s+class="(?:postmortem|composer)"',
         response.content.decode(),
     )
     return found[1] if found else ""
@@ -141,7 +140,7 @@ def test_a_correction_with_an_image(office):
 
 def test_a_section_of_a_new_postmortem_with_an_image(office):
     incident = make.incident(status=Status.RESOLVED)
-    page = office.get(NEW_POSTMORTEM, {"incident": incident.pk})
+    page = office.get(reverse("console:postmortem", args=[incident.code]))
     typed = {"sections-0-body": "It looped.", "sections-1-body": "Much."}
 
     back = inserted(office, page, "sections-1-body", **typed)
@@ -149,10 +148,9 @@ def test_a_section_of_a_new_postmortem_with_an_image(office):
     form = fields(back, "sections-0-body")
     assert form["sections-0-body"] == "It looped."
     assert form["sections-1-body"] == f"Much.\n\n{shown()}"
-    assert form["incident"] == str(incident.pk)
     assert 'role="alert"' not in back.content.decode()
 
-    office.post(form_address(back), form | {"_publish": "1"})
+    office.post(form_address(back), form | {"publish": "1"})
     assert Postmortem.objects.get().images.count() == 1
 
 
@@ -161,7 +159,7 @@ def test_a_section_of_a_postmortem_that_there_is(office):
     postmortem = postmortems.write_postmortem(
         incident.pk, by=SYSTEM, sections=[Section("Summary", "It looped.")], now=NOW + HOUR
     )
-    page = office.get(reverse("admin:incidents_postmortem_change", args=[postmortem.pk]))
+    page = office.get(reverse("console:postmortem", args=[incident.code]))
 
     back = inserted(office, page, "sections-0-body")
     office.post(form_address(back), fields(back, "sections-0-body"))
@@ -293,8 +291,7 @@ def test_more_may_be_sent_only_to_where_images_are():
         reverse("console:image", args=["abcdefabcdef"]),
         reverse("console:schedule-image"),
         reverse("console:update-image", args=["abcdefabcdef"]),
-        reverse("admin:incidents_postmortem_add_image"),
-        reverse("admin:incidents_postmortem_change_image", args=[1]),
+        reverse("console:postmortem-image", args=["abcdefabcdef"]),
     ):
         assert resolve(address).func.takes_files
     assert not hasattr(resolve(NEW_INCIDENT).func, "takes_files")

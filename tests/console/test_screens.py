@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from incidents.console.urls import urlpatterns
 from incidents.models import Incident, IncidentUpdate
+from incidents.operations.actor import SYSTEM
+from incidents.operations.postmortems import write_postmortem
 from tests import make
-from tests.operations.table import second_template
+from tests.operations.table import SECTIONS, second_template
 
 pytestmark = pytest.mark.django_db
 
@@ -100,15 +102,25 @@ SCREENS: dict[str, tuple[str, str]] = {
     "image": (POST, "add_incidentupdate"),
     "preview": (POST, "add_incidentupdate"),
     "discard-draft": (POST, "add_incidentupdate"),
+    "postmortem": (GET, "view_postmortem"),
+    "keep-postmortem": (POST, "change_postmortem"),
+    "discard-postmortem": (POST, "change_postmortem"),
+    "postmortem-history": (GET, "view_postmortem"),
+    "postmortem-image": (POST, "change_postmortem"),
+    "postmortem-preview": (POST, "change_postmortem"),
+    "publish-postmortem": (POST, "publish_postmortem"),
+    "take-back-postmortem": (POST, "publish_postmortem"),
 }
 # What a form has to say for there to be an answer.
 SENT = {
     "set-status": {"set": "abcdefabcdef:major_outage"},
     "move": {"move": "abcdefabcdef"},
     "keep-new": {"submission": "k", "name": "Loops"},
+    "postmortem-preview": {"sections-0-body": "Loops."},
 }
 # Of the incident that there is, and of rows that are not there.
 CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef", "pk": 999}
+QUERIES = {"postmortem-preview": "?section=0"}
 MORE = {"act": {"code": "maintenance1", "action": "extend"}}
 PARTS = {pattern.name: pattern.pattern.converters.keys() for pattern in urlpatterns}
 OF_NOTHING = ("undo-status", "undo-post", "tell-now", "discard-draft", "discard-new")
@@ -117,7 +129,8 @@ every_screen = pytest.mark.parametrize("name", SCREENS)
 
 def address(name: str) -> str:
     given = CODES | MORE.get(name, {})
-    return reverse(f"console:{name}", kwargs={part: given[part] for part in PARTS[name]})
+    of = reverse(f"console:{name}", kwargs={part: given[part] for part in PARTS[name]})
+    return of + QUERIES.get(name, "")
 
 
 @pytest.fixture(autouse=True)
@@ -125,6 +138,7 @@ def rows():
     """One of each with the code that is asked for."""
     of_one = (make.incident(), make.component(), make.group(), second_template(), make.job())
     of_one = (*of_one, make.subscriber())
+    write_postmortem(of_one[0].pk, by=SYSTEM, sections=SECTIONS, now=make.NOW)
     for made in of_one:
         type(made).objects.filter(pk=made.pk).update(code=CODES["code"])
     Incident.objects.filter(pk=make.maintenance().pk).update(code=MORE["act"]["code"])

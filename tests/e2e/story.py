@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incidents.domain.progress import Partition, Reading
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, ComponentGroup, Incident, Job
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs.readings import record, record_all
-from incidents.operations.postmortems import Section
 from tests import make
 from tests.make import DAY, HOUR, MINUTE
 

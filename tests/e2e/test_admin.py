@@ -150,8 +150,8 @@ def test_all_tables_are_in_sight_on_a_wide_screen(console: Page):
     assert last["y"] + last["height"] <= 800
 
 
-def test_sections_of_a_postmortem_are_shown_beside_too_also_added_ones(console: Page):
-    console.goto("/admin/incidents/postmortem/add/")
+def test_sections_of_a_postmortem_are_shown_beside_too_also_added_ones(console: Page, told: Story):
+    console.goto(f"/console/incidents/{told.open_incident.code}/postmortem/")
 
     console.get_by_label("Text").first.fill("It *looped*.")
     console.get_by_role("button", name="Add a section").click()

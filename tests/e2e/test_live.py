@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import Status
 from incidents.models import Incident
 from incidents.operations import incidents, postmortems
 from incidents.operations.actor import SYSTEM
-from incidents.operations.postmortems import Section
 from tests import make
 from tests.e2e.live import hide, refresh, show
 from tests.make import MINUTE

@@ -7,10 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.domain.content import UpdateContent
+from incidents.domain.sections import Section
 from incidents.operations import postmortems, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.incidents import withdraw_incident
-from incidents.operations.postmortems import Section
 from tests import make, pictures
 
 SIGHT = "/admin/images/{}"

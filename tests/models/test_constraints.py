@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import Error, IntegrityError, connection, models, transaction
 
 from incidents.domain.recurrence import Recurrence
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import Frequency, Status
 from incidents.models import (
     AffectedComponent,
@@ -38,7 +39,6 @@ from incidents.models import (
 )
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
-from incidents.operations.postmortems import Section
 from tests import make, pictures
 from tests.make import DAY, HOUR, NOW
 from tests.operations.table import template

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from incidents.domain.content import UpdateContent
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.recurrence import Recurrence
+from incidents.domain.sections import Section
 from incidents.domain.subscriber_lists import Line
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Frequency, Status
 from incidents.models import (
@@ -22,6 +23,7 @@ from incidents.models import (
     Job,
     MaintenanceSeries,
     MessageTemplate,
+    PostmortemDraft,
     StatusChange,
     User,
 )
@@ -38,6 +40,7 @@ from incidents.operations import (
     nudges,
     openings,
     pages,
+    postmortem_drafts,
     postmortems,
     roles,
     second_steps,
@@ -52,7 +55,6 @@ from incidents.operations import (
 from incidents.operations import incidents as incident_operations
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.jobs import lifecycle
-from incidents.operations.postmortems import Section
 from incidents.operations.scopes import page_write, write
 from incidents.operations.subscriptions import Choices
 from tests import make, pictures
@@ -130,6 +132,19 @@ def ended_incident(*, is_published: bool = False) -> Incident:
     postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=SECTIONS, now=NOW + MINUTE)
     if is_published:
         postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW + MINUTE)
+    return incident
+
+
+def typed_postmortem() -> Incident:
+    """An incident of whose postmortem robin has typed something."""
+    incident = make.incident()
+    PostmortemDraft.objects.create(
+        incident=incident,
+        author=robin_s_account(),
+        sections=[],
+        created_at=NOW,
+        updated_at=NOW,
+    )
     return incident
 
 
@@ -382,6 +397,23 @@ OPERATIONS = [
         lambda: on(ended_incident(is_published=True)),
         is_told=True,
         **OF_INCIDENT,
+    ),
+    Operation(
+        postmortem_drafts.save_postmortem_draft,
+        "change_postmortem",
+        AuditKind.DRAFT_SAVED,
+        lambda: (
+            on(make.incident())
+            | {"sections": [Section("Who", f"{robin_s_account()}.")], "based_on": ""}
+        ),
+        **PRIVATE,
+    ),
+    Operation(
+        postmortem_drafts.discard_postmortem_draft,
+        "change_postmortem",
+        AuditKind.DRAFT_DISCARDED,
+        lambda: on(typed_postmortem()),
+        **PRIVATE,
     ),
     Operation(
         images.upload_image,

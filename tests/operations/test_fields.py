@@ -10,6 +10,7 @@ import pytest
 from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import PartialWindow
 from incidents.domain.recurrence import Recurrence
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.models import Incident
 from incidents.operations import errors, updates
@@ -18,7 +19,6 @@ from incidents.operations.conflicts import Seen
 from incidents.operations.errors import OperationError
 from incidents.operations.fields import FIELDS
 from incidents.operations.jobs.credentials import Credentials
-from incidents.operations.postmortems import Section
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
 from tests.operations.table import LATER, OPERATIONS, call, draft
@@ -180,6 +180,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("edit_page", {"privacy_url": "here"}, "privacy_url"),
     ("edit_page", {"accent": "#ffcc00"}, "accent"),
     ("edit_page", {"footer_links": "Terms"}, "footer_links"),
+    ("edit_page", {"postmortem_outline": f"## {'x' * 300}"}, "postmortem_outline"),
     ("edit_page", {"time_zone": "Mars/Olympus"}, "time_zone"),
     ("write_postmortem", {"sections": [Section("", "?")]}, "title"),
     ("write_postmortem", {"sections": [Section("Why", "x" * 2_000_000)]}, "sections"),

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from incidents.domain.content import UpdateContent
 from incidents.domain.images import ImageName, UnfitImage
 from incidents.domain.past import PastIncident, PastUpdate
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import ActorKind, AuditKind, Status
 from incidents.models import AuditEntry, Image, IncidentUpdate
 from incidents.models.image import image_files
@@ -18,7 +19,6 @@ from incidents.operations import incidents as incident_operations
 from incidents.operations import sweep as sweeping
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.errors import OperationError, Refused
-from incidents.operations.postmortems import Section
 from incidents.queries.images import content, public
 from tests import make, stored
 from tests.make import DAY, HOUR, NOW

@@ -15,6 +15,7 @@ import incidents.operations
 from incidents.domain.content import UpdateContent
 from incidents.domain.permissions import in_words
 from incidents.domain.progress import Partition, Reading
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import ActorKind, Audience, AuditKind, EventKind
 from incidents.models import AuditEntry, Event
 from incidents.operations import (
@@ -30,7 +31,6 @@ from incidents.operations import (
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.jobs import lifecycle, readings, trials
-from incidents.operations.postmortems import Section
 from incidents.render.console.audit import NOUNS
 from tests import make, stored
 from tests.make import NOW, SECOND

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from incidents.domain.markdown import to_html
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import AuditKind, Status
 from incidents.models import AuditEntry, Incident, Postmortem, PostmortemSection
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES
 from incidents.operations import incidents, postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Gone, Outdated, Refused, TextMissing, TextTooLong
-from incidents.operations.postmortems import Section
 from tests import make, stored
 from tests.make import HOUR, NOW
 
@@ -79,7 +79,7 @@ def test_an_edit_of_an_older_version_is_refused(incident):
     seen = postmortems.version(write(incident, SUMMARY).sections.all())
     write(incident, SUMMARY, IMPACT)
 
-    with pytest.raises(Outdated, match="See in its history"):
+    with pytest.raises(Outdated, match="what differs from theirs is shown"):
         edit(incident, NOTES, based_on=seen)
 
     titles = PostmortemSection.objects.values_list("title", flat=True)

@@ -12,12 +12,12 @@ from cryptography.fernet import Fernet
 from standardwebhooks import Webhook, WebhookVerificationError
 from werkzeug import Request, Response
 
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Subscriber
 from incidents.operations import components, deliveries, postmortems, replies, subscriptions
 from incidents.operations.actor import SYSTEM
 from incidents.operations.incidents import withdraw_incident
-from incidents.operations.postmortems import Section
 from incidents.operations.secrets import decrypted, encrypted
 from incidents.operations.subscriptions import Choices
 from tests import make

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.domain.sections import Section
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Incident, Job
 from incidents.operations import incidents, postmortems, updates
 from incidents.operations.actor import SYSTEM
-from incidents.operations.postmortems import Section
 from incidents.queries.reports import entries, report, reports
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW

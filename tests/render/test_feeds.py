@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import Window
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident
 from incidents.operations import components, incidents, postmortems, tokens, updates
 from incidents.operations.actor import SYSTEM
-from incidents.operations.postmortems import Section
 from incidents.queries import feeds as feeds_queries
 from incidents.render import feeds, icalendar
 from tests import examples, formats, make, pictures

@@ -25,11 +25,12 @@ from incidents.models import (
     User,
 )
 from incidents.operations.actor import SYSTEM
+from incidents.operations.postmortems import write_postmortem
 from incidents.operations.roles import found_roles
 from incidents.operations.tokens import issue_token
 from tests import make
 from tests.admin.conftest import clock
-from tests.operations.table import ended_incident, second_template
+from tests.operations.table import SECTIONS, ended_incident, second_template
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
@@ -148,7 +149,6 @@ console/incidents/<slug:code>/drafts/                      operator operator
 console/incidents/<slug:code>/image/                       operator operator
 console/incidents/<slug:code>/preview/                     operator operator
 console/incidents/<slug:code>/drafts/<slug:draft>/discard/ operator operator
-admin/preview/                                             reader operator
 admin/images/<str:name>                                    reader reader
 admin/incidents/incident/                                  reader reader
 admin/incidents/incident/add/                              reader reader
@@ -191,15 +191,12 @@ admin/incidents/page/<path:object_id>/history/             reader reader
 admin/incidents/page/<path:object_id>/delete/              reader reader
 admin/incidents/page/<path:object_id>/change/              reader reader
 admin/incidents/page/<path:object_id>/                     reader reader
-admin/incidents/postmortem/<path:object_id>/publish/       reader editor
-admin/incidents/postmortem/<path:object_id>/take-back/     reader editor
-admin/incidents/postmortem/add/image/                      reader editor
-admin/incidents/postmortem/<path:object_id>/change/image/  reader editor
+admin/incidents/postmortem/<path:object_id>/password/       reader reader
 admin/incidents/postmortem/                                reader reader
-admin/incidents/postmortem/add/                            editor editor
+admin/incidents/postmortem/add/                            reader reader
 admin/incidents/postmortem/<path:object_id>/history/       reader reader
-admin/incidents/postmortem/<path:object_id>/delete/        nobody nobody
-admin/incidents/postmortem/<path:object_id>/change/        reader editor
+admin/incidents/postmortem/<path:object_id>/delete/        reader reader
+admin/incidents/postmortem/<path:object_id>/change/        reader reader
 admin/incidents/postmortem/<path:object_id>/               reader reader
 admin/incidents/user/<path:object_id>/password/            reader reader
 admin/incidents/user/                                      manager manager
@@ -237,6 +234,14 @@ admin/incidents/event/<path:object_id>/                    reader reader
 admin/^(?P<app_label>incidents|auth)/$                     reader reader
 admin/(?P<url>.*)$                                         reader reader
 console/back/                                              reader reader
+console/incidents/<slug:code>/postmortem/                  reader editor
+console/incidents/<slug:code>/postmortem/draft/            editor editor
+console/incidents/<slug:code>/postmortem/draft/discard/    editor editor
+console/incidents/<slug:code>/postmortem/history/          reader reader
+console/incidents/<slug:code>/postmortem/image/            editor editor
+console/incidents/<slug:code>/postmortem/preview/          editor editor
+console/incidents/<slug:code>/postmortem/publish/          editor editor
+console/incidents/<slug:code>/postmortem/take-back/        editor editor
 """.strip().splitlines()
 )
 OPERATORS = ("console/", "admin/", "accounts/")
@@ -322,6 +327,7 @@ def world(caplog: pytest.LogCaptureFixture) -> World:
     for each in made:
         type(each)._default_manager.filter(pk=each.pk).update(code=CODE)
     IncidentUpdate.objects.filter(incident__code=CODE).update(code=CODE)
+    write_postmortem(made[0].pk, by=SYSTEM, sections=SECTIONS, now=make.NOW)
     maintenance = make.maintenance()
     Incident.objects.filter(pk=maintenance.pk).update(code="maintenance1")
     ended_incident()

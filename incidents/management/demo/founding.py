@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from incidents.domain.sections import Section
 from incidents.management.demo import recorded, stories
 from incidents.management.demo.story import JobRun, Story, StoryPostmortem
-from incidents.operations.postmortems import Section
 
 
 def _section(title: str, file: str, *, is_internal: bool = False) -> Section:

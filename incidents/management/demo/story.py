@@ -8,7 +8,7 @@ from datetime import datetime
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.progress import Reading
-from incidents.operations.postmortems import Section
+from incidents.domain.sections import Section
 
 
 @dataclass(frozen=True)

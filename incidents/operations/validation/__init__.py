@@ -25,6 +25,7 @@ from incidents.operations.validation.message_templates import message_template
 from incidents.operations.validation.page import (
     accent,
     footer_links,
+    outline,
     page_url,
     privacy_url,
     support_url,
@@ -69,6 +70,7 @@ __all__ = [
     "name",
     "not_after_now",
     "optional_text",
+    "outline",
     "page_url",
     "password",
     "privacy_url",

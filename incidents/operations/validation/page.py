@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import colours, footer
 from incidents.domain.footer import FooterLink
-from incidents.models.page import URL_MAX_LENGTH, is_time_zone
+from incidents.domain.sections import read
+from incidents.models.page import OUTLINE_MAX_LENGTH, URL_MAX_LENGTH, is_time_zone
+from incidents.models.postmortem import TITLE_MAX_LENGTH
 from incidents.operations.errors import Refused
 from incidents.operations.fields import NAMES, Field
-from incidents.operations.validation.texts import clean, line
+from incidents.operations.validation.texts import clean, line, optional_text
 
 
 def time_zone(name: str) -> str:
@@ -89,6 +91,19 @@ def footer_links(value: str) -> str:
             field="footer_links",
         )
     return "\n".join(map(str, links))
+
+
+def outline(value: str) -> str:
+    """Return the outline of postmortems as it is to be kept; refuse one without headings."""
+    value = optional_text(value, field="postmortem_outline", limit=OUTLINE_MAX_LENGTH)
+    found = read(value)
+    if value and not all(0 < len(each.title) <= TITLE_MAX_LENGTH for each in found):
+        raise Refused(
+            _("Begin each section with a heading of at most %(most)s characters: ## Impact")
+            % {"most": TITLE_MAX_LENGTH},
+            field="postmortem_outline",
+        )
+    return value
 
 
 def _footer_link(typed: str, number: int) -> FooterLink:

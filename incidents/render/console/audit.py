@@ -28,13 +28,23 @@ from incidents.models import (
     Opening,
     Page,
     Postmortem,
+    PostmortemDraft,
     Subscriber,
     Token,
     User,
 )
 
 SUBJECTS: tuple[type[Model], ...] = (
-    *(Incident, IncidentUpdate, Postmortem, MaintenanceSeries, Opening, Draft, MessageTemplate),
+    *(
+        Incident,
+        IncidentUpdate,
+        Postmortem,
+        MaintenanceSeries,
+        Opening,
+        Draft,
+        MessageTemplate,
+        PostmortemDraft,
+    ),
     *(Image, Job, Component, ComponentGroup, Page, Subscriber, User, Token),
 )
 # What tables are called, by the names that the audit has of them; Django's groups are roles here.

@@ -63,9 +63,9 @@
     }, 500);
   }
 
-  if (composer) {
+  const button = composer?.querySelector("[data-labels]");
+  if (button) {
     // The button says what it will do beside posting.
-    const button = composer.querySelector("[data-labels]");
     const label = button.querySelector("span");
     const plain = label.textContent;
     const labels = JSON.parse(button.dataset.labels);

@@ -7,7 +7,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-PREVIEW = reverse("admin:preview")
+PREVIEW = reverse("console:preview-text")
 
 
 def test_what_is_typed_is_shown_as_readers_will_see_it(office):
@@ -15,21 +15,6 @@ def test_what_is_typed_is_shown_as_readers_will_see_it(office):
 
     assert "<strong>purges</strong>" in text
     assert "<script>" not in text
-
-
-def test_sections_of_a_postmortem_are_shown_too_and_their_notes_kept_apart(office):
-    sent = {f"sections-{number}-body": "Loops.[^1]\n\n[^1]: Many." for number in (0, 1)}
-
-    shown = [office.post(f"{PREVIEW}?field={name}", sent).content.decode() for name in sent]
-
-    assert all("Loops." in text for text in shown)
-    assert 'id="md-preview-sections-0-body-' in shown[0]
-    assert 'id="md-preview-sections-1-body-' in shown[1]
-
-
-@pytest.mark.parametrize("field", ["name", "sections-x-body", "sections-0-title", "Body", ""])
-def test_other_fields_have_no_preview(office, field):
-    assert office.post(f"{PREVIEW}?field={field}", {field: "?"}).status_code == 400
 
 
 def test_headings_stand_below_its_own(office):
@@ -76,14 +61,6 @@ def test_who_may_not_post_has_no_preview(office_of, client):
     assert client.post(PREVIEW, {"body": "?"}).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "permission",
-    ["add_incident", "add_incidentupdate", "change_incidentupdate", "change_postmortem"],
-)
-def test_whoever_writes_has_one(office_of, permission):
-    assert office_of(permission).post(PREVIEW, {"body": "We look."}).status_code == 200
-
-
 def test_a_link_shows_nothing(office):
     assert office.get(PREVIEW).status_code == 405
 
@@ -93,10 +70,3 @@ def test_who_corrects_an_update_sees_it_too(office):
     address = reverse("console:update", args=[update.code])
 
     assert f'hx-post="{reverse("console:preview-text")}"' in office.get(address).content.decode()
-
-
-def test_each_section_of_a_postmortem_asks_for_its_own(office):
-    text = office.get(reverse("admin:incidents_postmortem_add")).content.decode()
-
-    for number in ("0", "3", "__prefix__"):
-        assert f'hx-post="{PREVIEW}?field=sections-{number}-body"' in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -10,17 +10,12 @@ from typing import Any
 from django.db.models import Model
 
 from incidents.models import Postmortem, PostmortemSection
-from incidents.operations.postmortems import Section
 from incidents.queries.versions import Change, Version, version
 
 # Where a new section stands says nothing; that an old one was moved does.
 TRACKED = ["title", "body", "is_internal", "position"]
 # Every save keeps a copy of every section, so few of them are read.
 SHOWN = 20
-
-
-def as_written(rows: Iterable[PostmortemSection]) -> list[Section]:
-    return [Section(row.title, row.body, row.is_internal, row.pk) for row in rows]
 
 
 def sections_at(postmortem: Postmortem, at: datetime) -> list[PostmortemSection]:

@@ -1,0 +1,257 @@
+"""The postmortem of an incident: write it in sections, see it as others will, publish it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from incidents.console.editing import done, sent
+from incidents.console.screens import screen, sent_from
+from incidents.forms.illustrations import Upload, all_unchecked, take, takes_files, unchecked
+from incidents.forms.postmortem import (
+    STEP,
+    PostmortemForm,
+    as_written,
+    of_draft,
+    rearranged,
+    typed,
+)
+from incidents.forms.saving import actor
+from incidents.models import Incident, Postmortem, PostmortemDraft
+from incidents.operations.actor import Actor
+from incidents.operations.errors import Gone, OperationError
+from incidents.operations.postmortem_drafts import discard_postmortem_draft, save_postmortem_draft
+from incidents.operations.postmortems import (
+    publish_postmortem,
+    revert_postmortem,
+    write_postmortem,
+)
+from incidents.queries import site
+from incidents.queries.postmortem_versions import postmortem_versions, sections_at
+from incidents.queries.trail import trail_of
+from incidents.queries.versions import earlier
+from incidents.render.console.previewing import rendered
+from incidents.render.outline_texts import outline
+
+SEEING = ("view_postmortem", "change_postmortem", "publish_postmortem")
+NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+# The button that saves and publishes.
+PUBLISH = "publish"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The incident, its postmortem if there is one, and what this person has typed of it."""
+
+    incident: Incident
+    user_id: int | None
+
+    @cached_property
+    def postmortem(self) -> Postmortem | None:
+        return Postmortem.objects.filter(incident=self.incident).first()
+
+    @cached_property
+    def draft(self) -> PostmortemDraft | None:
+        mine = PostmortemDraft.objects.filter(incident=self.incident, author=self.user_id)
+        return mine.first()
+
+    def form(self, request: HttpRequest) -> PostmortemForm:
+        """Return the form as it was sent, else as typed, as saved, or as the outline begins it."""
+        of, guides = self.postmortem, site.page().postmortem_outline
+        if request.method == "POST":
+            return PostmortemForm(request.POST, of=of, sections=(), guides=guides)
+        record = earlier(of, request.GET.get("version", "")) if of else None
+        if of and record:
+            sections = as_written(sections_at(of, record.history_date))
+        elif self.draft:
+            sections, based_on = of_draft(self.draft), self.draft.based_on
+            return PostmortemForm(of=of, sections=sections, based_on=based_on, guides=guides)
+        elif of:
+            sections = as_written(of.sections.all())
+        else:
+            sections = [each.begun for each in outline(guides)]
+        return PostmortemForm(of=of, sections=sections, guides=guides)
+
+
+@screen(*SEEING, sending="change_postmortem")
+def postmortem(request: HttpRequest, code: str) -> HttpResponse:
+    """Write it; what is refused is shown on the same screen, with all that was typed."""
+    desk = _desk(request, code)
+    if step := request.POST.get(STEP):
+        request.POST = rearranged(request.POST, step)  # type: ignore[assignment]
+        return _shown(request, desk, _unchecked(desk.form(request)))
+    form = desk.form(request)
+    if request.method == "POST":
+        saved = sent(request, form, lambda by, now: _write(desk, form, by=by, now=now))
+        if saved is not None:
+            return _saved(request, desk)
+    return _shown(request, desk, form)
+
+
+@screen("change_postmortem")
+@sent_from("console:postmortem")
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep what is being typed, one draft a person and incident."""
+    desk = _desk(request, code)
+    try:
+        kept = save_postmortem_draft(
+            desk.incident.pk,
+            by=actor(request),
+            sections=typed(request.POST),
+            based_on=request.POST.get("based_on", ""),
+            now=timezone.now(),
+        )
+    except Gone:
+        return HttpResponse(status=204)  # it was saved while this was on its way
+    except OperationError as refusal:
+        return render(request, "console/_kept.html", {"refusal": refusal})
+    if kept is None:
+        return HttpResponse(status=204)
+    return render(request, "console/_kept.html", {"kept": kept})
+
+
+@screen("change_postmortem")
+@sent_from("console:postmortem")
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    desk = _desk(request, code)
+    done(request, discard_postmortem_draft, desk.incident.pk, said=_("The draft is discarded."))
+    return redirect("console:postmortem", code)
+
+
+@takes_files
+@screen("change_postmortem")
+@sent_from("console:postmortem")
+def image(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an image, and show the form again with all that was typed."""
+    upload = take(request)
+    desk = _desk(request, code)
+    return _shown(request, desk, _unchecked(desk.form(request)), upload)
+
+
+@screen("change_postmortem")
+@require_POST
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer one section as it will be read."""
+    number = request.GET.get("section", "")
+    if not NUMBER.fullmatch(number):
+        return HttpResponseBadRequest()
+    sent_with = f"sections-{number}-"
+    context = {
+        "title": request.POST.get(f"{sent_with}title", ""),
+        "is_internal": f"{sent_with}is_internal" in request.POST,
+    }
+    shown = rendered(request.POST.get(f"{sent_with}body", ""), scope=f"preview-{number}")
+    return render(request, "console/_section_preview.html", shown | context)
+
+
+@screen(*SEEING)
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what each version changed, who did what, and a way to edit from an earlier one."""
+    desk = _written(request, code)
+    of = desk.postmortem
+    assert of is not None
+    back = reverse("console:postmortem", args=[code])
+    context = {
+        "of": of,
+        "name": of,
+        "back": back,
+        "restored_at": back if _may_write(request, desk) else "",
+        "versions": postmortem_versions(of),
+        "trail": trail_of([of]),
+    }
+    return render(request, "console/history.html", context)
+
+
+@screen("publish_postmortem")
+@sent_from("console:postmortem")
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Publish what is saved."""
+    return _publish(request, _written(request, code))
+
+
+@screen("publish_postmortem")
+@sent_from("console:postmortem")
+def take_back(request: HttpRequest, code: str) -> HttpResponse:
+    desk = _written(request, code)
+    said = _("Readers no longer see it; the draft is kept.")
+    done(request, revert_postmortem, desk.incident.pk, said=said)
+    return redirect("console:postmortem", code)
+
+
+def _desk(request: HttpRequest, code: str) -> Desk:
+    found = Incident.objects.filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    return Desk(found, request.user.pk)
+
+
+def _written(request: HttpRequest, code: str) -> Desk:
+    """Return the desk of a postmortem that is saved already; else 404."""
+    desk = _desk(request, code)
+    if desk.postmortem is None:
+        raise Http404(code)
+    return desk
+
+
+def _publish(request: HttpRequest, desk: Desk) -> HttpResponse:
+    done(request, publish_postmortem, desk.incident.pk, said=_("The postmortem is on the page."))
+    return redirect("console:postmortem", desk.incident.code)
+
+
+def _write(desk: Desk, form: PostmortemForm, *, by: Actor, now: datetime) -> Postmortem:
+    return write_postmortem(
+        desk.incident.pk,
+        by=by,
+        sections=form.written(),
+        now=now,
+        based_on=form.cleaned_data["based_on"],
+    )
+
+
+def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
+    code = desk.incident.code
+    if PUBLISH in request.POST and request.user.has_perm("incidents.publish_postmortem"):
+        return _publish(request, desk)
+    messages.success(request, _("The postmortem is saved; readers do not see it yet."))
+    return redirect("console:postmortem", code)
+
+
+def _may_write(request: HttpRequest, desk: Desk) -> bool:
+    may = request.user.has_perm("incidents.change_postmortem")
+    return may and desk.incident.withdrawn_at is None
+
+
+def _unchecked(form: PostmortemForm) -> PostmortemForm:
+    all_unchecked(form.sections)
+    return unchecked(form)
+
+
+def _shown(
+    request: HttpRequest, desk: Desk, form: PostmortemForm, upload: Upload | None = None
+) -> HttpResponse:
+    may_write, of = _may_write(request, desk), desk.postmortem
+    for section in () if may_write else form.sections:
+        for field in section.fields.values():
+            field.disabled = True
+    context = {
+        "incident": desk.incident,
+        "postmortem": of,
+        "draft": desk.draft if request.method != "POST" else None,
+        "form": form,
+        "may_write": may_write,
+        "may_publish": request.user.has_perm("incidents.publish_postmortem"),
+        "is_ahead": bool(of and of.revised_at and of.updated_at > of.revised_at),
+        "upload": upload,
+        "image_address": reverse("console:postmortem-image", args=[desk.incident.code]),
+    }
+    return render(request, "console/postmortem.html", context)

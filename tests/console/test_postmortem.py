@@ -1,0 +1,396 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from incidents.domain.markdown import sections
+from incidents.domain.sections import Section
+from incidents.domain.vocabulary import Status
+from incidents.models import Incident, Page, Postmortem, PostmortemDraft
+from incidents.operations import postmortems
+from incidents.operations.actor import SYSTEM
+from incidents.queries.postmortem_versions import postmortem_versions
+from tests import make
+from tests.admin.forms import errors, fields
+from tests.make import HOUR, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def resolved(name: str = "Redirect loops") -> Incident:
+    incident = make.incident(name=name)
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+    return incident
+
+
+def written(incident: Incident | None = None) -> Postmortem:
+    sections = [Section("Summary", "It looped."), Section("Notes", "Ask Bob.", is_internal=True)]
+    incident = incident or resolved()
+    return postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + HOUR)
+
+
+def page(postmortem: Postmortem, name: str = "postmortem") -> str:
+    return reverse(f"console:{name}", args=[postmortem.incident.code])
+
+
+def new(incident: Incident) -> str:
+    return reverse("console:postmortem", args=[incident.code])
+
+
+def shown(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    return fields(client.get(address), "sections-0-title", **changes)
+
+
+def test_a_new_one_begins_with_the_outline_while_the_incident_is_open(office):
+    form = shown(office, new(make.incident()))
+
+    titles = [value for name, value in form.items() if name.endswith("-title")]
+    assert titles[:3] == ["Summary", "Impact", "Timeline"]
+    assert titles[-1] == "Future work"
+    assert not any(value for name, value in form.items() if name.endswith("-body"))
+
+
+def test_what_belongs_into_a_section_stands_beside_it_and_is_no_part_of_it(office):
+    incident = make.incident()
+
+    text = office.get(new(incident)).content.decode()
+    office.post(new(incident), shown(office, new(incident)))
+
+    assert "three to five sentences" in text
+    assert not any(each.body for each in Postmortem.objects.get().sections.all())
+
+
+def test_the_page_may_have_an_outline_of_its_own(office):
+    page = Page.objects.get()
+    page.postmortem_outline = "## Story\n\nTell it.\n\n## Names <!-- internal -->"
+    page.save()
+
+    response = office.get(new(make.incident()))
+
+    form = fields(response, "sections-0-title")
+    assert (form["sections-0-title"], form["sections-1-title"]) == ("Story", "Names")
+    assert "sections-1-is_internal" in form
+    assert "Tell it." in response.content.decode()
+
+
+def test_sections_are_added_moved_and_removed_without_a_script_and_nothing_is_saved(office):
+    postmortem = written()
+    address = page(postmortem)
+    form = shown(office, address, **{"sections-0-body": "As typed."})
+
+    for step in ("add", "down:0", "remove:0"):
+        form = fields(office.post(address, form | {"step": step}), "sections-0-title")
+
+    assert [form["sections-0-body"], form["sections-1-title"]] == ["As typed.", ""]
+    assert form["sections-TOTAL_FORMS"] == "2"
+    assert postmortem.sections.count() == 2
+
+    office.post(address, form | {"sections-1-title": "Lessons"})
+
+    assert [each.title for each in postmortem.sections.all()] == ["Summary", "Lessons"]
+    assert postmortem.sections.first().body == "As typed."
+
+
+def test_sections_are_saved_as_public_or_internal(office):
+    incident = resolved()
+    form = shown(office, new(incident), **{"sections-1-is_internal": "on"})
+
+    office.post(new(incident), form | {"sections-1-body": "Ask Bob."})
+
+    found = Postmortem.objects.get().sections.all()
+    assert [each.is_internal for each in found][:3] == [False, True, False]
+    assert found[1].body == "Ask Bob."
+
+
+def test_a_new_one_sent_twice_lands_once(office):
+    incident = resolved()
+    form = shown(office, new(incident), **{"sections-0-body": "It looped."})
+
+    first, second = office.post(new(incident), form), office.post(new(incident), form)
+
+    assert first.url == second.url
+    assert Postmortem.objects.get().sections.count() == 9
+
+
+def test_two_who_begin_one_at_once_do_not_replace_each_other(office):
+    incident = resolved()
+    form = shown(office, new(incident))
+    office.post(new(incident), form | {"sections-0-body": "Theirs."})
+
+    response = office.post(new(incident), form | {"sections-0-body": "Mine."})
+
+    assert "Somebody saved this postmortem after you opened it" in errors(response)
+    assert fields(response, "sections-0-title")["sections-0-body"] == "Mine."
+    assert Postmortem.objects.get().sections.first().body == "Theirs."
+
+
+def test_a_section_without_a_title_is_refused_and_kept(office):
+    postmortem = written()
+    form = shown(office, page(postmortem))
+    form |= {"sections-0-title": "", "sections-0-body": "Typed at length"}
+
+    response = office.post(page(postmortem), form)
+
+    assert "This field is required." in response.content.decode()
+    assert "Typed at length" in response.content.decode()
+
+
+def test_publishing_saves_first_and_shows_only_public_sections(office):
+    postmortem = written()
+    form = shown(office, page(postmortem), publish="1")
+
+    office.post(page(postmortem), form | {"sections-0-body": "It looped for hours."})
+
+    postmortem.refresh_from_db()
+    assert postmortem.published_body == sections([("Summary", "It looped for hours.")])
+
+
+def test_publishing_what_is_saved_already_publishes_it(office):
+    postmortem = written()
+
+    office.post(page(postmortem), shown(office, page(postmortem), publish="1"))
+
+    postmortem.refresh_from_db()
+    assert postmortem.published_at
+
+
+def test_publishing_while_the_incident_is_open_keeps_the_draft_and_says_why(office):
+    postmortem = written(make.incident())
+    form = shown(office, page(postmortem), publish="1")
+
+    response = office.post(
+        page(postmortem), form | {"sections-0-body": "Not over yet."}, follow=True
+    )
+
+    postmortem.refresh_from_db()
+    assert "The incident is still open" in response.content.decode()
+    assert postmortem.sections.first().body == "Not over yet."
+    assert postmortem.published_at is None
+
+
+def test_an_edit_after_publishing_is_not_public_and_the_page_says_so(office):
+    postmortem = written()
+    office.post(page(postmortem, "publish-postmortem"))
+    form = shown(office, page(postmortem))
+
+    response = office.post(
+        page(postmortem), form | {"sections-0-body": "It looped a lot."}, follow=True
+    )
+
+    postmortem.refresh_from_db()
+    assert postmortem.published_body == sections([("Summary", "It looped.")])
+    assert "The draft is newer than what readers see" in response.content.decode()
+
+
+def test_taking_back_hides_it_and_keeps_the_draft(office):
+    postmortem = written()
+    office.post(page(postmortem, "publish-postmortem"))
+
+    office.post(page(postmortem, "take-back-postmortem"))
+
+    postmortem.refresh_from_db()
+    assert postmortem.published_at is None
+    assert postmortem.sections.count() == 2
+
+
+@pytest.mark.parametrize("name", ["publish-postmortem", "take-back-postmortem"])
+def test_following_a_link_changes_nothing(office, name):
+    postmortem = written()
+
+    assert office.get(page(postmortem, name)).url == page(postmortem)
+    assert Postmortem.objects.get().published_at is None
+
+
+def test_writing_and_publishing_are_two_permissions(office_of):
+    postmortem = written()
+    writer = office_of("change_postmortem")
+    publisher = office_of("publish_postmortem")
+
+    assert b"Save and publish" not in writer.get(page(postmortem)).content
+    assert writer.post(page(postmortem, "publish-postmortem")).status_code == 403
+    assert publisher.post(page(postmortem), {}).status_code == 403
+    assert b"Save" not in publisher.get(page(postmortem)).content
+    assert publisher.post(page(postmortem, "publish-postmortem")).status_code == 302
+
+
+def test_history_shows_what_each_save_changed(office):
+    postmortem = written()
+    form = shown(office, page(postmortem))
+    office.post(page(postmortem), form | {"sections-0-body": "It looped again."})
+
+    text = office.get(page(postmortem, "postmortem-history")).content.decode()
+
+    assert "Summary – Text" in text
+    assert "<ins> again</ins>" in text
+    assert "Notes – Text" in text
+
+
+def removed(form: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return the form with a section left blank in place of one."""
+    left = {"title": "", "body": "", "id": ""}
+    return (
+        form
+        | {f"sections-{number}-{name}": value for name, value in left.items()}
+        | {"sections-INITIAL_FORMS": "0", f"sections-{number}-is_internal": ""}
+    )
+
+
+def test_history_names_removed_sections(office):
+    postmortem = written()
+    form = shown(office, page(postmortem))
+    office.post(page(postmortem), removed(form, 1))
+
+    text = office.get(page(postmortem, "postmortem-history")).content.decode()
+
+    assert "<del>Ask Bob.</del>" in text
+
+
+def test_an_old_version_fills_the_form_with_its_sections(office):
+    postmortem = written()
+    form = shown(office, page(postmortem))
+    office.post(page(postmortem), removed(form, 1) | {"sections-0-body": "Other"})
+    first = postmortem.history.order_by("history_date")[1]
+
+    old = fields(office.get(page(postmortem), {"version": first.history_id}), "sections-0-title")
+    office.post(page(postmortem), old)
+
+    assert [s.body for s in postmortem.sections.all()] == ["It looped.", "Ask Bob."]
+
+
+def test_old_addresses_lead_to_the_console(office):
+    postmortem = written()
+
+    for name, key, screen in (
+        ("change", [postmortem.pk], "postmortem"),
+        ("delete", [postmortem.pk], "postmortem"),
+        ("history", [postmortem.pk], "postmortem-history"),
+    ):
+        led = office.get(reverse(f"admin:incidents_postmortem_{name}", args=key))
+        assert led.url == page(postmortem, screen)
+    add = reverse("admin:incidents_postmortem_add")
+    assert office.get(add, {"incident": postmortem.incident.pk}).url == page(postmortem)
+    assert office.get(add).url == reverse("console:incidents")
+
+
+def two_edits(office: Client) -> tuple[Postmortem, HttpResponse]:
+    """Both opened it, the other saved first."""
+    postmortem = written()
+    mine = shown(office, page(postmortem))
+    office.post(page(postmortem), mine | {"sections-0-body": "Theirs."})
+    return postmortem, office.post(page(postmortem), mine | {"sections-0-body": "Mine."})
+
+
+def test_an_edit_that_would_overwrite_anothers_is_refused_and_kept(office):
+    postmortem, response = two_edits(office)
+
+    assert "Somebody saved this postmortem after you opened it" in errors(response)
+    assert fields(response, "sections-0-title")["sections-0-body"] == "Mine."
+    assert postmortem.sections.first().body == "Theirs."
+    assert "<del>Theirs</del><ins>Mine</ins>" in response.content.decode()
+
+
+def test_once_told_one_may_replace_it(office):
+    postmortem, response = two_edits(office)
+
+    office.post(page(postmortem), fields(response, "sections-0-title"))
+
+    assert postmortem.sections.first().body == "Mine."
+
+
+def test_another_mistake_does_not_make_the_version_newer(office):
+    postmortem = written()
+    mine = shown(office, page(postmortem))
+    office.post(page(postmortem), mine | {"sections-0-body": "Theirs."})
+    again = fields(
+        office.post(page(postmortem), mine | {"sections-1-title": ""}), "sections-0-title"
+    )
+
+    response = office.post(page(postmortem), again | {"sections-1-title": "Notes on it"})
+
+    assert "Somebody saved this postmortem" in errors(response)
+
+
+def keep(client: Client, postmortem: Postmortem, **changes: Any) -> HttpResponse:
+    return client.post(
+        page(postmortem, "keep-postmortem"), shown(client, page(postmortem)) | changes
+    )
+
+
+def test_what_is_typed_is_kept_and_is_there_again_and_no_version(office):
+    postmortem = written()
+
+    kept = keep(office, postmortem, **{"sections-0-body": "Half a sen"})
+
+    assert "Kept as a draft at" in kept.content.decode()
+    assert shown(office, page(postmortem))["sections-0-body"] == "Half a sen"
+    assert postmortem.sections.first().body == "It looped."
+    assert len(postmortem_versions(postmortem)) <= 1
+
+
+def test_saving_ends_the_draft(office):
+    postmortem = written()
+    form = shown(office, page(postmortem), **{"sections-0-body": "Whole."})
+    keep(office, postmortem, **form)
+
+    office.post(page(postmortem), form)
+
+    assert not PostmortemDraft.objects.exists()
+    late = office.post(page(postmortem, "keep-postmortem"), form | {"sections-0-body": "Who"})
+    assert late.status_code == 204
+    assert not PostmortemDraft.objects.exists()
+
+
+def test_a_draft_is_its_author_s_alone(office, office_of):
+    postmortem = written()
+    keep(office, postmortem, **{"sections-0-body": "Mine alone."})
+
+    other = office_of("change_postmortem")
+
+    assert shown(other, page(postmortem))["sections-0-body"] == "It looped."
+
+
+def test_a_draft_is_discarded_when_asked(office):
+    postmortem = written()
+    keep(office, postmortem, **{"sections-0-body": "Nonsense."})
+
+    office.post(page(postmortem, "discard-postmortem"))
+
+    assert shown(office, page(postmortem))["sections-0-body"] == "It looped."
+
+
+def preview(client: Client, number: str, **sent: str) -> HttpResponse:
+    address = reverse("console:postmortem-preview", args=[resolved().code])
+    return client.post(f"{address}?section={number}", sent)
+
+
+def test_each_section_is_shown_alone_with_its_notes_kept_apart(office):
+    sent = {f"sections-{number}-body": "Loops.[^1]\n\n[^1]: Many." for number in (0, 1)}
+
+    texts = [preview(office, number, **sent).content.decode() for number in ("0", "1")]
+
+    assert [text.count("Loops.") for text in texts] == [1, 1]
+    assert 'id="md-preview-1-' in texts[1]
+
+
+def test_a_preview_says_which_section_readers_never_see(office):
+    sent = {"sections-0-body": "Ask Bob.", "sections-0-is_internal": "on"}
+
+    assert "readers never see this" in preview(office, "0", **sent).content.decode()
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 30])
+def test_only_sections_have_a_preview(office, number):
+    assert preview(office, number).status_code == 400
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "-" + "9" * 30, str(2**63)])
+def test_a_key_that_no_database_holds_is_of_a_new_section(office, number):
+    postmortem = written()
+    form = shown(office, page(postmortem)) | {"sections-0-id": number}
+
+    assert office.post(page(postmortem), form).status_code in (200, 302)
+    assert postmortem.sections.filter(title="Summary").exists()
