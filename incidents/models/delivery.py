@@ -50,7 +50,13 @@ class Delivery(models.Model):
         db_index=False,
         db_constraint=False,
     )
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
+    subscriber = models.ForeignKey(
+        Subscriber,
+        on_delete=models.CASCADE,
+        related_name="deliveries",
+        db_index=False,
+        db_constraint=False,
+    )
     incident = models.ForeignKey(
         Incident,
         on_delete=models.CASCADE,
@@ -83,8 +89,7 @@ class Delivery(models.Model):
             ),
             models.Index(
                 fields=["subscriber", "incident", "event"],
-                name="delivery_in_order",
-                condition=Q(state=DeliveryState.PENDING),
+                name="delivery_of_subscriber",
             ),
         ]
         constraints = [

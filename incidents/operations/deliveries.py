@@ -167,14 +167,16 @@ def _claim(*, now: datetime, channels: Collection[str], most: int = BATCH) -> Ba
 
 
 def _still_wanted(event: Event, lease: str, keys: Sequence[int]) -> list[Delivery]:
-    """Return the rows; cancel those of subscribers who ended it since, or of staff who left."""
-    rows = Delivery.objects.filter(lease=lease, pk__in=keys).select_related("subscriber")
+    """Return the rows; cancel those of subscribers who ended it or were erased since, or of staff
+    who left."""
+    leased = Delivery.objects.filter(lease=lease, pk__in=keys)
+    rows = leased.select_related("subscriber")
     if event.audience == Audience.STAFF:
         wanted = list(rows.filter(subscriber__in=nudged_team()))
     else:
         wanted = [row for row in rows if row.subscriber.state == SubscriberState.CONFIRMED]
-    if len(wanted) < len(rows):
-        rest = rows.exclude(pk__in=[row.pk for row in wanted])
+    if len(wanted) < len(keys):
+        rest = leased.exclude(pk__in=[row.pk for row in wanted])
         rest.update(state=DeliveryState.CANCELLED, lease="", attempts=F("attempts") - 1)
     return wanted
 

@@ -54,6 +54,19 @@ def test_all_who_subscribed_are_told_once_of_each_update(sink):
     assert set(states()) == {"sent"}
 
 
+def test_nothing_waits_for_somebody_who_was_erased_while_it_was_enqueued(sink):
+    for name in ("ann", "bob"):
+        make.subscriber(f"{name}@example.org")
+    make.incident()
+    fan_out.fan_out_due(now=NOW)
+    erased = Subscriber.objects.filter(target="ann@example.org")
+    erased._raw_delete(erased.db)  # as seen by nobody who enqueues at that moment
+    deliver(NOW)
+
+    assert sink.addresses == ["bob@example.org"]
+    assert states() == ["cancelled", "sent"]
+
+
 def test_a_mail_has_what_mail_programs_look_for(sink):
     robin = make.subscriber()
     incident = make.incident(body="Cached *redirects* point at each other.\n.\nEnd.")
