@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0050_audit_by_kind"),
+        ("incidents", "0051_postmortem_drafts"),
     ]
 
     operations = [
