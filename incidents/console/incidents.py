@@ -19,6 +19,7 @@ from incidents.forms.details import DetailsForm, details
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import Upload, take, takes_files, unchecked
 from incidents.forms.saving import actor
+from incidents.forms.timeline import new_entry
 from incidents.models import Draft, IncidentUpdate, Postmortem
 from incidents.operations import drafts as draft_operations
 from incidents.operations import openings as opening_operations
@@ -223,6 +224,7 @@ def _desk(
         ],
         "withdrawn": IncidentUpdate.objects.filter(incident=of).exclude(withdrawn_at=None),
         "form": form if may_post else None,
+        "note": new_entry(of),
         "labels": submit_labels.of_update(of),
         "tells": submit_labels.tells(form.tells(now=timezone.now())) if may_post else "",
         "jobs": inserting.job_choices(of) if may_post else (),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -22,6 +22,10 @@ DELIVERIES, INCIDENT = _("deliveries"), _("incident")
 IDENTIFIED = frozenset({Status.IDENTIFIED})
 
 
+# A job may end earlier than promised.
+LATE_BY = "late-by"
+
+
 class FactKind(StrEnum):
     INSTANT = "instant"
     DURATION = "duration"
@@ -30,12 +34,12 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True)
 class Correction:
-    """A value put in by hand, with the one that it replaces."""
+    """Why, by whom and when a value was put in by hand, and the one that it replaces."""
 
-    computed: Value | None
     reason: str
     by: str
     at: datetime
+    computed: Value | None = None
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,12 @@ class JobCourse:
 
 @dataclass(frozen=True)
 class Sending:
-    """The messages of one update: when they could go, and when the last one had gone."""
+    """The messages of one update: when they could go, when the last one had gone, how many."""
 
     due_at: datetime
     last_at: datetime
+    key: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -229,7 +235,7 @@ def _jobs(course: Course) -> Iterator[Fact]:
             ("promised", _("promised by"), by, FactKind.INSTANT),
             ("finished", _("finished"), job.ended_at, FactKind.INSTANT),
             ("length", _("took"), length, FactKind.DURATION),
-            ("late-by", _("later than promised"), off, FactKind.DURATION),
+            (LATE_BY, _("later than promised"), off, FactKind.DURATION),
         ]
         for part, words, value, kind in parts:
             label = format_lazy("{}: {}", job.name, words)
@@ -246,3 +252,44 @@ def cut(intervals: Iterable[Interval], *, start: datetime, end: datetime) -> Ite
         since, until = max(each.started_at, start), min(each.ended_at or end, end)
         if since < until:
             yield Interval(each.status, since, until)
+
+
+def stored(value: Value) -> str | float | int:
+    """Return a value as JSON: ISO 8601, seconds, or a number."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.total_seconds() if isinstance(value, timedelta) else value
+
+
+def read(value: str | float, kind: FactKind) -> Value:
+    """Return what ``stored`` has made JSON. Raises ValueError if that is of another kind."""
+    if kind == FactKind.INSTANT:
+        return datetime.fromisoformat(str(value))
+    return timedelta(seconds=float(value)) if kind == FactKind.DURATION else int(value)
+
+
+def fits(value: Value, fact: Fact) -> bool:
+    """Whether a value can stand for a fact: of its kind, not negative, no more than all."""
+    if isinstance(value, datetime):
+        return fact.kind == FactKind.INSTANT
+    if isinstance(value, timedelta):
+        return fact.kind == FactKind.DURATION and (value >= ZERO or fact.name.endswith(LATE_BY))
+    return fact.kind == FactKind.COUNT and value >= 0 and (fact.of is None or value <= fact.of)
+
+
+def corrected(
+    found: Mapping[str, Fact], corrections: Mapping[str, tuple[str | float, Correction]]
+) -> dict[str, Fact]:
+    """Return the facts with what was put in by hand, as it is stored."""
+    return {name: _with(fact, corrections.get(name)) for name, fact in found.items()}
+
+
+def _with(fact: Fact, given: tuple[str | float, Correction] | None) -> Fact:
+    if given is None:
+        return fact
+    value, correction = given
+    return replace(
+        fact,
+        value=read(value, fact.kind),
+        correction=replace(correction, computed=fact.value),
+    )

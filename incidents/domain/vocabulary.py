@@ -209,6 +209,14 @@ class AuditKind(TextChoices):
     POSTMORTEM_WRITTEN = "postmortem.written", _("Postmortem draft saved")
     POSTMORTEM_PUBLISHED = "postmortem.published", _("Postmortem published")
     POSTMORTEM_REVERTED = "postmortem.reverted", _("Postmortem taken back")
+    FACT_CORRECTED = "fact.corrected", _("Fact corrected by hand")
+    ENTRY_ADDED = "entry.added", _("Timeline entry added")
+    ENTRY_EDITED = "entry.edited", _("Timeline entry edited")
+    ENTRY_REMOVED = "entry.removed", _("Timeline entry removed")
+    MOMENT_STARRED = "entry.starred", _("Moment of a timeline starred, or no longer")
+    ITEM_ADDED = "item.added", _("Action item added")
+    ITEM_EDITED = "item.edited", _("Action item edited")
+    ITEM_CLOSED = "item.closed", _("Action item closed, or opened again")
     COMPONENT_CREATED = "component.created", _("Component created")
     COMPONENT_EDITED = "component.edited", _("Component edited")
     COMPONENT_STATUS_CHANGED = "component.status_changed", _("Component status changed")
@@ -266,6 +274,10 @@ _PRIVATE = frozenset(
         AuditKind.MAINTENANCE_REMINDER,
         AuditKind.TOLD_AT_ONCE,
         AuditKind.POSTMORTEM_WRITTEN,
+        AuditKind.ENTRY_ADDED,
+        AuditKind.ENTRY_EDITED,
+        AuditKind.ENTRY_REMOVED,
+        AuditKind.MOMENT_STARRED,
         AuditKind.DRAFT_SAVED,
         AuditKind.DRAFT_DISCARDED,
         AuditKind.TEMPLATE_CREATED,

@@ -4,6 +4,7 @@ from incidents.models import lookups as lookups
 from incidents.models.access import LinkRequest, Token, User
 from incidents.models.audit import AuditEntry
 from incidents.models.component import Component, ComponentGroup
+from incidents.models.correction import FactCorrection
 from incidents.models.delivery import Delivery
 from incidents.models.draft import Draft
 from incidents.models.event import Event
@@ -22,6 +23,7 @@ from incidents.models.revision import Revision
 from incidents.models.series import MaintenanceSeries
 from incidents.models.status import DailyTotal, StatusChange, StatusInterval
 from incidents.models.subscriber import Subscriber
+from incidents.models.timeline import StarredMoment, TimelineEntry
 from incidents.models.update import AffectedComponent, IncidentUpdate
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "Event",
+    "FactCorrection",
     "Heartbeat",
     "Image",
     "Incident",
@@ -50,9 +53,11 @@ __all__ = [
     "PostmortemDraft",
     "PostmortemSection",
     "Revision",
+    "StarredMoment",
     "StatusChange",
     "StatusInterval",
     "Subscriber",
+    "TimelineEntry",
     "Token",
     "User",
 ]

@@ -65,6 +65,17 @@ class MessageTemplateDetails(TypedDict, total=False):
     body: str
 
 
+class EntryDetails(TypedDict, total=False):
+    at: datetime
+    kind: str
+    text: str
+    rejected: str
+    cost: str
+    decided_by: str
+    source: str
+    is_public: bool
+
+
 class UserDetails(TypedDict, total=False):
     username: str
     first_name: str

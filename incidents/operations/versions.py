@@ -18,9 +18,11 @@ from incidents.models import (
     Job,
     MessageTemplate,
     Page,
+    TimelineEntry,
 )
 from incidents.operations.details import (
     ComponentDetails,
+    EntryDetails,
     GroupDetails,
     IncidentDetails,
     JobDetails,
@@ -36,6 +38,7 @@ _EDITED: Mapping[type[Model], Collection[str]] = {
     ComponentGroup: GroupDetails.__annotations__,
     Component: ComponentDetails.__annotations__,
     MessageTemplate: MessageTemplateDetails.__annotations__,
+    TimelineEntry: EntryDetails.__annotations__,
     Job: (*JobDetails.__annotations__, "credentials"),
 }
 _EDITED_OF_KIND: Mapping[str, Collection[str]] = {

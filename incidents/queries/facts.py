@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
 from incidents.domain import facts
 from incidents.domain.estimates import outcomes
-from incidents.domain.facts import Course, Fact, JobCourse, Said, Sending, Trouble
+from incidents.domain.facts import Correction, Course, Fact, JobCourse, Said, Sending, Trouble
 from incidents.domain.status_log import Interval
 from incidents.domain.subscriptions import DeliveryState
 from incidents.domain.undo import POSTS
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import Component, Delivery, Event, Incident, StatusInterval
+from incidents.models import Component, Delivery, Event, FactCorrection, Incident, StatusInterval
 from incidents.queries.jobs import of_incident
 from incidents.queries.reports import Report, reports
 
 
 def facts_of(incident: Incident, now: datetime) -> dict[str, Fact]:
-    """Return the facts of an incident by name. Eight queries."""
-    return facts.computed(course(incident, now=now))
+    """Return the facts of an incident by name, corrected ones as corrected. Ten queries."""
+    return facts.corrected(facts.computed(course(incident, now=now)), _corrections(incident))
+
+
+def _corrections(incident: Incident) -> dict[str, tuple[str | float, Correction]]:
+    """One query."""
+    return {
+        each.name: (each.value, Correction(each.reason, each.author_name, each.corrected_at))
+        for each in FactCorrection.objects.filter(incident=incident)
+    }
 
 
 def course(incident: Incident, *, now: datetime) -> Course:
@@ -40,7 +48,7 @@ def course(incident: Incident, *, now: datetime) -> Course:
         outcomes=outcomes(report.estimates, report.ends),
         troubles=list(_troubles(report, now=now)),
         jobs=list(_jobs(report)),
-        sendings=list(_sendings(incident)),
+        sendings=list(sendings(incident)),
         people_told=sent.values("subscriber").distinct().count(),
     )
 
@@ -84,11 +92,12 @@ def _jobs(report: Report) -> Iterator[JobCourse]:
         yield JobCourse(job.code, job.name, job.started_at, job.ended_at, first)
 
 
-def _sendings(incident: Incident) -> Iterator[Sending]:
-    """Yield when the messages of each update had gone, those that were sent. One query."""
+def sendings(incident: Incident) -> Iterator[Sending]:
+    """Yield the messages of each update, those that were sent. One query."""
     sent = Event.objects.filter(
         incident=incident, kind__in=POSTS, notifies=True, deliveries__state=DeliveryState.SENT
     )
-    rows = sent.annotate(last_at=Max("deliveries__sent_at")).order_by("due_at", "pk")
-    for due_at, last_at in rows.values_list("due_at", "last_at"):
-        yield Sending(due_at, max(due_at, last_at))
+    rows = sent.annotate(last_at=Max("deliveries__sent_at"), count=Count("deliveries"))
+    columns = ("code", "due_at", "last_at", "count")
+    for code, due_at, last_at, count in rows.order_by("due_at", "pk").values_list(*columns):
+        yield Sending(due_at, max(due_at, last_at), code, count)

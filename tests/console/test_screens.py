@@ -13,7 +13,7 @@ from incidents.models import Incident, IncidentUpdate
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import write_postmortem
 from tests import make
-from tests.operations.table import SECTIONS, second_template
+from tests.operations.table import SECTIONS, entry, second_template
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,13 @@ SCREENS: dict[str, tuple[str, str]] = {
     "maintenances": (GET, "view_incident"),
     "history": (GET, "view_incident"),
     "withdraw": (GET, "delete_incident"),
+    "facts": (GET, "view_incident"),
+    "fact": (GET, "change_postmortem"),
+    "timeline": (GET, "view_incident"),
+    "add-entry": (POST, "add_incidentupdate"),
+    "star": (POST, "change_postmortem"),
+    "entry": (GET, "add_incidentupdate"),
+    "remove-entry": (POST, "change_postmortem"),
     "schedule": (GET, "add_incident"),
     "schedule-image": (POST, "add_incident"),
     "schedule-preview": (POST, "add_incident"),
@@ -121,7 +128,10 @@ SENT = {
 # Of the incident that there is, and of rows that are not there.
 CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef", "pk": 999}
 QUERIES = {"postmortem-preview": "?section=0"}
-MORE = {"act": {"code": "maintenance1", "action": "extend"}}
+MORE = {
+    "act": {"code": "maintenance1", "action": "extend"},
+    "fact": {"code": "abcdefabcdef", "name": "resolved"},
+}
 PARTS = {pattern.name: pattern.pattern.converters.keys() for pattern in urlpatterns}
 OF_NOTHING = ("undo-status", "undo-post", "tell-now", "discard-draft", "discard-new")
 every_screen = pytest.mark.parametrize("name", SCREENS)
@@ -137,7 +147,7 @@ def address(name: str) -> str:
 def rows():
     """One of each with the code that is asked for."""
     of_one = (make.incident(), make.component(), make.group(), second_template(), make.job())
-    of_one = (*of_one, make.subscriber())
+    of_one = (*of_one, make.subscriber(), entry())
     write_postmortem(of_one[0].pk, by=SYSTEM, sections=SECTIONS, now=make.NOW)
     for made in of_one:
         type(made).objects.filter(pk=made.pk).update(code=CODES["code"])

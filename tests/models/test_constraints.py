@@ -21,6 +21,7 @@ from incidents.models import (
     Delivery,
     Draft,
     Event,
+    FactCorrection,
     Incident,
     IncidentUpdate,
     Job,
@@ -35,13 +36,14 @@ from incidents.models import (
     StatusChange,
     StatusInterval,
     Subscriber,
+    TimelineEntry,
     Token,
 )
-from incidents.operations import postmortems
+from incidents.operations import facts, postmortems
 from incidents.operations.actor import SYSTEM
 from tests import make, pictures
 from tests.make import DAY, HOUR, NOW
-from tests.operations.table import template
+from tests.operations.table import entry, template
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +154,16 @@ def a_draft() -> Draft:
 def an_opening() -> Opening:
     stamps = {"created_at": NOW, "updated_at": NOW}
     return Opening.objects.create(author=make.user(), submission="k", fields={}, **stamps)
+
+
+def a_correction() -> FactCorrection:
+    incident = make.incident()
+    facts.correct_fact(incident.pk, by=SYSTEM, name="started", value=NOW, reason="A log.", now=NOW)
+    return FactCorrection.objects.get(incident=incident)
+
+
+def a_decision() -> TimelineEntry:
+    return entry(kind="decision")
 
 
 def an_occurrence() -> Incident:
@@ -333,6 +345,17 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (template, {"body": "x" * 25_001}, "template_body_fits"),
     (template, {"purpose": "fun"}, "template_purpose_is_known"),
     (template, {"status": "resolved"}, "template_status_has_a_purpose"),
+    (a_correction, {"reason": ""}, "correction_has_name_and_reason"),
+    (a_correction, {"reason": "x" * 1_001}, "correction_reason_fits"),
+    (entry, {"code": "?"}, "entry_has_code"),
+    (entry, {"kind": "rumour"}, "entry_kind_is_known"),
+    (entry, {"text": ""}, "entry_has_text"),
+    (entry, {"cost": "An hour."}, "entry_of_a_decision"),
+    (entry, {"text": "x" * 4_001}, "entry_text_fits"),
+    (a_decision, {"rejected": "x" * 4_001}, "entry_rejected_fits"),
+    (a_decision, {"cost": "x" * 4_001}, "entry_cost_fits"),
+    (a_decision, {"decided_by": "x" * 256}, "entry_decided_by_fits"),
+    (entry, {"source": "x" * 501}, "entry_source_fits"),
     (an_opening, {"submission": ""}, "opening_submission_not_empty"),
     (a_draft, {"code": "?"}, "draft_has_code"),
     (a_draft, {"reason": "whim"}, "draft_reason_is_known"),
@@ -407,6 +430,8 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (a_job, ["code"]),
     (a_reading, ["job", "at"]),
     (a_draft, ["code"]),
+    (a_correction, ["incident", "name"]),
+    (entry, ["code"]),
     (an_opening, ["submission"]),
     (a_series, ["code"]),
     (an_occurrence, ["series", "recurs_at"]),

@@ -25,12 +25,14 @@ from incidents.models import (
     MessageTemplate,
     PostmortemDraft,
     StatusChange,
+    TimelineEntry,
     User,
 )
 from incidents.operations import (
     components,
     dead_letters,
     drafts,
+    facts,
     groups,
     images,
     imports,
@@ -47,6 +49,7 @@ from incidents.operations import (
     series,
     subscriber_imports,
     subscribers,
+    timeline,
     tokens,
     undo,
     updates,
@@ -76,6 +79,7 @@ OF_INCIDENT: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, OWN})}
 OF_ALL: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, OWN, OTHERS})}
 # What one is that changes a job.
 OF_JOB: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, JOB})}
+WRITERS_OF_TIMELINES = frozenset(name.removeprefix("incidents.") for name in timeline.WRITERS)
 
 
 @dataclass(frozen=True)
@@ -178,6 +182,11 @@ def draft() -> Draft:
 def template(**details: str) -> MessageTemplate:
     details = {"name": "Looking", "body": "We look."} | details
     return message_templates.create_template(by=SYSTEM, now=NOW, **details)
+
+
+def entry(**details: Any) -> TimelineEntry:
+    details = {"text": "Rolled forward, not back."} | details
+    return timeline.add_entry(make.incident().pk, by=SYSTEM, now=NOW, **details)
 
 
 def second_template() -> MessageTemplate:
@@ -413,6 +422,45 @@ OPERATIONS = [
         "change_postmortem",
         AuditKind.DRAFT_DISCARDED,
         lambda: on(typed_postmortem()),
+        **PRIVATE,
+    ),
+    Operation(
+        facts.correct_fact,
+        "change_postmortem",
+        AuditKind.FACT_CORRECTED,
+        lambda: on(naming_incident()) | {"name": "started", "value": NOW, "reason": "A log."},
+        **OF_INCIDENT,
+    ),
+    Operation(
+        timeline.add_entry,
+        "add_incidentupdate",
+        AuditKind.ENTRY_ADDED,
+        lambda: on(make.incident()) | {"text": "Rolled forward, not back."},
+        instead=WRITERS_OF_TIMELINES,
+        **PRIVATE,
+    ),
+    Operation(
+        timeline.edit_entry,
+        "add_incidentupdate",
+        AuditKind.ENTRY_EDITED,
+        lambda: on(entry()) | {"text": "Rolled back."},
+        instead=WRITERS_OF_TIMELINES,
+        **PRIVATE,
+    ),
+    Operation(
+        timeline.remove_entry,
+        "add_incidentupdate",
+        AuditKind.ENTRY_REMOVED,
+        lambda: on(entry()),
+        instead=WRITERS_OF_TIMELINES,
+        **PRIVATE,
+    ),
+    Operation(
+        timeline.star_moment,
+        "add_incidentupdate",
+        AuditKind.MOMENT_STARRED,
+        lambda: on(make.incident()) | {"key": "any", "is_starred": False},
+        instead=WRITERS_OF_TIMELINES,
         **PRIVATE,
     ),
     Operation(

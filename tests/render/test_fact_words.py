@@ -46,7 +46,7 @@ def test_a_value_is_told_in_the_language_of_the_reader():
 
 
 def test_a_corrected_fact_says_what_was_computed():
-    made = Correction(31 * MINUTE, "The clock was wrong.", "robin", NOW)
+    made = Correction("The clock was wrong.", "robin", NOW, 31 * MINUTE)
 
     assert corrected(fact(25 * MINUTE, correction=made), UTC) == "corrected: computed 31 min"
     assert corrected(fact(25 * MINUTE), UTC) == ""

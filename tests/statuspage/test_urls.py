@@ -30,7 +30,7 @@ from incidents.operations.roles import found_roles
 from incidents.operations.tokens import issue_token
 from tests import make
 from tests.admin.conftest import clock
-from tests.operations.table import SECTIONS, ended_incident, second_template
+from tests.operations.table import SECTIONS, ended_incident, entry, second_template
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,13 @@ console/incidents/                                         reader reader
 console/maintenances/                                      reader reader
 console/incidents/<slug:code>/history/                     reader reader
 console/incidents/<slug:code>/withdraw/                    editor editor
+console/incidents/<slug:code>/facts/                       reader reader
+console/incidents/<slug:code>/facts/<slug:name>/           editor editor
+console/incidents/<slug:code>/timeline/                    reader reader
+console/incidents/<slug:code>/timeline/add/                operator operator
+console/incidents/<slug:code>/timeline/star/               operator operator
+console/timeline/<slug:code>/                              operator operator
+console/timeline/<slug:code>/remove/                       operator operator
 console/maintenances/new/                                  operator operator
 console/maintenances/new/image/                            operator operator
 console/maintenances/new/preview/                          operator operator
@@ -285,6 +292,7 @@ class World:
             "<slug:code>": code,
             "<slug:draft>": CODE,
             "<slug:action>": "extend",
+            "<slug:name>": "resolved",
             "people/<int:pk>": f"people/{self.keys['user']}",
             "roles/<int:pk>": f"roles/{self.keys['group']}",
             "tokens/<int:pk>": f"tokens/{self.keys['token']}",
@@ -323,7 +331,7 @@ def world(caplog: pytest.LogCaptureFixture) -> World:
         client.force_login(person)
         sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     made: list[Model] = [make.incident(), make.component(), make.group(), second_template()]
-    made += [make.job(), make.subscriber()]
+    made += [make.job(), make.subscriber(), entry()]
     for each in made:
         type(each)._default_manager.filter(pk=each.pk).update(code=CODE)
     IncidentUpdate.objects.filter(incident__code=CODE).update(code=CODE)

@@ -40,6 +40,7 @@ from incidents.operations.validation.texts import (
     name,
     optional_text,
     submission,
+    text,
 )
 from incidents.operations.validation.times import instants, not_after_now
 from incidents.operations.validation.updates import announces, content, ends_once, status_of
@@ -81,6 +82,7 @@ __all__ = [
     "status_of",
     "submission",
     "support_url",
+    "text",
     "time_zone",
     "window",
 ]

@@ -30,6 +30,7 @@ from incidents.models import (
     Postmortem,
     PostmortemDraft,
     Subscriber,
+    TimelineEntry,
     Token,
     User,
 )
@@ -39,6 +40,7 @@ SUBJECTS: tuple[type[Model], ...] = (
         Incident,
         IncidentUpdate,
         Postmortem,
+        TimelineEntry,
         MaintenanceSeries,
         Opening,
         Draft,

@@ -1,0 +1,138 @@
+"""The timeline of an incident: add, edit and remove entries by hand, star what matters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Unpack
+
+from django.utils.translation import gettext as _
+
+from incidents.domain.timeline import EntryKind
+from incidents.domain.vocabulary import AuditKind
+from incidents.models import Incident, StarredMoment, TimelineEntry
+from incidents.models.timeline import (
+    DECIDED_BY_MAX_LENGTH,
+    SOURCE_MAX_LENGTH,
+    TEXT_MAX_LENGTH,
+)
+from incidents.operations import updates, validation
+from incidents.operations.actor import Actor
+from incidents.operations.audit import changes, note
+from incidents.operations.details import EntryDetails, assign
+from incidents.operations.errors import Refused
+from incidents.operations.scopes import write
+from incidents.operations.versions import edited, refuse_outdated
+from incidents.queries.timeline import timeline_of
+
+# Those who post during an incident, and those who write of it afterwards.
+WRITERS = ("incidents.add_incidentupdate", "incidents.change_postmortem")
+LOCKED = TimelineEntry.objects.select_for_update(no_key=True)
+
+
+@write
+def add_entry(
+    incident_id: int, *, by: Actor, now: datetime, code: str = "", **details: Unpack[EntryDetails]
+) -> TimelineEntry:
+    """Add a note or a decision, of now unless at another time; readers see nothing of it.
+
+    Sent twice with one ``code``, it is added once. Raises NotAllowed, Refused, TextMissing,
+    TextTooLong, Gone, Incident.DoesNotExist.
+    """
+    by.require_any(WRITERS)
+    incident = updates.existing_incident(incident_id)
+    there = TimelineEntry.objects.filter(code=code, incident=incident).first() if code else None
+    if there is not None:
+        return there
+    row = TimelineEntry(
+        incident=incident, at=now, author_name=by.name, created_at=now, updated_at=now
+    )
+    row.code = code or row.code
+    assign(row, details)
+    _check(row)
+    row.save()
+    note(AuditKind.ENTRY_ADDED, by=by, subject=row, now=now, incident=incident.code)
+    return row
+
+
+@write
+def edit_entry(
+    entry_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    based_on: str | None = None,
+    **details: Unpack[EntryDetails],
+) -> TimelineEntry:
+    """Change an entry; what it said before stays in the audit. ``based_on`` is the version seen.
+
+    Raises NotAllowed, Outdated, Refused, TextMissing, TextTooLong, TimelineEntry.DoesNotExist.
+    """
+    by.require_any(WRITERS)
+    row = LOCKED.get(pk=entry_id)
+    refuse_outdated(edited(row), based_on=based_on)
+    was = _said(row)
+    assign(row, details)
+    _check(row)
+    row.updated_at = now
+    row.save()
+    changed = changes(was, _said(row))
+    before = {f"{name}_was": was[name] for name in changed}
+    note(AuditKind.ENTRY_EDITED, by=by, subject=row, now=now, **changed, **before)
+    return row
+
+
+@write
+def remove_entry(entry_id: int, *, by: Actor, now: datetime) -> None:
+    """Remove an entry; what it said stays in the audit.
+
+    Raises NotAllowed, TimelineEntry.DoesNotExist.
+    """
+    by.require_any(WRITERS)
+    row = LOCKED.get(pk=entry_id)
+    note(AuditKind.ENTRY_REMOVED, by=by, subject=row, now=now, **_said(row))
+    StarredMoment.objects.filter(key=f"entry-{row.code}").delete()
+    row.delete()
+
+
+@write
+def star_moment(
+    incident_id: int, *, by: Actor, key: str, is_starred: bool, now: datetime
+) -> Incident:
+    """Star a moment of the timeline, or take its star.
+
+    Raises NotAllowed, Refused, Gone, Incident.DoesNotExist.
+    """
+    by.require_any(WRITERS)
+    incident = updates.existing_incident(incident_id)
+    if not is_starred:
+        StarredMoment.objects.filter(incident=incident, key=key).delete()
+    elif key in {each.key for each in timeline_of(incident)}:
+        StarredMoment.objects.get_or_create(incident=incident, key=key)
+    else:
+        raise Refused(_("This moment is no longer on the timeline."))
+    note(AuditKind.MOMENT_STARRED, by=by, subject=incident, now=now, moment=key, star=is_starred)
+    return incident
+
+
+def _said(row: TimelineEntry) -> dict[str, Any]:
+    """Return what an entry says, as JSON; the audit has a kind of its own."""
+    values = {name: getattr(row, name) for name in EntryDetails.__annotations__}
+    return values | {"at": row.at.isoformat(), "entry_kind": values.pop("kind")}
+
+
+def _check(row: TimelineEntry) -> None:
+    """Clean the texts of an entry. Of a note, what only decisions have is refused."""
+    if row.kind not in EntryKind.values:
+        raise Refused(_("Choose a note or a decision."), field="kind")
+    row.text = validation.text(row.text, field="text", limit=TEXT_MAX_LENGTH)
+    row.rejected = validation.optional_text(row.rejected, field="rejected", limit=TEXT_MAX_LENGTH)
+    row.cost = validation.optional_text(row.cost, field="cost", limit=TEXT_MAX_LENGTH)
+    row.decided_by = validation.optional_text(
+        row.decided_by, field="decided_by", limit=DECIDED_BY_MAX_LENGTH
+    )
+    row.source = validation.optional_text(row.source, field="source", limit=SOURCE_MAX_LENGTH)
+    if row.kind == EntryKind.NOTE and (row.rejected or row.cost or row.decided_by):
+        raise Refused(
+            _("Only a decision has what was rejected, a cost and who decided: choose “Decision”."),
+            field="kind",
+        )

@@ -1,0 +1,88 @@
+"""Timelines, their contradictions and facts as the console prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.domain.contradictions import Contradiction, Problem
+from incidents.domain.facts import Fact
+from incidents.domain.moments import apart
+from incidents.domain.timeline import Moment
+from incidents.render import fact_words, timeline_words
+from incidents.render.console.words import short
+
+
+@dataclass(frozen=True)
+class MomentLine:
+    moment: Moment
+    text: str
+
+    @property
+    def source(self) -> str:
+        """Return where it is from, such as "Component" or "Note, by ada, chat log"."""
+        parts = [str(self.moment.kind.label)]
+        if self.moment.author:
+            parts.append(_("by %(name)s") % {"name": self.moment.author})
+        return ", ".join([*parts, *filter(None, [self.moment.source])])
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    text: str
+    key: str
+
+
+@dataclass(frozen=True)
+class FactLine:
+    fact: Fact
+    value: str
+    corrected: str
+
+
+def moments(found: Iterable[Moment]) -> list[MomentLine]:
+    return [MomentLine(each, timeline_words.in_words(each)) for each in found]
+
+
+def problems(found: Iterable[Contradiction], facts: Mapping[str, Fact]) -> Iterator[ProblemLine]:
+    for each in found:
+        yield ProblemLine(_problem(each, facts), each.key)
+
+
+def facts(found: Mapping[str, Fact]) -> list[FactLine]:
+    zone = timezone.get_current_timezone()
+    return [
+        FactLine(each, fact_words.in_words(each, zone), fact_words.corrected(each, zone))
+        for each in found.values()
+    ]
+
+
+def _problem(found: Contradiction, facts: Mapping[str, Fact]) -> str:
+    at = short(found.at)
+    if found.problem == Problem.ORDER:
+        before, after = (str(facts[name].label) for name in found.names)
+        return _("“%(after)s” (%(at)s) is earlier than “%(before)s”: correct one of them.") % {
+            "after": after,
+            "before": before,
+            "at": at,
+        }
+    if found.until and found.problem == Problem.GAP:
+        return _("Nothing is known of %(length)s, from %(at)s to %(until)s.") % {
+            "length": apart(found.at, found.until),
+            "at": at,
+            "until": short(found.until),
+        }
+    told = {
+        Problem.END: _("“%(name)s” ended (%(at)s) before it started."),
+        Problem.FUTURE: _("A moment is in the future: %(at)s."),
+        Problem.REOPENED: _(
+            "It was open again at %(at)s, and no note or decision within an hour says why."
+        ),
+        Problem.RELAPSED: _(
+            "“%(name)s” was in trouble again at %(at)s, and no update followed within an hour."
+        ),
+    }
+    return told[found.problem] % {"name": next(iter(found.names), ""), "at": at}

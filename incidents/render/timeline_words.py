@@ -1,0 +1,54 @@
+"""Moments of a timeline in words."""
+
+from __future__ import annotations
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from incidents.domain.markdown import to_text
+from incidents.domain.timeline import Moment, MomentKind, Turn
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.render.figures import number
+
+# Of an update; all of it stands on the incident's page.
+EXCERPT = 200
+
+
+def in_words(moment: Moment) -> str:
+    """Return what happened, as plain text: "CDN: Major outage", "Resolved: All is well."."""
+    if moment.kind == MomentKind.UPDATE:
+        label = Status(moment.state).label
+        return _joined(str(label), Truncator(to_text(moment.text)).chars(EXCERPT))
+    if moment.kind == MomentKind.COMPONENT:
+        return _joined(moment.subject, str(ComponentStatus(moment.state).label))
+    if moment.kind in (MomentKind.JOB, MomentKind.MAINTENANCE):
+        return _joined(moment.subject, _turn(Turn(moment.state)))
+    if moment.kind == MomentKind.DELIVERY:
+        return _("Messages sent: %(count)s") % {"count": number(moment.count)}
+    return _decided(moment) if moment.decision else moment.text
+
+
+def _joined(subject: str, said: str) -> str:
+    return _("%(name)s: %(label)s") % {"name": subject, "label": said}
+
+
+def _turn(turn: Turn) -> str:
+    told = {
+        Turn.STARTED: _("started"),
+        Turn.STALLED: _("stands still"),
+        Turn.ENDED: _("ended"),
+    }
+    return told[turn]
+
+
+def _decided(moment: Moment) -> str:
+    decision = moment.decision
+    assert decision
+    parts = [_("Decided: %(text)s") % {"text": moment.text}]
+    if decision.rejected:
+        parts.append(_("Rejected: %(text)s") % {"text": decision.rejected})
+    if decision.cost:
+        parts.append(_("Expected cost to readers: %(text)s") % {"text": decision.cost})
+    if decision.decided_by:
+        parts.append(_("Decided by: %(name)s") % {"name": decision.decided_by})
+    return " · ".join(parts)
