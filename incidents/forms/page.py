@@ -24,6 +24,7 @@ SECTIONS: dict[str | Promise, tuple[str, ...]] = {
     gettext_lazy("Name and address"): ("name", "tagline", "url", "time_zone"),
     gettext_lazy("Looks"): ("logo", "logo_dark", "favicon", "accent"),
     gettext_lazy("Links for readers"): ("support_url", "privacy_url", "footer_links"),
+    gettext_lazy("Subscribers"): ("shows_told",),
     gettext_lazy("Postmortems"): ("postmortem_outline",),
 }
 
@@ -56,6 +57,13 @@ class PageForm(VersionedForm[Page]):
         assume_scheme="https",
         required=False,
         help_text=gettext_lazy("Beside the form by which readers subscribe."),
+    )
+    shows_told = forms.BooleanField(
+        label=gettext_lazy("Tell readers how many subscribers were told"),
+        required=False,
+        help_text=gettext_lazy(
+            "Under each update of an incident’s page: “Told 812 subscribers within 14 s”."
+        ),
     )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
@@ -95,7 +103,7 @@ class PageForm(VersionedForm[Page]):
         model = Page
         fields = [
             *("name", "tagline", "url", "accent", "support_url", "privacy_url", "footer_links"),
-            *("time_zone", "postmortem_outline"),
+            *("shows_told", "time_zone", "postmortem_outline"),
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -31,7 +31,8 @@ class Event(models.Model):
     sent to nobody, but may cancel or correct what was sent before. ``due_at`` is when telling
     may begin: until then its author can take it back. ``fanned_out_at``: since when each
     subscriber whom it concerns has a delivery, or none has one that is to be sent. ``nudge``: what
-    staff are told once only (``queries.nudges.Nudge.key``); null if it is a change.
+    staff are told once only (``queries.nudges.Nudge.key``); null if it is a change. ``told_count``:
+    how many had been told, the last at ``last_told_at``, when it had been tried for all.
     """
 
     code = code_field()
@@ -47,6 +48,8 @@ class Event(models.Model):
     due_at = models.DateTimeField()
     fanned_out_at = models.DateTimeField(null=True)
     nudge = models.CharField(max_length=100, null=True, unique=True)
+    told_count = models.PositiveIntegerField(null=True)
+    last_told_at = models.DateTimeField(null=True)
 
     objects = EventQuerySet.as_manager()
 
@@ -75,6 +78,12 @@ class Event(models.Model):
                 condition=Q(kind=EventKind.NUDGE, audience=Audience.STAFF, nudge__isnull=False)
                 | ~Q(kind=EventKind.NUDGE) & Q(nudge=None),
                 name="event_nudge_is_for_staff",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_count__isnull=False, told_count__gt=0, last_told_at__isnull=False)
+                | Q(told_count=0, last_told_at=None)
+                | Q(told_count=None, last_told_at=None),
+                name="event_told_until_a_time",
             ),
         ]
 

@@ -76,6 +76,9 @@ class Page(models.Model):
             " and below it what guides its writer. Empty: the built-in ones."
         ),
     )
+    shows_told = models.BooleanField(
+        _("tell readers how many subscribers were told"), default=False
+    )
     launched_at = models.DateTimeField(_("launched"), null=True, editable=False)
     # The tag URI authority and date (RFC 4151) are stored once: feed ids must
     # outlive a change of the page's address.

@@ -39,6 +39,7 @@ from incidents.operations.outbox import call_off
 from incidents.operations.replies import reply_due
 from incidents.operations.scopes import write
 from incidents.operations.targets import target
+from incidents.operations.told import record_told
 from incidents.outbound.channels import CHANNELS, channel
 from incidents.render import messages, nudges
 
@@ -98,7 +99,7 @@ def deliver_due(
             continue
         if batch is None:
             if not due(now=clock()).filter(channel__in=spent).exists():
-                return
+                return record_told(now=clock())
             sleep(min(spent.values()).total_seconds())
             continue
         claimed = len(batch.left)

@@ -21,6 +21,7 @@ class PageDetails(TypedDict, total=False):
     accent: str
     support_url: str
     privacy_url: str
+    shows_told: bool
     logo: bytes | None
     logo_dark: bytes | None
     favicon: bytes | None

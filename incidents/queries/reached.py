@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
 
@@ -43,6 +44,24 @@ def reached(updates: Iterable[IncidentUpdate]) -> dict[int, Reached]:
     for event in events:
         if event.pk in counted and (key := _key(event, keys.values())) is not None:
             found[key] = counted[event.pk]
+    return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many subscribers were told of an update, the last ``within`` so long."""
+
+    count: int
+    within: timedelta
+
+
+def told(updates: Iterable[IncidentUpdate]) -> dict[int, Told]:
+    """Return by key of update what readers may know of its messages. One query."""
+    keys = {each.pk: each for each in updates}
+    found = {}
+    for event in events_of(keys.values()).filter(told_count__gt=0):
+        if event.last_told_at and event.told_count and (key := _key(event, keys.values())):
+            found[key] = Told(event.told_count, event.last_told_at - event.due_at)
     return found
 
 

@@ -27,6 +27,7 @@ from incidents.queries import uptime
 from incidents.queries.front import Day, Front, Standing, front, standing
 from incidents.queries.maintenances import Maintenances
 from incidents.queries.maintenances import maintenances as all_maintenances
+from incidents.queries.reached import told as reached_by
 from incidents.queries.reports import Report, report
 from incidents.queries.site import page
 from incidents.render import branding, component_rows, labels, style_sheet, subscribing
@@ -86,8 +87,9 @@ def days(*, now: datetime) -> str:
 
 
 def incident(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
-    """Four queries. Raises Incident.DoesNotExist."""
-    return fragment(page(), "incident", incident_context(report(code), jobs, now=now))
+    """Four queries, five if it says how many were told. Raises Incident.DoesNotExist."""
+    site = page()
+    return fragment(site, "incident", incident_context(report(code), site, jobs, now=now))
 
 
 def component(code: str, *, now: datetime) -> str:
@@ -157,10 +159,15 @@ def incidents_context(told: Standing, jobs: Sequence[JobView], *, now: datetime)
     }
 
 
-def incident_context(told: Report, jobs: Sequence[JobView], *, now: datetime) -> Context:
+def incident_context(
+    told: Report, site: Page, jobs: Sequence[JobView], *, now: datetime
+) -> Context:
+    """One query if it says how many were told, else none."""
     jobs = tellable(jobs)
     stamp = max((each.stamp for each in jobs), default="")
-    return {"story": incident_view(told, jobs, now=now), "stamp": stamp, "now": now}
+    reached = reached_by([each.update for each in told.updates]) if site.shows_told else {}
+    story = incident_view(told, jobs, reached=reached, now=now)
+    return {"story": story, "stamp": stamp, "now": now}
 
 
 def job_context(told: JobView) -> Context:

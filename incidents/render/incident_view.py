@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from incidents.domain import shapes
 from incidents.domain.estimates import PublishedEstimate, Window, done_at, outcomes
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Postmortem
+from incidents.queries.reached import Told
 from incidents.queries.reports import Entry, Report, ReportedUpdate
 from incidents.render import labels, links, recurrence
 from incidents.render.estimate_review import EstimateReview, review
-from incidents.render.figures import span
+from incidents.render.fact_words import length_in_words
+from incidents.render.figures import number, span
 from incidents.render.jobs.view import JobView
 
 # A first report so long after the start is told beside it.
@@ -54,6 +58,7 @@ class UpdateView:
     body: str
     at: datetime
     edited_at: datetime | None
+    reached: str
     estimate: EstimateView | None
     news_key: str
     news: str
@@ -142,6 +147,7 @@ class IncidentView(EntryView):
 
     report: Report
     jobs: Sequence[JobView] = ()
+    reached: Mapping[int, Told] = field(default_factory=dict)
 
     @property
     def state_shape(self) -> str:
@@ -153,7 +159,7 @@ class IncidentView(EntryView):
     @cached_property
     def entries(self) -> Sequence[UpdateView]:
         """Updates, newest first."""
-        return [_entry(self.report, told) for told in self.report.updates]
+        return [self._entry(told) for told in self.report.updates]
 
     @property
     def earlier(self) -> Sequence[UpdateView]:
@@ -170,7 +176,10 @@ class IncidentView(EntryView):
 
     @cached_property
     def latest(self) -> UpdateView:
-        return _entry(self.report, self.report.latest)
+        return self._entry(self.report.latest)
+
+    def _entry(self, told: ReportedUpdate) -> UpdateView:
+        return _entry(self.report, told, self.reached.get(told.update.pk))
 
     @cached_property
     def repeats(self) -> str:
@@ -249,14 +258,33 @@ def incident_views(
     return [incident_view(report, jobs, now=now) for report in reports]
 
 
-def incident_view(report: Report, jobs: Sequence[JobView] = (), *, now: datetime) -> IncidentView:
-    """Return the incident with those of ``jobs`` that are its own."""
+def incident_view(
+    report: Report,
+    jobs: Sequence[JobView] = (),
+    *,
+    reached: Mapping[int, Told] = MappingProxyType({}),
+    now: datetime,
+) -> IncidentView:
+    """Return the incident with those of ``jobs`` that are its own.
+
+    ``reached`` has, by key of update, what its readers are told of subscribers.
+    """
     own = [each for each in jobs if each.job.incident_id == report.incident.pk]
-    return IncidentView(report, now, own)
+    return IncidentView(report, now, own, reached)
 
 
 def promise(at: datetime | None, *, now: datetime) -> Promise | None:
     return Promise(at, is_overdue=at < now) if at else None
+
+
+def _reached(told: Told) -> str:
+    within = length_in_words(max(told.within, timedelta(seconds=1)))
+    said = ngettext(
+        "Told %(count)s subscriber within %(time)s",
+        "Told %(count)s subscribers within %(time)s",
+        told.count,
+    )
+    return said % {"count": number(told.count), "time": within}
 
 
 def _superseded(told: Sequence[PublishedEstimate]) -> Window | None:
@@ -274,7 +302,7 @@ def _estimate(report: Report, told: ReportedUpdate) -> EstimateView | None:
     return EstimateView(told.estimate.window, _superseded([e for e in earlier[::-1] if e]))
 
 
-def _entry(report: Report, told: ReportedUpdate) -> UpdateView:
+def _entry(report: Report, told: ReportedUpdate, reached: Told | None) -> UpdateView:
     incident = report.incident
     update, label, aside = told.update, labels.label(told), labels.aside(told)
     return UpdateView(
@@ -285,6 +313,7 @@ def _entry(report: Report, told: ReportedUpdate) -> UpdateView:
         body=update.body,
         at=update.display_at,
         edited_at=update.edited_at,
+        reached=_reached(reached) if reached else "",
         estimate=_estimate(report, told),
         news_key=f"{update.code}-{update.status}",
         news=_("%(name)s: %(label)s")

@@ -47,7 +47,7 @@ def home(jobs: Sequence[JobView], *, now: datetime) -> str:
 
 
 def incident(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
-    """Four queries. Raises Incident.DoesNotExist."""
+    """Four queries, five if it says how many were told. Raises Incident.DoesNotExist."""
     site = page()
     told = report(code)
     return _page(
@@ -55,7 +55,7 @@ def incident(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
         "incident",
         links.incident_path(told.incident),
         {"description": Truncator(to_text(told.latest.update.body)).chars(200)}
-        | fragments.incident_context(told, jobs, now=now),
+        | fragments.incident_context(told, site, jobs, now=now),
     )
 
 
