@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0052_delivery_indexes"),
+        ("incidents", "0053_timeline"),
     ]
 
     operations = [
