@@ -40,6 +40,8 @@ from incidents.queries import site
 from incidents.queries.postmortem_versions import postmortem_versions, sections_at
 from incidents.queries.trail import trail_of
 from incidents.queries.versions import earlier
+from incidents.render.bound_figures import with_values
+from incidents.render.console.findings import findings
 from incidents.render.console.previewing import rendered
 from incidents.render.outline_texts import outline
 
@@ -47,6 +49,8 @@ SEEING = ("view_postmortem", "change_postmortem", "publish_postmortem")
 NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 # The button that saves and publishes.
 PUBLISH = "publish"
+# It is published although something was found.
+ANYWAY = "anyway"
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,13 @@ class Desk:
     def draft(self) -> PostmortemDraft | None:
         mine = PostmortemDraft.objects.filter(incident=self.incident, author=self.user_id)
         return mine.first()
+
+    @cached_property
+    def findings(self) -> list[str]:
+        """What to look at in the saved sections before they are published."""
+        of = Postmortem.objects.filter(incident=self.incident).first()
+        sections = of.sections.all() if of else ()
+        return findings(sections, self.incident, now=timezone.now())
 
     def form(self, request: HttpRequest) -> PostmortemForm:
         """Return the form as it was sent, else as typed, as saved, or as the outline begins it."""
@@ -150,7 +161,9 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         "title": request.POST.get(f"{sent_with}title", ""),
         "is_internal": f"{sent_with}is_internal" in request.POST,
     }
-    shown = rendered(request.POST.get(f"{sent_with}body", ""), scope=f"preview-{number}")
+    typed_text = request.POST.get(f"{sent_with}body", "")
+    told = with_values(typed_text, _desk(request, code).incident, now=timezone.now())
+    shown = rendered(told, scope=f"preview-{number}")
     return render(request, "console/_section_preview.html", shown | context)
 
 
@@ -204,6 +217,11 @@ def _written(request: HttpRequest, code: str) -> Desk:
 
 
 def _publish(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Publish it, unless there is something to look at first."""
+    if desk.findings and ANYWAY not in request.POST:
+        said = _("It is saved and not published: look at what was found, then publish.")
+        messages.warning(request, said)
+        return redirect("console:postmortem", desk.incident.code)
     done(request, publish_postmortem, desk.incident.pk, said=_("The postmortem is on the page."))
     return redirect("console:postmortem", desk.incident.code)
 
@@ -251,6 +269,7 @@ def _shown(
         "may_write": may_write,
         "may_publish": request.user.has_perm("incidents.publish_postmortem"),
         "is_ahead": bool(of and of.revised_at and of.updated_at > of.revised_at),
+        "findings": desk.findings,
         "upload": upload,
         "image_address": reverse("console:postmortem-image", args=[desk.incident.code]),
     }

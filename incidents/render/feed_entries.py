@@ -16,6 +16,7 @@ from incidents.models import Incident, Page, Postmortem
 from incidents.queries.feeds import FeedItem
 from incidents.queries.reports import Report, ReportedUpdate
 from incidents.render import labels, links
+from incidents.render.bound_figures import published
 from incidents.render.fragments import document
 from incidents.render.incident_view import incident_view
 
@@ -87,12 +88,13 @@ def _of_postmortem(page: Page, report: Report, postmortem: Postmortem) -> FeedEn
     assert postmortem.published_at  # the query has only these
     assert postmortem.revised_at  # the database holds it
     url = links.absolute(page, links.postmortem_path(report.incident))
+    context = {"postmortem": postmortem, "body": published(postmortem, report.incident)}
     return FeedEntry(
         id=links.tag(page, "postmortem", postmortem.code),
         kind="postmortem",
         title=_title(report.incident.name, _("Postmortem")),
         url=url,
-        content=_html(page, "postmortem", url, {"postmortem": postmortem}),
+        content=_html(page, "postmortem", url, context),
         published_at=postmortem.published_at,
         updated_at=postmortem.revised_at,
     )

@@ -19,6 +19,7 @@ from incidents.models import Component, Incident, Postmortem
 from incidents.queries.reached import Told
 from incidents.queries.reports import Entry, Report, ReportedUpdate
 from incidents.render import labels, links, recurrence
+from incidents.render.bound_figures import published
 from incidents.render.estimate_review import EstimateReview, review
 from incidents.render.fact_words import length_in_words
 from incidents.render.figures import number, span
@@ -240,6 +241,11 @@ class IncidentView(EntryView):
     @property
     def is_felt(self) -> bool:
         return self.incident.is_felt(now=self.now)
+
+    @cached_property
+    def postmortem_body(self) -> str:
+        """What readers see of its published postmortem."""
+        return published(self.postmortem, self.incident) if self.postmortem else ""
 
     @property
     def postmortem_news(self) -> str:

@@ -22,6 +22,7 @@ from incidents.queries.reports import Report, ReportedUpdate, reports
 from incidents.queries.site import page
 from incidents.render import branding, feed_entries, icalendar, labels, links, moments
 from incidents.render.api_v2 import webhook
+from incidents.render.bound_figures import published
 from incidents.render.language import for_readers
 
 PLAIN_ACCENT = "#1d5fa8"
@@ -250,7 +251,7 @@ def _heading(label: str, name: str) -> str:
 
 def _text(site: Page, report: Report, item: FeedItem) -> str:
     if not isinstance(item.subject, ReportedUpdate):
-        return markdown.to_text(item.subject.published_body)
+        return markdown.to_text(published(item.subject, item.report.incident))
     update, facts = item.subject.update, [labels.affects(report)]
     if report.incident.is_maintenance:
         start_at, end_at = report.incident.planned.start_at, report.incident.planned.end_at

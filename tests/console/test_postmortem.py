@@ -394,3 +394,28 @@ def test_a_key_that_no_database_holds_is_of_a_new_section(office, number):
 
     assert office.post(page(postmortem), form).status_code in (200, 302)
     assert postmortem.sections.filter(title="Summary").exists()
+
+
+def test_what_may_leak_is_pointed_out_and_published_only_when_asked_again(office):
+    postmortem = written()
+    form = shown(office, page(postmortem), publish="1")
+    form |= {"sections-0-body": "Ask bob@example.com; the incident lasted 7 hours."}
+
+    said = office.post(page(postmortem), form, follow=True).content.decode()
+
+    assert "“bob@example.com” is a mail address." in said
+    assert "you wrote “7 hours”, but Time to resolve is 1 h" in said
+    assert Postmortem.objects.get().published_at is None
+
+    office.post(page(postmortem, "publish-postmortem"), {"anyway": "1"})
+
+    assert Postmortem.objects.get().published_at
+
+
+def test_what_is_internal_may_name_anything(office):
+    postmortem = written()
+    form = shown(office, page(postmortem), publish="1")
+
+    office.post(page(postmortem), form | {"sections-1-body": "On db-3.prod.internal."})
+
+    assert Postmortem.objects.get().published_at

@@ -11,6 +11,7 @@ from incidents.queries.reports import Report, ReportedUpdate
 from incidents.render import links
 from incidents.render.api_v2.components import component
 from incidents.render.api_v2.times import instant
+from incidents.render.bound_figures import published
 
 POSTMORTEM = "postmortem"
 # The format has no other word for a maintenance that will not take place.
@@ -44,7 +45,7 @@ def incident(site: Page, report: Report) -> dict[str, Any]:
 
 def postmortem_body(postmortem: Postmortem) -> str:
     """Return what readers see of it, as Markdown."""
-    return postmortem.published_body.replace(SECTION, "## ")
+    return published(postmortem, postmortem.incident).replace(SECTION, "## ")
 
 
 def _window(site: Page, it: Incident) -> dict[str, Any]:

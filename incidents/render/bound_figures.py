@@ -1,0 +1,59 @@
+"""Texts of postmortems with the values of the figures that they are bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from incidents.domain import bound_figures
+from incidents.domain.estimates import ZERO
+from incidents.domain.facts import Fact
+from incidents.models import Incident, Postmortem
+from incidents.queries import site
+from incidents.queries.facts import facts_of
+from incidents.render.fact_words import in_words
+
+JOB = "job-"
+FINISHED = "-finished"
+
+
+def published(postmortem: Postmortem, incident: Incident) -> str:
+    """Return what readers see of it, with the values that figures have now."""
+    now = incident.closed_at or postmortem.revised_at
+    assert now is not None  # it is published
+    return with_values(postmortem.published_body, incident, now=now)
+
+
+def with_values(text: str, incident: Incident, *, now: datetime) -> str:
+    """Return ``text`` with values in place of figures. No query if it names none."""
+    if not bound_figures.has_figures(text):
+        return text
+    return bound_figures.filled(text, values(incident, now=now))
+
+
+def values(incident: Incident, *, now: datetime) -> dict[str, str]:
+    """Return the values of all figures by name. What is not known yet is said to be so."""
+    facts, zone = facts_of(incident, now), site.page().zone
+    found = {f"fact:{name}": in_words(fact, zone) for name, fact in facts.items()}
+    for name in facts:
+        if name.startswith(JOB) and name.endswith(FINISHED):
+            code = name.removeprefix(JOB).removesuffix(FINISHED)
+            found[f"job:{code}"] = _of_job(code, facts, zone)
+    return found
+
+
+def _of_job(code: str, facts: Mapping[str, Fact], zone: ZoneInfo) -> str:
+    """Return what was promised of a job beside what came."""
+    promised, finished, late = (
+        facts[f"{JOB}{code}-{part}"] for part in ("promised", "finished", "late-by")
+    )
+    told = {"promised": in_words(promised, zone), "finished": in_words(finished, zone)}
+    if promised.value is None or finished.value is None:
+        return _("finished: %(finished)s") % told
+    if isinstance(late.value, timedelta) and late.value > ZERO:
+        told["late"] = in_words(late, zone)
+        return _("promised by %(promised)s, finished %(finished)s, %(late)s later") % told
+    return _("promised by %(promised)s, finished %(finished)s") % told

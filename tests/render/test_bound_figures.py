@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from incidents.domain.estimates import Window
+from incidents.domain.sections import Section
+from incidents.domain.vocabulary import Status
+from incidents.models import Incident
+from incidents.operations import postmortems
+from incidents.operations.actor import SYSTEM
+from incidents.operations.incidents import edit_incident
+from incidents.render.api_v2.incidents import postmortem_body
+from incidents.render.bound_figures import values, with_values
+from tests import make
+from tests.make import HOUR, MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def published(body: str, incident: Incident | None = None) -> Incident:
+    incident = incident or make.incident(started_at=NOW)
+    make.update(incident, Status.RESOLVED, now=NOW + 2 * HOUR)
+    sections = [Section("Summary", body)]
+    postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + 3 * HOUR)
+    postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW + 3 * HOUR)
+    return incident
+
+
+def test_readers_see_values_and_the_source_stays_bound(client):
+    incident = published("It took {{ fact:time-to-resolve }}. `{{ timeline }}`")
+
+    page = client.get(f"/incidents/{incident.code}").content.decode()
+    feed = client.get("/updates.atom").content.decode()
+
+    assert "It took 2 h. <code>{{ timeline }}</code>" in page
+    assert "It took 2 h." in feed
+    assert "It took 2 h. `{{ timeline }}`" in postmortem_body(incident.postmortem)
+    assert "{{ fact:time-to-resolve }}" in incident.postmortem.published_body
+
+
+def test_a_number_corrected_later_is_corrected_everywhere(client):
+    incident = published("It took {{ fact:time-to-resolve }}.")
+    assert "It took 2 h." in client.get(f"/incidents/{incident.code}").content.decode()
+
+    edit_incident(
+        incident.pk,
+        by=SYSTEM,
+        name=incident.name,
+        impact_override=None,
+        started_at=NOW - HOUR,
+        now=NOW + 4 * HOUR,
+    )
+
+    assert "It took 3 h." in client.get(f"/incidents/{incident.code}").content.decode()
+
+
+def test_a_job_is_told_as_promised_and_as_it_came():
+    incident = make.incident()
+    job = make.job(incident, started_at=NOW, ended_at=NOW + 2 * HOUR)
+    make.update(incident, now=NOW + MINUTE, estimate=Window(NOW + HOUR, NOW + 90 * MINUTE))
+
+    told = with_values(f"The purge: {{{{ job:{job.code} }}}}.", incident, now=NOW + 3 * HOUR)
+
+    assert "promised by" in told
+    assert told.endswith("30 min later.")
+
+
+def test_a_text_without_figures_asks_nothing(django_assert_num_queries):
+    incident = make.incident()
+
+    with django_assert_num_queries(0):
+        assert with_values("It looped.", incident, now=NOW) == "It looped."
+
+
+def test_what_is_not_known_yet_is_said_to_be_so():
+    assert values(make.incident(), now=NOW)["fact:time-to-resolve"] == "not known yet"
