@@ -9,6 +9,7 @@ from incidents.render.api_v2.documents import DOCUMENTS as DOCUMENTS_OF_API
 from incidents.views import (
     api_v2,
     components,
+    embeds,
     feeds,
     images,
     jobs,
@@ -62,10 +63,18 @@ DOCUMENTS = (
         for each in DOCUMENTS_OF_API
     ),
     Route("api/v2/openapi.json", api_v2.document(openapi.as_json), "api-openapi"),
+    Route("badge.svg", embeds.page_badge, "badge"),
+    Route("widget.js", embeds.widget, "widget"),
     Route("history/<month:month>", pages.history, "history-month", Of.MONTH),
     Route("uptime/<month:month>", pages.uptime, "uptime-month", Of.UPTIME_MONTH),
     Route("components/<code:code>", components.component, "component", Of.COMPONENT_NOW),
     Route("live/components/<code:code>", components.live, "live-component", Of.COMPONENT_NOW),
+    Route(
+        "components/<code:code>/badge.svg",
+        embeds.component_badge,
+        "component-badge",
+        Of.COMPONENT_NOW,
+    ),
     Route(
         "components/<code:code>/history",
         pages.history,

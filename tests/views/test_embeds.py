@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from incidents.domain.vocabulary import ComponentStatus
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+
+
+def words(response) -> str:
+    tree = ElementTree.fromstring(response.content)
+    title = tree.find("{http://www.w3.org/2000/svg}title")
+    assert title is not None
+    return title.text or ""
+
+
+def test_the_badge_of_the_page_says_its_status(client):
+    make.component("API")
+    before = client.get("/badge.svg")
+    make.incident(components=make.degraded(make.component("CDN")))
+    after = client.get("/badge.svg")
+
+    assert words(before) == "Example status: All Systems Operational"
+    assert words(after) == "Example status: Partially Degraded Service"
+
+
+def test_the_badge_of_a_component_says_its_status(client):
+    cdn = make.component("CDN & <co>")
+    make.incident(components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn))
+
+    badge = client.get(f"/components/{cdn.code}/badge.svg")
+
+    assert words(badge) == "CDN & <co>: Major outage"
+    assert client.get("/components/nothing/badge.svg").status_code == 404
+
+
+def test_a_badge_is_in_the_language_of_the_page(client, settings):
+    settings.STATUSPAGE_LANGUAGE = "de"
+    cdn = make.component("CDN")
+
+    assert words(client.get(f"/components/{cdn.code}/badge.svg")) != "CDN: Operational"
+
+
+@pytest.mark.parametrize("path", ["/badge.svg", "/widget.js"])
+def test_any_site_may_embed_it_and_no_cookie_is_set(client, path):
+    response = client.get(path)
+
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert not response.cookies
+
+
+def test_a_badge_has_both_schemes_and_may_load_nothing(client):
+    badge = client.get("/badge.svg")
+
+    assert b"prefers-color-scheme:dark" in badge.content
+    assert badge["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_a_long_name_is_shortened(client):
+    cdn = make.component("C" * 255)
+
+    badge = client.get(f"/components/{cdn.code}/badge.svg")
+
+    assert words(badge) == f"{'C' * 59}…: Operational"
+
+
+def test_the_widget_is_less_than_3_kb(client):
+    response = client.get("/widget.js")
+
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
+    assert len(response.content) < 3_000
+    assert b"cookie" not in response.content
