@@ -8,12 +8,12 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from incidents.console.refusing import refused
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
 from incidents.models import Incident, User
 from incidents.queries.reports import Report, reports
@@ -49,7 +49,7 @@ def screen(*permissions: str, sending: str = "", otherwise: str = "") -> Callabl
             if not is_seen_by(user, *needed):
                 if otherwise and user.is_staff:
                     return redirect(otherwise)
-                raise PermissionDenied
+                return refused(request, needed)
             return shown(request, *args, **kwargs)
 
         @wraps(view)

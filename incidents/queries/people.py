@@ -27,6 +27,12 @@ def team() -> QuerySet[User]:
     )
 
 
+def managers() -> QuerySet[User]:
+    """Return those who can give others a role. One query."""
+    found = User.objects.with_perm("incidents.change_user")
+    return found.filter(is_active=True, is_staff=True).order_by("username")
+
+
 def nudged() -> QuerySet[Subscriber]:
     """Return who of the team is nudged, and by what. One query."""
     found = Subscriber.everyone.filter(audience=Audience.STAFF)
