@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,16 +14,14 @@ from incidents.console import undoing
 from incidents.console.editing import done, saved, sent
 from incidents.console.screens import SEEING, reported, screen, sent_from
 from incidents.forms import composer, inserting
-from incidents.forms.composer import KEY, MessageForm, NewIncidentForm, keyed
+from incidents.forms.composer import MessageForm, NewIncidentForm
 from incidents.forms.details import DetailsForm, details
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import Upload, take, takes_files, unchecked
-from incidents.forms.saving import actor
+from incidents.forms.submission import KEY, keyed
 from incidents.forms.timeline import new_entry
 from incidents.models import Draft, IncidentUpdate, Postmortem
 from incidents.operations import drafts as draft_operations
-from incidents.operations import openings as opening_operations
-from incidents.operations.errors import Gone, OperationError
 from incidents.queries import drafts, openings
 from incidents.queries.reached import reached as reached_by
 from incidents.queries.reports import Report
@@ -49,34 +47,6 @@ def new(request: HttpRequest) -> HttpResponse:
     elif incident := sent(request, form, form.open):
         return redirect("console:incident", incident.code)
     return _opening(request, form)
-
-
-@screen("add_incident")
-@sent_from("console:new")
-def keep_new(request: HttpRequest) -> HttpResponse:
-    """Keep what is being typed to open an incident, by the key of its form."""
-    key, typed = request.POST.get("submission", ""), request.POST.dict()
-    is_known = openings.typed(request.user.pk, key) is not None
-    if not (is_known or composer.says_what_happened(typed)):
-        return HttpResponse(status=204)
-    by, now, fields = actor(request), timezone.now(), composer.typed(typed)
-    try:
-        kept = opening_operations.save_opening(key, by=by, fields=fields, now=now)
-    except Gone:
-        return HttpResponse(status=204)  # it was opened while this was on its way
-    except OperationError as refusal:
-        return render(request, "console/_kept.html", {"refusal": refusal})
-    return render(request, "console/_kept.html", {"kept": kept})
-
-
-@screen("add_incident")
-@sent_from("console:new")
-def discard_new(request: HttpRequest) -> HttpResponse:
-    found = openings.typed(request.user.pk, request.POST.get("submission", ""))
-    if found is None:
-        raise Http404
-    done(request, opening_operations.discard_opening, found.pk, said=_("The draft is discarded."))
-    return redirect("console:board")
 
 
 def _begun(request: HttpRequest) -> NewIncidentForm:
@@ -141,7 +111,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     if key and IncidentUpdate.objects.filter(submission=key).exists():
         return HttpResponse(status=204)  # it was posted while this was on its way
     form.filled_from = form.filled_from or drafts.own(form.incident, request.user.pk)
-    if form.is_valid() and not (form.filled_from or form.says_something(now=timezone.now())):
+    if form.is_valid() and not (form.filled_from or form.is_worth_keeping(now=timezone.now())):
         return HttpResponse(status=204)
     kept = sent(request, form, form.keep)
     return render(request, "console/_kept.html", {"kept": kept, "form": form})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from incidents.console.editing import sent
 from incidents.console.incidents import FIND
+from incidents.console.refusing import refused
 from incidents.console.screens import reported, screen, sent_from
-from incidents.forms.composer import KEY, keyed
+from incidents.forms import inserting
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import FILE, Upload, take, takes_files, unchecked
 from incidents.forms.maintenance_actions import (
@@ -30,6 +31,8 @@ from incidents.forms.maintenance_actions import (
 )
 from incidents.forms.scheduling import NewMaintenanceForm, beginning, new_maintenance
 from incidents.forms.series import SeriesForm
+from incidents.forms.submission import KEY, keyed
+from incidents.queries import openings
 from incidents.queries.weeks import week
 from incidents.render.console import submit_labels
 from incidents.render.console.previewing import rendered
@@ -55,12 +58,22 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and KEY not in request.GET:
         return redirect(keyed(request.path))
     if request.method != "POST":
-        return _scheduling(request, new_maintenance())
+        return _begun(request)
     form = new_maintenance(request.POST)
+    if inserting.is_asked(request.POST):
+        return _scheduling(request, inserting.insert(form, None, now=timezone.now()))
     if FIND in request.POST or WEEK in request.POST:
         return _looked_at(request, form)
     made = sent(request, form, form.schedule)
     return redirect("console:incident", made.code) if made else _scheduling(request, form)
+
+
+def _begun(request: HttpRequest) -> HttpResponse:
+    """Answer the form with what was typed into it before, whatever became of the tab."""
+    if draft := openings.typed(request.user.pk, request.GET[KEY]):
+        typed = draft.fields | {"submission": draft.submission}
+        return _looked_at(request, new_maintenance(typed))
+    return _scheduling(request, new_maintenance())
 
 
 @takes_files
@@ -77,7 +90,7 @@ def new_image(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest) -> HttpResponse:
     """Answer the form as readers will see it, and what else is planned in its week."""
     data = {name: value for name, value in request.POST.items() if not name.endswith(FILE)}
-    form = new_maintenance(data).unasked()
+    form = new_maintenance(data).as_draft()
     form.is_valid()
     context = _around(request, form) | {"is_renewed": True}
     return render(request, "console/_planned.html", context)
@@ -86,7 +99,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def _looked_at(
     request: HttpRequest, form: NewMaintenanceForm, upload: Upload | None = None
 ) -> HttpResponse:
-    form.unasked().is_valid()
+    form.as_draft().is_valid()
     around = _around(request, form)
     return _scheduling(request, unchecked(form), upload, around)
 
@@ -117,19 +130,21 @@ def _scheduling(
         "form": form,
         "upload": upload,
         "image_address": reverse("console:schedule-image"),
+        "keep_address": reverse("console:keep-schedule"),
+        "draft": openings.typed(request.user.pk, form["submission"].value() or ""),
         **(around or _around(request, form)),
     }
     return render(request, "console/schedule.html", context)
 
 
 @screen("change_incident", "add_incidentupdate")
-def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
+def act(request: HttpRequest, code: str, action: str) -> HttpResponseBase:
     """Do something with a maintenance by a button, once what readers will see of it was told."""
     form_class, of = ACTIONS.get(action), reported(code).incident
     if form_class is None or not of.is_maintenance:
         raise Http404(action)
     if not request.user.has_perm(form_class.permission):
-        raise PermissionDenied
+        return refused(request, [form_class.permission.removeprefix("incidents.")])
     if not form_class.is_offered(of):
         messages.info(request, _("It is “%s” by now.") % of.get_status_display())
         return redirect("console:incident", code)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from incidents.console.editing import done
 from incidents.console.screens import screen, sent_from
-from incidents.forms.composer import KEY
 from incidents.forms.fields import new_submission
+from incidents.forms.submission import KEY
 from incidents.models import IncidentUpdate
 from incidents.operations import undo
 

@@ -7,19 +7,18 @@ form that was open for long takes nothing back that colleagues said meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.content import ESTIMATE, UpdateContent
-from incidents.domain.estimates import PartialWindow
+from incidents.domain.estimates import PartialWindow, Window
 from incidents.domain.vocabulary import (
     CLOSED,
     STATUSES_OF,
@@ -28,9 +27,9 @@ from incidents.domain.vocabulary import (
     TemplatePurpose,
 )
 from incidents.forms.component_rows import Said, StatusesField, rows, rows_left, statuses
-from incidents.forms.fields import MomentField, TextField, message, new_submission, notifies
-from incidents.forms.illustrations import IllustratedForm
-from incidents.models import Draft, Incident, IncidentUpdate, MessageTemplate
+from incidents.forms.fields import MomentField, TextField, message, notifies
+from incidents.forms.submission import TemplatedForm
+from incidents.models import Draft, Incident, IncidentUpdate
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import DEPENDS_ON_MAX_LENGTH
 from incidents.operations import drafts
@@ -46,11 +45,7 @@ IMPACTS = [
     ("", gettext_lazy("by the components")),
     *[(impact.value, impact.label) for impact in OVERRIDES],
 ]
-# The key of a form, in its address.
-KEY = "form"
 AT = "at"
-# The field where the name of a message template is typed.
-TEMPLATE = "template"
 NEVER = ""
 # Minutes from now, and how they read.
 PROMISES = [
@@ -105,38 +100,15 @@ def _latest(incident: Incident) -> str:
     return latest.code if latest else ""
 
 
-def keyed(path: str) -> str:
-    """Return the address of a new form with its key: the browser's Back shows the same form."""
-    return f"{path}?{urlencode({KEY: new_submission()})}"
-
-
 def status_choices(kind: IncidentKind) -> list[tuple[str, str]]:
     return [(status.value, str(status.label)) for status in STATUSES_OF[kind]]
 
 
-class SubmissionForm(IllustratedForm):
-    """A form that lands once, however often it is sent."""
-
-    submission = forms.CharField(
-        widget=forms.HiddenInput, initial=new_submission, max_length=64, required=False
-    )
-
-    def clean_submission(self) -> str | None:
-        return self.cleaned_data["submission"] or None
-
-    def renew(self) -> None:
-        """Have the next try make another thing; its sender has been told of the first."""
-        self.data = dict(self.data.items()) | {"submission": new_submission()}
-
-
-class MessageForm(SubmissionForm):
+class MessageForm(TemplatedForm):
     """The fields of every post. A draft need not be complete (``is_draft``)."""
 
     called: ClassVar = {"next_update_at": "promise"}
     is_draft = False
-    # Those that are offered, and whether one of them, or something else, was just inserted.
-    templates: Iterable[MessageTemplate] = ()
-    has_insertion = False
     incident: Incident
     filled_from: Draft | None = None
     shown = NOTHING
@@ -145,10 +117,6 @@ class MessageForm(SubmissionForm):
 
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
     draft = forms.CharField(widget=forms.HiddenInput, required=False)
-    template = forms.CharField(label=gettext_lazy("Template"), required=False)
-    # What the last template brought, to give way to the next one.
-    inserted = TextField(widget=forms.HiddenInput, required=False)
-    inserted_name = forms.CharField(widget=forms.HiddenInput, required=False)
     status = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
     body = message(
         rows=6,
@@ -338,7 +306,11 @@ class MessageForm(SubmissionForm):
             **self.residual(),
         )
 
-    def says_something(self, *, now: datetime) -> bool:
+    def told_times(self, *, now: datetime) -> tuple[datetime | None, Window | None]:
+        """Return what templates name: when the next update comes, and when the work is done."""
+        return self.next_update_at(now=now), self.content(now=now).window
+
+    def is_worth_keeping(self, *, now: datetime) -> bool:
         """Whether anything was typed or chosen that a draft is worth."""
         content = self.content(now=now)
         return bool(content.body or content.components or content.status or content.estimate)
@@ -356,6 +328,7 @@ class MessageForm(SubmissionForm):
 class NewIncidentForm(MessageForm):
     """Opens an incident. What is left at the end is asked once there is one."""
 
+    prefilled = MessageForm.prefilled | {"status", "promise"}
     based_on = None  # type: ignore[assignment]
     left = None  # type: ignore[assignment]
     residual_effect = None  # type: ignore[assignment]
@@ -398,22 +371,6 @@ class NewIncidentForm(MessageForm):
         details = ("name", "impact_override", "started_at", "submission")
         told = {name: self.cleaned_data[name] for name in details}
         return create_incident(by=by, content=self.content(now=now), is_held=True, now=now, **told)
-
-
-def typed(data: Mapping[str, str]) -> dict[str, str]:
-    """Return what a draft keeps of a form that opens an incident: what was typed or chosen."""
-    own = NewIncidentForm.base_fields.keys() - {"submission", "draft", "without_components"}
-    return {
-        name: value
-        for name, value in data.items()
-        if value and (name in own or name.startswith("components-"))
-    }
-
-
-def says_what_happened(data: Mapping[str, str]) -> bool:
-    """Whether a form that opens an incident holds more than what is chosen from the start."""
-    chosen = {"status", "promise", "notifies", "components-find"}
-    return any(value.strip() for name, value in typed(data).items() if name not in chosen)
 
 
 def new_incident(

@@ -14,15 +14,17 @@ from incidents.domain import placeholders
 from incidents.domain.moments import rounded_up
 from incidents.domain.vocabulary import Status
 from incidents.forms.component_rows import statuses
-from incidents.forms.composer import AT, NEVER, TEMPLATE, MessageForm
+from incidents.forms.composer import AT, NEVER, MessageForm
 from incidents.forms.fields import MINUTE
 from incidents.forms.illustrations import unchecked
+from incidents.forms.scheduling import NewMaintenanceForm
+from incidents.forms.submission import TEMPLATE
 from incidents.models import Incident, MessageTemplate
 from incidents.queries import jobs, message_templates, site
 from incidents.render.jobs.drafts import facts
 from incidents.render.ready_texts import values
 
-F = TypeVar("F", bound=MessageForm)
+F = TypeVar("F", bound=MessageForm | NewMaintenanceForm)
 # The name of the buttons that insert something; without a value, what was typed is looked for.
 INSERT = "insert"
 JOB = "job-"
@@ -84,19 +86,25 @@ def _facts(incident: Incident | None, code: str) -> str:
 
 
 def _filled(
-    form: MessageForm, template: MessageTemplate, incident: Incident | None, *, now: datetime
+    form: MessageForm | NewMaintenanceForm,
+    template: MessageTemplate,
+    incident: Incident | None,
+    *,
+    now: datetime,
 ) -> Insertion:
     """Return the template with its variables replaced, as the form stands."""
     form.cleaned_data["status"] = template.status or form.cleaned_data.get("status")
-    named = {*placeholders.named(template.body), *placeholders.named(template.incident_name)}
-    _fix_times(form, named, now=now)
+    if isinstance(form, MessageForm):
+        named = {*placeholders.named(template.body), *placeholders.named(template.incident_name)}
+        _fix_times(form, named, now=now)
+    next_update_at, estimate = form.told_times(now=now)
     rows = {row.code: row.name for row in statuses(form).rows}
     told: dict[str, Any] = {
         "name": incident.name if incident else form.cleaned_data.get("name") or "",
         "components": [rows[code] for code in _affected(form)],
         "now": now,
-        "next_update_at": form.next_update_at(now=now),
-        "estimate": form.content(now=now).window,
+        "next_update_at": next_update_at,
+        "estimate": estimate,
         "zone": site.page().zone,
     }
     return Insertion(
@@ -107,7 +115,7 @@ def _filled(
     )
 
 
-def _affected(form: MessageForm) -> Iterable[str]:
+def _affected(form: MessageForm | NewMaintenanceForm) -> Iterable[str]:
     """Return the codes of the components that are said to be in trouble, else of those said."""
     said = form.cleaned_data["components"]
     return [code for code, status in said.items() if status.rank] or list(said)
@@ -115,7 +123,7 @@ def _affected(form: MessageForm) -> Iterable[str]:
 
 def _fix_times(form: MessageForm, named: set[str], *, now: datetime) -> None:
     """Have the form keep the times that the text tells, and round them as people do."""
-    next_at, estimate = form.next_update_at(now=now), form.content(now=now).window
+    next_at, estimate = form.told_times(now=now)
     told: dict[str, datetime] = {}
     if placeholders.NEXT_UPDATE in named and form.cleaned_data["promise"] != AT and next_at:
         told["promised_at"] = rounded_up(next_at)

@@ -13,19 +13,20 @@ from django.utils.translation import gettext_lazy
 
 from incidents.domain import recurrence
 from incidents.domain.content import UpdateContent
+from incidents.domain.estimates import Window
 from incidents.domain.lifecycle import Times
 from incidents.domain.recurrence import Recurrence
-from incidents.domain.vocabulary import ComponentStatus, Frequency
+from incidents.domain.vocabulary import ComponentStatus, Frequency, TemplatePurpose
 from incidents.forms.component_rows import StatusesField, rows, statuses
-from incidents.forms.composer import SubmissionForm
 from incidents.forms.details import reminder
 from incidents.forms.fields import message, notifies
+from incidents.forms.submission import TemplatedForm
 from incidents.forms.window import WindowForm
 from incidents.models import Incident
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.operations.actor import Actor
 from incidents.operations.maintenances import schedule_maintenance
-from incidents.queries import components, site
+from incidents.queries import components, message_templates, site
 from incidents.queries.concerned import how_many
 from incidents.render.console import plans
 from incidents.render.console.conflicts import conflicts
@@ -86,9 +87,12 @@ class PlanForm(WindowForm, RepeatsForm):
         return recurrence.windows(self.recurrence(), first, zone=site.page().zone)
 
 
-class NewMaintenanceForm(PlanForm, SubmissionForm):
+class NewMaintenanceForm(PlanForm, TemplatedForm):
     """Announces planned work. What is at the same time is asked about once (``seen``)."""
 
+    prefilled = TemplatedForm.prefilled | {
+        *("length", "interval", "starts_by_itself", "ends_by_itself"),
+    }
     conflicts: Sequence[str] = ()
     is_asked = True
 
@@ -111,10 +115,15 @@ class NewMaintenanceForm(PlanForm, SubmissionForm):
             self.data = dict(self.data.items()) | {"seen": " ".join(self.conflicts)}
         return cleaned
 
-    def unasked(self) -> NewMaintenanceForm:
+    def as_draft(self) -> NewMaintenanceForm:
         """Have it be looked at before it is sent."""
         self.is_asked = False
         return self
+
+    def told_times(self, *, now: datetime) -> tuple[None, Window | None]:
+        """Return what templates name: no next update, and when the work takes place."""
+        first = self.windows()[:1]
+        return None, Window(first[0].start_at, first[0].end_at) if first else None
 
     def told(self) -> list[str]:
         """Say what announcing it changes in public, as far as it can be read."""
@@ -159,6 +168,7 @@ def new_maintenance(data: Mapping[str, Any] | None = None) -> NewMaintenanceForm
     """Return the form that announces work. Two queries."""
     form = NewMaintenanceForm(data)
     offer(form)
+    form.templates = message_templates.offered(TemplatePurpose.MAINTENANCE).filter(status="")
     return form
 
 

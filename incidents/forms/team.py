@@ -12,9 +12,9 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.composer import SubmissionForm
 from incidents.forms.permissions import CapabilitiesField
 from incidents.forms.saving import RowForm
+from incidents.forms.submission import SubmissionForm
 from incidents.models import Token, User
 from incidents.operations import links, roles, tokens, users
 from incidents.operations.actor import Actor

@@ -1,4 +1,4 @@
-"""Drafts of incidents that are not opened yet."""
+"""Drafts of incidents not opened yet, and of maintenances not announced yet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from incidents.models.update import SUBMISSION_MAX_LENGTH
 
 
 class Opening(models.Model):
-    """A draft of an incident that is not opened yet: the fields of the form with this key.
+    """A draft of what is not public yet: the fields of the form with this key.
 
     They are kept as they were sent, whether they can be read or not.
     """
@@ -32,6 +32,11 @@ class Opening(models.Model):
                 condition=~Q(submission=""), name="opening_submission_not_empty"
             ),
         ]
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is of a maintenance: only that form asks how long it takes."""
+        return "length" in self.fields
 
     def __str__(self) -> str:
         return str(self.fields.get("name") or self.fields.get("body") or "…")

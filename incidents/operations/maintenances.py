@@ -16,7 +16,7 @@ from incidents.domain.lifecycle import Times
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import ComponentStatus, EventKind, Status
 from incidents.models import Incident, IncidentUpdate
-from incidents.operations import occurrences, updates, validation
+from incidents.operations import occurrences, openings, updates, validation
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.details import MaintenanceDetails
 from incidents.operations.errors import Refused
@@ -70,6 +70,7 @@ def schedule_maintenance(
         _report_done(maintenance, content, by=by, submission=submission, now=now)
     else:
         _open(maintenance, content, recurrence, submission=submission, now=now)
+    openings.opened_from(submission)
     kind, notifies = EventKind.MAINTENANCE_SCHEDULED, content.notifies and not has_happened
     announce(kind, by=by, subject=maintenance, notifies=notifies, is_held=is_held, now=now)
     return maintenance

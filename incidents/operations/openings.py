@@ -1,4 +1,4 @@
-"""Drafts of incidents that are not opened yet: keep what a person has typed, throw it away."""
+"""Drafts of incidents not opened and work not announced: keep what is typed, throw it away."""
 
 from __future__ import annotations
 
@@ -58,6 +58,6 @@ def discard_opening(draft_id: int, *, by: Actor, now: datetime) -> None:
 
 
 def opened_from(submission: str | None) -> None:
-    """Drop the draft of a form that has opened its incident. Part of the operation that does."""
+    """Drop the draft of a form that was sent. Part of the operation that it is sent to."""
     if submission:
         Opening.objects.filter(submission=submission).delete()

@@ -1,4 +1,4 @@
-"""Drafts of incidents that are not opened yet; each is seen by its author alone."""
+"""Drafts of incidents not opened and work not announced; each is seen by its author alone."""
 
 from __future__ import annotations
 

@@ -296,7 +296,7 @@ def test_the_form_costs_the_same_however_much_is_planned(office, now, django_ass
     for number in range(9):
         make.maintenance([cdn.code], name=f"Upgrade {number}")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         office.get(ADD, {"form": "key"})
 
 

@@ -1,4 +1,4 @@
-"""Drafts of incidents that are not opened yet: kept as one types, there again, thrown away."""
+"""Drafts of incidents not opened and work not announced: kept as one types, thrown away."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 from incidents.models import Incident, Opening
 from tests import make
 from tests.admin.forms import fields
+from tests.operations.table import template as make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,81 @@ def test_a_text_that_is_too_long_is_said_not_to_be_kept(office, form):
     refused = keep(office, form, body="x" * 25_001)
 
     assert "Not kept yet: The message has 25,001 characters" in refused.content.decode()
+
+
+SCHEDULE, KEEP_PLAN = reverse("console:schedule"), reverse("console:keep-schedule")
+
+
+@pytest.fixture
+def plan(office):
+    """The form that announces work, as it is shown, with its key."""
+    make.component(code="abcdefghijkl")
+    return fields(office.get(SCHEDULE, follow=True), "name")
+
+
+def test_what_is_typed_to_announce_work_is_there_again_by_the_board(office, plan):
+    typed = {"name": "New disks", "length": "120", "components-abcdefghijkl": "under_maintenance"}
+    office.post(KEEP_PLAN, plan | typed | {"scheduled_for": "tomorrow"})
+    address = f"{SCHEDULE}?form={plan['submission']}"
+
+    assert address in office.get(BOARD).content.decode()
+    page = office.get(address)
+    again = fields(page, "name")
+    assert {name: again[name] for name in typed} == typed
+    assert again["scheduled_for"] == "tomorrow"
+    assert 'role="alert"' not in page.content.decode()
+
+
+def test_work_that_was_announced_leaves_no_draft_and_an_untouched_form_none_either(office, plan):
+    assert office.post(KEEP_PLAN, plan).status_code == 204
+    typed = {"name": "New disks", "body": "Read-only.", "scheduled_for": "2022-06-11T12:00"}
+    office.post(KEEP_PLAN, plan | typed)
+    assert Opening.objects.count() == 1
+
+    office.post(SCHEDULE, plan | typed)
+
+    assert Incident.objects.get().name == "New disks"
+    assert not Opening.objects.exists()
+
+
+def test_a_template_says_the_window_and_the_components_of_planned_work(office, plan):
+    made = make_template(
+        name="Disks",
+        body="{{components}} will be read-only {{estimate}}.",
+        incident_name="New disks",
+        purpose="maintenance",
+    )
+    typed = {"scheduled_for": "2022-06-11T12:00", "components-abcdefghijkl": "under_maintenance"}
+
+    page = office.post(SCHEDULE, plan | typed | {"insert": made.code})
+
+    again = fields(page, "name")
+    assert again["name"] == "New disks"
+    assert again["body"].startswith("Index – CDN will be read-only between Jun 11, 12:00")
+    assert (
+        "No template is called" in office.post(SCHEDULE, plan | {"template": "x"}).content.decode()
+    )
+
+
+def test_work_that_is_refused_is_still_kept_with_all_that_was_typed(office, plan):
+    typed = {"name": "New disks", "body": "Read-only.", "scheduled_for": "2022-06-01T12:00"}
+    office.post(KEEP_PLAN, plan | typed)
+
+    refused = office.post(SCHEDULE, plan | typed)
+
+    assert 'role="alert"' in refused.content.decode()
+    assert Opening.objects.get().fields["body"] == "Read-only."
+    for page in (refused, office.get(f"{SCHEDULE}?form={plan['submission']}")):
+        assert {name: fields(page, "name")[name] for name in typed} == typed
+
+
+def test_work_that_was_typed_outlives_the_session(office, plan, django_user_model):
+    typed = {"name": "New disks", "body": "Read-only."}
+    office.post(KEEP_PLAN, plan | typed)
+    office.logout()
+
+    lost = office.post(KEEP_PLAN, plan | {"body": "More"}, headers={"HX-Request": "true"})
+    office.force_login(django_user_model.objects.get(username="ada"))
+
+    again = fields(office.get(f"{SCHEDULE}?form={plan['submission']}"), "name")
+    assert (lost.status_code, again["body"]) == (401, "Read-only.")

@@ -70,6 +70,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "entry": (GET, "add_incidentupdate"),
     "remove-entry": (POST, "change_postmortem"),
     "schedule": (GET, "add_incident"),
+    "keep-schedule": (POST, "add_incident"),
     "schedule-image": (POST, "add_incident"),
     "schedule-preview": (POST, "add_incident"),
     "act": (GET, "change_incident"),
@@ -124,6 +125,7 @@ SENT = {
     "move": {"move": "abcdefabcdef"},
     "keep-new": {"submission": "k", "name": "Loops"},
     "postmortem-preview": {"sections-0-body": "Loops."},
+    "keep-schedule": {"submission": "k", "name": "Disks"},
 }
 # Of the incident that there is, and of rows that are not there.
 CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef", "pk": 999}
@@ -221,3 +223,17 @@ def test_the_way_back_gives_a_script_the_token_that_forms_need_now(office):
 
     assert re.fullmatch(r"[A-Za-z0-9]{64}", answer.content.decode())
     assert "csrftoken" in office.cookies
+
+
+def test_who_is_refused_is_told_what_they_lack_and_whom_to_ask(office_of):
+    make.user(username="grace", is_staff=True, is_superuser=True)
+    make.user(username="linus", is_staff=True)
+
+    page = office_of("view_incident").post(address("post"), {"body": "A long explanation"})
+
+    said = page.content.decode()
+    assert page.status_code == 403
+    assert "Post updates: open incidents, schedule maintenances" in said
+    assert "grace" in said
+    assert "linus" not in said
+    assert "A long explanation" in said

@@ -51,6 +51,20 @@ def test_the_text_is_there_when_the_tab_was_closed(desk: Page, context: BrowserC
     assert Draft.objects.count() == 1
 
 
+def test_work_that_was_not_announced_is_there_when_the_tab_was_closed(desk: Page, context):
+    desk.goto("/console/maintenances/new/")
+    address = desk.url
+    type_half(desk)
+    desk.close()
+
+    again = context.new_page()
+    again.goto("/console/")
+    again.get_by_role("link", name="Maintenance not announced yet: Half a sen").click()
+
+    assert again.url == address
+    expect(again.get_by_label("Message")).to_have_value("Half a sen")
+
+
 def test_the_text_is_kept_again_when_the_server_is_back(desk: Page, context, bearable):
     bearable += ["ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"]
     type_half(desk)

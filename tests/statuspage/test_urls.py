@@ -125,6 +125,7 @@ console/incidents/<slug:code>/timeline/star/               operator operator
 console/timeline/<slug:code>/                              operator operator
 console/timeline/<slug:code>/remove/                       operator operator
 console/maintenances/new/                                  operator operator
+console/maintenances/new/drafts/                           operator operator
 console/maintenances/new/image/                            operator operator
 console/maintenances/new/preview/                          operator operator
 console/maintenances/<slug:code>/<slug:action>/            operator operator
