@@ -96,7 +96,7 @@ def test_the_first_mail_leaves_within_a_second_of_the_post(tmp_path):
             waits_s = [_first_mail_after_s(environment, sink) for _ in range(5)]
 
     print("\n  the first mail came after", ", ".join(f"{wait_s:.2f}" for wait_s in waits_s), "s")
-    assert min(waits_s) < FIRST_WITHIN_S
+    assert max(waits_s) < FIRST_WITHIN_S
 
 
 def _first_mail_after_s(environment: Environment, sink: smtp.Sink) -> float:
