@@ -33,6 +33,7 @@ SOURCES = (
     "templates/base.html",
     "templates/feeds/**/*.html",
     "templates/public/**/*.html",
+    "incidents/domain/action_items.py",
     "incidents/domain/endpoints.py",
     "incidents/domain/facts.py",
     "incidents/domain/moments.py",

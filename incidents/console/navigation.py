@@ -34,6 +34,7 @@ SECTIONS = (
     Section(_("Maintenance"), "console:maintenances"),
     Section(_("Components"), "console:components"),
     Section(_("Templates"), "console:templates"),
+    Section(_("Action items"), "console:items"),
     Section(_("Jobs"), "console:jobs"),
     Section(_("Subscribers"), "console:subscribers"),
     Section(_("Settings"), "console:page"),

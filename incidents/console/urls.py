@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from incidents.console import (
+    action_items,
     audit,
     board,
     components,
@@ -81,6 +82,12 @@ urlpatterns = [
     path("incidents/<slug:code>/timeline/", timeline.timeline, name="timeline"),
     path("incidents/<slug:code>/timeline/add/", timeline.add_entry, name="add-entry"),
     path("incidents/<slug:code>/timeline/star/", timeline.star, name="star"),
+    path("incidents/<slug:code>/items/", action_items.of_incident, name="incident-items"),
+    path("incidents/<slug:code>/items/add/", action_items.add, name="add-item"),
+    path("items/", action_items.items, name="items"),
+    path("items/overdue/", action_items.overdue, name="overdue-items"),
+    path("items/<slug:code>/", action_items.item, name="item"),
+    path("items/<slug:code>/close/", action_items.close, name="close-item"),
     path("timeline/<slug:code>/", timeline.entry, name="entry"),
     path("timeline/<slug:code>/remove/", timeline.remove_entry, name="remove-entry"),
     path("maintenances/new/", maintenances.new, name="schedule"),

@@ -2,6 +2,7 @@
 
 from incidents.models import lookups as lookups
 from incidents.models.access import LinkRequest, Token, User
+from incidents.models.action_item import ActionItem
 from incidents.models.audit import AuditEntry
 from incidents.models.component import Component, ComponentGroup
 from incidents.models.correction import FactCorrection
@@ -27,6 +28,7 @@ from incidents.models.timeline import StarredMoment, TimelineEntry
 from incidents.models.update import AffectedComponent, IncidentUpdate
 
 __all__ = [
+    "ActionItem",
     "AffectedComponent",
     "AuditEntry",
     "Component",

@@ -66,6 +66,16 @@ class MessageTemplateDetails(TypedDict, total=False):
     body: str
 
 
+class ActionItemDetails(TypedDict, total=False):
+    title: str
+    type: str
+    owner: str
+    due_on: date | None
+    priority: str
+    tracker_url: str
+    is_public: bool
+
+
 class EntryDetails(TypedDict, total=False):
     at: datetime
     kind: str

@@ -73,6 +73,12 @@ Field = Literal[
     "cost",
     "decided_by",
     "source",
+    # Action items
+    "type",
+    "owner",
+    "priority",
+    "tracker_url",
+    "state",
     # Message templates
     "purpose",
     "incident_name",
@@ -114,6 +120,7 @@ NAMES: Mapping[Field, Promise] = {
     "mapping": _("mapping"),
     "metrics_url": _("metrics address"),
     "name": _("name"),
+    "owner": _("owner"),
     "partition_words": _("words for a partition"),
     "reason": _("reason"),
     "rejected": _("text on what was rejected"),
@@ -127,7 +134,8 @@ NAMES: Mapping[Field, Promise] = {
     "support_url": _("support link"),
     "tagline": _("tagline"),
     "text": _("text"),
-    "title": _("title of a section"),
+    "tracker_url": _("link to your tracker"),
+    "title": _("title"),
     "unit": _("unit"),
     "url": _("public address"),
 }

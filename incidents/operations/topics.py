@@ -9,6 +9,7 @@ from django.db.models.functions import Concat
 
 from incidents.domain.vocabulary import COMPONENT_TOPICS, PAGE_TOPIC, AuditKind
 from incidents.models import (
+    ActionItem,
     AffectedComponent,
     Component,
     Incident,
@@ -46,7 +47,7 @@ def concerned(kind: AuditKind, subject: Model, *, unnamed: Collection[int]) -> Q
         return of_page | Q(topic=subject.topic)
     if isinstance(subject, Incident):
         return of_page | _named(Q(update__incident=subject), unnamed)
-    if isinstance(subject, IncidentUpdate | Postmortem):
+    if isinstance(subject, IncidentUpdate | Postmortem | ActionItem):
         return of_page | _named(Q(update__incident=subject.incident_id), unnamed)
     if isinstance(subject, MaintenanceSeries):
         return of_page | _named(Q(update__incident__series=subject), unnamed)

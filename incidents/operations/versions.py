@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import IncidentKind
 from incidents.models import (
+    ActionItem,
     Component,
     ComponentGroup,
     Incident,
@@ -21,6 +22,7 @@ from incidents.models import (
     TimelineEntry,
 )
 from incidents.operations.details import (
+    ActionItemDetails,
     ComponentDetails,
     EntryDetails,
     GroupDetails,
@@ -38,6 +40,7 @@ _EDITED: Mapping[type[Model], Collection[str]] = {
     ComponentGroup: GroupDetails.__annotations__,
     Component: ComponentDetails.__annotations__,
     MessageTemplate: MessageTemplateDetails.__annotations__,
+    ActionItem: ActionItemDetails.__annotations__,
     TimelineEntry: EntryDetails.__annotations__,
     Job: (*JobDetails.__annotations__, "credentials"),
 }

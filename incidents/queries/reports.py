@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
@@ -14,6 +14,7 @@ from incidents.domain.lifecycle import BEGUN
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import FINISHED, Status
 from incidents.models import (
+    ActionItem,
     AffectedComponent,
     Component,
     Incident,
@@ -22,6 +23,7 @@ from incidents.models import (
     JobReading,
     Postmortem,
 )
+from incidents.queries.action_items import public
 
 _LATEST = JobReading.objects.filter(job=OuterRef("pk")).order_by("-at")
 # That of the last job to end, if it did all of its work; none while one is still read.
@@ -77,11 +79,13 @@ class Entry:
 class Report(Entry):
     """An incident with its updates, newest first, at least one.
 
-    ``work_done_at``: when the last of its jobs ended with all done.
+    ``work_done_at``: when the last of its jobs ended with all done. ``items``: its public action
+    items, if its postmortem is published and all of it is told.
     """
 
     updates: Sequence[ReportedUpdate]
     work_done_at: datetime | None
+    items: Sequence[ActionItem] = ()
 
     @property
     def latest(self) -> ReportedUpdate:
@@ -197,11 +201,17 @@ def as_entries(
 
 
 def report(code: str) -> Report:
-    """Return the public incident or maintenance. Three queries. Raises Incident.DoesNotExist."""
+    """Return the public incident or maintenance. Raises Incident.DoesNotExist.
+
+    Three queries; with a published postmortem, whose action items are read, four.
+    """
     found = reports(Incident.objects.public().filter(code=code))
     if not found:
         raise Incident.DoesNotExist(code)
-    return found[0]
+    [told] = found
+    if told.published_postmortem is None:
+        return told
+    return replace(told, items=public(told.incident))
 
 
 def _report(incident: Incident, work_done_at: datetime | None) -> Report:

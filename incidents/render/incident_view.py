@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.domain import shapes
+from incidents.domain.action_items import ItemType
 from incidents.domain.estimates import PublishedEstimate, Window, done_at, outcomes
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -72,6 +73,15 @@ class AffectedLine:
     shape: str
     status: str
     names: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """A public action item."""
+
+    title: str
+    type: str
+    is_done: bool
 
 
 @dataclass(frozen=True)
@@ -246,6 +256,23 @@ class IncidentView(EntryView):
     def postmortem_body(self) -> str:
         """What readers see of its published postmortem."""
         return published(self.postmortem, self.incident) if self.postmortem else ""
+
+    @property
+    def items(self) -> Sequence[ItemView]:
+        """The public action items below the postmortem."""
+        return [
+            ItemView(each.title, str(ItemType(each.type).label), not each.is_open)
+            for each in self.report.items
+        ]
+
+    @property
+    def items_done(self) -> str:
+        """Return "3 of 5 done"."""
+        done = sum(not each.is_open for each in self.report.items)
+        return _("%(done)s of %(all)s done") % {
+            "done": number(done),
+            "all": number(len(self.report.items)),
+        }
 
     @property
     def postmortem_news(self) -> str:

@@ -13,7 +13,7 @@ from incidents.models import Incident, IncidentUpdate
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import write_postmortem
 from tests import make
-from tests.operations.table import SECTIONS, entry, second_template
+from tests.operations.table import SECTIONS, entry, item, second_template
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,12 @@ SCREENS: dict[str, tuple[str, str]] = {
     "maintenances": (GET, "view_incident"),
     "history": (GET, "view_incident"),
     "withdraw": (GET, "delete_incident"),
+    "incident-items": (GET, "view_incident"),
+    "add-item": (POST, "change_postmortem"),
+    "items": (GET, "view_incident"),
+    "overdue-items": (GET, "view_incident"),
+    "item": (GET, "view_incident"),
+    "close-item": (POST, "change_postmortem"),
     "facts": (GET, "view_incident"),
     "fact": (GET, "change_postmortem"),
     "timeline": (GET, "view_incident"),
@@ -149,7 +155,7 @@ def address(name: str) -> str:
 def rows():
     """One of each with the code that is asked for."""
     of_one = (make.incident(), make.component(), make.group(), second_template(), make.job())
-    of_one = (*of_one, make.subscriber(), entry())
+    of_one = (*of_one, make.subscriber(), entry(), item())
     write_postmortem(of_one[0].pk, by=SYSTEM, sections=SECTIONS, now=make.NOW)
     for made in of_one:
         type(made).objects.filter(pk=made.pk).update(code=CODES["code"])

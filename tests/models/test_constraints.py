@@ -43,7 +43,7 @@ from incidents.operations import facts, postmortems
 from incidents.operations.actor import SYSTEM
 from tests import make, pictures
 from tests.make import DAY, HOUR, NOW
-from tests.operations.table import entry, template
+from tests.operations.table import entry, item, template
 
 pytestmark = pytest.mark.django_db
 
@@ -348,6 +348,13 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (template, {"body": "x" * 25_001}, "template_body_fits"),
     (template, {"purpose": "fun"}, "template_purpose_is_known"),
     (template, {"status": "resolved"}, "template_status_has_a_purpose"),
+    (item, {"code": "?"}, "item_has_code"),
+    (item, {"title": ""}, "item_has_title"),
+    (item, {"type": "regret"}, "item_is_known"),
+    (item, {"state": "done"}, "item_closed_iff_closed_at"),
+    (item, {"title": "x" * 256}, "item_title_fits"),
+    (item, {"owner": "x" * 256}, "item_owner_fits"),
+    (item, {"tracker_url": "x" * 501}, "item_tracker_url_fits"),
     (a_correction, {"reason": ""}, "correction_has_name_and_reason"),
     (a_correction, {"reason": "x" * 1_001}, "correction_reason_fits"),
     (entry, {"code": "?"}, "entry_has_code"),
@@ -435,6 +442,7 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (a_draft, ["code"]),
     (a_correction, ["incident", "name"]),
     (entry, ["code"]),
+    (item, ["code"]),
     (an_opening, ["submission"]),
     (a_series, ["code"]),
     (an_occurrence, ["series", "recurs_at"]),

@@ -17,6 +17,7 @@ from incidents.domain.sections import Section
 from incidents.domain.subscriber_lists import Line
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Frequency, Status
 from incidents.models import (
+    ActionItem,
     Draft,
     Incident,
     IncidentUpdate,
@@ -29,6 +30,7 @@ from incidents.models import (
     User,
 )
 from incidents.operations import (
+    action_items,
     components,
     dead_letters,
     drafts,
@@ -182,6 +184,11 @@ def draft() -> Draft:
 def template(**details: str) -> MessageTemplate:
     details = {"name": "Looking", "body": "We look."} | details
     return message_templates.create_template(by=SYSTEM, now=NOW, **details)
+
+
+def item(of: Incident | None = None, **details: Any) -> ActionItem:
+    details = {"title": "Purge safely."} | details
+    return action_items.add_item((of or naming_incident()).pk, by=SYSTEM, now=NOW, **details)
 
 
 def entry(**details: Any) -> TimelineEntry:
@@ -429,6 +436,27 @@ OPERATIONS = [
         "change_postmortem",
         AuditKind.FACT_CORRECTED,
         lambda: on(naming_incident()) | {"name": "started", "value": NOW, "reason": "A log."},
+        **OF_INCIDENT,
+    ),
+    Operation(
+        action_items.add_item,
+        "change_postmortem",
+        AuditKind.ITEM_ADDED,
+        lambda: on(naming_incident()) | {"title": "Purge safely."},
+        **OF_INCIDENT,
+    ),
+    Operation(
+        action_items.edit_item,
+        "change_postmortem",
+        AuditKind.ITEM_EDITED,
+        lambda: on(item()) | {"title": "Purge slowly."},
+        **OF_INCIDENT,
+    ),
+    Operation(
+        action_items.close_item,
+        "change_postmortem",
+        AuditKind.ITEM_CLOSED,
+        lambda: on(item()) | {"state": "done"},
         **OF_INCIDENT,
     ),
     Operation(

@@ -30,7 +30,7 @@ from incidents.operations.roles import found_roles
 from incidents.operations.tokens import issue_token
 from tests import make
 from tests.admin.conftest import clock
-from tests.operations.table import SECTIONS, ended_incident, entry, second_template
+from tests.operations.table import SECTIONS, ended_incident, entry, item, second_template
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,12 @@ console/incidents/<slug:code>/facts/<slug:name>/           editor editor
 console/incidents/<slug:code>/timeline/                    reader reader
 console/incidents/<slug:code>/timeline/add/                operator operator
 console/incidents/<slug:code>/timeline/star/               operator operator
+console/incidents/<slug:code>/items/                       reader reader
+console/incidents/<slug:code>/items/add/                   editor editor
+console/items/                                             reader reader
+console/items/overdue/                                     reader reader
+console/items/<slug:code>/                                 reader editor
+console/items/<slug:code>/close/                           editor editor
 console/timeline/<slug:code>/                              operator operator
 console/timeline/<slug:code>/remove/                       operator operator
 console/maintenances/new/                                  operator operator
@@ -332,7 +338,7 @@ def world(caplog: pytest.LogCaptureFixture) -> World:
         client.force_login(person)
         sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     made: list[Model] = [make.incident(), make.component(), make.group(), second_template()]
-    made += [make.job(), make.subscriber(), entry()]
+    made += [make.job(), make.subscriber(), entry(), item()]
     for each in made:
         type(each)._default_manager.filter(pk=each.pk).update(code=CODE)
     IncidentUpdate.objects.filter(incident__code=CODE).update(code=CODE)

@@ -15,6 +15,7 @@ from incidents.domain.permissions import CODENAMES, in_words
 from incidents.domain.spreadsheets import guarded
 from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, Status
 from incidents.models import (
+    ActionItem,
     AuditEntry,
     Component,
     ComponentGroup,
@@ -41,6 +42,7 @@ SUBJECTS: tuple[type[Model], ...] = (
         IncidentUpdate,
         Postmortem,
         TimelineEntry,
+        ActionItem,
         MaintenanceSeries,
         Opening,
         Draft,

@@ -1,0 +1,98 @@
+"""Action items: all of them, those of one incident, and each on its own screen."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents.console.editing import done, editor, posted, saved, sent
+from incidents.console.screens import SEEING, screen, sent_from
+from incidents.domain.action_items import ItemState
+from incidents.forms.action_items import FindItemsForm, ItemForm, new_item
+from incidents.models import ActionItem, Incident
+from incidents.operations import action_items as operations
+from incidents.queries import action_items as queries
+
+PER_PAGE = 50
+OVERDUE_MOST = 10
+
+
+@screen(*SEEING, "change_postmortem")
+@require_safe
+def items(request: HttpRequest) -> HttpResponse:
+    form = FindItemsForm(request.GET)
+    page = Paginator(form.found(), PER_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {"form": form, "found": page, "asked": asked.urlencode()}
+    return render(request, "console/action_items.html", context | _today())
+
+
+@screen(*SEEING)
+@require_safe
+def overdue(request: HttpRequest) -> HttpResponse:
+    """Answer the part of the board that tells what is overdue."""
+    found = queries.overdue(today=timezone.localdate())[:OVERDUE_MOST]
+    return render(request, "console/_overdue.html", {"items": found} | _today())
+
+
+@screen(*SEEING, "change_postmortem")
+def of_incident(request: HttpRequest, code: str) -> HttpResponse:
+    """List those of one incident, and add one."""
+    of = get_object_or_404(Incident, code=code)
+    return _of_incident(request, of, new_item(of))
+
+
+@screen("change_postmortem")
+@sent_from("console:incident-items")
+def add(request: HttpRequest, code: str) -> HttpResponse:
+    of = get_object_or_404(Incident, code=code)
+    form = new_item(of, request.POST)
+    if sent(request, form, form.write):
+        return redirect("console:incident-items", code)
+    return _of_incident(request, of, form)
+
+
+@screen(*SEEING, "change_postmortem", sending="change_postmortem")
+def item(request: HttpRequest, code: str) -> HttpResponse:
+    of = get_object_or_404(ActionItem.objects.select_related("incident"), code=code)
+    form = ItemForm(posted(request), instance=of)
+    if saved(request, form):
+        return redirect("console:incident-items", of.incident.code)
+    return editor(
+        request,
+        form,
+        verb="change_postmortem",
+        template="console/action_item.html",
+        title=_("Action item"),
+        of=of,
+    )
+
+
+@screen("change_postmortem")
+@sent_from("console:item")
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close an item, or open it again, as its button says."""
+    of = get_object_or_404(ActionItem.objects.select_related("incident"), code=code)
+    state = request.POST.get("state", "")
+    said = _("“%(name)s”: %(state)s.") % {"name": of, "state": dict(ItemState.choices).get(state)}
+    done(request, operations.close_item, of.pk, said=said, state=state)
+    return redirect("console:incident-items", of.incident.code)
+
+
+def _of_incident(request: HttpRequest, of: Incident, form: ItemForm) -> HttpResponse:
+    may_write = request.user.has_perm("incidents.change_postmortem")
+    context = {
+        "incident": of,
+        "items": queries.of_incident(of),
+        "form": form if may_write and of.withdrawn_at is None else None,
+    }
+    return render(request, "console/incident_items.html", context | _today())
+
+
+def _today() -> dict[str, object]:
+    return {"today": timezone.localdate()}

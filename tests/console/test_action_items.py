@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from incidents.models import ActionItem
+from tests import make
+from tests.make import DAY, NOW
+from tests.operations.table import ended_incident, item
+
+pytestmark = pytest.mark.django_db
+
+
+def to(name: str, *parts: str) -> str:
+    return reverse(f"console:{name}", args=parts)
+
+
+def page(client, *where: str) -> str:
+    return client.get(to(*where)).content.decode()
+
+
+def test_an_item_is_added_edited_and_closed(office):
+    incident = make.incident()
+    sent = {"title": "Purge safely.", "type": "prevent", "priority": "high", "owner": "Ada"}
+    office.post(to("add-item", incident.code), sent)
+    row = ActionItem.objects.get()
+
+    office.post(to("item", row.code), sent | {"due_on": "2022-07-01", "is_public": "on"})
+    office.post(to("close-item", row.code), {"state": "done"})
+
+    row.refresh_from_db()
+    assert (row.state, row.is_public, str(row.due_on)) == ("done", True, "2022-07-01")
+    assert "Open again" in page(office, "incident-items", incident.code)
+
+
+def test_what_is_overdue_is_told_to_the_board(office):
+    item(title="Purge safely.", due_on=NOW.date() - DAY)
+
+    assert to("overdue-items") in page(office, "board")
+    assert "overdue since Jun 9, 2022" in page(office, "overdue-items")
+
+
+def test_a_refused_item_is_shown_again_as_typed(office):
+    incident = make.incident()
+
+    answer = office.post(
+        to("add-item", incident.code),
+        {"title": "Purge", "type": "prevent", "priority": "low", "tracker_url": "tracker"},
+    )
+
+    assert "begins with https://" in answer.content.decode()
+    assert 'value="Purge"' in answer.content.decode()
+
+
+def test_readers_see_how_many_public_items_are_done(client, office):
+    incident = ended_incident(is_published=True)
+    done, _open = (item(incident, title=title, is_public=True) for title in ("One.", "Two."))
+    item(incident, title="MARKER", owner="MARKER")
+    office.post(to("close-item", done.code), {"state": "done"})
+
+    shown = client.get(reverse("incident", args=[incident.code])).content.decode()
+
+    assert "1 of 2 done" in shown
+    assert "<s><bdi>One.</bdi></s>" in shown
+    assert "MARKER" not in shown
