@@ -94,6 +94,9 @@ def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Entr
         return {of: before_launch.get(of, []) for of in Of}
     return before_launch | {
         Of.INCIDENT: list(_incidents(held)),
+        Of.POSTMORTEMS: [
+            Entry(version=tuple(each.version for each in held.incidents if each.has_postmortem))
+        ],
         Of.JOB: [Entry([job.code], None if job.is_live else job.version) for job in held.jobs],
         Of.MONTH: list(_months(held)),
         Of.UPTIME_MONTH: list(_uptime_months(held, today)),

@@ -34,7 +34,7 @@ class IncidentVersion:
     ``is_live``: it is open, so that it may change with the clock too; occurrences of a series of
     which nothing is said yet do not. ``is_recent``: the front page may link to it.
     ``overdue`` is the number of promises made while it is open whose time has come; ``is_felt``:
-    it still has an effect.
+    it still has an effect. ``has_postmortem``: one is published.
     """
 
     code: str
@@ -45,6 +45,7 @@ class IncidentVersion:
     is_felt: bool
     overdue: int
     version: Version
+    has_postmortem: bool = False
 
     @property
     def months(self) -> Iterator[date]:
@@ -164,11 +165,11 @@ def _incidents(
         .annotate(is_quiet=_IS_QUIET)
         .values_list(
             *("pk", "code", "started_at", "closed_at", "residual_ends_at"),
-            *("is_quiet", "updated_at", "series__updated_at"),
+            *("is_quiet", "postmortem__published_at", "updated_at", "series__updated_at"),
         )
     )
     for row in rows.order_by("pk"):
-        pk, code, started_at, closed_at, residual_ends_at, is_quiet, *changed_at = row
+        pk, code, started_at, closed_at, residual_ends_at, is_quiet, learned_at, *changed_at = row
         keys = sorted(components.keys() & affected.get(pk, set()), key=places.__getitem__)
         named = [components[key] for key in keys]
         is_felt = residual_ends_at is not None and residual_ends_at > now
@@ -182,6 +183,7 @@ def _incidents(
             is_felt=closed_at is not None and is_felt,
             overdue=overdue.get(pk, 0),
             version=version,
+            has_postmortem=learned_at is not None,
         )
         for component in named:
             component.incidents.append(told)

@@ -90,6 +90,19 @@ def posts(component: Component | None) -> list[FeedItem]:
     return sorted(found, key=lambda post: post.order, reverse=True)[:LIMIT]
 
 
+def postmortems() -> list[FeedItem]:
+    """Return the postmortems published last, newest first. Three queries."""
+    published = Postmortem.objects.filter(incident__withdrawn_at=None).exclude(published_at=None)
+    last = published.order_by("-published_at", "-pk").values("incident")[:LIMIT]
+    found = [
+        post
+        for report in reports(Incident.objects.filter(pk__in=last))
+        for post in _posts(report)
+        if isinstance(post.subject, Postmortem)
+    ]
+    return sorted(found, key=lambda post: post.order, reverse=True)
+
+
 def planned(component: Component | None) -> list[Planned]:
     """Return what is in the calendar: all that is open, and the last of the others.
 

@@ -91,6 +91,13 @@ def updates_atom(component_code: str | None, *, now: datetime) -> bytes:
     return _document(Atom, "updates-atom", site, component, told)
 
 
+def postmortems_atom(*, now: datetime) -> bytes:
+    """Return Atom with an entry a postmortem. Five queries."""
+    site = page()
+    told = [feed_entries.of_post(site, post, now=now) for post in feeds.postmortems()]
+    return _document(Atom, "postmortems-atom", site, None, told)
+
+
 def address(page: Page, name: str, component: Component | None) -> str:
     """Return the absolute address of a feed, as in "history-atom"."""
     path = (
@@ -127,7 +134,9 @@ def _document(
     component: Component | None,
     told: Iterable[FeedEntry],
 ) -> bytes:
-    what = _("Updates") if name == "updates-atom" else _("History")
+    what = {"updates-atom": _("Updates"), "postmortems-atom": _("Postmortems")}.get(
+        name, _("History")
+    )
     home = links.component_path(component.code) if component else reverse("home")
     feed = kind(
         title=title(page, component, what),

@@ -19,12 +19,13 @@ from incidents.queries import components as component_queries
 from incidents.queries import history as history_queries
 from incidents.queries.front import front
 from incidents.queries.maintenances import maintenances as all_maintenances
+from incidents.queries.postmortems import published as published_postmortems
 from incidents.queries.reports import report
 from incidents.queries.site import page
 from incidents.render import calendars, fragments, labels, links, subscribing
 from incidents.render.answers import answer
 from incidents.render.fragments import Context, document
-from incidents.render.incident_view import IncidentView, incident_views
+from incidents.render.incident_view import EntryView, IncidentView, entry_views, incident_views
 from incidents.render.jobs.view import JobView
 from incidents.render.language import for_readers
 
@@ -120,6 +121,25 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
     )
 
 
+def postmortems(*, now: datetime) -> str:
+    """Four queries."""
+    site = page()
+    told = entry_views(published_postmortems(), now=now)
+    months = groupby(
+        told, lambda one: one.incident.started_at.astimezone(site.zone).strftime("%Y-%m")
+    )
+    return _page(
+        site,
+        "postmortems",
+        reverse("postmortems"),
+        {
+            "title": _("Postmortems"),
+            "months": [_month(list(members), site) for _key, members in months],
+            "components": _by_component(told),
+        },
+    )
+
+
 def maintenances(*, now: datetime) -> str:
     """Eight queries."""
     site = page()
@@ -195,6 +215,20 @@ def _history_path(component: Component | None, month_on: date | None) -> str:
 
 def _uptime_path(month_on: date | None) -> str:
     return reverse("uptime-month", args=[month_on]) if month_on else reverse("uptime")
+
+
+def _month(told: Sequence[EntryView], site: Page) -> Context:
+    return {"first_on": told[0].incident.started_at.astimezone(site.zone), "stories": told}
+
+
+def _by_component(told: Sequence[EntryView]) -> list[Context]:
+    """Group by component, in the page's order; one that names several stands under each."""
+    found: dict[Component, list[EntryView]] = {}
+    for story in told:
+        for component in story.report.affected:
+            found.setdefault(component, []).append(story)
+    in_order = sorted(found, key=lambda component: component.page_order)
+    return [{"component": component, "stories": found[component]} for component in in_order]
 
 
 def _by_day(told: Sequence[IncidentView], site: Page) -> list[Context]:

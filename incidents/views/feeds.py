@@ -73,5 +73,12 @@ def updates_atom(request: HttpRequest) -> HttpResponse:
 @require_safe
 @caching.public()
 @dated
+def postmortems_atom(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(feeds.postmortems_atom(now=timezone.now()), content_type=ATOM)
+
+
+@require_safe
+@caching.public()
+@dated
 def history_ics(request: HttpRequest) -> HttpResponse:
     return HttpResponse(icalendar.history_ics(None), content_type=CALENDAR)

@@ -41,6 +41,12 @@ def history(
 
 
 @require_safe
+@caching.public()
+def postmortems(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(pages.postmortems(now=timezone.now()))
+
+
+@require_safe
 @caching.public(until=clock.bars_until)
 @missing_is_404
 def uptime(request: HttpRequest, month: date | None = None) -> HttpResponse:

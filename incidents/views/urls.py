@@ -65,6 +65,8 @@ DOCUMENTS = (
     Route("api/v2/openapi.json", api_v2.document(openapi.as_json), "api-openapi"),
     Route("badge.svg", embeds.page_badge, "badge"),
     Route("widget.js", embeds.widget, "widget"),
+    Route("postmortems", pages.postmortems, "postmortems", Of.POSTMORTEMS),
+    Route("postmortems.atom", feeds.postmortems_atom, "feed-postmortems-atom", Of.POSTMORTEMS),
     Route("history/<month:month>", pages.history, "history-month", Of.MONTH),
     Route("uptime/<month:month>", pages.uptime, "uptime-month", Of.UPTIME_MONTH),
     Route("components/<code:code>", components.component, "component", Of.COMPONENT_NOW),

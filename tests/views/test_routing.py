@@ -44,6 +44,7 @@ def test_a_document_is_of_what_its_url_names(route):
             Of.SITE: set(),
             Of.STYLE: {"digest"},
             Of.INCIDENT: {"code"},
+            Of.POSTMORTEMS: set(),
             Of.JOB: {"code"},
             Of.IMAGE: {"image"},
             Of.MONTH: {"month"},
