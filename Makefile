@@ -91,9 +91,10 @@ COMPILE := $(or $(UV),uv) pip compile --universal --python-version 3.11.5 \
 lock: ## Pin what pyproject.toml asks for (needs uv; LOCK_OPTIONS=--upgrade for newer versions)
 	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --group languages -o requirements/base.lock
 	$(COMPILE) $(LOCK_OPTIONS) --group build -o requirements/build.lock
-	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 --extra oidc --group languages \
+	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 --extra oidc --extra anymail \
+		--group languages \
 		-o requirements/server.lock
-	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 --extra oidc --group dev \
+	$(COMPILE) $(LOCK_OPTIONS) pyproject.toml --extra postgres --extra redis --extra s3 --extra oidc --extra anymail --group dev \
 		-o requirements/dev.lock
 
 $(VENV)/%.stamp: requirements/%.lock

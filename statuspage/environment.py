@@ -143,6 +143,25 @@ VARIABLES = [
         shown="required with `EMAIL_HOST`",
     ),
     Variable(
+        "STATUSPAGE_MAIL_EVENTS_BY",
+        "",
+        "The provider of mail that reports bounces and complaints: `brevo`, `mailgun`, `mailjet`"
+        " or `postmark` (see below).",
+        shown="empty: none",
+    ),
+    Variable(
+        "STATUSPAGE_MAIL_EVENTS_SECRET",
+        "",
+        "`name:password` of the address to which it reports.",
+        shown="required with `STATUSPAGE_MAIL_EVENTS_BY`",
+    ),
+    Variable(
+        "STATUSPAGE_MAIL_EVENTS_KEY",
+        "",
+        "The key by which Mailgun signs what it reports.",
+        shown="required with `mailgun`",
+    ),
+    Variable(
         "STATUSPAGE_CONSOLE_URL",
         "",
         "Where operators reach the console, such as `https://office.example.org`, if not under the"

@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import to_language
 
+from incidents.domain.mail_providers import PROVIDERS
 from incidents.domain.sign_in import WINDOW_MINUTES
 from statuspage import keys
 from statuspage.environment import env
@@ -35,6 +36,9 @@ DEBUG = env("DEBUG")
 PAGE_DIR: Path = START_DIR / env("STATUSPAGE_VAR_DIR") / ("demo" if DEMO else "")
 DRILL_DIR = PAGE_DIR / "drill"
 VAR_DIR = DRILL_DIR if DRILL else PAGE_DIR
+
+# Of the secret in the address to which a provider of mail reports.
+SHORTEST_PASSWORD = 16
 
 # The last good public documents, for a start while the database is gone.
 LAST_GOOD_DIR = VAR_DIR / "last_good"
@@ -58,6 +62,29 @@ def _require(package: str, *, extra: str, wanted_by: str) -> None:
             f"{wanted_by} needs packages that are not installed; in a checkout, run: make"
             f" .venv/server.stamp, elsewhere: pip install 'plainstatus[{extra}]'"
         )
+
+
+def _reporting(provider: str) -> str:
+    """Return the provider whose reports are believed, once it is known how it is recognised."""
+    if not provider:
+        return ""
+    if provider not in PROVIDERS:
+        raise ImproperlyConfigured(
+            f"STATUSPAGE_MAIL_EVENTS_BY={provider} is not known; name one of {', '.join(PROVIDERS)}"
+        )
+    _require("anymail", extra="anymail", wanted_by="STATUSPAGE_MAIL_EVENTS_BY")
+    name, _colon, password = env("STATUSPAGE_MAIL_EVENTS_SECRET").partition(":")
+    if not (name and len(password) >= SHORTEST_PASSWORD):
+        raise ImproperlyConfigured(
+            "STATUSPAGE_MAIL_EVENTS_BY is set; set STATUSPAGE_MAIL_EVENTS_SECRET too, to"
+            f" name:password, with a password of at least {SHORTEST_PASSWORD} characters"
+        )
+    if provider == "mailgun" and not env("STATUSPAGE_MAIL_EVENTS_KEY"):
+        raise ImproperlyConfigured(
+            "STATUSPAGE_MAIL_EVENTS_BY=mailgun needs STATUSPAGE_MAIL_EVENTS_KEY, the webhook"
+            " signing key that Mailgun shows"
+        )
+    return provider
 
 
 def _target(given: str) -> str:
@@ -503,6 +530,11 @@ STATUSPAGE_MAIL_PER_S = env("STATUSPAGE_MAIL_PER_S")
 # A server that hangs keeps others from being told no longer than this.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _sender(env("DEFAULT_FROM_EMAIL"))
+STATUSPAGE_MAIL_EVENTS_BY = _reporting(env("STATUSPAGE_MAIL_EVENTS_BY"))
+ANYMAIL = {
+    "WEBHOOK_SECRET": env("STATUSPAGE_MAIL_EVENTS_SECRET"),
+    "MAILGUN_WEBHOOK_SIGNING_KEY": env("STATUSPAGE_MAIL_EVENTS_KEY"),
+}
 # Where staff reach the console; mail to them leads there. Empty: the page's public address. The
 # host that somebody asks for is not believed: a link to set a password could lead anywhere.
 STATUSPAGE_CONSOLE_URL = _console_url(env("STATUSPAGE_CONSOLE_URL").rstrip("/"))

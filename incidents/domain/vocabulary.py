@@ -242,6 +242,10 @@ class AuditKind(TextChoices):
     SUBSCRIBERS_IMPORTED = "subscriber.imported", _("Subscribers imported")
     SUBSCRIBER_EDITED = "subscriber.edited", _("Subscriber asked to agree to a change")
     SUBSCRIBER_PAUSED = "subscriber.paused", _("Subscriber paused")
+    SUBSCRIBER_QUARANTINED = (
+        "subscriber.quarantined",
+        _("Subscriber quarantined by a report of the mail provider"),
+    )
     SUBSCRIBER_RESUMED = "subscriber.resumed", _("Subscriber resumed")
     SUBSCRIBER_REMOVED = "subscriber.removed", _("Subscriber removed")
     TRIED_AGAIN = "delivery.tried_again", _("Failed messages tried again")
@@ -290,6 +294,7 @@ _PRIVATE = frozenset(
         AuditKind.SUBSCRIBERS_IMPORTED,
         AuditKind.SUBSCRIBER_EDITED,
         AuditKind.SUBSCRIBER_PAUSED,
+        AuditKind.SUBSCRIBER_QUARANTINED,
         AuditKind.SUBSCRIBER_RESUMED,
         AuditKind.SUBSCRIBER_REMOVED,
         AuditKind.TRIED_AGAIN,

@@ -30,12 +30,12 @@ from incidents.domain.subscriptions import (
     pause,
 )
 from incidents.domain.vocabulary import Audience
-from incidents.models import Delivery, Event, Subscriber
+from incidents.models import Delivery, Event
 from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
-from incidents.models.subscriber import REASON_MAX_LENGTH
 from incidents.operations import forgotten, rates
 from incidents.operations.fan_out import fan_out_due, nudged_team, replaceable
 from incidents.operations.outbox import call_off
+from incidents.operations.quarantine import end
 from incidents.operations.replies import reply_due
 from incidents.operations.scopes import write
 from incidents.operations.targets import target
@@ -268,20 +268,12 @@ def _record_failure(batch: Batch, row: Delivery, outcome: Outcome, *, now: datet
         wait = min(max(wait, outcome.retry_after or wait), LONGEST_PAUSE)
         mine.update(next_attempt_at=now + wait, lease="", last_error=error)
     if outcome.is_declined:
-        _end(row, SubscriberState.UNSUBSCRIBED, reason=error)
+        end(row.subscriber_id, SubscriberState.UNSUBSCRIBED, reason=error)
     elif outcome.is_gone:
-        _end(row, SubscriberState.QUARANTINED, reason=error)
+        end(row.subscriber_id, SubscriberState.QUARANTINED, reason=error)
     elif is_over and not _was_reached(row):
         reason = _("It failed for 5 days: %(error)s") % {"error": outcome.error}
-        _end(row, SubscriberState.QUARANTINED, reason=reason[:REASON_MAX_LENGTH])
-
-
-def _end(row: Delivery, state: SubscriberState, *, reason: str) -> None:
-    """Send the subscriber nothing more, not even what waits; links sent before are void."""
-    told = Subscriber.everyone.filter(pk=row.subscriber_id, state=SubscriberState.CONFIRMED)
-    told.update(state=state, reason=reason, asked_at=None, reply_at=None)
-    waiting = Delivery.objects.pending().filter(subscriber=row.subscriber_id)
-    waiting.cancel()
+        end(row.subscriber_id, SubscriberState.QUARANTINED, reason=reason)
 
 
 def _was_reached(row: Delivery) -> bool:

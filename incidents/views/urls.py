@@ -14,6 +14,7 @@ from incidents.views import (
     images,
     jobs,
     live,
+    mail_events,
     pages,
     styles,
     subscribing,
@@ -127,4 +128,7 @@ SUBSCRIBING = [
     path("subscribe/erase/<token:token>", subscribing.erase, name="erase-subscription"),
 ]
 
-urlpatterns = [*(route.url for route in DOCUMENTS), *SUBSCRIBING]
+# Of programs elsewhere, by a secret.
+REPORTS = [path("mail/events", mail_events.mail_events, name="mail-events")]
+
+urlpatterns = [*(route.url for route in DOCUMENTS), *SUBSCRIBING, *REPORTS]

@@ -446,3 +446,19 @@ def test_a_drill_signs_with_the_key_that_the_page_keeps(read):
     page = read("SECRET_KEY")
 
     assert read("SECRET_KEY", STATUSPAGE_DRILL="1") == page
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"BY": "pigeon"}, "pigeon is not known; name one of brevo, mailgun, mailjet, postmark"),
+        ({"BY": "postmark"}, "set STATUSPAGE_MAIL_EVENTS_SECRET too, to name:password"),
+        ({"BY": "postmark", "SECRET": "reports:short"}, "at least 16 characters"),
+        ({"BY": "mailgun", "SECRET": "reports:correct-horse-battery"}, "needs STATUSPAGE_MAIL_EVE"),
+    ],
+)
+def test_a_provider_whose_reports_anybody_could_write_is_refused(read, variables, said):
+    named = {f"STATUSPAGE_MAIL_EVENTS_{name}": value for name, value in variables.items()}
+
+    with pytest.raises(ImproperlyConfigured, match=said):
+        read(**PRODUCTION, **named)

@@ -1,0 +1,38 @@
+"""Whoever cannot be reached, or asks to be told nothing more, is told nothing more."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from incidents.domain.subscriptions import ChannelKind, SubscriberState
+from incidents.domain.vocabulary import AuditKind
+from incidents.models import Delivery, Subscriber
+from incidents.models.subscriber import REASON_MAX_LENGTH
+from incidents.operations.actor import SYSTEM
+from incidents.operations.audit import note
+from incidents.operations.errors import Refused
+from incidents.operations.scopes import write
+from incidents.operations.subscriptions import mail_address
+
+
+def end(subscriber_id: int, state: SubscriberState, *, reason: str) -> None:
+    """Send the subscriber nothing more, not even what waits; links sent before are void."""
+    told = Subscriber.everyone.filter(pk=subscriber_id, state=SubscriberState.CONFIRMED)
+    told.update(state=state, reason=reason[:REASON_MAX_LENGTH], asked_at=None, reply_at=None)
+    Delivery.objects.pending().filter(subscriber=subscriber_id).cancel()
+
+
+@write
+def quarantine_address(address: str, *, reason: str, now: datetime) -> None:
+    """Send a mail address nothing more, as its provider reports; one that is unknown is ignored.
+
+    Only who is told now is quarantined. Staff revive it, or its reader by subscribing again.
+    """
+    with suppress(Refused):
+        target = mail_address(address)
+        confirmed = Subscriber.everyone.select_for_update(no_key=True).to_be_told()
+        for subscriber in confirmed.filter(channel=ChannelKind.MAIL, target=target):
+            end(subscriber.pk, SubscriberState.QUARANTINED, reason=reason)
+            kind = AuditKind.SUBSCRIBER_QUARANTINED
+            note(kind, by=SYSTEM, subject=subscriber, now=now, reason=reason)
