@@ -38,7 +38,8 @@ sub vcl_recv {
     if (req.url ~ "^/(healthz|metrics)([?#]|$)" && client.ip !~ monitors) {
         return (synth(403));
     }
-    if (req.url ~ "^/(accounts|console|admin)([/?#]|$)") {
+    # Or whatever else writes, or is of one subscriber alone: the readers' server has documents only.
+    if (req.url ~ "^/((accounts|console|admin)([/?#]|$)|(subscribe|mail)/|api/v2/subscribers\.json)") {
         # Varnish alone does not count requests. With the package varnish-modules, "import vsthrottle;"
         # above and here:
         # if (req.url ~ "^/accounts/login/" && vsthrottle.is_denied("" + client.ip, 20, 20s)) {

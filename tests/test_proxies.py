@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from incidents.views import urls
 from tests import proxies
 from tests.proxies import Application
 from tests.up import environment, free_port, running, until
@@ -127,6 +129,17 @@ def test_once_the_application_is_back_readers_get_what_it_says(proxy, applicatio
 
     # Varnish looks every two seconds whether it is.
     assert until(lambda: proxy.ask().body == "back", "the proxy noticed") < 10
+
+
+WRITING = [
+    re.sub("<[^>]*>", "a" * 32, f"/{each.pattern}") for each in [*urls.SUBSCRIBING, *urls.REPORTS]
+]
+
+
+@pytest.mark.parametrize("path", WRITING)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_is_no_document_reaches_the_server_that_writes(proxy, path, method):
+    assert proxy.ask(path, method).body == "console"
 
 
 def test_operators_get_what_their_server_says_and_once(proxy, console):
