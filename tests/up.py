@@ -17,6 +17,8 @@ from typing import Any
 
 import psutil
 
+from tests.migrated import copy_migrated
+
 ROOT = Path(__file__).parents[1]
 # Only bounds a failure: a busy machine takes its time.
 PATIENCE_S = 120
@@ -85,9 +87,23 @@ def write_no_large_file() -> None:
 def demo(var: Path, **variables: str) -> dict[str, str]:
     """Load the demo; return the variables of the environment that serve it."""
     demo = environment(var, **variables)
-    for command in (["migrate", "--verbosity=0"], ["load_demo"]):
-        python(demo, "manage.py", *command)
+    migrate(demo)
+    python(demo, "manage.py", "load_demo")
     return demo
+
+
+def migrate(environment: dict[str, str]) -> None:
+    """Have the database be as after ``manage.py migrate``; one in SQLite is a copy."""
+    if "DATABASE_URL" in environment:
+        python(environment, "manage.py", "migrate", "--verbosity=0")
+        return
+    var = Path(environment["STATUSPAGE_VAR_DIR"])
+    if "STATUSPAGE_DEMO" in environment:
+        var /= "demo"
+    var.mkdir(parents=True, exist_ok=True)
+    database = var / "plainstatus.sqlite3"
+    copy_migrated(database)
+    database.chmod(0o600)
 
 
 def copied(loaded: Path, var: Path, **variables: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ import pytest
 from tests import postgres, redis_server, smtp
 from tests.bench import sinks
 from tests.killing import Environment, installation, step, worker
-from tests.up import post, python, running, until
+from tests.up import migrate, post, running, until
 
 MAILS = 10_000
 ENQUEUED, ENQUEUED_WITHIN_S = 100_000, 2.0
@@ -37,7 +37,7 @@ def environment(request, tmp_path_factory) -> Iterator[Environment]:
                 "CELERY_BROKER_URL": stack.enter_context(redis_server.running(folder)),
             }
         print(request.param)
-        python(variables, "manage.py", "migrate", "--verbosity=0")
+        migrate(variables)
         yield variables
 
 
@@ -88,7 +88,7 @@ def test_a_worker_stays_small_with_a_million_subscribers(environment):
 def test_the_first_mail_leaves_within_a_second_of_the_post(tmp_path):
     with smtp.listening() as sink:
         environment = installation(tmp_path, sink.port)
-        python(environment, "manage.py", "migrate", "--verbosity=0")
+        migrate(environment)
         step(environment, "fill", 100)
         step(environment, "tell")
         with running(environment, tmp_path):

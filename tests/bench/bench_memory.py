@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from tests.bench import servers
-from tests.up import python
+from tests.up import migrate
 
 # PSS counts a page that several processes share once, divided among them: where other programs
 # in Python run, it is up to 20 MB less than on a machine with nothing else.
@@ -29,7 +29,7 @@ def environment(tmp_path_factory):
         "STATUSPAGE_HTTPS": "false",
         "STATUSPAGE_VAR_DIR": str(tmp_path_factory.mktemp("var")),
     }
-    python(environment, "manage.py", "migrate", "--verbosity=0")
+    migrate(environment)
     return environment
 
 

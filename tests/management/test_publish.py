@@ -27,6 +27,7 @@ from tests.up import (
     copied,
     end_jobs,
     free_port,
+    migrate,
     post,
     python,
     running,
@@ -69,7 +70,7 @@ tell(timezone.now())
 def small(tmp_path):
     """A site with something of everything, which is soon published; returns its environment."""
     variables = environment_of(tmp_path / "var")
-    python(variables, "manage.py", "migrate", "--verbosity=0")
+    migrate(variables)
     python(variables | {"DJANGO_SETTINGS_MODULE": "statuspage.settings"}, "-c", TELL)
     return variables
 
@@ -291,7 +292,7 @@ def served_at_s(httpserver):
 def test_changes_are_published_within_seconds(httpserver, served_at_s, folder, tmp_path):
     var = tmp_path / "var"
     variables = environment_of(var, STATUSPAGE_PUBLISH_TO=str(folder))
-    python(variables, "manage.py", "migrate", "--verbosity=0")
+    migrate(variables)
     settings = variables | {"DJANGO_SETTINGS_MODULE": "statuspage.settings"}
 
     with running(variables, tmp_path):

@@ -21,7 +21,7 @@ from tests.up import (
     ROOT,
     copied,
     is_alive,
-    python,
+    migrate,
     running,
     until,
     write_no_large_file,
@@ -47,7 +47,7 @@ def answers(up):
 def migrated(tmp_path_factory):
     """A data folder with tables, to be copied: two servers share none."""
     folder = tmp_path_factory.mktemp("migrated")
-    python(environment_of(folder), "manage.py", "migrate", "--verbosity=0")
+    migrate(environment_of(folder))
     return folder
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests import killing, postgres, redis_server, smtp
 from tests.make import MINUTE
 from tests.operations.test_lagging import sink, tell_by_a_slow_provider
-from tests.up import python
+from tests.up import migrate
 
 __all__ = ["sink"]
 
@@ -33,7 +33,7 @@ def test_nobody_is_lost_and_few_get_the_same_message_again(tmp_path, setup):
                 "DATABASE_URL": postgres.url_of(database),
                 "CELERY_BROKER_URL": stack.enter_context(redis_server.running(tmp_path)),
             }
-        python(environment, "manage.py", "migrate", "--verbosity=0")
+        migrate(environment)
         found = killing.told_while_killed(environment, sink, subscribers=SUBSCRIBERS, kills=KILLS)
 
     print(f"\n{setup}, {KILLS} kills amid {SUBSCRIBERS} deliveries: {found}")

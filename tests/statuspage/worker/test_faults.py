@@ -12,9 +12,8 @@ import pytest
 
 from tests import killing, postgres, redis_server, smtp
 from tests.killing import Environment
-from tests.migrated import copy_migrated
 from tests.smtp import Sink
-from tests.up import free_port, python, until
+from tests.up import free_port, migrate, until
 
 pytestmark = pytest.mark.fault
 
@@ -35,8 +34,8 @@ def port() -> int:
 @pytest.fixture
 def site(tmp_path: Path, port: int) -> Environment:
     """A page with subscribers, whose mail server is yet to be started."""
-    copy_migrated(tmp_path / "plainstatus.sqlite3")
     environment = killing.installation(tmp_path, port)
+    migrate(environment)
     killing.step(environment, "fill", SUBSCRIBERS)
     return environment
 
@@ -164,7 +163,7 @@ def test_what_is_posted_while_the_broker_is_away_is_told_once_it_is_back(site, a
 def test_a_database_that_is_restarted_amid_deliveries_loses_nothing(tmp_path, port):
     with postgres.running() as server, smtp.listening(port) as sink:
         site = killing.installation(tmp_path, port) | {"DATABASE_URL": postgres.url_of(server)}
-        python(site, "manage.py", "migrate", "--verbosity=0")
+        migrate(site)
         killing.step(site, "fill", SUBSCRIBERS)
         restarts, goes_on = Event(), Event()
 
