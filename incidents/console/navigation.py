@@ -32,6 +32,7 @@ class Section(NamedTuple):
 SECTIONS = (
     Section(_("Incidents"), "console:incidents"),
     Section(_("Maintenance"), "console:maintenances"),
+    Section(_("Search"), "console:search"),
     Section(_("Components"), "console:components"),
     Section(_("Templates"), "console:templates"),
     Section(_("Action items"), "console:items"),

@@ -21,6 +21,20 @@ def refuse_many_words(asked: str) -> None:
         raise forms.ValidationError(text)
 
 
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=gettext_lazy("Words in updates, postmortems and timelines"),
+        required=False,
+        max_length=SEARCH_MAX_LENGTH,
+        validators=[refuse_many_words],
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    def words(self) -> list[str]:
+        """Return what is looked for; nothing if it cannot be read."""
+        return self.cleaned_data["q"].split() if self.is_valid() else []
+
+
 class FindForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Name, code or message"),

@@ -68,6 +68,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "overdue-items": (GET, "view_incident"),
     "item": (GET, "view_incident"),
     "close-item": (POST, "change_postmortem"),
+    "search": (GET, "view_incident"),
     "facts": (GET, "view_incident"),
     "fact": (GET, "change_postmortem"),
     "timeline": (GET, "view_incident"),

@@ -128,6 +128,7 @@ console/items/                                             reader reader
 console/items/overdue/                                     reader reader
 console/items/<slug:code>/                                 reader editor
 console/items/<slug:code>/close/                           editor editor
+console/search/                                            reader reader
 console/timeline/<slug:code>/                              operator operator
 console/timeline/<slug:code>/remove/                       operator operator
 console/maintenances/new/                                  operator operator

@@ -1,0 +1,36 @@
+"""Search over postmortems, timelines and updates, so that the last time is found again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from incidents.console.screens import SEEING, screen
+from incidents.forms.finding import SearchForm
+from incidents.queries.search import Hit, search
+from incidents.render.console.excerpts import excerpt
+
+KINDS = {
+    "incident": _("Incident"),
+    "update": _("Update"),
+    "postmortem": _("Postmortem"),
+    "timeline": _("Timeline"),
+}
+
+
+@screen(*SEEING, "change_postmortem")
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    words = form.words()
+    hits = [(hit, KINDS[hit.kind], _place(hit), excerpt(hit.text, words)) for hit in search(words)]
+    return render(request, "console/search.html", {"form": form, "hits": hits, "words": words})
+
+
+def _place(hit: Hit) -> str:
+    name = {"postmortem": "console:postmortem", "timeline": "console:timeline"}
+    place = reverse(name.get(hit.kind, "console:incident"), args=[hit.incident.code])
+    return f"{place}#entry-{hit.code}" if hit.kind == "timeline" else place
