@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from django.utils.formats import date_format
@@ -20,6 +21,25 @@ FORMATS: dict[str, Promise] = {
     "day": pgettext_lazy("format of a date", "M j, Y"),
     "month": pgettext_lazy("format of a date", "F Y"),
 }
+
+# A time, of today without a date before it; on a phone's keys for numbers, digits alone.
+_TYPED = (
+    re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?)[T ]\s*)?(\d\d?)[:.](\d\d)", re.ASCII),
+    re.compile(r"(?:(\d{4})(\d\d)(\d\d) ?)?(\d\d)(\d\d)", re.ASCII),
+)
+
+
+def typed_time(text: str, *, today: date) -> datetime | None:
+    """Return the naive time of "2026-12-05 14:30", or of "14:30" today; None for anything else."""
+    found = _TYPED[0].fullmatch(text.strip()) or _TYPED[1].fullmatch(text.strip())
+    if found is None:
+        return None
+    year, month, day, hour, minute = found.groups()
+    try:
+        on = date(int(year), int(month), int(day)) if year else today
+        return datetime(on.year, on.month, on.day, int(hour), int(minute))  # noqa: DTZ001
+    except ValueError:
+        return None
 
 
 def written(at: date, style: str) -> str:

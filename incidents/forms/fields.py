@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.domain.moments import nearest, offset_label, readings, written
+from incidents.domain.moments import nearest, offset_label, readings, typed_time, written
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.render.console import words
 
@@ -28,12 +29,12 @@ def new_submission() -> str:
     return secrets.token_urlsafe(24)
 
 
-MINUTE = "%Y-%m-%dT%H:%M"
-MINUTE_LENGTH = len("2026-11-28T19:45")
+MINUTE = "%Y-%m-%d %H:%M"
+_offset = re.compile(r"[+-]\d\d:\d\d\Z", re.ASCII)
 
 
 class MomentInput(forms.DateTimeInput):
-    """The browser's own picker, with the zone beside it, since it does not tell.
+    """A time as text, in 24 hours whatever the browser's language, with the zone beside it.
 
     Of a time that clocks show twice, the zone's offset is a choice of two.
     """
@@ -42,7 +43,14 @@ class MomentInput(forms.DateTimeInput):
     supports_microseconds = True
 
     def __init__(self) -> None:
-        super().__init__(attrs={"type": "datetime-local"}, format=MINUTE)
+        attrs = {
+            "class": "moment",
+            "placeholder": "2026-12-05 14:30",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "size": "17",
+        }
+        super().__init__(attrs=attrs, format=MINUTE)
 
     def render(
         self,
@@ -51,32 +59,43 @@ class MomentInput(forms.DateTimeInput):
         attrs: dict[str, Any] | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
-        typed = self.format_value(value) or ""
-        field = super().render(name, typed[:MINUTE_LENGTH], attrs, renderer)
-        return format_html(
-            '{} <span class="zone">{}</span>{}', field, words.zone(), _offsets(name, value, typed)
-        )
+        typed, offset = _parted(self.format_value(value))
+        field = super().render(name, typed, attrs, renderer)
+        offsets = _offsets(name, value, typed, chosen=offset)
+        return format_html('{} <span class="zone">{}</span>{}', field, words.zone(), offsets)
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """Return the time as typed, with the offset that was chosen if it needs one."""
         typed, offset = super().value_from_datadict(data, files, name), data.get(f"{name}-offset")
-        offered = {at.isoformat()[-6:] for at in _repeated(typed)}
+        offered = {at.isoformat()[-6:] for at in _repeated(typed or "")}
         return f"{typed}{offset}" if offset in offered else typed
 
 
-def _repeated(typed: Any) -> list[datetime]:
+def _parted(typed: Any) -> tuple[str, str]:
+    """Return a time as it was typed, and the offset that was chosen for it or ""."""
+    text = str(typed or "")
+    found = _offset.search(text)
+    if found and _repeated(text[: found.start()]):
+        return text[: found.start()], found[0]
+    return text, ""
+
+
+def _read(typed: str) -> datetime | None:
+    return typed_time(typed, today=timezone.localdate())
+
+
+def _repeated(typed: str) -> list[datetime]:
     """Return both instants of a typed time that clocks show twice, earliest first, or nothing."""
+    naive = _read(typed)
     try:
-        naive = datetime.strptime(str(typed)[:MINUTE_LENGTH], MINUTE)  # noqa: DTZ007
-        found = readings(naive, timezone.get_current_timezone())
-    except (ValueError, OverflowError):
+        found = readings(naive, timezone.get_current_timezone()) if naive else []
+    except OverflowError:
         return []
     return found if len(found) > 1 else []
 
 
-def _offsets(name: str, value: Any, typed: str) -> SafeString:
+def _offsets(name: str, value: Any, typed: str, *, chosen: str) -> SafeString:
     """Return the choice between both, the earlier chosen unless the other one was."""
-    chosen = typed[MINUTE_LENGTH:]
     if isinstance(value, datetime):  # local already, and its fold tells which one it is
         chosen = value.replace(tzinfo=timezone.get_current_timezone()).isoformat()[-6:]
     offered = [
@@ -117,18 +136,33 @@ class MomentField(forms.DateTimeField):
         if not initial:
             return bool(data)
         local = timezone.localtime(initial)
-        typed = local.strftime(MINUTE)
-        return (data or "") not in (typed, typed + local.isoformat()[-6:])
+        typed, offset = _parted(data)
+        is_same = _read(typed) == local.replace(tzinfo=None, second=0, microsecond=0, fold=0)
+        return not is_same or offset not in ("", local.isoformat()[-6:])
 
     def to_python(self, value: Any) -> datetime | None:
         """Refuse a time that clocks show twice until one is chosen, and one that they skip."""
         try:
-            at: datetime | None = super().to_python(value)
+            at: datetime | None = super().to_python(self._as_iso(value))
         except ValidationError as error:
             if error.code != "ambiguous_timezone" or not error.params:
                 raise
             raise ValidationError(_unclear(error.params["datetime"])) from error
         return at
+
+    def _as_iso(self, value: Any) -> Any:
+        if isinstance(value, datetime) or value in self.empty_values:
+            return value
+        typed, offset = _parted(value)
+        if (naive := _read(typed)) is None:
+            raise ValidationError(
+                _(
+                    "“%(typed)s” is no time. Write 14:30 for today, or 2026-12-05 14:30 with the"
+                    " day; digits alone will do."
+                )
+                % {"typed": typed}
+            )
+        return f"{naive.isoformat(' ', 'minutes')}{offset}"
 
 
 def _unclear(naive: datetime) -> str:

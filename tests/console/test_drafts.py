@@ -98,9 +98,9 @@ def test_what_was_typed_can_be_saved_and_taken_up_again(office, now):
         body="Half a sen",
         status="resolved",
         residual_effect="Loops may last.",
-        residual_ends_at="2022-06-11T12:00",
+        residual_ends_at="2022-06-11 12:00",
         promise="at",
-        estimate_earliest_at="2022-06-10T14:00",
+        estimate_earliest_at="2022-06-10 14:00",
     )
 
     saved = office.post(post(incident), form | {"save_draft": "1"}, follow=True)
@@ -145,7 +145,7 @@ def test_draft_keeps_what_was_chosen_for_components(office):
 LOOPS = {
     "status": "resolved",
     "residual_effect": "Loops may last.",
-    "residual_ends_at": "2022-06-11T12:00",
+    "residual_ends_at": "2022-06-11 12:00",
 }
 
 
@@ -307,8 +307,8 @@ def test_half_an_estimate_is_refused_beside_the_field(office, missing):
         "body",
         body="?",
         **{
-            "estimate_earliest_at": "2022-06-10T14:00",
-            "estimate_latest_at": "2022-06-10T15:00",
+            "estimate_earliest_at": "2022-06-10 14:00",
+            "estimate_latest_at": "2022-06-10 15:00",
             missing: "",
         },
     )
@@ -322,8 +322,8 @@ def test_new_estimate_is_typed_beside_the_one_that_stands(office, now):
     incident = make.incident(estimate=Window(now + 2 * HOUR, now + 3 * HOUR), now=now)
     shown = office.get(desk(incident))
     times = {
-        "estimate_earliest_at": "2022-06-10T15:00",
-        "estimate_latest_at": "2022-06-10T17:00",
+        "estimate_earliest_at": "2022-06-10 15:00",
+        "estimate_latest_at": "2022-06-10 17:00",
         "estimate_depends_on": "p",
     }
 
@@ -348,8 +348,8 @@ def test_update_that_ends_it_drops_the_estimate_that_was_typed(office, now):
         "body",
         body="Done.",
         status="resolved",
-        estimate_earliest_at="2022-06-10T15:00",
-        estimate_latest_at="2022-06-10T17:00",
+        estimate_earliest_at="2022-06-10 15:00",
+        estimate_latest_at="2022-06-10 17:00",
     )
 
     office.post(post(incident), form)

@@ -51,7 +51,7 @@ def test_of_an_incident_that_was_undone_the_form_is_filled_again(office, now):
         "promise": "120",
         "done_in": "60-120",
         "estimate_depends_on": "p",
-        "started_at": "2022-06-10T12:15",
+        "started_at": "2022-06-10 12:15",
         "impact_override": "critical",
     }
     shown = office.get(address, follow=True)
@@ -66,8 +66,8 @@ def test_of_an_incident_that_was_undone_the_form_is_filled_again(office, now):
     assert again[f"components-{cdn.code}"] == "major_outage"
     kept = {name: again[name] for name in more}
     assert kept == more | {"done_in": "at"}
-    assert again["estimate_earliest_at"] == "2022-06-10T14:00"
-    assert again["estimate_latest_at"] == "2022-06-10T15:00"
+    assert again["estimate_earliest_at"] == "2022-06-10 14:00"
+    assert again["estimate_latest_at"] == "2022-06-10 15:00"
     assert not Incident.objects.public().exists()
 
 

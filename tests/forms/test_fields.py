@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django import forms
 from django.utils import timezone
 
@@ -23,7 +24,9 @@ def berlin():
 
 
 def sent(at: str, offset: str = "") -> Form:
-    return Form({"at": at, "at-offset": offset} if offset else {"at": at})
+    form = Form({"at": at, "at-offset": offset} if offset else {"at": at})
+    form.is_valid()
+    return form
 
 
 def test_a_time_that_clocks_show_twice_is_offered_twice_the_earlier_chosen():
@@ -96,18 +99,58 @@ def test_an_offset_names_zones_without_abbreviation():
 
 
 @pytest.mark.parametrize(
+    "typed", ["2026-12-05 14:30", "2026-12-5 14.30", " 2026-12-05T14:30 ", "202612051430"]
+)
+def test_a_time_is_typed_in_24_hours_with_or_without_signs_between(typed):
+    form = sent(typed)
+
+    assert form.is_valid()
+    assert form.cleaned_data["at"] == datetime(2026, 12, 5, 13, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("typed", ["0:30", "00:30", "0030"])
+@time_machine.travel(datetime(2026, 12, 4, 23, 30, tzinfo=UTC))
+def test_a_time_alone_is_of_today_where_the_page_is(typed):
+    form = sent(typed)
+
+    assert form.is_valid()
+    assert form.cleaned_data["at"] == datetime(2026, 12, 4, 23, 30, tzinfo=UTC)
+
+
+@time_machine.travel(datetime(2026, 10, 25, 12, tzinfo=UTC))
+def test_a_time_of_today_that_clocks_show_twice_is_offered_twice_too():
+    assert "twice" in sent("2:30").errors["at"][0]
+    assert sent("2:30", "+01:00").cleaned_data["at"] == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+def test_the_field_shows_24_hours_in_every_browser_and_is_typed_with_a_phone_s_digits():
+    shown = str(Form(initial={"at": datetime(2026, 12, 5, 13, 30, tzinfo=UTC)})["at"])
+
+    assert 'value="2026-12-05 14:30"' in shown
+    assert 'type="text"' in shown
+    assert 'inputmode="numeric"' in shown
+
+
+@pytest.mark.parametrize(
     "typed",
     [
-        "tomorrow",
-        "2026-13-01T00:00",
-        "9999-99-99T99:99",
-        "",
-        "0001-01-01T00:00",
-        "9999-12-31T23:59",
+        *("tomorrow", "25:00", "2:30 PM", "2026-12-05", "20261205", "12/05/2026 14:30"),
+        *("2026-13-01 00:00", "9999-99-99T99:99", "2026-12-05 14:30+02:00"),
     ],
 )
-def test_other_times_are_read_as_before(typed):
+def test_what_is_no_time_stays_as_typed_with_how_to_write_one(typed):
+    form = sent(typed)
+
+    assert form.errors["at"] == [
+        f"“{typed}” is no time. Write 14:30 for today, or 2026-12-05 14:30 with the day; digits"
+        " alone will do."
+    ]
+    assert f'value="{typed}"' in str(form["at"])
+
+
+@pytest.mark.parametrize("typed", ["", "0001-01-01T00:00", "9999-12-31T23:59"])
+def test_the_first_and_the_last_time_are_times(typed):
     form = sent(typed)
 
     assert "<select" not in str(form["at"])
-    assert form.is_valid() == typed.startswith(("0001-01-01", "9999-12"))
+    assert form.is_valid() == bool(typed)
