@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.domain import recurrence
+from incidents.domain import placeholders, recurrence
 from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import Window
 from incidents.domain.lifecycle import Times
@@ -168,7 +168,9 @@ def new_maintenance(data: Mapping[str, Any] | None = None) -> NewMaintenanceForm
     """Return the form that announces work. Two queries."""
     form = NewMaintenanceForm(data)
     offer(form)
-    form.templates = message_templates.offered(TemplatePurpose.MAINTENANCE).filter(status="")
+    # Those that set a status or promise an update are for work that has been announced.
+    offered = message_templates.offered(TemplatePurpose.MAINTENANCE).filter(status="")
+    form.templates = offered.exclude(body__contains=placeholders.NEXT_UPDATE)
     return form
 
 

@@ -171,3 +171,13 @@ def test_work_that_was_typed_outlives_the_session(office, plan, django_user_mode
 
     again = fields(office.get(f"{SCHEDULE}?form={plan['submission']}"), "name")
     assert (lost.status_code, again["body"]) == (401, "Read-only.")
+
+
+def test_templates_for_work_that_has_been_announced_are_not_offered_before(office, plan):
+    make_template(name="Longer", body="Again {{next update}}.", purpose="maintenance")
+    make_template(name="Verify", status="verifying", purpose="maintenance")
+    make_template(name="Disks", purpose="maintenance")
+
+    shown = office.get(SCHEDULE, follow=True).content.decode()
+
+    assert [name for name in ("Longer", "Verify", "Disks") if name in shown] == ["Disks"]
