@@ -8,9 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from incidents.console import undoing
+from incidents.console.components import KEPT, keeping
 from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries import drafts, jobs, openings
@@ -40,7 +42,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 def _content(request: HttpRequest) -> dict[str, Any]:
     """Eight queries."""
-    now = timezone.now()
+    now, kept = timezone.now(), request.GET.getlist(KEPT)
     every, components = open_incidents(now=now), named()
     may_open = request.user.has_perm("incidents.add_incident")
     may_post = request.user.has_perm("incidents.add_incidentupdate")
@@ -51,7 +53,9 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "jobs": [JobView(each, now) for each in jobs.running()],
         "drafts": drafts.waiting() if may_post else (),
         "openings": openings.own(request.user.pk) if may_open else (),
-        "components": in_sight(components),
+        "components": in_sight(components, kept),
+        "kept": kept,
+        "live_query": f"?{urlencode(keeping(kept), doseq=True)}" if kept else "",
         "components_count": len(components),
         "statuses": list(ComponentStatus),
         "health": health.parts(now=now),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +25,8 @@ from incidents.queries import components as queries
 from incidents.queries import status_log
 
 FOUND_MOST = 100
+# The components that were just set: their rows stay where they are, whatever the status.
+KEPT = "kept"
 
 
 @screen("view_component", "change_component", *SEEING)
@@ -31,13 +35,15 @@ def components(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
     undo = undoing.offered(request.GET.get("undo", ""), now=timezone.now())
     every = queries.named()
+    kept = request.GET.getlist(KEPT)
     found = [each for each in every if asked.casefold() in each.full_name.casefold()]
     context = {
         "q": asked,
         "undo": undo,
         "components": found[:FOUND_MOST]
         if asked
-        else queries.in_sight(every) or every[:FOUND_MOST],
+        else queries.in_sight(every, kept) or every[:FOUND_MOST],
+        "kept": kept,
         "found_count": len(found),
         "components_count": len(every),
         "statuses": list(ComponentStatus),
@@ -60,12 +66,13 @@ def set_status(request: HttpRequest) -> HttpResponse:
     except OperationError as refusal:
         messages.error(request, str(refusal))
         return redirect(_sent_from(request))
+    kept = [*request.POST.getlist(KEPT), component.code]
     said = _("“%(component)s” is “%(now)s” now; it was “%(was)s”. Readers see it.") % {
         "component": component.full_name,
         "now": component.get_status_display(),
         "was": was,
     }
-    page, change = _sent_from(request), status_log.latest_set(component)
+    page, change = _sent_from(request, kept=kept), status_log.latest_set(component)
     if change is None:  # an incident says the same already
         messages.success(request, said)
         return redirect(page)
@@ -91,16 +98,22 @@ def undo_status(request: HttpRequest) -> HttpResponse:
     return redirect(_sent_from(request))
 
 
-def _sent_from(request: HttpRequest) -> str:
+def _sent_from(request: HttpRequest, *, kept: Sequence[str] = ()) -> str:
     """Return the address of the screen with the button that was pressed.
 
     Only the list of components sends what was looked for; it is there too for those who may not
     see the board.
     """
-    if "q" not in request.POST and is_seen_by(request.user, *SEEING):
-        return reverse("console:board")
+    is_board = "q" not in request.POST and is_seen_by(request.user, *SEEING)
     asked = request.POST.get("q", "")
-    return reverse("console:components") + (f"?{urlencode({'q': asked})}" if asked else "")
+    more = ({} if is_board or not asked else {"q": asked}) | keeping(kept)
+    address = reverse("console:board" if is_board else "console:components")
+    return f"{address}?{urlencode(more, doseq=True)}" if more else address
+
+
+def keeping(kept: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Return what an address says of rows that stay, each once."""
+    return {KEPT: list(dict.fromkeys(kept))} if kept else {}
 
 
 def _component(code: str) -> Component:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -141,11 +141,15 @@ def component(code: str) -> Component:
     return Component.objects.shown().get(code=code)
 
 
-def in_sight(components: Sequence[Component]) -> list[Component]:
-    """Return all if they are few, else those in trouble. No query.
+def in_sight(components: Sequence[Component], kept: Collection[str] = ()) -> list[Component]:
+    """Return all if they are few, else those in trouble or with a code that is ``kept``. No query.
 
     They keep the order of the page: a row must not move from under the finger that touches it.
     """
     if len(components) <= IN_SIGHT_MOST:
         return list(components)
-    return [each for each in components if each.status != ComponentStatus.OPERATIONAL]
+    return [
+        each
+        for each in components
+        if each.status != ComponentStatus.OPERATIONAL or each.code in kept
+    ]

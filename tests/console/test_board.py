@@ -24,6 +24,7 @@ from tests.make import DAY, HOUR, MINUTE, NOW
 pytestmark = pytest.mark.django_db
 
 BOARD = reverse("console:board")
+SET = reverse("console:set-status")
 QUERIES_MOST = 12
 
 
@@ -199,9 +200,25 @@ def test_of_a_series_the_next_occurrence_is_in_sight(office):
 
 def test_a_row_stays_where_it_is_when_its_status_is_set(office):
     first, second = make.component("A"), make.component("B")
-    office.post(reverse("console:set-status"), {"set": f"{second.code}:major_outage"})
+    office.post(SET, {"set": f"{second.code}:major_outage"})
 
     assert list(office.get(BOARD).context["components"]) == [first, second]
+
+
+def test_a_row_that_is_set_to_operational_stays_among_the_troubled_until_one_comes_anew(office):
+    made = [make.component(f"Part {number}") for number in range(30)]
+    for each in made[3:6]:
+        office.post(SET, {"set": f"{each.code}:major_outage"})
+    sent = {"kept": made[3].code}
+
+    page = office.post(SET, sent | {"set": f"{made[4].code}:operational"}, follow=True)
+    renewed = re.search(r'hx-get="([^"]*)"', page.content.decode())[1]
+    office.post(SET, sent | {"set": f"{made[3].code}:operational"})
+
+    for shown in (page, office.get(unescape(renewed))):
+        assert list(shown.context["components"]) == made[3:6]
+    assert "data-undo" in page.content.decode()
+    assert list(office.get(BOARD).context["components"]) == [made[5]]
 
 
 def test_of_many_components_only_the_troubled_are_in_sight(office):
