@@ -39,7 +39,8 @@ sub vcl_recv {
         return (synth(403));
     }
     # Or whatever else writes, or is of one subscriber alone: the readers' server has documents only.
-    if (req.url ~ "^/((accounts|console|admin)([/?#]|$)|(subscribe|mail)/|api/v2/subscribers\.json)") {
+    if (req.url ~ "^/(accounts|console|admin)([/?#]|$)"
+        || req.url ~ "^/(subscribe|mail)/" || req.url ~ "^/api/v2/subscribers\.json") {
         # Varnish alone does not count requests. With the package varnish-modules, "import vsthrottle;"
         # above and here:
         # if (req.url ~ "^/accounts/login/" && vsthrottle.is_denied("" + client.ip, 20, 20s)) {
