@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -26,6 +27,7 @@ from incidents.forms.postmortem import (
     rearranged,
     typed,
 )
+from incidents.forms.postmortem_review import CommentForm, PlanForm, ResolveForm
 from incidents.forms.saving import actor
 from incidents.models import Incident, Postmortem, PostmortemDraft
 from incidents.operations.actor import Actor
@@ -34,12 +36,14 @@ from incidents.operations.postmortem_drafts import discard_postmortem_draft, sav
 from incidents.operations.postmortems import (
     publish_postmortem,
     revert_postmortem,
+    version,
     write_postmortem,
 )
-from incidents.queries import site
+from incidents.queries import review, site
 from incidents.queries.postmortem_versions import postmortem_versions, sections_at
 from incidents.queries.trail import trail_of
 from incidents.queries.versions import earlier
+from incidents.render import links
 from incidents.render.bound_figures import with_values
 from incidents.render.console.findings import findings
 from incidents.render.console.previewing import rendered
@@ -68,6 +72,11 @@ class Desk:
     def draft(self) -> PostmortemDraft | None:
         mine = PostmortemDraft.objects.filter(incident=self.incident, author=self.user_id)
         return mine.first()
+
+    def resolve_form(self, data: Any = None) -> ResolveForm:
+        of = self.postmortem
+        needs_reason = bool(of and review.lacking(of, self.incident))
+        return ResolveForm(data, of=self.incident, needs_reason=needs_reason)
 
     @cached_property
     def findings(self) -> list[str]:
@@ -100,13 +109,13 @@ def postmortem(request: HttpRequest, code: str) -> HttpResponse:
     desk = _desk(request, code)
     if step := request.POST.get(STEP):
         request.POST = rearranged(request.POST, step)  # type: ignore[assignment]
-        return _shown(request, desk, _unchecked(desk.form(request)))
+        return shown(request, desk, _unchecked(desk.form(request)))
     form = desk.form(request)
     if request.method == "POST":
         saved = sent(request, form, lambda by, now: _write(desk, form, by=by, now=now))
         if saved is not None:
             return _saved(request, desk)
-    return _shown(request, desk, form)
+    return shown(request, desk, form)
 
 
 @screen("change_postmortem")
@@ -146,7 +155,7 @@ def image(request: HttpRequest, code: str) -> HttpResponse:
     """Take an image, and show the form again with all that was typed."""
     upload = take(request)
     desk = _desk(request, code)
-    return _shown(request, desk, _unchecked(desk.form(request)), upload)
+    return shown(request, desk, _unchecked(desk.form(request)), upload)
 
 
 @screen("change_postmortem")
@@ -170,7 +179,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
 @screen(*SEEING)
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Show what each version changed, who did what, and a way to edit from an earlier one."""
-    desk = _written(request, code)
+    desk = desk_of(request, code)
     of = desk.postmortem
     assert of is not None
     back = reverse("console:postmortem", args=[code])
@@ -189,13 +198,13 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 @sent_from("console:postmortem")
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Publish what is saved."""
-    return _publish(request, _written(request, code))
+    return _publish(request, desk_of(request, code))
 
 
 @screen("publish_postmortem")
 @sent_from("console:postmortem")
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
-    desk = _written(request, code)
+    desk = desk_of(request, code)
     said = _("Readers no longer see it; the draft is kept.")
     done(request, revert_postmortem, desk.incident.pk, said=said)
     return redirect("console:postmortem", code)
@@ -208,7 +217,7 @@ def _desk(request: HttpRequest, code: str) -> Desk:
     return Desk(found, request.user.pk)
 
 
-def _written(request: HttpRequest, code: str) -> Desk:
+def desk_of(request: HttpRequest, code: str) -> Desk:
     """Return the desk of a postmortem that is saved already; else 404."""
     desk = _desk(request, code)
     if desk.postmortem is None:
@@ -222,7 +231,11 @@ def _publish(request: HttpRequest, desk: Desk) -> HttpResponse:
         said = _("It is saved and not published: look at what was found, then publish.")
         messages.warning(request, said)
         return redirect("console:postmortem", desk.incident.code)
-    done(request, publish_postmortem, desk.incident.pk, said=_("The postmortem is on the page."))
+    told: dict[str, Any] = {"reason": request.POST.get("reason", "")}
+    if desk.postmortem and desk.postmortem.published_at:
+        told["notifies"] = "notifies" in request.POST
+    said = _("The postmortem is on the page.")
+    done(request, publish_postmortem, desk.incident.pk, said=said, **told)
     return redirect("console:postmortem", desk.incident.code)
 
 
@@ -249,14 +262,27 @@ def _may_write(request: HttpRequest, desk: Desk) -> bool:
     return may and desk.incident.withdrawn_at is None
 
 
+def unchecked_form(desk: Desk) -> PostmortemForm:
+    """Return the form of what is stored, beside another form that was sent."""
+    of, guides = desk.postmortem, site.page().postmortem_outline
+    return PostmortemForm(
+        of=of, sections=as_written(of.sections.all()) if of else (), guides=guides
+    )
+
+
 def _unchecked(form: PostmortemForm) -> PostmortemForm:
     all_unchecked(form.sections)
     return unchecked(form)
 
 
-def _shown(
-    request: HttpRequest, desk: Desk, form: PostmortemForm, upload: Upload | None = None
+def shown(
+    request: HttpRequest,
+    desk: Desk,
+    form: PostmortemForm,
+    upload: Upload | None = None,
+    **forms: Any,
 ) -> HttpResponse:
+    """Answer the screen; ``forms`` are those beside the document that were sent."""
     may_write, of = _may_write(request, desk), desk.postmortem
     for section in () if may_write else form.sections:
         for field in section.fields.values():
@@ -273,4 +299,30 @@ def _shown(
         "upload": upload,
         "image_address": reverse("console:postmortem-image", args=[desk.incident.code]),
     }
+    context |= _reviewing(request, desk) | forms if of else {}
     return render(request, "console/postmortem.html", context)
+
+
+def _reviewing(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """Return what the screen says of the review."""
+    of, user = desk.postmortem, request.user
+    assert of is not None
+    state = review.state(of, desk.incident)
+    preview = ""
+    if of.preview_key:
+        path = reverse("postmortem-preview", args=[of.preview_key])
+        preview = links.absolute(site.page(), path)
+    return {
+        "state": state,
+        "needed": review.needed(desk.incident),
+        "lacking": review.lacking(of, desk.incident),
+        "approvals": of.approvals.select_related("approver"),
+        "may_approve": user.has_perm("incidents.publish_postmortem")
+        and user.pk not in review.authors(of),
+        "version": version(of.sections.all()),
+        "comments": review.comments(of),
+        "comment": CommentForm(of=of),
+        "plan": PlanForm(instance=of),
+        "preview_address": preview,
+        "resolve": desk.resolve_form() if desk.incident.is_open else None,
+    }

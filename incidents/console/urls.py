@@ -20,6 +20,7 @@ from incidents.console import (
     outline_forms,
     page,
     postmortem,
+    postmortem_review,
     posts,
     preview,
     reached,
@@ -152,6 +153,31 @@ urlpatterns = [
     ),
     path(
         "incidents/<slug:code>/postmortem/publish/", postmortem.publish, name="publish-postmortem"
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/review/",
+        postmortem_review.review,
+        name="review-postmortem",
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/comments/",
+        postmortem_review.comment,
+        name="comment-on-postmortem",
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/comments/resolve/",
+        postmortem_review.resolve,
+        name="resolve-comment",
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/plan/",
+        postmortem_review.plan,
+        name="plan-postmortem",
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/resolve/",
+        postmortem_review.resolve_and_publish,
+        name="resolve-and-publish",
     ),
     path(
         "incidents/<slug:code>/postmortem/take-back/",

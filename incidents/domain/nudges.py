@@ -97,6 +97,20 @@ JOB_ENDED = Rule(
     _("The job ended at %(at)s. Tell readers what works again."),
     _("See the job"),
 )
+POSTMORTEM_DUE = Rule(
+    "postmortem_due",
+    -24 * 60 * MINUTE,
+    _("The postmortem of “%(name)s” is due soon"),
+    _("It is to be published by %(at)s."),
+    _("See the incident"),
+)
+POSTMORTEM_OVERDUE = Rule(
+    "postmortem_overdue",
+    0 * MINUTE,
+    _("The postmortem of “%(name)s” is overdue"),
+    _("It was to be published by %(at)s. Publish it, or say another time."),
+    _("See the incident"),
+)
 PART_SILENT = Rule(
     "part_silent",
     2 * MINUTE,

@@ -209,6 +209,12 @@ class AuditKind(TextChoices):
     POSTMORTEM_WRITTEN = "postmortem.written", _("Postmortem draft saved")
     POSTMORTEM_PUBLISHED = "postmortem.published", _("Postmortem published")
     POSTMORTEM_REVERTED = "postmortem.reverted", _("Postmortem taken back")
+    POSTMORTEM_PLANNED = "postmortem.planned", _("Postmortem due, listed or shared")
+    REVIEW_REQUESTED = "postmortem.review_requested", _("Review of the postmortem asked for")
+    REVIEW_ENDED = "postmortem.review_ended", _("Postmortem back to a draft")
+    POSTMORTEM_APPROVED = "postmortem.approved", _("Postmortem approved")
+    POSTMORTEM_COMMENTED = "postmortem.commented", _("Postmortem commented on")
+    COMMENT_RESOLVED = "postmortem.comment_resolved", _("Comment resolved")
     FACT_CORRECTED = "fact.corrected", _("Fact corrected by hand")
     ENTRY_ADDED = "entry.added", _("Timeline entry added")
     ENTRY_EDITED = "entry.edited", _("Timeline entry edited")
@@ -278,6 +284,11 @@ _PRIVATE = frozenset(
         AuditKind.MAINTENANCE_REMINDER,
         AuditKind.TOLD_AT_ONCE,
         AuditKind.POSTMORTEM_WRITTEN,
+        AuditKind.REVIEW_REQUESTED,
+        AuditKind.REVIEW_ENDED,
+        AuditKind.POSTMORTEM_APPROVED,
+        AuditKind.POSTMORTEM_COMMENTED,
+        AuditKind.COMMENT_RESOLVED,
         AuditKind.ENTRY_ADDED,
         AuditKind.ENTRY_EDITED,
         AuditKind.ENTRY_REMOVED,

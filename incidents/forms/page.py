@@ -25,7 +25,10 @@ SECTIONS: dict[str | Promise, tuple[str, ...]] = {
     gettext_lazy("Looks"): ("logo", "logo_dark", "favicon", "accent"),
     gettext_lazy("Links for readers"): ("support_url", "privacy_url", "footer_links"),
     gettext_lazy("Subscribers"): ("shows_told",),
-    gettext_lazy("Postmortems"): ("postmortem_outline",),
+    gettext_lazy("Postmortems"): (
+        *("approvals_minor", "approvals_major", "approvals_critical"),
+        "postmortem_outline",
+    ),
 }
 
 
@@ -104,6 +107,7 @@ class PageForm(VersionedForm[Page]):
         fields = [
             *("name", "tagline", "url", "accent", "support_url", "privacy_url", "footer_links"),
             *("shows_told", "time_zone", "postmortem_outline"),
+            *("approvals_minor", "approvals_major", "approvals_critical"),
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,7 +18,12 @@ from incidents.models.maintenance import Maintenance
 from incidents.models.message_template import MessageTemplate
 from incidents.models.opening import Opening
 from incidents.models.page import Page
-from incidents.models.postmortem import Postmortem, PostmortemSection
+from incidents.models.postmortem import (
+    Postmortem,
+    PostmortemApproval,
+    PostmortemComment,
+    PostmortemSection,
+)
 from incidents.models.postmortem_draft import PostmortemDraft
 from incidents.models.revision import Revision
 from incidents.models.series import MaintenanceSeries
@@ -52,6 +57,8 @@ __all__ = [
     "Opening",
     "Page",
     "Postmortem",
+    "PostmortemApproval",
+    "PostmortemComment",
     "PostmortemDraft",
     "PostmortemSection",
     "Revision",

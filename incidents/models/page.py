@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from incidents.models.image import Image
 
 URL_MAX_LENGTH = 200
 OUTLINE_MAX_LENGTH = 20_000
+MOST_APPROVALS = 5
 FOOTER_MAX_LENGTH = MOST_LINKS * (LABEL_MAX_LENGTH + URL_MAX_LENGTH + len(" | \n"))
 
 
@@ -30,6 +33,13 @@ def _image() -> models.ForeignKey[Image | None, Image | None]:
     """An image that is uploaded in the settings, and has no way back to the page."""
     return models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+
+def _approvals(label: Any) -> models.PositiveSmallIntegerField[int, int]:
+    """The number of people who must approve a postmortem before it is published."""
+    return models.PositiveSmallIntegerField(
+        label, default=0, validators=[MaxValueValidator(MOST_APPROVALS)]
     )
 
 
@@ -68,6 +78,9 @@ class Page(models.Model):
         blank=True,
         help_text=_("At most six, one per line: Label | https://example.org/terms"),
     )
+    approvals_minor = _approvals(_("approvals, up to minor impact"))
+    approvals_major = _approvals(_("approvals, major impact"))
+    approvals_critical = _approvals(_("approvals, critical impact"))
     postmortem_outline = models.TextField(
         _("sections of a new postmortem"),
         blank=True,
@@ -108,6 +121,14 @@ class Page(models.Model):
                 name="page_logo_dark_beside_logo",
             ),
             at_most(FOOTER_MAX_LENGTH, "footer_links", name="page_footer_links_fit"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    approvals_minor__lte=MOST_APPROVALS,
+                    approvals_major__lte=MOST_APPROVALS,
+                    approvals_critical__lte=MOST_APPROVALS,
+                ),
+                name="page_approvals_are_few",
+            ),
             at_most(OUTLINE_MAX_LENGTH, "postmortem_outline", name="page_outline_fits"),
             models.CheckConstraint(
                 condition=~models.Q(tag_authority=""), name="page_has_tag_authority"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from incidents.models.incident import Incident
 
 POSTMORTEM_MAX_BYTES = 256 * 1024
 TITLE_MAX_LENGTH = 255
+COMMENT_MAX_LENGTH = 4_000
 
 
 class Postmortem(models.Model):
@@ -30,10 +32,19 @@ class Postmortem(models.Model):
     images = models.ManyToManyField(Image, related_name="postmortems", editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     revised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    review_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    is_noindex = models.BooleanField(
+        _("keep it out of search engines"),
+        default=False,
+        help_text=_("The page of its incident asks them not to list it."),
+    )
+    # Of the link by which those see it who do not sign in; "" for none.
+    preview_key = models.CharField(max_length=43, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
 
-    history = HistoricalRecords(excluded_fields=["updated_at"])
+    history = HistoricalRecords(excluded_fields=["updated_at", "preview_key", "due_at"])
 
     class Meta:
         verbose_name = _("postmortem")
@@ -74,3 +85,49 @@ class PostmortemSection(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PostmortemApproval(models.Model):
+    """Somebody other than its authors has approved it as it is; an edit takes that back."""
+
+    postmortem = models.ForeignKey(Postmortem, on_delete=models.CASCADE, related_name="approvals")
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="approvals"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["postmortem", "approver"], name="approval_is_one_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.postmortem}: {self.approver}"
+
+
+class PostmortemComment(models.Model):
+    """A remark of a reviewer on a section, or on the whole. Readers never see it."""
+
+    postmortem = models.ForeignKey(Postmortem, on_delete=models.CASCADE, related_name="comments")
+    section = models.ForeignKey(
+        PostmortemSection, on_delete=models.SET_NULL, null=True, related_name="comments"
+    )
+    body = models.TextField(_("comment"), max_length=COMMENT_MAX_LENGTH)
+    author_name = models.CharField(max_length=255)
+    created_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=""), name="comment_has_text"),
+            at_most(COMMENT_MAX_LENGTH, "body", name="comment_fits"),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]

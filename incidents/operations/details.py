@@ -26,6 +26,9 @@ class PageDetails(TypedDict, total=False):
     logo_dark: bytes | None
     favicon: bytes | None
     footer_links: str
+    approvals_minor: int
+    approvals_major: int
+    approvals_critical: int
     postmortem_outline: str
     time_zone: str
 

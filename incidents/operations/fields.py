@@ -58,11 +58,15 @@ Field = Literal[
     "support_url",
     "privacy_url",
     "footer_links",
+    "approvals_minor",
+    "approvals_major",
+    "approvals_critical",
     "postmortem_outline",
     "time_zone",
     # Postmortems
     "sections",
     "title",
+    "comment",
     # Facts and timelines
     "value",
     "reason",
@@ -108,6 +112,7 @@ NAMES: Mapping[Field, Promise] = {
     "body": _("message"),
     "cost": _("expected cost to readers"),
     "decided_by": _("name of who decided"),
+    "comment": _("comment"),
     "description": _("description"),
     "display_at": _("time of the update"),
     "edited_at": _("time of the edit"),

@@ -64,6 +64,7 @@ def _edit_page(
     page.support_url = validation.support_url(page.support_url)
     page.privacy_url = validation.privacy_url(page.privacy_url)
     page.footer_links = validation.footer_links(page.footer_links)
+    validation.approvals(page)
     page.postmortem_outline = validation.outline(page.postmortem_outline)
     page.time_zone = validation.time_zone(page.time_zone)
     branding.put(page, files, by=by, now=now)

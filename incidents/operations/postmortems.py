@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.markdown import sections as as_document
 from incidents.domain.sections import Section
-from incidents.domain.vocabulary import ActorKind, AuditKind, EventKind
-from incidents.models import Incident, Postmortem, PostmortemDraft, PostmortemSection
+from incidents.domain.vocabulary import ActorKind, AuditKind, EventKind, Status
+from incidents.models import (
+    Incident,
+    IncidentUpdate,
+    Postmortem,
+    PostmortemDraft,
+    PostmortemSection,
+)
+from incidents.models.correction import REASON_MAX_LENGTH
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
 from incidents.operations import images, updates, validation
 from incidents.operations.actor import Actor
@@ -20,6 +29,7 @@ from incidents.operations.errors import Outdated, Refused, TextMissing, TextTooL
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write, write
 from incidents.operations.versions import digest
+from incidents.queries import review
 
 # Who publishes and who writes do not change the same row at once.
 LOCKED = Postmortem.objects.select_for_update(no_key=True)
@@ -61,19 +71,26 @@ def write_postmortem(
             )
         )
     _replace(postmortem, rows, written)
+    approvals_taken_back, _of = postmortem.approvals.all().delete()
     postmortem.updated_at = now
     postmortem.save()
-    note(AuditKind.POSTMORTEM_WRITTEN, by=by, subject=postmortem, now=now)
+    taken_back: dict[str, Any] = (
+        {"approvals_taken_back": approvals_taken_back} if approvals_taken_back else {}
+    )
+    note(AuditKind.POSTMORTEM_WRITTEN, by=by, subject=postmortem, now=now, **taken_back)
     return postmortem
 
 
 @page_write
-def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmortem:
+def publish_postmortem(
+    incident_id: int, *, by: Actor, now: datetime, reason: str = "", notifies: bool | None = None
+) -> Postmortem:
     """Show readers the public sections as they are now.
 
-    Publishing what is published changes nothing. Raises NotAllowed, Gone,
-    Postmortem.DoesNotExist; Refused while the incident is open, TextMissing if no
-    public section has a text.
+    Subscribers are told of the first publication, and of a later one only if it ``notifies``.
+    A manager who gives a ``reason`` needs no approvals. Publishing what is published changes
+    nothing. Raises NotAllowed, Gone, Postmortem.DoesNotExist; Refused while the incident is open,
+    or approvals are missing, TextMissing if no public section has a text.
     """
     by.require("incidents.publish_postmortem")
     incident = updates.existing_incident(incident_id)
@@ -85,15 +102,40 @@ def publish_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmor
         raise TextMissing(_("No public section has a text yet; write one, then publish."))
     if body == postmortem.published_body:
         return postmortem
-    is_first = postmortem.published_at is None
+    detail = _approved(postmortem, incident, by=by, reason=reason)
+    is_told = postmortem.published_at is None if notifies is None else notifies
     images.refer(postmortem, body, was=postmortem.published_body, field="sections")
     postmortem.published_body = body
     postmortem.published_at = postmortem.published_at or now
     postmortem.revised_at = postmortem.updated_at = now
     postmortem.save()
     _touch(incident, now=now)
-    announce(EventKind.POSTMORTEM_PUBLISHED, by=by, subject=postmortem, notifies=is_first, now=now)
+    kind = EventKind.POSTMORTEM_PUBLISHED
+    announce(kind, by=by, subject=postmortem, notifies=is_told, now=now, **detail)
     return postmortem
+
+
+@page_write
+def resolve_and_publish(
+    incident_id: int,
+    *,
+    by: Actor,
+    body: str,
+    now: datetime,
+    submission: str | None = None,
+    reason: str = "",
+) -> IncidentUpdate:
+    """Resolve the incident with an update and publish its postmortem, in one transaction.
+
+    Each subscriber gets one message: the update, with the way to the postmortem. Raises what
+    ``updates.post_update`` and ``publish_postmortem`` do.
+    """
+    content = UpdateContent(status=Status.RESOLVED, body=body)
+    update = updates.post_update(
+        incident_id, by=by, content=content, now=now, submission=submission
+    )
+    publish_postmortem(incident_id, by=by, now=now, reason=reason, notifies=False)
+    return update
 
 
 @page_write
@@ -131,6 +173,26 @@ def version(sections: Iterable[Section | PostmortemSection]) -> str:
 def joined(sections: Iterable[PostmortemSection]) -> str:
     """Return the sections that have a text as one document."""
     return as_document((section.title, section.body) for section in sections if section.body)
+
+
+def _approved(
+    postmortem: Postmortem, incident: Incident, *, by: Actor, reason: str
+) -> dict[str, Any]:
+    """Refuse what lacks approvals, unless a manager says why; return what the audit keeps."""
+    lacking = review.lacking(postmortem, incident)
+    if not lacking:
+        return {}
+    if not reason:
+        raise Refused(
+            _(
+                "People who must still approve it: %(count)s. Ask for a review, or have a manager"
+                " publish it and say why."
+            )
+            % {"count": lacking},
+            field="reason",
+        )
+    by.require("incidents.change_page")
+    return {"reason": validation.text(reason, field="reason", limit=REASON_MAX_LENGTH)}
 
 
 def _cleaned(section: Section) -> Section:

@@ -15,7 +15,7 @@ Keys = Iterable[int | None] | QuerySet[Any, Any]
 
 
 def of_event(event: Event) -> QuerySet[Subscriber]:
-    """Return who is told of ``event``, which corrects nothing. One query, and that of the caller.
+    """Return who is told of ``event``, which corrects nothing. Two queries, and that of the caller.
 
     Nobody hears of what happened before they confirmed.
     """
@@ -23,8 +23,12 @@ def of_event(event: Event) -> QuerySet[Subscriber]:
     is_named = Q(pk=event.subject_id) if key is None else _is_affected(key)
     # As lists, since the query is asked once for each range of subscribers.
     found = list(Component.objects.filter(is_named).values_list("pk", "group"))
+    is_postmortem = event.kind == EventKind.POSTMORTEM_PUBLISHED
+    kinds = [_kind(event.incident, is_postmortem=is_postmortem)]
+    if _publishes(event):
+        kinds.append("wants_postmortems")
     return _concerned(
-        _kind(event.incident, is_postmortem=event.kind == EventKind.POSTMORTEM_PUBLISHED),
+        kinds,
         key,
         components=[pk for pk, _group in found],
         groups=[group for _pk, group in found if group],
@@ -44,7 +48,7 @@ def how_many(
         is_named |= _is_affected(incident.pk)
     components = Component.objects.filter(is_named)
     concerned = _concerned(
-        "wants_maintenances" if is_maintenance else _kind(incident),
+        ["wants_maintenances" if is_maintenance else _kind(incident)],
         incident.pk if incident else None,
         components=components.values("pk"),
         groups=components.exclude(group=None).values("group"),
@@ -67,10 +71,21 @@ def _kind(incident: Incident | None, *, is_postmortem: bool = False) -> str:
     return "wants_maintenances" if is_maintenance else "wants_incidents"
 
 
+def _publishes(event: Event) -> bool:
+    """Whether a postmortem was published with this update, whose message tells of both."""
+    with_it = Event.objects.filter(
+        kind=EventKind.POSTMORTEM_PUBLISHED,
+        incident=event.incident_id,
+        created_at=event.created_at,
+        notifies=False,
+    )
+    return event.kind == EventKind.INCIDENT_UPDATED and with_it.exists()
+
+
 def _concerned(
-    kind: str, incident_id: int | None, *, components: Keys, groups: Keys, at: datetime
+    kinds: Iterable[str], incident_id: int | None, *, components: Keys, groups: Keys, at: datetime
 ) -> QuerySet[Subscriber]:
-    """Return subscribers to everything, the incident or a part of it, who want this kind."""
+    """Return subscribers to everything, the incident or a part of it, who want one of the kinds."""
     of_subscriber = {"subscriber": OuterRef("pk")}
     by_component = Subscriber.components.through.objects.filter(
         component__in=components, **of_subscriber
@@ -79,6 +94,8 @@ def _concerned(
     by_incident = Subscriber.incidents.through.objects.filter(incident=incident_id, **of_subscriber)
     chosen = Q(Exists(by_component)) | Q(Exists(by_group)) | Q(Exists(by_incident))
     told: QuerySet[Subscriber] = Subscriber.objects.to_be_told().filter(
-        Q(hears_everything=True) | chosen, confirmed_at__lte=at, **{kind: True}
+        Q(hears_everything=True) | chosen,
+        Q(*((kind, True) for kind in kinds), _connector=Q.OR),
+        confirmed_at__lte=at,
     )
     return told

@@ -15,7 +15,7 @@ from incidents.domain.moments import machine
 from incidents.domain.nudges import Rule
 from incidents.domain.subscriptions import ChannelKind, DeliveryState, SubscriberState
 from incidents.domain.vocabulary import Audience, JobState
-from incidents.models import AffectedComponent, Delivery, Heartbeat, StatusInterval
+from incidents.models import AffectedComponent, Delivery, Heartbeat, Postmortem, StatusInterval
 from incidents.models.delivery import DeliveryQuerySet
 from incidents.queries import drafts, health, jobs
 from incidents.queries.board import OpenIncident, open_incidents
@@ -47,9 +47,10 @@ class Nudge:
 
 
 def due(*, now: datetime, silence: timedelta) -> list[Nudge]:
-    """Return all that staff should know of by now. Eight queries."""
+    """Return all that staff should know of by now. Nine queries."""
     found = [*_of_open(now=now, silence=silence), *_of_components(), *_of_jobs()]
     found += [*_of_drafts(), *_of_channels(now=now), *_of_parts(now=now)]
+    found += _of_postmortems(now=now)
     return [each for each in found if each.due_at <= now]
 
 
@@ -112,6 +113,16 @@ def _of_drafts() -> Iterator[Nudge]:
         of, at = each.incident, each.updated_at
         due_at = at + rule.after
         yield Nudge(rule, "incident", of.code, of.name, at, due_at, of.pk, draft=each.code)
+
+
+def _of_postmortems(*, now: datetime) -> Iterator[Nudge]:
+    waiting = Postmortem.objects.filter(published_at=None, incident__withdrawn_at=None)
+    for each in waiting.exclude(due_at=None).select_related("incident"):
+        assert each.due_at is not None
+        is_over = each.due_at <= now
+        rule = rules.POSTMORTEM_OVERDUE if is_over else rules.POSTMORTEM_DUE
+        of, due_at = each.incident, each.due_at + rule.after
+        yield Nudge(rule, "incident", of.code, of.name, each.due_at, due_at, of.pk)
 
 
 def _of_channels(*, now: datetime) -> Iterator[Nudge]:

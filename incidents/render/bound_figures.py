@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,8 +15,12 @@ from incidents.domain.facts import Fact
 from incidents.models import Incident, Postmortem
 from incidents.queries import site
 from incidents.queries.facts import facts_of
+from incidents.queries.timeline import timeline_of
 from incidents.render.fact_words import in_words
+from incidents.render.moments import short
+from incidents.render.timeline_words import in_words as moment_in_words
 
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~]")
 JOB = "job-"
 FINISHED = "-finished"
 
@@ -31,11 +36,14 @@ def with_values(text: str, incident: Incident, *, now: datetime) -> str:
     """Return ``text`` with values in place of figures. No query if it names none."""
     if not bound_figures.has_figures(text):
         return text
-    return bound_figures.filled(text, values(incident, now=now))
+    known = values(incident, now=now)
+    if bound_figures.TIMELINE in bound_figures.named(text):
+        known[bound_figures.TIMELINE] = _timeline(incident, site.page().zone)
+    return bound_figures.filled(text, known)
 
 
 def values(incident: Incident, *, now: datetime) -> dict[str, str]:
-    """Return the values of all figures by name. What is not known yet is said to be so."""
+    """Return the values of all figures but the timeline. What is not known is said to be so."""
     facts, zone = facts_of(incident, now), site.page().zone
     found = {f"fact:{name}": in_words(fact, zone) for name, fact in facts.items()}
     for name in facts:
@@ -43,6 +51,21 @@ def values(incident: Incident, *, now: datetime) -> dict[str, str]:
             code = name.removeprefix(JOB).removesuffix(FINISHED)
             found[f"job:{code}"] = _of_job(code, facts, zone)
     return found
+
+
+def _timeline(incident: Incident, zone: ZoneInfo) -> str:
+    """Return what readers may see of the timeline as a list: if anything is starred, only that."""
+    moments = [each for each in timeline_of(incident) if each.is_public]
+    starred = [each for each in moments if each.is_starred]
+    return "\n".join(
+        f"- **{short(each.at, zone)}** {_escaped(moment_in_words(each))}"
+        for each in starred or moments
+    )
+
+
+def _escaped(text: str) -> str:
+    """Return plain text on one line as Markdown."""
+    return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _of_job(code: str, facts: Mapping[str, Fact], zone: ZoneInfo) -> str:

@@ -263,6 +263,10 @@ def _text(site: Page, report: Report, item: FeedItem) -> str:
     if update.next_update_at:
         at = moments.short(update.next_update_at, site.zone)
         facts.append(_("Next update by %(at)s") % {"at": at})
+    postmortem = report.published_postmortem
+    if postmortem and postmortem.published_at == update.created_at:
+        url = links.absolute(site, links.postmortem_path(report.incident))
+        facts.append(_("The postmortem is published: %(url)s") % {"url": url})
     said = f"{moments.short(update.display_at, site.zone)}\n{markdown.to_text(update.body)}"
     return printable("\n\n".join(filter(None, [said, *facts])))
 

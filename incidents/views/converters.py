@@ -55,7 +55,7 @@ class ImageConverter:
 
 
 class TokenConverter:
-    """The token that stands for the account of a subscriber."""
+    """The token of a link: it stands for the account of a subscriber, or shares a preview."""
 
     regex = r"[\w-]{32}"
 

@@ -16,6 +16,7 @@ from incidents.views import (
     live,
     mail_events,
     pages,
+    postmortem_previews,
     styles,
     subscribing,
 )
@@ -131,4 +132,13 @@ SUBSCRIBING = [
 # Of programs elsewhere, by a secret.
 REPORTS = [path("mail/events", mail_events.mail_events, name="mail-events")]
 
-urlpatterns = [*(route.url for route in DOCUMENTS), *SUBSCRIBING, *REPORTS]
+# For whoever has the link.
+PREVIEWS = [
+    path(
+        "postmortems/preview/<token:token>",
+        postmortem_previews.postmortem,
+        name="postmortem-preview",
+    ),
+]
+
+urlpatterns = [*(route.url for route in DOCUMENTS), *SUBSCRIBING, *REPORTS, *PREVIEWS]

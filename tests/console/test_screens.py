@@ -124,6 +124,11 @@ SCREENS: dict[str, tuple[str, str]] = {
     "postmortem-image": (POST, "change_postmortem"),
     "postmortem-preview": (POST, "change_postmortem"),
     "publish-postmortem": (POST, "publish_postmortem"),
+    "review-postmortem": (POST, "change_postmortem"),
+    "comment-on-postmortem": (POST, "change_postmortem"),
+    "resolve-comment": (POST, "change_postmortem"),
+    "plan-postmortem": (POST, "change_postmortem"),
+    "resolve-and-publish": (POST, "publish_postmortem"),
     "take-back-postmortem": (POST, "publish_postmortem"),
 }
 # What a form has to say for there to be an answer.
@@ -142,7 +147,14 @@ MORE = {
     "fact": {"code": "abcdefabcdef", "name": "resolved"},
 }
 PARTS = {pattern.name: pattern.pattern.converters.keys() for pattern in urlpatterns}
-OF_NOTHING = ("undo-status", "undo-post", "tell-now", "discard-draft", "discard-new")
+OF_NOTHING = (
+    "resolve-comment",
+    "undo-status",
+    "undo-post",
+    "tell-now",
+    "discard-draft",
+    "discard-new",
+)
 every_screen = pytest.mark.parametrize("name", SCREENS)
 
 

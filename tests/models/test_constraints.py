@@ -31,6 +31,7 @@ from incidents.models import (
     Opening,
     Page,
     Postmortem,
+    PostmortemComment,
     PostmortemSection,
     Revision,
     StatusChange,
@@ -54,6 +55,12 @@ def one_of_the_team() -> Subscriber:
 
 def a_link_request() -> LinkRequest:
     return LinkRequest.objects.create(name="ada", asked_at=NOW, due_at=NOW)
+
+
+def a_comment() -> PostmortemComment:
+    return PostmortemComment.objects.create(
+        postmortem=a_postmortem(), body="Since when?", author_name="bob", created_at=NOW
+    )
 
 
 def a_section() -> PostmortemSection:
@@ -195,6 +202,8 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (make.page, {"former_accent": "#1D5FA8"}, "page_former_accent_is_colour"),
     (branded_page, {"logo": None}, "page_logo_dark_beside_logo"),
     (make.page, {"footer_links": "x" * 1_585}, "page_footer_links_fit"),
+    (make.page, {"postmortem_outline": "x" * 20_001}, "page_outline_fits"),
+    (make.page, {"approvals_major": 6}, "page_approvals_are_few"),
     (make.page, {"code": "no code"}, "page_has_code"),
     (make.group, {"name": ""}, "group_has_name"),
     (make.group, {"name": "x" * 256}, "group_name_fits"),
@@ -273,6 +282,8 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (a_postmortem, {"code": "?"}, "postmortem_has_code"),
     (a_section, {"title": ""}, "section_has_title"),
     (a_section, {"title": "x" * 256}, "section_title_fits"),
+    (a_comment, {"body": ""}, "comment_has_text"),
+    (a_comment, {"body": "x" * 4_001}, "comment_fits"),
     (an_event, {"code": "?"}, "event_has_code"),
     (an_event, {"kind": "incident.rumoured"}, "event_kind_is_known"),
     (an_event, {"audience": "everybody"}, "event_audience_is_known"),

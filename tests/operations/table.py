@@ -45,6 +45,7 @@ from incidents.operations import (
     openings,
     pages,
     postmortem_drafts,
+    postmortem_review,
     postmortems,
     roles,
     second_steps,
@@ -138,6 +139,15 @@ def ended_incident(*, is_published: bool = False) -> Incident:
     postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=SECTIONS, now=NOW + MINUTE)
     if is_published:
         postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW + MINUTE)
+    return incident
+
+
+def written_postmortem(*, is_in_review: bool = False) -> Incident:
+    """An open incident with a postmortem that is not published."""
+    incident = naming_incident()
+    postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=SECTIONS, now=NOW + MINUTE)
+    if is_in_review:
+        postmortem_review.request_review(incident.pk, by=SYSTEM, now=NOW + MINUTE)
     return incident
 
 
@@ -412,6 +422,56 @@ OPERATIONS = [
         AuditKind.POSTMORTEM_REVERTED,
         lambda: on(ended_incident(is_published=True)),
         is_told=True,
+        **OF_INCIDENT,
+    ),
+    Operation(
+        postmortem_review.request_review,
+        "change_postmortem",
+        AuditKind.REVIEW_REQUESTED,
+        lambda: on(written_postmortem()),
+        **PRIVATE,
+    ),
+    Operation(
+        postmortem_review.end_review,
+        "change_postmortem",
+        AuditKind.REVIEW_ENDED,
+        lambda: on(written_postmortem(is_in_review=True)),
+        **PRIVATE,
+    ),
+    Operation(
+        postmortem_review.approve_postmortem,
+        "publish_postmortem",
+        AuditKind.POSTMORTEM_APPROVED,
+        lambda: on(written_postmortem(is_in_review=bool(robin_s_account()))),
+        **PRIVATE,
+    ),
+    Operation(
+        postmortem_review.comment_on_postmortem,
+        "change_postmortem",
+        AuditKind.POSTMORTEM_COMMENTED,
+        lambda: on(written_postmortem()) | {"comment": "Since when?"},
+        instead=frozenset({"publish_postmortem"}),
+        **PRIVATE,
+    ),
+    Operation(
+        postmortem_review.resolve_comment,
+        "change_postmortem",
+        AuditKind.COMMENT_RESOLVED,
+        lambda: on(
+            postmortem_review.comment_on_postmortem(
+                written_postmortem().pk, by=SYSTEM, comment="Since when?", now=NOW
+            )
+        ),
+        instead=frozenset({"publish_postmortem"}),
+        **PRIVATE,
+    ),
+    Operation(
+        postmortem_review.plan_postmortem,
+        "change_postmortem",
+        AuditKind.POSTMORTEM_PLANNED,
+        lambda: (
+            on(written_postmortem()) | {"due_at": LATER, "is_noindex": True, "is_previewed": False}
+        ),
         **OF_INCIDENT,
     ),
     Operation(

@@ -52,6 +52,7 @@ HELPERS = {
     *(incidents.operations.incidents.correct, trials.try_it),
     incidents.operations.message_templates.found_templates,
     *(incidents.operations.incidents.take_back, incidents.operations.updates.take_back),
+    incidents.operations.postmortems.resolve_and_publish,
 }
 
 

@@ -257,6 +257,11 @@ console/incidents/<slug:code>/postmortem/image/            editor editor
 console/incidents/<slug:code>/postmortem/preview/          editor editor
 console/incidents/<slug:code>/postmortem/publish/          editor editor
 console/incidents/<slug:code>/postmortem/take-back/        editor editor
+console/incidents/<slug:code>/postmortem/review/           editor editor
+console/incidents/<slug:code>/postmortem/comments/         editor editor
+console/incidents/<slug:code>/postmortem/comments/resolve/ editor editor
+console/incidents/<slug:code>/postmortem/plan/             editor editor
+console/incidents/<slug:code>/postmortem/resolve/          editor editor
 """.strip().splitlines()
 )
 OPERATORS = ("console/", "admin/", "accounts/")

@@ -24,6 +24,7 @@ from incidents.operations.validation.incidents import (
 from incidents.operations.validation.message_templates import message_template
 from incidents.operations.validation.page import (
     accent,
+    approvals,
     footer_links,
     outline,
     page_url,
@@ -48,6 +49,7 @@ from incidents.operations.validation.updates import announces, content, ends_onc
 __all__ = [
     "accent",
     "announces",
+    "approvals",
     "body",
     "by_django",
     "clean",

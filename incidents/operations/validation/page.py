@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from incidents.domain import colours, footer
 from incidents.domain.footer import FooterLink
 from incidents.domain.sections import read
-from incidents.models.page import OUTLINE_MAX_LENGTH, URL_MAX_LENGTH, is_time_zone
+from incidents.models import Page
+from incidents.models.page import MOST_APPROVALS, OUTLINE_MAX_LENGTH, URL_MAX_LENGTH, is_time_zone
 from incidents.models.postmortem import TITLE_MAX_LENGTH
 from incidents.operations.errors import Refused
 from incidents.operations.fields import NAMES, Field
@@ -91,6 +92,15 @@ def footer_links(value: str) -> str:
             field="footer_links",
         )
     return "\n".join(map(str, links))
+
+
+def approvals(page: Page) -> None:
+    fields: tuple[Field, ...] = ("approvals_minor", "approvals_major", "approvals_critical")
+    for field in fields:
+        if not 0 <= getattr(page, field) <= MOST_APPROVALS:
+            raise Refused(
+                _("Ask for %(most)s approvals at most.") % {"most": MOST_APPROVALS}, field=field
+            )
 
 
 def outline(value: str) -> str:

@@ -48,7 +48,7 @@ def _leaks(section: PostmortemSection) -> Iterator[str]:
 
 
 def _unknown(section: PostmortemSection, known: Mapping[str, str]) -> Iterator[str]:
-    for name in sorted(bound_figures.named(section.body) - known.keys()):
+    for name in sorted(bound_figures.named(section.body) - known.keys() - {bound_figures.TIMELINE}):
         yield _("there is no figure {{ %(name)s }}.") % {"name": name}
 
 

@@ -1,0 +1,56 @@
+"""The review of a postmortem: who wrote it, who approved it, what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from incidents.domain import review
+from incidents.domain.review import ReviewState
+from incidents.domain.vocabulary import ActorKind, AuditKind
+from incidents.models import AuditEntry, Incident, Page, Postmortem, PostmortemComment
+
+
+def authors(postmortem: Postmortem) -> Collection[int]:
+    """Return the keys of the people who saved it. One query."""
+    saves = AuditEntry.objects.filter(
+        kind=AuditKind.POSTMORTEM_WRITTEN,
+        subject_type="postmortem",
+        subject_id=postmortem.pk,
+        actor_kind=ActorKind.USER,
+    )
+    return {key for key in saves.values_list("actor_id", flat=True) if key is not None}
+
+
+def needed(incident: Incident) -> int:
+    """Return how many people must approve its postmortem. One query."""
+    page = Page.objects.get()
+    return review.needed(
+        incident.shown_impact,
+        minor=page.approvals_minor,
+        major=page.approvals_major,
+        critical=page.approvals_critical,
+    )
+
+
+def lacking(postmortem: Postmortem, incident: Incident) -> int:
+    """Return how many more people must approve it. At most two queries."""
+    count = needed(incident)
+    return max(0, count - postmortem.approvals.count()) if count else 0
+
+
+def state(postmortem: Postmortem, incident: Incident) -> ReviewState:
+    """Return the state of its review. Two queries."""
+    revised_at = postmortem.revised_at
+    return review.state(
+        requested_at=postmortem.review_requested_at,
+        approvals=postmortem.approvals.count(),
+        needed=needed(incident),
+        is_shown=revised_at is not None and postmortem.updated_at <= revised_at,
+    )
+
+
+def comments(postmortem: Postmortem) -> QuerySet[PostmortemComment]:
+    """Return what was said of it, what is open first."""
+    return postmortem.comments.select_related("section").order_by("resolved_at", "pk")
