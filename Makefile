@@ -13,7 +13,7 @@ LANGUAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test lint bench soak static languages messages dist settings lock
+.PHONY: help demo demo-reset token run test lint bench soak static languages messages dist settings lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ demo: $(VENV)/base.stamp $(STATIC) $(LANGUAGES) ## Install, load the demo data, 
 
 demo-reset: $(VENV)/base.stamp $(STATIC) $(LANGUAGES) ## Throw the demo's data away, load them anew and serve them
 	@exec $(RUN) manage.py demo --anew
+
+token: $(VENV)/base.stamp $(LANGUAGES) ## Print the key of a token for the API of the demo, which may do all
+	@STATUSPAGE_DEMO=1 $(RUN) manage.py token make --scope admin
 
 run: $(VENV)/base.stamp $(STATIC) $(LANGUAGES) ## Serve with the settings of the environment (docs/configure.md)
 	@exec $(RUN) manage.py up

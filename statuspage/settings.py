@@ -268,9 +268,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     "csp",
+    "ninja",
 ]
 
 MIDDLEWARE = [
+    "incidents.api.auth.hide_key",
     "statuspage.logs.request_ids",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -422,6 +424,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": f"5/m/user,20/{_WINDOW}/user",
     "reauthenticate": f"5/m/user,20/{_WINDOW}/user",
 }
+# Requests of one token to the API: as many as a script may need, and no loop that has run wild.
+API_REQUESTS_A_MINUTE = 600
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

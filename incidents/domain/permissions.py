@@ -81,6 +81,15 @@ READY_ROLES: dict[str, tuple[str, ...]] = {
 }
 """The roles that a new page begins with: each may do what the one before may, and more."""
 
+SCOPES: dict[str, tuple[str, ...]] = {
+    "read": _READER,
+    "incidents": (*_READER, "post", "correct", "withdraw", "postmortems", "run_jobs"),
+    "components": (*_READER, "set_status", "arrange"),
+    "subscribers": ("subscribers",),
+    "admin": tuple(CAPABILITIES),
+}
+"""What a program may be given, by the word for it."""
+
 
 def codenames_of(capabilities: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*(CAPABILITIES[name].codenames for name in capabilities))

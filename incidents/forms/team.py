@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -120,6 +120,13 @@ class TokenForm(SubmissionForm):
     permissions = CapabilitiesField(
         label=_("It may"), help_text=_("You can only give what you have.")
     )
+    days = forms.IntegerField(
+        label=_("Days that it works"),
+        required=False,
+        min_value=1,
+        max_value=3_650,
+        help_text=_("Empty: until it is revoked."),
+    )
 
     def __init__(self, data: Any = None, *, by: Actor) -> None:
         super().__init__(data)
@@ -128,4 +135,7 @@ class TokenForm(SubmissionForm):
             field.offer({name.removeprefix("incidents.") for name in by.permissions})
 
     def issue(self, *, by: Actor, now: datetime) -> tuple[Token, str]:
-        return tokens.issue_token(by=by, now=now, **self.cleaned_data)
+        given = dict(self.cleaned_data)
+        days = given.pop("days")
+        expires_at = now + timedelta(days=days) if days else None
+        return tokens.issue_token(by=by, now=now, expires_at=expires_at, **given)

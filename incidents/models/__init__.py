@@ -1,7 +1,7 @@
 """Tables, constraints, querysets. All writes go through ``incidents.operations``."""
 
 from incidents.models import lookups as lookups
-from incidents.models.access import LinkRequest, Token, User
+from incidents.models.access import ApiAnswer, LinkRequest, Token, User
 from incidents.models.action_item import ActionItem
 from incidents.models.audit import AuditEntry
 from incidents.models.component import Component, ComponentGroup
@@ -35,6 +35,7 @@ from incidents.models.update import AffectedComponent, IncidentUpdate
 __all__ = [
     "ActionItem",
     "AffectedComponent",
+    "ApiAnswer",
     "AuditEntry",
     "Component",
     "ComponentGroup",

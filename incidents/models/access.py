@@ -33,12 +33,17 @@ class LinkRequest(models.Model):
 
 
 class Token(models.Model):
-    """A program's key. Only its digest is stored: the key itself is shown once."""
+    """A program's key. Only its digest is stored: the key itself is shown once.
+
+    ``last_used_at`` is noted once a minute.
+    """
 
     name = models.CharField(_("name"), max_length=100)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     permissions = models.ManyToManyField(Permission, verbose_name=_("permissions"), blank=True)
     created_at = models.DateTimeField(editable=False)
+    expires_at = models.DateTimeField(null=True, editable=False)
+    last_used_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -52,3 +57,27 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApiAnswer(models.Model):
+    """The answer to a request of the API that made something, for when it is sent again.
+
+    ``key`` is the program's own (Idempotency-Key), ``digest`` that of what it sent.
+    """
+
+    token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["token", "key"], name="api_answer_once"),
+            models.CheckConstraint(condition=~models.Q(key=""), name="api_answer_has_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

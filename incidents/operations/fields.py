@@ -97,6 +97,8 @@ Field = Literal[
     "password",
     # Subscribers
     "address",
+    # Tokens
+    "expires_at",
     # How it was sent
     "submission",
     "draft_id",

@@ -15,7 +15,8 @@ never older than the change that raised it; at worst they are newer, and made on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -64,6 +65,14 @@ def write(operation: Callable[P, R]) -> Callable[P, R]:
             return operation(*args, **kwargs)
 
     return run
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Have several changes of what readers see take effect at once, or none."""
+    with transaction.atomic():
+        lock_page()
+        yield
 
 
 def lock_page() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -19,6 +19,8 @@ from incidents.operations.audit import note
 from incidents.operations.errors import Refused
 from incidents.operations.scopes import write
 
+NOTED_EVERY = timedelta(minutes=1)
+
 
 @write
 def issue_token(
@@ -27,12 +29,14 @@ def issue_token(
     name: str,
     permissions: Iterable[Permission],
     now: datetime,
+    expires_at: datetime | None = None,
     submission: str | None = None,
 ) -> tuple[Token, str]:
     """Return a new token and its key, which is shown this once and not stored.
 
-    Nobody can give away what they do not have. A ``submission`` key seen before is
-    refused: the key that it made cannot be shown again. Raises NotAllowed, Refused.
+    It works until ``expires_at``; None: until it is revoked. Nobody can give away what they do
+    not have. A ``submission`` key seen before is refused: the key that it made cannot be shown
+    again. Raises NotAllowed, Refused.
     """
     by.require("incidents.add_token")
     leases.lock("tokens")
@@ -41,7 +45,10 @@ def issue_token(
     by.require_all(granted)
     key = secrets.token_urlsafe(32)
     token = Token.objects.create(
-        name=validation.line(name, field="name", limit=100), digest=digest(key), created_at=now
+        name=validation.line(name, field="name", limit=100),
+        digest=digest(key),
+        created_at=now,
+        expires_at=_later(expires_at, now=now),
     )
     token.permissions.set(granted)
     detail: dict[str, Any] = {"permissions": sorted(permission.codename for permission in granted)}
@@ -64,6 +71,24 @@ def revoke_token(token_id: int, *, by: Actor, now: datetime) -> Token:
     token.save()
     note(AuditKind.TOKEN_REVOKED, by=by, subject=token, now=now)
     return token
+
+
+def token_of(key: str, *, now: datetime) -> Token | None:
+    """Return the token that the key is of, while it works, and note that it was used."""
+    found = Token.objects.filter(digest=digest(key), revoked_at=None).first()
+    if found is None or (found.expires_at is not None and found.expires_at <= now):
+        return None
+    if found.last_used_at is None or abs(now - found.last_used_at) >= NOTED_EVERY:
+        Token.objects.filter(pk=found.pk).update(last_used_at=now)
+    return found
+
+
+def _later(expires_at: datetime | None, *, now: datetime) -> datetime | None:
+    if expires_at is not None and expires_at <= now:
+        raise Refused(
+            _("The token would have expired already; choose a later time."), field="expires_at"
+        )
+    return expires_at
 
 
 def _refuse_second(submission: str | None) -> None:

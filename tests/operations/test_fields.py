@@ -217,6 +217,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("edit_user", {"email": "nobody"}, "email"),
     ("create_role", {"name": ""}, "name"),
     ("issue_token", {"name": ""}, "name"),
+    ("issue_token", {"expires_at": LATER}, "expires_at"),
 ]
 
 

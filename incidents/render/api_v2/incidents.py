@@ -22,13 +22,13 @@ def incident(site: Page, report: Report) -> dict[str, Any]:
     """Return it with its updates, newest first. A published postmortem is the newest of them."""
     it, zone = report.incident, site.zone
     postmortem = report.published_postmortem
-    updates = [_update(site, it, told) for told in report.updates]
+    updates = [update(site, it, told) for told in report.updates]
     if postmortem:
         updates.insert(0, _as_update(site, it, postmortem))
     return {
         "id": it.code,
         "name": it.name,
-        "status": POSTMORTEM if postmortem else _status(it.status),
+        "status": POSTMORTEM if postmortem else status(it.status),
         "created_at": instant(it.created_at, zone),
         "updated_at": instant(it.updated_at, zone),
         "monitoring_at": instant(it.monitoring_at, zone),
@@ -55,11 +55,11 @@ def _window(site: Page, it: Incident) -> dict[str, Any]:
     }
 
 
-def _update(site: Page, of: Incident, told: ReportedUpdate) -> dict[str, Any]:
+def update(site: Page, of: Incident, told: ReportedUpdate) -> dict[str, Any]:
     it, zone = told.update, site.zone
     return {
         "id": it.code,
-        "status": _status(it.status),
+        "status": status(it.status),
         "body": it.body,
         "incident_id": of.code,
         "created_at": instant(it.created_at, zone),
@@ -98,5 +98,5 @@ def _affected(it: AffectedComponent) -> dict[str, str]:
     }
 
 
-def _status(status: str) -> str:
-    return STATUSES.get(status, status)
+def status(of: str) -> str:
+    return STATUSES.get(of, of)

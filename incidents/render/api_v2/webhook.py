@@ -31,7 +31,7 @@ def of_event(site: Page, event: Event, *, replaces_earlier: bool, now: datetime)
         about = _of_component(site, event)
     else:
         [report] = reports(Incident.objects.filter(events=event))
-        about = {"incident": incident(site, report) | _besides(site, report)}
+        about = {"incident": incident(site, report) | besides(site, report)}
         if report.incident.withdrawn_at is not None:
             about["incident"] |= _withdrawn(site, report.incident)
     left_out = {"earlier_updates_left_out": replaces_earlier}
@@ -104,8 +104,8 @@ def _payload(
     return json.dumps({"event_type": kind, "meta": meta, "page": shown} | about)
 
 
-def _besides(site: Page, report: Report) -> dict[str, Any]:
-    """Return the fields that only webhooks have."""
+def besides(site: Page, report: Report) -> dict[str, Any]:
+    """Return the fields that the public API leaves out."""
     it, zone = report.incident, site.zone
     return {
         "impact_override": it.impact_override,

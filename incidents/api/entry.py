@@ -1,0 +1,66 @@
+"""The way in: paths with and without their ending, and requests that are sent again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, URLResolver
+from django.urls.resolvers import RegexPattern
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from incidents.api.auth import token_of
+from incidents.api.v1 import api
+from incidents.operations.errors import OperationError
+from incidents.operations.once import Answer, once
+from incidents.render.language import for_programs
+
+JSON = "application/json; charset=utf-8"
+NOTHING_THERE = "There is nothing at this address."
+IDEMPOTENCY_KEY = "Idempotency-Key"
+
+
+@csrf_exempt
+@never_cache
+def answer(request: HttpRequest, rest: str) -> HttpResponseBase:
+    with for_programs():
+        try:
+            match = _addresses().resolve(rest.removesuffix(".json"))
+        except Resolver404:
+            return _said(404, NOTHING_THERE)
+        return _once(request, lambda: match.func(request, *match.args, **match.kwargs))
+
+
+def _once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
+    key = request.headers.get(IDEMPOTENCY_KEY, "")
+    token = token_of(request) if key and request.method == "POST" else None
+    if token is None:
+        return run()
+    made: list[HttpResponse] = []
+
+    def do() -> Answer:
+        made.append(run())
+        return Answer(made[0].status_code, made[0].content.decode())
+
+    digest = hashlib.sha256(request.path.encode() + b"\n" + request.body).hexdigest()
+    try:
+        told = once(token, key=key, digest=digest, run=do, now=timezone.now())
+    except OperationError as refusal:
+        return _said(422, str(refusal))
+    return made[0] if made else HttpResponse(told.body, status=told.status, content_type=JSON)
+
+
+def _said(status: int, text: str) -> HttpResponse:
+    return HttpResponse(json.dumps({"error": text}), status=status, content_type=JSON)
+
+
+@cache
+def _addresses() -> URLResolver:
+    patterns, _app, _namespace = api.urls
+    return URLResolver(RegexPattern(r""), patterns)

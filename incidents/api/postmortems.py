@@ -1,0 +1,79 @@
+"""Postmortems: drafted, published, taken back. A text is its public sections, joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+
+from incidents.api import finding
+from incidents.api.auth import actor
+from incidents.api.replies import done
+from incidents.api.schemas import ERRORS, PostmortemIn, PostmortemOut
+from incidents.domain import sections
+from incidents.domain.sections import Section
+from incidents.models import Incident, Page, Postmortem
+from incidents.operations import postmortems as operations
+from incidents.operations.scopes import together
+from incidents.render import api_v1 as render
+
+router = Router(tags=["postmortems"])
+PATH = "/{page_id}/incidents/{incident_id}/postmortem"
+
+
+@router.get(PATH, response={200: PostmortemOut, **ERRORS})
+def postmortem(request: HttpRequest, page_id: str, incident_id: str) -> Any:
+    actor(request).require("incidents.view_postmortem")
+    return _told(finding.page(page_id), finding.incident(incident_id))
+
+
+@router.put(PATH, response={200: PostmortemOut, **ERRORS})
+def write(request: HttpRequest, page_id: str, incident_id: str, data: PostmortemIn) -> Any:
+    """Replace the public sections of the draft; internal ones stay."""
+    site, of = finding.page(page_id), finding.incident(incident_id)
+    written = [each for each in sections.read(data.body_draft) if not each.is_internal]
+    operations.write_postmortem(
+        of.pk, by=actor(request), sections=[*written, *_internal(of)], now=timezone.now()
+    )
+    return _told(site, of)
+
+
+@router.delete(PATH, response={204: None, **ERRORS})
+def remove(request: HttpRequest, page_id: str, incident_id: str) -> Any:
+    """Take it off the page, and empty the public part of the draft."""
+    finding.page(page_id)
+    of, by, now = finding.incident(incident_id), actor(request), timezone.now()
+    found = Postmortem.objects.get(incident=of)
+    with together():
+        if found.published_at:
+            operations.revert_postmortem(of.pk, by=by, now=now)
+        operations.write_postmortem(of.pk, by=by, sections=_internal(of), now=now)
+    return done()
+
+
+@router.put(f"{PATH}/publish", response={200: PostmortemOut, **ERRORS})
+def publish(request: HttpRequest, page_id: str, incident_id: str) -> Any:
+    site, of = finding.page(page_id), finding.incident(incident_id)
+    operations.publish_postmortem(of.pk, by=actor(request), now=timezone.now())
+    return _told(site, of)
+
+
+@router.put(f"{PATH}/revert", response={200: PostmortemOut, **ERRORS})
+def revert(request: HttpRequest, page_id: str, incident_id: str) -> Any:
+    site, of = finding.page(page_id), finding.incident(incident_id)
+    operations.revert_postmortem(of.pk, by=actor(request), now=timezone.now())
+    return _told(site, of)
+
+
+def _internal(of: Incident) -> list[Section]:
+    found = Postmortem.objects.filter(incident=of).first()
+    rows = found.sections.filter(is_internal=True) if found else []
+    return [Section(row.title, row.body, row.is_internal, row.pk) for row in rows]
+
+
+def _told(site: Page, of: Incident) -> dict[str, Any]:
+    found = Postmortem.objects.get(incident=of)
+    draft = operations.joined(found.sections.filter(is_internal=False))
+    return render.postmortem(site, found, draft=render.as_markdown(draft))

@@ -1,0 +1,93 @@
+"""The API: its parts, and what is answered when something is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from incidents.api import (
+    components,
+    groups,
+    incidents,
+    jobs,
+    pages,
+    postmortems,
+    subscribers,
+    templates,
+)
+from incidents.api.auth import RETRY_AFTER_S, TokenKey, TooMany
+from incidents.api.bodies import Bodies
+from incidents.api.invalid import Invalid
+from incidents.operations.errors import Gone, NotAllowed, OperationError
+
+api = NinjaAPI(
+    title="Status page: management API",
+    version="1",
+    description="Every path may end in .json. Bodies are JSON or forms, as they are or wrapped.",
+    auth=TokenKey(),
+    parser=Bodies(),
+    openapi_url="openapi",
+    docs_url=None,
+)
+for part in (pages, components, groups, incidents, postmortems, subscribers, templates, jobs):
+    api.add_router("pages", part.router)
+
+# What operations call a field, where the API has another word for it.
+FIELDS = {
+    "address": "email",
+    "submission": "Idempotency-Key",
+    "tagline": "page_description",
+    "sections": "body_draft",
+    "remind_before_s": "scheduled_remind_prior",
+    "started_at": "backfill_date",
+}
+
+
+def _said(request: HttpRequest, status: int, text: str, **besides: Any) -> HttpResponse:
+    return api.create_response(request, {"error": text} | besides, status=status)
+
+
+@api.exception_handler(OperationError)
+def _refused(request: HttpRequest, error: OperationError) -> HttpResponse:
+    status = 403 if isinstance(error, NotAllowed) else 404 if isinstance(error, Gone) else 422
+    field = FIELDS.get(error.field, error.field) if error.field else None
+    return _said(request, status, str(error), field=field)
+
+
+@api.exception_handler(Invalid)
+def _senseless(request: HttpRequest, error: Invalid) -> HttpResponse:
+    return _said(request, 422, str(error), field=error.field)
+
+
+@api.exception_handler(ObjectDoesNotExist)
+def _missing(request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
+    return _said(request, 404, "There is nothing with this id.")
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0]
+    parts = [str(each) for each in first["loc"] if each not in ("body", "query", "path", "data")]
+    field = ".".join(parts) or None
+    return _said(request, 422, f"{field or 'body'}: {first['msg']}", field=field)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return _said(request, 401, "Send a token that works: “Authorization: OAuth <key>”.")
+
+
+@api.exception_handler(TooMany)
+def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    response = _said(request, 429, "This token asks too often; wait for a minute.")
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+@api.exception_handler(HttpError)
+def _wrong(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _said(request, error.status_code, str(error))

@@ -1,0 +1,136 @@
+"""The JSON of the management API: that of the public one, and what only operators need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from incidents.domain.markdown.marks import SECTION
+from incidents.domain.subscriptions import ChannelKind, SubscriberState
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import (
+    Component,
+    ComponentGroup,
+    Job,
+    MessageTemplate,
+    Page,
+    Postmortem,
+    Subscriber,
+)
+from incidents.queries.reports import Report
+from incidents.queries.uptime import ComponentUptime
+from incidents.render.api_v2 import incidents as public
+from incidents.render.api_v2.times import instant
+from incidents.render.api_v2.webhook import besides
+
+Content = dict[str, Any]
+
+
+def page(site: Page) -> Content:
+    return {
+        "id": site.code,
+        "name": site.name,
+        "page_description": site.tagline or None,
+        "headline": None,
+        "url": site.url,
+        "domain": urlsplit(site.url).hostname,
+        "subdomain": None,
+        "support_url": site.support_url or None,
+        "time_zone": site.time_zone,
+        "created_at": instant(site.created_at, site.zone),
+        "updated_at": instant(site.updated_at, site.zone),
+    }
+
+
+def group(site: Page, it: ComponentGroup, members: Sequence[Component]) -> Content:
+    return {
+        "id": it.code,
+        "page_id": site.code,
+        "name": it.name,
+        "description": it.description or None,
+        "components": [member.code for member in members],
+        "position": it.position,
+        "created_at": instant(it.created_at, site.zone),
+        "updated_at": instant(it.updated_at, site.zone),
+    }
+
+
+def incident(site: Page, report: Report) -> Content:
+    """Return it as it was posted: clients know no status “postmortem” here."""
+    told = public.incident(site, report)
+    told["incident_updates"] = [
+        each for each in told["incident_updates"] if each["status"] != public.POSTMORTEM
+    ]
+    told["status"] = public.status(report.incident.status)
+    return told | besides(site, report) | {"metadata": {}}
+
+
+def postmortem(site: Page, it: Postmortem, *, draft: str) -> Content:
+    return {
+        "preview_key": it.code,
+        "body": public.postmortem_body(it) if it.published_at else None,
+        "body_draft": draft or None,
+        "body_draft_updated_at": instant(it.updated_at, site.zone),
+        "body_updated_at": instant(it.revised_at, site.zone),
+        "created_at": instant(it.created_at, site.zone),
+        "published_at": instant(it.published_at, site.zone),
+        "notify_subscribers": True,
+    }
+
+
+def as_markdown(document: str) -> str:
+    """Return sections that were joined as a text that people write."""
+    return document.replace(SECTION, "## ")
+
+
+def uptime(it: Component, record: ComponentUptime) -> Content:
+    fraction = record.fraction
+    return {
+        "id": it.code,
+        "name": it.name,
+        "range_start": (record.known_from or record.first_on).isoformat(),
+        "range_end": record.last_on.isoformat(),
+        "uptime_percentage": None if fraction is None else round(100 * fraction, 4),
+        "major_outage": round(record.seconds.get(ComponentStatus.MAJOR_OUTAGE, 0)),
+        "partial_outage": round(record.seconds.get(ComponentStatus.PARTIAL_OUTAGE, 0)),
+        "warnings": [],
+    }
+
+
+def subscriber(site: Page, it: Subscriber) -> Content:
+    is_mail = it.channel == ChannelKind.MAIL
+    is_quarantined = it.state == SubscriberState.QUARANTINED
+    created_at = instant(it.created_at, site.zone)
+    return {
+        "id": it.code,
+        "mode": "email" if is_mail else it.channel,
+        "email": it.target if is_mail else None,
+        "endpoint": None if is_mail else it.target,
+        "state": it.state,
+        "created_at": created_at,
+        "quarantined_at": created_at if is_quarantined else None,
+        "components": [each.code for each in it.components.all()],
+    }
+
+
+def template(it: MessageTemplate) -> Content:
+    return {
+        "id": it.code,
+        "name": it.name,
+        "title": it.incident_name or None,
+        "body": it.body,
+        "update_status": it.status or None,
+    }
+
+
+def job(site: Page, it: Job) -> Content:
+    return {
+        "id": it.code,
+        "name": it.name,
+        "unit": it.unit,
+        "incident_id": it.incident.code if it.incident else None,
+        "interval_s": it.interval_s,
+        "ended_at": instant(it.ended_at, site.zone),
+        "created_at": instant(it.created_at, site.zone),
+    }

@@ -1,0 +1,96 @@
+"""The page, subscribers, templates and jobs."""
+
+from __future__ import annotations
+
+import pytest
+
+from incidents.models import Subscriber
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _with_mail(settings):
+    settings.EMAIL_HOST = "mail.example.org"
+
+
+def test_the_page_is_read_and_changed(program):
+    before = program.get()
+    told = program.ask("PATCH", "", {"page": {"name": "Files", "page_description": "All of it."}})
+
+    assert before["id"] == program.site.code
+    assert (told.json()["name"], told.json()["page_description"]) == ("Files", "All of it.")
+
+
+def test_another_page_is_not_there(program):
+    program.site.code = "unknownunkno"
+
+    assert program.ask("GET").status_code == 404
+
+
+def test_a_subscriber_is_asked_by_mail_counted_and_removed(program):
+    cdn = make.component("CDN")
+    sent = {"subscriber": {"email": "Robin@example.org", "component_ids": [cdn.code]}}
+
+    made = program.post("/subscribers", sent).json()
+    again = program.post(f"/subscribers/{made['id']}/resend_confirmation", {})
+    count = program.get("/subscribers/count")
+    removed = program.ask("DELETE", f"/subscribers/{made['id']}")
+
+    assert (made["email"], made["state"], made["components"]) == (
+        *("robin@example.org", "unconfirmed"),
+        [cdn.code],
+    )
+    assert (again.status_code, count, removed.status_code) == (201, {"count": 0}, 204)
+    assert not Subscriber.objects.exists()
+
+
+def test_who_hears_of_an_incident_is_listed_there(program):
+    incident = make.incident()
+    path = f"/incidents/{incident.code}/subscribers"
+
+    program.post(path, {"subscriber": {"email": "a@example.org"}})
+    program.post("/subscribers", {"subscriber": {"email": "b@example.org"}})
+
+    assert [each["email"] for each in program.get(path)] == ["a@example.org"]
+    assert len(program.get("/subscribers")) == 2
+
+
+def test_an_address_that_is_none_is_named(program):
+    answer = program.post("/subscribers", {"subscriber": {"email": "none"}})
+
+    assert (answer.status_code, answer.json()["field"]) == (422, "email")
+
+
+def test_templates_are_made_and_listed(program):
+    sent = {
+        "name": "Loops",
+        "title": "Redirects loop",
+        "body": "We look.",
+        "update_status": "monitoring",
+    }
+
+    made = program.post("/incident_templates", {"template": sent})
+
+    assert made.status_code == 201, made.content
+    assert sent.items() <= program.get("/incident_templates")[-1].items()
+
+
+def test_a_job_is_begun_changed_ended_and_removed(program):
+    incident = make.incident()
+    sent = {
+        "name": "Purge",
+        "unit": "objects",
+        "metrics_url": "https://metrics.example.org/metrics",
+        "incident_id": incident.code,
+    }
+    made = program.post("/jobs", {"job": sent})
+    assert made.status_code == 201, made.content
+    path = f"/jobs/{made.json()['id']}"
+
+    renamed = program.patch(path, {"name": "Mass purge"}).json()
+    ended = program.post(f"{path}/end", {}).json()
+    removed = program.ask("DELETE", path)
+
+    assert (renamed["name"], renamed["incident_id"]) == ("Mass purge", incident.code)
+    assert ended["ended_at"]
+    assert (removed.status_code, program.get("/jobs")) == (204, [])
