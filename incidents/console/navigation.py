@@ -36,6 +36,7 @@ SECTIONS = (
     Section(_("Components"), "console:components"),
     Section(_("Templates"), "console:templates"),
     Section(_("Action items"), "console:items"),
+    Section(_("Insights"), "console:insights"),
     Section(_("Jobs"), "console:jobs"),
     Section(_("Subscribers"), "console:subscribers"),
     Section(_("Settings"), "console:page"),

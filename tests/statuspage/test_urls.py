@@ -128,6 +128,10 @@ console/items/                                             reader reader
 console/items/overdue/                                     reader reader
 console/items/<slug:code>/                                 reader editor
 console/items/<slug:code>/close/                           editor editor
+console/insights/                                          reader reader
+console/insights.csv                                       reader reader
+console/insights/sla/                                      reader reader
+console/insights/sla.csv                                   reader reader
 console/search/                                            reader reader
 console/timeline/<slug:code>/                              operator operator
 console/timeline/<slug:code>/remove/                       operator operator
