@@ -36,6 +36,8 @@ FOUNDING = Story(
         (
             _section("Summary", "summary.md"),
             _section("Impact", "impact.md"),
+            _section("Contributing factors", "factors.md"),
+            _section("Timeline", "timeline.md"),
             _section("Mitigation", "mitigation.md"),
             _section("Future work", "future-work.md"),
             _section("Notes for ourselves", "internal.md", is_internal=True),

@@ -175,10 +175,12 @@ def test_the_founding_incidents_page_tells_the_postmortem_first(founding, client
 
     assert_in_order(
         text,
-        *("Summary", "10:50", "Asked for", "Before 10:50", "After 10:50", "/json/Sample.Project"),
-        *("a loop", "Impact", "installers", "mirroring tools", "redirector"),
-        *("Mitigation", "overloaded", "rolled forward", "one partition per first letter"),
-        *("nearly four hours", "Future work", "safely and quickly", "how far a purge reaches"),
+        *("Summary", "10:50", "Installers", "mirror", "redirects old file links", "What changes"),
+        *("Impact", "scaled out", "Contributing factors", "over six weeks", "Asked for"),
+        *("Before 10:50", "After 10:50", "/json/Sample.Project", "a loop", "Timeline", "16:32"),
+        *("Mitigation", "roll forward, not back", "can be maintained", "untenable", "overloaded"),
+        *("one partition per first letter", "promised by", "later", "nearly four hours"),
+        *("Future work", "safely and quickly", "blast radius"),
         *("configuration with more confidence", "16:32", "Resolved"),
     )
     assert "Notes for ourselves" not in text
