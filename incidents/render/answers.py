@@ -24,13 +24,15 @@ from incidents.render.jobs.view import JobView
 class Answer:
     """The answer in one sentence, and what belongs to it.
 
-    ``status`` is the state in two words, for titles; ``also`` names what has lesser trouble;
-    ``over_by`` is when all should work again.
+    ``status`` is the state in two words, for titles; ``also`` names what has lesser trouble,
+    ``others`` counts the components of the list that work meanwhile; ``over_by`` is when all
+    should work again.
     """
 
     text: str
     status: str
     also: str
+    others: int
     shape: str
     since: datetime | None
     over_by: datetime | None
@@ -54,6 +56,7 @@ def answer(
         text=_text(components, status),
         status=_status_words(components, status),
         also=_also(components, status),
+        others=_others(components),
         shape=_shape(components, status),
         since=_since(components, front, meant, status),
         over_by=_over_by(incident_views(meant, jobs, now=now)),
@@ -101,6 +104,15 @@ def _also(components: Sequence[Component], status: PageStatus) -> str:
     lesser = found - {ComponentStatus.OPERATIONAL, status.top}
     worst_first = sorted(lesser, key=lambda one: one.rank, reverse=True)
     return labels.clauses(labels.trouble(components, one) for one in worst_first)
+
+
+def _others(components: Sequence[Component]) -> int:
+    """Return how many work while others do not; those that are listed only in trouble do not
+    count."""
+    working = [one for one in components if one.status == ComponentStatus.OPERATIONAL]
+    if len(working) == len(components):
+        return 0
+    return sum(not one.is_hidden_while_operational for one in working)
 
 
 def _over_by(meant: Sequence[IncidentView]) -> datetime | None:

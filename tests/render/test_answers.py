@@ -198,6 +198,18 @@ def test_what_else_has_trouble_comes_worst_first():
     )
 
 
+def test_beside_trouble_it_counts_what_works_of_the_list():
+    make.component("Search")
+    assert found().others == 0
+
+    make.component("Uploads", status=PARTIAL)
+    make.component("Mail")
+    hidden = make.component("Mirror")
+    components.edit_component(hidden.pk, by=SYSTEM, is_hidden_while_operational=True, now=NOW)
+
+    assert found().others == 2
+
+
 def test_without_lesser_trouble_nothing_else_is_said():
     make.component()
     assert found().also == ""
