@@ -8,7 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +49,7 @@ from incidents.queries import review, site
 from incidents.queries.postmortem_versions import postmortem_versions, sections_at
 from incidents.queries.trail import trail_of
 from incidents.queries.versions import earlier
-from incidents.render import links
+from incidents.render import links, postmortem_export
 from incidents.render.bound_figures import with_values
 from incidents.render.console.findings import findings
 from incidents.render.console.previewing import rendered
@@ -53,6 +59,7 @@ SEEING = ("view_postmortem", "change_postmortem", "publish_postmortem")
 NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 # The button that saves and publishes.
 PUBLISH = "publish"
+MOST_BYTES = 1_000_000  # of a file that is imported
 # It is published although something was found.
 ANYWAY = "anyway"
 
@@ -156,6 +163,39 @@ def image(request: HttpRequest, code: str) -> HttpResponse:
     upload = take(request)
     desk = _desk(request, code)
     return shown(request, desk, _unchecked(desk.form(request)), upload)
+
+
+@screen(*SEEING)
+def export(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Answer it as a file: Markdown with values, or JSON with its source."""
+    of = desk_of(request, code).postmortem
+    assert of is not None
+    sections = as_written(of.sections.all())
+    if form == "json":
+        source = postmortem_export.as_json(of, sections)
+        return JsonResponse(source, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    text = postmortem_export.as_markdown(sections, of.incident, now=timezone.now())
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+@takes_files
+@screen("change_postmortem")
+@sent_from("console:postmortem")
+def import_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Fill the form with the sections of a file; nothing is saved by that."""
+    desk = _desk(request, code)
+    file = request.FILES.get("file")
+    if file is None or (file.size or 0) > MOST_BYTES:
+        messages.error(request, _("Choose a file of at most 1 MB."))
+        return redirect("console:postmortem", code)
+    try:
+        sections = postmortem_export.imported(file.read().decode())
+    except ValueError as error:
+        messages.error(request, _("This file cannot be read: %(why)s") % {"why": error})
+        return redirect("console:postmortem", code)
+    guides = site.page().postmortem_outline
+    form = PostmortemForm(of=desk.postmortem, sections=sections, guides=guides)
+    return shown(request, desk, form)
 
 
 @screen("change_postmortem")

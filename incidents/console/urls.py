@@ -152,6 +152,23 @@ urlpatterns = [
     path(
         "incidents/<slug:code>/postmortem/history/", postmortem.history, name="postmortem-history"
     ),
+    path(
+        "incidents/<slug:code>/postmortem/export.md",
+        postmortem.export,
+        {"form": "md"},
+        name="export-postmortem",
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/export.json",
+        postmortem.export,
+        {"form": "json"},
+        name="export-postmortem-json",
+    ),
+    path(
+        "incidents/<slug:code>/postmortem/import/",
+        postmortem.import_file,
+        name="import-postmortem",
+    ),
     path("incidents/<slug:code>/postmortem/image/", postmortem.image, name="postmortem-image"),
     path(
         "incidents/<slug:code>/postmortem/preview/", postmortem.preview, name="postmortem-preview"

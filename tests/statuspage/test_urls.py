@@ -257,6 +257,9 @@ console/incidents/<slug:code>/postmortem/                  reader editor
 console/incidents/<slug:code>/postmortem/draft/            editor editor
 console/incidents/<slug:code>/postmortem/draft/discard/    editor editor
 console/incidents/<slug:code>/postmortem/history/          reader reader
+console/incidents/<slug:code>/postmortem/export.md         reader reader
+console/incidents/<slug:code>/postmortem/export.json       reader reader
+console/incidents/<slug:code>/postmortem/import/           editor editor
 console/incidents/<slug:code>/postmortem/image/            editor editor
 console/incidents/<slug:code>/postmortem/preview/          editor editor
 console/incidents/<slug:code>/postmortem/publish/          editor editor
