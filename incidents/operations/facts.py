@@ -48,20 +48,9 @@ def correct_fact(
     reason = validation.text(reason, field="reason", limit=REASON_MAX_LENGTH)
     if value is not None and not facts.fits(value, found):
         raise Refused(str(_UNFIT[found.kind]), field="value")
-    there = FactCorrection.objects.filter(incident=incident, name=name)
-    if value is None:
-        there.delete()
-    else:
-        there.update_or_create(
-            incident=incident,
-            name=name,
-            defaults={
-                "value": facts.stored(value),
-                "reason": reason,
-                "author_name": by.name,
-                "corrected_at": now,
-            },
-        )
+    _store(incident, name, value, reason=reason, by=by, now=now)
+    # By it the catalogue knows that what shows the fact is another.
+    Incident.objects.filter(pk=incident.pk).update(updated_at=now)
     note(
         AuditKind.FACT_CORRECTED,
         by=by,
@@ -73,3 +62,19 @@ def correct_fact(
         reason=reason,
     )
     return incident
+
+
+def _store(
+    incident: Incident, name: str, value: Value | None, *, reason: str, by: Actor, now: datetime
+) -> None:
+    there = FactCorrection.objects.filter(incident=incident, name=name)
+    if value is None:
+        there.delete()
+        return
+    row = {
+        "value": facts.stored(value),
+        "reason": reason,
+        "author_name": by.name,
+        "corrected_at": now,
+    }
+    there.update_or_create(incident=incident, name=name, defaults=row)

@@ -9,27 +9,27 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.timeline import EntryKind
 from incidents.domain.vocabulary import AuditKind
-from incidents.models import Incident, StarredMoment, TimelineEntry
+from incidents.models import Incident, Postmortem, StarredMoment, TimelineEntry
 from incidents.models.timeline import (
     DECIDED_BY_MAX_LENGTH,
     SOURCE_MAX_LENGTH,
     TEXT_MAX_LENGTH,
 )
-from incidents.operations import updates, validation
+from incidents.operations import topics, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import changes, note
 from incidents.operations.details import EntryDetails, assign
 from incidents.operations.errors import Refused
-from incidents.operations.scopes import write
+from incidents.operations.revisions import revise_all
+from incidents.operations.scopes import page_write
 from incidents.operations.versions import edited, refuse_outdated
 from incidents.queries.timeline import timeline_of
 
 # Those who post during an incident, and those who write of it afterwards.
 WRITERS = ("incidents.add_incidentupdate", "incidents.change_postmortem")
-LOCKED = TimelineEntry.objects.select_for_update(no_key=True)
 
 
-@write
+@page_write
 def add_entry(
     incident_id: int, *, by: Actor, now: datetime, code: str = "", **details: Unpack[EntryDetails]
 ) -> TimelineEntry:
@@ -51,10 +51,11 @@ def add_entry(
     _check(row)
     row.save()
     note(AuditKind.ENTRY_ADDED, by=by, subject=row, now=now, incident=incident.code)
+    _revise(incident, now=now)
     return row
 
 
-@write
+@page_write
 def edit_entry(
     entry_id: int,
     *,
@@ -68,7 +69,7 @@ def edit_entry(
     Raises NotAllowed, Outdated, Refused, TextMissing, TextTooLong, TimelineEntry.DoesNotExist.
     """
     by.require_any(WRITERS)
-    row = LOCKED.get(pk=entry_id)
+    row = TimelineEntry.objects.select_related("incident").get(pk=entry_id)
     refuse_outdated(edited(row), based_on=based_on)
     was = _said(row)
     assign(row, details)
@@ -78,23 +79,25 @@ def edit_entry(
     changed = changes(was, _said(row))
     before = {f"{name}_was": was[name] for name in changed}
     note(AuditKind.ENTRY_EDITED, by=by, subject=row, now=now, **changed, **before)
+    _revise(row.incident, now=now)
     return row
 
 
-@write
+@page_write
 def remove_entry(entry_id: int, *, by: Actor, now: datetime) -> None:
     """Remove an entry; what it said stays in the audit.
 
     Raises NotAllowed, TimelineEntry.DoesNotExist.
     """
     by.require_any(WRITERS)
-    row = LOCKED.get(pk=entry_id)
+    row = TimelineEntry.objects.select_related("incident").get(pk=entry_id)
     note(AuditKind.ENTRY_REMOVED, by=by, subject=row, now=now, **_said(row))
     StarredMoment.objects.filter(key=f"entry-{row.code}").delete()
     row.delete()
+    _revise(row.incident, now=now)
 
 
-@write
+@page_write
 def star_moment(
     incident_id: int, *, by: Actor, key: str, is_starred: bool, now: datetime
 ) -> Incident:
@@ -111,7 +114,16 @@ def star_moment(
     else:
         raise Refused(_("This moment is no longer on the timeline."))
     note(AuditKind.MOMENT_STARRED, by=by, subject=incident, now=now, moment=key, star=is_starred)
+    _revise(incident, now=now)
     return incident
+
+
+def _revise(incident: Incident, *, now: datetime) -> None:
+    """Have a published postmortem shown anew: it may hold the timeline. Nobody is told."""
+    published = Postmortem.objects.filter(incident=incident).exclude(published_at=None)
+    if published.exists():
+        Incident.objects.filter(pk=incident.pk).update(updated_at=now)
+        revise_all(topics.concerned(AuditKind.INCIDENT_EDITED, incident, unnamed=()))
 
 
 def _said(row: TimelineEntry) -> dict[str, Any]:

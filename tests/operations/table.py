@@ -525,7 +525,7 @@ OPERATIONS = [
         AuditKind.ENTRY_ADDED,
         lambda: on(make.incident()) | {"text": "Rolled forward, not back."},
         instead=WRITERS_OF_TIMELINES,
-        **PRIVATE,
+        topics=frozenset(),  # unless the postmortem is published
     ),
     Operation(
         timeline.edit_entry,
@@ -533,7 +533,7 @@ OPERATIONS = [
         AuditKind.ENTRY_EDITED,
         lambda: on(entry()) | {"text": "Rolled back."},
         instead=WRITERS_OF_TIMELINES,
-        **PRIVATE,
+        topics=frozenset(),  # unless the postmortem is published
     ),
     Operation(
         timeline.remove_entry,
@@ -541,7 +541,7 @@ OPERATIONS = [
         AuditKind.ENTRY_REMOVED,
         lambda: on(entry()),
         instead=WRITERS_OF_TIMELINES,
-        **PRIVATE,
+        topics=frozenset(),  # unless the postmortem is published
     ),
     Operation(
         timeline.star_moment,
@@ -549,7 +549,7 @@ OPERATIONS = [
         AuditKind.MOMENT_STARRED,
         lambda: on(make.incident()) | {"key": "any", "is_starred": False},
         instead=WRITERS_OF_TIMELINES,
-        **PRIVATE,
+        topics=frozenset(),  # unless the postmortem is published
     ),
     Operation(
         images.upload_image,

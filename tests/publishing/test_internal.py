@@ -17,9 +17,40 @@ from tests.operations.table import naming_incident
 pytestmark = pytest.mark.django_db
 MARKER = "zebra-in-the-basement"
 SECTIONS = [
-    Section("Summary", "It took {{ fact:time-to-resolve }}."),
+    Section("Summary", "It took {{ fact:time-to-resolve }}.\n\n{{ timeline }}"),
     Section("Notes", MARKER, is_internal=True),
 ]
+
+
+def versions(incident) -> str:
+    return catalogue(now=NOW + DAY).versions[f"/incidents/{incident.code}"]
+
+
+def test_a_published_timeline_and_fact_follow_what_is_changed_later():
+    make.page(now=NOW - DAY)
+    incident = naming_incident()
+    make.update(incident, "resolved", now=NOW + MINUTE)
+    told = {"by": SYSTEM, "now": NOW + 2 * MINUTE}
+    sections = [Section("Timeline", "{{ timeline }}\n\nIt took {{ fact:time-to-resolve }}.")]
+    postmortems.write_postmortem(incident.pk, sections=sections, **told)
+    postmortems.publish_postmortem(incident.pk, **told)
+    seen = [versions(incident)]
+
+    later = {"by": SYSTEM, "now": NOW + 3 * MINUTE}
+    row = timeline.add_entry(incident.pk, text="Paris went first.", is_public=True, **later)
+    seen.append(versions(incident))
+    later["now"] += MINUTE
+    fact = {"name": "time-to-resolve", "value": 7 * MINUTE, "reason": "A log."}
+    facts.correct_fact(incident.pk, **fact, **later)
+    seen.append(versions(incident))
+    page = documents.ask(f"/incidents/{incident.code}").body.decode()
+    later["now"] += MINUTE
+    timeline.remove_entry(row.pk, **later)
+    seen.append(versions(incident))
+
+    assert len(set(seen)) == 4
+    assert "Paris went first." in page
+    assert "It took 7 min." in page
 
 
 def test_no_internal_note_item_or_reason_is_in_any_public_document():
