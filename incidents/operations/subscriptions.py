@@ -77,7 +77,7 @@ def subscribe(
     if kind == ChannelKind.WEBHOOK and _is_flooded(target, now=now):
         return
     subscriber, _is_new = Subscriber.objects.select_for_update(no_key=True).get_or_create(
-        channel=kind, target=target, defaults={"created_at": now} | _secret(kind)
+        channel=kind, target=target, defaults={"created_at": now} | secret_fields(kind)
     )
     if subscriber.asks_since is None or now - subscriber.asks_since >= DAY:
         subscriber.asks_since, subscriber.asks = now, 0
@@ -222,7 +222,8 @@ def _offered(channel: str) -> ChannelKind:
     return ChannelKind(channel)
 
 
-def _secret(kind: ChannelKind) -> dict[str, str]:
+def secret_fields(kind: ChannelKind) -> dict[str, str]:
+    """Return the field of a new subscriber with what signs for it; none where nothing is signed."""
     is_signed = kind == ChannelKind.WEBHOOK
     return {"secret": encrypted(webhook_signature.new_secret())} if is_signed else {}
 

@@ -67,6 +67,8 @@ WHERE = {
     "lifecycle.read_again": "console:job-again",
     "lifecycle.remove_job": "console:remove-job",
     "nudges.choose_nudges": "console:nudges",
+    "team_targets.add_team_target": "console:nudge-team",
+    "team_targets.remove_team_target": "console:nudge-team-no-more",
     "pages.edit_page": "console:page",
     "pages.launch_page": "console:launch",
     "subscribers.add_subscriber": "console:add-subscriber",

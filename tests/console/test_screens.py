@@ -38,6 +38,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "job-again": (POST, "change_job"),
     "remove-job": (POST, "delete_job"),
     "nudges": (GET, "view_incident"),
+    "nudge-team": (POST, "change_page"),
+    "nudge-team-no-more": (POST, "change_page"),
     "page": (GET, "view_page"),
     "launch": (POST, "change_page"),
     "send-test": (POST, "change_page"),
@@ -161,6 +163,7 @@ OF_NOTHING = (
     "tell-now",
     "discard-draft",
     "discard-new",
+    "nudge-team-no-more",
 )
 every_screen = pytest.mark.parametrize("name", SCREENS)
 

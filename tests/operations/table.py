@@ -52,6 +52,7 @@ from incidents.operations import (
     series,
     subscriber_imports,
     subscribers,
+    team_targets,
     timeline,
     tokens,
     undo,
@@ -110,6 +111,9 @@ def to_be_launched() -> dict[str, Any]:
     make.before_launch()
     make.component()
     return {}
+
+
+SLACK = "https://hooks.slack.com/services/T0/B0/abcdefgh"
 
 
 def robin(*permissions: str) -> Actor:
@@ -331,6 +335,20 @@ OPERATIONS = [
         "view_incident",
         AuditKind.NUDGES_CHOSEN,
         lambda: {"by_mail": bool(robin_s_account())},
+        **PRIVATE,
+    ),
+    Operation(
+        team_targets.add_team_target,
+        "change_page",
+        AuditKind.SUBSCRIBER_ADDED,
+        lambda: {"channel": "slack", "address": SLACK},
+        **PRIVATE,
+    ),
+    Operation(
+        team_targets.remove_team_target,
+        "change_page",
+        AuditKind.SUBSCRIBER_REMOVED,
+        lambda: on(make.subscriber(SLACK, channel="slack", audience="staff")),
         **PRIVATE,
     ),
     Operation(

@@ -289,6 +289,7 @@ ABOUT_THE_WHOLE = {
     ("maintenances", "edit_maintenance"),
     ("message_templates", "move_template"),
     ("letters", "_send"),
+    ("team_targets", "add_team_target"),
     ("nudges", "_nudge_by_mail"),
     ("nudges", "choose_nudges"),
     ("metrics", "_fresh"),

@@ -91,6 +91,8 @@ console/jobs/<slug:code>/remove/                           editor editor
 console/page/                                              reader manager
 console/page/launch/                                       manager manager
 console/nudges/                                            reader reader
+console/nudges/team/                                       manager manager
+console/nudges/team/<slug:code>/remove/                    manager manager
 console/page/test/                                         manager manager
 console/subscribers/                                       manager manager
 console/subscribers.csv                                    manager manager
