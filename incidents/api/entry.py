@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import cache
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -34,7 +35,10 @@ def answer(request: HttpRequest, rest: str) -> HttpResponseBase:
             match = _addresses().resolve(rest.removesuffix(".json"))
         except Resolver404:
             return _said(404, NOTHING_THERE)
-        return _once(request, lambda: match.func(request, *match.args, **match.kwargs))
+        response = _once(request, lambda: match.func(request, *match.args, **match.kwargs))
+        if response.status_code == HTTPStatus.NO_CONTENT:
+            del response["Content-Type"]  # clients would read what is not there as JSON
+        return response
 
 
 def _once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse:

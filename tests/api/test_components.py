@@ -20,6 +20,7 @@ def test_a_component_is_created_changed_and_removed(program):
     assert sent.items() <= made.json().items()
     assert (edited.json()["description"], edited.json()["status"]) == ("Files.", "operational")
     assert (removed.status_code, removed.content) == (204, b"")
+    assert "Content-Type" not in removed.headers
     assert program.ask("GET", path).status_code == 404
 
 
