@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.subscriptions import ChannelKind, DeliveryState
@@ -20,6 +20,15 @@ ERROR_MAX_LENGTH = 500
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def pending(self) -> DeliveryQuerySet:
         return self.filter(state=DeliveryState.PENDING)
+
+    def first_of_incident(self) -> DeliveryQuerySet:
+        """Those that no earlier message of their incident, to the same subscriber, goes before."""
+        earlier = Delivery.objects.pending().filter(
+            subscriber=OuterRef("subscriber"),
+            incident=OuterRef("incident"),
+            event__lt=OuterRef("event"),
+        )
+        return self.filter(~Exists(earlier))
 
     def cancel(self) -> int:
         """Have none of them sent; return how many."""

@@ -133,13 +133,8 @@ def due(*, now: datetime) -> DeliveryQuerySet:
     news = Event.objects.filter(
         incident=OuterRef("incident"), pk__gt=OuterRef("event"), notifies=True, fanned_out_at=None
     )
-    earlier = Delivery.objects.pending().filter(
-        subscriber=OuterRef("subscriber"),
-        incident=OuterRef("incident"),
-        event__lt=OuterRef("event"),
-    )
     pending = Delivery.objects.pending().filter(next_attempt_at__lte=now, event__notifies=True)
-    return pending.filter(~Exists(news), ~Exists(earlier))
+    return pending.filter(~Exists(news)).first_of_incident()
 
 
 @write

@@ -23,8 +23,7 @@ from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Refused
 from incidents.operations.scopes import write
-from incidents.operations.subscriptions import DAY, Choices, choose, mail_address
-from incidents.operations.wake import wake_senders
+from incidents.operations.subscriptions import Choices, ask, choose, mail_address
 
 
 @write
@@ -140,12 +139,7 @@ def _unsubscribed() -> str:
 
 def _ask(subscriber: Subscriber, *, now: datetime) -> None:
     """Have a mail with a button sent, and save the row. Refuse more than few a day."""
-    if subscriber.asks_since is None or now - subscriber.asks_since >= DAY:
-        subscriber.asks_since, subscriber.asks = now, 0
-    if subscriber.asks >= ASKS_A_DAY:
+    if not ask(subscriber, now=now):
         said = _("This address was sent %(count)s such mails within a day; try again tomorrow.")
         raise Refused(said % {"count": ASKS_A_DAY}, field="email")
-    subscriber.asks += 1
-    subscriber.asked_at = subscriber.reply_at = now
     subscriber.save()
-    wake_senders()

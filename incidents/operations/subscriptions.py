@@ -79,16 +79,11 @@ def subscribe(
     subscriber, _is_new = Subscriber.objects.select_for_update(no_key=True).get_or_create(
         channel=kind, target=target, defaults={"created_at": now} | secret_fields(kind)
     )
-    if subscriber.asks_since is None or now - subscriber.asks_since >= DAY:
-        subscriber.asks_since, subscriber.asks = now, 0
-    if subscriber.asks >= ASKS_A_DAY or subscriber.is_list:
+    if subscriber.is_list or not ask(subscriber, now=now):
         return
     if subscriber.state in CHOOSABLE:
         choose(subscriber, choices)
-    subscriber.asks += 1
-    subscriber.asked_at = subscriber.reply_at = now
     subscriber.save()
-    wake_senders()
 
 
 @write
@@ -236,6 +231,21 @@ def _is_flooded(url: str, *, now: datetime) -> bool:
     )
     others: int = asked.filter(target__startswith=origin).exclude(target=url).count()
     return others >= ASKS_OF_HOST
+
+
+def ask(subscriber: Subscriber, *, now: datetime) -> bool:
+    """Have a message with the link that confirms sent; False if it got enough of them today.
+
+    The row is not saved.
+    """
+    if subscriber.asks_since is None or now - subscriber.asks_since >= DAY:
+        subscriber.asks_since, subscriber.asks = now, 0
+    if subscriber.asks >= ASKS_A_DAY:
+        return False
+    subscriber.asks += 1
+    subscriber.asked_at = subscriber.reply_at = now
+    wake_senders()
+    return True
 
 
 def choose(subscriber: Subscriber, choices: Choices) -> None:

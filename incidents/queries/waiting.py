@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Subquery, Value
 
 from incidents.domain.vocabulary import Audience
 from incidents.models import Delivery, Event
@@ -47,10 +47,5 @@ def waits_s(*, now: datetime) -> float:
 
 def _unsent() -> DeliveryQuerySet:
     """Return those that nothing holds back, of the oldest event first."""
-    earlier = Delivery.objects.pending().filter(
-        subscriber=OuterRef("subscriber"),
-        incident=OuterRef("incident"),
-        event__lt=OuterRef("event"),
-    )
     unsent = Delivery.objects.pending().filter(attempts=0, event__notifies=True)
-    return unsent.filter(~Exists(earlier)).order_by("event_id", "channel", "next_attempt_at")
+    return unsent.first_of_incident().order_by("event_id", "channel", "next_attempt_at")

@@ -9,10 +9,10 @@ from typing import Any
 
 from incidents.domain.moments import machine
 from incidents.models import Delivery, Subscriber
+from incidents.render.subscribing import KINDS
 
 # Secrets stay where they are; what else there is of the row is told.
 TOLD = ("target", "channel", "state", "reason", "is_list", "hears_everything")
-KINDS = ("wants_incidents", "wants_maintenances", "wants_postmortems")
 TIMES = ("created_at", "asked_at", "confirmed_at")
 
 
