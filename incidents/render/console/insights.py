@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -20,18 +20,23 @@ from incidents.domain.spreadsheets import guarded
 from incidents.queries.insights import Learned
 from incidents.render.fact_words import length_in_words
 
-BAR_WIDTH, BAR_HEIGHT, GAP = 400, 14, 6
 COLUMNS = ("incident", "name", "impact", "started", "resolved", "components")
 FACTS = (*LENGTHS, *SHARES)
 
 
 @dataclass(frozen=True)
+class Row:
+    label: str
+    count: int
+    bar: SafeString
+
+
+@dataclass(frozen=True)
 class Table:
-    """Counts by something, drawn and as a table."""
+    """Counts by something, each with its bar."""
 
     title: str
-    rows: Sequence[tuple[str, int]]
-    chart: SafeString
+    rows: Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -123,22 +128,14 @@ def _month(each: Learned, zone: ZoneInfo) -> str:
 
 
 def _table(title: str, rows: Sequence[tuple[str, int]]) -> Table:
-    return Table(title, rows, _chart(title, [count for _label, count in rows]))
+    most = max((count for _label, count in rows), default=1)
+    return Table(title, [Row(label, count, _bar(count / most)) for label, count in rows])
 
 
-def _chart(title: str, counts: Sequence[int]) -> SafeString:
-    """Draw a bar for each count, in the order of the table that says the same."""
-    most, step = max(counts, default=1), BAR_HEIGHT + GAP
-    bars = [
-        (place * step, round(BAR_WIDTH * count / most), BAR_HEIGHT)
-        for place, count in enumerate(counts)
-    ]
+def _bar(share: float) -> SafeString:
+    """Draw a share of the width; the number beside says it to those who do not see it."""
     return format_html(
-        '<svg class="counts" role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>',
-        title,
-        BAR_WIDTH,
-        max(step * len(counts), step),
-        format_html_join(
-            "", '<rect x="0" y="{}" width="{}" height="{}" fill="currentColor"/>', bars
-        ),
+        '<svg aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">'
+        '<rect width="{}" height="1"/></svg>',
+        round(100 * share),
     )
