@@ -1,0 +1,75 @@
+"""A postmortem in a real browser: from the open incident to “Resolve and publish”."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from incidents.models import Incident, PostmortemDraft
+from incidents.models import Page as Settings
+from tests.e2e.console import operator, signed_in
+from tests.pictures import WIDTH, picture
+
+pytestmark = pytest.mark.browser
+
+SECRET = "zyzzyva-of-the-team"
+
+
+def section(desk: Page, number: int):
+    return desk.locator(f"#section-{number}")
+
+
+@pytest.mark.long
+def test_from_an_open_incident_to_its_end_with_the_postmortem(
+    context: BrowserContext, browser, page: Page, told, base_url
+):
+    Settings.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
+    incident = told.open_incident
+    address = f"/console/incidents/{incident.code}/postmortem/"
+    ada = signed_in(context, base_url, operator())
+    ada.goto(f"/console/incidents/{incident.code}/")
+    ada.get_by_role("link", name="Write the postmortem").click()
+
+    # Typed, it is shown beside and kept; only a save makes a version.
+    section(ada, 0).get_by_label("Text").fill("It *looped*.")
+    expect(section(ada, 0).locator(".preview em")).to_have_text("looped")
+    section(ada, 1).get_by_label("Text").fill(SECRET)
+    section(ada, 1).get_by_label("Internal").check()
+    expect(section(ada, 1).locator(".preview")).to_contain_text("readers never see this")
+    ada.get_by_label("as readers will see it").check()
+    expect(section(ada, 1).locator(".preview .internal")).to_be_hidden()
+    expect(ada.locator(".kept")).to_contain_text("Kept as a draft")
+    assert PostmortemDraft.objects.exists()
+    section(ada, 0).get_by_text("Insert an image").click()
+    file = {"name": "graph.png", "mimeType": "image/png", "buffer": picture()}
+    section(ada, 0).get_by_label("Image", exact=True).set_input_files(file)
+    section(ada, 0).get_by_label("What the image shows").fill("Requests.")
+    section(ada, 0).get_by_role("button", name="Insert the image").click()
+    ada.locator(".send").get_by_role("button", name="Save", exact=True).click()
+    expect(ada.locator("#said")).to_contain_text("saved")
+    assert not PostmortemDraft.objects.exists()
+    ada.get_by_role("button", name="Ask for a review").click()
+
+    others = browser.new_context(base_url=base_url)
+    bob = signed_in(others, base_url, operator("bob"))
+    bob.goto(address)
+    bob.get_by_label("Comment").fill("Since when?")
+    bob.get_by_role("button", name="Comment", exact=True).click()
+    bob.get_by_role("button", name="Approve").click()
+    expect(bob.locator("#review")).to_contain_text("Approved by bob")
+    others.close()
+
+    ada.goto(address)
+    ada.get_by_role("button", name="Resolved").click()
+    expect(ada.locator("#review")).to_contain_text("Resolved by ada")
+    ada.get_by_label("Message").fill("It ended.")
+    ada.get_by_role("button", name="Resolve and publish").click()
+    expect(ada.locator("#said")).to_contain_text("its postmortem on the page")
+
+    page.goto(f"/incidents/{incident.code}")
+    expect(page.locator(".state")).to_contain_text("Resolved")
+    expect(page.locator(".postmortem em")).to_have_text("looped")
+    image = page.locator(".postmortem img")
+    assert image.evaluate("async (it) => (await it.decode(), it.naturalWidth)") == WIDTH
+    assert SECRET not in page.content()
+    assert not Incident.objects.get(pk=incident.pk).is_open
