@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 
 from incidents.console.editing import done, sent
 from incidents.console.screens import screen, sent_from
+from incidents.domain.markdown.pasted import as_markdown
 from incidents.forms.illustrations import Upload, all_unchecked, take, takes_files, unchecked
 from incidents.forms.postmortem import (
     STEP,
@@ -214,6 +215,14 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     told = with_values(typed_text, _desk(request, code).incident, now=timezone.now())
     shown = rendered(told, scope=f"preview-{number}")
     return render(request, "console/_section_preview.html", shown | context)
+
+
+@screen("change_postmortem")
+@require_POST
+def pasted(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer rich text from the clipboard as Markdown."""
+    text = as_markdown(request.POST.get("html", ""))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @screen(*SEEING)

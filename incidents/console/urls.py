@@ -173,6 +173,11 @@ urlpatterns = [
     ),
     path("incidents/<slug:code>/postmortem/image/", postmortem.image, name="postmortem-image"),
     path(
+        "incidents/<slug:code>/postmortem/pasted/",
+        postmortem.pasted,
+        name="postmortem-pasted",
+    ),
+    path(
         "incidents/<slug:code>/postmortem/preview/", postmortem.preview, name="postmortem-preview"
     ),
     path(

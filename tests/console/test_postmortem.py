@@ -466,3 +466,12 @@ def test_a_file_that_is_none_is_refused(office):
     for file in (b"\xff\xfe", b'{"sections": 1}'):
         said = office.post(address, {"file": SimpleUploadedFile("x", file)}, follow=True)
         assert "cannot be read" in said.content.decode()
+
+
+def test_rich_text_is_pasted_as_markdown(office):
+    address = page(written(), "postmortem-pasted")
+
+    answer = office.post(address, {"html": "<ul><li>It <b>looped</b></li></ul><script>x</script>"})
+
+    assert answer.content.decode() == "- It **looped**"
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"

@@ -131,6 +131,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "export-postmortem-json": (GET, "view_postmortem"),
     "import-postmortem": (POST, "change_postmortem"),
     "postmortem-image": (POST, "change_postmortem"),
+    "postmortem-pasted": (POST, "change_postmortem"),
     "postmortem-preview": (POST, "change_postmortem"),
     "publish-postmortem": (POST, "publish_postmortem"),
     "review-postmortem": (POST, "change_postmortem"),

@@ -263,6 +263,7 @@ console/incidents/<slug:code>/postmortem/export.md         reader reader
 console/incidents/<slug:code>/postmortem/export.json       reader reader
 console/incidents/<slug:code>/postmortem/import/           editor editor
 console/incidents/<slug:code>/postmortem/image/            editor editor
+console/incidents/<slug:code>/postmortem/pasted/           editor editor
 console/incidents/<slug:code>/postmortem/preview/          editor editor
 console/incidents/<slug:code>/postmortem/publish/          editor editor
 console/incidents/<slug:code>/postmortem/take-back/        editor editor

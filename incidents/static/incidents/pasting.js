@@ -2,8 +2,24 @@
 "use strict";
 {
   const form = document.querySelector("form[data-composer]");
+  // What cannot be converted is inserted as plain text.
+  const insert = async (text, html, plain) => {
+    const body = new FormData();
+    body.set("html", html);
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    const answer = await fetch(form.dataset.pasted, { method: "POST", body }).catch(() => null);
+    const written = answer?.ok ? await answer.text() : plain;
+    text.setRangeText(written, text.selectionStart, text.selectionEnd, "end");
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   form?.addEventListener("paste", (event) => {
     const text = event.target.closest("textarea");
+    const html = event.clipboardData?.getData("text/html");
+    if (text && /<(?:li|table|h[1-6]|a|b|strong|em|i|pre|blockquote|span)\b/i.test(html)) {
+      event.preventDefault();
+      insert(text, html, event.clipboardData.getData("text/plain"));
+      return;
+    }
     const image = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
     if (!text || !image) return;
     const input = document.getElementById(`${text.id}-image`);

@@ -1,0 +1,183 @@
+"""Rich text that is pasted from an editor or a page, as Markdown: lists, tables and links stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
+from textwrap import indent
+
+import nh3
+
+HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+TAGS = frozenset(
+    {
+        *("p", "br", "hr", *HEADINGS, "ul", "ol", "li", "blockquote", "pre", "code"),
+        *("strong", "b", "em", "i", "del", "s", "a"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    }
+)
+MAX_CHARS = 400_000
+_MARKS: Mapping[str, str] = {
+    "strong": "**",
+    "b": "**",
+    "em": "*",
+    "i": "*",
+    "del": "~~",
+    "s": "~~",
+}
+_SPECIAL = re.compile(r"[\\`*_\[\]<>]")
+# Editors make these bold or italic by style alone.
+_STYLED = re.compile(
+    r"<span\b[^>]*style=\"([^\"]*)\"[^>]*>((?:(?!<span\b).)*?)</span>", re.I | re.S
+)
+
+
+def as_markdown(html: str) -> str:
+    """Return the text of ``html`` as Markdown; scripts, styles and images are left out."""
+    html = _STYLED.sub(_by_style, html[:MAX_CHARS])
+    # Of Google Docs, which wraps all that is copied in a “b” that is not bold.
+    html = re.sub(r"<b\b[^>]*font-weight: ?normal[^>]*>", "<p>", html, flags=re.I)
+    clean = nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        clean_content_tags={"script", "style", "title"},
+    )
+    builder = _Builder()
+    builder.feed(clean)
+    builder.close()
+    text = builder.blocks(builder.root).strip()
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def _by_style(found: re.Match[str]) -> str:
+    style, text = found[1].lower(), found[2]
+    if re.search(r"font-weight: ?(?:bold|[6-9]00)", style):
+        text = f"<strong>{text}</strong>"
+    if re.search(r"font-style: ?italic", style):
+        text = f"<em>{text}</em>"
+    return text
+
+
+class _Node:
+    def __init__(self, tag: str, href: str = "") -> None:
+        self.tag, self.href = tag, href
+        self.children: list[_Node | str] = []
+
+
+class _Builder(HTMLParser):
+    """Builds a tree of what the sanitizer left, which is well formed, and writes it down."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = _Node("")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = _Node(tag, dict(attrs).get("href") or "")
+        self.open[-1].children.append(node)
+        if tag not in ("br", "hr"):
+            self.open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(node.tag == tag for node in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+    def blocks(self, node: _Node) -> str:
+        """Return what is in ``node``: blocks apart, and text between them as paragraphs."""
+        parts: list[str] = []
+        line = ""
+        for child in node.children:
+            if isinstance(child, str) or child.tag not in BLOCKS:
+                line += self.inline(child)
+                continue
+            parts += [line, BLOCKS[child.tag](self, child)]
+            line = ""
+        return "\n\n".join(filter(None, (part.strip("\n ") for part in [*parts, line])))
+
+    def inline(self, child: _Node | str) -> str:
+        if isinstance(child, str):
+            return _SPECIAL.sub(r"\\\g<0>", re.sub(r"\s+", " ", child))
+        if child.tag == "br":
+            return "  \n"
+        if child.tag == "code":
+            return f"`{_plain(child)}`"
+        text = "".join(self.inline(each) for each in child.children)
+        mark = _MARKS.get(child.tag, "")
+        if child.tag == "a" and child.href and text.strip():
+            return f"[{text.strip()}]({child.href})"
+        if not (mark and text.strip()):
+            return text
+        lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        return f"{lead}{mark}{text.strip()}{mark}{tail}"
+
+    def listed(self, node: _Node) -> str:
+        items: list[str] = []
+        for child in node.children:
+            if isinstance(child, str):
+                continue
+            if child.tag != "li" and items:  # as some editors nest a list beside its item
+                items[-1] += "\n" + indent(self.blocks_of(child), "    ")
+                continue
+            mark = f"{len(items) + 1}. " if node.tag == "ol" else "- "
+            text = re.sub(r"\n\n(?=[ ]*(?:-|\d+\.) )", "\n", self.blocks(child))
+            items.append(mark + indent(text, "    ").lstrip())
+        return "\n".join(items)
+
+    def blocks_of(self, node: _Node) -> str:
+        outer = _Node("")
+        outer.children.append(node)
+        return self.blocks(outer)
+
+    def table(self, node: _Node) -> str:
+        rows = [
+            [
+                re.sub(r"\s+", " ", self.blocks(cell)).replace("|", r"\|").strip()
+                for cell in row.children
+                if isinstance(cell, _Node)
+            ]
+            for row in _all(node, "tr")
+        ]
+        width = max(map(len, rows), default=0)
+        lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
+        return "\n".join([*lines[:1], f"|{' --- |' * width}", *lines[1:]]) if width else ""
+
+
+def _all(node: _Node, tag: str) -> list[_Node]:
+    found = []
+    for child in node.children:
+        if isinstance(child, _Node):
+            found += [child] if child.tag == tag else _all(child, tag)
+    return found
+
+
+def _plain(node: _Node) -> str:
+    return "".join(
+        child if isinstance(child, str) else "\n" if child.tag == "br" else _plain(child)
+        for child in node.children
+    )
+
+
+def _heading(builder: _Builder, node: _Node) -> str:
+    text = "".join(builder.inline(each) for each in node.children).strip()
+    return f"{'#' * int(node.tag[1])} {text}" if text else ""
+
+
+BLOCKS: Mapping[str, Callable[[_Builder, _Node], str]] = {
+    "p": _Builder.blocks,
+    **dict.fromkeys(HEADINGS, _heading),
+    "ul": _Builder.listed,
+    "ol": _Builder.listed,
+    "li": _Builder.blocks,
+    "blockquote": lambda builder, node: indent(builder.blocks(node), "> ", lambda _line: True),
+    "pre": lambda _builder, node: f"```\n{_plain(node).strip(chr(10))}\n```",
+    "table": _Builder.table,
+    "hr": lambda _builder, _node: "---",
+}

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from incidents.domain.markdown.pasted import as_markdown
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>It <b>looped</b>.</p><p>It <i>ended</i>.</p>", "It **looped**.\n\nIt *ended*."),
+        ("<h2>Impact</h2>Much.", "## Impact\n\nMuch."),
+        (
+            "<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>",
+            "- a\n    - b\n    - c\n- d",
+        ),
+        ("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "- a\n    - b\n- c"),
+        ("<ol><li><p>one</p></li><li><p>two</p></li></ol>", "1. one\n2. two"),
+        (
+            "<table><tr><th>at</th><th>what</th></tr><tr><td>10:50</td><td>a|b</td></tr></table>",
+            "| at | what |\n| --- | --- |\n| 10:50 | a\\|b |",
+        ),
+        ("<pre><code>x = 1\ny = 2\n</code></pre>", "```\nx = 1\ny = 2\n```"),
+        ('<a href="https://example.org/">here</a>', "[here](https://example.org/)"),
+        ('<b style="font-weight:normal"><p>Plain.</p></b>', "Plain."),
+        ('<span style="font-weight:700">Bold</span> text', "**Bold** text"),
+        ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n> \n> b"),
+    ],
+)
+def test_what_editors_put_on_the_clipboard_becomes_markdown(html, expected):
+    assert as_markdown(html) == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<script>x</script>", "<style>p{}</style>", '<img src="x" onerror="y">', "<!-- no -->", ""],
+)
+def test_what_is_no_text_is_left_out(html):
+    assert as_markdown(html) == ""
+
+
+def test_a_link_that_runs_something_is_text():
+    assert as_markdown('<a href="javascript:alert(1)">here</a>') == "here"
