@@ -1,4 +1,4 @@
-"""allauth's views as they are here: in the admin's pages, in the page's zone, never cached."""
+"""allauth's views as they are here: in the console's look, in the page's zone, never cached."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import site as admin_site
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from incidents.domain.sign_in import WINDOW, WINDOW_MINUTES
 from incidents.forms.requests import in_page_zone
 from incidents.operations.errors import OperationError
+from incidents.queries import site
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,7 +49,7 @@ class SignIn(LoginView):  # type: ignore[misc] # no types
 
 
 def inside(view: View) -> View:
-    """Show a view of allauth's with what pages of the admin have, and never cached."""
+    """Show a view of allauth's in the page's zone, with the page, and never cached."""
 
     @never_cache
     @in_page_zone
@@ -69,8 +69,7 @@ def inside(view: View) -> View:
 
 
 def _complete(request: HttpRequest, response: TemplateResponse) -> None:
-    common = admin_site.each_context(request)
-    response.context_data = common | (response.context_data or {})
+    response.context_data = {"page": request.page} | (response.context_data or {})  # type: ignore[attr-defined]
     if any(map(_is_too_many, response.context_data.values())):
         response.status_code = 429
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
@@ -93,7 +92,7 @@ def _is_too_many(shown: object) -> bool:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Answer one who sends forms faster than people do."""
-    context = admin_site.each_context(request) | {"minutes": WINDOW_MINUTES}
+    context = {"page": site.page(), "minutes": WINDOW_MINUTES}
     response = render(request, "429.html", context, status=429)
     response.headers["Retry-After"] = "60"
     return response

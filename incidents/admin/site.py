@@ -14,13 +14,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.addresses import old
 from incidents.admin.images import image
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
-from incidents.queries import components, site
+from incidents.queries import components
 from incidents.render.console import words
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
@@ -61,7 +60,6 @@ class Tables(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {
             "zone": words.zone(),
-            "page": SimpleLazyObject(site.page),  # only the door names it
         }
 
     def index(

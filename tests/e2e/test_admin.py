@@ -38,7 +38,6 @@ PAGES: dict[str, Path] = {
     "new person": lambda told: "incidents/user/add/",
     "roles": lambda told: "auth/group/",
     "new role": lambda told: "auth/group/add/",
-    "own password": lambda told: "../accounts/password/change/",
     "audit": lambda told: "incidents/auditentry/",
     "events": lambda told: "incidents/event/",
 }
@@ -101,6 +100,19 @@ def test_so_is_its_door(context: BrowserContext, told: Story):
     assert found + _found(page, "signed out") == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "path", ["password/change/", "2fa/", "reauthenticate/", "2fa/passkeys/", "sessions/"]
+)
+def test_so_are_the_pages_of_one_s_account_and_wide_enough_at_320_pixels(console: Page, path):
+    console.goto(f"/accounts/{path}")
+    expect(console.get_by_role("heading", level=1)).to_be_visible()
+
+    assert _found(console, path) == []
+    console.set_viewport_size({"width": 320, "height": 640})
+    assert console.evaluate("document.documentElement.scrollWidth") == 320
 
 
 @pytest.mark.long
