@@ -19,18 +19,8 @@ def section(desk: Page, number: int):
     return desk.locator(f"#section-{number}")
 
 
-@pytest.mark.long
-def test_from_an_open_incident_to_its_end_with_the_postmortem(
-    context: BrowserContext, browser, page: Page, told, base_url
-):
-    Settings.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
-    incident = told.open_incident
-    address = f"/console/incidents/{incident.code}/postmortem/"
-    ada = signed_in(context, base_url, operator())
-    ada.goto(f"/console/incidents/{incident.code}/")
-    ada.get_by_role("link", name="Write the postmortem").click()
-
-    # Typed, it is shown beside and kept; only a save makes a version.
+def write(ada: Page) -> None:
+    """Typed, it is shown beside and kept as a draft."""
     section(ada, 0).get_by_label("Text").fill("It *looped*.")
     expect(section(ada, 0).locator(".preview em")).to_have_text("looped")
     section(ada, 1).get_by_label("Text").fill(SECRET)
@@ -40,6 +30,9 @@ def test_from_an_open_incident_to_its_end_with_the_postmortem(
     expect(section(ada, 1).locator(".preview .internal")).to_be_hidden()
     expect(ada.locator(".kept")).to_contain_text("Kept as a draft")
     assert PostmortemDraft.objects.exists()
+
+
+def insert_an_image_and_save(ada: Page) -> None:
     section(ada, 0).get_by_text("Insert an image").click()
     file = {"name": "graph.png", "mimeType": "image/png", "buffer": picture()}
     section(ada, 0).get_by_label("Image", exact=True).set_input_files(file)
@@ -50,13 +43,31 @@ def test_from_an_open_incident_to_its_end_with_the_postmortem(
     assert not PostmortemDraft.objects.exists()
     ada.get_by_role("button", name="Ask for a review").click()
 
-    others = browser.new_context(base_url=base_url)
-    bob = signed_in(others, base_url, operator("bob"))
-    bob.goto(address)
+
+def comment_and_approve(bob: Page) -> None:
     bob.get_by_label("Comment").fill("Since when?")
     bob.get_by_role("button", name="Comment", exact=True).click()
     bob.get_by_role("button", name="Approve").click()
     expect(bob.locator("#review")).to_contain_text("Approved by bob")
+
+
+@pytest.mark.long
+def test_from_an_open_incident_to_its_end_with_the_postmortem(
+    context: BrowserContext, browser, page: Page, told, base_url
+):
+    Settings.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
+    incident = told.open_incident
+    address = f"/console/incidents/{incident.code}/postmortem/"
+    ada = signed_in(context, base_url, operator())
+    ada.goto(f"/console/incidents/{incident.code}/")
+    ada.get_by_role("link", name="Write the postmortem").click()
+    write(ada)
+    insert_an_image_and_save(ada)
+
+    others = browser.new_context(base_url=base_url)
+    bob = signed_in(others, base_url, operator("bob"))
+    bob.goto(address)
+    comment_and_approve(bob)
     others.close()
 
     ada.goto(address)
