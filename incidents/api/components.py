@@ -64,9 +64,8 @@ def set_statuses(request: HttpRequest, page_id: str, data: Statuses) -> Any:
     found = {each.code: each for each in Component.objects.shown()}
     if unknown := sorted(data.components.keys() - found.keys()):
         raise Invalid("components", f"There is no component “{unknown[0]}” on this page.")
-    with together():
-        for code, status in data.components.items():
-            operations.set_status(found[code].pk, by=by, status=status, now=now)
+    said = {found[code].pk: status for code, status in data.components.items()}
+    operations.set_statuses(said, by=by, now=now)
     told = Component.objects.shown().filter(code__in=data.components)
     return [public.component(site, each) for each in told]
 

@@ -73,7 +73,7 @@ def announce(
         call_off(_told_of(event))
     elif is_told and kind in CORRECTIONS:
         call_off(_earlier(event).filter(kind=kind, subject_id=subject.pk))
-    elif is_told and not is_held and kind not in OPENINGS:
+    elif is_told and event.incident_id and not is_held and kind not in OPENINGS:
         hold_no_longer(Event.objects.filter(incident=event.incident_id), now=now)
     wake_senders()
     return event
@@ -85,8 +85,7 @@ def hold_no_longer(events: QuerySet[Event], *, now: datetime) -> None:
     What waits until it cannot be undone comes before what is told of the same incident after it.
     """
     # One of a clock that was ahead is not made after it is due: see ``to_fan_out``.
-    held = events.filter(notifies=True, due_at__gt=now, created_at__lte=now)
-    held.exclude(incident=None).update(due_at=now)
+    events.filter(notifies=True, due_at__gt=now, created_at__lte=now).update(due_at=now)
 
 
 def cancel_untold(events: QuerySet[Event], *, now: datetime) -> int:

@@ -53,6 +53,7 @@ WHERE = {
     "components.edit_component": "console:component",
     "components.move_component": "console:move",
     "components.set_status": "console:set-status",
+    "components.set_statuses": "console:set-status",  # one by one
     "components.remove_component": "console:remove-component",
     "groups.create_group": "console:new-group",
     "groups.edit_group": "console:group",

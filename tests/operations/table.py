@@ -634,6 +634,14 @@ OPERATIONS = [
         **OF_INCIDENT,
     ),
     Operation(
+        components.set_statuses,
+        "change_component",
+        AuditKind.COMPONENT_STATUS_CHANGED,
+        lambda: {"statuses": {make.component().pk: "major_outage"}},
+        is_told=True,
+        **OF_INCIDENT,
+    ),
+    Operation(
         undo.undo_post,
         "add_incidentupdate",
         AuditKind.UPDATE_WITHDRAWN,

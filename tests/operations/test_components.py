@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.codes import PATTERN
 from incidents.domain.vocabulary import Cause, ComponentStatus, Status
@@ -123,6 +125,25 @@ def test_what_is_set_at_the_moment_of_a_claim_has_the_last_word():
 
     cdn.refresh_from_db()
     assert cdn.status == PARTIAL
+
+
+def test_of_many_set_at_once_each_costs_few_statements_and_none_is_set_alone():
+    few, many = (
+        [make.component(f"{count} {number}") for number in range(count)] for count in (2, 12)
+    )
+
+    def statements(of: list[Component], status: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            components.set_statuses({each.pk: status for each in of}, by=SYSTEM, now=NOW)
+        return len(seen)
+
+    assert statements(many, MAJOR) - statements(few, MAJOR) <= 10 * 7
+    assert set(Component.objects.values_list("status", flat=True)) == {MAJOR}
+
+    with pytest.raises(Refused):
+        components.set_statuses({few[0].pk: PARTIAL, few[1].pk: "merry"}, by=SYSTEM, now=NOW)
+    few[0].refresh_from_db()
+    assert few[0].status == MAJOR
 
 
 def test_a_status_set_for_earlier_rebuilds_what_came_after():
