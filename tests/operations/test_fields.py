@@ -289,6 +289,7 @@ ABOUT_THE_WHOLE = {
     ("incidents", "edit_incident"),
     ("maintenances", "edit_maintenance"),
     ("message_templates", "move_template"),
+    ("postmortem_review", "approve_postmortem"),
     ("letters", "_send"),
     ("team_targets", "add_team_target"),
     ("nudges", "_nudge_by_mail"),
