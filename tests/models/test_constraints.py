@@ -15,6 +15,7 @@ from incidents.domain.sections import Section
 from incidents.domain.vocabulary import Frequency, Status
 from incidents.models import (
     AffectedComponent,
+    ApiAnswer,
     AuditEntry,
     ComponentGroup,
     DailyTotal,
@@ -51,6 +52,10 @@ pytestmark = pytest.mark.django_db
 
 def one_of_the_team() -> Subscriber:
     return make.subscriber(audience="staff", user=make.user())
+
+
+def an_api_answer() -> ApiAnswer:
+    return a_token().answers.create(key="1", digest="0" * 64, created_at=NOW)
 
 
 def a_link_request() -> LinkRequest:
@@ -289,6 +294,7 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (an_event, {"audience": "everybody"}, "event_audience_is_known"),
     (an_event, {"due_at": NOW - HOUR}, "event_due_once_created"),
     (a_link_request, {"name": ""}, "link_request_has_name"),
+    (an_api_answer, {"key": ""}, "api_answer_has_key"),
     (an_event, {"told_count": 2}, "event_told_until_a_time"),
     (an_event, {"told_count": 0, "last_told_at": NOW}, "event_told_until_a_time"),
     (an_event, {"last_told_at": NOW}, "event_told_until_a_time"),
