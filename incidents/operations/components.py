@@ -113,10 +113,15 @@ def set_status(
 
 
 @page_write
-def set_statuses(statuses: Mapping[int, str], *, by: Actor, now: datetime) -> list[Component]:
-    """Say directly what the status of each of many components is; as ``set_status``, at once."""
+def set_statuses(
+    statuses: Mapping[int, str], *, by: Actor, now: datetime, notifies: bool = True
+) -> list[Component]:
+    """Say directly what the status of each of many components is; as ``set_status``, at once.
+
+    Nobody is told unless it ``notifies``.
+    """
     by.require("incidents.change_component")
-    return _say(statuses, by=by, now=now)
+    return _say(statuses, by=by, now=now, notifies=notifies)
 
 
 def _say(
@@ -126,6 +131,7 @@ def _say(
     now: datetime,
     effective_at: datetime | None = None,
     is_held: bool = False,
+    notifies: bool = True,
 ) -> list[Component]:
     at = effective_at or now
     validation.not_after_now(at, now=now, field="effective_at")
@@ -150,7 +156,7 @@ def _say(
             EventKind.COMPONENT_STATUS_CHANGED,
             by=by,
             subject=found[key],
-            notifies=True,
+            notifies=notifies,
             is_held=is_held,
             now=now,
             status=said[key],

@@ -284,6 +284,7 @@ ABOUT_THE_WHOLE = {
     ("subscribers", "resume_subscriber"),
     ("conflicts", "refuse_outdated"),
     ("drafts", "lock_author"),
+    ("foreign_pages", "_asked"),
     ("groups", "remove_group"),
     ("imports", "_chronicle"),
     ("incidents", "edit_incident"),

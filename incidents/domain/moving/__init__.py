@@ -1,0 +1,1 @@
+"""What another status page tells of itself, read to be moved here."""

@@ -1,0 +1,56 @@
+"""A page elsewhere, as it can be kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from incidents.domain.past import PastIncident
+from incidents.domain.vocabulary import ComponentStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignGroup:
+    code: str
+    name: str
+    description: str
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignComponent:
+    """``group`` is the code of its group; "" if it has none."""
+
+    code: str
+    name: str
+    description: str = ""
+    position: int = 0
+    group: str = ""
+    status: ComponentStatus = ComponentStatus.OPERATIONAL
+    is_showcased: bool = True
+    is_hidden_while_operational: bool = False
+    started_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ForeignPostmortem:
+    """``body`` is Markdown."""
+
+    body: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """``removed`` are components that only incidents still name; ``postmortems`` go by the code of
+    their incident; ``lost`` says what cannot be kept, a line each."""
+
+    name: str
+    time_zone: str
+    groups: Sequence[ForeignGroup]
+    components: Sequence[ForeignComponent]
+    removed: Sequence[ForeignComponent]
+    incidents: Sequence[PastIncident]
+    postmortems: Mapping[str, ForeignPostmortem]
+    lost: Sequence[str]

@@ -1,0 +1,90 @@
+"""JSON of somebody else, read with the place at which it is not as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, TypeVar
+
+E = TypeVar("E", bound=Enum)
+
+
+class Unreadable(ValueError):
+    """``str()`` names the place, such as “incidents[3].name”, and what is wrong there."""
+
+
+class Place:
+    """An object in JSON, and the path to it."""
+
+    def __init__(self, value: Any, path: str) -> None:
+        if not isinstance(value, dict):
+            raise Unreadable(f"{path.rstrip('.')}: an object was expected.")
+        self._value, self.path = value, path
+
+    def has(self, key: str) -> bool:
+        return self._value.get(key) not in (None, "", [])
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Raises Unreadable where there is none, unless there is a ``default``."""
+        found = self._value.get(key)
+        if found is None and default is not None:
+            return default
+        if isinstance(found, bool) or not isinstance(found, str | int):
+            raise self.wrong(key, "a text was expected")
+        return str(found)
+
+    def number(self, key: str, default: int) -> int:
+        found = self._value.get(key)
+        return found if isinstance(found, int) and not isinstance(found, bool) else default
+
+    def truth(self, key: str, default: bool) -> bool:
+        found = self._value.get(key)
+        return found if isinstance(found, bool) else default
+
+    def choice(self, key: str, kind: type[E]) -> E:
+        try:
+            return kind(self.text(key))
+        except ValueError as error:
+            if isinstance(error, Unreadable):
+                raise
+            raise self.wrong(key, f"“{self.text(key)[:40]}” is none of {_words(kind)}") from None
+
+    def instant(self, key: str) -> datetime | None:
+        """Return the time in UTC, None if there is none."""
+        if not self.has(key):
+            return None
+        try:
+            at = datetime.fromisoformat(self.text(key))
+        except ValueError:
+            raise self.wrong(key, "a time such as 2026-03-03T05:54:17.993Z was expected") from None
+        if at.tzinfo is None:
+            raise self.wrong(key, "the time has no zone")
+        try:
+            return at.astimezone(UTC)
+        except OverflowError:
+            raise self.wrong(key, "the year is out of reach") from None
+
+    def day(self, key: str) -> date | None:
+        if not self.has(key):
+            return None
+        try:
+            return date.fromisoformat(self.text(key)[:10])
+        except ValueError:
+            raise self.wrong(key, "a day such as 2026-03-03 was expected") from None
+
+    def all(self, key: str) -> Iterator[Place]:
+        found = self._value.get(key)
+        if found is None:
+            return
+        if not isinstance(found, list):
+            raise self.wrong(key, "a list was expected")
+        for number, each in enumerate(found):
+            yield Place(each, f"{self.path}{key}[{number}].")
+
+    def wrong(self, key: str, why: str) -> Unreadable:
+        return Unreadable(f"{self.path}{key}: {why}.")
+
+
+def _words(kind: type[Enum]) -> str:
+    return ", ".join(str(each.value) for each in kind)

@@ -1,0 +1,223 @@
+"""A page in Statuspage's JSON, of its public API (v2) or its management API (v1)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from incidents.domain import rollup
+from incidents.domain.codes import ALPHABET, LENGTH, is_code
+from incidents.domain.content import UpdateContent
+from incidents.domain.markdown.pasted import as_markdown
+from incidents.domain.moving.elsewhere import (
+    Elsewhere,
+    ForeignComponent,
+    ForeignGroup,
+    ForeignPostmortem,
+)
+from incidents.domain.moving.places import Place, Unreadable
+from incidents.domain.past import PastIncident, PastUpdate
+from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, IncidentKind, Status
+
+PARTS = ("components", "incidents", "scheduled_maintenances")
+POSTMORTEM = "postmortem"
+AS_BEFORE = "update"
+HTML = re.compile(r"<(?:br|p|div|span|b|strong|i|em|a|ul|ol|li|h\d|table|code|pre)\b[^>]*>", re.I)
+# “No components were affected by this update.” stands where components do.
+PSEUDO = re.compile(r"no components? (?:were|was) affected", re.I)
+# Saved at once with the posting.
+SAME_MOMENT = timedelta(minutes=1)
+
+
+@dataclass
+class _Reading:
+    now: datetime
+    known: dict[str, ForeignComponent]
+    removed: dict[str, ForeignComponent] = field(default_factory=dict)
+    postmortems: dict[str, ForeignPostmortem] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+
+def read(content: Mapping[str, Any], *, now: datetime) -> Elsewhere:
+    """Return the page that ``content`` tells of: the parts of its documents in one object.
+
+    Raises Unreadable, which names the place.
+    """
+    whole = Place(content, "")
+    if not any(whole.has(part) for part in PARTS):
+        raise Unreadable(f"None of {', '.join(PARTS)} is there; is this a page's JSON?")
+    site = Place(content.get("page") or {}, "page.")
+    listed = list(whole.all("components"))
+    found = (_group(each) for each in listed if each.truth("group", False))
+    groups = list({each.code: each for each in found}.values())
+    reading = _Reading(now, {each.code: each for each in _components(listed, groups)})
+    components = list(reading.known.values())
+    incidents = [*_incidents(whole, reading)]
+    return Elsewhere(
+        name=site.text("name", ""),
+        time_zone=site.text("time_zone", ""),
+        groups=groups,
+        components=components,
+        removed=list(reading.removed.values()),
+        incidents=incidents,
+        postmortems=reading.postmortems,
+        lost=reading.lost,
+    )
+
+
+def merged(documents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the parts of several documents in one object; each lists some of what there is."""
+    whole: dict[str, Any] = {}
+    for document in documents:
+        for key, value in document.items():
+            before = whole.get(key)
+            is_part = key in PARTS and isinstance(before, list) and isinstance(value, list)
+            whole[key] = [*before, *value] if is_part and before else value
+    return whole
+
+
+def code_of(foreign: str) -> str:
+    """Return the id itself where it can be a code; else one that is always the same for it."""
+    if is_code(foreign):
+        return foreign
+    number = int.from_bytes(hashlib.sha256(foreign.encode()).digest())
+    return "".join(ALPHABET[number // len(ALPHABET) ** at % len(ALPHABET)] for at in range(LENGTH))
+
+
+def _group(of: Place) -> ForeignGroup:
+    return ForeignGroup(
+        code=code_of(of.text("id")),
+        name=of.text("name"),
+        description=of.text("description", ""),
+        position=of.number("position", 0),
+    )
+
+
+def _components(
+    listed: Iterable[Place], groups: Iterable[ForeignGroup]
+) -> Iterator[ForeignComponent]:
+    there = {group.code for group in groups}
+    for of in listed:
+        if of.truth("group", False) or PSEUDO.search(of.text("name")):
+            continue
+        group = code_of(of.text("group_id")) if of.has("group_id") else ""
+        yield ForeignComponent(
+            code=code_of(of.text("id")),
+            name=of.text("name"),
+            description=of.text("description", ""),
+            position=of.number("position", 0),
+            group=group if group in there else "",
+            status=of.choice("status", ComponentStatus),
+            is_showcased=of.truth("showcase", True),
+            is_hidden_while_operational=of.truth("only_show_if_degraded", False),
+            started_on=of.day("start_date"),
+        )
+
+
+def _incidents(whole: Place, reading: _Reading) -> Iterator[PastIncident]:
+    """Yield incidents and maintenances, each once though several documents have it."""
+    seen: set[str] = set()
+    for key in ("incidents", "scheduled_maintenances"):
+        for of in whole.all(key):
+            code = code_of(of.text("id"))
+            if code not in seen:
+                seen.add(code)
+                found = _incident(of, code, reading)
+                if found:
+                    yield found
+
+
+def _incident(of: Place, code: str, reading: _Reading) -> PastIncident | None:
+    name = of.text("name")
+    planned_for, planned_until = of.instant("scheduled_for"), of.instant("scheduled_until")
+    is_planned = planned_for is not None and planned_until is not None
+    kind = IncidentKind.MAINTENANCE if is_planned else IncidentKind.REALTIME
+    # They are given newest first.
+    told = [_update(each, kind, reading) for each in reversed(list(of.all("incident_updates")))]
+    updates = [each for each in told if each]
+    if not updates:
+        reading.lost.append(f"“{name}” has no update that says anything; it is left out.")
+        return None
+    last = next((each.content.status for each in reversed(updates) if each.content.status), None)
+    is_over = last in (Status.COMPLETED, Status.CANCELLED)
+    if planned_until is not None and is_planned and not is_over and planned_until <= reading.now:
+        reading.lost.append(f"“{name}” was to be over, and nothing ends it; it is left out.")
+        return None
+    _note_postmortem(of, code, reading)
+    return PastIncident(
+        name=name,
+        code=code,
+        updates=updates,
+        started_at=of.instant("started_at") or of.instant("created_at"),
+        impact_override=None if is_planned else _override(of, updates),
+        scheduled_for=planned_for if is_planned else None,
+        scheduled_until=planned_until if is_planned else None,
+        is_backfilled=False,
+    )
+
+
+def _override(of: Place, updates: Iterable[PastUpdate]) -> str | None:
+    """Return the impact, if it is not what the components say."""
+    said = [status for each in updates for status in (each.content.components or {}).values()]
+    shown = of.choice("impact", Impact) if of.has("impact") else None
+    if shown in (None, Impact.MAINTENANCE) or shown == rollup.impact(said):
+        return None
+    return shown.value if shown else None
+
+
+def _update(of: Place, kind: IncidentKind, reading: _Reading) -> PastUpdate | None:
+    """Return the update; None of a postmortem, which stands among them."""
+    said = of.text("status", AS_BEFORE)
+    if said == POSTMORTEM:
+        return None
+    status = None if said == AS_BEFORE else of.choice("status", Status)
+    if status is not None and status not in STATUSES_OF[kind]:
+        raise of.wrong("status", f"“{status}” does not fit here")
+    displayed_at = of.instant("display_at") or of.instant("created_at")
+    if displayed_at is None:
+        raise of.wrong("display_at", "the time is missing")
+    posted_at, changed_at = of.instant("created_at"), of.instant("updated_at")
+    is_edited = changed_at and posted_at and changed_at - posted_at > SAME_MOMENT
+    return PastUpdate(
+        code=code_of(of.text("id")),
+        content=UpdateContent(
+            status=status,
+            body=_body(of.text("body", "")) or str((status or Status.INVESTIGATING).label),
+            display_at=displayed_at,
+            components=_affected(of, reading) or None,
+        ),
+        edited_at=changed_at if is_edited and changed_at and changed_at > displayed_at else None,
+    )
+
+
+def _affected(of: Place, reading: _Reading) -> dict[str, ComponentStatus]:
+    said = {}
+    for each in of.all("affected_components"):
+        name = each.text("name", "")
+        if not each.has("code") or PSEUDO.search(name):
+            continue
+        code = code_of(each.text("code"))
+        if code not in reading.known and code not in reading.removed:
+            reading.removed[code] = ForeignComponent(code=code, name=name or code)
+        said[code] = each.choice("new_status", ComponentStatus)
+    return said
+
+
+def _note_postmortem(of: Place, code: str, reading: _Reading) -> None:
+    for each in of.all("incident_updates"):
+        published_at = each.instant("display_at") or each.instant("created_at")
+        if each.text("status", "") == POSTMORTEM and each.has("body") and published_at:
+            body = _body(each.text("body"))
+            reading.postmortems.setdefault(code, ForeignPostmortem(body, published_at))
+    if of.has("postmortem_body") and (at := of.instant("postmortem_published_at")):
+        body = _body(of.text("postmortem_body"))
+        reading.postmortems.setdefault(code, ForeignPostmortem(body, at.astimezone(UTC)))
+
+
+def _body(text: str) -> str:
+    """Return Markdown of what is HTML or plain text."""
+    return (as_markdown(text) if HTML.search(text) else text).strip()

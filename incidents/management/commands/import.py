@@ -1,0 +1,95 @@
+"""``import``: move a page in from elsewhere, in a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from incidents.domain.moving import statuspage
+from incidents.domain.moving.places import Unreadable
+from incidents.management.terminal.errors import CannotDo
+from incidents.management.terminal.verbs import Answer, VerbCommand, at_the_terminal
+from incidents.operations import foreign_pages
+from incidents.operations.moving_in import MovedIn, move_in
+
+DRY = "Nothing was written. It would add "
+DONE = "Added "
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "source",
+        help="the page's address, a file of its JSON or a folder of such; “-” for what is piped in",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what it would add, and what cannot be kept"
+    )
+
+
+def _statuspage(options: dict[str, Any]) -> Answer:
+    source, now = options["source"], timezone.now()
+    try:
+        found = statuspage.read(_content(source), now=now)
+    except Unreadable as error:
+        raise CannotDo(f"{source} cannot be read: {error}") from error
+    moved = move_in(found, by=at_the_terminal(), now=now, is_trial=options["dry_run"])
+    return _told(moved, is_trial=options["dry_run"]), asdict(moved)
+
+
+def _content(source: str) -> dict[str, Any]:
+    if source.startswith(("http://", "https://")):
+        return foreign_pages.of_statuspage(source)
+    if source == "-":
+        return _parsed(sys.stdin.read(), "What is piped in")
+    path = Path(source)
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    return statuspage.merged(map(_read, files))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return _parsed(file.read_text(encoding="utf-8"), str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotDo(f"{file} cannot be read: {error}") from error
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CannotDo(f"{name} is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise CannotDo(f"{name} is no document of a page: an object was expected.")
+    return found
+
+
+def _told(moved: MovedIn, *, is_trial: bool) -> str:
+    counts = (
+        _count(moved.groups, "group"),
+        _count(moved.components, "component"),
+        _count(moved.incidents, "incident or maintenance", "incidents and maintenances"),
+        _count(moved.postmortems, "postmortem"),
+    )
+    told = f"{DRY if is_trial else DONE}{', '.join(counts)}. Nobody is told."
+    return "\n".join([told, *moved.lost])
+
+
+def _count(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+class Command(VerbCommand):
+    help = "Move a page in from elsewhere. What is here already stays; it may be done again."
+    verbs = {
+        "statuspage": (
+            "from a page of Statuspage, or one that speaks its API",
+            _arguments,
+            _statuspage,
+        )
+    }

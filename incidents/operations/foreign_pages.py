@@ -1,0 +1,102 @@
+"""Ask a page elsewhere for its past, as far as it tells of it in public."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urljoin
+
+from django.utils.translation import gettext as _
+
+from incidents.domain.moving import statuspage
+from incidents.operations.errors import Refused
+from incidents.outbound import http
+from incidents.outbound.policy import Policy
+from incidents.outbound.reasons import Failed
+
+# Whoever types the address at a terminal may reach what this machine reaches.
+POLICY = Policy(allow_private=True)
+DOCUMENTS = (
+    "api/v2/components.json",
+    "api/v2/incidents.json",
+    "api/v2/scheduled-maintenances.json",
+)
+HISTORY = "history.json?page={}"
+INCIDENT = "api/v2/incidents/{}.json"
+# Three months a page: more than such services exist.
+PAGES_MOST = 120
+
+
+def of_statuspage(address: str) -> dict[str, Any]:
+    """Return the documents of a public page in one object, with incidents of older months.
+
+    Raises Refused, which says what was asked for.
+    """
+    base = address if address.endswith("/") else f"{address}/"
+    found = [_asked(urljoin(base, path)) for path in DOCUMENTS]
+    listed = {str(each.get("id")) for document in found for each in _listed(document)}
+    return statuspage.merged([*found, {"incidents": list(_older(base, listed))}])
+
+
+def _listed(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for key in ("incidents", "scheduled_maintenances"):
+        for each in found.get(key) or []:
+            if isinstance(each, dict):
+                yield each
+
+
+def _older(base: str, listed: set[str]) -> Iterator[Any]:
+    """Yield what the last fifty leave out, as the history names it."""
+    for number in range(1, PAGES_MOST + 1):
+        page = _asked_if_there(urljoin(base, HISTORY.format(number)))
+        months = page.get("months") if page else None
+        codes = [code for month in months or [] for code in _codes(month)]
+        for code in codes:
+            if code not in listed:
+                listed.add(code)
+                answer = _asked_if_there(urljoin(base, INCIDENT.format(code)))
+                if answer and isinstance(answer.get("incident"), dict):
+                    yield answer["incident"]
+        if not months or (number > 1 and not codes):
+            return
+
+
+def _codes(month: Any) -> list[str]:
+    incidents = month.get("incidents") if isinstance(month, dict) else None
+    return [
+        str(each["code"]) for each in incidents or [] if isinstance(each, dict) and "code" in each
+    ]
+
+
+def _asked(url: str) -> dict[str, Any]:
+    found = _asked_if_there(url)
+    if found is None:
+        raise Refused(
+            _("There is nothing at %(url)s. Is this the address of the page?") % {"url": url}
+        )
+    return found
+
+
+def _asked_if_there(url: str) -> dict[str, Any] | None:
+    headers = {"Accept": "application/json"}
+    try:
+        with http.exchange("GET", url, policy=POLICY, headers=headers) as reply:
+            if reply.status == HTTPStatus.NOT_FOUND:
+                return None
+            if reply.status != HTTPStatus.OK:
+                raise _refusal(url, str(reply.status), reply.header("Location"))
+            found = json.loads(reply.body())
+    except Failed as failed:
+        raise _refusal(url, failed.reason.value.replace("_", " "), failed.detail) from failed
+    except (ValueError, RecursionError) as error:
+        raise _refusal(url, _("no JSON")) from error
+    if not isinstance(found, dict):
+        raise _refusal(url, _("no object in JSON"))
+    return found
+
+
+def _refusal(url: str, why: str, detail: str = "") -> Refused:
+    told = f"{why} ({detail})" if detail else why
+    return Refused(_("%(url)s could not be read: %(why)s.") % {"url": url, "why": told})

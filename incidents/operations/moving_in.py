@@ -1,0 +1,146 @@
+"""Move a page in from elsewhere: components and the past, at once or not at all.
+
+Nobody is told. What is here already, by its code, stays as it is, so that it may be done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from django.db import transaction
+
+from incidents.domain.moving.elsewhere import Elsewhere, ForeignComponent
+from incidents.domain.sections import Section
+from incidents.models import Component, ComponentGroup, Incident, Page
+from incidents.operations import components, groups, pages, postmortems
+from incidents.operations.actor import Actor
+from incidents.operations.imports import import_incidents
+from incidents.operations.scopes import together
+
+POSTMORTEM_TITLE = "Postmortem"
+REASON = "Published before the page was moved here."
+
+
+@dataclass(frozen=True)
+class MovedIn:
+    """How many are new here; ``lost`` says what cannot be kept."""
+
+    groups: int
+    components: int
+    incidents: int
+    postmortems: int
+    lost: Sequence[str]
+
+
+def move_in(found: Elsewhere, *, by: Actor, now: datetime, is_trial: bool = False) -> MovedIn:
+    """Store what is not here yet. A trial does all of it, and takes it back.
+
+    Raises NotAllowed, Refused, which says of what.
+    """
+    with transaction.atomic(), together():
+        _name_page(found, by=by, now=now)
+        new_groups = _add_groups(found, by=by, now=now)
+        gone = _add_components(found.removed, by=by, now=now)
+        new = _add_components(found.components, by=by, now=now)
+        incidents = _add_incidents(found, by=by, now=now)
+        told, lost = _add_postmortems(found, incidents, by=by, now=now)
+        _bring_up_to_date(found, new, by=by, now=now)
+        for component in gone:
+            components.remove_component(component.pk, by=by, now=now)
+        if is_trial:
+            transaction.set_rollback(True)
+    return MovedIn(len(new_groups), len(new), len(incidents), told, [*found.lost, *lost])
+
+
+def _name_page(found: Elsewhere, *, by: Actor, now: datetime) -> None:
+    """Call a page that nobody has seen yet as the other is called, in its time zone."""
+    if Page.objects.get().is_launched:
+        return
+    if found.name:
+        pages.edit_page(by=by, now=now, name=found.name)
+    if found.time_zone in available_timezones():
+        pages.edit_page(by=by, now=now, time_zone=found.time_zone)
+
+
+def _add_groups(found: Elsewhere, *, by: Actor, now: datetime) -> list[ComponentGroup]:
+    here = _codes(ComponentGroup.objects.values_list("code", flat=True))
+    return [
+        groups.create_group(
+            by=by,
+            now=now,
+            code=each.code,
+            name=each.name,
+            description=each.description,
+            position=each.position,
+        )
+        for each in found.groups
+        if each.code not in here
+    ]
+
+
+def _add_components(
+    foreign: Iterable[ForeignComponent], *, by: Actor, now: datetime
+) -> list[Component]:
+    here = _codes(Component.objects.values_list("code", flat=True))
+    of_groups = {group.code: group for group in ComponentGroup.objects.all()}
+    return [
+        components.create_component(
+            by=by,
+            now=now,
+            code=each.code,
+            name=each.name,
+            description=each.description,
+            position=each.position,
+            group=of_groups.get(each.group),
+            started_on=each.started_on,
+            is_showcased=each.is_showcased,
+            is_hidden_while_operational=each.is_hidden_while_operational,
+        )
+        for each in foreign
+        if each.code not in here
+    ]
+
+
+def _add_incidents(found: Elsewhere, *, by: Actor, now: datetime) -> list[Incident]:
+    here = _codes(Incident.objects.values_list("code", flat=True))
+    return import_incidents(
+        [each for each in found.incidents if each.code not in here], by=by, now=now
+    )
+
+
+def _add_postmortems(
+    found: Elsewhere, incidents: Iterable[Incident], *, by: Actor, now: datetime
+) -> tuple[int, list[str]]:
+    """Publish the postmortems of new incidents as of when they were; return how many, and of which
+    that cannot be."""
+    count, lost = 0, []
+    for incident in incidents:
+        foreign = found.postmortems.get(incident.code)
+        if foreign is None:
+            continue
+        section = Section(POSTMORTEM_TITLE, foreign.body)
+        postmortems.write_postmortem(incident.pk, by=by, sections=[section], now=now)
+        if incident.is_open:
+            lost.append(f"The postmortem of “{incident.name}” is a draft, as that is still open.")
+            continue
+        at = min(foreign.published_at, now)
+        postmortems.publish_postmortem(incident.pk, by=by, now=at, reason=REASON, notifies=False)
+        count += 1
+    return count, lost
+
+
+def _bring_up_to_date(
+    found: Elsewhere, new: Iterable[Component], *, by: Actor, now: datetime
+) -> None:
+    """Have new components show what they show elsewhere, whatever their incidents say."""
+    said = {each.code: each.status for each in found.components}
+    components.set_statuses(
+        {each.pk: said[each.code] for each in new}, by=by, now=now, notifies=False
+    )
+
+
+def _codes(found: Iterable[str]) -> set[str]:
+    return set(found)

@@ -1,0 +1,88 @@
+"""``import`` in a terminal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from incidents.models import Incident
+from tests import foreign, stored
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> None:
+    call_command("import", "statuspage", *arguments)
+
+
+@pytest.fixture
+def file(tmp_path):
+    file = tmp_path / "page.json"
+    file.write_text(json.dumps(foreign.page()))
+    return file
+
+
+def test_a_file_is_moved_in(file, capsys):
+    run(str(file))
+
+    assert capsys.readouterr().out == (
+        "Added 1 group, 2 components, 2 incidents and maintenances, 0 postmortems."
+        " Nobody is told.\n"
+    )
+    assert Incident.objects.count() == 2
+
+
+def test_a_folder_has_a_document_a_file(tmp_path):
+    for key, part in foreign.page().items():
+        (tmp_path / f"{key}.json").write_text(json.dumps({key: part}))
+
+    run(str(tmp_path))
+
+    assert Incident.objects.count() == 2
+
+
+def test_a_dry_run_writes_nothing_and_says_what_it_would(file, capsys):
+    with stored.nothing_written():
+        run(str(file), "--dry-run")
+
+    assert capsys.readouterr().out.startswith(
+        "Nothing was written. It would add 1 group, 2 components"
+    )
+
+
+def test_as_json_the_counts_are_apart(file, capsys):
+    run(str(file), "--json")
+
+    assert json.loads(capsys.readouterr().out) == {
+        "groups": 1,
+        "components": 2,
+        "incidents": 2,
+        "postmortems": 0,
+        "lost": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "is no JSON"),
+        ("[]", "an object was expected"),
+        ("{}", "is this a page's JSON?"),
+        ('{"incidents": [{"id": "x"}]}', "incidents[0].name: a text was expected."),
+    ],
+)
+def test_what_cannot_be_read_is_named(tmp_path, capsys, content, said):
+    file = tmp_path / "page.json"
+    file.write_text(content)
+
+    with stored.nothing_written(), pytest.raises(SystemExit):
+        run(str(file))
+    assert said in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        run(str(tmp_path / "none.json"))
+    assert "none.json cannot be read" in capsys.readouterr().err

@@ -1,0 +1,95 @@
+"""A page is moved in at once, tells nobody, and may be moved in again."""
+
+from __future__ import annotations
+
+import pytest
+
+from incidents.domain.moving.statuspage import read
+from incidents.domain.vocabulary import ComponentStatus, Impact
+from incidents.models import Component, Event, Incident, IncidentUpdate, Page
+from incidents.operations.actor import SYSTEM
+from incidents.operations.errors import Refused
+from incidents.operations.moving_in import MovedIn, move_in
+from tests import foreign, make, stored
+from tests.foreign import CDN, OUTAGE, affected, incident, update
+from tests.make import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def moved(*, is_trial: bool = False, **parts: object) -> MovedIn:
+    return move_in(read(foreign.page(**parts), now=NOW), by=SYSTEM, now=NOW, is_trial=is_trial)
+
+
+def test_components_and_the_past_are_as_they_were_elsewhere():
+    assert moved() == MovedIn(groups=1, components=2, incidents=2, postmortems=0, lost=[])
+
+    cdn, uploads = Component.objects.order_by("code")
+    assert (cdn.code, cdn.full_name, cdn.status) == (CDN, "Index - CDN", "operational")
+    assert uploads.status == ComponentStatus.DEGRADED_PERFORMANCE
+    outage = Incident.objects.get(code=OUTAGE)
+    assert (outage.status, outage.impact) == ("resolved", Impact.MAJOR)
+    assert {each.status for each in cdn.intervals.all()} == {"partial_outage"}
+
+
+def test_nobody_is_told():
+    make.page()
+    moved()
+
+    assert not Event.objects.filter(notifies=True).exists()
+
+
+def test_a_second_time_changes_nothing():
+    moved()
+    with stored.nothing_written():
+        again = moved()
+
+    assert (again.groups, again.components, again.incidents) == (0, 0, 0)
+
+
+def test_a_trial_says_the_same_and_writes_nothing():
+    with stored.nothing_written():
+        tried = moved(is_trial=True)
+
+    assert tried == moved()
+
+
+def test_what_is_refused_leaves_nothing_behind():
+    late = "2999-01-01T00:00:00.000Z"
+    with stored.nothing_written(), pytest.raises(Refused, match="Redirect loops"):
+        moved(incidents=[incident(OUTAGE, update("u", "resolved", late))])
+
+
+def test_a_component_that_only_incidents_name_is_removed_afterwards():
+    said = [affected("gone0gone0go", "Old mirror", "operational", "major_outage")]
+    at = "2022-06-09T10:00:00.000Z"
+    moved(incidents=[incident(OUTAGE, update("u", "resolved", at, affected_components=said))])
+
+    gone = Component.objects.get(code="gone0gone0go")
+    assert gone.removed_at == NOW
+    assert IncidentUpdate.objects.get(incident__code=OUTAGE).affected.get().component == gone
+
+
+def test_a_postmortem_is_published_as_of_its_time():
+    at, later = "2022-06-09T10:00:00.000Z", "2022-06-09T15:00:00.000Z"
+    told = [update("u2", "postmortem", later, body="Two redirects."), update("u1", "resolved", at)]
+    assert moved(incidents=[incident(OUTAGE, *told)]).postmortems == 1
+
+    postmortem = Incident.objects.get(code=OUTAGE).postmortem
+    assert postmortem.published_at.isoformat() == "2022-06-09T15:00:00+00:00"
+    assert "Two redirects." in postmortem.published_body
+
+
+def test_a_page_that_nobody_has_seen_takes_the_name_and_the_zone():
+    Page.objects.update(launched_at=None)
+    moved()
+
+    page = Page.objects.get()
+    assert (page.name, page.time_zone) == ("Package index", "Europe/Berlin")
+
+
+def test_a_page_that_readers_see_keeps_its_name():
+    make.page(name="Ours")
+    moved()
+
+    assert Page.objects.get().name == "Ours"
