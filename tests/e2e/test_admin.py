@@ -29,7 +29,6 @@ PAGES: dict[str, Path] = {
     "jobs": lambda told: "incidents/job/",
     "new job": lambda told: "incidents/job/add/",
     "postmortems": lambda told: "incidents/postmortem/",
-    "new postmortem": lambda told: "incidents/postmortem/add/",
     "components": lambda told: "incidents/component/",
     "component": lambda told: f"incidents/component/{told.components[0].pk}/change/",
     "tokens": lambda told: "incidents/token/",
