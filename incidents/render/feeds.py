@@ -95,7 +95,9 @@ def postmortems_atom(*, now: datetime) -> bytes:
     """Return Atom with an entry a postmortem. Five queries."""
     site = page()
     told = [feed_entries.of_post(site, post, now=now) for post in feeds.postmortems()]
-    return _document(Atom, "postmortems-atom", site, None, told)
+    # Whatever else happens leaves it as it is: it is published anew only when one of these changes.
+    updated_at = max((each.updated_at for each in told), default=site.created_at)
+    return _document(Atom, "postmortems-atom", site, None, told, updated_at=updated_at)
 
 
 def address(page: Page, name: str, component: Component | None) -> str:
@@ -133,6 +135,8 @@ def _document(
     page: Page,
     component: Component | None,
     told: Iterable[FeedEntry],
+    *,
+    updated_at: datetime | None = None,
 ) -> bytes:
     what = {"updates-atom": _("Updates"), "postmortems-atom": _("Postmortems")}.get(
         name, _("History")
@@ -148,7 +152,7 @@ def _document(
         feed_url=address(page, name, component),
         page=page,
         feed_guid=links.tag(page, "feed", f"{component.code}/{name}" if component else name),
-        updated_at=feeds.updated_at(page, component),
+        updated_at=updated_at or feeds.updated_at(page, component),
     )
     for entry in _apart(told) if page.is_launched else ():
         feed.add_item(

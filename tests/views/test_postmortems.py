@@ -53,3 +53,13 @@ def test_the_list_changes_with_what_is_published_and_with_no_other_incident():
     postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW + HOUR)
 
     assert catalogue(now=NOW + DAY).versions["/postmortems"] != before
+
+
+def test_the_feed_stays_as_it_is_while_no_postmortem_changes(client):
+    make.page(now=NOW - DAY)
+    ended_incident(is_published=True)
+    before = client.get("/postmortems.atom").content
+
+    make.incident(now=NOW + HOUR)
+
+    assert client.get("/postmortems.atom").content == before
