@@ -25,19 +25,34 @@ DOCUMENTS = (
 )
 HISTORY = "history.json?page={}"
 INCIDENT = "api/v2/incidents/{}.json"
+NOT_TOLD = "The history names “%(code)s”; the page does not tell it."
 # Three months a page: more than such services exist.
 PAGES_MOST = 120
+# Pages without an incident after which there is none before: three years.
+QUIET_MOST = 12
 
 
-def of_statuspage(address: str) -> dict[str, Any]:
+def of_statuspage(address: str) -> tuple[dict[str, Any], list[str]]:
     """Return the documents of a public page in one object, with incidents of older months.
 
-    Raises Refused, which says what was asked for.
+    Also what its history names and it does not tell, a line each. Raises Refused, which says what
+    was asked for.
     """
     base = address if address.endswith("/") else f"{address}/"
     found = [_asked(urljoin(base, path)) for path in DOCUMENTS]
     listed = {str(each.get("id")) for document in found for each in _listed(document)}
-    return statuspage.merged([*found, {"incidents": list(_older(base, listed))}])
+    older, lost = [], []
+    for code in _codes_of_history(base):
+        if code not in listed:
+            listed.add(code)
+            answer = _asked_if_there(urljoin(base, INCIDENT.format(code)))
+            if answer and isinstance(answer.get("incident"), dict):
+                older.append(answer["incident"])
+            else:
+                lost.append(
+                    _("The history names “%(code)s”; the page does not tell it.") % {"code": code}
+                )
+    return statuspage.merged([*found, {"incidents": older}]), lost
 
 
 def _listed(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -47,19 +62,16 @@ def _listed(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield each
 
 
-def _older(base: str, listed: set[str]) -> Iterator[Any]:
-    """Yield what the last fifty leave out, as the history names it."""
+def _codes_of_history(base: str) -> Iterator[str]:
+    """Yield the codes of incidents in all months, until years are empty."""
+    quiet = 0
     for number in range(1, PAGES_MOST + 1):
         page = _asked_if_there(urljoin(base, HISTORY.format(number)))
         months = page.get("months") if page else None
         codes = [code for month in months or [] for code in _codes(month)]
-        for code in codes:
-            if code not in listed:
-                listed.add(code)
-                answer = _asked_if_there(urljoin(base, INCIDENT.format(code)))
-                if answer and isinstance(answer.get("incident"), dict):
-                    yield answer["incident"]
-        if not months or (number > 1 and not codes):
+        yield from codes
+        quiet = 0 if codes else quiet + 1
+        if not months or quiet > QUIET_MOST:
             return
 
 

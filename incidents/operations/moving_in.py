@@ -66,7 +66,7 @@ def _name_page(found: Elsewhere, *, by: Actor, now: datetime) -> None:
 
 
 def _add_groups(found: Elsewhere, *, by: Actor, now: datetime) -> list[ComponentGroup]:
-    here = _codes(ComponentGroup.objects.values_list("code", flat=True))
+    here = set(ComponentGroup.objects.values_list("code", flat=True))
     return [
         groups.create_group(
             by=by,
@@ -84,7 +84,7 @@ def _add_groups(found: Elsewhere, *, by: Actor, now: datetime) -> list[Component
 def _add_components(
     foreign: Iterable[ForeignComponent], *, by: Actor, now: datetime
 ) -> list[Component]:
-    here = _codes(Component.objects.values_list("code", flat=True))
+    here = set(Component.objects.values_list("code", flat=True))
     of_groups = {group.code: group for group in ComponentGroup.objects.all()}
     return [
         components.create_component(
@@ -105,7 +105,7 @@ def _add_components(
 
 
 def _add_incidents(found: Elsewhere, *, by: Actor, now: datetime) -> list[Incident]:
-    here = _codes(Incident.objects.values_list("code", flat=True))
+    here = set(Incident.objects.values_list("code", flat=True))
     return import_incidents(
         [each for each in found.incidents if each.code not in here], by=by, now=now
     )
@@ -140,7 +140,3 @@ def _bring_up_to_date(
     components.set_statuses(
         {each.pk: said[each.code] for each in new}, by=by, now=now, notifies=False
     )
-
-
-def _codes(found: Iterable[str]) -> set[str]:
-    return set(found)

@@ -29,16 +29,19 @@ def elsewhere(httpserver):
     httpserver.expect_request(f"/api/v2/incidents/{OLD}.json").respond_with_json(
         {"incident": older}
     )
-    codes = [{"code": foreign.OUTAGE}, {"code": OLD}]
-    httpserver.expect_request("/history.json", query_string="page=1").respond_with_json(
-        {"months": [{"incidents": codes}]}
-    )
+    codes = [{"code": foreign.OUTAGE}, {"code": OLD}, {"code": "gone"}]
+    httpserver.expect_request("/api/v2/incidents/gone.json").respond_with_data(status=404)
+    quiet = {"months": [{"incidents": []}]}
+    for number, said in enumerate([quiet, {"months": [{"incidents": codes}]}, quiet], 1):
+        page = httpserver.expect_request("/history.json", query_string=f"page={number}")
+        page.respond_with_json(said)
     httpserver.expect_request("/history.json").respond_with_json({"months": []})
     return httpserver
 
 
 def test_its_documents_are_one_and_older_incidents_are_asked_for_by_name(elsewhere):
-    found = read(of_statuspage(elsewhere.url_for("/").rstrip("/")), now=NOW)
+    content, lost = of_statuspage(elsewhere.url_for("/").rstrip("/"))
+    found = read(content, now=NOW)
 
     assert [each.name for each in found.incidents] == [
         "Redirect loops",
@@ -46,6 +49,7 @@ def test_its_documents_are_one_and_older_incidents_are_asked_for_by_name(elsewhe
         "Failover exercise",
     ]
     assert found.name == "Package index"
+    assert lost == ["The history names “gone”; the page does not tell it."]
 
 
 def test_an_address_without_a_page_is_refused_by_name(httpserver):

@@ -26,7 +26,7 @@ from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, In
 PARTS = ("components", "incidents", "scheduled_maintenances")
 POSTMORTEM = "postmortem"
 AS_BEFORE = "update"
-HTML = re.compile(r"<(?:br|p|div|span|b|strong|i|em|a|ul|ol|li|h\d|table|code|pre)\b[^>]*>", re.I)
+HTML = re.compile(r"<(?:br|p|div|span|b|strong|i|em|a|ul|ol|li|h\d|table|code|pre)\b[^<>]*>", re.I)
 # “No components were affected by this update.” stands where components do.
 PSEUDO = re.compile(r"no components? (?:were|was) affected", re.I)
 # Saved at once with the posting.

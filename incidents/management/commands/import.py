@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,21 +35,24 @@ def _arguments(parser: ArgumentParser) -> None:
 def _statuspage(options: dict[str, Any]) -> Answer:
     source, now = options["source"], timezone.now()
     try:
-        found = statuspage.read(_content(source), now=now)
+        content, lost = _content(source)
+        found = statuspage.read(content, now=now)
     except Unreadable as error:
         raise CannotDo(f"{source} cannot be read: {error}") from error
+    found = replace(found, lost=[*lost, *found.lost])
     moved = move_in(found, by=at_the_terminal(), now=now, is_trial=options["dry_run"])
     return _told(moved, is_trial=options["dry_run"]), asdict(moved)
 
 
-def _content(source: str) -> dict[str, Any]:
+def _content(source: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the JSON of the page, and what is known to be missing."""
     if source.startswith(("http://", "https://")):
         return foreign_pages.of_statuspage(source)
     if source == "-":
-        return _parsed(sys.stdin.read(), "What is piped in")
+        return _parsed(sys.stdin.read(), "What is piped in"), []
     path = Path(source)
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
-    return statuspage.merged(map(_read, files))
+    return statuspage.merged(map(_read, files)), []
 
 
 def _read(file: Path) -> dict[str, Any]:
