@@ -40,7 +40,7 @@ sub vcl_recv {
     }
     # Or whatever else writes, or is of one subscriber alone: the readers' server has documents only.
     if (req.url ~ "^/(accounts|console|admin|v1)([/?#]|$)"
-        || req.url ~ "^/(subscribe|mail)/" || req.url ~ "^/api/v2/subscribers\.json") {
+        || req.url ~ "^/(subscribe|mail|postmortems/preview)/" || req.url ~ "^/api/v2/subscribers\.json") {
         # Varnish alone does not count requests. With the package varnish-modules, "import vsthrottle;"
         # above and here:
         # if (req.url ~ "^/accounts/login/" && vsthrottle.is_denied("" + client.ip, 20, 20s)) {

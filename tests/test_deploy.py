@@ -189,7 +189,7 @@ def test_probes_and_operators_pages_are_never_kept(path):
         "console",
         "v1",
         # What is of one subscriber, or writes; see tests/test_proxies.py.
-        *("subscribe", "mail", "api"),
+        *("subscribe", "mail", "postmortems", "api"),
         *(probe.strip("/") for probe in PROBES),
     }
 

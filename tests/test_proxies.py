@@ -132,7 +132,8 @@ def test_once_the_application_is_back_readers_get_what_it_says(proxy, applicatio
 
 
 WRITING = [
-    re.sub("<[^>]*>", "a" * 32, f"/{each.pattern}") for each in [*urls.SUBSCRIBING, *urls.REPORTS]
+    re.sub("<[^>]*>", "a" * 32, f"/{each.pattern}")
+    for each in [*urls.SUBSCRIBING, *urls.REPORTS, *urls.PREVIEWS]
 ]
 
 
