@@ -130,6 +130,16 @@ class Course:
         return next((each.at for each in self.said if each.status in IDENTIFIED), None)
 
 
+# The end of each length, which begins at the start.
+ENDS = {
+    "time-to-detect": "detected",
+    "time-to-first-update": "first-update",
+    "time-to-identify": "identified",
+    "time-to-mitigate": "mitigated",
+    "time-to-resolve": "resolved",
+}
+
+
 def computed(course: Course) -> dict[str, Fact]:
     """Return all facts by name, in the order in which they are read."""
     found = [*_times(course), *_lengths(course), *_told(course), *_troubles(course), *_jobs(course)]
@@ -280,8 +290,19 @@ def fits(value: Value, fact: Fact) -> bool:
 def corrected(
     found: Mapping[str, Fact], corrections: Mapping[str, tuple[str | float, Correction]]
 ) -> dict[str, Fact]:
-    """Return the facts with what was put in by hand, as it is stored."""
-    return {name: _with(fact, corrections.get(name)) for name, fact in found.items()}
+    """Return the facts with what was put in by hand, as it is stored; lengths follow the times."""
+    told = {name: _with(fact, corrections.get(name)) for name, fact in found.items()}
+    for name, end in ENDS.items():
+        if name in told and name not in corrections and {"started", end} & corrections.keys():
+            told[name] = _between(told[name], told["started"], told[end])
+    return told
+
+
+def _between(length: Fact, start: Fact, end: Fact) -> Fact:
+    from_at, until_at = start.value, end.value
+    if not isinstance(from_at, datetime) or not isinstance(until_at, datetime):
+        return replace(length, value=None)
+    return replace(length, value=until_at - from_at)
 
 
 def _with(fact: Fact, given: tuple[str | float, Correction] | None) -> Fact:

@@ -18,6 +18,9 @@ from incidents.operations import timeline
 from incidents.operations.actor import Actor
 from incidents.operations.facts import correct_fact
 
+# Two years in minutes, and more people than a page tells.
+MOST = 10_000_000
+
 
 class EntryForm(CodedForm[TimelineEntry]):
     """A note or a decision, of an incident if it is new."""
@@ -88,7 +91,9 @@ def _field(fact: Fact) -> tuple[forms.Field, Any]:
     if fact.kind == FactKind.INSTANT:
         return MomentField(label=_("Time"), required=False), fact.value
     if fact.kind == FactKind.COUNT:
-        return forms.IntegerField(label=_("Number"), required=False), fact.value
+        return forms.IntegerField(
+            label=_("Number"), required=False, min_value=0, max_value=MOST
+        ), fact.value
     minutes = fact.value / timedelta(minutes=1) if isinstance(fact.value, timedelta) else None
     shown = None if minutes is None else round(minutes, 2)
-    return forms.FloatField(label=_("Minutes"), required=False), shown
+    return forms.FloatField(label=_("Minutes"), required=False, min_value=0, max_value=MOST), shown

@@ -6,15 +6,18 @@ import pytest
 
 from incidents.domain.estimates import Outcome, PublishedEstimate, Window
 from incidents.domain.facts import (
+    Correction,
     Course,
     JobCourse,
     Said,
     Sending,
     Trouble,
     computed,
+    corrected,
     cut,
     longest_silence,
     promises,
+    stored,
 )
 from incidents.domain.status_log import Interval
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -165,3 +168,14 @@ def test_intervals_are_cut_at_the_ends():
         Interval(outage, NOW, NOW + HOUR),
         Interval(outage, NOW + 2 * HOUR, NOW + 3 * HOUR),
     ]
+
+
+def test_lengths_follow_times_that_were_corrected_unless_they_were_themselves():
+    found = computed(course(closed_at=NOW + 2 * HOUR))
+    earlier = (stored(NOW - HOUR), Correction("It was seen before.", "ada", NOW))
+    half = (stored(HOUR / 2), Correction("By the log.", "ada", NOW))
+
+    told = corrected(found, {"started": earlier, "time-to-detect": half})
+
+    assert told["time-to-resolve"].value == 3 * HOUR
+    assert told["time-to-detect"].value == HOUR / 2
