@@ -65,7 +65,7 @@ def set_statuses(request: HttpRequest, page_id: str, data: Statuses) -> Any:
     if unknown := sorted(data.components.keys() - found.keys()):
         raise Invalid("components", f"There is no component “{unknown[0]}” on this page.")
     said = {found[code].pk: status for code, status in data.components.items()}
-    operations.set_statuses(said, by=by, now=now)
+    operations.set_statuses(said, by=by, now=now, notifies=data.deliver_notifications)
     told = Component.objects.shown().filter(code__in=data.components)
     return [public.component(site, each) for each in told]
 

@@ -74,9 +74,10 @@ class ComponentNew(ComponentIn):
 
 
 class Statuses(Schema):
-    """The status of each component by its id."""
+    """The status of each component by its id. Each that changes is a message of its own."""
 
     components: dict[str, ComponentStatus] = Field(min_length=1, max_length=MOST_AT_ONCE)
+    deliver_notifications: bool = False
 
 
 class ComponentOut(Schema):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.models import Component
+from incidents.models import Component, Event
 from tests import make
 from tests.make import DAY, HOUR, NOW
 
@@ -46,6 +46,7 @@ def test_the_status_of_many_is_set_in_one_call_or_of_none(program):
     )
     assert {each["status"] for each in told.json()} == {"major_outage"}
     assert len(told.json()) == 3
+    assert not Event.objects.filter(notifies=True).exists()
 
 
 def test_a_group_gathers_components_and_lets_them_go(program):
