@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +12,7 @@ from ninja import Router
 
 from incidents.api import finding
 from incidents.api.auth import actor
+from incidents.api.invalid import Invalid
 from incidents.api.replies import done
 from incidents.api.schemas import ERRORS, PostmortemIn, PostmortemOut
 from incidents.domain import sections
@@ -17,6 +20,7 @@ from incidents.domain.sections import Section
 from incidents.models import Incident, Page, Postmortem
 from incidents.operations import postmortems as operations
 from incidents.operations.scopes import together
+from incidents.queries.review import public_body
 from incidents.render import api_v1 as render
 
 router = Router(tags=["postmortems"])
@@ -33,9 +37,11 @@ def postmortem(request: HttpRequest, page_id: str, incident_id: str) -> Any:
 def write(request: HttpRequest, page_id: str, incident_id: str, data: PostmortemIn) -> Any:
     """Replace the public sections of the draft; internal ones stay."""
     site, of = finding.page(page_id), finding.incident(incident_id)
-    written = [each for each in sections.read(data.body_draft) if not each.is_internal]
+    written = sections.read(data.body_draft)
+    if any(each.is_internal for each in written):
+        raise Invalid("body_draft", "Internal sections are written in the console; leave them out.")
     operations.write_postmortem(
-        of.pk, by=actor(request), sections=[*written, *_internal(of)], now=timezone.now()
+        of.pk, by=actor(request), sections=_beside_internal(of, written), now=timezone.now()
     )
     return _told(site, of)
 
@@ -67,6 +73,18 @@ def revert(request: HttpRequest, page_id: str, incident_id: str) -> Any:
     return _told(site, of)
 
 
+def _beside_internal(of: Incident, written: Sequence[Section]) -> list[Section]:
+    """Return ``written`` as the public sections; one of the same title stays the same one."""
+    found = Postmortem.objects.filter(incident=of).first()
+    rows = list(found.sections.all()) if found else []
+    ids = {row.title: row.pk for row in rows if not row.is_internal}
+    whole = [replace(each, id=ids.pop(each.title, None)) for each in written]
+    for place, row in enumerate(rows):
+        if row.is_internal:
+            whole.insert(place, Section(row.title, row.body, row.is_internal, row.pk))
+    return whole
+
+
 def _internal(of: Incident) -> list[Section]:
     found = Postmortem.objects.filter(incident=of).first()
     rows = found.sections.filter(is_internal=True) if found else []
@@ -75,5 +93,4 @@ def _internal(of: Incident) -> list[Section]:
 
 def _told(site: Page, of: Incident) -> dict[str, Any]:
     found = Postmortem.objects.get(incident=of)
-    draft = operations.joined(found.sections.filter(is_internal=False))
-    return render.postmortem(site, found, draft=render.as_markdown(draft))
+    return render.postmortem(site, found, draft=render.as_markdown(public_body(found)))

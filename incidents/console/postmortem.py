@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import (
@@ -94,11 +95,16 @@ class Desk:
         return findings(sections, self.incident, now=timezone.now())
 
     def form(self, request: HttpRequest) -> PostmortemForm:
-        """Return the form as it was sent, else as typed, as saved, or as the outline begins it."""
-        of, guides = self.postmortem, site.page().postmortem_outline
+        """Return the form as it was sent, else as it was left."""
         if request.method == "POST":
-            return PostmortemForm(request.POST, of=of, sections=(), guides=guides)
-        record = earlier(of, request.GET.get("version", "")) if of else None
+            guides = site.page().postmortem_outline
+            return PostmortemForm(request.POST, of=self.postmortem, sections=(), guides=guides)
+        return self.left(request.GET.get("version", ""))
+
+    def left(self, version: str = "") -> PostmortemForm:
+        """Return the form as of a version, else as typed, as saved, or as the outline begins it."""
+        of, guides = self.postmortem, site.page().postmortem_outline
+        record = earlier(of, version) if of else None
         if of and record:
             sections = as_written(sections_at(of, record.history_date))
         elif self.draft:
@@ -279,7 +285,11 @@ def _publish(request: HttpRequest, desk: Desk) -> HttpResponse:
     if desk.findings and ANYWAY not in request.POST:
         said = _("It is saved and not published: look at what was found, then publish.")
         messages.warning(request, said)
-        return redirect("console:postmortem", desk.incident.code)
+        asked = {
+            name: request.POST[name] for name in ("reason", "notifies") if name in request.POST
+        }
+        address = reverse("console:postmortem", args=[desk.incident.code])
+        return redirect(f"{address}?{urlencode(asked)}" if asked else address)
     told: dict[str, Any] = {"reason": request.POST.get("reason", "")}
     if desk.postmortem and desk.postmortem.published_at:
         told["notifies"] = "notifies" in request.POST
@@ -311,14 +321,6 @@ def _may_write(request: HttpRequest, desk: Desk) -> bool:
     return may and desk.incident.withdrawn_at is None
 
 
-def unchecked_form(desk: Desk) -> PostmortemForm:
-    """Return the form of what is stored, beside another form that was sent."""
-    of, guides = desk.postmortem, site.page().postmortem_outline
-    return PostmortemForm(
-        of=of, sections=as_written(of.sections.all()) if of else (), guides=guides
-    )
-
-
 def _unchecked(form: PostmortemForm) -> PostmortemForm:
     all_unchecked(form.sections)
     return unchecked(form)
@@ -339,12 +341,16 @@ def shown(
     context = {
         "incident": desk.incident,
         "postmortem": of,
-        "draft": desk.draft if request.method != "POST" else None,
+        "draft": desk.draft if request.method != "POST" or forms else None,
         "form": form,
         "may_write": may_write,
         "may_publish": request.user.has_perm("incidents.publish_postmortem"),
-        "is_ahead": bool(of and of.revised_at and of.updated_at > of.revised_at),
+        "is_ahead": bool(of and of.published_at and not review.is_shown(of)),
         "findings": desk.findings,
+        # What was asked for when something was found.
+        "asked": [
+            (name, request.GET[name]) for name in ("reason", "notifies") if name in request.GET
+        ],
         "upload": upload,
         "image_address": reverse("console:postmortem-image", args=[desk.incident.code]),
     }

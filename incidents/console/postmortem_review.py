@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, sent
-from incidents.console.postmortem import ANYWAY, desk_of, shown, unchecked_form
+from incidents.console.postmortem import ANYWAY, desk_of, shown
 from incidents.console.screens import screen, sent_from
 from incidents.forms.postmortem_review import CommentForm, PlanForm
 from incidents.models import PostmortemComment
@@ -43,7 +43,7 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
     assert desk.postmortem
     form = CommentForm(request.POST, of=desk.postmortem)
     if not form.is_valid():
-        return shown(request, desk, unchecked_form(desk), comment=form)
+        return shown(request, desk, desk.left(), comment=form)
     section = int(form.cleaned_data["section"] or 0) or None
     told = {"comment": form.cleaned_data["comment"], "section_id": section}
     done(request, operations.comment_on_postmortem, desk.incident.pk, said="", **told)
@@ -70,7 +70,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     desk = desk_of(request, code)
     form = PlanForm(request.POST, instance=desk.postmortem)
     if not form.is_valid():
-        return shown(request, desk, unchecked_form(desk), plan=form)
+        return shown(request, desk, desk.left(), plan=form)
     said = _("It is kept.")
     done(request, operations.plan_postmortem, desk.incident.pk, said=said, **form.cleaned_data)
     return redirect(_review_of(code))
@@ -87,7 +87,7 @@ def resolve_and_publish(request: HttpRequest, code: str) -> HttpResponse:
     elif sent(request, form, form.write):
         messages.success(request, _("The incident is resolved, and its postmortem on the page."))
         return redirect("console:incident", code)
-    return shown(request, desk, unchecked_form(desk), resolve=form)
+    return shown(request, desk, desk.left(), resolve=form)
 
 
 def _review_of(code: str) -> str:

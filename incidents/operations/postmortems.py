@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import UpdateContent
-from incidents.domain.markdown import sections as as_document
 from incidents.domain.sections import Section
 from incidents.domain.vocabulary import ActorKind, AuditKind, EventKind, Status
 from incidents.models import (
@@ -97,7 +96,7 @@ def publish_postmortem(
     if incident.is_open:
         raise Refused(_("The incident is still open; resolve it, then publish its postmortem."))
     postmortem = LOCKED.get(incident=incident)
-    body = joined(postmortem.sections.filter(is_internal=False))
+    body = review.public_body(postmortem)
     if not body:
         raise TextMissing(_("No public section has a text yet; write one, then publish."))
     if body == postmortem.published_body:
@@ -168,11 +167,6 @@ def drop_draft(incident: Incident, *, by: Actor) -> None:
 def version(sections: Iterable[Section | PostmortemSection]) -> str:
     """Return what tells one version of the working copy from another."""
     return digest([(section.title, section.body, section.is_internal) for section in sections])
-
-
-def joined(sections: Iterable[PostmortemSection]) -> str:
-    """Return the sections that have a text as one document."""
-    return as_document((section.title, section.body) for section in sections if section.body)
 
 
 def _approved(

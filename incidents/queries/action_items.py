@@ -33,7 +33,7 @@ def public(incident: Incident) -> list[ActionItem]:
     """Return those that readers see, the open ones first; what was dropped is not among them."""
     found = ActionItem.objects.filter(incident=incident, is_public=True)
     found = found.exclude(state=ItemState.DROPPED)
-    return list(found.order_by("closed_at", "created_at", "pk"))
+    return list(found.order_by(F("closed_at").asc(nulls_first=True), "created_at", "pk"))
 
 
 def _in_order(found: QuerySet[ActionItem]) -> QuerySet[ActionItem]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from incidents.domain import review
+from incidents.domain.markdown import sections as as_document
 from incidents.domain.review import ReviewState
 from incidents.domain.vocabulary import ActorKind, AuditKind
 from incidents.models import AuditEntry, Incident, Page, Postmortem, PostmortemComment
@@ -42,15 +43,29 @@ def lacking(postmortem: Postmortem, incident: Incident) -> int:
 
 def state(postmortem: Postmortem, incident: Incident) -> ReviewState:
     """Return the state of its review. Two queries."""
-    revised_at = postmortem.revised_at
     return review.state(
         requested_at=postmortem.review_requested_at,
         approvals=postmortem.approvals.count(),
         needed=needed(incident),
-        is_shown=revised_at is not None and postmortem.updated_at <= revised_at,
+        is_shown=is_shown(postmortem),
     )
+
+
+def is_shown(postmortem: Postmortem) -> bool:
+    """Whether readers see its public sections as they are saved. One query."""
+    if postmortem.published_at is None:
+        return False
+    return public_body(postmortem) == postmortem.published_body
+
+
+def public_body(postmortem: Postmortem) -> str:
+    """Return the public sections that have a text as one document. One query."""
+    sections = postmortem.sections.filter(is_internal=False).exclude(body="")
+    return as_document((section.title, section.body) for section in sections)
 
 
 def comments(postmortem: Postmortem) -> QuerySet[PostmortemComment]:
     """Return what was said of it, what is open first."""
-    return postmortem.comments.select_related("section").order_by("resolved_at", "pk")
+    return postmortem.comments.select_related("section").order_by(
+        F("resolved_at").asc(nulls_first=True), "pk"
+    )

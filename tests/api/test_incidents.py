@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import Status
 from incidents.models import AuditEntry, Incident
+from incidents.operations.actor import SYSTEM
+from incidents.operations.postmortems import write_postmortem
 from tests import make
 from tests.make import NOW
 
@@ -153,6 +156,22 @@ def test_no_incident_has_the_status_postmortem(program):
     assert told["status"] == "resolved"
     assert {each["status"] for each in told["incident_updates"]} <= STATUSES
     assert told["postmortem_body"] == "## Cause\n\nA loop."
+
+
+def test_public_sections_are_replaced_beside_the_internal_ones(program):
+    incident = make.incident()
+    path = f"/incidents/{incident.code}/postmortem"
+    written = [Section("Notes", "Ask Bob.", is_internal=True), Section("Cause", "?")]
+    postmortem = write_postmortem(incident.pk, by=SYSTEM, sections=written, now=NOW)
+    before = list(postmortem.sections.values_list("pk", "title"))
+
+    told = program.ask("PUT", path, {"postmortem": {"body_draft": "## Cause\n\nA loop."}})
+    marked = "## Notes <!-- internal -->\n\nAsk Eve."
+    refused = program.ask("PUT", path, {"postmortem": {"body_draft": marked}})
+
+    assert told.status_code == 200
+    assert list(postmortem.sections.values_list("pk", "title")) == before
+    assert refused.status_code == 422
 
 
 def test_a_postmortem_is_taken_back_and_removed(program):

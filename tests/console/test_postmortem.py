@@ -332,6 +332,16 @@ def test_what_is_typed_is_kept_and_is_there_again_and_no_version(office):
     assert len(postmortem_versions(postmortem)) <= 1
 
 
+def test_a_comment_that_is_refused_leaves_the_draft_in_the_form(office):
+    postmortem = written()
+    keep(office, postmortem, **{"sections-0-body": "Half a sen"})
+
+    refused = office.post(page(postmortem, "comment-on-postmortem"), {"comment": ""})
+
+    assert fields(refused, "sections-0-title")["sections-0-body"] == "Half a sen"
+    assert "and did not save it" in refused.content.decode()
+
+
 def test_saving_ends_the_draft(office):
     postmortem = written()
     form = shown(office, page(postmortem), **{"sections-0-body": "Whole."})
@@ -411,6 +421,31 @@ def test_what_may_leak_is_pointed_out_and_published_only_when_asked_again(office
     office.post(page(postmortem, "publish-postmortem"), {"anyway": "1"})
 
     assert Postmortem.objects.get().published_at
+
+
+def test_what_was_asked_for_when_something_was_found_is_asked_for_again(office):
+    postmortem = written()
+    postmortems.publish_postmortem(postmortem.incident_id, by=SYSTEM, now=NOW + HOUR)
+    form = shown(office, page(postmortem), publish="1", notifies="on")
+    form |= {"sections-0-body": "Ask bob@example.com."}
+
+    said = office.post(page(postmortem), form, follow=True)
+
+    assert '<input type="hidden" name="notifies" value="on">' in said.content.decode()
+
+
+def test_an_internal_section_that_changed_asks_for_no_publication(office):
+    postmortem = written()
+    postmortems.publish_postmortem(postmortem.incident_id, by=SYSTEM, now=NOW + HOUR)
+    hint = "newer than what readers see"
+
+    office.post(
+        page(postmortem), shown(office, page(postmortem), **{"sections-1-body": "Ask Eve."})
+    )
+    assert hint not in office.get(page(postmortem)).content.decode()
+
+    office.post(page(postmortem), shown(office, page(postmortem), **{"sections-0-body": "It ran."}))
+    assert hint in office.get(page(postmortem)).content.decode()
 
 
 def test_what_is_internal_may_name_anything(office):

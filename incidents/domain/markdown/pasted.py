@@ -29,7 +29,7 @@ _MARKS: Mapping[str, str] = {
 _SPECIAL = re.compile(r"[\\`*_\[\]<>]")
 # Editors make these bold or italic by style alone.
 _STYLED = re.compile(
-    r"<span\b[^>]*style=\"([^\"]*)\"[^>]*>((?:(?!<span\b).)*?)</span>", re.I | re.S
+    r"<span\b[^<>]*style=\"([^\"]*)\"[^<>]*>((?:(?!<span\b).)*?)</span>", re.I | re.S
 )
 
 
@@ -37,7 +37,7 @@ def as_markdown(html: str) -> str:
     """Return the text of ``html`` as Markdown; scripts, styles and images are left out."""
     html = _STYLED.sub(_by_style, html[:MAX_CHARS])
     # Of Google Docs, which wraps all that is copied in a “b” that is not bold.
-    html = re.sub(r"<b\b[^>]*font-weight: ?normal[^>]*>", "<p>", html, flags=re.I)
+    html = re.sub(r"<b\b[^<>]*font-weight: ?normal[^<>]*>", "<p>", html, flags=re.I)
     clean = nh3.clean(
         html,
         tags=set(TAGS),
