@@ -16,9 +16,8 @@ from incidents.domain.markdown.code import OPENING, fenced
 PUBLIC, INTERNAL = "public", "internal"
 # What stands before the first heading of a text of elsewhere.
 FIRST_TITLE = "Summary"
-_HEADING = re.compile(
-    rf"##? +(?P<title>.*?) *#* *(?:<!-- *(?P<seen_by>{PUBLIC}|{INTERNAL}) *-->)? *"
-)
+_HEADING = re.compile(r" {0,3}##? +(?P<rest>\S.*)")
+MARK = ("<!--", "-->")
 
 
 @dataclass(frozen=True)
@@ -36,30 +35,73 @@ class Section:
         return replace(self, body="")
 
 
+@dataclass(frozen=True)
+class _Heading:
+    """``seen_by`` is its mark; "" if it has none."""
+
+    title: str
+    seen_by: str
+
+
 def as_text(sections: Iterable[Section]) -> str:
     """Return all sections as one Markdown text, from which ``read`` makes the same again."""
     return "".join(
         f"## {each.title} <!-- {INTERNAL if each.is_internal else PUBLIC} -->\n\n"
-        + (f"{each.body}\n\n" if each.body else "")
+        + (f"{_guarded(each.body)}\n\n" if each.body else "")
         for each in sections
     )
 
 
 def read(text: str) -> list[Section]:
-    """Return the sections of a Markdown text. Headings within fenced code begin none."""
+    """Return the sections of a Markdown text. Headings within fenced code begin none.
+
+    Where headings are marked, one that is begins a section wherever it stands: an open fence
+    must not make public what is below it.
+    """
     lines = text.replace("\r\n", "\n").split("\n")
-    numbers = list(_outside_code(lines))
-    starts = [(n, found) for n in numbers if (found := _HEADING.fullmatch(lines[n]))]
-    if starts and starts[0][1]["seen_by"]:
-        starts = [(n, found) for n, found in starts if found["seen_by"]]
+    starts = [(n, found) for n in _outside_code(lines) if (found := _heading(lines[n]))]
+    is_marked = bool(starts and starts[0][1].seen_by)
+    if is_marked:
+        found_anywhere = ((n, _heading(line)) for n, line in enumerate(lines))
+        starts = [(n, found) for n, found in found_anywhere if found and found.seen_by]
     before = "\n".join(lines[: starts[0][0] if starts else len(lines)]).strip()
     sections = [Section(FIRST_TITLE, before)] if before else []
     ends = [number for number, _ in starts[1:]] + [len(lines)]
     for (start, heading), end in zip(starts, ends, strict=False):
         body = "\n".join(lines[start + 1 : end]).strip()
-        is_internal = heading["seen_by"] == INTERNAL
-        sections.append(Section(heading["title"], body, is_internal))
+        body = _unguarded(body) if is_marked else body
+        sections.append(Section(heading.title, body, heading.seen_by == INTERNAL))
     return sections
+
+
+def _heading(line: str) -> _Heading | None:
+    found = _HEADING.fullmatch(line)
+    if found is None:
+        return None
+    rest, seen_by = found["rest"].rstrip(), ""
+    opening, closing = MARK
+    if rest.endswith(closing) and opening in rest:
+        before, _, mark = rest.removesuffix(closing).rpartition(opening)
+        if mark.strip().lower() in (PUBLIC, INTERNAL):
+            rest, seen_by = before, mark.strip().lower()
+    return _Heading(rest.rstrip().rstrip("#").rstrip(), seen_by)
+
+
+def _guarded(body: str) -> str:
+    """Return a body in which no line is taken for the heading of a section."""
+    return "\n".join(f"\\{line}" if _looks_marked(line) else line for line in body.split("\n"))
+
+
+def _unguarded(body: str) -> str:
+    return "\n".join(
+        line[1:] if line.startswith("\\") and _looks_marked(line) else line
+        for line in body.split("\n")
+    )
+
+
+def _looks_marked(line: str) -> bool:
+    found = _heading(line.lstrip("\\"))
+    return bool(found and found.seen_by)
 
 
 def _outside_code(lines: Sequence[str]) -> Iterator[int]:

@@ -14,6 +14,7 @@ from incidents.models import Incident, Postmortem, PostmortemSection
 from incidents.render.bound_figures import with_values
 
 FORMAT = "plainstatus-postmortem-1"
+SECTIONS_MOST = 100
 
 
 def as_markdown(sections: Sequence[Section], incident: Incident, *, now: datetime) -> str:
@@ -39,10 +40,18 @@ def as_json(postmortem: Postmortem, sections: Iterable[Section]) -> dict[str, An
 
 def imported(text: str) -> list[Section]:
     """Return the sections of a file, of either kind. Raises ValueError with a word on why not."""
+    sections = _sections(text.removeprefix("\ufeff"))
+    if len(sections) > SECTIONS_MOST:
+        raise ValueError(f"it has {len(sections)} sections; at most {SECTIONS_MOST} can be taken")
+    return sections
+
+
+def _sections(text: str) -> list[Section]:
     if not text.lstrip().startswith("{"):
         return read(text)
     try:
         told = json.loads(text)
+        json.dumps(told, ensure_ascii=False).encode()  # half characters are no text
         return [
             Section(str(each["title"]), str(each["body"]), each.get("is_internal") is True)
             for each in told["sections"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from incidents.domain.sections import Section, as_text, read
@@ -35,3 +37,35 @@ def test_a_mark_makes_a_section_internal_where_others_have_none():
         Section("Story", ""),
         Section("Names", "Bob.", is_internal=True),
     ]
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        ("```\nlog", "password"),
+        ("## Impact <!-- public -->\nnot for readers", "more"),
+        ("\\## Impact <!-- internal -->", "\\\\## N <!-- PUBLIC -->"),
+    ],
+)
+def test_no_text_takes_the_mark_of_another_section(bodies):
+    written = [Section("Impact", bodies[0]), Section("Secret", bodies[1], is_internal=True)]
+
+    assert read(as_text(written)) == written
+    assert read(as_text(written[::-1])) == written[::-1]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["## Notes <!-- Internal -->", "  ## Notes <!--internal-->", "# Notes ## <!-- internal -->"],
+)
+def test_a_mark_is_known_however_it_is_written(heading):
+    assert read(f"## Impact <!-- public -->\n\nSlow.\n\n{heading}\n\nAsk Bob.")[1:] == [
+        Section("Notes", "Ask Bob.", is_internal=True)
+    ]
+
+
+def test_a_heading_of_many_spaces_is_read_at_once():
+    started_s = time.process_time()
+    read("# a" + " " * 20_000 + "b" + " #" * 20_000)
+
+    assert time.process_time() - started_s < 1
