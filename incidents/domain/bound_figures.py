@@ -13,7 +13,7 @@ from incidents.domain.markdown.code import OPENING, fenced
 TIMELINE = "timeline"
 # A span of code, as it stands; or a figure: of a fact, of a job by its code, or the timeline.
 _CODE_OR_FIGURE = re.compile(
-    r"(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)"
+    r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)"
     r"|\{\{ *(?P<name>(?:fact|job):[a-z0-9-]{1,100}|timeline) *\}\}",
     re.DOTALL,
 )

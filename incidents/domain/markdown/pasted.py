@@ -27,9 +27,12 @@ _MARKS: Mapping[str, str] = {
     "s": "~~",
 }
 _SPECIAL = re.compile(r"[\\`*_\[\]<>]")
+# Below, tags count no more, and their text does.
+DEEPEST = 100
 # Editors make these bold or italic by style alone.
 _STYLED = re.compile(
-    r"<span\b[^<>]*style=\"([^\"]*)\"[^<>]*>((?:(?!<span\b).)*?)</span>", re.I | re.S
+    r"<span\b[^<>]{0,500}?style=\"([^\"<>]{0,1000})\"[^<>]{0,500}>((?:(?!<span\b).)*?)</span>",
+    re.I | re.S,
 )
 
 
@@ -37,7 +40,7 @@ def as_markdown(html: str) -> str:
     """Return the text of ``html`` as Markdown; scripts, styles and images are left out."""
     html = _STYLED.sub(_by_style, html[:MAX_CHARS])
     # Of Google Docs, which wraps all that is copied in a “b” that is not bold.
-    html = re.sub(r"<b\b[^<>]*font-weight: ?normal[^<>]*>", "<p>", html, flags=re.I)
+    html = re.sub(r"<b\b[^<>]{0,500}?font-weight: ?normal[^<>]{0,500}>", "<p>", html, flags=re.I)
     clean = nh3.clean(
         html,
         tags=set(TAGS),
@@ -75,15 +78,22 @@ class _Builder(HTMLParser):
         super().__init__()
         self.root = _Node("")
         self.open = [self.root]
+        self.too_deep = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        is_empty = tag in ("br", "hr")
+        if len(self.open) > DEEPEST:
+            self.too_deep += not is_empty
+            return
         node = _Node(tag, dict(attrs).get("href") or "")
         self.open[-1].children.append(node)
-        if tag not in ("br", "hr"):
+        if not is_empty:
             self.open.append(node)
 
     def handle_endtag(self, tag: str) -> None:
-        if any(node.tag == tag for node in self.open[1:]):
+        if self.too_deep:
+            self.too_deep -= 1
+        elif any(node.tag == tag for node in self.open[1:]):
             while self.open.pop().tag != tag:
                 pass
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from incidents.domain.markdown.pasted import as_markdown
@@ -41,3 +43,23 @@ def test_what_is_no_text_is_left_out(html):
 
 def test_a_link_that_runs_something_is_text():
     assert as_markdown('<a href="javascript:alert(1)">here</a>') == "here"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *("<b " * 8_000, "<span " * 8_000, '<span style=""' * 8_000),
+        *("<blockquote>" * 500, "<b>" * 3_000),
+    ],
+    ids=["b", "span", "style", "quotes", "bold"],
+)
+def test_html_without_an_end_takes_no_time(html):
+    started_s = time.process_time()
+    as_markdown(html + "x")
+
+    assert time.process_time() - started_s < 2
+
+
+def test_text_below_too_many_tags_is_kept():
+    assert "deep" in as_markdown("<p>" + "<i>" * 300 + "deep" + "</i>" * 300)
+    assert as_markdown("<b>" * 300 + "x" + "</b>" * 300 + "<p>after</p>").endswith("after")
