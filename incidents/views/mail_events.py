@@ -6,6 +6,7 @@ provider signs.
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -21,6 +22,8 @@ from django.views.decorators.http import require_http_methods
 from incidents.domain.mail_providers import PROVIDERS, Provider
 from incidents.operations.quarantine import quarantine_address
 
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
+log = logging.getLogger(__name__)
 # Others, such as a policy, are no fault of the address.
 OF_ADDRESS = {"bounced", "invalid"}
 
@@ -39,13 +42,23 @@ def mail_events(request: HttpRequest) -> HttpResponse:
         reader.run_validators(request)
         try:
             events = list(reader.parse_events(request))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (*UNREADABLE, RecursionError):
             said = f"This is no report of {provider.name}."
             return HttpResponse(said, status=HTTPStatus.BAD_REQUEST)
         for event in events:
-            if event.recipient and (reason := _reason(event, provider)):
-                quarantine_address(event.recipient, reason=reason, now=timezone.now())
+            _take(event, provider)
     return HttpResponse()
+
+
+def _take(event: Any, provider: Provider) -> None:
+    """Quarantine the address of one report; one that is unreadable stops no other."""
+    try:
+        recipient, reason = event.recipient, _reason(event, provider)
+        if isinstance(recipient, str) and recipient and reason:
+            clean = reason.encode("utf-8", "backslashreplace").decode()
+            quarantine_address(recipient, reason=clean, now=timezone.now())
+    except UNREADABLE:
+        log.exception("A report of %s could not be read", provider.name)
 
 
 def _reason(event: Any, provider: Provider) -> str:

@@ -157,7 +157,16 @@ def test_without_the_secret_nothing_is_believed(robin, report, secret):
     assert robin.state == "confirmed"
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "1", '"x"', '[{"event": 1}]', "[1]"])
+HOSTILE = [
+    "[" * 100_000,
+    '{"RecordType": "Bounce", "Type": "HardBounce", "Email": ["robin@example.org"]}',
+    '{"RecordType": "Bounce", "Type": "HardBounce", "Email": 5}',
+    '[{"event": "bounce", "email": "bob@example.org", "time": 1e300}]',
+    '[{"event": "bounce", "email": "bob@example.org", "hard_bounce": []}]',
+]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "1", '"x"', '[{"event": 1}]', "[1]", *HOSTILE])
 @pytest.mark.parametrize("by", ["postmark", "mailjet"])
 def test_what_is_no_report_is_refused_or_passed_over(robin, report, by, content):
     assert report(by, content) in (200, 400)
