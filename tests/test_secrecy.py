@@ -10,7 +10,11 @@ from incidents.domain.vocabulary import Status
 from incidents.models import Event, Image
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortem_review import comment_on_postmortem, plan_postmortem
-from incidents.operations.postmortems import publish_postmortem, write_postmortem
+from incidents.operations.postmortems import (
+    publish_postmortem,
+    revert_postmortem,
+    write_postmortem,
+)
 from incidents.publishing import documents
 from incidents.publishing.catalogue import catalogue
 from incidents.render import messages
@@ -74,11 +78,14 @@ def test_a_secret_link_shows_the_public_sections_alone_and_only_while_it_is_give
     plan = plan_postmortem(incident.pk, by=SYSTEM, is_previewed=True, **told)
     address = f"/postmortems/preview/{plan.preview_key}"
 
+    assert client.get(address).headers["Location"] == f"/incidents/{incident.code}"
+    page = client.get(f"/incidents/{incident.code}").content.decode()
+    assert 'content="noindex"' in page
+    revert_postmortem(incident.pk, by=SYSTEM, now=NOW + 2 * HOUR)
     shown = client.get(address)
 
     assert PUBLIC in shown.content.decode()
     assert MARKER not in shown.content.decode()
     assert "no-store" in shown.headers["Cache-Control"]
-    assert 'content="noindex"' in client.get(f"/incidents/{incident.code}").content.decode()
     plan_postmortem(incident.pk, by=SYSTEM, is_previewed=False, **told)
     assert client.get(address).status_code == 404
