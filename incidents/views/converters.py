@@ -41,7 +41,7 @@ class MonthConverter:
         return date.fromisoformat(f"{value}-01")
 
     def to_url(self, value: date) -> str:
-        return f"{value:%Y-%m}"
+        return f"{value.year:04}-{value:%m}"
 
 
 class ImageConverter:
