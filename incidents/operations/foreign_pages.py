@@ -57,7 +57,8 @@ def of_statuspage(address: str) -> tuple[dict[str, Any], list[str]]:
 
 def _listed(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for key in ("incidents", "scheduled_maintenances"):
-        for each in found.get(key) or []:
+        part = found.get(key)
+        for each in part if isinstance(part, list) else ():
             if isinstance(each, dict):
                 yield each
 
@@ -68,7 +69,8 @@ def _codes_of_history(base: str) -> Iterator[str]:
     for number in range(1, PAGES_MOST + 1):
         page = _asked_if_there(urljoin(base, HISTORY.format(number)))
         months = page.get("months") if page else None
-        codes = [code for month in months or [] for code in _codes(month)]
+        listed = months if isinstance(months, list) else []
+        codes = [code for month in listed for code in _codes(month)]
         yield from codes
         quiet = 0 if codes else quiet + 1
         if not months or quiet > QUIET_MOST:
@@ -76,10 +78,9 @@ def _codes_of_history(base: str) -> Iterator[str]:
 
 
 def _codes(month: Any) -> list[str]:
-    incidents = month.get("incidents") if isinstance(month, dict) else None
-    return [
-        str(each["code"]) for each in incidents or [] if isinstance(each, dict) and "code" in each
-    ]
+    found = month.get("incidents") if isinstance(month, dict) else None
+    incidents = found if isinstance(found, list) else []
+    return [str(each["code"]) for each in incidents if isinstance(each, dict) and "code" in each]
 
 
 def _asked(url: str) -> dict[str, Any]:

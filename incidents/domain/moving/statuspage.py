@@ -26,9 +26,13 @@ from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, In
 PARTS = ("components", "incidents", "scheduled_maintenances")
 POSTMORTEM = "postmortem"
 AS_BEFORE = "update"
-HTML = re.compile(r"<(?:br|p|div|span|b|strong|i|em|a|ul|ol|li|h\d|table|code|pre)\b[^<>]*>", re.I)
+HTML = re.compile(
+    r"<(?:br|p|div|span|b|strong|i|em|a|ul|ol|li|h\d|table|code|pre)\b[^<>]{0,500}>", re.I
+)
 # “No components were affected by this update.” stands where components do.
 PSEUDO = re.compile(r"no components? (?:were|was) affected", re.I)
+# Its heading fits too.
+POSTMORTEM_MOST_BYTES = 255_000
 # Saved at once with the posting.
 SAME_MOMENT = timedelta(minutes=1)
 
@@ -84,7 +88,7 @@ def code_of(foreign: str) -> str:
     """Return the id itself where it can be a code; else one that is always the same for it."""
     if is_code(foreign):
         return foreign
-    number = int.from_bytes(hashlib.sha256(foreign.encode()).digest())
+    number = int.from_bytes(hashlib.sha256(foreign.encode("utf-8", "surrogatepass")).digest())
     return "".join(ALPHABET[number // len(ALPHABET) ** at % len(ALPHABET)] for at in range(LENGTH))
 
 
@@ -211,11 +215,18 @@ def _note_postmortem(of: Place, code: str, reading: _Reading) -> None:
     for each in of.all("incident_updates"):
         published_at = each.instant("display_at") or each.instant("created_at")
         if each.text("status", "") == POSTMORTEM and each.has("body") and published_at:
-            body = _body(each.text("body"))
-            reading.postmortems.setdefault(code, ForeignPostmortem(body, published_at))
+            _keep_postmortem(of, code, each.text("body"), published_at, reading)
     if of.has("postmortem_body") and (at := of.instant("postmortem_published_at")):
-        body = _body(of.text("postmortem_body"))
-        reading.postmortems.setdefault(code, ForeignPostmortem(body, at.astimezone(UTC)))
+        _keep_postmortem(of, code, of.text("postmortem_body"), at, reading)
+
+
+def _keep_postmortem(of: Place, code: str, text: str, at: datetime, reading: _Reading) -> None:
+    body = _body(text)
+    if not body or len(body.encode("utf-8", "replace")) > POSTMORTEM_MOST_BYTES:
+        why = "is too long" if body else "has no text that can be kept"
+        reading.lost.append(f"The postmortem of “{of.text('name')}” {why}; it is left out.")
+        return
+    reading.postmortems.setdefault(code, ForeignPostmortem(body, at.astimezone(UTC)))
 
 
 def _body(text: str) -> str:

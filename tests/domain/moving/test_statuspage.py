@@ -108,6 +108,14 @@ def test_a_postmortem_among_the_updates_is_none_of_them():
     assert told.postmortems[OUTAGE].body == "Two redirects."
 
 
+@pytest.mark.parametrize("body", ["<p><img src='/loop.png'></p>", " ", "x" * 300_000])
+def test_a_postmortem_that_cannot_be_kept_is_said_and_stops_nothing(body):
+    said = {"postmortem_body": body, "postmortem_published_at": AT}
+    told = found(incidents=[incident(OUTAGE, update("u1", "resolved", AT), **said)])
+
+    assert (len(told.incidents), told.postmortems, len(told.lost)) == (2, {}, 1)
+
+
 def test_what_cannot_be_kept_is_said():
     past = (NOW - HOUR).isoformat()
     told = found(
