@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models import ApiAnswer, Token
 from incidents.operations import validation
-from incidents.operations.errors import AlreadySent
+from incidents.operations.errors import AlreadySent, Refused
 
 KEPT_FOR = timedelta(hours=24)
 
@@ -32,6 +32,8 @@ def once(
     something else. Raises Refused.
     """
     wanted = validation.submission(key)
+    if wanted is None:
+        raise Refused(_("The key is blank; choose another one."), field="submission")
     with transaction.atomic():
         ApiAnswer.objects.filter(created_at__lt=now - KEPT_FOR).delete()
         kept, is_new = ApiAnswer.objects.get_or_create(
