@@ -140,8 +140,9 @@ def test_of_many_set_at_once_each_costs_few_statements_and_none_is_set_alone():
     assert statements(many, MAJOR) - statements(few, MAJOR) <= 10 * 7
     assert set(Component.objects.values_list("status", flat=True)) == {MAJOR}
 
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         components.set_statuses({few[0].pk: PARTIAL, few[1].pk: "merry"}, by=SYSTEM, now=NOW)
+    assert refused.value.field == "status"
     few[0].refresh_from_db()
     assert few[0].status == MAJOR
 

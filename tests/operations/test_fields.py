@@ -151,7 +151,6 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("create_group", {"position": 2**31}, "position"),
     ("edit_group", {"name": " "}, "name"),
     ("set_status", {"status": "merry"}, "status"),
-    ("set_statuses", {"statuses": {1: "merry"}}, "status"),
     ("set_status", {"effective_at": LATER + MINUTE}, "effective_at"),
     ("create_job", {"name": ""}, "name"),
     ("create_job", {"unit": ""}, "unit"),
