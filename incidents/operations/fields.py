@@ -37,6 +37,7 @@ Field = Literal[
     "position",
     "code",
     "effective_at",
+    "started_on",
     # Jobs
     "unit",
     "incident",

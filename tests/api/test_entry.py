@@ -166,6 +166,12 @@ def test_what_was_refused_may_be_sent_again_with_the_same_key(program):
     assert (refused.status_code, made.status_code) == (422, 201)
 
 
+def test_a_blank_key_is_refused(program):
+    refused = program.ask("POST", "/components", NEW, **{"Idempotency-Key": "\xa0"})
+
+    assert (refused.status_code, Component.objects.count()) == (422, 0)
+
+
 def test_keys_of_two_tokens_are_not_the_same(program, site):
     other = Program(site, key_for("admin", name="other"))
     for each in (program, other):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("create_component", {"description": "x" * 100_000}, "description"),
     ("create_component", {"position": -1}, "position"),
     ("create_component", {"code": "?"}, "code"),
+    ("create_component", {"started_on": date(1, 1, 1)}, "started_on"),
     ("create_group", {"position": 2**31}, "position"),
     ("edit_group", {"name": " "}, "name"),
     ("set_status", {"status": "merry"}, "status"),
