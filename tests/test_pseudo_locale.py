@@ -150,7 +150,9 @@ def english(path: str, body: bytes) -> list[str]:
 
 
 def leftovers() -> dict[str, list[str]]:
-    paths = [path for path in sorted(catalogue(now=NOW).paths) if not path.endswith(".json")]
+    paths = [
+        path for path in sorted(catalogue(now=NOW).paths) if not path.endswith((".json", ".js"))
+    ]
     asked = {path: documents.ask(path) for path in [*paths, documents.NOWHERE]}
     assert {answer.status for answer in asked.values()} == {200, 404}
     found = {path: english(path, answer.body) for path, answer in asked.items()}
