@@ -1,4 +1,4 @@
-"""What the API takes and gives. From these its validation and its description are made."""
+"""Bodies and answers of the API: its validation and its description are made from these."""
 
 from __future__ import annotations
 

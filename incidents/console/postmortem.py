@@ -89,7 +89,7 @@ class Desk:
 
     @cached_property
     def findings(self) -> list[str]:
-        """What to look at in the saved sections before they are published."""
+        """Warnings about the saved sections before they are published."""
         of = Postmortem.objects.filter(incident=self.incident).first()
         sections = of.sections.all() if of else ()
         return findings(sections, self.incident, now=timezone.now())

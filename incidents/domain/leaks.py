@@ -1,4 +1,4 @@
-"""What should hardly stand in a public text: internal hosts, private addresses, mail, tokens."""
+"""Find internal hosts, private addresses, mail addresses and tokens in a public text."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "subscribers": ("subscribers",),
     "admin": tuple(CAPABILITIES),
 }
-"""What a program may be given, by the word for it."""
+"""The scopes of a token, by name."""
 
 
 def codenames_of(capabilities: Iterable[str]) -> frozenset[str]:

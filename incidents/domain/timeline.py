@@ -16,7 +16,7 @@ class EntryKind(TextChoices):
 
 
 class MomentKind(TextChoices):
-    """What a moment is; also its source."""
+    """The kind of a moment; also its source."""
 
     UPDATE = "update", _("Update")
     COMPONENT = "component", _("Component")
@@ -28,7 +28,7 @@ class MomentKind(TextChoices):
 
 
 class Turn(TextChoices):
-    """What happened to a maintenance or a job."""
+    """A turn of a maintenance or a job."""
 
     STARTED = "started", _("started")
     STALLED = "stalled", _("stalled")
@@ -37,7 +37,7 @@ class Turn(TextChoices):
 
 @dataclass(frozen=True)
 class Decision:
-    """What a decision set aside, what it was expected to cost readers, and who decided."""
+    """The rejected choice of a decision, its expected cost to readers, and who decided."""
 
     rejected: str = ""
     cost: str = ""

@@ -1,4 +1,4 @@
-"""Whoever cannot be reached, or asks to be told nothing more, is told nothing more."""
+"""Quarantine subscribers that cannot be reached or complained."""
 
 from __future__ import annotations
 

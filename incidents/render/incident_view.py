@@ -254,7 +254,7 @@ class IncidentView(EntryView):
 
     @cached_property
     def postmortem_body(self) -> str:
-        """What readers see of its published postmortem."""
+        """The published postmortem as readers see it."""
         return published(self.postmortem, self.incident) if self.postmortem else ""
 
     @property

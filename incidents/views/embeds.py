@@ -1,4 +1,4 @@
-"""What other sites embed. It is the same for all, and no cookie goes with it."""
+"""Badges and the widget for other sites. They are the same for all and set no cookie."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What another status page tells of itself, read to be moved here."""
+"""Read another status page, to move it here."""

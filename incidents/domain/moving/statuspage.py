@@ -1,4 +1,4 @@
-"""A page in Statuspage's JSON, of its public API (v2) or its management API (v1)."""
+"""A page in the JSON of Statuspage's public API."""
 
 from __future__ import annotations
 

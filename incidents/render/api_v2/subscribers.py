@@ -1,4 +1,4 @@
-"""What a program is answered that subscribes somebody."""
+"""Answers to a program that subscribes somebody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to look at before a postmortem is published: leaks, figures that facts contradict."""
+"""Warnings before a postmortem is published: leaks, figures that facts contradict."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What other sites embed: badges as pictures, and a widget as a script."""
+"""Embeds for other sites: badges as pictures, and a widget as a script."""
