@@ -93,6 +93,7 @@ def edit(request: HttpRequest, page_id: str, incident_id: str, data: IncidentIn)
     """Change what is said of it as a whole; with a status, a text or components, post an update."""
     site, by, now = finding.page(page_id), actor(request), timezone.now()
     found = finding.incident(incident_id)
+    _refuse_of_other_kind(found, data)
     with together():
         if found.is_maintenance and (planned := _window(data) | _details(data, "name")):
             maintenances.edit_maintenance(found.pk, by=by, now=now, **planned)
@@ -198,6 +199,15 @@ def _window(data: IncidentIn) -> Any:
     if data.scheduled_remind_prior is not None:
         planned["remind_before_s"] = REMINDED_BEFORE_S if data.scheduled_remind_prior else None
     return planned
+
+
+def _refuse_of_other_kind(of: Incident, data: IncidentIn) -> None:
+    if of.is_maintenance and data.impact_override:
+        raise Invalid("impact_override", "The impact of a maintenance is always “maintenance”.")
+    # Clients send flags of a maintenance along with any incident; a window they mean.
+    field = next((name for name in WINDOW if getattr(data, name) is not None), None)
+    if field and not of.is_maintenance:
+        raise Invalid(field, "Only a maintenance has a window; this is an incident.")
 
 
 def _details(data: IncidentIn | UpdateIn, *names: str) -> Any:

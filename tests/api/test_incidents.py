@@ -158,6 +158,19 @@ def test_no_incident_has_the_status_postmortem(program):
     assert told["postmortem_body"] == "## Cause\n\nA loop."
 
 
+@pytest.mark.parametrize(
+    ("make_one", "sent", "field"),
+    [
+        (make.incident, {"scheduled_until": "2022-06-11T10:00:00Z"}, "scheduled_until"),
+        (make.maintenance, {"impact_override": "major"}, "impact_override"),
+    ],
+)
+def test_what_only_the_other_kind_has_is_refused(program, make_one, sent, field):
+    refused = program.patch(f"/incidents/{make_one().code}", {"incident": sent})
+
+    assert (refused.status_code, refused.json()["field"]) == (422, field)
+
+
 def test_public_sections_are_replaced_beside_the_internal_ones(program):
     incident = make.incident()
     path = f"/incidents/{incident.code}/postmortem"
