@@ -68,7 +68,7 @@ def incident(site: Page, report: Report) -> Content:
 
 def postmortem(site: Page, it: Postmortem, *, draft: str) -> Content:
     return {
-        "preview_key": it.code,
+        "preview_key": it.preview_key,
         "body": public.postmortem_body(it) if it.published_at else None,
         "body_draft": draft or None,
         "body_draft_updated_at": instant(it.updated_at, site.zone),
