@@ -31,6 +31,7 @@ from incidents.operations import (
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.jobs import lifecycle, readings, trials
+from incidents.operations.moving_in import move_in
 from incidents.render.console.audit import NOUNS
 from tests import make, stored
 from tests.make import NOW, SECOND
@@ -53,6 +54,7 @@ HELPERS = {
     incidents.operations.message_templates.found_templates,
     *(incidents.operations.incidents.take_back, incidents.operations.updates.take_back),
     incidents.operations.postmortems.resolve_and_publish,
+    move_in,
 }
 
 
