@@ -165,6 +165,7 @@ def test_sections_of_a_postmortem_are_shown_beside_too_also_added_ones(console: 
     console.goto(f"/console/incidents/{told.open_incident.code}/postmortem/")
 
     console.get_by_label("Text").first.fill("It *looped*.")
+    expect(console.locator(".preview em").first).to_have_text("looped")
     console.get_by_role("button", name="Add a section").click()
     console.get_by_label("Text").last.fill("It *ended*.")
 
