@@ -136,6 +136,7 @@ def test_so_is_the_key_of_a_new_token(console: Page):
     console.get_by_role("button", name="Issue token").click()
 
     console.get_by_label("Copy the key now").wait_for()
+    console.wait_for_load_state()  # it is there before its style is
 
     assert console.evaluate("document.documentElement.scrollWidth") == 320
 
