@@ -44,7 +44,8 @@
   });
   document.addEventListener("htmx:sendError", () => fail(lost.dataset.lost));
   document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
-    if (!detail.successful) return;
+    // An answer from before the session ended says nothing of now.
+    if (!detail.successful || isSignedOut) return;
     isRenewed = false;
     tell("");
   });
