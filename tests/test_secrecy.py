@@ -1,4 +1,4 @@
-"""What is internal of a postmortem stands in no public document and in no message."""
+"""Internal sections of a postmortem stand in no public document and in no message."""
 
 from __future__ import annotations
 

@@ -32,6 +32,7 @@ from incidents.operations.actor import Actor
 from incidents.operations.scopes import together
 from incidents.queries.reports import report, reports
 from incidents.render import api_v1 as render
+from incidents.render.api_v2.documents import UNDER_WAY
 
 router = Router(tags=["incidents"])
 NEWEST = ("-started_at", "-pk")
@@ -41,7 +42,6 @@ OF_MAINTENANCE = {
     "scheduled_auto_in_progress": "starts_by_itself",
     "scheduled_auto_completed": "ends_by_itself",
 }
-UNDER_WAY = (Status.IN_PROGRESS, Status.VERIFYING)
 
 
 @router.get("/{page_id}/incidents", response={200: list[IncidentOut], **ERRORS})

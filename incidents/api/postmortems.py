@@ -22,6 +22,7 @@ from incidents.operations import postmortems as operations
 from incidents.operations.scopes import together
 from incidents.queries.review import public_body
 from incidents.render import api_v1 as render
+from incidents.render.postmortem_export import of_rows
 
 router = Router(tags=["postmortems"])
 PATH = "/{page_id}/incidents/{incident_id}/postmortem"
@@ -81,14 +82,14 @@ def _beside_internal(of: Incident, written: Sequence[Section]) -> list[Section]:
     whole = [replace(each, id=ids.pop(each.title, None)) for each in written]
     for place, row in enumerate(rows):
         if row.is_internal:
-            whole.insert(place, Section(row.title, row.body, row.is_internal, row.pk))
+            whole[place:place] = of_rows([row])
     return whole
 
 
 def _internal(of: Incident) -> list[Section]:
     found = Postmortem.objects.filter(incident=of).first()
     rows = found.sections.filter(is_internal=True) if found else []
-    return [Section(row.title, row.body, row.is_internal, row.pk) for row in rows]
+    return of_rows(rows)
 
 
 def _told(site: Page, of: Incident) -> dict[str, Any]:

@@ -30,7 +30,6 @@ from incidents.forms.illustrations import Upload, all_unchecked, take, takes_fil
 from incidents.forms.postmortem import (
     STEP,
     PostmortemForm,
-    as_written,
     of_draft,
     rearranged,
     typed,
@@ -106,12 +105,12 @@ class Desk:
         of, guides = self.postmortem, site.page().postmortem_outline
         record = earlier(of, version) if of else None
         if of and record:
-            sections = as_written(sections_at(of, record.history_date))
+            sections = postmortem_export.of_rows(sections_at(of, record.history_date))
         elif self.draft:
             sections, based_on = of_draft(self.draft), self.draft.based_on
             return PostmortemForm(of=of, sections=sections, based_on=based_on, guides=guides)
         elif of:
-            sections = as_written(of.sections.all())
+            sections = postmortem_export.of_rows(of.sections.all())
         else:
             sections = [each.begun for each in outline(guides)]
         return PostmortemForm(of=of, sections=sections, guides=guides)
@@ -177,7 +176,7 @@ def export(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Answer it as a file: Markdown with values, or JSON with its source."""
     of = desk_of(request, code).postmortem
     assert of is not None
-    sections = as_written(of.sections.all())
+    sections = postmortem_export.of_rows(of.sections.all())
     if form == "json":
         source = postmortem_export.as_json(of, sections)
         return JsonResponse(source, json_dumps_params={"ensure_ascii": False, "indent": 2})

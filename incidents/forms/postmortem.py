@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,10 +14,11 @@ from incidents.domain.diffs import Piece, diff
 from incidents.domain.sections import Section
 from incidents.forms.fields import TextField
 from incidents.forms.illustrations import IllustratedForm
-from incidents.models import Postmortem, PostmortemDraft, PostmortemSection
+from incidents.models import Postmortem, PostmortemDraft
 from incidents.models.postmortem import TITLE_MAX_LENGTH
 from incidents.operations.postmortems import version
 from incidents.render.outline_texts import outline
+from incidents.render.postmortem_export import of_rows
 
 PREFIX = "sections"
 FIELDS = ("id", "title", "body", "is_internal")
@@ -57,7 +58,7 @@ class PostmortemForm(IllustratedForm):
         based_on: str | None = None,
         guides: str = "",
     ) -> None:
-        self.stored = as_written(of.sections.all()) if of else []
+        self.stored = of_rows(of.sections.all()) if of else []
         self.present = version(self.stored)
         super().__init__(data, initial={"based_on": self.present if based_on is None else based_on})
         # Of what was sent, a blank section is left out, and not one that is as it was.
@@ -81,10 +82,6 @@ class PostmortemForm(IllustratedForm):
         """Return the sections as sent; one that was added and left blank was not wanted."""
         sent = [form.cleaned_data for form in self.sections]
         return [Section(**{name: each[name] for name in FIELDS}) for each in sent if each]
-
-
-def as_written(rows: Iterable[PostmortemSection]) -> list[Section]:
-    return [Section(row.title, row.body, row.is_internal, row.pk) for row in rows]
 
 
 def of_draft(draft: PostmortemDraft) -> list[Section]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from incidents.domain import bound_figures
 from incidents.domain.estimates import ZERO
 from incidents.domain.facts import Fact
+from incidents.domain.timeline import shown
 from incidents.models import Incident, Postmortem
 from incidents.queries import site
 from incidents.queries.facts import facts_of
@@ -55,11 +56,9 @@ def values(incident: Incident, *, now: datetime) -> dict[str, str]:
 
 def _timeline(incident: Incident, zone: ZoneInfo) -> str:
     """Return what readers may see of the timeline as a list: if anything is starred, only that."""
-    moments = [each for each in timeline_of(incident) if each.is_public]
-    starred = [each for each in moments if each.is_starred]
+    public = (each for each in timeline_of(incident) if each.is_public)
     return "\n".join(
-        f"- **{short(each.at, zone)}** {_escaped(moment_in_words(each))}"
-        for each in starred or moments
+        f"- **{short(each.at, zone)}** {_escaped(moment_in_words(each))}" for each in shown(public)
     )
 
 

@@ -1,4 +1,4 @@
-"""What readers may see of how many were told, once a post was tried for all."""
+"""The count of the told for readers, once a post was tried for all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stays with the team is in no document."""
+"""Internal notes, items and corrections are in no document."""
 
 from __future__ import annotations
 
