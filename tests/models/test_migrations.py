@@ -1,32 +1,102 @@
-"""Rows from before a migration are as good after it, and it can be taken back."""
+"""Rows from before a migration are as good after it, and it can be taken back.
+
+The squashed migration leaves what those that it replaces leave.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
+from django.apps import apps as present
 from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
+from incidents.operations import schema
+from tests import databases
 from tests.make import DAY, HOUR, NOW
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 Migrate = Callable[[str], Apps]
 
+# Where tests begin; all the way is gone once, and a database kept at each.
+STOPS = (
+    *("0004_mitigation_jobs", "0010_draft_seen", "0022_lifecycle_reversible"),
+    *("0026_images_reversible", "0029_launch", "0030_launched", "0035_page_images"),
+    "0058_api_tokens",
+)
+
+
+@pytest.fixture(scope="module")
+def stops(django_db_setup: None, django_db_blocker) -> Iterator[dict[str, str]]:
+    """Return a database at each of the stops, to be copied."""
+    kept: dict[str, str] = {}
+    with django_db_blocker.unblock(), ExitStack() as stack:
+        last = None
+        for stop in STOPS:
+            last = kept[stop] = stack.enter_context(databases.made(last))
+            with databases.used(last):
+                go(stop)
+        yield kept
+
 
 @pytest.fixture
-def migrate(transactional_db: None) -> Iterator[Migrate]:
-    """Bring the schema to a migration; in the end it is the latest again."""
+def migrate(db: None, stops: dict[str, str]) -> Iterator[Migrate]:
+    """Have a database at one of the stops; from there, bring its schema to a migration."""
+    with ExitStack() as stack:
+        begun: list[str] = []
 
-    def to(name: str) -> Apps:
-        MigrationExecutor(connection).migrate([("incidents", name)])
-        return MigrationExecutor(connection).loader.project_state(("incidents", name)).apps
+        def to(name: str) -> Apps:
+            if not begun:
+                begun.append(stack.enter_context(databases.made(stops[name])))
+                stack.enter_context(databases.used(begun[0]))
+            return go(name)
 
-    yield to
+        yield to
+
+
+def go(name: str) -> Apps:
+    """Go one by one, as an installation does that has some of those that were squashed."""
+    executor = MigrationExecutor(connection)
+    executor.loader.replace_migrations = False
+    executor.loader.build_graph()
+    executor.migrate([("incidents", name)])
+    return executor.loader.project_state(("incidents", name)).apps
+
+
+def upgrade() -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def rows() -> dict[str, list[dict[str, object]]]:
+    """Return all rows, without what differs with the hour and by chance."""
+    found = {}
+    for model in present.get_models(include_auto_created=True):
+        found[model._meta.db_table] = list(model._base_manager.values())
+    for page in found["incidents_page"]:
+        for name in ("code", "tag_on", "created_at", "updated_at"):
+            page.pop(name)
+    return found
+
+
+@pytest.mark.parametrize("stop", ["0035_page_images", "0058_api_tokens"])
+def test_databases_from_before_the_squash_become_as_a_fresh_one(migrate, stops, stop):
+    with databases.made() as fresh, databases.used(fresh):
+        upgrade()
+        expected = (databases.schema(), rows(), schema.applied())
+        squashed = MigrationRecorder(connection).applied_migrations().keys()
+    migrate(stop)
+
+    upgrade()
+
+    assert databases.schema() ^ expected[0] == set()
+    assert (rows(), schema.applied()) == expected[1:]
+    assert MigrationRecorder(connection).applied_migrations().keys() == squashed
 
 
 def test_rows_that_the_database_is_to_refuse_are_mended_first(migrate):

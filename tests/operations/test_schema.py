@@ -12,6 +12,12 @@ def test_a_database_of_this_version_has_what_it_knows_and_nothing_later():
     assert schema.of_later_version() == set()
 
 
+def test_a_database_that_went_through_what_was_squashed_has_the_same(recorder):
+    recorder.record_unapplied("incidents", "0001_squashed_0058_api_tokens")
+
+    assert schema.applied() == schema.known()
+
+
 def test_what_a_later_version_added_is_named_and_what_is_of_other_programs_is_not(recorder):
     recorder.record_applied("incidents", "9999_later")
     recorder.record_applied("others", "0001_initial")
