@@ -344,7 +344,7 @@ def shown(
         "form": form,
         "may_write": may_write,
         "may_publish": request.user.has_perm("incidents.publish_postmortem"),
-        "is_ahead": bool(of and of.published_at and not review.is_shown(of)),
+        "is_ahead": bool(of and review.is_ahead(desk.incident)),
         "findings": desk.findings,
         # What was asked for when something was found.
         "asked": [

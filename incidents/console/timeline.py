@@ -14,6 +14,7 @@ from incidents.domain.contradictions import contradictions
 from incidents.forms.timeline import EntryForm, FactForm, new_entry
 from incidents.models import Incident, TimelineEntry
 from incidents.operations import timeline as operations
+from incidents.queries import review
 from incidents.queries.facts import facts_of
 from incidents.queries.timeline import timeline_of
 from incidents.render.console import timeline_lines
@@ -34,7 +35,8 @@ def add_entry(request: HttpRequest, code: str) -> HttpResponse:
     of = get_object_or_404(Incident, code=code)
     form = new_entry(of, request.POST)
     if sent(request, form, form.write):
-        messages.success(request, _("It is on the timeline; readers see nothing of it."))
+        messages.success(request, _("It is on the timeline."))
+        _say_if_held_back(request, of)
         return redirect(
             "console:incident" if "from_incident" in request.POST else "console:timeline", code
         )
@@ -47,6 +49,7 @@ def star(request: HttpRequest, code: str) -> HttpResponse:
     of = get_object_or_404(Incident, code=code)
     key, is_starred = request.POST.get("key", ""), "star" in request.POST
     done(request, operations.star_moment, of.pk, said="", key=key, is_starred=is_starred)
+    _say_if_held_back(request, of)
     answer = redirect("console:timeline", code)
     answer["Location"] += f"#{key}"
     return answer
@@ -57,6 +60,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     of = get_object_or_404(TimelineEntry.objects.select_related("incident"), code=code)
     form = EntryForm(posted(request), instance=of)
     if saved(request, form):
+        _say_if_held_back(request, of.incident)
         return redirect("console:timeline", of.incident.code)
     return render(
         request,
@@ -70,6 +74,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
 def remove_entry(request: HttpRequest, code: str) -> HttpResponse:
     of = get_object_or_404(TimelineEntry.objects.select_related("incident"), code=code)
     done(request, operations.remove_entry, of.pk, said=_("The entry is removed."))
+    _say_if_held_back(request, of.incident)
     return redirect("console:timeline", of.incident.code)
 
 
@@ -91,6 +96,7 @@ def fact(request: HttpRequest, code: str, name: str) -> HttpResponse:
     corrected = sent(request, form, form.correct) if request.method == "POST" else None
     if corrected is not None:
         messages.success(request, _("“%(name)s” is corrected.") % {"name": found.label})
+        _say_if_held_back(request, of)
         return redirect("console:facts", code)
     [line] = timeline_lines.facts({name: found})
     return editor(
@@ -102,6 +108,16 @@ def fact(request: HttpRequest, code: str, name: str) -> HttpResponse:
         line=line,
         incident=of,
     )
+
+
+def _say_if_held_back(request: HttpRequest, of: Incident) -> None:
+    """Say so where readers of the published postmortem do not get what has just been changed."""
+    if review.is_ahead(of):
+        said = _(
+            "Readers of the published postmortem see what was approved; publish it again, reviewed,"
+            " to show them this."
+        )
+        messages.warning(request, said)
 
 
 def _timeline(request: HttpRequest, of: Incident, form: EntryForm) -> HttpResponse:

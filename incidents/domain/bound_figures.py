@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from incidents.domain.markdown.code import OPENING, fenced
 
 TIMELINE = "timeline"
+FACT, JOB = "fact:", "job:"
+# The facts of a job that its figure tells.
+PARTS_OF_JOB = ("promised", "finished", "late-by")
 # A span of code, as it stands; or a figure: of a fact, of a job by its code, or the timeline.
 _CODE_OR_FIGURE = re.compile(
     r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)"
@@ -34,6 +37,14 @@ def named(text: str) -> set[str]:
 
     _each(text, note)
     return set(found)
+
+
+def facts_named(text: str) -> set[str]:
+    """Return the names of the facts that the figures in ``text`` tell."""
+    names = named(text)
+    facts = {name.removeprefix(FACT) for name in names if name.startswith(FACT)}
+    jobs = (name.removeprefix(JOB) for name in names if name.startswith(JOB))
+    return facts | {f"job-{code}-{part}" for code in jobs for part in PARTS_OF_JOB}
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

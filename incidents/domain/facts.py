@@ -24,6 +24,8 @@ IDENTIFIED = frozenset({Status.IDENTIFIED})
 
 # A job may end earlier than promised.
 LATE_BY = "late-by"
+# Those that messages sent after the end still change.
+RUNNING = frozenset({"people-told", "time-to-tell-all-first", "time-to-tell-all-slowest"})
 
 
 class FactKind(StrEnum):

@@ -153,5 +153,9 @@ class Page(models.Model):
         return [image for image in found if image is not None]
 
     @property
+    def approvals(self) -> tuple[int, int, int]:
+        return self.approvals_minor, self.approvals_major, self.approvals_critical
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)

@@ -28,6 +28,8 @@ class Postmortem(models.Model):
     code = code_field()
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="postmortem")
     published_body = models.TextField(blank=True, editable=False)
+    # The values of the figures in it, where they were approved; null: those of the moment.
+    published_figures = models.JSONField(null=True, editable=False)
     # Those that the published body shows.
     images = models.ManyToManyField(Image, related_name="postmortems", editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -44,7 +46,9 @@ class Postmortem(models.Model):
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
 
-    history = HistoricalRecords(excluded_fields=["updated_at", "preview_key", "due_at"])
+    history = HistoricalRecords(
+        excluded_fields=["published_figures", "updated_at", "preview_key", "due_at"]
+    )
 
     class Meta:
         verbose_name = _("postmortem")

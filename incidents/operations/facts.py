@@ -12,7 +12,7 @@ from incidents.domain.facts import FactKind, Value
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import FactCorrection, Incident
 from incidents.models.correction import REASON_MAX_LENGTH
-from incidents.operations import updates, validation
+from incidents.operations import figures, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Refused
@@ -34,8 +34,9 @@ def correct_fact(
 ) -> Incident:
     """Have ``value`` stand instead of the computed one; None takes the correction back.
 
-    The reason stays with the team. Raises NotAllowed, Refused, TextMissing, TextTooLong, Gone,
-    Incident.DoesNotExist.
+    Where approvals are needed, readers of a published postmortem see it once that is published
+    again. The reason stays with the team. Raises NotAllowed, Refused, TextMissing, TextTooLong,
+    Gone, Incident.DoesNotExist.
     """
     by.require("incidents.change_postmortem")
     incident = updates.existing_incident(incident_id)
@@ -48,7 +49,8 @@ def correct_fact(
     reason = validation.text(reason, field="reason", limit=REASON_MAX_LENGTH)
     if value is not None and not facts.fits(value, found):
         raise Refused(str(_UNFIT[found.kind]), field="value")
-    _store(incident, name, value, reason=reason, by=by, now=now)
+    with figures.reviewed_anew(incident, now=now) as taken_back:
+        _store(incident, name, value, reason=reason, by=by, now=now)
     # By it the catalogue knows that what shows the fact is another.
     Incident.objects.filter(pk=incident.pk).update(updated_at=now)
     note(
@@ -60,6 +62,7 @@ def correct_fact(
         value=None if value is None else facts.stored(value),
         was=None if found.value is None else facts.stored(found.value),
         reason=reason,
+        **taken_back,
     )
     return incident
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.images import SLOTS
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import Component, Incident, Page
-from incidents.operations import branding, derived, validation
+from incidents.operations import branding, derived, figures, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.details import PageDetails, assign
@@ -50,7 +50,7 @@ def _edit_page(
 ) -> Page:
     page = Page.objects.get()
     refuse_outdated(edited(page), based_on=based_on)
-    time_zone, accent = page.time_zone, page.accent
+    time_zone, accent, approvals = page.time_zone, page.accent, page.approvals
     assign(page, details)
     page.name = validation.line(page.name, field="name", limit=100)
     page.url = validation.page_url(page.url)
@@ -72,6 +72,8 @@ def _edit_page(
     page.save()
     if page.time_zone != time_zone:
         derived.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
+    if page.approvals != approvals:
+        figures.follow_approvals()
     note(AuditKind.PAGE_EDITED, by=by, subject=page, now=now)
     return page
 

@@ -21,7 +21,7 @@ from incidents.models import (
 )
 from incidents.models.correction import REASON_MAX_LENGTH
 from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
-from incidents.operations import images, updates, validation
+from incidents.operations import figures, images, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Outdated, Refused, TextMissing, TextTooLong
@@ -99,12 +99,13 @@ def publish_postmortem(
     body = review.public_body(postmortem)
     if not body:
         raise TextMissing(_("No public section has a text yet; write one, then publish."))
-    if body == postmortem.published_body:
+    if review.is_shown(postmortem, incident):
         return postmortem
     detail = _approved(postmortem, incident, by=by, reason=reason)
     is_told = postmortem.published_at is None if notifies is None else notifies
     images.refer(postmortem, body, was=postmortem.published_body, field="sections")
     postmortem.published_body = body
+    figures.approve(postmortem, incident, now=now)
     postmortem.published_at = postmortem.published_at or now
     postmortem.revised_at = postmortem.updated_at = now
     postmortem.save()
@@ -149,7 +150,7 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
     if postmortem.published_at is None:
         raise Refused(_("This postmortem is not published; there is nothing to take back."))
     images.refer(postmortem, "", was=postmortem.published_body, field="sections")
-    postmortem.published_body = ""
+    postmortem.published_body, postmortem.published_figures = "", None
     postmortem.published_at = postmortem.revised_at = None
     postmortem.updated_at = now
     postmortem.save()

@@ -15,7 +15,7 @@ from incidents.models.timeline import (
     SOURCE_MAX_LENGTH,
     TEXT_MAX_LENGTH,
 )
-from incidents.operations import topics, updates, validation
+from incidents.operations import figures, topics, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import changes, note
 from incidents.operations.details import EntryDetails, assign
@@ -49,8 +49,9 @@ def add_entry(
     row.code = code or row.code
     assign(row, details)
     _check(row)
-    row.save()
-    note(AuditKind.ENTRY_ADDED, by=by, subject=row, now=now, incident=incident.code)
+    with figures.reviewed_anew(incident, now=now) as taken_back:
+        row.save()
+    note(AuditKind.ENTRY_ADDED, by=by, subject=row, now=now, incident=incident.code, **taken_back)
     _revise(incident, now=now)
     return row
 
@@ -75,10 +76,11 @@ def edit_entry(
     assign(row, details)
     _check(row)
     row.updated_at = now
-    row.save()
+    with figures.reviewed_anew(row.incident, now=now) as taken_back:
+        row.save()
     changed = changes(was, _said(row))
     before = {f"{name}_was": was[name] for name in changed}
-    note(AuditKind.ENTRY_EDITED, by=by, subject=row, now=now, **changed, **before)
+    note(AuditKind.ENTRY_EDITED, by=by, subject=row, now=now, **changed, **before, **taken_back)
     _revise(row.incident, now=now)
     return row
 
@@ -91,9 +93,11 @@ def remove_entry(entry_id: int, *, by: Actor, now: datetime) -> None:
     """
     by.require_any(WRITERS)
     row = TimelineEntry.objects.select_related("incident").get(pk=entry_id)
-    note(AuditKind.ENTRY_REMOVED, by=by, subject=row, now=now, **_said(row))
-    StarredMoment.objects.filter(key=f"entry-{row.code}").delete()
-    row.delete()
+    said = _said(row)
+    with figures.reviewed_anew(row.incident, now=now) as taken_back:
+        StarredMoment.objects.filter(key=f"entry-{row.code}").delete()
+        TimelineEntry.objects.filter(pk=row.pk).delete()
+    note(AuditKind.ENTRY_REMOVED, by=by, subject=row, now=now, **said, **taken_back)
     _revise(row.incident, now=now)
 
 
@@ -107,19 +111,28 @@ def star_moment(
     """
     by.require_any(WRITERS)
     incident = updates.existing_incident(incident_id)
-    if not is_starred:
-        StarredMoment.objects.filter(incident=incident, key=key).delete()
-    elif key in {each.key for each in timeline_of(incident)}:
-        StarredMoment.objects.get_or_create(incident=incident, key=key)
-    else:
+    if is_starred and key not in {each.key for each in timeline_of(incident)}:
         raise Refused(_("This moment is no longer on the timeline."))
-    note(AuditKind.MOMENT_STARRED, by=by, subject=incident, now=now, moment=key, star=is_starred)
+    with figures.reviewed_anew(incident, now=now) as taken_back:
+        _star(incident, key, is_starred=is_starred)
+    detail: dict[str, Any] = {"moment": key, "star": is_starred} | taken_back
+    note(AuditKind.MOMENT_STARRED, by=by, subject=incident, now=now, **detail)
     _revise(incident, now=now)
     return incident
 
 
+def _star(incident: Incident, key: str, *, is_starred: bool) -> None:
+    if is_starred:
+        StarredMoment.objects.get_or_create(incident=incident, key=key)
+    else:
+        StarredMoment.objects.filter(incident=incident, key=key).delete()
+
+
 def _revise(incident: Incident, *, now: datetime) -> None:
-    """Have a published postmortem shown anew: it may hold the timeline. Nobody is told."""
+    """Have a published postmortem shown anew: it may hold the timeline. Nobody is told.
+
+    Where approvals are needed, it holds what was approved, until it is published again.
+    """
     published = Postmortem.objects.filter(incident=incident).exclude(published_at=None)
     if published.exists():
         Incident.objects.filter(pk=incident.pk).update(updated_at=now)

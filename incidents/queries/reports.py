@@ -164,7 +164,7 @@ def for_entries(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     begun = IncidentUpdate.objects.public().filter(incident=OuterRef("pk"), status__in=BEGUN)
     return (
         incidents.select_related("postmortem")
-        .defer("postmortem__published_body")
+        .defer("postmortem__published_body", "postmortem__published_figures")
         .annotate(**{_HAS_BEGUN: Exists(begun)})
     )
 

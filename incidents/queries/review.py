@@ -7,10 +7,12 @@ from collections.abc import Collection
 from django.db.models import F, QuerySet
 
 from incidents.domain import review
+from incidents.domain.approved_figures import Kept
 from incidents.domain.markdown import sections as as_document
 from incidents.domain.review import ReviewState
 from incidents.domain.vocabulary import ActorKind, AuditKind
 from incidents.models import AuditEntry, Incident, Page, Postmortem, PostmortemComment
+from incidents.queries import figures
 
 
 def authors(postmortem: Postmortem) -> Collection[int]:
@@ -42,20 +44,37 @@ def lacking(postmortem: Postmortem, incident: Incident) -> int:
 
 
 def state(postmortem: Postmortem, incident: Incident) -> ReviewState:
-    """Return the state of its review. Two queries."""
+    """Return the state of its review. Two queries, and those of ``is_shown``."""
     return review.state(
         requested_at=postmortem.review_requested_at,
         approvals=postmortem.approvals.count(),
         needed=needed(incident),
-        is_shown=is_shown(postmortem),
+        is_shown=is_shown(postmortem, incident),
     )
 
 
-def is_shown(postmortem: Postmortem) -> bool:
-    """Whether readers see its public sections as they are saved. One query."""
-    if postmortem.published_at is None:
+def is_shown(postmortem: Postmortem, incident: Incident) -> bool:
+    """Whether readers see its public sections as they are saved, with the present figures.
+
+    One query, and those of ``figures.to_approve`` where figures were approved.
+    """
+    if postmortem.published_at is None or public_body(postmortem) != postmortem.published_body:
         return False
-    return public_body(postmortem) == postmortem.published_body
+    approved = postmortem.published_figures
+    return approved is None or approved == present_figures(postmortem, incident)
+
+
+def is_ahead(incident: Incident) -> bool:
+    """Whether its postmortem is published, and readers do not see it as it is now."""
+    found = Postmortem.objects.filter(incident=incident).exclude(published_at=None).first()
+    return found is not None and not is_shown(found, incident)
+
+
+def present_figures(postmortem: Postmortem, incident: Incident) -> Kept:
+    """Return the values that the figures of the published text would have if approved now."""
+    now = incident.closed_at or postmortem.revised_at
+    assert now is not None  # it is published
+    return figures.to_approve(postmortem.published_body, incident, now=now)
 
 
 def public_body(postmortem: Postmortem) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from incidents.domain import bound_figures
 from incidents.domain.estimates import ZERO
 from incidents.domain.facts import Fact
-from incidents.domain.timeline import shown
+from incidents.domain.timeline import Moment
 from incidents.models import Incident, Postmortem
-from incidents.queries import site
+from incidents.queries import figures, site
 from incidents.queries.facts import facts_of
-from incidents.queries.timeline import timeline_of
+from incidents.queries.figures import Figures
 from incidents.render.fact_words import in_words
 from incidents.render.moments import short
 from incidents.render.timeline_words import in_words as moment_in_words
@@ -27,25 +27,32 @@ FINISHED = "-finished"
 
 
 def published(postmortem: Postmortem, incident: Incident) -> str:
-    """Return what readers see of it, with the values that figures have now."""
-    now = incident.closed_at or postmortem.revised_at
-    assert now is not None  # it is published
-    return with_values(postmortem.published_body, incident, now=now)
+    """Return what readers see of it, with the values that figures have as approved, or now."""
+    body = postmortem.published_body
+    if not bound_figures.has_figures(body):
+        return body
+    return _filled(body, figures.published(postmortem, incident))
 
 
 def with_values(text: str, incident: Incident, *, now: datetime) -> str:
     """Return ``text`` with values in place of figures. No query if it names none."""
     if not bound_figures.has_figures(text):
         return text
-    known = values(incident, now=now)
-    if bound_figures.TIMELINE in bound_figures.named(text):
-        known[bound_figures.TIMELINE] = _timeline(incident, site.page().zone)
-    return bound_figures.filled(text, known)
+    return _filled(text, figures.present(text, incident, now=now))
 
 
 def values(incident: Incident, *, now: datetime) -> dict[str, str]:
     """Return the values of all figures but the timeline. What is not known is said to be so."""
-    facts, zone = facts_of(incident, now), site.page().zone
+    return _in_words(facts_of(incident, now), site.page().zone)
+
+
+def _filled(text: str, found: Figures) -> str:
+    zone = site.page().zone
+    timeline = {bound_figures.TIMELINE: _timeline(found.moments, zone)}
+    return bound_figures.filled(text, _in_words(found.facts, zone) | timeline)
+
+
+def _in_words(facts: Mapping[str, Fact], zone: ZoneInfo) -> dict[str, str]:
     found = {f"fact:{name}": in_words(fact, zone) for name, fact in facts.items()}
     for name in facts:
         if name.startswith(JOB) and name.endswith(FINISHED):
@@ -54,11 +61,9 @@ def values(incident: Incident, *, now: datetime) -> dict[str, str]:
     return found
 
 
-def _timeline(incident: Incident, zone: ZoneInfo) -> str:
-    """Return what readers may see of the timeline as a list: if anything is starred, only that."""
-    public = (each for each in timeline_of(incident) if each.is_public)
+def _timeline(moments: Iterable[Moment], zone: ZoneInfo) -> str:
     return "\n".join(
-        f"- **{short(each.at, zone)}** {_escaped(moment_in_words(each))}" for each in shown(public)
+        f"- **{short(each.at, zone)}** {_escaped(moment_in_words(each))}" for each in moments
     )
 
 

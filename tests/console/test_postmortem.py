@@ -184,7 +184,7 @@ def test_an_edit_after_publishing_is_not_public_and_the_page_says_so(office):
 
     postmortem.refresh_from_db()
     assert postmortem.published_body == sections([("Summary", "It looped.")])
-    assert "The draft is newer than what readers see" in response.content.decode()
+    assert "is newer than what readers see" in response.content.decode()
 
 
 def test_taking_back_hides_it_and_keeps_the_draft(office):

@@ -7,6 +7,9 @@ from incidents.models import FactCorrection, StarredMoment, TimelineEntry
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 from tests.operations.table import entry
+from tests.operations.test_figures import approved, incident
+
+__all__ = ["approved", "incident"]
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +121,19 @@ def test_who_may_only_look_gets_no_forms(office_of):
 
     assert '<form method="post" action="/console/inc' not in page(client, "timeline", incident.code)
     assert to("fact", incident.code, "started") not in page(client, "facts", incident.code)
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("fact", {"value": "180", "reason": "A log."}),
+        ("add-entry", {"text": "x", "kind": "note", "at": "2022-06-10T12:40", "is_public": "on"}),
+    ],
+)
+def test_what_readers_do_not_get_before_another_review_is_said(office, approved, name, sent):
+    of = [approved.code, *(["time-to-resolve"] if name == "fact" else [])]
+
+    answer = office.post(to(name, *of), sent, follow=True)
+
+    assert "see what was approved" in answer.content.decode()
+    assert "or a figure in it, is newer" in page(office, "postmortem", approved.code)

@@ -1,0 +1,56 @@
+"""Figures of postmortems under review: where approvals are needed, nothing else changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from incidents.domain.approved_figures import Kept
+from incidents.models import Incident, Postmortem, PostmortemApproval
+from incidents.queries import figures, review
+
+
+def approve(postmortem: Postmortem, incident: Incident, *, now: datetime) -> None:
+    """Set the values that readers are to see until it is published again.
+
+    Those of now, where the page asks for approvals; elsewhere each time those of the moment.
+    """
+    postmortem.published_figures = None
+    if review.needed(incident):
+        at = incident.closed_at or now
+        postmortem.published_figures = figures.to_approve(
+            postmortem.published_body, incident, now=at
+        )
+
+
+def follow_approvals() -> None:
+    """Keep or free the figures of what is published, as the page now asks for approvals or not."""
+    published = Postmortem.objects.exclude(published_at=None).select_related("incident")
+    for each in published:
+        is_kept = each.published_figures is not None
+        if is_kept != bool(review.needed(each.incident)):
+            assert each.revised_at is not None
+            approve(each, each.incident, now=each.revised_at)
+            kept = each.published_figures
+            Postmortem.objects.filter(pk=each.pk).update(published_figures=kept)
+
+
+@contextmanager
+def reviewed_anew(incident: Incident, *, now: datetime) -> Iterator[dict[str, Any]]:
+    """Take approvals back if what is done within changes a figure of what was approved.
+
+    Yields what the audit keeps of that, to be read afterwards.
+    """
+    taken_back: dict[str, Any] = {}
+    approvals = PostmortemApproval.objects.filter(postmortem__incident=incident)
+    before = _figures(incident, now=now) if approvals.exists() else None
+    yield taken_back
+    if before is not None and _figures(incident, now=now) != before:
+        taken_back["approvals_taken_back"], _of = approvals.delete()
+
+
+def _figures(incident: Incident, *, now: datetime) -> Kept:
+    body = review.public_body(Postmortem.objects.get(incident=incident))
+    return figures.to_approve(body, incident, now=incident.closed_at or now)

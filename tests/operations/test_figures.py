@@ -1,0 +1,174 @@
+"""Figures of published postmortems where approvals are needed: readers see what was approved."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from incidents.domain.review import ReviewState
+from incidents.domain.sections import Section
+from incidents.domain.vocabulary import Status
+from incidents.models import AuditEntry, Incident, Page, Postmortem
+from incidents.operations import facts, pages, postmortems, timeline
+from incidents.operations.actor import SYSTEM
+from incidents.operations.errors import Refused
+from incidents.operations.incidents import edit_incident
+from incidents.operations.postmortem_review import approve_postmortem, request_review
+from incidents.queries import review
+from incidents.render import api_v1
+from incidents.render.bound_figures import published
+from tests import make
+from tests.make import HOUR, NOW
+from tests.operations.test_postmortem_review import person
+
+pytestmark = pytest.mark.django_db
+
+BODY = "It took {{ fact:time-to-resolve }}.\n\n{{ timeline }}"
+LATER = NOW + 5 * HOUR
+
+
+def correct(of: Incident) -> None:
+    told = {"name": "time-to-resolve", "value": 3 * HOUR, "reason": "A log."}
+    facts.correct_fact(of.pk, by=SYSTEM, now=LATER, **told)
+
+
+def add(of: Incident) -> None:
+    timeline.add_entry(of.pk, by=SYSTEM, text="Paris was down.", is_public=True, now=LATER)
+
+
+def star(of: Incident) -> None:
+    key = f"update-{of.updates.order_by('pk').first().code}"
+    timeline.star_moment(of.pk, by=SYSTEM, key=key, is_starred=True, now=LATER)
+
+
+def begin_earlier(of: Incident) -> None:
+    told = {"name": of.name, "impact_override": None, "started_at": NOW - HOUR}
+    edit_incident(of.pk, by=SYSTEM, now=LATER, **told)
+
+
+def write(of: Incident, body: str = BODY) -> None:
+    sections = [Section("Summary", body)]
+    postmortems.write_postmortem(of.pk, by=SYSTEM, sections=sections, now=LATER)
+
+
+def publish(of: Incident, **told: str) -> Postmortem:
+    return postmortems.publish_postmortem(of.pk, by=SYSTEM, now=LATER, **told)
+
+
+def approve(of: Incident) -> None:
+    request_review(of.pk, by=SYSTEM, now=LATER)
+    approve_postmortem(of.pk, by=person(f"bob{LATER}"), now=LATER)
+
+
+@pytest.fixture
+def incident(db) -> Incident:
+    incident = make.incident(started_at=NOW)
+    make.update(incident, Status.RESOLVED, now=NOW + 2 * HOUR)
+    write(incident)
+    return incident
+
+
+@pytest.fixture
+def approved(incident) -> Incident:
+    Page.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
+    approve(incident)
+    publish(incident)
+    return incident
+
+
+def told(of: Incident) -> str:
+    return published(Postmortem.objects.get(), Incident.objects.get(pk=of.pk))
+
+
+def state(of: Incident) -> ReviewState:
+    return review.state(Postmortem.objects.get(), Incident.objects.get(pk=of.pk))
+
+
+@pytest.mark.parametrize("change", [correct, add, star, begin_earlier])
+def test_readers_see_what_was_approved_until_it_is_published_again(approved, change):
+    before = told(approved)
+
+    change(approved)
+
+    assert told(approved) == before
+    assert state(approved) != ReviewState.PUBLISHED
+    publish(approved, reason="It was wrong.")
+    assert told(approved) != before
+    assert state(approved) == ReviewState.PUBLISHED
+
+
+@pytest.mark.parametrize("change", [correct, add, star])
+def test_such_a_change_takes_approvals_back(incident, change):
+    Page.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
+    approve(incident)
+
+    change(incident)
+
+    with pytest.raises(Refused, match="must still approve it: 1"):
+        publish(incident)
+    assert AuditEntry.objects.latest("pk").detail["approvals_taken_back"] == 1
+
+
+def test_what_changes_no_figure_takes_none_back(incident):
+    approve(incident)
+    timeline.add_entry(incident.pk, by=SYSTEM, text="Sam slept.", now=LATER)
+
+    assert state(incident) == ReviewState.APPROVED
+
+
+def test_the_end_of_the_incident_takes_none_back(db):
+    Page.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
+    incident = make.incident(started_at=NOW)
+    write(incident)
+    approve(incident)
+    postmortems.resolve_and_publish(incident.pk, by=SYSTEM, body="Over.", now=NOW + HOUR)
+
+    assert "It took 1 h." in told(incident)
+
+
+PUBLIC = ("/incidents/{code}", "/api/v2/incidents.json", "/postmortems.atom")
+
+
+def test_page_feed_and_programs_get_the_same(approved, client):
+    correct(approved)
+
+    for path in PUBLIC:
+        text = client.get(path.format(code=approved.code)).content.decode()
+        assert "It took 2 h" in text, path
+        assert "It took 3 h" not in text, path
+    assert (
+        "It took 2 h"
+        in api_v1.postmortem(Page.objects.get(), approved.postmortem, draft="")["body"]
+    )
+
+
+def test_the_command_line_says_that_approvals_are_needed_again(approved):
+    correct(approved)
+    out = StringIO()
+    call_command("postmortem", "check", approved.code, stdout=out)
+
+    assert "In review; approvals still needed: 1." in out.getvalue()
+
+
+def test_without_approvals_a_number_corrected_later_is_corrected_everywhere(incident):
+    publish(incident)
+    correct(incident)
+
+    assert "It took 3 h." in told(incident)
+
+
+def test_figures_follow_the_setting_from_when_it_is_changed(incident):
+    publish(incident)
+    for count, shown in ((1, "It took 2 h."), (0, "It took 3 h.")):
+        asked = dict.fromkeys(("approvals_minor", "approvals_major", "approvals_critical"), count)
+        pages.edit_page(by=SYSTEM, now=LATER, **asked)
+        correct(incident)
+        assert shown in told(incident)
+
+
+def test_what_is_approved_is_kept_as_values_and_follows_the_language_of_the_page(approved):
+    Page.objects.update(time_zone="Asia/Tokyo")
+
+    assert "21:00 JST" in told(approved)
