@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from incidents.domain import facts
 from incidents.domain.estimates import outcomes
@@ -17,6 +17,10 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, Delivery, Event, FactCorrection, Incident, StatusInterval
 from incidents.queries.jobs import of_incident
 from incidents.queries.reports import Report, reports
+
+# Who is reached only after a post was tried for all, maybe days later, does not count, as on the
+# page (``operations.told``): what tells of it is long published.
+_COUNTED = Q(event__told_count=None) | Q(sent_at__lte=F("event__last_told_at"))
 
 
 def facts_of(incident: Incident, now: datetime) -> dict[str, Fact]:
@@ -36,7 +40,7 @@ def course(incident: Incident, *, now: datetime) -> Course:
     """Return the records of an incident."""
     [report] = reports(Incident.objects.filter(pk=incident.pk))
     sent = Delivery.objects.filter(
-        event__incident=incident, event__kind__in=POSTS, state=DeliveryState.SENT
+        _COUNTED, event__incident=incident, event__kind__in=POSTS, state=DeliveryState.SENT
     )
     return Course(
         now=now,
@@ -95,7 +99,11 @@ def _jobs(report: Report) -> Iterator[JobCourse]:
 def sendings(incident: Incident) -> Iterator[Sending]:
     """Yield the messages of each update, those that were sent. One query."""
     sent = Event.objects.filter(
-        incident=incident, kind__in=POSTS, notifies=True, deliveries__state=DeliveryState.SENT
+        Q(told_count=None) | Q(deliveries__sent_at__lte=F("last_told_at")),
+        incident=incident,
+        kind__in=POSTS,
+        notifies=True,
+        deliveries__state=DeliveryState.SENT,
     )
     rows = sent.annotate(last_at=Max("deliveries__sent_at"), count=Count("deliveries"))
     columns = ("code", "due_at", "last_at", "count")

@@ -7,11 +7,13 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.models import Delivery, Event, Incident
-from incidents.operations import deliveries, pages
+from incidents.operations import deliveries, pages, postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.outbound.channels import CHANNELS
+from incidents.publishing.catalogue import catalogue
 from incidents.queries import revisions
 from tests import make, smtp
 from tests.make import HOUR, MINUTE, NOW, SECOND
@@ -116,3 +118,33 @@ def test_nothing_is_said_while_the_mail_server_is_away(sink, settings):
     deliver(NOW + MINUTE)
 
     assert Event.objects.get().told_count == 1
+
+
+BOUND = "Told: {{ fact:people-told }}."
+
+
+@pytest.mark.parametrize("by", ["page", "postmortem"])
+def test_the_page_of_an_incident_that_has_ended_is_made_anew_with_it_once(sink, by):
+    for name in ("ann", "bob"):
+        make.subscriber(f"{name}@example.org")
+    incident = make.incident()
+    make.update(incident, "resolved", now=NOW + MINUTE)
+    if by == "page":
+        show()
+    else:
+        sections = [Section("Impact", BOUND)]
+        postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + MINUTE)
+        postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW + MINUTE, notifies=False)
+    path = f"/incidents/{incident.code}"
+    before = catalogue(now=NOW + HOUR).versions[path]
+    sink.refused = {"bob@example.org": "451 later"}
+    deliver(NOW + 2 * MINUTE)
+    told = catalogue(now=NOW + HOUR).versions[path]
+    page = said(incident)
+
+    sink.refused = {}
+    deliver(NOW + HOUR)
+
+    assert before != told == catalogue(now=NOW + HOUR).versions[path]
+    assert page == said(incident)
+    assert ("Told 1 subscriber" if by == "page" else "Told: 1.") in page
