@@ -26,7 +26,8 @@ class PastUpdate:
 class PastIncident:
     """An incident, or with a window a maintenance, with at least one update.
 
-    It began when it was first told of, unless ``started_at`` is earlier.
+    It began when it was first told of, unless ``started_at`` is earlier. A maintenance that is
+    still open ``starts_by_itself`` and ``ends_by_itself`` as its window says.
     """
 
     name: str
@@ -36,4 +37,6 @@ class PastIncident:
     started_at: datetime | None = None
     scheduled_for: datetime | None = None
     scheduled_until: datetime | None = None
+    starts_by_itself: bool = False
+    ends_by_itself: bool = False
     is_backfilled: bool = True

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
 
 from django.utils.translation import gettext as _
 
 from incidents.domain.moving import statuspage
-from incidents.operations.errors import Refused
-from incidents.outbound import http
-from incidents.outbound.policy import Policy
-from incidents.outbound.reasons import Failed
+from incidents.operations import questions
 
-# Whoever types the address at a terminal may reach what this machine reaches.
-POLICY = Policy(allow_private=True)
 DOCUMENTS = (
     "api/v2/components.json",
     "api/v2/incidents.json",
@@ -86,30 +79,12 @@ def _codes(month: Any) -> list[str]:
 def _asked(url: str) -> dict[str, Any]:
     found = _asked_if_there(url)
     if found is None:
-        raise Refused(
-            _("There is nothing at %(url)s. Is this the address of the page?") % {"url": url}
-        )
+        raise questions.nothing_at(url)
     return found
 
 
 def _asked_if_there(url: str) -> dict[str, Any] | None:
-    headers = {"Accept": "application/json"}
-    try:
-        with http.exchange("GET", url, policy=POLICY, headers=headers) as reply:
-            if reply.status == HTTPStatus.NOT_FOUND:
-                return None
-            if reply.status != HTTPStatus.OK:
-                raise _refusal(url, str(reply.status), reply.header("Location"))
-            found = json.loads(reply.body())
-    except Failed as failed:
-        raise _refusal(url, failed.reason.value.replace("_", " "), failed.detail) from failed
-    except (ValueError, RecursionError) as error:
-        raise _refusal(url, _("no JSON")) from error
-    if not isinstance(found, dict):
-        raise _refusal(url, _("no object in JSON"))
+    found = questions.asked(url)
+    if found is not None and not isinstance(found, dict):
+        raise questions.refusal(url, _("no object in JSON"))
     return found
-
-
-def _refusal(url: str, why: str, detail: str = "") -> Refused:
-    told = f"{why} ({detail})" if detail else why
-    return Refused(_("%(url)s could not be read: %(why)s.") % {"url": url, "why": told})

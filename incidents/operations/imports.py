@@ -69,6 +69,8 @@ def _chronicle(number: int, past: PastIncident, *, now: datetime) -> Chronicle:
             impact_override=validation.impact_override(past.impact_override),
             scheduled_for=past.scheduled_for,
             scheduled_until=past.scheduled_until,
+            starts_by_itself=is_planned and past.starts_by_itself,
+            ends_by_itself=is_planned and past.ends_by_itself,
             is_backfilled=past.is_backfilled,
             created_at=now,
             updated_at=now,

@@ -26,12 +26,13 @@ TEMPLATES = "message-templates"
 
 @write
 def create_template(
-    *, by: Actor, now: datetime, **details: Unpack[MessageTemplateDetails]
+    *, by: Actor, now: datetime, code: str = "", **details: Unpack[MessageTemplateDetails]
 ) -> MessageTemplate:
     """Add a template after the others. Raises NotAllowed, Refused."""
     by.require(PERMISSION)
     leases.lock(TEMPLATES)
-    return _create(details, by=by, now=now)
+    [own] = validation.free_codes([code], MessageTemplate)
+    return _create({**details, "code": own}, by=by, now=now)
 
 
 @write

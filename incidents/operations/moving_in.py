@@ -14,10 +14,13 @@ from django.db import transaction
 
 from incidents.domain.moving.elsewhere import Elsewhere, ForeignComponent
 from incidents.domain.sections import Section
-from incidents.models import Component, ComponentGroup, Incident, Page
-from incidents.operations import components, groups, pages, postmortems
+from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, TemplatePurpose
+from incidents.models import Component, ComponentGroup, Incident, MessageTemplate, Page
+from incidents.operations import components, groups, message_templates, pages, postmortems
 from incidents.operations.actor import Actor
+from incidents.operations.errors import Refused
 from incidents.operations.imports import import_incidents
+from incidents.operations.moved_subscribers import add_moved_subscribers
 from incidents.operations.scopes import together
 
 POSTMORTEM_TITLE = "Postmortem"
@@ -33,6 +36,8 @@ class MovedIn:
     incidents: int
     postmortems: int
     lost: Sequence[str]
+    templates: int = 0
+    subscribers: int = 0
 
 
 def move_in(found: Elsewhere, *, by: Actor, now: datetime, is_trial: bool = False) -> MovedIn:
@@ -50,9 +55,21 @@ def move_in(found: Elsewhere, *, by: Actor, now: datetime, is_trial: bool = Fals
         _bring_up_to_date(found, new, by=by, now=now)
         for component in gone:
             components.remove_component(component.pk, by=by, now=now)
+        templates, unfit = _add_templates(found, by=by, now=now)
+        subscribers, untold = 0, list[str]()
+        if found.subscribers:
+            subscribers, untold = add_moved_subscribers(found.subscribers, by=by, now=now)
         if is_trial:
             transaction.set_rollback(True)
-    return MovedIn(len(new_groups), len(new), len(incidents), told, [*found.lost, *lost])
+    return MovedIn(
+        groups=len(new_groups),
+        components=len(new),
+        incidents=len(incidents),
+        postmortems=told,
+        templates=templates,
+        subscribers=subscribers,
+        lost=[*found.lost, *lost, *unfit, *untold],
+    )
 
 
 def _name_page(found: Elsewhere, *, by: Actor, now: datetime) -> None:
@@ -130,6 +147,38 @@ def _add_postmortems(
         postmortems.publish_postmortem(incident.pk, by=by, now=at, reason=REASON, notifies=False)
         count += 1
     return count, lost
+
+
+def _add_templates(found: Elsewhere, *, by: Actor, now: datetime) -> tuple[int, list[str]]:
+    """Return how many are new, and of which that cannot be."""
+    here = set(MessageTemplate.objects.values_list("code", flat=True))
+    count, lost = 0, []
+    for each in found.templates:
+        if each.code in here:
+            continue
+        try:
+            message_templates.create_template(
+                by=by,
+                now=now,
+                code=each.code,
+                name=each.name,
+                incident_name=each.incident_name,
+                body=each.body,
+                status=each.status or "",
+                purpose=_purpose(each.status),
+            )
+        except Refused as refusal:
+            lost.append(f"The template “{each.name}” is left out: {refusal}")
+        else:
+            count += 1
+    return count, lost
+
+
+def _purpose(status: str | None) -> TemplatePurpose:
+    if status is None:
+        return TemplatePurpose.ANY
+    is_planned = status in STATUSES_OF[IncidentKind.MAINTENANCE]
+    return TemplatePurpose.MAINTENANCE if is_planned else TemplatePurpose.UPDATE
 
 
 def _bring_up_to_date(

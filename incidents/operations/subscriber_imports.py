@@ -72,7 +72,7 @@ def import_subscribers(
     new = [each.line for each in plans if each.fate == ImportFate.NEW]
     rows = [_row(line, number, have_agreed=have_agreed, now=now) for number, line in enumerate(new)]
     Subscriber.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    _choose(new, rows)
+    choose_by_code({row.code: line.codes for line, row in zip(new, rows, strict=True)})
     fates = Counter(each.fate for each in plans)
     about = Page.objects.get()
     kind, count = AuditKind.SUBSCRIBERS_IMPORTED, len(new)
@@ -128,12 +128,11 @@ def _row(line: Line, number: int, *, have_agreed: bool, now: datetime) -> Subscr
     return row
 
 
-def _choose(lines: Sequence[Line], rows: Sequence[Subscriber]) -> None:
-    """Store which components and groups those hear of that do not hear of everything."""
-    codes = {row.code: line.codes for line, row in zip(lines, rows, strict=True) if line.codes}
+def choose_by_code(codes: Mapping[str, Sequence[str]]) -> None:
+    """Store of which components and groups those hear that do not hear of everything."""
     wanted = {code for some in codes.values() for code in some}
     components, groups = _components(wanted), _groups(wanted)
-    keys = list(codes)
+    keys = [key for key, some in codes.items() if some]
     for start in range(0, len(keys), BATCH):
         some = Subscriber.objects.filter(code__in=keys[start : start + BATCH])
         pairs = [(pk, code) for pk, own in some.values_list("pk", "code") for code in codes[own]]

@@ -90,8 +90,8 @@ WHERE = {
     "tokens.issue_token": "console:issue-token",
     "tokens.revoke_token": "console:revoke-token",
 }
-# For programs: the past of another status page.
-FOR_COMMANDS = {"imports.import_incidents"}
+# For programs: the past of another status page, and who heard of it.
+FOR_COMMANDS = {"imports.import_incidents", "moved_subscribers.add_moved_subscribers"}
 
 
 def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> set[str]:

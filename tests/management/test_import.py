@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core.management import call_command
 
 from incidents.models import Incident
-from tests import foreign, stored
+from tests import foreign, hosted, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +29,8 @@ def test_a_file_is_moved_in(file, capsys):
     run(str(file))
 
     assert capsys.readouterr().out == (
-        "Added 1 group, 2 components, 2 incidents and maintenances, 0 postmortems."
-        " Nobody is told.\n"
+        "Added 1 group, 2 components, 2 incidents and maintenances, 0 postmortems,"
+        " 0 templates, 0 subscribers. Nobody is told.\n"
     )
     assert Incident.objects.count() == 2
 
@@ -61,6 +62,8 @@ def test_as_json_the_counts_are_apart(file, capsys):
         "incidents": 2,
         "postmortems": 0,
         "lost": [],
+        "templates": 0,
+        "subscribers": 0,
     }
 
 
@@ -80,6 +83,24 @@ def test_what_cannot_be_read_is_named(tmp_path, capsys, content, said):
     with stored.nothing_written(), pytest.raises(SystemExit):
         run(str(file))
     assert said in capsys.readouterr().err
+
+
+def test_a_key_is_read_from_a_file_or_the_environment_and_asks_the_api(
+    tmp_path, httpserver, capsys, monkeypatch
+):
+    stub = hosted.large(incidents=2, components=8, subscribers=10)
+    httpserver.expect_request(re.compile("/.*")).respond_with_handler(stub.answer)
+    url = httpserver.url_for("/")
+    key = tmp_path / "key"
+    key.write_text(f"{hosted.KEY}\n")
+
+    run(url, "--key-file", str(key), "--api", f"{url}v1")
+    assert "8 components" in capsys.readouterr().out
+    monkeypatch.setenv("STATUSPAGE_IMPORT_KEY", "not-this-one")
+    with pytest.raises(SystemExit):
+        run(f"{url}v1/pages/{hosted.PAGE}")
+    assert "not-this-one" not in (said := capsys.readouterr().err)
+    assert "401" in said
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path, capsys):

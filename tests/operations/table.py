@@ -11,10 +11,12 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 
 from incidents.domain.content import UpdateContent
+from incidents.domain.moving.elsewhere import ForeignSubscriber
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.sections import Section
 from incidents.domain.subscriber_lists import Line
+from incidents.domain.subscriptions import ChannelKind, SubscriberState
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Frequency, Status
 from incidents.models import (
     ActionItem,
@@ -41,6 +43,7 @@ from incidents.operations import (
     links,
     maintenances,
     message_templates,
+    moved_subscribers,
     nudges,
     openings,
     pages,
@@ -71,6 +74,14 @@ SECTIONS = [Section("Summary", "Two redirects pointed at each other.")]
 SOON = UpdateContent(body="Soon.")
 LATER = NOW + HOUR
 EVERYTHING = Choices(everything=True)
+MOVED = ForeignSubscriber(
+    code="sub0sub0sub0",
+    channel=ChannelKind.MAIL,
+    address="robin@example.org",
+    state=SubscriberState.CONFIRMED,
+    components=[],
+    created_at=NOW,
+)
 OF_THE_PAST = PastUpdate(content=UpdateContent(body="It looped.", display_at=NOW))
 JOB = "job"
 # The topics of the components that an operation is about, and those of all others.
@@ -856,6 +867,13 @@ OPERATIONS = [
         "add_subscriber",
         AuditKind.SUBSCRIBERS_IMPORTED,
         lambda: {"lines": [Line(2, "team@example.org")]},
+        **PRIVATE,
+    ),
+    Operation(
+        moved_subscribers.add_moved_subscribers,
+        "add_subscriber",
+        AuditKind.SUBSCRIBERS_IMPORTED,
+        lambda: {"found": [MOVED]},
         **PRIVATE,
     ),
 ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from incidents.domain.past import PastIncident
-from incidents.domain.vocabulary import ComponentStatus
+from incidents.domain.subscriptions import ChannelKind, SubscriberState
+from incidents.domain.vocabulary import ComponentStatus, Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,29 @@ class ForeignPostmortem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForeignTemplate:
+    """``body`` is Markdown; ``status`` is None where it brings along none."""
+
+    code: str
+    name: str
+    incident_name: str
+    body: str
+    status: Status | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignSubscriber:
+    """It hears of ``components``, by code; of everything if there are none."""
+
+    code: str
+    channel: ChannelKind
+    address: str
+    state: SubscriberState
+    components: Sequence[str]
+    created_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Elsewhere:
     """``removed`` are components that only incidents still name; ``postmortems`` go by the code of
     their incident; ``lost`` says what cannot be kept, a line each."""
@@ -53,4 +77,6 @@ class Elsewhere:
     removed: Sequence[ForeignComponent]
     incidents: Sequence[PastIncident]
     postmortems: Mapping[str, ForeignPostmortem]
+    templates: Sequence[ForeignTemplate] = ()
+    subscribers: Sequence[ForeignSubscriber] = ()
     lost: Sequence[str]

@@ -82,6 +82,14 @@ class Place:
         for number, each in enumerate(found):
             yield Place(each, f"{self.path}{key}[{number}].")
 
+    def texts(self, key: str) -> list[str]:
+        found = self._value.get(key)
+        if found is None:
+            return []
+        if not isinstance(found, list) or not all(isinstance(each, str | int) for each in found):
+            raise self.wrong(key, "a list of texts was expected")
+        return [str(each) for each in found]
+
     def wrong(self, key: str, why: str) -> Unreadable:
         return Unreadable(f"{self.path}{key}: {why}.")
 

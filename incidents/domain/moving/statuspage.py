@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,20 +9,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from incidents.domain import rollup
-from incidents.domain.codes import ALPHABET, LENGTH, is_code
 from incidents.domain.content import UpdateContent
 from incidents.domain.markdown.pasted import as_markdown
+from incidents.domain.moving.codes import code_of
 from incidents.domain.moving.elsewhere import (
     Elsewhere,
     ForeignComponent,
     ForeignGroup,
     ForeignPostmortem,
+    ForeignTemplate,
 )
 from incidents.domain.moving.places import Place, Unreadable
+from incidents.domain.moving.subscribers import subscribers
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, IncidentKind, Status
 
 PARTS = ("components", "incidents", "scheduled_maintenances")
+# What only the management API tells.
+PRIVATE_PARTS = ("incident_templates", "subscribers", "unsubscribed")
 POSTMORTEM = "postmortem"
 AS_BEFORE = "update"
 HTML = re.compile(
@@ -61,6 +64,7 @@ def read(content: Mapping[str, Any], *, now: datetime) -> Elsewhere:
     reading = _Reading(now, {each.code: each for each in _components(listed, groups)})
     components = list(reading.known.values())
     incidents = [*_incidents(whole, reading)]
+    told, untold = subscribers(whole, components={each.code for each in components})
     return Elsewhere(
         name=site.text("name", ""),
         time_zone=site.text("time_zone", ""),
@@ -69,7 +73,9 @@ def read(content: Mapping[str, Any], *, now: datetime) -> Elsewhere:
         removed=list(reading.removed.values()),
         incidents=incidents,
         postmortems=reading.postmortems,
-        lost=reading.lost,
+        templates=[_template(each) for each in whole.all("incident_templates")],
+        subscribers=told,
+        lost=[*reading.lost, *untold],
     )
 
 
@@ -79,17 +85,13 @@ def merged(documents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     for document in documents:
         for key, value in document.items():
             before = whole.get(key)
-            is_part = key in PARTS and isinstance(before, list) and isinstance(value, list)
+            is_part = (
+                key in (*PARTS, *PRIVATE_PARTS)
+                and isinstance(before, list)
+                and isinstance(value, list)
+            )
             whole[key] = [*before, *value] if is_part and before else value
     return whole
-
-
-def code_of(foreign: str) -> str:
-    """Return the id itself where it can be a code; else one that is always the same for it."""
-    if is_code(foreign):
-        return foreign
-    number = int.from_bytes(hashlib.sha256(foreign.encode("utf-8", "surrogatepass")).digest())
-    return "".join(ALPHABET[number // len(ALPHABET) ** at % len(ALPHABET)] for at in range(LENGTH))
 
 
 def _group(of: Place) -> ForeignGroup:
@@ -160,6 +162,8 @@ def _incident(of: Place, code: str, reading: _Reading) -> PastIncident | None:
         impact_override=None if is_planned else _override(of, updates),
         scheduled_for=planned_for if is_planned else None,
         scheduled_until=planned_until if is_planned else None,
+        starts_by_itself=not is_over and of.truth("scheduled_auto_in_progress", False),
+        ends_by_itself=not is_over and of.truth("scheduled_auto_completed", False),
         is_backfilled=False,
     )
 
@@ -227,6 +231,16 @@ def _keep_postmortem(of: Place, code: str, text: str, at: datetime, reading: _Re
         reading.lost.append(f"The postmortem of “{of.text('name')}” {why}; it is left out.")
         return
     reading.postmortems.setdefault(code, ForeignPostmortem(body, at.astimezone(UTC)))
+
+
+def _template(of: Place) -> ForeignTemplate:
+    return ForeignTemplate(
+        code=code_of(of.text("id")),
+        name=of.text("name"),
+        incident_name=of.text("title", ""),
+        body=_body(of.text("body", "")),
+        status=of.choice("update_status", Status) if of.has("update_status") else None,
+    )
 
 
 def _body(text: str) -> str:

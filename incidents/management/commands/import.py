@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict, replace
@@ -15,9 +16,11 @@ from incidents.domain.moving import statuspage
 from incidents.domain.moving.places import Unreadable
 from incidents.management.terminal.errors import CannotDo
 from incidents.management.terminal.verbs import Answer, VerbCommand, at_the_terminal
-from incidents.operations import foreign_pages
+from incidents.operations import foreign_pages, managed_pages, questions
+from incidents.operations.managed_pages import Key
 from incidents.operations.moving_in import MovedIn, move_in
 
+KEY_VARIABLE = "STATUSPAGE_IMPORT_KEY"
 DRY = "Nothing was written. It would add "
 DONE = "Added "
 
@@ -32,20 +35,51 @@ def _arguments(parser: ArgumentParser) -> None:
     )
 
 
+def _statuspage_arguments(parser: ArgumentParser) -> None:
+    _arguments(parser)
+    parser.add_argument(
+        "--key-file",
+        metavar="FILE",
+        help="a file with an API key of the page, for subscribers, templates and the whole past;"
+        f" the key may also be in the environment, as {KEY_VARIABLE}",
+    )
+    parser.add_argument(
+        "--api",
+        metavar="URL",
+        default=managed_pages.SERVICE,
+        help="the address of the management API (default: %(default)s)",
+    )
+
+
 def _statuspage(options: dict[str, Any]) -> Answer:
     source, now = options["source"], timezone.now()
+    key = _key(options["key_file"])
     try:
-        content, lost = _content(source)
+        content, lost = _content(source, key, options["api"])
         found = statuspage.read(content, now=now)
     except Unreadable as error:
-        raise CannotDo(f"{source} cannot be read: {error}") from error
+        told = questions.without_secrets(source)
+        raise CannotDo(f"{told} cannot be read: {error}") from error
     found = replace(found, lost=[*lost, *found.lost])
     moved = move_in(found, by=at_the_terminal(), now=now, is_trial=options["dry_run"])
     return _told(moved, is_trial=options["dry_run"]), asdict(moved)
 
 
-def _content(source: str) -> tuple[dict[str, Any], list[str]]:
+def _key(file: str | None) -> Key | None:
+    """Return the key, which no argument may be: others see those of a process."""
+    if file is None:
+        value = os.environ.get(KEY_VARIABLE, "").strip()
+        return Key(value) if value else None
+    try:
+        return Key(Path(file).read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotDo(f"{file} cannot be read: {error}") from error
+
+
+def _content(source: str, key: Key | None, api: str) -> tuple[dict[str, Any], list[str]]:
     """Return the JSON of the page, and what is known to be missing."""
+    if key and source.startswith(("http://", "https://")):
+        return managed_pages.of_key(source, key, api=api)
     if source.startswith(("http://", "https://")):
         return foreign_pages.of_statuspage(source)
     if source == "-":
@@ -78,6 +112,8 @@ def _told(moved: MovedIn, *, is_trial: bool) -> str:
         _count(moved.components, "component"),
         _count(moved.incidents, "incident or maintenance", "incidents and maintenances"),
         _count(moved.postmortems, "postmortem"),
+        _count(moved.templates, "template"),
+        _count(moved.subscribers, "subscriber"),
     )
     told = f"{DRY if is_trial else DONE}{', '.join(counts)}. Nobody is told."
     return "\n".join([told, *moved.lost])
@@ -92,7 +128,7 @@ class Command(VerbCommand):
     verbs = {
         "statuspage": (
             "from a page of Statuspage, or one that speaks its API",
-            _arguments,
+            _statuspage_arguments,
             _statuspage,
         )
     }

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from incidents.domain.codes import PATTERN
+from incidents.domain.moving.codes import code_of
 from incidents.domain.moving.elsewhere import Elsewhere
 from incidents.domain.moving.places import Unreadable
-from incidents.domain.moving.statuspage import code_of, merged, read
+from incidents.domain.moving.statuspage import merged, read
 from incidents.domain.vocabulary import ComponentStatus
 from tests import foreign
 from tests.foreign import CDN, OUTAGE, affected, component, incident, update
