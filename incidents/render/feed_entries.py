@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from django.utils.translation import gettext as _
 
 from incidents.domain.markdown import printable
+from incidents.domain.vocabulary import Status
 from incidents.models import Incident, Page, Postmortem
 from incidents.queries.feeds import FeedItem
 from incidents.queries.reports import Report, ReportedUpdate
@@ -19,10 +20,29 @@ from incidents.render import labels, links
 from incidents.render.bound_figures import published
 from incidents.render.fragments import document
 from incidents.render.incident_view import incident_view
+from incidents.render.kept import kept
 
 # Sanitized HTML quotes every value. An unquoted “href=” is text, such as that of a code sample.
 LINK = re.compile(r'<(?:a|img)(?: [\w-]+(?:="[^"]*")?)*>')
 ADDRESS = re.compile(r'(?:(?<= href=")|(?<= src="))[^"]*')
+
+
+@dataclass(frozen=True)
+class Window:
+    """When a maintenance is planned, or was."""
+
+    is_cancelled: bool
+    start_at: datetime | None
+    end_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PublishedText:
+    """A postmortem as readers see it."""
+
+    code: str
+    published_at: datetime
+    body: str
 
 
 @dataclass(frozen=True)
@@ -42,9 +62,17 @@ def of_report(page: Page, report: Report, *, now: datetime) -> FeedEntry:
     """Return the entry of an incident or maintenance with all of its updates."""
     incident = report.incident
     url = links.absolute(page, links.incident_path(incident))
+    story = incident_view(report, now=now)
     context = {
-        "story": incident_view(report, now=now),
+        "window": _window(incident),
+        "repeats": story.repeats,
+        "residual_until": incident.residual_ends_at if story.is_felt else None,
+        "residual_effect": incident.residual_effect if story.is_felt else "",
+        "promise_at": report.next_update_at,
+        "affects": story.affects,
+        "postmortem": _postmortem(story.postmortem, incident),
         "postmortem_url": links.absolute(page, links.postmortem_path(incident)),
+        "entries": story.entries,
     }
     return FeedEntry(
         id=links.tag(page, "incident", incident.code),
@@ -68,10 +96,10 @@ def _of_update(page: Page, report: Report, told: ReportedUpdate, *, now: datetim
     update, incident = told.update, report.incident
     url = links.absolute(page, links.update_path(update))
     context = {
-        "incident": incident,
+        "window": _window(incident),
         "entry": incident_view(report, now=now).entries[report.updates.index(told)],
         "components": labels.in_groups([affected.component for affected in told.affected]),
-        "next_update_at": update.next_update_at,
+        "promise_at": update.next_update_at,
     }
     return FeedEntry(
         id=links.tag(page, "update", update.code),
@@ -88,7 +116,7 @@ def _of_postmortem(page: Page, report: Report, postmortem: Postmortem) -> FeedEn
     assert postmortem.published_at  # the query has only these
     assert postmortem.revised_at  # the database holds it
     url = links.absolute(page, links.postmortem_path(report.incident))
-    context = {"postmortem": postmortem, "body": published(postmortem, report.incident)}
+    context = {"postmortem": _postmortem(postmortem, report.incident)}
     return FeedEntry(
         id=links.tag(page, "postmortem", postmortem.code),
         kind="postmortem",
@@ -108,9 +136,31 @@ def _title(name: str, label: str) -> str:
     return printable(_("%(name)s: %(label)s") % {"name": labels.isolated(name), "label": label})
 
 
+def _window(incident: Incident) -> Window | None:
+    if not incident.is_maintenance:
+        return None
+    is_cancelled = incident.status == Status.CANCELLED
+    return Window(is_cancelled, incident.scheduled_for, incident.scheduled_until)
+
+
+def _postmortem(postmortem: Postmortem | None, incident: Incident) -> PublishedText | None:
+    if postmortem is None or postmortem.published_at is None:
+        return None
+    body = published(postmortem, incident)
+    return PublishedText(postmortem.code, postmortem.published_at, body)
+
+
 def _html(page: Page, template: str, url: str, context: dict[str, Any]) -> str:
-    html = document(page, f"feeds/{template}.html", context)
-    return absolute_links(printable(html), base=url)
+    """Render an entry, once for the feeds of all forms and components.
+
+    The ``context`` holds plain values only, so what is kept of it cannot be out of date.
+    """
+
+    def html() -> str:
+        text = document(page, f"feeds/{template}.html", context)
+        return absolute_links(printable(text), base=url)
+
+    return kept((template, page.time_zone, url, context), html)
 
 
 def absolute_links(html: str, *, base: str) -> str:

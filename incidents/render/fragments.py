@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterable, Sequence
@@ -12,11 +11,9 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents.domain.moments import zone_label
@@ -36,6 +33,7 @@ from incidents.render.component_rows import GroupRows
 from incidents.render.component_view import component_view
 from incidents.render.incident_view import EntryView, entry_views, incident_view, incident_views
 from incidents.render.jobs.view import JobView
+from incidents.render.kept import kept
 
 log = logging.getLogger(__name__)
 
@@ -247,13 +245,7 @@ def _past(story: EntryView) -> SafeString:
 
 def _kept(template: str, said: Iterable[object], context: Context) -> SafeString:
     """Render a template once for all pages in which it says the same."""
-    said = (get_language(), template, *said)
-    key = f"said:{hashlib.sha256(repr(said).encode()).hexdigest()}"
-    html: SafeString | None = caches["rendered"].get(key)
-    if html is None:
-        html = mark_safe(render_to_string(template, context))
-        caches["rendered"].set(key, html, timeout=None)
-    return html
+    return kept((template, *said), lambda: mark_safe(render_to_string(template, context)))
 
 
 def _said_of(day: Day) -> tuple[date | None, list[int]]:

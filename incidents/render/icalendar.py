@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.cache import caches
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -20,6 +19,7 @@ from incidents.queries.reports import Report, ReportedUpdate
 from incidents.queries.site import page
 from incidents.render import labels, links, moments, recurrence
 from incidents.render.feeds import address, title
+from incidents.render.kept import kept
 
 REFRESH_INTERVAL = timedelta(hours=1)
 
@@ -113,9 +113,5 @@ def _told(page: Page, told: ReportedUpdate) -> str:
 
 def _text(source: str) -> str:
     """Render Markdown to plain text, once."""
-    key = f"text-{markdown.cache_key(source, scope='text')}"
-    text: str | None = caches["rendered"].get(key)
-    if text is None:
-        text = markdown.to_text(source)
-        caches["rendered"].set(key, text, timeout=None)
-    return text
+    key = markdown.cache_key(source, scope="text")
+    return kept(("text", key), lambda: markdown.to_text(source))

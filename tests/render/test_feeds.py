@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import transaction
+from django.test.signals import template_rendered
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -170,6 +171,27 @@ def test_rss_says_the_same_as_atom():
     assert [(item.id, item.title, item.url, item.html) for item in items] == [
         (entry.id, entry.title, entry.url, entry.html) for entry in told()
     ]
+
+
+def test_an_entry_is_rendered_once_for_all_feeds_that_have_it_and_from_plain_values_only():
+    component = make.component()
+    published(make.incident(name="Rendered once", components=make.degraded(component)))
+    contexts: list[dict[str, Any]] = []
+
+    def see(template: Any, context: Any, **kwargs: Any) -> None:
+        if template.name == "feeds/incident.html":
+            contexts.append(context.flatten())
+
+    template_rendered.connect(see)
+    try:
+        bodies = [*rendered(), *rendered(component)]
+    finally:
+        template_rendered.disconnect(see)
+
+    assert [b"Rendered once" in body for body in bodies] == [True, True, True, False] * 2
+    [story] = contexts
+    own = {name: story[name] for name in ("window", "postmortem", "entries", "affects")}
+    assert not re.search("<Incident|<Postmortem|object at 0x", repr(own))
 
 
 def test_links_in_texts_are_absolute_and_footnotes_lead_to_the_page():
