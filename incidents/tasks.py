@@ -6,6 +6,7 @@ import hashlib
 import logging
 
 from celery import shared_task
+from celery.worker import state
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import timezone
@@ -33,13 +34,18 @@ def sweep() -> None:
 @shared_task(ignore_result=True)
 def deliver() -> None:
     """Send by mail what is due: links for forgotten passwords, and what subscribers are told."""
-    deliveries.deliver_due(clock=timezone.now, channels=BY_MAIL)
+    deliveries.deliver_due(clock=timezone.now, channels=BY_MAIL, is_stopping=_is_stopping)
 
 
 @shared_task(ignore_result=True)
 def post() -> None:
     """Tell the others, by endpoints that may hang; mail does not wait for them."""
-    deliveries.deliver_due(clock=timezone.now, channels=BY_POST)
+    deliveries.deliver_due(clock=timezone.now, channels=BY_POST, is_stopping=_is_stopping)
+
+
+def _is_stopping() -> bool:
+    """Whether this worker was asked to stop."""
+    return state.should_stop is not None
 
 
 @shared_task(ignore_result=True)

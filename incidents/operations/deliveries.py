@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from django.db import DatabaseError
 from django.db.models import Exists, F, OuterRef
@@ -80,15 +80,17 @@ def deliver_due(
     clock: Clock,
     channels: Collection[str] = CHANNELS.keys(),
     sleep: Callable[[float], None] = time.sleep,
+    is_stopping: Callable[[], bool] = lambda: False,
 ) -> None:
     """Send all that is due by ``channels``; by the others of them still, if one is down, or has
     sent as much as it may for now.
 
     What somebody asked for goes before all others, also amid a long fan-out: links for forgotten
-    passwords, and replies, of many a round before each batch.
+    passwords, and replies, of many a round before each batch. Once ``is_stopping``, it records
+    what was sent, and leaves the rest to others: nobody gets a message twice by a restart.
     """
     usable, most = set(channels), BATCH
-    while True:
+    while not is_stopping():
         if ChannelKind.MAIL in usable:
             forgotten.send_due(clock=clock)
         has_more = reply_due(clock=clock, channels=usable)
@@ -99,12 +101,13 @@ def deliver_due(
             continue
         if batch is None:
             if not due(now=clock()).filter(channel__in=spent).exists():
-                return record_told(now=clock())
+                record_told(now=clock())
+                break
             sleep(min(spent.values()).total_seconds())
             continue
         claimed = len(batch.left)
         try:
-            _send(batch, clock=clock)
+            _send(batch, clock=clock, is_stopping=is_stopping)
             # Where a server takes few a second, no more are claimed only to be given back.
             most = min(BATCH, max(FEWEST, 2 * (claimed - len(batch.left))))
         except ChannelDown as failure:
@@ -177,7 +180,7 @@ def _still_wanted(event: Event, lease: str, keys: Sequence[int]) -> list[Deliver
     return wanted
 
 
-def _send(batch: Batch, *, clock: Clock) -> None:
+def _send(batch: Batch, *, clock: Clock, is_stopping: Callable[[], bool]) -> None:
     """Send what is still worth it, and give back the rest. Raises ChannelDown."""
     began_at = clock()
     for (is_list, replaces), rows in groupby(sorted(batch.left.values(), key=_variant), _variant):
@@ -195,7 +198,8 @@ def _send(batch: Batch, *, clock: Clock) -> None:
             call_off(Event.objects.filter(pk=batch.event.pk))
             break
         ahead = list(rows)
-        targets = _worth_sending(batch, ahead, began_at=began_at, clock=clock)
+        worth = _worth_sending(batch, ahead, began_at=began_at, clock=clock)
+        targets = takewhile(lambda _: not is_stopping(), worth)
         try:
             outcomes = channel(batch.channel).send_many(message, targets)
             for row, outcome in zip(ahead, outcomes, strict=False):

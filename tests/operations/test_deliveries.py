@@ -462,3 +462,15 @@ def test_a_slow_batch_makes_room_and_is_given_back(sink):
 
     assert sorted(sink.addresses) == [f"{number}@example.org" for number in range(5)]
     assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_a_worker_that_is_to_stop_says_what_it_sent_and_leaves_the_rest_to_the_next(sink):
+    for number in range(5):
+        make.subscriber(f"{number}@example.org")
+    make.incident()
+    deliveries.deliver_due(clock=lambda: NOW, is_stopping=lambda: len(sink.taken) >= 2)
+    assert set(states()) == {"pending", "sent"}
+
+    deliver(NOW)
+    assert sorted(sink.addresses) == [f"{number}@example.org" for number in range(5)]
+    assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}

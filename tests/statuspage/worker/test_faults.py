@@ -139,6 +139,20 @@ def test_a_mail_server_that_ends_each_connection_after_50_repeats_nothing(site, 
     assert (found.lost, found.repeated) == (0, 0)
 
 
+def test_a_worker_that_is_restarted_amid_deliveries_repeats_nothing(site, ask, port):
+    with smtp.listening(port) as sink:
+        sink.hangs_s = 0.02
+        killing.step(site, "tell")
+        for share in (1, 2):
+            with killing.worker(site):
+                until(lambda share=share: len(sink.taken) > SUBSCRIBERS * share // 3, "some were")
+        with killing.worker(site):
+            until(lambda: not ask(FANNED_OUT) and not ask(WAITING), "nothing waited any more")
+
+    found = results("Worker restarted", sink)
+    assert (found.lost, found.repeated) == (0, 0)
+
+
 def test_what_is_posted_while_the_broker_is_away_is_told_once_it_is_back(site, ask, port, tmp_path):
     broker = free_port()
     site["CELERY_BROKER_URL"] = f"redis://127.0.0.1:{broker}/0"
