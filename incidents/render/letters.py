@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from django.urls import reverse
-
 from incidents.domain.messages import Message
 from incidents.models import User
 from incidents.queries.site import page
@@ -42,7 +40,9 @@ def new_password(user: User, token: str) -> Message:
 def test() -> Message:
     """Return a mail that says that mail works. One query."""
     said = "If you can read this, mail from your status page reaches you. It looks like this one."
-    return _letter("Mail works", said, path=reverse("console:page"), action="Page settings")
+    return _letter(
+        "Mail works", said, path=links.staff_path("console:page"), action="Page settings"
+    )
 
 
 def _letter(
@@ -60,4 +60,4 @@ def _letter(
 
 
 def _path(token: str) -> str:
-    return reverse("account_link", args=[token])
+    return links.staff_path("account_link", token)

@@ -18,6 +18,11 @@ def for_staff(page: Page, path: str) -> str:
     return f"{settings.STATUSPAGE_CONSOLE_URL or page.url}{path}"
 
 
+def staff_path(name: str, *args: str) -> str:
+    """Return the path of a page for staff, also where readers' pages alone are loaded: a worker."""
+    return reverse(name, args=args, urlconf=settings.STAFF_URLCONF)
+
+
 def incident_path(incident: Incident) -> str:
     return reverse("incident", args=[incident.code])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.urls import reverse
 
 from incidents.domain import nudges as rules
 from incidents.domain.messages import Message
@@ -28,7 +27,7 @@ def of_event(event: Event, *, now: datetime) -> Message | None:
     nudge = _of_job(event) if event.kind == EventKind.JOB_ENDED else _found(event, now=now)
     if nudge is None:
         return None
-    why = Line(str(rules.WHY), links.for_staff(site, reverse("console:nudges")))
+    why = Line(str(rules.WHY), links.for_staff(site, links.staff_path("console:nudges")))
     return messages.compose(
         site, _told(site, nudge), key=event.code, action=str(nudge.rule.action), footer=[why]
     )
@@ -62,6 +61,6 @@ def _told(site: Page, nudge: Nudge) -> Told:
 
 def _path(nudge: Nudge) -> str:
     if nudge.subject not in ROUTES:
-        return reverse("console:board")
-    path = reverse(ROUTES[nudge.subject], args=[nudge.code])
+        return links.staff_path("console:board")
+    path = links.staff_path(ROUTES[nudge.subject], nudge.code)
     return f"{path}?draft={nudge.draft}" if nudge.draft else path

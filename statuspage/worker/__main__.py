@@ -20,6 +20,7 @@ from statuspage.worker.pool import QueuePool
 
 # Celery would run Django's checks anew, and with them load every page that the web serves.
 os.environ["CELERY_SKIP_CHECKS"] = "1"
+settings.ROOT_URLCONF = settings.READER_URLCONF
 django.setup()
 
 # Only now are settings and apps there to import it.
