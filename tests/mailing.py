@@ -30,6 +30,7 @@ from incidents.outbound.channels.mime import template  # noqa: E402
 from incidents.render import messages  # noqa: E402
 
 AT_ONCE = 20_000
+ROUNDS = 3
 BODY = "Cached redirects point at *each other*. We purge them, and tell you more soon.\n\n" * 6
 
 
@@ -75,7 +76,21 @@ def send_all() -> None:
 
 
 def rates(count: int) -> dict[str, float]:
-    """Return mails a second: a loop over bytes that are made, plain Django, and deliveries."""
+    """Return mails a second: a loop over bytes that are made, plain Django, and deliveries.
+
+    Of each the best of some rounds, in turn: other programs slow down one or the other.
+    """
+    rounds = [_round(count) for _ in range(ROUNDS)]
+    best = {name: max(each[name] for each in rounds) for name in rounds[0]}
+    return best | {
+        "left": Delivery.objects.pending().count(),
+        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+    }
+
+
+def _round(count: int) -> dict[str, float]:
+    tell()
+    enqueue()
     addresses = list(Subscriber.objects.values_list("target", flat=True)[:count])
     message = messages.of_event(
         Event.objects.latest("pk"),
@@ -95,8 +110,6 @@ def rates(count: int) -> dict[str, float]:
         "loop": count / loop_s,
         "django": count // 5 / django_s,
         "deliveries": waiting / own_s,
-        "left": Delivery.objects.pending().count(),
-        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
     }
 
 
