@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-LOCK = Path(__file__).parents[1] / "requirements" / "dev.lock"
+ROOT = Path(__file__).parents[1]
+LOCK = ROOT / "requirements" / "dev.lock"
+LOCKS = [
+    *ROOT.glob("requirements/*.lock"),
+    *ROOT.glob("tests/clients/*.lock"),
+    *ROOT.glob("tests/clients/*-lock.json"),
+]
 
 
 def pinned() -> Iterator[Requirement]:
@@ -40,3 +47,8 @@ def test_what_is_asked_for_with_an_extra_is_pinned_with_it():
 
     assert lacking == []
     assert len(here) > 50
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_no_lock_says_where_packages_are_had_from(lock):
+    assert "://" not in lock.read_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,9 @@ from cryptography.fernet import Fernet
 from incidents.domain.vocabulary import Status
 from tests import make
 from tests.api.conftest import key_for
+from tests.clients import npm
 from tests.make import DAY, NOW
+from tests.programs import require
 
 pytestmark = [pytest.mark.long, pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
@@ -33,15 +36,18 @@ def clients(tmp_path_factory) -> Path:
     return python
 
 
-def run(python: Path, script: str, *arguments: str, cwd: Path):
+def run(program: str | Path, script: str, *arguments: str, cwd: Path, **more: str):
     """Return what the script printed last; its warnings go to where a failure shows them."""
-    command = [python, FOLDER / script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=300)
+    command = [program, FOLDER / script, *arguments]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=cwd, timeout=300, env=os.environ | more
+    )
     assert done.returncode == 0, done.stderr[-3_000:]
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_clients_that_read_understand_the_page(clients, live_server, tmp_path):
+@pytest.fixture
+def told() -> None:
     make.page()
     files = make.group("Files")
     cdn = make.component("CDN", group=files)
@@ -49,6 +55,8 @@ def test_clients_that_read_understand_the_page(clients, live_server, tmp_path):
     make.incident(name="Over", status=Status.RESOLVED, now=NOW - DAY)
     make.maintenance(name="Upgrade")
 
+
+def test_clients_that_read_understand_the_page(clients, told, live_server, tmp_path):
     statuscheck, discordstatus, exporter = run(clients, "readers.py", live_server.url, cwd=tmp_path)
 
     assert statuscheck == {
@@ -60,6 +68,23 @@ def test_clients_that_read_understand_the_page(clients, live_server, tmp_path):
     assert discordstatus["active_maintenances"] == ["page", "scheduled_maintenances"]
     assert exporter["success"]
     assert "Loops" in exporter["details"]
+
+
+def test_a_client_of_node_understands_the_page(told, live_server, tmp_path):
+    modules = npm.modules()
+
+    found = run(
+        require("node"), "readers.cjs", live_server.url, cwd=tmp_path, NODE_PATH=str(modules)
+    )
+
+    assert found == {
+        "summary": ["Degraded System Service", ["Loops"]],
+        "status": "minor",
+        "components": [["Files", "degraded_performance"], ["CDN", "degraded_performance"]],
+        "all": ["Loops", "Over"],
+        "unresolved": ["Loops"],
+        "upcoming": ["Upgrade"],
+    }
 
 
 def test_clients_that_manage_do_all_they_can(clients, live_server, settings, tmp_path):
