@@ -20,6 +20,7 @@ from incidents.models import (
     Job,
     JobReading,
     Page,
+    Rule,
     Subscriber,
     User,
 )
@@ -35,6 +36,7 @@ from incidents.operations import (
 from incidents.operations.actor import SYSTEM
 from incidents.operations.details import JobDetails
 from incidents.operations.jobs import lifecycle
+from incidents.operations.rules import writing
 from tests import pictures
 
 NOW = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
@@ -159,6 +161,20 @@ def job(of: Incident | None = None, **fields: Any) -> Job:
     Job.objects.filter(pk=made.pk).update(**fields, code=made.code)
     made.refresh_from_db()
     return made
+
+
+def rule(*of: Component, **fields: Any) -> Rule:
+    """A rule that acts at once on alerts of one name, and restores at once."""
+    defaults = {
+        "by": SYSTEM,
+        "name": f"Errors {next(_numbers)}",
+        "matchers": 'alertname="HighErrorRate"',
+        "components": of or (component(),),
+        "wait_s": 0,
+        "restore_after_s": 0,
+        "now": NOW,
+    }
+    return writing.create_rule(**(defaults | fields))
 
 
 _SAID_OF_JOBS = {*JobDetails.__annotations__, "credentials", "code", "by", "now"}

@@ -15,11 +15,12 @@ from incidents.console import undoing
 from incidents.console.components import KEPT, keeping
 from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.queries import drafts, jobs, openings
+from incidents.queries import drafts, jobs, openings, rules
 from incidents.queries.board import open_incidents
 from incidents.queries.components import in_sight, named
 from incidents.queries.waiting import Waiting, waiting
 from incidents.render.console import health
+from incidents.render.console.rules import RuleView
 from incidents.render.jobs.view import JobView
 
 
@@ -41,7 +42,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def _content(request: HttpRequest) -> dict[str, Any]:
-    """Eight queries."""
+    """Ten queries."""
     now, kept = timezone.now(), request.GET.getlist(KEPT)
     every, components = open_incidents(now=now), named()
     may_open = request.user.has_perm("incidents.add_incident")
@@ -53,6 +54,8 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "jobs": [JobView(each, now) for each in jobs.running()],
         "drafts": drafts.waiting() if may_post else (),
         "openings": openings.own(request.user.pk) if may_open else (),
+        "suggestions": rules.suggestions() if may_open else (),
+        "acting": [RuleView(each, now) for each in rules.acting()],
         "components": in_sight(components, kept),
         "kept": kept,
         "live_query": f"?{urlencode(keeping(kept), doseq=True)}" if kept else "",

@@ -22,7 +22,7 @@ from incidents.forms.submission import KEY, keyed
 from incidents.forms.timeline import new_entry
 from incidents.models import Draft, IncidentUpdate, Postmortem
 from incidents.operations import drafts as draft_operations
-from incidents.queries import drafts, openings
+from incidents.queries import drafts, openings, rules
 from incidents.queries.reached import reached as reached_by
 from incidents.queries.reports import Report
 from incidents.render import labels, recurrence
@@ -154,6 +154,7 @@ def _opening(
     request: HttpRequest, form: NewIncidentForm, upload: Upload | None = None
 ) -> HttpResponse:
     form.initial["submission"] = request.GET.get(KEY) or new_submission()
+    key = form["submission"].value() or ""
     context = {
         "form": form,
         "labels": submit_labels.of_new_incident(),
@@ -162,7 +163,8 @@ def _opening(
         "address": reverse("console:new"),
         "image_address": reverse("console:new-image"),
         "keep_address": reverse("console:keep-new"),
-        "draft": openings.typed(request.user.pk, form["submission"].value() or ""),
+        "draft": openings.typed(request.user.pk, key),
+        "suggestion": rules.suggestion(key),
     }
     return render(request, "console/new.html", context)
 

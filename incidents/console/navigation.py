@@ -38,6 +38,7 @@ SECTIONS = (
     Section(_("Action items"), "console:items"),
     Section(_("Insights"), "console:insights"),
     Section(_("Jobs"), "console:jobs"),
+    Section(_("Rules"), "console:rules"),
     Section(_("Subscribers"), "console:subscribers"),
     Section(_("Settings"), "console:page"),
     Section(_("Tokens"), "console:tokens"),

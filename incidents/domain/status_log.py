@@ -4,8 +4,11 @@ Several incidents may affect the same component. While an incident is open, the 
 gave the component is its *claim*; the component shows the worst claim. The end of an incident
 *releases* its claim and leaves the component with the status that the ending update names
 (operational by default) or the worst claim of the others. A status *set* directly, by an operator
-or a monitor, replaces all claims. The end of an incident does not undo it, unless the ending
+or a program, replaces all claims. The end of an incident does not undo it, unless the ending
 update names the component.
+
+What a rule says is *measured*: it stands beside the claims, until the rule takes it back or a
+status is set directly. Under maintenance it does not show, as the work explains it.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ OPERATIONAL = ComponentStatus.OPERATIONAL
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One entry of the log. ``incident`` is its key, None when set directly.
+    """One entry of the log. ``incident`` is its key, None when set directly or by a ``rule``.
 
     A release is *implied* if the update that ends the incident does not speak of the component.
     """
@@ -34,6 +37,7 @@ class LogEntry:
     cause: Cause
     incident: int | None = None
     is_implied: bool = False
+    rule: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,36 +64,54 @@ class ComponentState:
 
     base: ComponentStatus = OPERATIONAL
     claims: dict[int, ComponentStatus] = field(default_factory=dict)
+    measured: dict[int, ComponentStatus] = field(default_factory=dict)
 
     @property
     def status(self) -> ComponentStatus:
-        return worst([self.base, *self.claims.values()])
+        return self._with_measured([self.base, *self.claims.values()])
 
     def apply(self, change: LogEntry) -> None:
         if change.cause == Cause.SET:
             self.claims.clear()
+            self.measured.clear()
             self.base = change.status
+            return
+        if change.cause == Cause.MEASURED:
+            _put(self.measured, change.rule, change.status)
             return
         if change.incident is None:
             raise ValueError("A claim or a release names its incident.")
         if change.cause == Cause.CLAIM:
             self.base = OPERATIONAL
-            self._claim(change.incident, change.status)
+            _put(self.claims, change.incident, change.status)
             return
         stood = self.claims.pop(change.incident, None) is not None
         if stood or not change.is_implied:
             self.base = change.status
 
-    def _claim(self, incident: int, status: ComponentStatus) -> None:
-        """Set a claim; "operational" removes it, so that a replay may start from any such entry."""
-        if status == OPERATIONAL:
-            self.claims.pop(incident, None)
-        else:
-            self.claims[incident] = status
-
     def offered(self, *, without: int | None) -> ComponentStatus:
-        """Return the worst claim of incidents other than ``without``; operational without one."""
-        return worst(claim for incident, claim in self.claims.items() if incident != without)
+        """Return the worst that rules say, and incidents other than ``without`` claim.
+
+        Operational where none does.
+        """
+        others = (claim for incident, claim in self.claims.items() if incident != without)
+        return self._with_measured(others)
+
+    def _with_measured(self, said: Iterable[ComponentStatus]) -> ComponentStatus:
+        shown = worst(said)
+        if shown == ComponentStatus.UNDER_MAINTENANCE:
+            return shown
+        return worst([shown, *self.measured.values()])
+
+
+def _put(said: dict[int, ComponentStatus], key: int | None, status: ComponentStatus) -> None:
+    """Say it; "operational" takes back, so that a replay may start from any such entry."""
+    if key is None:
+        raise ValueError("What is measured names its rule.")
+    if status == OPERATIONAL:
+        said.pop(key, None)
+    else:
+        said[key] = status
 
 
 def caused(

@@ -100,6 +100,41 @@ class Cause(TextChoices):
     CLAIM = "claim", _("An open incident says so")
     RELEASE = "release", _("An incident ended")
     SET = "set", _("Set directly")
+    MEASURED = "measured", _("A rule says so")
+
+
+class SourceKind(TextChoices):
+    """What a rule hears of a source by."""
+
+    ALERT = "alert", _("Alerts")
+    QUERY = "query", _("A query of metrics")
+    CHECK = "check", _("An HTTP check")
+    SUPPLIER = "supplier", _("A supplier's status page")
+
+
+class Observation(TextChoices):
+    """A measured source as it was seen."""
+
+    GOOD = "good", _("Good")
+    BAD = "bad", _("Bad")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class RuleAction(TextChoices):
+    """What a rule does while its source is bad."""
+
+    SET = "set", _("Set the status of its components")
+    SUGGEST = "suggest", _("Suggest an incident, as a draft")
+    SET_AND_SUGGEST = "set_and_suggest", _("Set the status, and suggest an incident")
+    OPEN = "open", _("Open an incident and tell readers, without asking anybody")
+
+    @property
+    def sets_status(self) -> bool:
+        return self in {RuleAction.SET, RuleAction.SET_AND_SUGGEST}
+
+    @property
+    def suggests(self) -> bool:
+        return self in {RuleAction.SUGGEST, RuleAction.SET_AND_SUGGEST}
 
 
 class JobState(TextChoices):
@@ -240,6 +275,11 @@ class AuditKind(TextChoices):
     TEMPLATE_EDITED = "template.edited", _("Message template edited")
     TEMPLATE_MOVED = "template.moved", _("Message template moved")
     TEMPLATE_REMOVED = "template.removed", _("Message template removed")
+    RULE_CREATED = "rule.created", _("Rule created")
+    RULE_EDITED = "rule.edited", _("Rule edited")
+    RULE_PAUSED = "rule.paused", _("Rule paused")
+    RULE_RESUMED = "rule.resumed", _("Rule resumed")
+    RULE_REMOVED = "rule.removed", _("Rule removed")
     IMAGE_UPLOADED = "image.uploaded", _("Image uploaded")
     IMAGE_REMOVED = "image.removed", _("Unused image removed")
     PAGE_EDITED = "page.edited", _("Page settings edited")
@@ -299,6 +339,11 @@ _PRIVATE = frozenset(
         AuditKind.TEMPLATE_EDITED,
         AuditKind.TEMPLATE_MOVED,
         AuditKind.TEMPLATE_REMOVED,
+        AuditKind.RULE_CREATED,
+        AuditKind.RULE_EDITED,
+        AuditKind.RULE_PAUSED,
+        AuditKind.RULE_RESUMED,
+        AuditKind.RULE_REMOVED,
         AuditKind.IMAGE_UPLOADED,
         AuditKind.IMAGE_REMOVED,
         AuditKind.SUBSCRIBER_ADDED,

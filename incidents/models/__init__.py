@@ -26,6 +26,7 @@ from incidents.models.postmortem import (
 )
 from incidents.models.postmortem_draft import PostmortemDraft
 from incidents.models.revision import Revision
+from incidents.models.rule import Episode, Rule, Signal
 from incidents.models.series import MaintenanceSeries
 from incidents.models.status import DailyTotal, StatusChange, StatusInterval
 from incidents.models.subscriber import Subscriber
@@ -42,6 +43,7 @@ __all__ = [
     "DailyTotal",
     "Delivery",
     "Draft",
+    "Episode",
     "Event",
     "FactCorrection",
     "Heartbeat",
@@ -63,6 +65,8 @@ __all__ = [
     "PostmortemDraft",
     "PostmortemSection",
     "Revision",
+    "Rule",
+    "Signal",
     "StarredMoment",
     "StatusChange",
     "StatusInterval",

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from incidents.domain.vocabulary import Cause, ComponentStatus
 from incidents.models.component import Component
 from incidents.models.incident import Incident
+from incidents.models.rule import Rule
 from incidents.models.update import IncidentUpdate
 
 _TROUBLE = [status for status in ComponentStatus.values if status != ComponentStatus.OPERATIONAL]
@@ -47,6 +48,7 @@ class StatusChange(models.Model):
     update = models.ForeignKey(
         IncidentUpdate, on_delete=models.CASCADE, related_name="changes", null=True
     )
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="changes", null=True)
     effective_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     # A withdrawal has no successor, so the instant is stored and not the next row.
@@ -68,8 +70,10 @@ class StatusChange(models.Model):
                 name="change_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(cause=Cause.SET, incident=None, update=None)
-                | ~Q(cause=Cause.SET) & Q(incident__isnull=False, update__isnull=False),
+                condition=Q(cause=Cause.SET, incident=None, update=None, rule=None)
+                | Q(cause=Cause.MEASURED, incident=None, update=None, rule__isnull=False)
+                | ~Q(cause__in=[Cause.SET, Cause.MEASURED])
+                & Q(incident__isnull=False, update__isnull=False, rule=None),
                 name="change_names_its_incident",
             ),
             models.UniqueConstraint(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.permissions import in_words
 from incidents.domain.vocabulary import ActorKind
-from incidents.models import Token, User
+from incidents.models import Rule, Token, User
 from incidents.operations.errors import NotAllowed
 
 
@@ -65,3 +65,14 @@ def token_actor(token: Token) -> Actor:
     granted = token.permissions.values_list("content_type__app_label", "codename")
     permissions = frozenset() if token.revoked_at else frozenset(f"{a}.{c}" for a, c in granted)
     return Actor(ActorKind.TOKEN, token.pk, token.name, permissions)
+
+
+# What a rule may do; whoever writes one needs as much for what it does.
+OF_RULES = frozenset(
+    {"incidents.change_component", "incidents.add_incident", "incidents.add_incidentupdate"}
+)
+
+
+def rule_actor(rule: Rule) -> Actor:
+    """Return the actor for what a rule does by itself."""
+    return Actor(ActorKind.SYSTEM, None, f"Rule “{rule}”", OF_RULES)

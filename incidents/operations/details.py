@@ -69,6 +69,19 @@ class MessageTemplateDetails(TypedDict, total=False):
     body: str
 
 
+class RuleDetails(TypedDict, total=False):
+    """The components are apart, as they are rows of their own."""
+
+    name: str
+    matchers: str
+    status: str
+    action: str
+    wait_s: int
+    restore_after_s: int
+    incident_name: str
+    body: str
+
+
 class ActionItemDetails(TypedDict, total=False):
     title: str
     type: str

@@ -87,6 +87,11 @@ Field = Literal[
     # Message templates
     "purpose",
     "incident_name",
+    # Rules
+    "action",
+    "matchers",
+    "wait_s",
+    "restore_after_s",
     # Images
     "image",
     "alt",
@@ -126,6 +131,7 @@ NAMES: Mapping[Field, Promise] = {
     "footer_links": _("footer links"),
     "incident_name": _("name of the incident"),
     "mapping": _("mapping"),
+    "matchers": _("list of alerts"),
     "metrics_url": _("metrics address"),
     "name": _("name"),
     "owner": _("owner"),

@@ -56,7 +56,7 @@ def create_incident(
         is_backfilled=content.display_at is not None,
     )
     status = updates.open_with(incident, content, submission=submission, now=now)
-    openings.opened_from(submission)
+    openings.opened_from(submission, incident)
     announce(
         EventKind.INCIDENT_CREATED,
         by=by,

@@ -70,7 +70,7 @@ def schedule_maintenance(
         _report_done(maintenance, content, by=by, submission=submission, now=now)
     else:
         _open(maintenance, content, recurrence, submission=submission, now=now)
-    openings.opened_from(submission)
+    openings.opened_from(submission, maintenance)
     kind, notifies = EventKind.MAINTENANCE_SCHEDULED, content.notifies and not has_happened
     announce(kind, by=by, subject=maintenance, notifies=notifies, is_held=is_held, now=now)
     return maintenance

@@ -19,6 +19,7 @@ from incidents.models import (
     Job,
     MessageTemplate,
     Page,
+    Rule,
     TimelineEntry,
 )
 from incidents.operations.details import (
@@ -31,6 +32,7 @@ from incidents.operations.details import (
     MaintenanceDetails,
     MessageTemplateDetails,
     PageDetails,
+    RuleDetails,
 )
 from incidents.operations.errors import Outdated
 
@@ -42,6 +44,7 @@ _EDITED: Mapping[type[Model], Collection[str]] = {
     MessageTemplate: MessageTemplateDetails.__annotations__,
     ActionItem: ActionItemDetails.__annotations__,
     TimelineEntry: EntryDetails.__annotations__,
+    Rule: RuleDetails.__annotations__,
     Job: (*JobDetails.__annotations__, "credentials"),
 }
 _EDITED_OF_KIND: Mapping[str, Collection[str]] = {
@@ -51,12 +54,15 @@ _EDITED_OF_KIND: Mapping[str, Collection[str]] = {
 
 
 def edited(row: Model) -> tuple[object, ...]:
-    """Return the values that an editor of ``row`` writes. Of an update, one query."""
+    """Return the values that an editor of ``row`` writes. Of an update or a rule, one query."""
     if isinstance(row, IncidentUpdate):
         said = row.affected.filter(is_implied=False, has_status=True).order_by("component")
         return (*row.content.flat().values(), *said.values_list("component", "new_status"))
     names = _EDITED_OF_KIND[row.kind] if isinstance(row, Incident) else _EDITED[type(row)]
-    return tuple(row.serializable_value(name) for name in names)
+    values = tuple(row.serializable_value(name) for name in names)
+    if isinstance(row, Rule) and row.pk:
+        return (*values, *row.components.order_by("pk").values_list("pk", flat=True))
+    return values
 
 
 def version(row: Model) -> str:

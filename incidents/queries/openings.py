@@ -1,17 +1,26 @@
-"""Drafts of incidents not opened and work not announced; each is seen by its author alone."""
+"""Drafts of incidents not opened and work not announced; each is seen by its author alone.
+
+What a rule suggests is seen by everybody, until somebody writes on.
+"""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from incidents.models import Opening
 
 
 def own(user_id: int | None) -> QuerySet[Opening]:
-    """Return those of a person, newest first."""
-    return Opening.objects.filter(author=user_id).order_by("-updated_at", "-pk")
+    """Return those of a person that no rule has suggested, newest first."""
+    return Opening.objects.filter(author=user_id, episode=None).order_by("-updated_at", "-pk")
 
 
 def typed(user_id: int | None, submission: str) -> Opening | None:
-    """Return what a person has typed into the form with this key. One query."""
-    return own(user_id).filter(submission=submission).first()
+    """Return what a person has typed into the form with this key, or a rule suggests by it.
+
+    One query.
+    """
+    if user_id is None:
+        return None
+    is_theirs = Q(author=user_id) | Q(author=None)
+    return Opening.objects.filter(is_theirs, submission=submission).first()

@@ -59,9 +59,10 @@ def was_troubled(component_id: int, *, at: datetime) -> bool:
 
 
 def open_logs(component_ids: Collection[int]) -> Logs:
-    """Return what bears on claims of today: what is set, and what open incidents say. One query."""
+    """Return what bears on today: set, measured, or said by open incidents. One query."""
     rows = _rows(component_ids)
-    rows = rows.filter(Q(cause=Cause.SET) | Q(incident__closed_at=None))
+    said_now = Q(cause__in=[Cause.SET, Cause.MEASURED]) | Q(incident__closed_at=None)
+    rows = rows.filter(said_now)
     return _by_component(rows, component_ids)
 
 
@@ -119,6 +120,7 @@ def as_change(row: Any) -> LogEntry:
         Cause(row.cause),
         row.incident_id,
         is_implied=not row.is_named,
+        rule=row.rule_id,
     )
 
 

@@ -105,21 +105,21 @@ def values(
     """
     by, between = _("as soon as we know more"), _("at a time that we cannot tell yet")
     if next_update_at:
-        by = _("by %(at)s") % {"at": _at(next_update_at, now, zone)}
+        by = _("by %(at)s") % {"at": clock(next_update_at, now, zone)}
     if estimate:
-        first, last = (_at(at, now, zone) for at in estimate.times)
+        first, last = (clock(at, now, zone) for at in estimate.times)
         between = _("between %(first)s and %(last)s") % {"first": first, "last": last}
     return {
         placeholders.COMPONENTS: listed([quoted(each) for each in components])
         or _("part of our service"),
         placeholders.NAME: quoted(name) or _("this incident"),
-        placeholders.NOW: _at(now, now, zone),
+        placeholders.NOW: clock(now, now, zone),
         placeholders.NEXT_UPDATE: by,
         placeholders.ESTIMATE: between,
     }
 
 
-def _at(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+def clock(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """Return "14:30 UTC", on another day with that."""
     local = at.astimezone(zone)
     style = "clock" if local.date() == now.astimezone(zone).date() else "short"

@@ -35,13 +35,22 @@ def directly(minute: int, status: ComponentStatus) -> LogEntry:
     return LogEntry(at(minute), status, Cause.SET)
 
 
+def measured(minute: int, status: ComponentStatus, rule: int = 7) -> LogEntry:
+    return LogEntry(at(minute), status, Cause.MEASURED, rule=rule)
+
+
 def status_after(*changes: LogEntry) -> ComponentStatus:
     return final(changes).status
 
 
 one_change = st.builds(
     lambda minute, status, cause, incident, is_implied: LogEntry(
-        at(minute), status, cause, None if cause == Cause.SET else incident, is_implied
+        at(minute),
+        status,
+        cause,
+        incident if cause in {Cause.CLAIM, Cause.RELEASE} else None,
+        is_implied,
+        rule=incident if cause == Cause.MEASURED else None,
     ),
     st.integers(0, 40),
     st.sampled_from(ComponentStatus),
@@ -172,3 +181,26 @@ def test_intervals_are_in_order_not_empty_and_not_needlessly_split(log):
         assert one.ended_at is not None
         assert one.ended_at <= following.started_at
         assert (one.ended_at, one.status) != (following.started_at, following.status)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ([measured(0, PARTIAL)], PARTIAL),
+        ([measured(0, PARTIAL), measured(1, OPERATIONAL)], OPERATIONAL),
+        # Beside what incidents claim, the worst shows, and each takes back its own.
+        ([claim(0, DEGRADED), measured(1, PARTIAL)], PARTIAL),
+        ([claim(0, DEGRADED), measured(1, PARTIAL), measured(2, OPERATIONAL)], DEGRADED),
+        ([claim(0, MAJOR), measured(1, PARTIAL), end(2)], PARTIAL),
+        ([measured(0, PARTIAL), claim(1, MAJOR), end(2), measured(3, OPERATIONAL)], OPERATIONAL),
+        ([measured(0, PARTIAL), measured(1, MAJOR, rule=8), measured(2, OPERATIONAL, 8)], PARTIAL),
+        # What a person sets directly has the last word.
+        ([measured(0, MAJOR), directly(1, OPERATIONAL)], OPERATIONAL),
+        ([measured(0, MAJOR), directly(1, DEGRADED), measured(2, OPERATIONAL)], DEGRADED),
+        # Planned work explains it; once that has ended, it shows.
+        ([claim(0, MAINTENANCE), measured(1, MAJOR)], MAINTENANCE),
+        ([claim(0, MAINTENANCE), measured(1, MAJOR), end(2)], MAJOR),
+    ],
+)
+def test_what_is_measured_stands_beside_what_is_said(changes, status):
+    assert status_after(*changes) == status

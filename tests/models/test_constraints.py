@@ -12,7 +12,7 @@ from django.db import Error, IntegrityError, connection, models, transaction
 
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.sections import Section
-from incidents.domain.vocabulary import Frequency, Status
+from incidents.domain.vocabulary import Frequency, Observation, Status
 from incidents.models import (
     AffectedComponent,
     ApiAnswer,
@@ -21,6 +21,7 @@ from incidents.models import (
     DailyTotal,
     Delivery,
     Draft,
+    Episode,
     Event,
     FactCorrection,
     Incident,
@@ -35,6 +36,7 @@ from incidents.models import (
     PostmortemComment,
     PostmortemSection,
     Revision,
+    Signal,
     StatusChange,
     StatusInterval,
     Subscriber,
@@ -43,6 +45,8 @@ from incidents.models import (
 )
 from incidents.operations import facts, postmortems
 from incidents.operations.actor import SYSTEM
+from incidents.operations.rules import signals
+from incidents.operations.rules.acting import Seen
 from tests import make, pictures
 from tests.make import DAY, HOUR, NOW
 from tests.operations.table import entry, item, template
@@ -161,6 +165,21 @@ def a_draft() -> Draft:
     return Draft.objects.create(
         incident=make.incident(), job=a_job(), reason="half", created_at=NOW, updated_at=NOW
     )
+
+
+def a_signal() -> Signal:
+    return make.rule().signal
+
+
+def a_measured_change() -> StatusChange:
+    an_episode(action="set")
+    return StatusChange.objects.get()
+
+
+def an_episode(**fields: Any) -> Episode:
+    rule = make.rule(**fields)
+    signals.observe({rule.pk: Seen(Observation.BAD)}, now=NOW + HOUR)
+    return rule.episodes.get()
 
 
 def an_opening() -> Opening:
@@ -384,6 +403,24 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (a_decision, {"decided_by": "x" * 256}, "entry_decided_by_fits"),
     (entry, {"source": "x" * 501}, "entry_source_fits"),
     (an_opening, {"submission": ""}, "opening_submission_not_empty"),
+    (an_opening, {"author": None}, "opening_is_of_somebody"),
+    (make.rule, {"code": "?"}, "rule_has_code"),
+    (make.rule, {"name": ""}, "rule_has_name"),
+    (make.rule, {"name": "x" * 101}, "rule_name_fits"),
+    (make.rule, {"matchers": "x" * 2_001}, "rule_matchers_fit"),
+    (make.rule, {"matchers": ""}, "rule_says_which_alerts"),
+    (make.rule, {"incident_name": "x" * 256}, "rule_incident_name_fits"),
+    (make.rule, {"body": "x" * 25_001}, "rule_body_fits"),
+    (make.rule, {"source": "rumour"}, "rule_is_known"),
+    (make.rule, {"action": "panic"}, "rule_is_known"),
+    (make.rule, {"status": "operational"}, "rule_is_known"),
+    (make.rule, {"wait_s": 86_401}, "rule_waits_a_day_at_most"),
+    (a_signal, {"observed": "odd"}, "signal_is_known"),
+    (a_signal, {"is_acting": True}, "signal_acts_since"),
+    (an_episode, {"began_at": NOW + 2 * HOUR}, "episode_begins_before_it_acts"),
+    (an_episode, {"ended_at": NOW}, "episode_ends_after_it_acts"),
+    (an_episode, {"submission": ""}, "episode_submission_not_empty"),
+    (a_measured_change, {"rule": None}, "change_names_its_incident"),
     (a_draft, {"code": "?"}, "draft_has_code"),
     (a_draft, {"reason": "whim"}, "draft_reason_is_known"),
     (a_draft, {"job": None}, "draft_is_of_somebody"),
@@ -461,6 +498,11 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (entry, ["code"]),
     (item, ["code"]),
     (an_opening, ["submission"]),
+    (make.rule, ["code"]),
+    (make.rule, ["name"]),
+    (a_signal, ["rule"]),
+    (an_episode, ["submission"]),
+    (an_episode, ["rule"]),
     (a_series, ["code"]),
     (an_occurrence, ["series", "recurs_at"]),
 ]

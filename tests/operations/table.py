@@ -65,6 +65,7 @@ from incidents.operations import (
 from incidents.operations import incidents as incident_operations
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.jobs import lifecycle
+from incidents.operations.rules import writing
 from incidents.operations.scopes import page_write, write
 from incidents.operations.subscriptions import Choices
 from tests import make, pictures
@@ -92,6 +93,8 @@ PRIVATE: dict[str, Any] = {"scope": write, "topics": frozenset()}
 # What one is that changes what is said of components, and what they or the page are called.
 OF_INCIDENT: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, OWN})}
 OF_ALL: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, OWN, OTHERS})}
+# What one is that may take back what a rule did, but does not here.
+OF_RULE: dict[str, Any] = {"topics": frozenset()}
 # What one is that changes a job.
 OF_JOB: dict[str, Any] = {"topics": frozenset({PAGE_TOPIC, JOB})}
 WRITERS_OF_TIMELINES = frozenset(name.removeprefix("incidents.") for name in timeline.WRITERS)
@@ -708,6 +711,46 @@ OPERATIONS = [
         AuditKind.GROUP_REMOVED,
         lambda: on(make.group(f"Group over {make.component()}")),
         **OF_ALL,
+    ),
+    Operation(
+        writing.create_rule,
+        "change_component",
+        AuditKind.RULE_CREATED,
+        lambda: {
+            "name": "Errors",
+            "matchers": 'severity="page"',
+            "action": "set",
+            "components": [make.component()],
+        },
+        **PRIVATE,
+    ),
+    Operation(
+        writing.edit_rule,
+        "change_component",
+        AuditKind.RULE_EDITED,
+        lambda: on(make.rule(action="set")) | {"name": "Errors"},
+        **OF_RULE,
+    ),
+    Operation(
+        writing.pause_rule,
+        "change_component",
+        AuditKind.RULE_PAUSED,
+        lambda: on(make.rule(action="set")),
+        **OF_RULE,
+    ),
+    Operation(
+        writing.resume_rule,
+        "change_component",
+        AuditKind.RULE_RESUMED,
+        lambda: on(writing.pause_rule(make.rule(action="set").pk, by=SYSTEM, now=NOW)),
+        **PRIVATE,
+    ),
+    Operation(
+        writing.remove_rule,
+        "change_component",
+        AuditKind.RULE_REMOVED,
+        lambda: on(make.rule(action="set")),
+        **OF_RULE,
     ),
     Operation(
         lifecycle.create_job,

@@ -220,6 +220,10 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("create_role", {"name": ""}, "name"),
     ("issue_token", {"name": ""}, "name"),
     ("issue_token", {"expires_at": LATER}, "expires_at"),
+    ("create_rule", {"matchers": "severity"}, "matchers"),
+    ("create_rule", {"action": "panic"}, "action"),
+    ("edit_rule", {"wait_s": -1}, "wait_s"),
+    ("edit_rule", {"restore_after_s": 86_401}, "restore_after_s"),
 ]
 
 

@@ -88,6 +88,12 @@ console/jobs/<slug:code>/try/                              operator operator
 console/jobs/<slug:code>/end/                              operator operator
 console/jobs/<slug:code>/again/                            operator operator
 console/jobs/<slug:code>/remove/                           editor editor
+console/rules/                                             reader reader
+console/rules/new/                                         operator operator
+console/rules/<slug:code>/                                 reader operator
+console/rules/<slug:code>/pause/                           operator operator
+console/rules/<slug:code>/resume/                          operator operator
+console/rules/<slug:code>/remove/                          operator operator
 console/page/                                              reader manager
 console/page/launch/                                       manager manager
 console/nudges/                                            reader reader

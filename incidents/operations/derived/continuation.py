@@ -111,7 +111,7 @@ def _moves(update: IncidentUpdate, said: Said, current: Collection[Current]) -> 
 def _move(current: Current, change: LogEntry) -> Move:
     before = ComponentStatus(current.component.status)
     # No claim that stands is worse than what it shows, whatever it was left with.
-    state = ComponentState(before, dict(current.state.claims))
+    state = ComponentState(before, dict(current.state.claims), dict(current.state.measured))
     state.apply(change)
     return Move(
         current.component,

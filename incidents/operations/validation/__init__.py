@@ -34,6 +34,7 @@ from incidents.operations.validation.page import (
 )
 from incidents.operations.validation.people import by_django, password
 from incidents.operations.validation.recurrence import recurs
+from incidents.operations.validation.rules import rule
 from incidents.operations.validation.texts import (
     body,
     clean,
@@ -80,6 +81,7 @@ __all__ = [
     "recurs",
     "reminder",
     "residual_effect",
+    "rule",
     "starts_before_it_is_told",
     "status_of",
     "submission",

@@ -30,6 +30,7 @@ from incidents.models import (
     Page,
     Postmortem,
     PostmortemDraft,
+    Rule,
     Subscriber,
     TimelineEntry,
     Token,
@@ -49,7 +50,7 @@ SUBJECTS: tuple[type[Model], ...] = (
         MessageTemplate,
         PostmortemDraft,
     ),
-    *(Image, Job, Component, ComponentGroup, Page, Subscriber, User, Token),
+    *(Image, Job, Component, ComponentGroup, Rule, Page, Subscriber, User, Token),
 )
 # What tables are called, by the names that the audit has of them; Django's groups are roles here.
 NOUNS = {each._meta.model_name or "": each._meta.verbose_name for each in SUBJECTS} | {

@@ -1,0 +1,75 @@
+"""Rules: what each waits for and does, the state of its source, and when it acted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.console.editing import done, editor, posted, saved
+from incidents.console.screens import screen, sent_from
+from incidents.forms.rules import RuleForm
+from incidents.models import Rule
+from incidents.operations.rules import writing
+from incidents.queries import rules as queries
+from incidents.render.console.rules import RuleView
+
+EPISODES_SHOWN = 20
+
+
+@screen("view_component", "change_component")
+def rules(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    found = [RuleView(each, now) for each in queries.listed()]
+    return render(request, "console/rules.html", {"rules": found})
+
+
+@screen("view_component", "change_component", sending="change_component")
+def rule(request: HttpRequest, code: str = "") -> HttpResponse:
+    of = get_object_or_404(Rule.objects.select_related("signal"), code=code) if code else None
+    form = RuleForm(posted(request), instance=of)
+    if row := saved(request, form):
+        return redirect("console:rule", row.code)
+    return editor(
+        request,
+        form,
+        verb="change_component",
+        is_writable=of is None or of.removed_at is None,
+        template="console/rule.html",
+        title=of.name if of else _("New rule"),
+        original=of,
+        view=RuleView(of, timezone.now()) if of else None,
+        episodes=queries.episodes(of)[:EPISODES_SHOWN] if of else (),
+    )
+
+
+@screen("change_component")
+@sent_from("console:rule")
+def pause(request: HttpRequest, code: str) -> HttpResponse:
+    said = _("It is paused, and what it did is taken back.")
+    return _switched(request, code, writing.pause_rule, said)
+
+
+@screen("change_component")
+@sent_from("console:rule")
+def resume(request: HttpRequest, code: str) -> HttpResponse:
+    return _switched(request, code, writing.resume_rule, _("It works again."))
+
+
+@screen("change_component")
+@sent_from("console:rule")
+def remove(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(Rule, code=code)
+    said = _("“%(name)s” is removed, and what it did is taken back.") % {"name": found}
+    done(request, writing.remove_rule, found.pk, said=said)
+    return redirect("console:rules")
+
+
+def _switched(
+    request: HttpRequest, code: str, switch: Callable[..., Rule], said: str
+) -> HttpResponse:
+    done(request, switch, get_object_or_404(Rule, code=code).pk, said=said)
+    return redirect("console:rule", code)

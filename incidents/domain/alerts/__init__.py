@@ -1,0 +1,1 @@
+"""Alerts of other systems: what they send, and which of them a rule is about."""

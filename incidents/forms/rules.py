@@ -1,0 +1,104 @@
+"""The form of a rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.forms.fields import TextField
+from incidents.forms.saving import CodedForm
+from incidents.models import Component, Rule
+from incidents.operations.rules.writing import create_rule, edit_rule
+from incidents.queries.components import named
+from incidents.render import rule_texts
+from incidents.render.console.rules import length
+
+# What is offered, in seconds; another that is stored is offered as well.
+WAITS = (0, 30, 60, 120, 300, 600, 900, 1_800, 3_600)
+VARIABLES = {
+    rule_texts.COMPONENTS: gettext_lazy("the components above, or “part of our service”"),
+    rule_texts.SINCE: gettext_lazy("since when it is bad, such as “14:30 UTC”"),
+    rule_texts.MEASURED: gettext_lazy("what the alerts say, which may be internal"),
+}
+
+
+def variables() -> SafeString:
+    """Return what each variable stands for, as a list."""
+    rows = [(f"{{{{{name}}}}}", words) for name, words in VARIABLES.items()]
+    return format_html(
+        "{}<ul>{}</ul>",
+        _("Markdown, of what the rule suggests or opens. Empty: a ready text. Replaced in it:"),
+        format_html_join("", "<li><code>{}</code> {}</li>", rows),
+    )
+
+
+def _lengths(chosen: int | None) -> list[tuple[int, str]]:
+    return [(each, length(each)) for each in sorted({*WAITS, chosen or 0})]
+
+
+class RuleForm(CodedForm[Rule]):
+    create, edit = staticmethod(create_rule), staticmethod(edit_rule)
+
+    components = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Components"),
+        queryset=Component.objects.shown(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Those that readers see in trouble when these alerts fire."),
+    )
+    wait_s = forms.TypedChoiceField(
+        label=gettext_lazy("Acts once it was bad for"),
+        coerce=int,
+        help_text=gettext_lazy("Prometheus may have waited already (“for” in its rule)."),
+    )
+    restore_after_s = forms.TypedChoiceField(
+        label=gettext_lazy("Restores once it was good for"),
+        coerce=int,
+        help_text=gettext_lazy(
+            "What comes back within the hour must be good twice as long each time, up to an hour."
+        ),
+    )
+
+    class Meta:
+        model = Rule
+        fields = [
+            *("name", "matchers", "components", "status", "action"),
+            *("wait_s", "restore_after_s", "incident_name", "body"),
+        ]
+        field_classes = {"body": TextField, "matchers": TextField}
+        widgets = {
+            "matchers": forms.Textarea(
+                attrs={"rows": 3, "spellcheck": "false", "class": "code", "dir": "ltr"}
+            ),
+            "action": forms.RadioSelect,
+            "body": forms.Textarea(attrs={"rows": 5}),
+        }
+        help_texts = {
+            "name": gettext_lazy("By which the audit and the board call it."),
+            "matchers": gettext_lazy(
+                'One matcher a line, as in Alertmanager: alertname="HighErrorRate",'
+                ' severity=~"page|critical". All must match.'
+            ),
+            "status": gettext_lazy("What the components show, or what it suggests for them."),
+            "incident_name": gettext_lazy("Empty: “Problem with …” and the components."),
+            "body": lazy(variables, SafeString)(),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["components"]
+        chosen.choices = [(each.pk, each.full_name) for each in named()]
+        self.initial.setdefault("components", [])
+        if self.instance.pk:
+            self.initial["components"] = list(self.instance.components.values_list("pk", flat=True))
+        for name in ("wait_s", "restore_after_s"):
+            field: Any = self.fields[name]
+            field.choices = _lengths(getattr(self.instance, name))
+
+    def arguments(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "components": list(self.cleaned_data["components"])}

@@ -1,0 +1,35 @@
+"""Rules with the state of their sources, and what they suggest."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from incidents.models import Episode, Opening, Rule
+
+
+def listed() -> list[Rule]:
+    """Return those not removed, what acts first, with signals and components. Two queries."""
+    found = Rule.objects.standing().select_related("signal").prefetch_related("components__group")
+    return sorted(found, key=lambda each: (each.paused_at is not None, not each.signal.is_acting))
+
+
+def acting() -> list[Rule]:
+    """Return those that act now, by name, with signals and components. Two queries, or one."""
+    found = Rule.objects.working().filter(signal__is_acting=True)
+    return list(found.select_related("signal").prefetch_related("components__group"))
+
+
+def suggestions() -> QuerySet[Opening]:
+    """Return what rules suggest and nobody has opened yet, newest first. One query."""
+    found = Opening.objects.exclude(episode=None).order_by("-created_at", "-pk")
+    return found.select_related("episode__rule", "author")
+
+
+def suggestion(submission: str) -> Opening | None:
+    """Return what a rule suggests by the form with this key. One query."""
+    return suggestions().filter(submission=submission).first() if submission else None
+
+
+def episodes(rule: Rule) -> QuerySet[Episode]:
+    """Return when a rule acted, newest first. One query."""
+    return Episode.objects.filter(rule=rule).select_related("incident").order_by("-acted_at", "-pk")

@@ -1,0 +1,90 @@
+"""Rules and their sources in words, for operators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.domain import signals
+from incidents.domain.moments import apart, written
+from incidents.domain.vocabulary import Observation
+from incidents.models import Rule
+
+
+def length(seconds: int) -> str:
+    """Return "at once", "30 s", "5 min" or "1 h"."""
+    if seconds == 0:
+        return _("0 s – at once")
+    if seconds % 60:
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds % 3_600 else f"{seconds // 3_600} h"
+
+
+@dataclass(frozen=True)
+class RuleView:
+    """A rule and its source as they are ``now``, in the zone that is current."""
+
+    rule: Rule
+    now: datetime
+
+    @property
+    def tone(self) -> str:
+        """Return "bad", "waiting", "good", "unknown" or "paused"."""
+        signal = self.rule.signal
+        if self.rule.paused_at is not None:
+            return "paused"
+        if signal.is_acting:
+            return "bad"
+        if signal.observed == Observation.BAD:
+            return "waiting"
+        return "good" if signal.observed == Observation.GOOD else "unknown"
+
+    @property
+    def state(self) -> str:
+        """Return one sentence on what is seen, and what the rule does or will do."""
+        signal = self.rule.signal
+        if self.rule.paused_at is not None:
+            return _("Paused since %(at)s.") % {"at": self._at(self.rule.paused_at)}
+        if signal.since is None:
+            return _("Nothing heard yet.")
+        words = {
+            (Observation.BAD, True): _("Bad since %(since)s; it acts since %(turned)s."),
+            (Observation.BAD, False): _("Bad since %(since)s; it acts at %(due)s."),
+            (Observation.GOOD, True): _("Good since %(since)s; it restores at %(due)s."),
+            (Observation.GOOD, False): _("Good since %(since)s."),
+            (Observation.UNKNOWN, True): _("Not known since %(since)s; what it did stays."),
+            (Observation.UNKNOWN, False): _("Not known since %(since)s."),
+        }[(Observation(signal.observed), signal.is_acting)]
+        return words % {
+            "since": self._at(signal.since),
+            "turned": self._at(signal.turned_at),
+            "due": self._at(signal.due_at),
+        }
+
+    @property
+    def heard(self) -> str:
+        """Return how long ago its source was heard of last."""
+        at = self.rule.signal.observed_at
+        if at is None or self.rule.paused_at is not None:
+            return ""
+        return _("last heard %(length)s ago") % {"length": apart(at, self.now)}
+
+    @property
+    def flapping(self) -> str:
+        state = self.rule.signal.state
+        if not state.flaps or not state.is_acting:
+            return ""
+        calm = signals.calm(state, self.rule.policy)
+        return _("It flaps: it restores only once it was good for %(length)s.") % {
+            "length": length(round(calm / timedelta(seconds=1)))
+        }
+
+    def _at(self, at: datetime | None) -> str:
+        if at is None:
+            return "–"
+        local = timezone.localtime(at)
+        is_today = local.date() == timezone.localtime(self.now).date()
+        return written(local, "clock" if is_today else "short")

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from incidents.domain.vocabulary import Observation
+from incidents.models import Incident, Opening, Rule
+from incidents.operations.rules import signals
+from incidents.operations.rules.acting import Seen
+from tests import make
+from tests.admin.forms import errors, fields
+from tests.make import MINUTE, NOW
+
+pytestmark = pytest.mark.django_db
+
+LIST, NEW, BOARD = (reverse(f"console:{name}") for name in ("rules", "new-rule", "board"))
+
+
+def suggested(**details) -> Rule:
+    rule = make.rule(make.component(), name="Errors of the index", **details)
+    seen = Seen(Observation.BAD, "12 alerts fire: HighErrorRate at fra-1", 12, NOW - 9 * MINUTE)
+    signals.observe({rule.pk: seen}, now=NOW)
+    return rule
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_a_rule_is_written_and_edited(office):
+    component = make.component()
+    typed = {"name": "Errors", "matchers": "severity=page", "components": [component.pk]}
+
+    form = fields(office.get(NEW), "matchers", action="set", **typed)
+    sent = office.post(NEW, form, follow=True)
+    rule = Rule.objects.get()
+    again = fields(sent, "matchers", wait_s="300")
+    office.post(sent.redirect_chain[-1][0], again)
+
+    rule.refresh_from_db()
+    assert (rule.matchers, rule.wait_s, rule.action) == ('severity="page"', 300, "set")
+    assert list(rule.components.all()) == [component]
+    assert "Nothing heard yet" in text(office.get(LIST))
+
+
+def test_what_cannot_be_read_is_said_beside_what_was_typed(office):
+    typed = {"name": "Errors", "matchers": "severity", "components": [make.component().pk]}
+
+    refused = office.post(NEW, fields(office.get(NEW), "matchers", **typed))
+
+    assert "severity" in fields(refused, "matchers")["matchers"]
+    assert "no matcher" in errors(refused)
+
+
+def test_the_board_shows_what_is_suggested_and_leads_to_its_form(office):
+    suggested()
+    draft = Opening.objects.get()
+
+    board = text(office.get(BOARD))
+    form = office.get(reverse("console:new"), {"form": draft.submission})
+
+    assert "Suggested by the rule “Errors of the index”" in board
+    assert "12 alerts fire: HighErrorRate at fra-1" in board
+    assert "12 alerts fire: HighErrorRate at fra-1" in text(form)
+    assert fields(form, "body")["name"] == "Problem with Index – CDN"
+    assert not Incident.objects.exists()
+
+
+def test_a_suggestion_becomes_an_incident_as_it_is(office):
+    rule = suggested()
+    draft = Opening.objects.get()
+
+    form = fields(office.get(reverse("console:new"), {"form": draft.submission}), "body")
+    office.post(reverse("console:new"), form)
+
+    incident = Incident.objects.get()
+    assert incident.updates.get().affected.get().new_status == rule.status
+    assert incident.updates.get().notifies
+    assert rule.episodes.get().incident == incident
+    assert not Opening.objects.exists()
+
+
+def test_a_suggestion_is_discarded_from_the_board(office):
+    suggested()
+
+    key = {"submission": Opening.objects.get().submission}
+    board = office.post(reverse("console:discard-new"), key, follow=True)
+
+    assert "Suggested by the rule" not in text(board)
+
+
+def test_a_rule_is_paused_resumed_and_removed(office):
+    rule = suggested(action="set_and_suggest")
+
+    for name, words in [
+        ("pause-rule", "Paused since"),
+        ("resume-rule", "Nothing heard yet"),
+        ("remove-rule", "There are no rules yet"),
+    ]:
+        answer = office.post(reverse(f"console:{name}", args=[rule.code]), follow=True)
+        assert words in text(answer)
