@@ -20,7 +20,7 @@ from django.test import Client
 from incidents.domain.estimates import Window
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import DraftReason, Scheduling, Status
-from incidents.management.purge.letters import NAMES_BY_LETTER
+from incidents.management.walk.letters import NAMES_BY_LETTER
 from incidents.models import Incident, Job
 from incidents.operations import drafts
 from incidents.operations.actor import SYSTEM

@@ -15,9 +15,10 @@ import psutil
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
-from incidents.management.purge import plan
-from incidents.management.purge.plan import Limits, Plan, Target
-from tests.management.purge import servers
+from incidents.management.purge.target import PurgeTarget
+from incidents.management.walk import plan
+from incidents.management.walk.plan import Limits, Plan
+from tests.management.walk import servers
 from tests.up import PATIENCE_S, ROOT, environment, free_port, is_alive, until
 
 pytestmark = pytest.mark.fault
@@ -183,7 +184,7 @@ def test_it_waits_while_the_backends_are_sick_and_then_goes_on(purge, names, ori
     sent, asked = len(origin.purges), origin.asked["/health"]
     run.until(lambda: origin.asked["/health"] > asked + 5, "they were asked again")
     assert len(origin.purges) == sent
-    assert "/health does not answer well: HTTP Error 503" in run.log.read_text()
+    assert "/health does not answer well: 503 Service Unavailable" in run.log.read_text()
 
     origin.is_healthy = True
     run.until(lambda: run.state() in {"running", "throttled"}, "it went on")
@@ -266,7 +267,7 @@ def kept(origin, tmp_path):
     planned = Plan(
         "one",
         "names",
-        Target(origin.url("/{name}")),
+        PurgeTarget(origin.url("/{name}")),
         Limits(health_every_s=1e6),
         0.0,
         sizes={"1": 2},
@@ -295,7 +296,7 @@ def test_it_goes_on_with_the_limits_that_were_given_last(purge, kept, origin, tm
     origin.purge_status = 200
     purge("--resume", "one").ended()
 
-    kept_last = plan.read(tmp_path / "runs" / "one")
+    kept_last = plan.read(tmp_path / "runs" / "one", PurgeTarget)
     assert (kept_last.limits.rate_per_s, kept_last.limits.processes) == (7, 1)
     assert kept_last.target.attempts == 100
 
@@ -307,7 +308,7 @@ def test_who_finds_a_run_in_use_changes_nothing_of_it(purge, names, origin, tmp_
 
     assert purge("--resume", "one", "--rate", 500).process.wait(PATIENCE_S) == 1
 
-    assert plan.read(tmp_path / "runs" / "one").limits.rate_per_s == 9
+    assert plan.read(tmp_path / "runs" / "one", PurgeTarget).limits.rate_per_s == 9
 
 
 @pytest.mark.parametrize(("left", "purged"), [(None, []), (b"a\n", ["a"]), (b"a\n\xff\n", [])])
@@ -327,7 +328,7 @@ def test_names_that_are_missing_are_not_waited_for(purge, kept, origin, tmp_path
 
 
 def test_names_that_came_later_do_not_stand_for_missing_ones(purge, origin, tmp_path):
-    target, limits = Target(origin.url("/{name}")), Limits(processes=1)
+    target, limits = PurgeTarget(origin.url("/{name}")), Limits(processes=1)
     planned = Plan("one", "names", target, limits, 0.0, sizes={"1": 2, "2": 1})
     plan.write(tmp_path / "runs" / "one", planned, {"1": ["a"], "2": ["b", "c"]})
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from incidents.management.demo import live
 from incidents.management.exit_codes import DAMAGED
-from incidents.management.purge.errors import CannotRun, DamagedRun
 from incidents.management.stopping import StopSignals
+from incidents.management.walk.errors import CannotRun, DamagedRun
 from incidents.operations.errors import reason
 
 

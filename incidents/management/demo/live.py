@@ -17,13 +17,14 @@ from django.utils import timezone
 
 from incidents.management.demo import fake_cache
 from incidents.management.demo.live_job import live_job
-from incidents.management.purge import names, partitions, plan
-from incidents.management.purge.errors import NoRun
-from incidents.management.purge.exposition import HOST
-from incidents.management.purge.options import PLACE
-from incidents.management.purge.plan import Limits, Plan, Target
-from incidents.management.purge.run import Run, open_run
+from incidents.management.purge.target import PurgeTarget
 from incidents.management.stopping import StopSignals
+from incidents.management.walk import names, partitions, plan
+from incidents.management.walk.errors import NoRun
+from incidents.management.walk.exposition import HOST
+from incidents.management.walk.placeholders import NAME
+from incidents.management.walk.plan import Limits, Plan
+from incidents.management.walk.run import Run, open_run
 from incidents.models import Job
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import lifecycle
@@ -60,9 +61,9 @@ def _silent(line: str) -> None:
 
 def _open(folder: Path) -> Run:
     port = fake_cache.serve()
-    target = Target(f"http://{fake_cache.HOST}:{port}/projects/{PLACE}")
+    target = PurgeTarget(f"http://{fake_cache.HOST}:{port}/projects/{NAME}")
     try:
-        planned = plan.read(folder)
+        planned = plan.read(folder, PurgeTarget)
     except NoRun:
         shutil.rmtree(folder, ignore_errors=True)  # it was killed before there was a plan
         planned = _write_plan(folder, target)
@@ -70,7 +71,7 @@ def _open(folder: Path) -> Run:
     return open_run(folder, replace(planned, target=target, limits=limits))
 
 
-def _write_plan(folder: Path, target: Target) -> Plan:
+def _write_plan(folder: Path, target: PurgeTarget) -> Plan[PurgeTarget]:
     divided = partitions.by_letter(names.made_up(NAMES))
     planned = Plan(
         folder.name,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.vocabulary import RunState, Scheduling
-from incidents.management.purge.letters import NAMES_BY_LETTER
+from incidents.management.walk.letters import NAMES_BY_LETTER
 
 STARTED_AT = datetime(2022, 6, 10, 11, 34, tzinfo=UTC)
 ENDED_AT = datetime(2022, 6, 10, 16, 1, tzinfo=UTC)

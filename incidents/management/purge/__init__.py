@@ -1,8 +1,1 @@
-"""A mitigation job: purge the cache of every name at a limited rate, and expose progress.
-
-It is a program apart, which knows nothing of the page: the page reads its metrics like those of
-any other job. ``names`` are divided into ``partitions``, each walked by one of the ``workers``,
-processes that ask for leave before each request. ``crew`` gives it, as ``throttle`` (so many a
-second) and ``health`` (how the backends bear it) allow. What is done is in the ``journal`` before
-``exposition`` tells of it, so that a run that was killed goes on without a step back.
-"""
+"""Purge the cache of many names: a walk whose target is a cache."""

@@ -1,57 +1,60 @@
-"""A client of the cache to purge, over one persistent connection."""
+"""A client of the cache to purge."""
 
 from __future__ import annotations
 
-import contextlib
-from enum import StrEnum
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import quote, urlsplit
+from collections.abc import Callable, Mapping
+from http.client import HTTPException
 
-from incidents.management.purge.options import PLACE
-from incidents.management.purge.plan import Target
+from incidents.management.walk import options, placeholders
+from incidents.management.walk.client import Client
+from incidents.management.walk.target import Result, Visit
 from incidents.operations.errors import reason
 
 
-class Result(StrEnum):
-    OK = "ok"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
 class Cache:
-    """``why`` is the reason for the last failed request that should be retried."""
+    """``why`` is the reason for the last failed request that should be retried.
+
+    What it visits are names, or addresses such as “index.example.org/json/pip” where the path of
+    one is to be filled in; these name the host, too.
+    """
 
     why = ""
 
-    def __init__(self, target: Target) -> None:
-        parts = urlsplit(target.url)
-        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        self._connection = kind(parts.netloc, timeout=target.timeout_s)
-        self._path = target.url.partition(parts.netloc)[2] or "/"
-        self._headers = {"Host": target.host or parts.netloc.rpartition("@")[2]}
+    def __init__(
+        self,
+        url: str,
+        *,
+        method: str = "PURGE",
+        host: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout_s: float = 10.0,
+    ) -> None:
+        self._client = Client(url, timeout_s=timeout_s)
+        self._path, self._method = options.path_of(url) or "/", method
+        self._host, self._headers = host, headers or {}
+        templates = [self._path, *self._headers.values()]
+        self._is_of_addresses = any(placeholders.PATH in template for template in templates)
 
-    def purge(self, name: str) -> Result | None:
-        """Return the result, or None to retry."""
+    def visit(self, name: str, ask_leave: Callable[[], None]) -> Visit | None:
+        ask_leave()
+        path = placeholders.in_path(self._path, name)
         try:
-            return self._purge(name)
-        except (OSError, HTTPException) as error:
+            reply = self._client.ask(self._method, path, self._headers_for(name))
+        except (OSError, HTTPException, ValueError) as error:
             self.why = reason(error)
-            with contextlib.suppress(OSError):
-                self._connection.close()
             return None
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def _purge(self, name: str) -> Result | None:
-        path = self._path.replace(PLACE, quote(name, safe=""))
-        self._connection.request("PURGE", path, headers=self._headers)
-        reply = self._connection.getresponse()
-        reply.read()
         if 200 <= reply.status < 300:
-            return Result.OK
+            return Visit(Result.OK)
         # Some caches say so if they did not have it: there was nothing to do.
         if reply.status in (404, 410):
-            return Result.SKIPPED
+            return Visit(Result.SKIPPED)
         self.why = f"{reply.status} {reply.reason}"
         return None
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _headers_for(self, name: str) -> dict[str, str]:
+        host = self._host or (placeholders.host_of(name) if self._is_of_addresses else None)
+        filled = {key: placeholders.in_header(text, name) for key, text in self._headers.items()}
+        return filled | ({"Host": host} if host else {})

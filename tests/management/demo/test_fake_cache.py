@@ -4,20 +4,20 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from incidents.management.demo import fake_cache
-from incidents.management.purge import letters
-from incidents.management.purge.cache import Cache, Result
-from incidents.management.purge.health import Health, ask
-from incidents.management.purge.plan import Target
+from incidents.management.purge.cache import Cache
+from incidents.management.walk import letters
+from incidents.management.walk.health import Health, ask
+from incidents.management.walk.target import Result, Visit
 
 
 def test_it_is_purged_but_for_what_it_refuses_and_is_well():
     address = f"http://{fake_cache.HOST}:{fake_cache.serve()}"
 
-    cache = Cache(Target(f"{address}/projects/{{name}}"))
-    results = [cache.purge(name) for name in ("a-000001", "p-000777", "p-000001")]
+    cache = Cache(f"{address}/projects/{{name}}", host=None, timeout_s=10)
+    visits = [cache.visit(name, bool) for name in ("a-000001", "p-000777", "p-000001")]
     cache.close()
 
-    assert results == [Result.OK, None, Result.OK]
+    assert visits == [Visit(Result.OK), None, Visit(Result.OK)]
     assert ask(f"{address}/health", timeout_s=10, slow_after_s=10).health is Health.GOOD
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from incidents.management.demo import recorded
-from incidents.management.purge.letters import NAMES_BY_LETTER
+from incidents.management.walk.letters import NAMES_BY_LETTER
 
 READINGS = list(recorded.readings())
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from incidents.management.purge import letters, names
+from incidents.management.walk import letters, names
 
 
 def test_empty_lines_are_no_names():

@@ -1,8 +1,9 @@
-"""The metrics that the page reads (docs/purge.md), on this machine only."""
+"""The metrics that the page reads (docs/jobs.md), on this machine only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import HTTPServer
 
@@ -17,20 +18,31 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from incidents.domain.vocabulary import RunState, Scheduling
-from incidents.management.purge.journal import Counts
-from incidents.management.purge.plan import Plan
+from incidents.management.walk.journal import Counts
+from incidents.management.walk.plan import Plan
+from incidents.management.walk.target import Note, Target
 
 HOST = "127.0.0.1"
-KIND = "purge"
+# Of findings: whatever it is.
+ANY = ""
 
 
 @dataclass(eq=False)  # registries tell collectors apart by identity
 class Exposition(Collector):
-    """The metrics of a run. ``counts`` is replaced, never changed: another thread reads it."""
+    """The metrics of a run. What they tell is replaced, never changed: another thread reads it.
 
-    plan: Plan
+    ``bad`` are numbers of names by what is bad of them; those of the empty kind are bad at all.
+    """
+
+    plan: Plan[Target]
     state: RunState = RunState.PENDING
     counts: Mapping[str, Counts] = field(default_factory=dict)
+    bad: Counter[str] = field(default_factory=Counter)
+
+    def tell(self, counts: Mapping[str, Counts], new: Iterable[Note]) -> None:
+        """Tell of counts, and of what was newly noted."""
+        kinds = [kind for note in new if note.kinds for kind in (ANY, *note.kinds)]
+        self.counts, self.bad = dict(counts), self.bad + Counter(kinds)
 
     def collect(self) -> Iterator[Metric]:
         yield self._units()
@@ -42,6 +54,8 @@ class Exposition(Collector):
         )
         start.add_metric([self.plan.run_id], self.plan.started_at_s)
         yield start
+        if self.plan.target.finds:
+            yield from self._bad()
 
     def serve(self, port: int) -> HTTPServer:
         """Answer from a thread; port 0 takes any that is free. Raises OSError."""
@@ -49,6 +63,22 @@ class Exposition(Collector):
         registry.register(self)
         server, _thread = start_http_server(port, addr=HOST, registry=registry)
         return server
+
+    def _bad(self) -> Iterator[Metric]:
+        bad, run_id, kind = self.bad, self.plan.run_id, self.plan.target.kind
+        names = GaugeMetricFamily(
+            f"{kind}_bad_names", "Names with something bad so far.", labels=["run_id"]
+        )
+        names.add_metric([run_id], bad[ANY])
+        yield names
+        findings = GaugeMetricFamily(
+            f"{kind}_findings",
+            "The same by kind; a name may be of several.",
+            labels=["run_id", "kind"],
+        )
+        for found in self.plan.target.finds:
+            findings.add_metric([run_id, found], bad[found])
+        yield findings
 
     def _units(self) -> Metric:
         family = GaugeMetricFamily(
@@ -74,7 +104,11 @@ class Exposition(Collector):
 
     def _info(self) -> Metric:
         family = InfoMetricFamily("mitigation_run", "What the run is.", labels=["run_id"])
-        told = {"kind": KIND, "unit": self.plan.unit, "scheduling": Scheduling.STATIC.value}
+        told = {
+            "kind": self.plan.target.kind,
+            "unit": self.plan.unit,
+            "scheduling": Scheduling.STATIC.value,
+        }
         family.add_metric([self.plan.run_id], told)
         return family
 

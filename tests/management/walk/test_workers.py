@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from incidents.management.purge import workers
+from incidents.management.walk import workers
 
 
 def test_attempts_back_off_up_to_a_limit():

@@ -1,10 +1,10 @@
-"""The names to purge: one a line, or made-up names to try the job with."""
+"""The names to walk over: one a line, or made-up names to try a run with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from incidents.management.purge import letters
+from incidents.management.walk import letters
 
 DIGITS = "0-9"
 OTHERS = "others"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.management.purge.throttle import BURST_S, Throttle
+from incidents.management.walk.throttle import BURST_S, Throttle
 
 STEPS = st.lists(st.tuples(st.floats(0, 3), st.floats(0, 1), st.integers(0, 300)), max_size=50)
 

@@ -5,8 +5,8 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.management.purge import names, partitions
-from incidents.management.purge.partitions import Division
+from incidents.management.walk import names, partitions
+from incidents.management.walk.partitions import Division
 
 NAMES = st.lists(st.text("apz19_", min_size=1), unique=True)
 PARTS = st.integers(1, 9) | st.just(10**15)

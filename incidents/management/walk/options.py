@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from incidents.domain import web_address
-
-# Of the name in an address.
-PLACE = "{name}"
 
 # Waits of up to ten times as many seconds are what the system can count.
 AMOUNT_MAX = 1e9
@@ -40,16 +38,17 @@ def is_word(value: object) -> bool:
     return isinstance(value, str) and value.isprintable()
 
 
-def is_template(value: object) -> bool:
-    return is_web_address(value) and PLACE in str(value)
-
-
 def is_web_address(value: object) -> bool:
     """Whether it is an address that workers and health checks can connect to."""
     if not isinstance(value, str) or not SENDABLE.fullmatch(value):
         return False
     parts = web_address.parts(value)
     return parts is not None and "@" not in parts.netloc
+
+
+def path_of(url: str) -> str:
+    """Return what of an allowed address comes after its server, as it is to be asked for."""
+    return url.partition("#")[0].partition(urlsplit(url).netloc)[2]
 
 
 def is_host(value: object) -> bool:

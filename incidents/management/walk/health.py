@@ -1,24 +1,25 @@
 """The health of the backends, and the rate that it allows.
 
-A purge empties a cache, and readers then ask the backends. These are asked now and then how they
-are: a failure stops the purge at once, a slow answer halves its pace, good answers bring it back
-step by step. While they are sick, no more than the requests of one interval have gone out.
+A purge empties a cache, and readers then ask the backends; a probe asks them itself. These are
+asked now and then how they are: a failure stops the run at once, a slow answer halves its pace,
+good answers bring it back step by step. While they are sick, no more than the requests of one
+interval have gone out.
 """
 
 from __future__ import annotations
 
-import http.client
 import threading
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from http.client import HTTPException
 
+from incidents.management.walk import options
+from incidents.management.walk.client import Client
 from incidents.operations.errors import reason
 
 SLOWEST = 1 / 16
-# Good answers in a row before a paused purge goes on, and the pace with which it does.
+# Good answers in a row before a paused run goes on, and the pace with which it does.
 GOOD_TO_RESUME = 3
 PACE_ON_RESUME = 1 / 8
 FASTER = 1.5
@@ -43,7 +44,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Pace:
-    """``factor`` is the share of the allowed rate, 0 while the purge waits."""
+    """``factor`` is the share of the allowed rate, 0 while the run waits."""
 
     factor: float = 1.0
     good_in_a_row: int = 0
@@ -89,24 +90,23 @@ def worse(one: Finding, other: Finding) -> Finding:
 
 
 def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Finding:
-    """Check the health of the backends."""
+    """Check the health of the backends, by an address without redirects."""
     started_s = time.monotonic()
+    client = Client(url, timeout_s=timeout_s)
     try:
-        with urllib.request.urlopen(url, timeout=timeout_s) as reply:
-            reply.read(65_536)
-    except (OSError, ValueError, http.client.HTTPException) as error:  # or sent on to no address
-        return Finding(Health.FAILING, f"{url} does not answer well: {_reason(error)}")
+        reply = client.ask("GET", options.path_of(url) or "/", {})
+    except (OSError, HTTPException) as error:
+        return Finding(Health.FAILING, f"{url} does not answer well: {reason(error)}")
+    finally:
+        client.close()
+    if not 200 <= reply.status < 300:
+        answered = f"{reply.status} {reply.reason}"
+        return Finding(Health.FAILING, f"{url} does not answer well: {answered}")
     took_s = time.monotonic() - started_s
     took = f"{url} took {took_s:.1f} s to answer"
     if took_s > timeout_s:  # it came byte by byte
         return Finding(Health.FAILING, took)
     return Finding(Health.SLOW, took) if took_s > slow_after_s else Finding(Health.GOOD)
-
-
-def _reason(error: Exception) -> str:
-    """Return the innermost reason of an error."""
-    cause = error if isinstance(error, urllib.error.HTTPError) else getattr(error, "reason", error)
-    return reason(cause) if isinstance(cause, Exception) else str(cause)
 
 
 class Watch(threading.Thread):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from incidents.management.purge import names
+from incidents.management.walk import names
 
 
 class Division(StrEnum):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Protocol
 
 from tests.programs import require
 from tests.up import free_port, until
@@ -80,17 +81,28 @@ def origin() -> Iterator[Origin]:
             server.shutdown()
 
 
+class Behind(Protocol):
+    """What a cache asks."""
+
+    port: int
+
+
+def vcl(origin_port: int, *, edge: str = "") -> str:
+    """Return the configuration of a cache; ``edge`` is what it does with requests besides."""
+    return VCL.read_text().replace("ORIGIN_PORT", str(origin_port)).replace("# EDGE", edge)
+
+
 @contextlib.contextmanager
-def varnish(origin: Origin, folder: Path) -> Iterator[int]:
+def varnish(origin: Behind, folder: Path, *, edge: str = "") -> Iterator[int]:
     """Yield the port of a cache in front of the origin."""
     varnishd = require("varnishd")
-    vcl = folder / "varnish.vcl"
-    vcl.write_text(VCL.read_text().replace("ORIGIN_PORT", str(origin.port)))
+    file = folder / "varnish.vcl"
+    file.write_text(vcl(origin.port, edge=edge))
     port = free_port()
     with (folder / "varnish.log").open("w") as log:
         process = subprocess.Popen(
             [
-                *(varnishd, "-j", "none", "-F", "-n", folder / "varnish", "-f", vcl),
+                *(varnishd, "-j", "none", "-F", "-n", folder / "varnish", "-f", file),
                 *("-a", f"127.0.0.1:{port}", "-s", "malloc,32m"),
             ],
             stdout=log,

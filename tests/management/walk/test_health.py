@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.management.purge.health import (
+from incidents.management.walk.health import (
     GOOD_TO_RESUME,
     SLOWEST,
     Answers,
@@ -14,7 +19,7 @@ from incidents.management.purge.health import (
     ask,
     worse,
 )
-from tests.management.purge import servers
+from tests.management.walk import servers
 from tests.up import free_port
 
 
@@ -98,12 +103,41 @@ def test_backends_are_good_slow_or_failing():
     ]
     assert good.why == ""
     assert "s to answer" in slow.why
-    assert "does not answer well: HTTP Error 503" in sick.why
+    assert "does not answer well: 503 Service Unavailable" in sick.why
     assert gone.why.endswith("does not answer well: Connection refused")
 
 
-def test_backends_that_send_on_to_what_is_no_address_are_failing():
-    found = ask("http://[::1", timeout_s=5, slow_after_s=5)
+def serving(reply):
+    """Return the address of what gives this reply once, and then a byte every now and then."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def answer():
+        with contextlib.suppress(OSError), listening, listening.accept()[0] as connected:
+            connected.recv(65_536)
+            connected.sendall(reply)
+            while connected.send(b"x"):
+                time.sleep(0.02)
+
+    threading.Thread(target=answer, daemon=True).start()
+    return f"http://127.0.0.1:{listening.getsockname()[1]}/"
+
+
+def test_backends_that_send_on_are_failing_and_nobody_follows():
+    found = ask(
+        serving(b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n"),
+        timeout_s=5,
+        slow_after_s=5,
+    )
 
     assert found.health is Health.FAILING
-    assert "Invalid IPv6 URL" in found.why
+    assert found.why.endswith("does not answer well: 302 Found")
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [b"", b"HTTP/1.1 200 OK\r\nA: ", b"HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\n"],
+)
+def test_backends_that_answer_byte_by_byte_are_not_waited_for(beginning):
+    found = ask(serving(beginning), timeout_s=0.1, slow_after_s=5)
+
+    assert found.health is Health.FAILING

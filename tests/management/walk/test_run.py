@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from incidents.management.purge import plan
-from incidents.management.purge.errors import DamagedRun
-from incidents.management.purge.journal import Counts, Journal
-from incidents.management.purge.plan import Limits, Plan, Target
-from incidents.management.purge.run import JOURNAL, open_run
+from incidents.management.purge.target import PurgeTarget
+from incidents.management.walk import plan
+from incidents.management.walk.errors import DamagedRun
+from incidents.management.walk.journal import Counts, Journal
+from incidents.management.walk.plan import Limits, Plan
+from incidents.management.walk.run import JOURNAL, open_run
 
-PLAN = Plan("one", "names", Target("http://127.0.0.1:1/{name}"), Limits(), 0.0, {"1": 2, "2": 1})
+PLAN = Plan(
+    "one", "names", PurgeTarget("http://127.0.0.1:1/{name}"), Limits(), 0.0, {"1": 2, "2": 1}
+)
 
 
 @pytest.fixture
@@ -45,4 +48,4 @@ def test_a_plan_is_written_anew_only_if_it_changed(folder):
     opened(folder, replace(PLAN, limits=Limits(5.0)))
 
     assert (kept.st_ino, kept.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert plan.read(folder).limits.rate_per_s == 5.0
+    assert plan.read(folder, PurgeTarget).limits.rate_per_s == 5.0

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from incidents.filesystem import write_whole
-from incidents.management.purge import options
-from incidents.management.purge.errors import DamagedRun, NoRun
+from incidents.management.walk import options
+from incidents.management.walk.errors import DamagedRun, NoRun
+from incidents.management.walk.target import Target
 
 FILE = "plan.json"
 
-
-@dataclass(frozen=True)
-class Target:
-    """A cache: ``url`` contains ``{name}``; ``host`` is the host name that readers use."""
-
-    url: str
-    host: str | None = None
-    timeout_s: float = 10.0
-    attempts: int = 5
+TargetT = TypeVar("TargetT", bound=Target, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -38,18 +31,18 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Generic[TargetT]):
     """``sizes`` are the units of each partition; ``started_at_s`` is in Unix time."""
 
     run_id: str
     unit: str
-    target: Target
+    target: TargetT
     limits: Limits
     started_at_s: float
     sizes: Mapping[str, int]
 
 
-def write(folder: Path, plan: Plan, partitions: Mapping[str, Sequence[str]]) -> None:
+def write(folder: Path, plan: Plan[Target], partitions: Mapping[str, Sequence[str]]) -> None:
     """Write the names, then the plan: a folder without a plan is no run. Raises OSError."""
     folder.mkdir(parents=True)
     for index, of_partition in enumerate(partitions.values()):
@@ -58,15 +51,15 @@ def write(folder: Path, plan: Plan, partitions: Mapping[str, Sequence[str]]) -> 
     keep(folder, plan)
 
 
-def keep(folder: Path, plan: Plan) -> None:
+def keep(folder: Path, plan: Plan[Target]) -> None:
     """Replace the plan. Raises OSError."""
     write_whole(folder / FILE, json.dumps(asdict(plan), indent=1).encode(), is_durable=True)
 
 
-def read(folder: Path) -> Plan:
-    """Return the plan of a run. Raises NoRun, Damaged, OSError."""
+def read(folder: Path, kind: Callable[..., TargetT]) -> Plan[TargetT]:
+    """Return the plan of a run, whose target is of a kind. Raises NoRun, Damaged, OSError."""
     try:
-        plan = _parsed(json.loads((folder / FILE).read_text("utf-8")))
+        plan = _parsed(json.loads((folder / FILE).read_text("utf-8")), kind)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoRun(f"There is no run in {folder}.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -76,32 +69,28 @@ def read(folder: Path) -> Plan:
     return plan
 
 
-def _parsed(found: dict[str, Any]) -> Plan:
-    parts = {"target": Target(**found["target"]), "limits": Limits(**found["limits"])}
+def _parsed(found: dict[str, Any], kind: Callable[..., TargetT]) -> Plan[TargetT]:
+    parts = {"target": kind(**found["target"]), "limits": Limits(**found["limits"])}
     return Plan(**{**found, **parts})
 
 
-def _is_sound(plan: Plan) -> bool:
+def _is_sound(plan: Plan[Target]) -> bool:
     """Whether the values of a plan are allowed: a readable file may still be damaged."""
     target, limits = plan.target, plan.limits
-    seconds = (
-        *(target.timeout_s, limits.health_timeout_s),
-        *(limits.health_every_s, limits.slow_after_s),
-    )
+    seconds = (limits.health_timeout_s, limits.health_every_s, limits.slow_after_s)
     return (
         options.is_instant(plan.started_at_s)
         and isinstance(plan.sizes, dict)
         and len(plan.sizes) > 0
         and all(map(options.is_word, (plan.unit, *plan.sizes)))
-        and all(map(options.is_count, (target.attempts, limits.processes, *plan.sizes.values())))
+        and all(map(options.is_count, (limits.processes, *plan.sizes.values())))
         and all(map(options.is_amount, (limits.rate_per_s, *seconds)))
-        and options.is_template(target.url)
-        and (target.host is None or options.is_host(target.host))
+        and target.is_sound()
         and (limits.health_url is None or options.is_web_address(limits.health_url))
     )
 
 
-def names_files(folder: Path, plan: Plan) -> Iterator[tuple[str, Path]]:
+def names_files(folder: Path, plan: Plan[Target]) -> Iterator[tuple[str, Path]]:
     """Yield the file of each partition."""
     for index, partition in enumerate(plan.sizes):
         yield partition, _names_file(folder, index)

@@ -10,11 +10,14 @@ from prometheus_client.openmetrics import exposition as openmetrics
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from incidents.domain.vocabulary import RunState
-from incidents.management.purge.exposition import Exposition
-from incidents.management.purge.journal import Counts
-from incidents.management.purge.plan import Limits, Plan, Target
+from incidents.management.purge.target import PurgeTarget
+from incidents.management.walk.exposition import Exposition
+from incidents.management.walk.journal import Counts
+from incidents.management.walk.plan import Limits, Plan
 
-PLAN = Plan("run", "objects", Target("http://x/{name}"), Limits(1.0, 1), 1654860840.0, {"p": 5})
+PLAN = Plan(
+    "run", "objects", PurgeTarget("http://x/{name}"), Limits(1.0, 1), 1654860840.0, {"p": 5}
+)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A worker process: purges the names of partitions, with a permit for each request.
+"""A worker process: visits the names of partitions, with a permit for each request.
 
 Kept light, and free of Django: there may be many. It ends when whoever gives leave is gone.
 """
@@ -15,9 +15,8 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from incidents.management.purge.cache import Cache, Result
-from incidents.management.purge.journal import Counts
-from incidents.management.purge.plan import Target
+from incidents.management.walk.journal import Counts
+from incidents.management.walk.target import Note, Result, Target, Visit, Visitor
 
 # How old what others know of its progress may become.
 REPORT_EVERY_S = 0.5
@@ -50,6 +49,7 @@ class WorkerReport:
 
     counts: Counts
     failed_names: Sequence[str]
+    notes: Sequence[Note]
     sent: int
     missed: int
     why: str
@@ -64,11 +64,11 @@ class Stopped(Exception):
 def work(connection: Connection, target: Target) -> None:
     """Do one task after the other, until told to stop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
-    cache = Cache(target)
+    visitor = target.visitor()
     with contextlib.suppress(Stopped, EOFError, OSError):
         while isinstance(task := connection.recv(), Task):
-            Walk(connection, cache, attempts=target.attempts).walk(task)
-    cache.close()
+            Walk(connection, visitor, attempts=target.attempts).walk(task)
+    visitor.close()
 
 
 def _names(task: Task) -> Iterator[str]:
@@ -86,45 +86,46 @@ def delay_s(attempt: int) -> float:
 @dataclass
 class Walk:
     connection: Connection
-    cache: Cache
+    visitor: Visitor
     attempts: int
     leave: int = 0
     tally: dict[Result, int] = field(default_factory=lambda: dict.fromkeys(Result, 0))
     failed_names: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     sent: int = 0
     missed: int = 0
     reported_at_s: float = field(default_factory=time.monotonic)
 
     def walk(self, task: Task) -> None:
-        """Purge the names of a task. Raises Stopped; unreported names are purged again later."""
+        """Visit the names of a task. Raises Stopped; unreported names are visited again later."""
         for name in _names(task):
-            result = self._purge(name)
-            self.tally[result] += 1
-            if result is Result.FAILED:
+            visit = self._visit(name)
+            self.tally[visit.result] += 1
+            if visit.result is Result.FAILED:
                 self.failed_names.append(name)
+            if visit.note:
+                self.notes.append(visit.note)
         self._report(is_done=True)
 
-    def _purge(self, name: str) -> Result:
+    def _visit(self, name: str) -> Visit:
         for attempt in range(1, self.attempts + 1):
-            self._ask_leave()
-            self.leave -= 1
-            self.sent += 1
-            if (result := self.cache.purge(name)) is not None:
-                return result
+            if (visit := self.visitor.visit(name, self._ask_leave)) is not None:
+                return visit
             self.missed += 1
             if attempt < self.attempts:
                 self._wait(delay_s(attempt) * random.uniform(1, 1.5))
-        return Result.FAILED
+        return Visit(Result.FAILED)
 
     def _ask_leave(self) -> None:
         is_due = time.monotonic() - self.reported_at_s >= REPORT_EVERY_S
-        if self.leave and not is_due:
-            return
-        self._report(is_done=False)
-        answer = self.connection.recv()
-        if not isinstance(answer, Permits):
-            raise Stopped
-        self.leave = answer.requests
+        if not self.leave or is_due:
+            self._report(is_done=False)
+            answer = self.connection.recv()
+            if not isinstance(answer, Permits):
+                raise Stopped
+            self.leave = answer.requests
+        self.leave -= 1
+        self.sent += 1
 
     def _wait(self, seconds: float) -> None:
         """Wait between two attempts; a message meanwhile can only be the one to stop."""
@@ -133,19 +134,20 @@ class Walk:
             raise Stopped
 
     def _report(self, *, is_done: bool) -> None:
-        ok, skipped, failed = (self.tally[result] for result in Result)
-        counts = Counts(ok=ok, skipped=skipped, failed=failed)
+        counts = Counts(**{result.value: count for result, count in self.tally.items()})
         self.connection.send(
             WorkerReport(
                 counts,
                 self.failed_names,
+                self.notes,
                 self.sent,
                 self.missed,
-                self.cache.why,
+                self.visitor.why,
                 self.leave,
                 is_done,
             )
         )
-        self.tally, self.failed_names = dict.fromkeys(Result, 0), []
+        self.tally = dict.fromkeys(Result, 0)
+        self.failed_names, self.notes = [], []
         self.sent = self.missed = self.leave = 0
         self.reported_at_s = time.monotonic()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.management.purge.letters import NAMES_BY_LETTER, shares
+from incidents.management.walk.letters import NAMES_BY_LETTER, shares
 
 
 @given(st.integers(0, 1_000_000))

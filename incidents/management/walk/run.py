@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from incidents.domain.vocabulary import RunState
-from incidents.management.purge import plan as plans
-from incidents.management.purge.errors import CannotRun, DamagedRun
-from incidents.management.purge.exposition import Exposition
-from incidents.management.purge.health import Watch
-from incidents.management.purge.journal import Counts, Journal
-from incidents.management.purge.plan import Plan
-from incidents.management.purge.throttle import Throttle
-from incidents.management.purge.worker_pool import OpenPartition, PartitionReport, WorkerPool
+from incidents.management.walk import plan as plans
+from incidents.management.walk.errors import CannotRun, DamagedRun
+from incidents.management.walk.exposition import Exposition
+from incidents.management.walk.health import Watch
+from incidents.management.walk.journal import Counts, Journal
+from incidents.management.walk.plan import Plan
+from incidents.management.walk.target import Note, Target
+from incidents.management.walk.throttle import Throttle
+from incidents.management.walk.worker_pool import OpenPartition, PartitionReport, WorkerPool
 
 JOURNAL = "journal.jsonl"
 FAILED_NAMES = "failed.txt"
@@ -28,14 +29,15 @@ WAIT_S = 0.05
 
 @dataclass
 class Run:
-    """A run in progress; ``moved`` and ``failed_names`` are not in the journal yet."""
+    """A run in progress; ``moved``, ``failed_names`` and ``notes`` are not in the journal yet."""
 
     folder: Path
-    plan: Plan
+    plan: Plan[Target]
     journal: Journal
     exposition: Exposition
     moved: dict[str, Counts] = field(default_factory=dict)
     failed_names: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def counts(self) -> Counts:
@@ -50,10 +52,10 @@ class Run:
         return not self._left()
 
     def walk(self, is_asked_to_stop: Callable[[], bool], say: Callable[[str], None]) -> None:
-        """Purge until all is done or a stop is asked for; say why it waits or is slow.
+        """Visit names until all is done or a stop is asked for; say why it waits or is slow.
 
         Raises OSError if the journal cannot be written, as what is not kept is not done, and
-        Damaged of names that are missing, once all others are purged.
+        Damaged of names that are missing, once all others are visited.
         """
         watch = self._watch()
         crew = self._crew()
@@ -97,13 +99,14 @@ class Run:
             before = self.moved.get(partition) or self.journal.counts.get(partition, Counts())
             self.moved[partition] = before + report.counts
             self.failed_names += report.failed_names
+            self.notes += report.notes
             watch.note(sent=report.sent, missed=report.missed, why=report.why)
 
     def _write(self) -> None:
         """Write the journal, then the metrics: after a kill no number may fall."""
-        self.journal.write(self.moved, failed_names=self.failed_names)
-        self.moved, self.failed_names = {}, []
-        self.exposition.counts = dict(self.journal.counts)
+        self.journal.write(self.moved, failed_names=self.failed_names, notes=self.notes)
+        self.exposition.tell(self.journal.counts, self.notes)
+        self.moved, self.failed_names, self.notes = {}, [], []
 
     def _where_missing(self) -> str:
         first, *others = self._left()
@@ -164,7 +167,7 @@ def _told(state: RunState, why: str) -> str:
     return "At full pace."
 
 
-def open_run(folder: Path, plan: Plan) -> Run:
+def open_run(folder: Path, plan: Plan[Target]) -> Run:
     """Take the run for this process. Raises CannotRun, OSError.
 
     The plan is kept, with what was changed of it: after a kill the run goes on with that.
@@ -172,14 +175,16 @@ def open_run(folder: Path, plan: Plan) -> Run:
     journal = Journal(folder / JOURNAL)
     try:
         _require_fit(journal.counts, plan, folder)
-        if plans.read(folder) != plan:
+        if plans.read(folder, type(plan.target)) != plan:
             plans.keep(folder, plan)
     except (CannotRun, OSError):
         journal.close()
         raise
-    return Run(folder, plan, journal, Exposition(plan, counts=dict(journal.counts)))
+    exposition = Exposition(plan)
+    exposition.tell(journal.counts, journal.notes)
+    return Run(folder, plan, journal, exposition)
 
 
-def _require_fit(counts: Mapping[str, Counts], plan: Plan, folder: Path) -> None:
+def _require_fit(counts: Mapping[str, Counts], plan: Plan[Target], folder: Path) -> None:
     if any(found.position > plan.sizes.get(partition, 0) for partition, found in counts.items()):
         raise DamagedRun(f"{folder / JOURNAL} does not fit {folder / plans.FILE}")

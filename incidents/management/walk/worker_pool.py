@@ -13,11 +13,11 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from incidents.management.purge import workers
-from incidents.management.purge.plan import Target
-from incidents.management.purge.throttle import Throttle
-from incidents.management.purge.workers import Permits, Task, WorkerReport
 from incidents.management.supervisor import restarts
+from incidents.management.walk import workers
+from incidents.management.walk.target import Target
+from incidents.management.walk.throttle import Throttle
+from incidents.management.walk.workers import Permits, Task, WorkerReport
 
 # Leave is given for about as long as a worker works before it reports.
 LEAVE_S = workers.REPORT_EVERY_S

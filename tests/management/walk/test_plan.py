@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from incidents.management.purge import plan
-from incidents.management.purge.errors import DamagedRun, NoRun
-from incidents.management.purge.plan import Limits, Plan, Target
+from incidents.management.purge.target import PurgeTarget
+from incidents.management.walk import plan
+from incidents.management.walk.errors import DamagedRun, NoRun
+from incidents.management.walk.plan import Limits, Plan
 
 PLAN = Plan(
     "one",
     "objects",
-    Target("http://127.0.0.1/{name}", host="index.example.org"),
+    PurgeTarget("http://127.0.0.1/{name}", host="index.example.org"),
     Limits(12.5, 3, health_url="http://127.0.0.1/health"),
     started_at_s=1.5,
     sizes={"p": 2, "0-9": 1},
@@ -23,14 +24,14 @@ NAMES = {"p": ["pip", "pü"], "0-9": ["2to3"]}
 def test_what_is_read_is_what_was_written(tmp_path):
     plan.write(tmp_path / "one", PLAN, NAMES)
 
-    assert plan.read(tmp_path / "one") == PLAN
+    assert plan.read(tmp_path / "one", PurgeTarget) == PLAN
     files = dict(plan.names_files(tmp_path / "one", PLAN))
     assert {key: file.read_text("utf-8").split() for key, file in files.items()} == NAMES
 
 
 def test_a_folder_without_a_plan_is_no_run(tmp_path):
     with pytest.raises(NoRun, match="no run"):
-        plan.read(tmp_path)
+        plan.read(tmp_path, PurgeTarget)
 
 
 @pytest.mark.parametrize("text", ["{bad", "[]", "{}", "null", '"x"', "[" * 100_000, "\x00" * 99])
@@ -38,7 +39,7 @@ def test_what_is_no_plan_is_said_to_be_damaged(tmp_path, text):
     (tmp_path / plan.FILE).write_text(text)
 
     with pytest.raises(DamagedRun, match=r"plan\.json is damaged"):
-        plan.read(tmp_path)
+        plan.read(tmp_path, PurgeTarget)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_what_no_run_can_have_is_said_to_be_damage(tmp_path, path, value):
     (tmp_path / "one" / plan.FILE).write_text(json.dumps(written))
 
     with pytest.raises(DamagedRun, match=r"plan\.json is damaged"):
-        plan.read(tmp_path / "one")
+        plan.read(tmp_path / "one", PurgeTarget)
 
 
 def test_a_run_is_not_overwritten(tmp_path):
@@ -97,6 +98,6 @@ def test_what_is_kept_anew_is_what_is_read_and_the_names_stay(tmp_path):
 
     plan.keep(tmp_path / "one", gentler)
 
-    assert plan.read(tmp_path / "one") == gentler
+    assert plan.read(tmp_path / "one", PurgeTarget) == gentler
     files = dict(plan.names_files(tmp_path / "one", gentler))
     assert {key: file.read_text("utf-8").split() for key, file in files.items()} == NAMES

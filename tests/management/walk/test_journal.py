@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.management.purge.errors import DamagedRun, InUse
-from incidents.management.purge.journal import Counts, Journal
+from incidents.management.walk.errors import DamagedRun, InUse
+from incidents.management.walk.journal import Counts, Journal
 from tests.examples import times
 
 COUNTS = st.builds(Counts, *[st.integers(0, 10**6)] * 3)

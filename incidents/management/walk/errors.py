@@ -10,7 +10,7 @@ from __future__ import annotations
 
 
 class CannotRun(Exception):
-    """The run cannot start or continue; what was purged is in the journal."""
+    """The run cannot start or continue; what was done is in the journal."""
 
 
 class NoRun(CannotRun):

@@ -1,0 +1,97 @@
+"""A client of one server, over one persistent connection, within limits of time and size.
+
+Redirects are not followed. A reply is what its head says: of a body only so much is read as keeps
+the connection, and a body that is cut off, or never ends, changes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import time
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from socket import SocketIO, socket
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+# A larger body costs a new connection.
+BODY_BYTES_MAX = 65_536
+USER_AGENT = "Plainstatus"
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    reason: str
+    headers: Message
+
+
+class _TimedReader(io.RawIOBase):
+    """Reads what comes until ``deadline_s``, however slowly it comes."""
+
+    def __init__(self, raw: SocketIO, connected: socket, deadline_s: float) -> None:
+        self._raw, self._socket, self._deadline_s = raw, connected, deadline_s
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if (left_s := self._deadline_s - time.monotonic()) <= 0:
+            raise TimeoutError("it did not answer in time")
+        self._socket.settimeout(left_s)
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class Client:
+    """A connection to the server of ``url``, whose path is that of no request."""
+
+    def __init__(self, url: str, *, timeout_s: float) -> None:
+        parts = urlsplit(url)
+        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        self._connection = kind(parts.netloc, timeout=timeout_s)
+        self._connection.response_class = self._response  # type: ignore[assignment]
+        self._timeout_s, self._deadline_s = timeout_s, 0.0
+        self.host = parts.netloc
+
+    def ask(
+        self, method: str, path: str, headers: dict[str, str], body: str | None = None
+    ) -> Reply:
+        """Send a request and return the reply. Raises OSError, HTTPException, ValueError."""
+        self._deadline_s = time.monotonic() + self._timeout_s
+        try:
+            if self._connection.sock:
+                self._connection.sock.settimeout(self._timeout_s)
+            fixed = {"Host": self.host, "User-Agent": USER_AGENT}
+            encoded = None if body is None else body.encode()
+            self._connection.request(method, path, body=encoded, headers=fixed | headers)
+            response = self._connection.getresponse()
+        except (OSError, HTTPException, ValueError):
+            self.close()
+            raise
+        self._drain(response)
+        return Reply(response.status, response.reason, response.headers)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._connection.close()
+
+    def _drain(self, response: HTTPResponse) -> None:
+        with contextlib.suppress(OSError, HTTPException, ValueError):
+            if (response.length or 0) <= BODY_BYTES_MAX:
+                response.read(BODY_BYTES_MAX)
+            if response.isclosed():
+                return
+        response.close()
+        self.close()
+
+    def _response(self, connected: socket, *arguments: Any, **options: Any) -> HTTPResponse:
+        response = HTTPResponse(connected, *arguments, **options)
+        raw = cast(SocketIO, response.fp.detach())
+        response.fp = io.BufferedReader(_TimedReader(raw, connected, self._deadline_s))
+        return response

@@ -1,0 +1,37 @@
+"""Headers that are sent with each request; their secrets stay in the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+
+# A name, and a value in printable ASCII (RFC 9110, section 5).
+HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([!-~]+(?:[ \t]+[!-~]+)*)")
+VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+# What is ours to say: another would break the request, or name another host.
+OURS = {"host", "connection", "content-length", "transfer-encoding"}
+
+
+def is_header(value: object) -> bool:
+    found = HEADER.fullmatch(value) if isinstance(value, str) else None
+    return found is not None and found[1].lower() not in OURS
+
+
+def are_headers(values: object) -> bool:
+    return isinstance(values, list) and all(map(is_header, values))
+
+
+def parsed(headers: Sequence[str], environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the headers by name, with what variables stand for. Raises KeyError."""
+    found = {}
+    for header in headers:
+        name, _, value = header.partition(":")
+        found[name] = VARIABLE.sub(lambda place: environment[place[1]].strip(), value.strip())
+    return found
+
+
+def missing(headers: Sequence[str], environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the variables that are named and not set."""
+    named = [name for header in headers for name in VARIABLE.findall(header)]
+    return [name for name in named if not environment.get(name, "").strip()]
