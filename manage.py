@@ -16,7 +16,7 @@ from django.db import OperationalError
 # As in pyproject.toml.
 VERSION = "0.1.0"
 # They know of no site, and are run where none is set up: in a bare checkout, beside a cache.
-WITHOUT_SITE = ("collectstatic", "purge", "replay_job")
+WITHOUT_SITE = ("collectstatic", "probe-redirects", "purge", "replay_job")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from incidents.management import output
+from incidents.management.probe import reports
 from incidents.management.purge.target import PurgeTarget, is_method, is_of_one_kind, places
 from incidents.management.stopping import StopSignals
 from incidents.management.walk import names, options, running
@@ -96,6 +98,13 @@ def _places(url: str | None, headers: list[str]) -> set[str]:
 
 def _wanted(given: Mapping[str, Any], *, of_addresses: bool) -> list[str]:
     """Return the names, or the addresses, to purge."""
+    if given["from_probe"]:
+        report = reports.read(given["from_probe"])
+        found = report.to_purge if of_addresses else report.names_to_purge
+        if not found:
+            output.put("The probe found nothing that a purge would mend.")
+            sys.exit()
+        return found
     if given["made_up"]:
         return list(names.made_up(given["made_up"]))
     found = running.names_of(given["names"])
@@ -110,6 +119,12 @@ def _wanted(given: Mapping[str, Any], *, of_addresses: bool) -> list[str]:
 def _add_names(parser: ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--names", type=Path, help="file with a name a line; - reads them here")
+    which.add_argument(
+        "--from-probe",
+        type=Path,
+        metavar="REPORT",
+        help="only what probe-redirects found bad, by its report.json",
+    )
     which.add_argument("--made-up", type=COUNT, help="so many made-up names")
     which.add_argument("--resume", metavar="RUN", type=RUN_ID, help="go on with a run of this id")
 

@@ -1,0 +1,92 @@
+"""Words of reports, the same for text and HTML. Names and addresses may hold anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from incidents.management.probe.findings import MEANINGS, Kind
+from incidents.management.probe.report import BadName, Report
+from incidents.management.probe.routes import End
+
+ARROW = " → "
+
+
+def plain(text: str) -> str:
+    """Return the text without what a terminal or a browser would obey rather than show."""
+    shown = (char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return "".join(shown)
+
+
+def headline(report: Report) -> str:
+    of_all = f" of {report.listed:,}" if report.listed != report.probed else ""
+    if not report.bad:
+        least = f"; at most {report.share_bad[1]:.2%} of all are bad" if of_all else ""
+        return f"{report.probed:,}{of_all} names probed, and nothing bad was found{least}."
+    bad = f"{len(report.bad):,} are bad ({len(report.bad) / report.probed:.1%})"
+    return f"{report.probed:,}{of_all} names probed: {bad}{_likely(report)}."
+
+
+def _likely(report: Report) -> str:
+    if report.listed == report.probed:
+        return ""
+    least, most = report.share_bad
+    names = f"{least * report.listed:,.0f} to {most * report.listed:,.0f} names"
+    return f"; of all it is likely {least:.1%} to {most:.1%}, {names}"
+
+
+def not_probed(report: Report) -> str:
+    if not report.failed:
+        return ""
+    return f"{len(report.failed):,} names could not be probed: {few(report.failed)}."
+
+
+def kinds(report: Report) -> Iterator[tuple[str, int, str]]:
+    """Yield each kind that was found, its number of names, and what it means."""
+    for kind in Kind:
+        if count := report.kinds.get(kind, 0):
+            yield kind, count, MEANINGS[kind]
+
+
+def what_to_purge(report: Report) -> str:
+    if not report.bad:
+        return ""
+    if not report.to_purge:
+        return "No purge ends this: what the cache keeps is as good as what the origin answers."
+    return f"{len(report.to_purge):,} addresses are to be purged, and no others."
+
+
+def routes(bad: BadName, report: Report) -> Iterator[tuple[str, str]]:
+    """Yield whom was asked, and where it led, for each form."""
+    for view, found in bad.routes.items():
+        for route in found:
+            yield view, _route(route, report)
+    if bad.mixed_loop:
+        yield "both", _places(bad.mixed_loop, report) + " (a loop)"
+
+
+def _route(route: Mapping[str, Any], report: Report) -> str:
+    places: Sequence[str] = route["places"]
+    shown = _places(places, report)
+    match route["end"]:
+        case End.LOOP if len(places) > 1 and places[-1] == places[-2]:
+            return f"{shown} (to itself: is it the scheme? Then say it is TLS by --header)"
+        case End.LOOP:
+            return f"{shown} (a loop)"
+        case End.ENDLESS:
+            return f"{shown} (and so on)"
+        case End.ELSEWHERE:
+            return f"{shown} (of another host)"
+        case End.BROKEN:
+            return f"{shown} ({route['status']}, {plain(str(route['why']))})"
+    return f"{shown} ({route['status']})"
+
+
+def _places(places: Sequence[str], report: Report) -> str:
+    own = report.hosts[0]
+    return ARROW.join(plain(place.removeprefix(own)) for place in places)
+
+
+def few(names: Sequence[str], most: int = 5) -> str:
+    shown = ", ".join(map(plain, names[:most]))
+    return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
