@@ -20,7 +20,6 @@ from incidents.domain.sections import Section
 from incidents.models import Incident, Page, Postmortem
 from incidents.operations import postmortems as operations
 from incidents.operations.scopes import together
-from incidents.queries.review import public_body
 from incidents.render import api_v1 as render
 from incidents.render.postmortem_export import of_rows
 
@@ -94,4 +93,5 @@ def _internal(of: Incident) -> list[Section]:
 
 def _told(site: Page, of: Incident) -> dict[str, Any]:
     found = Postmortem.objects.get(incident=of)
-    return render.postmortem(site, found, draft=render.as_markdown(public_body(found)))
+    public = found.sections.filter(is_internal=False).exclude(body="")
+    return render.postmortem(site, found, draft=sections.as_plain_text(of_rows(public)))

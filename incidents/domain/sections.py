@@ -52,6 +52,17 @@ def as_text(sections: Iterable[Section]) -> str:
     )
 
 
+def as_plain_text(sections: Sequence[Section]) -> str:
+    """Return them as one text without marks, where ``read`` makes the same again; else with them.
+
+    A heading as high as those of sections, within the text of one, would begin another.
+    """
+    plain = "\n\n".join(f"## {each.title}\n\n{each.body}" for each in sections)
+    told = [(each.title, each.body.strip()) for each in sections]
+    is_same = [(each.title, each.body) for each in read(plain)] == told
+    return plain if is_same else as_text(sections)
+
+
 def read(text: str) -> list[Section]:
     """Return the sections of a Markdown text. Headings within fenced code begin none.
 

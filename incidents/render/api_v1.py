@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from incidents.domain.markdown.marks import SECTION
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import (
@@ -77,11 +76,6 @@ def postmortem(site: Page, it: Postmortem, *, draft: str) -> Content:
         "published_at": instant(it.published_at, site.zone),
         "notify_subscribers": True,
     }
-
-
-def as_markdown(document: str) -> str:
-    """Return sections that were joined as a text that people write."""
-    return document.replace(SECTION, "## ")
 
 
 def uptime(it: Component, record: ComponentUptime) -> Content:

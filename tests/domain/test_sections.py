@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from incidents.domain.sections import Section, as_text, read
+from incidents.domain.sections import Section, as_plain_text, as_text, read
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,16 @@ def test_a_heading_of_many_spaces_is_read_at_once():
     read("# a" + " " * 20_000 + "b" + " #" * 20_000)
 
     assert time.process_time() - started_s < 1
+
+
+@pytest.mark.parametrize(
+    "body", ["It looped.", "It looped.\n\n# Why", "a\n## b\nc", "~~~\n## code\n~~~", "~~~\n## open"]
+)
+def test_what_programs_read_is_written_back_as_it_was(body):
+    sections = [Section("Summary", body), Section("Impact", "None.")]
+
+    assert read(as_plain_text(sections)) == sections
+
+
+def test_what_programs_read_has_marks_only_where_it_needs_them():
+    assert as_plain_text([Section("Summary", "It looped.")]) == "## Summary\n\nIt looped."
