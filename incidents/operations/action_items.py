@@ -38,8 +38,9 @@ def add_item(
     """
     by.require(PERMISSION)
     incident = updates.existing_incident(incident_id)
-    there = ActionItem.objects.filter(code=code, incident=incident).first() if code else None
+    there = ActionItem.objects.filter(code=code).first() if code else None
     if there is not None:
+        updates.refuse_other_incident(there, incident_id)
         return there
     item = ActionItem(incident=incident, created_at=now)
     item.code = code or item.code

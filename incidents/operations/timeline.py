@@ -40,8 +40,9 @@ def add_entry(
     """
     by.require_any(WRITERS)
     incident = updates.existing_incident(incident_id)
-    there = TimelineEntry.objects.filter(code=code, incident=incident).first() if code else None
+    there = TimelineEntry.objects.filter(code=code).first() if code else None
     if there is not None:
+        updates.refuse_other_incident(there, incident_id)
         return there
     row = TimelineEntry(
         incident=incident, at=now, author_name=by.name, created_at=now, updated_at=now

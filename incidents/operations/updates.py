@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.content import CheckedContent, Statuses, UpdateContent
 from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
-from incidents.models import Incident, IncidentUpdate
+from incidents.models import ActionItem, Incident, IncidentUpdate, TimelineEntry
 from incidents.models.update import CONTENT
 from incidents.operations import (
     affected,
@@ -53,11 +53,7 @@ def post_update(
     """
     by.require("incidents.add_incidentupdate")
     if earlier := submitted(submission):
-        if earlier.incident_id != incident_id:
-            raise Refused(
-                _("This form was sent for another incident; open it anew and send it."),
-                field="submission",
-            )
+        refuse_other_incident(earlier, incident_id)
         return earlier
     incident = existing_incident(incident_id)
     if set_back.bring_back(incident, now=now):
@@ -163,6 +159,17 @@ def take_back(
     _settle(update, affected.inherit(update), told_at=told_at, now=now)
     kind = EventKind.UPDATE_WITHDRAWN
     announce(kind, by=by, subject=update, now=now, notifies=sends_correction)
+
+
+def refuse_other_incident(
+    earlier: IncidentUpdate | TimelineEntry | ActionItem, incident_id: int
+) -> None:
+    """Refuse a key of a form by which something of another incident was made."""
+    if earlier.incident_id != incident_id:
+        raise Refused(
+            _("This form was sent for another incident; open it anew and send it."),
+            field="submission",
+        )
 
 
 def submitted(submission: str | None) -> IncidentUpdate | None:

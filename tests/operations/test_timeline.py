@@ -4,11 +4,12 @@ import pytest
 
 from incidents.models import AuditEntry, StarredMoment, TimelineEntry
 from incidents.operations import timeline
+from incidents.operations.action_items import add_item
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Refused
 from tests import make
 from tests.make import MINUTE, NOW
-from tests.operations.table import entry
+from tests.operations.table import entry, item
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,13 @@ def test_what_is_not_on_the_timeline_is_not_starred():
 
     with pytest.raises(Refused, match="no longer on the timeline"):
         timeline.star_moment(incident.pk, by=SYSTEM, key="update-x", is_starred=True, now=NOW)
+
+
+@pytest.mark.parametrize("made", [entry, item])
+def test_the_key_of_something_of_another_incident_is_refused(made):
+    code, other = made().code, make.incident()
+    add = timeline.add_entry if made is entry else add_item
+    told = {"text": "x"} if made is entry else {"title": "x", "type": "prevent"}
+
+    with pytest.raises(Refused, match="sent for another incident"):
+        add(other.pk, by=SYSTEM, code=code, now=NOW, **told)
