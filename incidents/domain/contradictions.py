@@ -54,7 +54,9 @@ def contradictions(
 
 def _order(facts: Mapping[str, Fact]) -> Iterator[Contradiction]:
     known = [
-        (name, value) for name in MILESTONES if isinstance(value := facts[name].value, datetime)
+        (name, value)
+        for name in MILESTONES
+        if name in facts and isinstance(value := facts[name].value, datetime)
     ]
     for (before, before_at), (after, at) in pairwise(known):
         if at < before_at:
@@ -113,5 +115,7 @@ def _relapses(moments: Sequence[Moment]) -> Iterator[Contradiction]:
             continue
         if each.state == ComponentStatus.OPERATIONAL:
             recovered.add(each.code)
-        elif each.code in recovered and not any(each.at <= at <= each.at + GAP for at in told):
-            yield Contradiction(Problem.RELAPSED, each.at, names=(each.subject,), key=each.key)
+        elif each.code in recovered:
+            recovered.discard(each.code)  # how it goes on is the same relapse
+            if not any(each.at <= at <= each.at + GAP for at in told):
+                yield Contradiction(Problem.RELAPSED, each.at, names=(each.subject,), key=each.key)

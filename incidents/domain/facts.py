@@ -116,6 +116,7 @@ class Course:
     jobs: Sequence[JobCourse] = ()
     sendings: Sequence[Sending] = ()
     people_told: int = 0
+    is_planned: bool = False
 
     @property
     def detected_at(self) -> datetime | None:
@@ -132,6 +133,13 @@ class Course:
         return next((each.at for each in self.said if each.status in IDENTIFIED), None)
 
 
+# Of planned work, which is announced before it begins, these say nothing.
+UNPLANNED = frozenset(
+    {
+        *("detected", "first-update", "identified", "mitigated"),
+        *("time-to-detect", "time-to-first-update", "time-to-identify", "time-to-mitigate"),
+    }
+)
 # The end of each length, which begins at the start.
 ENDS = {
     "time-to-detect": "detected",
@@ -145,7 +153,8 @@ ENDS = {
 def computed(course: Course) -> dict[str, Fact]:
     """Return all facts by name, in the order in which they are read."""
     found = [*_times(course), *_lengths(course), *_told(course), *_troubles(course), *_jobs(course)]
-    return {fact.name: fact for fact in found}
+    left_out = UNPLANNED if course.is_planned else ()
+    return {fact.name: fact for fact in found if fact.name not in left_out}
 
 
 def longest_silence(said: Sequence[Said], *, until: datetime) -> timedelta | None:

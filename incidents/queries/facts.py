@@ -53,6 +53,7 @@ def course(incident: Incident, *, now: datetime) -> Course:
         troubles=list(_troubles(report, now=now)),
         jobs=list(_jobs(report)),
         sendings=list(sendings(incident)),
+        is_planned=report.incident.is_maintenance,
         people_told=sent.values("subscriber").distinct().count(),
     )
 

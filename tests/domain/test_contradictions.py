@@ -78,3 +78,10 @@ def test_a_component_that_fails_again_needs_an_update_within_the_hour():
 
     assert found(*changes) == [(Problem.RELAPSED, NOW + 2 * MINUTE)]
     assert found(*changes, update(NOW + 20 * MINUTE)) == []
+
+
+def test_a_relapse_that_goes_on_is_found_once():
+    states = ["major_outage", "operational", "degraded_performance", "major_outage", "operational"]
+    changes = [component(NOW + n * MINUTE, state) for n, state in enumerate(states)]
+
+    assert found(*changes) == [(Problem.RELAPSED, NOW + 2 * MINUTE)]

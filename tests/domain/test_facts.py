@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from incidents.domain.contradictions import contradictions
 from incidents.domain.estimates import Outcome, PublishedEstimate, Window
 from incidents.domain.facts import (
     Correction,
@@ -179,3 +180,12 @@ def test_lengths_follow_times_that_were_corrected_unless_they_were_themselves():
 
     assert told["time-to-resolve"].value == 3 * HOUR
     assert told["time-to-detect"].value == HOUR / 2
+
+
+def test_planned_work_has_no_facts_of_what_was_unplanned():
+    told = {"recorded_at": NOW - HOUR, "said": [Said(NOW - HOUR, Status.SCHEDULED)]}
+    found = computed(course(is_planned=True, closed_at=NOW + HOUR, **told))
+
+    assert not found.keys() & {"detected", "time-to-detect", "first-update", "time-to-first-update"}
+    assert found["time-to-resolve"].value == HOUR
+    assert contradictions([], found, now=NOW + HOUR) == []
