@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from incidents.domain.sections import Section
 from incidents.domain.subscriptions import ChannelKind
 from incidents.domain.vocabulary import Status
-from incidents.models import Event, Image
+from incidents.models import Event, Image, PostmortemSection
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortem_review import comment_on_postmortem, plan_postmortem
 from incidents.operations.postmortems import (
@@ -89,3 +91,24 @@ def test_a_secret_link_shows_the_public_sections_alone_and_only_while_it_is_give
     assert "no-store" in shown.headers["Cache-Control"]
     plan_postmortem(incident.pk, by=SYSTEM, is_previewed=False, **told)
     assert client.get(address).status_code == 404
+
+
+def test_a_secret_link_shows_the_images_of_public_sections_alone(image, client):
+    incident = Event.objects.filter(kind="postmortem.published").get().incident
+    shown = make.image()
+    [hidden] = PostmortemSection.objects.filter(is_internal=True)
+    sections = [Section("Summary", make.showing(shown)), Section(MARKER, hidden.body, True)]
+    revert_postmortem(incident.pk, by=SYSTEM, now=NOW + 2 * HOUR)
+    write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + 2 * HOUR)
+    told = {"due_at": None, "is_noindex": False, "is_previewed": True, "now": NOW + 2 * HOUR}
+    key = plan_postmortem(incident.pk, by=SYSTEM, **told).preview_key
+
+    page = client.get(f"/postmortems/preview/{key}").content.decode()
+    [address] = re.findall(r'src="(/postmortems/preview/[^"]+)"', page)
+    answer = client.get(address)
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, shown.name.content_type)
+    assert "no-store" in answer["Cache-Control"]
+    assert client.get(address.replace(str(shown.name), str(image.name))).status_code == 404
+    assert client.get(address.replace(key, "x" * 32)).status_code == 404
+    assert client.get(f"/images/{shown.name}").status_code == 404

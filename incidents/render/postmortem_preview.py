@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incidents.domain.markdown import sections
+from django.urls import reverse
+
+from incidents.domain import markdown
 from incidents.models import Postmortem
+from incidents.queries.review import public_body
 from incidents.queries.site import page
 from incidents.render.bound_figures import with_values
 from incidents.render.fragments import document
 
 
 def preview(postmortem: Postmortem, *, now: datetime) -> str:
-    public = postmortem.sections.filter(is_internal=False).exclude(body="")
-    body = sections((each.title, each.body) for each in public)
+    """Return the page. The text is kept in no cache: the addresses of its images have the key."""
+    body = with_values(public_body(postmortem), postmortem.incident, now=now)
+    folder = f"{reverse('postmortem-preview', args=[postmortem.preview_key])}/images/"
     context = {
         "incident": postmortem.incident,
         "postmortem": postmortem,
-        "body": with_values(body, postmortem.incident, now=now),
+        "prose": markdown.to_html(body, scope=postmortem.code, heading_level=2, folder=folder),
     }
     return document(page(), "public/postmortem_preview.html", context)

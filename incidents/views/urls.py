@@ -139,6 +139,11 @@ PREVIEWS = [
         postmortem_previews.postmortem,
         name="postmortem-preview",
     ),
+    path(
+        "postmortems/preview/<token:token>/images/<image:name>",
+        postmortem_previews.image,
+        name="postmortem-preview-image",
+    ),
 ]
 
 urlpatterns = [*(route.url for route in DOCUMENTS), *SUBSCRIBING, *REPORTS, *PREVIEWS]
