@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,8 +38,12 @@ def items(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overdue(request: HttpRequest) -> HttpResponse:
     """Answer the part of the board that tells what is overdue."""
-    found = queries.overdue(today=timezone.localdate())[:OVERDUE_MOST]
-    return render(request, "console/_overdue.html", {"items": found} | _today())
+    return render(request, "console/_overdue.html", overdue_items())
+
+
+def overdue_items() -> dict[str, Any]:
+    """Return what the part of the board shows. Two queries."""
+    return {"items": queries.overdue(today=timezone.localdate())[:OVERDUE_MOST]} | _today()
 
 
 @screen(*SEEING, "change_postmortem")

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from incidents.console import undoing
+from incidents.console.action_items import overdue_items
 from incidents.console.components import KEPT, keeping
 from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
@@ -31,7 +32,8 @@ def board(request: HttpRequest) -> HttpResponse:
     undo = undoing.offered(request.GET.get("undo", ""), now=now)
     undo = undo or undoing.of_post(request.user, now=now)
     around = {"undo": undo, "page": request.page}  # type: ignore[attr-defined]
-    return render(request, "console/board.html", _content(request) | around)
+    shown = _content(request) | overdue_items() | around
+    return render(request, "console/board.html", shown)
 
 
 @screen(*SEEING)
