@@ -72,4 +72,6 @@ class ResolveForm(forms.Form):
     def write(self, *, by: Actor, now: datetime) -> IncidentUpdate:
         told = {name: self.cleaned_data.get(name, "") for name in ("body", "reason")}
         submission = self.cleaned_data["submission"] or None
-        return resolve_and_publish(self.incident.pk, by=by, now=now, submission=submission, **told)
+        return resolve_and_publish(
+            self.incident.pk, by=by, now=now, submission=submission, is_held=True, **told
+        )

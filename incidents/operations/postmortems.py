@@ -124,15 +124,23 @@ def resolve_and_publish(
     now: datetime,
     submission: str | None = None,
     reason: str = "",
+    is_held: bool = False,
 ) -> IncidentUpdate:
     """Resolve the incident with an update and publish its postmortem, in one transaction.
 
-    Each subscriber gets one message: the update, with the way to the postmortem. Raises what
+    Each subscriber gets one message: the update, with the way to the postmortem; once both can no
+    longer be undone if it ``is_held`` and the postmortem was not public before. Raises what
     ``updates.post_update`` and ``publish_postmortem`` do.
     """
     content = UpdateContent(status=Status.RESOLVED, body=body)
+    is_first = not Postmortem.objects.filter(incident=incident_id, published_at__lt=now).exists()
     update = updates.post_update(
-        incident_id, by=by, content=content, now=now, submission=submission
+        incident_id,
+        by=by,
+        content=content,
+        now=now,
+        submission=submission,
+        is_held=is_held and is_first,
     )
     publish_postmortem(incident_id, by=by, now=now, reason=reason, notifies=False)
     return update
@@ -149,14 +157,25 @@ def revert_postmortem(incident_id: int, *, by: Actor, now: datetime) -> Postmort
     postmortem = LOCKED.get(incident=incident)
     if postmortem.published_at is None:
         raise Refused(_("This postmortem is not published; there is nothing to take back."))
+    _take_back(postmortem, by=by, now=now)
+    _touch(incident, now=now)
+    return postmortem
+
+
+def undo_publication(update: IncidentUpdate, *, by: Actor, now: datetime) -> None:
+    """Take back the postmortem that was published with an update which is undone, if any."""
+    published = LOCKED.filter(incident=update.incident_id, published_at=update.created_at)
+    if (postmortem := published.first()) is not None:
+        _take_back(postmortem, by=by, now=now)
+
+
+def _take_back(postmortem: Postmortem, *, by: Actor, now: datetime) -> None:
     images.refer(postmortem, "", was=postmortem.published_body, field="sections")
     postmortem.published_body, postmortem.published_figures = "", None
     postmortem.published_at = postmortem.revised_at = None
     postmortem.updated_at = now
     postmortem.save()
-    _touch(incident, now=now)
     announce(EventKind.POSTMORTEM_REVERTED, by=by, subject=postmortem, now=now)
-    return postmortem
 
 
 def drop_draft(incident: Incident, *, by: Actor) -> None:

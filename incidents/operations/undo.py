@@ -21,7 +21,7 @@ from incidents.models import (
     IncidentUpdate,
     StatusChange,
 )
-from incidents.operations import derived, drafts, incidents, residuals, updates
+from incidents.operations import derived, drafts, incidents, postmortems, residuals, updates
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.components import existing_component
@@ -36,10 +36,10 @@ from incidents.queries import held
 def undo_post(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
     """Take back an update, or the incident that it opened, of which nobody has been told yet.
 
-    Page, components, uptime and feeds are as before, without a word of it. What was typed is a
-    draft again; of an incident, its form can be filled from what was taken back. Only the latest
-    of an incident is taken back, by who posted it. Raises NotAllowed, Refused, Gone,
-    IncidentUpdate.DoesNotExist.
+    A postmortem that was published with it is taken back too. Page, components, uptime and feeds
+    are as before, without a word of it. What was typed is a draft again; of an incident, its form
+    can be filled from what was taken back. Only the latest of an incident is taken back, by who
+    posted it. Raises NotAllowed, Refused, Gone, IncidentUpdate.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
     update = updates.standing_update(update_id)
@@ -53,6 +53,7 @@ def undo_post(update_id: int, *, by: Actor, now: datetime) -> IncidentUpdate:
     before = update.incident.updates.exclude(pk=update.pk)
     # So that the same form, sent once more, posts it.
     update.submission = None
+    postmortems.undo_publication(update, by=by, now=now)
     if before.public().exists():
         _keep_as_draft(update, by=by, now=now)
         _leave_as_before(update)

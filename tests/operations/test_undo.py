@@ -8,17 +8,20 @@ import pytest
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.recurrence import Recurrence
+from incidents.domain.sections import Section
 from incidents.domain.vocabulary import EventKind, Frequency
 from incidents.models import (
     Component,
     DailyTotal,
+    Delivery,
     Draft,
     Event,
     Incident,
     IncidentUpdate,
+    Postmortem,
     StatusInterval,
 )
-from incidents.operations import components, undo, updates
+from incidents.operations import components, fan_out, postmortems, undo, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.drafts import post_draft, save_draft
 from incidents.operations.errors import Refused
@@ -285,3 +288,44 @@ def test_what_is_held_is_told_before_what_is_told_at_once():
     undo.tell_now(update.pk, by=ROBIN, now=SOON)
 
     assert set(Event.objects.values_list("due_at", flat=True)) == {SOON}
+
+
+WRITER = robin("add_incidentupdate", "change_postmortem", "publish_postmortem")
+
+
+def ended_with_its_postmortem(*, was_public: bool = False) -> IncidentUpdate:
+    make.subscriber()
+    incident = make.incident(now=NOW - HOUR)
+    fan_out.fan_out_due(now=NOW - MINUTE)
+    told = {"by": WRITER, "now": NOW - MINUTE}
+    sections = [Section("Summary", "It looped.")]
+    if was_public:
+        make.update(incident, "resolved", now=NOW - 2 * MINUTE)
+        postmortems.write_postmortem(incident.pk, sections=sections, **told)
+        postmortems.publish_postmortem(incident.pk, notifies=False, **told)
+        make.update(incident, "monitoring", now=NOW - MINUTE)
+        sections.append(Section("Impact", "Installers."))
+    postmortems.write_postmortem(incident.pk, sections=sections, **told)
+    return postmortems.resolve_and_publish(
+        incident.pk, by=WRITER, body="Over.", now=NOW, is_held=True
+    )
+
+
+def test_an_end_with_its_postmortem_is_undone_with_it_and_nobody_is_told():
+    update = ended_with_its_postmortem()
+    fan_out.fan_out_due(now=SOON)
+    undo.undo_post(update.pk, by=WRITER, now=SOON)
+    fan_out.fan_out_due(now=NOW + HOUR)
+
+    postmortem = Postmortem.objects.get()
+    assert (postmortem.published_at, postmortem.incident.is_open) == (None, True)
+    assert postmortem.sections.get().body == "It looped."
+    assert not Delivery.objects.filter(event__created_at__gte=NOW).exists()
+    assert Draft.objects.get().fields["body"] == "Over."
+
+
+def test_an_end_with_a_postmortem_that_was_public_before_is_told_at_once():
+    update = ended_with_its_postmortem(was_public=True)
+
+    with pytest.raises(Refused, match="too late"):
+        undo.undo_post(update.pk, by=WRITER, now=SOON)
