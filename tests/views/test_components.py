@@ -33,7 +33,6 @@ def test_one_that_never_had_trouble_says_so_and_since_when(get):
         get(path(cdn)),
         "Index – CDN Package index What readers get.",
         "Operational No problems since it went into service on May 1, 2022",
-        "Scheduled maintenance No maintenance is planned",
         "100 % uptime since May 1, 2022",
         "No outage on any of these days",
         "None in the last twelve months",
