@@ -123,6 +123,6 @@ def _resolved(host: str, port: int, *, deadline: Deadline) -> list[Address]:
         answers = lookup.result(timeout=deadline.left_s())
     except (OSError, UnicodeError) as error:
         if isinstance(error, FutureTimeoutError):
-            raise httpcore2.ConnectTimeout("the name server does not answer") from error
+            raise Failed(Reason.NAME_TIMEOUT, host) from error
         raise Failed(Reason.UNKNOWN_NAME, host) from error
     return list(dict.fromkeys(ip_address(str(each[4][0]).partition("%")[0]) for each in answers))

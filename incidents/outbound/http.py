@@ -10,6 +10,7 @@ import ssl
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 
 import httpcore2
@@ -44,6 +45,13 @@ class Reply:
         wanted = name.lower().encode()
         values = [value for key, value in self._response.headers if key.lower() == wanted]
         return values[0].decode("latin-1").strip() if values else ""
+
+    @property
+    def certificate_ends_at(self) -> datetime | None:
+        """Until when the server's certificate is valid; None without TLS."""
+        tls = self._response.extensions["network_stream"].get_extra_info("ssl_object")
+        told = tls.getpeercert().get("notAfter") if tls else None
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(told), UTC) if told else None
 
     def body(self) -> bytes:
         """Return the body, unpacked. Raises Failed."""

@@ -21,11 +21,16 @@ class MetricsPage:
 
 
 def fetch(
-    url: str, *, policy: Policy, authorization: str = "", seconds_max: float = http.SECONDS_MAX
+    url: str,
+    *,
+    policy: Policy,
+    authorization: str = "",
+    accept: str = ACCEPT,
+    seconds_max: float = http.SECONDS_MAX,
 ) -> MetricsPage:
     """Return what is at ``url``. ``authorization`` is the header's value. Raises Failed."""
     started_s = time.monotonic()
-    headers = {"Accept": ACCEPT}
+    headers = {"Accept": accept}
     if authorization:
         headers["Authorization"] = authorization
     with http.exchange(

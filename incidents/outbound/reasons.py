@@ -16,6 +16,7 @@ class Reason(StrEnum):
     MALFORMED_URL = "malformed_url"
     NOT_SENDABLE = "not_sendable"
     UNKNOWN_NAME = "unknown_name"
+    NAME_TIMEOUT = "name_timeout"
     CONNECT_TIMEOUT = "connect_timeout"
     CONNECTION_REFUSED = "connection_refused"
     CONNECTION_FAILED = "connection_failed"

@@ -47,6 +47,7 @@ def test_a_reply_has_its_status_headers_and_body(httpserver):
     with http.exchange("GET", url, policy=ANYWHERE, headers={}) as reply:
         assert (reply.status, reply.header("content-type")) == (410, "text/html")
         assert (reply.header("X-Missing"), reply.body()) == ("", b"<p>Gone.</p>")
+        assert reply.certificate_ends_at is None
 
 
 def test_content_is_sent_with_its_headers(httpserver):
@@ -272,7 +273,7 @@ def untrusted(tmp_path_factory) -> ssl.SSLContext:
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
-    context.certificate_file = file
+    context.certificate_file, context.ends_at = file, certificate.not_valid_after_utc
     return context
 
 
@@ -296,7 +297,9 @@ def test_a_certificate_of_a_named_authority_is_trusted(tls_server, untrusted, mo
     monkeypatch.setenv("SSL_CERT_FILE", str(untrusted.certificate_file))
     http._tls.cache_clear()
     try:
-        assert fetched(give(tls_server)) == b"up 1\n"
+        with http.exchange("GET", give(tls_server), policy=ANYWHERE, headers={}) as reply:
+            assert reply.body() == b"up 1\n"
+            assert reply.certificate_ends_at == untrusted.ends_at
     finally:
         http._tls.cache_clear()
 

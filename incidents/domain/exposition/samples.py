@@ -5,7 +5,6 @@ Lines of other metrics are dropped first: a page may have a hundred thousand of 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from prometheus_client.samples import Sample
 
 from incidents.domain.exposition.errors import Unreadable
 from incidents.domain.exposition.lines import number, sample_of
+from incidents.domain.exposition.queries import MISSHAPEN, answered, no_answer
 from incidents.domain.exposition.wording import described, shortened
 
 SERIES_MAX = 10_000
@@ -45,8 +45,8 @@ class Metrics:
 def metrics_of(body: bytes, *, content_type: str, names: frozenset[str]) -> Metrics:
     """Return the samples of the metrics called ``names``. Raises Unreadable."""
     kind = content_type.partition(";")[0].strip().lower()
-    if _HTML.match(body):
-        raise _html()
+    if looks_like_html(body):
+        raise no_metrics_but_html()
     match kind:
         case "application/openmetrics-text":
             found = _of_openmetrics(_decoded(body), names)
@@ -82,7 +82,11 @@ def _decoded(body: bytes) -> str:
         ) from error
 
 
-def _html() -> Unreadable:
+def looks_like_html(body: bytes) -> bool:
+    return _HTML.match(body) is not None
+
+
+def no_metrics_but_html() -> Unreadable:
     return Unreadable(
         _(
             "The answer is an HTML page, not metrics: perhaps a sign-in form or a front page. "
@@ -94,7 +98,7 @@ def _html() -> Unreadable:
 def _of_unknown(text: str, names: frozenset[str]) -> Metrics:
     """Some servers call HTML whatever they do not know."""
     if not _METRICS_LINE.search(text):
-        raise _html()
+        raise no_metrics_but_html()
     is_openmetrics = text.rstrip().endswith("# EOF")
     return _of_openmetrics(text, names) if is_openmetrics else _of_text(text, names)
 
@@ -183,12 +187,7 @@ def _any(names: Iterable[str]) -> str:
 def _of_query(text: str, names: frozenset[str]) -> list[Sample]:
     """Return the samples of a Prometheus server's answer to an instant query, without times."""
     try:
-        answer = json.loads(text)
-        if answer["status"] != "success":
-            raise Unreadable(
-                _("The Prometheus server refuses the query: %(why)s")
-                % {"why": shortened(str(answer.get("error") or answer["status"]))}
-            )
+        answer = answered(text)
         kind, result = answer["data"]["resultType"], answer["data"]["result"]
         if kind != "vector":
             raise Unreadable(
@@ -199,13 +198,8 @@ def _of_query(text: str, names: frozenset[str]) -> list[Sample]:
                 % {"kind": shortened(str(kind))}
             )
         return _of_vector(result, names)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Unreadable(
-            _(
-                "The answer is JSON, but not that of a Prometheus server to an instant query; "
-                "use an address such as http://prometheus:9090/api/v1/query?query=…"
-            )
-        ) from error
+    except MISSHAPEN as error:
+        raise no_answer() from error
 
 
 def _of_vector(result: list[dict[str, Any]], names: frozenset[str]) -> list[Sample]:

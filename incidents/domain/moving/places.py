@@ -73,6 +73,10 @@ class Place:
         except ValueError:
             raise self.wrong(key, "a day such as 2026-03-03 was expected") from None
 
+    def place(self, key: str) -> Place:
+        """Raises Unreadable if no object is there."""
+        return Place(self._value.get(key), f"{self.path}{key}.")
+
     def all(self, key: str) -> Iterator[Place]:
         found = self._value.get(key)
         if found is None:

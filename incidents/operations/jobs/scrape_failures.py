@@ -25,6 +25,10 @@ TEXTS: dict[Reason, Promise] = {
         "The address or the credentials cannot be sent over HTTP; check their spelling."
     ),
     Reason.UNKNOWN_NAME: _("The name “%(detail)s” is not known. Check the address."),
+    Reason.NAME_TIMEOUT: _(
+        "The name server does not say in time where “%(detail)s” is. Look at this machine's "
+        "network."
+    ),
     Reason.CONNECT_TIMEOUT: _(
         "No connection within %(detail)s seconds. Is the machine up, and does a firewall let this "
         "page through?"
