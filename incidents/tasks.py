@@ -15,6 +15,7 @@ from incidents.domain.subscriptions import ChannelKind
 from incidents.operations import deliveries, health
 from incidents.operations import sweep as sweeping
 from incidents.operations.jobs import lifecycle
+from incidents.operations.measures import reads
 from incidents.publishing import publication
 from incidents.publishing.publication import CannotPublish
 
@@ -76,3 +77,11 @@ def scrape() -> None:
     while lifecycle.scrape_due(now=timezone.now(), due_by=woken_at):
         pass
     health.note(health.SCRAPE, now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def measure() -> None:
+    """Ask the sources of rules that are due, batch by batch, as ``scrape`` does."""
+    woken_at = timezone.now()
+    while reads.read_due(now=timezone.now(), due_by=woken_at):
+        pass

@@ -495,7 +495,7 @@ CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_TASK_QUEUES = {
     name: {"exchange": name, "routing_key": name}
-    for name in ("send", "post", "publish", "scrape", "sweep")
+    for name in ("send", "post", "publish", "scrape", "measure", "sweep")
 }
 CELERY_TASK_ROUTES = {
     "incidents.tasks.sweep": {"queue": "sweep"},
@@ -503,6 +503,7 @@ CELERY_TASK_ROUTES = {
     "incidents.tasks.post": {"queue": "post"},
     "incidents.tasks.publish": {"queue": "publish"},
     "incidents.tasks.scrape": {"queue": "scrape"},
+    "incidents.tasks.measure": {"queue": "measure"},
 }
 # Each queue has threads of its own (statuspage/worker/pool.py), so that none waits for another's
 # hanging task. Nor may messages of one keep those of another from being fetched: 0 is no limit.
@@ -521,6 +522,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish": {"task": "incidents.tasks.publish", "schedule": 15.0, "options": {"expires": 15}},
     # The shortest interval between two readings of a job.
     "scrape": {"task": "incidents.tasks.scrape", "schedule": 5.0, "options": {"expires": 5}},
+    "measure": {"task": "incidents.tasks.measure", "schedule": 5.0, "options": {"expires": 5}},
 }
 
 # Mail: with a server, readers may subscribe by it.

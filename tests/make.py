@@ -10,7 +10,7 @@ from typing import Any
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.images import as_markdown
-from incidents.domain.vocabulary import ComponentStatus, JobState, Status
+from incidents.domain.vocabulary import ComponentStatus, JobState, RuleAction, SourceKind, Status
 from incidents.models import (
     Component,
     ComponentGroup,
@@ -34,7 +34,7 @@ from incidents.operations import (
     updates,
 )
 from incidents.operations.actor import SYSTEM
-from incidents.operations.details import JobDetails
+from incidents.operations.details import JobDetails, RuleDetails
 from incidents.operations.jobs import lifecycle
 from incidents.operations.rules import writing
 from tests import pictures
@@ -177,6 +177,34 @@ def rule(*of: Component, **fields: Any) -> Rule:
     return writing.create_rule(**(defaults | fields))
 
 
+def measured(*of: Component, **asked: Any) -> Rule:
+    """A rule on a metric of an exporter that is well while it is 1, asked every 30 seconds.
+
+    ``asked`` may be what else the rule says.
+    """
+    told = {name: asked.pop(name) for name in _SAID_OF_RULES & asked.keys()}
+    measure = {
+        "address": "http://127.0.0.1:9115/probe",
+        "expression": "probe_success",
+        "expected": ">= 1",
+        "interval_s": 30,
+    }
+    source = told.pop("source", SourceKind.METRIC)
+    if source in (SourceKind.CHECK, SourceKind.SUPPLIER):
+        measure = {"address": measure["address"], "interval_s": 30}
+    defaults = {
+        "source": source,
+        "action": RuleAction.SET,
+        "matchers": "",
+        "measure": measure | asked,
+    }
+    return rule(*of, **(defaults | told))
+
+
+_SAID_OF_RULES = {
+    *RuleDetails.__annotations__,
+    *("by", "source", "components", "credentials", "now"),
+}
 _SAID_OF_JOBS = {*JobDetails.__annotations__, "credentials", "code", "by", "now"}
 
 

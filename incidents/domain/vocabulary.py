@@ -12,6 +12,8 @@ PAGE_TOPIC = "page"
 # The topics of components begin with it. A component's own documents depend on its topic alone, so
 # that what is said of others leaves them as they are.
 COMPONENT_TOPICS = "component:"
+# The topic of what suppliers report, which is asked often and concerns few documents.
+SUPPLIERS_TOPIC = "suppliers"
 
 
 class IncidentKind(TextChoices):
@@ -107,7 +109,8 @@ class SourceKind(TextChoices):
     """What a rule hears of a source by."""
 
     ALERT = "alert", _("Alerts")
-    QUERY = "query", _("A query of metrics")
+    QUERY = "query", _("A query of Prometheus")
+    METRIC = "metric", _("A metric of an exporter")
     CHECK = "check", _("An HTTP check")
     SUPPLIER = "supplier", _("A supplier's status page")
 
@@ -123,6 +126,7 @@ class Observation(TextChoices):
 class RuleAction(TextChoices):
     """What a rule does while its source is bad."""
 
+    WATCH = "watch", _("Only measure")
     SET = "set", _("Set the status of its components")
     SUGGEST = "suggest", _("Suggest an incident, as a draft")
     SET_AND_SUGGEST = "set_and_suggest", _("Set the status, and suggest an incident")

@@ -12,7 +12,7 @@ from incidents.domain.exposition import MetricKind
 from incidents.forms.fields import TextField
 from incidents.forms.saving import CodedForm
 from incidents.models import Job
-from incidents.models.job import INTERVAL_S_MAX, INTERVAL_S_MIN
+from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
 from incidents.operations.jobs.lifecycle import Credentials, create_job, edit_job
 from incidents.queries import jobs
 

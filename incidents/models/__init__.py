@@ -15,6 +15,7 @@ from incidents.models.incident import Incident
 from incidents.models.job import Job, JobReading
 from incidents.models.lease import Lease
 from incidents.models.maintenance import Maintenance
+from incidents.models.measure import Gap, Measure
 from incidents.models.message_template import MessageTemplate
 from incidents.models.opening import Opening
 from incidents.models.page import Page
@@ -46,6 +47,7 @@ __all__ = [
     "Episode",
     "Event",
     "FactCorrection",
+    "Gap",
     "Heartbeat",
     "Image",
     "Incident",
@@ -56,6 +58,7 @@ __all__ = [
     "LinkRequest",
     "Maintenance",
     "MaintenanceSeries",
+    "Measure",
     "MessageTemplate",
     "Opening",
     "Page",

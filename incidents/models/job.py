@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.vocabulary import Authentication, JobState, RunState, Scheduling
+from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN, is_due
 from incidents.models.fields import at_most, code_field, has_code
 from incidents.models.incident import Incident
 
 URL_MAX_LENGTH = 2_000
 FAILURE_MEANING_MAX_LENGTH = 1_000
-INTERVAL_S_MIN, INTERVAL_S_MAX = 5, 3_600
-# A scrape takes ten seconds at most; whoever holds a job for longer has died.
-CLAIMED_FOR = timedelta(seconds=40)
-# What fails is read again after as long as it has failed already, but no later than this: the few
-# that hang for ten seconds each leave threads to the others.
-RETRY_AFTER_MAX = timedelta(minutes=1)
-# SQLite is bad at adding times, so intervals are compared as if they were the next of these.
-_ROUND_INTERVALS_S = (60, 300, 900)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -37,29 +30,9 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due(self, *, now: datetime) -> JobQuerySet:
         """Jobs due to be scraped and not leased by a worker, longest due first.
 
-        A time further ahead than any that is set now is that of a clock that has been set back
-        since, and is not waited for. Of a withdrawn incident nothing is read: nobody would see it.
+        Of a withdrawn incident nothing is read: nobody would see it.
         """
-        is_ahead = Q(next_scrape_at__gt=_latest(INTERVAL_S_MAX, now=now))
-        for interval_s in _ROUND_INTERVALS_S:
-            latest_at = _latest(interval_s, now=now)
-            is_ahead |= Q(interval_s__lte=interval_s, next_scrape_at__gt=latest_at)
-        return (
-            self.live()
-            .public()
-            .filter(
-                Q(claimed_until=None)
-                | Q(claimed_until__lte=now)
-                | Q(claimed_until__gt=now + 2 * CLAIMED_FOR),
-                Q(next_scrape_at__lte=now) | is_ahead,
-            )
-            .order_by("next_scrape_at", "pk")
-        )
-
-
-def _latest(interval_s: int, *, now: datetime) -> datetime:
-    """Until when a job that is read so often can be waiting."""
-    return now + timedelta(seconds=interval_s) + RETRY_AFTER_MAX
+        return self.live().public().filter(is_due(now=now)).order_by("next_scrape_at", "pk")
 
 
 class Job(models.Model):
@@ -165,6 +138,11 @@ class Job(models.Model):
     def topic(self) -> str:
         """The topic whose revision a reading raises."""
         return f"job-{self.code}"
+
+    @property
+    def address(self) -> str:
+        """Where its credentials are sent."""
+        return self.metrics_url
 
     @property
     def is_live(self) -> bool:

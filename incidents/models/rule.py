@@ -20,6 +20,8 @@ RULE_NAME_MAX_LENGTH = 100
 MATCHERS_MAX_LENGTH = 2_000
 SAID_MAX_LENGTH = 2_000
 WAIT_S_MAX = 86_400
+# So many intervals without a reading, and it is not known what was between.
+READINGS_BETWEEN = 3
 _TROUBLE = [status for status in ComponentStatus.values if status != ComponentStatus.OPERATIONAL]
 
 
@@ -110,8 +112,19 @@ class Rule(models.Model):
         return self.removed_at is None and self.paused_at is None
 
     @property
+    def is_asked(self) -> bool:
+        """Whether its source is asked at intervals (``measure``), and does not tell by itself."""
+        return self.source != SourceKind.ALERT
+
+    @property
     def policy(self) -> Policy:
-        return Policy(timedelta(seconds=self.wait_s), timedelta(seconds=self.restore_after_s))
+        return Policy(
+            timedelta(seconds=self.wait_s),
+            timedelta(seconds=self.restore_after_s),
+            READINGS_BETWEEN * timedelta(seconds=self.measure.interval_s)
+            if self.is_asked
+            else None,
+        )
 
 
 class Signal(models.Model):

@@ -82,6 +82,19 @@ class RuleDetails(TypedDict, total=False):
     body: str
 
 
+class MeasureDetails(TypedDict, total=False):
+    """How a rule's source is asked. The credentials are apart, as they are never read back."""
+
+    address: str
+    expression: str
+    expected: str
+    slow_after_ms: int | None
+    days_left: int | None
+    interval_s: int
+    authentication: str
+    is_public: bool
+
+
 class ActionItemDetails(TypedDict, total=False):
     title: str
     type: str

@@ -49,6 +49,11 @@ Field = Literal[
     "interval_s",
     "authentication",
     "credentials",
+    # How the sources of rules are asked
+    "expression",
+    "expected",
+    "slow_after_ms",
+    "days_left",
     # The page
     "url",
     "tagline",
@@ -115,6 +120,7 @@ FIELDS: frozenset[str] = frozenset(get_args(Field))
 # What refusals call the fields of which several can be refused for the same reason.
 NAMES: Mapping[Field, Promise] = {
     "accent": _("accent colour"),
+    "address": _("address"),
     "alt": _("description of the image"),
     "at": _("time"),
     "body": _("message"),
@@ -127,6 +133,8 @@ NAMES: Mapping[Field, Promise] = {
     "done_meaning": _("text on what works again"),
     "effective_at": _("time of the change"),
     "estimate_depends_on": _("text of what decides"),
+    "expected": _("condition"),
+    "expression": _("query or name"),
     "failure_meaning": _("text on failures"),
     "footer_links": _("footer links"),
     "incident_name": _("name of the incident"),

@@ -24,12 +24,14 @@ from incidents.models import (
     Episode,
     Event,
     FactCorrection,
+    Gap,
     Incident,
     IncidentUpdate,
     Job,
     JobReading,
     LinkRequest,
     MaintenanceSeries,
+    Measure,
     Opening,
     Page,
     Postmortem,
@@ -169,6 +171,14 @@ def a_draft() -> Draft:
 
 def a_signal() -> Signal:
     return make.rule().signal
+
+
+def a_measure() -> Measure:
+    return make.measured().measure
+
+
+def a_gap() -> Gap:
+    return a_measure().gaps.create(started_at=NOW)
 
 
 def a_measured_change() -> StatusChange:
@@ -421,6 +431,12 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (an_episode, {"ended_at": NOW}, "episode_ends_after_it_acts"),
     (an_episode, {"submission": ""}, "episode_submission_not_empty"),
     (a_measured_change, {"rule": None}, "change_names_its_incident"),
+    (a_measure, {"address": ""}, "measure_has_address"),
+    (a_measure, {"expression": "x" * 2_001}, "measure_expression_fits"),
+    (a_measure, {"interval_s": 4}, "measure_interval_is_sensible"),
+    (a_measure, {"authentication": "smile"}, "measure_authentication"),
+    (a_measure, {"reported": "operational"}, "measure_reports_at_a_time"),
+    (a_gap, {"ended_at": NOW}, "gap_is_not_empty"),
     (a_draft, {"code": "?"}, "draft_has_code"),
     (a_draft, {"reason": "whim"}, "draft_reason_is_known"),
     (a_draft, {"job": None}, "draft_is_of_somebody"),
@@ -503,6 +519,8 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (a_signal, ["rule"]),
     (an_episode, ["submission"]),
     (an_episode, ["rule"]),
+    (a_measure, ["rule"]),
+    (a_gap, ["measure"]),
     (a_series, ["code"]),
     (an_occurrence, ["series", "recurs_at"]),
 ]

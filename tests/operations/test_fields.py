@@ -17,9 +17,9 @@ from incidents.models import Incident
 from incidents.operations import errors, updates
 from incidents.operations.actor import SYSTEM, user_actor
 from incidents.operations.conflicts import Seen
+from incidents.operations.credentials import Credentials
 from incidents.operations.errors import OperationError
 from incidents.operations.fields import FIELDS
-from incidents.operations.jobs.credentials import Credentials
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
 from tests.operations.table import LATER, OPERATIONS, call, draft
@@ -41,6 +41,12 @@ def ending(**content: Any) -> dict[str, Any]:
 
 def estimating(earliest_at: Any, latest_at: Any, depends_on: str = "") -> dict[str, Any]:
     return telling(estimate=PartialWindow(earliest_at, latest_at, depends_on))
+
+
+def asked(source: str, **wrong: Any) -> dict[str, Any]:
+    right = {"address": "http://127.0.0.1:9115", "interval_s": 30, "authentication": "none"}
+    value = {"expression": "up", "expected": ">= 1"} if source in ("query", "metric") else {}
+    return {"source": source, "measure": right | value | wrong}
 
 
 # An operation, what is wrong with its arguments, and the field that its refusal names.
@@ -224,6 +230,23 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("create_rule", {"action": "panic"}, "action"),
     ("edit_rule", {"wait_s": -1}, "wait_s"),
     ("edit_rule", {"restore_after_s": 86_401}, "restore_after_s"),
+    *[
+        ("create_rule", asked(source, **wrong), field)
+        for source, wrong, field in [
+            ("check", {"address": "example"}, "address"),
+            ("check", {"expected": "ok"}, "expected"),
+            ("check", {"slow_after_ms": 0}, "slow_after_ms"),
+            ("check", {"days_left": 1_000}, "days_left"),
+            ("check", {"interval_s": 1}, "interval_s"),
+            ("supplier", {"interval_s": 5}, "interval_s"),
+            ("query", {"expression": ""}, "expression"),
+            ("query", {"expected": "up"}, "expected"),
+            ("metric", {"expression": "a b"}, "expression"),
+            ("metric", {"expression": "a + b"}, "expression"),
+            ("metric", {"authentication": "smile"}, "authentication"),
+            ("metric", {"authentication": "bearer"}, "credentials"),
+        ]
+    ],
 ]
 
 
@@ -302,7 +325,7 @@ ABOUT_THE_WHOLE = {
     ("nudges", "_nudge_by_mail"),
     ("nudges", "choose_nudges"),
     ("metrics", "_fresh"),
-    ("metrics", "_refuse_echo"),
+    ("metrics", "refuse_echo"),
     ("metrics", "fetch"),
     ("metrics", "read"),
     ("pages", "launch_page"),

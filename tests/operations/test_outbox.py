@@ -31,6 +31,7 @@ from incidents.operations import (
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.jobs import lifecycle, readings, trials
+from incidents.operations.measures.trials import try_measure
 from incidents.operations.moving_in import move_in
 from incidents.render.console.audit import NOUNS
 from tests import make, stored
@@ -50,7 +51,7 @@ pytestmark = pytest.mark.django_db
 # They write nothing, are a part of what does, or do what another does several times.
 HELPERS = {
     *(audit.note, outbox.announce, images.keep, branding.put),
-    *(incidents.operations.incidents.correct, trials.try_it),
+    *(incidents.operations.incidents.correct, trials.try_it, try_measure),
     incidents.operations.message_templates.found_templates,
     *(incidents.operations.incidents.take_back, incidents.operations.updates.take_back),
     incidents.operations.postmortems.resolve_and_publish,

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import Audience, AuditKind, Authentication, EventKind
 from incidents.models import Incident, Job, Revision
-from incidents.models.job import FAILURE_MEANING_MAX_LENGTH, INTERVAL_S_MAX, INTERVAL_S_MIN
+from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
+from incidents.models.job import FAILURE_MEANING_MAX_LENGTH
 from incidents.operations import validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
+from incidents.operations.credentials import Credentials, sign_in
 from incidents.operations.details import JobDetails, assign
 from incidents.operations.errors import Gone, NoReading, Refused
 from incidents.operations.jobs import sources
-from incidents.operations.jobs.credentials import Credentials, sign_in
 from incidents.operations.jobs.readings import record, record_all
 from incidents.operations.jobs.scrapes import scrape_due
 from incidents.operations.jobs.trials import Trial, try_it

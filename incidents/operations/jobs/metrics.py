@@ -25,14 +25,14 @@ WRITTEN_AGO_MAX_S = 300.0
 def fetch(source: Source) -> MetricsPage:
     """Takes ten seconds at most. Raises NoReading."""
     try:
-        return prometheus.fetch(source.url, policy=_policy(), authorization=source.authorization)
+        return prometheus.fetch(source.url, policy=policy(), authorization=source.authorization)
     except Failed as failed:
         raise NoReading(scrape_failures.text(failed)) from failed
 
 
 def read(page: MetricsPage, source: Source, *, now: datetime) -> Found:
     """Return what a page that was asked for ``now`` says. Raises NoReading."""
-    _refuse_echo(page, source)
+    refuse_echo(page, source.authorization)
     try:
         found = exposition.read(
             page.body,
@@ -45,7 +45,7 @@ def read(page: MetricsPage, source: Source, *, now: datetime) -> Found:
     return _fresh(found)
 
 
-def _policy() -> Policy:
+def policy() -> Policy:
     """Metrics mostly are in private networks. Where some are listed, they are the only ones."""
     networks = settings.STATUSPAGE_METRICS_NETWORKS
     return Policy(allow_private=not networks, allow_public=not networks, networks=networks)
@@ -70,9 +70,9 @@ def _fresh(found: Found) -> Found:
     return replace(found, reading=replace(found.reading, at_s=written_s))
 
 
-def _refuse_echo(page: MetricsPage, source: Source) -> None:
+def refuse_echo(page: MetricsPage, authorization: str) -> None:
     """Refuse a page that repeats the credentials: whoever reads a message quoting it has them."""
-    if source.authorization and source.authorization.encode() in page.body:
+    if authorization and authorization.encode() in page.body:
         raise NoReading(
             _(
                 "The answer repeats the credentials that were sent, so whoever reads it has them. "

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
 from incidents.models import Job, JobReading
-from incidents.models.job import CLAIMED_FOR, RETRY_AFTER_MAX
+from incidents.models.due import CLAIMED_FOR, next_scrape_at
 from incidents.operations.errors import OperationError
 from incidents.operations.jobs import metrics, reading_cache, readings, sources
 from incidents.operations.jobs.readings import Advance
@@ -153,13 +153,14 @@ def _still_claimed(jobs: Sequence[Job]) -> tuple[set[int], set[int]]:
 
 def _release(scrape: Scrape, *, now: datetime) -> None:
     job = scrape.job
-    pause = timedelta(seconds=job.interval_s)
-    if scrape.failure and job.failing_since:
-        pause = max(pause, min(now - job.failing_since, RETRY_AFTER_MAX))
-    due_at = job.next_scrape_at + pause
     row = Job.objects.filter(pk=job.pk)
-    is_in_step = now < due_at <= now + pause  # also not by a clock that was ahead
-    row.update(claimed_until=None, next_scrape_at=due_at if is_in_step else now + pause)
+    due_at = next_scrape_at(
+        job.next_scrape_at,
+        interval_s=job.interval_s,
+        failing_since=job.failing_since if scrape.failure else None,
+        now=now,
+    )
+    row.update(claimed_until=None, next_scrape_at=due_at)
     if not scrape.failure:
         return
     if job.failing_since is None:

@@ -11,9 +11,9 @@ from incidents.domain import exposition, web_address
 from incidents.domain.exposition import Contract, Unreadable
 from incidents.models import Job
 from incidents.models.job import URL_MAX_LENGTH
-from incidents.operations import validation
+from incidents.operations import credentials, validation
 from incidents.operations.errors import NoReading, Refused
-from incidents.operations.jobs import credentials
+from incidents.operations.fields import Field
 
 
 @dataclass(frozen=True)
@@ -31,25 +31,22 @@ def source_of(job: Job) -> Source:
     return Source(job.metrics_url, _contract(job.mapping), credentials.authorization(job))
 
 
-def url(value: str) -> str:
+def url(value: str, *, field: Field = "metrics_url") -> str:
     """Return an address that metrics can be at; hosts without a dot are usual there."""
-    value = validation.line(value, field="metrics_url", limit=URL_MAX_LENGTH)
+    value = validation.line(value, field=field, limit=URL_MAX_LENGTH)
     parts = web_address.parts(value)
     if parts is None:
         raise Refused(
-            _(
-                "The metrics address cannot be read; write it out, such as "
-                "http://worker-1:9100/metrics."
-            ),
-            field="metrics_url",
+            _("The address cannot be read; write it out, such as http://worker-1:9100/metrics."),
+            field=field,
         )
     if parts.username is not None or parts.password is not None:
         raise Refused(
             _(
-                "The metrics address holds credentials, which would be shown with it; enter them "
+                "The address holds credentials, which would be shown with it; enter them "
                 "under “Sign-in”, where they are stored encrypted."
             ),
-            field="metrics_url",
+            field=field,
         )
     return value
 

@@ -10,8 +10,8 @@ from incidents.domain.exposition import Found
 from incidents.domain.vocabulary import Authentication
 from incidents.models import Job
 from incidents.operations.actor import Actor
+from incidents.operations.credentials import Credentials, sign_in
 from incidents.operations.jobs import metrics, sources
-from incidents.operations.jobs.credentials import Credentials, sign_in
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def act(rule: Rule, seen: Seen, *, since: datetime, now: datetime) -> Episode:
     action = RuleAction(rule.action)
     if action.sets_status:
         statuses.say(rule, now=now)
-    if action == RuleAction.SET:
+    if action in (RuleAction.WATCH, RuleAction.SET):
         return episode
     if incident := _open_already(rule):
         episode.incident = incident

@@ -18,6 +18,7 @@ from incidents.models.rule import SAID_MAX_LENGTH
 from incidents.operations.errors import OperationError
 from incidents.operations.rules import acting
 from incidents.operations.rules.acting import Seen
+from incidents.operations.rules.showing import revise_shown
 from incidents.operations.scopes import page_write, write
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ def _turn(rule_id: int, seen: Seen, *, now: datetime) -> None:
             acting.act(signal.rule, seen, since=state.known_since or now, now=now)
         elif outcome == Outcome.RESTORE:
             acting.restore(signal.rule, now=now)
+        revise_shown([signal.rule])
         signal.save()
 
 
@@ -106,7 +108,7 @@ def fill(signal: Signal, state: SignalState, seen: Seen) -> None:
 
 
 def _locked(rule_ids: Iterable[int]) -> list[Signal]:
-    found = Signal.objects.select_for_update(of=("self",)).select_related("rule")
+    found = Signal.objects.select_for_update(of=("self",)).select_related("rule__measure")
     found = found.filter(rule__in=list(rule_ids), rule__paused_at=None, rule__removed_at=None)
     return list(found.order_by("pk"))
 

@@ -9,15 +9,18 @@ from typing import Any, Unpack
 from django.utils.translation import gettext as _
 
 from incidents.domain.signals import SignalState
-from incidents.domain.vocabulary import AuditKind, RuleAction
+from incidents.domain.vocabulary import AuditKind, RuleAction, SourceKind
 from incidents.models import Component, Rule, Signal
 from incidents.operations import leases, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
-from incidents.operations.details import RuleDetails, assign
+from incidents.operations.credentials import Credentials
+from incidents.operations.details import MeasureDetails, RuleDetails, assign
 from incidents.operations.errors import Gone
+from incidents.operations.measures import writing as measures
 from incidents.operations.rules import acting, statuses
 from incidents.operations.rules.acting import Seen
+from incidents.operations.rules.showing import revise_shown
 from incidents.operations.rules.signals import fill
 from incidents.operations.scopes import page_write, write
 from incidents.operations.versions import edited, refuse_outdated
@@ -32,14 +35,23 @@ def create_rule(
     by: Actor,
     now: datetime,
     code: str = "",
+    source: str = SourceKind.ALERT,
     components: Iterable[Component] = (),
+    measure: MeasureDetails | None = None,
+    credentials: Credentials | None = None,
     **details: Unpack[RuleDetails],
 ) -> Rule:
-    """Add a rule. Who writes one needs the right to what it does. Raises NotAllowed, Refused."""
+    """Add a rule. Who writes one needs the right to what it does.
+
+    ``measure`` is how its source is asked, other than for alerts. Raises NotAllowed, Refused,
+    CannotEncrypt.
+    """
     by.require("incidents.change_component")
     leases.lock(RULES)
-    rule = Rule(code=validation.free_code(code, Rule), created_at=now)
+    rule = Rule(code=validation.free_code(code, Rule), source=source, created_at=now)
     _save(rule, details, list(components), by=by, now=now)
+    if rule.is_asked:
+        measures.save(rule, measure or {}, credentials=credentials, now=now)
     Signal.objects.create(rule=rule)
     note(AuditKind.RULE_CREATED, by=by, subject=rule, now=now, **_told(rule))
     return rule
@@ -53,12 +65,15 @@ def edit_rule(
     now: datetime,
     based_on: str | None = None,
     components: Iterable[Component] | None = None,
+    measure: MeasureDetails | None = None,
+    credentials: Credentials | None = None,
     **details: Unpack[RuleDetails],
 ) -> Rule:
-    """Change a rule. What it does at present follows; of other alerts, it begins anew.
+    """Change a rule. What it does at present follows; of other alerts, or where something else
+    is asked, it begins anew.
 
-    ``based_on`` is the ``version`` that the writer saw. Raises NotAllowed, Outdated, Refused,
-    Gone, Rule.DoesNotExist.
+    Without ``credentials`` they stay. ``based_on`` is the ``version`` that the writer saw. Raises
+    NotAllowed, Outdated, Refused, Gone, CannotEncrypt, Rule.DoesNotExist.
     """
     by.require("incidents.change_component")
     leases.lock(RULES)
@@ -67,10 +82,14 @@ def edit_rule(
     heard_of = rule.matchers
     chosen = list(rule.components.all() if components is None else components)
     _save(rule, details, chosen, by=by, now=now)
-    if rule.matchers != heard_of:
+    is_other = rule.matchers != heard_of
+    if rule.is_asked:
+        is_other |= measures.save(rule, measure or {}, credentials=credentials, now=now)
+    if is_other:
         _stand_down(rule, now=now)
     elif Signal.objects.filter(rule=rule, is_acting=True).exists():
         _say_anew(rule, now=now)
+    revise_shown([rule])
     note(AuditKind.RULE_EDITED, by=by, subject=rule, now=now, **_told(rule))
     return rule
 
@@ -87,6 +106,7 @@ def pause_rule(rule_id: int, *, by: Actor, now: datetime) -> Rule:
         rule.paused_at = rule.updated_at = now
         rule.save(update_fields=["paused_at", "updated_at"])
         _stand_down(rule, now=now)
+        revise_shown([rule])
         note(AuditKind.RULE_PAUSED, by=by, subject=rule, now=now)
     return rule
 
@@ -103,6 +123,7 @@ def resume_rule(rule_id: int, *, by: Actor, now: datetime) -> Rule:
     if rule.paused_at is not None:
         rule.paused_at, rule.updated_at = None, now
         rule.save(update_fields=["paused_at", "updated_at"])
+        revise_shown([rule])
         note(AuditKind.RULE_RESUMED, by=by, subject=rule, now=now)
     return rule
 
@@ -115,6 +136,7 @@ def remove_rule(rule_id: int, *, by: Actor, now: datetime) -> Rule:
     _stand_down(rule, now=now)
     rule.removed_at = rule.updated_at = now
     rule.save(update_fields=["removed_at", "updated_at"])
+    revise_shown([rule])
     note(AuditKind.RULE_REMOVED, by=by, subject=rule, now=now)
     return rule
 
@@ -140,7 +162,7 @@ def _save(
 
 def _require(rule: Rule, by: Actor) -> None:
     """Nobody has a rule do what they may not do themselves."""
-    if rule.action != RuleAction.SET:
+    if rule.action not in (RuleAction.WATCH, RuleAction.SET):
         by.require("incidents.add_incident")
 
 

@@ -28,7 +28,7 @@ def rule(row: Rule, components: Collection[Component]) -> None:
         row.incident_name = line(row.incident_name, field="incident_name", limit=NAME_MAX_LENGTH)
     _is_the_only_one(row)
     _does_something(row)
-    _is_about(components)
+    _is_about(row, components)
     if row.source == SourceKind.ALERT:
         row.matchers = _matchers(row.matchers)
     _waits("wait_s", row.wait_s)
@@ -60,8 +60,9 @@ def _does_something(row: Rule) -> None:
         )
 
 
-def _is_about(components: Collection[Component]) -> None:
-    if not components:
+def _is_about(row: Rule, components: Collection[Component]) -> None:
+    is_only_shown = row.source == SourceKind.SUPPLIER and row.action == RuleAction.WATCH
+    if not components and not is_only_shown:
         raise Refused(
             _("Choose at least one component that the rule is about."), field="components"
         )

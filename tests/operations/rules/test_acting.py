@@ -47,9 +47,9 @@ def shown(component: Component) -> str:
 
 
 def acts(name: str, component: Component, source: SourceKind = SourceKind.ALERT) -> Rule:
-    rule = make.rule(component, action=name)
-    Rule.objects.filter(pk=rule.pk).update(source=source)
-    return rule
+    if source == SourceKind.ALERT:
+        return make.rule(component, action=name)
+    return make.measured(component, action=name, source=source)
 
 
 # What readers are told, and what operators find, by what the rule does and what is seen in turn.
@@ -57,6 +57,7 @@ NOTHING: tuple[Any, ...] = (OPERATIONAL, 0, 0, set())
 OUTCOMES: list[tuple[str, list[Observation], tuple[Any, ...]]] = [
     *((action, [UNKNOWN], NOTHING) for action in ("set", "suggest", "set_and_suggest", "open")),
     *((action, [GOOD, UNKNOWN], NOTHING) for action in ("set", "suggest", "open")),
+    *(("watch", [BAD, last], NOTHING) for last in (BAD, GOOD, UNKNOWN)),
     ("set", [BAD], (PARTIAL, 0, 0, {EventKind.COMPONENT_STATUS_CHANGED})),
     ("suggest", [BAD], (OPERATIONAL, 1, 0, set())),
     ("set_and_suggest", [BAD], (PARTIAL, 1, 0, {EventKind.COMPONENT_STATUS_CHANGED})),

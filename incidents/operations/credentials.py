@@ -1,20 +1,23 @@
-"""The credentials with which a job's metrics are fetched, stored encrypted."""
+"""The credentials with which metrics are fetched, stored encrypted."""
 
 from __future__ import annotations
 
 import base64
 import json
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import Authentication
 from incidents.domain.web_address import origin
-from incidents.models import Job
+from incidents.models import Job, Measure
 from incidents.operations import secrets
 from incidents.operations.errors import Refused
 
 SIZE_MAX = 4_000
+
+Asked = TypeVar("Asked", Job, Measure)
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,16 @@ class Credentials:
 
 
 def sign_in(
-    job: Job,
+    asked: Asked,
     *,
     authentication: str,
     credentials: Credentials | None,
-    before: Job | None = None,
+    before: Asked | None = None,
 ) -> None:
-    """Set how ``job`` signs in; without ``credentials`` as ``before`` did. Raises Refused.
+    """Set how ``asked`` is signed in to; without ``credentials`` as ``before`` did. Raises Refused.
 
-    They are kept for the server that they were entered for: who can only edit a job must not
-    be able to have them sent elsewhere.
+    They are kept for the server that they were entered for: who can only edit must not be
+    able to have them sent elsewhere.
     """
     if authentication not in Authentication.values:
         raise Refused(
@@ -46,14 +49,14 @@ def sign_in(
             % {"given": authentication, "names": ", ".join(Authentication.values)},
             field="authentication",
         )
-    job.authentication = authentication
+    asked.authentication = authentication
     if authentication == Authentication.NONE:
-        job.credentials = ""
+        asked.credentials = ""
     elif credentials is not None:
-        job.credentials = secrets.encrypted(_packed(authentication, credentials))
+        asked.credentials = secrets.encrypted(_packed(authentication, credentials))
     elif before is None or before.authentication != authentication or not before.credentials:
         raise Refused(_("Enter what to sign in with, or choose no sign-in."), field="credentials")
-    elif origin(before.metrics_url) != origin(job.metrics_url):
+    elif origin(before.address) != origin(asked.address):
         raise Refused(
             _(
                 "The address is on another server than before; enter the credentials anew if they "
@@ -62,15 +65,15 @@ def sign_in(
             field="credentials",
         )
     else:
-        job.credentials = before.credentials
+        asked.credentials = before.credentials
 
 
-def authorization(job: Job) -> str:
+def authorization(asked: Job | Measure) -> str:
     """Return the header's value; empty for none. Raises CannotEncrypt, CannotDecrypt."""
-    if job.authentication == Authentication.NONE or not job.credentials:
+    if asked.authentication == Authentication.NONE or not asked.credentials:
         return ""
-    given = Credentials(**json.loads(secrets.decrypted(job.credentials)))
-    if job.authentication == Authentication.BEARER:
+    given = Credentials(**json.loads(secrets.decrypted(asked.credentials)))
+    if asked.authentication == Authentication.BEARER:
         return f"Bearer {given.secret}"
     pair = f"{given.username}:{given.secret}".encode()
     return f"Basic {base64.b64encode(pair).decode('ascii')}"

@@ -1,0 +1,128 @@
+"""Ask a source: one request, for all rules that ask the same. Nothing here needs the database."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from incidents.domain.exposition import Selector, Unreadable
+from incidents.domain.measuring.answers import Answer, Expected
+from incidents.domain.measuring.conditions import Condition
+from incidents.domain.measuring.findings import Finding, unknown
+from incidents.domain.measuring.suppliers import document, report_of
+from incidents.domain.measuring.values import query_address, value_of_metric, value_of_query
+from incidents.domain.vocabulary import Observation, SourceKind
+from incidents.models import Measure
+from incidents.operations.credentials import authorization
+from incidents.operations.errors import OperationError
+from incidents.operations.jobs import metrics, scrape_failures
+from incidents.operations.measures import failures
+from incidents.outbound import checks, prometheus
+from incidents.outbound.policy import Policy
+from incidents.outbound.prometheus import MetricsPage
+from incidents.outbound.reasons import Failed
+
+log = logging.getLogger(__name__)
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked; equal ones are asked once."""
+
+    kind: SourceKind
+    url: str
+    authorization: str = field(default="", repr=False)
+
+
+def question(measure: Measure) -> Question:
+    """Raises CannotEncrypt, CannotDecrypt."""
+    kind = SourceKind(measure.rule.source)
+    match kind:
+        case SourceKind.QUERY:
+            url = query_address(measure.address, measure.expression)
+        case SourceKind.SUPPLIER:
+            url = document(measure.address)
+        case _:
+            url = measure.address
+    return Question(kind, url, authorization(measure))
+
+
+def findings(measures: Sequence[Measure], *, now: datetime) -> list[Finding]:
+    """Return what each of ``measures``, which ask the same, finds. Takes ten seconds at most."""
+    try:
+        asked = question(measures[0])
+        answer = _answer(asked)
+        return [_finding(each, asked, answer, now=now) for each in measures]
+    except OperationError as error:
+        found = unknown(str(error))
+    except Failed as failed:
+        found = _failure(measures[0], failed)
+    except Exception:
+        log.exception("Asking the source of “%s” failed", measures[0].rule)
+        found = unknown(_("An error of this page itself; its log has the details."))
+    return [found] * len(measures)
+
+
+def _answer(asked: Question) -> MetricsPage | Answer:
+    """Raises Failed."""
+    match asked.kind:
+        case SourceKind.CHECK:
+            return checks.check(asked.url, policy=_policy())
+        case SourceKind.SUPPLIER:
+            return prometheus.fetch(asked.url, policy=_policy(), accept=JSON)
+    return prometheus.fetch(asked.url, policy=metrics.policy(), authorization=asked.authorization)
+
+
+def _policy() -> Policy:
+    """Who asks suppliers and checks may go to all public addresses, and to private ones as
+    metrics may be read."""
+    networks = settings.STATUSPAGE_METRICS_NETWORKS
+    return Policy(allow_private=not networks, networks=networks)
+
+
+def _failure(measure: Measure, failed: Failed) -> Finding:
+    """A check that fails by the place that it checks has found trouble; else nothing is known."""
+    kind = SourceKind(measure.rule.source)
+    if kind in (SourceKind.QUERY, SourceKind.METRIC):
+        return unknown(scrape_failures.text(failed))
+    is_found = kind == SourceKind.CHECK and failed.reason in checks.OF_THE_PLACE
+    return Finding(Observation.BAD if is_found else Observation.UNKNOWN, failures.text(failed))
+
+
+def _finding(
+    measure: Measure, asked: Question, answer: MetricsPage | Answer, *, now: datetime
+) -> Finding:
+    try:
+        if isinstance(answer, Answer):
+            return expected_of(measure).finding(answer, now=now)
+        if asked.kind == SourceKind.SUPPLIER:
+            return report_of(answer.body, component=measure.expression).finding
+        metrics.refuse_echo(answer, asked.authorization)
+        return Condition.parse(measure.expected).finding(_value(measure, answer, now=now))
+    except (Unreadable, OperationError) as error:
+        return unknown(str(error))
+
+
+def _value(measure: Measure, page: MetricsPage, *, now: datetime) -> float:
+    """Raises Unreadable."""
+    at_s = (now + timedelta(seconds=page.took_s)).timestamp()
+    if measure.rule.source == SourceKind.QUERY:
+        return value_of_query(page.body, at_s=at_s)
+    selector = Selector.parse(measure.expression)
+    return value_of_metric(page.body, selector, content_type=page.content_type, at_s=at_s)
+
+
+def expected_of(measure: Measure) -> Expected:
+    """Return the good answer of a check. Raises Unreadable."""
+    slow_after_ms = measure.slow_after_ms
+    return Expected.parse(measure.expected).within(
+        slow_after_s=None if slow_after_ms is None else slow_after_ms / 1_000,
+        days_left=measure.days_left,
+    )

@@ -1,0 +1,177 @@
+"""Ask the sources that are due: claim, ask outside any transaction, write what they say."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from incidents.domain.measuring.findings import Finding
+from incidents.domain.vocabulary import SUPPLIERS_TOPIC, Observation
+from incidents.models import Measure
+from incidents.models.due import CLAIMED_FOR, next_scrape_at
+from incidents.operations.errors import OperationError
+from incidents.operations.measures import asking, gaps
+from incidents.operations.measures.asking import Question
+from incidents.operations.revisions import revise
+from incidents.operations.rules import signals
+from incidents.operations.rules.acting import Seen
+from incidents.operations.rules.showing import revise_shown
+from incidents.operations.scopes import page_write, write
+
+log = logging.getLogger(__name__)
+
+# As many at once: a batch takes no longer than its slowest source.
+BATCH = 64
+# What a reading changes of its measure.
+FILLED = (
+    *("asked_at", "claimed_until", "next_scrape_at", "failing_since"),
+    *("value", "expires_at", "reported", "reporter", "reported_at"),
+)
+
+_threads = ThreadPoolExecutor(max_workers=2 * BATCH, thread_name_prefix="measure")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found of a claimed source."""
+
+    measure: Measure
+    finding: Finding
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(self.finding.observation, self.finding.what)
+
+
+def read_due(*, now: datetime, due_by: datetime | None = None) -> int:
+    """Ask up to 64 sources whose time has come, by ``due_by`` or now; return how many were.
+
+    Several may call it at once: each source is claimed by one.
+    """
+    due = Measure.objects.due(now=now)
+    if due_by:
+        due = due.exclude(next_scrape_at__gt=due_by, next_scrape_at__lte=now)
+    if not due.exists():
+        return 0
+    measures = _claimed(due, now=now)
+    _take(_asked(measures, now=now), now=now)
+    return len(measures)
+
+
+@transaction.atomic
+def _claimed(due: QuerySet[Measure], *, now: datetime) -> list[Measure]:
+    """Those that fail come last: they may keep the others waiting."""
+    due = due.order_by(F("failing_since").desc(nulls_first=True), "next_scrape_at", "pk")
+    locked = due.select_related("rule").select_for_update(skip_locked=True, of=("self",))
+    measures = list(locked[:BATCH])
+    for measure in measures:
+        measure.claimed_until = now + CLAIMED_FOR
+    keys = [measure.pk for measure in measures]
+    Measure.objects.filter(pk__in=keys).update(claimed_until=now + CLAIMED_FOR)
+    return measures
+
+
+def _asked(measures: Sequence[Measure], *, now: datetime) -> list[Reading]:
+    """Ask at once, and once for all that ask the same."""
+    alike: dict[Question | int, list[Measure]] = {}
+    for measure in measures:
+        alike.setdefault(_key(measure), []).append(measure)
+    groups = list(alike.values())
+    found = _threads.map(partial(asking.findings, now=now), groups)
+    return [
+        Reading(measure, finding)
+        for group, of_group in zip(groups, found, strict=True)
+        for measure, finding in zip(group, of_group, strict=True)
+    ]
+
+
+def _key(measure: Measure) -> Question | int:
+    """What cannot be asked stands alone, and says why."""
+    try:
+        return asking.question(measure)
+    except OperationError:
+        return measure.pk
+
+
+def _take(readings: Sequence[Reading], *, now: datetime) -> None:
+    """Write all; if that fails, each by itself, so that one can only spoil its own."""
+    try:
+        _store(readings, now=now)
+    except Exception:
+        names = ", ".join(f"“{each.measure.rule}”" for each in readings)
+        log.exception("What was found of %s cannot be stored", names)
+        if len(readings) > 1:
+            for each in readings:
+                _take([each], now=now)
+
+
+def _store(readings: Sequence[Reading], *, now: datetime) -> None:
+    kept, turned = _keep(readings, now=now)
+    signals.observe({each.measure.rule_id: each.seen for each in kept}, now=now)
+    if turned:
+        _show(turned)
+
+
+@write
+def _keep(
+    readings: Sequence[Reading], *, now: datetime
+) -> tuple[Sequence[Reading], Sequence[Measure]]:
+    """Note when and what was found.
+
+    Return the readings of those that are still asked so, and the measures of which something is
+    known for the first time, or whose gap has begun or ended.
+    """
+    unchanged = _still_claimed([each.measure for each in readings])
+    kept = [each for each in readings if each.measure.pk in unchanged]
+    turned = gaps.follow([(each.measure, each.finding) for each in kept], now=now)
+    turned += [each.measure for each in kept if each.measure.asked_at is None]
+    for each in kept:
+        _fill(each, now=now)
+    Measure.objects.bulk_update([each.measure for each in kept], FILLED)
+    if any(each.measure.is_public and each.finding.status for each in kept):
+        revise(SUPPLIERS_TOPIC)
+    return kept, turned
+
+
+@page_write
+def _show(measures: Sequence[Measure]) -> None:
+    revise_shown([each.rule for each in measures])
+
+
+def _still_claimed(measures: Sequence[Measure]) -> set[int]:
+    """Lock those that are as they were claimed. What was changed meanwhile is asked anew."""
+    by_key = {each.pk: each for each in measures}
+    rows = Measure.objects.working().filter(pk__in=by_key).order_by("pk")
+    locked = rows.select_for_update(of=("self",), no_key=True)
+    columns = locked.values_list("pk", "changed_at", "claimed_until")
+    return {
+        pk
+        for pk, changed_at, claimed_until in columns
+        if (by_key[pk].changed_at, by_key[pk].claimed_until) == (changed_at, claimed_until)
+    }
+
+
+def _fill(reading: Reading, *, now: datetime) -> None:
+    """What is known no more stays as it was known last."""
+    measure, found = reading.measure, reading.finding
+    is_known = found.observation != Observation.UNKNOWN
+    since = gaps.asked(measure).unknown_since(is_known=is_known, now=now)
+    measure.failing_since = None if is_known else since
+    measure.asked_at, measure.claimed_until = now, None
+    measure.next_scrape_at = next_scrape_at(
+        measure.next_scrape_at,
+        interval_s=measure.interval_s,
+        failing_since=measure.failing_since,
+        now=now,
+    )
+    if is_known:
+        measure.value, measure.expires_at = found.value, found.expires_at
+    if found.status is not None:
+        measure.reported, measure.reporter, measure.reported_at = found.status, found.page, now
