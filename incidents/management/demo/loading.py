@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
+from typing import TypedDict
 
 from django.db import transaction
 
@@ -28,6 +29,7 @@ from incidents.management.demo.story import (
 )
 from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
 from incidents.operations import (
+    action_items,
     components,
     groups,
     incidents,
@@ -36,6 +38,7 @@ from incidents.operations import (
     pages,
     postmortems,
     roles,
+    timeline,
     updates,
 )
 from incidents.operations.actor import SYSTEM, Actor
@@ -51,6 +54,11 @@ class TimedOperation:
 
     at: datetime
     do: Callable[[], object]
+
+
+class Told(TypedDict):
+    by: Actor
+    now: datetime
 
 
 @dataclass
@@ -209,6 +217,15 @@ def _correct(telling: Telling, correction: Correction) -> None:
 
 
 def _review(telling: Telling, review: StoryPostmortem) -> None:
+    key, told = telling.incident_id, Told(by=telling.by, now=review.at)
+    entries = [timeline.add_entry(key, **told, **each) for each in review.entries]
+    starred = [f"entry-{each.code}" for each in entries]
+    # What was said and decided tells the story; statuses and jobs stand elsewhere on the page.
+    starred += [f"update-{each.code}" for each in telling.told if entries]
+    for moment in starred:
+        timeline.star_moment(key, **told, key=moment, is_starred=True)
+    for item in review.items:
+        action_items.add_item(key, **told, **item)
     postmortems.write_postmortem(
         telling.incident_id, by=telling.by, sections=review.sections, now=review.at
     )

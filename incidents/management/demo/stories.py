@@ -13,6 +13,7 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.management.demo.calendar import Clock, days_before, minutes_before
 from incidents.management.demo.components import CODES
 from incidents.management.demo.story import Correction, PlannedWork, Post, Story
+from incidents.operations.details import ActionItemDetails, EntryDetails
 
 FOLDER = Path(__file__).parent / "texts"
 
@@ -35,6 +36,20 @@ def maintenances(now: datetime) -> Iterator[PlannedWork]:
 
 def founding_posts() -> list[Post]:
     return _posts(_read("founding/posts.toml", datetime.fromisoformat))
+
+
+def founding_entries() -> list[EntryDetails]:
+    found: list[EntryDetails] = _founding_story()["entries"]
+    return [{**each, "is_public": True} for each in found]
+
+
+def founding_items() -> list[ActionItemDetails]:
+    found: list[ActionItemDetails] = _founding_story()["items"]
+    return [{**each, "is_public": True} for each in found]
+
+
+def _founding_story() -> Told:
+    return _read("founding/story.toml", datetime.fromisoformat)
 
 
 def open_incident_posts(now: datetime) -> list[Post]:

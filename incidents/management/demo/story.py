@@ -9,6 +9,7 @@ from datetime import datetime
 from incidents.domain.content import UpdateContent
 from incidents.domain.progress import Reading
 from incidents.domain.sections import Section
+from incidents.operations.details import ActionItemDetails, EntryDetails
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,12 @@ class Correction:
 
 @dataclass(frozen=True)
 class StoryPostmortem:
-    """A postmortem, published at ``at``."""
+    """A postmortem, published at ``at``, with what was entered by hand, all of it public."""
 
     at: datetime
     sections: Sequence[Section]
+    entries: Sequence[EntryDetails] = ()
+    items: Sequence[ActionItemDetails] = ()
 
 
 @dataclass(frozen=True)

@@ -177,11 +177,21 @@ def test_the_founding_incidents_page_tells_the_postmortem_first(founding, client
         text,
         *("Summary", "10:50", "Installers", "mirror", "redirects old file links", "What changes"),
         *("Impact", "scaled out", "Contributing factors", "over six weeks", "Asked for"),
-        *("Before 10:50", "After 10:50", "/json/Sample.Project", "a loop", "Timeline", "16:32"),
+        *(
+            "Before 10:50",
+            "After 10:50",
+            "/json/Sample.Project",
+            "a loop",
+            "Timeline",
+            "10:50",
+            "11:08",
+        ),
+        *("Decided: Roll forward, not back", "Rejected: To roll back", "A longer outage"),
+        *("What went well", "What went wrong", "Where we got lucky"),
         *("Mitigation", "roll forward, not back", "can be maintained", "untenable", "overloaded"),
         *("one partition per first letter", "promised by", "later", "nearly four hours"),
         *("Future work", "safely and quickly", "blast radius"),
-        *("configuration with more confidence", "16:32", "Resolved"),
+        *("configuration with more confidence", "0 of 2 done", "16:32", "Resolved"),
     )
     assert "Notes for ourselves" not in text
 
