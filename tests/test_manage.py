@@ -85,6 +85,13 @@ def test_a_cache_is_purged_without_any_settings():
     assert "begins with http://" in ended.stderr
 
 
+def test_redirects_are_probed_without_any_settings():
+    ended = run("probe-redirects", "--form", "/{name}", "--names", "names.txt")
+
+    assert ended.returncode == 2
+    assert ended.stderr.strip().startswith("CommandError: Give --cache")
+
+
 def test_purging_writes_its_run_and_nothing_else(tmp_path):
     var = tmp_path / "var"
 

@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from tests.management.probe import incident
-from tests.up import ROOT, environment, free_port
+from tests.management.walk.processes import starting
+from tests.up import ROOT, environment, free_port, is_alive, until
 
 pytestmark = [pytest.mark.fault, pytest.mark.long]
 
@@ -67,6 +68,7 @@ def test_the_incident_is_found_before_it_is_shipped_and_ended_by_purging_only_wh
     reviewed = probe(afternoon.cache, afternoon.next.url, "--sample", 60)
     afternoon.ship()
     live = probe(afternoon.cache, afternoon.live.url, "--all")
+    del afternoon.live.asked["/"]
     asked = afternoon.live.asked.total()
     purged = command(
         *("purge", afternoon.cache + "/{path}", "--from-probe", tmp_path / "report.json")
@@ -85,4 +87,59 @@ def test_the_incident_is_found_before_it_is_shipped_and_ended_by_purging_only_wh
     assert purged.stdout.splitlines()[-1] == f"Done: {len(looping)} purged, 0 not cached."
     assert (after[0], after[1]["bad"]) == (0, [])
     addresses = {incident.normalized(name) for name in afternoon.names} | {*afternoon.names}
+    del afternoon.live.asked["/"]  # whether anybody answers
     assert afternoon.live.asked.total() - asked == len(addresses) + len(looping)
+
+
+@pytest.fixture
+def looping(tmp_path):
+    """An index of which every third name loops, and the options that probe all of it."""
+    index = incident.Index(incident.names(150), is_changed=True)
+    listed = tmp_path / "names.txt"
+    listed.write_text("".join(f"{name}\n" for name in index.names))
+    with incident.serving(index), incident.serving(stale := incident.Stale(index.names)):
+        where = ("--cache", stale.url, "--origin", index.url)
+        forms = [option for form in incident.FORMS for option in ("--form", form)]
+        yield index, (*where, "--names", listed, *forms, "--all", "--run-id", "one")
+
+
+def test_killed_it_goes_on_and_each_name_is_in_the_report_once(looping, tmp_path):
+    index, options = looping
+    bad = sorted(name for name in index.names if name != incident.normalized(name))
+
+    with starting("probe-redirects", tmp_path) as probe:
+        killed = probe(*options, "--rate", 150)
+        killed.until(lambda: killed.done() > 20, "some were probed")
+        before = killed.samples()["probe_bad_names",]
+        family = killed.family()
+        killed.process.kill()
+        until(lambda: not any(map(is_alive, family)), "its workers ended with it")
+        resumed = probe("--resume", "one", "--rate", 5_000, "--linger", 60)
+        resumed.until(lambda: resumed.state() == "succeeded", "all were probed")
+        samples = resumed.samples()
+        resumed.process.terminate()
+        said = resumed.ended(1)
+
+    report = json.loads((tmp_path / "runs" / "one" / "report.json").read_text())
+    assert (sorted(report["to"]), [each["name"] for each in report["bad"]]) == (
+        sorted(index.names),
+        bad,
+    )
+    assert before <= samples["probe_bad_names",] == samples["probe_findings", "loop"] == len(bad)
+    assert samples["probe_findings", "chain"] == 0
+    assert samples["mitigation_run_info", "probe", "static", "objects"] == 1
+    assert f"150 names probed, {len(bad)} bad" in said
+
+
+def test_names_that_could_not_be_probed_leave_the_question_open(looping, command, tmp_path):
+    index, _options = looping
+    index.is_down = True
+    (tmp_path / "two.txt").write_text("a1\na2\n")
+
+    ended = command(
+        *("probe-redirects", "--cache", index.url, "--form", "/{name}", "--attempts", 1),
+        *("--names", tmp_path / "two.txt"),
+    )
+
+    assert ended.returncode == 69
+    assert "2 names could not be probed: a1, a2." in ended.stdout

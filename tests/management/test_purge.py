@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
 import sys
-import urllib.request
 from collections import Counter
-from dataclasses import dataclass
-from itertools import count
-from pathlib import Path
 
-import psutil
 import pytest
-from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from incidents.management.purge.target import PurgeTarget
 from incidents.management.walk import plan
 from incidents.management.walk.plan import Limits, Plan
 from tests.management.walk import servers
+from tests.management.walk.processes import starting
 from tests.up import PATIENCE_S, ROOT, environment, free_port, is_alive, until
 
 pytestmark = pytest.mark.fault
@@ -26,91 +20,10 @@ pytestmark = pytest.mark.fault
 HOST = ("--host", "index.example.org")
 
 
-@dataclass
-class Purge:
-    process: subprocess.Popen
-    port: int
-    log: Path
-
-    def until(self, condition, what):
-        def met():
-            assert self.process.poll() is None, self.log.read_text()
-            return condition()
-
-        until(met, what)
-
-    def family(self):
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def samples(self):
-        """Everything exposed, by name and what sets it apart; nothing while nobody answers."""
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/metrics",
-            headers={"Accept": "application/openmetrics-text;version=1.0.0"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=5) as reply:
-                text = reply.read().decode()
-        except OSError:
-            return {}
-        return {
-            (sample.name, *(value for key, value in sample.labels.items() if key != "run_id")): (
-                sample.value
-            )
-            for family in text_string_to_metric_families(text)
-            for sample in family.samples
-        }
-
-    def done(self, result="ok"):
-        return sum(
-            value
-            for key, value in self.samples().items()
-            if key[0] == "mitigation_partition_processed_total" and key[-1] == result
-        )
-
-    def state(self):
-        return next(
-            (
-                key[1]
-                for key, value in self.samples().items()
-                if key[0] == "mitigation_run_state" and value
-            ),
-            None,
-        )
-
-    def ended(self):
-        assert self.process.wait(PATIENCE_S) == 0, self.log.read_text()
-        return self.log.read_text()
-
-
 @pytest.fixture
 def purge(tmp_path):
-    """Return what starts it, with the rest of its arguments."""
-    started, numbers = [], count()
-
-    def purge(*arguments):
-        port, log = free_port(), tmp_path / f"log-{next(numbers)}"
-        with log.open("w") as output:
-            process = subprocess.Popen(
-                [
-                    *(sys.executable, "manage.py", "purge", "--port", str(port)),
-                    *("--folder", tmp_path / "runs", "--linger", "0", *map(str, arguments)),
-                ],
-                cwd=ROOT,
-                env=environment(tmp_path),
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        started.append(process)
-        return Purge(process, port, log)
-
-    yield purge
-    for process in started:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            left = psutil.Process(process.pid).children(recursive=True)
-            for each in (*left, psutil.Process(process.pid)):
-                each.kill()
-        process.wait(PATIENCE_S)
+    with starting("purge", tmp_path) as purge:
+        yield purge
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from pathlib import Path
+from http.client import HTTPException
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -15,34 +15,25 @@ from django.utils import timezone
 
 from incidents.management import output
 from incidents.management.exit_codes import FOUND, REFUSED, UNAVAILABLE, USAGE
-from incidents.management.probe import as_text, reports
+from incidents.management.probe import arguments, as_text, reports
 from incidents.management.probe.answers import Place, led_to
 from incidents.management.probe.comparison import Comparison, compare, told
-from incidents.management.probe.findings import Kind
 from incidents.management.probe.report import Report, of_run
 from incidents.management.probe.sampling import sample
-from incidents.management.probe.target import REDIRECTS_MOST_MAX, ProbeTarget, is_form
+from incidents.management.probe.target import ProbeTarget
 from incidents.management.stopping import StopSignals
 from incidents.management.walk import running
-from incidents.management.walk.arguments import (
-    COUNT,
-    HEADER,
-    HOST,
-    RUN_ID,
-    WEB_ADDRESS,
-    WORD,
-    add_care,
-    add_run,
-    argument,
-)
+from incidents.management.walk.arguments import add_care, add_run
+from incidents.management.walk.client import Client
 from incidents.management.walk.options import is_web_address
 from incidents.management.walk.plan import Plan
 from incidents.management.walk.run import Run
+from incidents.operations.errors import reason
 
-SAMPLE = 1_000
 # Options and what of a target they change.
 CHANGED = {"attempts": "attempts"}
 KEPT = {
+    "names": "--names",
     "cache": "--cache",
     "origin": "--origin",
     "form": "--form",
@@ -54,16 +45,6 @@ KEPT = {
     "seed": "--seed",
 }
 
-FORM = argument(is_form, "a path in ASCII with {name} or {normalized} in it", str)
-REDIRECTS = argument(
-    lambda count: 0 <= count <= REDIRECTS_MOST_MAX, f"0 to {REDIRECTS_MOST_MAX}", int
-)
-REPORT = argument(
-    lambda file: file.suffix in reports.SUFFIXES and file.parent.is_dir(),
-    f"a file that ends in {', '.join(reports.SUFFIXES)}, in a folder that is there",
-    Path,
-)
-
 
 class Command(BaseCommand):
     help = (
@@ -73,8 +54,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        _add_work(parser)
-        _add_judgement(parser)
+        arguments.add_work(parser)
+        arguments.add_judgement(parser)
         add_care(parser)
         add_run(parser, settings.VAR_DIR / "probe")
 
@@ -109,10 +90,11 @@ def _new(options: Mapping[str, Any]) -> Plan[ProbeTarget]:
             raise CommandError(f"Give --{option}: there is nothing to probe without it.")
     running.require_variables(options["header"] or [])
     listed = list(dict.fromkeys(running.names_of(options["names"])))
-    size = len(listed) if options["all"] else options["sample"] or SAMPLE
+    size = len(listed) if options["all"] else options["sample"] or arguments.SAMPLE
     wanted = sample(listed, size, seed=options["seed"] or "")
     if not wanted:
         raise CommandError("There is no name to probe.")
+    _require_answers(options)
     target = ProbeTarget(
         options["cache"],
         options["origin"],
@@ -133,6 +115,20 @@ def _hosts(options: Mapping[str, Any]) -> list[str]:
         if not is_web_address(f"http://{host}") or "/" in host or {*"?#"} & {*host}:
             raise CommandError(f"--host {host}: a host is a name, with a port if need be.")
     return [led_to(f"//{host}/", at=Place("", "/")).host for host in named]
+
+
+def _require_answers(options: Mapping[str, Any]) -> None:
+    """A name is tried for long: learn at once that there is nobody at an address."""
+    for option in ("cache", "origin"):
+        if not (url := options[option]):
+            continue
+        client = Client(url, timeout_s=ProbeTarget.timeout_s)
+        try:
+            client.ask("GET", "/", {"Host": _hosts(options)[0]})
+        except (OSError, HTTPException, ValueError) as error:
+            raise CommandError(f"--{option} {url} does not answer: {reason(error)}.") from error
+        finally:
+            client.close()
 
 
 def _require_readable_before(options: Mapping[str, Any]) -> None:
@@ -174,67 +170,3 @@ def _reported(run: Run, options: Mapping[str, Any]) -> int:
     if compared.worse if compared else report.bad:
         return FOUND
     return UNAVAILABLE if report.failed else 0
-
-
-def _add_work(parser: ArgumentParser) -> None:
-    parser.add_argument("--cache", type=WEB_ADDRESS, help="as in http://127.0.0.1:6081")
-    parser.add_argument(
-        "--origin",
-        type=WEB_ADDRESS,
-        help="what the cache asks, or will ask once a change is live; without it fresh answers"
-        " are not known",
-    )
-    parser.add_argument("--names", type=Path, help="file with a name a line; - reads them here")
-    parser.add_argument(
-        "--form",
-        type=FORM,
-        action="append",
-        help="path of a name, as in /json/{name} or /json/{normalized} (PEP 503); repeatable",
-    )
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--sample", type=COUNT, help=f"so many of the names; default: {SAMPLE}")
-    which.add_argument("--all", action="store_true", help="probe all names")
-    which.add_argument("--resume", metavar="RUN", type=RUN_ID, help="go on with a run of this id")
-    parser.add_argument("--seed", type=WORD, help="any text: another one draws another sample")
-    parser.add_argument(
-        "--host",
-        type=HOST,
-        action="append",
-        help="host of the site, if not that of --cache; further ones are followed to as well, at"
-        " the same cache and origin; repeatable",
-    )
-    parser.add_argument(
-        "--header",
-        type=HEADER,
-        action="append",
-        help="to send, as in 'X-Forwarded-Proto: https' or 'Authorization: Bearer ${TOKEN}' of"
-        " the environment; repeatable",
-    )
-
-
-def _add_judgement(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--redirects", type=REDIRECTS, help="that a form may take to its end; default: 1"
-    )
-    parser.add_argument(
-        "--ignore",
-        choices=[kind.value for kind in Kind],
-        action="append",
-        help="kind that is not bad here; repeatable",
-    )
-    parser.add_argument(
-        "--report",
-        type=REPORT,
-        action="append",
-        metavar="FILE",
-        help=f"to write, in the format of its end: {', '.join(reports.SUFFIXES)}; repeatable",
-    )
-    parser.add_argument(
-        "--before",
-        type=Path,
-        metavar="FILE",
-        help="report of a run to compare with: only what is worse than then fails",
-    )
-    parser.add_argument(
-        "--after", type=Path, metavar="FILE", help="report to compare, in place of probing"
-    )

@@ -21,7 +21,8 @@ STYLE = """
 body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: start; vertical-align: top; padding: .25rem .75rem .25rem 0;
-  border-bottom: 1px solid #8884; overflow-wrap: anywhere }
+  border-bottom: 1px solid #8884 }
+td.any { overflow-wrap: anywhere }
 td.number { text-align: end; font-variant-numeric: tabular-nums }
 dt { font-weight: 600 } dd { margin: 0 0 .5rem; overflow-wrap: anywhere }
 h2 { margin-top: 2rem }
@@ -86,7 +87,7 @@ def _kinds(report: Report) -> SafeString:
 
 
 def _compared(compared: Comparison) -> SafeString:
-    rows = [format_html("<td>{}</td>", line) for line in told(compared)]
+    rows = [format_html('<td class="any">{}</td>', line) for line in told(compared)]
     return _table("Since the run before", ("Change",), rows)
 
 
@@ -100,7 +101,7 @@ def _names(report: Report) -> SafeString:
 
 def _name(bad: BadName, report: Report) -> SafeString:
     return format_html(
-        "<td>{}</td><td>{}</td><td>{}</td>",
+        '<td class="any">{}</td><td>{}</td><td class="any">{}</td>',
         wording.plain(bad.name),
         ", ".join(bad.kinds),
         format_html_join(SafeString("<br>"), "{}: {}", wording.routes(bad, report)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from incidents.management.probe.report import Report
-from incidents.management.probe.wording import few, plain
+from incidents.management.probe.wording import counted, few, plain
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def compare(before: Report, after: Report) -> Comparison:
 
 def told(compared: Comparison) -> Iterator[str]:
     """Yield what changed, a line each."""
-    yield f"{compared.both:,} names were probed before and after."
+    yield f"Probed before and after: {counted(compared.both, 'name')}."
     for names, what in (
         (compared.worse, "Worse"),
         (compared.mended, "Mended"),

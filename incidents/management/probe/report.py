@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,8 @@ def of_run(
 
 
 def as_json(report: Report) -> str:
-    return json.dumps({"format": FORMAT, **asdict(report)}, indent=1) + "\n"
+    told = {"format": FORMAT, **vars(report), "bad": [vars(each) for each in report.bad]}
+    return json.dumps(told) + "\n"
 
 
 def read(file: Path) -> Report:
@@ -133,7 +134,7 @@ def read(file: Path) -> Report:
 
 def _require_sound(report: Report) -> None:
     """Raise ValueError, TypeError or AttributeError of what no probe has written."""
-    json.dumps(asdict(report), ensure_ascii=False).encode()  # all of it can be shown
+    json.dumps(vars(report), ensure_ascii=False, default=vars).encode()  # all can be shown
     for name in [*report.to, *report.failed, *(each.name for each in report.bad)]:
         if not isinstance(name, str) or not name.strip() or {*name} & {*"\r\n"}:
             raise ValueError(name)

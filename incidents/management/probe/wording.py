@@ -18,13 +18,19 @@ def plain(text: str) -> str:
     return "".join(shown)
 
 
+def counted(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def headline(report: Report) -> str:
-    of_all = f" of {report.listed:,}" if report.listed != report.probed else ""
+    is_sample = report.listed != report.probed
+    of_all = f"{report.probed:,} of {counted(report.listed, 'name')}"
+    probed = f"{of_all if is_sample else counted(report.probed, 'name')} probed"
     if not report.bad:
-        least = f"; at most {report.share_bad[1]:.2%} of all are bad" if of_all else ""
-        return f"{report.probed:,}{of_all} names probed, and nothing bad was found{least}."
-    bad = f"{len(report.bad):,} are bad ({len(report.bad) / report.probed:.1%})"
-    return f"{report.probed:,}{of_all} names probed: {bad}{_likely(report)}."
+        least = f"; at most {report.share_bad[1]:.2%} of all are bad" if is_sample else ""
+        return f"{probed}, and nothing bad was found{least}."
+    share = len(report.bad) / report.probed
+    return f"{probed}, {len(report.bad):,} bad ({share:.1%}){_likely(report)}."
 
 
 def _likely(report: Report) -> str:
@@ -32,13 +38,13 @@ def _likely(report: Report) -> str:
         return ""
     least, most = report.share_bad
     names = f"{least * report.listed:,.0f} to {most * report.listed:,.0f} names"
-    return f"; of all it is likely {least:.1%} to {most:.1%}, {names}"
+    return f"; of all, {least:.1%} to {most:.1%} are likely bad, {names}"
 
 
 def not_probed(report: Report) -> str:
     if not report.failed:
         return ""
-    return f"{len(report.failed):,} names could not be probed: {few(report.failed)}."
+    return f"{counted(len(report.failed), 'name')} could not be probed: {few(report.failed)}."
 
 
 def kinds(report: Report) -> Iterator[tuple[str, int, str]]:
@@ -53,7 +59,8 @@ def what_to_purge(report: Report) -> str:
         return ""
     if not report.to_purge:
         return "No purge ends this: what the cache keeps is as good as what the origin answers."
-    return f"{len(report.to_purge):,} addresses are to be purged, and no others."
+    addresses = "1 address" if len(report.to_purge) == 1 else f"{len(report.to_purge):,} addresses"
+    return f"To be purged: {addresses}, and no others."
 
 
 def routes(bad: BadName, report: Report) -> Iterator[tuple[str, str]]:

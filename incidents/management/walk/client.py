@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -59,27 +60,34 @@ class Client:
         self._timeout_s, self._deadline_s = timeout_s, 0.0
         self.host = parts.netloc
 
-    def ask(
-        self, method: str, path: str, headers: dict[str, str], body: str | None = None
-    ) -> Reply:
+    def ask(self, method: str, path: str, headers: Mapping[str, str]) -> Reply:
         """Send a request and return the reply. Raises OSError, HTTPException, ValueError."""
         self._deadline_s = time.monotonic() + self._timeout_s
+        is_kept = self._connection.sock is not None
         try:
-            if self._connection.sock:
-                self._connection.sock.settimeout(self._timeout_s)
-            fixed = {"Host": self.host, "User-Agent": USER_AGENT}
-            encoded = None if body is None else body.encode()
-            self._connection.request(method, path, body=encoded, headers=fixed | headers)
-            response = self._connection.getresponse()
-        except (OSError, HTTPException, ValueError):
-            self.close()
-            raise
+            response = self._exchange(method, path, headers)
+        except ConnectionError:
+            if not is_kept:
+                raise
+            # It was ended while it was idle, as servers may.
+            response = self._exchange(method, path, headers)
         self._drain(response)
         return Reply(response.status, response.reason, response.headers)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._connection.close()
+
+    def _exchange(self, method: str, path: str, headers: Mapping[str, str]) -> HTTPResponse:
+        fixed = {"Host": self.host, "User-Agent": USER_AGENT}
+        try:
+            if self._connection.sock:
+                self._connection.sock.settimeout(self._timeout_s)
+            self._connection.request(method, path, headers=fixed | {**headers})
+            return self._connection.getresponse()
+        except (OSError, HTTPException, ValueError):
+            self.close()
+            raise
 
     def _drain(self, response: HTTPResponse) -> None:
         with contextlib.suppress(OSError, HTTPException, ValueError):

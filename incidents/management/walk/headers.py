@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 # A name, and a value in printable ASCII (RFC 9110, section 5).
-HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([!-~]+(?:[ \t]+[!-~]+)*)")
+VALUE = re.compile(r"[!-~]+(?:[ \t]+[!-~]+)*")
+HEADER = re.compile(rf"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*({VALUE.pattern})")
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 # What is ours to say: another would break the request, or name another host.
 OURS = {"host", "connection", "content-length", "transfer-encoding"}
@@ -31,7 +32,7 @@ def parsed(headers: Sequence[str], environment: Mapping[str, str] = os.environ) 
     return found
 
 
-def missing(headers: Sequence[str], environment: Mapping[str, str] = os.environ) -> list[str]:
-    """Return the variables that are named and not set."""
+def unset(headers: Sequence[str], environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the variables that are named, and have no value that a header can hold."""
     named = [name for header in headers for name in VARIABLE.findall(header)]
-    return [name for name in named if not environment.get(name, "").strip()]
+    return [name for name in named if not VALUE.fullmatch(environment.get(name, "").strip())]

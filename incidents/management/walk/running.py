@@ -86,9 +86,9 @@ def new(
 
 
 def require_variables(given_headers: Sequence[str]) -> None:
-    """Refuse headers of which no value is set. Raises CommandError."""
-    if missing := headers.missing(given_headers):
-        raise CommandError(f"Set {' and '.join(missing)}: --header names it.")
+    """Refuse headers whose variables are not set. Raises CommandError."""
+    if unset := headers.unset(given_headers):
+        raise CommandError(f"Set {' and '.join(unset)} to a line of ASCII: --header names it.")
 
 
 def names_of(file: Path) -> list[str]:

@@ -56,6 +56,7 @@ class Index:
 
     names: list[str]
     is_changed: bool
+    is_down: bool = False
     port: int = 0
     asked: Counter[str] = field(default_factory=Counter)
     verbatim: dict[str, str] = field(init=False)
@@ -70,11 +71,26 @@ class Index:
     def answer(self, path: str) -> tuple[int, str]:
         """Return the status, and where a redirect leads."""
         self.asked[path] += 1
+        if self.is_down:
+            return 503, ""
         given = unquote(path.rpartition("/")[2])
         if (verbatim := self.verbatim.get(normalized(given))) is None:
             return 404, ""
         canonical = normalized(verbatim) if self.is_changed else verbatim
         return (200, "") if given == canonical else (301, f"/json/{canonical}")
+
+
+class Stale(Index):
+    """As a cache in between: each address redirects to the other, once both changes are live."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names, is_changed=True)
+
+    def answer(self, path: str) -> tuple[int, str]:
+        given = unquote(path.rpartition("/")[2])
+        verbatim = self.verbatim.get(normalized(given), given)
+        other = normalized(given) if given == verbatim else verbatim
+        return (200, "") if given == other else (301, f"/json/{other}")
 
 
 @contextlib.contextmanager

@@ -100,7 +100,7 @@ def test_what_got_worse_was_mended_or_leads_elsewhere_since_is_told():
 
     assert (compared.worse, compared.mended, compared.still_bad) == (["n0"], ["n1"], ["n2"])
     assert list(told(compared)) == [
-        "3 names were probed before and after.",
+        "Probed before and after: 3 names.",
         "Worse: 1 (n0).",
         "Mended: 1 (n1).",
         "As bad as before: 1 (n2).",
