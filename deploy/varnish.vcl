@@ -55,6 +55,10 @@ sub vcl_recv {
     if (req.url ~ "^/(healthz|livez|metrics)([?#]|$)" || (req.method != "GET" && req.method != "HEAD")) {
         return (pass);
     }
+    # Links in mails of a page that was moved here.
+    if (req.url ~ "^/\?([^#]*&)?unsubscribe=[a-z0-9]{12}(&|$)") {
+        return (synth(302));
+    }
     # Public documents are the same for everyone and have no query.
     unset req.http.Cookie;
     set req.url = regsub(req.url, "[?#].*$", "");
@@ -67,6 +71,15 @@ sub vcl_recv {
         set req.grace = 0s;
     }
     return (hash);
+}
+
+sub vcl_synth {
+    if (resp.status == 302) {
+        set resp.http.Location = regsub(
+            req.url, "^/\?(?:[^#]*&)?unsubscribe=([a-z0-9]{12})(?:&.*)?$", "/subscribe/former/\1");
+        set resp.reason = "Found";
+        return (deliver);
+    }
 }
 
 sub vcl_hash {

@@ -27,7 +27,8 @@ class PastIncident:
     """An incident, or with a window a maintenance, with at least one update.
 
     It began when it was first told of, unless ``started_at`` is earlier. A maintenance that is
-    still open ``starts_by_itself`` and ``ends_by_itself`` as its window says.
+    still open ``starts_by_itself`` and ``ends_by_itself`` as its window says. One that
+    ``is_moved_in`` is no news to feeds, unless these know it by ``atom_id`` and ``rss_guid``.
     """
 
     name: str
@@ -40,3 +41,6 @@ class PastIncident:
     starts_by_itself: bool = False
     ends_by_itself: bool = False
     is_backfilled: bool = True
+    is_moved_in: bool = False
+    atom_id: str = ""
+    rss_guid: str = ""

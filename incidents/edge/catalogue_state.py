@@ -37,6 +37,13 @@ class CatalogueState:
         """Whether there is nothing at ``path``, as far as that is known."""
         return self.is_known and path not in NOWHERES and path not in self.found.paths
 
+    def successor_of(self, path: str) -> str | None:
+        """Return where a path leads that another page had; it is given as WSGI has it."""
+        if not self.found.former:
+            return None
+        asked_for = path.encode("latin-1").decode("utf-8", "replace")
+        return self.found.former.get(asked_for.rstrip("/"))
+
     def version_of(self, path: str) -> str:
         """Return the version of a document rendered now; "" for those that any write may change."""
         return self.found.versions.get(path, "")

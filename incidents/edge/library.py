@@ -160,6 +160,10 @@ class Library:
         """Whether the database does not answer, as far as is known here."""
         return self._revisions.is_lost
 
+    def successor_of(self, path: str) -> str | None:
+        """Return where a path leads that the page had before it was moved here, if it is known."""
+        return self._catalogue.successor_of(path)
+
     @property
     def page_revision(self) -> int:
         """How often the page was written, as far as is known here."""

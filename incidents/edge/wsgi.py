@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
+from django.utils.encoding import iri_to_uri
 
 from incidents.domain.publication import SHARED
 from incidents.edge import silence
@@ -31,6 +33,9 @@ from incidents.publishing.documents import nowhere
 
 log = logging.getLogger(__name__)
 
+# As in old mails of a page that was moved here: /?unsubscribe=j0vqr9kl3513
+FORMER = "unsubscribe="
+OLD_LINK = re.compile(r"(?:^|&)unsubscribe=([a-z0-9]{12})(?=&|$)")
 ONLY_READ = {"Allow": "GET, HEAD"}
 # Before a script of another site reads with a header of its own, its browser asks whether it may.
 SHARED_PATHS = "/api/"
@@ -73,6 +78,7 @@ class Edge:
             and environ["REQUEST_METHOD"] == "GET"
             and environ.get("HTTP_HOST") in self._hosts
             and document.is_true_at(time())
+            and FORMER not in environ.get("QUERY_STRING", "")
             and (not self._asks_for_https or is_secure(environ))
         ):
             document.is_asked_for = True
@@ -97,6 +103,12 @@ class Edge:
             return self._pass(environ, start_response)
         if kind is Kind.UNKNOWN and (successor := self._routes.successor_of(path)):
             return say("302 Found", b"", start_response, more={"Location": successor})
+        if kind is Kind.UNKNOWN and (target := self.library.successor_of(path)):
+            moved = {"Location": iri_to_uri(target)}
+            return say("301 Moved Permanently", b"", start_response, more=moved)
+        if path == "/" and (former := OLD_LINK.search(environ.get("QUERY_STRING", ""))):
+            location = {"Location": f"/subscribe/former/{former[1]}"}
+            return say("302 Found", b"", start_response, more=location)
         document = self.library.find(path if kind is Kind.DOCUMENT else nowhere(path))
         close_old_connections()
         is_there = document is not None and document.answer.status == 200

@@ -9,6 +9,7 @@ from incidents.models.correction import FactCorrection
 from incidents.models.delivery import Delivery
 from incidents.models.draft import Draft
 from incidents.models.event import Event
+from incidents.models.former_path import FormerPath
 from incidents.models.heartbeat import Heartbeat
 from incidents.models.image import Image
 from incidents.models.incident import Incident
@@ -47,6 +48,7 @@ __all__ = [
     "Episode",
     "Event",
     "FactCorrection",
+    "FormerPath",
     "Gap",
     "Heartbeat",
     "Image",

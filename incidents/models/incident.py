@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from incidents.domain.lifecycle import Times
+from incidents.domain.moving.feeds import LONGEST_ID
 from incidents.domain.vocabulary import CLOSED, STATUSES_OF, Impact, IncidentKind, Status
 from incidents.models.fields import at_most, code_field, has_code
 
@@ -111,8 +112,17 @@ class Incident(models.Model):
     # that says the same must not come back as news.
     told_at = models.DateTimeField(editable=False)
 
+    # Of a page that was moved here, with the ids that its feeds had there, by which readers know
+    # it; empty where these are not known.
+    is_moved_in = models.BooleanField(default=False, editable=False)
+    atom_id = models.CharField(max_length=LONGEST_ID, blank=True, editable=False)
+    rss_guid = models.CharField(max_length=LONGEST_ID, blank=True, editable=False)
+
     history = HistoricalRecords(
-        excluded_fields=["updated_at", "told_at", "reminded_for", "series", "recurs_at"]
+        excluded_fields=[
+            *("updated_at", "told_at", "reminded_for", "series", "recurs_at"),
+            *("is_moved_in", "atom_id", "rss_guid"),
+        ]
     )
 
     objects = IncidentQuerySet.as_manager()
@@ -183,6 +193,10 @@ class Incident(models.Model):
                 | Q(residual_ends_at=None)
                 | Q(residual_ends_at__gte=F("closed_at")),
                 name="incident_residual_ends_after_end",
+            ),
+            *(
+                at_most(LONGEST_ID, name, name=f"incident_{name}_fits")
+                for name in ("atom_id", "rss_guid")
             ),
             at_most(RESIDUAL_EFFECT_MAX_LENGTH, "residual_effect", name="incident_residual_fits"),
         ]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from incidents.domain import codes
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
 from incidents.domain.vocabulary import Audience
 from incidents.models.component import Component, ComponentGroup
@@ -51,6 +52,8 @@ class Subscriber(models.Model):
     Of ``audience`` staff are those who are nudged: a member of the team (``user``), or all of it.
     They hear of all nudges, choose that in the console, and no token of theirs is given away.
 
+    ``former_code`` is its id on a page that was moved here, by which links in old mails know it.
+
     ``secret``, encrypted, signs what a webhook is sent; until ``former_until`` the one before it
     does so too.
     """
@@ -89,6 +92,7 @@ class Subscriber(models.Model):
     secret = models.TextField(blank=True, editable=False)
     former_secret = models.TextField(blank=True, editable=False)
     former_until = models.DateTimeField(null=True, editable=False)
+    former_code = models.CharField(max_length=codes.LENGTH, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
 
@@ -105,6 +109,15 @@ class Subscriber(models.Model):
         ]
         constraints = [
             has_code("subscriber"),
+            models.UniqueConstraint(
+                fields=["former_code"],
+                name="subscriber_has_former_code_of_its_own",
+                condition=~Q(former_code=""),
+            ),
+            models.CheckConstraint(
+                condition=Q(former_code="") | Q(former_code__regex=codes.PATTERN),
+                name="subscriber_former_code_is_code",
+            ),
             models.UniqueConstraint(
                 fields=["channel", "target", "audience"], name="subscriber_once"
             ),

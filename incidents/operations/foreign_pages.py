@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.moving import statuspage
 from incidents.operations import questions
+from incidents.operations.errors import Refused
 
 DOCUMENTS = (
     "api/v2/components.json",
@@ -45,7 +46,21 @@ def of_statuspage(address: str) -> tuple[dict[str, Any], list[str]]:
                 lost.append(
                     _("The history names “%(code)s”; the page does not tell it.") % {"code": code}
                 )
-    return statuspage.merged([*found, {"incidents": older}]), lost
+    feeds, unread = feeds_of(base)
+    return statuspage.merged([*found, {"incidents": older}, feeds]), [*lost, *unread]
+
+
+def feeds_of(address: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the page's feeds, which tell what their readers have seen, and those unread."""
+    base = address if address.endswith("/") else f"{address}/"
+    feeds: dict[str, Any] = {}
+    lost = []
+    for name in statuspage.FEEDS:
+        try:
+            feeds[name] = questions.text_at(urljoin(base, name))
+        except Refused as refusal:
+            lost.append(str(refusal))
+    return feeds, lost
 
 
 def _listed(found: dict[str, Any]) -> Iterator[dict[str, Any]]:

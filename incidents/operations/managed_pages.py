@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.moving import statuspage
 from incidents.operations import questions
 from incidents.operations.errors import Refused
+from incidents.operations.foreign_pages import feeds_of
 
 SERVICE = "https://api.statuspage.io/v1"
 # As in https://api.statuspage.io/v1/pages/kctbh9vrtdwd, for a page that is not public.
@@ -49,14 +50,15 @@ def of_key(address: str, key: Key, *, api: str = SERVICE) -> tuple[Content, list
     if managed := MANAGED.fullmatch(address):
         api, code = managed.groups()
         public: Content = {}
+        lost: list[str] = []
     else:
-        public = _public(address)
+        public, lost = _public(address)
         code = str(public["page"]["id"])
     base = f"{api.rstrip('/')}/pages/{code}"
     page = _one(base, key)
     names = {key_of: page[key_of] for key_of in ("id", "name", "time_zone") if page.get(key_of)}
     incidents = list(_all(f"{base}/incidents", key, size=INCIDENTS_A_PAGE))
-    document = {
+    document = public | {
         "page": names | public.get("page", {}),
         "components": _components(base, key),
         "incidents": incidents,
@@ -68,10 +70,11 @@ def of_key(address: str, key: Key, *, api: str = SERVICE) -> tuple[Content, list
         ],
         "unsubscribed": list(_all(f"{base}/subscribers/unsubscribed", key)),
     }
-    return statuspage.merged([document]), []
+    return statuspage.merged([document]), lost
 
 
-def _public(address: str) -> Content:
+def _public(address: str) -> tuple[Content, list[str]]:
+    """Return what the page says of itself, with its feeds, and what of these cannot be read."""
     base = address.rstrip("/")
     url = f"{base}/api/v2/status.json"
     found = questions.asked(url)
@@ -80,7 +83,8 @@ def _public(address: str) -> Content:
     page = found.get("page") if isinstance(found, dict) else None
     if not isinstance(page, dict) or not re.fullmatch(r"\w+", str(page.get("id"))):
         raise questions.refusal(url, _("it names no page"))
-    return {"page": page}
+    feeds, lost = feeds_of(address)
+    return {"page": page} | feeds, lost
 
 
 def _components(base: str, key: Key) -> list[Content]:

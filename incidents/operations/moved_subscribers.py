@@ -35,7 +35,7 @@ def add_moved_subscribers(
     new = list(_unknown(list(_rows(found, lost, now=now))))
     Subscriber.objects.bulk_create(new, batch_size=BATCH)
     wanted = {each.code: each.components for each in found}
-    choose_by_code({row.code: wanted[row.code] for row in new})
+    choose_by_code({row.code: wanted[row.former_code] for row in new})
     if new:
         about = Page.objects.get()
         kind = AuditKind.SUBSCRIBERS_IMPORTED
@@ -58,7 +58,7 @@ def _row(of: ForeignSubscriber, *, now: datetime) -> Subscriber:
     since = min(of.created_at or now, now)
     is_told = of.state == SubscriberState.CONFIRMED
     return Subscriber(
-        code=of.code,
+        former_code=of.code,
         channel=of.channel,
         target=mail_address(of.address) if is_mail else endpoint(of.channel, of.address),
         state=of.state,
@@ -71,14 +71,16 @@ def _row(of: ForeignSubscriber, *, now: datetime) -> Subscriber:
 
 
 def _unknown(rows: Sequence[Subscriber]) -> Iterator[Subscriber]:
-    """Yield those of whom neither the address nor the code is here; two queries for 500."""
+    """Yield those of whom neither the address nor the id is here; two queries for 500."""
     for start in range(0, len(rows), BATCH):
         some = rows[start : start + BATCH]
-        targets, codes = [row.target for row in some], [row.code for row in some]
+        targets = [row.target for row in some]
+        codes = [row.former_code for row in some]
         here = set(Subscriber.objects.filter(target__in=targets).values_list("channel", "target"))
-        taken = set(Subscriber.everyone.filter(code__in=codes).values_list("code", flat=True))
+        same = Subscriber.objects.filter(former_code__in=codes)
+        taken = set(same.values_list("former_code", flat=True))
         for row in some:
-            if (row.channel, row.target) not in here and row.code not in taken:
+            if (row.channel, row.target) not in here and row.former_code not in taken:
                 here.add((row.channel, row.target))
-                taken.add(row.code)
+                taken.add(row.former_code)
                 yield row

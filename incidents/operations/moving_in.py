@@ -14,10 +14,19 @@ from django.db import transaction
 
 from incidents.domain.moving.elsewhere import Elsewhere, ForeignComponent
 from incidents.domain.sections import Section
-from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, TemplatePurpose
-from incidents.models import Component, ComponentGroup, Incident, MessageTemplate, Page
+from incidents.domain.vocabulary import STATUSES_OF, AuditKind, IncidentKind, TemplatePurpose
+from incidents.models import (
+    Component,
+    ComponentGroup,
+    FormerPath,
+    Incident,
+    MessageTemplate,
+    Page,
+)
+from incidents.models.former_path import PATH_MAX_LENGTH
 from incidents.operations import components, groups, message_templates, pages, postmortems
 from incidents.operations.actor import Actor
+from incidents.operations.audit import note
 from incidents.operations.errors import Refused
 from incidents.operations.imports import import_incidents
 from incidents.operations.moved_subscribers import add_moved_subscribers
@@ -59,6 +68,7 @@ def move_in(found: Elsewhere, *, by: Actor, now: datetime, is_trial: bool = Fals
         subscribers, untold = 0, list[str]()
         if found.subscribers:
             subscribers, untold = add_moved_subscribers(found.subscribers, by=by, now=now)
+        _keep_former_paths(found, by=by, now=now)
         if is_trial:
             transaction.set_rollback(True)
     return MovedIn(
@@ -147,6 +157,20 @@ def _add_postmortems(
         postmortems.publish_postmortem(incident.pk, by=by, now=at, reason=REASON, notifies=False)
         count += 1
     return count, lost
+
+
+def _keep_former_paths(found: Elsewhere, *, by: Actor, now: datetime) -> None:
+    """Have addresses of the other page lead to what is in their place here."""
+    here = set(FormerPath.objects.values_list("path", flat=True))
+    rows = [
+        FormerPath(path=path, target=target, created_at=now)
+        for path, target in found.former_paths.items()
+        if path not in here and max(len(path), len(target)) <= PATH_MAX_LENGTH
+    ]
+    if rows:
+        FormerPath.objects.bulk_create(rows)
+        kind, page = AuditKind.PAGE_EDITED, Page.objects.get()
+        note(kind, by=by, subject=page, now=now, former_paths=len(rows))
 
 
 def _add_templates(found: Elsewhere, *, by: Actor, now: datetime) -> tuple[int, list[str]]:

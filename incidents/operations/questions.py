@@ -37,6 +37,12 @@ def asked(url: str, headers: Mapping[str, str] | None = None) -> Any:
         raise refusal(url, _("no JSON")) from error
 
 
+def text_at(url: str) -> str | None:
+    """Return the text at ``url``, such as a feed; None if there is nothing. Raises Refused."""
+    sent = asked_for_text(url, {"Accept": "*/*"})
+    return None if sent is None else sent.decode("utf-8", "replace")
+
+
 def asked_for_text(url: str, headers: Mapping[str, str]) -> bytes | None:
     """Return the bytes at ``url``; None if there is nothing. It waits where it is told to.
 

@@ -157,6 +157,12 @@ def of_token(token: str) -> Subscriber:
     return _own(token, rows=Subscriber.objects.all())
 
 
+def of_former(code: str) -> Subscriber:
+    """Return whose id it was on a page that was moved here. Raises Gone."""
+    found = Subscriber.objects.filter(former_code=code).first() if code else None
+    return of_token(found.token if found else "")
+
+
 def secret_of(subscriber: Subscriber) -> str:
     """Return what signs what a webhook is sent; "" for other channels, or without its key."""
     with suppress(CannotDecrypt, CannotEncrypt):

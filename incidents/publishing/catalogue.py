@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from incidents.queries.catalogue import (
     contents,
     months,
 )
+from incidents.queries.former_paths import former_paths
 from incidents.queries.site import page
 from incidents.render.calendars import later_than, months_to
 from incidents.render.style_sheet import digests
@@ -34,12 +35,13 @@ class Catalogue:
     ``versions`` has every path that is not in the core. While a document's version stays,
     so do its bytes; those of the core may change with any write, or with the clock.
     ``linked`` are those of ``versions`` to which the front page links; of components only those
-    in trouble.
+    in trouble. ``former`` are paths where nothing is, with those to which they lead.
     """
 
     core: tuple[str, ...]
     versions: dict[str, str]
     linked: tuple[str, ...] = ()
+    former: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -47,7 +49,7 @@ class Catalogue:
 
 
 def catalogue(*, now: datetime) -> Catalogue:
-    """Return what there is to read; before the launch only what there is one of. Ten queries."""
+    """Return what there is to read; before the launch only what there is one of. 11 queries."""
     site = page()
     held = contents(zone=site.zone, now=now)
     # What stands on every page, its name and address, and what it is made with.
@@ -68,7 +70,7 @@ def catalogue(*, now: datetime) -> Catalogue:
             versions[path] = version
             if entry.is_linked:
                 linked.append(path)
-    return Catalogue(tuple(core), versions, tuple(linked))
+    return Catalogue(tuple(core), versions, tuple(linked), former_paths())
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     Max,
     OuterRef,
     Q,
@@ -34,6 +35,15 @@ LIMIT = 50
 PRIVATE = [kind for kind in AuditKind if not kind.is_public]
 # An occurrence of a series is news once something is said of it that was not said of them all.
 IS_NEWS = Exists(IncidentUpdate.objects.news().filter(incident=OuterRef("pk")))
+# What was moved here is no news to those who read of it there, unless more is told since. It has an
+# entry if it is known by which id those readers know it.
+IS_TOLD_HERE = Exists(
+    IncidentUpdate.objects.news().filter(
+        incident=OuterRef("pk"), display_at__gt=OuterRef("created_at")
+    )
+)
+IS_LISTED = Q(is_moved_in=False) | ~Q(atom_id="", rss_guid="") | IS_TOLD_HERE
+IS_PAST = Q(incident__is_moved_in=True, display_at__lte=F("incident__created_at"))
 IS_OPEN = ExpressionWrapper(Q(closed_at=None), output_field=BooleanField())
 
 
@@ -67,8 +77,8 @@ def history(component: Component | None) -> list[Report]:
     That is what is open, and what started last. By start and not by latest change:
     the correction of an old text must not bring back what readers have long forgotten.
     """
-    incidents = of_component(Incident.objects.public().filter(IS_NEWS), component)
-    found = reports(_newest(incidents))
+    told = Incident.objects.public().filter(IS_NEWS).filter(IS_LISTED)
+    found = reports(_newest(of_component(told, component)))
     return sorted(found, key=lambda each: (each.first_news_at, each.incident.pk), reverse=True)
 
 
@@ -79,7 +89,7 @@ def posts(component: Component | None) -> list[FeedItem]:
     edit brings an old message back.
     """
     incidents = of_component(Incident.objects.public(), component).order_by().values("pk")
-    updates = IncidentUpdate.objects.news().filter(incident__in=incidents)
+    updates = IncidentUpdate.objects.news().filter(incident__in=incidents).exclude(IS_PAST)
     postmortems = Postmortem.objects.filter(incident__in=incidents).exclude(published_at=None)
     told_of = Q(pk__in=updates.order_by("-display_at", "-pk").values("incident")[:LIMIT]) | Q(
         pk__in=postmortems.order_by("-published_at", "-pk").values("incident")[:LIMIT]
@@ -164,9 +174,13 @@ def _newest(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     return incidents.order_by(IS_OPEN.desc(), "-started_at", "-pk")[:LIMIT]
 
 
+def _is_past(incident: Incident, update: IncidentUpdate) -> bool:
+    return incident.is_moved_in and update.display_at <= incident.created_at
+
+
 def _posts(report: Report) -> Iterator[FeedItem]:
     for told in report.updates:
-        if told.update.is_news:
+        if told.update.is_news and not _is_past(report.incident, told.update):
             yield FeedItem(report, told, told.update.display_at)
     postmortem = report.published_postmortem
     if postmortem and postmortem.published_at:

@@ -47,9 +47,13 @@ class PublishedText:
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """``content`` is HTML in which all links and images are absolute; ``kind`` is a category."""
+    """``content`` is HTML in which all links and images are absolute; ``kind`` is a category.
+
+    RSS knows it by ``guid``, which is the same as ``id`` unless it was another elsewhere.
+    """
 
     id: str
+    guid: str
     kind: str
     title: str
     url: str
@@ -63,6 +67,7 @@ def of_report(page: Page, report: Report, *, now: datetime) -> FeedEntry:
     incident = report.incident
     url = links.absolute(page, links.incident_path(incident))
     story = incident_view(report, now=now)
+    own = links.tag(page, "incident", incident.code)
     context = {
         "window": _window(incident),
         "repeats": story.repeats,
@@ -75,7 +80,8 @@ def of_report(page: Page, report: Report, *, now: datetime) -> FeedEntry:
         "entries": story.entries,
     }
     return FeedEntry(
-        id=links.tag(page, "incident", incident.code),
+        id=incident.atom_id or own,
+        guid=incident.rss_guid or own,
         kind=_kind(incident),
         title=printable(incident.name),
         url=url,
@@ -102,7 +108,8 @@ def _of_update(page: Page, report: Report, told: ReportedUpdate, *, now: datetim
         "promise_at": update.next_update_at,
     }
     return FeedEntry(
-        id=links.tag(page, "update", update.code),
+        id=(own := links.tag(page, "update", update.code)),
+        guid=own,
         kind=_kind(incident),
         title=_title(incident.name, labels.label(told)),
         url=url,
@@ -118,7 +125,8 @@ def _of_postmortem(page: Page, report: Report, postmortem: Postmortem) -> FeedEn
     url = links.absolute(page, links.postmortem_path(report.incident))
     context = {"postmortem": _postmortem(postmortem, report.incident)}
     return FeedEntry(
-        id=links.tag(page, "postmortem", postmortem.code),
+        id=(own := links.tag(page, "postmortem", postmortem.code)),
+        guid=own,
         kind="postmortem",
         title=_title(report.incident.name, _("Postmortem")),
         url=url,

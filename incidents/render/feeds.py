@@ -159,7 +159,7 @@ def _document(
             title=entry.title,
             link=entry.url,
             description=entry.content,
-            unique_id=entry.id,
+            unique_id=entry.guid if kind is Rss else entry.id,
             unique_id_is_permalink=False,
             pubdate=entry.published_at,
             updateddate=entry.updated_at,

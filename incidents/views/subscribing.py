@@ -13,6 +13,7 @@ from http import HTTPStatus
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -97,6 +98,13 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         choices = _choices(request, everything=everything)
         subscriptions.change_choices(token, choices=choices, now=timezone.now())
     return _manage(subscriptions.of_token(token), is_saved=request.method == "POST")
+
+
+@own
+@require_safe
+def former(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead a link in a mail of before the page was moved here to what the subscriber hears of."""
+    return redirect("manage-subscription", subscriptions.of_former(code).token)
 
 
 @own

@@ -124,6 +124,7 @@ SUBSCRIBING = [
     path("subscribe/confirm/<token:token>", subscribing.confirm, name="confirm-subscription"),
     path("subscribe/manage/<token:token>", subscribing.manage, name="manage-subscription"),
     path("subscribe/unsubscribe/<token:token>", subscribing.unsubscribe, name="unsubscribe"),
+    path("subscribe/former/<code:code>", subscribing.former, name="former-subscription"),
     path("subscribe/secret/<token:token>", subscribing.renew_secret, name="renew-secret"),
     path("subscribe/data/<token:token>", subscribing.export, name="export-subscription"),
     path("subscribe/erase/<token:token>", subscribing.erase, name="erase-subscription"),

@@ -7,10 +7,12 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from incidents.edge import wsgi
+from incidents.models import FormerPath
 from incidents.render import style_sheet
 from tests import make
 from tests.edge.conftest import Reader, change_elsewhere
 from tests.edge.operators import fill
+from tests.make import NOW
 
 
 def test_a_page_is_rendered_once_however_often_it_is_read(reader, renders):
@@ -34,6 +36,26 @@ def test_every_reader_gets_the_same_bytes_whatever_it_sends(reader, renders):
     assert odd == plain
     assert "Set-Cookie" not in plain.headers
     assert renders == ["/"]
+
+
+def test_an_address_of_a_page_that_was_moved_here_leads_to_what_is_in_its_place(reader):
+    for path, target in (("/schedules/7", "/maintenances"), ("/störung", "/history")):
+        FormerPath.objects.create(path=path, target=target, created_at=NOW)
+    change_elsewhere()
+    reader.edge.library.refresh()
+
+    assert reader.get("/schedules/7").headers["Location"] == "/maintenances"
+    assert reader.get("/schedules/7/").status == 301
+    assert reader.get("/störung".encode().decode("latin-1")).headers["Location"] == "/history"
+    assert reader.get("/schedules/8").status == 404
+
+
+@pytest.mark.parametrize("query", ["unsubscribe=j0vqr9kl3513", "utm=1&unsubscribe=j0vqr9kl3513"])
+def test_the_link_in_an_old_mail_leads_to_what_the_subscriber_hears_of(reader, query):
+    reply = reader.get("/", query=query)
+
+    assert (reply.status, reply.headers["Location"]) == (302, "/subscribe/former/j0vqr9kl3513")
+    assert reader.get("/", query="unsubscribe=//evil.example").status == 200
 
 
 def test_each_coding_has_the_same_content_and_tag(reader):

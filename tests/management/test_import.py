@@ -8,8 +8,9 @@ import re
 import pytest
 from django.core.management import call_command
 
-from incidents.models import Incident
+from incidents.models import FormerPath, Incident
 from tests import foreign, hosted, stored
+from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,13 @@ def test_a_key_is_read_from_a_file_or_the_environment_and_asks_the_api(
         run(f"{url}v1/pages/{hosted.PAGE}")
     assert "not-this-one" not in (said := capsys.readouterr().err)
     assert "401" in said
+
+
+def test_former_addresses_are_listed_for_other_servers(capsys):
+    FormerPath.objects.create(path="/schedules/7", target="/maintenances", created_at=NOW)
+
+    call_command("import", "paths")
+    assert capsys.readouterr().out == "/schedules/7 /maintenances\n"
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path, capsys):

@@ -24,6 +24,7 @@ from incidents.models import (
     Episode,
     Event,
     FactCorrection,
+    FormerPath,
     Gap,
     Incident,
     IncidentUpdate,
@@ -58,6 +59,10 @@ pytestmark = pytest.mark.django_db
 
 def one_of_the_team() -> Subscriber:
     return make.subscriber(audience="staff", user=make.user())
+
+
+def a_former_path() -> FormerPath:
+    return FormerPath.objects.create(path="/schedules/7", target="/maintenances", created_at=NOW)
 
 
 def an_api_answer() -> ApiAnswer:
@@ -330,6 +335,12 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (an_event, {"nudge": "silence"}, "event_nudge_is_for_staff"),
     (an_event, {"kind": "nudge", "audience": "staff"}, "event_nudge_is_for_staff"),
     (make.subscriber, {"code": "?"}, "subscriber_has_code"),
+    (make.subscriber, {"former_code": "?"}, "subscriber_former_code_is_code"),
+    (make.incident, {"atom_id": "x" * 501}, "incident_atom_id_fits"),
+    (make.incident, {"rss_guid": "x" * 501}, "incident_rss_guid_fits"),
+    (a_former_path, {"target": "//elsewhere.example"}, "former_path_stays_here"),
+    (a_former_path, {"path": "/" + 500 * "x"}, "former_path_fits"),
+    (a_former_path, {"target": "/" + 500 * "x"}, "former_path_target_fits"),
     (one_of_the_team, {"audience": "subscribers"}, "subscriber_of_the_team_is_staff"),
     (make.subscriber, {"channel": "pigeon"}, "subscriber_channel_is_known"),
     (make.subscriber, {"state": "keen"}, "subscriber_state_is_known"),

@@ -9,6 +9,7 @@ from incidents.operations.errors import Refused
 from incidents.operations.foreign_pages import of_statuspage
 from tests import foreign
 from tests.foreign import incident, update
+from tests.hosted import Hosted
 from tests.make import NOW
 
 OLD = "old0old0old0"
@@ -36,6 +37,8 @@ def elsewhere(httpserver):
         page = httpserver.expect_request("/history.json", query_string=f"page={number}")
         page.respond_with_json(said)
     httpserver.expect_request("/history.json").respond_with_json({"months": []})
+    httpserver.expect_request("/history.atom").respond_with_data(Hosted(whole).history_atom())
+    httpserver.expect_request("/history.rss").respond_with_data(status=503)
     return httpserver
 
 
@@ -49,7 +52,9 @@ def test_its_documents_are_one_and_older_incidents_are_asked_for_by_name(elsewhe
         "Failover exercise",
     ]
     assert found.name == "Package index"
-    assert lost == ["The history names “gone”; the page does not tell it."]
+    assert found.incidents[0].atom_id == Hosted(foreign.page()).atom_id(0)
+    assert lost[0] == "The history names “gone”; the page does not tell it."
+    assert "history.rss could not be read: 503" in lost[1]
 
 
 def test_an_address_without_a_page_is_refused_by_name(httpserver):

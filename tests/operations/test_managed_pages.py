@@ -60,7 +60,7 @@ def moved(service: Hosted) -> MovedIn:
 def test_subscribers_keep_their_state_and_what_they_hear_of(service):
     result = moved(service)
 
-    found = {each.code: each for each in Subscriber.objects.all()}
+    found = {each.former_code: each for each in Subscriber.objects.all()}
     assert {code: each.state for code, each in found.items()} == {
         "all0all0all0": SubscriberState.CONFIRMED,
         "cdn0cdn0cdn1": SubscriberState.CONFIRMED,
@@ -93,7 +93,7 @@ def test_nobody_is_told_and_no_list_revives_who_unsubscribed(service):
 @pytest.mark.django_db
 def test_moved_in_again_from_there_nothing_changes_even_who_left_here(service):
     moved(service)
-    Subscriber.objects.filter(code="all0all0all0").update(state=SubscriberState.UNSUBSCRIBED)
+    Subscriber.objects.filter(former_code="all0all0all0").update(state=SubscriberState.UNSUBSCRIBED)
     with stored.nothing_written():
         again = moved(service)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import feedparser
 import pytest
 
 from incidents.domain.moving.statuspage import read
@@ -10,8 +11,11 @@ from incidents.models import Component, Event, Incident, IncidentUpdate, Page
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Refused
 from incidents.operations.moving_in import MovedIn, move_in
+from incidents.queries.former_paths import former_paths
+from incidents.render import feeds
 from tests import foreign, make, stored
 from tests.foreign import CDN, OUTAGE, affected, incident, update
+from tests.hosted import Hosted
 from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +82,25 @@ def test_a_postmortem_is_published_as_of_its_time():
     postmortem = Incident.objects.get(code=OUTAGE).postmortem
     assert postmortem.published_at.isoformat() == "2022-06-09T15:00:00+00:00"
     assert "Two redirects." in postmortem.published_body
+
+
+def test_readers_of_feeds_find_the_entries_that_they_know_and_no_other():
+    make.page()
+    hosted = Hosted(foreign.page(scheduled_maintenances=[]))
+    there = {"history.atom": hosted.history_atom(), "history.rss": hosted.history_rss()}
+    moved(**there)
+
+    for name, told in (("atom", feeds.history_atom), ("rss", feeds.history_rss)):
+        known = {each.id for each in feedparser.parse(there[f"history.{name}"]).entries}
+        assert [each.id for each in feedparser.parse(told(None, now=NOW)).entries] == [*known]
+
+
+def test_addresses_that_are_not_the_same_here_lead_to_what_is_in_their_place():
+    moved(incidents=[incident("77", update("u", "resolved", "2022-06-09T10:00:00.000Z"))])
+
+    kept = Incident.objects.get(name="Redirect loops").code
+    assert former_paths()["/incidents/77"] == f"/incidents/{kept}"
+    assert former_paths()[f"/uptime/{CDN}"] == f"/components/{CDN}"
 
 
 def test_a_page_that_nobody_has_seen_takes_the_name_and_the_zone():

@@ -61,6 +61,18 @@ def test_the_correction_of_an_old_incident_does_not_bring_it_back():
     assert [report.incident.name for report in feeds.history(None)] == before
 
 
+def test_what_was_moved_here_is_listed_if_readers_know_it_or_more_is_told():
+    make.page()
+    known, silent, going_on = (make.incident(name=name) for name in ("Known", "Silent", "On"))
+    Incident.objects.update(is_moved_in=True)
+    Incident.objects.filter(pk=known.pk).update(atom_id="tag:elsewhere,2005:Incident/1")
+    make.update(going_on, body="More.", now=NOW + HOUR)
+    incidents.edit_incident(silent.pk, by=SYSTEM, name="Silent still", now=NOW + HOUR)
+
+    assert {report.incident.name for report in feeds.history(None)} == {"Known", "On"}
+    assert [post.subject.update.body for post in feeds.posts(None)] == ["More."]
+
+
 def test_what_is_reported_afterwards_is_no_news():
     page = make.page()
     incident = make.incident(started_at=NOW - 9 * DAY)

@@ -237,6 +237,15 @@ def test_choices_are_changed_on_a_page_and_an_address_is_erased(browser):
     assert browser.get(f"/subscribe/manage/{robin.token}").status_code == 410
 
 
+def test_the_link_of_a_mail_from_before_the_move_leads_to_what_it_hears_of(browser):
+    robin = make.subscriber()
+    Subscriber.objects.filter(pk=robin.pk).update(former_code="j0vqr9kl3513")
+
+    answer = browser.get("/subscribe/former/j0vqr9kl3513")
+    assert (answer.status_code, answer["Location"]) == (302, f"/subscribe/manage/{robin.token}")
+    assert browser.get(f"/subscribe/former/{robin.code}").status_code == 410
+
+
 @pytest.mark.parametrize(("typed", "status"), [("nobody", 422), ("x" * 30_000, 413)])
 def test_what_is_no_address_is_answered_with_what_to_do(browser, typed, status):
     assert browser.post("/subscribe/new", {"address": typed}).status_code == status

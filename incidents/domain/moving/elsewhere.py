@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from incidents.domain.past import PastIncident
@@ -68,7 +68,8 @@ class ForeignSubscriber:
 @dataclass(frozen=True, kw_only=True)
 class Elsewhere:
     """``removed`` are components that only incidents still name; ``postmortems`` go by the code of
-    their incident; ``lost`` says what cannot be kept, a line each."""
+    their incident; ``former_paths`` are those of the page, with where they lead here; ``lost`` says
+    what cannot be kept, a line each."""
 
     name: str
     time_zone: str
@@ -79,4 +80,5 @@ class Elsewhere:
     postmortems: Mapping[str, ForeignPostmortem]
     templates: Sequence[ForeignTemplate] = ()
     subscribers: Sequence[ForeignSubscriber] = ()
+    former_paths: Mapping[str, str] = field(default_factory=dict)
     lost: Sequence[str]

@@ -19,6 +19,7 @@ from incidents.domain.moving.elsewhere import (
     ForeignPostmortem,
     ForeignTemplate,
 )
+from incidents.domain.moving.feeds import ids_of
 from incidents.domain.moving.places import Place, Unreadable
 from incidents.domain.moving.subscribers import subscribers
 from incidents.domain.past import PastIncident, PastUpdate
@@ -26,6 +27,7 @@ from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, In
 
 PARTS = ("components", "incidents", "scheduled_maintenances")
 # What only the management API tells.
+FEEDS = ("history.atom", "history.rss")
 PRIVATE_PARTS = ("incident_templates", "subscribers", "unsubscribed")
 POSTMORTEM = "postmortem"
 AS_BEFORE = "update"
@@ -44,6 +46,8 @@ SAME_MOMENT = timedelta(minutes=1)
 class _Reading:
     now: datetime
     known: dict[str, ForeignComponent]
+    atom_ids: dict[str, str]
+    rss_guids: dict[str, str]
     removed: dict[str, ForeignComponent] = field(default_factory=dict)
     postmortems: dict[str, ForeignPostmortem] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
@@ -61,7 +65,10 @@ def read(content: Mapping[str, Any], *, now: datetime) -> Elsewhere:
     listed = list(whole.all("components"))
     found = (_group(each) for each in listed if each.truth("group", False))
     groups = list({each.code: each for each in found}.values())
-    reading = _Reading(now, {each.code: each for each in _components(listed, groups)})
+    lost: list[str] = []
+    atom_ids, rss_guids = (_ids(whole.text(name, ""), name, lost) for name in FEEDS)
+    known = {each.code: each for each in _components(listed, groups)}
+    reading = _Reading(now, known, atom_ids, rss_guids, lost=lost)
     components = list(reading.known.values())
     incidents = [*_incidents(whole, reading)]
     told, untold = subscribers(whole, components={each.code for each in components})
@@ -75,6 +82,7 @@ def read(content: Mapping[str, Any], *, now: datetime) -> Elsewhere:
         postmortems=reading.postmortems,
         templates=[_template(each) for each in whole.all("incident_templates")],
         subscribers=told,
+        former_paths=_former_paths(whole),
         lost=[*reading.lost, *untold],
     )
 
@@ -92,6 +100,29 @@ def merged(documents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             )
             whole[key] = [*before, *value] if is_part and before else value
     return whole
+
+
+def _ids(feed: str, name: str, lost: list[str]) -> dict[str, str]:
+    """Return the ids in a feed, by incident; none of one that cannot be read, which is said."""
+    try:
+        return ids_of(feed) if feed else {}
+    except Unreadable as error:
+        lost.append(f"{name} cannot be read, so that its readers find none of it here: {error}")
+        return {}
+
+
+def _former_paths(whole: Place) -> dict[str, str]:
+    """Return the addresses that are not the same here."""
+    found = {
+        f"/incidents/{of.text('id')}": f"/incidents/{code_of(of.text('id'))}"
+        for key in ("incidents", "scheduled_maintenances")
+        for of in whole.all(key)
+    }
+    components = (each for each in whole.all("components") if not each.truth("group", False))
+    found |= {
+        f"/uptime/{of.text('id')}": f"/components/{code_of(of.text('id'))}" for of in components
+    }
+    return {path: target for path, target in found.items() if path != target}
 
 
 def _group(of: Place) -> ForeignGroup:
@@ -165,6 +196,9 @@ def _incident(of: Place, code: str, reading: _Reading) -> PastIncident | None:
         starts_by_itself=not is_over and of.truth("scheduled_auto_in_progress", False),
         ends_by_itself=not is_over and of.truth("scheduled_auto_completed", False),
         is_backfilled=False,
+        is_moved_in=True,
+        atom_id=reading.atom_ids.get(of.text("id"), ""),
+        rss_guid=reading.rss_guids.get(of.text("id"), ""),
     )
 
 

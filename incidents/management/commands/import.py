@@ -19,6 +19,7 @@ from incidents.management.terminal.verbs import Answer, VerbCommand, at_the_term
 from incidents.operations import foreign_pages, managed_pages, questions
 from incidents.operations.managed_pages import Key
 from incidents.operations.moving_in import MovedIn, move_in
+from incidents.queries.former_paths import former_paths
 
 KEY_VARIABLE = "STATUSPAGE_IMPORT_KEY"
 DRY = "Nothing was written. It would add "
@@ -65,6 +66,16 @@ def _statuspage(options: dict[str, Any]) -> Answer:
     return _told(moved, is_trial=options["dry_run"]), asdict(moved)
 
 
+def _no_arguments(parser: ArgumentParser) -> None:
+    """It has none."""
+
+
+def _paths(_options: dict[str, Any]) -> Answer:
+    """Return the addresses of pages that were moved here, for a server of published files."""
+    found = former_paths()
+    return "\n".join(f"{path} {target}" for path, target in found.items()), found
+
+
 def _key(file: str | None) -> Key | None:
     """Return the key, which no argument may be: others see those of a process."""
     if file is None:
@@ -86,7 +97,13 @@ def _content(source: str, key: Key | None, api: str) -> tuple[dict[str, Any], li
         return _parsed(sys.stdin.read(), "What is piped in"), []
     path = Path(source)
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
-    return statuspage.merged(map(_read, files)), []
+    found = statuspage.merged(map(_read, files))
+    return found | _feeds(path), []
+
+
+def _feeds(folder: Path) -> dict[str, Any]:
+    there = [folder / name for name in statuspage.FEEDS if (folder / name).is_file()]
+    return {file.name: file.read_text("utf-8", "replace") for file in there}
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -130,5 +147,10 @@ class Command(VerbCommand):
             "from a page of Statuspage, or one that speaks its API",
             _statuspage_arguments,
             _statuspage,
-        )
+        ),
+        "paths": (
+            "list the addresses of pages that were moved here, and where they lead now",
+            _no_arguments,
+            _paths,
+        ),
     }
