@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.console import measures
 from incidents.console.editing import done, editor, posted, saved
 from incidents.console.screens import screen, sent_from
+from incidents.domain.vocabulary import SourceKind
 from incidents.forms.rules import RuleForm
 from incidents.models import Rule
 from incidents.operations.rules import writing
@@ -24,12 +26,14 @@ EPISODES_SHOWN = 20
 def rules(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = [RuleView(each, now) for each in queries.listed()]
-    return render(request, "console/rules.html", {"rules": found})
+    return render(request, "console/rules.html", {"rules": found, "asked": measures.KINDS})
 
 
 @screen("view_component", "change_component", sending="change_component")
 def rule(request: HttpRequest, code: str = "") -> HttpResponse:
     of = get_object_or_404(Rule.objects.select_related("signal"), code=code) if code else None
+    if of is not None and of.is_asked:
+        return measures.edit(request, of, SourceKind(of.source))
     form = RuleForm(posted(request), instance=of)
     if row := saved(request, form):
         return redirect("console:rule", row.code)

@@ -17,6 +17,7 @@ from incidents.models import (
     Incident,
     IncidentUpdate,
     Job,
+    Measure,
     MessageTemplate,
     Page,
     Rule,
@@ -30,6 +31,7 @@ from incidents.operations.details import (
     IncidentDetails,
     JobDetails,
     MaintenanceDetails,
+    MeasureDetails,
     MessageTemplateDetails,
     PageDetails,
     RuleDetails,
@@ -45,6 +47,7 @@ _EDITED: Mapping[type[Model], Collection[str]] = {
     ActionItem: ActionItemDetails.__annotations__,
     TimelineEntry: EntryDetails.__annotations__,
     Rule: RuleDetails.__annotations__,
+    Measure: (*MeasureDetails.__annotations__, "credentials"),
     Job: (*JobDetails.__annotations__, "credentials"),
 }
 _EDITED_OF_KIND: Mapping[str, Collection[str]] = {
@@ -54,14 +57,16 @@ _EDITED_OF_KIND: Mapping[str, Collection[str]] = {
 
 
 def edited(row: Model) -> tuple[object, ...]:
-    """Return the values that an editor of ``row`` writes. Of an update or a rule, one query."""
+    """Return the values that an editor of ``row`` writes. Of an update or a rule, one query
+    or two."""
     if isinstance(row, IncidentUpdate):
         said = row.affected.filter(is_implied=False, has_status=True).order_by("component")
         return (*row.content.flat().values(), *said.values_list("component", "new_status"))
     names = _EDITED_OF_KIND[row.kind] if isinstance(row, Incident) else _EDITED[type(row)]
     values = tuple(row.serializable_value(name) for name in names)
     if isinstance(row, Rule) and row.pk:
-        return (*values, *row.components.order_by("pk").values_list("pk", flat=True))
+        measured = edited(row.measure) if row.is_asked else ()
+        return (*values, *row.components.order_by("pk").values_list("pk", flat=True), *measured)
     return values
 
 

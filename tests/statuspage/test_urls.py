@@ -90,7 +90,10 @@ console/jobs/<slug:code>/again/                            operator operator
 console/jobs/<slug:code>/remove/                           editor editor
 console/rules/                                             reader reader
 console/rules/new/                                         operator operator
+console/rules/new/<slug:source>/                           operator operator
+console/rules/new/<slug:source>/ask/                       operator operator
 console/rules/<slug:code>/                                 reader operator
+console/rules/<slug:code>/ask/                             operator operator
 console/rules/<slug:code>/pause/                           operator operator
 console/rules/<slug:code>/resume/                          operator operator
 console/rules/<slug:code>/remove/                          operator operator
@@ -320,6 +323,7 @@ class World:
         given = {
             "<slug:code>": code,
             "<slug:draft>": CODE,
+            "<slug:source>": "check",
             "<slug:action>": "extend",
             "<slug:name>": "resolved",
             "people/<int:pk>": f"people/{self.keys['user']}",
