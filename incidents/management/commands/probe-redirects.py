@@ -145,7 +145,7 @@ def _compared(options: Mapping[str, Any]) -> int:
     for line in told(compared):
         output.put(line)
     reports.write(options["report"] or [], after, compared)
-    return FOUND if compared.worse else 0
+    return _code(after, compared)
 
 
 def _since(before: Report, after: Report) -> Comparison:
@@ -167,6 +167,10 @@ def _reported(run: Run, options: Mapping[str, Any]) -> int:
     kept = run.folder / reports.FILE
     reports.write([kept, *(options["report"] or [])], report, compared)
     output.put(f"The report is in {kept}.")
-    if compared.worse if compared else report.bad:
+    return _code(report, compared)
+
+
+def _code(report: Report, compared: Comparison | None) -> int:
+    if compared.is_worse if compared else report.bad:
         return FOUND
     return UNAVAILABLE if report.failed else 0

@@ -1,4 +1,4 @@
-"""What changed between two probes, for the names that both have probed."""
+"""What changed between two probes."""
 
 from __future__ import annotations
 
@@ -11,13 +11,21 @@ from incidents.management.probe.wording import counted, few, plain
 
 @dataclass(frozen=True)
 class Comparison:
-    """Names, sorted. ``worse`` are bad in a way in which they were not before."""
+    """Names, sorted. ``worse`` are bad in a way in which they were not before.
+
+    ``unknown`` are bad and were not probed before, so that they count as worse, too.
+    """
 
     both: int
     worse: Sequence[str]
+    unknown: Sequence[str]
     mended: Sequence[str]
     still_bad: Sequence[str]
     moved: Sequence[tuple[str, str, str]]
+
+    @property
+    def is_worse(self) -> bool:
+        return bool(self.worse or self.unknown)
 
 
 def compare(before: Report, after: Report) -> Comparison:
@@ -31,6 +39,7 @@ def compare(before: Report, after: Report) -> Comparison:
     return Comparison(
         both=len(both),
         worse=worse,
+        unknown=sorted(kinds_after.keys() - before.to.keys()),
         mended=[name for name in both if name in kinds_before and name not in kinds_after],
         still_bad=[
             name
@@ -50,6 +59,7 @@ def told(compared: Comparison) -> Iterator[str]:
     yield f"Probed before and after: {counted(compared.both, 'name')}."
     for names, what in (
         (compared.worse, "Worse"),
+        (compared.unknown, "Bad, and not probed before"),
         (compared.mended, "Mended"),
         (compared.still_bad, "As bad as before"),
     ):

@@ -95,7 +95,7 @@ def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Finding:
     client = Client(url, timeout_s=timeout_s)
     try:
         reply = client.ask("GET", options.path_of(url) or "/", {})
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:  # ValueError: no name of a host
         return Finding(Health.FAILING, f"{url} does not answer well: {reason(error)}")
     finally:
         client.close()

@@ -95,7 +95,7 @@ def names_of(file: Path) -> list[str]:
     """Return the names in a file, or those that are piped in. Raises CommandError."""
     is_piped = str(file) == "-"
     try:
-        with open(0 if is_piped else file, encoding="utf-8", closefd=not is_piped) as lines:
+        with open(0 if is_piped else file, encoding="utf-8-sig", closefd=not is_piped) as lines:
             return list(names.read(lines))
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"The names cannot be read: {reason(error)}.") from error

@@ -108,6 +108,13 @@ def test_what_got_worse_was_mended_or_leads_elsewhere_since_is_told():
     ]
 
 
+def test_a_bad_name_that_was_not_probed_before_counts_as_worse():
+    compared = compare(reported(), reported(probed(STALE, AFTER), probed(AFTER, AFTER)))
+
+    assert compared.is_worse
+    assert "Bad, and not probed before: 1 (n0)." in told(compared)
+
+
 def test_reports_of_other_forms_are_not_compared():
     made = reported(probed(AFTER, AFTER))
 

@@ -122,6 +122,12 @@ def serving(reply):
     return f"http://127.0.0.1:{listening.getsockname()[1]}/"
 
 
+def test_backends_by_a_name_that_cannot_be_asked_for_are_failing():
+    found = ask(f"http://{'a' * 64}.example/", timeout_s=5, slow_after_s=5)
+
+    assert found.health is Health.FAILING
+
+
 def test_backends_that_send_on_are_failing_and_nobody_follows():
     found = ask(
         serving(b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n"),
