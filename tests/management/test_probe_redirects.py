@@ -110,6 +110,7 @@ def test_killed_it_goes_on_and_each_name_is_in_the_report_once(looping, tmp_path
     with starting("probe-redirects", tmp_path) as probe:
         killed = probe(*options, "--rate", 150)
         killed.until(lambda: killed.done() > 20, "some were probed")
+        killed.until(lambda: killed.samples()["probe_bad_names",] > 0, "some were bad")
         before = killed.samples()["probe_bad_names",]
         family = killed.family()
         killed.process.kill()

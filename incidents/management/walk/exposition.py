@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -65,20 +66,29 @@ class Exposition(Collector):
         return server
 
     def _bad(self) -> Iterator[Metric]:
-        bad, run_id, kind = self.bad, self.plan.run_id, self.plan.target.kind
+        run_id, kind = self.plan.run_id, self.plan.target.kind
         names = GaugeMetricFamily(
-            f"{kind}_bad_names", "Names with something bad so far.", labels=["run_id"]
+            f"{kind}_bad_names",
+            "Names with something bad; NaN while none is found and not all are visited.",
+            labels=["run_id"],
         )
-        names.add_metric([run_id], bad[ANY])
+        names.add_metric([run_id], self._bad_names())
         yield names
         findings = GaugeMetricFamily(
             f"{kind}_findings",
-            "The same by kind; a name may be of several.",
+            "Names by what is bad of them so far; one may be of several kinds.",
             labels=["run_id", "kind"],
         )
         for found in self.plan.target.finds:
-            findings.add_metric([run_id, found], bad[found])
+            findings.add_metric([run_id, found], self.bad[found])
         yield findings
+
+    def _bad_names(self) -> float:
+        """Return 0 only once it is known: whoever reads it takes that for well."""
+        is_known = self.state is RunState.SUCCEEDED and not any(
+            each.failed for each in self.counts.values()
+        )
+        return self.bad[ANY] or (0 if is_known else math.nan)
 
     def _units(self) -> Metric:
         family = GaugeMetricFamily(
