@@ -252,6 +252,11 @@ class IncidentView(EntryView):
     def is_felt(self) -> bool:
         return self.incident.is_felt(now=self.now)
 
+    @property
+    def is_learned(self) -> bool:
+        """Whether the postmortem says what the jobs did: it is published, and they have ended."""
+        return self.postmortem is not None and all(each.job.ended_at for each in self.jobs)
+
     @cached_property
     def postmortem_body(self) -> str:
         """The published postmortem as readers see it."""
