@@ -288,6 +288,7 @@ class AuditKind(TextChoices):
     IMAGE_REMOVED = "image.removed", _("Unused image removed")
     PAGE_EDITED = "page.edited", _("Page settings edited")
     PAGE_LAUNCHED = "page.launched", _("Page launched")
+    PAGE_IMPORTED = "page.imported", _("Page imported from an export")
     SUBSCRIBER_ADDED = "subscriber.added", _("Subscriber added")
     SUBSCRIBERS_IMPORTED = "subscriber.imported", _("Subscribers imported")
     SUBSCRIBER_EDITED = "subscriber.edited", _("Subscriber asked to agree to a change")

@@ -29,6 +29,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.archive import ArchiveWriter, DamagedArchive, Manifest, Reader, Row
 from incidents.operations.audit import note
 from incidents.operations.errors import OperationError, reason
+from incidents.operations.snapshots import snapshot
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def back_up(file: Path, *, now: datetime) -> Manifest:
     """
     try:
         _require_tables()
-        with archive.writing(file, now=now) as writer, _snapshot():
+        with archive.writing(file, now=now) as writer, snapshot():
             for model in _tables():
                 writer.add(_name(model), _columns(model), _rows(model))
             _add_images(writer)
@@ -215,24 +216,6 @@ def _written(field: models.Field[Any, Any], instance: models.Model) -> Any:
 
 def _read(field: models.Field[Any, Any], value: Any) -> Any:
     return value if isinstance(field, models.JSONField) else field.to_python(value)
-
-
-@contextlib.contextmanager
-def _snapshot() -> Iterator[None]:
-    """All queries see the rows of one instant; nobody waits for us."""
-    if connection.vendor == "sqlite":
-        # By hand: Django begins IMMEDIATE, which would keep writers waiting.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-        return
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def _require_fit(manifest: Manifest) -> None:

@@ -164,9 +164,17 @@ def last_modified_at(*, now: datetime) -> datetime | None:
 
 
 def changed_at() -> datetime | None:
-    """Return when something that readers see was last written. One query."""
-    public = AuditEntry.objects.exclude(kind__in=PRIVATE)
-    return public.order_by("-created_at").values_list("created_at", flat=True).first()
+    """Return when something that readers see was last written. One query.
+
+    A page that was moved here has said nothing new by that.
+    """
+    public = AuditEntry.objects.exclude(kind__in=PRIVATE).order_by("-created_at", "-pk")
+    last = public.only("kind", "created_at", "detail").first()
+    if last is None:
+        return None
+    if last.kind == AuditKind.PAGE_IMPORTED and last.detail.get("changed_at"):
+        return datetime.fromisoformat(last.detail["changed_at"])
+    return last.created_at
 
 
 def _newest(incidents: QuerySet[Incident]) -> QuerySet[Incident]:

@@ -42,7 +42,7 @@ def reached(updates: Iterable[IncidentUpdate]) -> dict[int, Reached]:
     counted = _counted(events)
     found = {}
     for event in events:
-        if event.pk in counted and (key := _key(event, keys.values())) is not None:
+        if event.pk in counted and (key := key_among(event, keys.values())) is not None:
             found[key] = counted[event.pk]
     return found
 
@@ -60,7 +60,7 @@ def told(updates: Iterable[IncidentUpdate]) -> dict[int, Told]:
     keys = {each.pk: each for each in updates}
     found = {}
     for event in events_of(keys.values()).filter(told_count__gt=0):
-        if event.last_told_at and event.told_count and (key := _key(event, keys.values())):
+        if event.last_told_at and event.told_count and (key := key_among(event, keys.values())):
             found[key] = Told(event.told_count, event.last_told_at - event.due_at)
     return found
 
@@ -73,14 +73,14 @@ def events_of(updates: Iterable[IncidentUpdate]) -> QuerySet[Event]:
 
 def event_of(update: IncidentUpdate) -> Event | None:
     """Return the event of one update; None if nobody is told of it. One query."""
-    found = (each for each in events_of([update]) if _key(each, [update]) is not None)
+    found = (each for each in events_of([update]) if key_among(each, [update]) is not None)
     return next(found, None)
 
 
 def update_of(event: Event) -> IncidentUpdate | None:
     """Return the update of an event, as ``event_of`` the other way round. One query."""
     updates = {each.pk: each for each in IncidentUpdate.objects.filter(incident=event.incident_id)}
-    key = _key(event, updates.values())
+    key = key_among(event, updates.values())
     return None if key is None else updates[key]
 
 
@@ -119,7 +119,7 @@ def _counted(events: Iterable[Event]) -> dict[int, Reached]:
     }
 
 
-def _key(event: Event, updates: Iterable[IncidentUpdate]) -> int | None:
+def key_among(event: Event, updates: Iterable[IncidentUpdate]) -> int | None:
     """Return the key of the one among ``updates`` that the event tells of."""
     for each in updates:
         if event.kind == EventKind.INCIDENT_UPDATED:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +23,7 @@ from incidents.domain.subscriptions import ChannelKind, SubscriberState
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Frequency, Status
 from incidents.models import (
     ActionItem,
+    Component,
     Draft,
     Incident,
     IncidentUpdate,
@@ -64,12 +68,14 @@ from incidents.operations import (
 )
 from incidents.operations import incidents as incident_operations
 from incidents.operations.actor import SYSTEM, Actor, user_actor
+from incidents.operations.exports import importing
 from incidents.operations.jobs import lifecycle
 from incidents.operations.rules import writing
 from incidents.operations.scopes import page_write, write
 from incidents.operations.subscriptions import Choices
 from tests import make, pictures
 from tests.make import HOUR, MINUTE, NOW
+from tests.operations.exports.documents import document
 
 SECTIONS = [Section("Summary", "Two redirects pointed at each other.")]
 SOON = UpdateContent(body="Soon.")
@@ -125,6 +131,14 @@ def to_be_launched() -> dict[str, Any]:
     make.before_launch()
     make.component()
     return {}
+
+
+def exported_page() -> dict[str, Any]:
+    """An export of a page with a component, and nothing here yet."""
+    Component.objects.all().delete()
+    file = Path(tempfile.mkdtemp()) / "export.json"
+    file.write_text(json.dumps(document()))
+    return {"path": file}
 
 
 SLACK = "https://hooks.slack.com/services/T0/B0/abcdefgh"
@@ -791,6 +805,13 @@ OPERATIONS = [
         "change_page",
         AuditKind.PAGE_LAUNCHED,
         to_be_launched,
+        **OF_ALL,
+    ),
+    Operation(
+        importing.import_page,
+        "change_page",
+        AuditKind.PAGE_IMPORTED,
+        exported_page,
         **OF_ALL,
     ),
     Operation(

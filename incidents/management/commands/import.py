@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from incidents.domain.moving import statuspage
 from incidents.domain.moving.places import Unreadable
+from incidents.management.terminal import import_export
 from incidents.management.terminal.errors import CannotDo
 from incidents.management.terminal.verbs import Answer, VerbCommand, at_the_terminal
 from incidents.operations import foreign_pages, managed_pages, questions
@@ -153,4 +154,5 @@ class Command(VerbCommand):
             _no_arguments,
             _paths,
         ),
+        "plainstatus": (import_export.SUMMARY, import_export.arguments, import_export.run),
     }

@@ -14,7 +14,7 @@ from incidents.operations.errors import Refused, TextMissing, TextTooLong
 from incidents.operations.fields import NAMES, Field
 
 # What XML 1.0 cannot hold, so no feed either, and no reader sees.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -30,7 +30,7 @@ def clean(value: str, *, field: Field) -> str:
             field=field,
         )
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return _INVISIBLE.sub("", value).strip()
+    return INVISIBLE.sub("", value).strip()
 
 
 def text(value: str, *, field: Field, limit: int) -> str:

@@ -11,9 +11,9 @@ from incidents.domain.content import UpdateContent
 from incidents.operations.errors import InTheFuture, Refused
 from incidents.operations.fields import NAMES, Field, field_named
 
-_YEARS = range(2000, 2101)
+YEARS = range(2000, 2101)
 # Of days, such as that since which a component is in service.
-_YEARS_OF_DAYS = range(1970, 2101)
+YEARS_OF_DAYS = range(1970, 2101)
 
 
 def instants(arguments: Mapping[str, object]) -> None:
@@ -33,7 +33,7 @@ def instants(arguments: Mapping[str, object]) -> None:
                 % {"at": f"{at:%Y-%m-%d %H:%M}"},
                 field=field_named(name),
             )
-        years = _YEARS if isinstance(at, datetime) else _YEARS_OF_DAYS
+        years = YEARS if isinstance(at, datetime) else YEARS_OF_DAYS
         if at.year not in years:
             raise Refused(
                 _("The year %(year)s cannot be meant; use one from %(first)s to %(last)s.")
