@@ -18,6 +18,11 @@ def put(line: str) -> None:
         _drop(for_good=False)
 
 
+def plain(text: str) -> str:
+    """Return the text without what a terminal or a browser would obey rather than show."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def _drop(*, for_good: bool) -> None:
     """Throw away what is left to be written: it would be an error again at the end, at least."""
     output = sys.stdout.fileno()

@@ -20,6 +20,7 @@ from incidents.management.walk import running
         (["http://127.0.0.1:1/{path}", "--from-probe", __file__], "is no report of"),
         (["http://127.0.0.1:1/{path}", "--from-probe", "missing"], "cannot be read"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--method", "get /"], "in capitals"),
+        (["http://127.0.0.1:1/{name}", "--made-up", "5", "--json", "{"], "an object or a list"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--header", "Host: x"], "than Host"),
         (["http://127.0.0.1:1/{name}", "--made-up", "5", "--header", "A: ${NOT_SET}"], "NOT_SET"),
         (["--resume", "none"], "There is no run in"),

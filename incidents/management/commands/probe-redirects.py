@@ -27,7 +27,7 @@ from incidents.management.walk.arguments import add_care, add_run
 from incidents.management.walk.client import Client
 from incidents.management.walk.options import is_web_address
 from incidents.management.walk.plan import Plan
-from incidents.management.walk.run import Run
+from incidents.management.walk.run import WHY_CHARACTERS_MAX, Run
 from incidents.operations.errors import reason
 
 # Options and what of a target they change.
@@ -126,7 +126,8 @@ def _require_answers(options: Mapping[str, Any]) -> None:
         try:
             client.ask("GET", "/", {"Host": _hosts(options)[0]})
         except (OSError, HTTPException, ValueError) as error:
-            raise CommandError(f"--{option} {url} does not answer: {reason(error)}.") from error
+            why = output.plain(reason(error)[:WHY_CHARACTERS_MAX])
+            raise CommandError(f"--{option} {url} does not answer: {why}.") from error
         finally:
             client.close()
 
@@ -173,4 +174,4 @@ def _reported(run: Run, options: Mapping[str, Any]) -> int:
 def _code(report: Report, compared: Comparison | None) -> int:
     if compared.is_worse if compared else report.bad:
         return FOUND
-    return UNAVAILABLE if report.failed else 0
+    return UNAVAILABLE if report.is_open else 0

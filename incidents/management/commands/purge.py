@@ -14,7 +14,13 @@ from django.utils import timezone
 
 from incidents.management import output
 from incidents.management.probe import reports
-from incidents.management.purge.target import PurgeTarget, is_method, is_of_one_kind, places
+from incidents.management.purge.target import (
+    PurgeTarget,
+    is_json,
+    is_method,
+    is_of_one_kind,
+    places,
+)
 from incidents.management.stopping import StopSignals
 from incidents.management.walk import names, options, running
 from incidents.management.walk.arguments import (
@@ -33,8 +39,10 @@ from incidents.management.walk.run import FAILED_NAMES, Run
 
 # Options and what of a target they change.
 CHANGED = {"host": "host", "attempts": "attempts"}
-KEPT = {"url": "its address", "method": "--method", "header": "--header"}
+REQUEST = {"method": "method", "json": "json"}
+KEPT = {"url": "its address", "method": "--method", "header": "--header", "json": "--json"}
 
+JSON = argument(is_json, "an object or a list in JSON", str)
 METHOD = argument(is_method, "a method in capitals, such as PURGE or POST", str)
 
 
@@ -76,20 +84,20 @@ def _plan(given: Mapping[str, Any]) -> Plan[PurgeTarget]:
         return resumed
     headers = given["header"] or []
     running.require_variables(headers)
-    filled = _places(given["url"], headers)
+    filled = _places(given["url"], [*headers, given["json"] or ""])
     wanted = _wanted(given, of_addresses=PATH in filled)
-    fields = running.given(given, {**CHANGED, "method": "method"})
+    fields = running.given(given, CHANGED | REQUEST)
     target = PurgeTarget(given["url"], headers=headers, **fields)
     return running.new(given, target, wanted, now=timezone.now())
 
 
-def _places(url: str | None, headers: list[str]) -> set[str]:
+def _places(url: str | None, filled: list[str]) -> set[str]:
     if not url:
         raise CommandError(f"Which cache? Give an address, as in http://127.0.0.1:6081/json/{NAME}")
-    found = places(url, headers)
+    found = places(url, filled)
     if not found:
         raise CommandError(
-            f"Give an address with {NAME} in it, or with {PATH}; or a --header with one of them."
+            f"Give an address with {NAME} in it, or with {PATH}; or --header or --json with one."
         )
     if not is_of_one_kind(found):
         raise CommandError(f"{PATH} is that of an address: leave out the places of names.")
@@ -147,4 +155,9 @@ def _add_request(parser: ArgumentParser) -> None:
         action="append",
         help="to send, as in 'Surrogate-Key: json/{name}', 'Fastly-Soft-Purge: 1' or"
         " 'Fastly-Key: ${KEY}' of the environment; repeatable",
+    )
+    parser.add_argument(
+        "--json",
+        type=JSON,
+        help='to send, as in \'{"tags": ["json/{name}"]}\'; mostly with --method POST',
     )

@@ -10,7 +10,8 @@ from urllib.parse import quote_from_bytes, urljoin, urlsplit
 from incidents.management.walk.placeholders import VISIBLE
 
 REDIRECTS = {301, 302, 303, 307, 308}
-LOCATION_CHARACTERS_MAX = 8_000
+# Longer ones are told to be broken: few clients and caches take them.
+LOCATION_CHARACTERS_MAX = 2_000
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from incidents.management.output import plain
 from incidents.management.probe import wording
 from incidents.management.probe.comparison import Comparison, told
 from incidents.management.probe.report import BadName, Report
@@ -52,7 +53,7 @@ PAGE = """<!doctype html>
 
 def page(report: Report, compared: Comparison | None = None) -> str:
     headline = wording.headline(report)
-    said = filter(None, (headline, wording.not_probed(report), wording.what_to_purge(report)))
+    said = filter(None, (headline, *wording.open_questions(report), wording.what_to_purge(report)))
     return format_html(
         PAGE,
         POLICY,
@@ -74,7 +75,7 @@ def _asked(report: Report) -> SafeString:
         "Hosts": ", ".join(report.hosts),
         "Forms": ", ".join(report.forms),
     }
-    rows = ((term, wording.plain(value)) for term, value in asked.items())
+    rows = ((term, plain(value)) for term, value in asked.items())
     return format_html("<dl>{}</dl>\n", format_html_join("\n", "<dt>{}</dt><dd>{}</dd>", rows))
 
 
@@ -102,7 +103,7 @@ def _names(report: Report) -> SafeString:
 def _name(bad: BadName, report: Report) -> SafeString:
     return format_html(
         '<td class="any">{}</td><td>{}</td><td class="any">{}</td>',
-        wording.plain(bad.name),
+        plain(bad.name),
         ", ".join(bad.kinds),
         format_html_join(SafeString("<br>"), "{}: {}", wording.routes(bad, report)),
     )

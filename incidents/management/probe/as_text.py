@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from incidents.management.output import plain
 from incidents.management.probe import wording
 from incidents.management.probe.report import BadName, Report
 
@@ -13,8 +14,7 @@ SHOWN_MOST = 3
 
 def lines(report: Report, *, shown_most: int = SHOWN_MOST) -> Iterator[str]:
     yield wording.headline(report)
-    if failed := wording.not_probed(report):
-        yield failed
+    yield from wording.open_questions(report)
     for kind, count, meaning in wording.kinds(report):
         yield f"  {kind:<12}{count:>9,}  {meaning}"
     for bad in report.bad[:shown_most]:
@@ -26,6 +26,6 @@ def lines(report: Report, *, shown_most: int = SHOWN_MOST) -> Iterator[str]:
 
 
 def _of_name(bad: BadName, report: Report) -> Iterator[str]:
-    yield f"{wording.plain(bad.name)}: {', '.join(bad.kinds)}"
+    yield f"{plain(bad.name)}: {', '.join(bad.kinds)}"
     for view, route in wording.routes(bad, report):
         yield f"    {view:<7} {route}"

@@ -8,14 +8,11 @@ from http.client import HTTPException
 from incidents.management.probe import findings
 from incidents.management.probe.answers import Answer, Place, answer
 from incidents.management.probe.findings import Probed
-from incidents.management.probe.routes import REDIRECTS_MAX
+from incidents.management.probe.routes import MISSING, REDIRECTS_MAX
 from incidents.management.walk import placeholders
 from incidents.management.walk.client import Client
 from incidents.management.walk.target import Result, Visit
 from incidents.operations.errors import reason
-
-# Too many requests (RFC 6585), besides all errors of servers: it is asked again later.
-TOO_MANY = 429
 
 
 class Unanswered(Exception):
@@ -56,7 +53,8 @@ class Prober:
             hosts=self._hosts,
             redirects_most=self._redirects_most,
         )
-        return Visit(Result.OK, findings.note(probed, ignored=self._ignored))
+        result = Result.SKIPPED if probed.is_missing else Result.OK
+        return Visit(result, findings.note(probed, ignored=self._ignored))
 
     def close(self) -> None:
         for client in self._clients.values():
@@ -84,6 +82,7 @@ class Prober:
             reply = client.ask("GET", place.path, {**self._headers, "Host": place.host})
         except (OSError, HTTPException, ValueError) as error:
             raise Unanswered(f"the {view} did not answer for {place}: {reason(error)}") from error
-        if reply.status >= 500 or reply.status == TOO_MANY:
+        # Others, such as 403 of whoever keeps robots out, are of the probe and not of the name.
+        if reply.status >= 400 and str(reply.status) not in MISSING:
             raise Unanswered(f"the {view} answered {reply.status} {reply.reason} for {place}")
         return answer(reply.status, reply.headers, at=place)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from incidents.management.output import plain
 from incidents.management.probe.report import Report
-from incidents.management.probe.wording import counted, few, plain
+from incidents.management.probe.wording import counted, few
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,18 @@ from enum import StrEnum
 from typing import Any
 
 from incidents.management.probe.answers import Place
-from incidents.management.probe.routes import Answers, End, Route, follow, mixed_loop
+from incidents.management.probe.routes import (
+    MISSING,
+    Answers,
+    End,
+    Route,
+    follow,
+    mixed_loop,
+)
 from incidents.management.walk.target import Note
+
+# Of a chain without an end, which may be of long addresses.
+ENDLESS_SHOWN = 4
 
 
 class Kind(StrEnum):
@@ -64,6 +74,11 @@ class Probed:
 
     def kinds(self, *, ignored: Collection[str] = ()) -> list[Kind]:
         return [kind for kind in Kind if kind not in ignored and self._is(kind)]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing is there, by whatever form and whoever is asked."""
+        return {route.canonical for route in self._all()} <= MISSING
 
     def to_purge(self) -> list[Place]:
         """Return the places whose cached answer is not the origin's, on the way or in a loop.
@@ -136,8 +151,9 @@ def note(probed: Probed, *, ignored: Collection[str]) -> Note:
 
 
 def _told(route: Route) -> dict[str, Any]:
+    shown = route.places[:ENDLESS_SHOWN] if route.end is End.ENDLESS else route.places
     return {
-        "places": list(map(str, route.places)),
+        "places": list(map(str, shown)),
         "end": route.end,
         "status": route.status,
         "why": route.why,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from incidents.management.probe.findings import Kind
+from incidents.management.probe.routes import MISSING
 from incidents.management.probe.target import ProbeTarget
 from incidents.management.walk import options
 from incidents.management.walk.placeholders import host_of
@@ -69,6 +70,16 @@ class Report:
     @property
     def names_to_purge(self) -> list[str]:
         return [each.name for each in self.bad if each.purge]
+
+    @property
+    def missing(self) -> int:
+        """The number of names of which nothing is there."""
+        return sum({*places} <= MISSING for places in self.to.values())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it cannot be said that all is well, though nothing bad was found."""
+        return bool(self.failed) or self.missing == self.probed
 
     @property
     def share_bad(self) -> tuple[float, float]:

@@ -11,6 +11,9 @@ from incidents.management.probe.answers import Answer, Place
 # More than any client follows of a service that is well; most give up after 20 to 50.
 REDIRECTS_MAX = 10
 
+# Errors that say something of a name: that there is none.
+MISSING = {"404", "410"}
+
 Answers = Mapping[Place, Answer]
 
 

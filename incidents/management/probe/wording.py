@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from incidents.management.output import plain
 from incidents.management.probe.findings import MEANINGS, Kind
 from incidents.management.probe.report import BadName, Report
 from incidents.management.probe.routes import End
 
 ARROW = " → "
-
-
-def plain(text: str) -> str:
-    """Return the text without what a terminal or a browser would obey rather than show."""
-    shown = (char if char.isprintable() else ascii(char)[1:-1] for char in text)
-    return "".join(shown)
 
 
 def counted(number: int, noun: str) -> str:
@@ -41,10 +36,13 @@ def _likely(report: Report) -> str:
     return f"; of all, {least:.1%} to {most:.1%} are likely bad, {names}"
 
 
-def not_probed(report: Report) -> str:
-    if not report.failed:
-        return ""
-    return f"{counted(len(report.failed), 'name')} could not be probed: {few(report.failed)}."
+def open_questions(report: Report) -> Iterator[str]:
+    """Yield what keeps the report from saying that all is well."""
+    if report.missing:
+        hint = ": are --host and --form right?" if report.missing == report.probed else "."
+        yield f"{counted(report.missing, 'name')} not there (404 or 410){hint}"
+    if report.failed:
+        yield f"{counted(len(report.failed), 'name')} could not be probed: {few(report.failed)}."
 
 
 def kinds(report: Report) -> Iterator[tuple[str, int, str]]:

@@ -27,19 +27,21 @@ class Cache:
         method: str = "PURGE",
         host: str | None = None,
         headers: Mapping[str, str] | None = None,
+        json: str = "",
         timeout_s: float = 10.0,
     ) -> None:
         self._client = Client(url, timeout_s=timeout_s)
         self._path, self._method = options.path_of(url) or "/", method
-        self._host, self._headers = host, headers or {}
-        templates = [self._path, *self._headers.values()]
+        self._host, self._headers, self._json = host, headers or {}, json
+        templates = [self._path, *self._headers.values(), json]
         self._is_of_addresses = any(placeholders.PATH in template for template in templates)
 
     def visit(self, name: str, ask_leave: Callable[[], None]) -> Visit | None:
         ask_leave()
         path = placeholders.in_path(self._path, name)
+        body = placeholders.in_json(self._json, name).encode() if self._json else None
         try:
-            reply = self._client.ask(self._method, path, self._headers_for(name))
+            reply = self._client.ask(self._method, path, self._headers_for(name), body)
         except (OSError, HTTPException, ValueError) as error:
             self.why = reason(error)
             return None
@@ -57,4 +59,5 @@ class Cache:
     def _headers_for(self, name: str) -> dict[str, str]:
         host = self._host or (placeholders.host_of(name) if self._is_of_addresses else None)
         filled = {key: placeholders.in_header(text, name) for key, text in self._headers.items()}
-        return filled | ({"Host": host} if host else {})
+        fixed = {"Content-Type": "application/json"} if self._json else {}
+        return fixed | filled | ({"Host": host} if host else {})

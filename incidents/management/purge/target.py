@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +17,15 @@ METHOD = re.compile("[A-Z]{1,20}")
 
 def is_method(value: object) -> bool:
     return isinstance(value, str) and METHOD.fullmatch(value) is not None and value != "CONNECT"
+
+
+def is_json(value: object) -> bool:
+    """Whether it is JSON, whose strings may be filled; empty if there is none to send."""
+    if not isinstance(value, str):
+        return False
+    with contextlib.suppress(ValueError, RecursionError):
+        return not value or isinstance(json.loads(value.encode()), dict | list)
+    return False
 
 
 def places(url: str, given: Iterable[str]) -> set[str]:
@@ -40,12 +51,14 @@ class PurgeTarget:
     attempts: int = 5
     method: str = "PURGE"
     headers: list[str] = field(default_factory=list)
+    json: str = ""
 
     def is_sound(self) -> bool:
         return (
             options.is_web_address(self.url)
             and headers.are_headers(self.headers)
-            and is_of_one_kind(places(self.url, self.headers))
+            and is_json(self.json)
+            and is_of_one_kind(places(self.url, [*self.headers, self.json]))
             and (self.host is None or options.is_host(self.host))
             and options.is_amount(self.timeout_s)
             and options.is_count(self.attempts)
@@ -58,5 +71,6 @@ class PurgeTarget:
             method=self.method,
             host=self.host,
             headers=headers.parsed(self.headers),
+            json=self.json,
             timeout_s=self.timeout_s,
         )

@@ -60,17 +60,19 @@ class Client:
         self._timeout_s, self._deadline_s = timeout_s, 0.0
         self.host = parts.netloc
 
-    def ask(self, method: str, path: str, headers: Mapping[str, str]) -> Reply:
+    def ask(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None
+    ) -> Reply:
         """Send a request and return the reply. Raises OSError, HTTPException, ValueError."""
         self._deadline_s = time.monotonic() + self._timeout_s
         is_kept = self._connection.sock is not None
         try:
-            response = self._exchange(method, path, headers)
+            response = self._exchange(method, path, headers, body)
         except ConnectionError:
             if not is_kept:
                 raise
             # It was ended while it was idle, as servers may.
-            response = self._exchange(method, path, headers)
+            response = self._exchange(method, path, headers, body)
         self._drain(response)
         return Reply(response.status, response.reason, response.headers)
 
@@ -78,12 +80,14 @@ class Client:
         with contextlib.suppress(OSError):
             self._connection.close()
 
-    def _exchange(self, method: str, path: str, headers: Mapping[str, str]) -> HTTPResponse:
+    def _exchange(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
+    ) -> HTTPResponse:
         fixed = {"Host": self.host, "User-Agent": USER_AGENT}
         try:
             if self._connection.sock:
                 self._connection.sock.settimeout(self._timeout_s)
-            self._connection.request(method, path, headers=fixed | {**headers})
+            self._connection.request(method, path, body=body, headers=fixed | {**headers})
             return self._connection.getresponse()
         except (OSError, HTTPException, ValueError):
             self.close()

@@ -85,9 +85,8 @@ class Exposition(Collector):
 
     def _bad_names(self) -> float:
         """Return 0 only once it is known: whoever reads it takes that for well."""
-        is_known = self.state is RunState.SUCCEEDED and not any(
-            each.failed for each in self.counts.values()
-        )
+        counts = sum(self.counts.values(), Counts())
+        is_known = self.state is RunState.SUCCEEDED and counts.ok and not counts.failed
         return self.bad[ANY] or (0 if is_known else math.nan)
 
     def _units(self) -> Metric:

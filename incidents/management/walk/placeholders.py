@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 NAME, NORMALIZED, PATH = "{name}", "{normalized}", "{path}"
@@ -23,21 +25,36 @@ def normalized(name: str) -> str:
 
 
 def in_path(template: str, name: str) -> str:
-    return _filled(template, name, safe="")
+    return _filled(template, name, lambda value: quote(value, safe=""))
 
 
 def in_header(template: str, name: str) -> str:
-    return _filled(template, name, safe=IN_HEADER)
+    return _filled(template, name, lambda value: quote(value, safe=IN_HEADER))
 
 
-def _filled(template: str, name: str, *, safe: str) -> str:
-    """Fill all places at once: a name may look like one itself."""
-    values = {
-        NAME: lambda: quote(name, safe=safe),
-        NORMALIZED: lambda: quote(normalized(name), safe=safe),
-        PATH: lambda: quote(name.partition("/")[2], safe=VISIBLE),
+def in_json(template: str, name: str) -> str:
+    """Fill the strings of a text in JSON."""
+    values = _values(name)
+    return PLACES.sub(lambda place: json.dumps(values[place[0]])[1:-1], template)
+
+
+def _filled(template: str, name: str, quoted: Callable[[str], str]) -> str:
+    """Fill all places at once: a name may look like one itself. A path is quoted already."""
+    values = _values(name)
+
+    def fill(place: re.Match[str]) -> str:
+        value = values[place[0]]
+        return value if place[0] == PATH else quoted(value)
+
+    return PLACES.sub(fill, template)
+
+
+def _values(name: str) -> dict[str, str]:
+    return {
+        NAME: name,
+        NORMALIZED: normalized(name),
+        PATH: quote(name.partition("/")[2], safe=VISIBLE),
     }
-    return PLACES.sub(lambda place: values[place[0]](), template)
 
 
 def host_of(address: str) -> str:

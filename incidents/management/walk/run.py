@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from incidents.domain.vocabulary import RunState
+from incidents.management.output import plain
 from incidents.management.walk import plan as plans
 from incidents.management.walk.errors import CannotRun, DamagedRun
 from incidents.management.walk.exposition import Exposition
@@ -25,6 +26,8 @@ FAILED_NAMES = "failed.txt"
 WRITE_EVERY_S = 1.0
 # How long to listen before leave is given again.
 WAIT_S = 0.05
+# Of a reason that a server may have worded.
+WHY_CHARACTERS_MAX = 300
 
 
 @dataclass
@@ -86,7 +89,7 @@ class Run:
             # Not by the reason itself: it has figures that differ from look to look.
             if (to_tell := (self.exposition.state, bool(why))) != told:
                 told = to_tell
-                say(_told(self.exposition.state, why))
+                say(sentence(self.exposition.state, why))
             now_s = time.monotonic()
             self._note(crew.step(pace=pace, now_s=now_s, wait_s=WAIT_S), watch)
             if now_s >= write_due_at_s:
@@ -159,7 +162,8 @@ def state_at(pace: float) -> RunState:
     return RunState.RUNNING if pace == 1.0 else RunState.THROTTLED
 
 
-def _told(state: RunState, why: str) -> str:
+def sentence(state: RunState, why: str) -> str:
+    why = plain(why[:WHY_CHARACTERS_MAX])
     if state is RunState.PAUSED:
         return f"Waiting: {why}." if why else "Waiting until the backends have answered well."
     if state is RunState.THROTTLED:

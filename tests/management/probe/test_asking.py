@@ -115,6 +115,19 @@ def test_a_redirect_is_judged_and_nobody_else_is_asked(
 
 
 @pytest.mark.parametrize(
+    ("status", "result"),
+    [(404, "skipped"), (410, "skipped"), (403, None), (429, None), (503, None)],
+)
+def test_an_error_that_says_nothing_of_the_name_is_no_answer(hostile, status, result):
+    hostile.answer = b"HTTP/1.1 %d Error\r\nContent-Length: 0\r\n\r\n" % status
+
+    visit, why = visited(hostile)
+
+    assert (visit and visit.result) == result
+    assert bool(why) is (visit is None)
+
+
+@pytest.mark.parametrize(
     ("answer", "drip"),
     [
         (b"", b"x"),

@@ -108,6 +108,15 @@ def test_what_got_worse_was_mended_or_leads_elsewhere_since_is_told():
     ]
 
 
+def test_where_nothing_is_there_it_is_not_said_that_all_is_well():
+    gone = {"V": "404", "n": "410"}
+    some, none = reported(probed(gone), probed(AFTER)), reported(probed(gone), probed(gone))
+
+    assert (some.missing, some.is_open) == (1, False)
+    assert (none.missing, none.is_open) == (2, True)
+    assert "2 names not there (404 or 410): are --host and --form right?" in as_text.lines(none)
+
+
 def test_a_bad_name_that_was_not_probed_before_counts_as_worse():
     compared = compare(reported(), reported(probed(STALE, AFTER), probed(AFTER, AFTER)))
 

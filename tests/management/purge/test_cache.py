@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from incidents.management.purge.cache import Cache
@@ -62,3 +64,12 @@ def test_names_are_quoted_where_they_stand_and_no_header_is_broken_by_them():
 
     assert [visit and visit.result for visit in results] == [Result.OK, Result.OK]
     assert origin.hosts == {f"127.0.0.1:{origin.port}"}
+
+
+def test_json_is_sent_as_it_is_with_what_is_filled_in_as_text():
+    with servers.origin() as origin:
+        cache = Cache(origin.url("/"), json='{"tags": ["json/{name}", "{normalized}"]}')
+        cache.visit('a"B\\ü', bool)
+        cache.close()
+
+    assert [json.loads(body) for body in origin.bodies] == [{"tags": ['json/a"B\\ü', 'a"b\\ü']}]

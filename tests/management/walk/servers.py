@@ -30,6 +30,7 @@ class Origin:
     asked: Counter[str] = field(default_factory=Counter)
     purges: list[tuple[float, str]] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
+    bodies: list[bytes] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -54,6 +55,8 @@ def origin() -> Iterator[Origin]:
 
         def do_PURGE(self) -> None:
             origin.hosts.add(self.headers["Host"])
+            if length := int(self.headers["Content-Length"] or 0):
+                origin.bodies.append(self.rfile.read(length))
             origin.purges.append((time.monotonic(), self.path.rpartition("/")[2]))
             self.answer(origin.purge_status)
 

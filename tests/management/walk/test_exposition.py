@@ -88,6 +88,7 @@ LOOP = Note("{}", ["loop"])
         (RunState.RUNNING, Counts(ok=4), [LOOP], 1, Observation.BAD),
         (RunState.PAUSED, Counts(ok=4), [], math.nan, Observation.UNKNOWN),
         (RunState.SUCCEEDED, Counts(ok=4, failed=1), [], math.nan, Observation.UNKNOWN),
+        (RunState.SUCCEEDED, Counts(skipped=5), [Note("{}")], math.nan, Observation.UNKNOWN),
         (RunState.SUCCEEDED, Counts(ok=5), [Note("{}")], 0, Observation.GOOD),
         (RunState.SUCCEEDED, Counts(ok=5), [LOOP, LOOP], 2, Observation.BAD),
     ],

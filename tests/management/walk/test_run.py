@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from incidents.domain.vocabulary import RunState
 from incidents.management.purge.target import PurgeTarget
 from incidents.management.walk import plan
 from incidents.management.walk.errors import DamagedRun
 from incidents.management.walk.journal import Counts, Journal
 from incidents.management.walk.plan import Limits, Plan
-from incidents.management.walk.run import JOURNAL, open_run
+from incidents.management.walk.run import JOURNAL, open_run, sentence
 
 PLAN = Plan(
     "one", "names", PurgeTarget("http://127.0.0.1:1/{name}"), Limits(), 0.0, {"1": 2, "2": 1}
@@ -49,3 +50,10 @@ def test_a_plan_is_written_anew_only_if_it_changed(folder):
 
     assert (kept.st_ino, kept.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert plan.read(folder, PurgeTarget).limits.rate_per_s == 5.0
+
+
+def test_a_reason_that_a_server_worded_is_shown_and_not_obeyed(folder):
+    said = sentence(RunState.PAUSED, "503 \x1b[2J\r\n" + "x" * 70_000)
+
+    assert said.startswith("Waiting: 503 \\x1b[2J\\r\\nxxx")
+    assert len(said) < 400
