@@ -6,10 +6,12 @@ import json
 import re
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
-from incidents.models import FormerPath, Incident
+from incidents.models import Event, FormerPath, Incident
 from tests import foreign, hosted, stored
+from tests.foreign_others import CACHET, KUMA, write_cstate
 from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,60 @@ def test_a_key_is_read_from_a_file_or_the_environment_and_asks_the_api(
         run(f"{url}v1/pages/{hosted.PAGE}")
     assert "not-this-one" not in (said := capsys.readouterr().err)
     assert "401" in said
+
+
+SPOILED = [
+    ("cachet", "incidents.json", '{"data": [{}]}', "incidents[0].id: a text was expected"),
+    ("cachet", "incidents.json", '{"data": [', "incidents.json is no JSON"),
+    ("uptime-kuma", "page.json", '{"config": {}}', "is this a page of Uptime Kuma?"),
+    ("cstate", "config.yml", "title: [", "config.yml, line"),
+    ("cstate", "content/issues/a.md", "---\ntitle: A", "a.md: a front matter"),
+]
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """A folder of what each of the other sources says."""
+    for name in ("cachet", "uptime-kuma"):
+        (tmp_path / name).mkdir()
+    for name, rows in CACHET.items():
+        (tmp_path / "cachet" / f"{name}.json").write_text(json.dumps({"data": rows}))
+    (tmp_path / "uptime-kuma" / "page.json").write_text(json.dumps(KUMA))
+    write_cstate(tmp_path / "cstate")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("cachet", "1 group, 2 components, 4 incidents and maintenances, 0 postmortems"),
+        ("uptime-kuma", "2 groups, 2 components, 3 incidents and maintenances, 0 postmortems"),
+        ("cstate", "1 group, 2 components, 2 incidents and maintenances, 1 postmortem"),
+    ],
+)
+def test_other_sources_are_moved_in_once(folders, capsys, source, said):
+    arguments = ("import", source, str(folders / source))
+    with time_machine.travel(NOW, tick=False):
+        call_command(*arguments, "--dry-run")
+        call_command(*arguments)
+        call_command(*arguments)
+
+    tried, first, second = re.findall(r"^.*Nobody is told\.$", capsys.readouterr().out, re.M)
+    assert tried.startswith(f"Nothing was written. It would add {said}")
+    assert first.startswith(f"Added {said}")
+    assert second.startswith("Added 0 groups, 0 components, 0 incidents")
+    assert not Event.objects.filter(notifies=True).exists()
+
+
+@pytest.mark.parametrize(("source", "file", "content", "said"), SPOILED)
+def test_of_what_is_broken_the_place_is_named_and_nothing_is_kept(
+    folders, capsys, source, file, content, said
+):
+    (folders / source / file).write_text(content)
+
+    with stored.nothing_written(), pytest.raises(SystemExit):
+        call_command("import", source, str(folders / source))
+    assert said in capsys.readouterr().err
 
 
 def test_former_addresses_are_listed_for_other_servers(capsys):

@@ -39,7 +39,7 @@ def _entries(feed: str) -> Iterator[_Entry]:
     """Yield id and link of each entry; refuse a document type, by which XML can be made huge."""
     found: list[_Entry] = []
     path: list[str] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
 
     def start(name: str, attributes: dict[str, str]) -> None:
         path.append(name.rpartition(" ")[2])
@@ -62,7 +62,7 @@ def _entries(feed: str) -> Iterator[_Entry]:
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(feed, True)
+        parser.Parse(feed.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
         raise Unreadable(f"line {error.lineno}: {expat.ErrorString(error.code)}.") from error
     yield from found

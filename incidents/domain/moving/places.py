@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+import re
+from collections.abc import Collection, Iterator
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, tzinfo
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -50,20 +51,26 @@ class Place:
                 raise
             raise self.wrong(key, f"“{self.text(key)[:40]}” is none of {_words(kind)}") from None
 
-    def instant(self, key: str) -> datetime | None:
-        """Return the time in UTC, None if there is none."""
+    def whole(self, key: str) -> int:
+        """Return a whole number, which may stand as a text."""
+        found = self.text(key)
+        if not re.fullmatch(r"-?\d{1,9}", found):
+            raise self.wrong(key, "a whole number was expected")
+        return int(found)
+
+    def instant(self, key: str, zone: tzinfo | None = None) -> datetime | None:
+        """Return the time in UTC, None if there is none. ``zone`` is that of times without one."""
         if not self.has(key):
             return None
         try:
             at = datetime.fromisoformat(self.text(key))
         except ValueError:
             raise self.wrong(key, "a time such as 2026-03-03T05:54:17.993Z was expected") from None
-        if at.tzinfo is None:
+        if at.tzinfo is None and zone is None:
             raise self.wrong(key, "the time has no zone")
-        try:
-            return at.astimezone(UTC)
-        except OverflowError:
-            raise self.wrong(key, "the year is out of reach") from None
+        if not MINYEAR < at.year < MAXYEAR:
+            raise self.wrong(key, "the year is out of reach")
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
     def day(self, key: str) -> date | None:
         if not self.has(key):
@@ -77,13 +84,19 @@ class Place:
         """Raises Unreadable if no object is there."""
         return Place(self._value.get(key), f"{self.path}{key}.")
 
-    def all(self, key: str) -> Iterator[Place]:
+    def value(self, key: str) -> Any:
+        return self._value.get(key)
+
+    def all(self, key: str, skipped: Collection[Any] = ()) -> Iterator[Place]:
+        """Yield the objects of a list; values that stand for none are ``skipped``."""
         found = self._value.get(key)
         if found is None:
             return
         if not isinstance(found, list):
             raise self.wrong(key, "a list was expected")
         for number, each in enumerate(found):
+            if isinstance(each, int) and each in skipped:
+                continue
             yield Place(each, f"{self.path}{key}[{number}].")
 
     def texts(self, key: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""``import`` in a terminal: a module a source."""

@@ -1,0 +1,52 @@
+"""Files that another page is read from."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from incidents.management.terminal.errors import CannotDo
+
+LARGEST_BYTES = 500_000_000
+
+
+def is_address(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
+
+
+def documents(source: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the JSON of a file, of all in a folder, or of what is piped in, by the file's name."""
+    if source == "-":
+        return [("", parsed(sys.stdin.read(), "What is piped in"))]
+    path = Path(source)
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    if not files:
+        raise CannotDo(f"{source} has no file of JSON, such as incidents.json.")
+    return [(file.stem, parsed(text(file), str(file))) for file in files]
+
+
+def text(file: Path) -> str:
+    try:
+        if file.stat().st_size > LARGEST_BYTES:
+            raise CannotDo(f"{file} is larger than 500 MB; is it what was meant?")
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotDo(f"{file} cannot be read: {error}") from error
+
+
+def texts(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """Return the text of each by its path in ``folder``."""
+    return {str(file.relative_to(folder)): text(file) for file in files}
+
+
+def parsed(said: str, name: str) -> dict[str, Any]:
+    try:
+        found = json.loads(said)
+    except (ValueError, RecursionError) as error:
+        raise CannotDo(f"{name} is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise CannotDo(f"{name} is no document of a page: an object was expected.")
+    return found
