@@ -39,7 +39,7 @@ sub vcl_recv {
         return (synth(403));
     }
     # Or whatever else writes, or is of one subscriber alone: the readers' server has documents only.
-    if (req.url ~ "^/(accounts|console|admin|v1)([/?#]|$)"
+    if (req.url ~ "^/(accounts|console|admin|hooks|v1)([/?#]|$)"
         || req.url ~ "^/(subscribe|mail|postmortems/preview)/" || req.url ~ "^/api/v2/subscribers\.json") {
         # Varnish alone does not count requests. With the package varnish-modules, "import vsthrottle;"
         # above and here:

@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from incidents.domain.subscriptions import ChannelKind
-from incidents.operations import deliveries, health
+from incidents.operations import alerts, deliveries, health
 from incidents.operations import sweep as sweeping
 from incidents.operations.jobs import lifecycle
 from incidents.operations.measures import reads
@@ -64,6 +64,14 @@ def _tell_rarely(failure: str) -> None:
     key = hashlib.sha256(failure.encode()).hexdigest()
     if caches["rendered"].add(f"told-{key}", True, timeout=TOLD_AGAIN_AFTER_S):
         log.warning("%s", failure)
+
+
+@shared_task(ignore_result=True)
+def heed() -> None:
+    """Have rules heed the alerts that came in, and what the clock made of them."""
+    while alerts.heed_received(now=timezone.now()):
+        pass
+    alerts.heed_clock(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

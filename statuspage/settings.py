@@ -495,7 +495,7 @@ CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_TASK_QUEUES = {
     name: {"exchange": name, "routing_key": name}
-    for name in ("send", "post", "publish", "scrape", "measure", "sweep")
+    for name in ("send", "post", "publish", "scrape", "measure", "heed", "sweep")
 }
 CELERY_TASK_ROUTES = {
     "incidents.tasks.sweep": {"queue": "sweep"},
@@ -504,6 +504,7 @@ CELERY_TASK_ROUTES = {
     "incidents.tasks.publish": {"queue": "publish"},
     "incidents.tasks.scrape": {"queue": "scrape"},
     "incidents.tasks.measure": {"queue": "measure"},
+    "incidents.tasks.heed": {"queue": "heed"},
 }
 # Each queue has threads of its own (statuspage/worker/pool.py), so that none waits for another's
 # hanging task. Nor may messages of one keep those of another from being fetched: 0 is no limit.
@@ -519,6 +520,8 @@ CELERY_BEAT_SCHEDULE = {
     # The shortest pause before a delivery is tried again.
     "deliver": {"task": "incidents.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "post": {"task": "incidents.tasks.post", "schedule": 5.0, "options": {"expires": 5}},
+    # To within this, rules on alerts act when they should.
+    "heed": {"task": "incidents.tasks.heed", "schedule": 5.0, "options": {"expires": 5}},
     "publish": {"task": "incidents.tasks.publish", "schedule": 15.0, "options": {"expires": 15}},
     # The shortest interval between two readings of a job.
     "scrape": {"task": "incidents.tasks.scrape", "schedule": 5.0, "options": {"expires": 5}},

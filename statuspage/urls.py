@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("incidents.accounts.urls")),
     path("console/", include("incidents.console.urls")),
     path("admin/", admin.site.urls),
+    path("hooks/", include("incidents.api.hooks")),
     path("v1/", include("incidents.api.urls")),
     path("", include("incidents.views.urls")),
 ]

@@ -188,6 +188,7 @@ def test_probes_and_operators_pages_are_never_kept(path):
         "admin",
         "console",
         "v1",
+        "hooks",
         # What is of one subscriber, or writes; see tests/test_proxies.py.
         *("subscribe", "mail", "postmortems", "api"),
         *(probe.strip("/") for probe in PROBES),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +16,13 @@ from incidents.console import measures
 from incidents.console.editing import done, editor, posted, saved
 from incidents.console.screens import screen, sent_from
 from incidents.domain.vocabulary import SourceKind
-from incidents.forms.rules import RuleForm
+from incidents.forms.rules import AlertRuleForm
+from incidents.forms.saving import actor, place
 from incidents.models import Rule
+from incidents.operations.errors import OperationError
 from incidents.operations.rules import writing
 from incidents.queries import rules as queries
-from incidents.render.console.rules import RuleView
+from incidents.render.console.rules import RuleView, TrialView
 
 EPISODES_SHOWN = 20
 
@@ -34,9 +39,33 @@ def rule(request: HttpRequest, code: str = "") -> HttpResponse:
     of = get_object_or_404(Rule.objects.select_related("signal"), code=code) if code else None
     if of is not None and of.is_asked:
         return measures.edit(request, of, SourceKind(of.source))
-    form = RuleForm(posted(request), instance=of)
+    form = AlertRuleForm(posted(request), instance=of)
     if row := saved(request, form):
         return redirect("console:rule", row.code)
+    return _shown(request, form)
+
+
+@screen("change_component")
+def try_rule(request: HttpRequest, code: str = "") -> HttpResponseBase:
+    """Show the form with what the rule would do as it stands there; nothing is saved."""
+    if "try" not in request.POST:
+        return rule(request, code=code) if code else rule(request)
+    of = get_object_or_404(Rule.objects.select_related("signal"), code=code) if code else None
+    form = AlertRuleForm(request.POST, instance=of)
+    if not form.is_valid():
+        return _shown(request, form)
+    try:
+        trial = form.try_it(by=actor(request), now=timezone.now())
+    except OperationError as refusal:
+        if field := place(refusal, form):
+            form.add_error(field, str(refusal))
+            return _shown(request, form)
+        return _shown(request, form, reason=str(refusal))
+    return _shown(request, form, trial=TrialView(trial))
+
+
+def _shown(request: HttpRequest, form: AlertRuleForm, **context: Any) -> HttpResponse:
+    of = form.instance if form.instance.pk else None
     return editor(
         request,
         form,
@@ -47,6 +76,10 @@ def rule(request: HttpRequest, code: str = "") -> HttpResponse:
         original=of,
         view=RuleView(of, timezone.now()) if of else None,
         episodes=queries.episodes(of)[:EPISODES_SHOWN] if of else (),
+        try_address=reverse("console:try-rule", args=[of.code])
+        if of
+        else reverse("console:try-new-rule"),
+        **context,
     )
 
 

@@ -108,6 +108,7 @@ class Course:
     now: datetime
     started_at: datetime
     recorded_at: datetime | None = None
+    alerted_at: datetime | None = None
     mitigated_at: datetime | None = None
     closed_at: datetime | None = None
     said: Sequence[Said] = ()
@@ -120,8 +121,12 @@ class Course:
 
     @property
     def detected_at(self) -> datetime | None:
-        """When it was entered or first told, whichever came first."""
-        known = [at for at in (self.recorded_at, self.first_told_at) if at]
+        """When an alert fired, or it was entered or first told, whichever came first.
+
+        An alert that fired before it all began is of something else, or of its beginning.
+        """
+        alerted_at = max(self.alerted_at, self.started_at) if self.alerted_at else None
+        known = [at for at in (self.recorded_at, self.first_told_at, alerted_at) if at]
         return min(known, default=None)
 
     @property

@@ -1,4 +1,4 @@
-"""Permissions in plain words: a dozen capabilities, and the roles that are made of them."""
+"""Permissions in plain words: some capabilities, and the roles that are made of them."""
 
 from __future__ import annotations
 
@@ -66,6 +66,9 @@ CAPABILITIES: dict[str, Capability] = {
         _table("user", can=["view", "add", "change"])
         | _table("token", can=["view", "add", "delete"]),
     ),
+    "alerts": Capability(
+        _("Send alerts to the hooks, as programs do"), _table("alert", can=["add"])
+    ),
     "audit": Capability(_("Read who did what"), _table("auditentry", "event", can=["view"])),
 }
 CODENAMES = frozenset[str]().union(*(each.codenames for each in CAPABILITIES.values()))
@@ -86,6 +89,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "incidents": (*_READER, "post", "correct", "withdraw", "postmortems", "run_jobs"),
     "components": (*_READER, "set_status", "arrange"),
     "subscribers": ("subscribers",),
+    "alerts": ("alerts",),
     "admin": tuple(CAPABILITIES),
 }
 """The scopes of a token, by name."""

@@ -23,12 +23,13 @@ class MomentKind(TextChoices):
     MAINTENANCE = "maintenance", _("Maintenance")
     JOB = "job", _("Job")
     DELIVERY = "delivery", _("Messages")
+    ALERT = "alert", _("Alert")
     NOTE = "note", _("Note")
     DECISION = "decision", _("Decision")
 
 
 class Turn(TextChoices):
-    """A turn of a maintenance or a job."""
+    """A turn of a maintenance, a job or what a rule has seen."""
 
     STARTED = "started", _("started")
     STALLED = "stalled", _("stalled")
@@ -48,8 +49,8 @@ class Decision:
 class Moment:
     """Something that happened at a time.
 
-    ``key`` names it for good: by it, it is starred. ``subject`` is the name of the component,
-    maintenance or job; ``state`` its new status, or its turn; ``text`` what was said. Readers may
+    ``key`` names it for good: by it, it is starred. ``subject`` is the name of a component,
+    maintenance, job or rule; ``state`` its status, or its turn; ``text`` what was said. Readers may
     see it if ``is_public``. ``source``: where an entry made by hand is known from. ``recorded_at``:
     when it was entered, if it was by hand.
     """

@@ -130,9 +130,8 @@ def _take_body(environ: Environ, start_response: StartResponse) -> Iterable[byte
         return say("411 Length Required", WITHOUT_LENGTH, start_response)
     if not size:
         return None
-    takes_files = _takes_files(environ)
-    if size > _largest_bytes(takes_files=takes_files):
-        text = TOO_LARGE_FILE if takes_files else TOO_LARGE
+    if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and size > _largest_bytes(environ):
+        text = TOO_LARGE_FILE if _takes_files(environ) else TOO_LARGE
         return say("413 Content Too Large", text, start_response)
     body = environ["wsgi.input"].read(size)
     if len(body) < size:  # Django would take it for the whole
@@ -143,17 +142,20 @@ def _take_body(environ: Environ, start_response: StartResponse) -> Iterable[byte
 
 def _takes_files(environ: Environ) -> bool:
     """Whether it is a form with a file, for a view that takes some."""
-    if not environ.get("CONTENT_TYPE", "").startswith("multipart/form-data"):
-        return False
+    is_form = environ.get("CONTENT_TYPE", "").startswith("multipart/form-data")
+    return is_form and bool(_said_of_view(environ, "takes_files"))
+
+
+def _largest_bytes(environ: Environ) -> int:
+    if _takes_files(environ):
+        return settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    return _said_of_view(environ, "largest_bytes") or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _said_of_view(environ: Environ, name: str) -> int:
+    """Return what the view of the address says of itself by this name; 0 if nothing."""
     try:
-        return getattr(resolve(environ["PATH_INFO"]).func, "takes_files", False)
+        found: int = getattr(resolve(environ["PATH_INFO"]).func, name, 0)
     except Resolver404:
-        return False
-
-
-def _largest_bytes(*, takes_files: bool) -> int:
-    return (
-        settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-        if takes_files
-        else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    )
+        return 0
+    return found

@@ -28,7 +28,7 @@ from incidents.domain import client_address
 from incidents.edge.connections import FAILURES, answer_to
 from incidents.edge.library import Library
 from incidents.edge.plain import TEXT, Environ
-from incidents.queries import health, waiting
+from incidents.queries import alerts, health, waiting
 
 JSON = "application/json"
 # A proxy in front speaks from this machine for anybody.
@@ -52,10 +52,15 @@ class ProbeReply:
 
 @dataclass(frozen=True)
 class Readings:
-    """Seconds since each part's last sign of life, and for which messages have waited."""
+    """Seconds since each part's last sign of life, and for which messages and alerts have waited.
+
+    ``acting_count`` is how many rules act.
+    """
 
     ages_s: dict[str, float]
     waits_s: float
+    alerts_wait_s: float
+    acting_count: int
 
 
 class Signs:
@@ -92,7 +97,12 @@ class Signs:
 
 
 def _readings(*, now: datetime) -> Readings:
-    return Readings(health.ages_s(now=now), waiting.waits_s(now=now))
+    return Readings(
+        health.ages_s(now=now),
+        waiting.waits_s(now=now),
+        alerts.waits_s(now=now),
+        alerts.acting_count(),
+    )
 
 
 def livez(signs: Signs, environ: Environ) -> ProbeReply:
@@ -114,6 +124,11 @@ def healthz(signs: Signs, environ: Environ) -> ProbeReply:
     parts["messages"] = {
         "ok": waits_s is not None and waits_s <= waiting.LATE_AFTER_S,
         "waiting_s": round(waits_s, 1) if waits_s is not None else None,
+    }
+    alerts_wait_s = found.alerts_wait_s if found else None
+    parts["alerts"] = {
+        "ok": alerts_wait_s is not None and alerts_wait_s <= alerts.LATE_AFTER_S,
+        "waiting_s": round(alerts_wait_s, 1) if alerts_wait_s is not None else None,
     }
     is_well = all(part["ok"] for part in parts.values())
     body = json.dumps({"ok": is_well, "parts": parts}).encode() + b"\n"
@@ -161,7 +176,19 @@ class _Collector:
             signs.add_metric([name], age_s)
         if found:
             waits.add_metric([], found.waits_s)
-        return [up, signs, waits, *_of_documents(self._signs.library)]
+        return [up, signs, waits, *_of_alerts(found), *_of_documents(self._signs.library)]
+
+
+def _of_alerts(found: Readings | None) -> list[Metric]:
+    waits = GaugeMetricFamily(
+        "plainstatus_alerts_waiting_seconds",
+        "Age of the oldest alerts that no worker has heeded; 0 if none.",
+    )
+    acting = GaugeMetricFamily("plainstatus_rules_acting", "Rules that act now.")
+    if found:
+        waits.add_metric([], found.alerts_wait_s)
+        acting.add_metric([], found.acting_count)
+    return [waits, acting]
 
 
 def _of_documents(library: Library) -> list[Metric]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,11 +15,17 @@ from django.utils.translation import gettext_lazy
 from incidents.forms.fields import TextField
 from incidents.forms.saving import CodedForm
 from incidents.models import Component, Rule
+from incidents.operations.actor import Actor
+from incidents.operations.rules.trials import try_rule
 from incidents.operations.rules.writing import create_rule, edit_rule
+from incidents.queries import alerts
 from incidents.queries.components import named
 from incidents.render import rule_texts
-from incidents.render.console.rules import length
+from incidents.render.console.rules import RuleTrial, length
+from incidents.render.console.words import short
 
+OF_TRIAL = ("tried_on", "pasted")
+RECEIVED_SHOWN = 30
 # What is offered, in seconds; another that is stored is offered as well.
 WAITS = (0, 30, 60, 120, 300, 600, 900, 1_800, 3_600)
 VARIABLES = {
@@ -36,6 +43,13 @@ def variables() -> SafeString:
         _("Markdown, of what the rule suggests or opens. Empty: a ready text. Replaced in it:"),
         format_html_join("", "<li><code>{}</code> {}</li>", rows),
     )
+
+
+def _received() -> list[tuple[str, str]]:
+    return [
+        (str(each.pk), f"{each.get_hook_display()}, {short(each.received_at)}")
+        for each in alerts.recorded()[:RECEIVED_SHOWN]
+    ]
 
 
 def _lengths(chosen: int | None) -> list[tuple[int, str]]:
@@ -102,3 +116,40 @@ class RuleForm(CodedForm[Rule]):
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "components": list(self.cleaned_data["components"])}
+
+
+class AlertRuleForm(RuleForm):
+    """Writes a rule on alerts, and tries it on some."""
+
+    # What is tried: the alerts that are known, something that came in, or what is pasted.
+    tried_on = forms.ChoiceField(label=gettext_lazy("Try it on"), required=False)
+    pasted = TextField(
+        label=gettext_lazy("or on what is pasted here"),
+        required=False,
+        widget=forms.Textarea(
+            attrs={"rows": 3, "spellcheck": "false", "class": "code", "dir": "ltr"}
+        ),
+        help_text=gettext_lazy("JSON as a hook is sent it. Nothing is kept of it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        received: Any = self.fields["tried_on"]
+        received.choices = [("", _("the alerts that are known now")), *_received()]
+
+    def arguments(self) -> dict[str, Any]:
+        return {k: v for k, v in super().arguments().items() if k not in OF_TRIAL}
+
+    def try_it(self, *, by: Actor, now: datetime) -> RuleTrial:
+        """Return what it would do as it stands in the form. Raises what the operation does."""
+        given = {k: v for k, v in self.arguments().items() if k not in {"code", "based_on"}}
+        known = [each.known for each in alerts.current()]
+        rule = self.instance if self.instance.pk else None
+        return try_rule(self._sent(), by=by, now=now, known=known, rule=rule, **given)
+
+    def _sent(self) -> str | None:
+        if pasted := self.cleaned_data["pasted"].strip():
+            return str(pasted)
+        chosen = self.cleaned_data["tried_on"]
+        found = alerts.recorded().filter(pk=chosen).first() if chosen else None
+        return found.body if found else None

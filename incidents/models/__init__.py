@@ -3,6 +3,7 @@
 from incidents.models import lookups as lookups
 from incidents.models.access import ApiAnswer, LinkRequest, Token, User
 from incidents.models.action_item import ActionItem
+from incidents.models.alert import Alert, Reception
 from incidents.models.audit import AuditEntry
 from incidents.models.component import Component, ComponentGroup
 from incidents.models.correction import FactCorrection
@@ -38,6 +39,7 @@ from incidents.models.update import AffectedComponent, IncidentUpdate
 __all__ = [
     "ActionItem",
     "AffectedComponent",
+    "Alert",
     "ApiAnswer",
     "AuditEntry",
     "Component",
@@ -69,6 +71,7 @@ __all__ = [
     "PostmortemComment",
     "PostmortemDraft",
     "PostmortemSection",
+    "Reception",
     "Revision",
     "Rule",
     "Signal",

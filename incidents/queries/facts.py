@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Min, Q
 
 from incidents.domain import facts
 from incidents.domain.estimates import outcomes
@@ -14,7 +14,15 @@ from incidents.domain.status_log import Interval
 from incidents.domain.subscriptions import DeliveryState
 from incidents.domain.undo import POSTS
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import Component, Delivery, Event, FactCorrection, Incident, StatusInterval
+from incidents.models import (
+    Component,
+    Delivery,
+    Episode,
+    Event,
+    FactCorrection,
+    Incident,
+    StatusInterval,
+)
 from incidents.queries.jobs import of_incident
 from incidents.queries.reports import Report, reports
 
@@ -24,7 +32,7 @@ _COUNTED = Q(event__told_count=None) | Q(sent_at__lte=F("event__last_told_at"))
 
 
 def facts_of(incident: Incident, now: datetime) -> dict[str, Fact]:
-    """Return the facts of an incident by name, corrected ones as corrected. Ten queries."""
+    """Return the facts of an incident by name, corrected ones as corrected. Eleven queries."""
     return facts.corrected(facts.computed(course(incident, now=now)), _corrections(incident))
 
 
@@ -46,6 +54,7 @@ def course(incident: Incident, *, now: datetime) -> Course:
         now=now,
         started_at=report.incident.started_at,
         recorded_at=None if report.incident.is_backfilled else report.incident.created_at,
+        alerted_at=_alerted_at(incident),
         mitigated_at=report.incident.monitoring_at,
         closed_at=report.incident.closed_at,
         said=said(report),
@@ -56,6 +65,13 @@ def course(incident: Incident, *, now: datetime) -> Course:
         is_planned=report.incident.is_maintenance,
         people_told=sent.values("subscriber").distinct().count(),
     )
+
+
+def _alerted_at(incident: Incident) -> datetime | None:
+    """Return when the first alert of it began to fire. One query."""
+    found = Episode.objects.filter(incident=incident).aggregate(at=Min("began_at"))
+    at: datetime | None = found["at"]
+    return at
 
 
 def said(report: Report) -> list[Said]:

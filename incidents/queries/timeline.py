@@ -12,6 +12,7 @@ from incidents.domain.timeline import Decision, EntryKind, Moment, MomentKind, T
 from incidents.domain.vocabulary import Cause, Status
 from incidents.models import (
     AffectedComponent,
+    Episode,
     Incident,
     IncidentUpdate,
     Job,
@@ -27,7 +28,7 @@ BEFORE = timedelta(hours=6)
 
 
 def timeline_of(incident: Incident) -> list[Moment]:
-    """Return all moments of an incident in order of time. Nine queries."""
+    """Return all moments of an incident in order of time. Ten queries."""
     starred = StarredMoment.objects.filter(incident=incident).values_list("key", flat=True)
     moments = [
         *_updates(incident),
@@ -35,6 +36,7 @@ def timeline_of(incident: Incident) -> list[Moment]:
         *_maintenances(incident),
         *_jobs(incident),
         *_deliveries(incident),
+        *_alerts(incident),
         *_entries(incident),
     ]
     return timeline.merged(moments, starred=starred)
@@ -61,7 +63,8 @@ def _components(incident: Incident) -> list[Moment]:
     if incident.closed_at:
         during &= Q(effective_at__lte=incident.closed_at)
     rows = StatusChange.objects.standing().filter(
-        Q(incident=incident) | Q(cause=Cause.SET, component__in=named) & during
+        Q(incident=incident)
+        | Q(cause__in=[Cause.SET, Cause.MEASURED], component__in=named) & during
     )
     rows = rows.select_related("component__group")
     moments = [
@@ -127,6 +130,26 @@ def _deliveries(incident: Incident) -> Iterator[Moment]:
             count=each.count,
             is_public=False,
         )
+
+
+def _alerts(incident: Incident) -> Iterator[Moment]:
+    """Yield when what rules see began and ended; it may be internal, so readers do not see it."""
+    for each in Episode.objects.filter(incident=incident).select_related("rule").order_by("pk"):
+        for turn, at, said in (
+            (Turn.STARTED, each.began_at, each.said),
+            (Turn.ENDED, each.ended_at, ""),
+        ):
+            if at is not None:
+                yield Moment(
+                    f"alert-{each.pk}-{turn}",
+                    at,
+                    MomentKind.ALERT,
+                    subject=each.rule.name,
+                    state=turn,
+                    text=said,
+                    is_public=False,
+                    code=each.rule.code,
+                )
 
 
 def _entries(incident: Incident) -> Iterator[Moment]:

@@ -23,6 +23,9 @@ def in_words(moment: Moment) -> str:
         return _joined(moment.subject, str(ComponentStatus(moment.state).label))
     if moment.kind in (MomentKind.JOB, MomentKind.MAINTENANCE):
         return _joined(moment.subject, _turn(Turn(moment.state)))
+    if moment.kind == MomentKind.ALERT:
+        turned = _joined(moment.subject, _turn(Turn(moment.state)))
+        return _joined(turned, moment.text) if moment.text else turned
     if moment.kind == MomentKind.DELIVERY:
         return _("Messages sent: %(count)s") % {"count": number(moment.count)}
     return _decided(moment) if moment.decision else moment.text

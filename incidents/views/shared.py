@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from incidents.domain.publication import CACHE_CONTROL, SHARED
 
 JSON = "application/json; charset=utf-8"
-API = ("/api/", "/v1/")
+API = ("/api/", "/v1/", "/hooks/")
 NOTHING_THERE = "There is nothing at this address."
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from incidents.domain.vocabulary import Observation
-from incidents.models import Incident, Opening, Rule
+from incidents.models import Component, Incident, Opening, Reception, Rule
 from incidents.operations.rules import signals
 from incidents.operations.rules.acting import Seen
 from tests import make
@@ -99,3 +99,48 @@ def test_a_rule_is_paused_resumed_and_removed(office):
     ]:
         answer = office.post(reverse(f"console:{name}", args=[rule.code]), follow=True)
         assert words in text(answer)
+
+
+PASTED = (
+    '{"alerts": [{"labels": {"alertname": "HighErrorRate"}, "annotations": {"summary": "5xx"}}]}'
+)
+
+
+@pytest.mark.parametrize(
+    ("details", "words"),
+    [
+        ({"action": "set"}, "It sets “Index – CDN” to “Partial outage”"),
+        ({"action": "suggest"}, "It suggests this incident as a draft; readers see nothing of it:"),
+        ({"action": "open"}, "tells subscribers without asking anybody:"),
+        ({"wait_s": "300"}, "If it stays so for 5 min, it does this:"),
+        ({"matchers": "alertname=Other"}, "It is about none of the 1 alerts"),
+        ({"pasted": PASTED.replace('"labels"', '"status": "resolved", "labels"')}, "it restores"),
+        ({"pasted": "<html>"}, "The body is no JSON."),
+    ],
+)
+def test_a_trial_shows_what_a_rule_would_do_and_does_nothing(office, details, words):
+    rule = make.rule(make.component(), name="Errors")
+    form = fields(office.get(reverse("console:rule", args=[rule.code])), "matchers")
+    asked = form | {"components": [each.pk for each in rule.components.all()]}
+
+    tried = office.post(
+        reverse("console:try-rule", args=[rule.code]),
+        asked | {"pasted": PASTED, "try": "1"} | details,
+    )
+
+    assert words in text(tried)
+    rule.refresh_from_db()
+    assert (rule.action, rule.signal.since) == ("suggest", None)
+    assert not Opening.objects.exists()
+
+
+def test_a_trial_is_made_on_what_came_in(office):
+    make.component()
+    received = Reception.objects.create(hook="grafana", body=PASTED, received_at=NOW)
+    form = fields(office.get(NEW), "matchers", name="Errors", matchers="alertname=~High.*")
+
+    asked = form | {"components": [Component.objects.get().pk], "tried_on": str(received.pk)}
+    tried = office.post(reverse("console:try-new-rule"), asked | {"try": "1"})
+
+    assert "It sees: 1 alert fires: HighErrorRate. 5xx." in text(tried)
+    assert not Rule.objects.exists()

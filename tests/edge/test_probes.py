@@ -5,8 +5,12 @@ import json
 import pytest
 import time_machine
 
+from incidents.domain.vocabulary import Observation
 from incidents.edge.probes import KEPT_S
+from incidents.models import Reception
 from incidents.operations import health
+from incidents.operations.rules import signals
+from incidents.operations.rules.acting import Seen
 from tests import make
 from tests.make import MINUTE, SECOND
 
@@ -28,7 +32,7 @@ def test_all_is_well_while_all_parts_give_signs_of_life(alive):
     assert reply.status == 200
     assert set(parts(reply).items()) == {
         (name, True)
-        for name in ("web", "database", "worker", "beat", "sweep", "scrape", "messages")
+        for name in ("web", "database", "worker", "beat", "sweep", "scrape", "messages", "alerts")
     }
 
 
@@ -46,14 +50,15 @@ def test_a_part_that_gives_no_sign_of_life_is_named(alive, now):
         "sweep": False,
         "scrape": False,
         "messages": True,
+        "alerts": True,
     }
 
 
-def test_who_asks_often_costs_two_queries_a_second(alive, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_who_asks_often_costs_four_queries_a_second(alive, django_assert_num_queries):
+    with django_assert_num_queries(4):
         replies = [alive.get("/healthz") for _ in range(20)]
     alive.edge._signs._again_at_s -= KEPT_S
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         alive.get("/healthz")
 
     assert {reply.status for reply in replies} == {200}
@@ -113,6 +118,21 @@ def test_messages_that_nobody_sends_are_told(alive, now):
     assert health_reply.status == 503
     assert json.loads(health_reply.body)["parts"]["messages"] == {"ok": False, "waiting_s": 61.0}
     assert "plainstatus_messages_waiting_seconds 61.0" in metrics_reply.body.decode()
+
+
+def test_alerts_that_nobody_heeds_and_rules_that_act_are_told(alive, now):
+    Reception.objects.create(hook="generic", body="{}", received_at=now - 61 * SECOND)
+    rule = make.rule()
+    signals.observe({rule.pk: Seen(Observation.BAD)}, now=now)
+
+    with time_machine.travel(now, tick=False):
+        health_reply = alive.get("/healthz")
+        metrics_reply = alive.get("/metrics", remote_addr="127.0.0.1")
+
+    assert health_reply.status == 503
+    assert json.loads(health_reply.body)["parts"]["alerts"] == {"ok": False, "waiting_s": 61.0}
+    assert "plainstatus_alerts_waiting_seconds 61.0" in metrics_reply.body.decode()
+    assert "plainstatus_rules_acting 1.0" in metrics_reply.body.decode()
 
 
 def test_metrics_count_renders_and_tell_of_the_database(reader, database_gone):

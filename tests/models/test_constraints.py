@@ -15,6 +15,7 @@ from incidents.domain.sections import Section
 from incidents.domain.vocabulary import Frequency, Observation, Status
 from incidents.models import (
     AffectedComponent,
+    Alert,
     ApiAnswer,
     AuditEntry,
     ComponentGroup,
@@ -38,6 +39,7 @@ from incidents.models import (
     Postmortem,
     PostmortemComment,
     PostmortemSection,
+    Reception,
     Revision,
     Signal,
     StatusChange,
@@ -172,6 +174,17 @@ def a_draft() -> Draft:
     return Draft.objects.create(
         incident=make.incident(), job=a_job(), reason="half", created_at=NOW, updated_at=NOW
     )
+
+
+def an_alert() -> Alert:
+    stamps = {"started_at": NOW, "heard_at": NOW}
+    return Alert.objects.create(
+        fingerprint="f", hook="generic", labels={}, state="firing", **stamps
+    )
+
+
+def a_reception() -> Reception:
+    return Reception.objects.create(hook="generic", body="{}", received_at=NOW)
 
 
 def a_signal() -> Signal:
@@ -437,6 +450,9 @@ NONSENSE: list[tuple[Callable[[], models.Model], dict[str, Any], str]] = [
     (make.rule, {"status": "operational"}, "rule_is_known"),
     (make.rule, {"wait_s": 86_401}, "rule_waits_a_day_at_most"),
     (a_signal, {"observed": "odd"}, "signal_is_known"),
+    (an_alert, {"state": "odd"}, "alert_is_known"),
+    (an_alert, {"hook": "odd"}, "alert_is_known"),
+    (a_reception, {"hook": "odd"}, "reception_is_known"),
     (a_signal, {"is_acting": True}, "signal_acts_since"),
     (an_episode, {"began_at": NOW + 2 * HOUR}, "episode_begins_before_it_acts"),
     (an_episode, {"ended_at": NOW}, "episode_ends_after_it_acts"),
@@ -528,6 +544,7 @@ UNIQUE: list[tuple[Callable[[], models.Model], list[str]]] = [
     (make.rule, ["code"]),
     (make.rule, ["name"]),
     (a_signal, ["rule"]),
+    (an_alert, ["hook", "fingerprint"]),
     (an_episode, ["submission"]),
     (an_episode, ["rule"]),
     (a_measure, ["rule"]),

@@ -19,6 +19,7 @@ from incidents.domain.sections import Section
 from incidents.domain.vocabulary import ActorKind, Audience, AuditKind, EventKind
 from incidents.models import AuditEntry, Event
 from incidents.operations import (
+    alerts,
     audit,
     branding,
     components,
@@ -33,6 +34,7 @@ from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.jobs import lifecycle, readings, trials
 from incidents.operations.measures.trials import try_measure
 from incidents.operations.moving_in import move_in
+from incidents.operations.rules import trials as rule_trials
 from incidents.render.console.audit import NOUNS
 from tests import make, stored
 from tests.make import NOW, SECOND
@@ -56,6 +58,7 @@ HELPERS = {
     *(incidents.operations.incidents.take_back, incidents.operations.updates.take_back),
     incidents.operations.postmortems.resolve_and_publish,
     move_in,
+    *(alerts.receive, rule_trials.try_rule),
 }
 
 

@@ -94,6 +94,8 @@ console/rules/new/<slug:source>/                           operator operator
 console/rules/new/<slug:source>/ask/                       operator operator
 console/rules/<slug:code>/                                 reader operator
 console/rules/<slug:code>/ask/                             operator operator
+console/rules/new/try/                                     operator operator
+console/rules/<slug:code>/try/                             operator operator
 console/rules/<slug:code>/pause/                           operator operator
 console/rules/<slug:code>/resume/                          operator operator
 console/rules/<slug:code>/remove/                          operator operator

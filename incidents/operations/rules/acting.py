@@ -119,6 +119,7 @@ def _open(rule: Rule, episode: Episode, *, now: datetime) -> None:
             body=_body(rule, episode, now=now),
             components={c.code: ComponentStatus(rule.status) for c in components_of(rule)},
         ),
+        started_at=episode.began_at,
         submission=episode.submission,
         now=now,
     )
@@ -160,6 +161,7 @@ def _fields(rule: Rule, episode: Episode, *, now: datetime) -> dict[str, str]:
         "body": _body(rule, episode, now=now),
         "promise": PROMISE,
         "notifies": "on",
+        "started_at": f"{episode.began_at.astimezone(site.page().zone):%Y-%m-%d %H:%M}",
         **{f"components-{each.code}": rule.status for each in components_of(rule)},
     }
 

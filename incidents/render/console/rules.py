@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import signals
 from incidents.domain.moments import apart, written
-from incidents.domain.vocabulary import Observation
-from incidents.models import Rule
+from incidents.domain.vocabulary import ComponentStatus, Observation, RuleAction
+from incidents.models import Component, Rule
 
 
 def length(seconds: int) -> str:
@@ -21,6 +22,66 @@ def length(seconds: int) -> str:
     if seconds % 60:
         return f"{seconds} s"
     return f"{seconds // 60} min" if seconds % 3_600 else f"{seconds // 3_600} h"
+
+
+@dataclass(frozen=True)
+class RuleTrial:
+    """What would come of it: how many alerts it is about, and what readers would be told.
+
+    ``name`` and ``body`` are those of the incident; empty if it suggests none.
+    """
+
+    rule: Rule
+    components: Sequence[Component]
+    alerts_count: int
+    observation: Observation | None
+    said: str = ""
+    name: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class TrialView:
+    """What a rule would do, in sentences."""
+
+    trial: RuleTrial
+
+    @property
+    def is_bad(self) -> bool:
+        return self.trial.observation == Observation.BAD
+
+    @property
+    def lines(self) -> list[str]:
+        trial, rule = self.trial, self.trial.rule
+        if trial.observation is None:
+            return [
+                _("It is about none of the %(count)s alerts, and would do nothing.")
+                % {"count": f"{trial.alerts_count:,}"}
+            ]
+        said = _("It sees: %(said)s.") % {"said": trial.said.rstrip(".")}
+        if trial.observation == Observation.UNKNOWN:
+            return [said, _("That is not known to be good or bad, and changes nothing.")]
+        if trial.observation == Observation.GOOD:
+            after = length(rule.restore_after_s)
+            return [said, _("If it acts by then, it restores after %(after)s.") % {"after": after}]
+        return [said, *self._done()]
+
+    def _done(self) -> Iterator[str]:
+        rule, action = self.trial.rule, RuleAction(self.trial.rule.action)
+        if rule.wait_s:
+            after = {"after": length(rule.wait_s)}
+            yield _("If it stays so for %(after)s, it does this:") % after
+        if action == RuleAction.WATCH:
+            yield _("It notes since when it is bad, and does nothing else.")
+        if action.sets_status:
+            yield _("It sets %(names)s to “%(status)s”, and tells subscribers of that.") % {
+                "names": ", ".join(f"“{each.full_name}”" for each in self.trial.components),
+                "status": ComponentStatus(rule.status).label,
+            }
+        if action.suggests:
+            yield _("It suggests this incident as a draft; readers see nothing of it:")
+        if action == RuleAction.OPEN:
+            yield _("It opens this incident, and tells subscribers without asking anybody:")
 
 
 @dataclass(frozen=True)
