@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 # A larger body costs a new connection.
 BODY_BYTES_MAX = 65_536
-USER_AGENT = "Plainstatus"
+# A cache may keep other answers for who takes no gzip, which few clients are; no body is unpacked.
+USUAL = {"User-Agent": "Plainstatus", "Accept": "*/*", "Accept-Encoding": "gzip"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ class Client:
     def _exchange(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
     ) -> HTTPResponse:
-        fixed = {"Host": self.host, "User-Agent": USER_AGENT}
+        named = {name.lower() for name in headers}
+        usual = {"Host": self.host, **USUAL}
+        fixed = {name: value for name, value in usual.items() if name.lower() not in named}
         try:
             if self._connection.sock:
                 self._connection.sock.settimeout(self._timeout_s)

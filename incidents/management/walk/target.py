@@ -44,8 +44,8 @@ class Visitor(Protocol):
 class Target(Protocol):
     """It is kept in the plan of a run as what its fields hold, and sent to the workers.
 
-    ``finds`` are the kinds of bad names that it may note, each with a meaning; ``attempts`` are
-    made at a name before it has failed.
+    ``finds`` are the kinds of bad names that it may note; ``attempts`` are made at a name before
+    it has failed.
     """
 
     kind: ClassVar[str]

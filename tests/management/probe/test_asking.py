@@ -28,6 +28,7 @@ class Raw:
     answer: bytes = b""
     drip: bytes = b""
     asked: list[bytes] = field(default_factory=list)
+    head: bytes = b""
     sent_bytes: int = 0
     port: int = 0
 
@@ -43,7 +44,8 @@ class Raw:
                     self.converse(connected)
 
     def converse(self, connected):
-        path = connected.recv(65_536).split(b" ")[1]
+        self.head = connected.recv(65_536)
+        path = self.head.split(b" ")[1]
         self.asked.append(path)
         connected.sendall(self.answer.replace(b"PATH", path))
         while self.drip:
@@ -73,8 +75,9 @@ def hostile(servers):
     assert other.asked == []
 
 
-def visited(hostile, name="a", form="/{name}"):
-    target = ProbeTarget(hostile.url, None, ["index.example.org"], [form], 1, timeout_s=TIMEOUT_S)
+def visited(hostile, name="a", **options):
+    hosts = ["index.example.org"]
+    target = ProbeTarget(hostile.url, None, hosts, ["/{name}"], 1, timeout_s=TIMEOUT_S, **options)
     visitor = target.visitor()
     try:
         return visitor.visit(name, bool), visitor.why
@@ -112,6 +115,17 @@ def test_a_redirect_is_judged_and_nobody_else_is_asked(
 
     assert list(visit.note.kinds) == kinds
     assert len(hostile.asked) <= asked_most
+
+
+def test_it_asks_as_clients_do_that_take_gzip_and_with_the_headers_that_are_given_once(hostile):
+    hostile.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+
+    visited(hostile, headers=["accept: text/html", "X-Forwarded-Proto: https"])
+
+    assert sorted(hostile.head.strip().lower().split(b"\r\n")) == [
+        *(b"accept-encoding: gzip", b"accept: text/html", b"get /a http/1.1"),
+        *(b"host: index.example.org", b"user-agent: plainstatus", b"x-forwarded-proto: https"),
+    ]
 
 
 @pytest.mark.parametrize(
