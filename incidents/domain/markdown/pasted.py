@@ -13,7 +13,8 @@ HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 TAGS = frozenset(
     {
         *("p", "br", "hr", *HEADINGS, "ul", "ol", "li", "blockquote", "pre", "code"),
-        *("strong", "b", "em", "i", "del", "s", "a"),
+        *("strong", "b", "em", "i", "del", "s", "a", "img", "input"),
+        *("div", "figure", "figcaption"),
         *("table", "thead", "tbody", "tr", "th", "td"),
     }
 )
@@ -26,6 +27,9 @@ _MARKS: Mapping[str, str] = {
     "del": "~~",
     "s": "~~",
 }
+EMPTY = frozenset({"br", "hr", "img", "input"})
+# What would begin a heading, an item or a rule where it is the first of a line.
+_LEADING = re.compile(r"^( *)(?:([#+-](?=[#+ -]*(?: |$)))|(\d{1,9})(?=[.)](?: |$)))", re.M)
 _SPECIAL = re.compile(r"[\\`*_\[\]<>]")
 # Below, tags count no more, and their text does.
 DEEPEST = 100
@@ -37,14 +41,19 @@ _STYLED = re.compile(
 
 
 def as_markdown(html: str) -> str:
-    """Return the text of ``html`` as Markdown; scripts, styles and images are left out."""
+    """Return the text of ``html`` as Markdown; scripts and styles are left out."""
     html = _STYLED.sub(_by_style, html[:MAX_CHARS])
     # Of Google Docs, which wraps all that is copied in a “b” that is not bold.
     html = re.sub(r"<b\b[^<>]{0,500}?font-weight: ?normal[^<>]{0,500}>", "<p>", html, flags=re.I)
     clean = nh3.clean(
         html,
         tags=set(TAGS),
-        attributes={"a": {"href"}},
+        attributes={
+            "a": {"href"},
+            "img": {"src", "alt"},
+            "input": {"type", "checked"},
+            "div": {"style"},
+        },
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
         clean_content_tags={"script", "style", "title"},
@@ -66,9 +75,14 @@ def _by_style(found: re.Match[str]) -> str:
 
 
 class _Node:
-    def __init__(self, tag: str, href: str = "") -> None:
-        self.tag, self.href = tag, href
+    def __init__(self, tag: str, **attributes: str) -> None:
+        self.tag, self.attributes = tag, attributes
         self.children: list[_Node | str] = []
+
+    @property
+    def is_code(self) -> bool:
+        """Whether an editor shows its lines as they are, as those of programs do."""
+        return bool(re.search(r"white-space: *pre", self.attributes.get("style", "")))
 
 
 class _Builder(HTMLParser):
@@ -81,11 +95,11 @@ class _Builder(HTMLParser):
         self.too_deep = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        is_empty = tag in ("br", "hr")
+        is_empty = tag in EMPTY
         if len(self.open) > DEEPEST:
             self.too_deep += not is_empty
             return
-        node = _Node(tag, dict(attrs).get("href") or "")
+        node = _Node(tag, **{name: value or "" for name, value in attrs})
         self.open[-1].children.append(node)
         if not is_empty:
             self.open.append(node)
@@ -108,9 +122,10 @@ class _Builder(HTMLParser):
             if isinstance(child, str) or child.tag not in BLOCKS:
                 line += self.inline(child)
                 continue
-            parts += [line, BLOCKS[child.tag](self, child)]
+            parts += [_literal(line), BLOCKS[child.tag](self, child)]
             line = ""
-        return "\n\n".join(filter(None, (part.strip("\n ") for part in [*parts, line])))
+        parts.append(_literal(line))
+        return "\n\n".join(filter(None, (part.strip("\n ") for part in parts)))
 
     def inline(self, child: _Node | str) -> str:
         if isinstance(child, str):
@@ -118,11 +133,14 @@ class _Builder(HTMLParser):
         if child.tag == "br":
             return "  \n"
         if child.tag == "code":
-            return f"`{_plain(child)}`"
+            return _code(_plain(child))
+        if child.tag in ("img", "input"):
+            return _image(child) if child.tag == "img" else _box(child)
         text = "".join(self.inline(each) for each in child.children)
         mark = _MARKS.get(child.tag, "")
-        if child.tag == "a" and child.href and text.strip():
-            return f"[{text.strip()}]({child.href})"
+        href = child.attributes.get("href", "")
+        if child.tag == "a" and href and text.strip():
+            return f"[{text.strip()}]({href})"
         if not (mark and text.strip()):
             return text
         lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
@@ -138,6 +156,7 @@ class _Builder(HTMLParser):
                 continue
             mark = f"{len(items) + 1}. " if node.tag == "ol" else "- "
             text = re.sub(r"\n\n(?=[ ]*(?:-|\d+\.) )", "\n", self.blocks(child))
+            text = re.sub(r"^(\[[ x]\]) +", r"\1 ", text)
             items.append(mark + indent(text, "    ").lstrip())
         return "\n".join(items)
 
@@ -148,16 +167,52 @@ class _Builder(HTMLParser):
 
     def table(self, node: _Node) -> str:
         rows = [
-            [
-                re.sub(r"\s+", " ", self.blocks(cell)).replace("|", r"\|").strip()
-                for cell in row.children
-                if isinstance(cell, _Node)
-            ]
+            [_in_a_cell(self.blocks(cell)) for cell in row.children if isinstance(cell, _Node)]
             for row in _all(node, "tr")
         ]
         width = max(map(len, rows), default=0)
         lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
         return "\n".join([*lines[:1], f"|{' --- |' * width}", *lines[1:]]) if width else ""
+
+
+def _in_a_cell(text: str) -> str:
+    """Return blocks on one line; the items of a list are set apart by a semicolon."""
+    text = re.sub(r"\n\s*(?:-|\d+\.) ", "; ", re.sub(r"^(?:-|\d+\.) ", "", text))
+    return re.sub(r"\s+", " ", text).replace("|", r"\|").strip()
+
+
+def _literal(line: str) -> str:
+    return _LEADING.sub(lambda found: f"{found[1]}{found[3] or ''}\\{found[2] or ''}", line)
+
+
+def _fenced(text: str) -> str:
+    fence = "`" * max(3, 1 + _longest_ticks(text))
+    return f"{fence}\n{text.strip(chr(10))}\n{fence}"
+
+
+def _code(text: str) -> str:
+    ticks = "`" * (1 + _longest_ticks(text))
+    space = " " if "`" in text else ""
+    return f"{ticks}{space}{text}{space}{ticks}" if text.strip() else ""
+
+
+def _longest_ticks(text: str) -> int:
+    return max(map(len, re.findall("`+", text)), default=0)
+
+
+def _image(node: _Node) -> str:
+    """Return an image of elsewhere, which the preview says to upload; others are left out."""
+    source = node.attributes.get("src", "")
+    if not re.match(r"https?://[^\s()<>]+$", source):
+        return ""
+    label = _SPECIAL.sub(r"\\\g<0>", " ".join(node.attributes.get("alt", "").split()))
+    return f"![{label}]({source})"
+
+
+def _box(node: _Node) -> str:
+    if node.attributes.get("type") != "checkbox":
+        return ""
+    return "[x] " if "checked" in node.attributes else "[ ] "
 
 
 def _all(node: _Node, tag: str) -> list[_Node]:
@@ -169,10 +224,15 @@ def _all(node: _Node, tag: str) -> list[_Node]:
 
 
 def _plain(node: _Node) -> str:
-    return "".join(
-        child if isinstance(child, str) else "\n" if child.tag == "br" else _plain(child)
-        for child in node.children
-    )
+    """Return a text as it stands, each ``div`` a line."""
+    return "".join(child if isinstance(child, str) else _lines(child) for child in node.children)
+
+
+def _lines(node: _Node) -> str:
+    if node.tag == "br":
+        return "\n"
+    text = _plain(node)
+    return f"{text.removesuffix(chr(10))}\n" if node.tag == "div" else text
 
 
 def _heading(builder: _Builder, node: _Node) -> str:
@@ -181,13 +241,14 @@ def _heading(builder: _Builder, node: _Node) -> str:
 
 
 BLOCKS: Mapping[str, Callable[[_Builder, _Node], str]] = {
-    "p": _Builder.blocks,
+    **dict.fromkeys(("p", "figure", "figcaption"), _Builder.blocks),
+    "div": lambda builder, node: _fenced(_plain(node)) if node.is_code else builder.blocks(node),
     **dict.fromkeys(HEADINGS, _heading),
     "ul": _Builder.listed,
     "ol": _Builder.listed,
     "li": _Builder.blocks,
     "blockquote": lambda builder, node: indent(builder.blocks(node), "> ", lambda _line: True),
-    "pre": lambda _builder, node: f"```\n{_plain(node).strip(chr(10))}\n```",
+    "pre": lambda _builder, node: _fenced(_plain(node)),
     "table": _Builder.table,
     "hr": lambda _builder, _node: "---",
 }

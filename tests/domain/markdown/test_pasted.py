@@ -27,6 +27,31 @@ from incidents.domain.markdown.pasted import as_markdown
         ('<b style="font-weight:normal"><p>Plain.</p></b>', "Plain."),
         ('<span style="font-weight:700">Bold</span> text', "**Bold** text"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n> \n> b"),
+        ("<div>one</div><div>two</div>", "one\n\ntwo"),
+        (
+            '<div style="white-space: pre;"><div><span>a</span> b</div><div>  c</div></div>',
+            "```\na b\n  c\n```",
+        ),
+        (
+            '<ul><li><input type="checkbox" disabled> a</li>'
+            '<li><input type="checkbox" checked> b</li></ul>',
+            "- [ ] a\n- [x] b",
+        ),
+        (
+            "<table><tr><td>a</td></tr><tr><td><ul><li>b</li><li>c</li></ul></td></tr></table>",
+            "| a |\n| --- |\n| b; c |",
+        ),
+        (
+            '<figure><img src="https://example.org/a.png" alt="A [graph]"><figcaption>It'
+            " rose.</figcaption></figure>",
+            "![A \\[graph\\]](https://example.org/a.png)\n\nIt rose.",
+        ),
+        ("<pre>```\nx\n```</pre>", "````\n```\nx\n```\n````"),
+        ("<p><code>a`b</code></p>", "`` a`b ``"),
+        (
+            "<p># one</p><p>- two</p><p>3. three</p><p>---</p><p>#4 -5 6.7</p>",
+            "\\# one\n\n\\- two\n\n3\\. three\n\n\\---\n\n#4 -5 6.7",
+        ),
     ],
 )
 def test_what_editors_put_on_the_clipboard_becomes_markdown(html, expected):
