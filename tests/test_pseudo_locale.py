@@ -149,9 +149,15 @@ def english(path: str, body: bytes) -> list[str]:
     return sorted({text for text in shown if WORD.search(text)})
 
 
+# In English in every language, and marked so.
+OF_PROGRAMMERS = ("/api", "/api/manage")
+
+
 def leftovers() -> dict[str, list[str]]:
     paths = [
-        path for path in sorted(catalogue(now=NOW).paths) if not path.endswith((".json", ".js"))
+        path
+        for path in sorted(catalogue(now=NOW).paths)
+        if not path.endswith((".json", ".js")) and path not in OF_PROGRAMMERS
     ]
     asked = {path: documents.ask(path) for path in [*paths, documents.NOWHERE]}
     assert {answer.status for answer in asked.values()} == {200, 404}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -27,10 +28,16 @@ from incidents.operations.errors import Gone, NotAllowed, OperationError
 api = NinjaAPI(
     title="Status page: management API",
     version="1",
-    description="Every path may end in .json. Bodies are JSON or forms, as they are or wrapped.",
+    description=(
+        "Send the key of a token with ``Authorization: OAuth <key>``. Every path may end in"
+        " ``.json``; ``PUT`` does what ``PATCH`` does. Bodies are JSON or forms, as they are or"
+        ' wrapped, as ``{"incident": {…}}``; what is null or empty is left as it is. Sent again'
+        " with the same ``Idempotency-Key``, a ``POST`` makes nothing twice."
+        " ``/v1/openapi.json`` says all of this to programs."
+    ),
     auth=TokenKey(),
     parser=Bodies(),
-    openapi_url="openapi",
+    openapi_url=None,
     docs_url=None,
 )
 for part in (pages, components, groups, incidents, postmortems, subscribers, templates, jobs):
@@ -45,6 +52,17 @@ FIELDS = {
     "remind_before_s": "scheduled_remind_prior",
     "started_at": "backfill_date",
 }
+
+
+@api.get("openapi", auth=None, include_in_schema=False)
+def openapi(request: HttpRequest) -> HttpResponse:
+    return api.create_response(request, described(), status=200)
+
+
+@cache
+def described() -> dict[str, Any]:
+    """Return the OpenAPI document. It takes a quarter of a second, and is the same each time."""
+    return api.get_openapi_schema(path_prefix="/v1/")
 
 
 def _said(request: HttpRequest, status: int, text: str, **besides: Any) -> HttpResponse:

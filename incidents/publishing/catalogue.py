@@ -99,6 +99,7 @@ def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Entr
         Of.POSTMORTEMS: [
             Entry(version=tuple(each.version for each in held.incidents if each.has_postmortem))
         ],
+        Of.PROGRAM: [Entry(version=())],
         Of.JOB: [Entry([job.code], None if job.is_live else job.version) for job in held.jobs],
         Of.MONTH: list(_months(held)),
         Of.UPTIME_MONTH: list(_uptime_months(held, today)),

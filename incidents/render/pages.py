@@ -24,6 +24,7 @@ from incidents.queries.reports import report
 from incidents.queries.site import page
 from incidents.render import calendars, fragments, labels, links, subscribing
 from incidents.render.answers import answer
+from incidents.render.api_docs import Described
 from incidents.render.fragments import Context, document
 from incidents.render.incident_view import EntryView, IncidentView, entry_views, incident_views
 from incidents.render.jobs.view import JobView
@@ -170,6 +171,42 @@ def subscribe() -> str:
             "calendars": subscribing.calendars(site),
             "components": shown,
             "sections": component_queries.sections(shown),
+        },
+    )
+
+
+def api(described: Described) -> str:
+    """Of the API that programs read. One query."""
+    site = page()
+    return _page(
+        site,
+        "api",
+        reverse("api-docs"),
+        {
+            "title": "API",
+            "described": described,
+            "example": f"curl {links.absolute(site, '/api/v2/status.json')}",
+            "api_links": [
+                PageLink(reverse("api-docs-manage"), "Management API"),
+                PageLink(reverse("api-openapi"), "This as an OpenAPI document"),
+            ],
+        },
+    )
+
+
+def api_to_manage(described: Described) -> str:
+    """Of the API that manages the page. One query."""
+    site = page()
+    path = f"/v1/pages/{site.code}/components.json"
+    return _page(
+        site,
+        "api",
+        reverse("api-docs-manage"),
+        {
+            "title": "Management API",
+            "described": described,
+            "example": f'curl -H "Authorization: OAuth $KEY" {links.absolute(site, path)}',
+            "api_links": [PageLink(reverse("api-docs"), "Public API")],
         },
     )
 

@@ -27,6 +27,9 @@ class Of(Enum):
     """By its code. Ready while it is open or worked on, and while the front page links to it."""
     POSTMORTEMS = "postmortems"
     """There is one, of all that are published. Rendered when it is asked for."""
+    PROGRAM = "program"
+    """There is one, which only another version and the page's settings change. Rendered when it
+    is asked for."""
     JOB = "job"
     """By its code. Ready while it is read."""
     IMAGE = "image"

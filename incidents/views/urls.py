@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from incidents.render.api_v2 import openapi
 from incidents.render.api_v2.documents import DOCUMENTS as DOCUMENTS_OF_API
 from incidents.views import (
+    api_docs,
     api_v2,
     components,
     embeds,
@@ -64,7 +65,9 @@ DOCUMENTS = (
         Route(f"api/v2/{each.path}.json", api_v2.document(each), f"api-{each.path}")
         for each in DOCUMENTS_OF_API
     ),
-    Route("api/v2/openapi.json", api_v2.document(openapi.as_json), "api-openapi"),
+    Route("api/v2/openapi.json", api_v2.document(openapi.as_json), "api-openapi", Of.PROGRAM),
+    Route("api", api_docs.public, "api-docs", Of.PROGRAM),
+    Route("api/manage", api_docs.management, "api-docs-manage", Of.PROGRAM),
     Route("badge.svg", embeds.page_badge, "badge"),
     Route("widget.js", embeds.widget, "widget"),
     Route("postmortems", pages.postmortems, "postmortems", Of.POSTMORTEMS),

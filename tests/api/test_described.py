@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
-from incidents.api.v1 import api
+from incidents.api import v1
 from incidents.domain.vocabulary import Status
 from incidents.render.api_v2 import openapi
 from tests import make
@@ -32,7 +32,7 @@ def operations(described):
     return [each.ok() for each in schema.get_all_operations()]
 
 
-V1 = operations(api.get_openapi_schema(path_prefix="/v1/"))
+V1 = operations(v1.described())
 V2 = operations(openapi.described(url="http://testserver"))
 
 

@@ -36,6 +36,14 @@ def test_a_key_in_the_address_lets_in_and_no_log_shows_it(program, caplog):
     assert answer.wsgi_request.GET["page"] == "1"
 
 
+@pytest.mark.parametrize("ending", ["", ".json"])
+def test_what_it_can_do_is_described_to_everyone(client, db, ending):
+    answer = client.get(f"/v1/openapi{ending}")
+
+    assert answer.status_code == 200
+    assert "/v1/pages/{page_id}/components" in answer.json()["paths"]
+
+
 @pytest.mark.parametrize("said", ["", "OAuth", "OAuth ", "Basic abc", "OAuth wrong"])
 def test_without_a_token_that_works_nothing_is_answered(program, said):
     answer = program.ask("GET", Authorization=said)

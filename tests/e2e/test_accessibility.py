@@ -48,6 +48,8 @@ PAGES: dict[str, Path] = {
     "subscribe": lambda told: "/subscribe",
     "uptime": lambda told: f"/uptime#component-{told.components[0].code}",
     "maintenances": lambda told: "/maintenances",
+    "api": lambda told: "/api",
+    "management api": lambda told: "/api/manage",
     "missing": lambda told: "/no-such-page",
     "broken": lambda told: "/broken",
 }

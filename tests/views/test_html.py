@@ -43,6 +43,7 @@ def test_pages_are_valid_html(client, settings, java, tmp_path, language):
         incidents = (told.open_incident, told.past_incident, told.maintenance)
         paths = [
             *("/", "/history", "/uptime", "/maintenances", "/subscribe", "/no-such-page"),
+            *("/api", "/api/manage"),
             *(f"/incidents/{incident.code}" for incident in incidents),
             f"/jobs/{job.code}",
             f"/components/{told.components[0].code}",

@@ -43,6 +43,7 @@ def prepared():
         Of.SITE: [],
         Of.INCIDENT: [incident.code],
         Of.POSTMORTEMS: [],
+        Of.PROGRAM: [],
         Of.JOB: [job.code],
         Of.MONTH: [month],
         Of.UPTIME_MONTH: [month],

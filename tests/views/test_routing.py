@@ -45,6 +45,7 @@ def test_a_document_is_of_what_its_url_names(route):
             Of.STYLE: {"digest"},
             Of.INCIDENT: {"code"},
             Of.POSTMORTEMS: set(),
+            Of.PROGRAM: set(),
             Of.JOB: {"code"},
             Of.IMAGE: {"image"},
             Of.MONTH: {"month"},
