@@ -20,12 +20,18 @@ T = TypeVar("T")
 
 
 class SharedFileCache(FileBasedCache):
-    """Django's, with an ``add`` that two cannot do at once: it is used as a lock."""
+    """Django's, with what two cannot do at once: ``add``, used as a lock, and ``incr``."""
 
     def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
         self._createdir()  # type: ignore[attr-defined]
         with locked(Path(self._dir)):  # type: ignore[attr-defined]
             return super().add(key, value, *args, **kwargs)
+
+    def incr(self, key: Any, *args: Any, **kwargs: Any) -> int:
+        """Raises ValueError if the key is not there."""
+        self._createdir()  # type: ignore[attr-defined]
+        with locked(Path(self._dir)):  # type: ignore[attr-defined]
+            return super().incr(key, *args, **kwargs)
 
 
 class JsonSerializer:
@@ -56,6 +62,9 @@ class SharedRedisCache(RedisCache):
     def set(self, *args: Any, **kwargs: Any) -> None:
         _unless_away(super().set, self._own.set, *args, **kwargs)
 
+    def incr(self, *args: Any, **kwargs: Any) -> int:
+        return _unless_away(super().incr, self._own.incr, *args, **kwargs)
+
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         return _unless_away(super().delete, self._own.delete, *args, **kwargs)
 
@@ -67,5 +76,5 @@ def _unless_away(ask: Callable[..., T], own: Callable[..., T], *args: Any, **kwa
         # By its module, since the package is an extra: anything else is a mistake of ours.
         if not type(error).__module__.startswith("redis."):
             raise
-        log.error("Redis fails, so each process counts failed sign-ins for itself: %s", error)
+        log.error("Redis fails, so each process counts for itself: %s", error)
         return own(*args, **kwargs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
@@ -20,10 +19,9 @@ from incidents.api.auth import token_of
 from incidents.api.v1 import api
 from incidents.operations.errors import OperationError
 from incidents.operations.once import Answer, once
+from incidents.render.json_errors import JSON, NOTHING_THERE, error
 from incidents.render.language import for_programs
 
-JSON = "application/json; charset=utf-8"
-NOTHING_THERE = "There is nothing at this address."
 IDEMPOTENCY_KEY = "Idempotency-Key"
 
 
@@ -61,7 +59,7 @@ def _once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse
 
 
 def _said(status: int, text: str) -> HttpResponse:
-    return HttpResponse(json.dumps({"error": text}), status=status, content_type=JSON)
+    return HttpResponse(error(text), status=status, content_type=JSON)
 
 
 @cache

@@ -71,8 +71,11 @@ def resend(request: HttpRequest, page_id: str, subscriber_id: str) -> Any:
         components=_codes(found.components),
         groups=_codes(found.groups),
         incidents=_codes(found.incidents),
+        wants_incidents=found.wants_incidents,
+        wants_maintenances=found.wants_maintenances,
+        wants_postmortems=found.wants_postmortems,
     )
-    return created(_added(request, page_id, found.target, choices))
+    return created(_added(request, page_id, found.target, choices, is_list=found.is_list))
 
 
 @router.get(OF_INCIDENT, response={200: list[SubscriberOut], **ERRORS})
@@ -91,9 +94,13 @@ def create_of_incident(
     return created(_added(request, page_id, data.email, Choices(incidents=[of.code])))
 
 
-def _added(request: HttpRequest, page_id: str, email: str, choices: Choices) -> Any:
+def _added(
+    request: HttpRequest, page_id: str, email: str, choices: Choices, *, is_list: bool = False
+) -> Any:
     site, by = finding.page(page_id), actor(request)
-    made = operations.add_subscriber(by=by, email=email, choices=choices, now=timezone.now())
+    made = operations.add_subscriber(
+        by=by, email=email, choices=choices, is_list=is_list, now=timezone.now()
+    )
     return render.subscriber(site, made)
 
 

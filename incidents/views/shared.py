@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from incidents.domain.publication import CACHE_CONTROL, SHARED
+from incidents.render import json_errors
+from incidents.render.json_errors import JSON, NOTHING_THERE
 
-JSON = "application/json; charset=utf-8"
 API = ("/api/", "/v1/", "/hooks/")
-NOTHING_THERE = "There is nothing at this address."
 
 
 def answer(text: str, *, status: int = 200) -> HttpResponse:
@@ -22,7 +21,7 @@ def answer(text: str, *, status: int = 200) -> HttpResponse:
 
 
 def error(text: str, *, status: int, **besides: Any) -> HttpResponse:
-    return answer(json.dumps({"error": text} | besides, ensure_ascii=False), status=status)
+    return answer(json_errors.error(text, **besides), status=status)
 
 
 def is_of_api(path: str) -> bool:

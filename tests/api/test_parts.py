@@ -44,6 +44,18 @@ def test_a_subscriber_is_asked_by_mail_counted_and_removed(program):
     assert not Subscriber.objects.exists()
 
 
+def test_one_that_is_asked_again_stays_what_it_is(program):
+    asked = make.subscriber(
+        "all@example.org", state="unconfirmed", is_list=True, wants_postmortems=False
+    )
+
+    again = program.post(f"/subscribers/{asked.code}/resend_confirmation", {})
+
+    asked.refresh_from_db()
+    assert again.status_code == 201
+    assert (asked.is_list, asked.wants_postmortems) == (True, False)
+
+
 def test_who_hears_of_an_incident_is_listed_there(program):
     incident = make.incident()
     path = f"/incidents/{incident.code}/subscribers"

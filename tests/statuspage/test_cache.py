@@ -28,6 +28,18 @@ def test_of_those_that_add_at_once_one_does(tmp_path: Path):
     assert added.count(True) == 1
 
 
+def test_whoever_counts_at_once_is_counted(tmp_path: Path):
+    def count(_number: int) -> int:
+        other: Any = SharedFileCache(str(tmp_path / "cache"), {})
+        other.add("asked", 0, 100)
+        return other.incr("asked")
+
+    with ThreadPoolExecutor(8) as threads:
+        counted = list(threads.map(count, range(40)))
+
+    assert sorted(counted) == list(range(1, 41))
+
+
 def test_its_folder_is_for_its_owner_only(tmp_path: Path):
     SharedFileCache(str(tmp_path / "cache"), {}).set("key", 1)
 
@@ -59,7 +71,19 @@ def test_without_redis_each_process_counts_for_itself(caplog):
     assert nobody_listens.add("lock", True, 10)
     assert not nobody_listens.add("lock", True, 10)
     assert nobody_listens.delete("lock")
+    nobody_listens.set("asked", 1)
+    assert nobody_listens.incr("asked") == 2
     assert "Redis fails" in caplog.text
+
+
+@pytest.mark.long
+@pytest.mark.fault
+def test_redis_counts(redis):
+    shared = SharedRedisCache(redis, {"KEY_PREFIX": "of-a-test"})
+
+    shared.add("asked", 0, 100)
+
+    assert [shared.incr("asked"), shared.incr("asked")] == [1, 2]
 
 
 @pytest.mark.long
