@@ -146,7 +146,7 @@ class Described:
         if several := schema.get("anyOf"):
             return format_html_join(" or ", "{}", ((self._kind(each),) for each in several))
         if isinstance(types := schema.get("type"), list):
-            kinds = (self._kind(schema | {"type": each}) for each in types)
+            kinds = (self._kind({**schema, "type": each}) for each in types)
             return format_html_join(" or ", "{}", ((each,) for each in kinds))
         if values := schema.get("enum"):
             return format_html_join(", ", "<code>{}</code>", ((each,) for each in values))
@@ -161,8 +161,9 @@ class Described:
             return format_html("list of {}", self._kind(schema["items"]))
         if isinstance(of := schema.get("additionalProperties"), dict):
             return format_html("object of id and {}", self._kind(of))
-        kind = FORMATS.get(schema.get("format", "")) if schema.get("type") == "string" else ""
-        return conditional_escape(kind or WORDS.get(schema.get("type", ""), schema.get("type", "")))
+        kind: str = schema.get("type", "")
+        named = FORMATS.get(schema.get("format", ""), "") if kind == "string" else ""
+        return conditional_escape(named or WORDS.get(kind, kind))
 
     def _named(self, name: str) -> SafeString:
         schema = self._schemas[name]

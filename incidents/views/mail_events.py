@@ -39,8 +39,8 @@ def mail_events(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         # The package is an extra: it is there if the setting is.
         reader = import_string(provider.view)()
-        reader.run_validators(request)
         try:
+            reader.run_validators(request)
             events = list(reader.parse_events(request))
         except (*UNREADABLE, RecursionError):
             said = f"This is no report of {provider.name}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from base64 import b64encode
 from typing import Any
@@ -54,6 +56,52 @@ MAILJET = {
     "error": "user unknown",
     "comment": "550 5.1.1 unknown user",
 }
+BREVO = {
+    "event": "hard_bounce",
+    "email": "robin@example.org",
+    "id": 26224,
+    "date": "2022-06-10 14:00:00",
+    "ts": 1654862400,
+    "ts_event": 1654862400,
+    "ts_epoch": 1654862400000,
+    "message-id": "<202206101200.12345678910@smtp-relay.mailin.fr>",
+    "subject": "[Identified] Redirect loops",
+    "sending_ip": "192.0.2.7",
+    "template_id": 22,
+    "reason": "550 5.1.1 user unknown",
+    "tags": ["status"],
+}
+SIGNING_KEY = "signing-key"
+SIGNED = {"timestamp": "1654862400", "token": "a" * 50}
+MAILGUN_EVENT = {
+    "event": "failed",
+    "severity": "permanent",
+    "reason": "bounce",
+    "id": "G9Bn5sl1TC6nu79C8C0bwg",
+    "timestamp": 1654862400.123456,
+    "log-level": "error",
+    "recipient": "robin@example.org",
+    "recipient-domain": "example.org",
+    "delivery-status": {
+        "attempt-no": 1,
+        "code": 550,
+        "message": "5.1.1 No such user",
+        "description": "",
+        "session-seconds": 0.43,
+    },
+    "message": {"headers": {"to": "robin@example.org", "message-id": "1@example.org"}},
+    "flags": {"is-routed": False, "is-system-test": False},
+    "storage": None,
+    "tags": [],
+    "user-variables": {},
+}
+
+
+def mailgun(**event: Any) -> dict[str, Any]:
+    """Return the event as Mailgun sends it, signed."""
+    said = (SIGNED["timestamp"] + SIGNED["token"]).encode()
+    digest = hmac.new(SIGNING_KEY.encode(), said, hashlib.sha256).hexdigest()
+    return {"signature": SIGNED | {"signature": digest}, "event-data": MAILGUN_EVENT | event}
 
 
 @pytest.fixture
@@ -68,7 +116,7 @@ def report(settings):
 
     def report(by: str, content: Any, *, secret: str = SECRET) -> int:
         settings.STATUSPAGE_MAIL_EVENTS_BY = by
-        settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
+        settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "MAILGUN_WEBHOOK_SIGNING_KEY": SIGNING_KEY}
         body = content if isinstance(content, str) else json.dumps(content)
         authorization = f"Basic {b64encode(secret.encode()).decode()}"
         answer = Client(enforce_csrf_checks=True).post(
@@ -92,6 +140,24 @@ def report(settings):
             "mailjet",
             MAILJET | {"event": "spam", "source": "JMRPP"},
             "Mailjet reports that its reader called a mail spam.",
+        ),
+        ("brevo", BREVO, "Brevo reports that mail is not delivered: 550 5.1.1 user unknown"),
+        (
+            "brevo",
+            BREVO | {"event": "invalid_email", "reason": "invalid"},
+            "Brevo reports that mail is not delivered: invalid",
+        ),
+        ("brevo", BREVO | {"event": "spam"}, "Brevo reports that its reader called a mail spam."),
+        ("mailgun", mailgun(), "Mailgun reports that mail is not delivered: 5.1.1 No such user"),
+        (
+            "mailgun",
+            mailgun(reason="suppress-bounce"),
+            "Mailgun reports that mail is not delivered: 5.1.1",
+        ),
+        (
+            "mailgun",
+            mailgun(event="complained"),
+            "Mailgun reports that its reader called a mail spam.",
         ),
     ],
 )
@@ -127,6 +193,12 @@ def test_an_address_that_is_gone_or_complains_is_quarantined_with_the_reason(
         ("mailjet", [MAILJET | {"event": "blocked", "error": "content blocked"}]),
         ("mailjet", [MAILJET | {"event": "sent"}]),
         ("mailjet", []),
+        ("brevo", BREVO | {"event": "soft_bounce"}),
+        ("brevo", BREVO | {"event": "deferred"}),
+        ("brevo", BREVO | {"event": "blocked"}),
+        ("mailgun", mailgun(severity="temporary", reason="generic")),
+        ("mailgun", mailgun(reason="suppress-unsubscribe")),
+        ("mailgun", mailgun(event="delivered")),
     ],
 )
 def test_what_passes_by_itself_or_is_of_nobody_here_quarantines_nobody(robin, report, by, content):
@@ -157,6 +229,15 @@ def test_without_the_secret_nothing_is_believed(robin, report, secret):
     assert robin.state == "confirmed"
 
 
+def test_what_mailgun_did_not_sign_is_not_believed(robin, report):
+    forged = mailgun() | {"signature": SIGNED | {"signature": "0" * 64}}
+
+    assert report("mailgun", forged) == 400
+
+    robin.refresh_from_db()
+    assert robin.state == "confirmed"
+
+
 HOSTILE = [
     "[" * 100_000,
     '{"RecordType": "Bounce", "Type": "HardBounce", "Email": ["robin@example.org"]}',
@@ -167,7 +248,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "1", '"x"', '[{"event": 1}]', "[1]", *HOSTILE])
-@pytest.mark.parametrize("by", ["postmark", "mailjet"])
+@pytest.mark.parametrize("by", ["postmark", "mailjet", "brevo", "mailgun"])
 def test_what_is_no_report_is_refused_or_passed_over(robin, report, by, content):
     assert report(by, content) in (200, 400)
 

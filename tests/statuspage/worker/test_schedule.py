@@ -78,3 +78,19 @@ def test_what_was_missed_meanwhile_is_sent_once(scheduler, watch, sent):
     run(scheduler, watch, 4)
 
     assert (sent.count("sweep"), sent.count("scrape")) == (1, 1)
+
+
+def test_while_the_queue_is_away_each_beat_says_so_in_one_line_with_what_to_do(caplog, monkeypatch):
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1")  # it has the last word
+    app = Celery("tests")
+    app.conf.task_publish_retry = False
+    app.conf.beat_schedule = {"sweep": {"task": "sweep", "schedule": 15.0}}
+    scheduler = MonotonicScheduler(app=app)
+    [entry] = scheduler.schedule.values()
+
+    scheduler.apply_entry(entry)
+
+    [record] = [each for each in caplog.records if each.name == schedule.__name__]
+    assert "“sweep” waits for the next beat" in record.getMessage()
+    assert "Start it again" in record.getMessage()
+    assert (record.exc_info, record.getMessage().count("\n")) == (None, 0)
