@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from socket import SocketIO, socket
+from socket import SOCK_STREAM, SocketIO, getaddrinfo, socket
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 # A larger body costs a new connection.
 BODY_BYTES_MAX = 65_536
+# A time of 0 would mean not to wait at all.
+MOMENT_S = 0.001
 # A cache may keep other answers for who takes no gzip, which few clients are; no body is unpacked.
 USUAL = {"User-Agent": "Plainstatus", "Accept": "*/*", "Accept-Encoding": "gzip"}
 
@@ -58,6 +60,7 @@ class Client:
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         self._connection = kind(parts.netloc, timeout=timeout_s)
         self._connection.response_class = self._response  # type: ignore[assignment]
+        self._connection._create_connection = self._connected  # type: ignore[attr-defined]
         self._timeout_s, self._deadline_s = timeout_s, 0.0
         self.host = parts.netloc
 
@@ -95,6 +98,24 @@ class Client:
         except (OSError, HTTPException, ValueError):
             self.close()
             raise
+
+    def _connected(self, address: tuple[str, int], *_: object) -> socket:
+        """Connect to one of the addresses of a name, each of which has its share of the time."""
+        host, port = address
+        found = getaddrinfo(host, port, type=SOCK_STREAM)
+        failed = OSError(f"{host} has no address")
+        for place, (family, kind, protocol, _name, where) in enumerate(found):
+            connected = socket(family, kind, protocol)
+            left_s = self._deadline_s - time.monotonic()
+            connected.settimeout(max(MOMENT_S, left_s / (len(found) - place)))
+            try:
+                connected.connect(where)
+            except OSError as error:
+                connected.close()
+                failed = error
+            else:
+                return connected
+        raise failed
 
     def _drain(self, response: HTTPResponse) -> None:
         with contextlib.suppress(OSError, HTTPException, ValueError):

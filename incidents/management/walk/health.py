@@ -129,15 +129,21 @@ class Watch(threading.Thread):
         self._answers.note(sent=sent, missed=missed, why=why)
 
     def run(self) -> None:
-        while not self._is_over.is_set():
-            answers, self._answers = self._answers, Answers()
-            found = worse(answers.finding(), self._ask())
-            self.why = found.why
-            self.pace = self.pace.after(found.health)
-            self._is_over.wait(self._every_s)
+        try:
+            while not self._is_over.is_set():
+                self._look()
+                self._is_over.wait(self._every_s)
+        finally:  # by an error, too: nothing is sent that nobody watches
+            self.pace, self.why = Pace(0.0), "nobody watches the backends any more"
 
     def stop(self) -> None:
         self._is_over.set()
+
+    def _look(self) -> None:
+        answers, self._answers = self._answers, Answers()
+        found = worse(answers.finding(), self._ask())
+        self.why = found.why
+        self.pace = self.pace.after(found.health)
 
     def _ask(self) -> Finding:
         if self._url is None:
