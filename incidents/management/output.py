@@ -10,7 +10,7 @@ def put(line: str) -> None:
     """Print a line at once, into a file too; failing to print is ignored."""
     try:
         # In one piece: threads that print at once would mix their lines.
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{_encodable(line)}\n")
         sys.stdout.flush()
     except BrokenPipeError:
         _drop(for_good=True)
@@ -21,6 +21,12 @@ def put(line: str) -> None:
 def plain(text: str) -> str:
     """Return the text without what a terminal or a browser would obey rather than show."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def _encodable(line: str) -> str:
+    """Return the line with escapes for what the reader's encoding has not."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return line.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _drop(*, for_good: bool) -> None:

@@ -29,3 +29,11 @@ def test_where_the_disk_is_full_the_work_goes_on_and_is_heard_again(tmp_path):
         output.put("It has.")
 
     assert file.read_text() == "It has.\n"
+
+
+def test_what_the_readers_encoding_has_not_is_escaped(tmp_path):
+    file = tmp_path / "log"
+    with file.open("w", encoding="latin-1") as latin, contextlib.redirect_stdout(latin):
+        output.put("ü → x")
+
+    assert file.read_text("latin-1") == "ü \\u2192 x\n"

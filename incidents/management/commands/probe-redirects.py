@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
+from dataclasses import replace
 from http.client import HTTPException
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         try:
             if options["after"]:
                 sys.exit(_compared(options))
-            _require_readable_before(options)
+            _require_fit_before(options)
             run = running.started(lambda: _plan(options), options)
             stop_signals = StopSignals()
             running.walk(run, "probe-redirects", stop_signals)
@@ -132,10 +133,11 @@ def _require_answers(options: Mapping[str, Any]) -> None:
             client.close()
 
 
-def _require_readable_before(options: Mapping[str, Any]) -> None:
-    """A run need not end to learn that the one before cannot be read."""
+def _require_fit_before(options: Mapping[str, Any]) -> None:
+    """A run need not end to learn that the one before cannot be compared."""
     if options["before"]:
-        reports.read(options["before"])
+        before = reports.read(options["before"])
+        _since(before, replace(before, forms=options["form"] or before.forms))
 
 
 def _compared(options: Mapping[str, Any]) -> int:
@@ -162,11 +164,12 @@ def _reported(run: Run, options: Mapping[str, Any]) -> int:
     report = of_run(plan, run.journal.notes, run.journal.failed_names, now=timezone.now())
     for line in as_text.lines(report):
         output.put(line)
+    kept = run.folder / reports.FILE
+    reports.write([kept], report, None)
     compared = _since(reports.read(options["before"]), report) if options["before"] else None
     for line in told(compared) if compared else ():
         output.put(line)
-    kept = run.folder / reports.FILE
-    reports.write([kept, *(options["report"] or [])], report, compared)
+    reports.write(options["report"] or [], report, compared)
     output.put(f"The report is in {kept}.")
     return _code(report, compared)
 

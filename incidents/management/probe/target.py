@@ -61,7 +61,7 @@ class ProbeTarget:
             and are_forms(self.forms)
             and headers.are_headers(self.headers)
             and isinstance(self.ignored, list)
-            and set(self.ignored) <= set(self.finds)
+            and all(each in self.finds for each in self.ignored)
             and all(map(options.is_count, (self.attempts, self.listed)))
             and type(self.redirects_most) is int
             and 0 <= self.redirects_most <= REDIRECTS_MOST_MAX

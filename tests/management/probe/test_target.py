@@ -40,6 +40,7 @@ def test_what_a_plan_keeps_is_the_same_target():
         {"headers": [5]},
         {"ignored": ["nothing"]},
         {"ignored": None},
+        {"ignored": [["chain"]]},
         {"listed": 0},
         {"redirects_most": 11},
         {"redirects_most": True},
