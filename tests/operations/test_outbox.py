@@ -30,6 +30,7 @@ from incidents.operations import (
     updates,
 )
 from incidents.operations.actor import SYSTEM, Actor
+from incidents.operations.configuration import applying, ordering, rules
 from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.jobs import lifecycle, readings, trials
 from incidents.operations.measures.trials import try_measure
@@ -59,6 +60,7 @@ HELPERS = {
     incidents.operations.postmortems.resolve_and_publish,
     move_in,
     *(alerts.receive, rule_trials.try_rule),
+    *(applying.apply_configuration, ordering.components, ordering.templates, rules.write),
 }
 
 

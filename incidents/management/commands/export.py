@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from incidents.management.terminal.counting import counted
+from incidents.operations.configuration.writing import as_toml
 from incidents.operations.exports import schemas
 from incidents.operations.exports.writing import CannotExport, Choice, export_page
 
@@ -36,6 +37,12 @@ class Command(BaseCommand):
             "--schema", action="store_true", help="print the JSON Schema of the file instead"
         )
 
+        parser.add_argument(
+            "--toml",
+            action="store_true",
+            help="print the settings, components, templates, jobs and rules instead, for apply",
+        )
+
     def handle(
         self,
         *,
@@ -43,10 +50,14 @@ class Command(BaseCommand):
         without_subscribers: bool,
         with_secrets: bool,
         schema: bool,
+        toml: bool,
         **options: Any,
     ) -> None:
         if schema:
             self.stdout.write(json.dumps(schemas.document(), indent=1))
+            return
+        if toml:
+            self.stdout.write(as_toml(), ending="")
             return
         if folder is None:
             raise CommandError("Name the folder to write into, as in: export moved/")

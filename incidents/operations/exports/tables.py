@@ -11,6 +11,7 @@ from django.db.models import Model
 from incidents.models import (
     ActionItem,
     AffectedComponent,
+    Alert,
     ApiAnswer,
     AuditEntry,
     Component,
@@ -41,6 +42,7 @@ from incidents.models import (
     PostmortemComment,
     PostmortemDraft,
     PostmortemSection,
+    Reception,
     Revision,
     Rule,
     Signal,
@@ -376,6 +378,8 @@ LEFT_OUT: Mapping[Table, str] = {
     StatusInterval: FOLLOWS,
     DailyTotal: FOLLOWS,
     Revision: "numbers of caches",
+    Alert: "alerts of other systems, which tell of them again",
+    Reception: "alerts of other systems, which tell of them again",
     Heartbeat: "signs of life of processes",
     Lease: "rights of processes",
 }

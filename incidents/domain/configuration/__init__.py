@@ -1,0 +1,1 @@
+"""The file that declares a page: its lines, and how it is written."""

@@ -1,0 +1,125 @@
+"""What a file may declare, by the names of columns. What it leaves out is left alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from incidents.domain import codes
+
+Code = Annotated[str, StringConstraints(pattern=codes.PATTERN)]
+Whole = Annotated[int, Field(ge=0, lt=2**31)]
+Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    def details(self, *left_out: str) -> dict[str, Any]:
+        """Return what is said, by name."""
+        return self.model_dump(exclude={*left_out}, exclude_unset=True)
+
+
+class Page(Declared):
+    name: str = ""
+    url: str = ""
+    tagline: str = ""
+    time_zone: str = ""
+    accent: str = ""
+    support_url: str = ""
+    privacy_url: str = ""
+    footer_links: str = ""
+    shows_told: bool = False
+    approvals_minor: Whole = 0
+    approvals_major: Whole = 0
+    approvals_critical: Whole = 0
+    postmortem_outline: str = ""
+
+
+class Named(Declared):
+    """Found by its code or, without one, by its name. ``remove`` takes it away."""
+
+    code: Code = ""
+    name: Name
+    remove: bool = False
+
+
+class Group(Named):
+    description: str = ""
+
+
+class Component(Named):
+    """``group`` is the name or the code of one; "" for none."""
+
+    group: str = ""
+    description: str = ""
+    is_showcased: bool = True
+    is_hidden_while_operational: bool = False
+    started_on: date | None = None
+
+
+class Template(Named):
+    purpose: str = ""
+    status: str = ""
+    incident_name: str = ""
+    body: str = ""
+
+
+class SignIn(Declared):
+    """Whoever asks signs in with the secret in the variable ``secret_env`` of the environment."""
+
+    authentication: str = ""
+    username: str = ""
+    secret_env: str = ""
+
+
+class Job(Named, SignIn):
+    """``incident`` is the code of one; "" for none."""
+
+    incident: str = ""
+    unit: str = ""
+    partition_words: str = ""
+    done_meaning: str = ""
+    failure_meaning: str = ""
+    metrics_url: str = ""
+    mapping: dict[str, str] = {}
+    interval_s: Whole = 0
+    posts_by_itself: bool = False
+
+
+class Measure(SignIn):
+    address: str = ""
+    expression: str = ""
+    expected: str = ""
+    slow_after_ms: Whole | None = None
+    days_left: Whole | None = None
+    interval_s: Whole = 0
+    is_public: bool = False
+
+
+class Rule(Named):
+    """``components`` are names or codes."""
+
+    source: str = ""
+    matchers: str = ""
+    components: list[str] = []
+    status: str = ""
+    action: str = ""
+    wait_s: Whole = 0
+    restore_after_s: Whole = 0
+    incident_name: str = ""
+    body: str = ""
+    measure: Measure | None = None
+
+
+class Configuration(Declared):
+    """The file. A list that it does not have is left alone; ``components`` are in their order."""
+
+    page: Page = Page()
+    groups: list[Group] = []
+    components: list[Component] = []
+    templates: list[Template] = []
+    jobs: list[Job] = []
+    rules: list[Rule] = []
