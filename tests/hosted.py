@@ -153,7 +153,7 @@ class Hosted:
         return f"https://{self.name}/incidents/{incident['id']}"
 
 
-def large(*, incidents: int, components: int, subscribers: int) -> Hosted:
+def large(*, incidents: int, components: int, subscribers: int, updates: int = 3) -> Hosted:
     """A page as large as asked: half of the components in groups, one subscriber in ten gone."""
     codes = [f"cmp{number:09}" for number in range(components)]
     groups = [foreign.component(f"grp{n:09}", f"Region {n}", group=True) for n in range(4)]
@@ -166,7 +166,10 @@ def large(*, incidents: int, components: int, subscribers: int) -> Hosted:
         )
         for number, code in enumerate(codes)
     ]
-    told = [_incident(number, codes[number % components]) for number in range(incidents)]
+    told = [
+        _incident(number, codes[number % components], updates=updates)
+        for number in range(incidents)
+    ]
     people = [
         subscriber(f"sub{number:09}", components=[codes[number % components]] if number % 3 else [])
         for number in range(subscribers)
@@ -179,9 +182,10 @@ def large(*, incidents: int, components: int, subscribers: int) -> Hosted:
     )
 
 
-def _incident(number: int, code: str) -> dict[str, Any]:
-    at = BEGUN + timedelta(days=2 * number)
-    states = ("operational", "partial_outage", "partial_outage", "operational")
+def _incident(number: int, code: str, *, updates: int) -> dict[str, Any]:
+    at = BEGUN + timedelta(hours=16 * number)
+    states = ("operational", *(updates - 1) * ("partial_outage",), "operational")
+    statuses = ("investigating", *(updates - 2) * ("monitoring",), "resolved")
     told = [
         foreign.update(
             f"u{number:08}{step:03}",
@@ -189,7 +193,7 @@ def _incident(number: int, code: str) -> dict[str, Any]:
             _written(at + timedelta(minutes=20 * step)),
             affected_components=[foreign.affected(code, "Service", states[step], states[step + 1])],
         )
-        for step, status in enumerate(("investigating", "monitoring", "resolved"))
+        for step, status in enumerate(statuses)
     ]
     return foreign.incident(
         f"inc{number:09}",

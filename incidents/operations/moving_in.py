@@ -83,12 +83,18 @@ def move_in(found: Elsewhere, *, by: Actor, now: datetime, is_trial: bool = Fals
 
 
 def _name_page(found: Elsewhere, *, by: Actor, now: datetime) -> None:
-    """Call a page that nobody has seen yet as the other is called, in its time zone."""
-    if Page.objects.get().is_launched:
+    """Call a page that nobody has seen yet as the other is called, in its time zone.
+
+    It also takes its id, by which programs manage it.
+    """
+    page = Page.objects.get()
+    if page.is_launched:
         return
-    if found.name:
+    if found.code not in ("", page.code):
+        Page.objects.update(code=found.code)
+    if found.name not in ("", page.name):
         pages.edit_page(by=by, now=now, name=found.name)
-    if found.time_zone in available_timezones():
+    if found.time_zone != page.time_zone and found.time_zone in available_timezones():
         pages.edit_page(by=by, now=now, time_zone=found.time_zone)
 
 

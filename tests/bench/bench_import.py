@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from incidents.domain.content import UpdateContent
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, IncidentUpdate
-from tests import make
+from incidents.publishing import documents
+from tests import hosted, make
 from tests.archives import after, load, post_one_by_one
 from tests.make import DAY, NOW
 
@@ -21,6 +24,9 @@ LONGEST = 36
 LOADED_WITHIN_S = 30.0
 # It replays up to the next time at which its components were well, which one of today need not.
 RATIO_MOST = 4.0
+MOVED_INCIDENTS, MOVED_UPDATES = 1_000, 5
+MOVED_WITHIN_S = 60.0
+PAGES_RATIO = 1.5
 OPEN = (Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING)
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +117,41 @@ def test_an_update_of_years_ago_costs_about_as_much_as_one_of_today():
 
 
 OUTAGES = (ComponentStatus.PARTIAL_OUTAGE, ComponentStatus.MAJOR_OUTAGE)
+
+
+def test_a_page_is_moved_in_within_a_minute_and_its_pages_are_as_fast_as_before(tmp_path, capsys):
+    make.page()
+    small, large = (
+        hosted.large(incidents=count, components=40, subscribers=0, updates=MOVED_UPDATES)
+        for count in (hosted.IN_PUBLIC, MOVED_INCIDENTS)
+    )
+    took_s = {}
+    for name, service in (("50 incidents", small), ("1,000 incidents", large), ("again", large)):
+        file = tmp_path / "page.json"
+        file.write_text(json.dumps(service.page))
+        begun_s = time.perf_counter()
+        call_command("import", "statuspage", str(file))
+        took_s[name] = time.perf_counter() - begun_s
+        took_s[f"pages after {name}"] = pages_s()
+    told = capsys.readouterr().out.splitlines()
+
+    with capsys.disabled():
+        print(f"\nmoved in from Statuspage, {MOVED_UPDATES} updates an incident, SQLite:")
+        for name, seconds in took_s.items():
+            print(f"  {name:<30} {seconds:8.3f} s")
+    assert "950 incidents" in next(line for line in told if "950" in line)
+    assert told[-1].startswith("Added 0 groups, 0 components, 0 incidents")
+    assert took_s["1,000 incidents"] < MOVED_WITHIN_S
+    assert took_s["pages after again"] < PAGES_RATIO * took_s["pages after 50 incidents"]
+
+
+def pages_s() -> float:
+    """The time of what is read most, the quickest of five times."""
+    paths = ("/", "/history.atom", "/history.rss", "/api/v2/summary.json", "/api/v2/incidents.json")
+    found = []
+    for _ in range(5):
+        begun_s = time.perf_counter()
+        for path in paths:
+            assert documents.ask(path).status == 200
+        found.append(time.perf_counter() - begun_s)
+    return min(found)

@@ -74,7 +74,7 @@ def test_subscribers_keep_their_state_and_what_they_hear_of(service):
     assert (result.subscribers, result.templates) == (4, 1)
     assert sorted(line.partition(": ")[2][:20] for line in result.lost) == [
         "There is no variable",
-        "of sms no address is",
+        "sms, for which no ad",
         "they have not confir",
         "they hear only of co",
     ]

@@ -109,6 +109,7 @@ def test_a_page_that_nobody_has_seen_takes_the_name_and_the_zone():
 
     page = Page.objects.get()
     assert (page.name, page.time_zone) == ("Package index", "Europe/Berlin")
+    assert page.code == foreign.page()["page"]["id"]
 
 
 def test_a_page_that_readers_see_keeps_its_name():

@@ -71,6 +71,7 @@ class Elsewhere:
     their incident; ``former_paths`` are those of the page, with where they lead here; ``lost`` says
     what cannot be kept, a line each."""
 
+    code: str = ""
     name: str
     time_zone: str
     groups: Sequence[ForeignGroup]

@@ -73,6 +73,7 @@ def read(content: Mapping[str, Any], *, now: datetime) -> Elsewhere:
     incidents = [*_incidents(whole, reading)]
     told, untold = subscribers(whole, components={each.code for each in components})
     return Elsewhere(
+        code=code_of(site.text("id")) if site.has("id") else "",
         name=site.text("name", ""),
         time_zone=site.text("time_zone", ""),
         groups=groups,

@@ -14,7 +14,7 @@ from incidents.domain.subscriptions import ChannelKind, SubscriberState
 MODES = {"email": (ChannelKind.MAIL, "email"), "webhook": (ChannelKind.WEBHOOK, "endpoint")}
 UNCONFIRMED = "unconfirmed"
 GONE = "they hear only of components that are no more."
-ELSEWHERE = "of {} no address is told that could be used here."
+ELSEWHERE = "{}, for which no address is told that could be used here."
 NEVER_CONFIRMED = "they have not confirmed; they may subscribe here."
 
 Found = tuple[list[ForeignSubscriber], list[str]]
