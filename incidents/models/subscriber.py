@@ -54,6 +54,8 @@ class Subscriber(models.Model):
 
     ``former_code`` is its id on a page that was moved here, by which links in old mails know it.
 
+    ``quarantined_at`` is null of those who are not, and where it was not noted yet.
+
     ``secret``, encrypted, signs what a webhook is sent; until ``former_until`` the one before it
     does so too.
     """
@@ -95,6 +97,7 @@ class Subscriber(models.Model):
     former_code = models.CharField(max_length=codes.LENGTH, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
+    quarantined_at = models.DateTimeField(null=True, editable=False)
 
     objects = ReaderManager()
     everyone = SubscriberQuerySet.as_manager()

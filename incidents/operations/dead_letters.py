@@ -38,7 +38,7 @@ def try_again(event_id: int, *, by: Actor, now: datetime, delivery_id: int | Non
     readers = Subscriber.objects.filter(
         pk__in=failed.values("subscriber"), state=SubscriberState.QUARANTINED
     )
-    readers.update(state=SubscriberState.CONFIRMED, reason="")
+    readers.update(state=SubscriberState.CONFIRMED, reason="", quarantined_at=None)
     count = failed.update(
         state=DeliveryState.PENDING, attempts=0, next_attempt_at=now, last_error=""
     )

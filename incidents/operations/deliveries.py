@@ -267,12 +267,12 @@ def _record_failure(batch: Batch, row: Delivery, outcome: Outcome, *, now: datet
         wait = min(max(wait, outcome.retry_after or wait), LONGEST_PAUSE)
         mine.update(next_attempt_at=now + wait, lease="", last_error=error)
     if outcome.is_declined:
-        end(row.subscriber_id, SubscriberState.UNSUBSCRIBED, reason=error)
+        end(row.subscriber_id, SubscriberState.UNSUBSCRIBED, reason=error, now=now)
     elif outcome.is_gone:
-        end(row.subscriber_id, SubscriberState.QUARANTINED, reason=error)
+        end(row.subscriber_id, SubscriberState.QUARANTINED, reason=error, now=now)
     elif is_over and not _was_reached(row):
         reason = _("It failed for 5 days: %(error)s") % {"error": outcome.error}
-        end(row.subscriber_id, SubscriberState.QUARANTINED, reason=reason)
+        end(row.subscriber_id, SubscriberState.QUARANTINED, reason=reason, now=now)
 
 
 def _was_reached(row: Delivery) -> bool:

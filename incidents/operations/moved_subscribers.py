@@ -66,6 +66,7 @@ def _row(of: ForeignSubscriber, *, now: datetime) -> Subscriber:
         hears_everything=not of.components,
         created_at=since,
         confirmed_at=since if is_told else None,
+        quarantined_at=of.quarantined_at,
         **secret_fields(of.channel),
     )
 

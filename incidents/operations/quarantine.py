@@ -16,10 +16,16 @@ from incidents.operations.scopes import write
 from incidents.operations.subscriptions import mail_address
 
 
-def end(subscriber_id: int, state: SubscriberState, *, reason: str) -> None:
+def end(subscriber_id: int, state: SubscriberState, *, reason: str, now: datetime) -> None:
     """Send the subscriber nothing more, not even what waits; links sent before are void."""
     told = Subscriber.everyone.filter(pk=subscriber_id, state=SubscriberState.CONFIRMED)
-    told.update(state=state, reason=reason[:REASON_MAX_LENGTH], asked_at=None, reply_at=None)
+    told.update(
+        state=state,
+        reason=reason[:REASON_MAX_LENGTH],
+        asked_at=None,
+        reply_at=None,
+        quarantined_at=now if state == SubscriberState.QUARANTINED else None,
+    )
     Delivery.objects.pending().filter(subscriber=subscriber_id).cancel()
 
 
@@ -33,6 +39,6 @@ def quarantine_address(address: str, *, reason: str, now: datetime) -> None:
         target = mail_address(address)
         confirmed = Subscriber.everyone.select_for_update(no_key=True).to_be_told()
         for subscriber in confirmed.filter(channel=ChannelKind.MAIL, target=target):
-            end(subscriber.pk, SubscriberState.QUARANTINED, reason=reason)
+            end(subscriber.pk, SubscriberState.QUARANTINED, reason=reason, now=now)
             kind = AuditKind.SUBSCRIBER_QUARANTINED
             note(kind, by=SYSTEM, subject=subscriber, now=now, reason=reason)

@@ -95,7 +95,8 @@ def resume_subscriber(subscriber_id: int, *, by: Actor, now: datetime) -> Subscr
     if subscriber.state not in (SubscriberState.PAUSED, SubscriberState.QUARANTINED):
         raise Refused(_("It is neither paused nor quarantined."))
     subscriber.state, subscriber.reason = SubscriberState.CONFIRMED, ""
-    subscriber.save(update_fields=["state", "reason"])
+    subscriber.quarantined_at = None
+    subscriber.save(update_fields=["state", "reason", "quarantined_at"])
     note(AuditKind.SUBSCRIBER_RESUMED, by=by, subject=subscriber, now=now)
     return subscriber
 

@@ -106,7 +106,7 @@ def confirm(token: str, *, now: datetime) -> Subscriber:
         subscriber.state = SubscriberState.CONFIRMED
         # The clock may have been set back since.
         subscriber.confirmed_at = max(now, subscriber.created_at)
-        subscriber.reason = ""
+        subscriber.reason, subscriber.quarantined_at = "", None
     subscriber.save()
     return subscriber
 

@@ -95,15 +95,16 @@ def uptime(it: Component, record: ComponentUptime) -> Content:
 def subscriber(site: Page, it: Subscriber) -> Content:
     is_mail = it.channel == ChannelKind.MAIL
     is_quarantined = it.state == SubscriberState.QUARANTINED
-    created_at = instant(it.created_at, site.zone)
+    # Programs tell by it whether it is; of some it was not noted.
+    quarantined_at = instant(it.quarantined_at or it.created_at, site.zone)
     return {
         "id": it.code,
         "mode": "email" if is_mail else it.channel,
         "email": it.target if is_mail else None,
         "endpoint": None if is_mail else it.target,
         "state": it.state,
-        "created_at": created_at,
-        "quarantined_at": created_at if is_quarantined else None,
+        "created_at": instant(it.created_at, site.zone),
+        "quarantined_at": quarantined_at if is_quarantined else None,
         "components": [each.code for each in it.components.all()],
     }
 

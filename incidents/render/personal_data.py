@@ -13,7 +13,7 @@ from incidents.render.subscribing import KINDS
 
 # Secrets stay where they are; what else there is of the row is told.
 TOLD = ("target", "channel", "state", "reason", "is_list", "hears_everything")
-TIMES = ("created_at", "asked_at", "confirmed_at")
+TIMES = ("created_at", "asked_at", "confirmed_at", "quarantined_at")
 
 
 def of_subscriber(subscriber: Subscriber) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.domain.subscriptions import SubscriberState
 from incidents.models import Subscriber
+from incidents.operations.quarantine import end
 from tests import make
+from tests.make import DAY, NOW
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +57,16 @@ def test_one_that_is_asked_again_stays_what_it_is(program):
     asked.refresh_from_db()
     assert again.status_code == 201
     assert (asked.is_list, asked.wants_postmortems) == (True, False)
+
+
+def test_of_one_that_is_quarantined_it_is_told_since_when(program):
+    gone = make.subscriber("gone@example.org")
+    end(gone.pk, SubscriberState.QUARANTINED, reason="gone", now=NOW + DAY)
+
+    told = program.get(f"/subscribers/{gone.code}")
+
+    assert told["created_at"].startswith("2022-03-12T12:00:00")
+    assert told["quarantined_at"].startswith("2022-06-11T12:00:00")
 
 
 def test_who_hears_of_an_incident_is_listed_there(program):

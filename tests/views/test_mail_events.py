@@ -175,6 +175,7 @@ def test_an_address_that_is_gone_or_complains_is_quarantined_with_the_reason(
     waiting.refresh_from_db()
     assert (robin.state, waiting.state) == ("quarantined", "cancelled")
     assert robin.reason.startswith(reason)
+    assert robin.quarantined_at >= robin.confirmed_at
     entry = AuditEntry.objects.get(kind="subscriber.quarantined")
     assert (entry.actor_kind, entry.subject_id) == ("system", robin.pk)
     assert entry.detail["reason"] == robin.reason

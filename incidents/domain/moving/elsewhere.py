@@ -63,6 +63,7 @@ class ForeignSubscriber:
     state: SubscriberState
     components: Sequence[str]
     created_at: datetime | None
+    quarantined_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

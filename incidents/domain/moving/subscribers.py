@@ -64,4 +64,7 @@ def _read(
         state=state,
         components=[] if set(kept) == set(components) else kept,
         created_at=of.instant("created_at"),
+        quarantined_at=of.instant("quarantined_at")
+        if state == SubscriberState.QUARANTINED
+        else None,
     )

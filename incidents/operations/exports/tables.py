@@ -328,6 +328,7 @@ SUBSCRIBERS = Exported(
         "code former_code channel target token state reason is_list hears_everything components",
         "groups incidents wants_incidents wants_maintenances wants_postmortems created_at",
         "confirmed_at",
+        "quarantined_at",
     ),
     {
         "audience": "only those outside the team are in it",
