@@ -10,7 +10,7 @@ from ninja import Router
 
 from incidents.api import finding
 from incidents.api.auth import actor
-from incidents.api.schemas import ERRORS, PageIn, PageOut
+from incidents.api.schemas import ERRORS, MetricOut, PageIn, PageOut
 from incidents.operations.pages import edit_page
 from incidents.queries import site
 from incidents.render import api_v1 as render
@@ -29,6 +29,14 @@ def pages(request: HttpRequest) -> Any:
 def page(request: HttpRequest, page_id: str) -> Any:
     actor(request).require("incidents.view_page")
     return render.page(finding.page(page_id))
+
+
+@router.get("/{page_id}/metrics", response={200: list[MetricOut], **ERRORS})
+def metrics(request: HttpRequest, page_id: str) -> Any:
+    """Return none: there are no metrics of Statuspage's kind; ``jobs`` are ours."""
+    actor(request).require("incidents.view_page")
+    finding.page(page_id)
+    return []
 
 
 @router.api_operation(["PATCH", "PUT"], "/{page_id}", response={200: PageOut, **ERRORS})

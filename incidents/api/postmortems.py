@@ -14,7 +14,7 @@ from incidents.api import finding
 from incidents.api.auth import actor
 from incidents.api.invalid import Invalid
 from incidents.api.replies import done
-from incidents.api.schemas import ERRORS, PostmortemIn, PostmortemOut
+from incidents.api.schemas import ERRORS, PostmortemIn, PostmortemOut, PublicationIn
 from incidents.domain import sections
 from incidents.domain.sections import Section
 from incidents.models import Incident, Page, Postmortem
@@ -60,9 +60,12 @@ def remove(request: HttpRequest, page_id: str, incident_id: str) -> Any:
 
 
 @router.put(f"{PATH}/publish", response={200: PostmortemOut, **ERRORS})
-def publish(request: HttpRequest, page_id: str, incident_id: str) -> Any:
+def publish(
+    request: HttpRequest, page_id: str, incident_id: str, data: PublicationIn | None = None
+) -> Any:
     site, of = finding.page(page_id), finding.incident(incident_id)
-    operations.publish_postmortem(of.pk, by=actor(request), now=timezone.now())
+    notifies = data.notify_subscribers if data else None
+    operations.publish_postmortem(of.pk, by=actor(request), notifies=notifies, now=timezone.now())
     return _told(site, of)
 
 

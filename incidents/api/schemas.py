@@ -59,6 +59,11 @@ class PageOut(Schema):
     updated_at: str
 
 
+class MetricOut(Schema):
+    id: str
+    name: str
+
+
 class ComponentIn(Schema):
     name: str | None = Field(None, max_length=255)
     description: str | None = Field(None, max_length=DESCRIPTION_MAX_LENGTH)
@@ -211,6 +216,12 @@ class IncidentOut(Schema):
 
 class PostmortemIn(Schema):
     body_draft: str
+
+
+class PublicationIn(Schema):
+    """Left out, subscribers are told of the first publication alone."""
+
+    notify_subscribers: bool | None = None
 
 
 class PostmortemOut(Schema):

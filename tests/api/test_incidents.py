@@ -4,7 +4,7 @@ import pytest
 
 from incidents.domain.sections import Section
 from incidents.domain.vocabulary import Status
-from incidents.models import AuditEntry, Incident
+from incidents.models import AuditEntry, Event, Incident
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import write_postmortem
 from tests import make
@@ -211,3 +211,19 @@ def test_lists_come_in_pages_of_a_hundred_at_most(program):
 
     assert [each["name"] for each in second] == ["One"]
     assert program.ask("GET", "/incidents?per_page=101").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("sent", "are_told"),
+    [(None, True), ({"postmortem": {"notify_subscribers": False}}, False)],
+)
+def test_subscribers_are_told_of_a_postmortem_unless_the_program_says_no(program, sent, are_told):
+    over = make.incident(status=Status.RESOLVED)
+    path = f"/incidents/{over.code}/postmortem"
+    program.ask("PUT", path, {"postmortem": {"body_draft": "A loop."}})
+
+    answer = program.ask("PUT", f"{path}/publish", sent)
+
+    assert answer.status_code == 200
+    told = Event.objects.filter(kind="postmortem.published", notifies=True)
+    assert told.exists() == are_told

@@ -119,3 +119,7 @@ def test_a_job_is_begun_changed_ended_and_removed(program):
     assert (renamed["name"], renamed["incident_id"]) == ("Mass purge", incident.code)
     assert ended["ended_at"]
     assert (removed.status_code, program.get("/jobs")) == (204, [])
+
+
+def test_there_are_no_metrics_of_statuspage_s_kind(program):
+    assert program.get("/metrics") == []
