@@ -175,8 +175,8 @@ def address(name: str) -> str:
     return of + QUERIES.get(name, "")
 
 
-@pytest.fixture(autouse=True)
-def rows():
+@pytest.fixture(autouse=True, scope="module")
+def rows(module_db):
     """One of each with the code that is asked for."""
     of_one = (make.incident(), make.component(), make.group(), second_template(), make.job())
     of_one = (*of_one, make.subscriber(), entry(), item())

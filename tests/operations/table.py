@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -148,11 +149,13 @@ def robin(*permissions: str) -> Actor:
     return Actor(ActorKind.USER, 7, "robin", frozenset(f"incidents.{p}" for p in permissions))
 
 
-def call(operation: Operation, arguments: dict[str, Any], *, by: Actor) -> object:
+def call(
+    operation: Operation, arguments: dict[str, Any], *, by: Actor, now: datetime = LATER
+) -> object:
     """Perform it later, with the arguments that it prepared."""
     arguments = dict(arguments)
     keys = [arguments.pop("_key")] if "_key" in arguments else []
-    return operation.do(*keys, by=by, now=LATER, **arguments)
+    return operation.do(*keys, by=by, now=now, **arguments)
 
 
 def on(made: Any) -> dict[str, Any]:

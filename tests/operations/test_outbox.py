@@ -91,48 +91,39 @@ def test_no_operation_is_left_out_here():
 
 
 @every_operation
-def test_an_operation_needs_its_permission(operation):
+def test_an_operation_needs_its_permission_and_a_time_with_a_zone(operation):
     arguments = operation.prepare()
     others = {o.permission for o in OPERATIONS} - {operation.permission, *operation.instead}
     missing = f"“{re.escape(in_words(operation.permission))}” is missing.*Ask"
 
-    with (
-        stored.nothing_written(),
-        pytest.raises(NotAllowed, match=missing),
-    ):
-        call(operation, arguments, by=robin(*others))
+    with stored.nothing_written():
+        with pytest.raises(NotAllowed, match=missing):
+            call(operation, arguments, by=robin(*others))
+        with pytest.raises(Refused, match="has no zone; write one"):
+            call(operation, arguments, by=SYSTEM, now=NOW.replace(tzinfo=None))
+
+
+def test_permissions_exist_for_an_administrator_to_give():
+    ours = Permission.objects.filter(content_type__app_label="incidents")
+
+    assert {o.permission for o in OPERATIONS} <= set(ours.values_list("codename", flat=True))
 
 
 @every_operation
-def test_permissions_exist_for_an_administrator_to_give(operation):
-    assert Permission.objects.filter(
-        codename=operation.permission, content_type__app_label="incidents"
-    ).exists()
-
-
-@every_operation
-def test_an_operation_is_audited(operation):
+def test_an_operation_is_audited_and_leaves_an_event_told_at_once_if_it_can_be_told(operation):
     arguments = operation.prepare()
-    before = ids(AuditEntry)
+    audited, announced = ids(AuditEntry), ids(Event)
 
     call(operation, arguments, by=robin(operation.permission))
 
-    entry = AuditEntry.objects.exclude(pk__in=before).get()
+    entry = AuditEntry.objects.exclude(pk__in=audited).get()
     assert (entry.kind, entry.created_at) == (operation.kind, LATER)
     assert (entry.actor_kind, entry.actor_id, entry.actor_name) == (ActorKind.USER, 7, "robin")
     assert entry.subject_name
     assert entry.subject_type in NOUNS  # the words by which the console narrows the audit
-
-
-@every_operation
-def test_an_operation_leaves_an_event_if_it_can_be_told(operation):
-    arguments = operation.prepare()
-    before = ids(Event)
-
-    call(operation, arguments, by=robin(operation.permission))
-
-    told = Event.objects.exclude(pk__in=before).values_list("kind", "created_at")
-    assert list(told) == ([(operation.kind, LATER)] if operation.is_told else [])
+    events = Event.objects.exclude(pk__in=announced)
+    told = list(events.values_list("kind", "created_at", "due_at"))
+    assert told == ([(operation.kind, LATER, LATER)] if operation.is_told else [])
 
 
 def test_all_that_can_be_told_is_audited_under_the_same_name():
@@ -141,15 +132,6 @@ def test_all_that_can_be_told_is_audited_under_the_same_name():
     told = {o.kind for o in OPERATIONS if o.is_told}
     assert told == set(EventKind.values) - by_the_clock
     assert {o.kind.is_public for o in OPERATIONS if o.is_told} == {True}
-
-
-@every_operation
-def test_a_time_without_a_zone_is_refused(operation):
-    arguments = operation.prepare()
-    keys = [arguments.pop("_key")] if "_key" in arguments else []
-
-    with stored.nothing_written(), pytest.raises(Refused, match="has no zone; write one"):
-        operation.do(*keys, by=SYSTEM, **arguments | {"now": NOW.replace(tzinfo=None)})
 
 
 @pytest.mark.parametrize("year", [22, 1999, 2101, 9999])
@@ -239,16 +221,6 @@ def test_what_is_held_is_told_once_it_can_no_longer_be_undone(operation):
 
     event = Event.objects.exclude(pk__in=before).get()
     assert (event.created_at, event.due_at) == (LATER, LATER + 30 * SECOND)
-
-
-@every_operation
-def test_all_else_is_told_at_once(operation):
-    arguments = operation.prepare()
-    before = ids(Event)
-
-    call(operation, arguments, by=robin(operation.permission))
-
-    assert all(event.due_at == event.created_at for event in Event.objects.exclude(pk__in=before))
 
 
 def test_only_what_is_not_told_yet_is_cancelled():
