@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from incidents.console import undoing
 from incidents.console.editing import done, saved, sent
 from incidents.console.screens import SEEING, reported, screen, sent_from
-from incidents.forms import composer, inserting
-from incidents.forms.composer import MessageForm, NewIncidentForm
+from incidents.forms import inserting
+from incidents.forms.composer import MessageForm
 from incidents.forms.details import DetailsForm, details
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import Upload, take, takes_files, unchecked
+from incidents.forms.new_incident import NewIncidentForm, new_incident
+from incidents.forms.next_update import update_of
 from incidents.forms.submission import KEY, keyed
 from incidents.forms.timeline import new_entry
 from incidents.models import Draft, IncidentUpdate, Postmortem
@@ -39,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect(keyed(request.path))
     if request.method != "POST":
         return _opening(request, _begun(request))
-    form = composer.new_incident(request.POST)
+    form = new_incident(request.POST)
     if inserting.is_asked(request.POST):
         inserting.insert(form, None, now=timezone.now())
     elif FIND in request.POST:
@@ -52,8 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def _begun(request: HttpRequest) -> NewIncidentForm:
     """Return the form, filled with what was typed into it before, whatever became of the tab."""
     if draft := openings.typed(request.user.pk, request.GET[KEY]):
-        return unchecked(composer.new_incident(draft.fields | {"submission": draft.submission}))
-    return composer.new_incident(again=_undone(request))
+        return unchecked(new_incident(draft.fields | {"submission": draft.submission}))
+    return new_incident(again=_undone(request))
 
 
 def _undone(request: HttpRequest) -> IncidentUpdate | None:
@@ -69,7 +71,7 @@ def _undone(request: HttpRequest) -> IncidentUpdate | None:
 def new_image(request: HttpRequest) -> HttpResponse:
     """Take an image, and show the form again with all that was typed."""
     upload = take(request)
-    return _opening(request, unchecked(composer.new_incident(request.POST)), upload)
+    return _opening(request, unchecked(new_incident(request.POST)), upload)
 
 
 @screen(*SEEING)
@@ -80,7 +82,7 @@ def incident(request: HttpRequest, code: str) -> HttpResponseBase:
     report = reported(code)
     asked_for = drafts.of(report.incident, request.GET.get("draft", ""))
     draft = asked_for or drafts.own(report.incident, request.user.pk)
-    return _desk(request, report, composer.update_of(report, draft=draft))
+    return _desk(request, report, update_of(report, draft=draft))
 
 
 @screen("add_incidentupdate")
@@ -133,7 +135,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = details(report.incident, request.POST)
     if saved(request, form):
         return redirect("console:incident", code)
-    return _desk(request, reported(code), composer.update_of(report), form)
+    return _desk(request, reported(code), update_of(report), form)
 
 
 @screen("add_incidentupdate")
@@ -147,7 +149,7 @@ def discard_draft(request: HttpRequest, code: str, draft: str) -> HttpResponse:
 def _sent(request: HttpRequest, code: str) -> MessageForm:
     report = reported(code)
     draft = drafts.of(report.incident, request.POST.get("draft", ""))
-    return composer.update_of(report, request.POST, draft=draft)
+    return update_of(report, request.POST, draft=draft)
 
 
 def _opening(

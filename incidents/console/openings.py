@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.console.editing import done
 from incidents.console.screens import screen, sent_from
-from incidents.forms.composer import NewIncidentForm
+from incidents.forms.new_incident import NewIncidentForm
 from incidents.forms.saving import actor
 from incidents.forms.scheduling import NewMaintenanceForm
 from incidents.forms.submission import TemplatedForm

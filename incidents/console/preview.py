@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from incidents.console.screens import reported, screen
-from incidents.forms import composer
+from incidents.forms.composer import MessageForm
 from incidents.forms.illustrations import FILE
+from incidents.forms.new_incident import new_incident
+from incidents.forms.next_update import update_of
 from incidents.forms.scheduling import new_maintenance
 from incidents.models import Incident
 from incidents.render.console import submit_labels
@@ -26,7 +28,7 @@ FOUND_MOST = 20
 def preview(request: HttpRequest, code: str = "") -> HttpResponse:
     data = {name: value for name, value in request.POST.items() if not name.endswith(FILE)}
     told = reported(code) if code else None
-    form = (composer.update_of(told, data) if told else composer.new_incident(data)).as_draft()
+    form = (update_of(told, data) if told else new_incident(data)).as_draft()
     of = told.incident if told else None
     changes = _changes(form, of) if _can_be_read(form) else ()
     tells = submit_labels.tells(form.tells(now=timezone.now()))
@@ -35,12 +37,12 @@ def preview(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "console/_preview.html", context)
 
 
-def _changes(form: composer.MessageForm, of: Incident | None) -> list[str]:
+def _changes(form: MessageForm, of: Incident | None) -> list[str]:
     content = form.content(now=timezone.now())
     return outcome(content, of, name=form.cleaned_data.get("name", ""))
 
 
-def _can_be_read(form: composer.MessageForm) -> bool:
+def _can_be_read(form: MessageForm) -> bool:
     """Whether all but a text that is still to be written can be read."""
     return not form.errors.keys() - {"name", "components"}
 
@@ -56,7 +58,7 @@ def text(request: HttpRequest) -> HttpResponse:
 @screen("add_incident", "add_incidentupdate", "change_incident", "change_incidentupdate")
 def choices(request: HttpRequest) -> HttpResponse:
     """Answer the rows of components that are looked for."""
-    form = new_maintenance() if "planned" in request.GET else composer.new_incident()
+    form = new_maintenance() if "planned" in request.GET else new_incident()
     field: Any = form.fields["components"]
     found = field.widget.matching(request.GET.get("components-find", ""))
     return render(request, "console/_choices.html", {"rows": found[:FOUND_MOST]})

@@ -1,4 +1,4 @@
-"""The forms in which an operator writes to readers: an update, or the first one of an incident.
+"""The form in which an operator writes to readers.
 
 What is likely is chosen already: the status stays, components keep what is claimed
 of them, a promise is repeated. Only what is chosen otherwise is said anew, so that a
@@ -7,13 +7,12 @@ form that was open for long takes nothing back that colleagues said meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,74 +23,22 @@ from incidents.domain.vocabulary import (
     STATUSES_OF,
     IncidentKind,
     Status,
-    TemplatePurpose,
 )
 from incidents.forms.component_rows import Said, StatusesField, rows, rows_left, statuses
 from incidents.forms.fields import MomentField, TextField, message, notifies
+from incidents.forms.promises import AT, ESTIMATES, NEVER, PROMISES
+from incidents.forms.shown import NOTHING, Shown
 from incidents.forms.submission import TemplatedForm
 from incidents.models import Draft, Incident, IncidentUpdate
-from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES, RESIDUAL_EFFECT_MAX_LENGTH
+from incidents.models.incident import RESIDUAL_EFFECT_MAX_LENGTH
 from incidents.models.update import DEPENDS_ON_MAX_LENGTH
 from incidents.operations import drafts
 from incidents.operations.actor import Actor
-from incidents.operations.conflicts import Seen
-from incidents.operations.incidents import create_incident
 from incidents.operations.updates import post_update
-from incidents.queries import components, message_templates, status_log
+from incidents.queries import components, status_log
 from incidents.queries.concerned import how_many
-from incidents.queries.reports import Report
-
-IMPACTS = [
-    ("", gettext_lazy("by the components")),
-    *[(impact.value, impact.label) for impact in OVERRIDES],
-]
-AT = "at"
-NEVER = ""
-# Minutes from now, and how they read.
-PROMISES = [
-    (NEVER, gettext_lazy("no promise")),
-    ("30", gettext_lazy("in 30 min")),
-    ("60", gettext_lazy("in 1 h")),
-    ("120", gettext_lazy("in 2 h")),
-    (AT, gettext_lazy("at …")),
-]
-
-
-USUAL_PROMISE = "30"
-# Minutes from now, between which the work will be done.
-ESTIMATES = [
-    ("", gettext_lazy("nothing new")),
-    ("30-60", gettext_lazy("30–60 min")),
-    ("60-120", gettext_lazy("1–2 h")),
-    ("120-240", gettext_lazy("2–4 h")),
-    (AT, gettext_lazy("between …")),
-]
 
 RESIDUAL = ("residual_effect", "residual_ends_at")
-# So that what comes back is what was shown.
-SALT = "incidents.forms.composer"
-# What a draft holds and the form shows otherwise.
-SHOWN_OTHERWISE = {"components", "next_update_at"}
-
-
-@dataclass(frozen=True)
-class Shown(Seen):
-    """The facts a form is filled with; they come back with it, and may be old by then."""
-
-    left: Said = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, text: str) -> Shown | None:
-        try:
-            return cls(**signing.loads(text, salt=SALT))
-        except (signing.BadSignature, TypeError):
-            return None
-
-    def text(self) -> str:
-        return signing.dumps(asdict(self), salt=SALT, compress=True)
-
-
-NOTHING = Shown("", {})
 
 
 def _latest(incident: Incident) -> str:
@@ -229,7 +176,7 @@ class MessageForm(TemplatedForm):
         seen, data = self.seen, dict(self.data.items())
         self.incident.refresh_from_db()
         self.fill(self.incident)
-        before, after = (_choices(shown) for shown in (seen, self.shown))
+        before, after = (shown.choices for shown in (seen, self.shown))
         for name in (before.keys() | after.keys()).difference(self.drafted):
             if data.get(name, "") == before.get(name, ""):
                 data[name] = after.get(name, "")
@@ -325,179 +272,7 @@ class MessageForm(TemplatedForm):
         return now + timedelta(minutes=int(promise))
 
 
-class NewIncidentForm(MessageForm):
-    """Opens an incident. What is left at the end is asked once there is one."""
-
-    prefilled = MessageForm.prefilled | {"status", "promise"}
-    based_on = None  # type: ignore[assignment]
-    left = None  # type: ignore[assignment]
-    residual_effect = None  # type: ignore[assignment]
-    residual_ends_at = None  # type: ignore[assignment]
-
-    name = forms.CharField(
-        label=gettext_lazy("Name"),
-        max_length=NAME_MAX_LENGTH,
-        help_text=gettext_lazy("What readers notice, in a few words."),
-    )
-    started_at = MomentField(
-        label=gettext_lazy("Started at"),
-        required=False,
-        help_text=gettext_lazy("Empty: when it was first reported."),
-    )
-    impact_override = forms.ChoiceField(
-        label=gettext_lazy("Impact"),
-        required=False,
-        choices=IMPACTS,
-    )
-    without_components = forms.BooleanField(widget=forms.HiddenInput, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        has_some = bool(statuses(self).rows)
-        is_asked = has_some and not self.is_draft
-        if is_asked and cleaned.get("components") == {} and not cleaned.get("without_components"):
-            self.add_error(
-                "components",
-                _(
-                    "No component is chosen: all will stay as they are. Choose some, or publish"
-                    " once more as it is."
-                ),
-            )
-            self.data = dict(self.data.items()) | {"without_components": "on"}
-        return cleaned
-
-    def open(self, *, by: Actor, now: datetime) -> Incident:
-        """Open the incident. Raises what the operation does."""
-        details = ("name", "impact_override", "started_at", "submission")
-        told = {name: self.cleaned_data[name] for name in details}
-        return create_incident(by=by, content=self.content(now=now), is_held=True, now=now, **told)
-
-
-def new_incident(
-    data: Mapping[str, Any] | None = None, *, again: IncidentUpdate | None = None
-) -> NewIncidentForm:
-    """Return the form that opens an incident, filled as the one that was undone. Two queries."""
-    initial: dict[str, Any] = {"status": Status.INVESTIGATING, "promise": USUAL_PROMISE}
-    if again is not None:
-        initial |= _opened_with(again)
-    form = NewIncidentForm(data, initial=initial)
-    _offer(form, IncidentKind.REALTIME)
-    form.templates = message_templates.offered(TemplatePurpose.OPENING)
-    return form
-
-
-def _opened_with(update: IncidentUpdate) -> dict[str, Any]:
-    """Return what the form was filled with that opened an incident by ``update``. One query."""
-    incident, told_at = update.incident, update.display_at
-    said = update.affected.select_related("component")
-    promise = _as_promise(update.next_update_at, since=told_at)
-    return {
-        "name": incident.name,
-        "status": update.status,
-        "body": update.body,
-        "components": {each.component.code: each.new_status for each in said},
-        "promise": promise,
-        "promised_at": update.next_update_at if promise == AT else None,
-        "done_in": AT if update.estimate else "",
-        **{name: getattr(update, name) for name in ESTIMATE},
-        "impact_override": incident.impact_override or "",
-        "started_at": None if incident.started_at == told_at else incident.started_at,
-        "display_at": None if told_at == update.created_at else told_at,
-        "notifies": update.notifies,
-    }
-
-
-def update_of(
-    report: Report, data: Mapping[str, Any] | None = None, *, draft: Draft | None = None
-) -> MessageForm:
-    """Return the form for the next update, filled with what is likely, or with a draft.
-
-    Seven queries.
-    """
-    incident = report.incident
-    form = MessageForm(data)
-    form.filled_from = draft
-    form.fill(incident)
-    form.initial = {
-        "based_on": form.shown.text(),
-        "status": incident.status,
-        "promise": _repeated(report) if incident.is_open else NEVER,
-        "residual_effect": incident.residual_effect,
-        "residual_ends_at": incident.residual_ends_at,
-        "components": form.shown.components,
-        "left": form.shown.left,
-    }
-    if draft is not None:
-        form.initial |= _drafted(draft, form.shown)
-        form.drafted = _chosen(draft)
-        form.shown = drafts.seen_by_writer(draft, form.shown)
-        form.initial["based_on"] = form.shown.text()
-    _offer(form, IncidentKind(incident.kind))
-    purpose = TemplatePurpose.MAINTENANCE if incident.is_maintenance else TemplatePurpose.UPDATE
-    form.templates = message_templates.offered(purpose)
-    given = data or (draft.content.given() if draft else {})
-    if not incident.is_open and not any(given.get(name) for name in RESIDUAL):
-        for name in RESIDUAL:  # a note does not end it; what was left is among the details
-            del form.fields[name]
-    return form
-
-
-def _drafted(draft: Draft, shown: Shown) -> dict[str, Any]:
-    """Return the values of a draft; what it does not say stays likely."""
-    fields = draft.content.given()
-    initial = {name: value for name, value in fields.items() if name not in SHOWN_OTHERWISE}
-    if "residual_effect" in fields:
-        initial["residual_ends_at"] = fields.get("residual_ends_at")
-    if "components" in fields:
-        name = _grid_of(draft)
-        initial[name] = {**getattr(shown, name), **fields["components"]}
-    if draft.author_id is not None or "next_update_at" in fields:
-        promised_at = fields.get("next_update_at")
-        promise = _as_promise(promised_at, since=draft.updated_at)
-        initial |= {"promise": promise, "promised_at": promised_at if promise == AT else None}
-    if draft.content.estimate:
-        initial["done_in"] = AT
-    return initial | {"draft": draft.code}
-
-
-def _chosen(draft: Draft) -> frozenset[str]:
-    named = (f"{_grid_of(draft)}-{code}" for code in draft.content.components or ())
-    return frozenset([*named, *({"status", *RESIDUAL} & draft.content.given().keys())])
-
-
-def _grid_of(draft: Draft) -> str:
-    """The field in which the draft speaks of components: at the end, of what they are left with."""
-    is_closing = draft.content.status in CLOSED
-    return "left" if is_closing else "components"
-
-
-def _as_promise(promised_at: datetime | None, *, since: datetime) -> str:
-    """The choice that stands for a time, of those offered."""
-    if promised_at is None:
-        return NEVER
-    minutes = str(round((promised_at - since) / timedelta(minutes=1)))
-    return minutes if minutes in _values(PROMISES) else AT
-
-
-def _offer(form: MessageForm, kind: IncidentKind) -> None:
+def offer(form: MessageForm, kind: IncidentKind) -> None:
+    """Offer the statuses that incidents of this kind have, and the page's components."""
     form.fields["status"].choices = status_choices(kind)  # type: ignore[attr-defined]
     statuses(form).rows = rows(components.on_page())
-
-
-def _choices(shown: Shown) -> dict[str, str]:
-    """Return the values that a form filled so would send, by field."""
-    of_components = {f"components-{code}": status for code, status in shown.components.items()}
-    of_left = {f"left-{code}": status for code, status in shown.left.items()}
-    return {"status": shown.status, **of_components, **of_left}
-
-
-def _repeated(report: Report) -> str:
-    """The promise of the last update made anew, if it is one of those offered."""
-    update = report.latest.update
-    promise = _as_promise(update.next_update_at, since=update.display_at)
-    is_usual = promise == AT or (promise == NEVER and not report.incident.is_maintenance)
-    return USUAL_PROMISE if is_usual else promise
-
-
-def _values(choices: Sequence[tuple[str, Any]]) -> list[str]:
-    return [value for value, _label in choices]

@@ -12,8 +12,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from incidents.forms import composer
 from incidents.forms.fields import MomentField
+from incidents.forms.new_incident import IMPACTS
 from incidents.forms.saving import VersionedForm
 from incidents.models import Incident
 from incidents.operations.actor import Actor
@@ -47,7 +47,7 @@ class IncidentDetailsForm(VersionedForm[Incident]):
         label=gettext_lazy("Impact"),
         required=False,
         empty_value=None,
-        choices=composer.IMPACTS,
+        choices=IMPACTS,
         help_text=gettext_lazy("By the components: the worst status that one of them reached."),
     )
 

@@ -14,9 +14,10 @@ from incidents.domain import placeholders
 from incidents.domain.moments import rounded_up
 from incidents.domain.vocabulary import Status
 from incidents.forms.component_rows import statuses
-from incidents.forms.composer import AT, NEVER, MessageForm
+from incidents.forms.composer import MessageForm
 from incidents.forms.fields import MINUTE
 from incidents.forms.illustrations import unchecked
+from incidents.forms.promises import AT, NEVER
 from incidents.forms.scheduling import NewMaintenanceForm
 from incidents.forms.submission import TEMPLATE
 from incidents.models import Incident, MessageTemplate

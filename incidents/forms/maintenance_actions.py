@@ -18,8 +18,8 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.lifecycle import BEGUN, Times
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency, Status
-from incidents.forms.composer import AT
 from incidents.forms.fields import MomentField, message
+from incidents.forms.promises import AT
 from incidents.forms.scheduling import RepeatsForm
 from incidents.forms.window import LENGTHS, WindowForm, as_length
 from incidents.models import Incident

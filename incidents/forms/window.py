@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.lifecycle import Times
-from incidents.forms.composer import AT
 from incidents.forms.fields import MomentField
+from incidents.forms.promises import AT
 
 # Minutes, and how they read.
 LENGTHS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.forms import composer
+from incidents.forms.new_incident import new_incident
 from incidents.forms.saving import attempt
 from incidents.operations.errors import Refused
 from tests import make
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_refusal_stands_at_the_field_that_it_is_about_if_that_is_in_sight(about, place):
-    form = composer.new_incident({"status": "identified", "body": "?", "name": "Loops"})
+    form = new_incident({"status": "identified", "body": "?", "name": "Loops"})
     assert form.is_valid()
 
     def write():

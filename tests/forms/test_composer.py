@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.forms import composer
+from incidents.forms.new_incident import new_incident
+from incidents.forms.next_update import update_of
 from incidents.queries.reports import report
 from tests import make
 from tests.admin.addresses import desk, post
@@ -321,6 +322,6 @@ def test_the_forms_cost_what_they_say(django_assert_num_queries):
     told = report(make.incident(components=make.degraded(cdn)).code)
 
     with django_assert_num_queries(2):
-        composer.new_incident()
+        new_incident()
     with django_assert_num_queries(7):
-        composer.update_of(told)
+        update_of(told)
