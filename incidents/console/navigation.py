@@ -14,10 +14,15 @@ from incidents.console.screens import is_seen_by
 
 
 class Section(NamedTuple):
-    """``view`` names its first screen; all under the address of that belong to it."""
+    """``view`` names its first screen; all under the address of that belong to it.
+
+    One ``is_setup`` is for who sets up the page, and stands in a menu with others: so the rest
+    takes one row.
+    """
 
     label: Promise
     view: str
+    is_setup: bool = False
 
     @property
     def address(self) -> str:
@@ -34,23 +39,31 @@ SECTIONS = (
     Section(_("Maintenance"), "console:maintenances"),
     Section(_("Search"), "console:search"),
     Section(_("Components"), "console:components"),
-    Section(_("Templates"), "console:templates"),
     Section(_("Action items"), "console:items"),
     Section(_("Insights"), "console:insights"),
     Section(_("Jobs"), "console:jobs"),
     Section(_("Rules"), "console:rules"),
     Section(_("Subscribers"), "console:subscribers"),
-    Section(_("Settings"), "console:page"),
-    Section(_("Tokens"), "console:tokens"),
     Section(_("Team"), "console:team"),
-    Section(_("Audit"), "console:audit"),
-    Section(_("Tables"), "admin:index"),
+    Section(_("Templates"), "console:templates", is_setup=True),
+    Section(_("Settings"), "console:page", is_setup=True),
+    Section(_("Tokens"), "console:tokens", is_setup=True),
+    Section(_("Audit"), "console:audit", is_setup=True),
+    Section(_("Tables"), "admin:index", is_setup=True),
 )
 
 
 class Navigation(NamedTuple):
     sections: list[Section]
     here: Section | None
+
+    @property
+    def daily(self) -> list[Section]:
+        return [each for each in self.sections if not each.is_setup]
+
+    @property
+    def setup(self) -> list[Section]:
+        return [each for each in self.sections if each.is_setup]
 
 
 def navigation(request: HttpRequest) -> dict[str, Callable[[], Navigation]]:
@@ -62,7 +75,8 @@ def navigation(request: HttpRequest) -> dict[str, Callable[[], Navigation]]:
             for each in SECTIONS
             if not each.permissions or is_seen_by(request.user, *each.permissions)
         ]
-        here = next((each for each in seen if request.path.startswith(each.address)), None)
+        around = (each for each in seen if request.path.startswith(each.address))
+        here = max(around, key=lambda each: len(each.address), default=None)
         return Navigation(seen, here)
 
     return {"navigation": asked}

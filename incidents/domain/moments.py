@@ -28,6 +28,20 @@ _TYPED = (
     re.compile(r"(?:(\d{4})(\d\d)(\d\d) ?)?(\d\d)(\d\d)", re.ASCII),
 )
 
+_TYPED_DAY = (
+    re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII),
+    re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII),
+)
+
+
+def typed_day(text: str) -> date | None:
+    """Return the day of "2026-12-05" or "20261205"; None for anything else."""
+    found = _TYPED_DAY[0].fullmatch(text.strip()) or _TYPED_DAY[1].fullmatch(text.strip())
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
 
 def typed_time(text: str, *, today: date) -> datetime | None:
     """Return the naive time of "2026-12-05 14:30", or of "14:30" today; None for anything else."""

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.action_items import ItemState
+from incidents.forms.fields import DayField, DayInput
 from incidents.forms.saving import CodedForm
 from incidents.models import ActionItem, Incident
 from incidents.operations import action_items
@@ -28,7 +29,8 @@ class ItemForm(CodedForm[ActionItem]):
             *("title", "type", "priority", "owner", "due_on"),
             *("tracker_url", "is_public"),
         ]
-        widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"due_on": DayInput()}
+        field_classes = {"due_on": DayField}
         help_texts = {"owner": _("A person or a team, by name.")}
 
     def made(self, told: dict[str, Any]) -> ActionItem:

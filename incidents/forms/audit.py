@@ -5,23 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.vocabulary import AuditKind
+from incidents.forms.fields import DayField
 from incidents.queries.audit import AuditFilter
 from incidents.render.console.audit import NOUNS
-
-EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)
-
-
-class DayField(forms.DateField):
-    """A day that the calendar, and a database, has."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_validators = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
 
 class AuditForm(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.forms.fields import MomentField, TextField
+from incidents.forms.fields import DayField, DayInput, MomentField, TextField
 from incidents.forms.saving import CodedForm
 from incidents.models import Component, ComponentGroup
 from incidents.operations import components, groups
@@ -31,7 +31,8 @@ class ComponentForm(CodedForm[Component]):
             "is_hidden_while_operational",
             "started_on",
         ]
-        widgets = {"started_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        widgets = {"started_on": DayInput()}
+        field_classes = {"started_on": DayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
 from django.utils import timezone
@@ -19,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.domain.moments import nearest, offset_label, readings, typed_time, written
+from incidents.domain.moments import nearest, offset_label, readings, typed_day, typed_time, written
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.render.console import words
 
@@ -29,6 +30,7 @@ def new_submission() -> str:
     return secrets.token_urlsafe(24)
 
 
+EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)
 MINUTE = "%Y-%m-%d %H:%M"
 _offset = re.compile(r"[+-]\d\d:\d\d\Z", re.ASCII)
 
@@ -163,6 +165,37 @@ class MomentField(forms.DateTimeField):
                 % {"typed": typed}
             )
         return f"{naive.isoformat(' ', 'minutes')}{offset}"
+
+
+class DayInput(forms.DateInput):
+    """A day as text, written as those of times are, whatever the browser's language."""
+
+    def __init__(self) -> None:
+        attrs = {
+            "class": "moment",
+            "placeholder": "2026-12-05",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "size": "11",
+        }
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that the calendar, and a database, has."""
+
+    widget = DayInput
+    default_validators = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        if (day := typed_day(str(value))) is None:
+            raise ValidationError(
+                _("“%(typed)s” is no day. Write 2026-12-05; digits alone will do.")
+                % {"typed": value}
+            )
+        return day
 
 
 def _unclear(naive: datetime) -> str:

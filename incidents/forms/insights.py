@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.audit import DayField
+from incidents.forms.fields import DayField
 from incidents.queries.history import month_of, previous_month
 
 SPANS = [("3", _("3 months")), ("12", _("12 months")), ("24", _("24 months"))]

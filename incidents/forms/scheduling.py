@@ -19,7 +19,7 @@ from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import ComponentStatus, Frequency, TemplatePurpose
 from incidents.forms.component_rows import StatusesField, rows, statuses
 from incidents.forms.details import reminder
-from incidents.forms.fields import message, notifies
+from incidents.forms.fields import DayField, message, notifies
 from incidents.forms.submission import TemplatedForm
 from incidents.forms.window import WindowForm
 from incidents.models import Incident
@@ -43,10 +43,9 @@ class RepeatsForm(forms.Form):
     interval = forms.IntegerField(
         label=gettext_lazy("Every so many weeks or months"), required=False, initial=1
     )
-    until_on = forms.DateField(
+    until_on = DayField(
         label=gettext_lazy("Repeats until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Empty: until it is stopped."),
     )
 

@@ -68,7 +68,8 @@ def test_what_repeats_is_a_series_which_can_be_stopped(office):
     ("wrong", "refusal"),
     [
         ({"interval": "0"}, "every 1 to 99 weeks or months"),
-        ({"until_on": "2022-06-10"}, "would end before the first time"),
+        ({"until_on": "soon"}, "“soon” is no day. Write 2026-12-05; digits alone will do."),
+        ({"until_on": "20220610"}, "would end before the first time"),
         ({"has_happened": "on"}, "What has happened already cannot repeat"),
     ],
 )

@@ -241,7 +241,7 @@ def test_a_part_that_is_asked_for_signed_out_is_no_page_to_sign_in(client):
     assert (response.status_code, response.content) == (401, b"")
 
 
-@pytest.mark.parametrize("name", ["board", "components"])
+@pytest.mark.parametrize("name", ["board", "components", "team", "tokens"])
 def test_the_navigation_says_where_one_is(office, name):
     page = office.get(address(name)).content.decode()
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,7 @@ from incidents.domain.moments import (
     machine,
     nearest,
     readings,
+    typed_day,
     written,
     zone_label,
     zone_name,
@@ -109,3 +110,18 @@ def test_the_time_between_two_instants_is_told_in_minutes_hours_or_days(seconds,
     at = datetime(2022, 6, 10, 12, 0, tzinfo=UTC)
 
     assert apart(at, at + timedelta(seconds=seconds)) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-12-05", date(2026, 12, 5)),
+        (" 2026-2-3 ", date(2026, 2, 3)),
+        ("20261205", date(2026, 12, 5)),
+        ("2026-02-30", None),
+        ("5.12.2026", None),
+        ("soon", None),
+    ],
+)
+def test_a_day_is_read_as_that_of_a_time(typed, day):
+    assert typed_day(typed) == day
