@@ -93,7 +93,7 @@ def _plan(given: Mapping[str, Any]) -> Plan[PurgeTarget]:
 
 def _places(url: str | None, filled: list[str]) -> set[str]:
     if not url:
-        raise CommandError(f"Which cache? Give an address, as in http://127.0.0.1:6081/json/{NAME}")
+        raise CommandError(f"Which cache? Give an address with {NAME} in it.")
     found = places(url, filled)
     if not found:
         raise CommandError(
