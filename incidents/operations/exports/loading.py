@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import DataError, IntegrityError, connection, models, transaction
@@ -33,12 +34,12 @@ class Found:
 
     read: Any
     path: str
-    line: int
+    line: Callable[[], int]
     around: Any = None
 
     def wrong(self, why: object, column: str = "") -> Unreadable:
         place = f"{self.path}.{column}" if column else self.path
-        return Unreadable(f"{place} (line {self.line}): {why}")
+        return Unreadable(f"{place} (line {self.line()}): {why}")
 
 
 class Loader:
@@ -51,12 +52,12 @@ class Loader:
 
     def read(self, exported: Exported, part: Part) -> Found:
         """Return one row of the document, checked by its form. Raises Unreadable."""
-        line = self._document.line(part)
+        line = partial(self._document.line, part)
         try:
             read = schemas.schema(exported).model_validate_json(self._document.of(part))
         except ValidationError as error:
             place, why = schemas.first(error)
-            raise Unreadable(f"{part.path}{place} (line {line}): {why}.") from error
+            raise Unreadable(f"{part.path}{place} (line {line()}): {why}.") from error
         return Found(read, part.path, line)
 
     def load(self, exported: Exported) -> int:
