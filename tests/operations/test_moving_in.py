@@ -14,7 +14,7 @@ from incidents.operations.moving_in import MovedIn, move_in
 from incidents.queries.former_paths import former_paths
 from incidents.render import feeds
 from tests import foreign, make, stored
-from tests.foreign import CDN, OUTAGE, affected, incident, update
+from tests.foreign import CDN, OUTAGE, UPLOADS, affected, component, incident, update
 from tests.hosted import Hosted
 from tests.make import NOW
 
@@ -72,6 +72,16 @@ def test_a_component_that_only_incidents_name_is_removed_afterwards():
     gone = Component.objects.get(code="gone0gone0go")
     assert gone.removed_at == NOW
     assert IncidentUpdate.objects.get(incident__code=OUTAGE).affected.get().component == gone
+
+
+def test_a_component_without_a_status_there_is_named_and_keeps_its_own():
+    told = update("u", "resolved", "2022-06-09T10:00:00.000Z")
+    moved(incidents=[incident(OUTAGE, told, components=[component(UPLOADS, "Uploads")])])
+
+    named = IncidentUpdate.objects.get(incident__code=OUTAGE).affected.get()
+    assert (named.component.code, named.has_status) == (UPLOADS, False)
+    assert named.component.status == ComponentStatus.DEGRADED_PERFORMANCE
+    assert Incident.objects.get(code=OUTAGE).impact == Impact.NONE
 
 
 def test_a_postmortem_is_published_as_of_its_time():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -189,7 +189,7 @@ def _incident(of: Place, code: str, reading: _Reading) -> PastIncident | None:
     return PastIncident(
         name=name,
         code=code,
-        updates=updates,
+        updates=_with_named(of, updates, reading),
         started_at=of.instant("started_at") or of.instant("created_at"),
         impact_override=None if is_planned else _override(of, updates),
         scheduled_for=planned_for if is_planned else None,
@@ -201,6 +201,27 @@ def _incident(of: Place, code: str, reading: _Reading) -> PastIncident | None:
         atom_id=reading.atom_ids.get(of.text("id"), ""),
         rss_guid=reading.rss_guids.get(of.text("id"), ""),
     )
+
+
+def _with_named(of: Place, updates: list[PastUpdate], reading: _Reading) -> list[PastUpdate]:
+    """Have the first update name what only the incident does, which tells no status of it."""
+    told = {code for each in updates for code in each.content.components or {}}
+    named = []
+    for each in of.all("components"):
+        name = each.text("name", "")
+        if not each.has("id") or PSEUDO.search(name) or each.truth("group", False):
+            continue
+        if (code := _known_code(each.text("id"), name, reading)) not in told:
+            named.append(code)
+    return [replace(updates[0], affected=named), *updates[1:]] if named else updates
+
+
+def _known_code(foreign: str, name: str, reading: _Reading) -> str:
+    """Return the code of a component; one that is no more is kept for those that name it."""
+    code = code_of(foreign)
+    if code not in reading.known and code not in reading.removed:
+        reading.removed[code] = ForeignComponent(code=code, name=name or code)
+    return code
 
 
 def _override(of: Place, updates: Iterable[PastUpdate]) -> str | None:
@@ -243,9 +264,7 @@ def _affected(of: Place, reading: _Reading) -> dict[str, ComponentStatus]:
         name = each.text("name", "")
         if not each.has("code") or PSEUDO.search(name):
             continue
-        code = code_of(each.text("code"))
-        if code not in reading.known and code not in reading.removed:
-            reading.removed[code] = ForeignComponent(code=code, name=name or code)
+        code = _known_code(each.text("code"), name, reading)
         said[code] = each.choice("new_status", ComponentStatus)
     return said
 
