@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
-from tests.programs import require
+from tests.programs import program, require
 from tests.up import copied, free_port, python, running, until
 
 pytestmark = pytest.mark.fault
@@ -102,25 +100,6 @@ class Shop:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
-
-
-@contextlib.contextmanager
-def program(*command: object, log: Path, ready: str) -> Iterator[None]:
-    """Run it until the block ends, once it answers at ``ready``."""
-    with log.open("w") as output:
-        process = subprocess.Popen([str(c) for c in command], stdout=output, stderr=output)
-    try:
-        until(lambda: _answers(ready), f"{command[0]} answered: {log.read_text()[-500:]}")
-        yield
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def _answers(address: str) -> bool:
-    with contextlib.suppress(OSError), urlopen(address, timeout=5) as answer:
-        return answer.status == 200
-    return False
 
 
 @contextlib.contextmanager
