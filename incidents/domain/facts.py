@@ -18,12 +18,13 @@ from incidents.domain.vocabulary import ComponentStatus, Status
 
 Value = datetime | timedelta | int
 UPDATES, STATUS_LOG, JOBS = _("updates"), _("status log"), _("job")
-DELIVERIES, INCIDENT = _("deliveries"), _("incident")
+DELIVERIES, INCIDENT, MONITORING = _("deliveries"), _("incident"), _("monitoring")
 IDENTIFIED = frozenset({Status.IDENTIFIED})
 
 
-# A job may end earlier than promised.
+# A job may end earlier than promised, and what is seen may have been told before.
 LATE_BY = "late-by"
+TOLD_LATE_BY = f"told-{LATE_BY}"
 # Those that messages sent after the end still change.
 RUNNING = frozenset({"people-told", "time-to-tell-all-first", "time-to-tell-all-slowest"})
 
@@ -108,7 +109,7 @@ class Course:
     now: datetime
     started_at: datetime
     recorded_at: datetime | None = None
-    alerted_at: datetime | None = None
+    seen_at: datetime | None = None
     mitigated_at: datetime | None = None
     closed_at: datetime | None = None
     said: Sequence[Said] = ()
@@ -121,12 +122,12 @@ class Course:
 
     @property
     def detected_at(self) -> datetime | None:
-        """When an alert fired, or it was entered or first told, whichever came first.
+        """When it was seen by a rule, entered or first told, whichever came first.
 
-        An alert that fired before it all began is of something else, or of its beginning.
+        What was seen before it all began is of something else, or of its beginning.
         """
-        alerted_at = max(self.alerted_at, self.started_at) if self.alerted_at else None
-        known = [at for at in (self.recorded_at, self.first_told_at, alerted_at) if at]
+        seen_at = max(self.seen_at, self.started_at) if self.seen_at else None
+        known = [at for at in (self.recorded_at, self.first_told_at, seen_at) if at]
         return min(known, default=None)
 
     @property
@@ -141,7 +142,7 @@ class Course:
 # Of planned work, which is announced before it begins, these say nothing.
 UNPLANNED = frozenset(
     {
-        *("detected", "first-update", "identified", "mitigated"),
+        *("seen", "detected", "first-update", "identified", "mitigated", TOLD_LATE_BY),
         *("time-to-detect", "time-to-first-update", "time-to-identify", "time-to-mitigate"),
     }
 )
@@ -189,6 +190,7 @@ def promises(said: Sequence[Said], *, now: datetime) -> tuple[int, int]:
 def _times(course: Course) -> Iterator[Fact]:
     for name, label, at, source in (
         ("started", _("Started"), course.started_at, INCIDENT),
+        ("seen", _("Seen by our monitoring"), course.seen_at, MONITORING),
         ("detected", _("Detected"), course.detected_at, INCIDENT),
         ("first-update", _("First public update"), course.first_told_at, UPDATES),
         ("identified", _("Identified"), course.identified_at, UPDATES),
@@ -209,6 +211,9 @@ def _lengths(course: Course) -> Iterator[Fact]:
     ):
         length = at - course.started_at if at else None
         yield Fact(name, label, length, FactKind.DURATION, source)
+    seen, told = course.seen_at, course.first_told_at
+    late_by = told - seen if seen and told else None
+    yield Fact(TOLD_LATE_BY, _("From seen to told"), late_by, FactKind.DURATION, MONITORING)
 
 
 def _told(course: Course) -> Iterator[Fact]:
@@ -311,6 +316,8 @@ def corrected(
     for name, end in ENDS.items():
         if name in told and name not in corrections and {"started", end} & corrections.keys():
             told[name] = _between(told[name], told["started"], told[end])
+    if TOLD_LATE_BY in told.keys() - corrections and {"seen", "first-update"} & corrections.keys():
+        told[TOLD_LATE_BY] = _between(told[TOLD_LATE_BY], told["seen"], told["first-update"])
     return told
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
-from incidents.domain.facts import Fact
+from incidents.domain.facts import TOLD_LATE_BY, Fact
 
-LENGTHS = ("time-to-first-update", "time-to-resolve", "longest-silence")
+LENGTHS = ("time-to-first-update", TOLD_LATE_BY, "time-to-resolve", "longest-silence")
 SHARES = ("promises-kept", "estimates-held")
 Facts = Mapping[str, Fact]
 

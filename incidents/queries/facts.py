@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, Max, Q
 
 from incidents.domain import facts
 from incidents.domain.estimates import outcomes
@@ -17,7 +17,6 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import (
     Component,
     Delivery,
-    Episode,
     Event,
     FactCorrection,
     Incident,
@@ -25,6 +24,7 @@ from incidents.models import (
 )
 from incidents.queries.jobs import of_incident
 from incidents.queries.reports import Report, reports
+from incidents.queries.seen import seen_at
 
 # Who is reached only after a post was tried for all, maybe days later, does not count, as on the
 # page (``operations.told``): what tells of it is long published.
@@ -54,7 +54,7 @@ def course(incident: Incident, *, now: datetime) -> Course:
         now=now,
         started_at=report.incident.started_at,
         recorded_at=None if report.incident.is_backfilled else report.incident.created_at,
-        alerted_at=_alerted_at(incident),
+        seen_at=seen_at([report], now=now).get(incident.pk),
         mitigated_at=report.incident.monitoring_at,
         closed_at=report.incident.closed_at,
         said=said(report),
@@ -65,13 +65,6 @@ def course(incident: Incident, *, now: datetime) -> Course:
         is_planned=report.incident.is_maintenance,
         people_told=sent.values("subscriber").distinct().count(),
     )
-
-
-def _alerted_at(incident: Incident) -> datetime | None:
-    """Return when the first alert of it began to fire. One query."""
-    found = Episode.objects.filter(incident=incident).aggregate(at=Min("began_at"))
-    at: datetime | None = found["at"]
-    return at
 
 
 def said(report: Report) -> list[Said]:

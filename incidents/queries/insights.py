@@ -13,6 +13,7 @@ from incidents.domain.insights import Facts, Share
 from incidents.models import ActionItem, FactCorrection, Incident
 from incidents.queries.facts import said
 from incidents.queries.reports import Report, reports
+from incidents.queries.seen import seen_at
 
 
 @dataclass(frozen=True)
@@ -24,20 +25,23 @@ class Learned:
 
 
 def learned(*, since: datetime, now: datetime) -> list[Learned]:
-    """Return the incidents that started since, newest first; no maintenances. Four queries."""
+    """Return the incidents that started since, newest first; no maintenances. Five queries."""
     found = Incident.objects.realtime().filter(started_at__gte=since)
     corrections: dict[int, dict[str, tuple[str | float, Correction]]] = {}
     for each in FactCorrection.objects.filter(incident__started_at__gte=since):
         correction = Correction(each.reason, each.author_name, each.corrected_at)
         corrections.setdefault(each.incident_id, {})[each.name] = each.value, correction
+    told = reports(found.order_by("-started_at", "-pk"))
+    seen = seen_at(told, now=now)
     return [
         Learned(
             report,
             facts.corrected(
-                facts.computed(_course(report, now=now)), corrections.get(report.incident.pk, {})
+                facts.computed(_course(report, seen.get(report.incident.pk), now=now)),
+                corrections.get(report.incident.pk, {}),
             ),
         )
-        for report in reports(found.order_by("-started_at", "-pk"))
+        for report in told
     ]
 
 
@@ -47,12 +51,13 @@ def items_closed(*, since: datetime) -> Share:
     return Share(every.exclude(state=ItemState.OPEN).count(), every.count())
 
 
-def _course(report: Report, *, now: datetime) -> Course:
+def _course(report: Report, seen: datetime | None, *, now: datetime) -> Course:
     of = report.incident
     return Course(
         now=now,
         started_at=of.started_at,
         recorded_at=None if of.is_backfilled else of.created_at,
+        seen_at=seen,
         mitigated_at=of.monitoring_at,
         closed_at=of.closed_at,
         said=said(report),

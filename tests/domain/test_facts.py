@@ -72,6 +72,17 @@ def test_what_is_not_known_yet_has_its_name_and_no_value():
     assert found["time-to-tell-all-first"].value is None
 
 
+def test_what_was_seen_before_it_was_told_says_by_how_much():
+    found = computed(course(seen_at=NOW - 8 * MINUTE, said=[said(8)]))
+    told_first = computed(course(seen_at=NOW + 9 * MINUTE, said=[said(8)]))
+    by_hand = corrected(found, {"seen": ((NOW - HOUR).isoformat(), Correction("A log.", "", NOW))})
+
+    assert (found["seen"].value, found["told-late-by"].value) == (NOW - 8 * MINUTE, 16 * MINUTE)
+    assert told_first["told-late-by"].value == -MINUTE
+    assert by_hand["told-late-by"].value == 68 * MINUTE
+    assert computed(course(said=[said(8)]))["told-late-by"].value is None
+
+
 def test_it_was_detected_when_it_was_first_told_if_it_was_entered_later():
     entered = course(recorded_at=NOW + HOUR, said=[said(10)])
 

@@ -26,7 +26,7 @@ def test_facts_are_those_of_each_incident_whatever_their_number(django_assert_nu
     told = {"name": "time-to-resolve", "value": 7 * MINUTE, "reason": "A log.", "now": NOW + HOUR}
     facts.correct_fact(incident.pk, by=SYSTEM, **told)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = learned(since=NOW - DAY, now=NOW + DAY)
 
     assert len(found) == 3
