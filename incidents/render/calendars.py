@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from incidents.domain.uptime import Weights
 from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
 from incidents.queries.components import sections, visible
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
+from incidents.queries.measured import set_by_rules
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
-from incidents.render import months, trouble_days, uptime_figures
+from incidents.render import labels, months, trouble_days, uptime_figures
 from incidents.render.fragments import uptime_weights
 from incidents.render.trouble_days import TroubleDay
 
@@ -60,8 +62,8 @@ class Calendars:
 def calendars(
     on_page: Sequence[Component], site: Page, last_month_on: date | None, *, now: datetime
 ) -> Calendars:
-    """Two queries. Raises NoSuchMonth."""
-    weights = uptime_weights()
+    """Three queries. Raises NoSuchMonth."""
+    weights, measured = uptime_weights(), set_by_rules()
     showcased = [component for component in on_page if component.is_showcased]
     shown = visible(showcased)
     span = _span(showcased, site, last_month_on, now=now)
@@ -74,7 +76,15 @@ def calendars(
         weights=weights,
     )
     sheets = {
-        component.pk: _sheet(component, records[component.pk], span, site, weights, now)
+        component.pk: _sheet(
+            component,
+            records[component.pk],
+            span,
+            site,
+            weights,
+            now,
+            is_measured=component.pk in measured,
+        )
         for component in shown
     }
     return Calendars(
@@ -143,11 +153,14 @@ def _sheet(
     site: Page,
     weights: Weights,
     now: datetime,
+    *,
+    is_measured: bool,
 ) -> Sheet:
+    note = uptime_figures.note(record, weights)
     return Sheet(
         component,
         uptime_figures.share(record),
-        uptime_figures.note(record, weights),
+        labels.listed([_("measured") if is_measured else "", note]),
         [
             months.month(first_on, record, zone=site.zone, now=now, weights=weights)
             for first_on in span.months

@@ -35,16 +35,21 @@ Trouble = tuple[date, ComponentStatus, str]
 
 
 def bar(
-    record: ComponentUptime, *, name: str, path: str, language: str | None = None
+    record: ComponentUptime,
+    *,
+    name: str,
+    path: str,
+    unknown: frozenset[date] = frozenset(),
+    language: str | None = None,
 ) -> SafeString:
     """Draw the days of ``record`` as a link to their table, oldest first.
 
-    It says the same in words, and lists the days with trouble for the script that
-    lets readers walk along it. ``language``: the present one, which to look up takes as long as
-    the rest of this.
+    It says the same in words, and lists the days with trouble, and those of which nothing is
+    known, for the script that lets readers walk along it. ``language``: the present one, which to
+    look up takes as long as the rest of this.
     """
     span = (record.first_on, record.last_on, record.known_from)
-    return _bar(*span, record.days, name, path, language or get_language())
+    return _bar(*span, record.days, unknown, name, path, language or get_language())
 
 
 # Kept, because all but a few of 200 components say the same from one render to the next.
@@ -54,14 +59,19 @@ def _bar(
     last_on: date,
     known_from: date | None,
     days: Days,
+    unknown: frozenset[date],
     name: str,
     path: str,
     language: str | None,
 ) -> SafeString:
     record = ComponentUptime(first_on, last_on, known_from, days, fraction=None)
     found = _troubles(record, language)
-    summary = escape(_summary(record, name, found, language))
-    troubles = TO_JSON([(day.isoformat(), text) for day, _kind, text in found])
+    summary = escape(_summary(record, name, found, language, len(unknown)))
+    told = [(day.isoformat(), text) for day, _kind, text in found]
+    unknown -= days.keys()
+    if unknown:
+        told = sorted([*told, *((day.isoformat(), _("Not measured")) for day in unknown)])
+    troubles = TO_JSON(told)
     known = known_from.isoformat() if known_from else ""
     return mark_safe(
         f'<a class="bar-link" href="{escape(path)}" data-days="{escape(troubles)}"'
@@ -69,7 +79,7 @@ def _bar(
         f"{_words(language)}>"
         f'<svg class="bar" data-bar role="img" viewBox="0 0 {DAY_WIDTH * _count(record)} {HEIGHT}"'
         f' preserveAspectRatio="none" aria-label="{summary}">'
-        f"{''.join(_paths(record, found))}</svg></a>"
+        f"{''.join(_paths(record, found, unknown))}</svg></a>"
     )
 
 
@@ -142,17 +152,21 @@ def _count(record: ComponentUptime) -> int:
     return (record.last_on - record.first_on).days + 1
 
 
-def _paths(record: ComponentUptime, found: Sequence[Trouble]) -> Iterator[str]:
+def _paths(
+    record: ComponentUptime, found: Sequence[Trouble], unknown: frozenset[date]
+) -> Iterator[str]:
     """Yield one path for all days of a kind, and an empty one with which the script marks a day.
 
     A path a day would be 18,000 elements for 200 components.
     """
     count = _count(record)
     known = (record.known_from - record.first_on).days if record.known_from else count
-    if known:
-        yield f'<path class="unknown" d="{_dashes(0, known, UNKNOWN_MIDDLE)}"/>'
+    silent = sorted((day - record.first_on).days for day in unknown)
+    if known or silent:
+        dashes = "".join(_dashes(index, 1, UNKNOWN_MIDDLE) for index in silent if index >= known)
+        yield f'<path class="unknown" d="{_dashes(0, known, UNKNOWN_MIDDLE)}{dashes}"/>'
     at = [(day - record.first_on).days for day, _kind, _text in found]
-    breaks = [known - 1, *(index for index in at if index >= known), count]
+    breaks = [known - 1, *(i for i in sorted([*at, *silent]) if i >= known), count]
     quiet = "".join([_dashes(a + 1, b - a - 1, QUIET_MIDDLE) for a, b in pairwise(breaks)])
     if quiet:
         yield f'<path class="quiet" d="{quiet}"/>'
@@ -184,7 +198,11 @@ def _middle(index: int) -> int:
 
 
 def _summary(
-    record: ComponentUptime, name: str, found: Sequence[Trouble], language: str | None
+    record: ComponentUptime,
+    name: str,
+    found: Sequence[Trouble],
+    language: str | None,
+    unknown_count: int,
 ) -> str:
     count = _count(record)
     span = _span_text(count, language)
@@ -193,4 +211,7 @@ def _summary(
     said = labels.clauses(days)
     if not said:
         said = _("No outage") if record.known_from else _("No data")
+    if unknown_count:
+        text = ngettext("Not measured on %d day", "Not measured on %d days", unknown_count)
+        said = f"{said}. {text % unknown_count}"
     return f"{span % {'name': name, 'count': count}}. {said}."

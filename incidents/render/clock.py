@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from incidents.domain.uptime import day_start
-from incidents.queries import clock
+from incidents.queries import clock, measured
 from incidents.queries.site import zone
 
 
@@ -31,11 +31,13 @@ def bars_until(now: datetime) -> datetime:
 
 
 def component_until(now: datetime, code: str) -> datetime:
-    """Return it for the page of the component with ``code``. Three queries."""
+    """Return it for the page of the component with ``code``. Four queries."""
     of_page = zone()
+    known_until = measured.valid_until(code)
     return min(
         clock.next_change_at(zone=of_page, now=now, code=code),
         clock.next_count_at(zone=of_page, now=now, code=code),
+        *([known_until] if known_until and known_until > now else []),
     )
 
 

@@ -13,17 +13,19 @@ from django.utils.translation import gettext as _
 from incidents.domain import shapes
 from incidents.domain.uptime import Weights, day_start
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.models import Component, Page
-from incidents.queries import component_reports, uptime
+from incidents.models import Component, Page, Rule
+from incidents.queries import component_reports, measured, uptime
 from incidents.queries.components import visible
 from incidents.queries.history import month_of, months_to
 from incidents.queries.since import since
-from incidents.queries.uptime import BAR_DAYS, ComponentUptime
+from incidents.queries.uptime import BAR_DAYS, ComponentUptime, Days
 from incidents.render import charts, labels, months, trouble_days, uptime_figures
 from incidents.render.incident_view import IncidentView, incident_views
 from incidents.render.trouble_days import TroubleDay
 
 MONTHS = 12
+# A day of which less is known is not drawn as one without trouble.
+HALF_A_DAY_S = 43_200.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,18 @@ class UptimeView:
 
 
 @dataclass(frozen=True)
+class MeasuredView:
+    """What rules measure of it, under what was said. ``now`` is how it is; since ``now_since``."""
+
+    bar: SafeString
+    figure: str
+    now: str
+    shape: str
+    now_since: datetime | None
+    since: datetime
+
+
+@dataclass(frozen=True)
 class ComponentView:
     """A component; ``since`` is None if it was never otherwise, ``uptime`` if that is not shown.
 
@@ -64,6 +78,8 @@ class ComponentView:
     in_service_on: date
     is_in_service: bool
     uptime: UptimeView | None
+    is_measured: bool
+    measured: MeasuredView | None
     under_way: Sequence[IncidentView]
     planned: Sequence[IncidentView]
     felt: Sequence[IncidentView]
@@ -86,13 +102,14 @@ class ComponentView:
 def component_view(
     component: Component, site: Page, *, weights: Weights, now: datetime
 ) -> ComponentView:
-    """Nine queries, seven if its uptime is not shown."""
+    """Ten queries, eight if its uptime is not shown; two more if readers see what is measured."""
     today = now.astimezone(site.zone).date()
     spanned = months_to(month_of(today), count=MONTHS)
     found = component_reports.of(component, since=day_start(spanned[0], site.zone))
     status = ComponentStatus(component.status)
     in_service_on = uptime.in_service_on(component, zone=site.zone)
     past = incident_views(found.past, now=now)
+    rules = measured.rules_of(component)
     return ComponentView(
         component=component,
         shape=shapes.OF_STATUS[status],
@@ -101,6 +118,8 @@ def component_view(
         in_service_on=in_service_on,
         is_in_service=in_service_on <= today,
         uptime=_uptime(component, site, spanned, weights=weights, now=now),
+        is_measured=measured.is_set_by(rules),
+        measured=_measured(rules, component, site, weights=weights, now=now),
         under_way=incident_views(found.under_way, now=now),
         planned=incident_views(found.planned, now=now),
         felt=[story for story in past if story.is_felt],
@@ -137,6 +156,38 @@ def _uptime(
             if _is_known(year, first_on)
         ],
         formula=labels.formula(weights),
+    )
+
+
+def _measured(
+    rules: Sequence[Rule], component: Component, site: Page, *, weights: Weights, now: datetime
+) -> MeasuredView | None:
+    """Two queries; none if readers see nothing of it."""
+    zone, today = site.zone, now.astimezone(site.zone).date()
+    bar_on = today - timedelta(days=BAR_DAYS - 1)
+    found = measured.measured(rules, start=day_start(bar_on, zone), zone=zone, now=now)
+    if found is None:
+        return None
+    known_from = max(bar_on, found.since.astimezone(zone).date())
+    record = ComponentUptime(bar_on, today, known_from, Days(found.line.days), None)
+    name = _("%(name)s, as measured") % {"name": component.name}
+    unknown = frozenset(
+        day for day, seconds in found.line.unknown_days.items() if seconds > HALF_A_DAY_S
+    )
+    is_well = found.now == ComponentStatus.OPERATIONAL
+    return MeasuredView(
+        bar=charts.bar(record, name=name, path="#measured", unknown=unknown),
+        figure=uptime_figures.measured(
+            found.line, since=max(found.since, day_start(bar_on, zone)), now=now, weights=weights
+        ),
+        now=_("No trouble")
+        if is_well
+        else str(found.now.label)
+        if found.now
+        else _("Not measured"),
+        shape=shapes.OF_STATUS[found.now] if found.now else shapes.NEUTRAL,
+        now_since=found.now_since,
+        since=found.since,
     )
 
 

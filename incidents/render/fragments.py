@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.moments import zone_label
 from incidents.domain.uptime import Weights
-from incidents.models import Component, Page
+from incidents.models import Component, Measure, Page
 from incidents.queries import components as component_queries
 from incidents.queries import uptime
 from incidents.queries.front import Day, Front, Standing, front, standing
@@ -34,6 +34,7 @@ from incidents.render.component_view import component_view
 from incidents.render.incident_view import EntryView, entry_views, incident_view, incident_views
 from incidents.render.jobs.view import JobView
 from incidents.render.kept import kept
+from incidents.render.suppliers import supplier_views
 
 log = logging.getLogger(__name__)
 
@@ -71,11 +72,11 @@ def maintenances(*, now: datetime) -> str:
     return fragment(page(), "maintenances", maintenances_context(all_maintenances(), now=now))
 
 
-def components(*, now: datetime) -> str:
+def components(suppliers: Sequence[Measure], *, now: datetime) -> str:
     """Five queries."""
     site = page()
     on_page = component_queries.on_page()
-    return fragment(site, "components", components_context(on_page, site, now=now))
+    return fragment(site, "components", components_context(on_page, suppliers, site, now=now))
 
 
 def days(*, now: datetime) -> str:
@@ -191,7 +192,9 @@ def maintenances_context(found: Maintenances, *, now: datetime) -> Context:
     }
 
 
-def components_context(on_page: Sequence[Component], site: Page, *, now: datetime) -> Context:
+def components_context(
+    on_page: Sequence[Component], suppliers: Sequence[Measure], site: Page, *, now: datetime
+) -> Context:
     """Two queries."""
     shown, weights = component_queries.visible(on_page), uptime_weights()
     records = uptime.last_days(shown, zone=site.zone, now=now, weights=weights)
@@ -201,6 +204,8 @@ def components_context(on_page: Sequence[Component], site: Page, *, now: datetim
         "has_bars": any(group.has_bars for group in groups),
         "formula": labels.formula(weights),
         "is_hiding": bool(on_page),
+        "suppliers": supplier_views(suppliers, now=now),
+        "now": now,
     }
 
 

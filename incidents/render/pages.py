@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.markdown import to_text
 from incidents.domain.moments import written
-from incidents.models import Component, Page
+from incidents.models import Component, Measure, Page
 from incidents.queries import components as component_queries
 from incidents.queries import history as history_queries
 from incidents.queries.front import front
@@ -31,7 +31,7 @@ from incidents.render.jobs.view import JobView
 from incidents.render.language import for_readers
 
 
-def home(jobs: Sequence[JobView], *, now: datetime) -> str:
+def home(jobs: Sequence[JobView], suppliers: Sequence[Measure], *, now: datetime) -> str:
     """Twelve queries, however many incidents and components there are."""
     site = page()
     on_page = component_queries.on_page()
@@ -43,7 +43,7 @@ def home(jobs: Sequence[JobView], *, now: datetime) -> str:
         {"answer": answer(on_page, told, jobs, now=now)}
         | fragments.incidents_context(told, jobs, now=now)
         | fragments.planned_context(told, now=now)
-        | fragments.components_context(on_page, site, now=now)
+        | fragments.components_context(on_page, suppliers, site, now=now)
         | fragments.days_context(told, now=now),
     )
 
@@ -99,7 +99,7 @@ def history(first_on: date | None, *, component_code: str | None, now: datetime)
 
 
 def uptime(last_month_on: date | None, *, now: datetime) -> str:
-    """Five queries. Raises NoSuchMonth."""
+    """Six queries. Raises NoSuchMonth."""
     site = page()
     on_page = component_queries.on_page()
     found = calendars.calendars(on_page, site, last_month_on, now=now)

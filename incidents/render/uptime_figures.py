@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from incidents.domain.measuring.line import Line
 from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds, Weights, fraction, percent, weightless
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries.uptime import ComponentUptime
 from incidents.render import labels
 from incidents.render.figures import in_percent, span
+
+ONE_MINUTE = timedelta(minutes=1)
 
 
 def figure(seconds: Seconds, *, span_s: float, weights: Weights) -> str:
@@ -32,6 +35,24 @@ def of_record(record: ComponentUptime, weights: Weights) -> str:
         return text
     since = written(record.known_from, "day")
     return _("%(figure)s since %(day)s") % {"figure": text, "day": since}
+
+
+def measured(line: Line, *, since: datetime, now: datetime, weights: Weights) -> str:
+    """Return "99.98 % measured, not measured for 2 h"; only the latter if nothing else is."""
+    known_s = (now - since - line.unknown_for).total_seconds()
+    silent = line.unknown_for >= ONE_MINUTE and _("not measured for %(length)s") % {
+        "length": span(line.unknown_for)
+    }
+    if known_s <= 0:
+        return silent or ""
+    total: Seconds = {}
+    for seconds in line.days.values():
+        for status, lasted_s in seconds.items():
+            total[status] = total.get(status, 0.0) + lasted_s
+    text = _("%(percent)s measured") % {
+        "percent": in_percent(percent(fraction(total, span_s=known_s, weights=weights)))
+    }
+    return labels.listed([text, *uncounted(total, weights), silent or ""])
 
 
 def share(record: ComponentUptime) -> str:

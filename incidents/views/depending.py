@@ -10,9 +10,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from incidents.domain.vocabulary import COMPONENT_TOPICS, PAGE_TOPIC
+from incidents.domain.vocabulary import COMPONENT_TOPICS, PAGE_TOPIC, SUPPLIERS_TOPIC
 from incidents.models import Job
 from incidents.queries import jobs as queries
+from incidents.queries import measured
 from incidents.render.jobs.view import JobView
 from incidents.views import caching
 from incidents.views.caching import TOPICS_HEADER, View
@@ -62,12 +63,30 @@ def on_jobs(found: Jobs) -> Callable[[View], View]:
         @wraps(view)
         def depending(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             now = timezone.now()
-            jobs = [JobView(progress, now) for progress in queries.latest(found(**kwargs))]
+            of = {key: value for key, value in kwargs.items() if key != "suppliers"}
+            jobs = [JobView(progress, now) for progress in queries.latest(found(**of))]
             return _depending(view(request, jobs=jobs, **kwargs), jobs)
 
         return depending
 
     return decorate
+
+
+def on_suppliers(view: View) -> View:
+    """Pass the view ``suppliers``, what readers are shown of them. Stands before ``on_jobs``."""
+
+    @wraps(view)
+    def depending(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        found, now = measured.suppliers(), timezone.now()
+        response = view(request, suppliers=found, **kwargs)
+        topics = response.headers.get(TOPICS_HEADER, PAGE_TOPIC)
+        response[TOPICS_HEADER] = f"{topics} {SUPPLIERS_TOPIC}"
+        for each in found:
+            if (until_at := measured.valid_until_of(each)) > now:
+                caching.good_until(response, until_at.timestamp())
+        return response
+
+    return depending
 
 
 def _depending(response: HttpResponse, jobs: Sequence[JobView]) -> HttpResponse:

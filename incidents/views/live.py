@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from incidents.domain.publication import CACHE_CONTROL
+from incidents.models import Measure
 from incidents.queries import jobs as job_queries
 from incidents.render import clock, fragments
 from incidents.render.jobs.view import JobView
@@ -44,8 +45,9 @@ def maintenances(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @caching.public(until=clock.bars_until, control=CACHE_CONTROL)
-def components(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(fragments.components(now=timezone.now()))
+@depending.on_suppliers
+def components(request: HttpRequest, suppliers: Sequence[Measure]) -> HttpResponse:
+    return HttpResponse(fragments.components(suppliers, now=timezone.now()))
 
 
 @require_safe

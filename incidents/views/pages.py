@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from incidents.models import Measure
 from incidents.queries import jobs as job_queries
 from incidents.render import clock, pages
 from incidents.render.jobs.view import JobView
@@ -18,9 +19,12 @@ from incidents.views.errors import missing_is_404
 
 @require_safe
 @caching.public(until=clock.all_until)
+@depending.on_suppliers
 @depending.on_jobs(job_queries.shown)
-def home(request: HttpRequest, jobs: Sequence[JobView]) -> HttpResponse:
-    return HttpResponse(pages.home(jobs, now=timezone.now()))
+def home(
+    request: HttpRequest, jobs: Sequence[JobView], suppliers: Sequence[Measure]
+) -> HttpResponse:
+    return HttpResponse(pages.home(jobs, suppliers, now=timezone.now()))
 
 
 @require_safe

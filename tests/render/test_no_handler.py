@@ -65,7 +65,7 @@ def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler)
         rendered = [
             *(getattr(fragments, name)([told], now=now) for name in ("status", "incidents")),
             *(getattr(fragments, name)(now=now) for name in FRAGMENTS),
-            pages.home([told], now=now),
+            pages.home([told], (), now=now),
             pages.incident(incident.code, [told], now=now),
             pages.job(told),
             pages.history(None, component_code=cdn.code, now=now),
@@ -74,6 +74,7 @@ def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler)
             pages.not_found(),
             pages.server_error(),
             fragments.incident(incident.code, [told], now=now),
+            fragments.components((), now=now),
             fragments.job(told),
             documents.as_json(told),
             documents.picture(told),
@@ -87,4 +88,4 @@ def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler)
     assert job_queries.shown() == [job]
 
 
-FRAGMENTS = ("planned", "maintenances", "components", "days")
+FRAGMENTS = ("planned", "maintenances", "days")

@@ -136,7 +136,7 @@ def test_where_uptime_is_not_shown_there_is_none(get, client, django_assert_num_
     assert " %" not in text
     assert '<svg class="bar"' not in client.get(path(cdn)).content.decode()
     assert "Past incidents and maintenances" in text
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(path(cdn))
 
 

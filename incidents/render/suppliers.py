@@ -1,0 +1,42 @@
+"""What suppliers report of themselves, apart from what is told here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from incidents.domain import shapes
+from incidents.domain.vocabulary import ComponentStatus
+from incidents.models import Measure
+from incidents.queries.measured import valid_until_of
+
+
+@dataclass(frozen=True)
+class SupplierView:
+    """``status`` is as ``reporter`` reported it last, at ``at``; old once nobody can know it."""
+
+    name: str
+    reporter: str
+    status: str
+    shape: str
+    at: datetime
+    is_old: bool
+
+
+def supplier_views(found: Sequence[Measure], *, now: datetime) -> list[SupplierView]:
+    return [_view(each, now=now) for each in found if each.reported_at]
+
+
+def _view(measure: Measure, *, now: datetime) -> SupplierView:
+    status = ComponentStatus(measure.reported)
+    is_old = measure.failing_since is not None or valid_until_of(measure) <= now
+    assert measure.reported_at is not None  # the caller has seen to that
+    return SupplierView(
+        measure.rule.name,
+        measure.reporter,
+        str(status.label),
+        shapes.NEUTRAL if is_old else shapes.OF_STATUS[status],
+        measure.reported_at,
+        is_old,
+    )
