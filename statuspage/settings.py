@@ -295,7 +295,7 @@ READER_URLCONF = "incidents.views.urls"
 WSGI_APPLICATION = "statuspage.wsgi.application"
 # Most threads of a web server that serves the console. All but two may be held by requests
 # that wait for their turn there (incidents/edge/lanes.py); it makes them as it needs them.
-WEB_THREADS = 50
+WEB_THREADS = 60
 
 TEMPLATES = [
     {

@@ -19,6 +19,7 @@ from incidents.edge.plain import SAFE_METHODS, Application, Environ, StartRespon
 from incidents.edge.unavailable import unable
 
 PATIENCE_S = 20.0
+HOOKS = "/hooks/"
 BUSY = b"Too much is asked at once. Go back, what you typed is there, and try again.\n"
 TOO_LARGE = b"This is larger than anything that is taken here.\n"
 TOO_LARGE_FILE = (
@@ -49,6 +50,8 @@ class Lanes:
         self._passes = Passes()
         self.operators = Lane(threads=3, waiting=21, per_client=20, returning=4)
         self.others = Lane(threads=1, waiting=5, per_client=3, returning=2)
+        # Programs that send alerts have a thread of their own: no stranger keeps them waiting.
+        self.hooks = Lane(threads=1, waiting=8, per_client=8, returning=1)
         self.trials = Lane(threads=4, waiting=4, per_client=2, returning=2)
         self.trials_of_others = Lane(threads=1, waiting=0, per_client=1, returning=1)
 
@@ -71,9 +74,11 @@ class Lanes:
 
     @property
     def all(self) -> tuple[Lane, ...]:
-        return self.operators, self.others, self.trials, self.trials_of_others
+        return self.operators, self.others, self.hooks, self.trials, self.trials_of_others
 
     def _lane(self, environ: Environ, *, is_operator: bool) -> Lane:
+        if environ["PATH_INFO"].startswith(HOOKS):
+            return self.hooks
         if environ["PATH_INFO"].endswith(f"/{TRIAL}"):
             return self.trials if is_operator else self.trials_of_others
         return self.operators if is_operator else self.others

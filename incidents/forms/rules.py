@@ -106,10 +106,12 @@ class RuleForm(CodedForm[Rule]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["components"]
-        chosen.choices = [(each.pk, each.full_name) for each in named()]
         self.initial.setdefault("components", [])
         if self.instance.pk:
             self.initial["components"] = list(self.instance.components.values_list("pk", flat=True))
+        # Of many, the chosen ones are in sight.
+        ordered = sorted(named(), key=lambda each: each.pk not in self.initial["components"])
+        chosen.choices = [(each.pk, each.full_name) for each in ordered]
         for name in ("wait_s", "restore_after_s"):
             field: Any = self.fields[name]
             field.choices = _lengths(getattr(self.instance, name))

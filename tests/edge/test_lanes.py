@@ -46,6 +46,24 @@ def others_wait(reader):
     return reader
 
 
+@pytest.mark.parametrize(
+    ("lane", "path"), [("hooks", "/hooks/alertmanager"), ("others", "/v1/pages/x/incidents.json")]
+)
+def test_programs_for_whom_there_is_no_place_are_told_to_try_again(reader, lane, path):
+    fill(getattr(reader.edge.lanes, lane))
+
+    reply = reader.post(path, b'{"alerts": []}', content_type="application/json")
+
+    assert (reply.status, reply.headers["Retry-After"]) == (503, "5")
+    assert "Send it again" in json.loads(reply.body)["error"]
+
+
+def test_alerts_come_in_whatever_strangers_do(others_wait):
+    reply = others_wait.post("/hooks/alertmanager", b"{}", content_type="application/json")
+
+    assert reply.status == 401
+
+
 @pytest.mark.long
 def test_every_operator_s_post_lands_while_strangers_hammer_the_sign_in(reader):
     operators = [operator() for _ in range(20)]

@@ -112,8 +112,8 @@ class RuleView:
         if signal.since is None:
             return _("Nothing heard yet.")
         words = {
-            (Observation.BAD, True): _("Bad since %(since)s; it acts since %(turned)s."),
-            (Observation.BAD, False): _("Bad since %(since)s; it acts at %(due)s."),
+            (Observation.BAD, True): _("Seen bad since %(since)s; it acts since %(turned)s."),
+            (Observation.BAD, False): _("Seen bad since %(since)s; it acts at %(due)s."),
             (Observation.GOOD, True): _("Good since %(since)s; it restores at %(due)s."),
             (Observation.GOOD, False): _("Good since %(since)s."),
             (Observation.UNKNOWN, True): _("Not known since %(since)s; what it did stays."),
