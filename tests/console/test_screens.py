@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.console.urls import urlpatterns
-from incidents.models import Incident, IncidentUpdate
+from incidents.models import Incident, IncidentUpdate, Rule
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import write_postmortem
 from tests import make
@@ -87,6 +87,17 @@ SCREENS: dict[str, tuple[str, str]] = {
     "schedule-image": (POST, "add_incident"),
     "schedule-preview": (POST, "add_incident"),
     "act": (GET, "change_incident"),
+    "rules": (GET, "view_component"),
+    "new-rule": (GET, "change_component"),
+    "try-new-rule": (POST, "change_component"),
+    "rule": (GET, "view_component"),
+    "try-rule": (POST, "change_component"),
+    "pause-rule": (POST, "change_component"),
+    "resume-rule": (POST, "change_component"),
+    "remove-rule": (POST, "change_component"),
+    "new-measure": (GET, "change_component"),
+    "ask-new-measure": (POST, "change_component"),
+    "ask-measure": (POST, "change_component"),
     "undo-post": (POST, "add_incidentupdate"),
     "tell-now": (POST, "add_incidentupdate"),
     "subscribers": (GET, "view_subscriber"),
@@ -150,11 +161,12 @@ SENT = {
     "keep-schedule": {"submission": "k", "name": "Disks"},
 }
 # Of the incident that there is, and of rows that are not there.
-CODES = {"code": "abcdefabcdef", "draft": "abcdefabcdef", "pk": 999}
+CODES = {"code": "abcdefabcdef", "source": "check", "draft": "abcdefabcdef", "pk": 999}
 QUERIES = {"postmortem-preview": "?section=0"}
 MORE = {
     "act": {"code": "maintenance1", "action": "extend"},
     "fact": {"code": "abcdefabcdef", "name": "resolved"},
+    "ask-measure": {"code": "checkofshop1"},
 }
 PARTS = {pattern.name: pattern.pattern.converters.keys() for pattern in urlpatterns}
 OF_NOTHING = (
@@ -179,11 +191,13 @@ def address(name: str) -> str:
 def rows(module_db):
     """One of each with the code that is asked for."""
     of_one = (make.incident(), make.component(), make.group(), second_template(), make.job())
-    of_one = (*of_one, make.subscriber(), entry(), item())
+    of_one = (*of_one, make.subscriber(), entry(), item(), make.rule())
     write_postmortem(of_one[0].pk, by=SYSTEM, sections=SECTIONS, now=make.NOW)
     for made in of_one:
         type(made).objects.filter(pk=made.pk).update(code=CODES["code"])
     Incident.objects.filter(pk=make.maintenance().pk).update(code=MORE["act"]["code"])
+    check = make.measured(source="check", address="https://shop.example")
+    Rule.objects.filter(pk=check.pk).update(code=MORE["ask-measure"]["code"])
     IncidentUpdate.objects.filter(incident__code=CODES["code"]).update(code=CODES["code"])
 
 
