@@ -96,7 +96,11 @@ WHERE = {
     "tokens.revoke_token": "console:revoke-token",
 }
 # For programs: the past of another status page, and who heard of it.
-FOR_COMMANDS = {"imports.import_incidents", "moved_subscribers.add_moved_subscribers"}
+FOR_COMMANDS = {
+    "imports.import_incidents",
+    "importing.import_page",
+    "moved_subscribers.add_moved_subscribers",
+}
 
 
 def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> set[str]:
