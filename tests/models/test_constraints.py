@@ -495,16 +495,17 @@ def spoil(row: models.Model, fields: dict[str, Any]) -> None:
     type(row)._base_manager.filter(pk=row.pk).update(**fields)
 
 
-@pytest.mark.parametrize(("maker", "fields", "constraint"), NONSENSE)
-def test_the_database_refuses_nonsense(maker, fields, constraint):
+@pytest.mark.parametrize("maker", dict.fromkeys(maker for maker, *_ in NONSENSE))
+def test_the_database_refuses_nonsense(maker):
     row = maker()
 
-    with pytest.raises(Error) as refusal, transaction.atomic():
-        spoil(row, fields)
+    for fields, constraint in ((fields, name) for each, fields, name in NONSENSE if each is maker):
+        with pytest.raises(Error) as refusal, transaction.atomic():
+            spoil(row, fields)
 
-    too_long_for_its_column = "too long" in str(refusal.value)  # PostgreSQL says so first
-    assert constraint in str(refusal.value) or too_long_for_its_column
-    assert isinstance(refusal.value, IntegrityError) or too_long_for_its_column
+        too_long_for_its_column = "too long" in str(refusal.value)  # PostgreSQL says so first
+        assert constraint in str(refusal.value) or too_long_for_its_column
+        assert isinstance(refusal.value, IntegrityError) or too_long_for_its_column, constraint
 
 
 def test_every_check_has_its_nonsense_here():

@@ -43,13 +43,13 @@ def validator(described: dict, document) -> Draft202012Validator:
     return Draft202012Validator(schema | {"components": described["components"]})
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.path)
-def test_each_document_is_as_it_is_described(client, full, document):
+def test_each_document_is_as_it_is_described(client, full):
     described = client.get("/api/v2/openapi.json").json()
 
-    content = json.loads(client.get(f"/api/v2/{document.path}.json").content)
+    for document in DOCUMENTS:
+        content = json.loads(client.get(f"/api/v2/{document.path}.json").content)
 
-    validator(described, document).validate(content)
+        validator(described, document).validate(content)
 
 
 def test_every_address_of_the_api_is_described():
