@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +37,7 @@ from incidents.forms.postmortem import (
 )
 from incidents.forms.postmortem_review import CommentForm, PlanForm, ResolveForm
 from incidents.forms.saving import actor
-from incidents.models import Incident, Postmortem, PostmortemDraft
+from incidents.models import Incident, Job, Postmortem, PostmortemDraft
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, OperationError
 from incidents.operations.postmortem_drafts import discard_postmortem_draft, save_postmortem_draft
@@ -47,11 +48,13 @@ from incidents.operations.postmortems import (
     write_postmortem,
 )
 from incidents.queries import review, site
+from incidents.queries.facts import facts_of
 from incidents.queries.postmortem_versions import postmortem_versions, sections_at
 from incidents.queries.trail import trail_of
 from incidents.queries.versions import earlier
 from incidents.render import links, postmortem_export
 from incidents.render.bound_figures import with_values
+from incidents.render.console import timeline_lines
 from incidents.render.console.findings import findings
 from incidents.render.console.previewing import rendered
 from incidents.render.outline_texts import outline
@@ -350,11 +353,18 @@ def shown(
         "asked": [
             (name, request.GET[name]) for name in ("reason", "notifies") if name in request.GET
         ],
+        "figures": _figures(desk.incident) if may_write else (),
         "upload": upload,
         "image_address": reverse("console:postmortem-image", args=[desk.incident.code]),
     }
     context |= _reviewing(request, desk) | forms if of else {}
     return render(request, "console/postmortem.html", context)
+
+
+def _figures(incident: Incident) -> Iterator[timeline_lines.FigureLine]:
+    jobs = Job.objects.filter(incident=incident, removed_at=None).values_list("code", "name")
+    found = facts_of(incident, timezone.now())
+    return timeline_lines.figures(found, jobs=dict(jobs))
 
 
 def _reviewing(request: HttpRequest, desk: Desk) -> dict[str, Any]:

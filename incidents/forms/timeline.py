@@ -54,7 +54,9 @@ class EntryForm(CodedForm[TimelineEntry]):
 
 
 def new_entry(incident: Incident, sent: Any = None) -> EntryForm:
-    form = EntryForm(sent)
+    """Return the form of another entry; of an incident that has ended, of its start."""
+    at = None if incident.is_open else incident.started_at
+    form = EntryForm(sent, initial={"at": at} if at else {})
     form.incident = incident
     return form
 

@@ -510,3 +510,14 @@ def test_rich_text_is_pasted_as_markdown(office):
 
     assert answer.content.decode() == "- It **looped**"
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_a_writer_finds_what_a_text_can_be_bound_to(office):
+    incident = resolved()
+    job = make.job(incident, name="Purge")
+
+    screen = office.get(new(incident)).content.decode()
+
+    for figure in ("timeline", "fact:time-to-resolve", f"job:{job.code}"):
+        assert f"<code>{{{{ {figure} }}}}</code>" in screen
+    assert reverse("console:timeline", args=[incident.code]) in screen

@@ -137,3 +137,10 @@ def test_what_readers_do_not_get_before_another_review_is_said(office, approved,
 
     assert "see what was approved" in answer.content.decode()
     assert "or a figure in it, is newer" in page(office, "postmortem", approved.code)
+
+
+def test_an_entry_of_what_has_ended_begins_at_its_start(office):
+    incident = make.incident(started_at=NOW - HOUR)
+    make.update(incident, "resolved")
+
+    assert 'value="2022-06-10 11:00"' in page(office, "timeline", incident.code)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain import bound_figures
 from incidents.domain.contradictions import Contradiction, Problem
 from incidents.domain.facts import Fact
 from incidents.domain.moments import apart
@@ -42,6 +43,11 @@ class FactLine:
     value: str
     corrected: str
 
+    @property
+    def bound(self) -> str:
+        """Return how a postmortem names it."""
+        return f"{{{{ {bound_figures.FACT}{self.fact.name} }}}}"
+
 
 def moments(found: Iterable[Moment]) -> list[MomentLine]:
     return [MomentLine(each, timeline_words.in_words(each)) for each in found]
@@ -50,6 +56,27 @@ def moments(found: Iterable[Moment]) -> list[MomentLine]:
 def problems(found: Iterable[Contradiction], facts: Mapping[str, Fact]) -> Iterator[ProblemLine]:
     for each in found:
         yield ProblemLine(_problem(each, facts), each.key)
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """Something that a postmortem can show, and how it is named there."""
+
+    label: str
+    value: str
+    bound: str
+
+
+def figures(found: Mapping[str, Fact], *, jobs: Mapping[str, str]) -> Iterator[FigureLine]:
+    """Yield the timeline, jobs by their codes with their names, and facts that are known."""
+    timeline = _("The timeline: what is starred and public, or all that is public")
+    yield FigureLine(timeline, "", f"{{{{ {bound_figures.TIMELINE} }}}}")
+    for code, name in jobs.items():
+        label = _("%(name)s: promised and real end") % {"name": name}
+        yield FigureLine(label, "", f"{{{{ {bound_figures.JOB}{code} }}}}")
+    for line in facts(found):
+        if line.fact.value is not None:
+            yield FigureLine(str(line.fact.label), line.value, line.bound)
 
 
 def facts(found: Mapping[str, Fact]) -> list[FactLine]:
