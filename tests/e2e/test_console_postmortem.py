@@ -87,6 +87,24 @@ def shown(page: Page, base_url: str, incident: Incident) -> list[str]:
     return [*told, json.dumps(of_programs)]
 
 
+def read_it(page: Page, incident: Incident) -> None:
+    page.goto(f"/incidents/{incident.code}")
+    expect(page.locator(".state")).to_contain_text("Resolved")
+    expect(page.locator(".postmortem em")).to_have_text("looped")
+    image = page.locator(".postmortem img")
+    assert image.evaluate("async (it) => (await it.decode(), it.naturalWidth)") == WIDTH
+    assert SECRET not in page.content()
+    expect(page.locator(".postmortem .items")).to_contain_text("0 of 1 done")
+
+
+def close_the_item(ada: Page, page: Page, incident: Incident) -> None:
+    ada.goto(f"/console/incidents/{incident.code}/items/")
+    ada.get_by_role("button", name="Done").click()
+    expect(ada.get_by_role("button", name="Open again")).to_be_visible()
+    page.reload()
+    expect(page.locator(".postmortem .items")).to_contain_text("1 of 1 done")
+
+
 @pytest.mark.long
 def test_from_an_open_incident_to_its_end_with_the_postmortem(
     context: BrowserContext, browser, page: Page, told, base_url, now
@@ -120,17 +138,6 @@ def test_from_an_open_incident_to_its_end_with_the_postmortem(
     public = shown(page, base_url, incident)
     assert all("looped" in text for text in public)
     assert not [text for text in public if SECRET in text]
-    page.goto(f"/incidents/{incident.code}")
-    expect(page.locator(".state")).to_contain_text("Resolved")
-    expect(page.locator(".postmortem em")).to_have_text("looped")
-    image = page.locator(".postmortem img")
-    assert image.evaluate("async (it) => (await it.decode(), it.naturalWidth)") == WIDTH
-    assert SECRET not in page.content()
+    read_it(page, incident)
     assert not Incident.objects.get(pk=incident.pk).is_open
-
-    expect(page.locator(".postmortem .items")).to_contain_text("0 of 1 done")
-    ada.goto(f"/console/incidents/{incident.code}/items/")
-    ada.get_by_role("button", name="Done").click()
-    expect(ada.get_by_role("button", name="Open again")).to_be_visible()
-    page.reload()
-    expect(page.locator(".postmortem .items")).to_contain_text("1 of 1 done")
+    close_the_item(ada, page, incident)
