@@ -115,6 +115,7 @@ class RuleForm(CodedForm[Rule]):
         for name in ("wait_s", "restore_after_s"):
             field: Any = self.fields[name]
             field.choices = _lengths(getattr(self.instance, name))
+            self.initial.setdefault(name, getattr(self.instance, name))
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "components": list(self.cleaned_data["components"])}

@@ -38,6 +38,7 @@ def test_a_rule_on_each_kind_of_source_is_written_and_edited(office, source):
     office.post(sent.redirect_chain[-1][0], again)
 
     rule = Rule.objects.get()
+    assert (rule.wait_s, rule.restore_after_s) == (60, 300)
     assert (rule.source, rule.status) == (source, ComponentStatus.MAJOR_OUTAGE)
     assert (rule.measure.address, rule.measure.interval_s) == ("https://shop.example", 90)
     assert list(rule.components.all()) == [component]
