@@ -171,7 +171,7 @@ def _keep_former_paths(found: Elsewhere, *, by: Actor, now: datetime) -> None:
     rows = [
         FormerPath(path=path, target=target, created_at=now)
         for path, target in found.former_paths.items()
-        if path not in here and max(len(path), len(target)) <= PATH_MAX_LENGTH
+        if path not in here and len(path) <= PATH_MAX_LENGTH and path.isprintable()
     ]
     if rows:
         FormerPath.objects.bulk_create(rows)

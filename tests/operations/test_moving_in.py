@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import feedparser
 import pytest
 
@@ -15,7 +17,7 @@ from incidents.queries.former_paths import former_paths
 from incidents.render import feeds
 from tests import foreign, make, stored
 from tests.foreign import CDN, OUTAGE, UPLOADS, affected, component, incident, update
-from tests.hosted import Hosted
+from tests.hosted import Hosted, subscriber, template
 from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,27 @@ def test_what_is_refused_leaves_nothing_behind():
     late = "2999-01-01T00:00:00.000Z"
     with stored.nothing_written(), pytest.raises(Refused, match="Redirect loops"):
         moved(incidents=[incident(OUTAGE, update("u", "resolved", late))])
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "\0", "x" * 30_000])
+def test_texts_that_no_database_keeps_are_left_out_or_refused_and_leave_nothing_behind(odd):
+    Page.objects.update(launched_at=None)
+    told = update("u", "resolved", "2022-06-09T10:00:00.000Z")
+    spoiled = (
+        {"page": {"name": odd}},
+        {"components": [component(CDN, odd)]},
+        {"components": [component(CDN, "CDN", description=odd)]},
+        {"components": [component(odd, "CDN")]},
+        {"incidents": [incident(odd, told)]},
+        {"incidents": [incident(OUTAGE, told, name=odd)]},
+        {"incidents": [incident(OUTAGE, told | {"body": odd})]},
+        {"incident_templates": [template("tpl0tpl0tpl0", odd)]},
+        {"subscribers": [subscriber("sub0sub0sub0", email=odd)]},
+        {"subscribers": [subscriber("sub0sub0sub0", mode="webhook", endpoint=odd)]},
+    )
+    for parts in spoiled:
+        with stored.nothing_written(), suppress(Refused):
+            moved(is_trial=True, **parts)
 
 
 def test_a_component_that_only_incidents_name_is_removed_afterwards():
