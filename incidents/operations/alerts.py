@@ -15,7 +15,7 @@ from incidents.domain.alerts import matchers, payloads, verdicts
 from incidents.domain.alerts.payloads import AlertState, BadPayload, Hook, ReceivedAlert
 from incidents.domain.alerts.verdicts import KnownAlert
 from incidents.domain.vocabulary import SourceKind
-from incidents.models import Alert, Reception, Rule
+from incidents.models import Alert, Reception, Rule, Signal
 from incidents.operations import leases
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Refused
@@ -33,6 +33,8 @@ HEEDED_AT_ONCE = 200
 # Bodies that are kept for trials, of no more than so many characters; what says less is the same.
 RECORDED_MAX, RECORDED_MAX_LENGTH = 50, 100_000
 FORGOTTEN_AFTER = timedelta(days=7)
+# So long a rule is looked after that has not seen any alert yet.
+NEW_FOR = timedelta(minutes=1)
 # What fires is repeated: by Alertmanager after four hours, if nobody has chosen otherwise.
 SILENT_AFTER = timedelta(hours=24)
 # An alert says that it began no longer ago than this.
@@ -78,7 +80,7 @@ def heed_received(*, now: datetime) -> bool:
 def heed_clock(*, now: datetime) -> None:
     """Have rules on alerts act or restore whose time has come, and forget what is old."""
     signals.heed_clock(now=now)
-    if _silenced(now=now):
+    if _silenced(now=now) or _is_any_rule_new(now=now):
         observe_alerts(now=now)
     forget_old(now=now)
 
@@ -145,6 +147,12 @@ def _row(reception: Reception, each: ReceivedAlert, *, was: datetime | None) -> 
         started_at=min(max(began_at, at - BEGAN_AT_MOST), at),
         heard_at=at,
     )
+
+
+def _is_any_rule_new(*, now: datetime) -> bool:
+    """Whether a rule was just written, edited or resumed, and has not seen any alert yet."""
+    fresh = Signal.objects.filter(observed_at=None, rule__in=Rule.objects.working())
+    return fresh.filter(rule__source=SourceKind.ALERT, rule__updated_at__gte=now - NEW_FOR).exists()
 
 
 @write

@@ -135,10 +135,19 @@ def test_an_alert_that_nobody_repeats_is_not_known_and_restores_nothing(program,
 def test_a_rule_heeds_alerts_that_fired_before_it_was_written(program, component):
     told(program, body(), at=NOW)
 
-    make.rule(component, action="set")
-    alerts.observe_alerts(now=NOW + MINUTE)
+    rule = make.rule(component, action="set")
+    heed(at=NOW + SECOND)
+    written = status(component)
+    writing.pause_rule(rule.pk, by=SYSTEM, now=NOW + MINUTE)
+    paused = status(component)
+    writing.resume_rule(rule.pk, by=SYSTEM, now=NOW + HOUR)
+    heed(at=NOW + HOUR + SECOND)
 
-    assert status(component) == "partial_outage"
+    assert (written, paused, status(component)) == (
+        "partial_outage",
+        "operational",
+        "partial_outage",
+    )
 
 
 def test_a_rule_edited_to_other_alerts_takes_back_and_heeds_those(program, component):
@@ -146,7 +155,7 @@ def test_a_rule_edited_to_other_alerts_takes_back_and_heeds_those(program, compo
     told(program, body(), at=NOW)
 
     writing.edit_rule(rule.pk, by=SYSTEM, now=NOW + MINUTE, matchers='pod="p2"')
-    alerts.observe_alerts(now=NOW + MINUTE)
+    heed(at=NOW + MINUTE)
     other = status(component)
     told(program, body(names=["p2"]), at=NOW + HOUR)
 
