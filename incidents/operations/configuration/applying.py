@@ -132,7 +132,7 @@ def _clear(
     if kind.name not in wanted.model_fields_set:
         return
     for row in rows:
-        if row.pk in kept:
+        if row.pk in kept or kind.is_past(row):
             continue
         if prunes:
             _remove(kind, row, report, place=(kind.name,), by=by, now=now)

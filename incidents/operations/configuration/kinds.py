@@ -20,7 +20,10 @@ NOT_DETAILS = ("code", "remove", "username", "secret_env")
 
 @dataclass(frozen=True)
 class Kind:
-    """``name`` is that of the list. ``resolved`` looks up what details name, from their place."""
+    """``name`` is that of the list. ``resolved`` looks up what details name, from their place.
+
+    What ``is_past`` belongs to the history: it is neither missed in a file nor pruned.
+    """
 
     name: str
     there: Callable[[], Sequence[Any]]
@@ -29,6 +32,7 @@ class Kind:
     remove: Callable[..., Any]
     resolved: Callable[..., Details] = lambda details, *_place: details
     has_code: bool = True
+    is_past: Callable[[Any], bool] = lambda _row: False
 
 
 def _of_component(details: Details, *place: str | int) -> Details:
@@ -87,4 +91,5 @@ JOBS = Kind(
     lifecycle.edit_job,
     lifecycle.remove_job,
     _of_job,
+    is_past=lambda job: not job.is_live,
 )

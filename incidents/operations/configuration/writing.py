@@ -39,7 +39,7 @@ def _lines() -> Iterator[str]:
     for job in JOBS.there():
         row = _row(schemas.Job, job) | _signing_in(job, job.code)
         incident = {"incident": job.incident.code} if job.incident else {}
-        if job.is_live:
+        if not JOBS.is_past(job):
             yield from written.rows("jobs", [row | incident])
     yield from written.rows("rules", [_rule(each) for each in RULES.there()])
 

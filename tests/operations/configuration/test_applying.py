@@ -161,6 +161,14 @@ def test_a_component_that_the_file_does_not_name_stays_unless_it_is_pruned(decla
     assert incident.updates.get().affected.get().component == search
 
 
+def test_a_job_that_has_ended_is_history_and_not_pruned(declared):
+    make.job(name="Ended", ended_at=NOW)
+
+    report = applied(WHOLE, prunes=True)
+
+    assert (report.changes, report.unknown) == ([], [])
+
+
 def test_what_is_to_be_removed_goes_once_and_lists_that_are_not_there_are_left_alone(declared):
     gone = """
     [[components]]
