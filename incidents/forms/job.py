@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.exposition import MetricKind
-from incidents.forms.fields import TextField
+from incidents.forms.fields import TextField, source_secret, source_user
 from incidents.forms.saving import CodedForm
 from incidents.models import Job
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
@@ -37,19 +37,7 @@ class JobForm(CodedForm[Job]):
     create, edit = staticmethod(create_job), staticmethod(edit_job)
     called: ClassVar = {"credentials": "secret"}
 
-    username = forms.CharField(
-        label=_("User"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("With a password only."),
-    )
-    secret = forms.CharField(
-        label=_("Password or token"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Stored encrypted, and never shown again."),
-    )
+    username, secret = source_user(), source_secret()
     total = _metric(_("Units in all"), _('A gauge, such as reindex_documents{index="names"}'))
     processed = _metric(
         _("Progress"),

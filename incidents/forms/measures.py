@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.domain.measuring.answers import EXPECTED
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import Authentication, SourceKind
+from incidents.forms.fields import source_secret, source_user
 from incidents.forms.rules import RuleForm
 from incidents.models import Measure, Rule
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
@@ -119,19 +120,7 @@ class MeasuredRuleForm(RuleForm):
         help_text=_("Empty: it only has to be valid."),
     )
     authentication = forms.ChoiceField(label=_("Sign-in"), choices=Authentication.choices)
-    username = forms.CharField(
-        label=_("User"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("With a password only."),
-    )
-    secret = forms.CharField(
-        label=_("Password or token"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Stored encrypted, and never shown again."),
-    )
+    username, secret = source_user(), source_secret()
     interval_s = forms.IntegerField(label=_("Seconds between readings"))
     is_public = forms.BooleanField(
         label=_("Shown to readers"),
