@@ -92,7 +92,7 @@ def test_queries_of_the_front_page_do_not_grow_with_readings(client, job, now):
     for minute in range(1, 30):
         read(job, 20 + minute, at=now + minute * make.MINUTE)
 
-    assert _queries(client) == with_two <= 15
+    assert _queries(client) == with_two <= 16
 
 
 def test_what_is_drawn_is_the_new_reading(reader, job, now):
