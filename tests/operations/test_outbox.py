@@ -58,6 +58,7 @@ HELPERS = {
     incidents.operations.message_templates.found_templates,
     *(incidents.operations.incidents.take_back, incidents.operations.updates.take_back),
     incidents.operations.postmortems.resolve_and_publish,
+    incidents.operations.postmortems.undo_publication,
     move_in,
     *(alerts.receive, rule_trials.try_rule),
     *(applying.apply_configuration, ordering.components, ordering.templates, rules.write),
