@@ -64,7 +64,7 @@ BREVO = {
     "ts": 1654862400,
     "ts_event": 1654862400,
     "ts_epoch": 1654862400000,
-    "message-id": "<202206101200.12345678910@smtp-relay.mailin.fr>",
+    "message-id": "<202206101200.12345678910@relay.example.net>",
     "subject": "[Identified] Redirect loops",
     "sending_ip": "192.0.2.7",
     "template_id": 22,
