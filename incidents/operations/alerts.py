@@ -78,9 +78,12 @@ def heed_received(*, now: datetime) -> bool:
 
 
 def heed_clock(*, now: datetime) -> None:
-    """Have rules on alerts act or restore whose time has come, and forget what is old."""
-    signals.heed_clock(now=now)
-    if _silenced(now=now) or _is_any_rule_new(now=now):
+    """Have rules on alerts act or restore whose time has come, and forget what is old.
+
+    Only of alerts: what does not come is no news of them, while other sources are asked.
+    """
+    is_due = signals.is_any_due(SourceKind.ALERT, now=now)
+    if _silenced(now=now) or is_due or _is_any_rule_new(now=now):
         observe_alerts(now=now)
     forget_old(now=now)
 

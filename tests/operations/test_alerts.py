@@ -170,6 +170,19 @@ def test_an_episode_began_when_the_alert_did(program, component):
     assert Episode.objects.get().began_at == NOW - 10 * MINUTE
 
 
+def test_the_clock_alone_has_a_rule_act_on_what_the_alerts_said(program, component):
+    make.rule(component, action="set", wait_s=300)
+    told(program, body(names=["p1", "p2"], startsAt="2022-06-10T11:50:00Z"), at=NOW)
+
+    heed(at=NOW + 4 * MINUTE)
+    early = status(component)
+    heed(at=NOW + 5 * MINUTE)
+
+    assert (early, status(component)) == ("operational", "partial_outage")
+    episode = Episode.objects.get()
+    assert (episode.began_at, episode.count) == (NOW - 10 * MINUTE, 2)
+
+
 @pytest.mark.parametrize("starts_at", ["1999-01-01T00:00:00Z", "2999-01-01T00:00:00Z"])
 def test_a_source_that_lies_about_its_time_is_believed_within_reason(program, component, starts_at):
     make.rule(component)

@@ -44,20 +44,10 @@ def observe(seen: Mapping[int, Seen], *, now: datetime) -> None:
             _refused(rule_id, str(refusal), now=now)
 
 
-def heed_clock(*, now: datetime) -> None:
-    """Have rules act or restore whose time has come, with nothing new from their source.
-
-    Only of alerts: what does not come is no news of them, while other sources are asked.
-    """
-    due = Signal.objects.filter(due_at__lte=now, rule__source=SourceKind.ALERT)
-    due = due.filter(rule__paused_at=None, rule__removed_at=None).select_related("rule")
-    observe(
-        {
-            each.rule_id: Seen(Observation(each.observed), each.said, _count(each.rule))
-            for each in due
-        },
-        now=now,
-    )
+def is_any_due(source: SourceKind, *, now: datetime) -> bool:
+    """Whether the time has come of a rule to act or restore, with nothing new from its source."""
+    working = Rule.objects.working().filter(source=source)
+    return Signal.objects.filter(due_at__lte=now, rule__in=working).exists()
 
 
 @write
@@ -121,8 +111,3 @@ def _go_on(acting_now: Iterable[Signal], seen: Mapping[int, Seen], *, now: datet
     bad = {each.rule_id for each in acting_now if each.observed == Observation.BAD}
     for episode in Episode.objects.filter(rule__in=bad, ended_at=None).select_related("rule"):
         acting.go_on(episode, seen[episode.rule_id], now=now)
-
-
-def _count(rule: Rule) -> int:
-    episode = Episode.objects.filter(rule=rule, ended_at=None).first()
-    return episode.count if episode else 0

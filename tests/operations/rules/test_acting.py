@@ -238,17 +238,6 @@ def test_an_edit_changes_what_a_rule_does_at_present(component):
     assert (shown(component), shown(other)) == (OPERATIONAL, MAJOR)
 
 
-def test_the_clock_alone_has_a_rule_act(component):
-    rule = make.rule(component, action="set", wait_s=300)
-    see(rule, BAD)
-
-    signals.heed_clock(now=NOW + 5 * MINUTE)
-    early = shown(component)
-    signals.heed_clock(now=NOW + 6 * MINUTE)
-
-    assert (early, shown(component)) == (OPERATIONAL, PARTIAL)
-
-
 def test_what_is_refused_is_said_and_tried_again(component):
     rule = make.rule(component, action="open", body="{{measured}}")
 
