@@ -22,6 +22,7 @@ from incidents.models import (
     Measure,
     MessageTemplate,
     Page,
+    Rule,
     Subscriber,
 )
 from incidents.operations import validation
@@ -98,5 +99,6 @@ CHECKS: Mapping[Any, Callable[[Any], None]] = {
     Measure: _measure,
     MessageTemplate: validation.message_template,
     Page: _page,
+    Rule: validation.rule_texts_of,
     Subscriber: _subscriber,
 }

@@ -14,13 +14,14 @@ from pydantic import ValidationError
 from incidents.domain.moving.json_text import JsonText, Part
 from incidents.domain.moving.places import Unreadable
 from incidents.domain.vocabulary import Audience, EventKind
-from incidents.models import Event, IncidentUpdate, PostmortemSection
+from incidents.models import Event, IncidentUpdate, PostmortemSection, Signal
 from incidents.operations.errors import OperationError
 from incidents.operations.exports import schemas
 from incidents.operations.exports.checks import check
 from incidents.operations.exports.rows import BATCH, CHANGE
 from incidents.operations.exports.tables import (
     POSTMORTEMS,
+    RULES,
     STARRED,
     STATUS_LOG,
     UPDATES,
@@ -115,6 +116,8 @@ class Loader:
                 for number, read in enumerate(getattr(each.read, child.name))
             ]
             inner[child.name] = list(zip(self._store(child, places), places, strict=True))
+        if exported == RULES:
+            _complete_rules(rows, found)
         if exported == STATUS_LOG:
             self._changes += [row.pk for row in rows]
         if exported == POSTMORTEMS:
@@ -188,6 +191,19 @@ class Loader:
                 row.pk, row._state.adding = None, True
                 _insert_one(row, each)
             raise
+
+
+def _complete_rules(rows: Sequence[Any], found: Sequence[Found]) -> None:
+    """Refuse rules of which it is not said where they ask; what was not seen yet begins anew."""
+    for row, each in zip(rows, found, strict=True):
+        if row.is_asked and not each.read.measure:
+            raise each.wrong(
+                "a rule of this source has one row that says where it asks.", "measure"
+            )
+        if each.read.measure and not row.is_asked:
+            raise each.wrong("alerts come by themselves; leave it out.", "measure")
+    pairs = zip(rows, found, strict=True)
+    Signal.objects.bulk_create(Signal(rule=row) for row, each in pairs if not each.read.signal)
 
 
 def _new_keys(gone: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:

@@ -34,7 +34,7 @@ from incidents.operations.validation.page import (
 )
 from incidents.operations.validation.people import by_django, password
 from incidents.operations.validation.recurrence import recurs
-from incidents.operations.validation.rules import rule
+from incidents.operations.validation.rules import rule, rule_texts_of
 from incidents.operations.validation.texts import (
     body,
     clean,
@@ -82,6 +82,7 @@ __all__ = [
     "reminder",
     "residual_effect",
     "rule",
+    "rule_texts_of",
     "starts_before_it_is_told",
     "status_of",
     "submission",

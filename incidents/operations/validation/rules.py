@@ -22,17 +22,22 @@ from incidents.render import rule_texts
 
 def rule(row: Rule, components: Collection[Component]) -> None:
     """Clean its texts, and refuse what would never act or could not be told."""
+    rule_texts_of(row)
+    _is_the_only_one(row)
+    _does_something(row)
+    _is_about(row, components)
+    _waits("wait_s", row.wait_s)
+    _waits("restore_after_s", row.restore_after_s)
+
+
+def rule_texts_of(row: Rule) -> None:
+    """Clean what is written in it, and refuse what could not be read once it acts."""
     row.name = line(row.name, field="name", limit=RULE_NAME_MAX_LENGTH)
     row.body = optional_text(row.body, field="body", limit=BODY_MAX_LENGTH)
     if row.incident_name.strip():
         row.incident_name = line(row.incident_name, field="incident_name", limit=NAME_MAX_LENGTH)
-    _is_the_only_one(row)
-    _does_something(row)
-    _is_about(row, components)
     if row.source == SourceKind.ALERT:
         row.matchers = _matchers(row.matchers)
-    _waits("wait_s", row.wait_s)
-    _waits("restore_after_s", row.restore_after_s)
     _variables("body", row.body)
     _variables("incident_name", row.incident_name)
 

@@ -49,6 +49,9 @@ def document() -> dict[str, Any]:
                 "recorded_at": AT,
             }
         ],
+        "rules": [
+            {"code": A, "name": "Errors", "matchers": 'alertname="A"', "components": [B], **STAMPS}
+        ],
         "starred": [{"incident": CODE, "key": "change-1"}],
         **_written_afterwards(),
     }

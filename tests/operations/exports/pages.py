@@ -162,6 +162,7 @@ def _measured(index) -> None:
     asked = {"address": "https://example.org/", "expected": "200", "is_public": True}
     check = Rule.objects.create(name="Site", source="check", created_at=NOW, updated_at=NOW)
     at = {"next_scrape_at": NOW, "changed_at": NOW}
+    Signal.objects.create(rule=check)
     measure = Measure.objects.create(rule=check, **asked, **at)
     Gap.objects.create(measure=measure, started_at=NOW, ended_at=NOW + MINUTE)
     FormerPath.objects.create(path="/old", target="/", created_at=NOW)

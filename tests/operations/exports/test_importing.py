@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from incidents.domain.images import ImageName
-from incidents.models import Component, Delivery, Image, Incident, Subscriber
+from incidents.models import Component, Delivery, Image, Incident, Rule, Subscriber
 from incidents.models.image import image_files
 from incidents.operations.actor import SYSTEM
 from incidents.operations.exports.importing import CannotImport, import_page
@@ -18,6 +18,7 @@ from tests import make, pictures, stored
 from tests.make import NOW
 from tests.operations.exports.documents import AT, CODE, A, B, changed, document
 
+MEASURE = {"address": "https://example.org/", "changed_at": AT}
 FIGURES = {"facts": {"ended": ["instant", "soon", None]}}
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ def test_a_file_that_somebody_wrote_by_hand_is_a_page(tmp_path):
     found = read(tmp_path, document())
 
     assert found.counts["updates"] == 1
+    assert Rule.objects.get().signal.observed == "unknown"
     assert Component.objects.get().status == "major_outage"
     assert Incident.objects.get().code == CODE
     assert not Delivery.objects.exists()
@@ -95,6 +97,10 @@ def test_what_is_no_export_of_this_version_says_why(tmp_path, text, why):
         ("updates.0.body", 7, r"updates\[0\].body .*valid string"),
         ("updates.0.told", {"count": 0, "due_at": AT, "last_at": AT}, r"updates\[0\].told.count"),
         ("status_log.0.update", A, r"status_log\[0\].update"),
+        ("rules.0.matchers", 'alertname=~"("', r"rules\[0\].matchers .*no regular expression"),
+        ("rules.0.body", "{{weather}}", r"rules\[0\].body .*no variable"),
+        ("rules.0.source", "check", r"rules\[0\].measure .*where it asks"),
+        ("rules.0.measure", [MEASURE], r"rules\[0\].measure .*come by themselves"),
         ("starred.0.key", "change-2", r"starred\[0\].key .*no row of this number"),
         ("page.url", "javascript:alert(1)", r"page.url .*not an address"),
         ("page.footer_links", "x | javascript:alert(1)", r"page.footer_links"),
