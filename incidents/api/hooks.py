@@ -17,6 +17,7 @@ from incidents.operations import alerts
 from incidents.operations.actor import Actor, token_actor
 from incidents.operations.alerts import TooManyWaiting
 from incidents.operations.errors import NotAllowed, Refused
+from incidents.render.json_errors import JSON, error
 from incidents.render.language import for_programs
 
 NO_TOKEN = "Send “Authorization: Bearer …” with the key of a token that has the scope “alerts”."
@@ -62,7 +63,7 @@ def _kept(hook: Hook, body: bytes, *, by: Actor) -> HttpResponse:
 
 
 def _said(status: HTTPStatus, text: str) -> HttpResponse:
-    return JsonResponse({"error": text}, status=status)
+    return HttpResponse(error(text), status=status, content_type=JSON)
 
 
 urlpatterns = [path(hook, receive, {"hook": hook}, name=f"hook-{hook}") for hook in Hook]

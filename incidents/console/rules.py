@@ -24,8 +24,6 @@ from incidents.operations.rules import writing
 from incidents.queries import rules as queries
 from incidents.render.console.rules import RuleView, TrialView
 
-EPISODES_SHOWN = 20
-
 
 @screen("view_component", "change_component")
 def rules(request: HttpRequest) -> HttpResponse:
@@ -75,7 +73,7 @@ def _shown(request: HttpRequest, form: AlertRuleForm, **context: Any) -> HttpRes
         title=of.name if of else _("New rule"),
         original=of,
         view=RuleView(of, timezone.now()) if of else None,
-        episodes=queries.episodes(of)[:EPISODES_SHOWN] if of else (),
+        episodes=queries.episodes(of)[: measures.EPISODES_SHOWN] if of else (),
         try_address=reverse("console:try-rule", args=[of.code])
         if of
         else reverse("console:try-new-rule"),

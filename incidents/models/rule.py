@@ -108,10 +108,6 @@ class Rule(models.Model):
         return self.name
 
     @property
-    def is_working(self) -> bool:
-        return self.removed_at is None and self.paused_at is None
-
-    @property
     def is_asked(self) -> bool:
         """Whether its source is asked at intervals (``measure``), and does not tell by itself."""
         return self.source != SourceKind.ALERT

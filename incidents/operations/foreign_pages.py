@@ -19,7 +19,6 @@ DOCUMENTS = (
 )
 HISTORY = "history.json?page={}"
 INCIDENT = "api/v2/incidents/{}.json"
-NOT_TOLD = "The history names “%(code)s”; the page does not tell it."
 # Three months a page: more than such services exist.
 PAGES_MOST = 120
 # Pages without an incident after which there is none before: three years.

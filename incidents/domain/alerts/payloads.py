@@ -47,7 +47,7 @@ class BadPayload(ValueError):
 
 @dataclass(frozen=True)
 class ReceivedAlert:
-    """One alert as it was sent. ``summary`` is for people; times are None where none was sent."""
+    """One alert as it was sent. ``summary`` is for people; ``started_at`` may not be told."""
 
     fingerprint: str
     labels: Mapping[str, str]
@@ -55,7 +55,6 @@ class ReceivedAlert:
     summary: str = ""
     url: str = ""
     started_at: datetime | None = None
-    ended_at: datetime | None = None
 
 
 def read(body: bytes | str) -> list[ReceivedAlert]:
@@ -96,7 +95,6 @@ def _alert(sent: Mapping[str, Any], common: Mapping[str, str], number: int) -> R
         summary=notes.get("summary") or notes.get("message") or notes.get("description") or "",
         url=_url(sent),
         started_at=_time(sent.get("startsAt")),
-        ended_at=_time(sent.get("endsAt")) if status == AlertState.RESOLVED else None,
     )
 
 
