@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from incidents.domain.vocabulary import SourceKind
 from incidents.models import Component, Measure, Rule
 from incidents.operations.actor import Actor
 from incidents.operations.configuration import finding, schemas
@@ -46,7 +47,8 @@ def write(
         row = finding.declared(RULES.there(), each, *place, "name")
         if each.remove:
             continue
-        details = _details(each, place)
+        source = row.source if row else each.source or SourceKind.ALERT
+        details = _details(each, place, source=source)
         if row is None:
             if each.measure:
                 details["credentials"] = credentials(each.measure, secrets, *place, "measure")
@@ -57,7 +59,7 @@ def write(
             _edit(row, each, details, report, secrets=secrets, place=place, by=by, now=now)
 
 
-def _details(said: schemas.Rule, place: Place) -> dict[str, Any]:
+def _details(said: schemas.Rule, place: Place, *, source: str) -> dict[str, Any]:
     details = said.details(*NOT_DETAILS, "measure")
     if "components" in details:
         there = list(Component.objects.shown())
@@ -66,6 +68,9 @@ def _details(said: schemas.Rule, place: Place) -> dict[str, Any]:
             finding.mentioned(there, name, *place, "components") for name in names
         ]
     if said.measure:
+        if source == SourceKind.ALERT:
+            why = "Alerts come by themselves; leave this out, or name another source."
+            raise Misdeclared(why, *place, "measure")
         details["measure"] = said.measure.details("username", "secret_env")
     return details
 

@@ -256,6 +256,10 @@ def test_a_file_that_a_page_has_written_changes_nothing(settings):
         ('[[jobs]]\nname = "A"\nincident = "x"', r"^line 3, jobs\[0\].incident: There is no inc"),
         ('[[rules]]\nname = "A"\ncomponents = ["x"]', r"^line 3, rules\[0\].components: There is"),
         ('[[rules]]\nname = "A"\nsource = "moon"', r"rules\[0\]"),
+        (
+            '[[rules]]\nname = "A"\n[rules.measure]\naddress = "http://x/"',
+            r"^line 3, rules\[0\].measure: Alerts come by themselves",
+        ),
         ('[[groups]]\nname = "Full"\nremove = true', r"^line 1, groups\[0\]: .*still has comp"),
     ],
 )
