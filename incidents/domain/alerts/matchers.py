@@ -15,8 +15,10 @@ _MATCHER = re.compile(
 # Between two: a comma or a new line.
 _BETWEEN = re.compile(r"[,\n]\s*")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-# A longer value is matched by its beginning, so that no expression takes long.
-VALUE_MAX_LENGTH = 1_000
+# In an expression: what stands for one character; groups; what may repeat without end.
+_ONE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_GROUP = re.compile(r"\((?P<inner>[^()]*)\)(?P<repeat>[*+]|\{\d*,\d*\})?")
+_REPEAT = re.compile(r"[*+]|\{\d*,\d*\}")
 
 
 class BadMatcher(ValueError):
@@ -32,7 +34,7 @@ class Matcher:
     value: str
 
     def matches(self, labels: Mapping[str, str]) -> bool:
-        given = labels.get(self.label, "")[:VALUE_MAX_LENGTH]
+        given = labels.get(self.label, "")
         if self.op in {"=~", "!~"}:
             is_met = re.fullmatch(self.value, given) is not None
         else:
@@ -79,4 +81,21 @@ def _matcher(match: re.Match[str]) -> Matcher:
             re.compile(value)
         except (re.error, RecursionError) as error:
             raise BadMatcher(f"“{value[:60]}” is no regular expression ({error})") from None
+        if _takes_for_ever(value):
+            raise BadMatcher(f"“{value[:60]}” repeats what repeats already, which takes for ever")
     return Matcher(match["label"], match["op"], value)
+
+
+def _takes_for_ever(expression: str) -> bool:
+    """Whether it repeats a group in which something repeats, as (a+)+, which Alertmanager bears.
+
+    Here each more character of a value that does not match would double the time.
+    """
+    rest = _ONE.sub("x", expression)
+    while group := _GROUP.search(rest):
+        repeats = _REPEAT.search(group["inner"]) is not None
+        if repeats and group["repeat"]:
+            return True
+        is_repeated = repeats or group["repeat"]
+        rest = f"{rest[: group.start()]}{'x*' if is_repeated else 'x'}{rest[group.end() :]}"
+    return False
