@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from incidents.domain.alerts.expressions import BadExpression, expression
+
 # As Alertmanager's "=~" and "!~", an expression must match the whole value.
 _MATCHER = re.compile(
     r"""\s*(?P<label>[A-Za-z_][A-Za-z0-9_.:/-]*)\s*(?P<op>=~|!~|!=|=)\s*
@@ -15,10 +17,6 @@ _MATCHER = re.compile(
 # Between two: a comma or a new line.
 _BETWEEN = re.compile(r"[,\n]\s*")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-# In an expression: what stands for one character; groups; what may repeat without end.
-_ONE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
-_GROUP = re.compile(r"\((?P<inner>[^()]*)\)(?P<repeat>[*+]|\{\d*,\d*\})?")
-_REPEAT = re.compile(r"[*+]|\{\d*,\d*\}")
 
 
 class BadMatcher(ValueError):
@@ -36,7 +34,7 @@ class Matcher:
     def matches(self, labels: Mapping[str, str]) -> bool:
         given = labels.get(self.label, "")
         if self.op in {"=~", "!~"}:
-            is_met = re.fullmatch(self.value, given) is not None
+            is_met = expression(self.value).matches(given)
         else:
             is_met = given == self.value
         return is_met == (self.op in {"=", "=~"})
@@ -78,24 +76,7 @@ def _matcher(match: re.Match[str]) -> Matcher:
     value = match["bare"] if quoted is None else _ESCAPED.sub(r"\1", quoted)
     if match["op"] in {"=~", "!~"}:
         try:
-            re.compile(value)
-        except (re.error, RecursionError) as error:
-            raise BadMatcher(f"“{value[:60]}” is no regular expression ({error})") from None
-        if _takes_for_ever(value):
-            raise BadMatcher(f"“{value[:60]}” repeats what repeats already, which takes for ever")
+            expression(value)
+        except BadExpression as bad:
+            raise BadMatcher(f"“{value[:60]}” is no regular expression ({bad})") from None
     return Matcher(match["label"], match["op"], value)
-
-
-def _takes_for_ever(expression: str) -> bool:
-    """Whether it repeats a group in which something repeats, as (a+)+, which Alertmanager bears.
-
-    Here each more character of a value that does not match would double the time.
-    """
-    rest = _ONE.sub("x", expression)
-    while group := _GROUP.search(rest):
-        repeats = _REPEAT.search(group["inner"]) is not None
-        if repeats and group["repeat"]:
-            return True
-        is_repeated = repeats or group["repeat"]
-        rest = f"{rest[: group.start()]}{'x*' if is_repeated else 'x'}{rest[group.end() :]}"
-    return False
