@@ -6,12 +6,16 @@ sees the end. It may be heeded twice, by one that was killed and the next; the n
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Case, When
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from incidents.domain.alerts import matchers, payloads, verdicts
+from incidents.domain.alerts.matchers import BadMatcher
 from incidents.domain.alerts.payloads import AlertState, BadPayload, Hook, ReceivedAlert
 from incidents.domain.alerts.verdicts import KnownAlert
 from incidents.domain.vocabulary import SourceKind
@@ -24,12 +28,17 @@ from incidents.operations.rules.acting import Seen
 from incidents.operations.scopes import write
 from incidents.operations.wake import wake
 
+log = logging.getLogger(__name__)
+
 HEED = "incidents.tasks.heed"
 
 ALERTS = "alerts"
 # More that nobody has heeded yet are not taken: the sender tries again.
 WAITING_MAX = 5_000
-HEEDED_AT_ONCE = 200
+# So many bodies, or so many characters of them, of which a worker has all in memory.
+HEEDED_AT_ONCE, HEEDED_LENGTH_AT_ONCE = 200, 20_000_000
+# Of more, those are forgotten that nobody has told of for longest; what is resolved goes first.
+KNOWN_MAX = 50_000
 # Bodies that are kept for trials, of no more than so many characters; what says less is the same.
 RECORDED_MAX, RECORDED_MAX_LENGTH = 50, 100_000
 FORGOTTEN_AFTER = timedelta(days=7)
@@ -68,13 +77,25 @@ def receive(hook: Hook, body: str, *, by: Actor, now: datetime) -> int:
 
 def heed_received(*, now: datetime) -> bool:
     """Heed some of what came in, oldest first; whether there was any."""
-    due = Reception.objects.filter(heeded_at=None).order_by("received_at", "pk")
-    received = list(due[:HEEDED_AT_ONCE])
+    received = _to_heed()
     if received:
         _store(received)
         observe_alerts(now=now)
         _heeded(received, now=now)
     return bool(received)
+
+
+def _to_heed() -> list[Reception]:
+    due = Reception.objects.filter(heeded_at=None).order_by("received_at", "pk")
+    lengths = due.annotate(length=Length("body")).values_list("pk", "length")
+    keys: list[int] = []
+    length_of_all = 0
+    for key, length in lengths[:HEEDED_AT_ONCE]:
+        length_of_all += length
+        if keys and length_of_all > HEEDED_LENGTH_AT_ONCE:
+            break
+        keys.append(key)
+    return list(due.filter(pk__in=keys))
 
 
 def heed_clock(*, now: datetime) -> None:
@@ -92,12 +113,21 @@ def observe_alerts(*, now: datetime) -> None:
     """Have each working rule heed the alerts that it is about."""
     rules = list(Rule.objects.working().filter(source=SourceKind.ALERT))
     known = [each.known for each in Alert.objects.all()] if rules else []
-    seen = {rule.pk: found for rule in rules if (found := seen_by(rule, known))}
+    seen: dict[int, Seen] = {}
+    for rule in rules:
+        try:
+            if found := seen_by(rule, known):
+                seen[rule.pk] = found
+        except BadMatcher as bad:
+            signals.refused(rule.pk, str(bad), now=now)
     signals.observe(seen, now=now)
 
 
 def seen_by(rule: Rule, known: Iterable[KnownAlert]) -> Seen | None:
-    """Return what a rule sees of the alerts that are known; None if none is about it."""
+    """Return what a rule sees of the alerts that are known; None if none is about it.
+
+    Raises BadMatcher.
+    """
     found = verdicts.verdict(matchers.parsed(rule.matchers), known)
     if found is None:
         return None
@@ -120,7 +150,7 @@ def _store(received: Iterable[Reception]) -> None:
     leases.lock(ALERTS)
     latest: dict[tuple[str, str], tuple[Reception, ReceivedAlert]] = {}
     for reception in received:
-        for each in payloads.read(reception.body):
+        for each in _read(reception):
             latest[reception.hook, each.fingerprint] = reception, each
     rows = Alert.objects.values_list("hook", "fingerprint", "heard_at", "started_at")
     heard = {(hook, fingerprint): (heard, began) for hook, fingerprint, heard, began in rows}
@@ -135,6 +165,19 @@ def _store(received: Iterable[Reception]) -> None:
         update_fields=KEPT,
         batch_size=500,
     )
+    if (surplus := Alert.objects.count() - KNOWN_MAX) > 0:
+        is_going_on = Case(When(state=AlertState.RESOLVED, then=0), default=1)
+        longest = Alert.objects.order_by(is_going_on, "heard_at", "pk").values("pk")[:surplus]
+        Alert.objects.filter(pk__in=longest).delete()
+
+
+def _read(reception: Reception) -> list[ReceivedAlert]:
+    """Return its alerts: none if it can no longer be read, so that it does not hold up others."""
+    try:
+        return payloads.read(reception.body)
+    except BadPayload as bad:
+        log.warning("What came in by the hook “%s” is left out. %s", reception.hook, bad)
+        return []
 
 
 def _row(reception: Reception, each: ReceivedAlert, *, was: datetime | None) -> Alert:

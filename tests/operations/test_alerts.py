@@ -203,6 +203,53 @@ def test_old_alerts_and_bodies_are_forgotten(program, component):
     assert not Alert.objects.exists()
 
 
+def test_what_can_no_longer_be_read_holds_up_nothing(program, component):
+    make.rule(component, action="set")
+    Reception.objects.create(hook=Hook.GENERIC, body="[" * 5_000, received_at=NOW)
+
+    told(program, body(), at=NOW)
+
+    assert status(component) == "partial_outage"
+    assert not Reception.objects.filter(heeded_at=None).exists()
+
+
+def test_a_rule_whose_matchers_are_none_says_so_and_holds_up_no_other(program, component):
+    other = make.rule(component, action="set")
+    make.rule(component, action="set")
+    Rule.objects.filter(pk=other.pk).update(matchers='alertname=~"(?=a)"')
+
+    told(program, body(), at=NOW)
+
+    other.signal.refresh_from_db()
+    assert "is not known in matchers" in other.signal.failure
+    assert status(component) == "partial_outage"
+
+
+def test_large_bodies_are_heeded_some_at_a_time(program, component, monkeypatch):
+    monkeypatch.setattr(alerts, "HEEDED_LENGTH_AT_ONCE", 2 * len(body()))
+    for number in range(3):
+        alerts.receive(Hook.GENERIC, body(names=[f"p{number}"]), by=program, now=NOW)
+
+    waiting = []
+    while alerts.heed_received(now=NOW):
+        waiting.append(Reception.objects.filter(heeded_at=None).count())
+
+    assert waiting == [1, 0]
+
+
+def test_of_too_many_alerts_those_that_are_over_are_forgotten_first(program, monkeypatch):
+    monkeypatch.setattr(alerts, "KNOWN_MAX", 2)
+    told(program, body(names=["old", "older"]), at=NOW)
+
+    told(program, body("resolved", names=["over"]), at=NOW + MINUTE)
+    kept = sorted(each.labels["pod"] for each in Alert.objects.all())
+    told(program, body(names=["new"]), at=NOW + HOUR)
+
+    assert kept == ["old", "older"]
+    assert Alert.objects.count() == 2
+    assert Alert.objects.filter(labels__pod="new").exists()
+
+
 def test_no_more_is_taken_than_can_be_heeded(program, monkeypatch):
     monkeypatch.setattr(alerts, "WAITING_MAX", 2)
     for _each in range(2):

@@ -20,6 +20,8 @@ from django.utils.dateparse import parse_datetime
 BODY_MAX_BYTES = 6_000_000
 ALERTS_MAX = 10_000
 LABELS_MAX, TEXT_MAX_LENGTH = 64, 500
+# Of all alerts together; those that are common to all count for each.
+LABELS_MAX_LENGTH = BODY_MAX_BYTES
 # What Grafana says why an alert is in its state, if it was not measured.
 UNMEASURED = "grafana_state_reason"
 FINGERPRINT_MAX_LENGTH = 64
@@ -63,7 +65,16 @@ def read(body: bytes | str) -> list[ReceivedAlert]:
         sent = json.loads(body)
     except (ValueError, RecursionError):
         raise BadPayload("The body is no JSON.") from None
-    found = {each.fingerprint: each for each in _alerts(sent)}
+    found: dict[str, ReceivedAlert] = {}
+    length = 0
+    for each in _alerts(sent):
+        length += sum(len(name) + len(value) for name, value in each.labels.items())
+        if length > LABELS_MAX_LENGTH:
+            raise BadPayload(
+                f"The labels of all alerts, with the common ones for each, have more than"
+                f" {LABELS_MAX_LENGTH:,} characters; send the alerts in groups."
+            )
+        found[each.fingerprint] = each
     return list(found.values())
 
 
@@ -83,10 +94,11 @@ def _alerts(sent: Any) -> Iterator[ReceivedAlert]:
 
 
 def _alert(sent: Mapping[str, Any], common: Mapping[str, str], number: int) -> ReceivedAlert:
-    labels = {**common, **_texts(sent["labels"])}
+    own = _texts(sent["labels"])
+    labels = dict(list({**own, **common, **own}.items())[:LABELS_MAX])
     notes = _texts(sent.get("annotations"))
     status = sent.get("status", "firing")
-    if status not in {AlertState.FIRING, AlertState.RESOLVED}:
+    if status not in (AlertState.FIRING, AlertState.RESOLVED):
         raise BadPayload(f"Alert {number} is neither “firing” nor “resolved”.")
     return ReceivedAlert(
         fingerprint=_fingerprint(sent.get("fingerprint"), labels),
@@ -105,7 +117,10 @@ def _texts(given: Any) -> dict[str, str]:
 
 
 def _clean(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value)
+    try:
+        text = value if isinstance(value, str) else json.dumps(value)
+    except RecursionError:
+        raise BadPayload("A label or an annotation is nested too deeply.") from None
     whole = text[:TEXT_MAX_LENGTH].encode("utf-8", "replace").decode()
     return whole.replace("\x00", "")
 

@@ -41,7 +41,7 @@ def observe(seen: Mapping[int, Seen], *, now: datetime) -> None:
         try:
             _turn(rule_id, seen[rule_id], now=now)
         except OperationError as refusal:
-            _refused(rule_id, str(refusal), now=now)
+            refused(rule_id, str(refusal), now=now)
 
 
 def is_any_due(source: SourceKind, *, now: datetime) -> bool:
@@ -81,7 +81,8 @@ def _turn(rule_id: int, seen: Seen, *, now: datetime) -> None:
 
 
 @write
-def _refused(rule_id: int, why: str, *, now: datetime) -> None:
+def refused(rule_id: int, why: str, *, now: datetime) -> None:
+    """Note why what the rule does, or hears of, cannot be; it is tried again in a minute."""
     for signal in _locked([rule_id]):
         if signal.failure != why:
             log.warning("What the rule “%s” does was refused. %s", signal.rule, why)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incidents.domain.alerts.payloads import ALERTS_MAX, AlertState, BadPayload, read
+from incidents.domain.alerts.payloads import ALERTS_MAX, LABELS_MAX, AlertState, BadPayload, read
 
 FROM_ALERTMANAGER = {
     "receiver": "plainstatus",
@@ -99,6 +99,18 @@ def test_texts_are_what_every_database_takes():
     assert alert.labels == {"a": "?" + "x" * 499, "n": "7"}
 
 
+def test_common_labels_add_to_own_ones_and_make_no_bomb():
+    common = {f"common{number}": "x" * 500 for number in range(64)}
+    sent = {"commonLabels": common, "alerts": [{"labels": {"alertname": "A", "common0": "own"}}]}
+
+    [alert] = read(json.dumps(sent))
+
+    assert len(alert.labels) == LABELS_MAX
+    assert (alert.labels["alertname"], alert.labels["common0"]) == ("A", "own")
+    with pytest.raises(BadPayload, match="common ones for each"):
+        read(json.dumps(sent | {"alerts": [{"labels": {"n": n}} for n in range(200)]}))
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
@@ -110,6 +122,8 @@ def test_texts_are_what_every_database_takes():
         ('{"alerts": {}}', "no list"),
         ('{"alerts": [{}]}', "Alert 1 has no “labels”"),
         ('{"alerts": [{"labels": {}, "status": "odd"}]}', "neither"),
+        ('{"alerts": [{"labels": {}, "status": []}]}', "neither"),
+        ('{"alerts": [{"labels": {}, "status": {}}]}', "neither"),
         (json.dumps([{"labels": {}}] * (ALERTS_MAX + 1)), "in groups"),
     ],
 )
