@@ -45,7 +45,15 @@ def test_what_is_kept_reads_the_same():
 
 @pytest.mark.parametrize(
     "expression",
-    ["page|critical", "(web|api)-.*", "(a|b)+", "(a+)?b", "((ab)*c){2,}", "[(]+[)*]+", "a{2,3}(bc){2}"],
+    [
+        "page|critical",
+        "(web|api)-.*",
+        "(a|b)+",
+        "(a+)?b",
+        "((ab)*c){2,}",
+        "[(]+[)*]+",
+        "a{2,3}(bc){2}",
+    ],
 )
 def test_others_are_taken(expression):
     assert parsed(f'a=~"{expression}"')
