@@ -16,7 +16,13 @@ from incidents.domain.images.files import MAX_BYTES
 from incidents.domain.moving.json_text import JsonText, json_text
 from incidents.domain.moving.places import Unreadable
 from incidents.domain.subscriptions import ChannelKind
-from incidents.domain.vocabulary import SUPPLIERS_TOPIC, AuditKind, Authentication, SourceKind
+from incidents.domain.vocabulary import (
+    SUPPLIERS_TOPIC,
+    AuditKind,
+    Authentication,
+    RuleAction,
+    SourceKind,
+)
 from incidents.models import (
     Component,
     ComponentGroup,
@@ -171,7 +177,7 @@ def _keep_files(folder: Path, kept: list[str]) -> None:
 
 
 def _lost() -> Iterator[str]:
-    """Yield what must be set anew, as no export holds it."""
+    """Yield what must be set anew, as no export holds it, and what acts from now on."""
     for job in Job.objects.live().exclude(authentication=Authentication.NONE):
         yield f"The job “{job}” signs in where it is read: enter its credentials anew."
     for rule in Rule.objects.working().exclude(measure=None):
@@ -183,3 +189,8 @@ def _lost() -> Iterator[str]:
     for image in Image.objects.order_by("pk"):
         if not files.exists(str(image.name)):
             yield f"The image {image.name} has no file: texts show its description."
+    if count := Rule.objects.working().exclude(action=RuleAction.WATCH).count():
+        yield (
+            f"Rules: {count}. They act here from now on: pause them on one of both pages as long as"
+            " the other one goes on."
+        )

@@ -44,6 +44,7 @@ def test_a_file_that_somebody_wrote_by_hand_is_a_page(tmp_path):
 
     assert found.counts["updates"] == 1
     assert Rule.objects.get().signal.observed == "unknown"
+    assert found.lost[-1].startswith("Rules: 1. They act here from now on")
     assert Component.objects.get().status == "major_outage"
     assert Incident.objects.get().code == CODE
     assert not Delivery.objects.exists()
