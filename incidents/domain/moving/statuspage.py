@@ -26,8 +26,8 @@ from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, IncidentKind, Status
 
 PARTS = ("components", "incidents", "scheduled_maintenances")
-# What only the management API tells.
 FEEDS = ("history.atom", "history.rss")
+# What only the management API tells.
 PRIVATE_PARTS = ("incident_templates", "subscribers", "unsubscribed")
 POSTMORTEM = "postmortem"
 AS_BEFORE = "update"
