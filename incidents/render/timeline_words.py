@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -11,14 +13,15 @@ from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.render.figures import number
 
 # Of an update; all of it stands on the incident's page.
-EXCERPT = 200
+EXCERPT = 130
+SENTENCES = re.compile(r".+[.!?…]\s", re.DOTALL)
 
 
 def in_words(moment: Moment) -> str:
     """Return what happened, as plain text: "CDN: Major outage", "Resolved: All is well."."""
     if moment.kind == MomentKind.UPDATE:
         label = Status(moment.state).label
-        return _joined(str(label), Truncator(to_text(moment.text)).chars(EXCERPT))
+        return _joined(str(label), _begun(to_text(moment.text)))
     if moment.kind == MomentKind.COMPONENT:
         return _joined(moment.subject, str(ComponentStatus(moment.state).label))
     if moment.kind in (MomentKind.JOB, MomentKind.MAINTENANCE):
@@ -29,6 +32,14 @@ def in_words(moment: Moment) -> str:
     if moment.kind == MomentKind.DELIVERY:
         return _("Messages sent: %(count)s") % {"count": number(moment.count)}
     return _decided(moment) if moment.decision else moment.text
+
+
+def _begun(text: str) -> str:
+    """Return the first sentences of a text that fit, or else its first words."""
+    if len(text) <= EXCERPT:
+        return text
+    whole = SENTENCES.match(text[: EXCERPT + 1])
+    return whole[0].rstrip() if whole else Truncator(text).chars(EXCERPT)
 
 
 def _joined(subject: str, said: str) -> str:
@@ -54,4 +65,4 @@ def _decided(moment: Moment) -> str:
         parts.append(_("Expected cost to readers: %(text)s") % {"text": decision.cost})
     if decision.decided_by:
         parts.append(_("Decided by: %(name)s") % {"name": decision.decided_by})
-    return " · ".join(parts)
+    return " · ".join(each.removesuffix(".") for each in parts)

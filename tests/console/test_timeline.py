@@ -40,7 +40,7 @@ def test_a_decision_is_entered_while_the_incident_runs(office):
     row = TimelineEntry.objects.get()
     assert (row.at, row.rejected, row.author_name) == (NOW + 40 * MINUTE, "Roll back.", "ada")
     shown = page(office, "timeline", incident.code)
-    assert "Decided: Roll forward. · Rejected: Roll back." in shown
+    assert "Decided: Roll forward · Rejected: Roll back" in shown
     assert "Decision, by ada" in shown
 
 

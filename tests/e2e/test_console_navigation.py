@@ -31,7 +31,6 @@ def test_it_is_one_row_and_the_menu_opens_by_keyboard(desk: Page):
     desk.keyboard.press("Enter")
     desk.keyboard.press("Tab")
 
-    desk.screenshot(path="/tmp/nav1280.png")
     assert max(tops) - min(tops) <= 3, tops
     assert menu.get_attribute("aria-current") == "true"
     expect(desk.get_by_role("link", name="Templates")).to_be_focused()

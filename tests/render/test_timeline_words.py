@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from incidents.domain.timeline import Decision, Moment, MomentKind
@@ -19,11 +21,18 @@ from tests.make import NOW
         (
             "decision",
             {"text": "Forward.", "decision": Decision("Back.", "An hour.", "ada")},
-            "Decided: Forward. · Rejected: Back. · Expected cost to readers: An hour."
+            "Decided: Forward · Rejected: Back · Expected cost to readers: An hour"
             " · Decided by: ada",
         ),
-        ("decision", {"text": "Forward.", "decision": Decision()}, "Decided: Forward."),
+        ("decision", {"text": "Forward.", "decision": Decision()}, "Decided: Forward"),
     ],
 )
 def test_each_kind_of_moment_is_told(kind, fields, text):
     assert in_words(Moment("k", NOW, MomentKind(kind), **fields)) == text
+
+
+def test_of_a_long_update_whole_sentences_are_told_or_else_its_first_words():
+    moment = partial(Moment, "k", NOW, MomentKind.UPDATE, state="resolved")
+
+    assert in_words(moment(text=f"All is well. We say why. {'More. ' * 30}")).endswith("More.")
+    assert in_words(moment(text="on and " * 40)).endswith("…")

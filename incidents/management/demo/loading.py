@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import TypedDict
 
 from django.db import transaction
@@ -216,12 +217,17 @@ def _correct(telling: Telling, correction: Correction) -> None:
     )
 
 
+def _turns(told: Sequence[IncidentUpdate]) -> list[IncidentUpdate]:
+    """Return the updates by which the status changed."""
+    return [next(same) for _, same in groupby(told, attrgetter("status"))]
+
+
 def _review(telling: Telling, review: StoryPostmortem) -> None:
     key, told = telling.incident_id, Told(by=telling.by, now=review.at)
     entries = [timeline.add_entry(key, **told, **each) for each in review.entries]
     starred = [f"entry-{each.code}" for each in entries]
-    # What was said and decided tells the story; statuses and jobs stand elsewhere on the page.
-    starred += [f"update-{each.code}" for each in telling.told if entries]
+    # What was decided and where it turned tell the story; all updates stand below, in full.
+    starred += [f"update-{each.code}" for each in _turns(telling.told) if entries]
     for moment in starred:
         timeline.star_moment(key, **told, key=moment, is_starred=True)
     for item in review.items:
