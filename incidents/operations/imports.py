@@ -43,7 +43,7 @@ def import_incidents(past: Sequence[PastIncident], *, by: Actor, now: datetime) 
     _name_images(chronicles)
     say_in_order(chronicles, components)
     for chronicle in chronicles:
-        with _named(chronicle.name):
+        with named(chronicle.name):
             _set_state(chronicle)
             _refuse_without_end(chronicle.incident, now=now)
     _store(chronicles)
@@ -56,7 +56,7 @@ def import_incidents(past: Sequence[PastIncident], *, by: Actor, now: datetime) 
 def _chronicle(number: int, past: PastIncident, *, now: datetime) -> Chronicle:
     """Return the rows of an incident, checked and not stored yet."""
     name = _("Incident %(number)s (“%(name)s”)") % {"number": number, "name": past.name}
-    with _named(name):
+    with named(name):
         validation.instants(vars(past))
         if not past.updates:
             raise Refused(_("It has no update; give at least one."))
@@ -111,7 +111,7 @@ def _told(incident: Incident, past: Sequence[PastUpdate], *, now: datetime) -> I
     """Yield the updates in order of time; one without a status keeps that of the one before."""
     status = STATUSES_OF[IncidentKind(incident.kind)][0]
     for name, each, display_at in sorted(_dated(past), key=lambda update: update[2]):
-        with _named(name):
+        with named(name):
             content = validation.content(
                 each.content, kind=incident.kind, status=status, display_at=display_at, now=now
             )
@@ -128,7 +128,7 @@ def _dated(past: Sequence[PastUpdate]) -> Iterator[tuple[str, PastUpdate, dateti
     """Yield each update with what refusals call it, and its time."""
     for number, each in enumerate(past, 1):
         name = _("update %(number)s") % {"number": number}
-        with _named(name):
+        with named(name):
             validation.instants(vars(each))
             if each.content.display_at is None:
                 raise Refused(
@@ -170,10 +170,10 @@ def _name_components(chronicles: Sequence[Chronicle]) -> list[Component]:
     found = list(Component.objects.filter(code__in=codes, removed_at=None).select_related("group"))
     for chronicle in chronicles:
         for each in chronicle.told:
-            with _named(chronicle.name), _named(each.name):
-                named = each.content.components or {}
-                each.said = validation.components_among(found, named)
-                unsaid = dict.fromkeys(set(each.codes) - set(named), ComponentStatus.OPERATIONAL)
+            with named(chronicle.name), named(each.name):
+                said = each.content.components or {}
+                each.said = validation.components_among(found, said)
+                unsaid = dict.fromkeys(set(each.codes) - set(said), ComponentStatus.OPERATIONAL)
                 each.affected = validation.components_among(found, unsaid).keys()
     return found
 
@@ -183,7 +183,7 @@ def _name_images(chronicles: Sequence[Chronicle]) -> None:
     found = images.find(each.row.body for chronicle in chronicles for each in chronicle.told)
     for chronicle in chronicles:
         for each in chronicle.told:
-            with _named(chronicle.name), _named(each.name):
+            with named(chronicle.name), named(each.name):
                 each.images = images.among(found, each.row.body, field="body")
 
 
@@ -230,7 +230,7 @@ def _store(chronicles: Sequence[Chronicle]) -> None:
 
 
 @contextmanager
-def _named(subject: str) -> Iterator[None]:
+def named(subject: str) -> Iterator[None]:
     """Say what a refusal is about."""
     try:
         yield

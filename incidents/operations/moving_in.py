@@ -28,12 +28,14 @@ from incidents.operations import components, groups, message_templates, pages, p
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.errors import Refused
-from incidents.operations.imports import import_incidents
+from incidents.operations.imports import import_incidents, named
 from incidents.operations.moved_subscribers import add_moved_subscribers
 from incidents.operations.scopes import together
 
 POSTMORTEM_TITLE = "Postmortem"
 REASON = "Published before the page was moved here."
+# So much of a name that is too long says of what something is refused.
+NAME_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -100,18 +102,21 @@ def _name_page(found: Elsewhere, *, by: Actor, now: datetime) -> None:
 
 def _add_groups(found: Elsewhere, *, by: Actor, now: datetime) -> list[ComponentGroup]:
     here = set(ComponentGroup.objects.values_list("code", flat=True))
-    return [
-        groups.create_group(
-            by=by,
-            now=now,
-            code=each.code,
-            name=each.name,
-            description=each.description,
-            position=each.position,
-        )
-        for each in found.groups
-        if each.code not in here
-    ]
+    new = []
+    for each in found.groups:
+        if each.code in here:
+            continue
+        with named(f"“{each.name[:NAME_SHOWN]}”"):
+            row = groups.create_group(
+                by=by,
+                now=now,
+                code=each.code,
+                name=each.name,
+                description=each.description,
+                position=each.position,
+            )
+        new.append(row)
+    return new
 
 
 def _add_components(
@@ -119,22 +124,25 @@ def _add_components(
 ) -> list[Component]:
     here = set(Component.objects.values_list("code", flat=True))
     of_groups = {group.code: group for group in ComponentGroup.objects.all()}
-    return [
-        components.create_component(
-            by=by,
-            now=now,
-            code=each.code,
-            name=each.name,
-            description=each.description,
-            position=each.position,
-            group=of_groups.get(each.group),
-            started_on=each.started_on,
-            is_showcased=each.is_showcased,
-            is_hidden_while_operational=each.is_hidden_while_operational,
-        )
-        for each in foreign
-        if each.code not in here
-    ]
+    new = []
+    for each in foreign:
+        if each.code in here:
+            continue
+        with named(f"“{each.name[:NAME_SHOWN]}”"):
+            row = components.create_component(
+                by=by,
+                now=now,
+                code=each.code,
+                name=each.name,
+                description=each.description,
+                position=each.position,
+                group=of_groups.get(each.group),
+                started_on=each.started_on,
+                is_showcased=each.is_showcased,
+                is_hidden_while_operational=each.is_hidden_while_operational,
+            )
+        new.append(row)
+    return new
 
 
 def _add_incidents(found: Elsewhere, *, by: Actor, now: datetime) -> list[Incident]:

@@ -11,7 +11,7 @@ from incidents.models import Episode
 from incidents.queries.reports import Report
 
 # An incident, a component of the rule, and from when until when it was bad.
-Seen = tuple[int | None, int | None, datetime, datetime | None]
+Row = tuple[int | None, int | None, datetime, datetime | None]
 
 
 def seen_at(reports: Sequence[Report], *, now: datetime) -> dict[int, datetime]:
@@ -26,7 +26,7 @@ def seen_at(reports: Sequence[Report], *, now: datetime) -> dict[int, datetime]:
     last_at = max(each.incident.closed_at or now for each in reports)
     within = Q(began_at__lte=last_at) & (Q(ended_at=None) | Q(ended_at__gte=first_at))
     ours = Q(incident__in=[each.incident.pk for each in reports])
-    rows: list[Seen] = list(
+    rows: list[Row] = list(
         Episode.objects.filter(ours | within).values_list(
             "incident", "rule__components", "began_at", "ended_at"
         )
@@ -35,7 +35,7 @@ def seen_at(reports: Sequence[Report], *, now: datetime) -> dict[int, datetime]:
     return {key: at for key, at in found.items() if at is not None}
 
 
-def _first(report: Report, rows: Sequence[Seen], *, now: datetime) -> datetime | None:
+def _first(report: Report, rows: Sequence[Row], *, now: datetime) -> datetime | None:
     start, end = report.incident.started_at, report.incident.closed_at or now
     affected = {each.pk for each in report.affected}
     return min(

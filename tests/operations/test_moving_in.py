@@ -66,6 +66,11 @@ def test_what_is_refused_leaves_nothing_behind():
         moved(incidents=[incident(OUTAGE, update("u", "resolved", late))])
 
 
+def test_a_component_that_is_refused_is_named():
+    with stored.nothing_written(), pytest.raises(Refused, match="“Mirrors”: The position"):
+        moved(components=[component("mmmmmmmmmmmm", "Mirrors", position=10**12)])
+
+
 @pytest.mark.parametrize("odd", ["\ud800", "\0", "x" * 30_000])
 def test_texts_that_no_database_keeps_are_left_out_or_refused_and_leave_nothing_behind(odd):
     Page.objects.update(launched_at=None)
