@@ -10,7 +10,7 @@ from incidents.domain import review
 from incidents.domain.approved_figures import Kept
 from incidents.domain.markdown import sections as as_document
 from incidents.domain.review import ReviewState
-from incidents.domain.vocabulary import ActorKind, AuditKind
+from incidents.domain.vocabulary import ActorKind, AuditKind, Impact
 from incidents.models import AuditEntry, Incident, Page, Postmortem, PostmortemComment
 from incidents.queries import figures
 
@@ -27,13 +27,19 @@ def authors(postmortem: Postmortem) -> Collection[int]:
 
 
 def needed(incident: Incident) -> int:
-    """Return how many people must approve its postmortem. One query."""
+    """Return how many people must approve its postmortem. One query.
+
+    An impact that was lowered by hand frees of nothing: whoever publishes might lower it for that.
+    """
     page = Page.objects.get()
-    return review.needed(
-        incident.shown_impact,
-        minor=page.approvals_minor,
-        major=page.approvals_major,
-        critical=page.approvals_critical,
+    return max(
+        review.needed(
+            impact,
+            minor=page.approvals_minor,
+            major=page.approvals_major,
+            critical=page.approvals_critical,
+        )
+        for impact in (incident.shown_impact, Impact(incident.impact))
     )
 
 

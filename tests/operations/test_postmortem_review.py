@@ -6,11 +6,12 @@ import pytest
 
 from incidents.domain.review import ReviewState
 from incidents.domain.sections import Section
-from incidents.domain.vocabulary import Status
+from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import AuditEntry, Delivery, Event, Incident, Page, Postmortem
 from incidents.operations import fan_out
 from incidents.operations.actor import Actor, user_actor
 from incidents.operations.errors import NotAllowed, Outdated, Refused
+from incidents.operations.incidents import edit_incident
 from incidents.operations.postmortem_review import (
     approve_postmortem,
     comment_on_postmortem,
@@ -104,6 +105,20 @@ def test_without_approvals_it_is_refused_where_the_page_asks_for_them(ada, bob):
     request_review(incident.pk, by=ada, now=LATER)
     approve_postmortem(incident.pk, by=bob, now=LATER)
     assert publish_postmortem(incident.pk, by=ada, now=LATER).published_at
+
+
+def test_an_impact_that_is_lowered_by_hand_frees_of_no_approval(ada):
+    Page.objects.update(approvals_major=1, approvals_critical=1)
+    down = make.saying(ComponentStatus.MAJOR_OUTAGE, make.component())
+    incident = make.incident(components=down)
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+    details = {"by": ada, "now": LATER}
+    write_postmortem(incident.pk, sections=SECTIONS, **details)
+
+    edit_incident(incident.pk, impact_override="none", **details)
+
+    with pytest.raises(Refused, match="must still approve it: 1"):
+        publish_postmortem(incident.pk, **details)
 
 
 def test_a_manager_may_publish_all_the_same_and_the_audit_keeps_why(ada):
