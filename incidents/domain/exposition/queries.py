@@ -11,7 +11,10 @@ from incidents.domain.exposition.errors import Unreadable
 from incidents.domain.exposition.wording import shortened
 
 # What reading an answer of another shape raises.
-MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+MISSHAPEN = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError),
+    OverflowError,  # of a number that is longer than any time
+)
 
 
 def answered(text: str) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def report_of(body: bytes, *, component: str = "") -> Report:
         return Report(page, _of_component(whole, component) if component else _of_all(whole))
     except Misplaced as error:
         raise Unreadable(
-            _("The page says what cannot be read: %(why)s") % {"why": error}
+            _("The page says what cannot be read: %(why)s") % {"why": shortened(str(error))}
         ) from error
     except (ValueError, RecursionError) as error:
         raise Unreadable(

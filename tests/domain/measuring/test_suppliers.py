@@ -54,6 +54,7 @@ def without(*keys: str) -> bytes:
         (without("components"), "Webhooks", "no component “Webhooks”"),
         (without("page"), "", "page: an object was expected"),
         (SUMMARY.replace(b'"minor"', b'"broken"'), "", "“broken” is none of"),
+        (SUMMARY.replace(b'"minor"', rb'"\u0000\ud800"'), "", "“��” is none of"),
         (b"<html>Not found</html>", "", "HTML page"),
         (b"OK", "", "no JSON"),
         (b"[]", "", "an object was expected"),

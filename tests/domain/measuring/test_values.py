@@ -49,6 +49,7 @@ def test_the_one_value_of_a_query_is_read_whatever_its_name(body, value):
         (answer([series("1", math.nan)]), "old or ahead by its own time"),
         (answer([series("1")], warnings=["no StoreAPIs matched"]), "no StoreAPIs matched"),
         (answer([series("one")]), "not that of a Prometheus server"),
+        (answer([series("1", 10**400)]), "not that of a Prometheus server"),
         (answer([{"metric": {}, "value": []}]), "not that of a Prometheus server"),
         (answer(None), "gives no series"),
         (answer({"a": 1}), "not that of a Prometheus server"),
