@@ -52,5 +52,6 @@ def reviewed_anew(incident: Incident, *, now: datetime) -> Iterator[dict[str, An
 
 
 def _figures(incident: Incident, *, now: datetime) -> Kept:
+    incident = Incident.objects.get(pk=incident.pk)  # as it is stored, before and afterwards
     body = review.public_body(Postmortem.objects.get(incident=incident))
     return figures.to_approve(body, incident, now=incident.closed_at or now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import EventKind, Impact, IncidentKind
 from incidents.models import Incident
-from incidents.operations import openings, residuals, updates, validation
+from incidents.operations import figures, openings, residuals, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.derived import settle
 from incidents.operations.details import (
@@ -118,8 +118,9 @@ def correct(
     if edited(incident) == before:
         return incident
     refuse_outdated(before, based_on=based_on)
-    settle(incident, now=now, told_at=now if incident.wording != wording else None)
-    announce(EventKind.INCIDENT_EDITED, by=by, subject=incident, now=now)
+    with figures.reviewed_anew(incident, now=now) as taken_back:
+        settle(incident, now=now, told_at=now if incident.wording != wording else None)
+    announce(EventKind.INCIDENT_EDITED, by=by, subject=incident, now=now, **taken_back)
     return incident
 
 

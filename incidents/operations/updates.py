@@ -16,6 +16,7 @@ from incidents.models.update import CONTENT
 from incidents.operations import (
     affected,
     derived,
+    figures,
     images,
     residuals,
     set_back,
@@ -99,21 +100,37 @@ def edit_update(
         display_at=update.display_at,
         now=now,
     )
+    with figures.reviewed_anew(update.incident, now=now) as taken_back:
+        said_of = _rewritten(update, checked, based_on=based_on, now=now)
+    if said_of is not None:
+        announce(
+            EventKind.UPDATE_EDITED,
+            by=by,
+            subject=update,
+            now=now,
+            notifies=sends_correction,
+            unnamed=said_of,
+            status=checked.status,
+            **taken_back,
+        )
+    return update
+
+
+def _rewritten(
+    update: IncidentUpdate, checked: CheckedContent, *, based_on: str | None, now: datetime
+) -> set[int] | None:
+    """Save what an update says now; return of which components, None if nothing is new."""
     before, was, seen = update.content, Status(update.status), versions.edited(update)
     fill(update, checked)
     said_of = affected.restate(update, checked.components, was=was)
     if not said_of and update.content == before:
-        return update
+        return None
     versions.refuse_outdated(seen, based_on=based_on)
     update.edited_at = update.updated_at = now
     update.save()
     images.refer(update, update.body, was=before.body, field="body")
     _settle(update, said_of, told_at=now, now=now)
-    kind, status, notifies = EventKind.UPDATE_EDITED, checked.status, sends_correction
-    announce(
-        kind, by=by, subject=update, now=now, notifies=notifies, unnamed=said_of, status=status
-    )
-    return update
+    return said_of
 
 
 def rewrite(update: IncidentUpdate, *, body: str, components: Statuses, now: datetime) -> None:
@@ -138,27 +155,28 @@ def withdraw_update(
     update = standing_update(update_id)
     if update.incident.updates.public().count() == 1:
         raise Refused(_("This is the incident's only update; withdraw the incident instead."))
-    take_back(update, by=by, told_at=now, now=now, sends_correction=sends_correction)
+    with figures.reviewed_anew(update.incident, now=now) as taken_back:
+        _hide(update, told_at=now, now=now)
+    kind = EventKind.UPDATE_WITHDRAWN
+    announce(kind, by=by, subject=update, now=now, notifies=sends_correction, **taken_back)
     return update
 
 
 def take_back(
-    update: IncidentUpdate,
-    *,
-    by: Actor,
-    told_at: datetime | None,
-    now: datetime,
-    sends_correction: bool = False,
+    update: IncidentUpdate, *, by: Actor, told_at: datetime | None, now: datetime
 ) -> None:
-    """Take ``update`` off the page. Part of the operations that withdraw or undo one.
+    """Take ``update`` off the page. Part of the operation that undoes one.
 
     ``told_at``: the time that feeds give it; None if they say nothing of it.
     """
+    _hide(update, told_at=told_at, now=now)
+    announce(EventKind.UPDATE_WITHDRAWN, by=by, subject=update, now=now)
+
+
+def _hide(update: IncidentUpdate, *, told_at: datetime | None, now: datetime) -> None:
     update.withdrawn_at = update.updated_at = now
     update.save()
     _settle(update, affected.inherit(update), told_at=told_at, now=now)
-    kind = EventKind.UPDATE_WITHDRAWN
-    announce(kind, by=by, subject=update, now=now, notifies=sends_correction)
 
 
 def refuse_other_incident(

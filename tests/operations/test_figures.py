@@ -7,11 +7,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from incidents.domain.content import UpdateContent
 from incidents.domain.review import ReviewState
 from incidents.domain.sections import Section
 from incidents.domain.vocabulary import Status
 from incidents.models import AuditEntry, Incident, Page, Postmortem
-from incidents.operations import facts, pages, postmortems, timeline
+from incidents.operations import facts, pages, postmortems, timeline, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Refused
 from incidents.operations.incidents import edit_incident
@@ -46,6 +47,15 @@ def star(of: Incident) -> None:
 def begin_earlier(of: Incident) -> None:
     told = {"name": of.name, "impact_override": None, "started_at": NOW - HOUR}
     edit_incident(of.pk, by=SYSTEM, now=LATER, **told)
+
+
+def rewrite(of: Incident) -> None:
+    first = of.updates.earliest("pk")
+    updates.edit_update(first.pk, by=SYSTEM, content=UpdateContent(body="Else."), now=LATER)
+
+
+def withdraw(of: Incident) -> None:
+    updates.withdraw_update(of.updates.earliest("pk").pk, by=SYSTEM, now=LATER)
 
 
 def write(of: Incident, body: str = BODY) -> None:
@@ -99,7 +109,7 @@ def test_readers_see_what_was_approved_until_it_is_published_again(approved, cha
     assert state(approved) == ReviewState.PUBLISHED
 
 
-@pytest.mark.parametrize("change", [correct, add, star])
+@pytest.mark.parametrize("change", [correct, add, star, begin_earlier, rewrite, withdraw])
 def test_such_a_change_takes_approvals_back(incident, change):
     Page.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
     approve(incident)
@@ -108,7 +118,8 @@ def test_such_a_change_takes_approvals_back(incident, change):
 
     with pytest.raises(Refused, match="must still approve it: 1"):
         publish(incident)
-    assert AuditEntry.objects.latest("pk").detail["approvals_taken_back"] == 1
+    entry = AuditEntry.objects.filter(detail__has_key="approvals_taken_back").get()
+    assert entry.detail["approvals_taken_back"] == 1
 
 
 def test_what_changes_no_figure_takes_none_back(incident):
