@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from incidents.domain.codes import new_code
 from incidents.domain.content import UpdateContent
 from incidents.domain.status_log import final
@@ -21,6 +23,7 @@ from incidents.models.rule import SAID_MAX_LENGTH
 from incidents.operations import updates
 from incidents.operations.actor import rule_actor
 from incidents.operations.audit import note
+from incidents.operations.errors import Refused
 from incidents.operations.incidents import create_incident
 from incidents.operations.rules import statuses
 from incidents.queries import site, status_log
@@ -44,7 +47,15 @@ class Seen:
 
 
 def act(rule: Rule, seen: Seen, *, since: datetime, now: datetime) -> Episode:
-    """Begin an episode: set statuses, and open an incident, suggest one, or join an open one."""
+    """Begin an episode: set statuses, and open an incident, suggest one, or join an open one.
+
+    Raises Refused if nothing is left on the page that the rule is about.
+    """
+    action = RuleAction(rule.action)
+    if action != RuleAction.WATCH and not components_of(rule):
+        raise Refused(
+            _("All components that the rule is about were removed; choose others, or remove it.")
+        )
     episode = Episode.objects.create(
         rule=rule,
         began_at=min(seen.began_at or since, now),
@@ -53,7 +64,6 @@ def act(rule: Rule, seen: Seen, *, since: datetime, now: datetime) -> Episode:
         count=seen.count,
         submission=f"rule-{new_code()}",
     )
-    action = RuleAction(rule.action)
     if action.sets_status:
         statuses.say(rule, now=now)
     if action in (RuleAction.WATCH, RuleAction.SET):

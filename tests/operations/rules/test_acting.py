@@ -250,6 +250,18 @@ def test_what_is_refused_is_said_and_tried_again(component):
     assert IncidentUpdate.objects.get().body == "12 alerts"
 
 
+@pytest.mark.parametrize("action", ["set", "suggest", "set_and_suggest", "open"])
+def test_a_rule_whose_components_were_removed_does_nothing_and_says_so(component, action):
+    rule = acts(action, component)
+    components.remove_component(component.pk, by=SYSTEM, now=NOW)
+
+    see(rule, BAD)
+
+    rule.signal.refresh_from_db()
+    assert rule.signal.failure.startswith("All components that the rule is about were removed")
+    assert not (Opening.objects.exists() or Incident.objects.exists() or rule.episodes.exists())
+
+
 def test_nobody_has_a_rule_do_what_they_may_not(component):
     by = Actor(ActorKind.USER, 7, "robin", frozenset({"incidents.change_component"}))
 
