@@ -169,7 +169,7 @@ def test_a_correction_waits_until_it_is_known_who_got_what_it_corrects(sink, thr
     deliver(NOW + SECOND)
     assert sink.taken == []
 
-    deliveries._send(batch, clock=lambda: NOW + SECOND)
+    deliveries._send(batch, clock=lambda: NOW + SECOND, is_stopping=lambda: False)
     deliver(NOW + SECOND)
     assert sink.addresses == []
     assert set(Delivery.objects.values_list("state", flat=True)) == {"cancelled"}

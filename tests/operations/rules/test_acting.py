@@ -14,7 +14,16 @@ from incidents.domain.vocabulary import (
     SourceKind,
     Status,
 )
-from incidents.models import AuditEntry, Component, Event, Incident, IncidentUpdate, Opening, Rule
+from incidents.models import (
+    AuditEntry,
+    Component,
+    Episode,
+    Event,
+    Incident,
+    IncidentUpdate,
+    Opening,
+    Rule,
+)
 from incidents.operations import components, openings
 from incidents.operations.actor import SYSTEM, Actor, user_actor
 from incidents.operations.errors import NotAllowed, Refused
@@ -259,7 +268,7 @@ def test_a_rule_whose_components_were_removed_does_nothing_and_says_so(component
 
     rule.signal.refresh_from_db()
     assert rule.signal.failure.startswith("All components that the rule is about were removed")
-    assert not (Opening.objects.exists() or Incident.objects.exists() or rule.episodes.exists())
+    assert not any(each.objects.exists() for each in (Opening, Incident, Episode))
 
 
 def test_nobody_has_a_rule_do_what_they_may_not(component):
