@@ -16,10 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from incidents.api.auth import token_of
+from incidents.api.refusals import refusal
 from incidents.api.v1 import api
 from incidents.operations.errors import OperationError
 from incidents.operations.once import Answer, once
-from incidents.render.json_errors import JSON, NOTHING_THERE, error
+from incidents.render.json_errors import JSON, NOTHING_THERE
 from incidents.render.language import for_programs
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
@@ -32,7 +33,7 @@ def answer(request: HttpRequest, rest: str) -> HttpResponseBase:
         try:
             match = _addresses().resolve(rest.removesuffix(".json"))
         except Resolver404:
-            return _said(404, NOTHING_THERE)
+            return refusal(404, NOTHING_THERE)
         response = _once(request, lambda: match.func(request, *match.args, **match.kwargs))
         if response.status_code == HTTPStatus.NO_CONTENT:
             del response["Content-Type"]  # clients would read what is not there as JSON
@@ -53,13 +54,9 @@ def _once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse
     digest = hashlib.sha256(request.path.encode() + b"\n" + request.body).hexdigest()
     try:
         told = once(token, key=key, digest=digest, run=do, now=timezone.now())
-    except OperationError as refusal:
-        return _said(422, str(refusal))
+    except OperationError as refused:
+        return refusal(422, str(refused))
     return made[0] if made else HttpResponse(told.body, status=told.status, content_type=JSON)
-
-
-def _said(status: int, text: str) -> HttpResponse:
-    return HttpResponse(error(text), status=status, content_type=JSON)
 
 
 @cache

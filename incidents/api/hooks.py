@@ -12,12 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from incidents.api.auth import RETRY_AFTER_S, token_of
+from incidents.api.refusals import refusal
 from incidents.domain.alerts.payloads import BODY_MAX_BYTES, Hook
 from incidents.operations import alerts
 from incidents.operations.actor import Actor, token_actor
 from incidents.operations.alerts import TooManyWaiting
 from incidents.operations.errors import NotAllowed, Refused
-from incidents.render.json_errors import JSON, error
 from incidents.render.language import for_programs
 
 NO_TOKEN = "Send “Authorization: Bearer …” with the key of a token that has the scope “alerts”."
@@ -32,12 +32,12 @@ def receive(request: HttpRequest, hook: Hook) -> HttpResponse:
     with for_programs():
         token = token_of(request)
         if token is None:
-            answer = _said(HTTPStatus.UNAUTHORIZED, NO_TOKEN)
+            answer = refusal(HTTPStatus.UNAUTHORIZED, NO_TOKEN)
             answer["WWW-Authenticate"] = "Bearer"
             return answer
         body = request.read(BODY_MAX_BYTES + 1)
         if len(body) > BODY_MAX_BYTES:
-            return _said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+            return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
         return _kept(hook, body, by=token_actor(token))
 
 
@@ -50,20 +50,16 @@ def _kept(hook: Hook, body: bytes, *, by: Actor) -> HttpResponse:
         text = body.decode()
         count = alerts.receive(hook, text, by=by, now=timezone.now())
     except UnicodeDecodeError:
-        return _said(HTTPStatus.BAD_REQUEST, "The body is not UTF-8.")
-    except NotAllowed as refusal:
-        return _said(HTTPStatus.FORBIDDEN, str(refusal))
-    except TooManyWaiting as refusal:
-        answer = _said(HTTPStatus.SERVICE_UNAVAILABLE, str(refusal))
+        return refusal(HTTPStatus.BAD_REQUEST, "The body is not UTF-8.")
+    except NotAllowed as refused:
+        return refusal(HTTPStatus.FORBIDDEN, str(refused))
+    except TooManyWaiting as refused:
+        answer = refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(refused))
         answer["Retry-After"] = str(RETRY_AFTER_S)
         return answer
-    except Refused as refusal:
-        return _said(HTTPStatus.BAD_REQUEST, str(refusal))
+    except Refused as refused:
+        return refusal(HTTPStatus.BAD_REQUEST, str(refused))
     return JsonResponse({"alerts": count}, status=HTTPStatus.ACCEPTED)
-
-
-def _said(status: HTTPStatus, text: str) -> HttpResponse:
-    return HttpResponse(error(text), status=status, content_type=JSON)
 
 
 urlpatterns = [path(hook, receive, {"hook": hook}, name=f"hook-{hook}") for hook in Hook]

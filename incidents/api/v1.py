@@ -23,9 +23,8 @@ from incidents.api import (
 from incidents.api.auth import RETRY_AFTER_S, TokenKey, TooMany
 from incidents.api.bodies import Bodies
 from incidents.api.invalid import Invalid
+from incidents.api.refusals import refusal
 from incidents.operations.errors import Gone, NotAllowed, OperationError
-from incidents.render import json_errors
-from incidents.render.json_errors import JSON
 
 api = NinjaAPI(
     title="Status page: management API",
@@ -67,25 +66,21 @@ def described() -> dict[str, Any]:
     return api.get_openapi_schema(path_prefix="/v1/")
 
 
-def _said(status: int, text: str, **besides: Any) -> HttpResponse:
-    return HttpResponse(json_errors.error(text, **besides), status=status, content_type=JSON)
-
-
 @api.exception_handler(OperationError)
 def _refused(request: HttpRequest, error: OperationError) -> HttpResponse:
     status = 403 if isinstance(error, NotAllowed) else 404 if isinstance(error, Gone) else 422
     field = FIELDS.get(error.field, error.field) if error.field else None
-    return _said(status, str(error), field=field)
+    return refusal(status, str(error), field=field)
 
 
 @api.exception_handler(Invalid)
 def _senseless(request: HttpRequest, error: Invalid) -> HttpResponse:
-    return _said(422, str(error), field=error.field)
+    return refusal(422, str(error), field=error.field)
 
 
 @api.exception_handler(ObjectDoesNotExist)
 def _missing(request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
-    return _said(404, "There is nothing with this id.")
+    return refusal(404, "There is nothing with this id.")
 
 
 @api.exception_handler(ValidationError)
@@ -93,21 +88,21 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     parts = [str(each) for each in first["loc"] if each not in ("body", "query", "path", "data")]
     field = ".".join(parts) or None
-    return _said(422, f"{field or 'body'}: {first['msg']}", field=field)
+    return refusal(422, f"{field or 'body'}: {first['msg']}", field=field)
 
 
 @api.exception_handler(AuthenticationError)
 def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return _said(401, "Send a token that works: “Authorization: OAuth <key>”.")
+    return refusal(401, "Send a token that works: “Authorization: OAuth <key>”.")
 
 
 @api.exception_handler(TooMany)
 def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
-    response = _said(429, "This token asks too often; wait for a minute.")
+    response = refusal(429, "This token asks too often; wait for a minute.")
     response["Retry-After"] = str(RETRY_AFTER_S)
     return response
 
 
 @api.exception_handler(HttpError)
 def _wrong(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return _said(error.status_code, str(error))
+    return refusal(error.status_code, str(error))
