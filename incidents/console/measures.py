@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents.console.editing import editor, posted, saved
+from incidents.console.editing import posted, saved
+from incidents.console.rule_editor import rule_editor
 from incidents.console.screens import screen
 from incidents.domain.vocabulary import SourceKind
 from incidents.forms.measures import KIND_NAMES, TITLES, MeasuredRuleForm
@@ -18,9 +19,7 @@ from incidents.forms.saving import actor
 from incidents.models import Rule
 from incidents.operations.errors import OperationError
 from incidents.queries import rules as queries
-from incidents.render.console.rules import RuleView
 
-EPISODES_SHOWN = 20
 KINDS = [(each.value, KIND_NAMES[each]) for each in TITLES]
 
 
@@ -70,22 +69,17 @@ def _kind(source: str) -> SourceKind:
 
 
 def _shown(request: HttpRequest, form: MeasuredRuleForm, **context: Any) -> HttpResponse:
-    of = form.instance if form.instance.pk else None
+    code = form.instance.code if form.instance.pk else ""
     try_address = (
-        reverse("console:ask-measure", args=[of.code])
-        if of
+        reverse("console:ask-measure", args=[code])
+        if code
         else reverse("console:ask-new-measure", args=[form.source])
     )
-    return editor(
+    return rule_editor(
         request,
         form,
-        verb="change_component",
-        is_writable=of is None or of.removed_at is None,
         template="console/measure.html",
-        title=of.name if of else TITLES[form.source],
-        original=of,
-        view=RuleView(of, timezone.now()) if of else None,
-        episodes=queries.episodes(of)[:EPISODES_SHOWN] if of else (),
+        title=str(TITLES[form.source]),
         try_address=try_address,
         **context,
     )

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.console import measures
-from incidents.console.editing import done, editor, posted, saved
+from incidents.console.editing import done, posted, saved
+from incidents.console.rule_editor import rule_editor
 from incidents.console.screens import screen, sent_from
 from incidents.domain.vocabulary import SourceKind
 from incidents.forms.rules import AlertRuleForm
@@ -63,20 +64,16 @@ def try_rule(request: HttpRequest, code: str = "") -> HttpResponseBase:
 
 
 def _shown(request: HttpRequest, form: AlertRuleForm, **context: Any) -> HttpResponse:
-    of = form.instance if form.instance.pk else None
-    return editor(
+    code = form.instance.code if form.instance.pk else ""
+    try_address = (
+        reverse("console:try-rule", args=[code]) if code else reverse("console:try-new-rule")
+    )
+    return rule_editor(
         request,
         form,
-        verb="change_component",
-        is_writable=of is None or of.removed_at is None,
         template="console/rule.html",
-        title=of.name if of else _("New rule"),
-        original=of,
-        view=RuleView(of, timezone.now()) if of else None,
-        episodes=queries.episodes(of)[: measures.EPISODES_SHOWN] if of else (),
-        try_address=reverse("console:try-rule", args=[of.code])
-        if of
-        else reverse("console:try-new-rule"),
+        title=_("New rule"),
+        try_address=try_address,
         **context,
     )
 
