@@ -8,13 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
 from incidents.models import Job, JobReading
 from incidents.models.due import CLAIMED_FOR, next_scrape_at
+from incidents.operations.due_rows import leased
 from incidents.operations.errors import OperationError
 from incidents.operations.jobs import metrics, reading_cache, readings, sources
 from incidents.operations.jobs.readings import Advance
@@ -44,27 +43,11 @@ def scrape_due(*, now: datetime, due_by: datetime | None = None) -> int:
 
     Several may call it at once: each job is claimed by one. What fails is noted on its job.
     """
-    due = Job.objects.due(now=now)
-    if due_by:
-        due = due.exclude(next_scrape_at__gt=due_by, next_scrape_at__lte=now)
-    if not due.exists():
-        return 0
-    jobs = _claimed(due, now=now)
-    scrapes = list(_threads.map(lambda job: _scraped(job, now=now), jobs))
-    _write(scrapes, now=now)
+    jobs = leased(Job.objects.due(now=now), most=BATCH, due_by=due_by, now=now)
+    if jobs:
+        scrapes = list(_threads.map(lambda job: _scraped(job, now=now), jobs))
+        _write(scrapes, now=now)
     return len(jobs)
-
-
-@transaction.atomic
-def _claimed(due: QuerySet[Job], *, now: datetime) -> list[Job]:
-    """Jobs that fail come last: they may keep the others waiting."""
-    due = due.order_by(F("failing_since").desc(nulls_first=True), "next_scrape_at", "pk")
-    jobs = list(due.select_for_update(skip_locked=True, of=("self",), no_key=True)[:BATCH])
-    claimed_until = now + CLAIMED_FOR
-    for job in jobs:
-        job.claimed_until = claimed_until
-    Job.objects.filter(pk__in=[job.pk for job in jobs]).update(claimed_until=claimed_until)
-    return jobs
 
 
 def _scraped(job: Job, *, now: datetime) -> Scrape:

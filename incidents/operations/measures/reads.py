@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db import transaction
-from django.db.models import F, QuerySet
-
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import SUPPLIERS_TOPIC, Observation
 from incidents.models import Measure
-from incidents.models.due import CLAIMED_FOR, next_scrape_at
+from incidents.models.due import next_scrape_at
+from incidents.operations.due_rows import leased
 from incidents.operations.errors import OperationError
 from incidents.operations.measures import asking, gaps
 from incidents.operations.measures.asking import Question
@@ -55,27 +53,11 @@ def read_due(*, now: datetime, due_by: datetime | None = None) -> int:
 
     Several may call it at once: each source is claimed by one.
     """
-    due = Measure.objects.due(now=now)
-    if due_by:
-        due = due.exclude(next_scrape_at__gt=due_by, next_scrape_at__lte=now)
-    if not due.exists():
-        return 0
-    measures = _claimed(due, now=now)
-    _take(_asked(measures, now=now), now=now)
+    due = Measure.objects.due(now=now).select_related("rule")
+    measures = leased(due, most=BATCH, due_by=due_by, now=now)
+    if measures:
+        _take(_asked(measures, now=now), now=now)
     return len(measures)
-
-
-@transaction.atomic
-def _claimed(due: QuerySet[Measure], *, now: datetime) -> list[Measure]:
-    """Those that fail come last: they may keep the others waiting."""
-    due = due.order_by(F("failing_since").desc(nulls_first=True), "next_scrape_at", "pk")
-    locked = due.select_related("rule").select_for_update(skip_locked=True, of=("self",))
-    measures = list(locked[:BATCH])
-    for measure in measures:
-        measure.claimed_until = now + CLAIMED_FOR
-    keys = [measure.pk for measure in measures]
-    Measure.objects.filter(pk__in=keys).update(claimed_until=now + CLAIMED_FOR)
-    return measures
 
 
 def _asked(measures: Sequence[Measure], *, now: datetime) -> list[Reading]:

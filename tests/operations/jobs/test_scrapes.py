@@ -17,7 +17,8 @@ from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.models import Job, JobReading, Revision
 from incidents.operations import incidents
 from incidents.operations.actor import SYSTEM
-from incidents.operations.jobs import lifecycle, reading_cache, readings, scrapes
+from incidents.operations.due_rows import leased
+from incidents.operations.jobs import lifecycle, reading_cache, readings
 from incidents.operations.jobs.lifecycle import Credentials
 from tests import exporters, make
 from tests.make import MINUTE, NOW, SECOND
@@ -87,7 +88,7 @@ def test_ended_and_removed_jobs_are_left_alone(exporter):
 
 def test_a_claimed_job_is_not_read_until_its_claim_has_run_out(exporter):
     job = make.job(metrics_url=exporter.url)
-    scrapes._claimed(Job.objects.due(now=NOW), now=NOW)  # by a worker that dies
+    leased(Job.objects.due(now=NOW), most=1, now=NOW)  # by a worker that dies
 
     read = [lifecycle.scrape_due(now=NOW + seconds * SECOND) for seconds in (1, 39, 41)]
 
@@ -367,7 +368,7 @@ def test_a_clock_that_is_set_back_leaves_no_job_waiting_for_the_old_time(exporte
 
 def test_a_claim_of_a_clock_that_was_ahead_is_none(exporter):
     make.job(metrics_url=exporter.url)
-    scrapes._claimed(Job.objects.due(now=NOW + 120 * MINUTE), now=NOW + 120 * MINUTE)
+    leased(Job.objects.due(now=NOW + 120 * MINUTE), most=1, now=NOW + 120 * MINUTE)
 
     assert lifecycle.scrape_due(now=NOW) == 1
 

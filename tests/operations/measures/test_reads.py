@@ -17,6 +17,7 @@ from incidents.domain.vocabulary import (
 from incidents.models import Episode, Gap, Incident, Measure, Opening, Revision, Rule, Signal
 from incidents.operations.actor import SYSTEM
 from incidents.operations.credentials import Credentials
+from incidents.operations.due_rows import leased
 from incidents.operations.measures import reads
 from incidents.operations.rules import writing
 from tests import exporters, make
@@ -250,7 +251,7 @@ def test_a_source_is_asked_at_its_interval_and_not_while_its_rule_rests(elsewher
 def test_an_answer_to_what_was_asked_before_an_edit_is_dropped(elsewhere):
     rule = make.measured(address=elsewhere.url)
     elsewhere.says("probe_success 0\n")
-    claimed = reads._claimed(Measure.objects.due(now=NOW), now=NOW)
+    claimed = leased(Measure.objects.due(now=NOW).select_related("rule"), most=1, now=NOW)
     changed = {"expected": "< 1"}
     writing.edit_rule(rule.pk, by=SYSTEM, now=NOW + SECOND, measure=changed)
 
