@@ -8,15 +8,16 @@ from incidents.models import Episode, Opening, Rule
 
 
 def listed() -> list[Rule]:
-    """Return those not removed, what acts first, with signals and components. Two queries."""
-    found = Rule.objects.standing().select_related("signal").prefetch_related("components__group")
+    """Return those not removed, what acts first, with all that the console tells. Three queries."""
+    found = Rule.objects.standing().select_related("signal", "measure")
+    found = found.prefetch_related("components__group")
     return sorted(found, key=lambda each: (each.paused_at is not None, not each.signal.is_acting))
 
 
 def acting() -> list[Rule]:
-    """Return those that act now, by name, with signals and components. Two queries, or one."""
+    """Return those that act now, by name, with all that the board tells. Three queries, or one."""
     found = Rule.objects.working().filter(signal__is_acting=True)
-    return list(found.select_related("signal").prefetch_related("components__group"))
+    return list(found.select_related("signal", "measure").prefetch_related("components__group"))
 
 
 def suggestions() -> QuerySet[Opening]:
