@@ -160,6 +160,22 @@ def test_of_what_is_broken_the_place_is_named_and_nothing_is_kept(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("source", "file"),
+    [("cstate", "config.yml"), ("cstate", "content/issues/z.md"), ("cachet", "incidents.json")],
+)
+@pytest.mark.parametrize("leads_to", ["/dev/zero", "../secret.md"])
+def test_a_link_out_of_a_folder_is_not_read(folders, capsys, source, file, leads_to):
+    (folders / "secret.md").write_text("---\ntitle: Secret\n---")
+    (folders / source / file).unlink(missing_ok=True)
+    (folders / source / file).symlink_to(folders / source / leads_to)
+
+    with stored.nothing_written(), pytest.raises(SystemExit):
+        call_command("import", source, str(folders / source))
+    assert file in (said := capsys.readouterr().err)
+    assert "leads elsewhere" in said or "has no config.yml" in said
+
+
 def test_former_addresses_are_listed_for_other_servers(capsys):
     FormerPath.objects.create(path="/schedules/7", target="/maintenances", created_at=NOW)
 

@@ -22,10 +22,12 @@ def documents(source: str) -> list[tuple[str, dict[str, Any]]]:
     if source == "-":
         return [("", parsed(sys.stdin.read(), "What is piped in"))]
     path = Path(source)
-    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
-    if not files:
+    if not path.is_dir():
+        return [(path.stem, parsed(text(path), str(path)))]
+    found = texts(sorted(path.glob("*.json")), path)
+    if not found:
         raise CannotDo(f"{source} has no file of JSON, such as incidents.json.")
-    return [(file.stem, parsed(text(file), str(file))) for file in files]
+    return [(Path(name).stem, parsed(said, str(path / name))) for name, said in found.items()]
 
 
 def text(file: Path) -> str:
@@ -38,8 +40,14 @@ def text(file: Path) -> str:
 
 
 def texts(files: Iterable[Path], folder: Path) -> dict[str, str]:
-    """Return the text of each by its path in ``folder``."""
-    return {str(file.relative_to(folder)): text(file) for file in files}
+    """Return the text of each by its path in ``folder``, out of which no link leads."""
+    return {str(file.relative_to(folder)): text(_own(file, folder)) for file in files}
+
+
+def _own(file: Path, folder: Path) -> Path:
+    if not file.is_file() or not file.resolve().is_relative_to(folder.resolve()):
+        raise CannotDo(f"{file} is no file of this folder, but leads elsewhere; leave it out.")
+    return file
 
 
 def parsed(said: str, name: str) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def run_cstate(options: dict[str, Any]) -> Answer:
         raise CannotDo(f"{folder} has no {CONFIGS[0]}; give the folder of a site of cState.")
     issues = sorted((folder / "content" / "issues").glob("*.md"))
     said = files.texts((each for each in issues if each.stem != "_index"), folder)
-    text = files.text(config)
+    [text] = files.texts([config], folder).values()
     return telling.moved(options, lambda now: cstate.read(text, said, now=now, zone=zone))
 
 
