@@ -17,6 +17,7 @@ from incidents.models import (
     ActionItem,
     Component,
     ComponentGroup,
+    FormerPath,
     Image,
     Job,
     Measure,
@@ -66,6 +67,14 @@ def _page(page: Page) -> None:
     page.postmortem_outline = validation.outline(page.postmortem_outline)
 
 
+def _former_path(former: FormerPath) -> None:
+    """Refuse what a server of published files, or a browser, would take for something else."""
+    for name in ("path", "target"):
+        path = getattr(former, name)
+        if not path.isprintable() or "\\" in path:
+            raise Refused(_("It has a character that no address has."), field=name)
+
+
 def _item(item: ActionItem) -> None:
     if item.tracker_url and web_address.parts(item.tracker_url) is None:
         raise Refused(_("The link cannot be followed."), field="tracker_url")
@@ -95,6 +104,7 @@ CHECKS: Mapping[Any, Callable[[Any], None]] = {
     ActionItem: _item,
     Component: validation.component,
     ComponentGroup: validation.component,
+    FormerPath: _former_path,
     Job: _job,
     Measure: _measure,
     MessageTemplate: validation.message_template,

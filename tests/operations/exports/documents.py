@@ -84,6 +84,7 @@ def _written_afterwards() -> dict[str, Any]:
             }
         ],
         "action_items": [{"code": A, "incident": CODE, "title": "Purge safely.", **STAMPS}],
+        "former_paths": [{"path": "/schedules/7", "target": "/maintenances", "created_at": AT}],
         "jobs": [
             {
                 "code": A,
