@@ -69,10 +69,9 @@ def _page(page: Page) -> None:
 
 def _former_path(former: FormerPath) -> None:
     """Refuse what a server of published files, or a browser, would take for something else."""
-    for name in ("path", "target"):
-        path = getattr(former, name)
+    for path in (former.path, former.target):
         if not path.isprintable() or "\\" in path:
-            raise Refused(_("It has a character that no address has."), field=name)
+            raise Refused(_("It has a character that no address has."))
 
 
 def _item(item: ActionItem) -> None:
