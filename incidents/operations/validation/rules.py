@@ -52,6 +52,12 @@ def _is_the_only_one(row: Rule) -> None:
 
 
 def _does_something(row: Rule) -> None:
+    if row.source not in SourceKind.values:
+        raise Refused(
+            _("“%(source)s” is nothing that a rule hears of; choose one of %(names)s.")
+            % {"source": row.source, "names": ", ".join(SourceKind.values)},
+            field="source",
+        )
     if row.action not in RuleAction.values:
         raise Refused(
             _("“%(action)s” is nothing that a rule does; choose one of %(names)s.")

@@ -289,6 +289,7 @@ def test_nobody_has_a_rule_do_what_they_may_not(component):
         ({"status": "operational"}, "status"),
         ({"status": "broken"}, "status"),
         ({"action": "panic"}, "action"),
+        ({"source": "rumour"}, "source"),
         ({"wait_s": 86_401}, "wait_s"),
         ({"restore_after_s": -1}, "restore_after_s"),
         ({"components": []}, "components"),
