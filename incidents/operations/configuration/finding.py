@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from incidents.operations.configuration.changes import Misdeclared
 from incidents.operations.configuration.schemas import Named
+from incidents.operations.validation.texts import on_one_line
 
 Row = TypeVar("Row", bound=Any)
 
@@ -28,7 +29,8 @@ def mentioned(rows: Sequence[Row], name: str, *place: str | int) -> Row:
 
 
 def by_name(rows: Sequence[Row], name: str, *place: str | int) -> Row | None:
-    found = [row for row in rows if row.name.casefold() == name.strip().casefold()]
+    wanted = on_one_line(name).casefold()
+    found = [row for row in rows if row.name.casefold() == wanted]
     if len(found) > 1:
         codes = ", ".join(row.code for row in found)
         raise Misdeclared(f"Several are called “{name}”; say which by its code: {codes}.", *place)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from incidents.domain import codes
+from incidents.operations.validation.texts import on_one_line
 
 Code = Annotated[str, StringConstraints(pattern=codes.PATTERN)]
 Whole = Annotated[int, Field(ge=0, lt=2**31)]
-Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+# As it will be stored, by which it is found again.
+Name = Annotated[str, AfterValidator(on_one_line), Field(min_length=1)]
 
 
 class Declared(BaseModel):

@@ -58,7 +58,12 @@ def optional_text(value: str, *, field: Field, limit: int) -> str:
 
 def line(value: str, *, field: Field, limit: int) -> str:
     """Return ``value`` as one line of text; see ``text``."""
-    return text(" ".join(clean(value, field=field).split()), field=field, limit=limit)
+    return text(on_one_line(clean(value, field=field)), field=field, limit=limit)
+
+
+def on_one_line(value: str) -> str:
+    """Return ``value`` as a name is stored: with single blanks, without control characters."""
+    return " ".join(INVISIBLE.sub("", value).split())
 
 
 def name(value: str) -> str:

@@ -132,6 +132,13 @@ def test_what_is_so_already_is_not_written_again(declared):
     assert AuditEntry.objects.count() == entries
 
 
+def test_a_name_is_found_again_however_its_blanks_are_written(declared):
+    for name in ("Purge of all", "Purge  of all ", "Purge\\nof\\u0007 all"):
+        applied(f'[[jobs]]\nname = "{name}"\nunit = "names"\nmetrics_url = "http://localhost/m"')
+
+    assert list(Job.objects.values_list("name", flat=True)) == ["Purge", "Purge of all"]
+
+
 def test_a_trial_tells_the_same_and_writes_nothing(declared):
     other = WHOLE.replace("What is asked most.", "?").replace('name = "Search"', 'name = "Find"')
 
