@@ -63,5 +63,5 @@ def of_post(user: Any, *, now: datetime) -> Undo | None:
         key=post.update.code,
         said=submit_labels.posted(post.update.incident.name, told),
         left_s=int((post.event.due_at - now).total_seconds()),
-        now_address=reverse("console:tell-now") if post.event.notifies else "",
+        now_address=reverse("console:tell-now") if told else "",
     )

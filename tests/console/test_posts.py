@@ -26,6 +26,8 @@ def posted(office, now):
 
 
 def test_after_a_post_the_screen_offers_to_undo_it(office, posted):
+    make.subscriber("all@example.org")
+
     for address in (desk(posted.incident), reverse("console:board")):
         shown = office.get(address).content.decode()
 

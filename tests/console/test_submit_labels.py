@@ -158,9 +158,11 @@ def test_what_offers_to_undo_a_post_says_how_many_are_told(office):
 
     page = office.post(post(incident), typed, follow=True).content.decode()
     assert "nobody is told of it" in page
+    assert "Tell them now" not in page
     subscribed()
     page = office.get(desk(incident)).content.decode()
     assert "1 subscriber is told of it in a moment" in page
+    assert "Tell them now" in page
     make.subscriber("more@example.org")
     page = office.get(desk(incident)).content.decode()
     assert "2 subscribers are told of it in a moment" in page
