@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -12,6 +14,11 @@ from django.core.management import call_command
 from incidents.render import pages
 from statuspage.storage import ImageStorage, minified
 
+STYLES = Path(apps.get_app_config("incidents").path) / "static/incidents"
+COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Such as ".who :is(a, button) {".
+DESCENDANTS = re.compile(r"[\w\])*]\s+:[a-z-]+\([^{};]*\{")
+
 
 def text(name: str, source: str) -> str:
     return minified(name, ContentFile(source.encode())).read().decode()
@@ -21,6 +28,14 @@ def test_our_style_sheets_are_minified():
     source = "/* Why\n   so. */\n.a {\n  color: red; /* loud */\n}\n"
 
     assert text("incidents/page.css", source) == ".a{color:red}"
+
+
+def test_minified_style_sheets_keep_the_space_before_a_pseudo_class():
+    """The minifier loses it in a rule inside a rule, which then is about something else."""
+    for path in sorted(STYLES.glob("*.css")):
+        source = COMMENTS.sub("", path.read_text())
+        found = DESCENDANTS.findall(text(f"incidents/{path.name}", source))
+        assert len(found) == len(DESCENDANTS.findall(source)), path.name
 
 
 def test_our_scripts_are_minified():
