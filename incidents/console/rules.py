@@ -30,7 +30,9 @@ from incidents.render.console.rules import RuleView, TrialView
 def rules(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = [RuleView(each, now) for each in queries.listed()]
-    return render(request, "console/rules.html", {"rules": found, "asked": measures.KINDS})
+    hook = request.build_absolute_uri(reverse("hook-alertmanager"))
+    told = {"rules": found, "asked": measures.KINDS, "hook": hook}
+    return render(request, "console/rules.html", told)
 
 
 @screen("view_component", "change_component", sending="change_component")

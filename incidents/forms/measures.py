@@ -13,7 +13,7 @@ from incidents.domain.measuring.answers import EXPECTED
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import Authentication, SourceKind
 from incidents.forms.fields import source_secret, source_user
-from incidents.forms.rules import RuleForm
+from incidents.forms.rules import RuleForm, variables
 from incidents.models import Measure, Rule
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
 from incidents.models.measure import DAYS_LEFT_MAX, SLOW_AFTER_MS_MAX, SUPPLIER_INTERVAL_S_MIN
@@ -157,6 +157,8 @@ class MeasuredRuleForm(RuleForm):
             )
         else:
             self.fields["components"].help_text = _("Those that are measured by it.")
+        self.fields["wait_s"].help_text = _("One bad reading is not yet trouble.")
+        self.fields["body"].help_text = variables(_("what was found, which may be internal"))
 
     def _begin(self, measure: Measure | None) -> None:
         if measure is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -31,13 +31,14 @@ WAITS = (0, 30, 60, 120, 300, 600, 900, 1_800, 3_600)
 VARIABLES = {
     rule_texts.COMPONENTS: gettext_lazy("the components above, or “part of our service”"),
     rule_texts.SINCE: gettext_lazy("since when it is bad, such as “14:30 UTC”"),
-    rule_texts.MEASURED: gettext_lazy("what the alerts say, which may be internal"),
 }
+ALERTS_SAY = gettext_lazy("what the alerts say, which may be internal")
 
 
-def variables() -> SafeString:
-    """Return what each variable stands for, as a list."""
-    rows = [(f"{{{{{name}}}}}", words) for name, words in VARIABLES.items()]
+def variables(measured: str | Promise) -> SafeString:
+    """Return what each variable stands for, as a list; ``measured`` of what was seen."""
+    words_of = VARIABLES | {rule_texts.MEASURED: measured}
+    rows = [(f"{{{{{name}}}}}", words) for name, words in words_of.items()]
     return format_html(
         "{}<ul>{}</ul>",
         _("Markdown, of what the rule suggests or opens. Empty: a ready text. Replaced in it:"),
@@ -100,7 +101,7 @@ class RuleForm(CodedForm[Rule]):
             ),
             "status": gettext_lazy("What the components show, or what it suggests for them."),
             "incident_name": gettext_lazy("Empty: “Problem with …” and the components."),
-            "body": lazy(variables, SafeString)(),
+            "body": lazy(variables, SafeString)(ALERTS_SAY),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -45,13 +45,19 @@ def test_a_rule_on_each_kind_of_source_is_written_and_edited(office, source):
     assert "Shop" in text(office.get(reverse("console:rules")))
 
 
-def test_what_was_refused_stands_beside_its_field(office):
+@pytest.mark.parametrize(
+    ("source", "example"),
+    [("query", "http://prometheus:9090"), ("check", "https://shop.example/healthz")],
+)
+def test_what_was_refused_stands_beside_its_field(office, source, example):
     typed = {"name": "Shop", "address": "shop", "components": [make.component().pk]}
 
-    refused = office.post(new("query"), fields(office.get(new("query")), "address", **typed))
+    page = office.get(new(source))
+    refused = office.post(new(source), fields(page, "address", **typed))
 
     assert fields(refused, "address")["address"] == "shop"
-    assert "write it out" in errors(refused)
+    assert f"write it out, such as {example}" in errors(refused)
+    assert "alerts say" not in text(page)
 
 
 def test_a_source_is_tried_with_what_it_answers_and_nothing_is_saved(office, httpserver):

@@ -40,7 +40,9 @@ def test_a_rule_is_written_and_edited(office):
     rule.refresh_from_db()
     assert (rule.matchers, rule.wait_s, rule.action) == ('severity="page"', 300, "set")
     assert list(rule.components.all()) == [component]
-    assert "Nothing heard yet" in text(office.get(LIST))
+    listed = text(office.get(LIST))
+    assert "Nothing heard yet" in listed
+    assert "/hooks/alertmanager</code>" in listed
 
 
 def test_what_cannot_be_read_is_said_beside_what_was_typed(office):
@@ -116,6 +118,7 @@ PASTED = (
         ({"matchers": "alertname=Other"}, "It is about none of the 1 alerts"),
         ({"pasted": PASTED.replace('"labels"', '"status": "resolved", "labels"')}, "it restores"),
         ({"pasted": "<html>"}, "The body is no JSON."),
+        ({"pasted": '{"alerts": []}'}, "There are no alerts to try it on: paste one"),
     ],
 )
 def test_a_trial_shows_what_a_rule_would_do_and_does_nothing(office, details, words):

@@ -15,6 +15,8 @@ from incidents.operations import credentials, validation
 from incidents.operations.errors import NoReading, Refused
 from incidents.operations.fields import Field
 
+EXAMPLE = "http://worker-1:9100/metrics"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -31,13 +33,14 @@ def source_of(job: Job) -> Source:
     return Source(job.metrics_url, _contract(job.mapping), credentials.authorization(job))
 
 
-def url(value: str, *, field: Field = "metrics_url") -> str:
-    """Return an address that metrics can be at; hosts without a dot are usual there."""
+def url(value: str, *, field: Field = "metrics_url", example: str = EXAMPLE) -> str:
+    """Return an address that can be asked; hosts without a dot are usual there."""
     value = validation.line(value, field=field, limit=URL_MAX_LENGTH)
     parts = web_address.parts(value)
     if parts is None:
         raise Refused(
-            _("The address cannot be read; write it out, such as http://worker-1:9100/metrics."),
+            _("The address cannot be read; write it out, such as %(example)s.")
+            % {"example": example},
             field=field,
         )
     if parts.username is not None or parts.password is not None:

@@ -26,6 +26,13 @@ from incidents.operations.fields import Field
 from incidents.operations.jobs.sources import url
 from incidents.operations.measures.asking import expected_of
 
+# What an address looks like, for who has left out a part.
+EXAMPLES: dict[SourceKind, str] = {
+    SourceKind.QUERY: "http://prometheus:9090",
+    SourceKind.METRIC: "http://blackbox:9115/metrics",
+    SourceKind.CHECK: "https://shop.example/healthz",
+    SourceKind.SUPPLIER: "https://www.githubstatus.com",
+}
 # What is asked, and what a good answer is: of another, what was seen before says nothing.
 QUESTION = ("address", "expression", "expected", "slow_after_ms", "days_left")
 
@@ -63,7 +70,7 @@ def save(
 def clean(measure: Measure) -> None:
     """Clean what was typed for the source of its rule. Raises Refused."""
     kind = SourceKind(measure.rule.source)
-    measure.address = url(measure.address, field="address")
+    measure.address = url(measure.address, field="address", example=EXAMPLES[kind])
     measure.expression = validation.optional_text(
         measure.expression, field="expression", limit=EXPRESSION_MAX_LENGTH
     ).strip()

@@ -14,6 +14,8 @@ from incidents.domain.moments import apart, written
 from incidents.domain.vocabulary import ComponentStatus, Observation, RuleAction
 from incidents.models import Component, Rule
 
+MINUTE = timedelta(minutes=1)
+
 
 def length(seconds: int) -> str:
     """Return "at once", "30 s", "5 min" or "1 h"."""
@@ -53,6 +55,8 @@ class TrialView:
     @property
     def lines(self) -> list[str]:
         trial, rule = self.trial, self.trial.rule
+        if not trial.alerts_count:
+            return [_("There are no alerts to try it on: paste one above, or send one here.")]
         if trial.observation is None:
             return [
                 _("It is about none of the %(count)s alerts, and would do nothing.")
@@ -131,6 +135,8 @@ class RuleView:
         at = self.rule.signal.observed_at
         if at is None or self.rule.paused_at is not None:
             return ""
+        if abs(self.now - at) < MINUTE:
+            return _("heard just now")
         return _("last heard %(length)s ago") % {"length": apart(at, self.now)}
 
     @property
