@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_TABLE = re.compile(r"\s*\[\[?\s*([\w.\s\"'-]+?)\s*\]\]?\s*(#.*)?$")
+_TABLE = re.compile(r"\s*\[\[?([\w.\s\"'-]++)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*([\w-]+|\"[^\"]+\")\s*[.=]")
 _QUOTES = ('"""', "'''")
 
@@ -42,6 +42,7 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
 
 def _path(name: str, counts: dict[str, int], *, is_list: bool) -> tuple[str, ...]:
     """Return the path of a table; of a list with the number of the row, from 0."""
+    name = name.strip()
     if is_list:
         counts[name] = counts.get(name, -1) + 1
     first, *rest = [part.strip(" \"'") for part in name.split(".")]

@@ -51,3 +51,9 @@ measure.address = "x"
 )
 def test_a_key_is_found_or_its_table(place, line):
     assert line_of(TEXT, place) == line
+
+
+def test_a_line_of_blanks_takes_no_longer_than_another():
+    text = f"{TEXT}x = [\n[{' ' * 50_000}!\n]]"
+
+    assert line_of(text, ("rules", 0)) == 15
