@@ -73,4 +73,4 @@ def _pages(found: Content) -> int:
     at: Any = found
     for key in ("meta", "pagination", "total_pages"):
         at = at.get(key) if isinstance(at, dict) else None
-    return int(at) if str(at).isdecimal() else 1
+    return int(str(at)[:9]) if str(at).isdecimal() else 1

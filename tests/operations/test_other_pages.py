@@ -57,3 +57,15 @@ def test_an_address_without_a_page_is_refused_by_name(httpserver, asked):
 
     with pytest.raises(Refused, match=r"There is nothing at http.*/api/"):
         asked(httpserver.url_for("/"))
+
+
+def test_a_number_of_pages_that_is_none_ends_the_list(httpserver):
+    rows = paged([{"id": 1, "updates": []}], number=1, pages=1)
+    rows["meta"]["pagination"]["total_pages"] = "9" * 5_000
+    for number, said in ((1, rows), (2, {"data": []})):
+        asked = {"per_page": "100", "page": str(number)}
+        for part in ("components/groups", "components", "incidents", "schedules"):
+            path = f"/api/v1/{part}"
+            httpserver.expect_request(path, query_string=asked).respond_with_json(said)
+
+    assert len(of_cachet(httpserver.url_for(""))["incidents"]) == 1
