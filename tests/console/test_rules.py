@@ -91,6 +91,15 @@ def test_a_suggestion_is_discarded_from_the_board(office):
     assert "Suggested by the rule" not in text(board)
 
 
+def test_a_rule_that_only_measures_is_not_said_to_act(office):
+    suggested(action="watch")
+
+    listed = text(office.get(LIST))
+
+    assert "Seen bad since" in listed
+    assert "it acts" not in listed
+
+
 def test_a_rule_is_paused_resumed_and_removed(office):
     rule = suggested(action="set_and_suggest")
 

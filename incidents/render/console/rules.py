@@ -115,6 +115,8 @@ class RuleView:
             return _("Paused since %(at)s.") % {"at": self._at(self.rule.paused_at)}
         if signal.since is None:
             return _("Nothing heard yet.")
+        if self.rule.action == RuleAction.WATCH:
+            return self._watched(Observation(signal.observed)) % {"since": self._at(signal.since)}
         words = {
             (Observation.BAD, True): _("Seen bad since %(since)s; it acts since %(turned)s."),
             (Observation.BAD, False): _("Seen bad since %(since)s; it acts at %(due)s."),
@@ -128,6 +130,14 @@ class RuleView:
             "turned": self._at(signal.turned_at),
             "due": self._at(signal.due_at),
         }
+
+    def _watched(self, observed: Observation) -> str:
+        """Return the sentence on a source that is only measured."""
+        return {
+            Observation.BAD: _("Seen bad since %(since)s."),
+            Observation.GOOD: _("Good since %(since)s."),
+            Observation.UNKNOWN: _("Not known since %(since)s."),
+        }[observed]
 
     @property
     def heard(self) -> str:
