@@ -93,6 +93,16 @@ def listed(facts: Iterable[str]) -> str:
     return pgettext("between facts", ", ").join(filter(None, facts))
 
 
+def together(names: Sequence[str]) -> str:
+    """Return "A", "A and B" or "A, B and C", for use in a sentence; "" of which are none."""
+    if len(names) < 2:
+        return "".join(names)
+    return pgettext("the last of several names", "%(others)s and %(last)s") % {
+        "others": listed(names[:-1]),
+        "last": names[-1],
+    }
+
+
 def clauses(said: Iterable[str]) -> str:
     """Return the clauses as a sentence without its stop; "" of which are none."""
     return pgettext("between clauses", "; ").join(filter(None, said))

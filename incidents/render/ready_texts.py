@@ -13,7 +13,7 @@ from incidents.domain.estimates import Window
 from incidents.domain.moments import written, zone_name
 from incidents.domain.vocabulary import Status, TemplatePurpose
 from incidents.render.jobs.drafts import plain
-from incidents.render.labels import listed
+from incidents.render.labels import together
 from incidents.render.language import for_readers
 
 
@@ -110,7 +110,7 @@ def values(
         first, last = (clock(at, now, zone) for at in estimate.times)
         between = _("between %(first)s and %(last)s") % {"first": first, "last": last}
     return {
-        placeholders.COMPONENTS: listed([quoted(each) for each in components])
+        placeholders.COMPONENTS: together([quoted(each) for each in components])
         or _("part of our service"),
         placeholders.NAME: quoted(name) or _("this incident"),
         placeholders.NOW: clock(now, now, zone),

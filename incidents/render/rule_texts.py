@@ -12,7 +12,7 @@ from incidents.domain import placeholders
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.render.jobs.drafts import plain
-from incidents.render.labels import listed
+from incidents.render.labels import together
 from incidents.render.language import for_readers
 from incidents.render.ready_texts import clock
 
@@ -64,4 +64,4 @@ def resolved(*, components: Sequence[str], since: datetime, now: datetime, zone:
 
 
 def _listed(components: Sequence[str]) -> str:
-    return listed(list(components)) or _("part of our service")
+    return together(components) or _("part of our service")

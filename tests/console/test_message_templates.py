@@ -48,7 +48,7 @@ def test_components_and_names_are_printed_as_they_are_called(office):
 
     sent = shown(office.post(NEW, opening(office, name="a_b", insert=made.code, **said)))
 
-    assert sent["body"] == r"a\_b: CDN \*fast\*, Mail"
+    assert sent["body"] == r"a\_b: CDN \*fast\* and Mail"
 
 
 def test_what_was_typed_stays_above_and_a_second_choice_takes_the_place_of_the_first(office):

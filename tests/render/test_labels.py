@@ -161,3 +161,16 @@ def test_groups_tell_apart_only_components_that_are_called_the_same():
     assert labels.names([*parts, make.component("Mail", group=one)]) == (
         "API (Europe), API (America), Mail"
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], ""),
+        (["Search"], "Search"),
+        (["Search", "Mail"], "Search and Mail"),
+        (["Search", "Mail", "CDN"], "Search, Mail and CDN"),
+    ],
+)
+def test_names_in_a_sentence_end_with_and(names, said):
+    assert labels.together(names) == said
