@@ -38,7 +38,7 @@ def of_record(record: ComponentUptime, weights: Weights) -> str:
 
 
 def measured(line: Line, *, since: datetime, now: datetime, weights: Weights) -> str:
-    """Return "99.98 % measured, not measured for 2 h"; only the latter if nothing else is."""
+    """Return "99.98 % uptime as measured, not measured for 2 h"; the latter alone if all is so."""
     known_s = (now - since - line.unknown_for).total_seconds()
     silent = line.unknown_for >= ONE_MINUTE and _("not measured for %(length)s") % {
         "length": span(line.unknown_for)
@@ -49,7 +49,7 @@ def measured(line: Line, *, since: datetime, now: datetime, weights: Weights) ->
     for seconds in line.days.values():
         for status, lasted_s in seconds.items():
             total[status] = total.get(status, 0.0) + lasted_s
-    text = _("%(percent)s measured") % {
+    text = _("%(percent)s uptime as measured") % {
         "percent": in_percent(percent(fraction(total, span_s=known_s, weights=weights)))
     }
     return labels.listed([text, *uncounted(total, weights), silent or ""])

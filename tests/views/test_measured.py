@@ -43,7 +43,7 @@ def test_what_was_measured_stands_under_what_was_said(get, now):
     told = page_of(get, component)
 
     assert "No trouble Since" in told
-    assert "75.00 % measured" in told
+    assert "75.00 % uptime as measured" in told
 
 
 def test_trouble_that_is_measured_now_says_since_when(get, now):
@@ -62,7 +62,7 @@ def test_a_source_that_says_nothing_is_not_measured_and_never_green(get, now):
     told = page_of(get, component)
 
     assert "Not measured Since" in told
-    assert "100 % measured, not measured for 6 h" in told
+    assert "100 % uptime as measured, not measured for 6 h" in told
 
 
 def test_what_nobody_asks_any_more_is_not_measured(get, now):
