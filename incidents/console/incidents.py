@@ -98,8 +98,11 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         if draft := sent(request, form.as_draft(), form.keep):
             messages.success(request, _("The draft is saved; readers see nothing of it."))
             return redirect(f"{reverse('console:incident', args=[code])}?draft={draft.code}")
-    elif sent(request, form, form.post):
-        messages.success(request, _("The update is on the page."))
+    elif update := sent(request, form, form.post):
+        # What offers to undo it says so as well.
+        offered = undoing.of_post(request.user, now=timezone.now())
+        if offered is None or offered.key != update.code:
+            messages.success(request, _("The update is on the page."))
         return redirect("console:incident", code)
     return _desk(request, reported(code), form)
 

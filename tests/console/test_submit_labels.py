@@ -158,6 +158,7 @@ def test_what_offers_to_undo_a_post_says_how_many_are_told(office):
 
     page = office.post(post(incident), typed, follow=True).content.decode()
     assert "nobody is told of it" in page
+    assert "The update is on the page." not in page
     assert "Tell them now" not in page
     subscribed()
     page = office.get(desk(incident)).content.decode()
