@@ -66,4 +66,5 @@ class Expected:
 
 
 def _figures(answer: Answer) -> dict[str, str]:
-    return {"status": str(answer.status), "seconds": f"{answer.took_s:.2f}"}
+    digits = 2 if answer.took_s >= 0.1 else 3  # what is near answers within milliseconds
+    return {"status": str(answer.status), "seconds": f"{answer.took_s:.{digits}f}"}

@@ -45,3 +45,9 @@ def test_what_nobody_asked_for_does_not_count_but_is_told():
 def test_what_are_no_statuses_is_refused(text):
     with pytest.raises(Unreadable, match="write them as in 200-299, 401"):
         Expected.parse(text)
+
+
+def test_an_answer_within_milliseconds_took_more_than_nothing():
+    found = Expected.parse("200").finding(Answer(200, 0.004), now=NOW)
+
+    assert found.what == "200 in 0.004 s"
