@@ -104,6 +104,8 @@ class Loader:
         self, exported: Exported, rows: Sequence[Any], found: Sequence[Found]
     ) -> Sequence[Any]:
         """Store what stands in rows, or beside them."""
+        if exported == RULES:
+            _complete_rules(rows, found)
         if "code" in exported.columns:
             self._keys[exported.model] |= {row.code: row.pk for row in rows}
         for name in exported.columns:
@@ -116,8 +118,6 @@ class Loader:
                 for number, read in enumerate(getattr(each.read, child.name))
             ]
             inner[child.name] = list(zip(self._store(child, places), places, strict=True))
-        if exported == RULES:
-            _complete_rules(rows, found)
         if exported == STATUS_LOG:
             self._changes += [row.pk for row in rows]
         if exported == POSTMORTEMS:
