@@ -101,10 +101,8 @@ def _import_page(
         counts[each.name] = loader.load(each)
         if each == IMAGES:
             _keep_files(images, kept)
-            page = loader.filled(
-                PAGE, loader.read(PAGE, document.members["page"]), Page.objects.get()
-            )
-            page.save()
+            found = loader.read(PAGE, document.members["page"])
+            page = loader.update(PAGE, found, Page.objects.get())
     topics = [row.topic for model in (Component, Job) for row in model.objects.all()]
     topics += [SUPPLIERS_TOPIC] * Rule.objects.filter(source=SourceKind.SUPPLIER).exists()
     Revision.objects.bulk_create((Revision(topic=topic) for topic in topics), ignore_conflicts=True)

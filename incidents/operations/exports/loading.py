@@ -93,6 +93,16 @@ class Loader:
             raise found.wrong(refusal, refusal.field or "") from refusal
         return row
 
+    def update(self, exported: Exported, found: Found, row: Any) -> Any:
+        """Give a row that is there what the file has of it, and store it. Raises Unreadable."""
+        self.filled(exported, found, row)
+        try:
+            with transaction.atomic():
+                row.save()
+        except (IntegrityError, DataError) as error:
+            raise found.wrong(f"the database refuses it: {_first_line(error)}") from error
+        return row
+
     def _store(self, exported: Exported, found: Sequence[Found]) -> Sequence[Any]:
         rows = [self.filled(exported, each, exported.model()) for each in found]
         if exported.numbers:

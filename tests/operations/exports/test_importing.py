@@ -104,6 +104,7 @@ def test_what_is_no_export_of_this_version_says_why(tmp_path, text, why):
         ("rules.0.source", "check", r"rules\[0\].measure .*where it asks"),
         ("rules.0.measure", [MEASURE], r"rules\[0\].measure .*come by themselves"),
         ("starred.0.key", "change-2", r"starred\[0\].key .*no row of this number"),
+        ("page.former_accent", "x", r"page \(line \d+\): the database refuses it"),
         ("page.url", "javascript:alert(1)", r"page.url .*not an address"),
         ("page.footer_links", "x | javascript:alert(1)", r"page.footer_links"),
         ("page.support_url", "data:text/html,x", r"page.support_url"),
