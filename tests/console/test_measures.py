@@ -60,6 +60,16 @@ def test_what_was_refused_stands_beside_its_field(office, source, example):
     assert "alerts say" not in text(page)
 
 
+def test_credentials_in_the_address_of_a_check_are_refused_without_a_field_for_them(office):
+    address = "https://ada:pass@shop.example"
+    typed = {"name": "Shop", "address": address, "components": [make.component().pk]}
+
+    refused = office.post(new("check"), fields(office.get(new("check")), "address", **typed))
+
+    assert "name one without" in errors(refused)
+    assert "“Sign-in”" not in errors(refused)
+
+
 def test_a_source_is_tried_with_what_it_answers_and_nothing_is_saved(office, httpserver):
     httpserver.expect_request("/probe").respond_with_data(
         "probe_success 0\n", content_type=exporters.TEXT

@@ -33,8 +33,13 @@ def source_of(job: Job) -> Source:
     return Source(job.metrics_url, _contract(job.mapping), credentials.authorization(job))
 
 
-def url(value: str, *, field: Field = "metrics_url", example: str = EXAMPLE) -> str:
-    """Return an address that can be asked; hosts without a dot are usual there."""
+def url(
+    value: str, *, field: Field = "metrics_url", example: str = EXAMPLE, signs_in: bool = True
+) -> str:
+    """Return an address that can be asked; hosts without a dot are usual there.
+
+    ``signs_in`` says that there is a place for credentials beside it.
+    """
     value = validation.line(value, field=field, limit=URL_MAX_LENGTH)
     parts = web_address.parts(value)
     if parts is None:
@@ -48,7 +53,9 @@ def url(value: str, *, field: Field = "metrics_url", example: str = EXAMPLE) -> 
             _(
                 "The address holds credentials, which would be shown with it; enter them "
                 "under “Sign-in”, where they are stored encrypted."
-            ),
+            )
+            if signs_in
+            else _("The address holds credentials, which would be shown; name one without."),
             field=field,
         )
     return value

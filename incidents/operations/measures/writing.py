@@ -70,14 +70,17 @@ def save(
 def clean(measure: Measure) -> None:
     """Clean what was typed for the source of its rule. Raises Refused."""
     kind = SourceKind(measure.rule.source)
-    measure.address = url(measure.address, field="address", example=EXAMPLES[kind])
+    signs_in = kind not in (SourceKind.CHECK, SourceKind.SUPPLIER)
+    measure.address = url(
+        measure.address, field="address", example=EXAMPLES[kind], signs_in=signs_in
+    )
     measure.expression = validation.optional_text(
         measure.expression, field="expression", limit=EXPRESSION_MAX_LENGTH
     ).strip()
     measure.expected = validation.optional_text(
         measure.expected, field="expected", limit=EXPECTED_MAX_LENGTH
     ).strip()
-    if kind in (SourceKind.CHECK, SourceKind.SUPPLIER):
+    if not signs_in:
         measure.authentication = Authentication.NONE
     _interval(measure, kind)
     match kind:
