@@ -48,6 +48,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
     now, kept = timezone.now(), request.GET.getlist(KEPT)
     every, components = open_incidents(now=now), named()
     may_open = request.user.has_perm("incidents.add_incident")
+    begun = list(openings.seen_by(request.user.pk)) if may_open else []
     may_post = request.user.has_perm("incidents.add_incidentupdate")
     return {
         "now": now,
@@ -55,8 +56,8 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "planned": [each for each in every if each.is_planned],
         "jobs": [JobView(each, now) for each in jobs.running()],
         "drafts": drafts.waiting() if may_post else (),
-        "openings": openings.own(request.user.pk) if may_open else (),
-        "suggestions": rules.suggestions() if may_open else (),
+        "openings": [each for each in begun if each.episode is None],
+        "suggestions": [each for each in begun if each.episode is not None],
         "acting": [RuleView(each, now) for each in rules.acting()],
         "components": in_sight(components, kept),
         "kept": kept,

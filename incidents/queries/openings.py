@@ -10,9 +10,11 @@ from django.db.models import Q, QuerySet
 from incidents.models import Opening
 
 
-def own(user_id: int | None) -> QuerySet[Opening]:
-    """Return those of a person that no rule has suggested, newest first."""
-    return Opening.objects.filter(author=user_id, episode=None).order_by("-updated_at", "-pk")
+def seen_by(user_id: int | None) -> QuerySet[Opening]:
+    """Return those of a person, and all that rules suggest, newest first. One query."""
+    own = Q(author=user_id, episode=None)
+    found = Opening.objects.filter(own | Q(episode__isnull=False))
+    return found.select_related("episode__rule", "author").order_by("-updated_at", "-pk")
 
 
 def typed(user_id: int | None, submission: str) -> Opening | None:

@@ -20,15 +20,12 @@ def acting() -> list[Rule]:
     return list(found.select_related("signal", "measure").prefetch_related("components__group"))
 
 
-def suggestions() -> QuerySet[Opening]:
-    """Return what rules suggest and nobody has opened yet, newest first. One query."""
-    found = Opening.objects.exclude(episode=None).order_by("-created_at", "-pk")
-    return found.select_related("episode__rule", "author")
-
-
 def suggestion(submission: str) -> Opening | None:
     """Return what a rule suggests by the form with this key. One query."""
-    return suggestions().filter(submission=submission).first() if submission else None
+    if not submission:
+        return None
+    found = Opening.objects.filter(submission=submission, episode__isnull=False)
+    return found.select_related("episode__rule", "author").first()
 
 
 def episodes(rule: Rule) -> QuerySet[Episode]:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 BOARD = reverse("console:board")
 SET = reverse("console:set-status")
-QUERIES_MOST = 12
+QUERIES_MOST = 14
 
 
 def text(response) -> str:

@@ -229,7 +229,7 @@ def test_which_news_replace_what_failed_is_asked_once_for_a_batch(sink):
         make.update(incident, Status.MONITORING, now=NOW + (number + 1) * SECOND)
     fan_out.fan_out_due(now=NOW + MINUTE)
     with CaptureQueriesContext(connection) as asked:
-        deliveries._send(batch, clock=lambda: NOW + MINUTE)
+        deliveries._send(batch, clock=lambda: NOW + MINUTE, is_stopping=lambda: False)
 
     of_ends = [each["sql"] for each in asked if "IN (SELECT" in each["sql"]]
     assert len(of_ends) == 5
