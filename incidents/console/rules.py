@@ -35,12 +35,20 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "console/rules.html", told)
 
 
+@screen("change_component")
+def new(request: HttpRequest) -> HttpResponse:
+    return _edited(request, AlertRuleForm(posted(request)))
+
+
 @screen("view_component", "change_component", sending="change_component")
-def rule(request: HttpRequest, code: str = "") -> HttpResponse:
-    of = get_object_or_404(Rule.objects.select_related("signal"), code=code) if code else None
-    if of is not None and of.is_asked:
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    of = get_object_or_404(Rule.objects.select_related("signal"), code=code)
+    if of.is_asked:
         return measures.edit(request, of, SourceKind(of.source))
-    form = AlertRuleForm(posted(request), instance=of)
+    return _edited(request, AlertRuleForm(posted(request), instance=of))
+
+
+def _edited(request: HttpRequest, form: AlertRuleForm) -> HttpResponse:
     if row := saved(request, form):
         return redirect("console:rule", row.code)
     return _shown(request, form)
@@ -50,7 +58,7 @@ def rule(request: HttpRequest, code: str = "") -> HttpResponse:
 def try_rule(request: HttpRequest, code: str = "") -> HttpResponseBase:
     """Show the form with what the rule would do as it stands there; nothing is saved."""
     if "try" not in request.POST:
-        return rule(request, code=code) if code else rule(request)
+        return rule(request, code=code) if code else new(request)
     of = get_object_or_404(Rule.objects.select_related("signal"), code=code) if code else None
     form = AlertRuleForm(request.POST, instance=of)
     if not form.is_valid():

@@ -41,5 +41,8 @@ class Hands:
         self.taps += 1
 
     def type(self, target: Locator, text: str) -> None:
+        """Type once the page has its scripts, as nobody is faster."""
+        target.wait_for()
+        target.page.wait_for_load_state()
         target.fill(text)
         self.fields += 1

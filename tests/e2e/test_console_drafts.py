@@ -89,6 +89,7 @@ def sign_in_again(desk: Page) -> None:
     door.get_by_label("Password").fill("correct horse")
     door.get_by_role("button", name="Sign in").click()
     expect(door.get_by_role("heading")).to_have_text("You are signed in again")
+    door.wait_for_load_state()  # its script tells the other tab
     door.close()
 
 
@@ -118,6 +119,7 @@ def test_what_is_sent_when_the_session_has_ended_is_given_back_and_sent_again(de
     end_session(desk, bearable)
     desk.get_by_role("button", name="Post update").click()
     expect(desk.locator("textarea[name='body']")).to_have_value("Half a sentence.")
+    desk.wait_for_load_state()  # the script that hears of the other tab is there
     token = desk.locator(".unsaved [name='csrfmiddlewaretoken']")
     before = token.input_value()
 

@@ -120,7 +120,7 @@ def test_bytes_that_the_browser_has_are_not_sent_again(page: Page):
 
     # Chromium takes the headers that it had kept off what came over the line. A busy one may ask
     # before it has put away what it got last.
-    assert min(size_bytes() for _ in range(3)) <= 0
+    assert any(size_bytes() <= 0 for _ in range(20))
 
 
 # What it changes
