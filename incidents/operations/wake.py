@@ -36,11 +36,12 @@ class Sender:
 
     def send(self, task: str) -> None:
         """Wait a moment at most, and not at all while the one before still waits."""
-        is_stuck = self._last is not None and self._last.is_alive()
-        self._last = Thread(target=_send, args=[task], name="wake")
-        self._last.start()
-        if not is_stuck:
-            self._last.join(PATIENCE_S)
+        last = self._last
+        mine = Thread(target=_send, args=[task], name="wake")
+        mine.start()
+        self._last = mine  # only now: others at the same moment ask for it
+        if last is None or not last.is_alive():
+            mine.join(PATIENCE_S)
 
 
 SENDER = Sender()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partialmethod
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 
@@ -89,6 +92,21 @@ def test_who_posts_waits_a_moment_for_a_broker_that_hangs_and_only_once(monkeypa
     hangs.set()
 
     assert took_s < 0.05 * 100
+
+
+def test_many_who_post_at_the_same_moment_do_not_trip_over_each_other(monkeypatch):
+    monkeypatch.setattr(wake.current_app, "send_task", lambda *_, **__: None)
+    monkeypatch.setattr(wake.Thread, "start", partialmethod(_slowly, wake.Thread.start))
+    sender = wake.Sender()
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(sender.send, ["incidents.tasks.deliver"] * 200))
+
+
+def _slowly(thread: Thread, start: Callable[[Thread], None]) -> None:
+    if thread.name == "wake":
+        time.sleep(0.001)
+    start(thread)
 
 
 def test_revisions_rise_in_one_place_which_wakes():
