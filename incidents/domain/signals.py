@@ -25,7 +25,7 @@ RETURNS_MAX = 6
 
 
 class Outcome(Enum):
-    """What the rule is to do now."""
+    """The next act of a rule."""
 
     ACT = "act"
     RESTORE = "restore"
@@ -46,7 +46,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class SignalState:
-    """What was seen of a source, and whether its rule acts.
+    """The past of a source as far as it counts, and whether its rule acts.
 
     ``observed`` is the latest observation, so since ``since``. ``known`` is the latest that was
     not unknown, so since ``known_since``, of which ``counted`` was seen. ``turned_at`` is when

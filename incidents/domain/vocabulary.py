@@ -106,7 +106,7 @@ class Cause(TextChoices):
 
 
 class SourceKind(TextChoices):
-    """What a rule hears of a source by."""
+    """The way by which a rule hears of its source."""
 
     ALERT = "alert", _("Alerts")
     QUERY = "query", _("A query of Prometheus")
@@ -124,7 +124,7 @@ class Observation(TextChoices):
 
 
 class RuleAction(TextChoices):
-    """What a rule does while its source is bad."""
+    """The action of a rule while its source is bad."""
 
     WATCH = "watch", _("Only measure")
     SET = "set", _("Set the status of its components")

@@ -1,4 +1,4 @@
-"""What a draft fills the form of an update with."""
+"""The fields of the form of an update, as a draft fills them."""
 
 from __future__ import annotations
 

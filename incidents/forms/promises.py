@@ -1,4 +1,4 @@
-"""What can be promised of the next update and of the end of the work, as choices of a form."""
+"""Promises of the next update and of the end of the work, as choices of a form."""
 
 from __future__ import annotations
 

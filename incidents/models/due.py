@@ -1,4 +1,4 @@
-"""What is asked at intervals, by workers that each claim what they ask for a while."""
+"""Rows that are asked at intervals, by workers that each claim theirs for a while."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 
 
 class Rule(models.Model):
-    """What is to be done while a source is bad. ``source`` is how it is heard of.
+    """An instruction for while a source is bad. ``source`` is how it is heard of.
 
     ``matchers`` are those of the alerts that it is about; other sources have none. What it
     suggests or opens is called ``incident_name`` and says ``body``, or a ready text.

@@ -1,4 +1,4 @@
-"""What rules measure of components, for readers as far as it is shown to them."""
+"""Measurements of components by rules, as far as they are shown to readers."""
 
 from __future__ import annotations
 

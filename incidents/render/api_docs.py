@@ -71,7 +71,7 @@ class Kind:
 
 
 class Described:
-    """What an OpenAPI document says, in words."""
+    """An OpenAPI document in words."""
 
     def __init__(self, document: Schema) -> None:
         self._schemas: Schema = document["components"]["schemas"]

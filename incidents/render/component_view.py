@@ -53,7 +53,7 @@ class UptimeView:
 
 @dataclass(frozen=True)
 class MeasuredView:
-    """What rules measure of it, under what was said. ``now`` is how it is; since ``now_since``."""
+    """Measurements by rules, under what was said. ``now`` is how it is; since ``now_since``."""
 
     bar: SafeString
     figure: str

@@ -1,4 +1,4 @@
-"""What programs are answered when something is wrong, by either API."""
+"""Answers to programs when something is wrong, by either API."""
 
 from __future__ import annotations
 

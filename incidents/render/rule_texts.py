@@ -1,4 +1,4 @@
-"""What a rule suggests to tell readers, or tells them itself."""
+"""Texts that a rule suggests to tell readers, or tells them itself."""
 
 from __future__ import annotations
 

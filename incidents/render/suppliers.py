@@ -1,4 +1,4 @@
-"""What suppliers report of themselves, apart from what is told here."""
+"""Reports of suppliers on themselves, apart from what is told here."""
 
 from __future__ import annotations
 

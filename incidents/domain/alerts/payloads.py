@@ -1,4 +1,4 @@
-"""What Alertmanager, Grafana and other programs send of alerts, read into one form.
+"""Alerts as Alertmanager, Grafana and other programs send them, read into one form.
 
 Alertmanager: its webhook, version 4. Grafana: that of its alerting (unified), which is alike with
 values besides. Others: the same with less, documented in docs/alerts.md.

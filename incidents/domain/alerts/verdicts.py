@@ -1,4 +1,4 @@
-"""What the alerts that a rule is about say together of its source, in words too."""
+"""The verdict of all alerts that a rule is about on its source, in words too."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a source that is asked says of a component: well, in trouble, or nothing that is known."""
+"""Sources that are asked of a component, and their answers: well, in trouble, or not known."""

@@ -25,7 +25,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Expected:
-    """What a good answer is. Without ``slow_after_s`` or ``days_left`` that does not count."""
+    """The terms of a good answer. Without ``slow_after_s`` or ``days_left`` that does not count."""
 
     statuses: tuple[tuple[int, int], ...]
     slow_after_s: float | None = None

@@ -1,4 +1,4 @@
-"""What one look at a source found."""
+"""The result of one look at a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several rules measured of one component, as one line of times."""
+"""The measurements of one component by several rules, as one line of times."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Span = tuple[datetime, datetime | None]
 
 @dataclass(frozen=True)
 class Track:
-    """What one rule measured since ``since``: trouble of ``status``, and where nothing is known.
+    """Measurements by a rule since ``since``: trouble of ``status``, and where nothing is known.
 
     Both are in order and do not overlap among themselves.
     """

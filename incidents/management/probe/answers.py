@@ -39,7 +39,7 @@ class Answer:
 
     @property
     def says(self) -> object:
-        """What of it matters to readers; two answers that say the same are equally good."""
+        """The part that matters to readers; two answers that say the same are equally good."""
         return self.to or self.broken or self.status
 
 

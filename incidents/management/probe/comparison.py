@@ -1,4 +1,4 @@
-"""What changed between two probes."""
+"""The changes between two probes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is bad of a name, judged by the answers of a cache and, if it was asked, of its origin."""
+"""The faults of a name, judged by the answers of a cache and, if it was asked, of its origin."""
 
 from __future__ import annotations
 

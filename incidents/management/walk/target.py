@@ -1,4 +1,4 @@
-"""What is done to each name of a run."""
+"""The act on each name of a run, and its result."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Note:
-    """What was found of a name, in JSON; ``kinds`` are what is bad of it."""
+    """The findings on a name, in JSON; ``kinds`` are its faults."""
 
     text: str
     kinds: Sequence[str] = ()
@@ -24,7 +24,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Visit:
-    """What came of a name."""
+    """The result for a name."""
 
     result: Result
     note: Note | None = None

@@ -14,7 +14,7 @@ Place = tuple[str | int, ...]
 
 
 class Misdeclared(Exception):
-    """What stands at ``place`` in the file cannot be; ``str()`` says why."""
+    """A value at ``place`` in the file cannot be; ``str()`` says why."""
 
     def __init__(self, why: object, *place: str | int) -> None:
         super().__init__(str(why))
@@ -32,7 +32,7 @@ class Change:
 
 @dataclass
 class Report:
-    """What was changed, and what stands on the page and not in the file."""
+    """The changes made, and the rows that stand on the page and not in the file."""
 
     changes: list[Change] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)

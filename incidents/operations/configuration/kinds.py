@@ -1,4 +1,4 @@
-"""What a file may declare several of, and the operations by which each is written."""
+"""Kinds of rows that a file may declare, and the operations by which each is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file may declare, by the names of columns. What it leaves out is left alone."""
+"""The schema of a file, by the names of columns. Keys that it leaves out are left alone."""
 
 from __future__ import annotations
 

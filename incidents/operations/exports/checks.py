@@ -1,4 +1,4 @@
-"""What the form of a row does not say and other operations see to: addresses that can be followed,
+"""Checks that the form of a row does not hold and other operations do: addresses to be followed,
 names that are one line, files that are images."""
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def schema(of: Exported) -> type[Row]:
 
 
 class Head(Row):
-    """What stands before the lists. ``changed_at``: since when readers see nothing new."""
+    """The head, before the lists. ``changed_at``: since when readers see nothing new."""
 
     plainstatus_export: Literal[1]
     made_at: Instant

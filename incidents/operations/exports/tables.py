@@ -1,4 +1,4 @@
-"""What an export holds: of each table the columns, and what is left out, with the reason."""
+"""The content of an export: of each table the columns, and what is left out, with the reason."""
 
 from __future__ import annotations
 

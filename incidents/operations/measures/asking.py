@@ -34,7 +34,7 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked; equal ones are asked once."""
+    """A question to a source; equal ones are asked once."""
 
     kind: SourceKind
     url: str
@@ -81,7 +81,7 @@ def _answer(asked: Question) -> MetricsPage | Answer:
 
 
 def _policy() -> Policy:
-    """Who asks suppliers and checks may go to all public addresses, and to private ones as
+    """Return where suppliers and checks may be: at all public addresses, and at private ones as
     metrics may be read."""
     networks = settings.STATUSPAGE_METRICS_NETWORKS
     return Policy(allow_private=not networks, networks=networks)

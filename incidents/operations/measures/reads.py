@@ -38,7 +38,7 @@ _threads = ThreadPoolExecutor(max_workers=2 * BATCH, thread_name_prefix="measure
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found of a claimed source."""
+    """The finding on a claimed source."""
 
     measure: Measure
     finding: Finding
@@ -75,7 +75,7 @@ def _asked(measures: Sequence[Measure], *, now: datetime) -> list[Reading]:
 
 
 def _key(measure: Measure) -> Question | int:
-    """What cannot be asked stands alone, and says why."""
+    """Return the question, or for a source that cannot be asked its own key: it stands alone."""
     try:
         return asking.question(measure)
     except OperationError:
@@ -141,7 +141,7 @@ def _still_claimed(measures: Sequence[Measure]) -> set[int]:
 
 
 def _fill(reading: Reading, *, now: datetime) -> None:
-    """What is known no more stays as it was known last."""
+    """Set the columns; a value that is known no more stays as it was known last."""
     measure, found = reading.measure, reading.finding
     is_known = found.observation != Observation.UNKNOWN
     since = gaps.asked(measure).unknown_since(is_known=is_known, now=now)

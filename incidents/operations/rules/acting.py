@@ -35,7 +35,7 @@ PROMISE = "30"
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen of a rule's source, in words for operators, and of how many alerts.
+    """A look at a rule's source, in words for operators, and of how many alerts.
 
     ``began_at`` is since when it is bad, where the source knows; not later than it was seen.
     """

@@ -1,4 +1,4 @@
-"""What readers see of what is measured, and the documents that tell of it."""
+"""Renew the documents in which readers see measurements."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def length(seconds: int) -> str:
 
 @dataclass(frozen=True)
 class RuleTrial:
-    """What would come of it: how many alerts it is about, and what readers would be told.
+    """The result of a trial: how many alerts it is about, and what readers would be told.
 
     ``name`` and ``body`` are those of the incident; empty if it suggests none.
     """
@@ -44,7 +44,7 @@ class RuleTrial:
 
 @dataclass(frozen=True)
 class TrialView:
-    """What a rule would do, in sentences."""
+    """The outcome of a trial of a rule, in sentences."""
 
     trial: RuleTrial
 

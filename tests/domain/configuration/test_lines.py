@@ -1,4 +1,4 @@
-"""What is wrong in a file is named with its line."""
+"""Errors in a file are named with their line."""
 
 from __future__ import annotations
 

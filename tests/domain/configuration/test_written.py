@@ -1,4 +1,4 @@
-"""What is written as TOML is read as it was."""
+"""Values that are written as TOML are read as they were."""
 
 from __future__ import annotations
 

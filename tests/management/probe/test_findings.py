@@ -1,4 +1,4 @@
-"""What is bad of a name, by what its addresses answer: “>x” redirects to x, a number is final."""
+"""The faults of a name, by what its addresses answer: “>x” redirects to x, a number is final."""
 
 from __future__ import annotations
 

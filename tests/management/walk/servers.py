@@ -85,7 +85,7 @@ def origin() -> Iterator[Origin]:
 
 
 class Behind(Protocol):
-    """What a cache asks."""
+    """The server that a cache asks."""
 
     port: int
 

@@ -1,4 +1,4 @@
-"""What is exported and imported again is the same page."""
+"""A page that is exported and imported again is the same page."""
 
 from __future__ import annotations
 

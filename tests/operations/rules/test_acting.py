@@ -1,4 +1,4 @@
-"""What rules do, and that nothing measured is told to readers unless a rule says so."""
+"""The actions of rules, and that nothing measured is told to readers unless a rule says so."""
 
 from __future__ import annotations
 
