@@ -83,6 +83,13 @@ DRAFT_WAITING = Rule(
     _("It was written at %(at)s, and is not posted. Post or discard it."),
     _("See the draft"),
 )
+SUGGESTED = Rule(
+    "suggested",
+    0 * MINUTE,
+    _("A rule suggests an incident: “%(name)s”"),
+    _("It was suggested at %(at)s, and readers see nothing of it. Publish or discard it."),
+    _("Look at it and publish"),
+)
 DELIVERY_FAILING = Rule(
     "delivery_failing",
     10 * MINUTE,

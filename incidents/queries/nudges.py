@@ -17,7 +17,7 @@ from incidents.domain.subscriptions import ChannelKind, DeliveryState, Subscribe
 from incidents.domain.vocabulary import Audience, JobState
 from incidents.models import AffectedComponent, Delivery, Heartbeat, Postmortem, StatusInterval
 from incidents.models.delivery import DeliveryQuerySet
-from incidents.queries import drafts, health, jobs
+from incidents.queries import drafts, health, jobs, openings
 from incidents.queries.board import OpenIncident, open_incidents
 
 FAILED_LATELY = timedelta(days=1)
@@ -47,9 +47,9 @@ class Nudge:
 
 
 def due(*, now: datetime, silence: timedelta) -> list[Nudge]:
-    """Return all that staff should know of by now. Nine queries."""
+    """Return all that staff should know of by now. Ten queries."""
     found = [*_of_open(now=now, silence=silence), *_of_components(), *_of_jobs()]
-    found += [*_of_drafts(), *_of_channels(now=now), *_of_parts(now=now)]
+    found += [*_of_drafts(), *_of_suggestions(), *_of_channels(now=now), *_of_parts(now=now)]
     found += _of_postmortems(now=now)
     return [each for each in found if each.due_at <= now]
 
@@ -113,6 +113,14 @@ def _of_drafts() -> Iterator[Nudge]:
         of, at = each.incident, each.updated_at
         due_at = at + rule.after
         yield Nudge(rule, "incident", of.code, of.name, at, due_at, of.pk, draft=each.code)
+
+
+def _of_suggestions() -> Iterator[Nudge]:
+    """Yield what rules suggest, until somebody writes on."""
+    rule = rules.SUGGESTED
+    for each in openings.untouched():
+        name, at = str(each), each.created_at
+        yield Nudge(rule, "opening", each.submission, name, at, at + rule.after, each.pk)
 
 
 def _of_postmortems(*, now: datetime) -> Iterator[Nudge]:

@@ -17,6 +17,11 @@ def seen_by(user_id: int | None) -> QuerySet[Opening]:
     return found.select_related("episode__rule", "author").order_by("-updated_at", "-pk")
 
 
+def untouched() -> QuerySet[Opening]:
+    """Return what rules suggest and nobody has written on, oldest first. One query."""
+    return Opening.objects.filter(author=None).order_by("pk")
+
+
 def typed(user_id: int | None, submission: str) -> Opening | None:
     """Return what a person has typed into the form with this key, or a rule suggests by it.
 

@@ -22,7 +22,7 @@ ROUTES = {"incident": "console:incident", "component": "console:component", "job
 
 @for_programs()
 def of_event(event: Event, *, now: datetime) -> Message | None:
-    """Return the message; None if it is so no longer. Ten queries at most."""
+    """Return the message; None if it is so no longer. Eleven queries at most."""
     site = page()
     nudge = _of_job(event) if event.kind == EventKind.JOB_ENDED else _found(event, now=now)
     if nudge is None:
@@ -60,6 +60,8 @@ def _told(site: Page, nudge: Nudge) -> Told:
 
 
 def _path(nudge: Nudge) -> str:
+    if nudge.subject == "opening":
+        return f"{links.staff_path('console:new')}?form={nudge.code}"
     if nudge.subject not in ROUTES:
         return links.staff_path("console:board")
     path = links.staff_path(ROUTES[nudge.subject], nudge.code)

@@ -12,11 +12,22 @@ from cryptography.fernet import Fernet
 from standardwebhooks import Webhook
 
 from incidents.domain import webhook_signature
-from incidents.domain.vocabulary import JobState, Status
-from incidents.models import Delivery, Event, Heartbeat, Incident, Revision, Subscriber, User
+from incidents.domain.vocabulary import JobState, Observation, Status
+from incidents.models import (
+    Delivery,
+    Event,
+    Heartbeat,
+    Incident,
+    Opening,
+    Revision,
+    Subscriber,
+    User,
+)
 from incidents.operations import components, deliveries, drafts, nudges, sweep, users
 from incidents.operations.actor import SYSTEM, user_actor
 from incidents.operations.errors import Refused
+from incidents.operations.rules import signals
+from incidents.operations.rules.acting import Seen
 from incidents.operations.secrets import encrypted
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp
@@ -87,6 +98,11 @@ def with_draft() -> None:
     drafts.save_draft(incident.pk, by=by, content=content, seen=None, now=NOW)
 
 
+def suggested(now: datetime = NOW) -> None:
+    rule = make.rule(action="suggest")
+    signals.observe({rule.pk: Seen(Observation.BAD)}, now=now)
+
+
 def with_failing_mail() -> None:
     make.subscriber()
     make.incident(next_update_at=NOW + DAY)
@@ -106,6 +122,7 @@ RULES: list[tuple[Callable[[], Any], str, datetime]] = [
     (left_degraded, "component_left", NOW + 30 * MINUTE),
     (stalled, "job_stalled", NOW + MINUTE),
     (with_draft, "draft_waiting", NOW + 10 * MINUTE),
+    (suggested, "suggested", NOW),
     (with_failing_mail, "delivery_failing", NOW + 10 * MINUTE),
 ]
 
@@ -195,6 +212,22 @@ def test_a_draft_is_opened_by_the_link(sink):
     deliver(NOW + 10 * MINUTE)
 
     assert "?draft=" in sink.mails()[0].get_body(("plain",)).get_content()
+
+
+def test_what_a_rule_suggests_is_opened_by_the_link_until_somebody_writes_on(sink):
+    member()
+    suggested()
+    swept(NOW)
+    deliver(NOW)
+    key = Opening.objects.get().submission
+    suggested(NOW + MINUTE)
+    swept(NOW + MINUTE)
+    Opening.objects.exclude(submission=key).update(author=make.user())
+    deliver(NOW + 2 * MINUTE)
+
+    [mail] = sink.mails()
+    assert "A rule suggests an incident" in mail["Subject"]
+    assert f"/console/incidents/new/?form={key}" in mail.get_body(("plain",)).get_content()
 
 
 def test_what_is_no_longer_so_when_it_is_sent_is_not_sent(sink):
