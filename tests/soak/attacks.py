@@ -119,6 +119,7 @@ def readable_data(page: Page) -> Outcome:
 def thrash(page: Page) -> Outcome:
     """One client who asks for what does not fit into memory takes a core."""
     paths = sorted(set(re.findall(r'"(/components/\w+/history)"', page.get("/history").text)))
+    assert paths, "the components' histories are not where they were"
     for path in paths:
         page.get(path)
     asked, until_s = 0, time.monotonic() + THRASH_S
