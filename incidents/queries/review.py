@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, QuerySet
 
 from incidents.domain import review
 from incidents.domain.approved_figures import Kept
@@ -27,9 +27,11 @@ def authors(postmortem: Postmortem) -> Collection[int]:
 
 
 def needed(incident: Incident) -> int:
-    """Return how many people must approve its postmortem. One query.
+    """Return how many people must approve its postmortem. Three queries.
 
-    An impact that was lowered by hand frees of nothing: whoever publishes might lower it for that.
+    An impact that was lowered frees of nothing once somebody writes it, whether by hand or by
+    correcting what updates say: whoever publishes might lower it for that. What was corrected
+    before is as if it had never been said.
     """
     page = Page.objects.get()
     return max(
@@ -39,18 +41,32 @@ def needed(incident: Incident) -> int:
             major=page.approvals_major,
             critical=page.approvals_critical,
         )
-        for impact in (incident.shown_impact, Impact(incident.impact))
+        for impact in {incident.shown_impact, Impact(incident.impact), *_earlier_impacts(incident)}
     )
 
 
+def _earlier_impacts(incident: Incident) -> set[Impact]:
+    """Return those that it had at any time since its postmortem was begun. Two queries."""
+    begun = Postmortem.history.filter(incident=incident).aggregate(at=Min("history_date"))["at"]
+    if begun is None:
+        return set()
+    found: set[Impact] = set()
+    rows = incident.history.order_by("history_date", "history_id")
+    for at, *known in rows.values_list("history_date", "impact", "impact_override"):
+        impacts = {Impact(each) for each in known if each}
+        # Until then, the last one is the one that it was begun with.
+        found = impacts if at <= begun else found | impacts
+    return found
+
+
 def lacking(postmortem: Postmortem, incident: Incident) -> int:
-    """Return how many more people must approve it. At most two queries."""
+    """Return how many more people must approve it. At most four queries."""
     count = needed(incident)
     return max(0, count - postmortem.approvals.count()) if count else 0
 
 
 def state(postmortem: Postmortem, incident: Incident) -> ReviewState:
-    """Return the state of its review. Two queries, and those of ``is_shown``."""
+    """Return the state of its review. Four queries, and those of ``is_shown``."""
     return review.state(
         requested_at=postmortem.review_requested_at,
         approvals=postmortem.approvals.count(),

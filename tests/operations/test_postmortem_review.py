@@ -26,6 +26,7 @@ from incidents.operations.postmortems import (
     version,
     write_postmortem,
 )
+from incidents.operations.updates import edit_update
 from incidents.queries import nudges, review
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -107,18 +108,43 @@ def test_without_approvals_it_is_refused_where_the_page_asks_for_them(ada, bob):
     assert publish_postmortem(incident.pk, by=ada, now=LATER).published_at
 
 
-def test_an_impact_that_is_lowered_by_hand_frees_of_no_approval(ada):
-    Page.objects.update(approvals_major=1, approvals_critical=1)
+def is_down() -> Incident:
     down = make.saying(ComponentStatus.MAJOR_OUTAGE, make.component())
     incident = make.incident(components=down)
     make.update(incident, Status.RESOLVED, now=NOW + HOUR)
-    details = {"by": ada, "now": LATER}
-    write_postmortem(incident.pk, sections=SECTIONS, **details)
+    return incident
 
-    edit_incident(incident.pk, impact_override="none", **details)
 
+def lower_by_hand(incident: Incident, by: Actor) -> None:
+    edit_incident(incident.pk, by=by, impact_override="none", now=LATER)
+
+
+def lower_by_correcting(incident: Incident, by: Actor) -> None:
+    first = incident.updates.earliest("display_at")
+    edit_update(first.pk, by=by, content=replace(first.content, components={}), now=LATER)
+
+
+@pytest.mark.parametrize("lower", [lower_by_hand, lower_by_correcting])
+def test_an_impact_that_is_lowered_frees_of_no_approval_once_it_is_written(ada, lower):
+    Page.objects.update(approvals_critical=1)
+    incident = is_down()
+    write_postmortem(incident.pk, by=ada, sections=SECTIONS, now=LATER)
+
+    lower(incident, ada)
+
+    assert Incident.objects.get().shown_impact == "none"
     with pytest.raises(Refused, match="must still approve it: 1"):
-        publish_postmortem(incident.pk, **details)
+        publish_postmortem(incident.pk, by=ada, now=LATER)
+
+
+def test_what_was_corrected_before_it_was_written_asks_for_no_approval(ada):
+    Page.objects.update(approvals_critical=1)
+    incident = is_down()
+
+    lower_by_correcting(incident, ada)
+    write_postmortem(incident.pk, by=ada, sections=SECTIONS, now=LATER)
+
+    assert publish_postmortem(incident.pk, by=ada, now=LATER).published_at == LATER
 
 
 def test_a_manager_may_publish_all_the_same_and_the_audit_keeps_why(ada):
