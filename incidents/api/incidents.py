@@ -25,7 +25,7 @@ from incidents.api.schemas import (
 )
 from incidents.domain.codes import is_code
 from incidents.domain.content import UpdateContent
-from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKind, Status
+from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 from incidents.models import Component, Incident, IncidentUpdate, Page
 from incidents.operations import incidents, maintenances, updates
 from incidents.operations.actor import Actor
@@ -218,19 +218,16 @@ def _content(data: IncidentIn) -> UpdateContent:
     return UpdateContent(
         status=data.status,
         body=data.body or "",
-        components=_statuses(data),
+        components=data.components or None,
+        affected=_only_named(data),
         notifies=data.deliver_notifications,
     )
 
 
-def _statuses(data: IncidentIn) -> dict[str, ComponentStatus] | None:
-    """Return what is said of components. One that is only named keeps its status."""
-    said = dict(data.components or {})
-    named = set(data.component_ids or ()) - said.keys()
-    if named:
-        shown = Component.objects.shown().filter(code__in=filter(is_code, named))
-        found = {each.code: ComponentStatus(each.status) for each in shown}
-        if unknown := sorted(named - found.keys()):
-            raise Invalid("component_ids", f"There is no component “{unknown[0]}” on this page.")
-        said |= found
-    return said or None
+def _only_named(data: IncidentIn) -> list[str]:
+    """Return the components that it gives no status."""
+    named = [code for code in data.component_ids or () if code not in (data.components or {})]
+    shown = Component.objects.shown().filter(code__in=filter(is_code, named))
+    if named and (unknown := sorted({*named}.difference(shown.values_list("code", flat=True)))):
+        raise Invalid("component_ids", f"There is no component “{unknown[0]}” on this page.")
+    return named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Any, Self
@@ -25,8 +25,10 @@ class UpdateContent:
     earlier ``display_at`` backdates it. ``next_update_at`` promises the next update. An
     estimate tells when the work will be done, and on what that depends; it stands until a
     later one, or the end. Components that are not named keep what was said of them, until
-    an update ends the incident. The end may leave a residual effect, which is felt until
-    ``residual_ends_at``; an empty one takes away what an earlier end left.
+    an update ends the incident. Those ``affected``, by their codes, are named without a status
+    and keep the one that they show; an edit leaves them alone. The end may leave a residual
+    effect, which is felt until ``residual_ends_at``; an empty one takes away what an earlier end
+    left.
     """
 
     status: str | None = None
@@ -34,10 +36,16 @@ class UpdateContent:
     display_at: datetime | None = None
     next_update_at: datetime | None = None
     components: Statuses | None = None
+    affected: Collection[str] = ()
     estimate: PartialWindow | None = None
     residual_effect: str | None = None
     residual_ends_at: datetime | None = None
     notifies: bool = True
+
+    @property
+    def named(self) -> list[str]:
+        """The codes of all components that it names, with a status or without."""
+        return list(dict.fromkeys([*(self.components or ()), *self.affected]))
 
     @property
     def window(self) -> Window | None:

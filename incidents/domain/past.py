@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +11,9 @@ from incidents.domain.content import UpdateContent
 
 @dataclass(frozen=True, kw_only=True)
 class PastUpdate:
-    """An update with its time, in ``content.display_at``. An empty ``code`` makes a new one.
-
-    ``affected`` are the codes of components that it names without a status.
-    """
+    """An update with its time, in ``content.display_at``. An empty ``code`` makes a new one."""
 
     content: UpdateContent
-    affected: Collection[str] = ()
     code: str = ""
     edited_at: datetime | None = None
 

@@ -139,7 +139,8 @@ class AffectedComponent(models.Model):
     old_status = models.CharField(max_length=20, choices=ComponentStatus)
     new_status = models.CharField(max_length=20, choices=ComponentStatus)
     is_implied = models.BooleanField(default=False)
-    # Archives may tell that a component is affected and not how; such a row claims nothing.
+    # Archives and programs may tell that a component is affected and not how; such a row claims
+    # nothing. Its status is the one that the component showed, if that is known.
     has_status = models.BooleanField(default=True)
 
     class Meta:
@@ -162,3 +163,8 @@ class AffectedComponent(models.Model):
     def says(self) -> bool:
         """Whether its update gives the component a status."""
         return self.has_status and not self.is_implied
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the component, only named, had its status while the incident went on."""
+        return not self.has_status and not Status(self.update.status).is_closed

@@ -25,18 +25,20 @@ def completed(
     states: Mapping[Component, ComponentState],
     planned: Callable[[], Iterable[Component]],
     claimed: Said | None = None,
+    named: Iterable[Component] = (),
 ) -> Said:
     """Bring what is said of components in line with what the status, ``after`` another, does.
 
     ``states`` has each component of which something is said; ``planned`` returns those that the
-    incident has named so far; ``claimed`` is what it said last of each before its end.
+    incident has named so far; ``claimed`` is what it said last of each before its end. Those that
+    are only ``named`` are planned work's all the same.
     """
     if status == Status.SCHEDULED:
-        return dict.fromkeys(said, ComponentStatus.OPERATIONAL)  # it is only planned
+        return dict.fromkeys([*said, *named], ComponentStatus.OPERATIONAL)  # it is only planned
     if status.is_closed:
         return _worse_than_left(incident_key, said, states)
     if lifecycle.claims_anew(after, status):
-        return dict.fromkeys(planned(), ComponentStatus.UNDER_MAINTENANCE) | said
+        return dict.fromkeys([*planned(), *named], ComponentStatus.UNDER_MAINTENANCE) | said
     if after.is_closed:
         return troubled(claimed or {}) | said
     return said
@@ -76,6 +78,20 @@ def say(update: IncidentUpdate, said: Said) -> set[int]:
         for component, status in said.items()
     )
     return {component.pk for component in said}
+
+
+def name(update: IncidentUpdate, shown: Said) -> None:
+    """Have ``update`` name components without a status; ``shown`` is the one that each has."""
+    AffectedComponent.objects.bulk_create(
+        AffectedComponent(
+            update=update,
+            component=component,
+            old_status=status,
+            new_status=status,
+            has_status=False,
+        )
+        for component, status in shown.items()
+    )
 
 
 def restate(update: IncidentUpdate, statuses: Statuses | None, *, was: Status) -> set[int]:

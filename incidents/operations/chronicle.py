@@ -19,13 +19,12 @@ from incidents.queries import status_log
 class Told:
     """An update that is not stored yet, and what it says of components.
 
-    ``affected``, found by their ``codes``, it names without a status. ``name`` is for refusals.
+    ``affected`` it names without a status. ``name`` is for refusals.
     """
 
     name: str
     row: IncidentUpdate
     content: CheckedContent
-    codes: Collection[str] = ()
     said: Said = field(default_factory=dict)
     affected: Collection[Component] = ()
     images: Collection[Image] = ()

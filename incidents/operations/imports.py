@@ -121,7 +121,7 @@ def _told(incident: Incident, past: Sequence[PastUpdate], *, now: datetime) -> I
             code=each.code, edited_at=each.edited_at, created_at=now, updated_at=now
         )
         updates.fill(row, content)
-        yield Told(name, row, content, each.affected)
+        yield Told(name, row, content)
 
 
 def _dated(past: Sequence[PastUpdate]) -> Iterator[tuple[str, PastUpdate, datetime]]:
@@ -166,15 +166,12 @@ def _give_codes(chronicles: Sequence[Chronicle]) -> None:
 def _name_components(chronicles: Sequence[Chronicle]) -> list[Component]:
     """Find the components that updates name, in one query."""
     told = [each for chronicle in chronicles for each in chronicle.told]
-    codes = {code for each in told for code in (*(each.content.components or ()), *each.codes)}
+    codes = {code for each in told for code in each.content.named}
     found = list(Component.objects.filter(code__in=codes, removed_at=None).select_related("group"))
     for chronicle in chronicles:
         for each in chronicle.told:
             with named(chronicle.name), named(each.name):
-                said = each.content.components or {}
-                each.said = validation.components_among(found, said)
-                unsaid = dict.fromkeys(set(each.codes) - set(said), ComponentStatus.OPERATIONAL)
-                each.affected = validation.components_among(found, unsaid).keys()
+                each.said, each.affected = validation.named_among(found, each.content)
     return found
 
 

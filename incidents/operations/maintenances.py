@@ -121,6 +121,7 @@ def _report_done(
         status=Status.COMPLETED,
         display_at=maintenance.scheduled_until,
         components=None,
+        affected=(),
     )
     updates.post_update(maintenance.pk, by=by, content=done, submission=submission, now=now)
     maintenance.refresh_from_db()
@@ -132,7 +133,7 @@ def _beginning(maintenance: Incident, content: UpdateContent) -> UpdateContent:
         status=Status.IN_PROGRESS,
         body=maintenance_texts.begun(),
         display_at=maintenance.scheduled_for,
-        components=dict.fromkeys(content.components or {}, ComponentStatus.UNDER_MAINTENANCE),
+        components=dict.fromkeys(content.named, ComponentStatus.UNDER_MAINTENANCE),
         notifies=False,
     )
 

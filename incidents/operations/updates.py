@@ -10,8 +10,14 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import CheckedContent, Statuses, UpdateContent
-from incidents.domain.vocabulary import STATUSES_OF, EventKind, IncidentKind, Status
-from incidents.models import ActionItem, Incident, IncidentUpdate, TimelineEntry
+from incidents.domain.vocabulary import (
+    STATUSES_OF,
+    ComponentStatus,
+    EventKind,
+    IncidentKind,
+    Status,
+)
+from incidents.models import ActionItem, Component, Incident, IncidentUpdate, TimelineEntry
 from incidents.models.update import CONTENT
 from incidents.operations import (
     affected,
@@ -265,12 +271,12 @@ def _append(
     now: datetime,
 ) -> IncidentUpdate:
     """Save an update and bring incident and components in line with it."""
-    named, is_end = content.components or {}, content.status.is_closed
+    is_end = content.status.is_closed
     is_reopened = bool(incident.pk) and not incident.is_open and not is_end
     claimed = affected.claimed_before_the_end(incident) if is_reopened else {}
-    codes = [*named, *(component.code for component in claimed)]
+    codes = [*content.named, *(component.code for component in claimed)]
     current = status_log.current(incident, codes, is_end=is_end)
-    said = validation.components_among([each.component for each in current], named)
+    said, named = validation.named_among([each.component for each in current], content)
     if based_on is not None:
         refuse_outdated(incident, based_on, said=said, current=current)
     wording = incident.wording
@@ -283,6 +289,7 @@ def _append(
         states={each.component: each.state for each in current},
         planned=partial(status_log.affected, incident),
         claimed=claimed,
+        named=named,
     )
     update = IncidentUpdate(
         incident=incident,
@@ -291,17 +298,24 @@ def _append(
         updated_at=now,
     )
     fill(update, content)
+    freed = {each.component for each in current if is_end and each.is_claimed}
+    named = [each for each in named if each not in said and each not in freed]
     if derived.is_last(incident, current, at=update.display_at):
         is_worded = incident.wording != wording
-        derived.append(incident, update, said, current, is_worded=is_worded, now=now)
+        derived.append(incident, update, said, current, named, is_worded=is_worded, now=now)
     else:
-        _insert(incident, update, said, now=now)
+        _insert(incident, update, said, named, now=now)
     images.refer(update, update.body, was="", field="body")
     return update
 
 
 def _insert(
-    incident: Incident, update: IncidentUpdate, said: affected.Said, *, now: datetime
+    incident: Incident,
+    update: IncidentUpdate,
+    said: affected.Said,
+    named: Iterable[Component],
+    *,
+    now: datetime,
 ) -> None:
     """Save an update amid what was told, and derive again what follows from all of it."""
     if not incident.pk:
@@ -309,6 +323,8 @@ def _insert(
     update.incident = incident
     update.save()
     said_of = affected.say(update, said)
+    # How they were at that time is not looked up.
+    affected.name(update, dict.fromkeys(named, ComponentStatus.OPERATIONAL))
     _settle(update, said_of, told_at=update.display_at, now=now)
 
 

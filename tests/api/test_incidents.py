@@ -58,11 +58,15 @@ def test_a_name_and_an_impact_are_changed_without_an_update(program):
     assert len(answer["incident_updates"]) == 1
 
 
-def test_a_component_that_is_only_named_keeps_its_status(program, cdn):
+def test_a_component_that_is_only_named_keeps_its_status_beyond_the_end(program, cdn):
+    program.patch(f"/components/{cdn.code}", {"component": {"status": "partial_outage"}})
     made = opened(program, component_ids=[cdn.code])
+    ended = {"status": "resolved", "body": "Over.", "component_ids": [cdn.code]}
+    program.patch(f"/incidents/{made['id']}", {"incident": ended})
 
-    [told] = made["components"]
-    assert (told["id"], told["status"]) == (cdn.code, "operational")
+    cdn.refresh_from_db()
+    assert cdn.status == "partial_outage"
+    assert ([each["id"] for each in made["components"]], made["impact"]) == ([cdn.code], "major")
 
 
 def test_a_maintenance_is_announced_and_its_start_cannot_move_once_it_has_begun(program, cdn):

@@ -349,3 +349,36 @@ def test_impact_leaves_out_what_only_another_incident_claims():
 
     first.refresh_from_db()
     assert first.impact == Impact.MINOR
+
+
+def test_a_component_that_an_incident_names_without_a_status_is_left_alone():
+    cdn = make.component()
+    components.set_status(cdn.pk, status=PARTIAL, by=SYSTEM, now=NOW)
+    opened = make.incident(affected=[cdn.code], now=NOW + MINUTE)
+    make.update(opened, RESOLVED, affected=[cdn.code], now=NOW + HOUR)
+
+    of = report(opened.code)
+    assert status(cdn) == PARTIAL
+    assert (of.affected, of.incident.impact) == ([cdn], Impact.MAJOR)
+    assert not any(row.says for row in AffectedComponent.objects.all())
+
+
+def test_an_end_that_only_names_a_component_frees_what_was_said_of_it():
+    cdn = make.component()
+    opened = make.incident(components=make.saying(MAJOR, cdn))
+
+    last = make.update(opened, RESOLVED, affected=[cdn.code], now=NOW + HOUR)
+
+    assert status(cdn) == OPERATIONAL
+    assert said(last) == {"Index – CDN": (MAJOR, OPERATIONAL)}
+
+
+@pytest.mark.parametrize("is_before", [False, True])
+def test_planned_work_that_only_names_a_component_puts_it_under_maintenance(is_before):
+    cdn = make.component()
+    named = {"affected": [cdn.code]}
+    work = make.maintenance(now=NOW, **(named if is_before else {}))
+
+    make.update(work, "in_progress", now=NOW + MINUTE, **({} if is_before else named))
+
+    assert status(cdn) == MAINTENANCE

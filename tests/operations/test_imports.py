@@ -41,8 +41,14 @@ ESTIMATED = PastUpdate(
 )
 
 
-def told(status, at, *, components=None, **fields) -> PastUpdate:
-    content = UpdateContent(status=status, body=f"At {at}.", display_at=at, components=components)
+def told(status, at, *, components=None, affected=(), **fields) -> PastUpdate:
+    content = UpdateContent(
+        status=status,
+        body=f"At {at}.",
+        display_at=at,
+        components=components,
+        affected=affected,
+    )
     return PastUpdate(content=content, **fields)
 
 

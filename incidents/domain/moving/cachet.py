@@ -75,7 +75,7 @@ def read(content: Mapping[str, Any], *, now: datetime, zone: tzinfo) -> Elsewher
         for of in whole.all(key)
         if (each := one(of, reading))
     ]
-    if any(each.affected for incident in incidents for each in incident.updates):
+    if any(each.content.affected for incident in incidents for each in incident.updates):
         reading.lost.append(UNTOLD)
     return Elsewhere(
         name="",

@@ -213,7 +213,8 @@ def _with_named(of: Place, updates: list[PastUpdate], reading: _Reading) -> list
             continue
         if (code := _known_code(each.text("id"), name, reading)) not in told:
             named.append(code)
-    return [replace(updates[0], affected=named), *updates[1:]] if named else updates
+    first = replace(updates[0], content=replace(updates[0].content, affected=named))
+    return [first, *updates[1:]]
 
 
 def _known_code(foreign: str, name: str, reading: _Reading) -> str:

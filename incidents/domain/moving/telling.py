@@ -24,8 +24,14 @@ def told(
 ) -> PastUpdate:
     """Return an update; one without a text says its status. ``code`` may be any id."""
     words = body.strip() or str((status or Status.INVESTIGATING).label)
-    content = UpdateContent(status=status, body=words, display_at=at, components=components or None)
-    return PastUpdate(content=content, affected=affected, code=code_of(code))
+    content = UpdateContent(
+        status=status,
+        body=words,
+        display_at=at,
+        components=components or None,
+        affected=affected,
+    )
+    return PastUpdate(content=content, code=code_of(code))
 
 
 def incident(

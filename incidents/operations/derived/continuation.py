@@ -6,7 +6,7 @@ is worked out from how things are now. Settling the incident gives the same from
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from incidents.models import (
     IncidentUpdate,
     StatusChange,
 )
-from incidents.operations.affected import Said
+from incidents.operations.affected import Said, name
 from incidents.operations.derived.intervals import turn_intervals
 from incidents.operations.derived.state import add_to_state
 from incidents.operations.derived.totals import add_totals
@@ -56,15 +56,19 @@ def append(
     update: IncidentUpdate,
     said: Said,
     current: Collection[Current],
+    named: Iterable[Component],
     *,
     is_worded: bool,
     now: datetime,
 ) -> None:
     """Save an update with all that follows from it. Raises EndsBeforeStart.
 
-    ``is_worded``: what is told of the incident as a whole is new as well.
+    ``named`` are the components that it names without a status. ``is_worded``: what is told of
+    the incident as a whole is new as well.
     """
-    add_to_state(incident, update, said.values())
+    shown = {component: ComponentStatus(component.status) for component in named}
+    reached = () if Status(update.status).is_closed else shown.values()
+    add_to_state(incident, update, [*said.values(), *reached])
     incident.updated_at = now
     incident.told_at = max(incident.told_at, update.display_at)
     _save(incident, is_worded=is_worded or not incident.pk)
@@ -72,6 +76,7 @@ def append(
     update.save()
     moves = list(_moves(update, said, current))
     _store_affected(update, moves)
+    name(update, shown)
     _store_changes(update, moves, now=now)
     changed = [move for move in moves if move.before != move.after]
     _store_statuses(changed, now=now)

@@ -58,12 +58,12 @@ def _set(incident: Incident, state: IncidentState) -> None:
 
 
 def said_in(updates: Iterable[IncidentUpdate]) -> list[ComponentStatus]:
-    """Return all that stored updates say of components."""
+    """Return all statuses that affected components reached, as stored updates tell."""
     return [
         ComponentStatus(affected.new_status)
         for update in updates
         for affected in update.affected.all()
-        if affected.says
+        if affected.says or affected.is_reached
     ]
 
 

@@ -10,6 +10,7 @@ from incidents.operations.validation.components import (
     components_among,
     free_code,
     free_codes,
+    named_among,
 )
 from incidents.operations.validation.incidents import (
     effect_outlasts_the_end,
@@ -72,6 +73,7 @@ __all__ = [
     "message_template",
     "moves",
     "name",
+    "named_among",
     "not_after_now",
     "optional_text",
     "outline",

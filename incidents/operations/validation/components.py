@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from incidents.domain import codes
-from incidents.domain.content import Statuses
+from incidents.domain.content import Statuses, UpdateContent
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup
 from incidents.operations.errors import Refused, StatusDoesNotFit, UnknownComponents
@@ -50,6 +50,19 @@ def components_among(
         found[code]: component_status(status, field="components")
         for code, status in statuses.items()
     }
+
+
+def named_among(
+    given: Iterable[Component], content: UpdateContent
+) -> tuple[dict[Component, ComponentStatus], list[Component]]:
+    """Find the components of which a status is said, and those that are only named."""
+    said = content.components or {}
+    unsaid = {code: ComponentStatus.OPERATIONAL for code in content.affected if code not in said}
+    found = components_among(given, {**unsaid, **said})
+    return (
+        {each: status for each, status in found.items() if each.code in said},
+        [each for each in found if each.code in unsaid],
+    )
 
 
 def component(row: Component | ComponentGroup) -> None:

@@ -36,7 +36,7 @@ def test_incidents_begin_with_their_message_and_go_on_with_their_updates():
         ("identified", "Two redirects."),
         ("resolved", "Resolved"),
     ]
-    assert loops.updates[0].affected == [told.components[0].code]
+    assert loops.updates[0].content.affected == [told.components[0].code]
     assert [each.content.status for each in slow.updates] == ["investigating"]
     assert (loops.is_moved_in, loops.scheduled_for) == (True, None)
 

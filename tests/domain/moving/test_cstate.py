@@ -56,7 +56,7 @@ def test_a_notice_claims_nothing_and_unknown_systems_are_said():
 
     [update] = told.incidents[1].updates
     assert update.content.display_at == datetime(2022, 2, 24, 8, 35, tzinfo=UTC)
-    assert (update.content.components, len(update.affected)) == (None, 1)
+    assert (update.content.components, len(update.content.affected)) == (None, 1)
     assert told.lost == ["“Maintenance announcement” names “Gone”, which is no system."]
 
 
