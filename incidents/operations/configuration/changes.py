@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from incidents.operations.errors import OperationError
 
 Place = tuple[str | int, ...]
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Misdeclared(Exception):
@@ -66,24 +67,29 @@ def refusing(place: Place, do: Callable[[], Any]) -> Any:
         raise Misdeclared(refusal, *place, *inner) from refusal
 
 
+def attributes(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
 def edit(
-    row: models.Model,
+    row: Row,
     wanted: Mapping[str, Any],
-    do: Callable[..., models.Model],
+    do: Callable[..., Row],
     *,
     report: Report,
     place: Place,
+    read: Callable[[Row, Iterable[str]], dict[str, Any]] = attributes,
 ) -> None:
     """Edit ``row`` where it is not as ``wanted``; an edit that changes nothing is taken back.
 
-    What is written a little differently, as with blanks around it, is no difference.
+    ``read`` returns what a row has by these names. What is written a little differently, as with
+    blanks around it, is no difference.
     """
-    before = {name: getattr(row, name) for name in wanted}
+    before = read(row, wanted)
     different = {name: value for name, value in wanted.items() if before[name] != value}
     if not different:
         return
     with transaction.atomic():
         after = refusing(place, lambda: do(row.pk, **different))
-        found = {name: getattr(after, name) for name in different}
-        if not report.edited(told(row), before, found):
+        if not report.edited(told(row), before, read(after, different)):
             transaction.set_rollback(True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
-
-from django.db import transaction
 
 from incidents.domain.vocabulary import SourceKind
 from incidents.models import Component, Measure, Rule
@@ -17,6 +15,7 @@ from incidents.operations.configuration.changes import (
     Misdeclared,
     Place,
     Report,
+    edit,
     refusing,
     told,
 )
@@ -29,6 +28,10 @@ from incidents.operations.configuration.kinds import (
 from incidents.operations.configuration.schemas import Configuration
 from incidents.operations.rules import writing
 
+# What is declared of a measure is told with this before its name.
+MEASURE = "measure."
+# What makes a stored secret one for elsewhere.
+SIGNING_IN = {f"{MEASURE}authentication", f"{MEASURE}address"}
 RULES = Kind(
     "rules",
     lambda: list(Rule.objects.standing().select_related("measure")),
@@ -89,36 +92,39 @@ def _edit(
     if details.pop("source", row.source) != row.source:
         why = "What a rule hears of cannot change; remove it, and declare another."
         raise Misdeclared(why, *place, "source")
-    before = _as_declared(row, details)
-    if before == _as_declared(row, details, given=details):
-        return
-    signs_in = {"authentication", "address"} & details.get("measure", {}).keys()
-    is_elsewhere = any(before[f"measure.{name}"] != details["measure"][name] for name in signs_in)
-    if said.measure and is_elsewhere:
+    wanted = _declared(details)
+    before = _read(row, wanted)
+    if said.measure and any(before[name] != wanted[name] for name in SIGNING_IN & wanted.keys()):
         details["credentials"] = credentials(said.measure, secrets, *place, "measure")
-    with transaction.atomic():
-        do = partial(writing.edit_rule, row.pk, by=by, now=now, **details)
-        refusing(place, do)
-        after = _as_declared(Rule.objects.get(pk=row.pk), details)
-        if not report.edited(told(row), before, after):
-            transaction.set_rollback(True)
+
+    def do(rule_id: int, **_different: Any) -> Rule:
+        return writing.edit_rule(rule_id, by=by, now=now, **details)
+
+    edit(row, wanted, do, report=report, place=place, read=_read)
 
 
-def _as_declared(
-    row: Rule, details: Mapping[str, Any], *, given: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """Return what a rule has of what is declared, or what is ``given`` of it, by name."""
+def _declared(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is declared, by name, so that it can be compared and told."""
+    found = dict(details)
+    if "components" in found:
+        found["components"] = _names(found["components"])
+    measure = found.pop("measure", {})
+    return found | {f"{MEASURE}{name}": value for name, value in measure.items()}
+
+
+def _read(row: Rule, names: Iterable[str]) -> dict[str, Any]:
+    """Return what a rule has by the names of what is declared."""
+    measure = Measure.objects.filter(rule=row).first()
     found: dict[str, Any] = {}
-    for name, value in details.items():
+    for name in names:
         if name == "components":
-            parts = row.components.all() if given is None else value
-            found[name] = ", ".join(sorted(part.full_name for part in parts))
-        elif name == "measure":
-            measure = Measure.objects.filter(rule=row).first()
-            found |= {
-                f"measure.{key}": getattr(measure, key, None) if given is None else inner
-                for key, inner in value.items()
-            }
-        elif name != "credentials":
-            found[name] = getattr(row, name) if given is None else value
+            found[name] = _names(row.components.all())
+        elif name.startswith(MEASURE):
+            found[name] = getattr(measure, name.removeprefix(MEASURE), None)
+        else:
+            found[name] = getattr(row, name)
     return found
+
+
+def _names(components: Iterable[Component]) -> str:
+    return ", ".join(sorted(each.full_name for each in components))
