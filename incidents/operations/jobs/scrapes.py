@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Found
 from incidents.models import Job, JobReading
 from incidents.models.due import CLAIMED_FOR, next_scrape_at
-from incidents.operations.due_rows import leased
+from incidents.operations.due_rows import leased, still_claimed, stored
 from incidents.operations.errors import OperationError
 from incidents.operations.jobs import metrics, reading_cache, readings, sources
 from incidents.operations.jobs.readings import Advance
@@ -36,6 +37,9 @@ class Scrape:
     job: Job
     found: Found | None = None
     failure: str = ""
+
+    def __str__(self) -> str:
+        return str(self.job)
 
 
 def scrape_due(*, now: datetime, due_by: datetime | None = None) -> int:
@@ -63,17 +67,10 @@ def _scraped(job: Job, *, now: datetime) -> Scrape:
 
 
 def _write(scrapes: Sequence[Scrape], *, now: datetime) -> None:
-    """Write all; if that fails, each by itself, so that one can only spoil its own."""
-    try:
-        _store(scrapes, now=now)
-    except Exception:
-        names = ", ".join(f"“{each.job}”" for each in scrapes)
-        log.exception("What was read of %s cannot be stored", names)
-        if len(scrapes) > 1:
-            for each in scrapes:
-                _write([each], now=now)
-        elif scrapes[0].found:
-            _write([Scrape(scrapes[0].job, failure=_own_error())], now=now)
+    """Write all that can be; of the others, that it could not be."""
+    spoilt = stored(scrapes, partial(_store, now=now))
+    if told := [Scrape(each.job, failure=_own_error()) for each in spoilt if each.found]:
+        stored(told, partial(_store, now=now))
 
 
 def _store(scrapes: Sequence[Scrape], *, now: datetime) -> None:
@@ -97,13 +94,13 @@ def _store(scrapes: Sequence[Scrape], *, now: datetime) -> None:
 
 
 def _keep(found: Mapping[int, Advance], scrapes: Sequence[Scrape], *, now: datetime) -> None:
-    unchanged, edited = _still_claimed([each.job for each in scrapes])
+    claimed = [each.job for each in scrapes]
+    unchanged = still_claimed(Job.objects.live(), claimed, version="updated_at")
     read = [found[each.job.pk] for each in scrapes if each.job.pk in found]
     readings.store([each for each in read if each.job.pk in unchanged], now=now)
     for each in scrapes:
         if each.job.pk in unchanged:
             _release(each, now=now)
-    Job.objects.filter(pk__in=edited).update(claimed_until=None)
 
 
 @write
@@ -116,22 +113,6 @@ def _drop_ahead(jobs: Sequence[int], *, now: datetime) -> None:
 
 
 _keep_readings, _keep_ends = write(_keep), page_write(_keep)
-
-
-def _still_claimed(jobs: Sequence[Job]) -> tuple[set[int], set[int]]:
-    """Lock those that are as they were claimed, and those edited meanwhile, which are read anew.
-
-    What was ended or removed or taken by another worker is not written to.
-    """
-    by_key = {job.pk: job for job in jobs}
-    rows = Job.objects.live().filter(pk__in=by_key).order_by("pk")
-    unchanged: set[int] = set()
-    edited: set[int] = set()
-    locked = rows.select_for_update(no_key=True)
-    for pk, updated_at, claimed_until in locked.values_list("pk", "updated_at", "claimed_until"):
-        if claimed_until == by_key[pk].claimed_until:
-            (unchanged if updated_at == by_key[pk].updated_at else edited).add(pk)
-    return unchanged, edited
 
 
 def _release(scrape: Scrape, *, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import SUPPLIERS_TOPIC, Observation
 from incidents.models import Measure
 from incidents.models.due import next_scrape_at
-from incidents.operations.due_rows import leased
+from incidents.operations.due_rows import leased, still_claimed, stored
 from incidents.operations.errors import OperationError
 from incidents.operations.measures import asking, gaps
 from incidents.operations.measures.asking import Question
@@ -22,8 +21,6 @@ from incidents.operations.rules import signals
 from incidents.operations.rules.acting import Seen
 from incidents.operations.rules.showing import revise_shown
 from incidents.operations.scopes import page_write, write
-
-log = logging.getLogger(__name__)
 
 # As many at once: a batch takes no longer than its slowest source.
 BATCH = 64
@@ -43,6 +40,9 @@ class Reading:
     measure: Measure
     finding: Finding
 
+    def __str__(self) -> str:
+        return str(self.measure.rule)
+
     @property
     def seen(self) -> Seen:
         return Seen(self.finding.observation, self.finding.what)
@@ -56,7 +56,7 @@ def read_due(*, now: datetime, due_by: datetime | None = None) -> int:
     due = Measure.objects.due(now=now).select_related("rule")
     measures = leased(due, most=BATCH, due_by=due_by, now=now)
     if measures:
-        _take(_asked(measures, now=now), now=now)
+        stored(_asked(measures, now=now), partial(_store, now=now))
     return len(measures)
 
 
@@ -82,18 +82,6 @@ def _key(measure: Measure) -> Question | int:
         return measure.pk
 
 
-def _take(readings: Sequence[Reading], *, now: datetime) -> None:
-    """Write all; if that fails, each by itself, so that one can only spoil its own."""
-    try:
-        _store(readings, now=now)
-    except Exception:
-        names = ", ".join(f"“{each.measure.rule}”" for each in readings)
-        log.exception("What was found of %s cannot be stored", names)
-        if len(readings) > 1:
-            for each in readings:
-                _take([each], now=now)
-
-
 def _store(readings: Sequence[Reading], *, now: datetime) -> None:
     kept, turned = _keep(readings, now=now)
     signals.observe({each.measure.rule_id: each.seen for each in kept}, now=now)
@@ -110,7 +98,8 @@ def _keep(
     Return the readings of those that are still asked so, and the measures of which something is
     known for the first time, or whose gap has begun or ended.
     """
-    unchanged = _still_claimed([each.measure for each in readings])
+    claimed = [each.measure for each in readings]
+    unchanged = still_claimed(Measure.objects.working(), claimed, version="changed_at")
     kept = [each for each in readings if each.measure.pk in unchanged]
     turned = gaps.follow([(each.measure, each.finding) for each in kept], now=now)
     turned += [each.measure for each in kept if each.measure.asked_at is None]
@@ -125,19 +114,6 @@ def _keep(
 @page_write
 def _show(measures: Sequence[Measure]) -> None:
     revise_shown([each.rule for each in measures])
-
-
-def _still_claimed(measures: Sequence[Measure]) -> set[int]:
-    """Lock those that are as they were claimed. What was changed meanwhile is asked anew."""
-    by_key = {each.pk: each for each in measures}
-    rows = Measure.objects.working().filter(pk__in=by_key).order_by("pk")
-    locked = rows.select_for_update(of=("self",), no_key=True)
-    columns = locked.values_list("pk", "changed_at", "claimed_until")
-    return {
-        pk
-        for pk, changed_at, claimed_until in columns
-        if (by_key[pk].changed_at, by_key[pk].claimed_until) == (changed_at, claimed_until)
-    }
 
 
 def _fill(reading: Reading, *, now: datetime) -> None:

@@ -248,17 +248,18 @@ def test_a_source_is_asked_at_its_interval_and_not_while_its_rule_rests(elsewher
     assert asked == [1, 0, 1, 0]
 
 
-def test_an_answer_to_what_was_asked_before_an_edit_is_dropped(elsewhere):
+def test_an_answer_to_what_was_asked_before_an_edit_is_dropped_and_asked_for_anew(elsewhere):
     rule = make.measured(address=elsewhere.url)
     elsewhere.says("probe_success 0\n")
     claimed = leased(Measure.objects.due(now=NOW).select_related("rule"), most=1, now=NOW)
     changed = {"expected": "< 1"}
     writing.edit_rule(rule.pk, by=SYSTEM, now=NOW + SECOND, measure=changed)
 
-    reads._take(reads._asked(claimed, now=NOW), now=NOW)
+    reads._store(reads._asked(claimed, now=NOW), now=NOW)
 
     rule.signal.refresh_from_db()
     assert (rule.signal.observed, outcome(rule)) == (UNKNOWN, NOTHING)
+    assert reads.read_due(now=NOW + SECOND) == 1
 
 
 def test_a_token_is_sent_and_stored_encrypted(elsewhere, settings):
