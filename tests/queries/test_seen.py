@@ -46,6 +46,26 @@ def test_it_was_seen_when_what_it_affects_was_first_bad(spans, seen):
     assert facts["told-late-by"].value == (None if seen is None else -seen * MINUTE)
 
 
+@pytest.mark.parametrize(
+    ("fired", "detected"),
+    [
+        (None, 20),
+        (10, 10),
+        # What fired before it all began is of its beginning; what is told first needs no alert.
+        (-16, 0),
+        (30, 20),
+    ],
+)
+def test_it_was_detected_at_the_latest_when_its_alert_fired(fired, detected):
+    component = make.component()
+    told_at = NOW + 20 * MINUTE
+    incident = make.incident(started_at=NOW, now=told_at, components=make.degraded(component))
+    if fired is not None:
+        saw(component, fired)
+
+    assert facts_of(incident, NOW + HOUR)["detected"].value == NOW + detected * MINUTE
+
+
 def test_what_led_to_an_incident_was_seen_of_it_whatever_it_affects():
     incident = make.incident()
     saw(make.component(), -90, -60, incident=incident)

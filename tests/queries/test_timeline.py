@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.domain.vocabulary import ComponentStatus, JobState, Status
+from incidents.domain.vocabulary import ComponentStatus, JobState, Observation, Status
+from incidents.models import Incident
 from incidents.operations import components, timeline
 from incidents.operations.actor import SYSTEM
+from incidents.operations.rules import signals
+from incidents.operations.rules.acting import Seen
 from incidents.queries.timeline import timeline_of
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
@@ -104,3 +107,20 @@ def test_entries_are_internal_unless_they_are_made_public():
 
 def note(incident, **details) -> None:
     timeline.add_entry(incident.pk, by=SYSTEM, now=NOW, **details)
+
+
+def test_alerts_are_on_it_from_when_they_fired_for_operators_alone():
+    rule = make.rule(action="open", name="Edge errors")
+    bad = Seen(Observation.BAD, "12 alerts", 12, began_at=NOW - 5 * MINUTE)
+    signals.observe({rule.pk: bad}, now=NOW)
+    signals.observe({rule.pk: Seen(Observation.GOOD)}, now=NOW + HOUR)
+
+    incident = Incident.objects.get()
+    found = [each for each in timeline_of(incident) if each.kind == "alert"]
+    told = [(each.at, each.state, each.text, each.is_public) for each in found]
+
+    assert told == [
+        (NOW - 5 * MINUTE, "started", "12 alerts", False),
+        (NOW + HOUR, "ended", "", False),
+    ]
+    assert {each.subject for each in found} == {"Edge errors"}
