@@ -16,6 +16,8 @@ class Reception(models.Model):
     hook = models.CharField(max_length=20, choices=Hook)
     token = models.ForeignKey(Token, on_delete=models.SET_NULL, null=True, related_name="+")
     body = models.TextField()
+    # Counted once, as databases read a whole text to say how long it is.
+    size_bytes = models.PositiveIntegerField(default=0)
     received_at = models.DateTimeField()
     heeded_at = models.DateTimeField(null=True)
 

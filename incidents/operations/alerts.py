@@ -10,8 +10,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Case, When
-from django.db.models.functions import Length
+from django.db.models import Case, Count, Sum, When
 from django.utils.translation import gettext as _
 
 from incidents.domain.alerts import matchers, payloads, verdicts
@@ -34,9 +33,9 @@ HEED = "incidents.tasks.heed"
 
 ALERTS = "alerts"
 # More that nobody has heeded yet are not taken: the sender tries again.
-WAITING_MAX = 5_000
-# So many bodies, or so many characters of them, of which a worker has all in memory.
-HEEDED_AT_ONCE, HEEDED_LENGTH_AT_ONCE = 200, 20_000_000
+WAITING_MAX, WAITING_BYTES_MAX = 5_000, 200_000_000
+# So many bodies, or so many bytes of them, of which a worker has all in memory.
+HEEDED_AT_ONCE, HEEDED_BYTES_AT_ONCE = 200, 20_000_000
 # Of more, those are forgotten that nobody has told of for longest; what is resolved goes first.
 KNOWN_MAX = 50_000
 # Bodies that are kept for trials, of no more than so many characters; what says less is the same.
@@ -66,13 +65,23 @@ def receive(hook: Hook, body: str, *, by: Actor, now: datetime) -> int:
         count = len(payloads.read(body))
     except BadPayload as bad:
         raise Refused(str(bad)) from None
-    waiting = Reception.objects.filter(heeded_at=None)[:WAITING_MAX].count()
-    if waiting >= WAITING_MAX:
+    size_bytes = len(body.encode())
+    waiting, waiting_bytes = _waiting()
+    if waiting >= WAITING_MAX or waiting_bytes + size_bytes > WAITING_BYTES_MAX:
         raise TooManyWaiting(_("Too much waits to be heeded; send it again in a minute."))
-    Reception.objects.create(hook=hook, token_id=by.id, body=body, received_at=now)
+    Reception.objects.create(
+        hook=hook, token_id=by.id, body=body, size_bytes=size_bytes, received_at=now
+    )
     if not waiting:
         wake(HEED)  # a worker that heeds looks for more
     return count
+
+
+def _waiting() -> tuple[int, int]:
+    """Return how many bodies wait to be heeded, and how many bytes they have together."""
+    found = Reception.objects.filter(heeded_at=None)
+    counted = found.aggregate(count=Count("pk"), size_bytes=Sum("size_bytes", default=0))
+    return counted["count"], counted["size_bytes"]
 
 
 def heed_received(*, now: datetime) -> bool:
@@ -87,12 +96,11 @@ def heed_received(*, now: datetime) -> bool:
 
 def _to_heed() -> list[Reception]:
     due = Reception.objects.filter(heeded_at=None).order_by("received_at", "pk")
-    lengths = due.annotate(length=Length("body")).values_list("pk", "length")
     keys: list[int] = []
-    length_of_all = 0
-    for key, length in lengths[:HEEDED_AT_ONCE]:
-        length_of_all += length
-        if keys and length_of_all > HEEDED_LENGTH_AT_ONCE:
+    bytes_of_all = 0
+    for key, size_bytes in due.values_list("pk", "size_bytes")[:HEEDED_AT_ONCE]:
+        bytes_of_all += size_bytes
+        if keys and bytes_of_all > HEEDED_BYTES_AT_ONCE:
             break
         keys.append(key)
     return list(due.filter(pk__in=keys))

@@ -226,7 +226,7 @@ def test_a_rule_whose_matchers_are_none_says_so_and_holds_up_no_other(program, c
 
 
 def test_large_bodies_are_heeded_some_at_a_time(program, component, monkeypatch):
-    monkeypatch.setattr(alerts, "HEEDED_LENGTH_AT_ONCE", 2 * len(body()))
+    monkeypatch.setattr(alerts, "HEEDED_BYTES_AT_ONCE", 2 * len(body()))
     for number in range(3):
         alerts.receive(Hook.GENERIC, body(names=[f"p{number}"]), by=program, now=NOW)
 
@@ -250,8 +250,11 @@ def test_of_too_many_alerts_those_that_are_over_are_forgotten_first(program, mon
     assert Alert.objects.filter(labels__pod="new").exists()
 
 
-def test_no_more_is_taken_than_can_be_heeded(program, monkeypatch):
-    monkeypatch.setattr(alerts, "WAITING_MAX", 2)
+@pytest.mark.parametrize(
+    ("limit", "most"), [("WAITING_MAX", 2), ("WAITING_BYTES_MAX", 3 * len(body()) - 1)]
+)
+def test_no_more_is_taken_than_can_be_heeded(program, monkeypatch, limit, most):
+    monkeypatch.setattr(alerts, limit, most)
     for _each in range(2):
         alerts.receive(Hook.GENERIC, body(), by=program, now=NOW)
 
