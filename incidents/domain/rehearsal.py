@@ -9,7 +9,7 @@ from itertools import pairwise
 
 
 @dataclass(frozen=True)
-class Told:
+class RehearsedUpdate:
     """An update at the time at which it was recorded."""
 
     incident: Hashable
@@ -28,7 +28,7 @@ class Score:
     silence: timedelta
 
 
-def score(told: Sequence[Told], *, begun_at: datetime, ended_at: datetime) -> Score:
+def score(told: Sequence[RehearsedUpdate], *, begun_at: datetime, ended_at: datetime) -> Score:
     """Score updates, which are in order of time; no promise is due that lies beyond the end.
 
     Silence is the longest time without any update, until all that was opened has ended.
@@ -46,7 +46,9 @@ def score(told: Sequence[Told], *, begun_at: datetime, ended_at: datetime) -> Sc
     )
 
 
-def _is_kept(promise: Told, told: Sequence[Told], ended_at: datetime) -> bool | None:
+def _is_kept(
+    promise: RehearsedUpdate, told: Sequence[RehearsedUpdate], ended_at: datetime
+) -> bool | None:
     """Whether the next update of the incident came by then; None if there was nothing to keep."""
     if promise.promised_at is None:
         return None

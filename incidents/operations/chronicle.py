@@ -16,7 +16,7 @@ from incidents.queries import status_log
 
 
 @dataclass
-class Told:
+class UnstoredUpdate:
     """An update that is not stored yet, and what it says of components.
 
     ``affected`` it names without a status. ``name`` is for refusals.
@@ -36,7 +36,7 @@ class Chronicle:
 
     name: str
     incident: Incident
-    told: Sequence[Told]
+    told: Sequence[UnstoredUpdate]
 
 
 @dataclass
@@ -57,7 +57,7 @@ def say_in_order(chronicles: Sequence[Chronicle], components: Collection[Compone
     """
     states = {component.pk: ComponentState() for component in components}
     threads = [_Thread(-number) for number, _each in enumerate(chronicles, 1)]
-    events: list[tuple[datetime, int, int, int, LogEntry | Told]] = []
+    events: list[tuple[datetime, int, int, int, LogEntry | UnstoredUpdate]] = []
     for key, log in status_log.logs(states).items():
         events += [
             (row.effective_at, 0, key, number, status_log.as_change(row))
@@ -75,7 +75,7 @@ def say_in_order(chronicles: Sequence[Chronicle], components: Collection[Compone
             _say(event, threads[place], states)
 
 
-def _say(told: Told, thread: _Thread, states: dict[int, ComponentState]) -> None:
+def _say(told: UnstoredUpdate, thread: _Thread, states: dict[int, ComponentState]) -> None:
     status = told.content.status
     concerned = {component: states[component.pk] for component in {*told.said, *thread.claimed}}
     told.said = affected.completed(
@@ -93,7 +93,7 @@ def _say(told: Told, thread: _Thread, states: dict[int, ComponentState]) -> None
     thread.status = status
 
 
-def _changes(told: Told, thread: _Thread) -> Iterator[tuple[Component, LogEntry]]:
+def _changes(told: UnstoredUpdate, thread: _Thread) -> Iterator[tuple[Component, LogEntry]]:
     status, at = told.content.status, told.row.display_at
     cause, statuses = caused(status, told.said, claimed=thread.claimed)
     for component, said in statuses.items():

@@ -21,7 +21,7 @@ from incidents.models import AffectedComponent, Component, Incident, IncidentUpd
 from incidents.operations import derived, images, residuals, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
-from incidents.operations.chronicle import Chronicle, Told, say_in_order
+from incidents.operations.chronicle import Chronicle, UnstoredUpdate, say_in_order
 from incidents.operations.errors import Refused
 from incidents.operations.scopes import page_write
 
@@ -107,7 +107,9 @@ def _refuse_without_end(incident: Incident, *, now: datetime) -> None:
         )
 
 
-def _told(incident: Incident, past: Sequence[PastUpdate], *, now: datetime) -> Iterator[Told]:
+def _told(
+    incident: Incident, past: Sequence[PastUpdate], *, now: datetime
+) -> Iterator[UnstoredUpdate]:
     """Yield the updates in order of time; one without a status keeps that of the one before."""
     status = STATUSES_OF[IncidentKind(incident.kind)][0]
     for name, each, display_at in sorted(_dated(past), key=lambda update: update[2]):
@@ -121,7 +123,7 @@ def _told(incident: Incident, past: Sequence[PastUpdate], *, now: datetime) -> I
             code=each.code, edited_at=each.edited_at, created_at=now, updated_at=now
         )
         updates.fill(row, content)
-        yield Told(name, row, content)
+        yield UnstoredUpdate(name, row, content)
 
 
 def _dated(past: Sequence[PastUpdate]) -> Iterator[tuple[str, PastUpdate, datetime]]:

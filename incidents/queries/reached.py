@@ -48,20 +48,20 @@ def reached(updates: Iterable[IncidentUpdate]) -> dict[int, Reached]:
 
 
 @dataclass(frozen=True)
-class Told:
+class Reach:
     """How many subscribers were told of an update, the last ``within`` so long."""
 
     count: int
     within: timedelta
 
 
-def told(updates: Iterable[IncidentUpdate]) -> dict[int, Told]:
+def told(updates: Iterable[IncidentUpdate]) -> dict[int, Reach]:
     """Return by key of update what readers may know of its messages. One query."""
     keys = {each.pk: each for each in updates}
     found = {}
     for event in events_of(keys.values()).filter(told_count__gt=0):
         if event.last_told_at and event.told_count and (key := key_among(event, keys.values())):
-            found[key] = Told(event.told_count, event.last_told_at - event.due_at)
+            found[key] = Reach(event.told_count, event.last_told_at - event.due_at)
     return found
 
 

@@ -17,7 +17,7 @@ from incidents.domain.estimates import PublishedEstimate, Window, done_at, outco
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Postmortem
-from incidents.queries.reached import Told
+from incidents.queries.reached import Reach
 from incidents.queries.reports import Entry, Report, ReportedUpdate
 from incidents.render import labels, links, recurrence
 from incidents.render.bound_figures import published
@@ -158,7 +158,7 @@ class IncidentView(EntryView):
 
     report: Report
     jobs: Sequence[JobView] = ()
-    reached: Mapping[int, Told] = field(default_factory=dict)
+    reached: Mapping[int, Reach] = field(default_factory=dict)
 
     @property
     def state_shape(self) -> str:
@@ -300,7 +300,7 @@ def incident_view(
     report: Report,
     jobs: Sequence[JobView] = (),
     *,
-    reached: Mapping[int, Told] = MappingProxyType({}),
+    reached: Mapping[int, Reach] = MappingProxyType({}),
     now: datetime,
 ) -> IncidentView:
     """Return the incident with those of ``jobs`` that are its own.
@@ -315,7 +315,7 @@ def promise(at: datetime | None, *, now: datetime) -> Promise | None:
     return Promise(at, is_overdue=at < now) if at else None
 
 
-def _reached(told: Told) -> str:
+def _reached(told: Reach) -> str:
     within = length_in_words(max(told.within, timedelta(seconds=1)))
     said = ngettext(
         "Told %(count)s subscriber within %(time)s",
@@ -340,7 +340,7 @@ def _estimate(report: Report, told: ReportedUpdate) -> EstimateView | None:
     return EstimateView(told.estimate.window, _superseded([e for e in earlier[::-1] if e]))
 
 
-def _entry(report: Report, told: ReportedUpdate, reached: Told | None) -> UpdateView:
+def _entry(report: Report, told: ReportedUpdate, reached: Reach | None) -> UpdateView:
     incident = report.incident
     update, label, aside = told.update, labels.label(told), labels.aside(told)
     return UpdateView(

@@ -10,7 +10,7 @@ from incidents.models import User
 from incidents.queries.site import page
 from incidents.render import links, messages
 from incidents.render.language import for_programs
-from incidents.render.messages import Line, Told
+from incidents.render.messages import Line, Wording
 
 FOR_ONE = "Whoever has this link can sign in as you, so give it to nobody."
 
@@ -49,7 +49,7 @@ def _letter(
     title: str, said: str, *, path: str, action: str = "Set it", footer: Sequence[Line] = ()
 ) -> Message:
     site = page()
-    told = Told(
+    told = Wording(
         heading=f"[{site.name}] {title}",
         html=messages.paragraph(said),
         text=said,

@@ -35,7 +35,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Told:
+class Wording:
     """The words of a message, without what stands around them in mail."""
 
     heading: str
@@ -88,7 +88,7 @@ def confirmation(subscriber: Subscriber, *, now: datetime) -> Message:
     payload = webhook.to_confirm(site, is_known=subscriber.is_known, now=now) if is_webhook else ""
     return compose(
         site,
-        Told(heading % name, html=paragraph(said), text=said, url=url),
+        Wording(heading % name, html=paragraph(said), text=said, url=url),
         key=f"asked-{int(subscriber.asked_at.timestamp())}",
         action=action,
         footer=[ignored],
@@ -128,7 +128,7 @@ def _asked(subscriber: Subscriber) -> tuple[str, str, str, str]:
 
 def compose(
     site: Page,
-    told: Told,
+    told: Wording,
     *,
     key: str,
     action: str,
@@ -172,7 +172,7 @@ def compose(
     )
 
 
-def _of(site: Page, event: Event, *, now: datetime) -> Told | None:
+def _of(site: Page, event: Event, *, now: datetime) -> Wording | None:
     """Return the words on an incident, a maintenance or a postmortem."""
     [report] = reports(Incident.objects.filter(events=event))
     if event.kind in (EventKind.INCIDENT_WITHDRAWN, EventKind.UPDATE_WITHDRAWN):
@@ -182,7 +182,7 @@ def _of(site: Page, event: Event, *, now: datetime) -> Told | None:
     entry = feed_entries.of_post(site, item, now=now)
     is_correction = event.kind == EventKind.UPDATE_EDITED
     preface = _("This corrects what you were told before.") if is_correction else ""
-    return Told(
+    return Wording(
         heading=_heading(_label(event, item), report.incident.name),
         html=paragraph(preface) + entry.content if preface else entry.content,
         text="\n\n".join(filter(None, [preface, _text(site, report, item)])),
@@ -192,7 +192,7 @@ def _of(site: Page, event: Event, *, now: datetime) -> Told | None:
     )
 
 
-def _of_withdrawn(site: Page, event: Event, report: Report) -> Told | None:
+def _of_withdrawn(site: Page, event: Event, report: Report) -> Wording | None:
     """Return the words on what was posted by mistake, without a word of it."""
     incident, url = report.incident, links.absolute(site, links.incident_path(report.incident))
     if event.kind == EventKind.INCIDENT_WITHDRAWN:
@@ -208,7 +208,7 @@ def _of_withdrawn(site: Page, event: Event, report: Report) -> Told | None:
             "at": moments.short(update.display_at, site.zone),
             "status": incident.get_status_display(),
         }
-    return Told(
+    return Wording(
         heading=_heading(_("Correction"), incident.name),
         html=paragraph(said),
         text=said,
@@ -271,7 +271,7 @@ def _text(site: Page, report: Report, item: FeedItem) -> str:
     return printable("\n\n".join(filter(None, [said, *facts])))
 
 
-def _of_component(site: Page, event: Event) -> Told | None:
+def _of_component(site: Page, event: Event) -> Wording | None:
     component = Component.objects.shown().filter(pk=event.subject_id).first()
     if component is None:
         return None
@@ -279,7 +279,7 @@ def _of_component(site: Page, event: Event) -> Told | None:
     name = labels.isolated(component.full_name)
     said = _("%(name)s: %(status)s") % {"name": name, "status": status}
     url = links.absolute(site, links.component_path(component.code))
-    return Told(_heading(status, component.full_name), paragraph(said), said, url)
+    return Wording(_heading(status, component.full_name), paragraph(said), said, url)
 
 
 def paragraph(text: str) -> SafeString:

@@ -15,7 +15,7 @@ from incidents.queries.nudges import Nudge
 from incidents.queries.site import page
 from incidents.render import labels, links, messages, moments
 from incidents.render.language import for_programs
-from incidents.render.messages import Line, Told
+from incidents.render.messages import Line, Wording
 
 ROUTES = {"incident": "console:incident", "component": "console:component", "job": "console:job"}
 
@@ -47,10 +47,10 @@ def _of_job(event: Event) -> Nudge | None:
     return Nudge(rules.JOB_ENDED, "job", job.code, job.name, at, at)
 
 
-def _told(site: Page, nudge: Nudge) -> Told:
+def _told(site: Page, nudge: Nudge) -> Wording:
     named = {"name": labels.isolated(nudge.name), "at": moments.short(nudge.at, site.zone)}
     said = str(nudge.rule.words) % named
-    return Told(
+    return Wording(
         heading=f"[{site.name}] {str(nudge.rule.title) % named}",
         html=messages.paragraph(said),
         text=said,

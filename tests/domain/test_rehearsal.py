@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from incidents.domain.rehearsal import Score, Told, score
+from incidents.domain.rehearsal import RehearsedUpdate, Score, score
 
 BEGUN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -15,10 +15,10 @@ def minutes(number: float) -> timedelta:
 
 def told(at: float, *, promised: float | None = None, ends: bool = False, incident: int = 1):
     promised_at = None if promised is None else BEGUN + minutes(promised)
-    return Told(incident, BEGUN + minutes(at), promised_at, ends)
+    return RehearsedUpdate(incident, BEGUN + minutes(at), promised_at, ends)
 
 
-def scored(*updates: Told, ended: float) -> Score:
+def scored(*updates: RehearsedUpdate, ended: float) -> Score:
     return score(updates, begun_at=BEGUN, ended_at=BEGUN + minutes(ended))
 
 

@@ -57,7 +57,7 @@ class TimedOperation:
     do: Callable[[], object]
 
 
-class Told(TypedDict):
+class OperationArguments(TypedDict):
     by: Actor
     now: datetime
 
@@ -223,7 +223,7 @@ def _turns(told: Sequence[IncidentUpdate]) -> list[IncidentUpdate]:
 
 
 def _review(telling: Telling, review: StoryPostmortem) -> None:
-    key, told = telling.incident_id, Told(by=telling.by, now=review.at)
+    key, told = telling.incident_id, OperationArguments(by=telling.by, now=review.at)
     entries = [timeline.add_entry(key, **told, **each) for each in review.entries]
     starred = [f"entry-{each.code}" for each in entries]
     # What was decided and where it turned tell the story; all updates stand below, in full.

@@ -17,7 +17,7 @@ from incidents.operations.details import ActionItemDetails, EntryDetails
 
 FOLDER = Path(__file__).parent / "texts"
 
-Told = dict[str, Any]
+StoryData = dict[str, Any]
 
 
 def past(now: datetime) -> Iterator[Story]:
@@ -48,7 +48,7 @@ def founding_items() -> list[ActionItemDetails]:
     return [{**each, "is_public": True} for each in found]
 
 
-def _founding_story() -> Told:
+def _founding_story() -> StoryData:
     return _read("founding/story.toml", datetime.fromisoformat)
 
 
@@ -60,8 +60,8 @@ def markdown(file: str) -> str:
     return (FOLDER / file).read_text("utf-8")
 
 
-def _read(file: str, clock: Clock) -> Told:
-    found: Told = _prepared(tomllib.loads(markdown(file)), "", clock)
+def _read(file: str, clock: Clock) -> StoryData:
+    found: StoryData = _prepared(tomllib.loads(markdown(file)), "", clock)
     return found
 
 
@@ -79,11 +79,11 @@ def _prepared(value: Any, name: str, clock: Clock) -> Any:
     return value
 
 
-def _posts(told: Told) -> list[Post]:
+def _posts(told: StoryData) -> list[Post]:
     return [_post(each) for each in told.get("posts", [])]
 
 
-def _post(told: Told) -> Post:
+def _post(told: StoryData) -> Post:
     """Return an update; one that was recorded later than it was made is backdated."""
     at, recorded_at = told["at"], told.get("recorded_at")
     components = _statuses(told.get("components", {}))

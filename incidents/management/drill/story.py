@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from incidents.domain.rehearsal import Score, Told, score
+from incidents.domain.rehearsal import RehearsedUpdate, Score, score
 from incidents.domain.vocabulary import Status
 from incidents.management.demo.founding import FOUNDING
 from incidents.models import IncidentUpdate
@@ -33,16 +33,18 @@ def signals(*, speed: float) -> Sequence[Signal]:
     ]
 
 
-def told_since(begun_at: datetime) -> list[Told]:
+def told_since(begun_at: datetime) -> list[RehearsedUpdate]:
     """Return what was told of incidents that were opened since. One query."""
     updates = IncidentUpdate.objects.public().filter(incident__created_at__gte=begun_at)
     return [
-        Told(each.incident_id, each.created_at, each.next_update_at, Status(each.status).is_closed)
+        RehearsedUpdate(
+            each.incident_id, each.created_at, each.next_update_at, Status(each.status).is_closed
+        )
         for each in updates.order_by("created_at", "pk")
     ]
 
 
-def is_over(told: Sequence[Told]) -> bool:
+def is_over(told: Sequence[RehearsedUpdate]) -> bool:
     """Whether something was opened, and all of it has ended."""
     standing = {each.incident: each.is_end for each in told}
     return bool(standing) and all(standing.values())
@@ -50,7 +52,9 @@ def is_over(told: Sequence[Told]) -> bool:
 
 def when_it_was_real() -> Score:
     told = [
-        Told(0, post.at, post.content.next_update_at, post.content.status == Status.RESOLVED)
+        RehearsedUpdate(
+            0, post.at, post.content.next_update_at, post.content.status == Status.RESOLVED
+        )
         for post in FOUNDING.posts
     ]
     return score(told, begun_at=FOUNDING.started_at, ended_at=told[-1].at)

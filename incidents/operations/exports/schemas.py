@@ -69,7 +69,7 @@ Day = Annotated[date, AfterValidator(_day)]
 Code = Annotated[str, StringConstraints(pattern=codes.PATTERN)]
 
 
-class Told(Row):
+class ExportedReach(Row):
     """How many subscribers an update reached, and when."""
 
     count: int = Field(ge=1, le=INTEGERS[-1])
@@ -116,7 +116,7 @@ def first(error: ValidationError) -> tuple[str, str]:
 # Beside the columns: the file of an image, if there is one; and whom an update reached.
 EXTRAS: dict[str, dict[str, Any]] = {
     "images": {"file": (str | None, None)},
-    "updates": {"told": (Told | None, None)},
+    "updates": {"told": (ExportedReach | None, None)},
 }
 
 
