@@ -12,7 +12,7 @@ from incidents.domain.exposition.contract import (
     Selector,
     contract_of,
 )
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.runs import Found, found
 from incidents.domain.exposition.samples import metrics_of
 
@@ -22,13 +22,13 @@ __all__ = [
     "Found",
     "MetricKind",
     "Selector",
-    "Unreadable",
+    "UnreadableSource",
     "contract_of",
     "read",
 ]
 
 
 def read(body: bytes, *, content_type: str, contract: Contract, at_s: float) -> Found:
-    """Return the reading of the newest run in ``body``, received at ``at_s``. Raises Unreadable."""
+    """Return the reading of the newest run in ``body``, of ``at_s``. Raises UnreadableSource."""
     metrics = metrics_of(body, content_type=content_type, names=contract.names)
     return found(metrics, contract=contract, at_s=at_s)

@@ -16,7 +16,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from prometheus_client.samples import Sample
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.lines import number, unquoted
 from incidents.domain.exposition.wording import shortened
 
@@ -76,10 +76,10 @@ class Selector:
     @classmethod
     def parse(cls, text: str) -> Selector:
         """Parse PromQL selectors with a plus between them; alternatives are the only regular
-        expressions. Raises Unreadable.
+        expressions. Raises UnreadableSource.
         """
         if not _SUM.fullmatch(text):
-            raise Unreadable(_("“%(text)s” selects no metric.") % {"text": text})
+            raise UnreadableSource(_("“%(text)s” selects no metric.") % {"text": text})
         first, *added = map(cls._parse_one, _SUMMAND.findall(text))
         return replace(first, added=tuple(added))
 
@@ -91,7 +91,7 @@ class Selector:
         if not metric and is_closed and (quoted := _QUOTED.match(rest.removesuffix("}"))):
             return cls(unquoted(quoted["metric"]), _matchers(rest[quoted.end() : -1], text))
         if not _METRIC.fullmatch(metric) or bool(brace) != is_closed:
-            raise Unreadable(
+            raise UnreadableSource(
                 _(
                     "“%(text)s” selects no metric; write a name and, if needed, labels, as in "
                     'jobs_total{result=~"ok|skipped"}.'
@@ -205,20 +205,20 @@ def _counts(name: str, declared: str) -> bool:
 def contract_of(mapping: Mapping[str, str]) -> Contract:
     """Return the contract of a job's mapping; the default one if it is empty.
 
-    Raises Unreadable.
+    Raises UnreadableSource.
     """
     given = {key: str(value).strip() for key, value in mapping.items() if str(value).strip()}
     if not given:
         return DEFAULT
     if unknown := sorted(given.keys() - set(KEYS)):
-        raise Unreadable(
+        raise UnreadableSource(
             _("The mapping has %(unknown)s; it can have %(known)s.")
             % {"unknown": ", ".join(unknown), "known": ", ".join(KEYS)}
         )
     kind = _kind(given.get("kind", ""))
     needed = ("total", "processed") if kind in ("", "counter") else ("processed",)
     if missing := [key for key in needed if key not in given]:
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The mapping lacks %(missing)s; without the total and what is processed there is "
                 "no progress. Leave all of it empty for the default metrics."
@@ -236,7 +236,7 @@ def contract_of(mapping: Mapping[str, str]) -> Contract:
         is_gone_done=_is_gone_done(given.get("gone", "")),
     )
     if contract.partition and isinstance(contract.total, float):
-        raise Unreadable(
+        raise UnreadableSource(
             _("A constant total is that of all work; leave out the partition, or map a total.")
         )
     return contract
@@ -245,7 +245,7 @@ def contract_of(mapping: Mapping[str, str]) -> Contract:
 def _kind(text: str) -> MetricKind:
     if text in [*MetricKind, "processed"]:
         return MetricKind.PROCESSED if text == "processed" else MetricKind(text)
-    raise Unreadable(
+    raise UnreadableSource(
         _("“%(text)s” is no kind of metric; choose processed, %(kinds)s.")
         % {"text": text, "kinds": ", ".join(filter(None, MetricKind))}
     )
@@ -256,7 +256,7 @@ def _units(text: str) -> Selector | float | None:
         return Selector.parse(text) if text else None
     [units] = _numbers(text) if "," not in text else [-1.0]
     if not 0 <= units <= UNITS_MAX:
-        raise Unreadable(_("“%(text)s” is no number of units.") % {"text": text})
+        raise UnreadableSource(_("“%(text)s” is no number of units.") % {"text": text})
     return units
 
 
@@ -264,14 +264,14 @@ def _numbers(text: str) -> list[float]:
     try:
         return [number(each.strip()) for each in text.split(",") if each.strip()]
     except ValueError as error:
-        raise Unreadable(
+        raise UnreadableSource(
             _("“%(text)s” is no number; write them as in -1, 999.") % {"text": text}
         ) from error
 
 
 def _partition(label: str) -> str:
     if label and not _LABEL.fullmatch(label):
-        raise Unreadable(
+        raise UnreadableSource(
             _("“%(label)s” is no label; name the one that tells partitions apart, such as shard.")
             % {"label": label}
         )
@@ -280,7 +280,7 @@ def _partition(label: str) -> str:
 
 def _is_gone_done(text: str) -> bool:
     if text not in ("", "done"):
-        raise Unreadable(
+        raise UnreadableSource(
             _("“%(text)s” cannot be what gone series mean; write done, or nothing.")
             % {"text": text}
         )
@@ -293,7 +293,7 @@ def _matchers(text: str, whole: str) -> tuple[Matcher, ...]:
     while text[at:].strip():
         match = _MATCHER.match(text, at)
         if match is None or text[match.end() : match.end() + 1] not in ("", ","):
-            raise Unreadable(
+            raise UnreadableSource(
                 _(
                     "The labels in “%(text)s” cannot be read; write them as in "
                     '{queue="purge", result=~"ok|skipped"}.'
@@ -310,7 +310,7 @@ def _matcher(label: str, operator: str, value: str) -> Matcher:
     if "~" not in operator:
         return Matcher(label, frozenset({value}), operator == "=")
     if _EXPRESSION.search(value):
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "“%(value)s” is a regular expression; here =~ and !~ take alternatives only, as in "
                 "ok|skipped."

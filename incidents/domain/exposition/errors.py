@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Unreadable(Exception):
+class UnreadableSource(Exception):
     """Tells operators what is wrong and what to do."""

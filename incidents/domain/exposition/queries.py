@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.wording import shortened
 
 # What reading an answer of another shape raises.
@@ -20,19 +20,19 @@ MISSHAPEN = (
 def answered(text: str) -> dict[str, Any]:
     """Return the answer of a server that could evaluate the query.
 
-    Raises Unreadable, or one of MISSHAPEN if it is the answer of something else.
+    Raises UnreadableSource, or one of MISSHAPEN if it is the answer of something else.
     """
     answer: dict[str, Any] = json.loads(text)
     if answer["status"] != "success":
-        raise Unreadable(
+        raise UnreadableSource(
             _("The Prometheus server refuses the query: %(why)s")
             % {"why": shortened(str(answer.get("error") or answer["status"]))}
         )
     return answer
 
 
-def no_answer() -> Unreadable:
-    return Unreadable(
+def no_answer() -> UnreadableSource:
+    return UnreadableSource(
         _(
             "The answer is JSON, but not that of a Prometheus server to an instant query; "
             "use an address such as http://prometheus:9090/api/v1/query?query=…"

@@ -17,7 +17,7 @@ from incidents.domain.exposition.contract import (
     Contract,
     MetricKind,
 )
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.samples import Metrics
 from incidents.domain.exposition.series import NAME_MAX_LENGTH, counters_of
 from incidents.domain.exposition.wording import UNFIT, described, shortened
@@ -54,7 +54,7 @@ class Found:
 
 
 def found(metrics: Metrics, *, contract: Contract, at_s: float) -> Found:
-    """Return the reading of the newest run. Raises Unreadable."""
+    """Return the reading of the newest run. Raises UnreadableSource."""
     samples = metrics.samples
     run_id, started_at_s = _newest_run(samples) if contract.has_runs else ("", None)
     if contract.has_runs:
@@ -88,7 +88,7 @@ def found(metrics: Metrics, *, contract: Contract, at_s: float) -> Found:
 
 
 def _newest_run(samples: Iterable[Sample]) -> tuple[str, float | None]:
-    """Return the run that started last, and its start. Raises Unreadable if it is unclear."""
+    """Return the run that started last, and its start. Raises UnreadableSource if unclear."""
     runs = {each.labels.get("run_id", "") for each in samples}
     starts = {
         each.labels.get("run_id", ""): each.value
@@ -98,7 +98,7 @@ def _newest_run(samples: Iterable[Sample]) -> tuple[str, float | None]:
     if starts:
         return max(starts.items(), key=lambda item: (item[1], item[0]))
     if len(runs) > 1:
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "There are %(count)s runs, and no %(metric)s says which is the newest. Have the "
                 "job expose it, or select one run by a mapping."
@@ -116,7 +116,7 @@ def _past(started_at_s: float | None, at_s: float) -> float | None:
 
 def _refuse_unfit_run(run_id: str) -> None:
     if len(run_id) > NAME_MAX_LENGTH or UNFIT.search(run_id):
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The run “%(run)s” cannot be told from others: a run_id has at most %(most)s "
                 "characters and none that are invisible."
@@ -130,9 +130,9 @@ def _counters(
 ) -> tuple[dict[str, Counters], tuple[str, ...]]:
     found, left_out = counters_of(samples, contract)
     if not found and not contract.is_gone_done:
-        raise Unreadable(_missing(contract, samples))
+        raise UnreadableSource(_missing(contract, samples))
     if len(found) > PARTITIONS_MAX:
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "There are %(count)s partitions; at most %(most)s can be shown. Use a label with "
                 "fewer values."
@@ -158,7 +158,7 @@ def _missing(contract: Contract, samples: Sequence[Sample]) -> str:
 def _refuse_unknown_results(samples: Iterable[Sample]) -> None:
     for sample in samples:
         if sample.name == PROCESSED and sample.labels.get("result") not in RESULTS:
-            raise Unreadable(
+            raise UnreadableSource(
                 _("%(series)s has a result that is none of ok, failed and skipped.")
                 % {"series": described(sample)}
             )

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from prometheus_client.samples import Sample
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.lines import number, sample_of
 from incidents.domain.exposition.queries import MISSHAPEN, answered, no_answer
 from incidents.domain.exposition.wording import described, shortened
@@ -43,7 +43,7 @@ class Metrics:
 
 
 def metrics_of(body: bytes, *, content_type: str, names: frozenset[str]) -> Metrics:
-    """Return the samples of the metrics called ``names``. Raises Unreadable."""
+    """Return the samples of the metrics called ``names``. Raises UnreadableSource."""
     kind = content_type.partition(";")[0].strip().lower()
     if looks_like_html(body):
         raise no_metrics_but_html()
@@ -57,7 +57,7 @@ def metrics_of(body: bytes, *, content_type: str, names: frozenset[str]) -> Metr
         case "application/json":
             found = Metrics(_of_query(_decoded(body), names))
         case _:
-            raise Unreadable(
+            raise UnreadableSource(
                 _(
                     "The answer has the content type “%(kind)s”; metrics come as text/plain, "
                     "application/openmetrics-text or, from a Prometheus server's query, as "
@@ -73,7 +73,7 @@ def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The answer is not UTF-8: byte %(position)s cannot be read. Have the exporter "
                 "write UTF-8; if it is compressed, it must say so in Content-Encoding."
@@ -86,8 +86,8 @@ def looks_like_html(body: bytes) -> bool:
     return _HTML.match(body) is not None
 
 
-def no_metrics_but_html() -> Unreadable:
-    return Unreadable(
+def no_metrics_but_html() -> UnreadableSource:
+    return UnreadableSource(
         _(
             "The answer is an HTML page, not metrics: perhaps a sign-in form or a front page. "
             "Check the path of the address, which mostly ends in /metrics, and the sign-in."
@@ -105,7 +105,7 @@ def _of_unknown(text: str, names: frozenset[str]) -> Metrics:
 
 def _of_text(text: str, names: frozenset[str]) -> Metrics:
     if text and not text.endswith("\n"):
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The metrics are cut off: the last line has no end. Try again; if it stays so, "
                 "look at what stands between this page and the exporter."
@@ -116,7 +116,7 @@ def _of_text(text: str, names: frozenset[str]) -> Metrics:
 
 def _of_openmetrics(text: str, names: frozenset[str]) -> Metrics:
     if text.rstrip().rpartition("\n")[2] != "# EOF":
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The metrics are cut off: OpenMetrics must end in “# EOF”. Try again; if it stays "
                 "so, the exporter or what stands before it breaks off."
@@ -162,7 +162,7 @@ def _parsed(text: str, names: frozenset[str], ticks_per_s: float) -> list[Sample
         try:
             samples.append(sample_of(line, ticks_per_s=ticks_per_s))
         except ValueError as error:
-            raise Unreadable(
+            raise UnreadableSource(
                 _("The exporter writes what is no metric: %(what)s. Its format has to be mended.")
                 % {"what": shortened(f"“{line}”")}
             ) from error
@@ -190,7 +190,7 @@ def _of_query(text: str, names: frozenset[str]) -> list[Sample]:
         answer = answered(text)
         kind, result = answer["data"]["resultType"], answer["data"]["result"]
         if kind != "vector":
-            raise Unreadable(
+            raise UnreadableSource(
                 _(
                     "The query gives a %(kind)s, but an instant vector is needed; use "
                     "/api/v1/query with the names of the metrics."
@@ -206,7 +206,7 @@ def _of_vector(result: list[dict[str, Any]], names: frozenset[str]) -> list[Samp
     wanted = [each for each in result if each["metric"].get("__name__") in names]
     _refuse_many(len(wanted))
     if result and not wanted:
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The query gives %(count)s series, but none is called %(names)s. Functions drop "
                 'the name of a metric; give it back with label_replace(…, "__name__", …).'
@@ -227,7 +227,7 @@ def _of_series(given: dict[str, Any]) -> Sample:
 
 def _refuse_many(count: int) -> None:
     if count > SERIES_MAX:
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "There are %(count)s series of the job's metrics; at most %(most)s are read. Use a "
                 "label with fewer values as partition, or select fewer by their labels."
@@ -238,7 +238,7 @@ def _refuse_many(count: int) -> None:
 
 def _refuse_long(series: str, characters: int) -> None:
     if characters > SERIES_CHARACTERS_MAX:
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The series %(series)s has %(count)s characters; at most %(most)s are read. Have "
                 "the exporter write fewer or shorter labels."
@@ -253,7 +253,7 @@ def _refuse_long(series: str, characters: int) -> None:
 
 def _refuse_labels(sample: Sample) -> None:
     if len(sample.labels) > LABELS_MAX:
-        raise Unreadable(
+        raise UnreadableSource(
             _("The series %(series)s has %(count)s labels; at most %(most)s are read.")
             % {
                 "series": described(sample),
@@ -268,7 +268,7 @@ def _refuse_duplicates(samples: Iterable[Sample]) -> None:
     for sample in samples:
         key = sample.name, frozenset(sample.labels.items())
         if key in seen:
-            raise Unreadable(
+            raise UnreadableSource(
                 _(
                     "The series %(series)s is there twice, so its value is not known. The exporter "
                     "has to tell the two apart by a label."

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from prometheus_client.samples import Sample
 
 from incidents.domain.exposition.contract import UNITS_MAX, Contract, MetricKind, Selector
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.wording import UNFIT, described, shortened
 from incidents.domain.progress.counters import Counters
 
@@ -34,7 +34,7 @@ def counters_of(
 ) -> tuple[dict[str, Counters], tuple[str, ...]]:
     """Return counters by partition, in the order of the input, and notes on what was left out.
 
-    They are empty without a total, or if nothing is shown. Raises Unreadable.
+    They are empty without a total, or if nothing is shown. Raises UnreadableSource.
     """
     known, unknown = _divided(samples, contract)
     values = {each: _values(known, each, contract) for each in dict.fromkeys(contract.selectors)}
@@ -70,7 +70,7 @@ def _shown(values: ByPartition, totals: ByPartition, hidden: set[str]) -> ByPart
 def _refuse_orphans(names: Set[str], totals: ByPartition, contract: Contract) -> None:
     orphans = sorted(names - totals.keys())
     if isinstance(contract.total, Selector) and orphans:
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The partition “%(name)s” has processed units, but %(metric)s does not say how "
                 "many there are. Both need the same partitions."
@@ -141,7 +141,7 @@ def _of_partition(shown: Counters, start: float, contract: Contract) -> Counters
 def _share(value: float, contract: Contract) -> float:
     most = 1.0 if contract.kind == MetricKind.SHARE else 100.0
     if value > most * (1 + 1e-6):
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "%(metric)s is %(value)s, and what is mapped as a %(kind)s is at most %(most)s. "
                 "Map it as what it is."
@@ -218,12 +218,12 @@ def _partition_name(sample: Sample, label: str) -> str:
         return WHOLE
     name = sample.labels.get(label, "")
     if not name:
-        raise Unreadable(
+        raise UnreadableSource(
             _("%(series)s has no label “%(label)s”, which should name its partition.")
             % {"series": described(sample), "label": label}
         )
     if len(name) > NAME_MAX_LENGTH or UNFIT.search(name):
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The partition “%(name)s” cannot be shown: names have at most %(most)s characters "
                 "and none that are invisible."
@@ -240,8 +240,8 @@ def _count(sample: Sample) -> float:
     raise _no_count(sample, value)
 
 
-def _no_count(sample: Sample, value: float) -> Unreadable:
-    return Unreadable(
+def _no_count(sample: Sample, value: float) -> UnreadableSource:
+    return UnreadableSource(
         _("%(series)s is %(value)s; no number of units is that. The exporter has to be mended.")
         % {"series": described(sample), "value": _worded(value)}
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import Observation
 
@@ -33,11 +33,11 @@ class Expected:
 
     @classmethod
     def parse(cls, statuses: str) -> Expected:
-        """Parse ``200-299, 401``. Raises Unreadable."""
+        """Parse ``200-299, 401``. Raises UnreadableSource."""
         found = [_STATUSES.fullmatch(part) for part in (statuses or EXPECTED).split(",")]
         spans = [(int(each[1]), int(each[2] or each[1])) for each in found if each]
         if len(spans) < len(found) or any(low > high for low, high in spans):
-            raise Unreadable(
+            raise UnreadableSource(
                 _("“%(text)s” are no statuses; write them as in 200-299, 401.")
                 % {"text": statuses[:100]}
             )

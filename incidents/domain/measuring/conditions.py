@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.lines import number
 from incidents.domain.measuring.findings import Finding, unknown
 from incidents.domain.vocabulary import Observation
@@ -36,14 +36,14 @@ class Condition:
 
     @classmethod
     def parse(cls, text: str) -> Condition:
-        """Parse ``>= 0.99``. Raises Unreadable."""
+        """Parse ``>= 0.99``. Raises UnreadableSource."""
         match = _CONDITION.fullmatch(text)
         try:
             bound = number(match["bound"]) if match else math.nan
         except ValueError:
             bound = math.nan
         if match is None or not math.isfinite(bound):
-            raise Unreadable(
+            raise UnreadableSource(
                 _("“%(text)s” is no condition; write one such as >= 1 or < 0.05.")
                 % {"text": text[:100]}
             )

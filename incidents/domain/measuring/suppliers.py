@@ -8,12 +8,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.samples import looks_like_html
 from incidents.domain.exposition.wording import shortened
 from incidents.domain.measuring.findings import Finding
+from incidents.domain.moving.places import MalformedContent as Misplaced
 from incidents.domain.moving.places import Place
-from incidents.domain.moving.places import Unreadable as Misplaced
 from incidents.domain.vocabulary import ComponentStatus, Impact, Observation
 
 SUMMARY = "/api/v2/summary.json"
@@ -63,10 +63,10 @@ def document(address: str) -> str:
 def report_of(body: bytes, *, component: str = "") -> Report:
     """Return what a page reports of a component, by name or id; without one of the whole.
 
-    Raises Unreadable.
+    Raises MalformedContent.
     """
     if looks_like_html(body):
-        raise Unreadable(
+        raise UnreadableSource(
             _("The answer is an HTML page. Is this the address of a page with Statuspage's API?")
         )
     try:
@@ -74,11 +74,11 @@ def report_of(body: bytes, *, component: str = "") -> Report:
         page = shortened(whole.place("page").text("name"))
         return Report(page, _of_component(whole, component) if component else _of_all(whole))
     except Misplaced as error:
-        raise Unreadable(
+        raise UnreadableSource(
             _("The page says what cannot be read: %(why)s") % {"why": shortened(str(error))}
         ) from error
     except (ValueError, RecursionError) as error:
-        raise Unreadable(
+        raise UnreadableSource(
             _("The answer is no JSON. Is this the address of a page with Statuspage's API?")
         ) from error
 
@@ -96,12 +96,12 @@ def _of_component(whole: Place, wanted: str) -> ComponentStatus:
         return found[0].choice("status", ComponentStatus)
     if found:
         ids = ", ".join(each.text("id") for each in found[:5])
-        raise Unreadable(
+        raise UnreadableSource(
             _("The page has several components called “%(name)s”; give the id: %(ids)s.")
             % {"name": wanted, "ids": shortened(ids)}
         )
     names = ", ".join(each.text("name") for each in listed[:20])
-    raise Unreadable(
+    raise UnreadableSource(
         _("The page has no component “%(name)s”; it has: %(names)s.")
         % {"name": wanted, "names": shortened(names) or "–"}
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from prometheus_client.samples import Sample
 
 from incidents.domain.exposition.contract import Selector
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.lines import number
 from incidents.domain.exposition.queries import MISSHAPEN, answered, no_answer
 from incidents.domain.exposition.samples import looks_like_html, metrics_of, no_metrics_but_html
@@ -35,14 +35,14 @@ def query_address(address: str, query: str) -> str:
 def value_of_query(body: bytes, *, at_s: float) -> float:
     """Return the value of a Prometheus server's answer to an instant query.
 
-    ``at_s`` is when it came. Raises Unreadable.
+    ``at_s`` is when it came. Raises UnreadableSource.
     """
     if looks_like_html(body):
         raise no_metrics_but_html()
     try:
         answer = answered(body.decode("utf-8"))
         if warnings := answer.get("warnings"):
-            raise Unreadable(
+            raise UnreadableSource(
                 _("The server warns that its answer may be incomplete: %(why)s")
                 % {"why": shortened(str(warnings[0]))}
             )
@@ -54,11 +54,11 @@ def value_of_query(body: bytes, *, at_s: float) -> float:
 
 
 def value_of_metric(body: bytes, selector: Selector, *, content_type: str, at_s: float) -> float:
-    """Return the value of the one series on a metrics page. Raises Unreadable."""
+    """Return the value of the one series on a metrics page. Raises UnreadableSource."""
     metrics = metrics_of(body, content_type=content_type, names=frozenset(selector.names))
     series = [each for each in metrics.samples if selector.selects(each)]
     if len(series) != 1:
-        raise Unreadable(_not_one(series, selector))
+        raise UnreadableSource(_not_one(series, selector))
     [sample] = series
     if sample.timestamp is not None:
         _refuse_old(float(sample.timestamp), at_s)
@@ -70,16 +70,16 @@ def _only(kind: str, result: Any) -> tuple[Any, Any]:
     if kind == "scalar":
         return result[0], result[1]
     if kind != "vector":
-        raise Unreadable(
+        raise UnreadableSource(
             _("The query gives a %(kind)s; one value is needed. Ask for the value of now.")
             % {"kind": shortened(str(kind))}
         )
     if not result:
-        raise Unreadable(
+        raise UnreadableSource(
             _("The query gives no series: nothing is there that it asks for. Check its labels.")
         )
     if len(result) > 1:
-        raise Unreadable(
+        raise UnreadableSource(
             _("The query gives %(count)s series; make one of them, as by min(…) or sum(…).")
             % {"count": f"{len(result):,}"}
         )
@@ -99,7 +99,7 @@ def _not_one(series: Sequence[Sample], selector: Selector) -> str:
 
 def _refuse_old(written_s: float, at_s: float) -> None:
     if not abs(at_s - written_s) <= AGE_MAX_S:
-        raise Unreadable(
+        raise UnreadableSource(
             _(
                 "The value is %(minutes)s minutes old or ahead by its own time. Do the clocks "
                 "agree, and does what collects it run?"

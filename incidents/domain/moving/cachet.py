@@ -12,7 +12,7 @@ from typing import Any
 
 from incidents.domain.moving.codes import code_of
 from incidents.domain.moving.elsewhere import Elsewhere, ForeignComponent, ForeignGroup
-from incidents.domain.moving.places import Place, Unreadable
+from incidents.domain.moving.places import MalformedContent, Place
 from incidents.domain.moving.telling import ASSUMED, incident, told
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -60,11 +60,13 @@ class _Reading:
 def read(content: Mapping[str, Any], *, now: datetime, zone: tzinfo) -> Elsewhere:
     """Return the page that ``content`` tells of: the lists of its documents, by ``PARTS``.
 
-    Raises Unreadable, which names the place.
+    Raises MalformedContent, which names the place.
     """
     whole = Place(content, "")
     if not any(whole.has(part) for part in PARTS):
-        raise Unreadable(f"None of {', '.join(PARTS)} is there; is this what Cachet's API says?")
+        raise MalformedContent(
+            f"None of {', '.join(PARTS)} is there; is this what Cachet's API says?"
+        )
     groups = [_group(of) for of in whole.all("groups")]
     there = {group.code for group in groups}
     components = [_component(of, there) for of in whole.all("components") if _is_shown(of)]

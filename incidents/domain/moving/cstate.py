@@ -17,7 +17,7 @@ from incidents.domain.moving.elsewhere import (
     ForeignGroup,
     ForeignPostmortem,
 )
-from incidents.domain.moving.places import Place, Unreadable
+from incidents.domain.moving.places import MalformedContent, Place
 from incidents.domain.moving.telling import incident, told
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -60,7 +60,7 @@ class _Reading:
 def read(config: str, issues: Mapping[str, str], *, now: datetime, zone: tzinfo) -> Elsewhere:
     """Return the page that the text of config.yml and those of issues, by file name, tell of.
 
-    ``zone`` is that of times without one. Raises Unreadable, which names the file and the place.
+    ``zone`` is that of times without one. Raises MalformedContent, which names file and place.
     """
     site = Place(parsed(config, "config.yml"), "config.yml: ")
     params = Place(site.value("params") or {}, "config.yml: params.")
@@ -87,15 +87,15 @@ def read(config: str, issues: Mapping[str, str], *, now: datetime, zone: tzinfo)
 
 
 def parsed(text: str, name: str) -> dict[str, Any]:
-    """Return what YAML says, all values as texts. Raises Unreadable, which names the line."""
+    """Return what YAML says, all values as texts. Raises MalformedContent, which names the line."""
     try:
         found = yaml.load(text, Loader=_Loader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{name}, line {mark.line + 1}" if mark else name
-        raise Unreadable(f"{place}: {getattr(error, 'problem', None) or error}.") from error
+        raise MalformedContent(f"{place}: {getattr(error, 'problem', None) or error}.") from error
     if not isinstance(found, dict):
-        raise Unreadable(f"{name}: names with values were expected.")
+        raise MalformedContent(f"{name}: names with values were expected.")
     return found
 
 
@@ -126,7 +126,7 @@ def _component(of: Place, position: int) -> ForeignComponent:
 def _issue(name: str, text: str, reading: _Reading, *, now: datetime) -> PastIncident | None:
     found = FRONT.match(text)
     if found is None:
-        raise Unreadable(f"{name}: a front matter between two lines of “---” was expected.")
+        raise MalformedContent(f"{name}: a front matter between two lines of “---” was expected.")
     of = Place(parsed(found[1], name), f"{name}: ")
     slug = name.rpartition("/")[2].removesuffix(".md")
     if of.text("draft", "") == "true":

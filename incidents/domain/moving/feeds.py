@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 
 # As in https://status.example.com/incidents/2nmfnbknhlnv
 INCIDENT = re.compile(r"https?://[^/]+/incidents/(\w+)/?(?:[#?].*)?")
@@ -25,7 +25,7 @@ class _Entry:
 def ids_of(feed: str) -> dict[str, str]:
     """Return the ids of entries in Atom or RSS, by the incident that each links to.
 
-    Raises Unreadable, which names the line.
+    Raises MalformedContent, which names the line.
     """
     return {
         found[1]: entry.id.strip()
@@ -55,7 +55,7 @@ def _entries(feed: str) -> Iterator[_Entry]:
             found[-1].link += said
 
     def refuse(*_declaration: object) -> None:
-        raise Unreadable("it has a document type, which no feed needs.")
+        raise MalformedContent("it has a document type, which no feed needs.")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _name: path.pop()
@@ -64,7 +64,7 @@ def _entries(feed: str) -> Iterator[_Entry]:
     try:
         parser.Parse(feed.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
-        raise Unreadable(f"line {error.lineno}: {expat.ErrorString(error.code)}.") from error
+        raise MalformedContent(f"line {error.lineno}: {expat.ErrorString(error.code)}.") from error
     yield from found
 
 

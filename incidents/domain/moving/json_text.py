@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
@@ -38,16 +38,18 @@ class JsonText:
 
 
 def json_text(text: str) -> JsonText:
-    """Look through the whole of an object. Raises Unreadable, which names the line."""
+    """Look through the whole of an object. Raises MalformedContent, which names the line."""
     try:
         return _Reader(text).document()
     except json.JSONDecodeError as error:
         what = "it ends too early" if error.pos >= len(text.rstrip()) else error.msg.lower()
-        raise Unreadable(f"line {error.lineno}, column {error.colno}: {what}.") from error
+        raise MalformedContent(f"line {error.lineno}, column {error.colno}: {what}.") from error
     except (ValueError, RecursionError) as error:
-        if isinstance(error, Unreadable):
+        if isinstance(error, MalformedContent):
             raise
-        raise Unreadable("It is nested too deeply, or has a number too long to be one.") from error
+        raise MalformedContent(
+            "It is nested too deeply, or has a number too long to be one."
+        ) from error
 
 
 class _Reader:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from incidents.domain.moving.codes import code_of
 from incidents.domain.moving.elsewhere import Elsewhere, ForeignComponent, ForeignGroup
-from incidents.domain.moving.places import Place, Unreadable
+from incidents.domain.moving.places import MalformedContent, Place
 from incidents.domain.moving.telling import incident, told
 from incidents.domain.past import PastIncident
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
@@ -32,11 +32,13 @@ class _Reading:
 def read(content: Mapping[str, Any], *, now: datetime, zone: tzinfo = UTC) -> Elsewhere:
     """Return the page that ``content`` tells of: both documents in one object.
 
-    ``zone`` is that of windows whose own is not told. Raises Unreadable, which names the place.
+    ``zone`` is that of windows whose own is not told. Raises MalformedContent with the place.
     """
     whole = Place(content, "")
     if not all(isinstance(content.get(part), dict | list) for part in PARTS):
-        raise Unreadable(f"{' and '.join(PARTS)} are not there; is this a page of Uptime Kuma?")
+        raise MalformedContent(
+            f"{' and '.join(PARTS)} are not there; is this a page of Uptime Kuma?"
+        )
     config = Place(content["config"], "config.")
     beats = Place(content.get(BEATS) or {}, f"{BEATS}.")
     reading = _Reading(now, zone)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 E = TypeVar("E", bound=Enum)
 
 
-class Unreadable(ValueError):
+class MalformedContent(ValueError):
     """``str()`` names the place, such as “incidents[3].name”, and what is wrong there."""
 
 
@@ -20,14 +20,14 @@ class Place:
 
     def __init__(self, value: Any, path: str) -> None:
         if not isinstance(value, dict):
-            raise Unreadable(f"{path.rstrip('.')}: an object was expected.")
+            raise MalformedContent(f"{path.rstrip('.')}: an object was expected.")
         self._value, self.path = value, path
 
     def has(self, key: str) -> bool:
         return self._value.get(key) not in (None, "", [])
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Raises Unreadable where there is none, unless there is a ``default``."""
+        """Raises MalformedContent where there is none, unless there is a ``default``."""
         found = self._value.get(key)
         if found is None and default is not None:
             return default
@@ -47,7 +47,7 @@ class Place:
         try:
             return kind(self.text(key))
         except ValueError as error:
-            if isinstance(error, Unreadable):
+            if isinstance(error, MalformedContent):
                 raise
             raise self.wrong(key, f"“{self.text(key)[:40]}” is none of {_words(kind)}") from None
 
@@ -81,7 +81,7 @@ class Place:
             raise self.wrong(key, "a day such as 2026-03-03 was expected") from None
 
     def place(self, key: str) -> Place:
-        """Raises Unreadable if no object is there."""
+        """Raises MalformedContent if no object is there."""
         return Place(self._value.get(key), f"{self.path}{key}.")
 
     def value(self, key: str) -> Any:
@@ -107,8 +107,8 @@ class Place:
             raise self.wrong(key, "a list of texts was expected")
         return [str(each) for each in found]
 
-    def wrong(self, key: str, why: str) -> Unreadable:
-        return Unreadable(f"{self.path}{key}: {why}.")
+    def wrong(self, key: str, why: str) -> MalformedContent:
+        return MalformedContent(f"{self.path}{key}: {why}.")
 
 
 def _words(kind: type[Enum]) -> str:

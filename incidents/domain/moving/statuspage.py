@@ -20,7 +20,7 @@ from incidents.domain.moving.elsewhere import (
     ForeignTemplate,
 )
 from incidents.domain.moving.feeds import ids_of
-from incidents.domain.moving.places import Place, Unreadable
+from incidents.domain.moving.places import MalformedContent, Place
 from incidents.domain.moving.subscribers import subscribers
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, IncidentKind, Status
@@ -56,11 +56,11 @@ class _Reading:
 def read(content: Mapping[str, Any], *, now: datetime) -> Elsewhere:
     """Return the page that ``content`` tells of: the parts of its documents in one object.
 
-    Raises Unreadable, which names the place.
+    Raises MalformedContent, which names the place.
     """
     whole = Place(content, "")
     if not any(whole.has(part) for part in PARTS):
-        raise Unreadable(f"None of {', '.join(PARTS)} is there; is this a page's JSON?")
+        raise MalformedContent(f"None of {', '.join(PARTS)} is there; is this a page's JSON?")
     site = Place(content.get("page") or {}, "page.")
     listed = list(whole.all("components"))
     found = (_group(each) for each in listed if each.truth("group", False))
@@ -107,7 +107,7 @@ def _ids(feed: str, name: str, lost: list[str]) -> dict[str, str]:
     """Return the ids in a feed, by incident; none of one that cannot be read, which is said."""
     try:
         return ids_of(feed) if feed else {}
-    except Unreadable as error:
+    except MalformedContent as error:
         lost.append(f"{name} cannot be read, so that its readers find none of it here: {error}")
         return {}
 

@@ -24,7 +24,7 @@ def subscribers(whole: Place, *, components: Collection[str]) -> Found:
     """Return those who are told, or were and shall not be again; and, a line each, how many
     cannot be kept and why. Whoever came back after having unsubscribed is told.
 
-    Raises Unreadable.
+    Raises MalformedContent.
     """
     found: dict[tuple[ChannelKind, str], ForeignSubscriber] = {}
     lost: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils import timezone
 
 from incidents.domain.moving.elsewhere import Elsewhere
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 from incidents.management.terminal.errors import CannotDo
 from incidents.management.terminal.verbs import Answer, at_the_terminal
 from incidents.operations import questions
@@ -50,7 +50,7 @@ def moved(options: dict[str, Any], read: Callable[[datetime], Elsewhere]) -> Ans
     now, is_trial = timezone.now(), options["dry_run"]
     try:
         found = read(now)
-    except Unreadable as error:
+    except MalformedContent as error:
         source = questions.without_secrets(options["source"])
         raise CannotDo(f"{source} cannot be read: {error}") from error
     result = move_in(found, by=at_the_terminal(), now=now, is_trial=is_trial)

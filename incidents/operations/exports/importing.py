@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from incidents.domain.images.files import MAX_BYTES
 from incidents.domain.moving.json_text import JsonText, json_text
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 from incidents.domain.subscriptions import ChannelKind
 from incidents.domain.vocabulary import (
     SUPPLIERS_TOPIC,
@@ -80,7 +80,7 @@ def import_page(path: Path, *, by: Actor, now: datetime) -> Imported:
         head, images = _head(document), file.parent / IMAGE_FOLDER
         with _files_kept() as kept:
             return _import_page(document, head, images=images, kept=kept, by=by, now=now)
-    except Unreadable as error:
+    except MalformedContent as error:
         raise CannotImport(f"{file} was not imported: {error}") from error
     except OSError as error:
         raise CannotImport(f"{file} was not imported: {reason(error)}.") from error
@@ -116,33 +116,33 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"byte {error.start} is no UTF-8.") from error
+        raise MalformedContent(f"byte {error.start} is no UTF-8.") from error
 
 
 def _head(document: JsonText) -> Head:
     """Refuse what is no export, or one that a later version wrote."""
     members = document.members
     if "plainstatus_export" not in members:
-        raise Unreadable("it is no export of Plainstatus: “plainstatus_export” is missing.")
+        raise MalformedContent("it is no export of Plainstatus: “plainstatus_export” is missing.")
     version = document.of(members["plainstatus_export"])
     if version.isdecimal() and int(version) > FORMAT:
-        raise Unreadable(
+        raise MalformedContent(
             f"it has format {version[:9]}, of a later version of Plainstatus; this one reads"
             f" {FORMAT}. Import it with that version."
         )
     lists = {each.name for each in LISTS}
     if unknown := members.keys() - HEAD - lists:
-        raise Unreadable(f"“{min(unknown)[:40]}” is nothing that an export has.")
+        raise MalformedContent(f"“{min(unknown)[:40]}” is nothing that an export has.")
     if missing := HEAD - OPTIONAL - members.keys():
-        raise Unreadable(f"“{min(missing)}” is missing.")
+        raise MalformedContent(f"“{min(missing)}” is missing.")
     if wrong := (lists & members.keys()) - document.elements.keys():
-        raise Unreadable(f"{min(wrong)}: a list was expected.")
+        raise MalformedContent(f"{min(wrong)}: a list was expected.")
     named = (f'"{name}":{document.of(members[name])}' for name in HEAD & members.keys() - {"page"})
     try:
         return Head.model_validate_json(f"{{{','.join(named)}}}")
     except ValidationError as error:
         place, why = schemas.first(error)
-        raise Unreadable(f"{place.removeprefix('.')}: {why}.") from error
+        raise MalformedContent(f"{place.removeprefix('.')}: {why}.") from error
 
 
 @contextmanager
@@ -164,11 +164,11 @@ def _keep_files(folder: Path, kept: list[str]) -> None:
         if not file.exists():
             continue
         if file.stat().st_size > MAX_BYTES:
-            raise Unreadable(f"{file} has more than {MAX_BYTES:,} bytes, which no image has.")
+            raise MalformedContent(f"{file} has more than {MAX_BYTES:,} bytes, which no image has.")
         try:
             content = fitting(image, file.read_bytes())
         except OperationError as refusal:
-            raise Unreadable(f"{file}: {refusal}") from refusal
+            raise MalformedContent(f"{file}: {refusal}") from refusal
         if not image_files().exists(str(image.name)):
             kept.append(str(image.name))
             image_files().save(str(image.name), ContentFile(content))

@@ -12,7 +12,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from pydantic import ValidationError
 
 from incidents.domain.moving.json_text import JsonText, Part
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 from incidents.domain.vocabulary import Audience, EventKind
 from incidents.models import Event, IncidentUpdate, PostmortemSection, Signal
 from incidents.operations.errors import OperationError
@@ -38,9 +38,9 @@ class Found:
     line: Callable[[], int]
     around: Any = None
 
-    def wrong(self, why: object, column: str = "") -> Unreadable:
+    def wrong(self, why: object, column: str = "") -> MalformedContent:
         place = f"{self.path}.{column}" if column else self.path
-        return Unreadable(f"{place} (line {self.line()}): {why}")
+        return MalformedContent(f"{place} (line {self.line()}): {why}")
 
 
 class Loader:
@@ -52,17 +52,17 @@ class Loader:
         self._changes: list[int] = []
 
     def read(self, exported: Exported, part: Part) -> Found:
-        """Return one row of the document, checked by its form. Raises Unreadable."""
+        """Return one row of the document, checked by its form. Raises MalformedContent."""
         line = partial(self._document.line, part)
         try:
             read = schemas.schema(exported).model_validate_json(self._document.of(part))
         except ValidationError as error:
             place, why = schemas.first(error)
-            raise Unreadable(f"{part.path}{place} (line {line()}): {why}.") from error
+            raise MalformedContent(f"{part.path}{place} (line {line()}): {why}.") from error
         return Found(read, part.path, line)
 
     def load(self, exported: Exported) -> int:
-        """Store a list of the document; return how many rows it has. Raises Unreadable."""
+        """Store a list of the document; return how many rows it has. Raises MalformedContent."""
         parts = self._document.elements.get(exported.name, ())
         for start in range(0, len(parts), BATCH):
             found = [self.read(exported, part) for part in parts[start : start + BATCH]]
@@ -70,7 +70,7 @@ class Loader:
         return len(parts)
 
     def filled(self, exported: Exported, found: Found, row: Any) -> Any:
-        """Return ``row`` with the columns that the file has. Raises Unreadable."""
+        """Return ``row`` with the columns that the file has. Raises MalformedContent."""
         for name in exported.columns:
             column = exported.column(name)
             value = getattr(found.read, name)
@@ -94,7 +94,7 @@ class Loader:
         return row
 
     def update(self, exported: Exported, found: Found, row: Any) -> Any:
-        """Give a row that is there what the file has of it, and store it. Raises Unreadable."""
+        """Give a row that is there what the file has of it. Raises MalformedContent."""
         self.filled(exported, found, row)
         try:
             with transaction.atomic():
@@ -192,7 +192,7 @@ class Loader:
         return f"{CHANGE}-{self._changes[int(place) - 1]}"
 
     def _insert(self, model: Any, rows: Sequence[Any], found: Sequence[Found]) -> None:
-        """Store rows; if the database refuses one, say which. Raises Unreadable."""
+        """Store rows; if the database refuses one, say which. Raises MalformedContent."""
         try:
             with transaction.atomic():
                 model._base_manager.bulk_create(rows)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from incidents.domain import exposition
-from incidents.domain.exposition import Found, Unreadable
+from incidents.domain.exposition import Found, UnreadableSource
 from incidents.operations.errors import NoReading
 from incidents.operations.jobs import scrape_failures
 from incidents.operations.jobs.sources import Source
@@ -40,7 +40,7 @@ def read(page: MetricsPage, source: Source, *, now: datetime) -> Found:
             contract=source.contract,
             at_s=now.timestamp() + page.took_s,
         )
-    except Unreadable as error:
+    except UnreadableSource as error:
         raise NoReading(str(error)) from error
     return _fresh(found)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from incidents.domain import exposition, web_address
-from incidents.domain.exposition import Contract, Unreadable
+from incidents.domain.exposition import Contract, UnreadableSource
 from incidents.models import Job
 from incidents.models.job import URL_MAX_LENGTH
 from incidents.operations import credentials, validation
@@ -75,5 +75,5 @@ def checked_mapping(mapping: Mapping[str, str]) -> dict[str, str]:
 def _contract(mapping: Mapping[str, str]) -> Contract:
     try:
         return exposition.contract_of(mapping)
-    except Unreadable as error:
+    except UnreadableSource as error:
         raise NoReading(str(error), field="mapping") from error

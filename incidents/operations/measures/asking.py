@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition import Selector, Unreadable
+from incidents.domain.exposition import Selector, UnreadableSource
 from incidents.domain.measuring.answers import Answer, Expected
 from incidents.domain.measuring.conditions import Condition
 from incidents.domain.measuring.findings import Finding, unknown
@@ -106,12 +106,12 @@ def _finding(
             return report_of(answer.body, component=measure.expression).finding
         metrics.refuse_echo(answer, asked.authorization)
         return Condition.parse(measure.expected).finding(_value(measure, answer, now=now))
-    except (Unreadable, OperationError) as error:
+    except (UnreadableSource, OperationError) as error:
         return unknown(str(error))
 
 
 def _value(measure: Measure, page: MetricsPage, *, now: datetime) -> float:
-    """Raises Unreadable."""
+    """Raises UnreadableSource."""
     at_s = (now + timedelta(seconds=page.took_s)).timestamp()
     if measure.rule.source == SourceKind.QUERY:
         return value_of_query(page.body, at_s=at_s)
@@ -120,7 +120,7 @@ def _value(measure: Measure, page: MetricsPage, *, now: datetime) -> float:
 
 
 def expected_of(measure: Measure) -> Expected:
-    """Return the good answer of a check. Raises Unreadable."""
+    """Return the good answer of a check. Raises UnreadableSource."""
     slow_after_ms = measure.slow_after_ms
     return Expected.parse(measure.expected).within(
         slow_after_s=None if slow_after_ms is None else slow_after_ms / 1_000,

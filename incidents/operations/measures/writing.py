@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition import Selector, Unreadable
+from incidents.domain.exposition import Selector, UnreadableSource
 from incidents.domain.measuring.conditions import Condition
 from incidents.domain.vocabulary import SUPPLIERS_TOPIC, Authentication, SourceKind
 from incidents.models import Measure, Revision, Rule
@@ -96,7 +96,7 @@ def _check(measure: Measure) -> None:
     _within("days_left", measure.days_left, DAYS_LEFT_MAX)
     try:
         expected_of(measure)
-    except Unreadable as error:
+    except UnreadableSource as error:
         raise Refused(str(error), field="expected") from error
 
 
@@ -112,14 +112,14 @@ def _value(measure: Measure, kind: SourceKind) -> None:
         _one_series(measure.expression)
     try:
         measure.expected = str(Condition.parse(measure.expected))
-    except Unreadable as error:
+    except UnreadableSource as error:
         raise Refused(str(error), field="expected") from error
 
 
 def _one_series(text: str) -> None:
     try:
         selector = Selector.parse(text)
-    except Unreadable as error:
+    except UnreadableSource as error:
         raise Refused(str(error), field="expression") from error
     if selector.added:
         raise Refused(

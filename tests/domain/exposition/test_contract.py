@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from prometheus_client.samples import Sample
 
-from incidents.domain.exposition import DEFAULT, Selector, Unreadable, contract_of
+from incidents.domain.exposition import DEFAULT, Selector, UnreadableSource, contract_of
 
 MAPPING = {
     "total": "names_planned",
@@ -132,5 +132,5 @@ def test_names_in_any_letters_are_mapped_in_quotation_marks():
     ],
 )
 def test_a_mapping_that_cannot_be_meant_is_refused_with_what_to_do(mapping, reason):
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableSource, match=reason):
         contract_of(mapping)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from incidents.domain import exposition
-from incidents.domain.exposition import Unreadable, contract_of, series
+from incidents.domain.exposition import UnreadableSource, contract_of, series
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import RunState, Scheduling
 from tests.exporters import TEXT, shown
@@ -49,7 +49,7 @@ def test_of_several_runs_the_one_that_started_last_counts():
 def test_runs_without_a_start_cannot_be_told_apart():
     text = 'mitigation_partition_units{run_id="1",partition="a"} 1\n'
 
-    with pytest.raises(Unreadable, match="2 runs"):
+    with pytest.raises(UnreadableSource, match="2 runs"):
         read(text + text.replace('"1"', '"2"'))
 
 
@@ -90,7 +90,7 @@ def test_what_is_no_number_of_units_is_refused(metric, value):
     lines = {"planned": "10", "names_total": "4"} | {metric: value}
     text = "".join(f"{name} {number}\n" for name, number in lines.items())
 
-    with pytest.raises(Unreadable, match=rf"{metric} is {re.escape(value)};"):
+    with pytest.raises(UnreadableSource, match=rf"{metric} is {re.escape(value)};"):
         read(text, TOTALS)
 
 
@@ -120,7 +120,7 @@ def test_what_is_no_number_of_units_is_refused(metric, value):
     ],
 )
 def test_what_does_not_fit_the_contract_is_refused_with_a_reason(text, reason):
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableSource, match=reason):
         read(text)
 
 
@@ -134,7 +134,7 @@ def test_what_sums_of_fractions_are_off_by_is_nothing(value):
 def test_counts_that_are_too_large_together_are_refused():
     text = 'planned{part="a"} 6e15\nplanned{part="b"} 6e15\nnames_total 4\n'
 
-    with pytest.raises(Unreadable, match="no number of units"):
+    with pytest.raises(UnreadableSource, match="no number of units"):
         read(text, TOTALS)
 
 
@@ -170,7 +170,9 @@ def test_without_a_total_what_remains_is_all_that_was_seen():
 
 @pytest.mark.parametrize(("kind", "value"), [("share", "25"), ("percent", "101")])
 def test_a_share_that_is_more_than_all_is_refused(kind, value):
-    with pytest.raises(Unreadable, match=f"a is .{value}, and what is mapped as a {kind} is at"):
+    with pytest.raises(
+        UnreadableSource, match=f"a is .{value}, and what is mapped as a {kind} is at"
+    ):
         read(f"a {value}\n", {"processed": "a", "kind": kind})
 
 

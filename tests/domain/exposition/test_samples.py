@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.samples import metrics_of
 from tests.exporters import OPENMETRICS, TEXT
 
@@ -42,7 +42,7 @@ def test_an_exemplar_is_not_blamed_for_what_is_wrong_elsewhere():
     text = '# TYPE a counter\na_total{b=" # {"} 5 # {id="z, # {"} 3.0\na_total{b="2"} x\n# EOF\n'
 
     assert len(read(text.replace(" x", " 1"), "a_total", content_type=OPENMETRICS)) == 2
-    with pytest.raises(Unreadable, match=r'“a_total\{b="2"\} x”'):
+    with pytest.raises(UnreadableSource, match=r'“a_total\{b="2"\} x”'):
         read(text, "a_total", content_type=OPENMETRICS)
 
 
@@ -122,7 +122,7 @@ def test_a_single_sample_of_a_histogram_will_do():
     ],
 )
 def test_what_is_of_no_use_is_refused_with_a_reason(text, content_type, reason):
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableSource, match=reason):
         read(text, "wanted", content_type=content_type)
 
 
@@ -130,7 +130,7 @@ def test_what_is_of_no_use_is_refused_with_a_reason(text, content_type, reason):
 def test_at_most_ten_thousand_series_are_read(content_type):
     lines = "".join(f'wanted{{a="{number}"}} 1\n' for number in range(100_000)) + "# EOF\n"
 
-    with pytest.raises(Unreadable, match="100,000 series"):
+    with pytest.raises(UnreadableSource, match="100,000 series"):
         read(lines, "wanted", content_type=content_type)
 
 
@@ -144,7 +144,7 @@ def test_a_hundred_thousand_series_of_others_do_not_matter():
 def test_a_line_that_would_take_the_parsers_minutes_is_not_given_to_them(content_type, end):
     labels = ",".join(f'l{number}="x"' for number in range(2_000))
 
-    with pytest.raises(Unreadable, match=r"has [0-9,]+ characters; at most 10,000"):
+    with pytest.raises(UnreadableSource, match=r"has [0-9,]+ characters; at most 10,000"):
         read(f"wanted{{{labels}}} 1\n{end}", "wanted", content_type=content_type)
 
 
@@ -171,17 +171,17 @@ FORMATS = pytest.mark.parametrize(
 
 @FORMATS
 def test_every_format_has_the_same_limits(content_type, written):
-    with pytest.raises(Unreadable, match="at most 10,000"):
+    with pytest.raises(UnreadableSource, match="at most 10,000"):
         read(written(a="x" * 10_001), "wanted", content_type=content_type)
     many = written(**{f"l{number}": "x" for number in range(101)})
-    with pytest.raises(Unreadable, match="has 101 labels; at most 100"):
+    with pytest.raises(UnreadableSource, match="has 101 labels; at most 100"):
         read(many, "wanted", content_type=content_type)
 
 
 @FORMATS
 @pytest.mark.parametrize("value", ["1_0", "0x10", "\u0663", "one", ""])
 def test_what_is_no_number_is_refused_in_every_format(content_type, written, value):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableSource):
         read(written(value=value), "wanted", content_type=content_type)
 
 
@@ -270,7 +270,7 @@ def test_names_in_any_letters_are_read(line, content_type, end):
     ['wanted{a="1",a="2"} 5', "wanted{a} 5", '{"wanted","x"} 5', 'wanted{"x"} 5', "wanted 5 6 7"],
 )
 def test_a_line_with_two_meanings_is_refused(line):
-    with pytest.raises(Unreadable, match="is no metric"):
+    with pytest.raises(UnreadableSource, match="is no metric"):
         read(f"{line}\n", "wanted")
 
 
@@ -282,7 +282,7 @@ def test_metrics_that_are_called_html_are_judged_by_what_they_are(text):
 
 
 def test_a_sign_in_form_without_a_head_is_no_metrics():
-    with pytest.raises(Unreadable, match="HTML page"):
+    with pytest.raises(UnreadableSource, match="HTML page"):
         read("<h1>Sign in</h1>\nwanted\n", "wanted", content_type="text/html")
 
 

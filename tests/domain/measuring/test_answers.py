@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.measuring.answers import Answer, Expected
 from incidents.domain.vocabulary import Observation
 from tests.make import NOW
@@ -43,7 +43,7 @@ def test_what_nobody_asked_for_does_not_count_but_is_told():
 
 @pytest.mark.parametrize("text", ["ok", "2xx", "99", "600", "300-200", "200,"])
 def test_what_are_no_statuses_is_refused(text):
-    with pytest.raises(Unreadable, match="write them as in 200-299, 401"):
+    with pytest.raises(UnreadableSource, match="write them as in 200-299, 401"):
         Expected.parse(text)
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.measuring.conditions import Condition
 from incidents.domain.vocabulary import Observation
 
@@ -31,5 +31,5 @@ def test_a_value_is_held_against_the_condition_and_no_number_is_not_known(text, 
 
 @pytest.mark.parametrize("text", ["", "1", "=> 1", ">= one", ">= NaN", "< Inf", "> 1 or < 2"])
 def test_what_is_no_condition_is_refused(text):
-    with pytest.raises(Unreadable, match="write one such as >= 1"):
+    with pytest.raises(UnreadableSource, match="write one such as >= 1"):
         Condition.parse(text)

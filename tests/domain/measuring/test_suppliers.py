@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.measuring.suppliers import Report, document, report_of
 from incidents.domain.vocabulary import ComponentStatus, Observation
 
@@ -63,7 +63,7 @@ def without(*keys: str) -> bytes:
     ],
 )
 def test_what_is_no_report_is_refused_with_what_is_wrong(body, component, why):
-    with pytest.raises(Unreadable, match=why):
+    with pytest.raises(UnreadableSource, match=why):
         report_of(body, component=component)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from incidents.domain.exposition.contract import Selector
-from incidents.domain.exposition.errors import Unreadable
+from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.measuring.values import value_of_metric, value_of_query
 from tests.exporters import OPENMETRICS, TEXT
 
@@ -62,7 +62,7 @@ def test_the_one_value_of_a_query_is_read_whatever_its_name(body, value):
     ],
 )
 def test_of_an_answer_without_one_value_of_now_nothing_is_known(body, why):
-    with pytest.raises(Unreadable, match=why):
+    with pytest.raises(UnreadableSource, match=why):
         value_of_query(body, at_s=AT_S)
 
 
@@ -100,5 +100,5 @@ def test_a_probe_is_read_from_the_page_of_its_exporter(selector, value):
     ],
 )
 def test_of_a_page_without_the_one_series_nothing_is_known(page, selector, content_type, why):
-    with pytest.raises(Unreadable, match=why):
+    with pytest.raises(UnreadableSource, match=why):
         read(page, selector, content_type)

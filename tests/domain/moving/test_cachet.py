@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from incidents.domain.moving import cachet
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 from tests.foreign_others import CACHET
 from tests.make import NOW
 
@@ -77,5 +77,5 @@ def test_addresses_lead_to_what_is_in_their_place_and_what_is_not_public_is_said
     ],
 )
 def test_what_is_not_as_expected_is_named_with_its_place(parts, said):
-    with pytest.raises(Unreadable, match=said):
+    with pytest.raises(MalformedContent, match=said):
         found(**parts)

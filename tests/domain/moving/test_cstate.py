@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from incidents.domain.moving import cstate
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 from tests.foreign_others import CONFIG, ISSUE, ISSUES
 from tests.make import NOW
 
@@ -92,10 +92,10 @@ def test_addresses_lead_to_what_is_in_their_place():
     ],
 )
 def test_what_is_not_as_expected_is_named_with_its_file(text, said):
-    with pytest.raises(Unreadable, match=said):
+    with pytest.raises(MalformedContent, match=said):
         found(slow=text)
 
 
 def test_a_configuration_that_cannot_be_read_is_named_with_its_line():
-    with pytest.raises(Unreadable, match=r"config\.yml, line 2"):
+    with pytest.raises(MalformedContent, match=r"config\.yml, line 2"):
         found("title: X\nparams: [")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incidents.domain.moving.feeds import ids_of
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 from tests import foreign
 from tests.hosted import Hosted
 
@@ -29,7 +29,7 @@ def test_ids_of_atom_and_rss_are_found_by_the_incident_they_link_to():
     ],
 )
 def test_what_is_no_feed_is_named_with_its_line(feed, said):
-    with pytest.raises(Unreadable, match=said):
+    with pytest.raises(MalformedContent, match=said):
         ids_of(feed)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from incidents.domain.moving import cachet, kuma, statuspage
 from incidents.domain.moving.elsewhere import Elsewhere
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 from tests import foreign, hosted
 from tests.foreign_others import CACHET, KUMA
 from tests.make import NOW
@@ -57,7 +57,7 @@ def test_one_odd_value_anywhere_is_read_or_refused_with_its_place(source):
     for said in spoiled(whole):
         try:
             read(said)
-        except Unreadable as refusal:
+        except MalformedContent as refusal:
             refusals.add(str(refusal).partition(":")[0])
 
     assert len(refusals) > 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incidents.domain.moving.json_text import json_text
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 
 TEXT = '{"page": {"name": "x"},\n "rows": [\n{"a": 1},\n  {"a": [2, "]"]}]}\n'
 
@@ -21,7 +21,7 @@ def test_parts_are_as_they_stand_in_the_text():
 
 @pytest.mark.parametrize("end", range(len(TEXT.rstrip())))
 def test_a_document_that_was_cut_off_anywhere_is_refused(end):
-    with pytest.raises(Unreadable, match=r"^line"):
+    with pytest.raises(MalformedContent, match=r"^line"):
         json_text(TEXT[:end])
 
 
@@ -42,5 +42,5 @@ def test_a_document_that_was_cut_off_anywhere_is_refused(end):
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(text, why):
-    with pytest.raises(Unreadable, match=why):
+    with pytest.raises(MalformedContent, match=why):
         json_text(text)

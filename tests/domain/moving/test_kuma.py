@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from incidents.domain.moving import kuma
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 from tests.foreign_others import KUMA
 from tests.make import NOW
 
@@ -67,5 +67,5 @@ def test_its_addresses_lead_to_the_page_and_its_feed():
     ],
 )
 def test_what_is_not_as_expected_is_named_with_its_place(parts, said):
-    with pytest.raises(Unreadable, match=said):
+    with pytest.raises(MalformedContent, match=said):
         found(**parts)

@@ -10,7 +10,7 @@ import pytest
 from incidents.domain.codes import PATTERN
 from incidents.domain.moving.codes import code_of
 from incidents.domain.moving.elsewhere import Elsewhere
-from incidents.domain.moving.places import Unreadable
+from incidents.domain.moving.places import MalformedContent
 from incidents.domain.moving.statuspage import merged, read
 from incidents.domain.vocabulary import ComponentStatus
 from tests import foreign
@@ -170,10 +170,10 @@ WRONG = [
 
 @pytest.mark.parametrize(("parts", "said"), WRONG, ids=[said for _parts, said in WRONG])
 def test_what_is_not_as_expected_is_named_with_its_place(parts, said):
-    with pytest.raises(Unreadable, match=re.escape(said)):
+    with pytest.raises(MalformedContent, match=re.escape(said)):
         found(**parts)
 
 
 def test_another_document_is_none_of_a_page():
-    with pytest.raises(Unreadable, match="is this a page's JSON"):
+    with pytest.raises(MalformedContent, match="is this a page's JSON"):
         read({"data": []}, now=NOW + timedelta(0))
