@@ -17,7 +17,7 @@ class Leak(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class FoundLeak:
     kind: Leak
     text: str
 
@@ -46,21 +46,21 @@ _PATTERNS: Mapping[Leak, re.Pattern[str]] = {
 }
 
 
-def leaks(text: str) -> list[Finding]:
+def leaks(text: str) -> list[FoundLeak]:
     """Return what is found in ``text``, each once, in the order of kinds."""
     return list(dict.fromkeys(_found(text)))
 
 
-def _found(text: str) -> Iterator[Finding]:
+def _found(text: str) -> Iterator[FoundLeak]:
     for kind, pattern in _PATTERNS.items():
         for found in pattern.finditer(text):
-            yield Finding(kind, found[0])
+            yield FoundLeak(kind, found[0])
     for found in _IPV4.finditer(text):
         if _is_private(found[0], IPv4Address):
-            yield Finding(Leak.ADDRESS, found[0])
+            yield FoundLeak(Leak.ADDRESS, found[0])
     for found in _IPV6.finditer(text):
         if _is_private(found[0], IPv6Address):
-            yield Finding(Leak.ADDRESS, found[0])
+            yield FoundLeak(Leak.ADDRESS, found[0])
 
 
 def _is_private(text: str, kind: type[IPv4Address] | type[IPv6Address]) -> bool:

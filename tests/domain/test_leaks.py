@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.domain.leaks import Finding, Leak, leaks
+from incidents.domain.leaks import FoundLeak, Leak, leaks
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from incidents.domain.leaks import Finding, Leak, leaks
     ],
 )
 def test_what_is_internal_is_found(text, kind, found):
-    assert leaks(text) == [Finding(kind, found)]
+    assert leaks(text) == [FoundLeak(kind, found)]
 
 
 @pytest.mark.parametrize(

@@ -28,17 +28,17 @@ MANY_MISSED = 0.5
 ENOUGH_SENT = 5
 
 
-class Health(Enum):
+class BackendHealth(Enum):
     GOOD = auto()
     SLOW = auto()
     FAILING = auto()
 
 
 @dataclass(frozen=True)
-class Finding:
+class HealthResult:
     """The result of a health check; ``why`` says in words what is wrong."""
 
-    health: Health
+    health: BackendHealth
     why: str = ""
 
 
@@ -49,10 +49,10 @@ class Pace:
     factor: float = 1.0
     good_in_a_row: int = 0
 
-    def after(self, found: Health) -> Pace:
-        if found is Health.FAILING:
+    def after(self, found: BackendHealth) -> Pace:
+        if found is BackendHealth.FAILING:
             return Pace(0.0)
-        if found is Health.SLOW:
+        if found is BackendHealth.SLOW:
             return Pace(max(SLOWEST, self.factor / 2) if self.factor else 0.0)
         return self._after_good(self.good_in_a_row + 1)
 
@@ -77,36 +77,40 @@ class Answers:
         self.missed += missed
         self.why = why if missed else self.why
 
-    def finding(self) -> Finding:
+    def finding(self) -> HealthResult:
         """Slow down for a cache that refuses, but never stop, or it would wait for ever."""
         if self.sent >= ENOUGH_SENT and self.missed >= MANY_MISSED * self.sent:
             missed = f"the cache did not do {self.missed} of the last {self.sent} requests"
-            return Finding(Health.SLOW, f"{missed}; the last of them: {self.why}")
-        return Finding(Health.GOOD)
+            return HealthResult(BackendHealth.SLOW, f"{missed}; the last of them: {self.why}")
+        return HealthResult(BackendHealth.GOOD)
 
 
-def worse(one: Finding, other: Finding) -> Finding:
+def worse(one: HealthResult, other: HealthResult) -> HealthResult:
     return max(one, other, key=lambda finding: finding.health.value)
 
 
-def ask(url: str, *, timeout_s: float, slow_after_s: float) -> Finding:
+def ask(url: str, *, timeout_s: float, slow_after_s: float) -> HealthResult:
     """Check the health of the backends, by an address without redirects."""
     started_s = time.monotonic()
     client = Client(url, timeout_s=timeout_s)
     try:
         reply = client.ask("GET", options.path_of(url) or "/", {})
     except (OSError, HTTPException, ValueError) as error:  # ValueError: no name of a host
-        return Finding(Health.FAILING, f"{url} does not answer well: {reason(error)}")
+        return HealthResult(BackendHealth.FAILING, f"{url} does not answer well: {reason(error)}")
     finally:
         client.close()
     if not 200 <= reply.status < 300:
         answered = f"{reply.status} {reply.reason}"
-        return Finding(Health.FAILING, f"{url} does not answer well: {answered}")
+        return HealthResult(BackendHealth.FAILING, f"{url} does not answer well: {answered}")
     took_s = time.monotonic() - started_s
     took = f"{url} took {took_s:.1f} s to answer"
     if took_s > timeout_s:  # it came byte by byte
-        return Finding(Health.FAILING, took)
-    return Finding(Health.SLOW, took) if took_s > slow_after_s else Finding(Health.GOOD)
+        return HealthResult(BackendHealth.FAILING, took)
+    return (
+        HealthResult(BackendHealth.SLOW, took)
+        if took_s > slow_after_s
+        else HealthResult(BackendHealth.GOOD)
+    )
 
 
 class Watch(threading.Thread):
@@ -145,7 +149,7 @@ class Watch(threading.Thread):
         self.why = found.why
         self.pace = self.pace.after(found.health)
 
-    def _ask(self) -> Finding:
+    def _ask(self) -> HealthResult:
         if self._url is None:
-            return Finding(Health.GOOD)
+            return HealthResult(BackendHealth.GOOD)
         return ask(self._url, timeout_s=self._timeout_s, slow_after_s=self._slow_after_s)

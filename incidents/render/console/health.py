@@ -31,7 +31,7 @@ PARTS: dict[str, tuple[Promise, Promise]] = {
 
 
 @dataclass(frozen=True)
-class Health:
+class PartHealth:
     """A part of the installation, with its last sign of life: how old it is, and when it was."""
 
     name: Promise
@@ -48,6 +48,6 @@ class Health:
         return None if self.age_s is None else self.now - timedelta(seconds=self.age_s)
 
 
-def parts(*, now: datetime) -> list[Health]:
+def parts(*, now: datetime) -> list[PartHealth]:
     ages_s = health.ages_s(now=now)
-    return [Health(*PARTS[key], ages_s.get(key), now) for key in health.PARTS]
+    return [PartHealth(*PARTS[key], ages_s.get(key), now) for key in health.PARTS]

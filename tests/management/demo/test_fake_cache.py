@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from incidents.management.demo import fake_cache
 from incidents.management.purge.cache import Cache
 from incidents.management.walk import letters
-from incidents.management.walk.health import Health, ask
+from incidents.management.walk.health import BackendHealth, ask
 from incidents.management.walk.target import Result, Visit
 
 
@@ -18,7 +18,7 @@ def test_it_is_purged_but_for_what_it_refuses_and_is_well():
     cache.close()
 
     assert visits == [Visit(Result.OK), None, Visit(Result.OK)]
-    assert ask(f"{address}/health", timeout_s=10, slow_after_s=10).health is Health.GOOD
+    assert ask(f"{address}/health", timeout_s=10, slow_after_s=10).health is BackendHealth.GOOD
 
 
 def test_whoever_starts_it_may_run_a_loop_of_its_own():

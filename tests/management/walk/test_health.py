@@ -13,8 +13,8 @@ from incidents.management.walk.health import (
     GOOD_TO_RESUME,
     SLOWEST,
     Answers,
-    Finding,
-    Health,
+    BackendHealth,
+    HealthResult,
     Pace,
     ask,
     worse,
@@ -30,40 +30,45 @@ def after(*found, pace=None):
     return pace
 
 
-@given(st.lists(st.sampled_from(Health)))
+@given(st.lists(st.sampled_from(BackendHealth)))
 def test_after_a_failure_it_waits_whatever_was_before(found):
-    assert after(*found, Health.FAILING).factor == 0
+    assert after(*found, BackendHealth.FAILING).factor == 0
 
 
-@given(st.lists(st.sampled_from(Health)))
+@given(st.lists(st.sampled_from(BackendHealth)))
 def test_it_waits_or_goes_at_a_pace_that_is_allowed(found):
     factor = after(*found).factor
 
     assert factor == 0 or SLOWEST <= factor <= 1
 
 
-@given(st.lists(st.sampled_from(Health)))
+@given(st.lists(st.sampled_from(BackendHealth)))
 def test_whatever_was_good_answers_bring_it_back_to_full_pace(found):
-    assert after(*found, *[Health.GOOD] * 20).factor == 1
+    assert after(*found, *[BackendHealth.GOOD] * 20).factor == 1
 
 
 def test_it_goes_on_gently_after_some_good_answers_in_a_row():
-    waiting = after(Health.FAILING, *[Health.GOOD] * (GOOD_TO_RESUME - 1))
-    interrupted = waiting.after(Health.SLOW)
+    waiting = after(BackendHealth.FAILING, *[BackendHealth.GOOD] * (GOOD_TO_RESUME - 1))
+    interrupted = waiting.after(BackendHealth.SLOW)
 
     assert waiting.factor == interrupted.factor == 0
-    assert 0 < waiting.after(Health.GOOD).factor < 0.2
-    assert interrupted.after(Health.GOOD).factor == 0
+    assert 0 < waiting.after(BackendHealth.GOOD).factor < 0.2
+    assert interrupted.after(BackendHealth.GOOD).factor == 0
 
 
 def test_slow_answers_halve_it():
-    assert after(Health.SLOW).factor == 0.5
-    assert after(Health.SLOW, Health.SLOW).factor == 0.25
+    assert after(BackendHealth.SLOW).factor == 0.5
+    assert after(BackendHealth.SLOW, BackendHealth.SLOW).factor == 0.25
 
 
 @pytest.mark.parametrize(
     ("sent", "missed", "health"),
-    [(0, 0, Health.GOOD), (4, 4, Health.GOOD), (10, 4, Health.GOOD), (10, 5, Health.SLOW)],
+    [
+        (0, 0, BackendHealth.GOOD),
+        (4, 4, BackendHealth.GOOD),
+        (10, 4, BackendHealth.GOOD),
+        (10, 5, BackendHealth.SLOW),
+    ],
 )
 def test_a_cache_that_refuses_most_is_sent_less(sent, missed, health):
     assert Answers(sent, missed).finding().health is health
@@ -80,7 +85,7 @@ def test_why_a_cache_refuses_is_told():
 
 
 def test_the_worse_of_two_counts():
-    good, slow, failing = map(Finding, Health)
+    good, slow, failing = map(HealthResult, BackendHealth)
 
     assert worse(good, slow) is slow
     assert worse(failing, slow) is failing
@@ -96,10 +101,10 @@ def test_backends_are_good_slow_or_failing():
     gone = ask(f"http://127.0.0.1:{free_port()}/", timeout_s=5, slow_after_s=5)
 
     assert [found.health for found in (good, slow, sick, gone)] == [
-        Health.GOOD,
-        Health.SLOW,
-        Health.FAILING,
-        Health.FAILING,
+        BackendHealth.GOOD,
+        BackendHealth.SLOW,
+        BackendHealth.FAILING,
+        BackendHealth.FAILING,
     ]
     assert good.why == ""
     assert "s to answer" in slow.why
@@ -125,7 +130,7 @@ def serving(reply):
 def test_backends_by_a_name_that_cannot_be_asked_for_are_failing():
     found = ask(f"http://{'a' * 64}.example/", timeout_s=5, slow_after_s=5)
 
-    assert found.health is Health.FAILING
+    assert found.health is BackendHealth.FAILING
 
 
 def test_backends_that_send_on_are_failing_and_nobody_follows():
@@ -135,7 +140,7 @@ def test_backends_that_send_on_are_failing_and_nobody_follows():
         slow_after_s=5,
     )
 
-    assert found.health is Health.FAILING
+    assert found.health is BackendHealth.FAILING
     assert found.why.endswith("does not answer well: 302 Found")
 
 
@@ -146,4 +151,4 @@ def test_backends_that_send_on_are_failing_and_nobody_follows():
 def test_backends_that_answer_byte_by_byte_are_not_waited_for(beginning):
     found = ask(serving(beginning), timeout_s=0.1, slow_after_s=5)
 
-    assert found.health is Health.FAILING
+    assert found.health is BackendHealth.FAILING
