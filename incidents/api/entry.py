@@ -19,7 +19,7 @@ from incidents.api.auth import token_of
 from incidents.api.refusals import refusal
 from incidents.api.v1 import api
 from incidents.operations.errors import OperationError
-from incidents.operations.once import Answer, once
+from incidents.operations.once import StoredResponse, once
 from incidents.render.json_errors import JSON, NOTHING_THERE
 from incidents.render.language import for_programs
 
@@ -47,9 +47,9 @@ def _once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse
         return run()
     made: list[HttpResponse] = []
 
-    def do() -> Answer:
+    def do() -> StoredResponse:
         made.append(run())
-        return Answer(made[0].status_code, made[0].content.decode())
+        return StoredResponse(made[0].status_code, made[0].content.decode())
 
     digest = hashlib.sha256(request.path.encode() + b"\n" + request.body).hexdigest()
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from incidents.edge.document import Document
 from incidents.filesystem import PART, write_whole
-from incidents.publishing.documents import Answer
+from incidents.publishing.documents import DocumentResponse
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Disk:
             head_line, body = content.split(b"\n", 1)
             head = json.loads(head_line)
             headers = tuple((name, value) for name, value in head["headers"])
-            answer = Answer(head["status"], head["reason"], headers, body)
+            answer = DocumentResponse(head["status"], head["reason"], headers, body)
             return Document(answer, {}, rendered_s=head["rendered_s"], version=head["version"])
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None

@@ -15,7 +15,7 @@ import brotli
 
 from incidents.domain.images.names import TYPES
 from incidents.edge.conditional import ENCODINGS, is_not_modified
-from incidents.publishing.documents import Answer
+from incidents.publishing.documents import DocumentResponse
 
 Headers = list[tuple[str, str]]
 
@@ -41,7 +41,7 @@ class Document:
 
     def __init__(
         self,
-        answer: Answer,
+        answer: DocumentResponse,
         numbers: Mapping[str, int],
         *,
         rendered_s: float,
@@ -151,7 +151,7 @@ class Document:
 class Evicted:
     """All of a document but its bytes: those on disk are these if they have its tag."""
 
-    answer: Answer
+    answer: DocumentResponse
     etag: str
     numbers: Mapping[str, int]
     rendered_s: float

@@ -17,14 +17,14 @@ KEPT_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
-class Answer:
+class StoredResponse:
     status: int
     body: str
 
 
 def once(
-    token: Token, *, key: str, digest: str, run: Callable[[], Answer], now: datetime
-) -> Answer:
+    token: Token, *, key: str, digest: str, run: Callable[[], StoredResponse], now: datetime
+) -> StoredResponse:
     """Return what ``run`` answers, or what it did when the token sent this ``key`` before.
 
     All in one transaction: of two at once the second waits, and gets the answer of the first. What
@@ -45,7 +45,7 @@ def once(
                 field="submission",
             )
         if not is_new:
-            return Answer(kept.status, kept.body)
+            return StoredResponse(kept.status, kept.body)
         answer = run()
         if answer.status >= 400:
             transaction.set_rollback(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from incidents.domain.measuring.answers import Answer
+from incidents.domain.measuring.answers import CheckResponse
 from incidents.outbound import http
 from incidents.outbound.policy import Policy
 from incidents.outbound.reasons import Reason
@@ -25,8 +25,8 @@ OF_THE_PLACE = frozenset(
 )
 
 
-def check(url: str, *, policy: Policy, seconds_max: float = http.SECONDS_MAX) -> Answer:
+def check(url: str, *, policy: Policy, seconds_max: float = http.SECONDS_MAX) -> CheckResponse:
     """Ask for ``url`` once. Redirects are answers. Raises Failed."""
     started_s = time.monotonic()
     with http.exchange("GET", url, policy=policy, headers={}, seconds_max=seconds_max) as reply:
-        return Answer(reply.status, time.monotonic() - started_s, reply.certificate_ends_at)
+        return CheckResponse(reply.status, time.monotonic() - started_s, reply.certificate_ends_at)

@@ -34,7 +34,7 @@ FAILURES = (
 )
 
 
-class Reply:
+class OutboundResponse:
     """A reply whose body is read on demand."""
 
     def __init__(self, response: httpcore2.Response) -> None:
@@ -81,7 +81,7 @@ def exchange(
     headers: dict[str, str],
     content: bytes | None = None,
     seconds_max: float = SECONDS_MAX,
-) -> Iterator[Reply]:
+) -> Iterator[OutboundResponse]:
     """Send a request and yield the reply, whatever its status. Raises Failed, also in the block."""
     fixed = {"Accept-Encoding": "gzip", "User-Agent": USER_AGENT, "Connection": "close"}
     backend = GuardedBackend(policy, deadline=Deadline(seconds_max))
@@ -93,7 +93,7 @@ def exchange(
                 method, target, headers=[*(fixed | headers).items()], content=content
             ) as response,
         ):
-            yield Reply(response)
+            yield OutboundResponse(response)
     except FAILURES as error:
         raise _failed(error, seconds_max) from error
 

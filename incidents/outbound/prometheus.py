@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from incidents.outbound import http
-from incidents.outbound.http import Reply
+from incidents.outbound.http import OutboundResponse
 from incidents.outbound.policy import Policy
 from incidents.outbound.reasons import Failed, Reason
 
@@ -41,7 +41,7 @@ def fetch(
     return MetricsPage(body, reply.header("Content-Type"), time.monotonic() - started_s)
 
 
-def _require_metrics(reply: Reply) -> None:
+def _require_metrics(reply: OutboundResponse) -> None:
     status = reply.status
     # A Prometheus server says in JSON what is wrong with a query.
     is_refused_query = status in (400, 422) and "json" in reply.header("Content-Type")

@@ -27,7 +27,7 @@ NOWHERES = (NOWHERE, NOWHERE_OF_API)
 
 
 @dataclass(frozen=True)
-class Answer:
+class DocumentResponse:
     """Django's answer. The view says its ``topics`` and ``valid_until_s``."""
 
     status: int
@@ -38,7 +38,7 @@ class Answer:
     valid_until_s: float = float("inf")
 
 
-def ask(path: str) -> Answer:
+def ask(path: str) -> DocumentResponse:
     """Ask Django for the document at ``path``.
 
     It is no request of the server's: no signal is sent, so connections stay open.
@@ -48,7 +48,7 @@ def ask(path: str) -> Answer:
     topics = response.headers.get(TOPICS_HEADER, PAGE_TOPIC)
     until = response.headers.get(UNTIL_HEADER, "inf")
     del response[TOPICS_HEADER], response[UNTIL_HEADER]
-    return Answer(
+    return DocumentResponse(
         response.status_code,
         response.reason_phrase,
         tuple(response.headers.items()),

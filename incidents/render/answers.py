@@ -21,7 +21,7 @@ from incidents.render.jobs.view import JobView
 
 
 @dataclass(frozen=True)
-class Answer:
+class Headline:
     """The answer in one sentence, and what belongs to it.
 
     ``status`` is the state in two words, for titles; ``also`` names what has lesser trouble,
@@ -45,14 +45,14 @@ class Answer:
 
 def answer(
     components: Sequence[Component], front: Front, jobs: Sequence[JobView], *, now: datetime
-) -> Answer:
+) -> Headline:
     """Return the answer for ``components``, hidden ones included. One query at most."""
     status = _status(components, front)
     meant = _meant(front.unresolved, status)
     # Beside its text an only incident does not say it again.
     promising = front.unresolved if len(front.unresolved) == 1 else meant
     promises = [report.next_update_at for report in promising if report.next_update_at]
-    return Answer(
+    return Headline(
         text=_text(components, status),
         status=_status_words(components, status),
         also=_also(components, status),

@@ -35,7 +35,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ResponseDoc:
     status: str
     about: SafeString
     kind: SafeString
@@ -50,7 +50,7 @@ class Operation:
     parameters: list[Field]
     body: SafeString
     fields: list[Field]
-    answers: list[Answer]
+    answers: list[ResponseDoc]
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Described:
         about = prose(schema.get("description", ""))
         return Field(parameter["name"], self._kind(schema), about, parameter.get("required", False))
 
-    def _answers(self, responses: Schema) -> Iterator[Answer]:
+    def _answers(self, responses: Schema) -> Iterator[ResponseDoc]:
         """Errors that are not described are the same everywhere, and said once."""
         for status, response in responses.items():
             schema, is_generic = _content(response), response["description"] in GENERIC
@@ -125,7 +125,7 @@ class Described:
                 continue
             about = EMPTY if is_generic else prose(response["description"])
             kind = self._kind(schema) if schema and not schema.get("properties") else EMPTY
-            yield Answer(status, about, kind, self._fields(schema or {}))
+            yield ResponseDoc(status, about, kind, self._fields(schema or {}))
 
     def _fields(self, schema: Schema, above: str = "") -> list[Field]:
         """Return those of an object and of objects in it; where none may lack, none is marked."""

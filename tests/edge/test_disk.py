@@ -10,7 +10,7 @@ import pytest
 from incidents.edge.disk import ABANDONED_AFTER_S, Disk
 from incidents.edge.document import Document
 from incidents.filesystem import PART
-from incidents.publishing.documents import Answer
+from incidents.publishing.documents import DocumentResponse
 
 
 def signed(content):
@@ -29,7 +29,9 @@ def disk(tmp_path):
 
 @pytest.fixture
 def document():
-    return Document(Answer(200, "OK", (("A", "b"),), b"one\ntwo"), {}, rendered_s=7.0, version="v")
+    return Document(
+        DocumentResponse(200, "OK", (("A", "b"),), b"one\ntwo"), {}, rendered_s=7.0, version="v"
+    )
 
 
 def test_what_is_saved_is_loaded(disk, document):

@@ -4,11 +4,11 @@ import pytest
 
 from incidents.edge.document import CODINGS, Document
 from incidents.edge.store import Store
-from incidents.publishing.documents import Answer
+from incidents.publishing.documents import DocumentResponse
 
 
 def document(number, *, size=1):
-    answer = Answer(200, "OK", (), b"x" * size, topics=frozenset({"page"}))
+    answer = DocumentResponse(200, "OK", (), b"x" * size, topics=frozenset({"page"}))
     return Document(answer, {"page": number}, rendered_s=0.0)
 
 

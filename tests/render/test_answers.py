@@ -14,7 +14,7 @@ from incidents.queries.components import on_page
 from incidents.queries.front import front
 from incidents.queries.jobs import latest, shown
 from incidents.render import answers
-from incidents.render.answers import Answer
+from incidents.render.answers import Headline
 from incidents.render.incident_view import Promise
 from incidents.render.jobs.view import JobView
 from tests import make
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 OPERATIONAL, MAINTENANCE, DEGRADED, PARTIAL, MAJOR = ComponentStatus
 
 
-def found(*, now: datetime = NOW + HOUR) -> Answer:
+def found(*, now: datetime = NOW + HOUR) -> Headline:
     jobs = [JobView(progress, now) for progress in latest(shown())]
     return answers.answer(on_page(), front(zone=ZoneInfo("Etc/UTC"), now=now), jobs, now=now)
 

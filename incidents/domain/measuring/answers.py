@@ -17,7 +17,7 @@ EXPECTED = "200-399"
 
 
 @dataclass(frozen=True)
-class Answer:
+class CheckResponse:
     status: int
     took_s: float
     expires_at: datetime | None = None
@@ -46,7 +46,7 @@ class Expected:
     def within(self, *, slow_after_s: float | None, days_left: int | None) -> Expected:
         return replace(self, slow_after_s=slow_after_s, days_left=days_left)
 
-    def finding(self, answer: Answer, *, now: datetime) -> Finding:
+    def finding(self, answer: CheckResponse, *, now: datetime) -> Finding:
         said = [_("%(status)s in %(seconds)s s") % _figures(answer)]
         ends_at = answer.expires_at
         days = (ends_at - now).days if ends_at else None
@@ -65,6 +65,6 @@ class Expected:
         )
 
 
-def _figures(answer: Answer) -> dict[str, str]:
+def _figures(answer: CheckResponse) -> dict[str, str]:
     digits = 2 if answer.took_s >= 0.1 else 3  # what is near answers within milliseconds
     return {"status": str(answer.status), "seconds": f"{answer.took_s:.{digits}f}"}

@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Answer:
+class ProbeResponse:
     """A redirect leads ``to`` a place, or is ``broken`` for a reason; others are final.
 
     ``age_s`` is the seconds that a cache says it has kept the answer.
@@ -47,15 +47,15 @@ class BrokenRedirect(ValueError):
     """It leads nowhere; the text says why."""
 
 
-def answer(status: int, headers: Message, *, at: Place) -> Answer:
+def answer(status: int, headers: Message, *, at: Place) -> ProbeResponse:
     age = headers.get("Age") or ""
     age_s = int(age) if age.isascii() and age.isdigit() and len(age) < 10 else 0
     if status not in REDIRECTS:
-        return Answer(status, age_s=age_s)
+        return ProbeResponse(status, age_s=age_s)
     try:
-        return Answer(status, led_to(headers.get("Location") or "", at=at), age_s=age_s)
+        return ProbeResponse(status, led_to(headers.get("Location") or "", at=at), age_s=age_s)
     except BrokenRedirect as error:
-        return Answer(status, broken=str(error), age_s=age_s)
+        return ProbeResponse(status, broken=str(error), age_s=age_s)
 
 
 def led_to(location: str, *, at: Place) -> Place:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from http.client import HTTPException
 
 from incidents.management.probe import findings
-from incidents.management.probe.answers import Answer, Place, answer
+from incidents.management.probe.answers import Place, ProbeResponse, answer
 from incidents.management.probe.findings import Probed
 from incidents.management.probe.routes import MISSING, REDIRECTS_MAX
 from incidents.management.walk import placeholders
@@ -62,9 +62,9 @@ class Prober:
 
     def _answers(
         self, starts: Sequence[Place], ask_leave: Callable[[], None]
-    ) -> dict[str, dict[Place, Answer]]:
+    ) -> dict[str, dict[Place, ProbeResponse]]:
         """Return answers for all places that are reached, but for chains without an end."""
-        answers: dict[str, dict[Place, Answer]] = {view: {} for view in self._clients}
+        answers: dict[str, dict[Place, ProbeResponse]] = {view: {} for view in self._clients}
         to_ask = list(dict.fromkeys(starts))
         asked_most = len(to_ask) + 2 * REDIRECTS_MAX
         for place in to_ask:  # it grows meanwhile
@@ -77,7 +77,7 @@ class Prober:
                     to_ask.append(found.to)
         return answers
 
-    def _ask(self, client: Client, view: str, place: Place) -> Answer:
+    def _ask(self, client: Client, view: str, place: Place) -> ProbeResponse:
         try:
             reply = client.ask("GET", place.path, {**self._headers, "Host": place.host})
         except (OSError, HTTPException, ValueError) as error:

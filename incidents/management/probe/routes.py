@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from incidents.management.probe.answers import Answer, Place
+from incidents.management.probe.answers import Place, ProbeResponse
 
 # More than any client follows of a service that is well; most give up after 20 to 50.
 REDIRECTS_MAX = 10
@@ -14,7 +14,7 @@ REDIRECTS_MAX = 10
 # Errors that say something of a name: that there is none.
 MISSING = {"404", "410"}
 
-Answers = Mapping[Place, Answer]
+Answers = Mapping[Place, ProbeResponse]
 
 
 class End(StrEnum):

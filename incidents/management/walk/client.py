@@ -26,7 +26,7 @@ USUAL = {"User-Agent": "Plainstatus", "Accept": "*/*", "Accept-Encoding": "gzip"
 
 
 @dataclass(frozen=True)
-class Reply:
+class BackendResponse:
     status: int
     reason: str
     headers: Message
@@ -66,7 +66,7 @@ class Client:
 
     def ask(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None
-    ) -> Reply:
+    ) -> BackendResponse:
         """Send a request and return the reply. Raises OSError, HTTPException, ValueError."""
         self._deadline_s = time.monotonic() + self._timeout_s
         is_kept = self._connection.sock is not None
@@ -78,7 +78,7 @@ class Client:
             # It was ended while it was idle, as servers may.
             response = self._exchange(method, path, headers, body)
         self._drain(response)
-        return Reply(response.status, response.reason, response.headers)
+        return BackendResponse(response.status, response.reason, response.headers)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from incidents.domain.exposition import Selector, UnreadableSource
-from incidents.domain.measuring.answers import Answer, Expected
+from incidents.domain.measuring.answers import CheckResponse, Expected
 from incidents.domain.measuring.conditions import Condition
 from incidents.domain.measuring.findings import Finding, unknown
 from incidents.domain.measuring.suppliers import document, report_of
@@ -70,7 +70,7 @@ def findings(measures: Sequence[Measure], *, now: datetime) -> list[Finding]:
     return [found] * len(measures)
 
 
-def _answer(asked: Question) -> MetricsPage | Answer:
+def _answer(asked: Question) -> MetricsPage | CheckResponse:
     """Raises Failed."""
     match asked.kind:
         case SourceKind.CHECK:
@@ -97,10 +97,10 @@ def _failure(measure: Measure, failed: Failed) -> Finding:
 
 
 def _finding(
-    measure: Measure, asked: Question, answer: MetricsPage | Answer, *, now: datetime
+    measure: Measure, asked: Question, answer: MetricsPage | CheckResponse, *, now: datetime
 ) -> Finding:
     try:
-        if isinstance(answer, Answer):
+        if isinstance(answer, CheckResponse):
             return expected_of(measure).finding(answer, now=now)
         if asked.kind == SourceKind.SUPPLIER:
             return report_of(answer.body, component=measure.expression).finding

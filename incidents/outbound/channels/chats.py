@@ -14,7 +14,7 @@ from typing import Any
 
 from incidents.domain.messages import SENT, Message, Outcome, Target
 from incidents.outbound.channels.posts import post, refused, side_by_side
-from incidents.outbound.http import Reply
+from incidents.outbound.http import OutboundResponse
 
 Card = dict[str, Any]
 
@@ -47,5 +47,5 @@ def _send(content: str, target: Target) -> Outcome:
     return post(target.address, body, headers={}, meaning=_outcome)
 
 
-def _outcome(reply: Reply) -> Outcome:
+def _outcome(reply: OutboundResponse) -> Outcome:
     return SENT if 200 <= reply.status < 300 else refused(reply, is_gone=reply.status in GONE)

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from incidents.domain.messages import Outcome, Target
 from incidents.outbound import http
-from incidents.outbound.http import Reply
+from incidents.outbound.http import OutboundResponse
 from incidents.outbound.policy import Policy
 from incidents.outbound.reasons import Failed
 
@@ -23,7 +23,7 @@ SECONDS_MAX = 10.0
 # One that hangs keeps few others waiting.
 AT_ONCE = 16
 
-Meaning = Callable[[Reply], Outcome]
+Meaning = Callable[[OutboundResponse], Outcome]
 
 
 def side_by_side(send: Callable[[Target], Outcome], targets: Iterable[Target]) -> Iterator[Outcome]:
@@ -59,7 +59,9 @@ def is_forbidden(url: str) -> bool:
         return False
 
 
-def refused(reply: Reply, *, is_gone: bool = False, is_declined: bool = False) -> Outcome:
+def refused(
+    reply: OutboundResponse, *, is_gone: bool = False, is_declined: bool = False
+) -> Outcome:
     """Return the outcome of a reply that is no success."""
     redirected = ", and redirects are not followed" if 300 <= reply.status < 400 else ""
     return Outcome(

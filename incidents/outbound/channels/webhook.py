@@ -11,7 +11,7 @@ from http import HTTPStatus
 from incidents.domain.messages import SENT, Message, Outcome, Target
 from incidents.domain.webhook_signature import signature
 from incidents.outbound.channels.posts import post, refused, side_by_side
-from incidents.outbound.http import Reply
+from incidents.outbound.http import OutboundResponse
 
 NO_SECRET = Outcome(
     "The stored secret cannot be read: its key is not in STATUSPAGE_ENCRYPTION_KEYS any more."
@@ -47,13 +47,13 @@ def _words(message: Message) -> str:
     return json.dumps({"title": message.title, "text": message.said, "url": message.url})
 
 
-def _outcome(reply: Reply) -> Outcome:
+def _outcome(reply: OutboundResponse) -> Outcome:
     if 200 <= reply.status < 300:
         return SENT
     return refused(reply, is_declined=reply.status == HTTPStatus.GONE)
 
 
-def _answer(reply: Reply, *, token: str) -> Outcome:
+def _answer(reply: OutboundResponse, *, token: str) -> Outcome:
     """Return the outcome of a challenge, whose token an endpoint may answer with."""
     outcome = _outcome(reply)
     if outcome.is_sent and _is_answer(reply.body(), token):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.management.probe.answers import Answer, Place
+from incidents.management.probe.answers import Place, ProbeResponse
 from incidents.management.probe.findings import Probed, note
 
 HOST = "index.example.org"
@@ -27,8 +27,8 @@ def place(name):
 
 def said(text):
     if text.startswith(">"):
-        return Answer(301, place(text[1:]))
-    return Answer(int(text)) if text.isdigit() else Answer(301, broken=text)
+        return ProbeResponse(301, place(text[1:]))
+    return ProbeResponse(int(text)) if text.isdigit() else ProbeResponse(301, broken=text)
 
 
 def probed(cache, origin=None, starts="Vn"):
@@ -76,7 +76,10 @@ def test_a_chain_without_an_end_is_a_chain_and_no_loop():
 
 
 def test_what_was_kept_for_a_while_is_purged_rather_than_what_the_edge_made():
-    kept = {place("V"): Answer(301, place("n")), place("n"): Answer(301, place("V"), age_s=60)}
+    kept = {
+        place("V"): ProbeResponse(301, place("n")),
+        place("n"): ProbeResponse(301, place("V"), age_s=60),
+    }
 
     assert Probed("a", [place("V")], kept, None, hosts=[HOST]).to_purge() == [place("n")]
 
