@@ -60,7 +60,7 @@ class PublishedEstimate:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EstimateOutcome:
     """A published window and the actual end of the work."""
 
     published: PublishedEstimate
@@ -81,7 +81,9 @@ def done_at(published: PublishedEstimate, ends: Iterable[datetime | None]) -> da
     return min((at for at in ends if at is not None and at > published.at), default=None)
 
 
-def outcomes(told: Sequence[PublishedEstimate], ends: Sequence[datetime | None]) -> list[Outcome]:
+def outcomes(
+    told: Sequence[PublishedEstimate], ends: Sequence[datetime | None]
+) -> list[EstimateOutcome]:
     """Return the known outcomes of published windows, in their order."""
     pairs = ((published, done_at(published, ends)) for published in told)
-    return [Outcome(published, at) for published, at in pairs if at is not None]
+    return [EstimateOutcome(published, at) for published, at in pairs if at is not None]

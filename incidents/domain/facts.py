@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from incidents.domain.estimates import ZERO, Outcome, Window
+from incidents.domain.estimates import ZERO, EstimateOutcome, Window
 from incidents.domain.status_log import Interval
 from incidents.domain.vocabulary import ComponentStatus, Status
 
@@ -113,7 +113,7 @@ class Course:
     mitigated_at: datetime | None = None
     closed_at: datetime | None = None
     said: Sequence[Said] = ()
-    outcomes: Sequence[Outcome] = ()
+    outcomes: Sequence[EstimateOutcome] = ()
     troubles: Sequence[Trouble] = ()
     jobs: Sequence[JobCourse] = ()
     sendings: Sequence[Sending] = ()

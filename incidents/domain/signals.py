@@ -24,7 +24,7 @@ CALM_AT_LEAST = timedelta(minutes=1)
 RETURNS_MAX = 6
 
 
-class Outcome(Enum):
+class NextAct(Enum):
     """The next act of a rule."""
 
     ACT = "act"
@@ -32,7 +32,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True)
-class Policy:
+class SignalPolicy:
     """How long the source must be bad, and good again.
 
     ``longest_gap`` is the time between two observations of a source that is asked, after which
@@ -69,8 +69,8 @@ class SignalState:
 
 
 def observe(
-    state: SignalState, observation: Observation, *, now: datetime, policy: Policy
-) -> tuple[SignalState, Outcome | None]:
+    state: SignalState, observation: Observation, *, now: datetime, policy: SignalPolicy
+) -> tuple[SignalState, NextAct | None]:
     """Return the state after an observation, and what the rule is to do."""
     state = _counted(state, now=now, gap=policy.longest_gap)
     if observation != state.observed or state.since is None:
@@ -84,7 +84,7 @@ def observe(
     return state, None
 
 
-def due_at(state: SignalState, policy: Policy) -> datetime | None:
+def due_at(state: SignalState, policy: SignalPolicy) -> datetime | None:
     """Return when the rule acts or restores if what is observed stays so; None: not at all."""
     if state.observed_at is None or state.observed == Observation.UNKNOWN:
         return None
@@ -93,7 +93,7 @@ def due_at(state: SignalState, policy: Policy) -> datetime | None:
     return state.observed_at + max(needed - state.counted, NOTHING)
 
 
-def calm(state: SignalState, policy: Policy) -> timedelta:
+def calm(state: SignalState, policy: SignalPolicy) -> timedelta:
     """Return how long the source must be good until what the rule did is restored."""
     if not state.returns:
         return policy.restore_after
@@ -109,7 +109,7 @@ def _counted(state: SignalState, *, now: datetime, gap: timedelta | None) -> Sig
     return replace(state, observed_at=now, counted=state.counted + passed)
 
 
-def _needed(state: SignalState, policy: Policy) -> timedelta | None:
+def _needed(state: SignalState, policy: SignalPolicy) -> timedelta | None:
     """Return how long what is known must last for the rule to turn; None if it does not."""
     if state.is_acting and state.known == Observation.GOOD:
         return calm(state, policy)
@@ -118,14 +118,14 @@ def _needed(state: SignalState, policy: Policy) -> timedelta | None:
     return None
 
 
-def _is_due(state: SignalState, policy: Policy) -> bool:
+def _is_due(state: SignalState, policy: SignalPolicy) -> bool:
     needed = _needed(state, policy)
     return needed is not None and state.counted >= needed
 
 
-def _turned(state: SignalState, *, now: datetime) -> tuple[SignalState, Outcome]:
+def _turned(state: SignalState, *, now: datetime) -> tuple[SignalState, NextAct]:
     if state.is_acting:
-        return replace(state, is_acting=False, turned_at=now), Outcome.RESTORE
+        return replace(state, is_acting=False, turned_at=now), NextAct.RESTORE
     is_back = state.turned_at is not None and now - state.turned_at <= FLAPS_WITHIN
     returns = min(state.returns + 1, RETURNS_MAX) if is_back else 0
-    return replace(state, is_acting=True, turned_at=now, returns=returns), Outcome.ACT
+    return replace(state, is_acting=True, turned_at=now, returns=returns), NextAct.ACT

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from incidents.domain.signals import Policy, SignalState
+from incidents.domain.signals import SignalPolicy, SignalState
 from incidents.domain.vocabulary import ComponentStatus, Observation, RuleAction, SourceKind
 from incidents.models.component import Component
 from incidents.models.fields import at_most, code_field, has_code
@@ -113,8 +113,8 @@ class Rule(models.Model):
         return self.source != SourceKind.ALERT
 
     @property
-    def policy(self) -> Policy:
-        return Policy(
+    def policy(self) -> SignalPolicy:
+        return SignalPolicy(
             timedelta(seconds=self.wait_s),
             timedelta(seconds=self.restore_after_s),
             READINGS_BETWEEN * timedelta(seconds=self.measure.interval_s)

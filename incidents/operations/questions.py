@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from incidents.operations.errors import Refused
 from incidents.outbound import http
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed
 
 # Whoever types the address at a terminal may reach what this machine reaches.
-POLICY = Policy(allow_private=True)
+POLICY = AddressPolicy(allow_private=True)
 SECONDS_MAX = 60.0
 # Statuspage says 420 to who asks more than once a second, as well as 429.
 TOO_MANY = (420, HTTPStatus.TOO_MANY_REQUESTS)

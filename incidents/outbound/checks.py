@@ -6,7 +6,7 @@ import time
 
 from incidents.domain.measuring.answers import CheckResponse
 from incidents.outbound import http
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Reason
 
 # Of these the place that is checked is the cause. A name that cannot be looked up, a network that
@@ -25,7 +25,9 @@ OF_THE_PLACE = frozenset(
 )
 
 
-def check(url: str, *, policy: Policy, seconds_max: float = http.SECONDS_MAX) -> CheckResponse:
+def check(
+    url: str, *, policy: AddressPolicy, seconds_max: float = http.SECONDS_MAX
+) -> CheckResponse:
     """Ask for ``url`` once. Redirects are answers. Raises Failed."""
     started_s = time.monotonic()
     with http.exchange("GET", url, policy=policy, headers={}, seconds_max=seconds_max) as reply:

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpcore2
 
-from incidents.outbound.policy import Address, Policy
+from incidents.outbound.policy import Address, AddressPolicy
 from incidents.outbound.reasons import Failed, Reason
 
 # Looking up a name cannot be ended, only no longer be waited for.
@@ -41,7 +41,7 @@ class Deadline:
 class GuardedBackend(httpcore2.NetworkBackend):
     """A network backend that connects to addresses allowed by the policy only."""
 
-    def __init__(self, policy: Policy, *, deadline: Deadline) -> None:
+    def __init__(self, policy: AddressPolicy, *, deadline: Deadline) -> None:
         self._policy = policy
         self._deadline = deadline
         self._sockets = httpcore2.SyncBackend()
@@ -101,7 +101,9 @@ class _HurriedStream(httpcore2.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def fit_addresses(host: str, port: int, *, policy: Policy, deadline: Deadline) -> list[Address]:
+def fit_addresses(
+    host: str, port: int, *, policy: AddressPolicy, deadline: Deadline
+) -> list[Address]:
     """Return the addresses of ``host`` that may be connected to. Raises Failed."""
     found = _resolved(host, port, deadline=deadline)
     refused = {each: reason for each in found if (reason := policy.refusal(each))}

@@ -17,7 +17,7 @@ import httpcore2
 import httpx2
 
 from incidents.outbound.guard import Deadline, GuardedBackend
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed, Reason
 
 USER_AGENT = "Plainstatus"
@@ -77,7 +77,7 @@ def exchange(
     method: str,
     url: str,
     *,
-    policy: Policy,
+    policy: AddressPolicy,
     headers: dict[str, str],
     content: bytes | None = None,
     seconds_max: float = SECONDS_MAX,

@@ -37,7 +37,7 @@ SPECIAL = _networks("192.0.0.0/24", "192.88.99.0/24", "2002::/16", "3fff::/20")
 
 
 @dataclass(frozen=True)
-class Policy:
+class AddressPolicy:
     """Which kinds of addresses are allowed; those in ``networks`` always are.
 
     Addresses that are link-local, of a cloud's metadata or not of one machine never are.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from incidents.outbound import http
 from incidents.outbound.http import OutboundResponse
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed, Reason
 
 ACCEPT = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"
@@ -23,7 +23,7 @@ class MetricsPage:
 def fetch(
     url: str,
     *,
-    policy: Policy,
+    policy: AddressPolicy,
     authorization: str = "",
     accept: str = ACCEPT,
     seconds_max: float = http.SECONDS_MAX,

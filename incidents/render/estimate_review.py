@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.domain.estimates import ZERO, Outcome, Window
+from incidents.domain.estimates import ZERO, EstimateOutcome, Window
 from incidents.render.figures import span
 
 
@@ -28,7 +28,7 @@ class EstimateLine:
 class EstimateReview:
     """All estimates of an incident whose work is done, oldest first; at least one."""
 
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[EstimateOutcome]
 
     @property
     def done_at(self) -> datetime:
@@ -56,7 +56,7 @@ class EstimateReview:
         return min(outcome.published.at for outcome in self.outcomes)
 
 
-def review(outcomes: Sequence[Outcome]) -> EstimateReview | None:
+def review(outcomes: Sequence[EstimateOutcome]) -> EstimateReview | None:
     return EstimateReview(outcomes) if outcomes else None
 
 

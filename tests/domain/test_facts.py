@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from incidents.domain.contradictions import contradictions
-from incidents.domain.estimates import Outcome, PublishedEstimate, Window
+from incidents.domain.estimates import EstimateOutcome, PublishedEstimate, Window
 from incidents.domain.facts import (
     Correction,
     Course,
@@ -145,7 +145,7 @@ def test_a_job_has_what_was_promised_beside_its_real_end():
 
 def test_estimates_that_held_are_counted_among_those_that_are_over():
     window = PublishedEstimate(Window(NOW + HOUR, NOW + 2 * HOUR), NOW)
-    outcomes = [Outcome(window, NOW + HOUR), Outcome(window, NOW + 3 * HOUR)]
+    outcomes = [EstimateOutcome(window, NOW + HOUR), EstimateOutcome(window, NOW + 3 * HOUR)]
 
     held = computed(course(outcomes=outcomes))["estimates-held"]
 

@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.domain import signals
-from incidents.domain.signals import Outcome, Policy, SignalState
+from incidents.domain.signals import NextAct, SignalPolicy, SignalState
 from incidents.domain.vocabulary import Observation
 from tests.make import HOUR, MINUTE, NOW
 
 GOOD, BAD, UNKNOWN = Observation.GOOD, Observation.BAD, Observation.UNKNOWN
-ACT, RESTORE = Outcome.ACT, Outcome.RESTORE
-POLICY = Policy(wait=5 * MINUTE, restore_after=10 * MINUTE)
+ACT, RESTORE = NextAct.ACT, NextAct.RESTORE
+POLICY = SignalPolicy(wait=5 * MINUTE, restore_after=10 * MINUTE)
 
 
 def course(
-    *seen: tuple[float, Observation], policy: Policy = POLICY
-) -> list[tuple[float, Outcome]]:
+    *seen: tuple[float, Observation], policy: SignalPolicy = POLICY
+) -> list[tuple[float, NextAct]]:
     """Return the outcomes, with the minutes at which they came."""
     state, outcomes = SignalState(), []
     for minute, observation in seen:
@@ -53,13 +53,13 @@ def test_a_rule_acts_on_what_lasts(seen, outcomes):
 
 
 def test_without_a_wait_it_acts_at_once():
-    at_once = Policy(wait=timedelta(0), restore_after=timedelta(0))
+    at_once = SignalPolicy(wait=timedelta(0), restore_after=timedelta(0))
 
     assert course((0, BAD), (1, GOOD), policy=at_once) == [(0, ACT), (1, RESTORE)]
 
 
 def test_what_flaps_is_restored_later_each_time():
-    at_once = Policy(wait=timedelta(0), restore_after=MINUTE)
+    at_once = SignalPolicy(wait=timedelta(0), restore_after=MINUTE)
     flapping = [(minute, BAD if minute % 4 < 2 else GOOD) for minute in range(600)]
 
     outcomes = course(*flapping, policy=at_once)
@@ -75,7 +75,7 @@ def test_what_comes_back_after_long_is_no_flapping():
 
 
 def test_a_gap_in_asking_counts_for_nothing():
-    asked = Policy(wait=5 * MINUTE, restore_after=MINUTE, longest_gap=2 * MINUTE)
+    asked = SignalPolicy(wait=5 * MINUTE, restore_after=MINUTE, longest_gap=2 * MINUTE)
 
     assert course((0, BAD), (60, BAD), (62, BAD), (64, BAD), policy=asked) == []
     assert course((0, BAD), (60, BAD), (62, BAD), (64, BAD), (65, BAD), policy=asked) == [(65, ACT)]

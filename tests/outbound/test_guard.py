@@ -5,11 +5,11 @@ from ipaddress import ip_network
 import pytest
 
 from incidents.outbound.guard import Deadline, fit_addresses
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed, Reason
 
 
-def fit(host: str, policy: Policy = Policy(allow_private=True)) -> list[str]:  # noqa: B008
+def fit(host: str, policy: AddressPolicy = AddressPolicy(allow_private=True)) -> list[str]:  # noqa: B008
     return [str(each) for each in fit_addresses(host, 80, policy=policy, deadline=Deadline(5))]
 
 
@@ -34,7 +34,7 @@ def test_a_refusal_names_the_address_that_was_found(names):
     networks = [ip_network("192.168.0.0/16")]
 
     with pytest.raises(Failed) as caught:
-        fit("elsewhere", Policy(allow_private=False, allow_public=False, networks=networks))
+        fit("elsewhere", AddressPolicy(allow_private=False, allow_public=False, networks=networks))
 
     assert (caught.value.reason, caught.value.detail) == (Reason.NOT_LISTED, "10.0.0.1")
 

@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pytest_httpserver import HTTPServer
 
 from incidents.outbound import http
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed, Reason
 from tests import exporters
 
-ANYWHERE = Policy(allow_private=True)
-PUBLIC = Policy(allow_private=False)
+ANYWHERE = AddressPolicy(allow_private=True)
+PUBLIC = AddressPolicy(allow_private=False)
 
 
 def give(server: HTTPServer, body: bytes | str = b"up 1\n", **fields) -> str:
@@ -26,18 +26,18 @@ def give(server: HTTPServer, body: bytes | str = b"up 1\n", **fields) -> str:
     return server.url_for("/metrics")
 
 
-def fetched(url: str, policy: Policy = ANYWHERE, **options) -> bytes:
+def fetched(url: str, policy: AddressPolicy = ANYWHERE, **options) -> bytes:
     with http.exchange("GET", url, policy=policy, headers={}, **options) as reply:
         return reply.body()
 
 
-def failure(url: str, policy: Policy = ANYWHERE, **options) -> Failed:
+def failure(url: str, policy: AddressPolicy = ANYWHERE, **options) -> Failed:
     with pytest.raises(Failed) as caught:
         fetched(url, policy, **options)
     return caught.value
 
 
-def refusal(url: str, policy: Policy = ANYWHERE, **options) -> Reason:
+def refusal(url: str, policy: AddressPolicy = ANYWHERE, **options) -> Reason:
     return failure(url, policy, **options).reason
 
 
@@ -117,7 +117,7 @@ def test_addresses_that_do_not_answer_take_no_longer_than_one(both):
 def test_a_name_is_looked_up_once_and_the_address_that_was_checked_connected_to(httpserver, names):
     names["rebinding.example"] = [["127.0.0.1"], ["127.0.0.2"], ["127.0.0.3"]]
     url = give(httpserver).replace("localhost", "rebinding.example")
-    policy = Policy(allow_private=False, networks=[ip_network("127.0.0.1")])
+    policy = AddressPolicy(allow_private=False, networks=[ip_network("127.0.0.1")])
 
     assert fetched(url, policy) == b"up 1\n"
 

@@ -4,22 +4,24 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Reason
 
 LISTED = [ip_network("10.0.0.0/8"), ip_network("fd00::/8")]
 EVERYWHERE = [ip_network("0.0.0.0/0"), ip_network("::/0")]
 
-ANYWHERE = Policy(allow_private=True)
-LISTED_ONLY = Policy(allow_private=False, allow_public=False, networks=LISTED)
-PUBLIC = Policy(allow_private=False)
-PUBLIC_OR_LISTED = Policy(allow_private=False, networks=LISTED)
+ANYWHERE = AddressPolicy(allow_private=True)
+LISTED_ONLY = AddressPolicy(allow_private=False, allow_public=False, networks=LISTED)
+PUBLIC = AddressPolicy(allow_private=False)
+PUBLIC_OR_LISTED = AddressPolicy(allow_private=False, networks=LISTED)
 POLICIES = {
     "anywhere": ANYWHERE,
     "listed only": LISTED_ONLY,
     "public": PUBLIC,
     "public or listed": PUBLIC_OR_LISTED,
-    "everywhere listed": Policy(allow_private=False, allow_public=False, networks=EVERYWHERE),
+    "everywhere listed": AddressPolicy(
+        allow_private=False, allow_public=False, networks=EVERYWHERE
+    ),
 }
 
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from incidents.outbound import prometheus
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.prometheus import MetricsPage
 from incidents.outbound.reasons import Failed, Reason
 from tests import exporters
 
-POLICY = Policy(allow_private=True)
+POLICY = AddressPolicy(allow_private=True)
 
 
 def give(server, body: bytes | str = b"up 1\n", **fields) -> str:

@@ -6,15 +6,15 @@ from datetime import datetime
 import pytest
 from django.template.loader import render_to_string
 
-from incidents.domain.estimates import Outcome, PublishedEstimate, Window
+from incidents.domain.estimates import EstimateOutcome, PublishedEstimate, Window
 from incidents.render.estimate_review import EstimateReview, review
 from tests.make import HOUR, MINUTE, NOW
 
 DONE_AT = NOW + 4 * HOUR
 
 
-def told(at: datetime, earliest: datetime, latest: datetime) -> Outcome:
-    return Outcome(PublishedEstimate(Window(earliest, latest), at), DONE_AT)
+def told(at: datetime, earliest: datetime, latest: datetime) -> EstimateOutcome:
+    return EstimateOutcome(PublishedEstimate(Window(earliest, latest), at), DONE_AT)
 
 
 WRONG = told(NOW, NOW + 45 * MINUTE, NOW + HOUR)
@@ -39,7 +39,7 @@ def test_nothing_told_is_nothing_to_look_back_on():
     ],
 )
 def test_one_estimate_is_measured_in_neutral_words(done_at, verdict):
-    found = EstimateReview([Outcome(WRONG.published, done_at)])
+    found = EstimateReview([EstimateOutcome(WRONG.published, done_at)])
 
     assert found.summary == f"The end was estimated once; {verdict}."
 

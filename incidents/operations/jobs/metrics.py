@@ -14,7 +14,7 @@ from incidents.operations.errors import NoReading
 from incidents.operations.jobs import scrape_failures
 from incidents.operations.jobs.sources import Source
 from incidents.outbound import prometheus
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.prometheus import MetricsPage
 from incidents.outbound.reasons import Failed
 
@@ -45,10 +45,10 @@ def read(page: MetricsPage, source: Source, *, now: datetime) -> Found:
     return _fresh(found)
 
 
-def policy() -> Policy:
+def policy() -> AddressPolicy:
     """Metrics mostly are in private networks. Where some are listed, they are the only ones."""
     networks = settings.STATUSPAGE_METRICS_NETWORKS
-    return Policy(allow_private=not networks, allow_public=not networks, networks=networks)
+    return AddressPolicy(allow_private=not networks, allow_public=not networks, networks=networks)
 
 
 def _fresh(found: Found) -> Found:

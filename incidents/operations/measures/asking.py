@@ -23,7 +23,7 @@ from incidents.operations.errors import OperationError
 from incidents.operations.jobs import metrics, scrape_failures
 from incidents.operations.measures import failures
 from incidents.outbound import checks, prometheus
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.prometheus import MetricsPage
 from incidents.outbound.reasons import Failed
 
@@ -80,11 +80,11 @@ def _answer(asked: Question) -> MetricsPage | CheckResponse:
     return prometheus.fetch(asked.url, policy=metrics.policy(), authorization=asked.authorization)
 
 
-def _policy() -> Policy:
+def _policy() -> AddressPolicy:
     """Return where suppliers and checks may be: at all public addresses, and at private ones as
     metrics may be read."""
     networks = settings.STATUSPAGE_METRICS_NETWORKS
-    return Policy(allow_private=not networks, networks=networks)
+    return AddressPolicy(allow_private=not networks, networks=networks)
 
 
 def _failure(measure: Measure, failed: Failed) -> Finding:

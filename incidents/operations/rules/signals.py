@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from incidents.domain import signals
-from incidents.domain.signals import Outcome, SignalState
+from incidents.domain.signals import NextAct, SignalState
 from incidents.domain.vocabulary import Observation, SourceKind
 from incidents.models import Episode, Rule, Signal
 from incidents.models.rule import SAID_MAX_LENGTH
@@ -72,9 +72,9 @@ def _turn(rule_id: int, seen: Seen, *, now: datetime) -> None:
     for signal in _locked([rule_id]):
         state, outcome = _next(signal, seen, now=now)
         fill(signal, state, seen)
-        if outcome == Outcome.ACT:
+        if outcome == NextAct.ACT:
             acting.act(signal.rule, seen, since=state.known_since or now, now=now)
-        elif outcome == Outcome.RESTORE:
+        elif outcome == NextAct.RESTORE:
             acting.restore(signal.rule, now=now)
         revise_shown([signal.rule])
         signal.save()
@@ -104,7 +104,7 @@ def _locked(rule_ids: Iterable[int]) -> list[Signal]:
     return list(found.order_by("pk"))
 
 
-def _next(signal: Signal, seen: Seen, *, now: datetime) -> tuple[SignalState, Outcome | None]:
+def _next(signal: Signal, seen: Seen, *, now: datetime) -> tuple[SignalState, NextAct | None]:
     return signals.observe(signal.state, seen.observation, now=now, policy=signal.rule.policy)
 
 

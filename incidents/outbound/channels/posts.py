@@ -16,7 +16,7 @@ from django.conf import settings
 from incidents.domain.messages import Outcome, Target
 from incidents.outbound import http
 from incidents.outbound.http import OutboundResponse
-from incidents.outbound.policy import Policy
+from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed
 
 SECONDS_MAX = 10.0
@@ -73,8 +73,8 @@ def refused(
     )
 
 
-def _policy() -> Policy:
-    return Policy(allow_private=False, networks=settings.STATUSPAGE_WEBHOOK_NETWORKS)
+def _policy() -> AddressPolicy:
+    return AddressPolicy(allow_private=False, networks=settings.STATUSPAGE_WEBHOOK_NETWORKS)
 
 
 def _words(failed: Failed) -> str:
