@@ -109,7 +109,7 @@ def _place(row: Component | ComponentGroup) -> tuple[int, str, int]:
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a row stands: ``beside`` are the codes of all there, in order, in a group by code."""
 
     row: Component | ComponentGroup
@@ -124,15 +124,15 @@ class Place:
         return "".join(others[at : at + 1])
 
 
-def place_of(code: str) -> Place | None:
+def place_of(code: str) -> Position | None:
     """Return where the component or group with this code stands on the page. Two queries."""
     every = outline()
     for entry in every:
         if entry.row.code == code:
-            return Place(entry.row, [each.row.code for each in every])
+            return Position(entry.row, [each.row.code for each in every])
         for each in entry.components:
             if each.code == code:
-                return Place(each, [each.code for each in entry.components], entry.row.code)
+                return Position(each, [each.code for each in entry.components], entry.row.code)
     return None
 
 

@@ -12,8 +12,8 @@ from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.samples import looks_like_html
 from incidents.domain.exposition.wording import shortened
 from incidents.domain.measuring.findings import Finding
+from incidents.domain.moving.places import JsonObject
 from incidents.domain.moving.places import MalformedContent as Misplaced
-from incidents.domain.moving.places import Place
 from incidents.domain.vocabulary import ComponentStatus, Impact, Observation
 
 SUMMARY = "/api/v2/summary.json"
@@ -70,7 +70,7 @@ def report_of(body: bytes, *, component: str = "") -> Report:
             _("The answer is an HTML page. Is this the address of a page with Statuspage's API?")
         )
     try:
-        whole = Place(json.loads(body), "")
+        whole = JsonObject(json.loads(body), "")
         page = shortened(whole.place("page").text("name"))
         return Report(page, _of_component(whole, component) if component else _of_all(whole))
     except Misplaced as error:
@@ -83,11 +83,11 @@ def report_of(body: bytes, *, component: str = "") -> Report:
         ) from error
 
 
-def _of_all(whole: Place) -> ComponentStatus:
+def _of_all(whole: JsonObject) -> ComponentStatus:
     return _STATUS_OF[whole.place("status").choice("indicator", Impact)]
 
 
-def _of_component(whole: Place, wanted: str) -> ComponentStatus:
+def _of_component(whole: JsonObject, wanted: str) -> ComponentStatus:
     listed = list(whole.all("components"))
     found = [each for each in listed if each.text("id") == wanted] or [
         each for each in listed if each.text("name").casefold() == wanted.casefold()

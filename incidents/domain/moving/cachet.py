@@ -12,7 +12,7 @@ from typing import Any
 
 from incidents.domain.moving.codes import code_of
 from incidents.domain.moving.elsewhere import Elsewhere, ForeignComponent, ForeignGroup
-from incidents.domain.moving.places import MalformedContent, Place
+from incidents.domain.moving.places import JsonObject, MalformedContent
 from incidents.domain.moving.telling import ASSUMED, incident, told
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -62,7 +62,7 @@ def read(content: Mapping[str, Any], *, now: datetime, zone: tzinfo) -> Elsewher
 
     Raises MalformedContent, which names the place.
     """
-    whole = Place(content, "")
+    whole = JsonObject(content, "")
     if not any(whole.has(part) for part in PARTS):
         raise MalformedContent(
             f"None of {', '.join(PARTS)} is there; is this what Cachet's API says?"
@@ -92,7 +92,7 @@ def read(content: Mapping[str, Any], *, now: datetime, zone: tzinfo) -> Elsewher
     )
 
 
-def _group(of: Place) -> ForeignGroup:
+def _group(of: JsonObject) -> ForeignGroup:
     return ForeignGroup(
         code=code_of(f"cachet group {of.whole('id')}"),
         name=of.text("name"),
@@ -101,11 +101,11 @@ def _group(of: Place) -> ForeignGroup:
     )
 
 
-def _is_shown(of: Place) -> bool:
+def _is_shown(of: JsonObject) -> bool:
     return of.value("enabled") not in (0, "0", False) and not of.has("deleted_at")
 
 
-def _component(of: Place, groups: set[str]) -> ForeignComponent:
+def _component(of: JsonObject, groups: set[str]) -> ForeignComponent:
     group = code_of(f"cachet group {of.text('group_id', '0')}")
     status = of.whole("status")
     if status not in COMPONENT_STATUSES:
@@ -124,7 +124,7 @@ def _code_of_component(number: int) -> str:
     return code_of(f"cachet component {number}")
 
 
-def _incident(of: Place, reading: _Reading) -> PastIncident | None:
+def _incident(of: JsonObject, reading: _Reading) -> PastIncident | None:
     number, name = of.whole("id"), of.text("name")
     status = of.whole("status")
     if not _is_public(of, name, reading):
@@ -146,7 +146,7 @@ def _incident(of: Place, reading: _Reading) -> PastIncident | None:
     return incident(code, name, [opening, *updates])
 
 
-def _updates(of: Place, reading: _Reading) -> Iterator[PastUpdate]:
+def _updates(of: JsonObject, reading: _Reading) -> Iterator[PastUpdate]:
     for each in of.all("updates"):
         at = each.instant("created_at", reading.zone)
         if at is None:
@@ -156,7 +156,7 @@ def _updates(of: Place, reading: _Reading) -> Iterator[PastUpdate]:
         yield told(code, at, status, each.text("message", ""))
 
 
-def _schedule(of: Place, reading: _Reading) -> PastIncident | None:
+def _schedule(of: JsonObject, reading: _Reading) -> PastIncident | None:
     """Return a maintenance; one without an end is taken to last an hour."""
     number, name = of.whole("id"), of.text("name")
     start = of.instant("scheduled_at", reading.zone)
@@ -191,14 +191,14 @@ def _schedule(of: Place, reading: _Reading) -> PastIncident | None:
     return incident(code_of(code), name, updates, window=(start, end))
 
 
-def _is_public(of: Place, name: str, reading: _Reading) -> bool:
+def _is_public(of: JsonObject, name: str, reading: _Reading) -> bool:
     is_public = of.value("visible") not in (0, "0", False)
     if not is_public:
         reading.lost.append(f"“{name}” is not public there; it is left out.")
     return is_public and not of.has("deleted_at")
 
 
-def _status(of: Place, known: Mapping[int, Status]) -> Status:
+def _status(of: JsonObject, known: Mapping[int, Status]) -> Status:
     number = of.whole("status")
     if number not in known:
         raise of.wrong("status", f"{number} is none of {_known(known)}")

@@ -17,7 +17,7 @@ from incidents.domain.moving.elsewhere import (
     ForeignGroup,
     ForeignPostmortem,
 )
-from incidents.domain.moving.places import MalformedContent, Place
+from incidents.domain.moving.places import JsonObject, MalformedContent
 from incidents.domain.moving.telling import incident, told
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -62,8 +62,8 @@ def read(config: str, issues: Mapping[str, str], *, now: datetime, zone: tzinfo)
 
     ``zone`` is that of times without one. Raises MalformedContent, which names file and place.
     """
-    site = Place(parsed(config, "config.yml"), "config.yml: ")
-    params = Place(site.value("params") or {}, "config.yml: params.")
+    site = JsonObject(parsed(config, "config.yml"), "config.yml: ")
+    params = JsonObject(site.value("params") or {}, "config.yml: params.")
     groups = [_group(of, at) for at, of in enumerate(params.all("categories"))]
     components = [_component(of, at) for at, of in enumerate(params.all("systems"))]
     reading = _Reading(zone, {each.name.casefold(): each.code for each in components})
@@ -99,7 +99,7 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     return found
 
 
-def _group(of: Place, position: int) -> ForeignGroup:
+def _group(of: JsonObject, position: int) -> ForeignGroup:
     name = of.text("name")
     description = of.text("description", "")
     return ForeignGroup(
@@ -111,7 +111,7 @@ def _code_of_group(name: str) -> str:
     return code_of(f"cstate category {name}")
 
 
-def _component(of: Place, position: int) -> ForeignComponent:
+def _component(of: JsonObject, position: int) -> ForeignComponent:
     name = of.text("name")
     category = of.text("category", "")
     return ForeignComponent(
@@ -127,7 +127,7 @@ def _issue(name: str, text: str, reading: _Reading, *, now: datetime) -> PastInc
     found = FRONT.match(text)
     if found is None:
         raise MalformedContent(f"{name}: a front matter between two lines of “---” was expected.")
-    of = Place(parsed(found[1], name), f"{name}: ")
+    of = JsonObject(parsed(found[1], name), f"{name}: ")
     slug = name.rpartition("/")[2].removesuffix(".md")
     if of.text("draft", "") == "true":
         reading.lost.append(f"“{of.text('title')}” is a draft; it is left out.")
@@ -162,7 +162,7 @@ def _halves(text: str) -> tuple[str, str, str]:
 
 
 def _updates(
-    of: Place, body: str, slug: str, begun_at: datetime, reading: _Reading
+    of: JsonObject, body: str, slug: str, begun_at: datetime, reading: _Reading
 ) -> Sequence[PastUpdate]:
     """Return the updates, oldest first; the first says what is affected, the last the end."""
     written = list(_written(of, body, begun_at, reading.zone))[::-1]
@@ -201,11 +201,11 @@ def _ended(written: list[Written], ended_at: datetime | None) -> list[Written]:
     return [*written, (ended_at, Status.RESOLVED, "")]
 
 
-def _written(of: Place, body: str, begun_at: datetime, zone: tzinfo) -> Iterator[Written]:
+def _written(of: JsonObject, body: str, begun_at: datetime, zone: tzinfo) -> Iterator[Written]:
     """Yield updates as they stand, the newest above; what no time follows is of the beginning."""
     start = 0
     for track in TRACK.finditer(body):
-        at = Place({"track": track[1]}, of.path).instant("track", zone)
+        at = JsonObject({"track": track[1]}, of.path).instant("track", zone)
         yield (at or begun_at, *_labelled(body[start : track.start()]))
         start = track.end()
     rest = body[start:].strip()
@@ -221,7 +221,7 @@ def _labelled(text: str) -> tuple[Status | None, str]:
 
 
 def _claims(
-    of: Place, reading: _Reading
+    of: JsonObject, reading: _Reading
 ) -> tuple[dict[str, ComponentStatus] | None, Sequence[str]]:
     """Return the statuses of components, and those that are only named."""
     severity = of.text("severity", "notice")

@@ -14,7 +14,7 @@ _DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True)
-class Part:
+class JsonValue:
     """A value in the document: from where to where it stands, and the path to it."""
 
     path: str
@@ -27,13 +27,13 @@ class JsonText:
     """The members of an object, and the elements of those that are lists."""
 
     text: str
-    members: Mapping[str, Part]
-    elements: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    members: Mapping[str, JsonValue]
+    elements: Mapping[str, tuple[JsonValue, ...]] = field(default_factory=dict)
 
-    def of(self, part: Part) -> str:
+    def of(self, part: JsonValue) -> str:
         return self.text[part.start : part.end]
 
-    def line(self, part: Part) -> int:
+    def line(self, part: JsonValue) -> int:
         return self.text.count("\n", 0, part.start) + 1
 
 
@@ -55,8 +55,8 @@ def json_text(text: str) -> JsonText:
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
-        self.members: dict[str, Part] = {}
-        self.elements: dict[str, tuple[Part, ...]] = {}
+        self.members: dict[str, JsonValue] = {}
+        self.elements: dict[str, tuple[JsonValue, ...]] = {}
 
     def document(self) -> JsonText:
         self._take("{", "an object was expected")
@@ -83,9 +83,9 @@ class _Reader:
             self.elements[name] = tuple(self._list(name))
         else:
             self._value()
-        self.members[name] = Part(name, start, self.at)
+        self.members[name] = JsonValue(name, start, self.at)
 
-    def _list(self, name: str) -> Iterator[Part]:
+    def _list(self, name: str) -> Iterator[JsonValue]:
         self._take("[", "a list was expected")
         count = 0
         while not self._is_next("]"):
@@ -94,7 +94,7 @@ class _Reader:
             self._skip()
             start = self.at
             self._value()
-            yield Part(f"{name}[{count}]", start, self.at)
+            yield JsonValue(f"{name}[{count}]", start, self.at)
             count += 1
 
     def _value(self) -> object:

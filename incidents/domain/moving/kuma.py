@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from incidents.domain.moving.codes import code_of
 from incidents.domain.moving.elsewhere import Elsewhere, ForeignComponent, ForeignGroup
-from incidents.domain.moving.places import MalformedContent, Place
+from incidents.domain.moving.places import JsonObject, MalformedContent
 from incidents.domain.moving.telling import incident, told
 from incidents.domain.past import PastIncident
 from incidents.domain.vocabulary import ComponentStatus, Impact, Status
@@ -34,13 +34,13 @@ def read(content: Mapping[str, Any], *, now: datetime, zone: tzinfo = UTC) -> El
 
     ``zone`` is that of windows whose own is not told. Raises MalformedContent with the place.
     """
-    whole = Place(content, "")
+    whole = JsonObject(content, "")
     if not all(isinstance(content.get(part), dict | list) for part in PARTS):
         raise MalformedContent(
             f"{' and '.join(PARTS)} are not there; is this a page of Uptime Kuma?"
         )
-    config = Place(content["config"], "config.")
-    beats = Place(content.get(BEATS) or {}, f"{BEATS}.")
+    config = JsonObject(content["config"], "config.")
+    beats = JsonObject(content.get(BEATS) or {}, f"{BEATS}.")
     reading = _Reading(now, zone)
     groups = [_group(of) for of in whole.all("publicGroupList")]
     components = list(_components(whole, beats, reading))
@@ -57,7 +57,7 @@ def read(content: Mapping[str, Any], *, now: datetime, zone: tzinfo = UTC) -> El
     )
 
 
-def _group(of: Place) -> ForeignGroup:
+def _group(of: JsonObject) -> ForeignGroup:
     return ForeignGroup(
         code=code_of(f"kuma group {of.whole('id')}"),
         name=of.text("name"),
@@ -66,7 +66,9 @@ def _group(of: Place) -> ForeignGroup:
     )
 
 
-def _components(whole: Place, beats: Place, reading: _Reading) -> Iterator[ForeignComponent]:
+def _components(
+    whole: JsonObject, beats: JsonObject, reading: _Reading
+) -> Iterator[ForeignComponent]:
     seen: set[int] = set()
     for group in whole.all("publicGroupList"):
         for position, of in enumerate(group.all("monitorList")):
@@ -84,7 +86,7 @@ def _components(whole: Place, beats: Place, reading: _Reading) -> Iterator[Forei
             )
 
 
-def _status(beats: Place, monitor: str) -> ComponentStatus:
+def _status(beats: JsonObject, monitor: str) -> ComponentStatus:
     """Return the status by the latest heartbeat; an interval without any is 0 in the list."""
     found = list(beats.all(monitor, skipped=(0,)))
     last = found[-1].text("status", "1") if found else "1"
@@ -92,11 +94,11 @@ def _status(beats: Place, monitor: str) -> ComponentStatus:
 
 
 def _incidents(
-    whole: Place, content: Mapping[str, Any], reading: _Reading
+    whole: JsonObject, content: Mapping[str, Any], reading: _Reading
 ) -> Iterator[PastIncident]:
     """Yield what is or was pinned; before version 2 there is one at most."""
     one = content.get("incident")
-    listed = [*whole.all("incidents"), *([Place(one, "incident.")] if one else [])]
+    listed = [*whole.all("incidents"), *([JsonObject(one, "incident.")] if one else [])]
     seen: set[int] = set()
     for of in listed:
         if of.whole("id") not in seen:
@@ -104,7 +106,7 @@ def _incidents(
             yield _incident(of)
 
 
-def _incident(of: Place) -> PastIncident:
+def _incident(of: JsonObject) -> PastIncident:
     code = f"kuma incident {of.whole('id')}"
     begun_at = of.instant("createdDate", UTC)
     if begun_at is None:
@@ -118,7 +120,7 @@ def _incident(of: Place) -> PastIncident:
     return incident(code_of(code), name, updates, impact_override=impact.value if impact else None)
 
 
-def _maintenances(whole: Place, reading: _Reading) -> Iterator[PastIncident]:
+def _maintenances(whole: JsonObject, reading: _Reading) -> Iterator[PastIncident]:
     for of in whole.all("maintenanceList"):
         name = of.text("title")
         if of.text("strategy", "single") != "single":
@@ -128,7 +130,7 @@ def _maintenances(whole: Place, reading: _Reading) -> Iterator[PastIncident]:
             yield _maintenance(of, name, number, window, reading)
 
 
-def _windows(of: Place, reading: _Reading) -> Iterator[tuple[datetime, datetime]]:
+def _windows(of: JsonObject, reading: _Reading) -> Iterator[tuple[datetime, datetime]]:
     named = of.text("timezone", "")
     zone = ZoneInfo(named) if named in available_timezones() else reading.zone
     for slot in of.all("timeslotList"):
@@ -139,7 +141,7 @@ def _windows(of: Place, reading: _Reading) -> Iterator[tuple[datetime, datetime]
 
 
 def _maintenance(
-    of: Place, name: str, number: int, window: tuple[datetime, datetime], reading: _Reading
+    of: JsonObject, name: str, number: int, window: tuple[datetime, datetime], reading: _Reading
 ) -> PastIncident:
     """Return planned work, which is done once its window is past: it needs nobody's word there."""
     start, end = window

@@ -15,7 +15,7 @@ class MalformedContent(ValueError):
     """``str()`` names the place, such as “incidents[3].name”, and what is wrong there."""
 
 
-class Place:
+class JsonObject:
     """An object in JSON, and the path to it."""
 
     def __init__(self, value: Any, path: str) -> None:
@@ -80,14 +80,14 @@ class Place:
         except ValueError:
             raise self.wrong(key, "a day such as 2026-03-03 was expected") from None
 
-    def place(self, key: str) -> Place:
+    def place(self, key: str) -> JsonObject:
         """Raises MalformedContent if no object is there."""
-        return Place(self._value.get(key), f"{self.path}{key}.")
+        return JsonObject(self._value.get(key), f"{self.path}{key}.")
 
     def value(self, key: str) -> Any:
         return self._value.get(key)
 
-    def all(self, key: str, skipped: Collection[Any] = ()) -> Iterator[Place]:
+    def all(self, key: str, skipped: Collection[Any] = ()) -> Iterator[JsonObject]:
         """Yield the objects of a list; values that stand for none are ``skipped``."""
         found = self._value.get(key)
         if found is None:
@@ -97,7 +97,7 @@ class Place:
         for number, each in enumerate(found):
             if isinstance(each, int) and each in skipped:
                 continue
-            yield Place(each, f"{self.path}{key}[{number}].")
+            yield JsonObject(each, f"{self.path}{key}[{number}].")
 
     def texts(self, key: str) -> list[str]:
         found = self._value.get(key)

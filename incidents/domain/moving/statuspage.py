@@ -20,7 +20,7 @@ from incidents.domain.moving.elsewhere import (
     ForeignTemplate,
 )
 from incidents.domain.moving.feeds import ids_of
-from incidents.domain.moving.places import MalformedContent, Place
+from incidents.domain.moving.places import JsonObject, MalformedContent
 from incidents.domain.moving.subscribers import subscribers
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, Impact, IncidentKind, Status
@@ -58,10 +58,10 @@ def read(content: Mapping[str, Any], *, now: datetime) -> Elsewhere:
 
     Raises MalformedContent, which names the place.
     """
-    whole = Place(content, "")
+    whole = JsonObject(content, "")
     if not any(whole.has(part) for part in PARTS):
         raise MalformedContent(f"None of {', '.join(PARTS)} is there; is this a page's JSON?")
-    site = Place(content.get("page") or {}, "page.")
+    site = JsonObject(content.get("page") or {}, "page.")
     listed = list(whole.all("components"))
     found = (_group(each) for each in listed if each.truth("group", False))
     groups = list({each.code: each for each in found}.values())
@@ -112,7 +112,7 @@ def _ids(feed: str, name: str, lost: list[str]) -> dict[str, str]:
         return {}
 
 
-def _former_paths(whole: Place) -> dict[str, str]:
+def _former_paths(whole: JsonObject) -> dict[str, str]:
     """Return the addresses that are not the same here."""
     found = {
         f"/incidents/{of.text('id')}": f"/incidents/{code_of(of.text('id'))}"
@@ -126,7 +126,7 @@ def _former_paths(whole: Place) -> dict[str, str]:
     return {path: target for path, target in found.items() if path != target}
 
 
-def _group(of: Place) -> ForeignGroup:
+def _group(of: JsonObject) -> ForeignGroup:
     return ForeignGroup(
         code=code_of(of.text("id")),
         name=of.text("name"),
@@ -136,7 +136,7 @@ def _group(of: Place) -> ForeignGroup:
 
 
 def _components(
-    listed: Iterable[Place], groups: Iterable[ForeignGroup]
+    listed: Iterable[JsonObject], groups: Iterable[ForeignGroup]
 ) -> Iterator[ForeignComponent]:
     there = {group.code for group in groups}
     for of in listed:
@@ -156,7 +156,7 @@ def _components(
         )
 
 
-def _incidents(whole: Place, reading: _Reading) -> Iterator[PastIncident]:
+def _incidents(whole: JsonObject, reading: _Reading) -> Iterator[PastIncident]:
     """Yield incidents and maintenances, each once though several documents have it."""
     seen: set[str] = set()
     for key in ("incidents", "scheduled_maintenances"):
@@ -169,7 +169,7 @@ def _incidents(whole: Place, reading: _Reading) -> Iterator[PastIncident]:
                     yield found
 
 
-def _incident(of: Place, code: str, reading: _Reading) -> PastIncident | None:
+def _incident(of: JsonObject, code: str, reading: _Reading) -> PastIncident | None:
     name = of.text("name")
     planned_for, planned_until = of.instant("scheduled_for"), of.instant("scheduled_until")
     is_planned = planned_for is not None and planned_until is not None
@@ -203,7 +203,7 @@ def _incident(of: Place, code: str, reading: _Reading) -> PastIncident | None:
     )
 
 
-def _with_named(of: Place, updates: list[PastUpdate], reading: _Reading) -> list[PastUpdate]:
+def _with_named(of: JsonObject, updates: list[PastUpdate], reading: _Reading) -> list[PastUpdate]:
     """Have the first update name what only the incident does, which tells no status of it."""
     told = {code for each in updates for code in each.content.components or {}}
     named = []
@@ -225,7 +225,7 @@ def _known_code(foreign: str, name: str, reading: _Reading) -> str:
     return code
 
 
-def _override(of: Place, updates: Iterable[PastUpdate]) -> str | None:
+def _override(of: JsonObject, updates: Iterable[PastUpdate]) -> str | None:
     """Return the impact, if it is not what the components say."""
     said = [status for each in updates for status in (each.content.components or {}).values()]
     shown = of.choice("impact", Impact) if of.has("impact") else None
@@ -234,7 +234,7 @@ def _override(of: Place, updates: Iterable[PastUpdate]) -> str | None:
     return shown.value if shown else None
 
 
-def _update(of: Place, kind: IncidentKind, reading: _Reading) -> PastUpdate | None:
+def _update(of: JsonObject, kind: IncidentKind, reading: _Reading) -> PastUpdate | None:
     """Return the update; None of a postmortem, which stands among them."""
     said = of.text("status", AS_BEFORE)
     if said == POSTMORTEM:
@@ -259,7 +259,7 @@ def _update(of: Place, kind: IncidentKind, reading: _Reading) -> PastUpdate | No
     )
 
 
-def _affected(of: Place, reading: _Reading) -> dict[str, ComponentStatus]:
+def _affected(of: JsonObject, reading: _Reading) -> dict[str, ComponentStatus]:
     said = {}
     for each in of.all("affected_components"):
         name = each.text("name", "")
@@ -270,7 +270,7 @@ def _affected(of: Place, reading: _Reading) -> dict[str, ComponentStatus]:
     return said
 
 
-def _note_postmortem(of: Place, code: str, reading: _Reading) -> None:
+def _note_postmortem(of: JsonObject, code: str, reading: _Reading) -> None:
     for each in of.all("incident_updates"):
         published_at = each.instant("display_at") or each.instant("created_at")
         if each.text("status", "") == POSTMORTEM and each.has("body") and published_at:
@@ -279,7 +279,7 @@ def _note_postmortem(of: Place, code: str, reading: _Reading) -> None:
         _keep_postmortem(of, code, of.text("postmortem_body"), at, reading)
 
 
-def _keep_postmortem(of: Place, code: str, text: str, at: datetime, reading: _Reading) -> None:
+def _keep_postmortem(of: JsonObject, code: str, text: str, at: datetime, reading: _Reading) -> None:
     body = _body(text)
     if not body or len(body.encode("utf-8", "replace")) > POSTMORTEM_MOST_BYTES:
         why = "is too long" if body else "has no text that can be kept"
@@ -288,7 +288,7 @@ def _keep_postmortem(of: Place, code: str, text: str, at: datetime, reading: _Re
     reading.postmortems.setdefault(code, ForeignPostmortem(body, at.astimezone(UTC)))
 
 
-def _template(of: Place) -> ForeignTemplate:
+def _template(of: JsonObject) -> ForeignTemplate:
     return ForeignTemplate(
         code=code_of(of.text("id")),
         name=of.text("name"),

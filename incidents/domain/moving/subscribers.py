@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from incidents.domain.moving.codes import code_of
 from incidents.domain.moving.elsewhere import ForeignSubscriber
-from incidents.domain.moving.places import Place
+from incidents.domain.moving.places import JsonObject
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
 
 # The field of the address, by the mode. The service has addresses of chats to itself.
@@ -20,7 +20,7 @@ NEVER_CONFIRMED = "they have not confirmed; they may subscribe here."
 Found = tuple[list[ForeignSubscriber], list[str]]
 
 
-def subscribers(whole: Place, *, components: Collection[str]) -> Found:
+def subscribers(whole: JsonObject, *, components: Collection[str]) -> Found:
     """Return those who are told, or were and shall not be again; and, a line each, how many
     cannot be kept and why. Whoever came back after having unsubscribed is told.
 
@@ -40,7 +40,7 @@ def subscribers(whole: Place, *, components: Collection[str]) -> Found:
 
 
 def _read(
-    of: Place, components: Collection[str], *, is_unsubscribed: bool
+    of: JsonObject, components: Collection[str], *, is_unsubscribed: bool
 ) -> ForeignSubscriber | str:
     """Return the subscriber, or why it cannot be kept."""
     mode = of.text("mode", "email")

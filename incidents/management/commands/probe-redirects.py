@@ -17,7 +17,7 @@ from django.utils import timezone
 from incidents.management import output
 from incidents.management.exit_codes import FOUND, REFUSED, UNAVAILABLE, USAGE
 from incidents.management.probe import arguments, as_text, reports
-from incidents.management.probe.answers import Place, led_to
+from incidents.management.probe.answers import Location, led_to
 from incidents.management.probe.comparison import Comparison, compare, told
 from incidents.management.probe.report import Report, of_run
 from incidents.management.probe.sampling import sample
@@ -115,7 +115,7 @@ def _hosts(options: Mapping[str, Any]) -> list[str]:
     for host in named:
         if not is_web_address(f"http://{host}") or "/" in host or {*"?#"} & {*host}:
             raise CommandError(f"--host {host}: a host is a name, with a port if need be.")
-    return [led_to(f"//{host}/", at=Place("", "/")).host for host in named]
+    return [led_to(f"//{host}/", at=Location("", "/")).host for host in named]
 
 
 def _require_answers(options: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ LOCATION_CHARACTERS_MAX = 2_000
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A place that readers can be at: a host, and a path with its query, as it is asked for."""
 
     host: str
@@ -33,7 +33,7 @@ class ProbeResponse:
     """
 
     status: int
-    to: Place | None = None
+    to: Location | None = None
     broken: str = ""
     age_s: int = 0
 
@@ -47,7 +47,7 @@ class BrokenRedirect(ValueError):
     """It leads nowhere; the text says why."""
 
 
-def answer(status: int, headers: Message, *, at: Place) -> ProbeResponse:
+def answer(status: int, headers: Message, *, at: Location) -> ProbeResponse:
     age = headers.get("Age") or ""
     age_s = int(age) if age.isascii() and age.isdigit() and len(age) < 10 else 0
     if status not in REDIRECTS:
@@ -58,7 +58,7 @@ def answer(status: int, headers: Message, *, at: Place) -> ProbeResponse:
         return ProbeResponse(status, broken=str(error), age_s=age_s)
 
 
-def led_to(location: str, *, at: Place) -> Place:
+def led_to(location: str, *, at: Location) -> Location:
     """Return the place that a Location leads to. Schemes are not told apart.
 
     It is given as http.client reads it, a character a byte. Raises BrokenRedirect.
@@ -80,4 +80,4 @@ def led_to(location: str, *, at: Place) -> Place:
     if port and port not in DEFAULT_PORTS.values():
         host = f"{host}:{port}"
     query = f"?{parts.query}" if parts.query else ""
-    return Place(host, (parts.path or "/") + query)
+    return Location(host, (parts.path or "/") + query)

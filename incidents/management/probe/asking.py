@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from http.client import HTTPException
 
 from incidents.management.probe import findings
-from incidents.management.probe.answers import Place, ProbeResponse, answer
+from incidents.management.probe.answers import Location, ProbeResponse, answer
 from incidents.management.probe.findings import Probed
 from incidents.management.probe.routes import MISSING, REDIRECTS_MAX
 from incidents.management.walk import placeholders
@@ -39,7 +39,7 @@ class Prober:
 
     def visit(self, name: str, ask_leave: Callable[[], None]) -> Visit | None:
         host = self._hosts[0]
-        starts = [Place(host, placeholders.in_path(form, name)) for form in self._forms]
+        starts = [Location(host, placeholders.in_path(form, name)) for form in self._forms]
         try:
             answers = self._answers(starts, ask_leave)
         except Unanswered as error:
@@ -61,10 +61,10 @@ class Prober:
             client.close()
 
     def _answers(
-        self, starts: Sequence[Place], ask_leave: Callable[[], None]
-    ) -> dict[str, dict[Place, ProbeResponse]]:
+        self, starts: Sequence[Location], ask_leave: Callable[[], None]
+    ) -> dict[str, dict[Location, ProbeResponse]]:
         """Return answers for all places that are reached, but for chains without an end."""
-        answers: dict[str, dict[Place, ProbeResponse]] = {view: {} for view in self._clients}
+        answers: dict[str, dict[Location, ProbeResponse]] = {view: {} for view in self._clients}
         to_ask = list(dict.fromkeys(starts))
         asked_most = len(to_ask) + 2 * REDIRECTS_MAX
         for place in to_ask:  # it grows meanwhile
@@ -77,7 +77,7 @@ class Prober:
                     to_ask.append(found.to)
         return answers
 
-    def _ask(self, client: Client, view: str, place: Place) -> ProbeResponse:
+    def _ask(self, client: Client, view: str, place: Location) -> ProbeResponse:
         try:
             reply = client.ask("GET", place.path, {**self._headers, "Host": place.host})
         except (OSError, HTTPException, ValueError) as error:

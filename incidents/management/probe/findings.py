@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from incidents.management.probe.answers import Place
+from incidents.management.probe.answers import Location
 from incidents.management.probe.routes import (
     MISSING,
     Answers,
     End,
-    Route,
+    RedirectChain,
     follow,
     mixed_loop,
 )
@@ -49,12 +49,12 @@ class Probed:
     """The answers for a name, whose forms are ``starts``. There may be no ``origin``."""
 
     name: str
-    starts: Sequence[Place]
+    starts: Sequence[Location]
     cache: Answers
     origin: Answers | None
     hosts: Collection[str]
     redirects_most: int = 1
-    routes: Mapping[str, Sequence[Route]] = field(init=False)
+    routes: Mapping[str, Sequence[RedirectChain]] = field(init=False)
 
     def __post_init__(self) -> None:
         views = {"cache": self.cache, "origin": self.origin}
@@ -66,7 +66,7 @@ class Probed:
         object.__setattr__(self, "routes", routes)
 
     @property
-    def mixed(self) -> Sequence[Place]:
+    def mixed(self) -> Sequence[Location]:
         """The loop through both, if none of them loops by itself."""
         if self.origin is None or any(route.loop for route in self._all()):
             return ()
@@ -80,7 +80,7 @@ class Probed:
         """Whether nothing is there, by whatever form and whoever is asked."""
         return {route.canonical for route in self._all()} <= MISSING
 
-    def to_purge(self) -> list[Place]:
+    def to_purge(self) -> list[Location]:
         """Return the places whose cached answer is not the origin's, on the way or in a loop.
 
         Without an origin: the places of loops, and only those that were kept for a while, if any.
@@ -94,7 +94,7 @@ class Probed:
         looping = {place for route in self.routes["cache"] for place in route.loop}
         return sorted({place for place in looping if self.cache[place].age_s} or looping)
 
-    def _all(self) -> Iterator[Route]:
+    def _all(self) -> Iterator[RedirectChain]:
         for routes in self.routes.values():
             yield from routes
 
@@ -115,7 +115,7 @@ class Probed:
             case Kind.BROKEN:
                 return any(route.end is End.BROKEN for route in self._all())
 
-    def _is_chain(self, route: Route) -> bool:
+    def _is_chain(self, route: RedirectChain) -> bool:
         is_long = route.redirects > self.redirects_most
         return route.end is End.ENDLESS or (is_long and route.end is not End.LOOP)
 
@@ -128,7 +128,7 @@ class Probed:
         )
 
 
-def _canonical(routes: Sequence[Route]) -> set[str]:
+def _canonical(routes: Sequence[RedirectChain]) -> set[str]:
     return {route.canonical for route in routes if route.canonical}
 
 
@@ -150,7 +150,7 @@ def note(probed: Probed, *, ignored: Collection[str]) -> Note:
     return Note(json.dumps(found, separators=(",", ":")), [kind.value for kind in kinds])
 
 
-def _told(route: Route) -> dict[str, Any]:
+def _told(route: RedirectChain) -> dict[str, Any]:
     shown = route.places[:ENDLESS_SHOWN] if route.end is End.ENDLESS else route.places
     return {
         "places": list(map(str, shown)),

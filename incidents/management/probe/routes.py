@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from incidents.management.probe.answers import Place, ProbeResponse
+from incidents.management.probe.answers import Location, ProbeResponse
 
 # More than any client follows of a service that is well; most give up after 20 to 50.
 REDIRECTS_MAX = 10
@@ -14,7 +14,7 @@ REDIRECTS_MAX = 10
 # Errors that say something of a name: that there is none.
 MISSING = {"404", "410"}
 
-Answers = Mapping[Place, ProbeResponse]
+Answers = Mapping[Location, ProbeResponse]
 
 
 class End(StrEnum):
@@ -26,10 +26,10 @@ class End(StrEnum):
 
 
 @dataclass(frozen=True)
-class Route:
+class RedirectChain:
     """``places`` in order; of a loop the last is the one where it closes."""
 
-    places: Sequence[Place]
+    places: Sequence[Location]
     end: End
     status: int = 0
     why: str = ""
@@ -39,7 +39,7 @@ class Route:
         return len(self.places) - 1
 
     @property
-    def loop(self) -> Sequence[Place]:
+    def loop(self) -> Sequence[Location]:
         """The places that a loop goes through, each once."""
         if self.end is not End.LOOP:
             return ()
@@ -53,38 +53,40 @@ class Route:
         return str(self.status) if self.end is End.FINAL else None
 
 
-def follow(answers: Answers, start: Place, *, hosts: Collection[str]) -> Route:
+def follow(answers: Answers, start: Location, *, hosts: Collection[str]) -> RedirectChain:
     """Follow redirects from a place, within the hosts that were asked."""
     places = [start]
     while True:
         at = places[-1]
         if at.host not in hosts:
-            return Route(places, End.ELSEWHERE)
+            return RedirectChain(places, End.ELSEWHERE)
         answer = answers.get(at)
         if answer is None or len(places) > REDIRECTS_MAX + 1:
-            return Route(places, End.ENDLESS)
+            return RedirectChain(places, End.ENDLESS)
         if answer.broken:
-            return Route(places, End.BROKEN, answer.status, answer.broken)
+            return RedirectChain(places, End.BROKEN, answer.status, answer.broken)
         if answer.to is None:
-            return Route(places, End.FINAL, answer.status)
+            return RedirectChain(places, End.FINAL, answer.status)
         places.append(answer.to)
         if answer.to in places[:-1]:
-            return Route(places, End.LOOP, answer.status)
+            return RedirectChain(places, End.LOOP, answer.status)
 
 
-def mixed_loop(views: Sequence[Answers], starts: Sequence[Place]) -> Sequence[Place]:
+def mixed_loop(views: Sequence[Answers], starts: Sequence[Location]) -> Sequence[Location]:
     """Return a loop that is there if some answers are of one view and some of the other.
 
     That is what happens while a cache still holds some of the old answers.
     """
-    done: set[Place] = set()
+    done: set[Location] = set()
     for start in starts:
         if loop := _loop_from(views, start, done):
             return loop
     return ()
 
 
-def _loop_from(views: Sequence[Answers], start: Place, done: set[Place]) -> Sequence[Place]:
+def _loop_from(
+    views: Sequence[Answers], start: Location, done: set[Location]
+) -> Sequence[Location]:
     way = [start]
     open_ways = [_onward(views, start)]
     while open_ways:
@@ -101,6 +103,6 @@ def _loop_from(views: Sequence[Answers], start: Place, done: set[Place]) -> Sequ
     return ()
 
 
-def _onward(views: Sequence[Answers], at: Place) -> Iterator[Place]:
+def _onward(views: Sequence[Answers], at: Location) -> Iterator[Location]:
     found = [view.get(at) for view in views]
     return iter([answer.to for answer in found if answer and answer.to])

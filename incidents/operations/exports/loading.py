@@ -11,7 +11,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, models, transaction
 from pydantic import ValidationError
 
-from incidents.domain.moving.json_text import JsonText, Part
+from incidents.domain.moving.json_text import JsonText, JsonValue
 from incidents.domain.moving.places import MalformedContent
 from incidents.domain.vocabulary import Audience, EventKind
 from incidents.models import Event, IncidentUpdate, PostmortemSection, Signal
@@ -51,7 +51,7 @@ class Loader:
         self._keys: dict[Any, dict[str, int]] = defaultdict(dict)
         self._changes: list[int] = []
 
-    def read(self, exported: Exported, part: Part) -> Found:
+    def read(self, exported: Exported, part: JsonValue) -> Found:
         """Return one row of the document, checked by its form. Raises MalformedContent."""
         line = partial(self._document.line, part)
         try:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.management.probe.answers import BrokenRedirect, Place, answer, led_to
+from incidents.management.probe.answers import BrokenRedirect, Location, answer, led_to
 from incidents.management.walk import options
 
-AT = Place("index.example.org", "/json/a?b=c")
+AT = Location("index.example.org", "/json/a?b=c")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.management.probe.answers import Place, ProbeResponse
+from incidents.management.probe.answers import Location, ProbeResponse
 from incidents.management.probe.findings import Probed, note
 
 HOST = "index.example.org"
@@ -22,7 +22,7 @@ LONG = {"V": ">n", "n": ">c", "c": "200"}
 
 def place(name):
     host, _, path = name.rpartition("//")
-    return Place(host or HOST, f"/{path}")
+    return Location(host or HOST, f"/{path}")
 
 
 def said(text):
