@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from incidents.models import Postmortem, PostmortemSection
-from incidents.queries.versions import Change, Version, version
+from incidents.queries.versions import FieldChange, Version, version
 
 # Where a new section stands says nothing; that an old one was moved does.
 TRACKED = ["title", "body", "is_internal", "position"]
@@ -48,10 +48,10 @@ def _told(saves: list[Any], records: list[Any], state: dict[int, Model]) -> Iter
         yield Version(whole.id, whole.at, whole.by, [*changes, *whole.changes])
 
 
-def _section_changes(record: Any, state: dict[int, Model]) -> list[Change]:
+def _section_changes(record: Any, state: dict[int, Model]) -> list[FieldChange]:
     """Return the changes that one record makes to ``state``, which it brings up to date."""
     before = state.get(record.id)
     state[record.id] = record
     fields = TRACKED if before is not None else TRACKED[:-1]
     changes = version(record, before, fields).changes
-    return [Change(f"{record.title} – {change.label}", change.pieces) for change in changes]
+    return [FieldChange(f"{record.title} – {change.label}", change.pieces) for change in changes]

@@ -23,7 +23,7 @@ SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field of one version, against the version before."""
 
     label: str
@@ -37,7 +37,7 @@ class Version:
     id: int
     at: datetime
     by: str
-    changes: Sequence[Change]
+    changes: Sequence[FieldChange]
 
 
 def earlier(obj: Any, asked: str) -> Any | None:
@@ -61,7 +61,7 @@ def version(record: Any, before: Any | None, fields: Sequence[str]) -> Version:
     """Return what ``record`` changed; all of it is new where nothing was ``before``."""
     is_gone = record.history_type == "-"
     changes = [
-        Change(label(record, field), diff(old, new))
+        FieldChange(label(record, field), diff(old, new))
         for field in fields
         if before is not None or getattr(record, field)
         for old in [shown(before, field) if before else ""]

@@ -35,7 +35,7 @@ TROUBLE = frozenset(
 
 
 @dataclass(frozen=True)
-class Report:
+class SupplierReport:
     """``page`` is how the supplier calls itself."""
 
     page: str
@@ -60,7 +60,7 @@ def document(address: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + SUMMARY, "", ""))
 
 
-def report_of(body: bytes, *, component: str = "") -> Report:
+def report_of(body: bytes, *, component: str = "") -> SupplierReport:
     """Return what a page reports of a component, by name or id; without one of the whole.
 
     Raises MalformedContent.
@@ -72,7 +72,9 @@ def report_of(body: bytes, *, component: str = "") -> Report:
     try:
         whole = JsonObject(json.loads(body), "")
         page = shortened(whole.place("page").text("name"))
-        return Report(page, _of_component(whole, component) if component else _of_all(whole))
+        return SupplierReport(
+            page, _of_component(whole, component) if component else _of_all(whole)
+        )
     except Misplaced as error:
         raise UnreadableSource(
             _("The page says what cannot be read: %(why)s") % {"why": shortened(str(error))}

@@ -16,7 +16,7 @@ from incidents.management.exit_codes import FOUND, USAGE
 from incidents.management.terminal.verbs import at_the_terminal
 from incidents.operations.configuration import reading
 from incidents.operations.configuration.applying import apply_configuration
-from incidents.operations.configuration.changes import Change, Misdeclared, Report
+from incidents.operations.configuration.changes import ApplyReport, Misdeclared, RowChange
 from incidents.operations.errors import OperationError, reason
 
 LONGEST = 60
@@ -73,7 +73,7 @@ def _text(file: Path) -> str:
         raise CommandError(f"{file} cannot be read: {reason(error)}", returncode=USAGE) from error
 
 
-def _told(report: Report, *, is_trial: bool) -> Iterator[str]:
+def _told(report: ApplyReport, *, is_trial: bool) -> Iterator[str]:
     for change in report.changes:
         yield from _lines(change)
     for name in report.unknown:
@@ -89,7 +89,7 @@ def _told(report: Report, *, is_trial: bool) -> Iterator[str]:
     yield f"{'Nothing was changed. It would be' if is_trial else 'Done'}: {counts}."
 
 
-def _lines(change: Change) -> Iterator[str]:
+def _lines(change: RowChange) -> Iterator[str]:
     yield f"{change.sign} {change.subject}"
     for name, (before, after) in change.fields.items():
         if isinstance(before, str) and isinstance(after, str):

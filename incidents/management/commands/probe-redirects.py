@@ -19,7 +19,7 @@ from incidents.management.exit_codes import FOUND, REFUSED, UNAVAILABLE, USAGE
 from incidents.management.probe import arguments, as_text, reports
 from incidents.management.probe.answers import Location, led_to
 from incidents.management.probe.comparison import Comparison, compare, told
-from incidents.management.probe.report import Report, of_run
+from incidents.management.probe.report import ProbeReport, of_run
 from incidents.management.probe.sampling import sample
 from incidents.management.probe.target import ProbeTarget
 from incidents.management.stopping import StopSignals
@@ -151,7 +151,7 @@ def _compared(options: Mapping[str, Any]) -> int:
     return _code(after, compared)
 
 
-def _since(before: Report, after: Report) -> Comparison:
+def _since(before: ProbeReport, after: ProbeReport) -> Comparison:
     try:
         return compare(before, after)
     except ValueError as error:
@@ -174,7 +174,7 @@ def _reported(run: Run, options: Mapping[str, Any]) -> int:
     return _code(report, compared)
 
 
-def _code(report: Report, compared: Comparison | None) -> int:
+def _code(report: ProbeReport, compared: Comparison | None) -> int:
     if compared.is_worse if compared else report.bad:
         return FOUND
     return UNAVAILABLE if report.is_open else 0

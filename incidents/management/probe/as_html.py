@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from incidents.management.output import plain
 from incidents.management.probe import wording
 from incidents.management.probe.comparison import Comparison, told
-from incidents.management.probe.report import BadName, Report
+from incidents.management.probe.report import BadName, ProbeReport
 
 # Readers scroll no further; the report in JSON has all.
 SHOWN_MOST = 1_000
@@ -51,7 +51,7 @@ PAGE = """<!doctype html>
 """
 
 
-def page(report: Report, compared: Comparison | None = None) -> str:
+def page(report: ProbeReport, compared: Comparison | None = None) -> str:
     headline = wording.headline(report)
     said = filter(None, (headline, *wording.open_questions(report), wording.what_to_purge(report)))
     return format_html(
@@ -67,7 +67,7 @@ def page(report: Report, compared: Comparison | None = None) -> str:
     )
 
 
-def _asked(report: Report) -> SafeString:
+def _asked(report: ProbeReport) -> SafeString:
     asked = {
         "Run": f"{report.run_id}, {report.started_at} to {report.ended_at}",
         "Cache": report.cache,
@@ -79,7 +79,7 @@ def _asked(report: Report) -> SafeString:
     return format_html("<dl>{}</dl>\n", format_html_join("\n", "<dt>{}</dt><dd>{}</dd>", rows))
 
 
-def _kinds(report: Report) -> SafeString:
+def _kinds(report: ProbeReport) -> SafeString:
     rows = [
         format_html('<td>{}</td><td class="number">{}</td><td>{}</td>', kind, f"{count:,}", meaning)
         for kind, count, meaning in wording.kinds(report)
@@ -92,7 +92,7 @@ def _compared(compared: Comparison) -> SafeString:
     return _table("Since the run before", ("Change",), rows)
 
 
-def _names(report: Report) -> SafeString:
+def _names(report: ProbeReport) -> SafeString:
     rows = [_name(bad, report) for bad in report.bad[:SHOWN_MOST]]
     if len(report.bad) > SHOWN_MOST:
         more = f"… and {len(report.bad) - SHOWN_MOST:,} more"
@@ -100,7 +100,7 @@ def _names(report: Report) -> SafeString:
     return _table("Bad names", ("Name", "Kinds", "Where its forms lead"), rows)
 
 
-def _name(bad: BadName, report: Report) -> SafeString:
+def _name(bad: BadName, report: ProbeReport) -> SafeString:
     return format_html(
         '<td class="any">{}</td><td>{}</td><td class="any">{}</td>',
         plain(bad.name),

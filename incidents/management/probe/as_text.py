@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from incidents.management.output import plain
 from incidents.management.probe import wording
-from incidents.management.probe.report import BadName, Report
+from incidents.management.probe.report import BadName, ProbeReport
 
 # Of bad names; the report in JSON has all.
 SHOWN_MOST = 3
 
 
-def lines(report: Report, *, shown_most: int = SHOWN_MOST) -> Iterator[str]:
+def lines(report: ProbeReport, *, shown_most: int = SHOWN_MOST) -> Iterator[str]:
     yield wording.headline(report)
     yield from wording.open_questions(report)
     for kind, count, meaning in wording.kinds(report):
@@ -25,7 +25,7 @@ def lines(report: Report, *, shown_most: int = SHOWN_MOST) -> Iterator[str]:
         yield purge
 
 
-def _of_name(bad: BadName, report: Report) -> Iterator[str]:
+def _of_name(bad: BadName, report: ProbeReport) -> Iterator[str]:
     yield f"{plain(bad.name)}: {', '.join(bad.kinds)}"
     for view, route in wording.routes(bad, report):
         yield f"    {view:<7} {route}"

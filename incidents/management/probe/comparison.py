@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from incidents.management.output import plain
-from incidents.management.probe.report import Report
+from incidents.management.probe.report import ProbeReport
 from incidents.management.probe.wording import counted, few
 
 
@@ -29,7 +29,7 @@ class Comparison:
         return bool(self.worse or self.unknown)
 
 
-def compare(before: Report, after: Report) -> Comparison:
+def compare(before: ProbeReport, after: ProbeReport) -> Comparison:
     """Compare two reports of the same forms. Raises ValueError."""
     if list(before.forms) != list(after.forms):
         raise ValueError("They are of different forms: probe both with the same --form.")

@@ -41,7 +41,7 @@ class BadName:
 
 
 @dataclass(frozen=True)
-class Report:
+class ProbeReport:
     """Of ``listed`` names ``probed`` were probed, and ``failed`` could not be.
 
     ``to`` is where the forms of each probed name led through the cache: an address, the status of
@@ -103,11 +103,11 @@ def wilson(bad: int, probed: int) -> tuple[float, float]:
 
 def of_run(
     plan: Plan[ProbeTarget], notes: Sequence[Note], failed: Sequence[str], *, now: datetime
-) -> Report:
+) -> ProbeReport:
     target = plan.target
     found = sorted((json.loads(note.text) for note in notes), key=lambda each: str(each["name"]))
     counts = Counter(kind for note in notes for kind in note.kinds)
-    return Report(
+    return ProbeReport(
         run_id=plan.run_id,
         started_at=_told(datetime.fromtimestamp(plan.started_at_s, UTC)),
         ended_at=_told(now),
@@ -124,26 +124,26 @@ def of_run(
     )
 
 
-def as_json(report: Report) -> str:
+def as_json(report: ProbeReport) -> str:
     told = {"format": FORMAT, **vars(report), "bad": [vars(each) for each in report.bad]}
     return json.dumps(told) + "\n"
 
 
-def read(file: Path) -> Report:
+def read(file: Path) -> ProbeReport:
     """Read one. Raises Unusable, OSError."""
     try:
         told = json.loads(file.read_bytes())
         if told.pop("format") != FORMAT:
             raise ValueError(FORMAT)
         bad = [BadName(**each) for each in told.pop("bad")]
-        report = Report(bad=bad, **told)
+        report = ProbeReport(bad=bad, **told)
         _require_sound(report)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unusable(f"{file} is no report of plainstatus probe-redirects") from error
     return report
 
 
-def _require_sound(report: Report) -> None:
+def _require_sound(report: ProbeReport) -> None:
     """Raise ValueError, TypeError or AttributeError of what no probe has written."""
     json.dumps(vars(report), ensure_ascii=False, default=vars).encode()  # all can be shown
     for name in [*report.to, *report.failed, *(each.name for each in report.bad)]:

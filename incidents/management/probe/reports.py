@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from incidents.filesystem import write_whole
 from incidents.management.probe import as_html, as_text, report
 from incidents.management.probe.comparison import Comparison, told
-from incidents.management.probe.report import FILE, Report, Unusable
+from incidents.management.probe.report import FILE, ProbeReport, Unusable
 from incidents.operations.errors import reason
 
 __all__ = ["FILE", "SUFFIXES", "read", "write"]
@@ -18,7 +18,7 @@ __all__ = ["FILE", "SUFFIXES", "read", "write"]
 JSON, HTML, TEXT = SUFFIXES = (".json", ".html", ".txt")
 
 
-def read(file: Path) -> Report:
+def read(file: Path) -> ProbeReport:
     """Raises CommandError."""
     try:
         return report.read(file)
@@ -28,7 +28,7 @@ def read(file: Path) -> Report:
         raise CommandError(f"The report cannot be read: {reason(error)}.") from error
 
 
-def write(files: Iterable[Path], found: Report, compared: Comparison | None) -> None:
+def write(files: Iterable[Path], found: ProbeReport, compared: Comparison | None) -> None:
     """Raises CommandError."""
     for file in files:
         try:
@@ -37,7 +37,7 @@ def write(files: Iterable[Path], found: Report, compared: Comparison | None) -> 
             raise CommandError(f"The report cannot be written: {reason(error)}.") from error
 
 
-def _content(suffix: str, found: Report, compared: Comparison | None) -> str:
+def _content(suffix: str, found: ProbeReport, compared: Comparison | None) -> str:
     if suffix == JSON:
         return report.as_json(found)
     if suffix == HTML:

@@ -7,7 +7,7 @@ from typing import Any
 
 from incidents.management.output import plain
 from incidents.management.probe.findings import MEANINGS, Kind
-from incidents.management.probe.report import BadName, Report
+from incidents.management.probe.report import BadName, ProbeReport
 from incidents.management.probe.routes import End
 
 ARROW = " → "
@@ -17,7 +17,7 @@ def counted(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def headline(report: Report) -> str:
+def headline(report: ProbeReport) -> str:
     is_sample = report.listed != report.probed
     of_all = f"{report.probed:,} of {counted(report.listed, 'name')}"
     probed = f"{of_all if is_sample else counted(report.probed, 'name')} probed"
@@ -28,7 +28,7 @@ def headline(report: Report) -> str:
     return f"{probed}, {len(report.bad):,} bad ({share:.1%}){_likely(report)}."
 
 
-def _likely(report: Report) -> str:
+def _likely(report: ProbeReport) -> str:
     if report.listed == report.probed:
         return ""
     least, most = report.share_bad
@@ -36,7 +36,7 @@ def _likely(report: Report) -> str:
     return f"; of all, {least:.1%} to {most:.1%} are likely bad, {names}"
 
 
-def open_questions(report: Report) -> Iterator[str]:
+def open_questions(report: ProbeReport) -> Iterator[str]:
     """Yield what keeps the report from saying that all is well."""
     if report.missing:
         hint = ": are --host and --form right?" if report.missing == report.probed else "."
@@ -45,14 +45,14 @@ def open_questions(report: Report) -> Iterator[str]:
         yield f"{counted(len(report.failed), 'name')} could not be probed: {few(report.failed)}."
 
 
-def kinds(report: Report) -> Iterator[tuple[str, int, str]]:
+def kinds(report: ProbeReport) -> Iterator[tuple[str, int, str]]:
     """Yield each kind that was found, its number of names, and what it means."""
     for kind in Kind:
         if count := report.kinds.get(kind, 0):
             yield kind, count, MEANINGS[kind]
 
 
-def what_to_purge(report: Report) -> str:
+def what_to_purge(report: ProbeReport) -> str:
     if not report.bad:
         return ""
     if not report.to_purge:
@@ -61,7 +61,7 @@ def what_to_purge(report: Report) -> str:
     return f"To be purged: {addresses}, and no others."
 
 
-def routes(bad: BadName, report: Report) -> Iterator[tuple[str, str]]:
+def routes(bad: BadName, report: ProbeReport) -> Iterator[tuple[str, str]]:
     """Yield whom was asked, and where it led, for each form."""
     for view, found in bad.routes.items():
         for route in found:
@@ -70,7 +70,7 @@ def routes(bad: BadName, report: Report) -> Iterator[tuple[str, str]]:
         yield "both", _places(bad.mixed_loop, report) + " (a loop)"
 
 
-def _route(route: Mapping[str, Any], report: Report) -> str:
+def _route(route: Mapping[str, Any], report: ProbeReport) -> str:
     places: Sequence[str] = route["places"]
     shown = _places(places, report)
     match route["end"]:
@@ -87,7 +87,7 @@ def _route(route: Mapping[str, Any], report: Report) -> str:
     return f"{shown} ({route['status']})"
 
 
-def _places(places: Sequence[str], report: Report) -> str:
+def _places(places: Sequence[str], report: ProbeReport) -> str:
     own = report.hosts[0]
     return ARROW.join(plain(place.removeprefix(own)) for place in places)
 

@@ -14,9 +14,9 @@ from incidents.operations import pages
 from incidents.operations.actor import Actor
 from incidents.operations.configuration import finding, ordering, rules
 from incidents.operations.configuration.changes import (
+    ApplyReport,
     Misdeclared,
     Place,
-    Report,
     edit,
     refusing,
     told,
@@ -43,13 +43,13 @@ def apply_configuration(
     now: datetime,
     prunes: bool = False,
     is_trial: bool = False,
-) -> Report:
+) -> ApplyReport:
     """Change what is not as ``wanted``, and say what that was. A trial takes it back.
 
     What is not in a list stays as it is unless it ``prunes``. ``secrets`` are the variables of
     the environment. Raises Misdeclared, which names the place in the file.
     """
-    report = Report()
+    report = ApplyReport()
     with transaction.atomic(), together():
         page = partial(pages.edit_page, by=by, now=now)
         edit(
@@ -74,7 +74,7 @@ def apply_configuration(
 def _write(
     kind: Kind,
     wanted: Configuration,
-    report: Report,
+    report: ApplyReport,
     *,
     secrets: Secrets,
     by: Actor,
@@ -111,7 +111,7 @@ def _signs_in_anew(row: Any, details: Mapping[str, Any]) -> bool:
 def _clear(
     kind: Kind,
     wanted: Configuration,
-    report: Report,
+    report: ApplyReport,
     *,
     prunes: bool,
     by: Actor,
@@ -141,7 +141,7 @@ def _clear(
 
 
 def _remove(
-    kind: Kind, row: Any, report: Report, *, place: Place, by: Actor, now: datetime
+    kind: Kind, row: Any, report: ApplyReport, *, place: Place, by: Actor, now: datetime
 ) -> None:
     refusing(place, partial(kind.remove, row.pk, by=by, now=now))
     report.removed(told(row))

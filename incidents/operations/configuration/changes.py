@@ -23,7 +23,7 @@ class Misdeclared(Exception):
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """``sign``: + added, ~ changed, - removed. ``fields``: what each was, and is by now."""
 
     sign: str
@@ -32,17 +32,17 @@ class Change:
 
 
 @dataclass
-class Report:
+class ApplyReport:
     """The changes made, and the rows that stand on the page and not in the file."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
     def added(self, subject: str) -> None:
-        self.changes.append(Change("+", subject))
+        self.changes.append(RowChange("+", subject))
 
     def removed(self, subject: str) -> None:
-        self.changes.append(Change("-", subject))
+        self.changes.append(RowChange("-", subject))
 
     def edited(self, subject: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
         """Note what differs; return whether anything does."""
@@ -50,7 +50,7 @@ class Report:
             name: (before[name], value) for name, value in after.items() if before[name] != value
         }
         if fields:
-            self.changes.append(Change("~", subject, fields))
+            self.changes.append(RowChange("~", subject, fields))
         return bool(fields)
 
 
@@ -76,7 +76,7 @@ def edit(
     wanted: Mapping[str, Any],
     do: Callable[..., Row],
     *,
-    report: Report,
+    report: ApplyReport,
     place: Place,
     read: Callable[[Row, Iterable[str]], dict[str, Any]] = attributes,
 ) -> None:

@@ -13,14 +13,14 @@ from incidents.operations import order
 from incidents.operations.actor import Actor
 from incidents.operations.components import move_component
 from incidents.operations.configuration import finding
-from incidents.operations.configuration.changes import Report
+from incidents.operations.configuration.changes import ApplyReport
 from incidents.operations.configuration.kinds import COMPONENTS, TEMPLATES, Kind
 from incidents.operations.configuration.schemas import Configuration
 from incidents.operations.groups import move_group
 from incidents.operations.message_templates import move_template
 
 
-def components(wanted: Configuration, report: Report, *, by: Actor, now: datetime) -> None:
+def components(wanted: Configuration, report: ApplyReport, *, by: Actor, now: datetime) -> None:
     """Have components stand as they are declared, and groups where the first of theirs is."""
     declared = _rows(COMPONENTS, wanted)
     groups = {row.group for row in declared if row.group is not None}
@@ -38,7 +38,7 @@ def _within(group: ComponentGroup, declared: Iterable[Component]) -> list[Compon
 def _arrange(
     wanted: Sequence[Component | ComponentGroup],
     scope: ComponentGroup | None,
-    report: Report,
+    report: ApplyReport,
     *,
     by: Actor,
     now: datetime,
@@ -57,7 +57,7 @@ def _arrange(
     _note(f"order of {scope or 'the page'}", stand, wanted, report)
 
 
-def templates(wanted: Configuration, report: Report, *, by: Actor, now: datetime) -> None:
+def templates(wanted: Configuration, report: ApplyReport, *, by: Actor, now: datetime) -> None:
     """Have templates stand as they are declared, in the places that these have."""
     declared = _rows(TEMPLATES, wanted)
     stand = [row for row in MessageTemplate.objects.all() if row in declared]
@@ -82,7 +82,9 @@ def _rows(kind: Kind, wanted: Configuration) -> list[Any]:
     return [row for row in found if row is not None]
 
 
-def _note(subject: str, before: Iterable[object], after: Iterable[object], report: Report) -> None:
+def _note(
+    subject: str, before: Iterable[object], after: Iterable[object], report: ApplyReport
+) -> None:
     names = (", ".join(map(str, rows)) for rows in (before, after))
     was, is_now = names
     report.edited(subject, {"order": was}, {"order": is_now})

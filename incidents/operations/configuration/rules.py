@@ -12,9 +12,9 @@ from incidents.models import Component, Measure, Rule
 from incidents.operations.actor import Actor
 from incidents.operations.configuration import finding, schemas
 from incidents.operations.configuration.changes import (
+    ApplyReport,
     Misdeclared,
     Place,
-    Report,
     edit,
     refusing,
     told,
@@ -42,7 +42,7 @@ RULES = Kind(
 
 
 def write(
-    wanted: Configuration, report: Report, *, secrets: Secrets, by: Actor, now: datetime
+    wanted: Configuration, report: ApplyReport, *, secrets: Secrets, by: Actor, now: datetime
 ) -> None:
     """Add and edit what is declared."""
     for number, each in enumerate(wanted.rules):
@@ -82,7 +82,7 @@ def _edit(
     row: Rule,
     said: schemas.Rule,
     details: dict[str, Any],
-    report: Report,
+    report: ApplyReport,
     *,
     secrets: Secrets,
     place: Place,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from incidents.domain.exposition.errors import UnreadableSource
-from incidents.domain.measuring.suppliers import Report, document, report_of
+from incidents.domain.measuring.suppliers import SupplierReport, document, report_of
 from incidents.domain.vocabulary import ComponentStatus, Observation
 
 SUMMARY = (
@@ -24,7 +24,7 @@ SUMMARY = (
     ],
 )
 def test_a_supplier_reports_the_whole_or_one_component(component, status):
-    assert report_of(SUMMARY, component=component) == Report("GitHub", status)
+    assert report_of(SUMMARY, component=component) == SupplierReport("GitHub", status)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_supplier_reports_the_whole_or_one_component(component, status):
     ],
 )
 def test_planned_work_of_a_supplier_is_no_trouble(status, observation):
-    assert Report("X", status).finding.observation == observation
+    assert SupplierReport("X", status).finding.observation == observation
 
 
 def without(*keys: str) -> bytes:
