@@ -17,7 +17,7 @@ from statuspage.checks import (
 
 
 class TablesConfig(SimpleAdminConfig):
-    default_site = "incidents.admin.site.Tables"
+    default_site = "incidents.admin.site.TablesSite"
 
     def ready(self) -> None:
         # Django would ask for the site first; importing it registers the tables with a

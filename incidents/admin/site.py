@@ -25,7 +25,7 @@ from incidents.render.console import words
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
-class Tables(admin.AdminSite):
+class TablesSite(admin.AdminSite):
     """Tables, beside the screens of the console."""
 
     site_header = site_title = "Plainstatus"

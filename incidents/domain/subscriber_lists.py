@@ -27,7 +27,7 @@ class CannotRead(Exception):
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedAddress:
     """A line as it stands in the file. ``codes`` are of components and groups; none: everything.
 
     ``state`` is "" where the file tells none.
@@ -46,14 +46,14 @@ class Line:
         return self.state in ("", SubscriberState.CONFIRMED)
 
 
-def read(sent: bytes) -> list[Line]:
+def read(sent: bytes) -> list[ListedAddress]:
     """Return the lines below the header, empty ones left out. Raises CannotRead."""
     if len(sent) > LARGEST_BYTES:
         raise CannotRead(_("This file is larger than 2 MB; split it into several."))
     return parse(_decoded(sent))
 
 
-def parse(text: str) -> list[Line]:
+def parse(text: str) -> list[ListedAddress]:
     """As ``read``, of text."""
     rows = _rows(text)
     header = next(rows, (0, []))[1]
@@ -64,7 +64,7 @@ def parse(text: str) -> list[Line]:
             _("The first line must name the columns, and one of them must be called “address”.")
         )
     names[names.index(named[0])] = "address"
-    found: list[Line] = []
+    found: list[ListedAddress] = []
     for number, cells in rows:
         if len(found) == MOST_LINES:
             text = _("This file has more than %(count)s lines; split it into several.")
@@ -101,10 +101,10 @@ def _rows(text: str) -> Iterator[tuple[int, Sequence[str]]]:
         raise CannotRead(said % {"number": rows.line_num, "error": error}) from error
 
 
-def _line(number: int, cells: dict[str, str]) -> Line:
+def _line(number: int, cells: dict[str, str]) -> ListedAddress:
     said = {name: unguarded(cell.strip()) for name, cell in cells.items()}
     codes = tuple(said.get("hears_of", "").split())
-    return Line(
+    return ListedAddress(
         number,
         said.get("address", ""),
         is_list=said.get("list", "").lower() in YES,

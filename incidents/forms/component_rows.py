@@ -22,7 +22,7 @@ Said = dict[str, ComponentStatus]
 
 
 @dataclass(frozen=True)
-class Row:
+class ComponentRow:
     """A component with the statuses that it may be given, or must be."""
 
     code: str
@@ -35,15 +35,17 @@ class Row:
 
 def rows(
     components: Iterable[Component], choices: Sequence[ComponentStatus] = tuple(ComponentStatus)
-) -> list[Row]:
+) -> list[ComponentRow]:
     """Every component may be given one of ``choices``, or none."""
-    return [Row(c.code, c.full_name, ComponentStatus(c.status), choices) for c in components]
+    return [
+        ComponentRow(c.code, c.full_name, ComponentStatus(c.status), choices) for c in components
+    ]
 
 
-def rows_left(left: Mapping[Component, Offer]) -> list[Row]:
+def rows_left(left: Mapping[Component, Offer]) -> list[ComponentRow]:
     """Each component must end with what others claim, or worse; who claims it is named."""
     return [
-        Row(
+        ComponentRow(
             component.code,
             component.full_name,
             ComponentStatus(component.status),
@@ -60,7 +62,7 @@ class ComponentRows(forms.Widget):
 
     template_name = "forms/component_rows.html"
     use_fieldset = True
-    rows: Sequence[Row] = ()
+    rows: Sequence[ComponentRow] = ()
     sought = ""
 
     def id_for_label(self, id_: str | None, index: str | None = None) -> str:
@@ -92,7 +94,7 @@ class ComponentRows(forms.Widget):
         hidden_count = len(self.rows) - len(shown)
         return context | {"rows": shown, "hidden_count": hidden_count, "is_planned": is_planned}
 
-    def matching(self, sought: str) -> list[Row]:
+    def matching(self, sought: str) -> list[ComponentRow]:
         """Return the rows in whose names ``sought`` is; none if nothing is."""
         part = sought.casefold()
         return [row for row in self.rows if part and part in row.name.casefold()]
@@ -107,11 +109,11 @@ class StatusesField(forms.Field):
         super().__init__(required=False, **kwargs)
 
     @property
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[ComponentRow]:
         return self._grid.rows
 
     @rows.setter
-    def rows(self, rows: Sequence[Row]) -> None:
+    def rows(self, rows: Sequence[ComponentRow]) -> None:
         self._grid.rows = rows
 
     @property

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from incidents.domain.moments import machine
 from incidents.domain.spreadsheets import guarded
-from incidents.domain.subscriber_lists import COLUMNS, EVERYTHING, CannotRead, Line, parse, read
+from incidents.domain.subscriber_lists import (
+    COLUMNS,
+    EVERYTHING,
+    CannotRead,
+    ListedAddress,
+    parse,
+    read,
+)
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
 from incidents.models import Component, Subscriber
 from incidents.operations.actor import Actor
@@ -161,7 +168,7 @@ class ImportForm(forms.Form):
         widget=forms.RadioSelect,
         initial=NO,
     )
-    lines: list[Line]
+    lines: list[ListedAddress]
 
     @property
     def is_agreed(self) -> bool:

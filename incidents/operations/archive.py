@@ -48,7 +48,7 @@ class DamagedArchive(Exception):
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSummary:
     columns: list[str]
     rows: int
     sha256: str
@@ -61,7 +61,7 @@ class Manifest:
     format: int
     created_at: str
     migrations: list[str]
-    tables: Mapping[str, Table]
+    tables: Mapping[str, TableSummary]
     images: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> bytes:
@@ -74,7 +74,7 @@ class Manifest:
             raise DamagedArchive(
                 f"It has format {found['format']}; this version of Plainstatus reads {FORMAT}."
             )
-        tables = {name: Table(**table) for name, table in found["tables"].items()}
+        tables = {name: TableSummary(**table) for name, table in found["tables"].items()}
         migrations = [str(migration) for migration in found["migrations"]]
         created_at = datetime.fromisoformat(found["created_at"]).isoformat()
         images = {str(name): str(digest) for name, digest in found.get("images", {}).items()}
@@ -87,7 +87,7 @@ class ArchiveWriter:
     def __init__(self, tar: tarfile.TarFile, *, now: datetime) -> None:
         self._tar = tar
         self._now = now
-        self._tables: dict[str, Table] = {}
+        self._tables: dict[str, TableSummary] = {}
         self._images: dict[str, str] = {}
 
     def add(self, name: str, columns: list[str], rows: Iterable[Row]) -> None:
@@ -99,7 +99,7 @@ class ArchiveWriter:
                 spool.write(line)
                 count += 1
             self._put(_member(name), spool)
-        self._tables[name] = Table(columns, count, digest.hexdigest())
+        self._tables[name] = TableSummary(columns, count, digest.hexdigest())
 
     def add_image(self, name: str, content: bytes) -> None:
         self._put(_image_member(name), io.BytesIO(content))

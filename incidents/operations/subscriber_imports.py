@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.subscriber_lists import Line
+from incidents.domain.subscriber_lists import ListedAddress
 from incidents.domain.subscriptions import ChannelKind, ImportFate, SubscriberState
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import Component, ComponentGroup, Page, Subscriber
@@ -36,12 +36,12 @@ FATES = {
 class Planned:
     """The fate of a line of an import, and why if it is left out."""
 
-    line: Line
+    line: ListedAddress
     fate: ImportFate
     why: str = ""
 
 
-def planned(lines: Sequence[Line]) -> list[Planned]:
+def planned(lines: Sequence[ListedAddress]) -> list[Planned]:
     """Return what an import would do. Two queries, and one for 500 lines."""
     codes = {code for line in lines for code in line.codes}
     known = {*_components(codes), *_groups(codes)}
@@ -60,7 +60,7 @@ def planned(lines: Sequence[Line]) -> list[Planned]:
 
 @write
 def import_subscribers(
-    lines: Sequence[Line], *, by: Actor, now: datetime, have_agreed: bool = False
+    lines: Sequence[ListedAddress], *, by: Actor, now: datetime, have_agreed: bool = False
 ) -> Counter[ImportFate]:
     """Subscribe the addresses that are new, and return what became of how many lines.
 
@@ -81,7 +81,7 @@ def import_subscribers(
     return fates
 
 
-def _read(line: Line, known: set[str]) -> Planned:
+def _read(line: ListedAddress, known: set[str]) -> Planned:
     """Return the line with its address as it is stored, unless something is wrong with it."""
     if line.channel != ChannelKind.MAIL:
         return Planned(line, ImportFate.WRONG, _("only mail addresses are imported"))
@@ -112,7 +112,7 @@ def _beside_stored(plans: Sequence[Planned]) -> Iterator[Planned]:
             yield each
 
 
-def _row(line: Line, number: int, *, have_agreed: bool, now: datetime) -> Subscriber:
+def _row(line: ListedAddress, number: int, *, have_agreed: bool, now: datetime) -> Subscriber:
     row = Subscriber(
         channel=ChannelKind.MAIL,
         target=line.address,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from incidents.domain.measuring.line import Line, Span, Track, line
+from incidents.domain.measuring.line import MeasuredIntervals, Span, Track, line
 from incidents.domain.measuring.silence import Asked
 from incidents.domain.vocabulary import ComponentStatus, Observation, RuleAction, SourceKind
 from incidents.models import Component, Episode, Gap, Measure, Rule
@@ -25,7 +25,7 @@ class Measured:
     not known.
     """
 
-    line: Line
+    line: MeasuredIntervals
     since: datetime
     now: ComponentStatus | None
     now_since: datetime | None
@@ -131,7 +131,9 @@ def valid_until_of(measure: Measure) -> datetime:
     return (measure.asked_at or measure.changed_at) + asked.told_after
 
 
-def _began(found: Line, status: ComponentStatus | None, *, now: datetime) -> datetime | None:
+def _began(
+    found: MeasuredIntervals, status: ComponentStatus | None, *, now: datetime
+) -> datetime | None:
     """Return since when it is as it is."""
     ends = [*((i.started_at, i.ended_at) for i in found.troubles), *found.unknown]
     if status in (None, ComponentStatus.OPERATIONAL):

@@ -10,7 +10,7 @@ from incidents.models import User
 from incidents.queries.site import page
 from incidents.render import links, messages
 from incidents.render.language import for_programs
-from incidents.render.messages import Line, Wording
+from incidents.render.messages import MessageLine, Wording
 
 FOR_ONE = "Whoever has this link can sign in as you, so give it to nobody."
 
@@ -23,7 +23,7 @@ def invitation(user: User, token: str) -> Message:
         f"You are invited to work on the status page “{site.name}” as {user}. Choose a password by"
         " this link. It works once, within three days."
     )
-    return _letter("You are invited", said, path=_path(token), footer=[Line(FOR_ONE)])
+    return _letter("You are invited", said, path=_path(token), footer=[MessageLine(FOR_ONE)])
 
 
 @for_programs()
@@ -33,7 +33,7 @@ def new_password(user: User, token: str) -> Message:
         f"Use this link to set a new password for {user}. It works once, within three days. Until"
         " then the one that you have goes on working. If you did not ask for it, do nothing."
     )
-    return _letter("Set another password", said, path=_path(token), footer=[Line(FOR_ONE)])
+    return _letter("Set another password", said, path=_path(token), footer=[MessageLine(FOR_ONE)])
 
 
 @for_programs()
@@ -46,7 +46,7 @@ def test() -> Message:
 
 
 def _letter(
-    title: str, said: str, *, path: str, action: str = "Set it", footer: Sequence[Line] = ()
+    title: str, said: str, *, path: str, action: str = "Set it", footer: Sequence[MessageLine] = ()
 ) -> Message:
     site = page()
     told = Wording(

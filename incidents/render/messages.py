@@ -29,7 +29,7 @@ PLAIN_ACCENT = "#1d5fa8"
 
 
 @dataclass(frozen=True)
-class Line:
+class MessageLine:
     text: str
     url: str = ""
 
@@ -82,7 +82,9 @@ def confirmation(subscriber: Subscriber, *, now: datetime) -> Message:
     heading, said, action, leads_to = _asked(subscriber)
     name = {"page": labels.isolated(site.name)}
     said, url = said % name, links.absolute(site, _path(leads_to))
-    ignored = Line(_("If it was not you, do nothing: no more mail will be sent to this address."))
+    ignored = MessageLine(
+        _("If it was not you, do nothing: no more mail will be sent to this address.")
+    )
     assert subscriber.asked_at
     is_webhook = subscriber.channel == ChannelKind.WEBHOOK
     payload = webhook.to_confirm(site, is_known=subscriber.is_known, now=now) if is_webhook else ""
@@ -132,7 +134,7 @@ def compose(
     *,
     key: str,
     action: str,
-    footer: Sequence[Line],
+    footer: Sequence[MessageLine],
     left_out: str = "",
     unsubscribe_url: str = "",
     is_automatic: bool = True,
@@ -286,25 +288,27 @@ def paragraph(text: str) -> SafeString:
     return SafeString(render_to_string("messages/_paragraph.html", {"text": text}))
 
 
-def _why(site: Page) -> Line:
+def _why(site: Page) -> MessageLine:
     name = labels.isolated(site.name)
-    return Line(
+    return MessageLine(
         _("You get this mail because this address is subscribed to %(page)s.") % {"page": name}
     )
 
 
-def _of_list(site: Page) -> list[Line]:
+def _of_list(site: Page) -> list[MessageLine]:
     """Say who ends it, as none of those who read it can do so for all."""
     said = _("To change the subscription of this distribution list, contact our operators.")
-    return [Line(said, site.support_url)]
+    return [MessageLine(said, site.support_url)]
 
 
-def _manage(site: Page) -> Line:
-    return Line(_("Manage your subscription:"), links.absolute(site, _path("manage-subscription")))
+def _manage(site: Page) -> MessageLine:
+    return MessageLine(
+        _("Manage your subscription:"), links.absolute(site, _path("manage-subscription"))
+    )
 
 
-def _unsubscribe(site: Page) -> Line:
-    return Line(_("Unsubscribe:"), links.absolute(site, _path("unsubscribe")))
+def _unsubscribe(site: Page) -> MessageLine:
+    return MessageLine(_("Unsubscribe:"), links.absolute(site, _path("unsubscribe")))
 
 
 def _path(route: str) -> str:

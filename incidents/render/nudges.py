@@ -15,7 +15,7 @@ from incidents.queries.nudges import Nudge
 from incidents.queries.site import page
 from incidents.render import labels, links, messages, moments
 from incidents.render.language import for_programs
-from incidents.render.messages import Line, Wording
+from incidents.render.messages import MessageLine, Wording
 
 ROUTES = {"incident": "console:incident", "component": "console:component", "job": "console:job"}
 
@@ -27,7 +27,7 @@ def of_event(event: Event, *, now: datetime) -> Message | None:
     nudge = _of_job(event) if event.kind == EventKind.JOB_ENDED else _found(event, now=now)
     if nudge is None:
         return None
-    why = Line(str(rules.WHY), links.for_staff(site, links.staff_path("console:nudges")))
+    why = MessageLine(str(rules.WHY), links.for_staff(site, links.staff_path("console:nudges")))
     return messages.compose(
         site, _told(site, nudge), key=event.code, action=str(nudge.rule.action), footer=[why]
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from incidents.domain.measuring.line import Line
+from incidents.domain.measuring.line import MeasuredIntervals
 from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds, Weights, fraction, percent, weightless
 from incidents.domain.vocabulary import ComponentStatus
@@ -37,7 +37,7 @@ def of_record(record: ComponentUptime, weights: Weights) -> str:
     return _("%(figure)s since %(day)s") % {"figure": text, "day": since}
 
 
-def measured(line: Line, *, since: datetime, now: datetime, weights: Weights) -> str:
+def measured(line: MeasuredIntervals, *, since: datetime, now: datetime, weights: Weights) -> str:
     """Return "99.98 % uptime as measured, not measured for 2 h"; the latter alone if all is so."""
     known_s = (now - since - line.unknown_for).total_seconds()
     silent = line.unknown_for >= ONE_MINUTE and _("not measured for %(length)s") % {

@@ -3,7 +3,13 @@ from __future__ import annotations
 import pytest
 
 from incidents.domain.spreadsheets import guarded, unguarded
-from incidents.domain.subscriber_lists import LARGEST_BYTES, MOST_LINES, CannotRead, Line, read
+from incidents.domain.subscriber_lists import (
+    LARGEST_BYTES,
+    MOST_LINES,
+    CannotRead,
+    ListedAddress,
+    read,
+)
 
 
 def addresses(sent: str | bytes) -> list[tuple[int, str]]:
@@ -35,7 +41,7 @@ def test_what_a_line_says_beside_the_address_is_read():
     text = "address,list,hears_of,state,channel\nx@a.org,YES,c1 g2,paused,webhook\n"
 
     (line,) = read(text.encode())
-    assert line == Line(
+    assert line == ListedAddress(
         2, "x@a.org", is_list=True, codes=("c1", "g2"), channel="webhook", state="paused"
     )
     assert not line.is_told

@@ -19,7 +19,7 @@ from incidents.domain.moving.elsewhere import ForeignSubscriber
 from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.sections import Section
-from incidents.domain.subscriber_lists import Line
+from incidents.domain.subscriber_lists import ListedAddress
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
 from incidents.domain.vocabulary import PAGE_TOPIC, ActorKind, AuditKind, Frequency, Status
 from incidents.models import (
@@ -933,7 +933,7 @@ OPERATIONS = [
         subscriber_imports.import_subscribers,
         "add_subscriber",
         AuditKind.SUBSCRIBERS_IMPORTED,
-        lambda: {"lines": [Line(2, "team@example.org")]},
+        lambda: {"lines": [ListedAddress(2, "team@example.org")]},
         **PRIVATE,
     ),
     Operation(

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from incidents.domain.moving.statuspage import read
-from incidents.domain.subscriber_lists import Line
+from incidents.domain.subscriber_lists import ListedAddress
 from incidents.domain.subscriptions import SubscriberState
 from incidents.models import Event, Incident, MessageTemplate, Subscriber
 from incidents.operations.actor import SYSTEM
@@ -86,7 +86,7 @@ def test_nobody_is_told_and_no_list_revives_who_unsubscribed(service):
 
     assert not Subscriber.objects.exclude(reply_at=None).exists()
     assert not Event.objects.filter(notifies=True).exists()
-    [plan] = planned([Line(1, "uns0uns0uns0@example.org")])
+    [plan] = planned([ListedAddress(1, "uns0uns0uns0@example.org")])
     assert plan.fate == "unsubscribed"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.domain.subscriber_lists import Line
+from incidents.domain.subscriber_lists import ListedAddress
 from incidents.domain.subscriptions import ImportFate
 from incidents.models import Subscriber
 from incidents.operations.actor import SYSTEM
@@ -15,11 +15,11 @@ from tests.make import NOW, SECOND
 pytestmark = pytest.mark.django_db
 
 
-def do(*lines: Line, **more):
+def do(*lines: ListedAddress, **more):
     return import_subscribers(lines, by=SYSTEM, now=NOW, **more)
 
 
-def fates(*lines: Line) -> list[str]:
+def fates(*lines: ListedAddress) -> list[str]:
     return [each.fate for each in planned(lines)]
 
 
@@ -28,16 +28,16 @@ def test_each_line_has_one_outcome_and_nobody_who_is_known_is_changed():
         make.subscriber(f"{state}@example.org", state=state, reason="550 gone")
     before = list(Subscriber.objects.order_by("pk").values())
     lines = [
-        Line(2, "new@EXAMPLE.org"),
-        Line(3, "new@example.org"),
-        Line(4, "unsubscribed@example.org"),
-        Line(5, "quarantined@example.org"),
-        Line(6, "paused@example.org"),
-        Line(7, "a@example.org\r\nBcc: b@example.org"),
-        Line(8, "other@example.org", codes=("nothing",)),
-        Line(9, "hook@example.org", channel="webhook"),
-        Line(10, "elsewhere@example.org", state="unsubscribed"),
-        Line(11, "=cmd|'/C calc'!A0"),
+        ListedAddress(2, "new@EXAMPLE.org"),
+        ListedAddress(3, "new@example.org"),
+        ListedAddress(4, "unsubscribed@example.org"),
+        ListedAddress(5, "quarantined@example.org"),
+        ListedAddress(6, "paused@example.org"),
+        ListedAddress(7, "a@example.org\r\nBcc: b@example.org"),
+        ListedAddress(8, "other@example.org", codes=("nothing",)),
+        ListedAddress(9, "hook@example.org", channel="webhook"),
+        ListedAddress(10, "elsewhere@example.org", state="unsubscribed"),
+        ListedAddress(11, "=cmd|'/C calc'!A0"),
     ]
 
     plans = planned(lines)
@@ -53,7 +53,7 @@ def test_each_line_has_one_outcome_and_nobody_who_is_known_is_changed():
 
 
 def test_the_same_file_twice_changes_nothing():
-    lines = [Line(2, "a@example.org"), Line(3, "b@example.org")]
+    lines = [ListedAddress(2, "a@example.org"), ListedAddress(3, "b@example.org")]
     do(*lines)
     before = list(Subscriber.objects.values())
 
@@ -62,7 +62,7 @@ def test_the_same_file_twice_changes_nothing():
 
 
 def test_who_has_not_agreed_is_asked_and_news_do_not_wait_behind_all_of_these_mails():
-    do(*[Line(number, f"{number}@example.org") for number in range(5)])
+    do(*[ListedAddress(number, f"{number}@example.org") for number in range(5)])
 
     assert not Subscriber.objects.to_be_told().exists()
     at = list(Subscriber.objects.order_by("pk").values_list("reply_at", flat=True))
@@ -72,8 +72,8 @@ def test_who_has_not_agreed_is_asked_and_news_do_not_wait_behind_all_of_these_ma
 def test_who_has_agreed_hears_of_what_the_list_says():
     component, group = make.component(), make.group()
     do(
-        Line(2, "all@example.org"),
-        Line(3, "team@example.org", is_list=True, codes=(component.code, group.code)),
+        ListedAddress(2, "all@example.org"),
+        ListedAddress(3, "team@example.org", is_list=True, codes=(component.code, group.code)),
         have_agreed=True,
     )
 
@@ -84,7 +84,7 @@ def test_who_has_agreed_hears_of_what_the_list_says():
 
 
 def test_many_lines_cost_few_queries(django_assert_max_num_queries):
-    lines = [Line(number, f"{number}@example.org") for number in range(2_000)]
+    lines = [ListedAddress(number, f"{number}@example.org") for number in range(2_000)]
 
     with django_assert_max_num_queries(60):
         do(*lines, have_agreed=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from incidents.domain.subscriber_lists import Line
+from incidents.domain.subscriber_lists import ListedAddress
 from incidents.models import Subscriber
 from incidents.operations import replies, subscriber_imports, subscriptions
 from incidents.operations.errors import Gone, Refused
@@ -180,7 +180,7 @@ def test_a_stranger_who_asks_does_not_undo_that_an_address_unsubscribed(sink):
 
     robin.refresh_from_db()
     assert robin.state == "unsubscribed"
-    [planned] = subscriber_imports.planned([Line(1, robin.target)])
+    [planned] = subscriber_imports.planned([ListedAddress(1, robin.target)])
     assert planned.fate == "unsubscribed"
 
 

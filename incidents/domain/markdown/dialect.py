@@ -26,7 +26,7 @@ from incidents.domain.markdown.code import FencedCode
 from incidents.domain.markdown.html import PAIRS, Break, Breaks, Comments, HtmlLists, Pair
 from incidents.domain.markdown.lists import ListProcessor
 from incidents.domain.markdown.marks import SECTION
-from incidents.domain.markdown.tables import Tables
+from incidents.domain.markdown.tables import TableAfterText
 from incidents.domain.markdown.tree import IMAGE_CLASS, SECTION_TITLE, Finish
 from incidents.domain.markdown.whitespace import Whitespace
 
@@ -77,7 +77,7 @@ def _register_blocks(md: Markdown) -> None:
     blocks.register(SectionTitle(md.parser), "section_title", 99)
     blocks.register(Comments(md.parser), "comments", 79)
     blocks.register(ListProcessor(md.parser), "lists", 78)
-    blocks.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
+    blocks.register(TableAfterText(md.parser, {"use_align_attribute": True}), "table", 75)
     blocks.register(HtmlLists(md.parser), "html_lists", 74)
     blocks.register(Breaks(md.parser), "html_breaks", 73)
     blocks.register(Heading(md.parser), "hashheader", 70)

@@ -10,7 +10,7 @@ from markdown.extensions.tables import TableProcessor
 from incidents.domain.markdown.marks import is_table
 
 
-class Tables(TableProcessor):
+class TableAfterText(TableProcessor):
     def test(self, parent: Element, block: str) -> bool:
         self.start = first_table(block)
         return self.start is not None and super().test(parent, from_line(block, self.start))

@@ -47,7 +47,7 @@ class Track:
 
 
 @dataclass(frozen=True)
-class Line:
+class MeasuredIntervals:
     """Times of trouble, and times for which nothing is known. All have ended or are cut."""
 
     troubles: Sequence[Interval] = ()
@@ -60,7 +60,9 @@ class Line:
         return sum((end - start for start, end in self.unknown), timedelta(0))
 
 
-def line(tracks: Sequence[Track], *, start: datetime, end: datetime, zone: ZoneInfo) -> Line:
+def line(
+    tracks: Sequence[Track], *, start: datetime, end: datetime, zone: ZoneInfo
+) -> MeasuredIntervals:
     """Return what was measured from ``start`` to ``end``.
 
     The worst of what rules say at a time holds; nothing is known where none does.
@@ -76,7 +78,7 @@ def line(tracks: Sequence[Track], *, start: datetime, end: datetime, zone: ZoneI
     for since, until in unknown:
         for day, seconds in by_day(since, until, zone=zone):
             unknown_days[day] = unknown_days.get(day, 0.0) + seconds
-    return Line(troubles, unknown, daily_totals(troubles, zone=zone), unknown_days)
+    return MeasuredIntervals(troubles, unknown, daily_totals(troubles, zone=zone), unknown_days)
 
 
 def _pieces(

@@ -31,7 +31,7 @@ LONGEST_S = 100 * 366 * 86_400.0
 DOCUMENTS = {"published_body"}
 
 
-class Row(BaseModel):
+class ExportedRow(BaseModel):
     model_config = ConfigDict(
         extra="forbid", strict=True, allow_inf_nan=False, validate_default=True
     )
@@ -69,7 +69,7 @@ Day = Annotated[date, AfterValidator(_day)]
 Code = Annotated[str, StringConstraints(pattern=codes.PATTERN)]
 
 
-class ExportedReach(Row):
+class ExportedReach(ExportedRow):
     """How many subscribers an update reached, and when."""
 
     count: int = Field(ge=1, le=INTEGERS[-1])
@@ -78,7 +78,7 @@ class ExportedReach(Row):
 
 
 @cache
-def schema(of: Exported) -> type[Row]:
+def schema(of: Exported) -> type[ExportedRow]:
     """Return the form of the rows of a list, those in them included."""
     found: dict[str, Any] = {name: _field(of.column(name)) for name in of.columns}
     for column, name in of.numbers.items():
@@ -88,10 +88,10 @@ def schema(of: Exported) -> type[Row]:
     for child in of.children:
         found[child.name] = (list[schema(child)], [])  # type: ignore[misc]
     found |= EXTRAS.get(of.name, {})
-    return create_model(of.name, __base__=Row, **found)
+    return create_model(of.name, __base__=ExportedRow, **found)
 
 
-class Head(Row):
+class Head(ExportedRow):
     """The head, before the lists. ``changed_at``: since when readers see nothing new."""
 
     plainstatus_export: Literal[1]

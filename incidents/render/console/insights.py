@@ -25,18 +25,18 @@ FACTS = (*LENGTHS, *SHARES)
 
 
 @dataclass(frozen=True)
-class Row:
+class BreakdownRow:
     label: str
     count: int
     bar: SafeString
 
 
 @dataclass(frozen=True)
-class Table:
+class BreakdownTable:
     """Counts by something, each with its bar."""
 
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[BreakdownRow]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class ShareLine:
     text: str
 
 
-def tables(found: Sequence[Learned], zone: ZoneInfo) -> list[Table]:
+def tables(found: Sequence[Learned], zone: ZoneInfo) -> list[BreakdownTable]:
     months = Counter(_month(each, zone) for each in reversed(found))
     impacts = Counter(str(each.report.incident.shown_impact.label) for each in found)
     components = Counter(
@@ -127,9 +127,11 @@ def _month(each: Learned, zone: ZoneInfo) -> str:
     return written(each.report.incident.started_at.astimezone(zone), "month")
 
 
-def _table(title: str, rows: Sequence[tuple[str, int]]) -> Table:
+def _table(title: str, rows: Sequence[tuple[str, int]]) -> BreakdownTable:
     most = max((count for _label, count in rows), default=1)
-    return Table(title, [Row(label, count, _bar(count / most)) for label, count in rows])
+    return BreakdownTable(
+        title, [BreakdownRow(label, count, _bar(count / most)) for label, count in rows]
+    )
 
 
 def _bar(share: float) -> SafeString:

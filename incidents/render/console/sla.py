@@ -23,7 +23,7 @@ STATUSES = sorted(
 
 
 @dataclass(frozen=True)
-class Line:
+class SlaRow:
     """One component. ``minutes`` are those of each of ``STATUSES``, rounded."""
 
     component: Component
@@ -41,7 +41,7 @@ class Line:
 
 def lines(
     components: Sequence[Component], site: Page, first_on: date, months: int, *, now: datetime
-) -> list[Line]:
+) -> list[SlaRow]:
     """Return the uptime of so many months from ``first_on`` on, as /uptime has it. Two queries."""
     records = uptime.records(
         components,
@@ -52,7 +52,8 @@ def lines(
         weights=uptime_weights(),
     )
     return [
-        Line(each, records[each.pk], uptime_figures.share(records[each.pk])) for each in components
+        SlaRow(each, records[each.pk], uptime_figures.share(records[each.pk]))
+        for each in components
     ]
 
 
@@ -62,7 +63,7 @@ def last_day(first_on: date, months: int) -> date:
     return first_on - timedelta(days=1)
 
 
-def as_rows(found: Iterable[Line]) -> Iterator[list[str]]:
+def as_rows(found: Iterable[SlaRow]) -> Iterator[list[str]]:
     """Yield the cells of each component: the share from 0 to 1, trouble in seconds."""
     yield [*COLUMNS, *(f"{status.value}_s" for status in STATUSES)]
     for each in found:
