@@ -74,7 +74,7 @@ def catalogue(*, now: datetime) -> Catalogue:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogueEntry:
     """Something of which there are documents, by the arguments of their routes.
 
     ``version`` is None if any write or the clock may change them.
@@ -85,11 +85,11 @@ class Entry:
     is_linked: bool = False
 
 
-def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Entry]]:
+def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[CatalogueEntry]]:
     today = now.astimezone(site.zone).date()
     before_launch = {
-        Of.SITE: [Entry()],
-        Of.STYLE: [Entry([each], (each,), is_linked=True) for each in digests(site)],
+        Of.SITE: [CatalogueEntry()],
+        Of.STYLE: [CatalogueEntry([each], (each,), is_linked=True) for each in digests(site)],
         Of.IMAGE: list(_images(site, held)),
     }
     if not site.is_launched:
@@ -97,10 +97,14 @@ def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Entr
     return before_launch | {
         Of.INCIDENT: list(_incidents(held)),
         Of.POSTMORTEMS: [
-            Entry(version=tuple(each.version for each in held.incidents if each.has_postmortem))
+            CatalogueEntry(
+                version=tuple(each.version for each in held.incidents if each.has_postmortem)
+            )
         ],
-        Of.PROGRAM: [Entry(version=())],
-        Of.JOB: [Entry([job.code], None if job.is_live else job.version) for job in held.jobs],
+        Of.PROGRAM: [CatalogueEntry(version=())],
+        Of.JOB: [
+            CatalogueEntry([job.code], None if job.is_live else job.version) for job in held.jobs
+        ],
         Of.MONTH: list(_months(held)),
         Of.UPTIME_MONTH: list(_uptime_months(held, today)),
         Of.COMPONENT_NOW: [_component_now(each, today, now=now) for each in held.components],
@@ -111,13 +115,13 @@ def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Entr
     }
 
 
-def _images(site: Page, held: Contents) -> Iterator[Entry]:
+def _images(site: Page, held: Contents) -> Iterator[CatalogueEntry]:
     """Those of the page stand on the front page."""
     own = {image.name for image in site.images}
-    return (Entry([name], (str(name),), name in own) for name in held.images)
+    return (CatalogueEntry([name], (str(name),), name in own) for name in held.images)
 
 
-def _incidents(held: Contents) -> Iterator[Entry]:
+def _incidents(held: Contents) -> Iterator[CatalogueEntry]:
     jobs_of: defaultdict[str | None, list[JobVersion]] = defaultdict(list)
     for job in held.jobs:
         jobs_of[job.incident_code].append(job)
@@ -125,17 +129,17 @@ def _incidents(held: Contents) -> Iterator[Entry]:
         jobs = jobs_of[incident.code]
         is_live = incident.is_live or any(job.is_live for job in jobs)
         version = (*incident.version, *(job.version for job in jobs))
-        yield Entry([incident.code], None if is_live else version, incident.is_recent)
+        yield CatalogueEntry([incident.code], None if is_live else version, incident.is_recent)
 
 
-def _months(held: Contents) -> Iterator[Entry]:
+def _months(held: Contents) -> Iterator[CatalogueEntry]:
     told, filters = _by_month(held.incidents), _filters(held)
     for month in held.months:
         version = (*told[month], held.months[-1], filters)
-        yield Entry([month], None if month == held.present_on else version)
+        yield CatalogueEntry([month], None if month == held.present_on else version)
 
 
-def _uptime_months(held: Contents, today: date) -> Iterator[Entry]:
+def _uptime_months(held: Contents, today: date) -> Iterator[CatalogueEntry]:
     shown = _digest(
         *((one.in_service_on, one.is_showcased) for one in held.components),
         *((one.code, one.name) for one in held.components if one.is_visible and one.is_showcased),
@@ -143,31 +147,31 @@ def _uptime_months(held: Contents, today: date) -> Iterator[Entry]:
     for month in held.uptime_months:
         outages = (held.outages.get(on) for on in months_to(month, today=today))
         version = (later_than(month, today=today), shown, *outages)
-        yield Entry([month], None if month == held.present_on else version)
+        yield CatalogueEntry([month], None if month == held.present_on else version)
 
 
-def _component_now(component: ComponentVersion, today: date, *, now: datetime) -> Entry:
+def _component_now(component: ComponentVersion, today: date, *, now: datetime) -> CatalogueEntry:
     """Its topic says what was written; the rest is what the clock alone changes."""
     minute = now.replace(second=0, microsecond=0) if component.is_troubled else None
     told = [(one.is_felt, one.overdue) for one in component.incidents if one.is_recent]
-    return Entry(
+    return CatalogueEntry(
         [component.code], (component.revision, today, minute, *told), component.is_troubled
     )
 
 
-def _components(held: Contents) -> Iterator[Entry]:
+def _components(held: Contents) -> Iterator[CatalogueEntry]:
     filters = _filters(held)
     for component in held.components:
         told = map(_version, component.incidents)
-        yield Entry([component.code], (component.name, *told, held.present_on, filters))
+        yield CatalogueEntry([component.code], (component.name, *told, held.present_on, filters))
 
 
-def _months_of(component: ComponentVersion, held: Contents) -> Iterator[Entry]:
+def _months_of(component: ComponentVersion, held: Contents) -> Iterator[CatalogueEntry]:
     spanned = months((incident.month_on for incident in component.incidents), held.present_on)
     told, filters = _by_month(component.incidents), _filters(held)
     for month in spanned:
         version = (component.name, *told[month], spanned[0], spanned[-1], filters)
-        yield Entry([component.code, month], version)
+        yield CatalogueEntry([component.code, month], version)
 
 
 def _filters(held: Contents) -> str:

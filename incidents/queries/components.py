@@ -78,7 +78,7 @@ def sections(components: Sequence[Component]) -> list[ComponentSection]:
 
 
 @dataclass(frozen=True)
-class Entry:
+class GroupOrComponent:
     """A lone component of the page, or a group with its components."""
 
     row: Component | ComponentGroup
@@ -89,17 +89,17 @@ class Entry:
         return isinstance(self.row, ComponentGroup)
 
 
-def outline() -> list[Entry]:
+def outline() -> list[GroupOrComponent]:
     """Return all that the page lists, in its order, groups without components too. Two queries."""
     members: dict[int, list[Component]] = {}
     entries = []
     for found in sorted(Component.objects.shown().select_related(None), key=_place):
         if found.group_id is None:
-            entries.append(Entry(found))
+            entries.append(GroupOrComponent(found))
         else:
             members.setdefault(found.group_id, []).append(found)
     groups = ComponentGroup.objects.all()
-    entries += [Entry(group, members.get(group.pk, ())) for group in groups]
+    entries += [GroupOrComponent(group, members.get(group.pk, ())) for group in groups]
     return sorted(entries, key=lambda entry: _place(entry.row))
 
 

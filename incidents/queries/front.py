@@ -15,7 +15,7 @@ from incidents.models import Component, Incident
 from incidents.queries.maintenances import next_ones
 from incidents.queries.prepared import Prepared
 from incidents.queries.reports import (
-    Entry,
+    ListedIncident,
     Report,
     affected_by,
     as_entries,
@@ -33,8 +33,8 @@ class Day:
     """A day, with the incidents that ended on it and those that went on past its end."""
 
     day_on: date
-    ended: Sequence[Entry]
-    ongoing: Sequence[Entry]
+    ended: Sequence[ListedIncident]
+    ongoing: Sequence[ListedIncident]
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def front(*, zone: ZoneInfo, now: datetime, components: Sequence[Component] = ()
     stands = standing(zone=zone, now=now)
     since = first_day_start(zone=zone, now=now)
     ended = as_entries(_ended(since=since), _affected_by_ended(since=since), components)
-    listed: list[Entry] = [*stands.unresolved, *stands.in_progress, *ended]
+    listed: list[ListedIncident] = [*stands.unresolved, *stands.in_progress, *ended]
     listed.sort(key=lambda entry: (entry.incident.started_at, entry.incident.pk), reverse=True)
     days = _days(listed, zone=zone, today=now.astimezone(zone).date())
     return Front(**vars(stands), days=list(days))
@@ -113,7 +113,7 @@ def first_day_start(*, zone: ZoneInfo, now: datetime) -> datetime:
     return day_start(now.astimezone(zone).date() - timedelta(days=DAYS - 1), zone)
 
 
-def _days(found: Sequence[Entry], *, zone: ZoneInfo, today: date) -> Iterator[Day]:
+def _days(found: Sequence[ListedIncident], *, zone: ZoneInfo, today: date) -> Iterator[Day]:
     """Return the days; one is free of incidents only if none went on over it."""
     spans = [(entry, *_span(entry.incident, zone=zone)) for entry in found]
     for back in range(DAYS):

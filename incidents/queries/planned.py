@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from incidents.domain.lifecycle import Times
 from incidents.models import Incident
-from incidents.queries.reports import Entry, entries
+from incidents.queries.reports import ListedIncident, entries
 
 
-def between(start_at: datetime, end_at: datetime) -> list[Entry]:
+def between(start_at: datetime, end_at: datetime) -> list[ListedIncident]:
     """Return what takes, took or would have taken place within, by start. Three queries."""
     within = Q(scheduled_for__lt=end_at, scheduled_until__gt=start_at)
     return entries(Incident.objects.maintenances().filter(within).order_by("scheduled_for", "pk"))
@@ -20,7 +20,7 @@ def between(start_at: datetime, end_at: datetime) -> list[Entry]:
 
 def conflicts(
     windows: Sequence[Times], codes: Collection[str], *, without: Incident | None = None
-) -> list[Entry]:
+) -> list[ListedIncident]:
     """Return open maintenances of the same components that overlap one of ``windows``.
 
     By start, leaving out one and those of its series. Three queries, none without components.

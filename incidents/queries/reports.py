@@ -59,7 +59,7 @@ class ReportedUpdate:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListedIncident:
     """An incident as a list tells of it, without its updates.
 
     ``has_begun``: whether it was ever more than planned.
@@ -76,7 +76,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Report(Entry):
+class Report(ListedIncident):
     """An incident with its updates, newest first, at least one.
 
     ``work_done_at``: when the last of its jobs ended with all done. ``items``: its public action
@@ -151,7 +151,7 @@ def as_reports(found: Iterable[Incident]) -> list[Report]:
     return [_report(incident, getattr(incident, _WORK_DONE)) for incident in found]
 
 
-def entries(incidents: QuerySet[Incident], known: Sequence[Component] = ()) -> list[Entry]:
+def entries(incidents: QuerySet[Incident], known: Sequence[Component] = ()) -> list[ListedIncident]:
     """Return ``incidents`` in their order with components: a third of the work of ``reports``.
 
     Three queries; two if all those components are ``known``.
@@ -179,7 +179,7 @@ def affected_by(incidents: QuerySet[Incident]) -> QuerySet[AffectedComponent, tu
 
 def as_entries(
     found: Sequence[Incident], pairs: Iterable[tuple[int, int]], known: Sequence[Component] = ()
-) -> list[Entry]:
+) -> list[ListedIncident]:
     """Return what ``for_entries`` and ``affected_by`` have read, in its order.
 
     No query if all the components are ``known``; else one.
@@ -191,7 +191,7 @@ def as_entries(
     if unknown := set().union(*affected.values()) - named.keys():
         named |= Component.objects.select_related("group").in_bulk(unknown)
     return [
-        Entry(
+        ListedIncident(
             incident,
             sorted((named[key] for key in affected.get(incident.pk, ())), key=_page_order),
             getattr(incident, _HAS_BEGUN),

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 
 from incidents.models import Incident
 from incidents.queries.planned import between
-from incidents.queries.reports import Entry
+from incidents.queries.reports import ListedIncident
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -23,7 +23,7 @@ EARLIEST_ON, LATEST_ON = date(1990, 1, 1), date(2200, 1, 1)
 class Week:
     """The first moments of seven days, with the work that is planned on each, by start."""
 
-    days: Sequence[tuple[datetime, Sequence[Entry]]]
+    days: Sequence[tuple[datetime, Sequence[ListedIncident]]]
 
     @property
     def before(self) -> date:

@@ -18,7 +18,7 @@ from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Postmortem
 from incidents.queries.reached import Reach
-from incidents.queries.reports import Entry, Report, ReportedUpdate
+from incidents.queries.reports import ListedIncident, Report, ReportedUpdate
 from incidents.render import labels, links, recurrence
 from incidents.render.bound_figures import published
 from incidents.render.estimate_review import EstimateReview, review
@@ -96,7 +96,7 @@ class Promise:
 class EntryView:
     """An incident as lists print it."""
 
-    report: Entry
+    report: ListedIncident
     now: datetime
 
     @property
@@ -286,7 +286,7 @@ class IncidentView(EntryView):
         return _("%(name)s: %(label)s") % {"name": name, "label": _("Postmortem")}
 
 
-def entry_views(entries: Sequence[Entry], *, now: datetime) -> list[EntryView]:
+def entry_views(entries: Sequence[ListedIncident], *, now: datetime) -> list[EntryView]:
     return [EntryView(entry, now) for entry in entries]
 
 

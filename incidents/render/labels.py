@@ -17,7 +17,7 @@ from incidents.domain.transitions import Label
 from incidents.domain.uptime import Weights
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component
-from incidents.queries.reports import Entry, ReportedUpdate
+from incidents.queries.reports import ListedIncident, ReportedUpdate
 
 # Classes of characters (UAX #9) that change the direction of what stands around them.
 TURNING = frozenset(
@@ -48,7 +48,7 @@ def aside(told: ReportedUpdate) -> str:
     return ""
 
 
-def affects(entry: Entry) -> str:
+def affects(entry: ListedIncident) -> str:
     """Return the sentence that names the components; "" without any."""
     if not entry.affected:
         return ""

@@ -14,7 +14,7 @@ from incidents.operations import components, incidents, maintenances
 from incidents.operations.actor import SYSTEM
 from incidents.queries.components import on_page
 from incidents.queries.front import DAYS, Day, Front, front
-from incidents.queries.reports import Entry
+from incidents.queries.reports import ListedIncident
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -28,7 +28,7 @@ def shown(zone: str = "Etc/UTC") -> Front:
     return front(zone=ZoneInfo(zone), now=NOW)
 
 
-def names(found: Sequence[Entry]) -> list[str]:
+def names(found: Sequence[ListedIncident]) -> list[str]:
     return [report.incident.name for report in found]
 
 
