@@ -21,7 +21,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection  # noqa: E40
 from django.utils import timezone  # noqa: E402
 
 from incidents.domain.content import UpdateContent  # noqa: E402
-from incidents.domain.messages import Target  # noqa: E402
+from incidents.domain.messages import Recipient  # noqa: E402
 from incidents.models import Delivery, Event, Page, Subscriber  # noqa: E402
 from incidents.models.subscriber import new_token  # noqa: E402
 from incidents.operations import deliveries, fan_out, incidents, pages  # noqa: E402
@@ -100,7 +100,7 @@ def _round(count: int) -> dict[str, float]:
         now=timezone.now(),
     )
     content = template(message, sender=settings.DEFAULT_FROM_EMAIL).filled(
-        Target(addresses[0], "0" * 12, new_token())
+        Recipient(addresses[0], "0" * 12, new_token())
     )
     loop_s = _took_s(lambda: _loop(addresses, content))
     django_s = _took_s(lambda: _plain(addresses[: count // 5], message))

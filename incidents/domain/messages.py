@@ -42,7 +42,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Target:
+class Recipient:
     """Where to send it; ``code`` is that of the subscriber. Each of ``secrets`` signs.
 
     Tracebacks and logs show the code alone: whoever has the rest may act for the subscriber.

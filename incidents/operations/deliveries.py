@@ -20,7 +20,7 @@ from django.db import DatabaseError
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
-from incidents.domain.messages import ChannelDown, Outcome, Target
+from incidents.domain.messages import ChannelDown, Outcome, Recipient
 from incidents.domain.subscriptions import (
     LONGEST_PAUSE,
     ChannelKind,
@@ -219,7 +219,7 @@ def _variant(row: Delivery) -> tuple[bool, bool]:
 
 def _worth_sending(
     batch: Batch, rows: Sequence[Delivery], *, began_at: datetime, clock: Clock
-) -> Iterator[Target]:
+) -> Iterator[Recipient]:
     """Yield targets until there is news of the incident, or the batch has had its time."""
     looked_at = began_at
     for row in rows:

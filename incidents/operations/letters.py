@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from incidents.domain.codes import new_code
-from incidents.domain.messages import ChannelDown, Message, Target
+from incidents.domain.messages import ChannelDown, Message, Recipient
 from incidents.domain.subscriptions import ChannelKind
 from incidents.models import User
 from incidents.operations.errors import Refused
@@ -36,7 +36,7 @@ def _send(message: Message, address: str) -> None:
     if not address:
         raise Refused(_("The account has no mail address."))
     try:
-        sent = channel(ChannelKind.MAIL).send_many(message, [Target(address, new_code(), "")])
+        sent = channel(ChannelKind.MAIL).send_many(message, [Recipient(address, new_code(), "")])
         error = next(iter(sent)).error
     except ChannelDown as down:
         error = str(down)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from incidents.domain.messages import ChannelDown, Message, Outcome, Target
+from incidents.domain.messages import ChannelDown, Message, Outcome, Recipient
 from incidents.domain.subscriptions import CONFIRM_WITHIN, ChannelKind
 from incidents.models import Subscriber
 from incidents.operations import rates
@@ -70,7 +70,7 @@ def _reply(to: Sequence[Subscriber], *, clock: Callable[[], datetime]) -> bool:
     return None not in outcomes
 
 
-def _send(kind: str, message: Message, to: Target) -> Outcome | None:
+def _send(kind: str, message: Message, to: Recipient) -> Outcome | None:
     """Return the outcome; None if the channel is down."""
     try:
         return next(channel(kind).send_many(message, [to]))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from incidents.domain.messages import Target
+from incidents.domain.messages import Recipient
 from incidents.models import Subscriber
 from incidents.operations.errors import Refused
 from incidents.operations.secrets import decrypted
 
 
-def target(subscriber: Subscriber, *, now: datetime) -> Target:
+def target(subscriber: Subscriber, *, now: datetime) -> Recipient:
     """Return where to send, without secrets that can no longer be decrypted."""
     stored = [subscriber.secret] if subscriber.secret else []
     if subscriber.former_until is not None and now < subscriber.former_until:
@@ -20,4 +20,4 @@ def target(subscriber: Subscriber, *, now: datetime) -> Target:
     for each in stored:
         with suppress(Refused):
             readable.append(decrypted(each))
-    return Target(subscriber.target, subscriber.code, subscriber.token, readable)
+    return Recipient(subscriber.target, subscriber.code, subscriber.token, readable)

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from incidents.domain.messages import Message, Target
+from incidents.domain.messages import Message, Recipient
 from incidents.domain.subscriptions import ChannelKind
 from incidents.operations.endpoints import endpoint
 from incidents.operations.errors import Refused
@@ -145,5 +145,5 @@ def name_server(monkeypatch, answers: list[list[str]]) -> tuple[list[str], list]
 
 
 def send(url: str):
-    target = Target(url, "code0of0sub0", "token", secrets=["whsec_c2VjcmV0"])
+    target = Recipient(url, "code0of0sub0", "token", secrets=["whsec_c2VjcmV0"])
     return next(CHANNELS[ChannelKind.WEBHOOK].send_many(MESSAGE, [target]))

@@ -8,7 +8,7 @@ from ipaddress import ip_network
 import pytest
 from werkzeug import Response
 
-from incidents.domain.messages import TOKEN, Message, Target
+from incidents.domain.messages import TOKEN, Message, Recipient
 from incidents.outbound.channels import CHANNELS, discord, slack, teams
 
 MARKUP = "@everyone *bold* _it_ `code` [a](https://evil.example) <!channel> <@U1> # & > ~~ || @here"
@@ -30,7 +30,7 @@ def _reaches_this_machine(settings):
 
 def send(kind: str, httpserver, answer: Response):
     httpserver.expect_request("/hook").respond_with_handler(lambda _: answer)
-    target = Target(httpserver.url_for("/hook"), "code0of0sub0", "t" * 32)
+    target = Recipient(httpserver.url_for("/hook"), "code0of0sub0", "t" * 32)
     [outcome] = CHANNELS[kind].send_many(message(), [target])
     return outcome
 

@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from incidents.domain.messages import Message, Target
+from incidents.domain.messages import Message, Recipient
 from incidents.outbound.channels.mime import is_sendable, template
 
 HOSTILE = [
@@ -31,7 +31,7 @@ HEADERS = {
 def parsed(*, sender: str = "status@example.org", **said):
     told = {"title": "Loops", "text": "x", "html": "x", "url": "", "sender_name": "Status"} | said
     message = Message(key="k", authority="status.example.org", **told)
-    made = template(message, sender=sender).filled(Target("ann@example.org", "c" * 12, "t"))
+    made = template(message, sender=sender).filled(Recipient("ann@example.org", "c" * 12, "t"))
     return message_from_bytes(made, policy=policy.default)
 
 

@@ -11,11 +11,11 @@ from typing import Any, Generic, TypeVar
 from incidents.filesystem import write_whole
 from incidents.management.walk import options
 from incidents.management.walk.errors import DamagedRun, NoRun
-from incidents.management.walk.target import Target
+from incidents.management.walk.target import WalkTarget
 
 FILE = "plan.json"
 
-TargetT = TypeVar("TargetT", bound=Target, covariant=True)
+TargetT = TypeVar("TargetT", bound=WalkTarget, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Plan(Generic[TargetT]):
     sizes: Mapping[str, int]
 
 
-def write(folder: Path, plan: Plan[Target], partitions: Mapping[str, Sequence[str]]) -> None:
+def write(folder: Path, plan: Plan[WalkTarget], partitions: Mapping[str, Sequence[str]]) -> None:
     """Write the names, then the plan: a folder without a plan is no run. Raises OSError."""
     folder.mkdir(parents=True)
     for index, of_partition in enumerate(partitions.values()):
@@ -51,7 +51,7 @@ def write(folder: Path, plan: Plan[Target], partitions: Mapping[str, Sequence[st
     keep(folder, plan)
 
 
-def keep(folder: Path, plan: Plan[Target]) -> None:
+def keep(folder: Path, plan: Plan[WalkTarget]) -> None:
     """Replace the plan. Raises OSError."""
     write_whole(folder / FILE, json.dumps(asdict(plan), indent=1).encode(), is_durable=True)
 
@@ -74,7 +74,7 @@ def _parsed(found: dict[str, Any], kind: Callable[..., TargetT]) -> Plan[TargetT
     return Plan(**{**found, **parts})
 
 
-def _is_sound(plan: Plan[Target]) -> bool:
+def _is_sound(plan: Plan[WalkTarget]) -> bool:
     """Whether the values of a plan are allowed: a readable file may still be damaged."""
     target, limits = plan.target, plan.limits
     seconds = (limits.health_timeout_s, limits.health_every_s, limits.slow_after_s)
@@ -90,7 +90,7 @@ def _is_sound(plan: Plan[Target]) -> bool:
     )
 
 
-def names_files(folder: Path, plan: Plan[Target]) -> Iterator[tuple[str, Path]]:
+def names_files(folder: Path, plan: Plan[WalkTarget]) -> Iterator[tuple[str, Path]]:
     """Yield the file of each partition."""
     for index, partition in enumerate(plan.sizes):
         yield partition, _names_file(folder, index)

@@ -20,10 +20,10 @@ from incidents.management.walk.errors import CannotRun, DamagedRun
 from incidents.management.walk.partitions import Division
 from incidents.management.walk.plan import Limits, Plan
 from incidents.management.walk.run import Run, open_run
-from incidents.management.walk.target import Target
+from incidents.management.walk.target import WalkTarget
 from incidents.operations.errors import reason
 
-TargetT = TypeVar("TargetT", bound=Target)
+TargetT = TypeVar("TargetT", bound=WalkTarget)
 
 # Options and what of the limits they change. What is not given stays as it is.
 LIMITS = {
@@ -101,7 +101,7 @@ def names_of(file: Path) -> list[str]:
         raise CommandError(f"The names cannot be read: {reason(error)}.") from error
 
 
-def started(make_plan: Callable[[], Plan[Target]], options: Mapping[str, Any]) -> Run:
+def started(make_plan: Callable[[], Plan[WalkTarget]], options: Mapping[str, Any]) -> Run:
     """Open a run and serve its metrics. Raises CommandError."""
     try:
         planned = make_plan()

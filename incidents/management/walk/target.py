@@ -41,7 +41,7 @@ class Visitor(Protocol):
     def close(self) -> None: ...
 
 
-class Target(Protocol):
+class WalkTarget(Protocol):
     """It is kept in the plan of a run as what its fields hold, and sent to the workers.
 
     ``finds`` are the kinds of bad names that it may note; ``attempts`` are made at a name before

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from incidents.management.supervisor import restarts
 from incidents.management.walk import workers
-from incidents.management.walk.target import Target
+from incidents.management.walk.target import WalkTarget
 from incidents.management.walk.throttle import Throttle
 from incidents.management.walk.workers import Permits, Task, WorkerReport
 
@@ -63,7 +63,7 @@ class Worker:
 class WorkerPool:
     """At most ``size`` worker processes, each with one partition; largest partitions first."""
 
-    target: Target
+    target: WalkTarget
     size: int
     throttle: Throttle
     queue: deque[OpenPartition]

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from incidents.management.walk.journal import Counts
-from incidents.management.walk.target import Note, Result, Target, Visit, Visitor
+from incidents.management.walk.target import Note, Result, Visit, Visitor, WalkTarget
 
 # How old what others know of its progress may become.
 REPORT_EVERY_S = 0.5
@@ -61,7 +61,7 @@ class Stopped(Exception):
     """A stop was asked for."""
 
 
-def work(connection: Connection, target: Target) -> None:
+def work(connection: Connection, target: WalkTarget) -> None:
     """Do one task after the other, until told to stop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
     visitor = target.visitor()

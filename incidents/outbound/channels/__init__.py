@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.conf import settings
 
-from incidents.domain.messages import ChannelDown, Message, Outcome, Target
+from incidents.domain.messages import ChannelDown, Message, Outcome, Recipient
 from incidents.domain.subscriptions import ChannelKind
 from incidents.outbound.channels import discord, slack, teams
 from incidents.outbound.channels.chats import Chat
@@ -18,7 +18,7 @@ from incidents.outbound.channels.webhook import Webhook
 class Channel(Protocol):
     """A way to send a message to many."""
 
-    def send_many(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
+    def send_many(self, message: Message, targets: Iterable[Recipient]) -> Iterator[Outcome]:
         """Yield one outcome per target, in order, as each becomes known.
 
         Targets are taken one at a time: their iterator may end early. Raises ChannelDown if those
@@ -43,5 +43,5 @@ def channel(kind: str) -> Channel:
 class Off:
     """Sends nothing: a drill has copies of real subscribers."""
 
-    def send_many(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
+    def send_many(self, message: Message, targets: Iterable[Recipient]) -> Iterator[Outcome]:
         raise ChannelDown("This is a drill, in which nobody is told.")

@@ -12,7 +12,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from incidents.domain.messages import SENT, Message, Outcome, Target
+from incidents.domain.messages import SENT, Message, Outcome, Recipient
 from incidents.outbound.channels.posts import post, refused, side_by_side
 from incidents.outbound.http import OutboundResponse
 
@@ -30,7 +30,7 @@ class Chat:
     def __init__(self, card: Callable[[Message], Card]) -> None:
         self._card = card
 
-    def send_many(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
+    def send_many(self, message: Message, targets: Iterable[Recipient]) -> Iterator[Outcome]:
         """Yield one outcome per target; see ``Channel``."""
         content = json.dumps(self._card(message))
         yield from side_by_side(partial(_send, content), targets)
@@ -42,7 +42,7 @@ def plain(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def _send(content: str, target: Target) -> Outcome:
+def _send(content: str, target: Recipient) -> Outcome:
     body = target.fill(content).encode()
     return post(target.address, body, headers={}, meaning=_outcome)
 

@@ -15,8 +15,8 @@ from threading import local
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 
-from incidents.domain.messages import SENT, ChannelDown, Message, Outcome, Target
-from incidents.outbound.channels.mime import Template, is_sendable, template
+from incidents.domain.messages import SENT, ChannelDown, Message, Outcome, Recipient
+from incidents.outbound.channels.mime import MailTemplate, is_sendable, template
 from incidents.outbound.channels.refusals import Reply, refusal, unless_all_are_refused
 
 FAILURES = (OSError, smtplib.SMTPException)
@@ -38,11 +38,11 @@ class Mail:
     def __init__(self) -> None:
         self._kept = local()
 
-    def send_many(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
+    def send_many(self, message: Message, targets: Iterable[Recipient]) -> Iterator[Outcome]:
         """Yield one outcome per target; see ``Channel``. Down, too, is one that refuses all."""
         return unless_all_are_refused(self._outcomes(message, targets))
 
-    def _outcomes(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
+    def _outcomes(self, message: Message, targets: Iterable[Recipient]) -> Iterator[Outcome]:
         built = template(message, sender=settings.DEFAULT_FROM_EMAIL)
         upcoming = iter(targets)
         target = next(upcoming, None)
@@ -62,7 +62,7 @@ class Mail:
             with suppress(*FAILURES):
                 smtp.close()
 
-    def _send(self, built: Template, target: Target, following: Target | None) -> Outcome:
+    def _send(self, built: MailTemplate, target: Recipient, following: Recipient | None) -> Outcome:
         """Send one message; a kept connection may have ended, and is made anew once."""
         try:
             return self._exchange(built, target, following)
@@ -78,7 +78,9 @@ class Mail:
                 return Outcome(str(interruption))
             raise ChannelDown(str(interruption)) from interruption
 
-    def _exchange(self, built: Template, target: Target, following: Target | None) -> Outcome:
+    def _exchange(
+        self, built: MailTemplate, target: Recipient, following: Recipient | None
+    ) -> Outcome:
         """Send one message, and open the following. Raises ChannelDown, Interrupted."""
         smtp = self._connection()
         has_said_all = False
@@ -101,7 +103,9 @@ class Mail:
             return SENT
         return refusal(mail, rcpt, body)
 
-    def _open(self, smtp: smtplib.SMTP, following: Target | None, ahead: Sequence[bytes]) -> None:
+    def _open(
+        self, smtp: smtplib.SMTP, following: Recipient | None, ahead: Sequence[bytes]
+    ) -> None:
         """Read the replies to the envelope of the following message, if it was said."""
         if following is not None and ahead:
             try:
@@ -109,7 +113,7 @@ class Mail:
             except FAILURES:  # of the message before it all is known
                 self.close()
 
-    def _opened_for(self, target: Target) -> list[Reply] | None:
+    def _opened_for(self, target: Recipient) -> list[Reply] | None:
         """Return the replies to the envelope if it was said already."""
         opened, self._kept.opened = getattr(self._kept, "opened", None), None
         if opened is not None and opened[0] is not target:
@@ -150,7 +154,7 @@ def _envelope(smtp: smtplib.SMTP, address: str) -> list[Reply]:
     return replies + [replies[-1]] * (len(said) - len(replies))
 
 
-def _ahead(smtp: smtplib.SMTP, following: Target | None) -> list[bytes]:
+def _ahead(smtp: smtplib.SMTP, following: Recipient | None) -> list[bytes]:
     """Return the envelope that may be said together with the message before it."""
     if following is None or not is_sendable(following.address) or not smtp.has_extn("pipelining"):
         return []

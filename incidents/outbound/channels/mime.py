@@ -11,7 +11,7 @@ from email.utils import format_datetime, parseaddr
 
 from django.utils import timezone
 
-from incidents.domain.messages import TOKEN, Message, Target
+from incidents.domain.messages import TOKEN, Message, Recipient
 
 # In whose place an address and the code of a subscriber come.
 ADDRESS, CODE = "address-of@plainstatus.invalid", "code0of0sub0"
@@ -27,12 +27,12 @@ def is_sendable(address: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Template:
+class MailTemplate:
     """The bytes of a mail, with placeholders."""
 
     content: bytes
 
-    def filled(self, target: Target) -> bytes:
+    def filled(self, target: Recipient) -> bytes:
         """Return the mail to ``target``, with its dots doubled for SMTP, and its end."""
         return (
             self.content.replace(TOKEN.encode(), target.token.encode())
@@ -41,11 +41,11 @@ class Template:
         )
 
 
-def template(message: Message, *, sender: str) -> Template:
+def template(message: Message, *, sender: str) -> MailTemplate:
     """Build the mail; ``sender`` is an address, with or without a name."""
     content = _headers(message, sender=sender) + _body(message).as_bytes()
     stuffed = re.sub(rb"(?m)^\.", b"..", content)
-    return Template(stuffed.rstrip(b"\r\n") + b"\r\n.\r\n")
+    return MailTemplate(stuffed.rstrip(b"\r\n") + b"\r\n.\r\n")
 
 
 def _headers(message: Message, *, sender: str) -> bytes:

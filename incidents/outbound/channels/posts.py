@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from incidents.domain.messages import Outcome, Target
+from incidents.domain.messages import Outcome, Recipient
 from incidents.outbound import http
 from incidents.outbound.http import OutboundResponse
 from incidents.outbound.policy import AddressPolicy
@@ -26,7 +26,9 @@ AT_ONCE = 16
 Meaning = Callable[[OutboundResponse], Outcome]
 
 
-def side_by_side(send: Callable[[Target], Outcome], targets: Iterable[Target]) -> Iterator[Outcome]:
+def side_by_side(
+    send: Callable[[Recipient], Outcome], targets: Iterable[Recipient]
+) -> Iterator[Outcome]:
     """Yield the outcomes of ``send`` in the order of the targets; those are taken as needed."""
     waiting: deque[Future[Outcome]] = deque()
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="post") as pool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from http import HTTPStatus
 
-from incidents.domain.messages import SENT, Message, Outcome, Target
+from incidents.domain.messages import SENT, Message, Outcome, Recipient
 from incidents.domain.webhook_signature import signature
 from incidents.outbound.channels.posts import post, refused, side_by_side
 from incidents.outbound.http import OutboundResponse
@@ -21,12 +21,12 @@ NO_SECRET = Outcome(
 class Webhook:
     """Only an answer of 2xx is a success; 410 asks to be sent nothing more."""
 
-    def send_many(self, message: Message, targets: Iterable[Target]) -> Iterator[Outcome]:
+    def send_many(self, message: Message, targets: Iterable[Recipient]) -> Iterator[Outcome]:
         """Yield one outcome per target; see ``Channel``."""
         yield from side_by_side(partial(_send, message), targets)
 
 
-def _send(message: Message, target: Target) -> Outcome:
+def _send(message: Message, target: Recipient) -> Outcome:
     if not target.secrets:
         return NO_SECRET
     # The same again if it is repeated. Standard Webhooks has ids without dots, as one ends them.
