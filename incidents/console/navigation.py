@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.console.screens import is_seen_by
 
 
-class Section(NamedTuple):
+class MenuItem(NamedTuple):
     """``view`` names its first screen; all under the address of that belong to it.
 
     One ``is_setup`` is for who sets up the page, and stands in a menu with others: so the rest
@@ -35,34 +35,34 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section(_("Incidents"), "console:incidents"),
-    Section(_("Maintenance"), "console:maintenances"),
-    Section(_("Search"), "console:search"),
-    Section(_("Components"), "console:components"),
-    Section(_("Action items"), "console:items"),
-    Section(_("Insights"), "console:insights"),
-    Section(_("Jobs"), "console:jobs"),
-    Section(_("Subscribers"), "console:subscribers"),
-    Section(_("Team"), "console:team"),
-    Section(_("Templates"), "console:templates", is_setup=True),
-    Section(_("Rules"), "console:rules", is_setup=True),
-    Section(_("Settings"), "console:page", is_setup=True),
-    Section(_("Tokens"), "console:tokens", is_setup=True),
-    Section(_("Audit"), "console:audit", is_setup=True),
-    Section(_("Tables"), "admin:index", is_setup=True),
+    MenuItem(_("Incidents"), "console:incidents"),
+    MenuItem(_("Maintenance"), "console:maintenances"),
+    MenuItem(_("Search"), "console:search"),
+    MenuItem(_("Components"), "console:components"),
+    MenuItem(_("Action items"), "console:items"),
+    MenuItem(_("Insights"), "console:insights"),
+    MenuItem(_("Jobs"), "console:jobs"),
+    MenuItem(_("Subscribers"), "console:subscribers"),
+    MenuItem(_("Team"), "console:team"),
+    MenuItem(_("Templates"), "console:templates", is_setup=True),
+    MenuItem(_("Rules"), "console:rules", is_setup=True),
+    MenuItem(_("Settings"), "console:page", is_setup=True),
+    MenuItem(_("Tokens"), "console:tokens", is_setup=True),
+    MenuItem(_("Audit"), "console:audit", is_setup=True),
+    MenuItem(_("Tables"), "admin:index", is_setup=True),
 )
 
 
 class Navigation(NamedTuple):
-    sections: list[Section]
-    here: Section | None
+    sections: list[MenuItem]
+    here: MenuItem | None
 
     @property
-    def daily(self) -> list[Section]:
+    def daily(self) -> list[MenuItem]:
         return [each for each in self.sections if not each.is_setup]
 
     @property
-    def setup(self) -> list[Section]:
+    def setup(self) -> list[MenuItem]:
         return [each for each in self.sections if each.is_setup]
 
 

@@ -34,7 +34,7 @@ BEGUN = frozenset({Status.IN_PROGRESS, Status.VERIFYING})
 SHORTEST = timedelta(minutes=1)
 
 
-class Section(Enum):
+class PageSection(Enum):
     """Where on the page a maintenance stands."""
 
     UPCOMING = "upcoming"
@@ -43,28 +43,34 @@ class Section(Enum):
 
 
 @dataclass(frozen=True)
-class Story:
+class StatusTraits:
     """The things told of a maintenance in one state.
 
     ``is_claiming``: components are under maintenance, in bars and uptime too. Of what
     ``is_worked`` real times count, of all else the planned ones.
     """
 
-    section: Section
+    section: PageSection
     is_claiming: bool
     calendar_status: str
     is_worked: bool = False
 
 
-_WORKING = Story(Section.IN_PROGRESS, is_claiming=True, calendar_status="CONFIRMED", is_worked=True)
-STORIES: dict[Status, Story] = {
-    Status.SCHEDULED: Story(Section.UPCOMING, is_claiming=False, calendar_status="CONFIRMED"),
+_WORKING = StatusTraits(
+    PageSection.IN_PROGRESS, is_claiming=True, calendar_status="CONFIRMED", is_worked=True
+)
+STORIES: dict[Status, StatusTraits] = {
+    Status.SCHEDULED: StatusTraits(
+        PageSection.UPCOMING, is_claiming=False, calendar_status="CONFIRMED"
+    ),
     Status.IN_PROGRESS: _WORKING,
     Status.VERIFYING: _WORKING,
-    Status.COMPLETED: Story(
-        Section.PAST, is_claiming=False, calendar_status="CONFIRMED", is_worked=True
+    Status.COMPLETED: StatusTraits(
+        PageSection.PAST, is_claiming=False, calendar_status="CONFIRMED", is_worked=True
     ),
-    Status.CANCELLED: Story(Section.PAST, is_claiming=False, calendar_status="CANCELLED"),
+    Status.CANCELLED: StatusTraits(
+        PageSection.PAST, is_claiming=False, calendar_status="CANCELLED"
+    ),
 }
 
 

@@ -22,7 +22,7 @@ HASH = re.compile(r"\.[0-9a-f]{12}(?=\.\w+$)")
 ACCENTED = re.compile(r"/style/[0-9a-f]{12}\.css")
 
 
-class Kind(Enum):
+class RouteKind(Enum):
     DOCUMENT = "document"
     """Public, the same for everyone: answered from memory."""
     FILE = "file"
@@ -39,14 +39,14 @@ class Routes:
     def __init__(self) -> None:
         self._is_file = _files()
 
-    def kind_of(self, path: str) -> Kind:
+    def kind_of(self, path: str) -> RouteKind:
         if path.startswith(settings.STATIC_URL):
-            return Kind.FILE if self._is_file(path) else Kind.UNKNOWN
+            return RouteKind.FILE if self._is_file(path) else RouteKind.UNKNOWN
         try:
             view = resolve(path).func
         except Resolver404:
-            return Kind.DYNAMIC if _lacks_slash(path) else Kind.UNKNOWN
-        return Kind.DOCUMENT if getattr(view, "is_document", False) else Kind.DYNAMIC
+            return RouteKind.DYNAMIC if _lacks_slash(path) else RouteKind.UNKNOWN
+        return RouteKind.DOCUMENT if getattr(view, "is_document", False) else RouteKind.DYNAMIC
 
     def successor_of(self, path: str) -> str | None:
         """Return the address today of a style or script of another version.

@@ -26,7 +26,7 @@ from incidents.edge.library import Library
 from incidents.edge.plain import SAFE_METHODS, Application, Environ, StartResponse, say
 from incidents.edge.probes import PROBES, Signs
 from incidents.edge.revisions import Revisions
-from incidents.edge.routes import Kind, Routes
+from incidents.edge.routes import RouteKind, Routes
 from incidents.edge.store import Store
 from incidents.edge.unavailable import unable
 from incidents.publishing.documents import nowhere
@@ -97,19 +97,19 @@ class Edge:
         if (refusal := self._refuse(environ, start_response)) is not None:
             return refusal
         kind = self._routes.kind_of(path)
-        if kind is Kind.FILE:
+        if kind is RouteKind.FILE:
             return self._inner(environ, start_response)
-        if kind is Kind.DYNAMIC:
+        if kind is RouteKind.DYNAMIC:
             return self._pass(environ, start_response)
-        if kind is Kind.UNKNOWN and (successor := self._routes.successor_of(path)):
+        if kind is RouteKind.UNKNOWN and (successor := self._routes.successor_of(path)):
             return say("302 Found", b"", start_response, more={"Location": successor})
-        if kind is Kind.UNKNOWN and (target := self.library.successor_of(path)):
+        if kind is RouteKind.UNKNOWN and (target := self.library.successor_of(path)):
             moved = {"Location": iri_to_uri(target)}
             return say("301 Moved Permanently", b"", start_response, more=moved)
         if path == "/" and (former := OLD_LINK.search(environ.get("QUERY_STRING", ""))):
             location = {"Location": f"/subscribe/former/{former[1]}"}
             return say("302 Found", b"", start_response, more=location)
-        document = self.library.find(path if kind is Kind.DOCUMENT else nowhere(path))
+        document = self.library.find(path if kind is RouteKind.DOCUMENT else nowhere(path))
         close_old_connections()
         is_there = document is not None and document.answer.status == 200
         if not is_there and (successor := self._routes.successor_of(path)):
@@ -124,7 +124,7 @@ class Edge:
         if (refusal := self._refuse(environ, start_response)) is not None:
             return refusal
         path = environ["PATH_INFO"]
-        if self._routes.kind_of(path) is not Kind.DYNAMIC:
+        if self._routes.kind_of(path) is not RouteKind.DYNAMIC:
             if environ["REQUEST_METHOD"] == "OPTIONS" and path.startswith(SHARED_PATHS):
                 return say("200 OK", b"", start_response, more=PREFLIGHT)
             return say("405 Method Not Allowed", READ_ONLY, start_response, more=ONLY_READ)

@@ -27,7 +27,7 @@ EMPTY = SafeString("")
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldDoc:
     name: str
     kind: SafeString
     about: SafeString = EMPTY
@@ -39,7 +39,7 @@ class ResponseDoc:
     status: str
     about: SafeString
     kind: SafeString
-    fields: list[Field] = field(default_factory=list)
+    fields: list[FieldDoc] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class Operation:
     methods: str
     path: str
     about: SafeString
-    parameters: list[Field]
+    parameters: list[FieldDoc]
     body: SafeString
-    fields: list[Field]
+    fields: list[FieldDoc]
     answers: list[ResponseDoc]
 
 
 @dataclass(frozen=True)
-class Section:
+class TagDoc:
     """Operations on one noun."""
 
     name: str
@@ -62,12 +62,12 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ObjectDoc:
     """An object that answers and bodies have."""
 
     name: str
     about: SafeString
-    fields: list[Field]
+    fields: list[FieldDoc]
 
 
 class Described:
@@ -79,18 +79,18 @@ class Described:
         self.about = prose(document["info"]["description"])
         self.sections = list(self._sections(document["paths"]))
         self.kinds = [
-            Kind(name, prose(schema.get("description", "")), self._fields(schema))
+            ObjectDoc(name, prose(schema.get("description", "")), self._fields(schema))
             for name, schema in self._schemas.items()
             if schema.get("properties")
         ]
 
-    def _sections(self, paths: Schema) -> Iterator[Section]:
+    def _sections(self, paths: Schema) -> Iterator[TagDoc]:
         found: dict[str, list[Operation]] = {}
         for path, methods in paths.items():
             for names, operation in _alike(methods):
                 name = operation.get("tags", ["documents"])[0].capitalize()
                 found.setdefault(name, []).append(self._operation(names, path, operation))
-        return (Section(name, operations) for name, operations in found.items())
+        return (TagDoc(name, operations) for name, operations in found.items())
 
     def _operation(self, methods: str, path: str, operation: Schema) -> Operation:
         body = _content(operation.get("requestBody", {}))
@@ -111,10 +111,12 @@ class Described:
             list(self._answers(operation["responses"])),
         )
 
-    def _parameter(self, parameter: Schema) -> Field:
+    def _parameter(self, parameter: Schema) -> FieldDoc:
         schema = parameter["schema"]
         about = prose(schema.get("description", ""))
-        return Field(parameter["name"], self._kind(schema), about, parameter.get("required", False))
+        return FieldDoc(
+            parameter["name"], self._kind(schema), about, parameter.get("required", False)
+        )
 
     def _answers(self, responses: Schema) -> Iterator[ResponseDoc]:
         """Errors that are not described are the same everywhere, and said once."""
@@ -127,7 +129,7 @@ class Described:
             kind = self._kind(schema) if schema and not schema.get("properties") else EMPTY
             yield ResponseDoc(status, about, kind, self._fields(schema or {}))
 
-    def _fields(self, schema: Schema, above: str = "") -> list[Field]:
+    def _fields(self, schema: Schema, above: str = "") -> list[FieldDoc]:
         """Return those of an object and of objects in it; where none may lack, none is marked."""
         found = []
         properties, required = schema.get("properties", {}), set(schema.get("required", []))
@@ -137,7 +139,7 @@ class Described:
                 continue
             is_required = name in required and required < properties.keys()
             about = prose(each.get("description", ""))
-            found.append(Field(f"{above}{name}", self._kind(each), about, is_required))
+            found.append(FieldDoc(f"{above}{name}", self._kind(each), about, is_required))
         return found
 
     def _kind(self, schema: Schema) -> SafeString:

@@ -31,7 +31,7 @@ _number = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
-class Field:
+class UnsavedField:
     name: str
     value: str
 
@@ -56,15 +56,15 @@ class Field:
 class Unsaved:
     """A form as it was sent; if ``is_whole``, nothing was left out, and it can be sent again."""
 
-    fields: Sequence[Field]
+    fields: Sequence[UnsavedField]
     is_whole: bool
 
     @property
-    def typed(self) -> list[Field]:
+    def typed(self) -> list[UnsavedField]:
         return [field for field in self.fields if field.is_typed]
 
     @property
-    def chosen(self) -> list[Field]:
+    def chosen(self) -> list[UnsavedField]:
         return [field for field in self.fields if not field.is_typed]
 
 
@@ -80,7 +80,7 @@ def unsaved(sent: Mapping[str, Iterable[str]], *, address: str) -> Unsaved:
     if address.startswith(ACCOUNTS):
         shown = {}
     return Unsaved(
-        [Field(name, value) for name, values in shown.items() for value in values],
+        [UnsavedField(name, value) for name, values in shown.items() for value in values],
         is_whole=sent.keys() - shown.keys() <= {CSRF_TOKEN},
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from incidents.domain import lifecycle
-from incidents.domain.lifecycle import SHORTEST, STORIES, Section, Times
+from incidents.domain.lifecycle import SHORTEST, STORIES, PageSection, Times
 from incidents.domain.transitions import UpdateStatus
 from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 
@@ -25,7 +25,7 @@ def begun(*statuses: Status) -> int | None:
 def test_every_state_has_its_story_and_only_work_in_progress_claims():
     assert set(STORIES) == set(STATUSES_OF[IncidentKind.MAINTENANCE])
     assert {status for status, story in STORIES.items() if story.is_claiming} == {
-        status for status, story in STORIES.items() if story.section is Section.IN_PROGRESS
+        status for status, story in STORIES.items() if story.section is PageSection.IN_PROGRESS
     }
 
 

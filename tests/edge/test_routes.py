@@ -4,28 +4,28 @@ import json
 
 import pytest
 
-from incidents.edge.routes import Kind, Routes
+from incidents.edge.routes import RouteKind, Routes
 
 
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/", Kind.DOCUMENT),
-        ("/history", Kind.DOCUMENT),
-        ("/history/2022-13", Kind.UNKNOWN),
-        ("/history/", Kind.UNKNOWN),
-        ("/admin", Kind.DYNAMIC),
-        ("/console", Kind.DYNAMIC),
-        ("/console/", Kind.DYNAMIC),
-        ("/admin/login/", Kind.DYNAMIC),
-        ("/accounts/login/", Kind.DYNAMIC),
-        ("/accounts/signup/", Kind.UNKNOWN),
-        ("/static/incidents/page.css", Kind.FILE),
-        ("/static/incidents/", Kind.UNKNOWN),
-        ("/static/incidents/other.css", Kind.UNKNOWN),
-        ("/static/../settings.py", Kind.UNKNOWN),
-        ("/static/incidents//page.css", Kind.UNKNOWN),
-        ("/static/\xc3\xa9.css", Kind.UNKNOWN),
+        ("/", RouteKind.DOCUMENT),
+        ("/history", RouteKind.DOCUMENT),
+        ("/history/2022-13", RouteKind.UNKNOWN),
+        ("/history/", RouteKind.UNKNOWN),
+        ("/admin", RouteKind.DYNAMIC),
+        ("/console", RouteKind.DYNAMIC),
+        ("/console/", RouteKind.DYNAMIC),
+        ("/admin/login/", RouteKind.DYNAMIC),
+        ("/accounts/login/", RouteKind.DYNAMIC),
+        ("/accounts/signup/", RouteKind.UNKNOWN),
+        ("/static/incidents/page.css", RouteKind.FILE),
+        ("/static/incidents/", RouteKind.UNKNOWN),
+        ("/static/incidents/other.css", RouteKind.UNKNOWN),
+        ("/static/../settings.py", RouteKind.UNKNOWN),
+        ("/static/incidents//page.css", RouteKind.UNKNOWN),
+        ("/static/\xc3\xa9.css", RouteKind.UNKNOWN),
     ],
 )
 def test_each_address_has_its_kind(path, kind):
@@ -40,8 +40,8 @@ def test_files_are_those_that_were_collected(settings, tmp_path):
 
     routes = Routes()
 
-    assert routes.kind_of("/static/page.css") is Kind.FILE
-    assert routes.kind_of("/static/page.css.gz") is Kind.UNKNOWN
+    assert routes.kind_of("/static/page.css") is RouteKind.FILE
+    assert routes.kind_of("/static/page.css.gz") is RouteKind.UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
-from incidents.render.api_docs import Described, Field
+from incidents.render.api_docs import Described, FieldDoc
 from tests import make
 
 FIELDS = [
@@ -21,7 +21,7 @@ FIELDS = [
 ]
 
 
-def described(schema: dict) -> Field:
+def described(schema: dict) -> FieldDoc:
     """Return what is said of a field of this kind."""
     thing = {"properties": {"it": schema, "id": {"type": "string"}}, "required": ["it"]}
     schemas = {"Word": {"type": "string", "enum": ["good", "bad"]}, "Thing": thing}

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from incidents.management.probe import reports
-from incidents.management.probe.findings import Kind
+from incidents.management.probe.findings import DefectKind
 from incidents.management.probe.target import REDIRECTS_MOST_MAX, is_form
 from incidents.management.walk.arguments import (
     COUNT,
@@ -73,7 +73,7 @@ def add_judgement(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--ignore",
-        choices=[kind.value for kind in Kind],
+        choices=[kind.value for kind in DefectKind],
         action="append",
         help="kind that is not bad here; repeatable",
     )

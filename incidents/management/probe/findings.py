@@ -23,7 +23,7 @@ from incidents.management.walk.target import Note
 ENDLESS_SHOWN = 4
 
 
-class Kind(StrEnum):
+class DefectKind(StrEnum):
     LOOP = "loop"
     MIXED_LOOP = "mixed-loop"
     ORIGIN_LOOP = "origin-loop"
@@ -33,14 +33,14 @@ class Kind(StrEnum):
     BROKEN = "broken"
 
 
-MEANINGS: Mapping[Kind, str] = {
-    Kind.LOOP: "the cache leads readers in circles now",
-    Kind.MIXED_LOOP: "kept and fresh answers redirect to each other: it loops once both are live",
-    Kind.ORIGIN_LOOP: "the origin itself redirects in circles, which no purge ends",
-    Kind.CHAIN: "there are more redirects than allowed",
-    Kind.STALE: "the cache leads elsewhere than the origin",
-    Kind.FORMS: "the forms of a name lead to different addresses",
-    Kind.BROKEN: "a redirect leads nowhere",
+MEANINGS: Mapping[DefectKind, str] = {
+    DefectKind.LOOP: "the cache leads readers in circles now",
+    DefectKind.MIXED_LOOP: "kept and fresh answers redirect to each other: they loop once live",
+    DefectKind.ORIGIN_LOOP: "the origin itself redirects in circles, which no purge ends",
+    DefectKind.CHAIN: "there are more redirects than allowed",
+    DefectKind.STALE: "the cache leads elsewhere than the origin",
+    DefectKind.FORMS: "the forms of a name lead to different addresses",
+    DefectKind.BROKEN: "a redirect leads nowhere",
 }
 
 
@@ -72,8 +72,8 @@ class Probed:
             return ()
         return mixed_loop([self.cache, self.origin], self.starts)
 
-    def kinds(self, *, ignored: Collection[str] = ()) -> list[Kind]:
-        return [kind for kind in Kind if kind not in ignored and self._is(kind)]
+    def kinds(self, *, ignored: Collection[str] = ()) -> list[DefectKind]:
+        return [kind for kind in DefectKind if kind not in ignored and self._is(kind)]
 
     @property
     def is_missing(self) -> bool:
@@ -98,21 +98,21 @@ class Probed:
         for routes in self.routes.values():
             yield from routes
 
-    def _is(self, kind: Kind) -> bool:
+    def _is(self, kind: DefectKind) -> bool:
         match kind:
-            case Kind.LOOP:
+            case DefectKind.LOOP:
                 return any(route.loop for route in self.routes["cache"])
-            case Kind.ORIGIN_LOOP:
+            case DefectKind.ORIGIN_LOOP:
                 return any(route.loop for route in self.routes.get("origin", ()))
-            case Kind.MIXED_LOOP:
+            case DefectKind.MIXED_LOOP:
                 return bool(self.mixed)
-            case Kind.CHAIN:
+            case DefectKind.CHAIN:
                 return any(self._is_chain(route) for route in self._all())
-            case Kind.STALE:
+            case DefectKind.STALE:
                 return self._is_stale()
-            case Kind.FORMS:
+            case DefectKind.FORMS:
                 return any(len(_canonical(routes)) > 1 for routes in self.routes.values())
-            case Kind.BROKEN:
+            case DefectKind.BROKEN:
                 return any(route.end is End.BROKEN for route in self._all())
 
     def _is_chain(self, route: RedirectChain) -> bool:
@@ -145,7 +145,7 @@ def note(probed: Probed, *, ignored: Collection[str]) -> Note:
             view: [_told(route) for route in routes] for view, routes in probed.routes.items()
         }
         found["purge"] = list(map(str, probed.to_purge()))
-    if Kind.MIXED_LOOP in kinds:
+    if DefectKind.MIXED_LOOP in kinds:
         found["mixed_loop"] = list(map(str, probed.mixed))
     return Note(json.dumps(found, separators=(",", ":")), [kind.value for kind in kinds])
 

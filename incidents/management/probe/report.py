@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from incidents.management.probe.findings import Kind
+from incidents.management.probe.findings import DefectKind
 from incidents.management.probe.routes import MISSING
 from incidents.management.probe.target import ProbeTarget
 from incidents.management.walk import options
@@ -118,7 +118,7 @@ def of_run(
         listed=target.listed,
         probed=len(found),
         failed=sorted(failed),
-        kinds={kind.value: counts[kind] for kind in Kind if counts[kind]},
+        kinds={kind.value: counts[kind] for kind in DefectKind if counts[kind]},
         bad=[_bad(each) for each in found if "kinds" in each],
         to={each["name"]: each["to"] for each in found},
     )
@@ -153,9 +153,9 @@ def _require_sound(report: ProbeReport) -> None:
         if not options.SENDABLE.fullmatch(address) or "/" not in address or not host_of(address):
             raise ValueError(address)
     for each in report.bad:
-        if not {*each.kinds} <= {*Kind} or not isinstance(each.routes, dict):
+        if not {*each.kinds} <= {*DefectKind} or not isinstance(each.routes, dict):
             raise ValueError(each.kinds)
-    if not {*report.kinds} <= {*Kind} or not min([0, *report.kinds.values()]) == 0:
+    if not {*report.kinds} <= {*DefectKind} or not min([0, *report.kinds.values()]) == 0:
         raise ValueError(report.kinds)
     if not 0 <= len(report.bad) <= report.probed <= report.listed:
         raise ValueError(report.probed)

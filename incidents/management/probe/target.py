@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from incidents.management.probe.asking import Prober
-from incidents.management.probe.findings import Kind
+from incidents.management.probe.findings import DefectKind
 from incidents.management.walk import headers, options, placeholders
 from incidents.management.walk.client import Client
 
@@ -38,7 +38,7 @@ class ProbeTarget:
     """
 
     kind: ClassVar[str] = "probe"
-    finds: ClassVar[Sequence[str]] = tuple(kind.value for kind in Kind)
+    finds: ClassVar[Sequence[str]] = tuple(kind.value for kind in DefectKind)
 
     cache: str
     origin: str | None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from incidents.management.output import plain
-from incidents.management.probe.findings import MEANINGS, Kind
+from incidents.management.probe.findings import MEANINGS, DefectKind
 from incidents.management.probe.report import BadName, ProbeReport
 from incidents.management.probe.routes import End
 
@@ -47,7 +47,7 @@ def open_questions(report: ProbeReport) -> Iterator[str]:
 
 def kinds(report: ProbeReport) -> Iterator[tuple[str, int, str]]:
     """Yield each kind that was found, its number of names, and what it means."""
-    for kind in Kind:
+    for kind in DefectKind:
         if count := report.kinds.get(kind, 0):
             yield kind, count, MEANINGS[kind]
 

@@ -27,7 +27,7 @@ from incidents.operations.configuration.kinds import (
     JOBS,
     NOT_DETAILS,
     TEMPLATES,
-    Kind,
+    RowKind,
     Secrets,
     credentials,
 )
@@ -72,7 +72,7 @@ def apply_configuration(
 
 
 def _write(
-    kind: Kind,
+    kind: RowKind,
     wanted: Configuration,
     report: ApplyReport,
     *,
@@ -109,7 +109,7 @@ def _signs_in_anew(row: Any, details: Mapping[str, Any]) -> bool:
 
 
 def _clear(
-    kind: Kind,
+    kind: RowKind,
     wanted: Configuration,
     report: ApplyReport,
     *,
@@ -141,7 +141,7 @@ def _clear(
 
 
 def _remove(
-    kind: Kind, row: Any, report: ApplyReport, *, place: Place, by: Actor, now: datetime
+    kind: RowKind, row: Any, report: ApplyReport, *, place: Place, by: Actor, now: datetime
 ) -> None:
     refusing(place, partial(kind.remove, row.pk, by=by, now=now))
     report.removed(told(row))

@@ -19,7 +19,7 @@ NOT_DETAILS = ("code", "remove", "username", "secret_env")
 
 
 @dataclass(frozen=True)
-class Kind:
+class RowKind:
     """``name`` is that of the list. ``resolved`` looks up what details name, from their place.
 
     What ``is_past`` belongs to the history: it is neither missed in a file nor pruned.
@@ -61,14 +61,14 @@ def credentials(said: Any, secrets: Secrets, *place: str | int) -> Credentials |
     return Credentials(secrets[said.secret_env], said.username)
 
 
-GROUPS = Kind(
+GROUPS = RowKind(
     "groups",
     lambda: list(ComponentGroup.objects.all()),
     groups.create_group,
     groups.edit_group,
     groups.remove_group,
 )
-COMPONENTS = Kind(
+COMPONENTS = RowKind(
     "components",
     lambda: sorted(Component.objects.shown(), key=lambda each: each.page_order),
     components.create_component,
@@ -76,7 +76,7 @@ COMPONENTS = Kind(
     components.remove_component,
     _of_component,
 )
-TEMPLATES = Kind(
+TEMPLATES = RowKind(
     "templates",
     lambda: list(MessageTemplate.objects.all()),
     message_templates.create_template,
@@ -84,7 +84,7 @@ TEMPLATES = Kind(
     message_templates.remove_template,
     has_code=False,
 )
-JOBS = Kind(
+JOBS = RowKind(
     "jobs",
     lambda: list(Job.objects.filter(removed_at=None).order_by("pk")),
     lifecycle.create_job,

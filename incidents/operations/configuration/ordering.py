@@ -14,7 +14,7 @@ from incidents.operations.actor import Actor
 from incidents.operations.components import move_component
 from incidents.operations.configuration import finding
 from incidents.operations.configuration.changes import ApplyReport
-from incidents.operations.configuration.kinds import COMPONENTS, TEMPLATES, Kind
+from incidents.operations.configuration.kinds import COMPONENTS, TEMPLATES, RowKind
 from incidents.operations.configuration.schemas import Configuration
 from incidents.operations.groups import move_group
 from incidents.operations.message_templates import move_template
@@ -72,7 +72,7 @@ def templates(wanted: Configuration, report: ApplyReport, *, by: Actor, now: dat
     _note("order of the templates", stand, declared, report)
 
 
-def _rows(kind: Kind, wanted: Configuration) -> list[Any]:
+def _rows(kind: RowKind, wanted: Configuration) -> list[Any]:
     there = kind.there()
     found = (
         finding.declared(there, each, kind.name, number, "name")

@@ -21,7 +21,7 @@ from incidents.operations.configuration.changes import (
 )
 from incidents.operations.configuration.kinds import (
     NOT_DETAILS,
-    Kind,
+    RowKind,
     Secrets,
     credentials,
 )
@@ -32,7 +32,7 @@ from incidents.operations.rules import writing
 MEASURE = "measure."
 # What makes a stored secret one for elsewhere.
 SIGNING_IN = {f"{MEASURE}authentication", f"{MEASURE}address"}
-RULES = Kind(
+RULES = RowKind(
     "rules",
     lambda: list(Rule.objects.standing().select_related("measure")),
     writing.create_rule,
