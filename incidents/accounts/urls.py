@@ -12,10 +12,10 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from incidents.accounts import links
-from incidents.accounts.views import SignIn, inside
+from incidents.accounts.views import SignInView, inside
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("login/", inside(SignIn.as_view()), name="account_login"),
+    path("login/", inside(SignInView.as_view()), name="account_login"),
     path("logout/", inside(account.logout), name="account_logout"),
     path("reauthenticate/", inside(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", inside(account.password_change), name="account_change_password"),

@@ -39,7 +39,7 @@ class SignInForm(LoginForm):  # type: ignore[misc] # no types
             field.widget.attrs["aria-describedby"] = "refusal"
 
 
-class SignIn(LoginView):  # type: ignore[misc] # no types
+class SignInView(LoginView):  # type: ignore[misc] # no types
     form_class = SignInForm
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.db.models import Exists, Min, OuterRef
 
 from incidents.domain import nudges as rules
 from incidents.domain.moments import machine
-from incidents.domain.nudges import Rule
+from incidents.domain.nudges import NudgeRule
 from incidents.domain.subscriptions import ChannelKind, DeliveryState, SubscriberState
 from incidents.domain.vocabulary import Audience, JobState
 from incidents.models import AffectedComponent, Delivery, Heartbeat, Postmortem, StatusInterval
@@ -30,7 +30,7 @@ class Nudge:
     Channels and parts of the installation are no rows: their ``subject_id`` is 0.
     """
 
-    rule: Rule
+    rule: NudgeRule
     subject: str
     code: str
     name: str
@@ -72,7 +72,7 @@ def _of_open(*, now: datetime, silence: timedelta) -> Iterator[Nudge]:
 
 
 def _nudge(
-    rule: Rule, each: OpenIncident, at: datetime, *, after: timedelta = timedelta(0)
+    rule: NudgeRule, each: OpenIncident, at: datetime, *, after: timedelta = timedelta(0)
 ) -> Nudge:
     incident = each.incident
     due_at = at + rule.after + after

@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("story.toml")
 
 
 @dataclass(frozen=True)
-class Signal:
+class DrillMessage:
     """Something that operators learn, so long after the story began."""
 
     after: timedelta
@@ -25,10 +25,10 @@ class Signal:
     says: str
 
 
-def signals(*, speed: float) -> Sequence[Signal]:
+def signals(*, speed: float) -> Sequence[DrillMessage]:
     """Return the story's, in order; ``speed`` 2 tells it in half the time."""
     return [
-        Signal(timedelta(minutes=each["after_min"]) / speed, each["by"], each["says"])
+        DrillMessage(timedelta(minutes=each["after_min"]) / speed, each["by"], each["says"])
         for each in tomllib.loads(FILE.read_text("utf-8"))["signals"]
     ]
 

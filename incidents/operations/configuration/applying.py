@@ -31,7 +31,7 @@ from incidents.operations.configuration.kinds import (
     Secrets,
     credentials,
 )
-from incidents.operations.configuration.schemas import Configuration, Named, SignIn
+from incidents.operations.configuration.schemas import Configuration, DeclaredSignIn, Named
 from incidents.operations.scopes import together
 
 
@@ -92,12 +92,12 @@ def _write(
         details = kind.resolved(each.details(*NOT_DETAILS), *place)
         if row is None:
             new = details | ({"code": each.code} if kind.has_code and each.code else {})
-            if isinstance(each, SignIn):
+            if isinstance(each, DeclaredSignIn):
                 new["credentials"] = credentials(each, secrets, *place)
             report.added(told(refusing(place, partial(kind.create, by=by, now=now, **new))))
             continue
         do = partial(kind.edit, by=by, now=now)
-        if isinstance(each, SignIn) and _signs_in_anew(row, details):
+        if isinstance(each, DeclaredSignIn) and _signs_in_anew(row, details):
             do = partial(do, credentials=credentials(each, secrets, *place))
         edit(row, details, do, report=report, place=place)
 

@@ -62,7 +62,7 @@ def write(
             _edit(row, each, details, report, secrets=secrets, place=place, by=by, now=now)
 
 
-def _details(said: schemas.Rule, place: Place, *, source: str) -> dict[str, Any]:
+def _details(said: schemas.DeclaredRule, place: Place, *, source: str) -> dict[str, Any]:
     details = said.details(*NOT_DETAILS, "measure")
     if "components" in details:
         there = list(Component.objects.shown())
@@ -80,7 +80,7 @@ def _details(said: schemas.Rule, place: Place, *, source: str) -> dict[str, Any]
 
 def _edit(
     row: Rule,
-    said: schemas.Rule,
+    said: schemas.DeclaredRule,
     details: dict[str, Any],
     report: ApplyReport,
     *,

@@ -24,7 +24,7 @@ class Declared(BaseModel):
         return self.model_dump(exclude={*left_out}, exclude_unset=True)
 
 
-class Page(Declared):
+class DeclaredPage(Declared):
     name: str = ""
     url: str = ""
     tagline: str = ""
@@ -52,7 +52,7 @@ class Group(Named):
     description: str = ""
 
 
-class Component(Named):
+class DeclaredComponent(Named):
     """``group`` is the name or the code of one; "" for none."""
 
     group: str = ""
@@ -62,14 +62,14 @@ class Component(Named):
     started_on: date | None = None
 
 
-class Template(Named):
+class DeclaredTemplate(Named):
     purpose: str = ""
     status: str = ""
     incident_name: str = ""
     body: str = ""
 
 
-class SignIn(Declared):
+class DeclaredSignIn(Declared):
     """Whoever asks signs in with the secret in the variable ``secret_env`` of the environment."""
 
     authentication: str = ""
@@ -77,7 +77,7 @@ class SignIn(Declared):
     secret_env: str = ""
 
 
-class Job(Named, SignIn):
+class DeclaredJob(Named, DeclaredSignIn):
     """``incident`` is the code of one; "" for none."""
 
     incident: str = ""
@@ -91,7 +91,7 @@ class Job(Named, SignIn):
     posts_by_itself: bool = False
 
 
-class Measure(SignIn):
+class DeclaredMeasure(DeclaredSignIn):
     address: str = ""
     expression: str = ""
     expected: str = ""
@@ -101,7 +101,7 @@ class Measure(SignIn):
     is_public: bool = False
 
 
-class Rule(Named):
+class DeclaredRule(Named):
     """``components`` are names or codes."""
 
     source: str = ""
@@ -113,15 +113,15 @@ class Rule(Named):
     restore_after_s: Whole = 0
     incident_name: str = ""
     body: str = ""
-    measure: Measure | None = None
+    measure: DeclaredMeasure | None = None
 
 
 class Configuration(Declared):
     """The file. A list that it does not have is left alone; ``components`` are in their order."""
 
-    page: Page = Page()
+    page: DeclaredPage = DeclaredPage()
     groups: list[Group] = []
-    components: list[Component] = []
-    templates: list[Template] = []
-    jobs: list[Job] = []
-    rules: list[Rule] = []
+    components: list[DeclaredComponent] = []
+    templates: list[DeclaredTemplate] = []
+    jobs: list[DeclaredJob] = []
+    rules: list[DeclaredRule] = []

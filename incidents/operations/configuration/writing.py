@@ -28,16 +28,16 @@ def as_toml() -> str:
 
 def _lines() -> Iterator[str]:
     page = Page.objects.get()
-    yield from written.table("page", _row(schemas.Page, page))
+    yield from written.table("page", _row(schemas.DeclaredPage, page))
     yield from written.rows("groups", [_row(schemas.Group, each) for each in GROUPS.there()])
     for component in COMPONENTS.there():
-        row = _row(schemas.Component, component)
+        row = _row(schemas.DeclaredComponent, component)
         group = {"group": component.group.code} if component.group else {}
         yield from written.rows("components", [row | group])
-    templates = [_row(schemas.Template, each) for each in TEMPLATES.there()]
+    templates = [_row(schemas.DeclaredTemplate, each) for each in TEMPLATES.there()]
     yield from written.rows("templates", [_without_code(row) for row in templates])
     for job in JOBS.there():
-        row = _row(schemas.Job, job) | _signing_in(job, job.code)
+        row = _row(schemas.DeclaredJob, job) | _signing_in(job, job.code)
         incident = {"incident": job.incident.code} if job.incident else {}
         if not JOBS.is_past(job):
             yield from written.rows("jobs", [row | incident])
@@ -70,8 +70,10 @@ def _signing_in(asked: Any, code: str) -> dict[str, str]:
 
 def _rule(rule: Rule) -> dict[str, Any]:
     parts = rule.components.order_by("pk").values_list("code", flat=True)
-    row = _row(schemas.Rule, rule) | {"components": list(parts)}
+    row = _row(schemas.DeclaredRule, rule) | {"components": list(parts)}
     if not rule.is_asked:
         return row
     measure = rule.measure
-    return row | {"measure": _row(schemas.Measure, measure) | _signing_in(measure, rule.code)}
+    return row | {
+        "measure": _row(schemas.DeclaredMeasure, measure) | _signing_in(measure, rule.code)
+    }

@@ -16,13 +16,13 @@ IMAGES = {"logo", "logo_dark", "favicon"}
 # Beside the details: what is a row of its own, or cannot change.
 APART = {"source", "components", "measure"}
 PAIRS = [
-    (schemas.Page, details.PageDetails, "[page]"),
+    (schemas.DeclaredPage, details.PageDetails, "[page]"),
     (schemas.Group, details.GroupDetails, "[[groups]]"),
-    (schemas.Component, details.ComponentDetails, "[[components]]"),
-    (schemas.Template, details.MessageTemplateDetails, "[[templates]]"),
-    (schemas.Job, details.JobDetails, "[[jobs]]"),
-    (schemas.Rule, details.RuleDetails, "[[rules]]"),
-    (schemas.Measure, details.MeasureDetails, "[rules.measure]"),
+    (schemas.DeclaredComponent, details.ComponentDetails, "[[components]]"),
+    (schemas.DeclaredTemplate, details.MessageTemplateDetails, "[[templates]]"),
+    (schemas.DeclaredJob, details.JobDetails, "[[jobs]]"),
+    (schemas.DeclaredRule, details.RuleDetails, "[[rules]]"),
+    (schemas.DeclaredMeasure, details.MeasureDetails, "[rules.measure]"),
 ]
 
 
