@@ -28,7 +28,7 @@ else:
 M = TypeVar("M", bound=Model)
 
 
-class SearchForm(ChangeListSearchForm):
+class TableSearchForm(ChangeListSearchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bounds: list[Any] = [MaxLengthValidator(SEARCH_MAX_LENGTH), refuse_many_words]
@@ -38,7 +38,7 @@ class SearchForm(ChangeListSearchForm):
 class BoundedList(ChangeList):
     """Takes the filters that it shows, and no others; what fits none leads to the whole list."""
 
-    search_form_class = SearchForm
+    search_form_class = TableSearchForm
 
     def get_filters(self, request: HttpRequest) -> Any:
         found = super().get_filters(request)

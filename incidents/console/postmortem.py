@@ -35,7 +35,7 @@ from incidents.forms.postmortem import (
     rearranged,
     typed,
 )
-from incidents.forms.postmortem_review import CommentForm, PlanForm, ResolveForm
+from incidents.forms.postmortem_review import CommentForm, ResolveForm, ReviewPlanForm
 from incidents.forms.saving import actor
 from incidents.models import Incident, Job, Postmortem, PostmortemDraft
 from incidents.operations.actor import Actor
@@ -386,7 +386,7 @@ def _reviewing(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "version": version(of.sections.all()),
         "comments": review.comments(of),
         "comment": CommentForm(of=of),
-        "plan": PlanForm(instance=of),
+        "plan": ReviewPlanForm(instance=of),
         "preview_address": preview,
         "resolve": desk.resolve_form() if desk.incident.is_open else None,
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from incidents.console.editing import done, sent
 from incidents.console.postmortem import ANYWAY, desk_of, shown
 from incidents.console.screens import screen, sent_from
-from incidents.forms.postmortem_review import CommentForm, PlanForm
+from incidents.forms.postmortem_review import CommentForm, ReviewPlanForm
 from incidents.models import PostmortemComment
 from incidents.operations import postmortem_review as operations
 
@@ -68,7 +68,7 @@ def resolve(request: HttpRequest, code: str) -> HttpResponse:
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Keep when it is due, and who may see it."""
     desk = desk_of(request, code)
-    form = PlanForm(request.POST, instance=desk.postmortem)
+    form = ReviewPlanForm(request.POST, instance=desk.postmortem)
     if not form.is_valid():
         return shown(request, desk, desk.left(), plan=form)
     said = _("It is kept.")

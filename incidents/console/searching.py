@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from incidents.console.screens import SEEING, screen
-from incidents.forms.finding import SearchForm
+from incidents.forms.finding import WordSearchForm
 from incidents.queries.search import Hit, search
 from incidents.render.console.excerpts import excerpt
 
@@ -24,7 +24,7 @@ KINDS = {
 @screen(*SEEING, "change_postmortem")
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET)
+    form = WordSearchForm(request.GET)
     words = form.words()
     hits = [(hit, KINDS[hit.kind], _place(hit), excerpt(hit.text, words)) for hit in search(words)]
     return render(request, "console/search.html", {"form": form, "hits": hits, "words": words})

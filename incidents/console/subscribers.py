@@ -28,7 +28,7 @@ from incidents.forms.subscribers import (
 )
 from incidents.models import Subscriber
 from incidents.operations import subscribers as operations
-from incidents.operations.subscriber_imports import Planned, import_subscribers, planned
+from incidents.operations.subscriber_imports import PlannedImport, import_subscribers, planned
 from incidents.queries import subscribers as queries
 
 SEEN_WITH = ("view_subscriber", "change_subscriber", "delete_subscriber")
@@ -171,9 +171,9 @@ def remove(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("console:subscribers" if is_done else request.path)
 
 
-def _by_fate(plans: Sequence[Planned]) -> list[tuple[ImportFate, int, list[Planned]]]:
+def _by_fate(plans: Sequence[PlannedImport]) -> list[tuple[ImportFate, int, list[PlannedImport]]]:
     """Return each outcome with how many lines it has, and the first of them."""
-    found: dict[ImportFate, list[Planned]] = {fate: [] for fate in ImportFate}
+    found: dict[ImportFate, list[PlannedImport]] = {fate: [] for fate in ImportFate}
     for each in plans:
         found[each.fate].append(each)
     return [(fate, len(some), some[:SHOWN]) for fate, some in found.items() if some]

@@ -21,7 +21,7 @@ def refuse_many_words(asked: str) -> None:
         raise forms.ValidationError(text)
 
 
-class SearchForm(forms.Form):
+class WordSearchForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Words in updates, postmortems and timelines"),
         required=False,

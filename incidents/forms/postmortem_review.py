@@ -37,7 +37,7 @@ class CommentForm(forms.Form):
         field.choices = [("", gettext_lazy("the whole")), *titles]
 
 
-class PlanForm(ModelForm[Postmortem]):
+class ReviewPlanForm(ModelForm[Postmortem]):
     is_previewed = forms.BooleanField(
         label=gettext_lazy("A secret link shows the public sections before they are published"),
         required=False,

@@ -57,7 +57,7 @@ class RepeatsForm(forms.Form):
         return Recurrence(told["repeats"], interval, told.get("until_on"))
 
 
-class PlanForm(WindowForm, RepeatsForm):
+class MaintenancePlanForm(WindowForm, RepeatsForm):
     """Part of the forms that say all of planned work."""
 
     called: ClassVar[Mapping[str, str]] = {"frequency": "repeats"}
@@ -86,7 +86,7 @@ class PlanForm(WindowForm, RepeatsForm):
         return recurrence.windows(self.recurrence(), first, zone=site.page().zone)
 
 
-class NewMaintenanceForm(PlanForm, TemplatedForm):
+class NewMaintenanceForm(MaintenancePlanForm, TemplatedForm):
     """Announces planned work. What is at the same time is asked about once (``seen``)."""
 
     prefilled = TemplatedForm.prefilled | {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from incidents.domain.lifecycle import Times
 from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.forms.maintenance_actions import ActionForm
-from incidents.forms.scheduling import PlanForm, offer
+from incidents.forms.scheduling import MaintenancePlanForm, offer
 from incidents.forms.window import as_length
 from incidents.models import Incident
 from incidents.operations.actor import Actor
@@ -22,7 +22,7 @@ from incidents.render.console import plans
 from incidents.render.console.conflicts import conflicts
 
 
-class SeriesForm(ActionForm, PlanForm):
+class SeriesForm(ActionForm, MaintenancePlanForm):
     """Its window is shown as that of the next one."""
 
     label = gettext_lazy("Change the series")

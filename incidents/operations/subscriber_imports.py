@@ -33,7 +33,7 @@ FATES = {
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedImport:
     """The fate of a line of an import, and why if it is left out."""
 
     line: ListedAddress
@@ -41,12 +41,12 @@ class Planned:
     why: str = ""
 
 
-def planned(lines: Sequence[ListedAddress]) -> list[Planned]:
+def planned(lines: Sequence[ListedAddress]) -> list[PlannedImport]:
     """Return what an import would do. Two queries, and one for 500 lines."""
     codes = {code for line in lines for code in line.codes}
     known = {*_components(codes), *_groups(codes)}
     seen: dict[str, int] = {}
-    found: list[Planned] = []
+    found: list[PlannedImport] = []
     for line in lines:
         each = _read(line, known)
         target = each.line.address
@@ -81,23 +81,23 @@ def import_subscribers(
     return fates
 
 
-def _read(line: ListedAddress, known: set[str]) -> Planned:
+def _read(line: ListedAddress, known: set[str]) -> PlannedImport:
     """Return the line with its address as it is stored, unless something is wrong with it."""
     if line.channel != ChannelKind.MAIL:
-        return Planned(line, ImportFate.WRONG, _("only mail addresses are imported"))
+        return PlannedImport(line, ImportFate.WRONG, _("only mail addresses are imported"))
     with suppress(Refused):
         line = replace(line, address=mail_address(line.address))
         unknown = [code for code in line.codes if code not in known]
         if unknown:
             why = _("no component or group has the code “%(code)s”") % {"code": unknown[0]}
-            return Planned(line, ImportFate.WRONG, why)
+            return PlannedImport(line, ImportFate.WRONG, why)
         if not line.is_told:
-            return Planned(line, ImportFate.NOT_TOLD, line.state)
-        return Planned(line, ImportFate.NEW)
-    return Planned(line, ImportFate.WRONG, _("this is not a mail address"))
+            return PlannedImport(line, ImportFate.NOT_TOLD, line.state)
+        return PlannedImport(line, ImportFate.NEW)
+    return PlannedImport(line, ImportFate.WRONG, _("this is not a mail address"))
 
 
-def _beside_stored(plans: Sequence[Planned]) -> Iterator[Planned]:
+def _beside_stored(plans: Sequence[PlannedImport]) -> Iterator[PlannedImport]:
     """Yield the plans; new is only what is not stored."""
     for start in range(0, len(plans), BATCH):
         some = plans[start : start + BATCH]

@@ -64,7 +64,7 @@ class FeedItem:
 
 
 @dataclass(frozen=True)
-class Planned:
+class FeedMaintenance:
     """A maintenance, even if withdrawn; ``sequence`` grows with each change."""
 
     report: Report
@@ -113,7 +113,7 @@ def postmortems() -> list[FeedItem]:
     return sorted(found, key=lambda post: post.order, reverse=True)
 
 
-def planned(component: Component | None) -> list[Planned]:
+def planned(component: Component | None) -> list[FeedMaintenance]:
     """Return what is in the calendar: all that is open, and the last of the others.
 
     Four queries.
@@ -128,11 +128,13 @@ def planned(component: Component | None) -> list[Planned]:
     return in_calendar(found)
 
 
-def in_calendar(found: Sequence[Report]) -> list[Planned]:
+def in_calendar(found: Sequence[Report]) -> list[FeedMaintenance]:
     """Return these maintenances as the calendar has them. One query."""
     versions = Incident.history.filter(id__in=[report.incident.pk for report in found])
     counts = dict(versions.order_by().values_list("id").annotate(Count("pk")))
-    return [Planned(report, max(0, counts.get(report.incident.pk, 0) - 1)) for report in found]
+    return [
+        FeedMaintenance(report, max(0, counts.get(report.incident.pk, 0) - 1)) for report in found
+    ]
 
 
 def updated_at(page: Page, component: Component | None) -> datetime:

@@ -28,7 +28,7 @@ ADDRESS = re.compile(r'(?:(?<= href=")|(?<= src="))[^"]*')
 
 
 @dataclass(frozen=True)
-class Window:
+class PlannedTimes:
     """When a maintenance is planned, or was."""
 
     is_cancelled: bool
@@ -144,11 +144,11 @@ def _title(name: str, label: str) -> str:
     return printable(_("%(name)s: %(label)s") % {"name": labels.isolated(name), "label": label})
 
 
-def _window(incident: Incident) -> Window | None:
+def _window(incident: Incident) -> PlannedTimes | None:
     if not incident.is_maintenance:
         return None
     is_cancelled = incident.status == Status.CANCELLED
-    return Window(is_cancelled, incident.scheduled_for, incident.scheduled_until)
+    return PlannedTimes(is_cancelled, incident.scheduled_for, incident.scheduled_until)
 
 
 def _postmortem(postmortem: Postmortem | None, incident: Incident) -> PublishedText | None:

@@ -14,7 +14,7 @@ from incidents.domain.vocabulary import Status
 from incidents.models import Incident, Page
 from incidents.queries import feeds
 from incidents.queries.components import component as component_of
-from incidents.queries.feeds import Planned
+from incidents.queries.feeds import FeedMaintenance
 from incidents.queries.reports import Report, ReportedUpdate
 from incidents.queries.site import page
 from incidents.render import labels, links, moments, recurrence
@@ -48,7 +48,7 @@ def history_ics(component_code: str | None) -> bytes:
     return written
 
 
-def of_maintenance(site: Page, planned: Planned) -> bytes:
+def of_maintenance(site: Page, planned: FeedMaintenance) -> bytes:
     """Return one maintenance for a calendar program, which knows it again by its UID."""
     incident = planned.report.incident
     is_off = incident.status == Status.CANCELLED or incident.withdrawn_at is not None
@@ -61,7 +61,7 @@ def of_maintenance(site: Page, planned: Planned) -> bytes:
     return written
 
 
-def _event(page: Page, planned: Planned) -> Event:
+def _event(page: Page, planned: FeedMaintenance) -> Event:
     incident = planned.report.incident
     event = Event()
     event.add("uid", f"{incident.code}@{page.tag_authority}")

@@ -10,7 +10,7 @@ import pytest
 
 from incidents.management.purge.target import PurgeTarget
 from incidents.management.walk import plan
-from incidents.management.walk.plan import Limits, Plan
+from incidents.management.walk.plan import Limits, RunPlan
 from tests.management.walk import servers
 from tests.management.walk.processes import starting
 from tests.up import PATIENCE_S, ROOT, environment, free_port, is_alive, until
@@ -177,7 +177,7 @@ def test_names_that_are_piped_in_and_are_no_text_are_told(origin, tmp_path):
 @pytest.fixture
 def kept(origin, tmp_path):
     """A run of two names that is yet to be walked, and watched but once."""
-    planned = Plan(
+    planned = RunPlan(
         "one",
         "names",
         PurgeTarget(origin.url("/{name}")),
@@ -242,7 +242,7 @@ def test_names_that_are_missing_are_not_waited_for(purge, kept, origin, tmp_path
 
 def test_names_that_came_later_do_not_stand_for_missing_ones(purge, origin, tmp_path):
     target, limits = PurgeTarget(origin.url("/{name}")), Limits(processes=1)
-    planned = Plan("one", "names", target, limits, 0.0, sizes={"1": 2, "2": 1})
+    planned = RunPlan("one", "names", target, limits, 0.0, sizes={"1": 2, "2": 1})
     plan.write(tmp_path / "runs" / "one", planned, {"1": ["a"], "2": ["b", "c"]})
 
     run = purge("--resume", "one")

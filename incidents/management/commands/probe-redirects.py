@@ -27,7 +27,7 @@ from incidents.management.walk import running
 from incidents.management.walk.arguments import add_care, add_run
 from incidents.management.walk.client import Client
 from incidents.management.walk.options import is_web_address
-from incidents.management.walk.plan import Plan
+from incidents.management.walk.plan import RunPlan
 from incidents.management.walk.run import WHY_CHARACTERS_MAX, Run
 from incidents.operations.errors import reason
 
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         sys.exit(code)
 
 
-def _plan(options: Mapping[str, Any]) -> Plan[ProbeTarget]:
+def _plan(options: Mapping[str, Any]) -> RunPlan[ProbeTarget]:
     if options["resume"]:
         resumed = running.resumed(options, ProbeTarget, kept=KEPT, changed=CHANGED)
         running.require_variables(resumed.target.headers)
@@ -85,7 +85,7 @@ def _plan(options: Mapping[str, Any]) -> Plan[ProbeTarget]:
     return _new(options)
 
 
-def _new(options: Mapping[str, Any]) -> Plan[ProbeTarget]:
+def _new(options: Mapping[str, Any]) -> RunPlan[ProbeTarget]:
     for option in ("cache", "names", "form"):
         if not options[option]:
             raise CommandError(f"Give --{option}: there is nothing to probe without it.")
@@ -160,7 +160,7 @@ def _since(before: ProbeReport, after: ProbeReport) -> Comparison:
 
 def _reported(run: Run, options: Mapping[str, Any]) -> int:
     """Write and print the report; return the exit code."""
-    plan = cast(Plan[ProbeTarget], run.plan)
+    plan = cast(RunPlan[ProbeTarget], run.plan)
     report = of_run(plan, run.journal.notes, run.journal.failed_names, now=timezone.now())
     for line in as_text.lines(report):
         output.put(line)

@@ -34,7 +34,7 @@ from incidents.management.walk.arguments import (
     argument,
 )
 from incidents.management.walk.placeholders import NAME, PATH, host_of
-from incidents.management.walk.plan import Plan
+from incidents.management.walk.plan import RunPlan
 from incidents.management.walk.run import FAILED_NAMES, Run
 
 # Options and what of a target they change.
@@ -77,7 +77,7 @@ def _say_end(run: Run) -> None:
         )
 
 
-def _plan(given: Mapping[str, Any]) -> Plan[PurgeTarget]:
+def _plan(given: Mapping[str, Any]) -> RunPlan[PurgeTarget]:
     if given["resume"]:
         resumed = running.resumed(given, PurgeTarget, kept=KEPT, changed=CHANGED)
         running.require_variables(resumed.target.headers)

@@ -28,7 +28,7 @@ from incidents.management import (
     welcome,
 )
 from incidents.management.supervisor.announcement import Announcement
-from incidents.management.supervisor.plan import Plan, hand_over
+from incidents.management.supervisor.plan import ProcessPlan, hand_over
 from incidents.management.supervisor.process_log import ProcessLog
 from incidents.management.upgrading import CannotUpgrade
 
@@ -95,10 +95,10 @@ def _log() -> ProcessLog:
 
 def _plan(
     log: ProcessLog, *, host: str, port: int, office_port: int | None, **options: Any
-) -> Plan:
+) -> ProcessPlan:
     lines = welcome.lines(host, port, office_port)
     announcement = Announcement(host, port, addresses.known_as(), lines)
-    return Plan(programs.of_page(host, port, office_port=office_port), announcement, log)
+    return ProcessPlan(programs.of_page(host, port, office_port=office_port), announcement, log)
 
 
 def _say_what_is_not_set(log: ProcessLog) -> None:

@@ -23,7 +23,7 @@ from incidents.management.walk import names, partitions, plan
 from incidents.management.walk.errors import NoRun
 from incidents.management.walk.exposition import HOST
 from incidents.management.walk.placeholders import NAME
-from incidents.management.walk.plan import Limits, Plan
+from incidents.management.walk.plan import Limits, RunPlan
 from incidents.management.walk.run import Run, open_run
 from incidents.models import Job
 from incidents.operations.actor import SYSTEM
@@ -71,9 +71,9 @@ def _open(folder: Path) -> Run:
     return open_run(folder, replace(planned, target=target, limits=limits))
 
 
-def _write_plan(folder: Path, target: PurgeTarget) -> Plan[PurgeTarget]:
+def _write_plan(folder: Path, target: PurgeTarget) -> RunPlan[PurgeTarget]:
     divided = partitions.by_letter(names.made_up(NAMES))
-    planned = Plan(
+    planned = RunPlan(
         folder.name,
         "projects",
         target,

@@ -16,7 +16,7 @@ from incidents.management.probe.routes import MISSING
 from incidents.management.probe.target import ProbeTarget
 from incidents.management.walk import options
 from incidents.management.walk.placeholders import host_of
-from incidents.management.walk.plan import Plan
+from incidents.management.walk.plan import RunPlan
 from incidents.management.walk.target import Note
 
 FILE = "report.json"
@@ -102,7 +102,7 @@ def wilson(bad: int, probed: int) -> tuple[float, float]:
 
 
 def of_run(
-    plan: Plan[ProbeTarget], notes: Sequence[Note], failed: Sequence[str], *, now: datetime
+    plan: RunPlan[ProbeTarget], notes: Sequence[Note], failed: Sequence[str], *, now: datetime
 ) -> ProbeReport:
     target = plan.target
     found = sorted((json.loads(note.text) for note in notes), key=lambda each: str(each["name"]))

@@ -15,7 +15,7 @@ from incidents.management.supervisor.program import Program
 
 
 @dataclass(frozen=True)
-class Plan:
+class ProcessPlan:
     programs: Sequence[Program]
     announcement: Announcement
     log: ProcessLog
@@ -24,16 +24,16 @@ class Plan:
         return json.dumps(asdict(self))
 
 
-def read(text: str) -> Plan:
+def read(text: str) -> ProcessPlan:
     found = json.loads(text)
-    return Plan(
+    return ProcessPlan(
         [Program(**program) for program in found["programs"]],
         Announcement(**found["announcement"]),
         ProcessLog(**found["log"]),
     )
 
 
-def hand_over(plan: Plan) -> NoReturn:
+def hand_over(plan: ProcessPlan) -> NoReturn:
     """Replace this process by the supervisor: the same id, none of the memory.
 
     The plan names secrets, which are not for command lines: it goes by standard input.

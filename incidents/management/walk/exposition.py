@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 
 from incidents.domain.vocabulary import RunState, Scheduling
 from incidents.management.walk.journal import Counts
-from incidents.management.walk.plan import Plan
+from incidents.management.walk.plan import RunPlan
 from incidents.management.walk.target import Note, WalkTarget
 
 HOST = "127.0.0.1"
@@ -35,7 +35,7 @@ class Exposition(Collector):
     ``bad`` are numbers of names by what is bad of them; those of the empty kind are bad at all.
     """
 
-    plan: Plan[WalkTarget]
+    plan: RunPlan[WalkTarget]
     state: RunState = RunState.PENDING
     counts: Mapping[str, Counts] = field(default_factory=dict)
     bad: Counter[str] = field(default_factory=Counter)

@@ -31,7 +31,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Plan(Generic[TargetT]):
+class RunPlan(Generic[TargetT]):
     """``sizes`` are the units of each partition; ``started_at_s`` is in Unix time."""
 
     run_id: str
@@ -42,7 +42,7 @@ class Plan(Generic[TargetT]):
     sizes: Mapping[str, int]
 
 
-def write(folder: Path, plan: Plan[WalkTarget], partitions: Mapping[str, Sequence[str]]) -> None:
+def write(folder: Path, plan: RunPlan[WalkTarget], partitions: Mapping[str, Sequence[str]]) -> None:
     """Write the names, then the plan: a folder without a plan is no run. Raises OSError."""
     folder.mkdir(parents=True)
     for index, of_partition in enumerate(partitions.values()):
@@ -51,12 +51,12 @@ def write(folder: Path, plan: Plan[WalkTarget], partitions: Mapping[str, Sequenc
     keep(folder, plan)
 
 
-def keep(folder: Path, plan: Plan[WalkTarget]) -> None:
+def keep(folder: Path, plan: RunPlan[WalkTarget]) -> None:
     """Replace the plan. Raises OSError."""
     write_whole(folder / FILE, json.dumps(asdict(plan), indent=1).encode(), is_durable=True)
 
 
-def read(folder: Path, kind: Callable[..., TargetT]) -> Plan[TargetT]:
+def read(folder: Path, kind: Callable[..., TargetT]) -> RunPlan[TargetT]:
     """Return the plan of a run, whose target is of a kind. Raises NoRun, Damaged, OSError."""
     try:
         plan = _parsed(json.loads((folder / FILE).read_text("utf-8")), kind)
@@ -69,12 +69,12 @@ def read(folder: Path, kind: Callable[..., TargetT]) -> Plan[TargetT]:
     return plan
 
 
-def _parsed(found: dict[str, Any], kind: Callable[..., TargetT]) -> Plan[TargetT]:
+def _parsed(found: dict[str, Any], kind: Callable[..., TargetT]) -> RunPlan[TargetT]:
     parts = {"target": kind(**found["target"]), "limits": Limits(**found["limits"])}
-    return Plan(**{**found, **parts})
+    return RunPlan(**{**found, **parts})
 
 
-def _is_sound(plan: Plan[WalkTarget]) -> bool:
+def _is_sound(plan: RunPlan[WalkTarget]) -> bool:
     """Whether the values of a plan are allowed: a readable file may still be damaged."""
     target, limits = plan.target, plan.limits
     seconds = (limits.health_timeout_s, limits.health_every_s, limits.slow_after_s)
@@ -90,7 +90,7 @@ def _is_sound(plan: Plan[WalkTarget]) -> bool:
     )
 
 
-def names_files(folder: Path, plan: Plan[WalkTarget]) -> Iterator[tuple[str, Path]]:
+def names_files(folder: Path, plan: RunPlan[WalkTarget]) -> Iterator[tuple[str, Path]]:
     """Yield the file of each partition."""
     for index, partition in enumerate(plan.sizes):
         yield partition, _names_file(folder, index)

@@ -15,7 +15,7 @@ from incidents.management.walk.errors import CannotRun, DamagedRun
 from incidents.management.walk.exposition import Exposition
 from incidents.management.walk.health import Watch
 from incidents.management.walk.journal import Counts, Journal
-from incidents.management.walk.plan import Plan
+from incidents.management.walk.plan import RunPlan
 from incidents.management.walk.target import Note, WalkTarget
 from incidents.management.walk.throttle import Throttle
 from incidents.management.walk.worker_pool import OpenPartition, PartitionReport, WorkerPool
@@ -35,7 +35,7 @@ class Run:
     """A run in progress; ``moved``, ``failed_names`` and ``notes`` are not in the journal yet."""
 
     folder: Path
-    plan: Plan[WalkTarget]
+    plan: RunPlan[WalkTarget]
     journal: Journal
     exposition: Exposition
     moved: dict[str, Counts] = field(default_factory=dict)
@@ -171,7 +171,7 @@ def sentence(state: RunState, why: str) -> str:
     return "At full pace."
 
 
-def open_run(folder: Path, plan: Plan[WalkTarget]) -> Run:
+def open_run(folder: Path, plan: RunPlan[WalkTarget]) -> Run:
     """Take the run for this process. Raises CannotRun, OSError.
 
     The plan is kept, with what was changed of it: after a kill the run goes on with that.
@@ -189,6 +189,6 @@ def open_run(folder: Path, plan: Plan[WalkTarget]) -> Run:
     return Run(folder, plan, journal, exposition)
 
 
-def _require_fit(counts: Mapping[str, Counts], plan: Plan[WalkTarget], folder: Path) -> None:
+def _require_fit(counts: Mapping[str, Counts], plan: RunPlan[WalkTarget], folder: Path) -> None:
     if any(found.position > plan.sizes.get(partition, 0) for partition, found in counts.items()):
         raise DamagedRun(f"{folder / JOURNAL} does not fit {folder / plans.FILE}")

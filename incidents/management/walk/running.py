@@ -18,7 +18,7 @@ from incidents.management.stopping import StopSignals
 from incidents.management.walk import headers, names, partitions, plan
 from incidents.management.walk.errors import CannotRun, DamagedRun
 from incidents.management.walk.partitions import Division
-from incidents.management.walk.plan import Limits, Plan
+from incidents.management.walk.plan import Limits, RunPlan
 from incidents.management.walk.run import Run, open_run
 from incidents.management.walk.target import WalkTarget
 from incidents.operations.errors import reason
@@ -47,7 +47,7 @@ def resumed(
     *,
     kept: Mapping[str, str],
     changed: Mapping[str, str],
-) -> Plan[TargetT]:
+) -> RunPlan[TargetT]:
     """Return the plan of a run to resume; limits may change, names and partitions stay.
 
     ``kept`` are options that it keeps besides; ``changed``, those of its target that it need not.
@@ -65,7 +65,7 @@ def resumed(
 
 def new(
     options: Mapping[str, Any], target: TargetT, wanted: Iterable[str], *, now: datetime
-) -> Plan[TargetT]:
+) -> RunPlan[TargetT]:
     """Write the plan of a new run, and return it. Raises CommandError."""
     limits = Limits(**given(options, LIMITS))
     division = options["partition"] or Division.SIZE
@@ -74,7 +74,7 @@ def new(
         raise CommandError(f"There is no name to {target.kind}.")
     run_id = options["run_id"] or f"{now:%Y-%m-%dT%H-%M-%S}"
     sizes = {partition: len(found) for partition, found in divided.items()}
-    planned = Plan(run_id, options["unit"] or "objects", target, limits, now.timestamp(), sizes)
+    planned = RunPlan(run_id, options["unit"] or "objects", target, limits, now.timestamp(), sizes)
     folder = options["folder"] / run_id
     try:
         plan.write(folder, planned, divided)
@@ -101,7 +101,7 @@ def names_of(file: Path) -> list[str]:
         raise CommandError(f"The names cannot be read: {reason(error)}.") from error
 
 
-def started(make_plan: Callable[[], Plan[WalkTarget]], options: Mapping[str, Any]) -> Run:
+def started(make_plan: Callable[[], RunPlan[WalkTarget]], options: Mapping[str, Any]) -> Run:
     """Open a run and serve its metrics. Raises CommandError."""
     try:
         planned = make_plan()

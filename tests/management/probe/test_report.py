@@ -13,13 +13,13 @@ from incidents.management.probe import as_html, as_text, report
 from incidents.management.probe.comparison import compare, told
 from incidents.management.probe.report import Unusable
 from incidents.management.probe.target import ProbeTarget
-from incidents.management.walk.plan import Limits, Plan
+from incidents.management.walk.plan import Limits, RunPlan
 from tests.management.probe.test_findings import AFTER, BEFORE, STALE, note, probed
 
 TARGET = ProbeTarget(
     "http://127.0.0.1:6081", "http://127.0.0.1:8080", ["index.example.org"], ["/{name}"], 1_000
 )
-PLAN = Plan("one", "names", TARGET, Limits(), 0.0, {"1": 9})
+PLAN = RunPlan("one", "names", TARGET, Limits(), 0.0, {"1": 9})
 EVIL = "<script>alert(1)</script>\x1b[2J\u202e&"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from incidents.management.supervisor import plan
 from incidents.management.supervisor.announcement import Announcement
-from incidents.management.supervisor.plan import Plan
+from incidents.management.supervisor.plan import ProcessPlan
 from incidents.management.supervisor.process_log import ProcessLog
 from incidents.management.supervisor.program import Program
 from tests.up import python
@@ -19,19 +19,19 @@ print(*{name.partition(".")[0] for name in sys.modules})
 HANDED_OVER = """
 import os
 from incidents.management.supervisor.announcement import Announcement
-from incidents.management.supervisor.plan import Plan, hand_over
+from incidents.management.supervisor.plan import ProcessPlan, hand_over
 from incidents.management.supervisor.process_log import ProcessLog
 from incidents.management.supervisor.program import Program
 
 print(os.getpid(), flush=True)
 child = ["sh", "-c", "echo $PPID; tr '\\\\0' ' ' </proc/$PPID/cmdline; kill $PPID; sleep 60"]
 announcement = Announcement("127.0.0.1", 1, "localhost", [])
-hand_over(Plan([Program("child", child)], announcement, ProcessLog(secrets=["sesame-1"])))
+hand_over(ProcessPlan([Program("child", child)], announcement, ProcessLog(secrets=["sesame-1"])))
 """
 
 
 def test_it_is_read_as_it_was_written():
-    written = Plan(
+    written = ProcessPlan(
         [Program("web", ["serve", "--port"], {"A": "b"}, may_end=True, start_after_s=4.0)],
         Announcement("127.0.0.1", 8000, "localhost", ["It is here."]),
         ProcessLog(is_json=True, secrets=["sesame-1"]),

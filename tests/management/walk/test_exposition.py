@@ -20,11 +20,11 @@ from incidents.management.probe.target import ProbeTarget
 from incidents.management.purge.target import PurgeTarget
 from incidents.management.walk.exposition import Exposition
 from incidents.management.walk.journal import Counts
-from incidents.management.walk.plan import Limits, Plan
+from incidents.management.walk.plan import Limits, RunPlan
 from incidents.management.walk.target import Note
 from tests.exporters import TEXT
 
-PLAN = Plan(
+PLAN = RunPlan(
     "run", "objects", PurgeTarget("http://x/{name}"), Limits(1.0, 1), 1654860840.0, {"p": 5}
 )
 

@@ -8,9 +8,9 @@ import pytest
 from incidents.management.purge.target import PurgeTarget
 from incidents.management.walk import plan
 from incidents.management.walk.errors import DamagedRun, NoRun
-from incidents.management.walk.plan import Limits, Plan
+from incidents.management.walk.plan import Limits, RunPlan
 
-PLAN = Plan(
+PLAN = RunPlan(
     "one",
     "objects",
     PurgeTarget("http://127.0.0.1/{name}", host="index.example.org"),

@@ -10,10 +10,10 @@ from incidents.management.purge.target import PurgeTarget
 from incidents.management.walk import plan
 from incidents.management.walk.errors import DamagedRun
 from incidents.management.walk.journal import Counts, Journal
-from incidents.management.walk.plan import Limits, Plan
+from incidents.management.walk.plan import Limits, RunPlan
 from incidents.management.walk.run import JOURNAL, open_run, sentence
 
-PLAN = Plan(
+PLAN = RunPlan(
     "one", "names", PurgeTarget("http://127.0.0.1:1/{name}"), Limits(), 0.0, {"1": 2, "2": 1}
 )
 
