@@ -36,7 +36,7 @@ class FactKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Correction:
+class Override:
     """Why, by whom and when a value was put in by hand, and the one that it replaces."""
 
     reason: str
@@ -55,7 +55,7 @@ class Fact:
     kind: FactKind
     source: str | Promise
     of: int | None = None
-    correction: Correction | None = None
+    correction: Override | None = None
 
     @property
     def computed(self) -> Value | None:
@@ -103,7 +103,7 @@ class Sending:
 
 
 @dataclass(frozen=True)
-class Course:
+class IncidentRecords:
     """The records of one incident; lists are in order of time."""
 
     now: datetime
@@ -156,7 +156,7 @@ ENDS = {
 }
 
 
-def computed(course: Course) -> dict[str, Fact]:
+def computed(course: IncidentRecords) -> dict[str, Fact]:
     """Return all facts by name, in the order in which they are read."""
     found = [*_times(course), *_lengths(course), *_told(course), *_troubles(course), *_jobs(course)]
     left_out = UNPLANNED if course.is_planned else ()
@@ -187,7 +187,7 @@ def promises(said: Sequence[Said], *, now: datetime) -> tuple[int, int]:
     return kept, decided
 
 
-def _times(course: Course) -> Iterator[Fact]:
+def _times(course: IncidentRecords) -> Iterator[Fact]:
     for name, label, at, source in (
         ("started", _("Started"), course.started_at, INCIDENT),
         ("seen", _("Seen by our monitoring"), course.seen_at, MONITORING),
@@ -200,7 +200,7 @@ def _times(course: Course) -> Iterator[Fact]:
         yield Fact(name, label, at, FactKind.INSTANT, source)
 
 
-def _lengths(course: Course) -> Iterator[Fact]:
+def _lengths(course: IncidentRecords) -> Iterator[Fact]:
     """Yield the times from the start."""
     for name, label, at, source in (
         ("time-to-detect", _("Time to detect"), course.detected_at, INCIDENT),
@@ -216,7 +216,7 @@ def _lengths(course: Course) -> Iterator[Fact]:
     yield Fact(TOLD_LATE_BY, _("From seen to told"), late_by, FactKind.DURATION, MONITORING)
 
 
-def _told(course: Course) -> Iterator[Fact]:
+def _told(course: IncidentRecords) -> Iterator[Fact]:
     until = course.closed_at or course.now
     silence = longest_silence(course.said, until=until)
     kept, decided = promises(course.said, now=course.now)
@@ -241,7 +241,7 @@ def _told(course: Course) -> Iterator[Fact]:
     )
 
 
-def _troubles(course: Course) -> Iterator[Fact]:
+def _troubles(course: IncidentRecords) -> Iterator[Fact]:
     """Yield the time of each component in each status, worst first, and their sums."""
     summed: dict[tuple[str, str, ComponentStatus], timedelta] = {}
     for each in course.troubles:
@@ -255,7 +255,7 @@ def _troubles(course: Course) -> Iterator[Fact]:
         yield Fact(name, label, length, FactKind.DURATION, STATUS_LOG)
 
 
-def _jobs(course: Course) -> Iterator[Fact]:
+def _jobs(course: IncidentRecords) -> Iterator[Fact]:
     for job in course.jobs:
         length = job.ended_at - job.started_at if job.ended_at and job.started_at else None
         promised = job.promised
@@ -309,7 +309,7 @@ def fits(value: Value, fact: Fact) -> bool:
 
 
 def corrected(
-    found: Mapping[str, Fact], corrections: Mapping[str, tuple[str | float, Correction]]
+    found: Mapping[str, Fact], corrections: Mapping[str, tuple[str | float, Override]]
 ) -> dict[str, Fact]:
     """Return the facts with what was put in by hand, as it is stored; lengths follow the times."""
     told = {name: _with(fact, corrections.get(name)) for name, fact in found.items()}
@@ -328,7 +328,7 @@ def _between(length: Fact, start: Fact, end: Fact) -> Fact:
     return replace(length, value=until_at - from_at)
 
 
-def _with(fact: Fact, given: tuple[str | float, Correction] | None) -> Fact:
+def _with(fact: Fact, given: tuple[str | float, Override] | None) -> Fact:
     if given is None:
         return fact
     value, correction = given

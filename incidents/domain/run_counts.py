@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition import Found
+from incidents.domain.exposition import ParsedReading
 from incidents.domain.progress import Counters, Partition, Reading, Tally, counted
 
 # So many readings in a row must say the same before they mean the end.
@@ -26,7 +26,7 @@ class Count:
 
 
 def count(
-    previous: Reading | None, found: Found, counters: Mapping[str, Any], *, unit: str
+    previous: Reading | None, found: ParsedReading, counters: Mapping[str, Any], *, unit: str
 ) -> Count:
     """Count a scrape on top of ``previous``, the last counted reading with its ``counters``."""
     if not found.is_counter or found.is_gone_done:
@@ -41,12 +41,12 @@ def count(
     return _count(tally, found, _growth(previous, tally.reading, unit))
 
 
-def _anew(found: Found, note: str) -> Count:
+def _anew(found: ParsedReading, note: str) -> Count:
     return _count(counted(None, found.reading, found.counters), found, note)
 
 
 def _of_figures(
-    previous: Reading | None, found: Found, counters: Mapping[str, Any], *, unit: str
+    previous: Reading | None, found: ParsedReading, counters: Mapping[str, Any], *, unit: str
 ) -> Count:
     """Count what may fall, or be gone. All done by such figures is an end only once it lasts, and
     only if something was seen to be left."""
@@ -67,7 +67,7 @@ def _of_figures(
     return replace(told, counters={**told.counters, "gone": gone, "same": same})
 
 
-def _waiting(found: Found) -> Count:
+def _waiting(found: ParsedReading) -> Count:
     """Return a reading of work that has not begun: no partition is known yet."""
     note = _(
         "No work left has been seen yet, so the job waits for it to start. If the work is over, "
@@ -77,7 +77,7 @@ def _waiting(found: Found) -> Count:
     return _anew(replace(found, reading=empty, counters={}, notes=(*found.notes, note)), "")
 
 
-def _before(known: Reading, found: Found, counters: Mapping[str, Any]) -> Tally:
+def _before(known: Reading, found: ParsedReading, counters: Mapping[str, Any]) -> Tally:
     """Return what was counted, without what was done, gone and has come back as new work."""
     gone = counters.get("gone", {})
     anew = {name for name in found.counters if gone.get(name, 0) >= SURE_AFTER}
@@ -97,7 +97,7 @@ def _moved_back(
     return _("By the job's own figures, less is done than before.") if is_less else ""
 
 
-def _with_totals(known: Reading | None, found: Found) -> Found:
+def _with_totals(known: Reading | None, found: ParsedReading) -> ParsedReading:
     """Of what only remains is told, the total is the most that was seen to remain."""
     totals = {each.name: each.total for each in known.partitions} if known else {}
     counters = {}
@@ -128,7 +128,7 @@ def _left(partitions: Iterable[Partition]) -> bool:
     return any(each.remaining for each in partitions)
 
 
-def _next_run(previous: Reading, found: Found, *, unit: str) -> Count:
+def _next_run(previous: Reading, found: ParsedReading, *, unit: str) -> Count:
     """Continue from the earlier run if this one works on its rest or failures; else restart."""
     planned = {each.name: each.total for each in found.reading.partitions}
     left = sum(each.failed + each.remaining for each in previous.partitions)
@@ -203,7 +203,7 @@ def _words(count: float, unit: str) -> dict[str, str]:
     return {"count": _number(count), "unit": unit}
 
 
-def _count(tally: Tally, found: Found, note: str) -> Count:
+def _count(tally: Tally, found: ParsedReading, note: str) -> Count:
     series = {
         name: [dict(each.total), dict(each.processed), dict(each.failed), dict(each.begun)]
         for name, each in tally.counters.items()

@@ -33,25 +33,25 @@ _ABOUT: Mapping[str, re.Pattern[str]] = {
 
 
 @dataclass(frozen=True)
-class Contradiction:
+class WrongFigure:
     """``typed`` as it stands in the text, and the fact that says otherwise."""
 
     typed: str
     fact: Fact
 
 
-def contradictions(text: str, facts: Mapping[str, Fact]) -> list[Contradiction]:
+def wrong_figures(text: str, facts: Mapping[str, Fact]) -> list[WrongFigure]:
     """Return the lengths of time in ``text`` that no fact bears out, where one says otherwise."""
     return list(_found(text, facts))
 
 
-def _found(text: str, facts: Mapping[str, Fact]) -> Iterator[Contradiction]:
+def _found(text: str, facts: Mapping[str, Fact]) -> Iterator[WrongFigure]:
     for sentence in _SENTENCE.findall(text):
         about = [name for name, words in _ABOUT.items() if words.search(sentence)]
         known = [fact for name in about if (fact := facts.get(name)) and fact.value is not None]
         for found in _LENGTH.finditer(sentence) if known else ():
             if not any(_bears_out(fact, found) for fact in known):
-                yield Contradiction(found[0].strip(), known[0])
+                yield WrongFigure(found[0].strip(), known[0])
 
 
 def _bears_out(fact: Fact, found: re.Match[str]) -> bool:

@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass, field
 from django.core import signing
 
 from incidents.forms.component_rows import Said
-from incidents.operations.conflicts import Seen
+from incidents.operations.conflicts import BaseState
 
 # So that what comes back is what was shown.
 SALT = "incidents.forms.composer"
 
 
 @dataclass(frozen=True)
-class Shown(Seen):
+class Shown(BaseState):
     """The facts a form is filled with; they come back with it, and may be old by then."""
 
     left: Said = field(default_factory=dict)

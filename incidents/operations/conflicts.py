@@ -22,7 +22,7 @@ WORDS_MOST = 200
 
 
 @dataclass(frozen=True)
-class Seen:
+class BaseState:
     """Where an incident stood for who wrote: its status, and what it claimed of components.
 
     ``latest`` is the code of its latest update; without one, what was posted since is no news.
@@ -34,7 +34,7 @@ class Seen:
 
 
 def refuse_outdated(
-    incident: Incident, seen: Seen, *, said: Said, current: Iterable[Current]
+    incident: Incident, seen: BaseState, *, said: Said, current: Iterable[Current]
 ) -> None:
     """Raise Outdated if the update would undo what is new, or its writer has not read it."""
     if news := list(_news(incident, seen, said=said, current=current)):
@@ -46,7 +46,7 @@ def refuse_outdated(
 
 
 def _news(
-    incident: Incident, seen: Seen, *, said: Said, current: Iterable[Current]
+    incident: Incident, seen: BaseState, *, said: Said, current: Iterable[Current]
 ) -> Iterator[str]:
     if incident.status != seen.status:
         names = {"now": incident.get_status_display(), "seen": _status_name(seen.status)}

@@ -21,11 +21,11 @@ from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations import updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
-from incidents.operations.conflicts import Seen
+from incidents.operations.conflicts import BaseState
 from incidents.operations.errors import Gone, Refused
 from incidents.operations.scopes import page_write, write
 
-S = TypeVar("S", bound=Seen)
+S = TypeVar("S", bound=BaseState)
 
 
 @write
@@ -36,7 +36,7 @@ def save_draft(
     content: UpdateContent,
     now: datetime,
     draft_id: int | None = None,
-    seen: Seen | None = None,
+    seen: BaseState | None = None,
     submission: str | None = None,
 ) -> Draft:
     """Keep what a person has typed so far. Readers see nothing of it.
@@ -103,7 +103,7 @@ def post_draft(
     now: datetime,
     content: UpdateContent | None = None,
     submission: str | None = None,
-    based_on: Seen | None = None,
+    based_on: BaseState | None = None,
     is_held: bool = False,
 ) -> IncidentUpdate:
     """Post what became of a draft: ``content`` of one who saw ``based_on``, or the draft as it is.
@@ -153,7 +153,9 @@ def as_json(content: UpdateContent) -> dict[str, Any]:
     return replace(content, body=body).as_json()
 
 
-def _basis(seen: Seen | None, content: UpdateContent, *, of: Incident) -> dict[str, Any] | None:
+def _basis(
+    seen: BaseState | None, content: UpdateContent, *, of: Incident
+) -> dict[str, Any] | None:
     """Return what is kept of ``seen``: what matters to a draft of this ``content``."""
     if seen is None:
         return None
@@ -179,8 +181,8 @@ def _as_it_is(draft: Draft, *, now: datetime) -> UpdateContent:
     return content
 
 
-def _seen(draft: Draft) -> Seen | None:
-    present = Seen(draft.incident.status, {})
+def _seen(draft: Draft) -> BaseState | None:
+    present = BaseState(draft.incident.status, {})
     return seen_by_writer(draft, present) if draft.seen else None
 
 

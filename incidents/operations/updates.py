@@ -30,7 +30,7 @@ from incidents.operations import (
     versions,
 )
 from incidents.operations.actor import Actor
-from incidents.operations.conflicts import Seen, refuse_outdated
+from incidents.operations.conflicts import BaseState, refuse_outdated
 from incidents.operations.errors import AlreadySent, Gone, Refused
 from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write
@@ -45,7 +45,7 @@ def post_update(
     content: UpdateContent,
     now: datetime,
     submission: str | None = None,
-    based_on: Seen | None = None,
+    based_on: BaseState | None = None,
     is_held: bool = False,
 ) -> IncidentUpdate:
     """Append an update and bring incident and components in line with it.
@@ -267,7 +267,7 @@ def _append(
     content: CheckedContent,
     *,
     submission: str | None,
-    based_on: Seen | None,
+    based_on: BaseState | None,
     now: datetime,
 ) -> IncidentUpdate:
     """Save an update and bring incident and components in line with it."""

@@ -9,7 +9,15 @@ from django.db.models import Count, F, Max, Q
 
 from incidents.domain import facts
 from incidents.domain.estimates import outcomes
-from incidents.domain.facts import Correction, Course, Fact, JobCourse, Said, Sending, Trouble
+from incidents.domain.facts import (
+    Fact,
+    IncidentRecords,
+    JobCourse,
+    Override,
+    Said,
+    Sending,
+    Trouble,
+)
 from incidents.domain.status_log import Interval
 from incidents.domain.subscriptions import DeliveryState
 from incidents.domain.undo import POSTS
@@ -36,21 +44,21 @@ def facts_of(incident: Incident, now: datetime) -> dict[str, Fact]:
     return facts.corrected(facts.computed(course(incident, now=now)), _corrections(incident))
 
 
-def _corrections(incident: Incident) -> dict[str, tuple[str | float, Correction]]:
+def _corrections(incident: Incident) -> dict[str, tuple[str | float, Override]]:
     """One query."""
     return {
-        each.name: (each.value, Correction(each.reason, each.author_name, each.corrected_at))
+        each.name: (each.value, Override(each.reason, each.author_name, each.corrected_at))
         for each in FactCorrection.objects.filter(incident=incident)
     }
 
 
-def course(incident: Incident, *, now: datetime) -> Course:
+def course(incident: Incident, *, now: datetime) -> IncidentRecords:
     """Return the records of an incident."""
     [report] = reports(Incident.objects.filter(pk=incident.pk))
     sent = Delivery.objects.filter(
         _COUNTED, event__incident=incident, event__kind__in=POSTS, state=DeliveryState.SENT
     )
-    return Course(
+    return IncidentRecords(
         now=now,
         started_at=report.incident.started_at,
         recorded_at=None if report.incident.is_backfilled else report.incident.created_at,

@@ -8,7 +8,7 @@ from datetime import datetime
 from incidents.domain import facts
 from incidents.domain.action_items import ItemState
 from incidents.domain.estimates import outcomes
-from incidents.domain.facts import Correction, Course
+from incidents.domain.facts import IncidentRecords, Override
 from incidents.domain.insights import Facts, Share
 from incidents.models import ActionItem, FactCorrection, Incident
 from incidents.queries.facts import said
@@ -27,9 +27,9 @@ class Learned:
 def learned(*, since: datetime, now: datetime) -> list[Learned]:
     """Return the incidents that started since, newest first; no maintenances. Five queries."""
     found = Incident.objects.realtime().filter(started_at__gte=since)
-    corrections: dict[int, dict[str, tuple[str | float, Correction]]] = {}
+    corrections: dict[int, dict[str, tuple[str | float, Override]]] = {}
     for each in FactCorrection.objects.filter(incident__started_at__gte=since):
-        correction = Correction(each.reason, each.author_name, each.corrected_at)
+        correction = Override(each.reason, each.author_name, each.corrected_at)
         corrections.setdefault(each.incident_id, {})[each.name] = each.value, correction
     told = reports(found.order_by("-started_at", "-pk"))
     seen = seen_at(told, now=now)
@@ -51,9 +51,9 @@ def items_closed(*, since: datetime) -> Share:
     return Share(every.exclude(state=ItemState.OPEN).count(), every.count())
 
 
-def _course(report: Report, seen: datetime | None, *, now: datetime) -> Course:
+def _course(report: Report, seen: datetime | None, *, now: datetime) -> IncidentRecords:
     of = report.incident
-    return Course(
+    return IncidentRecords(
         now=now,
         started_at=of.started_at,
         recorded_at=None if of.is_backfilled else of.created_at,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from incidents.domain.measuring.line import MeasuredIntervals, Span, Track, line
-from incidents.domain.measuring.silence import Asked
+from incidents.domain.measuring.silence import AskedSource
 from incidents.domain.vocabulary import ComponentStatus, Observation, RuleAction, SourceKind
 from incidents.models import Component, Episode, Gap, Measure, Rule
 
@@ -127,7 +127,7 @@ def _silence(measure: Measure, gaps: Sequence[Span], *, now: datetime) -> list[S
 
 def valid_until_of(measure: Measure) -> datetime:
     """Return until when it is no wonder that nobody has asked again."""
-    asked = Asked(measure.interval_s)
+    asked = AskedSource(measure.interval_s)
     return (measure.asked_at or measure.changed_at) + asked.told_after
 
 

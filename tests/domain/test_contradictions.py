@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from incidents.domain.contradictions import Problem, contradictions
-from incidents.domain.facts import Course, Said, computed
+from incidents.domain.facts import IncidentRecords, Said, computed
 from incidents.domain.timeline import Moment, MomentKind
 from incidents.domain.vocabulary import Status
 from tests.make import HOUR, MINUTE, NOW
@@ -30,7 +30,7 @@ def component(at, state: str) -> Moment:
 def found(*moments: Moment, now=LATER, **course) -> list[tuple[str, object]]:
     """Return problem and time of each."""
     fields = {"now": now, "started_at": NOW, "closed_at": NOW + 30 * MINUTE}
-    facts = computed(Course(**(fields | course)))
+    facts = computed(IncidentRecords(**(fields | course)))
     return [(each.problem.value, each.at) for each in contradictions(moments, facts, now=now)]
 
 

@@ -7,9 +7,9 @@ import pytest
 from incidents.domain.contradictions import contradictions
 from incidents.domain.estimates import EstimateOutcome, PublishedEstimate, Window
 from incidents.domain.facts import (
-    Correction,
-    Course,
+    IncidentRecords,
     JobCourse,
+    Override,
     Said,
     Sending,
     Trouble,
@@ -30,8 +30,8 @@ def said(minutes: float, status: Status = Status.IDENTIFIED, promised: float | N
     return Said(NOW + minutes * MINUTE, status, by)
 
 
-def course(**fields) -> Course:
-    return Course(**({"now": NOW + 5 * HOUR, "started_at": NOW} | fields))
+def course(**fields) -> IncidentRecords:
+    return IncidentRecords(**({"now": NOW + 5 * HOUR, "started_at": NOW} | fields))
 
 
 def test_times_are_counted_from_the_start():
@@ -75,7 +75,7 @@ def test_what_is_not_known_yet_has_its_name_and_no_value():
 def test_what_was_seen_before_it_was_told_says_by_how_much():
     found = computed(course(seen_at=NOW - 8 * MINUTE, said=[said(8)]))
     told_first = computed(course(seen_at=NOW + 9 * MINUTE, said=[said(8)]))
-    by_hand = corrected(found, {"seen": ((NOW - HOUR).isoformat(), Correction("A log.", "", NOW))})
+    by_hand = corrected(found, {"seen": ((NOW - HOUR).isoformat(), Override("A log.", "", NOW))})
 
     assert (found["seen"].value, found["told-late-by"].value) == (NOW - 8 * MINUTE, 16 * MINUTE)
     assert told_first["told-late-by"].value == -MINUTE
@@ -184,8 +184,8 @@ def test_intervals_are_cut_at_the_ends():
 
 def test_lengths_follow_times_that_were_corrected_unless_they_were_themselves():
     found = computed(course(closed_at=NOW + 2 * HOUR))
-    earlier = (stored(NOW - HOUR), Correction("It was seen before.", "ada", NOW))
-    half = (stored(HOUR / 2), Correction("By the log.", "ada", NOW))
+    earlier = (stored(NOW - HOUR), Override("It was seen before.", "ada", NOW))
+    half = (stored(HOUR / 2), Override("By the log.", "ada", NOW))
 
     told = corrected(found, {"started": earlier, "time-to-detect": half})
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 from incidents.domain import exposition
-from incidents.domain.exposition import DEFAULT, Found, contract_of
+from incidents.domain.exposition import DEFAULT, ParsedReading, contract_of
 from incidents.domain.progress import Partition, Reading
 from incidents.domain.run_counts import Count, count
 from tests import exporters
@@ -11,11 +11,13 @@ from tests import exporters
 MAPPING = {"total": "planned", "processed": "names_total", "partition": "letter"}
 
 
-def found(*partitions: tuple, run_id: str = "1") -> Found:
-    return Found(Reading(0.0, tuple(Partition(*each) for each in partitions)), run_id=run_id)
+def found(*partitions: tuple, run_id: str = "1") -> ParsedReading:
+    return ParsedReading(
+        Reading(0.0, tuple(Partition(*each) for each in partitions)), run_id=run_id
+    )
 
 
-def read(*lines: str, mapping=None) -> Found:
+def read(*lines: str, mapping=None) -> ParsedReading:
     return exposition.read(
         "".join(f"{line}\n" for line in lines).encode(),
         content_type=exporters.TEXT,
@@ -24,13 +26,13 @@ def read(*lines: str, mapping=None) -> Found:
     )
 
 
-def workers(**done: int) -> Found:
+def workers(**done: int) -> ParsedReading:
     """A letter that several workers walk, as an exporter without the contract shows them."""
     lines = [f'names_total{{letter="a",instance="{name}"}} {each}' for name, each in done.items()]
     return read('planned{letter="a"} 2000', *lines, mapping=MAPPING)
 
 
-def counted(*scrapes: Found) -> Count:
+def counted(*scrapes: ParsedReading) -> Count:
     last = count(None, scrapes[0], {}, unit="names")
     for each in scrapes[1:]:
         last = count(last.reading, each, json.loads(json.dumps(last.counters)), unit="names")

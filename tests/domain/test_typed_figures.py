@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from incidents.domain.facts import Fact, FactKind
-from incidents.domain.typed_figures import contradictions
+from incidents.domain.typed_figures import wrong_figures
 
 
 def fact(name: str, minutes: int) -> Fact:
@@ -27,7 +27,7 @@ FACTS = {
     ],
 )
 def test_a_figure_that_a_fact_contradicts_is_found(text, typed):
-    assert [each.typed for each in contradictions(text, FACTS)] == [typed]
+    assert [each.typed for each in wrong_figures(text, FACTS)] == [typed]
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_a_figure_that_a_fact_contradicts_is_found(text, typed):
     ],
 )
 def test_what_agrees_or_is_about_something_else_is_not(text):
-    assert contradictions(text, FACTS) == []
+    assert wrong_figures(text, FACTS) == []

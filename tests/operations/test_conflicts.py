@@ -9,7 +9,7 @@ from incidents.domain.vocabulary import STATUSES_OF, ComponentStatus, IncidentKi
 from incidents.models import Incident
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
-from incidents.operations.conflicts import Seen
+from incidents.operations.conflicts import BaseState
 from incidents.operations.errors import Outdated
 from incidents.operations.updates import withdraw_update
 from incidents.queries import status_log
@@ -23,10 +23,10 @@ OPERATIONAL, MAINTENANCE, DEGRADED, PARTIAL, MAJOR = ComponentStatus
 INVESTIGATING, IDENTIFIED, MONITORING, RESOLVED = STATUSES_OF[IncidentKind.REALTIME]
 
 
-def seen(incident: Incident) -> Seen:
+def seen(incident: Incident) -> BaseState:
     """The state that somebody sees who begins to write now."""
     claims = status_log.expected(incident)
-    return Seen(incident.status, {c.code: claimed for c, claimed in claims.items()})
+    return BaseState(incident.status, {c.code: claimed for c, claimed in claims.items()})
 
 
 def test_an_update_written_before_the_end_does_not_reopen_unseen():

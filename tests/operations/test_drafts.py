@@ -10,7 +10,7 @@ from incidents.domain.vocabulary import ComponentStatus, DraftReason, Status
 from incidents.models import AuditEntry, Draft, Incident
 from incidents.operations import drafts
 from incidents.operations.actor import SYSTEM, Actor, user_actor
-from incidents.operations.conflicts import Seen
+from incidents.operations.conflicts import BaseState
 from incidents.operations.errors import Gone, NotAllowed, Outdated, Refused, TextTooLong
 from incidents.operations.updates import post_update
 from incidents.queries import revisions
@@ -94,8 +94,8 @@ def test_half_an_estimate_is_kept_as_it_was_typed_but_not_posted(ada, half):
         drafts.post_draft(draft.pk, by=ada, now=NOW)
 
 
-def seeing(incident: Incident, **claimed: ComponentStatus) -> Seen:
-    return Seen(incident.status, claimed)
+def seeing(incident: Incident, **claimed: ComponentStatus) -> BaseState:
+    return BaseState(incident.status, claimed)
 
 
 def test_draft_that_would_undo_a_newer_status_is_not_posted(ada):
@@ -157,7 +157,7 @@ def test_draft_from_before_it_was_kept_what_its_writer_saw_is_posted(ada):
 @pytest.mark.parametrize(("status", "claimed"), [("merry", "operational"), ("identified", "merry")])
 def test_draft_of_one_who_saw_what_cannot_be_is_refused(ada, status, claimed):
     cdn = make.component()
-    seen = Seen(status, {cdn.code: claimed})
+    seen = BaseState(status, {cdn.code: claimed})
     incident, said = make.incident(), UpdateContent(body="?", components=make.degraded(cdn))
 
     with stored.nothing_written(), pytest.raises(Refused):

@@ -16,7 +16,7 @@ from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.models import Incident
 from incidents.operations import errors, updates
 from incidents.operations.actor import SYSTEM, user_actor
-from incidents.operations.conflicts import Seen
+from incidents.operations.conflicts import BaseState
 from incidents.operations.credentials import Credentials
 from incidents.operations.errors import OperationError
 from incidents.operations.fields import FIELDS
@@ -85,10 +85,10 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("post_update", telling(display_at=NOW - HOUR), "started_at"),
     ("post_update", {"submission": "x" * 65}, "submission"),
     ("save_draft", telling(body="x" * 25_001), "body"),
-    ("save_draft", {"seen": Seen("merry", {})}, "seen"),
+    ("save_draft", {"seen": BaseState("merry", {})}, "seen"),
     (
         "save_draft",
-        {"seen": Seen("identified", {"a": "merry"})}
+        {"seen": BaseState("identified", {"a": "merry"})}
         | telling(components={"a": ComponentStatus.OPERATIONAL}),
         "seen",
     ),

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident
-from incidents.operations.conflicts import Seen
+from incidents.operations.conflicts import BaseState
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
@@ -61,7 +61,7 @@ def test_opening_an_incident_by_statement_count(cdn):
 
 
 def test_comparing_with_what_its_writer_saw_costs_nothing(incident, cdn):
-    seen = Seen(Status.IDENTIFIED, make.degraded(cdn))
+    seen = BaseState(Status.IDENTIFIED, make.degraded(cdn))
     said = make.degraded(cdn)
 
     def post() -> None:

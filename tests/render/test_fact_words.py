@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from incidents.domain.facts import Correction, Fact, FactKind
+from incidents.domain.facts import Fact, FactKind, Override
 from incidents.render.fact_words import corrected, in_words
 from tests.make import HOUR, MINUTE, NOW, SECOND
 
@@ -46,7 +46,7 @@ def test_a_value_is_told_in_the_language_of_the_reader():
 
 
 def test_a_corrected_fact_says_what_was_computed():
-    made = Correction("The clock was wrong.", "robin", NOW, 31 * MINUTE)
+    made = Override("The clock was wrong.", "robin", NOW, 31 * MINUTE)
 
     assert corrected(fact(25 * MINUTE, correction=made), UTC) == "corrected: computed 31 min"
     assert corrected(fact(25 * MINUTE), UTC) == ""

@@ -24,7 +24,7 @@ class BadMatcher(ValueError):
 
 
 @dataclass(frozen=True)
-class Matcher:
+class AlertMatcher:
     """A condition on one label; a label that is not there has the value ""."""
 
     label: str
@@ -44,7 +44,7 @@ class Matcher:
         return f'{self.label}{self.op}"{escaped}"'
 
 
-def parsed(text: str) -> tuple[Matcher, ...]:
+def parsed(text: str) -> tuple[AlertMatcher, ...]:
     """Return the matchers of a text, separated by commas or lines. Raises BadMatcher.
 
     The braces of a selector around them are allowed.
@@ -67,11 +67,11 @@ def parsed(text: str) -> tuple[Matcher, ...]:
     return tuple(found)
 
 
-def match_all(matchers: Iterable[Matcher], labels: Mapping[str, str]) -> bool:
+def match_all(matchers: Iterable[AlertMatcher], labels: Mapping[str, str]) -> bool:
     return all(matcher.matches(labels) for matcher in matchers)
 
 
-def _matcher(match: re.Match[str]) -> Matcher:
+def _matcher(match: re.Match[str]) -> AlertMatcher:
     quoted = match["quoted"]
     value = match["bare"] if quoted is None else _ESCAPED.sub(r"\1", quoted)
     if match["op"] in {"=~", "!~"}:
@@ -79,4 +79,4 @@ def _matcher(match: re.Match[str]) -> Matcher:
             expression(value)
         except BadExpression as bad:
             raise BadMatcher(f"“{value[:60]}” is no regular expression ({bad})") from None
-    return Matcher(match["label"], match["op"], value)
+    return AlertMatcher(match["label"], match["op"], value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from incidents.domain.alerts.matchers import Matcher, match_all
+from incidents.domain.alerts.matchers import AlertMatcher, match_all
 from incidents.domain.alerts.payloads import AlertState
 from incidents.domain.vocabulary import Observation
 
@@ -36,7 +36,7 @@ class Verdict:
     began_at: datetime | None
 
 
-def verdict(matchers: Sequence[Matcher], alerts: Iterable[KnownAlert]) -> Verdict | None:
+def verdict(matchers: Sequence[AlertMatcher], alerts: Iterable[KnownAlert]) -> Verdict | None:
     """Return what ``alerts`` say of a rule with ``matchers``; None if none is about it.
 
     Any that fires is bad. Else what is not known is not good: what was said without having been

@@ -13,14 +13,14 @@ from incidents.domain.exposition.contract import (
     contract_of,
 )
 from incidents.domain.exposition.errors import UnreadableSource
-from incidents.domain.exposition.runs import Found, found
+from incidents.domain.exposition.runs import ParsedReading, found
 from incidents.domain.exposition.samples import metrics_of
 
 __all__ = [
     "DEFAULT",
     "Contract",
-    "Found",
     "MetricKind",
+    "ParsedReading",
     "Selector",
     "UnreadableSource",
     "contract_of",
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-def read(body: bytes, *, content_type: str, contract: Contract, at_s: float) -> Found:
+def read(body: bytes, *, content_type: str, contract: Contract, at_s: float) -> ParsedReading:
     """Return the reading of the newest run in ``body``, of ``at_s``. Raises UnreadableSource."""
     metrics = metrics_of(body, content_type=content_type, names=contract.names)
     return found(metrics, contract=contract, at_s=at_s)

@@ -44,7 +44,7 @@ _EXPRESSION = re.compile(r"[.*+?()\[\]{}^$\\]")
 
 
 @dataclass(frozen=True)
-class Matcher:
+class LabelMatcher:
     """A condition that a label has one of ``values``, or none; a missing label is empty."""
 
     label: str
@@ -60,7 +60,7 @@ class Selector:
     """The series of a metric, and of those that are ``added`` to it."""
 
     metric: str
-    matchers: tuple[Matcher, ...] = ()
+    matchers: tuple[LabelMatcher, ...] = ()
     added: tuple[Selector, ...] = ()
 
     @property
@@ -184,8 +184,8 @@ class Contract:
 
 DEFAULT = Contract(
     total=Selector(UNITS),
-    processed=Selector(PROCESSED, (Matcher("result", frozenset({"ok", "skipped"})),)),
-    failed=Selector(PROCESSED, (Matcher("result", frozenset({"failed"})),)),
+    processed=Selector(PROCESSED, (LabelMatcher("result", frozenset({"ok", "skipped"})),)),
+    failed=Selector(PROCESSED, (LabelMatcher("result", frozenset({"failed"})),)),
     partition="partition",
     has_runs=True,
 )
@@ -287,8 +287,8 @@ def _is_gone_done(text: str) -> bool:
     return bool(text)
 
 
-def _matchers(text: str, whole: str) -> tuple[Matcher, ...]:
-    found: list[Matcher] = []
+def _matchers(text: str, whole: str) -> tuple[LabelMatcher, ...]:
+    found: list[LabelMatcher] = []
     at = 0
     while text[at:].strip():
         match = _MATCHER.match(text, at)
@@ -305,10 +305,10 @@ def _matchers(text: str, whole: str) -> tuple[Matcher, ...]:
     return tuple(found)
 
 
-def _matcher(label: str, operator: str, value: str) -> Matcher:
+def _matcher(label: str, operator: str, value: str) -> LabelMatcher:
     label, value = unquoted(label), unquoted(f'"{value}"')
     if "~" not in operator:
-        return Matcher(label, frozenset({value}), operator == "=")
+        return LabelMatcher(label, frozenset({value}), operator == "=")
     if _EXPRESSION.search(value):
         raise UnreadableSource(
             _(
@@ -317,4 +317,4 @@ def _matcher(label: str, operator: str, value: str) -> Matcher:
             )
             % {"value": value}
         )
-    return Matcher(label, frozenset(value.split("|")), operator == "=~")
+    return LabelMatcher(label, frozenset(value.split("|")), operator == "=~")

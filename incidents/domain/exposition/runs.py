@@ -30,7 +30,7 @@ RESULTS = frozenset({"ok", "failed", "skipped"})
 
 
 @dataclass(frozen=True)
-class Found:
+class ParsedReading:
     """A reading with the single ``counters`` by partition that it is the sum of.
 
     ``written_at_s`` is the newest time that the samples themselves bear. ``notes`` are for
@@ -53,7 +53,7 @@ class Found:
     is_gone_done: bool = False
 
 
-def found(metrics: Metrics, *, contract: Contract, at_s: float) -> Found:
+def found(metrics: Metrics, *, contract: Contract, at_s: float) -> ParsedReading:
     """Return the reading of the newest run. Raises UnreadableSource."""
     samples = metrics.samples
     run_id, started_at_s = _newest_run(samples) if contract.has_runs else ("", None)
@@ -71,7 +71,7 @@ def found(metrics: Metrics, *, contract: Contract, at_s: float) -> Found:
     )
     written = [float(each.timestamp) for each in samples if each.timestamp is not None]
     written = [max(0.0, each_s) for each_s in written if not math.isnan(each_s)]
-    return Found(
+    return ParsedReading(
         reading=reading,
         run_id=run_id,
         kind=shortened(info.get("kind", "")),

@@ -10,7 +10,7 @@ READINGS_MISSED = 3
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedSource:
     """A source that was asked last at ``at``, and since ``failing_since`` said nothing."""
 
     interval_s: int

@@ -15,7 +15,7 @@ from incidents.management.terminal.errors import CannotDo
 from incidents.management.terminal.verbs import Answer, VerbCommand, at_the_terminal, existing
 from incidents.models import Incident
 from incidents.models.incident import OVERRIDES
-from incidents.operations.conflicts import Seen
+from incidents.operations.conflicts import BaseState
 from incidents.operations.incidents import create_incident
 from incidents.operations.updates import post_update
 from incidents.queries import components, status_log
@@ -144,7 +144,7 @@ def _post(of: Report, options: dict[str, Any], *, status: str | None) -> Answer:
             incident.pk,
             by=at_the_terminal(),
             content=_content(options, status=status, body=body),
-            based_on=Seen(incident.status, claimed),
+            based_on=BaseState(incident.status, claimed),
             now=timezone.now(),
         )
     return _shown(incident.code)

@@ -17,16 +17,16 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.progress import Reading
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.management.demo import live, stories
-from incidents.management.demo.components import IN_SERVICE_SINCE, PAGE, DemoGroup, Part
+from incidents.management.demo.components import IN_SERVICE_SINCE, PAGE, DemoComponent, DemoGroup
 from incidents.management.demo.founding import FOUNDING
 from incidents.management.demo.open_incident import present
 from incidents.management.demo.story import (
-    Correction,
     JobRun,
     PlannedWork,
     Post,
     Story,
     StoryPostmortem,
+    TextCorrection,
 )
 from incidents.models import Component, ComponentGroup, Incident, IncidentUpdate, Page, User
 from incidents.operations import (
@@ -114,7 +114,7 @@ def founding_code() -> str | None:
 
 def _load_parts(*, by: Actor, now: datetime) -> None:
     for position, item in enumerate(PAGE, start=1):
-        if isinstance(item, Part):
+        if isinstance(item, DemoComponent):
             _load_part(item, position=position, group=None, by=by, now=now)
             continue
         group = _load_group(item, position=position, by=by)
@@ -130,7 +130,7 @@ def _load_group(group: DemoGroup, *, position: int, by: Actor) -> ComponentGroup
 
 
 def _load_part(
-    part: Part, *, position: int, group: ComponentGroup | None, by: Actor, now: datetime
+    part: DemoComponent, *, position: int, group: ComponentGroup | None, by: Actor, now: datetime
 ) -> None:
     started_on = IN_SERVICE_SINCE
     if part.age_days is not None:
@@ -207,7 +207,7 @@ def _post(telling: Telling, post: Post) -> None:
     telling.told.append(update)
 
 
-def _correct(telling: Telling, correction: Correction) -> None:
+def _correct(telling: Telling, correction: TextCorrection) -> None:
     update = telling.told[correction.post]
     updates.edit_update(
         update.pk,

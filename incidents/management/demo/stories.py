@@ -12,7 +12,7 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.management.demo.calendar import Clock, days_before, minutes_before
 from incidents.management.demo.components import CODES
-from incidents.management.demo.story import Correction, PlannedWork, Post, Story
+from incidents.management.demo.story import PlannedWork, Post, Story, TextCorrection
 from incidents.operations.details import ActionItemDetails, EntryDetails
 
 FOLDER = Path(__file__).parent / "texts"
@@ -23,7 +23,7 @@ StoryData = dict[str, Any]
 def past(now: datetime) -> Iterator[Story]:
     """Yield smaller incidents of the last 90 days."""
     for told in _read("past.toml", days_before(now.date()))["incidents"]:
-        corrections = [Correction(**each) for each in told.pop("corrections", [])]
+        corrections = [TextCorrection(**each) for each in told.pop("corrections", [])]
         yield Story(**told | {"posts": _posts(told), "corrections": corrections})
 
 

@@ -22,7 +22,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Correction:
+class TextCorrection:
     """A correction at ``at`` of the text of the post with this index."""
 
     at: datetime
@@ -67,7 +67,7 @@ class Story:
     name: str
     started_at: datetime
     posts: Sequence[Post]
-    corrections: Sequence[Correction] = ()
+    corrections: Sequence[TextCorrection] = ()
     impact_override: str | None = None
     review: StoryPostmortem | None = None
     task: JobRun | None = None

@@ -30,7 +30,7 @@ class KeptMoment(TypedDict):
     decision: KeptDecision | None
 
 
-class Figures(TypedDict):
+class ApprovedFigures(TypedDict):
     facts: dict[str, tuple[str, Value | None, int | None]]
     timeline: NotRequired[list[KeptMoment]]
 
@@ -46,5 +46,5 @@ FORMS: dict[str, Any] = {
     "value": Value,  # of a corrected fact
     "mapping": dict[str, str],
     "partitions": list[Partition],
-    "published_figures": Annotated[Figures, AfterValidator(_readable)],
+    "published_figures": Annotated[ApprovedFigures, AfterValidator(_readable)],
 }

@@ -30,7 +30,7 @@ from incidents.operations.exports.tables import (
 
 
 @dataclass(frozen=True)
-class Found:
+class RowInFile:
     """A row that was read, its place in the file, and the row around it once it is stored."""
 
     read: Any
@@ -51,7 +51,7 @@ class Loader:
         self._keys: dict[Any, dict[str, int]] = defaultdict(dict)
         self._changes: list[int] = []
 
-    def read(self, exported: Exported, part: JsonValue) -> Found:
+    def read(self, exported: Exported, part: JsonValue) -> RowInFile:
         """Return one row of the document, checked by its form. Raises MalformedContent."""
         line = partial(self._document.line, part)
         try:
@@ -59,7 +59,7 @@ class Loader:
         except ValidationError as error:
             place, why = schemas.first(error)
             raise MalformedContent(f"{part.path}{place} (line {line()}): {why}.") from error
-        return Found(read, part.path, line)
+        return RowInFile(read, part.path, line)
 
     def load(self, exported: Exported) -> int:
         """Store a list of the document; return how many rows it has. Raises MalformedContent."""
@@ -69,7 +69,7 @@ class Loader:
             self._store(exported, found)
         return len(parts)
 
-    def filled(self, exported: Exported, found: Found, row: Any) -> Any:
+    def filled(self, exported: Exported, found: RowInFile, row: Any) -> Any:
         """Return ``row`` with the columns that the file has. Raises MalformedContent."""
         for name in exported.columns:
             column = exported.column(name)
@@ -93,7 +93,7 @@ class Loader:
             raise found.wrong(refusal, refusal.field or "") from refusal
         return row
 
-    def update(self, exported: Exported, found: Found, row: Any) -> Any:
+    def update(self, exported: Exported, found: RowInFile, row: Any) -> Any:
         """Give a row that is there what the file has of it. Raises MalformedContent."""
         self.filled(exported, found, row)
         try:
@@ -103,7 +103,7 @@ class Loader:
             raise found.wrong(f"the database refuses it: {_first_line(error)}") from error
         return row
 
-    def _store(self, exported: Exported, found: Sequence[Found]) -> Sequence[Any]:
+    def _store(self, exported: Exported, found: Sequence[RowInFile]) -> Sequence[Any]:
         rows = [self.filled(exported, each, exported.model()) for each in found]
         if exported.numbers:
             return rows  # which have no keys yet
@@ -111,7 +111,7 @@ class Loader:
         return self._complete(exported, rows, found)
 
     def _complete(
-        self, exported: Exported, rows: Sequence[Any], found: Sequence[Found]
+        self, exported: Exported, rows: Sequence[Any], found: Sequence[RowInFile]
     ) -> Sequence[Any]:
         """Store what stands in rows, or beside them."""
         if exported == RULES:
@@ -123,7 +123,7 @@ class Loader:
         inner: dict[str, list[Any]] = {}
         for child in exported.children:
             places = [
-                Found(read, f"{each.path}.{child.name}[{number}]", each.line, row)
+                RowInFile(read, f"{each.path}.{child.name}[{number}]", each.line, row)
                 for row, each in zip(rows, found, strict=True)
                 for number, read in enumerate(getattr(each.read, child.name))
             ]
@@ -136,7 +136,7 @@ class Loader:
             Event.objects.bulk_create(_told(rows, found))
         return rows
 
-    def _store_sections(self, inner: Mapping[str, Sequence[tuple[Any, Found]]]) -> None:
+    def _store_sections(self, inner: Mapping[str, Sequence[tuple[Any, RowInFile]]]) -> None:
         """Store sections, and what names them by their number; those that are gone go again."""
         keys: dict[tuple[int, int], int] = {}
         self._insert_all(inner["sections"])
@@ -157,11 +157,11 @@ class Loader:
         for name in ("comments", "section_versions"):
             self._insert_all(inner[name])
 
-    def _insert_all(self, rows: Sequence[tuple[Any, Found]]) -> None:
+    def _insert_all(self, rows: Sequence[tuple[Any, RowInFile]]) -> None:
         if rows:
             self._insert(type(rows[0][0]), [row for row, _f in rows], [found for _r, found in rows])
 
-    def _relate(self, column: Any, rows: Sequence[Any], found: Sequence[Found]) -> None:
+    def _relate(self, column: Any, rows: Sequence[Any], found: Sequence[RowInFile]) -> None:
         """Store what a column names that may name several."""
         if not column.many_to_many:
             return
@@ -175,14 +175,14 @@ class Loader:
             for number, code in enumerate(dict.fromkeys(getattr(each.read, column.name)))
         )
 
-    def _key(self, column: Any, code: str, found: Found, place: str) -> int:
+    def _key(self, column: Any, code: str, found: RowInFile, place: str) -> int:
         key = self._keys[column.related_model].get(code)
         if key is None:
             what = column.related_model._meta.verbose_name
             raise found.wrong(f"there is no {what} with the code {code} in the file.", place)
         return key
 
-    def _moment(self, key: str, found: Found) -> str:
+    def _moment(self, key: str, found: RowInFile) -> str:
         """Return the key of a moment, where that is a change of a status by the key that it has."""
         kind, _dash, place = key.partition("-")
         if kind != CHANGE:
@@ -191,7 +191,7 @@ class Loader:
             raise found.wrong("the status log has no row of this number.", "key")
         return f"{CHANGE}-{self._changes[int(place) - 1]}"
 
-    def _insert(self, model: Any, rows: Sequence[Any], found: Sequence[Found]) -> None:
+    def _insert(self, model: Any, rows: Sequence[Any], found: Sequence[RowInFile]) -> None:
         """Store rows; if the database refuses one, say which. Raises MalformedContent."""
         try:
             with transaction.atomic():
@@ -203,7 +203,7 @@ class Loader:
             raise
 
 
-def _complete_rules(rows: Sequence[Any], found: Sequence[Found]) -> None:
+def _complete_rules(rows: Sequence[Any], found: Sequence[RowInFile]) -> None:
     """Refuse rules of which it is not said where they ask; what was not seen yet begins anew."""
     for row, each in zip(rows, found, strict=True):
         if row.is_asked and not each.read.measure:
@@ -227,7 +227,7 @@ def _new_keys(gone: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
     return dict(zip(wanted, keys, strict=True))
 
 
-def _insert_one(row: models.Model, found: Found) -> None:
+def _insert_one(row: models.Model, found: RowInFile) -> None:
     try:
         with transaction.atomic():
             type(row)._base_manager.bulk_create([row])
@@ -239,7 +239,7 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-def _told(rows: Iterable[Any], found: Iterable[Found]) -> Iterator[Event]:
+def _told(rows: Iterable[Any], found: Iterable[RowInFile]) -> Iterator[Event]:
     """Yield an event for each update that reached subscribers; it is told already."""
     for row, each in zip(rows, found, strict=True):
         assert isinstance(row, IncidentUpdate)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from incidents.domain import exposition
-from incidents.domain.exposition import Found, UnreadableSource
+from incidents.domain.exposition import ParsedReading, UnreadableSource
 from incidents.operations.errors import NoReading
 from incidents.operations.jobs import scrape_failures
 from incidents.operations.jobs.sources import Source
@@ -30,7 +30,7 @@ def fetch(source: Source) -> MetricsPage:
         raise NoReading(scrape_failures.text(failed)) from failed
 
 
-def read(page: MetricsPage, source: Source, *, now: datetime) -> Found:
+def read(page: MetricsPage, source: Source, *, now: datetime) -> ParsedReading:
     """Return what a page that was asked for ``now`` says. Raises NoReading."""
     refuse_echo(page, source.authorization)
     try:
@@ -51,7 +51,7 @@ def policy() -> AddressPolicy:
     return AddressPolicy(allow_private=not networks, allow_public=not networks, networks=networks)
 
 
-def _fresh(found: Found) -> Found:
+def _fresh(found: ParsedReading) -> ParsedReading:
     """Take the time that the samples bear, if they do, for that of the reading."""
     written_s, at_s = found.written_at_s, found.reading.at_s
     if written_s is None or written_s >= at_s:

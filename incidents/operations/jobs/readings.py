@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition import Found
+from incidents.domain.exposition import ParsedReading
 from incidents.domain.job_bar import Bar
 from incidents.domain.milestones import Start
 from incidents.domain.progress import Estimate, Partition, Reading, estimate
@@ -85,7 +85,7 @@ def record(
     What is not newer than the latest reading changes nothing. Only the job's own revision
     rises, until it is over. Raises Gone, Job.DoesNotExist.
     """
-    _record(job_id, [Found(raw, run_id=run_id)], now=now)
+    _record(job_id, [ParsedReading(raw, run_id=run_id)], now=now)
     return JobReading.objects.filter(job=job_id).latest()
 
 
@@ -95,10 +95,10 @@ def record_all(job_id: int, raws: Iterable[Reading]) -> None:
     As ``record`` does, but without loading for each reading what the one before left. Raises
     Gone, Job.DoesNotExist.
     """
-    _record(job_id, [Found(raw) for raw in raws], now=None)
+    _record(job_id, [ParsedReading(raw) for raw in raws], now=None)
 
 
-def _record(job_id: int, shown: Sequence[Found], *, now: datetime | None) -> None:
+def _record(job_id: int, shown: Sequence[ParsedReading], *, now: datetime | None) -> None:
     """Store readings as of ``now``, or each as of its own time.
 
     From the first on that ends the job they change the page, so that they wait for it.
@@ -109,19 +109,19 @@ def _record(job_id: int, shown: Sequence[Found], *, now: datetime | None) -> Non
 
 @write
 def _record_until_an_end(
-    job_id: int, shown: Sequence[Found], *, now: datetime | None
-) -> Sequence[Found]:
+    job_id: int, shown: Sequence[ParsedReading], *, now: datetime | None
+) -> Sequence[ParsedReading]:
     """Return those that are left to be stored."""
     return shown[_stored(job_id, shown, now=now, until_an_end=True) :]
 
 
 @page_write
-def _record_ends(job_id: int, shown: Sequence[Found], *, now: datetime | None) -> None:
+def _record_ends(job_id: int, shown: Sequence[ParsedReading], *, now: datetime | None) -> None:
     _stored(job_id, shown, now=now, until_an_end=False)
 
 
 def _stored(
-    job_id: int, shown: Sequence[Found], *, now: datetime | None, until_an_end: bool
+    job_id: int, shown: Sequence[ParsedReading], *, now: datetime | None, until_an_end: bool
 ) -> int:
     """Store readings, and return how many; ``until_an_end`` none from that on."""
     job = _live(job_id)
@@ -138,7 +138,7 @@ def _stored(
 
 
 def advances(
-    shown: Iterable[tuple[Job, Found]], known: Mapping[int, CachedReadings]
+    shown: Iterable[tuple[Job, ParsedReading]], known: Mapping[int, CachedReadings]
 ) -> list[Advance]:
     """Return what is to be stored of ``shown``, without what is not newer than what is known.
 
@@ -199,7 +199,7 @@ def _live(job_id: int) -> Job:
     return job
 
 
-def _advance(job: Job, found: Found, step: CacheStep) -> Advance:
+def _advance(job: Job, found: ParsedReading, step: CacheStep) -> Advance:
     before = step.memory.latest
     with for_readers():  # a note is kept as it is told
         counted = count(step.previous, found, job.counters, unit=job.unit)

@@ -11,7 +11,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition import Found
+from incidents.domain.exposition import ParsedReading
 from incidents.models import Job, JobReading
 from incidents.models.due import CLAIMED_FOR, next_scrape_at
 from incidents.operations.due_rows import leased, still_claimed, stored
@@ -35,7 +35,7 @@ class Scrape:
     """Of a claimed job: what was found, or why nothing was."""
 
     job: Job
-    found: Found | None = None
+    found: ParsedReading | None = None
     failure: str = ""
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from incidents.domain.exposition import Found
+from incidents.domain.exposition import ParsedReading
 from incidents.domain.vocabulary import Authentication
 from incidents.models import Job
 from incidents.operations.actor import Actor
@@ -16,7 +16,7 @@ from incidents.operations.jobs import metrics, sources
 
 @dataclass(frozen=True)
 class Trial:
-    found: Found
+    found: ParsedReading
     content_type: str
     size_bytes: int
     took_s: float

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from incidents.domain.measuring.findings import Finding
-from incidents.domain.measuring.silence import Asked
+from incidents.domain.measuring.silence import AskedSource
 from incidents.domain.vocabulary import Observation
 from incidents.models import Gap, Measure
 
@@ -14,8 +14,8 @@ from incidents.models import Gap, Measure
 KEPT_FOR = timedelta(days=400)
 
 
-def asked(measure: Measure) -> Asked:
-    return Asked(measure.interval_s, measure.asked_at, measure.failing_since)
+def asked(measure: Measure) -> AskedSource:
+    return AskedSource(measure.interval_s, measure.asked_at, measure.failing_since)
 
 
 def follow(found: Iterable[tuple[Measure, Finding]], *, now: datetime) -> list[Measure]:

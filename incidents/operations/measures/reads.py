@@ -34,7 +34,7 @@ _threads = ThreadPoolExecutor(max_workers=2 * BATCH, thread_name_prefix="measure
 
 
 @dataclass(frozen=True)
-class Reading:
+class SourceReading:
     """The finding on a claimed source."""
 
     measure: Measure
@@ -60,7 +60,7 @@ def read_due(*, now: datetime, due_by: datetime | None = None) -> int:
     return len(measures)
 
 
-def _asked(measures: Sequence[Measure], *, now: datetime) -> list[Reading]:
+def _asked(measures: Sequence[Measure], *, now: datetime) -> list[SourceReading]:
     """Ask at once, and once for all that ask the same."""
     alike: dict[Question | int, list[Measure]] = {}
     for measure in measures:
@@ -68,7 +68,7 @@ def _asked(measures: Sequence[Measure], *, now: datetime) -> list[Reading]:
     groups = list(alike.values())
     found = _threads.map(partial(asking.findings, now=now), groups)
     return [
-        Reading(measure, finding)
+        SourceReading(measure, finding)
         for group, of_group in zip(groups, found, strict=True)
         for measure, finding in zip(group, of_group, strict=True)
     ]
@@ -82,7 +82,7 @@ def _key(measure: Measure) -> Question | int:
         return measure.pk
 
 
-def _store(readings: Sequence[Reading], *, now: datetime) -> None:
+def _store(readings: Sequence[SourceReading], *, now: datetime) -> None:
     kept, turned = _keep(readings, now=now)
     signals.observe({each.measure.rule_id: each.seen for each in kept}, now=now)
     if turned:
@@ -91,8 +91,8 @@ def _store(readings: Sequence[Reading], *, now: datetime) -> None:
 
 @write
 def _keep(
-    readings: Sequence[Reading], *, now: datetime
-) -> tuple[Sequence[Reading], Sequence[Measure]]:
+    readings: Sequence[SourceReading], *, now: datetime
+) -> tuple[Sequence[SourceReading], Sequence[Measure]]:
     """Note when and what was found.
 
     Return the readings of those that are still asked so, and the measures of which something is
@@ -116,7 +116,7 @@ def _show(measures: Sequence[Measure]) -> None:
     revise_shown([each.rule for each in measures])
 
 
-def _fill(reading: Reading, *, now: datetime) -> None:
+def _fill(reading: SourceReading, *, now: datetime) -> None:
     """Set the columns; a value that is known no more stays as it was known last."""
     measure, found = reading.measure, reading.finding
     is_known = found.observation != Observation.UNKNOWN

@@ -25,7 +25,7 @@ UNDER_WAY = (Status.IN_PROGRESS, Status.VERIFYING)
 
 
 @dataclass(frozen=True)
-class Document:
+class JsonDocument:
     """``path`` is below /api/v2/ and without its ending; ``parts`` by key, in their order."""
 
     path: str
@@ -101,7 +101,7 @@ def _all(site: Page, reports: Sequence[Report]) -> list[Content]:
 
 INCIDENTS, MAINTENANCES = "incidents", "scheduled_maintenances"
 DOCUMENTS = (
-    Document(
+    JsonDocument(
         "summary",
         "The page's status, all components, unresolved incidents, and maintenances that are"
         " upcoming or in progress.",
@@ -112,34 +112,34 @@ DOCUMENTS = (
             "status": status,
         },
     ),
-    Document("status", "The page's status in a word and in a sentence.", {"status": status}),
-    Document(
+    JsonDocument("status", "The page's status in a word and in a sentence.", {"status": status}),
+    JsonDocument(
         "components",
         "All components with their status. A group is a component too, with the ids of those in"
         " it.",
         {"components": components},
     ),
-    Document(
+    JsonDocument(
         "incidents",
         "The 50 most recent incidents, resolved ones too, newest first.",
         {INCIDENTS: _incidents},
     ),
-    Document(
+    JsonDocument(
         "incidents/unresolved",
         "Incidents that are investigated, identified or monitored, newest first.",
         {INCIDENTS: _unresolved},
     ),
-    Document(
+    JsonDocument(
         "scheduled-maintenances",
         "The 50 most recent maintenances, completed ones too, the latest start first.",
         {MAINTENANCES: _maintenances},
     ),
-    Document(
+    JsonDocument(
         "scheduled-maintenances/upcoming",
         "Maintenances that have not begun, next first.",
         {MAINTENANCES: _upcoming},
     ),
-    Document(
+    JsonDocument(
         "scheduled-maintenances/active",
         "Maintenances in progress or being verified.",
         {MAINTENANCES: _active},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from incidents.domain import bound_figures
 from incidents.domain.facts import Fact
 from incidents.domain.leaks import Leak, leaks
-from incidents.domain.typed_figures import contradictions
+from incidents.domain.typed_figures import wrong_figures
 from incidents.models import Incident, PostmortemSection
 from incidents.queries import site
 from incidents.queries.facts import facts_of
@@ -53,7 +53,7 @@ def _unknown(section: PostmortemSection, known: Mapping[str, str]) -> Iterator[s
 
 
 def _contradicted(section: PostmortemSection, facts: Mapping[str, Fact]) -> Iterator[str]:
-    for each in contradictions(section.body, facts):
+    for each in wrong_figures(section.body, facts):
         told = {
             "typed": each.typed,
             "label": each.fact.label,

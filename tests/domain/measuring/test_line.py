@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from incidents.domain.measuring.line import Track, line
-from incidents.domain.measuring.silence import Asked
+from incidents.domain.measuring.silence import AskedSource
 from incidents.domain.vocabulary import ComponentStatus
 from tests.make import HOUR, MINUTE, NOW
 
@@ -66,15 +66,20 @@ def test_trouble_and_silence_are_summed_by_day():
 @pytest.mark.parametrize(
     ("asked", "is_known", "unknown_since", "gap_since"),
     [
-        (Asked(30), False, NOW, None),
-        (Asked(30), True, None, None),
-        (Asked(30, NOW - MINUTE), False, NOW, None),
-        (Asked(30, NOW - MINUTE, NOW - MINUTE), False, NOW - MINUTE, None),
-        (Asked(30, NOW - MINUTE, NOW - 2 * MINUTE), False, NOW - 2 * MINUTE, NOW - 2 * MINUTE),
-        (Asked(30, NOW - MINUTE, NOW - 2 * MINUTE), True, NOW - 2 * MINUTE, NOW - 2 * MINUTE),
+        (AskedSource(30), False, NOW, None),
+        (AskedSource(30), True, None, None),
+        (AskedSource(30, NOW - MINUTE), False, NOW, None),
+        (AskedSource(30, NOW - MINUTE, NOW - MINUTE), False, NOW - MINUTE, None),
+        (
+            AskedSource(30, NOW - MINUTE, NOW - 2 * MINUTE),
+            False,
+            NOW - 2 * MINUTE,
+            NOW - 2 * MINUTE,
+        ),
+        (AskedSource(30, NOW - MINUTE, NOW - 2 * MINUTE), True, NOW - 2 * MINUTE, NOW - 2 * MINUTE),
         # Nobody asked meanwhile.
-        (Asked(30, NOW - HOUR), True, NOW - HOUR, NOW - HOUR),
-        (Asked(3_600, NOW - HOUR), True, None, None),
+        (AskedSource(30, NOW - HOUR), True, NOW - HOUR, NOW - HOUR),
+        (AskedSource(3_600, NOW - HOUR), True, None, None),
     ],
 )
 def test_a_gap_is_told_once_several_readings_are_missing(asked, is_known, unknown_since, gap_since):
