@@ -107,11 +107,12 @@ class Component(models.Model):
         return f"{self.group.name} - {self.name}" if self.group else self.name
 
     @property
-    def page_order(self) -> tuple[int, str, int, int, str]:
+    def page_order(self) -> tuple[int, str, int, int, str, int]:
         """The sort key of the page: groups and components without one share one order.
 
-        The key of the group keeps two of the same name and position apart.
+        The keys keep two of the same name and position apart.
         """
         if self.group is None:
-            return self.position, self.name, 0, 0, ""
-        return self.group.position, self.group.name, self.group.pk, self.position, self.name
+            return self.position, self.name, 0, 0, "", self.pk
+        group = self.group
+        return group.position, group.name, group.pk, self.position, self.name, self.pk

@@ -34,6 +34,16 @@ def test_of_the_same_position_the_name_decides():
     assert on_page() == [ant, zebra]
 
 
+def test_of_the_same_name_and_position_too_the_one_that_was_first_stays_first():
+    one, two = make.component(), make.component()
+
+    in_either_order = [[one, two], [two, one]]
+
+    assert [sorted(each, key=lambda c: c.page_order) for each in in_either_order] == [
+        [one, two]
+    ] * 2
+
+
 def test_groups_of_one_name_and_position_stay_apart():
     one, two = make.group(), make.group()
     for number in range(2):
