@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -178,7 +180,6 @@ OF_NOTHING = (
     "discard-new",
     "nudge-team-no-more",
 )
-every_screen = pytest.mark.parametrize("name", SCREENS)
 
 
 def address(name: str) -> str:
@@ -205,41 +206,54 @@ def ask(client: Client, name: str, /, *, follow: bool = False, **data: str):
     return getattr(client, SCREENS[name][0])(address(name), data, follow=follow)
 
 
+def statuses(
+    who: Callable[[str], Client], *, follow: bool = False, sent: Mapping[str, dict[str, str]] = {}
+) -> dict[str, int]:
+    """Return how each screen is answered; what one of them has written, the next does not find."""
+    found = {}
+    for name in SCREENS:
+        with transaction.atomic():
+            found[name] = ask(who(name), name, follow=follow, **sent.get(name, {})).status_code
+            transaction.set_rollback(True)
+    return found
+
+
 def test_none_is_left_out_here():
     assert {pattern.name for pattern in urlpatterns} == SCREENS.keys()
 
 
-@every_screen
-def test_who_has_another_role_is_refused(office_of, name):
-    other = "view_job" if "token" in name else "view_token"
+def test_who_has_another_role_is_refused(office_of):
+    job, token = office_of("view_job"), office_of("view_token")
+
+    found = statuses(lambda name: job if "token" in name else token)
 
     # Signing in leads to the board, which leads on, and back to a tab whose session had ended.
-    led = {"board": 302, "back": 200}
-    assert ask(office_of(other), name).status_code == led.get(name, 403)
+    assert found == dict.fromkeys(SCREENS, 403) | {"board": 302, "back": 200}
 
 
-@every_screen
-def test_who_is_no_operator_is_refused(name):
+def test_who_is_no_operator_is_refused():
     client = Client()
     client.force_login(make.user(is_superuser=True))
 
-    assert ask(client, name).status_code == 403
+    assert statuses(lambda _name: client) == dict.fromkeys(SCREENS, 403)
 
 
-@every_screen
-def test_one_permission_is_enough(office_of, name):
-    sent = SENT.get(name, {})
+def test_one_permission_is_enough(office_of):
+    who = {permission: office_of(permission) for _, permission in SCREENS.values()}
 
-    answer = ask(office_of(SCREENS[name][1]), name, follow=True, **sent)
+    found = statuses(lambda name: who[SCREENS[name][1]], follow=True, sent=SENT)
 
     # There is no such draft, person, role or token, and nothing to undo.
-    is_missing = name in OF_NOTHING or "pk" in PARTS[name]
-    assert answer.status_code == (404 if is_missing else 200)
+    missing = {name for name in SCREENS if name in OF_NOTHING or "pk" in PARTS[name]}
+    assert found == {name: 404 if name in missing else 200 for name in SCREENS}
 
 
-@pytest.mark.parametrize("name", [name for name, (method, _) in SCREENS.items() if method == GET])
-def test_no_cache_keeps_a_screen(office, name):
-    assert "no-store" in office.get(address(name)).headers["Cache-Control"]
+def test_no_cache_keeps_a_screen(office):
+    screens = [name for name, (method, _) in SCREENS.items() if method == GET]
+
+    kept = {name: office.get(address(name)).headers["Cache-Control"] for name in screens}
+
+    assert [name for name, said in kept.items() if "no-store" not in said] == []
 
 
 def test_what_was_typed_is_given_back_when_the_session_has_ended(client):
@@ -255,11 +269,11 @@ def test_a_part_that_is_asked_for_signed_out_is_no_page_to_sign_in(client):
     assert (response.status_code, response.content) == (401, b"")
 
 
-@pytest.mark.parametrize("name", ["board", "components", "team", "tokens"])
-def test_the_navigation_says_where_one_is(office, name):
-    page = office.get(address(name)).content.decode()
+def test_the_navigation_says_where_one_is(office):
+    for name in ("board", "components", "team", "tokens"):
+        page = office.get(address(name)).content.decode()
 
-    assert re.findall(r'href="([^"]+)" aria-current="page"', page) == [address(name)]
+        assert re.findall(r'href="([^"]+)" aria-current="page"', page) == [address(name)]
 
 
 def test_the_way_back_gives_a_script_the_token_that_forms_need_now(office):
