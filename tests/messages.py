@@ -1,6 +1,6 @@
 """Renew the catalogues of messages from the sources: ``make messages``.
 
-    python -m tests.messages [LANGUAGE]
+    python -m tests.messages [LANGUAGE ...]
 
 Each ``locale/<language>/LC_MESSAGES/django.po`` gets what readers may see: new messages without a
 translation, none that is gone. With a language that has no catalogue yet, its catalogue is begun.
@@ -8,14 +8,15 @@ translation, none that is gone. With a language that has no catalogue yet, its c
 
 from __future__ import annotations
 
+import argparse
 import ast
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from babel.messages.pofile import read_po, write_po
@@ -140,10 +141,27 @@ def _lines_of(text: str, classes: set[str]) -> set[int]:
     return found
 
 
+def begun(arguments: Sequence[str] | None = None) -> list[str]:
+    """Return the languages that are named on the command line; exit if one is none."""
+    parser = argparse.ArgumentParser(prog="python -m tests.messages", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument(
+        "languages", nargs="*", type=_language, metavar="LANGUAGE", help="to begin, such as pt_BR"
+    )
+    return list(parser.parse_args(arguments).languages)
+
+
+def _language(code: str) -> str:
+    try:
+        return str(Locale.parse(code))
+    except (ValueError, UnknownLocaleError) as error:
+        raise argparse.ArgumentTypeError(f"“{code}” is no language, such as pt_BR") from error
+
+
 def main() -> None:
+    named = {language: LOCALE / language / NAME for language in begun()}
     settings.configure()
-    begun = {language: LOCALE / language / NAME for language in sys.argv[1:]}
-    for language, path in (catalogues() | begun).items():
+    for language, path in (catalogues() | named).items():
         path.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_bytes() if path.exists() else b""
         path.write_text(renewed(language, text), "utf-8")

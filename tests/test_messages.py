@@ -17,7 +17,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import to_language
 
 from incidents.render.jobs.summary import parted
-from tests.messages import ROOT, catalogues, renewed, sources, template
+from tests.messages import ROOT, begun, catalogues, renewed, sources, template
 
 FILES = catalogues()
 # Whatever may stand in a message besides words.
@@ -150,3 +150,12 @@ def test_all_that_readers_do_is_refused_in_their_language():
 
     assert ROOT / "incidents/operations/subscriptions.py" in refusing
     assert refusing <= set(sources())
+
+
+def test_what_is_no_language_begins_no_catalogue(capsys):
+    for wrong in ("--hilfe", "xx"):
+        with pytest.raises(SystemExit):
+            begun([wrong])
+
+    assert "“xx” is no language" in capsys.readouterr().err
+    assert begun(["pt_BR"]) == ["pt_BR"]
