@@ -35,8 +35,8 @@ BEGIN = NOW + HOUR
 
 
 @pytest.fixture(autouse=True)
-def page():
-    return make.page()
+def _page_in_utc():
+    make.page()
 
 
 def announced(recurrence: Recurrence = WEEKLY, **fields: Any) -> MaintenanceSeries:
@@ -124,7 +124,7 @@ def test_one_past_its_end_is_not_looked_at_until_it_is_given_another(django_asse
     assert once.occurrences.count() == 3
 
 
-def test_local_times_stay_across_a_clock_change_also_once_the_page_has_another_zone(page):
+def test_local_times_stay_across_a_clock_change_also_once_the_page_has_another_zone():
     make.page(time_zone="Europe/Berlin")
     weekly = announced(now=datetime(2022, 10, 1, tzinfo=ZoneInfo("Europe/Berlin")))
     make.page(time_zone="Asia/Tokyo")
