@@ -30,7 +30,7 @@ from incidents.operations.audit import note
 from incidents.operations.errors import Refused
 from incidents.operations.imports import import_incidents, named
 from incidents.operations.moved_subscribers import add_moved_subscribers
-from incidents.operations.scopes import together
+from incidents.operations.scopes import page_write, together
 
 POSTMORTEM_TITLE = "Postmortem"
 REASON = "Published before the page was moved here."
@@ -93,11 +93,20 @@ def _name_page(found: Elsewhere, *, by: Actor, now: datetime) -> None:
     if page.is_launched:
         return
     if found.code not in ("", page.code):
-        Page.objects.update(code=found.code)
+        _take_code(found.code, by=by, now=now)
     if found.name not in ("", page.name):
         pages.edit_page(by=by, now=now, name=found.name)
     if found.time_zone != page.time_zone and found.time_zone in available_timezones():
         pages.edit_page(by=by, now=now, time_zone=found.time_zone)
+
+
+@page_write
+def _take_code(code: str, *, by: Actor, now: datetime) -> None:
+    by.require("incidents.change_page")
+    page = Page.objects.get()
+    was, page.code, page.updated_at = page.code, code, now
+    page.save(update_fields=["code", "updated_at"])
+    note(AuditKind.PAGE_EDITED, by=by, subject=page, now=now, code=code, former_code=was)
 
 
 def _add_groups(found: Elsewhere, *, by: Actor, now: datetime) -> list[ComponentGroup]:
@@ -182,9 +191,15 @@ def _keep_former_paths(found: Elsewhere, *, by: Actor, now: datetime) -> None:
         if path not in here and len(path) <= PATH_MAX_LENGTH and path.isprintable()
     ]
     if rows:
-        FormerPath.objects.bulk_create(rows)
-        kind, page = AuditKind.PAGE_EDITED, Page.objects.get()
-        note(kind, by=by, subject=page, now=now, former_paths=len(rows))
+        _add_former_paths(rows, by=by, now=now)
+
+
+@page_write
+def _add_former_paths(rows: Sequence[FormerPath], *, by: Actor, now: datetime) -> None:
+    by.require("incidents.change_page")
+    FormerPath.objects.bulk_create(rows)
+    kind, page = AuditKind.PAGE_EDITED, Page.objects.get()
+    note(kind, by=by, subject=page, now=now, former_paths=len(rows))
 
 
 def _add_templates(found: Elsewhere, *, by: Actor, now: datetime) -> tuple[int, list[str]]:

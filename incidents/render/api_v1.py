@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from incidents.domain.subscriptions import ChannelKind, SubscriberState
+from incidents.domain.subscriptions import ChannelKind
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import (
     Component,
@@ -94,9 +94,6 @@ def uptime(it: Component, record: ComponentUptime) -> Content:
 
 def subscriber(site: Page, it: Subscriber) -> Content:
     is_mail = it.channel == ChannelKind.MAIL
-    is_quarantined = it.state == SubscriberState.QUARANTINED
-    # Programs tell by it whether it is; of some it was not noted.
-    quarantined_at = instant(it.quarantined_at or it.created_at, site.zone)
     return {
         "id": it.code,
         "mode": "email" if is_mail else it.channel,
@@ -104,7 +101,8 @@ def subscriber(site: Page, it: Subscriber) -> Content:
         "endpoint": None if is_mail else it.target,
         "state": it.state,
         "created_at": instant(it.created_at, site.zone),
-        "quarantined_at": quarantined_at if is_quarantined else None,
+        # Null of those of whom it is not known either: the state tells them apart.
+        "quarantined_at": instant(it.quarantined_at, site.zone),
         "components": [each.code for each in it.components.all()],
     }
 

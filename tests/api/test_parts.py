@@ -59,14 +59,16 @@ def test_one_that_is_asked_again_stays_what_it_is(program):
     assert (asked.is_list, asked.wants_postmortems) == (True, False)
 
 
-def test_of_one_that_is_quarantined_it_is_told_since_when(program):
+def test_of_one_that_is_quarantined_it_is_told_since_when_if_that_is_known(program):
     gone = make.subscriber("gone@example.org")
     end(gone.pk, SubscriberState.QUARANTINED, reason="gone", now=NOW + DAY)
+    before = make.subscriber("before@example.org", state="quarantined", reason="550")
 
-    told = program.get(f"/subscribers/{gone.code}")
+    told, unknown = (program.get(f"/subscribers/{each.code}") for each in (gone, before))
 
     assert told["created_at"].startswith("2022-03-12T12:00:00")
     assert told["quarantined_at"].startswith("2022-06-11T12:00:00")
+    assert (unknown["state"], unknown["quarantined_at"]) == ("quarantined", None)
 
 
 def test_who_hears_of_an_incident_is_listed_there(program):

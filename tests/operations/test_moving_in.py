@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
+from unittest.mock import ANY
 
 import feedparser
 import pytest
 
 from incidents.domain.moving.statuspage import read
 from incidents.domain.vocabulary import ComponentStatus, Impact
-from incidents.models import Component, Event, Incident, IncidentUpdate, Page
-from incidents.operations.actor import SYSTEM
-from incidents.operations.errors import Refused
+from incidents.models import AuditEntry, Component, Event, Incident, IncidentUpdate, Page
+from incidents.operations.actor import SYSTEM, user_actor
+from incidents.operations.errors import NotAllowed, Refused
 from incidents.operations.moving_in import MovedIn, move_in
 from incidents.queries.former_paths import former_paths
 from incidents.render import feeds
@@ -43,6 +45,19 @@ def test_nobody_is_told():
     moved()
 
     assert not Event.objects.filter(notifies=True).exists()
+
+
+def test_the_id_and_the_old_addresses_are_taken_by_who_may_and_audited():
+    make.before_launch()
+    found = replace(read(foreign.page(), now=NOW), former_paths={"/old": "/"}, code="pag1pag1pag1")
+    move_in(found, by=SYSTEM, now=NOW)
+    details = [each.detail for each in AuditEntry.objects.filter(kind="page.edited")]
+
+    assert {"code": "pag1pag1pag1", "former_code": ANY} in details
+    assert {"former_paths": 1} in details
+    more, stranger = replace(found, former_paths={"/older": "/"}), user_actor(make.user())
+    with stored.nothing_written(), pytest.raises(NotAllowed):
+        move_in(more, by=stranger, now=NOW)
 
 
 def test_a_second_time_changes_nothing():

@@ -51,8 +51,10 @@ def _read(
     if not is_unsubscribed:
         if of.text("state", "") == UNCONFIRMED:
             return NEVER_CONFIRMED
-        is_quarantined = of.has("quarantined_at")
-        state = SubscriberState.QUARANTINED if is_quarantined else SubscriberState.CONFIRMED
+        state = SubscriberState.CONFIRMED
+        # Since when may not be known.
+        if of.has("quarantined_at") or of.text("state", "") == SubscriberState.QUARANTINED:
+            state = SubscriberState.QUARANTINED
     wanted = [code_of(each) for each in of.texts("components")]
     kept = [code for code in wanted if code in components]
     if wanted and not kept and state == SubscriberState.CONFIRMED:

@@ -109,7 +109,7 @@ def _import_page(
     derived.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
     told = head.model_dump(mode="json", exclude={"plainstatus_export"})
     note(AuditKind.PAGE_IMPORTED, by=by, subject=page, now=now, **told)
-    return Imported(counts, tuple(_lost()))
+    return Imported(counts, (*_lost(), *_paused(now=now)))
 
 
 def _text(file: Path) -> str:
@@ -187,8 +187,23 @@ def _lost() -> Iterator[str]:
     for image in Image.objects.order_by("pk"):
         if not files.exists(str(image.name)):
             yield f"The image {image.name} has no file: texts show its description."
-    if count := Rule.objects.working().exclude(action=RuleAction.WATCH).count():
+    acting = Rule.objects.working().exclude(action__in=[RuleAction.WATCH, RuleAction.OPEN])
+    if count := acting.count():
         yield (
             f"Rules: {count}. They act here from now on: pause them on one of both pages as long as"
             " the other one goes on."
         )
+
+
+def _paused(*, now: datetime) -> Iterator[str]:
+    """Pause the rules that tell subscribers by themselves, as the other page may tell them too.
+
+    What they have done so far stands, and is theirs again once they are resumed.
+    """
+    opening = Rule.objects.working().filter(action=RuleAction.OPEN)
+    for rule in opening:
+        yield (
+            f"The rule “{rule}” opens incidents by itself, and is paused: resume it once the other"
+            " page has ended."
+        )
+    opening.update(paused_at=now)

@@ -45,6 +45,7 @@ def _readable(figures: Any) -> Any:
 FORMS: dict[str, Any] = {
     "value": Value,  # of a corrected fact
     "mapping": dict[str, str],
+    "fields": dict[str, str],
     "partitions": list[Partition],
     "published_figures": Annotated[ApprovedFigures, AfterValidator(_readable)],
 }

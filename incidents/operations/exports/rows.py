@@ -56,7 +56,7 @@ class Rows:
     def _within(self, child: Exported, batch: Sequence[models.Model]) -> Mapping[int, list[Row]]:
         found: dict[int, list[Row]] = defaultdict(list)
         column = child.column(child.within).attname
-        ordered = child.model._base_manager.order_by("pk")
+        ordered = child.model._base_manager.filter(**child.only).order_by("pk")
         rows = list(ordered.filter(**{f"{column}__in": [each.pk for each in batch]}))
         for row, written in zip(rows, self._written(child, rows), strict=True):
             found[getattr(row, column)].append(written)

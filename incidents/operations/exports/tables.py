@@ -72,7 +72,7 @@ class Exported:
 
     ``within`` is the column that names the row around it, ``implied`` are columns that have the
     value that they have in that row. ``numbers`` are keys of rows that have no code: counted
-    from 1 within the outermost row, under the name given.
+    from 1 within the outermost row, under the name given. ``only`` says which rows are in it.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Exported:
     within: str = ""
     implied: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, Any] = field(default_factory=dict)
     children: tuple[Exported, ...] = ()
 
     def column(self, name: str) -> Any:
@@ -227,6 +228,17 @@ RULES = Exported(
             Episode,
             _columns("began_at acted_at ended_at said count incident opened_by_itself submission"),
             within="rule",
+            children=(
+                Exported(
+                    "suggestion",
+                    Opening,
+                    _columns("fields created_at updated_at"),
+                    {"author": "one that somebody has taken up is theirs, and stays behind"},
+                    within="episode",
+                    implied=("submission",),
+                    only={"author": None},
+                ),
+            ),
         ),
     ),
 )
@@ -373,7 +385,6 @@ LEFT_OUT: Mapping[Table, str] = {
     Event: "the queue of what is told; how many were told stands with each update",
     Delivery: "the queue of what is told; how many were told stands with each update",
     Draft: f"not posted, and {ACCOUNT}",
-    Opening: f"not posted, and {ACCOUNT}",
     PostmortemDraft: f"not saved, and {ACCOUNT}",
     PostmortemApproval: ACCOUNT,
     StatusInterval: FOLLOWS,

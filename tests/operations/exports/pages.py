@@ -17,6 +17,7 @@ from incidents.models import (
     Gap,
     Incident,
     Measure,
+    Opening,
     Page,
     Rule,
     Signal,
@@ -169,6 +170,10 @@ def _measured(index) -> None:
     incident = Incident.objects.first()
     told = {"began_at": NOW, "acted_at": NOW + MINUTE, "submission": "k", "incident": incident}
     Episode.objects.create(rule=rule, said="5 % fail", count=3, **told)
+    told |= {"submission": "s", "incident": None}
+    suggested = Episode.objects.create(rule=check, said="Down", count=1, **told)
+    at = {"created_at": NOW, "updated_at": NOW}
+    Opening.objects.create(episode=suggested, submission="s", fields={"name": "Down"}, **at)
     StatusChange.objects.create(
         component=index,
         status="partial_outage",

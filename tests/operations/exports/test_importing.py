@@ -51,6 +51,13 @@ def test_a_file_that_somebody_wrote_by_hand_is_a_page(tmp_path):
     assert not Delivery.objects.exists()
 
 
+def test_a_rule_that_opens_incidents_waits_until_somebody_resumes_it(tmp_path):
+    found = read(tmp_path, changed(document(), "rules.0.action", "open"))
+
+    assert found.lost[-1].startswith("The rule “Errors” opens incidents by itself, and is paused")
+    assert not Rule.objects.working().exists()
+
+
 def test_into_an_installation_in_use_nothing_is_imported(tmp_path):
     make.component()
 
