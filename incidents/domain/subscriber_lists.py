@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.codes import is_code
 from incidents.domain.spreadsheets import unguarded
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
 
@@ -16,8 +18,18 @@ LARGEST_BYTES = 2_000_000
 # As many rows as are written in one transaction (``operations.fan_out``).
 MOST_LINES = 20_000
 COLUMNS = ("address", "channel", "state", "reason", "list", "hears_of", "since")
-# What other programs call the column of addresses.
-ADDRESS_NAMES = ("address", "email", "e-mail", "mail", "email address")
+# What other programs, such as Statuspage, call the columns.
+OTHER_NAMES = {
+    "address": ("email", "e-mail", "mail", "email address", "email_address", "endpoint", "target"),
+    "channel": ("mode", "type"),
+    "state": ("status",),
+    "hears_of": ("components", "component_ids", "component ids", "component names"),
+    "quarantined_at": ("quarantined at",),
+}
+OTHER_STATES = {"active": SubscriberState.CONFIRMED, "pending": SubscriberState.UNCONFIRMED}
+OTHER_CHANNELS = {"email": ChannelKind.MAIL, "e-mail": ChannelKind.MAIL}
+# Statuspage's own form of a list has no header: what it is, and then its address.
+WITHOUT_HEADER = ("email", "sms", "webhook")
 EVERYTHING = "everything"
 YES = ("yes", "true", "1")
 
@@ -28,7 +40,8 @@ class CannotRead(Exception):
 
 @dataclass(frozen=True)
 class ListedAddress:
-    """A line as it stands in the file. ``codes`` are of components and groups; none: everything.
+    """A line as it stands in the file. ``codes`` are of components and groups, or their names;
+    none: everything.
 
     ``state`` is "" where the file tells none.
     """
@@ -55,23 +68,49 @@ def read(sent: bytes) -> list[ListedAddress]:
 
 def parse(text: str) -> list[ListedAddress]:
     """As ``read``, of text."""
-    rows = _rows(text)
-    header = next(rows, (0, []))[1]
-    names = [name.strip().lower() for name in header]
-    named = [name for name in ADDRESS_NAMES if name in names]
-    if not named:
-        raise CannotRead(
-            _("The first line must name the columns, and one of them must be called “address”.")
-        )
-    names[names.index(named[0])] = "address"
+    rows = list(_rows(text))
+    names = _names(rows[0][1] if rows else [])
+    if names is not None:
+        del rows[0]
     found: list[ListedAddress] = []
     for number, cells in rows:
         if len(found) == MOST_LINES:
             text = _("This file has more than %(count)s lines; split it into several.")
             raise CannotRead(text % {"count": f"{MOST_LINES:,}"})
-        found.append(_line(number, dict(zip(names, cells, strict=False))))
+        found.append(_line(number, _cells(names, cells)))
     if not found:
         raise CannotRead(_("There is no address below the first line."))
+    return found
+
+
+def _names(header: Sequence[str]) -> list[str] | None:
+    """Return what the columns are called here; None if the file has no header, as Statuspage's
+    own has none. Raises CannotRead."""
+    first = [name.strip().lower() for name in header]
+    if first[:1] and first[0] in WITHOUT_HEADER and re.search(r"@|://|\d{5}", "".join(first[1:2])):
+        return None
+    ours = {other: name for name, others in OTHER_NAMES.items() for other in (name, *others)}
+    names = [ours.get(name, name) for name in first]
+    if "address" not in names:
+        raise CannotRead(
+            _(
+                "The first line must name the columns, and one of them must be called “address”"
+                " or “email”. “channel”, “state”, “list” and “hears_of” are read as well; so are"
+                " “mode” and “components”, as Statuspage calls them."
+            )
+        )
+    return names
+
+
+def _cells(names: Sequence[str] | None, cells: Sequence[str]) -> dict[str, str]:
+    """Return the cells by their column; of several of one kind, the first that is filled."""
+    if names is None:
+        kind, address, *more = (*cells, "", "")
+        codes = " ".join(cell.strip() for cell in more if is_code(cell.strip()))
+        return {"channel": kind, "address": address, "hears_of": codes}
+    found: dict[str, str] = {}
+    for name, cell in zip(names, cells, strict=False):
+        found[name] = found.get(name, "").strip() or cell
     return found
 
 
@@ -103,12 +142,24 @@ def _rows(text: str) -> Iterator[tuple[int, Sequence[str]]]:
 
 def _line(number: int, cells: dict[str, str]) -> ListedAddress:
     said = {name: unguarded(cell.strip()) for name, cell in cells.items()}
-    codes = tuple(said.get("hears_of", "").split())
+    codes = _listed(said.get("hears_of", ""))
+    channel, state = said.get("channel", "").lower(), said.get("state", "").lower()
+    if said.get("quarantined_at"):
+        state = SubscriberState.QUARANTINED
     return ListedAddress(
         number,
         said.get("address", ""),
         is_list=said.get("list", "").lower() in YES,
         codes=() if EVERYTHING in codes else codes,
-        channel=said.get("channel", "").lower() or ChannelKind.MAIL,
-        state=said.get("state", "").lower(),
+        channel=OTHER_CHANNELS.get(channel, channel) or ChannelKind.MAIL,
+        state=OTHER_STATES.get(state, state),
     )
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    """Return the codes in a cell, or the names; these may have spaces, if commas part them."""
+    words = cell.split()
+    if EVERYTHING in words or all(is_code(word) for word in words):
+        return tuple(words)
+    parts = re.split(r"[,;|\n]", cell)
+    return tuple(part.strip() for part in parts if part.strip())

@@ -54,8 +54,8 @@ def _edit_page(
     assign(page, details)
     page.name = validation.line(page.name, field="name", limit=100)
     page.url = validation.page_url(page.url)
-    if not Incident.objects.exists():
-        # No feed has an entry yet, so ids may still follow the address.
+    if not page.is_launched or not Incident.objects.exists():
+        # No reader has seen an entry of a feed yet, so ids may still follow the address.
         page.tag_authority = urlsplit(page.url).hostname or page.tag_authority
     page.tagline = validation.optional_text(page.tagline, field="tagline", limit=255)
     page.accent = validation.accent(page.accent)

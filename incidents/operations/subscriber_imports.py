@@ -43,8 +43,7 @@ class PlannedImport:
 
 def planned(lines: Sequence[ListedAddress]) -> list[PlannedImport]:
     """Return what an import would do. Two queries, and one for 500 lines."""
-    codes = {code for line in lines for code in line.codes}
-    known = {*_components(codes), *_groups(codes)}
+    known = _known() if any(line.codes for line in lines) else {}
     seen: dict[str, int] = {}
     found: list[PlannedImport] = []
     for line in lines:
@@ -81,16 +80,26 @@ def import_subscribers(
     return fates
 
 
-def _read(line: ListedAddress, known: set[str]) -> PlannedImport:
-    """Return the line with its address as it is stored, unless something is wrong with it."""
+def _known() -> dict[str, str]:
+    """Return the codes of components and groups, by these and by their names. Two queries."""
+    components = Component.objects.shown().select_related("group")
+    named = [(each.code, each.name) for each in ComponentGroup.objects.all()]
+    named += [(each.code, name) for each in components for name in (each.name, each.full_name)]
+    return {name.casefold(): code for code, name in named} | {code: code for code, _name in named}
+
+
+def _read(line: ListedAddress, known: Mapping[str, str]) -> PlannedImport:
+    """Return the line with its address and codes as they are stored, unless something is wrong."""
     if line.channel != ChannelKind.MAIL:
         return PlannedImport(line, ImportFate.WRONG, _("only mail addresses are imported"))
     with suppress(Refused):
         line = replace(line, address=mail_address(line.address))
-        unknown = [code for code in line.codes if code not in known]
+        unknown = [code for code in line.codes if code.casefold() not in known]
         if unknown:
-            why = _("no component or group has the code “%(code)s”") % {"code": unknown[0]}
+            why = _("no component or group has the code or name “%(code)s”") % {"code": unknown[0]}
             return PlannedImport(line, ImportFate.WRONG, why)
+        codes = dict.fromkeys(known[code.casefold()] for code in line.codes)
+        line = replace(line, codes=tuple(codes))
         if not line.is_told:
             return PlannedImport(line, ImportFate.NOT_TOLD, line.state)
         return PlannedImport(line, ImportFate.NEW)

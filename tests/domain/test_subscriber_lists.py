@@ -11,6 +11,8 @@ from incidents.domain.subscriber_lists import (
     read,
 )
 
+A, B = "aaaaaaaaaaaa", "bbbbbbbbbbbb"
+
 
 def addresses(sent: str | bytes) -> list[tuple[int, str]]:
     content = sent.encode() if isinstance(sent, str) else sent
@@ -38,13 +40,37 @@ def test_lines_are_numbered_as_in_the_file():
 
 
 def test_what_a_line_says_beside_the_address_is_read():
-    text = "address,list,hears_of,state,channel\nx@a.org,YES,c1 g2,paused,webhook\n"
+    text = f"address,list,hears_of,state,channel\nx@a.org,YES,{A} {B},paused,webhook\n"
 
     (line,) = read(text.encode())
     assert line == ListedAddress(
-        2, "x@a.org", is_list=True, codes=("c1", "g2"), channel="webhook", state="paused"
+        2, "x@a.org", is_list=True, codes=(A, B), channel="webhook", state="paused"
     )
     assert not line.is_told
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ("mode,email,endpoint,components\nemail,x@a.org,,API; Web site\n", ("API", "Web site")),
+        (f"Mode,Email,Status,Component IDs\nemail,x@a.org,active,{A} {B}\n", (A, B)),
+        (f"email,x@a.org,yes,{A}\n", (A,)),
+        ("Type,Email,Components\nEmail,x@a.org,everything\n", ()),
+    ],
+)
+def test_lists_of_the_hosted_service_are_read(sent, expected):
+    [line] = read(sent.encode())
+
+    assert (line.address, line.channel, line.codes) == ("x@a.org", "mail", expected)
+    assert line.is_told
+
+
+def test_who_is_quarantined_there_or_heard_by_another_channel_is_left_out():
+    sent = "mode,email,endpoint,quarantined_at\n,x@a.org,,2022-01-01\nwebhook,,https://a.org/h,\n"
+
+    gone, hook = read(sent.encode())
+
+    assert (gone.is_told, hook.channel, hook.address) == (False, "webhook", "https://a.org/h")
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,17 @@ def test_each_line_has_one_outcome_and_nobody_who_is_known_is_changed():
     assert [each.target for each in Subscriber.objects.order_by("pk")[3:]] == ["new@example.org"]
 
 
+def test_components_and_groups_are_known_by_their_names_too():
+    index = make.group("Package index")
+    cdn = make.component("CDN", group=index)
+
+    [plan] = planned(
+        [ListedAddress(2, "a@example.org", codes=("Package index - CDN", "cdn", index.code))]
+    )
+
+    assert plan.line.codes == (cdn.code, index.code)
+
+
 def test_the_same_file_twice_changes_nothing():
     lines = [ListedAddress(2, "a@example.org"), ListedAddress(3, "b@example.org")]
     do(*lines)
