@@ -18,6 +18,7 @@ from incidents.forms.action_items import FindItemsForm, ItemForm, new_item
 from incidents.models import ActionItem, Incident
 from incidents.operations import action_items as operations
 from incidents.queries import action_items as queries
+from incidents.render.console import postmortem_lines
 
 PER_PAGE = 50
 OVERDUE_MOST = 10
@@ -50,7 +51,7 @@ def overdue_items() -> dict[str, Any]:
 def of_incident(request: HttpRequest, code: str) -> HttpResponse:
     """List those of one incident, and add one."""
     of = get_object_or_404(Incident, code=code)
-    return _of_incident(request, of, new_item(of))
+    return _of_incident(request, of, new_item(of, begun=request.GET))
 
 
 @screen("change_postmortem")
@@ -92,9 +93,11 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 def _of_incident(request: HttpRequest, of: Incident, form: ItemForm) -> HttpResponse:
     may_write = request.user.has_perm("incidents.change_postmortem")
+    items = list(queries.of_incident(of))
     context = {
         "incident": of,
-        "items": queries.of_incident(of),
+        "items": items,
+        "lines": postmortem_lines.unplanned(of, items) if may_write else (),
         "form": form if may_write and of.withdrawn_at is None else None,
     }
     return render(request, "console/incident_items.html", context | _today())

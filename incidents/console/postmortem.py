@@ -41,6 +41,7 @@ from incidents.models import Incident, Job, Postmortem, PostmortemDraft
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, OperationError
 from incidents.operations.postmortem_drafts import discard_postmortem_draft, save_postmortem_draft
+from incidents.operations.postmortem_review import request_review
 from incidents.operations.postmortems import (
     publish_postmortem,
     revert_postmortem,
@@ -50,6 +51,7 @@ from incidents.operations.postmortems import (
 from incidents.queries import review, site
 from incidents.queries.facts import facts_of
 from incidents.queries.postmortem_versions import postmortem_versions, sections_at
+from incidents.queries.timeline import timeline_of
 from incidents.queries.trail import trail_of
 from incidents.queries.versions import earlier
 from incidents.render import links, postmortem_export
@@ -57,12 +59,12 @@ from incidents.render.bound_figures import with_values
 from incidents.render.console import timeline_lines
 from incidents.render.console.findings import findings
 from incidents.render.console.previewing import rendered
-from incidents.render.outline_texts import outline
+from incidents.render.postmortem_beginnings import begun
 
 SEEING = ("view_postmortem", "change_postmortem", "publish_postmortem")
 NUMBER = re.compile(r"\d{1,4}", re.ASCII)
-# The button that saves and publishes.
-PUBLISH = "publish"
+# The buttons that save, and publish or ask for a review.
+PUBLISH, ASK = "publish", "ask"
 MOST_BYTES = 1_000_000  # of a file that is imported
 # It is published although something was found.
 ANYWAY = "anyway"
@@ -115,7 +117,7 @@ class Desk:
         elif of:
             sections = postmortem_export.of_rows(of.sections.all())
         else:
-            sections = [each.begun for each in outline(guides)]
+            sections = begun(guides, self.incident, now=timezone.now())
         return PostmortemForm(of=of, sections=sections, guides=guides)
 
 
@@ -314,8 +316,16 @@ def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
     code = desk.incident.code
     if PUBLISH in request.POST and request.user.has_perm("incidents.publish_postmortem"):
         return _publish(request, desk)
-    messages.success(request, _("The postmortem is saved; readers do not see it yet."))
+    if ASK in request.POST:
+        ask_for_review(request, desk)
+    else:
+        messages.success(request, _("The postmortem is saved; readers do not see it yet."))
     return redirect("console:postmortem", code)
+
+
+def ask_for_review(request: HttpRequest, desk: Desk) -> None:
+    said = _("It is in review; whoever may publish postmortems may approve it.")
+    done(request, request_review, desk.incident.pk, said=said)
 
 
 def _may_write(request: HttpRequest, desk: Desk) -> bool:
@@ -353,7 +363,9 @@ def shown(
         "asked": [
             (name, request.GET[name]) for name in ("reason", "notifies") if name in request.GET
         ],
-        "figures": _figures(desk.incident) if may_write else (),
+        "figures": list(_figures(desk.incident)) if may_write else (),
+        "told": list(timeline_lines.told(timeline_of(desk.incident))) if may_write else (),
+        "lacking": review.lacking(of, desk.incident) if of else review.needed(desk.incident),
         "upload": upload,
         "image_address": reverse("console:postmortem-image", args=[desk.incident.code]),
     }
@@ -379,7 +391,6 @@ def _reviewing(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     return {
         "state": state,
         "needed": review.needed(desk.incident),
-        "lacking": review.lacking(of, desk.incident),
         "approvals": of.approvals.select_related("approver"),
         "may_approve": user.has_perm("incidents.publish_postmortem")
         and user.pk not in review.authors(of),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, sent
-from incidents.console.postmortem import ANYWAY, desk_of, shown
+from incidents.console.postmortem import ANYWAY, ask_for_review, desk_of, shown
 from incidents.console.screens import screen, sent_from
 from incidents.forms.postmortem_review import CommentForm, ReviewPlanForm
 from incidents.models import PostmortemComment
@@ -22,11 +22,10 @@ REVIEWING = ("change_postmortem", "publish_postmortem")
 @sent_from("console:postmortem")
 def review(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a review, end it, or approve what was read, as the button says."""
-    key = desk_of(request, code).incident.pk
-    verb = request.POST.get("review", "")
+    desk = desk_of(request, code)
+    key, verb = desk.incident.pk, request.POST.get("review", "")
     if verb == "request":
-        said = _("It is in review; whoever may publish postmortems may approve it.")
-        done(request, operations.request_review, key, said=said)
+        ask_for_review(request, desk)
     elif verb == "end":
         done(request, operations.end_review, key, said=_("It is a draft again."))
     elif verb == "approve":

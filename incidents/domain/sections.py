@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from incidents.domain.markdown.code import OPENING, fenced
 
@@ -28,11 +28,6 @@ class Section:
     body: str
     is_internal: bool = False
     id: int | None = None
-
-    @property
-    def begun(self) -> Section:
-        """The same without its text, as a writer begins it."""
-        return replace(self, body="")
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,10 @@ class ItemForm(CodedForm[ActionItem]):
         return action_items.add_item(self.incident.pk, **told)
 
 
-def new_item(incident: Incident, sent: Any = None) -> ItemForm:
-    form = ItemForm(sent)
+def new_item(incident: Incident, sent: Any = None, *, begun: Any = None) -> ItemForm:
+    """Return the form of another item; ``begun`` is what a link has put into it."""
+    told = {name: begun[name] for name in ("title", "is_public") if name in begun} if begun else {}
+    form = ItemForm(sent, initial=told)
     form.incident = incident
     return form
 

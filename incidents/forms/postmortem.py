@@ -17,7 +17,7 @@ from incidents.forms.illustrations import IllustratedForm
 from incidents.models import Postmortem, PostmortemDraft
 from incidents.models.postmortem import TITLE_MAX_LENGTH
 from incidents.operations.postmortems import version
-from incidents.render.outline_texts import outline
+from incidents.render.outline_texts import guides as guides_of
 from incidents.render.postmortem_export import of_rows
 
 PREFIX = "sections"
@@ -64,7 +64,7 @@ class PostmortemForm(IllustratedForm):
         # Of what was sent, a blank section is left out, and not one that is as it was.
         initial = [vars(each) for each in sections] if data is None else None
         self.sections = Sections(data, initial=initial, prefix=PREFIX)
-        texts = {each.title: each.body for each in outline(guides)}
+        texts = guides_of(guides)
         for each in self.sections:
             each.guide = texts.get(each["title"].value() or "", "")
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from incidents.domain.beginnings import guide
 from incidents.domain.sections import Section, as_text, read
 
 
 def outline(of_page: str) -> list[Section]:
-    """Return the outline of the page, or the built-in one; a body is what guides the writer."""
+    """Return the outline of the page, or the built-in one; a body guides, and says what begins."""
     return read(of_page or BUILT_IN)
+
+
+def guides(of_page: str) -> dict[str, str]:
+    """Return what guides the writer of each section, by its title."""
+    return {each.title: guide(each.body) for each in outline(of_page)}
 
 
 BUILT_IN = as_text(
@@ -15,31 +21,41 @@ BUILT_IN = as_text(
         Section(
             "Summary",
             "What happened, to whom, for how long, and what ended it: three to five sentences that"
-            " somebody who has never heard of it understands. No jargon.",
+            " somebody who has never heard of it understands. No jargon.\n\n{{ copy:times }}",
         ),
         Section(
             "Impact",
             "Who noticed what, in their words: which requests failed or were slow, since when and"
-            " until when. Say also what went on working.",
+            " until when. Say also what went on working.\n\n{{ copy:components }}",
         ),
         Section(
             "Timeline",
-            "{{ timeline }} shows what was said and done, with its times. Add what it cannot know:"
-            " what you saw, what you decided and why.",
+            "It shows what was said and done, with its times. Add what it cannot know: what you"
+            " saw, what you decided and why.\n\n{{ timeline }}",
         ),
         Section(
             "Contributing factors",
             "What had to come together? Describe how things were, not who was to blame; there is"
-            " seldom one root cause.",
+            " seldom one root cause.\n\n{{ copy:notes }}",
         ),
-        Section("What went well", "What found it early, kept it small, or sped up the end?"),
-        Section("What went wrong", "What was missing, slow or misleading, also in what you said?"),
+        Section(
+            "What went well",
+            "What found it early, kept it small, or sped up the end?\n\n{{ copy:kept }}",
+        ),
+        Section(
+            "What went wrong",
+            "What was missing, slow or misleading, also in what you said?\n\n{{ copy:missed }}",
+        ),
         Section("Where we got lucky", "What would have made it worse, and was not of your doing?"),
         Section(
             "Mitigation",
             "What you did, in which order, and what you weighed: what was chosen, what was"
-            " rejected, and what that cost readers.",
+            " rejected, and what that cost readers.\n\n{{ copy:decisions }}\n{{ copy:jobs }}",
         ),
-        Section("Future work", "What will change, so that it is less likely or less bad?"),
+        Section(
+            "Future work",
+            "What will change, so that it is less likely or less bad? A line each, of which you can"
+            " make an action item.",
+        ),
     ]
 )

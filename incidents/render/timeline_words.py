@@ -35,11 +35,14 @@ def in_words(moment: Moment) -> str:
 
 
 def _begun(text: str) -> str:
-    """Return the first sentences of a text that fit, or else its first words."""
+    """Return the first sentences of a text that fit, or else its first whole words."""
     if len(text) <= EXCERPT:
         return text
     whole = SENTENCES.match(text[: EXCERPT + 1])
-    return whole[0].rstrip() if whole else Truncator(text).chars(EXCERPT)
+    if whole:
+        return whole[0].rstrip()
+    before, space, _rest = text[:EXCERPT].rpartition(" ")
+    return f"{before.rstrip(' ,;:–-')}…" if space else Truncator(text).chars(EXCERPT)
 
 
 def _joined(subject: str, said: str) -> str:

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
+from incidents.domain.sections import Section
 from incidents.models import ActionItem
+from incidents.operations.actor import SYSTEM
+from incidents.operations.postmortems import write_postmortem
 from tests import make
 from tests.make import DAY, NOW
 from tests.operations.table import ended_incident, item
@@ -31,6 +37,21 @@ def test_an_item_is_added_edited_and_closed(office):
     row.refresh_from_db()
     assert (row.state, row.is_public, str(row.due_on)) == ("done", True, "2022-07-01")
     assert "Open again" in page(office, "incident-items", incident.code)
+
+
+def test_a_point_of_the_postmortem_s_last_list_fills_the_form_until_it_is_an_item(office):
+    incident = make.incident()
+    work = "- **Purge** safely.\n- Review more."
+    sections = [Section("Impact", "- All."), Section("Future work", work)]
+    write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW)
+    item(incident, title="Review more.")
+
+    there = page(office, "incident-items", incident.code)
+    [asked] = re.findall(r'href="(\?title=[^"#]*)', there)
+    form = office.get(to("incident-items", incident.code) + html.unescape(asked)).content.decode()
+
+    assert 'value="Purge safely."' in form
+    assert re.search(r'name="is_public"[^>]*checked', form)
 
 
 def test_what_is_overdue_is_told_to_the_board(office):

@@ -52,7 +52,7 @@ def test_a_new_one_begins_with_the_outline_while_the_incident_is_open(office):
     titles = [value for name, value in form.items() if name.endswith("-title")]
     assert titles[:3] == ["Summary", "Impact", "Timeline"]
     assert titles[-1] == "Future work"
-    assert not any(value for name, value in form.items() if name.endswith("-body"))
+    assert form["sections-2-body"] == "{{ timeline }}"
 
 
 def test_what_belongs_into_a_section_stands_beside_it_and_is_no_part_of_it(office):
@@ -62,7 +62,9 @@ def test_what_belongs_into_a_section_stands_beside_it_and_is_no_part_of_it(offic
     office.post(new(incident), shown(office, new(incident)))
 
     assert "three to five sentences" in text
-    assert not any(each.body for each in Postmortem.objects.get().sections.all())
+    bodies = "".join(each.body for each in Postmortem.objects.get().sections.all())
+    assert "sentences" not in bodies
+    assert "copy:" not in text + bodies
 
 
 def test_the_page_may_have_an_outline_of_its_own(office):
@@ -148,6 +150,18 @@ def test_publishing_saves_first_and_shows_only_public_sections(office):
 
     postmortem.refresh_from_db()
     assert postmortem.published_body == sections([("Summary", "It looped for hours.")])
+
+
+def test_where_approvals_are_lacking_saving_asks_for_a_review_instead_of_publishing(office):
+    Page.objects.update(approvals_minor=1)
+    incident = resolved()
+    text = office.get(new(incident)).content.decode()
+
+    office.post(new(incident), shown(office, new(incident), ask="1"))
+
+    assert 'name="ask"' in text
+    assert 'name="publish"' not in text
+    assert Postmortem.objects.get().review_requested_at is not None
 
 
 def test_publishing_what_is_saved_already_publishes_it(office):

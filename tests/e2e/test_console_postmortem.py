@@ -28,6 +28,8 @@ def write(ada: Page) -> None:
     """Typed, it is shown beside and kept as a draft."""
     section(ada, 0).get_by_label("Text").fill("It *looped*.")
     expect(section(ada, 0).locator(".preview em")).to_have_text("looped")
+    section(ada, 0).get_by_label("Insert", exact=True).select_option("{{ fact:updates }}")
+    expect(section(ada, 0).get_by_label("Text")).to_have_value("It *looped*.{{ fact:updates }}")
     section(ada, 1).get_by_label("Text").fill(SECRET)
     section(ada, 1).get_by_label("Internal").check()
     expect(section(ada, 1).locator(".preview")).to_contain_text("readers never see this")
@@ -46,7 +48,7 @@ def insert_an_image_and_save(ada: Page) -> None:
     ada.locator(".send").get_by_role("button", name="Save", exact=True).click()
     expect(ada.locator("#said")).to_contain_text("saved")
     assert not PostmortemDraft.objects.exists()
-    ada.get_by_role("button", name="Ask for a review").click()
+    ada.get_by_role("button", name="Ask for a review", exact=True).click()
 
 
 def comment_and_approve(bob: Page) -> None:

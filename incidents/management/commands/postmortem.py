@@ -17,7 +17,7 @@ from incidents.operations.postmortems import version, write_postmortem
 from incidents.queries import review, site
 from incidents.render import postmortem_export
 from incidents.render.console.findings import findings
-from incidents.render.outline_texts import outline
+from incidents.render.postmortem_beginnings import begun
 
 LIST = ("incident", "list", "--all")
 
@@ -46,9 +46,10 @@ def _export_arguments(parser: ArgumentParser) -> None:
 def _new(options: dict[str, Any]) -> Answer:
     """Begin one; what is there already is never replaced."""
     incident = _incident(options["code"])
-    sections = [each.begun for each in outline(site.page().postmortem_outline)]
     if options["source"]:
         sections = _read(options["source"])
+    else:
+        sections = begun(site.page().postmortem_outline, incident, now=timezone.now())
     if Postmortem.objects.filter(incident=incident).exists():
         raise CannotDo("This incident has a postmortem already; change it in the console.")
     write_postmortem(

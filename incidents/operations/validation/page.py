@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext as _
 
-from incidents.domain import colours, footer
+from incidents.domain import beginnings, colours, footer
 from incidents.domain.footer import FooterLink
 from incidents.domain.sections import read
 from incidents.models import Page
@@ -111,6 +111,12 @@ def outline(value: str) -> str:
         raise Refused(
             _("Begin each section with a heading of at most %(most)s characters: ## Impact")
             % {"most": TITLE_MAX_LENGTH},
+            field="postmortem_outline",
+        )
+    if names := beginnings.unknown(value):
+        raise Refused(
+            _("Nothing is copied by {{ copy:%(name)s }}; write one of: %(known)s.")
+            % {"name": names[0], "known": ", ".join(beginnings.Copy)},
             field="postmortem_outline",
         )
     return value

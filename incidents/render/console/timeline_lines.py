@@ -6,15 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from incidents.domain import bound_figures
-from incidents.domain.contradictions import Contradiction, Problem
+from incidents.domain.contradictions import BY_HAND, Contradiction, Problem
 from incidents.domain.facts import Fact
 from incidents.domain.moments import apart
-from incidents.domain.timeline import Moment
+from incidents.domain.timeline import Moment, MomentKind
 from incidents.render import fact_words, timeline_words
 from incidents.render.console.words import short
+from incidents.render.postmortem_beginnings import as_text
+
+# As wide as a list that is chosen from is on a phone.
+MOST_OF_A_LABEL = 60
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def problems(found: Iterable[Contradiction], facts: Mapping[str, Fact]) -> Itera
 
 @dataclass(frozen=True)
 class FigureLine:
-    """Something that a postmortem can show, and how it is named there."""
+    """Something that a postmortem can show, and how it is written there."""
 
     label: str
     value: str
@@ -77,6 +82,21 @@ def figures(found: Mapping[str, Fact], *, jobs: Mapping[str, str]) -> Iterator[F
     for line in facts(found):
         if line.fact.value is not None:
             yield FigureLine(str(line.fact.label), line.value, line.bound)
+
+
+def told(found: Iterable[Moment]) -> Iterator[FigureLine]:
+    """Yield what people said and decided, with its text for a writer to go on with."""
+    for each in found:
+        if each.kind == MomentKind.UPDATE:
+            text = each.text
+        elif each.kind in BY_HAND:
+            text = as_text(each)
+        else:
+            continue
+        seen_by = "" if each.is_public else _("internal")
+        excerpt = Truncator(timeline_words.in_words(each)).chars(MOST_OF_A_LABEL)
+        label = f"{short(each.at)} {excerpt}"
+        yield FigureLine(label, seen_by, text)
 
 
 def facts(found: Mapping[str, Fact]) -> list[FactLine]:

@@ -1,7 +1,12 @@
-// What is pasted into a text: an image goes to where it is inserted, rich text becomes Markdown.
+// What comes into a text: an image that is pasted goes to where it is inserted, rich text becomes
+// Markdown, and what is chosen from a list stands where the cursor was.
 "use strict";
 {
   const form = document.querySelector("form[data-composer]");
+  const put = (text, written) => {
+    text.setRangeText(written, text.selectionStart, text.selectionEnd, "end");
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   // What cannot be converted is inserted as plain text.
   const insert = async (text, html, plain) => {
     const body = new FormData();
@@ -9,9 +14,17 @@
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     const answer = await fetch(form.dataset.pasted, { method: "POST", body }).catch(() => null);
     const written = answer?.ok ? await answer.text() : plain;
-    text.setRangeText(written, text.selectionStart, text.selectionEnd, "end");
-    text.dispatchEvent(new Event("input", { bubbles: true }));
+    put(text, written);
   };
+  const insertions = document.getElementById("insertions");
+  for (const text of insertions ? form.querySelectorAll(".section textarea") : []) {
+    text.after(insertions.content.cloneNode(true));
+    text.nextElementSibling.addEventListener("change", ({ target }) => {
+      put(text, target.value);
+      target.value = "";
+      text.focus();
+    });
+  }
   form?.addEventListener("paste", (event) => {
     const text = event.target.closest("textarea");
     const html = event.clipboardData?.getData("text/html");

@@ -1,0 +1,43 @@
+"""What a postmortem says is to be done, and no action item is of yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from incidents.domain.markdown import to_text
+from incidents.domain.markdown.list_lines import list_lines
+from incidents.models import ActionItem, Incident, PostmortemSection
+from incidents.models.action_item import TITLE_MAX_LENGTH
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """A point of a list; ``asked`` fills the form of an action item with it."""
+
+    title: str
+    asked: str
+
+
+def unplanned(incident: Incident, items: Iterable[ActionItem]) -> list[PlannedLine]:
+    """Return the points of the last section that has some, but those that are items. One query.
+
+    What is to be done stands at the end, whatever its section is called.
+    """
+    there = {each.title for each in items}
+    sections = PostmortemSection.objects.filter(postmortem__incident=incident)
+    for section in reversed(sections):
+        if lines := list_lines(section.body):
+            titles = (_title(each) for each in lines)
+            return [_line(each, section) for each in titles if each and each not in there]
+    return []
+
+
+def _title(line: str) -> str:
+    return " ".join(to_text(line).split())[:TITLE_MAX_LENGTH].rstrip()
+
+
+def _line(title: str, section: PostmortemSection) -> PlannedLine:
+    told = {"title": title} | ({} if section.is_internal else {"is_public": "on"})
+    return PlannedLine(title, urlencode(told))

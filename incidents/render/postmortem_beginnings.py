@@ -1,0 +1,131 @@
+"""The sections of a new postmortem with what is known of its incident already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from incidents.domain.beginnings import Copy, beginnings
+from incidents.domain.bound_figures import FACT, JOB
+from incidents.domain.contradictions import GAP
+from incidents.domain.estimates import ZERO
+from incidents.domain.facts import STATUS_LOG, Fact
+from incidents.domain.sections import Section
+from incidents.domain.timeline import Moment, MomentKind
+from incidents.models import Incident
+from incidents.queries.facts import facts_of
+from incidents.queries.jobs import of_incident
+from incidents.queries.timeline import timeline_of
+from incidents.render.outline_texts import outline
+
+
+def begun(of_page: str, incident: Incident, *, now: datetime) -> list[Section]:
+    """Return the sections of the outline, each with what it begins with. Some 20 queries.
+
+    Into public ones nothing internal is copied.
+    """
+    known = Known(incident, now)
+    return [replace(each, body="\n\n".join(_parts(each, known))) for each in outline(of_page)]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is stored of an incident, asked for once it is needed."""
+
+    incident: Incident
+    now: datetime
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        return facts_of(self.incident, self.now)
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        return timeline_of(self.incident)
+
+
+def _parts(section: Section, known: Known) -> Iterator[str]:
+    for each in beginnings(section.body):
+        if not isinstance(each, Copy):
+            yield each
+        elif lines := list(_COPIED[each](known, section.is_internal)):
+            yield "\n".join(lines)
+
+
+def _times(known: Known, is_internal: bool) -> Iterator[str]:
+    told = []
+    if "time-to-resolve" in known.facts:
+        times = f"from {_bound('started')} to {_bound('resolved')}"
+        told.append(f"It lasted {_bound('time-to-resolve')}, {times}.")
+    first = known.facts.get("time-to-first-update")
+    if first and first.value:
+        told.append(f"Readers first heard of it after {_bound(first.name)}.")
+    yield " ".join(told)
+
+
+def _components(known: Known, is_internal: bool) -> Iterator[str]:
+    for each in known.facts.values():
+        if each.source == STATUS_LOG:
+            yield f"- {each.label} for {_bound(each.name)}."
+
+
+def _entries(kind: MomentKind) -> Callable[[Known, bool], Iterator[str]]:
+    def copied(known: Known, is_internal: bool) -> Iterator[str]:
+        for each in known.moments:
+            if each.kind == kind and (each.is_public or is_internal):
+                yield f"- {as_text(each)}"
+
+    return copied
+
+
+def _jobs(known: Known, is_internal: bool) -> Iterator[str]:
+    for job in of_incident(known.incident.code):
+        yield f"- {job.name}: {{{{ {JOB}{job.code} }}}}."
+
+
+def _kept(known: Known, is_internal: bool) -> Iterator[str]:
+    for name, said in _COUNTED.items():
+        if (fact := known.facts[name]).of and fact.value == fact.of:
+            yield f"- {said}: {_bound(name)}."
+
+
+def _missed(known: Known, is_internal: bool) -> Iterator[str]:
+    for name, said in _COUNTED.items():
+        if (fact := known.facts[name]).of and fact.value != fact.of:
+            yield f"- {said}: {_bound(name)}."
+    silence = known.facts["longest-silence"].value
+    if isinstance(silence, timedelta) and silence > GAP:
+        yield f"- Readers heard nothing for {_bound('longest-silence')} at the longest."
+    late = known.facts.get("told-late-by")
+    if late and isinstance(late.value, timedelta) and late.value > ZERO:
+        yield f"- Our monitoring had seen it {_bound(late.name)} before we told anybody."
+
+
+def as_text(moment: Moment) -> str:
+    """Return what was said, or decided, for a writer to go on with."""
+    told = [moment.text]
+    if decision := moment.decision:
+        told += [f"*Rejected:* {decision.rejected}"] if decision.rejected else []
+        told += [f"*Expected cost to readers:* {decision.cost}"] if decision.cost else []
+    return " ".join(" ".join(told).split())
+
+
+def _bound(name: str) -> str:
+    return f"{{{{ {FACT}{name} }}}}"
+
+
+_COUNTED = {
+    "promises-kept": "Promises of a next update that we kept",
+    "estimates-held": "Estimates of the end that held",
+}
+_COPIED: Mapping[Copy, Callable[[Known, bool], Iterator[str]]] = {
+    Copy.TIMES: _times,
+    Copy.COMPONENTS: _components,
+    Copy.NOTES: _entries(MomentKind.NOTE),
+    Copy.DECISIONS: _entries(MomentKind.DECISION),
+    Copy.JOBS: _jobs,
+    Copy.KEPT: _kept,
+    Copy.MISSED: _missed,
+}

@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from incidents.domain.markdown.list_lines import list_lines
+
+
+def test_the_points_of_the_outermost_lists_are_found_whatever_marks_them():
+    text = "Soon:\n\n- Purge **safely**.\n  - With care.\n* [ ] Review.\n\n2. Test it.\n-none"
+
+    assert list_lines(text) == ["Purge **safely**.", "Review.", "Test it."]
