@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 # Characters before the first hit, and in all.
 BEFORE, MOST = 60, 240
+# So far a word's beginning is looked for, where an excerpt would begin amid one.
+WORD = 20
 
 
 def excerpt(text: str, words: Sequence[str]) -> SafeString:
@@ -18,6 +20,8 @@ def excerpt(text: str, words: Sequence[str]) -> SafeString:
     pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
     first = pattern.search(line)
     start = max(0, (first.start() if first else 0) - BEFORE)
+    if start:
+        start = line.find(" ", start - 1, start + WORD) + 1 or start
     part = line[start : start + MOST]
     return format_html(
         "{}{}{}",

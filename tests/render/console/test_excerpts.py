@@ -19,3 +19,7 @@ def test_of_a_long_text_there_is_what_stands_around_the_first_hit():
     assert text.startswith("…" + "x" * (BEFORE - 1) + " <mark>cable</mark> y")
     assert text.endswith("y…")
     assert len(text) < MOST + 20
+
+
+def test_an_excerpt_begins_with_a_whole_word():
+    assert excerpt("something " * 9 + "is a cable", ["cable"]).startswith("…something ")
