@@ -16,6 +16,7 @@ from functools import cache
 import httpcore2
 import httpx2
 
+from incidents.domain.causes import causes
 from incidents.outbound.guard import Deadline, GuardedBackend
 from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed, Reason
@@ -161,7 +162,7 @@ def _failed(error: Exception, seconds_max: float) -> Failed:
 
 
 def _not_connected(error: Exception) -> Failed:
-    for cause in _causes(error):
+    for cause in causes(error):
         match cause:
             case ssl.SSLCertVerificationError():
                 return Failed(Reason.UNTRUSTED_CERTIFICATE, cause.verify_message.rstrip("."))
@@ -171,9 +172,3 @@ def _not_connected(error: Exception) -> Failed:
             case ConnectionRefusedError():
                 return Failed(Reason.CONNECTION_REFUSED)
     return Failed(Reason.CONNECTION_FAILED, str(error)[:100])
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 
+from incidents.domain.causes import causes
 from incidents.domain.publication import CACHE_CONTROL
 from incidents.queries.history import NoSuchMonth
 from incidents.render import pages
@@ -56,7 +57,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an exception; Django calls it while handling that."""
-    if any(isinstance(e, OperationalError | InterfaceError) for e in _chain(sys.exception())):
+    if any(isinstance(e, OperationalError | InterfaceError) for e in causes(sys.exception())):
         return unavailable(request, "database")
     return HttpResponse(pages.server_error(), status=500)
 
@@ -65,10 +66,3 @@ def _is_from_here(request: HttpRequest) -> bool:
     """Whether a form came from our own pages, by the origin that browsers send."""
     ours = f"{request.scheme}://{request.get_host()}"
     return request.headers.get("Origin") in (ours, *settings.CSRF_TRUSTED_ORIGINS)
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield the error and those that it was raised from or during."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
