@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, F, Max, Q
@@ -41,32 +42,41 @@ _COUNTED = Q(event__told_count=None) | Q(sent_at__lte=F("event__last_told_at"))
 
 def facts_of(incident: Incident, now: datetime) -> dict[str, Fact]:
     """Return the facts of an incident by name, corrected ones as corrected. Eleven queries."""
-    return facts.corrected(facts.computed(course(incident, now=now)), _corrections(incident))
+    overridden = overrides(Q(incident=incident)).get(incident.pk, {})
+    return facts.corrected(facts.computed(_all_records(incident, now=now)), overridden)
 
 
-def _corrections(incident: Incident) -> dict[str, tuple[str | float, Override]]:
-    """One query."""
-    return {
-        each.name: (each.value, Override(each.reason, each.author_name, each.corrected_at))
-        for each in FactCorrection.objects.filter(incident=incident)
-    }
+def overrides(which: Q) -> dict[int, dict[str, tuple[str | float, Override]]]:
+    """Return what was put in by hand of ``which``, by incident and name. One query."""
+    found: dict[int, dict[str, tuple[str | float, Override]]] = {}
+    for each in FactCorrection.objects.filter(which):
+        override = Override(each.reason, each.author_name, each.corrected_at)
+        found.setdefault(each.incident_id, {})[each.name] = each.value, override
+    return found
 
 
-def course(incident: Incident, *, now: datetime) -> IncidentRecords:
-    """Return the records of an incident."""
+def records(report: Report, seen: datetime | None, *, now: datetime) -> IncidentRecords:
+    """Return what the updates of an incident tell, which was ``seen`` by a rule. No query."""
+    of = report.incident
+    return IncidentRecords(
+        now=now,
+        started_at=of.started_at,
+        recorded_at=None if of.is_backfilled else of.created_at,
+        seen_at=seen,
+        mitigated_at=of.monitoring_at,
+        closed_at=of.closed_at,
+        said=_said(report),
+        outcomes=outcomes(report.estimates, report.ends),
+    )
+
+
+def _all_records(incident: Incident, *, now: datetime) -> IncidentRecords:
     [report] = reports(Incident.objects.filter(pk=incident.pk))
     sent = Delivery.objects.filter(
         _COUNTED, event__incident=incident, event__kind__in=POSTS, state=DeliveryState.SENT
     )
-    return IncidentRecords(
-        now=now,
-        started_at=report.incident.started_at,
-        recorded_at=None if report.incident.is_backfilled else report.incident.created_at,
-        seen_at=seen_at([report], now=now).get(incident.pk),
-        mitigated_at=report.incident.monitoring_at,
-        closed_at=report.incident.closed_at,
-        said=said(report),
-        outcomes=outcomes(report.estimates, report.ends),
+    return replace(
+        records(report, seen_at([report], now=now).get(incident.pk), now=now),
         troubles=list(_troubles(report, now=now)),
         jobs=list(_jobs(report)),
         sendings=list(sendings(incident)),
@@ -75,7 +85,7 @@ def course(incident: Incident, *, now: datetime) -> IncidentRecords:
     )
 
 
-def said(report: Report) -> list[Said]:
+def _said(report: Report) -> list[Said]:
     """Return the updates that were news, oldest first."""
     return [
         Said(told.update.display_at, told.status, told.update.next_update_at)
