@@ -38,7 +38,7 @@ def of_statuspage(address: str) -> tuple[dict[str, Any], list[str]]:
     for code in _codes_of_history(base):
         if code not in listed:
             listed.add(code)
-            answer = _asked_if_there(urljoin(base, INCIDENT.format(code)))
+            answer = questions.object_at(urljoin(base, INCIDENT.format(code)))
             if answer and isinstance(answer.get("incident"), dict):
                 older.append(answer["incident"])
             else:
@@ -74,7 +74,7 @@ def _codes_of_history(base: str) -> Iterator[str]:
     """Yield the codes of incidents in all months, until years are empty."""
     quiet = 0
     for number in range(1, PAGES_MOST + 1):
-        page = _asked_if_there(urljoin(base, HISTORY.format(number)))
+        page = questions.object_at(urljoin(base, HISTORY.format(number)))
         months = page.get("months") if page else None
         listed = months if isinstance(months, list) else []
         codes = [code for month in listed for code in _codes(month)]
@@ -91,14 +91,7 @@ def _codes(month: Any) -> list[str]:
 
 
 def _asked(url: str) -> dict[str, Any]:
-    found = _asked_if_there(url)
+    found = questions.object_at(url)
     if found is None:
         raise questions.nothing_at(url)
-    return found
-
-
-def _asked_if_there(url: str) -> dict[str, Any] | None:
-    found = questions.asked(url)
-    if found is not None and not isinstance(found, dict):
-        raise questions.refusal(url, _("no object in JSON"))
     return found

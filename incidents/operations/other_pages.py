@@ -39,25 +39,18 @@ def of_kuma(address: str) -> Content:
     named = OF_KUMA.fullmatch(address)
     host, slug = named.groups() if named else (address, None)
     base = f"{host.rstrip('/')}/api/status-page/"
-    page = _object(f"{base}{slug or SLUG}")
+    page = questions.object_at(f"{base}{slug or SLUG}")
     if page is None:
         raise questions.nothing_at(f"{base}{slug or SLUG}")
-    beats = _object(f"{base}heartbeat/{slug or SLUG}") or {}
+    beats = questions.object_at(f"{base}heartbeat/{slug or SLUG}") or {}
     return page | {kuma.BEATS: beats.get(kuma.BEATS)}
-
-
-def _object(url: str) -> Content | None:
-    found = questions.asked(url)
-    if found is not None and not isinstance(found, dict):
-        raise questions.refusal(url, _("no object in JSON"))
-    return found
 
 
 def _all(url: str, *, is_there: bool = False) -> Iterator[Any]:
     """Yield what a list has, page by page; nothing of one that ``is_there`` in some versions."""
     for number in range(1, PAGES_MOST + 1):
         asked_for = f"{url}?per_page=100&page={number}"
-        found = _object(asked_for)
+        found = questions.object_at(asked_for)
         if found is None and is_there:
             raise questions.nothing_at(url)
         data = (found or {}).get("data", [])

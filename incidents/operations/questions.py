@@ -37,6 +37,14 @@ def asked(url: str, headers: Mapping[str, str] | None = None) -> Any:
         raise refusal(url, _("no JSON")) from error
 
 
+def object_at(url: str) -> dict[str, Any] | None:
+    """Return the JSON object at ``url``; None if there is nothing. Raises Refused."""
+    found = asked(url)
+    if found is not None and not isinstance(found, dict):
+        raise refusal(url, _("no object in JSON"))
+    return found
+
+
 def text_at(url: str) -> str | None:
     """Return the text at ``url``, such as a feed; None if there is nothing. Raises Refused."""
     sent = asked_for_text(url, {"Accept": "*/*"})
