@@ -31,7 +31,14 @@ from incidents.render.feed_entries import FeedEntry
 MOST_OF_RSS = (144, 400)
 
 
-class Atom(Atom1Feed):
+class _OwnDate(SyndicationFeed):
+    def latest_post_date(self) -> datetime:
+        """Return the feed's own date: Django's default is that of the entries, or the clock's."""
+        updated_at: datetime = self.feed["updated_at"]
+        return updated_at
+
+
+class Atom(_OwnDate, Atom1Feed):
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Add the page's images, of which Django's generator knows nothing."""
         super().add_root_elements(handler)
@@ -40,18 +47,13 @@ class Atom(Atom1Feed):
             if image:
                 handler.addQuickElement(name, links.absolute(page, image.name.path))
 
-    def latest_post_date(self) -> datetime:
-        """Return the feed's own date: Django's default is that of the entries, or the clock's."""
-        updated_at: datetime = self.feed["updated_at"]
-        return updated_at
-
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Put the text into ``content``: it is complete and no summary."""
         super().add_item_elements(handler, item | {"description": None})
         handler.addQuickElement("content", item["description"], {"type": "html"})
 
 
-class Rss(Rss201rev2Feed):
+class Rss(_OwnDate, Rss201rev2Feed):
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Add the page's image; its title and link are to be those of the feed."""
         super().add_root_elements(handler)
@@ -67,10 +69,6 @@ class Rss(Rss201rev2Feed):
         handler.addQuickElement("width", str(shown.width))
         handler.addQuickElement("height", str(shown.height))
         handler.endElement("image")
-
-    def latest_post_date(self) -> datetime:
-        updated_at: datetime = self.feed["updated_at"]
-        return updated_at
 
 
 def history_atom(component_code: str | None, *, now: datetime) -> bytes:
