@@ -8,6 +8,8 @@ import string
 
 ALPHABET = string.ascii_lowercase + string.digits
 LENGTH = 12
+# Ids that readers of feeds know entries by, of another page too.
+FEED_ID_MAX_LENGTH = 500
 PATTERN = rf"^[a-z0-9]{{{LENGTH}}}$"
 
 

@@ -9,8 +9,8 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from incidents.domain.codes import FEED_ID_MAX_LENGTH
 from incidents.domain.lifecycle import Times
-from incidents.domain.moving.feeds import LONGEST_ID
 from incidents.domain.vocabulary import CLOSED, STATUSES_OF, Impact, IncidentKind, Status
 from incidents.models.fields import at_most, code_field, has_code
 
@@ -115,8 +115,8 @@ class Incident(models.Model):
     # Of a page that was moved here, with the ids that its feeds had there, by which readers know
     # it; empty where these are not known.
     is_moved_in = models.BooleanField(default=False, editable=False)
-    atom_id = models.CharField(max_length=LONGEST_ID, blank=True, editable=False)
-    rss_guid = models.CharField(max_length=LONGEST_ID, blank=True, editable=False)
+    atom_id = models.CharField(max_length=FEED_ID_MAX_LENGTH, blank=True, editable=False)
+    rss_guid = models.CharField(max_length=FEED_ID_MAX_LENGTH, blank=True, editable=False)
 
     history = HistoricalRecords(
         excluded_fields=[
@@ -195,7 +195,7 @@ class Incident(models.Model):
                 name="incident_residual_ends_after_end",
             ),
             *(
-                at_most(LONGEST_ID, name, name=f"incident_{name}_fits")
+                at_most(FEED_ID_MAX_LENGTH, name, name=f"incident_{name}_fits")
                 for name in ("atom_id", "rss_guid")
             ),
             at_most(RESIDUAL_EFFECT_MAX_LENGTH, "residual_effect", name="incident_residual_fits"),

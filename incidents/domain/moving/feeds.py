@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from incidents.domain.codes import FEED_ID_MAX_LENGTH
 from incidents.domain.moving.places import MalformedContent
 
 # As in https://status.example.com/incidents/2nmfnbknhlnv
 INCIDENT = re.compile(r"https?://[^/]+/incidents/(\w+)/?(?:[#?].*)?")
 ENTRIES = ("entry", "item")
 IDS = ("id", "guid")
-LONGEST_ID = 500
 
 
 @dataclass
@@ -31,7 +31,7 @@ def ids_of(feed: str) -> dict[str, str]:
         found[1]: entry.id.strip()
         for entry in _entries(feed)
         if (found := INCIDENT.fullmatch(entry.link.strip()))
-        and 0 < len(entry.id.strip()) <= LONGEST_ID
+        and 0 < len(entry.id.strip()) <= FEED_ID_MAX_LENGTH
     }
 
 
