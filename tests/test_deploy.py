@@ -16,7 +16,7 @@ import yaml
 from django.core.management import get_commands
 from django.urls import URLPattern, get_resolver
 
-from incidents.edge.probes import PROBES
+from incidents.edge.health_checks import HEALTH_CHECKS
 from incidents.management import open_files, programs
 from statuspage.environment import VARIABLES
 from tests import proxies
@@ -191,7 +191,7 @@ def test_probes_and_operators_pages_are_never_kept(path):
         "hooks",
         # What is of one subscriber, or writes; see tests/test_proxies.py.
         *("subscribe", "mail", "postmortems", "api"),
-        *(probe.strip("/") for probe in PROBES),
+        *(probe.strip("/") for probe in HEALTH_CHECKS),
     }
 
 

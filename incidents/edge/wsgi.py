@@ -21,10 +21,10 @@ from incidents.edge import silence
 from incidents.edge.conditional import choose_encoding
 from incidents.edge.disk import Disk
 from incidents.edge.document import Document
+from incidents.edge.health_checks import HEALTH_CHECKS, Signs
 from incidents.edge.lanes import Lanes
 from incidents.edge.library import Library
 from incidents.edge.plain import SAFE_METHODS, Application, Environ, StartResponse, say
-from incidents.edge.probes import PROBES, Signs
 from incidents.edge.revisions import Revisions
 from incidents.edge.routes import RouteKind, Routes
 from incidents.edge.store import Store
@@ -91,8 +91,8 @@ class Edge:
         """Answer what is not at hand."""
         self.ensure_watched()
         path = environ["PATH_INFO"]
-        if probe := PROBES.get(path):
-            reply = probe(self._signs, environ)
+        if check := HEALTH_CHECKS.get(path):
+            reply = check(self._signs, environ)
             return say(reply.status, reply.body, start_response, content_type=reply.content_type)
         if (refusal := self._refuse(environ, start_response)) is not None:
             return refusal

@@ -52,10 +52,10 @@ def _is_in_use(host: str, port: int) -> bool:
 
 
 def _require_free(host: str, port: int, *, option: str) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            tried.bind((host, port))
         except OverflowError as error:
             raise CommandError(f"There is no port {port}: ports are 1 to 65535.") from error
         except OSError as error:

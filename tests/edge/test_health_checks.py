@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from incidents.domain.vocabulary import Observation
-from incidents.edge.probes import KEPT_S
+from incidents.edge.health_checks import KEPT_S
 from incidents.models import Reception
 from incidents.operations import health
 from incidents.operations.rules import signals
@@ -73,7 +73,7 @@ def test_without_the_database_readers_are_served_and_monitors_told(alive, databa
     assert live_reply.status == 200
 
 
-def test_probes_answer_under_any_name(alive):
+def test_health_checks_answer_under_any_name(alive):
     assert alive.get("/livez", host="10.0.0.7:8000").status == 200
 
 

@@ -44,7 +44,7 @@ KEPT_S = 1.0
 
 
 @dataclass(frozen=True)
-class ProbeReply:
+class HealthResponse:
     status: str
     content_type: str
     body: bytes
@@ -105,12 +105,12 @@ def _readings(*, now: datetime) -> Readings:
     )
 
 
-def livez(signs: Signs, environ: Environ) -> ProbeReply:
+def livez(signs: Signs, environ: Environ) -> HealthResponse:
     """For balancers and containers: readers get answers, from memory if need be."""
-    return ProbeReply("200 OK", TEXT, b"ok\n")
+    return HealthResponse("200 OK", TEXT, b"ok\n")
 
 
-def healthz(signs: Signs, environ: Environ) -> ProbeReply:
+def healthz(signs: Signs, environ: Environ) -> HealthResponse:
     """For monitors: 503 if any part is not as it should be. Do not stop serving on it."""
     found = signs.read()
     parts: dict[str, Any] = {"web": {"ok": True}, "database": {"ok": found is not None}}
@@ -132,23 +132,23 @@ def healthz(signs: Signs, environ: Environ) -> ProbeReply:
     }
     is_well = all(part["ok"] for part in parts.values())
     body = json.dumps({"ok": is_well, "parts": parts}).encode() + b"\n"
-    return ProbeReply("200 OK" if is_well else "503 Service Unavailable", JSON, body)
+    return HealthResponse("200 OK" if is_well else "503 Service Unavailable", JSON, body)
 
 
-def metrics(signs: Signs, environ: Environ) -> ProbeReply:
+def metrics(signs: Signs, environ: Environ) -> HealthResponse:
     """For Prometheus: with the token where one is set, else from this machine only."""
     if not _may_read_metrics(environ):
-        return ProbeReply(
+        return HealthResponse(
             "403 Forbidden", TEXT, b"Send STATUSPAGE_METRICS_TOKEN as a bearer token.\n"
         )
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     registry.register(_Collector(signs))
-    return ProbeReply("200 OK", CONTENT_TYPE_LATEST, generate_latest(registry))
+    return HealthResponse("200 OK", CONTENT_TYPE_LATEST, generate_latest(registry))
 
 
-PROBES: dict[str, Callable[[Signs, Environ], ProbeReply]] = {
+HEALTH_CHECKS: dict[str, Callable[[Signs, Environ], HealthResponse]] = {
     "/livez": livez,
     "/healthz": healthz,
     "/metrics": metrics,
