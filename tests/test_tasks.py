@@ -63,7 +63,7 @@ def test_reading_metrics_gives_a_sign_of_life_of_its_own(now):
     with time_machine.travel(now, tick=False):
         tasks.scrape()
 
-    assert health.ages_s(now=now + HOUR) == {"scrape": 3_600.0}
+    assert health.installation(now=now + HOUR).ages_s == {"scrape": 3_600.0}
 
 
 def test_a_publication_that_fails_is_one_line_and_not_the_same_every_time(

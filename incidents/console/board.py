@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +15,10 @@ from incidents.console.action_items import overdue_items
 from incidents.console.components import KEPT, keeping
 from incidents.console.screens import SEEING, screen
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.queries import drafts, jobs, openings, rules
+from incidents.queries import drafts, health, jobs, openings, rules
 from incidents.queries.board import open_incidents
 from incidents.queries.components import in_sight, named
-from incidents.queries.waiting import Waiting, waiting
-from incidents.render.console import health
+from incidents.render.console.health import parts
 from incidents.render.console.rules import RuleView
 from incidents.render.jobs.view import JobView
 
@@ -44,12 +42,13 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def _content(request: HttpRequest) -> dict[str, Any]:
-    """Ten queries."""
+    """Eight queries."""
     now, kept = timezone.now(), request.GET.getlist(KEPT)
     every, components = open_incidents(now=now), named()
     may_open = request.user.has_perm("incidents.add_incident")
     begun = list(openings.seen_by(request.user.pk)) if may_open else []
     may_post = request.user.has_perm("incidents.add_incidentupdate")
+    installation = health.installation(now=now)
     return {
         "now": now,
         "open": [each for each in every if not each.is_planned],
@@ -64,12 +63,6 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "live_query": f"?{urlencode(keeping(kept), doseq=True)}" if kept else "",
         "components_count": len(components),
         "statuses": list(ComponentStatus),
-        "health": health.parts(now=now),
-        "late": _late(now=now),
+        "health": parts(installation),
+        "late": installation.late,
     }
-
-
-def _late(*, now: datetime) -> Waiting | None:
-    """Return what has waited too long to be sent."""
-    found = waiting(now=now)
-    return found if found and found.is_late(now=now) else None

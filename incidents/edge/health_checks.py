@@ -97,9 +97,10 @@ class Signs:
 
 
 def _readings(*, now: datetime) -> Readings:
+    found = health.installation(now=now)
     return Readings(
-        health.ages_s(now=now),
-        waiting.waits_s(now=now),
+        found.ages_s,
+        found.waits_s,
         alerts.waits_s(now=now),
         alerts.acting_count(),
     )

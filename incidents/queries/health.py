@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Value
+
 from incidents.models import Heartbeat
+from incidents.queries.waiting import Waiting, oldest
 
 PARTS = ("worker", "beat", "sweep", "scrape")
 # Three signs of life that did not come: they are given every 15 s.
@@ -13,14 +17,39 @@ LATE_AFTER_S = 50.0
 AHEAD_S = 2.0
 
 
-def ages_s(*, now: datetime) -> dict[str, float]:
-    """Return the seconds since the last sign of life of each part. One query.
+@dataclass(frozen=True)
+class Installation:
+    """``ages_s`` are the seconds since the last sign of life of each part that gave one.
 
-    Below zero, it came from a clock that is ahead, or this one was set back.
+    Below zero, it came from a clock that is ahead, or this one was set back. ``waiting`` is the
+    message that has waited longest to be sent.
     """
-    return {
-        name: (now - at).total_seconds() for name, at in Heartbeat.objects.values_list("name", "at")
-    }
+
+    ages_s: dict[str, float]
+    waiting: Waiting | None
+    now: datetime
+
+    @property
+    def late(self) -> Waiting | None:
+        """What has waited too long."""
+        return self.waiting if self.waiting and self.waiting.is_late(now=self.now) else None
+
+    @property
+    def waits_s(self) -> float:
+        """The seconds since the message waits; 0 if none does."""
+        return (self.now - self.waiting.since).total_seconds() if self.waiting else 0.0
+
+
+def installation(*, now: datetime) -> Installation:
+    """Return how the system is. One query."""
+    signs = Heartbeat.objects.values_list("name", "at", Value(""))
+    ages_s, waiting = {}, []
+    for name, at, error in signs.union(*oldest(now=now), all=True):
+        if name:
+            ages_s[name] = (now - at).total_seconds()
+        else:
+            waiting.append(Waiting(at, error))
+    return Installation(ages_s, min(waiting, key=lambda each: each.since, default=None), now)
 
 
 def is_well(age_s: float | None) -> bool:

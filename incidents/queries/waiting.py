@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Subquery, Value
+from django.db.models import QuerySet, Subquery, Value
 
 from incidents.domain.vocabulary import Audience
 from incidents.models import Delivery, Event
@@ -26,23 +27,20 @@ class Waiting:
         return (now - self.since).total_seconds() > LATE_AFTER_S
 
 
-def waiting(*, now: datetime) -> Waiting | None:
-    """Return since when a message has waited that nobody has tried to send. One query.
+def oldest(*, now: datetime) -> list[QuerySet[Any, tuple[str, datetime, str]]]:
+    """Return queries of the oldest message that nobody has tried to send: "", since when, and why.
 
     What waits for an earlier message of its incident, or to be tried again, does not count.
     """
     due = Event.objects.filter(fanned_out_at=None, notifies=True, due_at__lte=now)
-    untold = due.filter(audience=Audience.SUBSCRIBERS).values_list("due_at", Value(""))
-    unsent = Delivery.objects.filter(pk=Subquery(_unsent().values("pk")[:1]))
-    both = untold.union(unsent.values_list("created_at", "last_error"), all=True)
-    oldest = both.order_by("due_at").first()
-    return Waiting(*oldest) if oldest else None
-
-
-def waits_s(*, now: datetime) -> float:
-    """Return the seconds since then; 0 if nothing waits. One query."""
-    oldest = waiting(now=now)
-    return (now - oldest.since).total_seconds() if oldest else 0.0
+    untold = due.filter(audience=Audience.SUBSCRIBERS).order_by("due_at").values("pk")[:1]
+    unsent = _unsent().values("pk")[:1]
+    return [
+        Event.objects.filter(pk=Subquery(untold)).values_list(Value(""), "due_at", Value("")),
+        Delivery.objects.filter(pk=Subquery(unsent)).values_list(
+            Value(""), "created_at", "last_error"
+        ),
+    ]
 
 
 def _unsent() -> DeliveryQuerySet:

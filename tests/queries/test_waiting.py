@@ -4,7 +4,7 @@ import pytest
 
 from incidents.models import Delivery
 from incidents.operations import fan_out
-from incidents.queries.waiting import waiting, waits_s
+from incidents.queries.health import installation
 from tests import make
 from tests.make import HOUR, MINUTE, NOW, SECOND
 
@@ -19,23 +19,21 @@ def event():
 
 
 def test_nothing_waits_before_it_may_be_told(event):
-    assert waiting(now=event.due_at - SECOND) is None
-    assert waits_s(now=event.due_at - SECOND) == 0
+    assert installation(now=event.due_at - SECOND).waits_s == 0
 
 
 def test_what_is_told_by_nobody_waits_since_it_may_be_told(event):
-    assert waits_s(now=event.due_at + MINUTE) == 60
+    assert installation(now=event.due_at + MINUTE).waits_s == 60
 
 
 def test_what_is_sent_by_nobody_waits_and_says_why(event):
     fan_out.fan_out_due(now=event.due_at)
     Delivery.objects.update(last_error="Connection refused", next_attempt_at=NOW + HOUR)
 
-    found = waiting(now=event.due_at + MINUTE + SECOND)
+    late = installation(now=event.due_at + MINUTE + SECOND).late
 
-    assert (found.error, found.since) == ("Connection refused", event.due_at)
-    assert found.is_late(now=event.due_at + MINUTE + SECOND)
-    assert not found.is_late(now=event.due_at + MINUTE)
+    assert (late.error, late.since) == ("Connection refused", event.due_at)
+    assert installation(now=event.due_at + MINUTE).late is None
 
 
 @pytest.mark.parametrize("fields", [{"state": "failed"}, {"attempts": 1}, {"state": "cancelled"}])
@@ -43,7 +41,7 @@ def test_what_was_tried_or_called_off_does_not_wait(event, fields):
     fan_out.fan_out_due(now=event.due_at)
     Delivery.objects.update(**fields)
 
-    assert waiting(now=NOW + HOUR) is None
+    assert installation(now=NOW + HOUR).waiting is None
 
 
 def test_what_waits_for_one_bad_address_does_not_alarm_anybody(event):
@@ -53,4 +51,4 @@ def test_what_waits_for_one_bad_address_does_not_alarm_anybody(event):
     fan_out.fan_out_due(now=NOW + 2 * HOUR)
     Delivery.objects.filter(event=event).update(state="pending")
 
-    assert waiting(now=NOW + 2 * HOUR) is None
+    assert installation(now=NOW + 2 * HOUR).waiting is None

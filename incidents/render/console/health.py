@@ -48,6 +48,5 @@ class PartHealth:
         return None if self.age_s is None else self.now - timedelta(seconds=self.age_s)
 
 
-def parts(*, now: datetime) -> list[PartHealth]:
-    ages_s = health.ages_s(now=now)
-    return [PartHealth(*PARTS[key], ages_s.get(key), now) for key in health.PARTS]
+def parts(of: health.Installation) -> list[PartHealth]:
+    return [PartHealth(*PARTS[key], of.ages_s.get(key), of.now) for key in health.PARTS]
