@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -14,6 +14,8 @@ from incidents.domain.measuring.silence import AskedSource
 from incidents.domain.vocabulary import ComponentStatus, Observation, RuleAction, SourceKind
 from incidents.models import Component, Episode, Gap, Measure, Rule
 
+# How often copies of what is measured change by the clock alone.
+COPIES_RENEWED = timedelta(minutes=10)
 SETTING = [action.value for action in RuleAction if action.sets_status]
 
 
@@ -22,13 +24,14 @@ class Measured:
     """The line of a component; ``since`` is when measuring began.
 
     ``now`` is the status at present, so since ``now_since`` (None: since it began); None if it is
-    not known.
+    not known. ``told_until`` is until when a copy that nobody renews may say what is known.
     """
 
     line: MeasuredIntervals
     since: datetime
     now: ComponentStatus | None
     now_since: datetime | None
+    told_until: datetime | None
 
 
 def rules_of(component: Component) -> list[Rule]:
@@ -62,7 +65,9 @@ def measured(
     found = line(tracks, start=min(max(start, since), now), end=now, zone=zone)
     known = [status for track in tracks if (status := track.at(now)) is not None]
     status = max(known, key=lambda each: each.rank, default=None)
-    return Measured(found, since, status, _began(found, status, now=now))
+    began_at = _began(found, status, now=now)
+    told_until = min(map(told_until_of, shown)) if known else None
+    return Measured(found, since, status, began_at, told_until)
 
 
 def valid_until(code: str) -> datetime | None:
@@ -129,6 +134,16 @@ def valid_until_of(measure: Measure) -> datetime:
     """Return until when it is no wonder that nobody has asked again."""
     asked = AskedSource(measure.interval_s)
     return (measure.asked_at or measure.changed_at) + asked.told_after
+
+
+def told_until_of(measure: Measure) -> datetime:
+    """Return until when a copy that nobody renews may tell what was found.
+
+    In steps, so that the bytes of what is renewed stay as they were for ten minutes, and one more
+    step, so that none that is renewed runs out.
+    """
+    at = valid_until_of(measure)
+    return at - (at - datetime.min.replace(tzinfo=at.tzinfo)) % COPIES_RENEWED + 2 * COPIES_RENEWED
 
 
 def _began(

@@ -53,13 +53,17 @@ class UptimeView:
 
 @dataclass(frozen=True)
 class MeasuredView:
-    """Measurements by rules, under what was said. ``now`` is how it is; since ``now_since``."""
+    """Measurements by rules, under what was said. ``now`` is how it is; since ``now_since``.
+
+    After ``told_until`` a copy says that it is not measured.
+    """
 
     bar: SafeString
     figure: str
     now: str
     shape: str
     now_since: datetime | None
+    told_until: datetime | None
     since: datetime
 
 
@@ -187,6 +191,7 @@ def _measured(
         else _("Not measured"),
         shape=shapes.OF_STATUS[found.now] if found.now else shapes.NEUTRAL,
         now_since=found.now_since,
+        told_until=found.told_until,
         since=found.since,
     )
 

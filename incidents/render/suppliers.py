@@ -9,18 +9,22 @@ from datetime import datetime
 from incidents.domain import shapes
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Measure
-from incidents.queries.measured import valid_until_of
+from incidents.queries.measured import told_until_of, valid_until_of
 
 
 @dataclass(frozen=True)
 class SupplierView:
-    """``status`` is as ``reporter`` reported it last, at ``at``; old once nobody can know it."""
+    """``status`` is as ``reporter`` reported it last, at ``at``; old once nobody can know it.
+
+    After ``told_until`` a copy says that it is not known.
+    """
 
     name: str
     reporter: str
     status: str
     shape: str
     at: datetime
+    told_until: datetime | None
     is_old: bool
 
 
@@ -38,5 +42,6 @@ def _view(measure: Measure, *, now: datetime) -> SupplierView:
         str(status.label),
         shapes.NEUTRAL if is_old else shapes.OF_STATUS[status],
         measure.reported_at,
+        None if is_old else told_until_of(measure),
         is_old,
     )

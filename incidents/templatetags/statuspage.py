@@ -100,6 +100,12 @@ def lasting(since: datetime) -> SafeString:
     return format_html('<span class="ago" data-age="{}" data-lasting></span>', machine(since))
 
 
+@register.simple_tag
+def told_until(at: datetime | None, words: str) -> SafeString | str:
+    """Have the reader's clock replace what is told from ``at`` on by ``words``; None: never."""
+    return format_html('data-until="{}" data-after="{}"', machine(at), words) if at else ""
+
+
 @register.simple_tag(takes_context=True)
 def icon(context: template.Context, shape: str = shapes.NEUTRAL) -> str:
     """Return the address of the icon by which a tab shows a status.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from incidents.models import Measure
 from tests import make
 from tests.e2e.live import refresh
 from tests.make import DAY, HOUR, MINUTE, SECOND
@@ -175,3 +176,19 @@ def test_a_reader_in_the_pages_zone_has_nothing_to_switch(page: Page):
     expect(page.get_by_text("Days in UTC")).to_be_hidden()
     expect(page.locator(".status .facts time").first).to_contain_text("UTC")
     expect(page.locator(".posted .ago").first).to_contain_text("ago")
+
+
+def test_a_copy_that_nobody_renews_tells_of_no_measurement_after_a_while(page: Page, told, now):
+    component = make.component("Measured")
+    make.measured(component, is_public=True, now=now - DAY)
+    Measure.objects.update(asked_at=now)
+    state = page.locator("section", has_text="As measured").locator(".state")
+    page.clock.set_fixed_time(now)
+
+    page.goto(f"/components/{component.code}")
+    expect(state).to_contain_text("No trouble")
+    page.clock.set_fixed_time(now + HOUR)
+    page.evaluate("document.dispatchEvent(new Event('page:changed'))")
+
+    expect(state).to_have_text("Not measured")
+    expect(state.locator("xpath=following-sibling::*")).to_have_count(0)

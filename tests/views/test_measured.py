@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 
+from incidents.domain.moments import machine
 from incidents.domain.vocabulary import ComponentStatus, SourceKind
 from incidents.models import Episode, Gap, Measure, Rule
 from tests import make
@@ -62,6 +63,7 @@ def test_a_source_that_says_nothing_is_not_measured_and_never_green(get, now):
     told = page_of(get, component)
 
     assert "Not measured Since" in told
+    assert "data-until" not in told
     assert "100 % uptime as measured, not measured for 6 h" in told
 
 
@@ -83,6 +85,20 @@ def test_days_of_which_nothing_is_known_are_drawn_as_such(client, now):
 
     assert text.count("Not measured&quot;") == 4
     assert "Not measured on 4 days" in text
+
+
+@pytest.mark.parametrize(("asked", "until"), [(0, 20), (7, 20), (8, 30), (9, 30)])
+def test_a_copy_that_nobody_renews_tells_what_was_measured_for_twenty_minutes_at_most(
+    client, now, asked, until
+):
+    component = make.component()
+    measuring(component)
+    Measure.objects.update(asked_at=now + asked * MINUTE)
+
+    with time_machine.travel(now + asked * MINUTE, tick=False):
+        text = client.get(f"/components/{component.code}").content.decode()
+
+    assert f'data-until="{machine(now + until * MINUTE)}" data-after="Not measured"' in text
 
 
 @pytest.mark.parametrize("hidden", [{"is_public": False}, {"source": SourceKind.SUPPLIER}])

@@ -86,6 +86,16 @@
   };
   const showAges = () => document.querySelectorAll("[data-age]").forEach(showAge);
 
+  // What is measured is not known any more once nobody renews the page that tells it.
+  const expire = (claim) => {
+    if (Date.now() < Date.parse(claim.dataset.until)) return;
+    claim.className = "state state-neutral";
+    claim.textContent = claim.dataset.after;
+    claim.removeAttribute("data-until");
+    while (claim.nextElementSibling) claim.nextElementSibling.remove();
+  };
+  const expireAll = () => document.querySelectorAll("[data-until]").forEach(expire);
+
   zoneSwitch.hidden = !hasChoice;
   zoneSwitch.addEventListener("click", () => {
     forms = forms === ownForms ? pageForms : ownForms;
@@ -94,8 +104,11 @@
   });
   document.addEventListener("page:changed", showAll);
   document.addEventListener("page:changed", showAges);
+  document.addEventListener("page:changed", expireAll);
   setInterval(() => document.hidden || showAges(), 5_000);
+  setInterval(() => document.hidden || expireAll(), 5_000);
   if (hasChoice && stored() === "page") forms = pageForms;
   showAll();
   showAges();
+  expireAll();
 }
