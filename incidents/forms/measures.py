@@ -24,7 +24,7 @@ from incidents.operations.measures.trials import try_measure
 SIGN_IN = ("authentication", "username", "secret")
 # The fields by which each kind of source is asked, in their order.
 ASKED: dict[SourceKind, tuple[str, ...]] = {
-    SourceKind.QUERY: ("address", "expression", "expected", *SIGN_IN, "interval_s"),
+    SourceKind.QUERY: ("address", "expression", "labels", "expected", *SIGN_IN, "interval_s"),
     SourceKind.METRIC: ("address", "expression", "expected", *SIGN_IN, "interval_s"),
     SourceKind.CHECK: ("address", "expected", "slow_after_ms", "days_left", "interval_s"),
     SourceKind.SUPPLIER: ("address", "expression", "interval_s"),
@@ -103,6 +103,15 @@ class MeasuredRuleForm(RuleForm):
     expression = forms.CharField(
         required=False,
         widget=forms.TextInput(attrs={"spellcheck": "false", "class": "code", "dir": "ltr"}),
+    )
+    labels = forms.CharField(
+        label=_("Labels of its series"),
+        required=False,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "class": "code", "dir": "ltr"}),
+        help_text=_(
+            'Of a query that gives several series, which one: component="shop". Rules with the '
+            "same query ask it once for all."
+        ),
     )
     expected = forms.CharField(
         required=False, widget=forms.TextInput(attrs={"spellcheck": "false", "dir": "ltr"})

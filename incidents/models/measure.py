@@ -15,6 +15,7 @@ from incidents.models.job import URL_MAX_LENGTH
 from incidents.models.rule import Rule
 
 EXPRESSION_MAX_LENGTH = 2_000
+LABELS_MAX_LENGTH = 500
 EXPECTED_MAX_LENGTH = 100
 SLOW_AFTER_MS_MAX = 10_000
 DAYS_LEFT_MAX = 365
@@ -35,7 +36,8 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 class Measure(models.Model):
     """How the source of a rule is asked, at intervals.
 
-    ``expression`` is a query, a selector of one series, or a supplier's component. ``expected`` is
+    ``expression`` is a query, a selector of one series, or a supplier's component. Of a query that
+    gives several series, ``labels`` select one, so that many rules ask it once. ``expected`` is
     the condition for its value, or the statuses of a good answer. ``credentials`` are encrypted.
     ``failing_since`` is since when nothing is known. What was found last: ``value``, and of
     suppliers ``reported`` by the page called ``reporter``, at ``reported_at``.
@@ -44,6 +46,7 @@ class Measure(models.Model):
     rule = models.OneToOneField(Rule, on_delete=models.CASCADE, related_name="measure")
     address = models.CharField(_("address"), max_length=URL_MAX_LENGTH)
     expression = models.CharField(_("expression"), max_length=EXPRESSION_MAX_LENGTH, blank=True)
+    labels = models.CharField(_("labels"), max_length=LABELS_MAX_LENGTH, blank=True)
     expected = models.CharField(_("expected"), max_length=EXPECTED_MAX_LENGTH, blank=True)
     slow_after_ms = models.PositiveIntegerField(_("slow after"), null=True, blank=True)
     days_left = models.PositiveSmallIntegerField(_("days of certificate"), null=True, blank=True)

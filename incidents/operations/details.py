@@ -87,6 +87,7 @@ class MeasureDetails(TypedDict, total=False):
 
     address: str
     expression: str
+    labels: str
     expected: str
     slow_after_ms: int | None
     days_left: int | None

@@ -51,6 +51,7 @@ Field = Literal[
     "credentials",
     # How the sources of rules are asked
     "expression",
+    "labels",
     "expected",
     "slow_after_ms",
     "days_left",

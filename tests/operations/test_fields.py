@@ -241,6 +241,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
             ("supplier", {"interval_s": 5}, "interval_s"),
             ("query", {"expression": ""}, "expression"),
             ("query", {"expected": "up"}, "expected"),
+            ("query", {"labels": "shop"}, "labels"),
             ("metric", {"expression": "a b"}, "expression"),
             ("metric", {"expression": "a + b"}, "expression"),
             ("metric", {"authentication": "smile"}, "authentication"),

@@ -11,6 +11,7 @@ from incidents.domain.exposition.contract import (
     MetricKind,
     Selector,
     contract_of,
+    matchers_of,
 )
 from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.runs import ParsedReading, found
@@ -24,6 +25,7 @@ __all__ = [
     "Selector",
     "UnreadableSource",
     "contract_of",
+    "matchers_of",
     "read",
 ]
 

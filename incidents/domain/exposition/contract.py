@@ -287,6 +287,11 @@ def _is_gone_done(text: str) -> bool:
     return bool(text)
 
 
+def matchers_of(text: str) -> tuple[LabelMatcher, ...]:
+    """Parse labels as they stand between the braces of a selector. Raises UnreadableSource."""
+    return _matchers(text, text)
+
+
 def _matchers(text: str, whole: str) -> tuple[LabelMatcher, ...]:
     found: list[LabelMatcher] = []
     at = 0

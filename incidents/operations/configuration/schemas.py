@@ -94,6 +94,7 @@ class DeclaredJob(Named, DeclaredSignIn):
 class DeclaredMeasure(DeclaredSignIn):
     address: str = ""
     expression: str = ""
+    labels: str = ""
     expected: str = ""
     slow_after_ms: Whole | None = None
     days_left: Whole | None = None

@@ -215,9 +215,9 @@ RULES = Exported(
             "measure",
             Measure,
             _columns(
-                "address expression expected slow_after_ms days_left interval_s authentication",
-                "is_public changed_at asked_at failing_since value expires_at reported reporter",
-                "reported_at",
+                "address expression labels expected slow_after_ms days_left interval_s",
+                "authentication is_public changed_at asked_at failing_since value expires_at",
+                "reported reporter reported_at",
             ),
             {"credentials": SECRET, "next_scrape_at": READING, "claimed_until": READING},
             within="rule",

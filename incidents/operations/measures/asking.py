@@ -10,12 +10,18 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition import Selector, UnreadableSource
+from incidents.domain.exposition import Selector, UnreadableSource, matchers_of
 from incidents.domain.measuring.answers import CheckResponse, Expected
 from incidents.domain.measuring.conditions import Condition
 from incidents.domain.measuring.findings import Finding, unknown
 from incidents.domain.measuring.suppliers import document, report_of
-from incidents.domain.measuring.values import query_address, value_of_metric, value_of_query
+from incidents.domain.measuring.values import (
+    MetricSeries,
+    query_address,
+    series_of_query,
+    value_of,
+    value_of_metric,
+)
 from incidents.domain.vocabulary import Observation, SourceKind
 from incidents.models import Measure
 from incidents.operations.credentials import authorization
@@ -41,6 +47,17 @@ class Question:
     authorization: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class Evaluated:
+    """A server's answer to a query, read once for all rules that it concerns."""
+
+    series: Sequence[MetricSeries]
+    took_s: float
+
+
+Answered = MetricsPage | Evaluated | CheckResponse
+
+
 def question(measure: Measure) -> Question:
     """Raises CannotEncrypt, CannotDecrypt."""
     kind = SourceKind(measure.rule.source)
@@ -59,8 +76,8 @@ def findings(measures: Sequence[Measure], *, now: datetime) -> list[Finding]:
     try:
         asked = question(measures[0])
         answer = _answer(asked)
-        return [_finding(each, asked, answer, now=now) for each in measures]
-    except OperationError as error:
+        return [_finding(each, answer, now=now) for each in measures]
+    except (OperationError, UnreadableSource) as error:
         found = unknown(str(error))
     except Failed as failed:
         found = _failure(measures[0], failed)
@@ -70,14 +87,18 @@ def findings(measures: Sequence[Measure], *, now: datetime) -> list[Finding]:
     return [found] * len(measures)
 
 
-def _answer(asked: Question) -> MetricsPage | CheckResponse:
-    """Raises Failed."""
+def _answer(asked: Question) -> Answered:
+    """Raises Failed, OperationError, UnreadableSource."""
     match asked.kind:
         case SourceKind.CHECK:
             return checks.check(asked.url, policy=_policy())
         case SourceKind.SUPPLIER:
             return prometheus.fetch(asked.url, policy=_policy(), accept=JSON)
-    return prometheus.fetch(asked.url, policy=metrics.policy(), authorization=asked.authorization)
+    page = prometheus.fetch(asked.url, policy=metrics.policy(), authorization=asked.authorization)
+    metrics.refuse_echo(page, asked.authorization)
+    if asked.kind == SourceKind.QUERY:
+        return Evaluated(series_of_query(page.body), page.took_s)
+    return page
 
 
 def _policy() -> AddressPolicy:
@@ -96,27 +117,24 @@ def _failure(measure: Measure, failed: Failed) -> Finding:
     return Finding(Observation.BAD if is_found else Observation.UNKNOWN, failures.text(failed))
 
 
-def _finding(
-    measure: Measure, asked: Question, answer: MetricsPage | CheckResponse, *, now: datetime
-) -> Finding:
+def _finding(measure: Measure, answer: Answered, *, now: datetime) -> Finding:
     try:
         if isinstance(answer, CheckResponse):
             return expected_of(measure).finding(answer, now=now)
-        if asked.kind == SourceKind.SUPPLIER:
+        if isinstance(answer, MetricsPage) and measure.rule.source == SourceKind.SUPPLIER:
             return report_of(answer.body, component=measure.expression).finding
-        metrics.refuse_echo(answer, asked.authorization)
         return Condition.parse(measure.expected).finding(_value(measure, answer, now=now))
     except (UnreadableSource, OperationError) as error:
         return unknown(str(error))
 
 
-def _value(measure: Measure, page: MetricsPage, *, now: datetime) -> float:
+def _value(measure: Measure, answer: MetricsPage | Evaluated, *, now: datetime) -> float:
     """Raises UnreadableSource."""
-    at_s = (now + timedelta(seconds=page.took_s)).timestamp()
-    if measure.rule.source == SourceKind.QUERY:
-        return value_of_query(page.body, at_s=at_s)
+    at_s = (now + timedelta(seconds=answer.took_s)).timestamp()
+    if isinstance(answer, Evaluated):
+        return value_of(answer.series, matchers_of(measure.labels), at_s=at_s)
     selector = Selector.parse(measure.expression)
-    return value_of_metric(page.body, selector, content_type=page.content_type, at_s=at_s)
+    return value_of_metric(answer.body, selector, content_type=answer.content_type, at_s=at_s)
 
 
 def expected_of(measure: Measure) -> Expected:

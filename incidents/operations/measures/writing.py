@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from incidents.domain.exposition import Selector, UnreadableSource
+from incidents.domain.exposition import Selector, UnreadableSource, matchers_of
 from incidents.domain.measuring.conditions import Condition
 from incidents.domain.vocabulary import SUPPLIERS_TOPIC, Authentication, SourceKind
 from incidents.models import Measure, Revision, Rule
@@ -15,6 +15,7 @@ from incidents.models.measure import (
     DAYS_LEFT_MAX,
     EXPECTED_MAX_LENGTH,
     EXPRESSION_MAX_LENGTH,
+    LABELS_MAX_LENGTH,
     SLOW_AFTER_MS_MAX,
     SUPPLIER_INTERVAL_S_MIN,
 )
@@ -34,7 +35,7 @@ EXAMPLES: dict[SourceKind, str] = {
     SourceKind.SUPPLIER: "https://www.githubstatus.com",
 }
 # What is asked, and what a good answer is: of another, what was seen before says nothing.
-QUESTION = ("address", "expression", "expected", "slow_after_ms", "days_left")
+QUESTION = ("address", "expression", "labels", "expected", "slow_after_ms", "days_left")
 
 
 def save(
@@ -80,6 +81,7 @@ def clean(measure: Measure) -> None:
     measure.expected = validation.optional_text(
         measure.expected, field="expected", limit=EXPECTED_MAX_LENGTH
     ).strip()
+    measure.labels = _labels(measure.labels) if kind == SourceKind.QUERY else ""
     if not signs_in:
         measure.authentication = Authentication.NONE
     _interval(measure, kind)
@@ -126,6 +128,16 @@ def _one_series(text: str) -> None:
             _("Select one series; sums are for queries of a Prometheus server."),
             field="expression",
         )
+
+
+def _labels(text: str) -> str:
+    text = validation.optional_text(text, field="labels", limit=LABELS_MAX_LENGTH).strip()
+    text = text.removeprefix("{").removesuffix("}").strip()
+    try:
+        matchers_of(text)
+    except UnreadableSource as error:
+        raise Refused(str(error), field="labels") from error
+    return text
 
 
 def _interval(measure: Measure, kind: SourceKind) -> None:

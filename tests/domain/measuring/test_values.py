@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from incidents.domain.exposition.contract import Selector
+from incidents.domain.exposition.contract import Selector, matchers_of
 from incidents.domain.exposition.errors import UnreadableSource
-from incidents.domain.measuring.values import value_of_metric, value_of_query
+from incidents.domain.measuring.values import series_of_query, value_of, value_of_metric
 from tests.exporters import OPENMETRICS, TEXT
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -21,8 +21,12 @@ def answer(result: object, kind: str = "vector", **more: object) -> bytes:
     return json.dumps({"status": "success", "data": data, **more}).encode()
 
 
-def series(value: str, at_s: float = AT_S) -> dict[str, object]:
-    return {"metric": {}, "value": [at_s, value]}
+def series(value: str, at_s: float = AT_S, **labels: str) -> dict[str, object]:
+    return {"metric": labels, "value": [at_s, value]}
+
+
+def value_of_query(body: bytes, *, at_s: float, labels: str = "") -> float:
+    return value_of(series_of_query(body), matchers_of(labels), at_s=at_s)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +68,39 @@ def test_the_one_value_of_a_query_is_read_whatever_its_name(body, value):
 def test_of_an_answer_without_one_value_of_now_nothing_is_known(body, why):
     with pytest.raises(UnreadableSource, match=why):
         value_of_query(body, at_s=AT_S)
+
+
+OF_MANY = answer(
+    [
+        series("1", component="cdn", zone="a"),
+        series("0", component="mail", zone="a"),
+        series("0.5", AT_S - 900, component="old"),
+        {"metric": {"component": "spread"}, "histogram": [AT_S, {}]},
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("labels", "value"),
+    [('component="mail"', 0), ('component=~"cdn|web"', 1), ('component!="mail", zone="a"', 1)],
+)
+def test_of_many_series_labels_select_the_one_of_a_component(labels, value):
+    assert value_of_query(OF_MANY, at_s=AT_S, labels=labels) == value
+
+
+@pytest.mark.parametrize(
+    ("labels", "why"),
+    [
+        ("", "gives 3 series; make one of them, .* or name the labels"),
+        ('component="shop"', "gives 3 series, and none has these labels"),
+        ('zone="a"', "2 series of the query have these labels; name more"),
+        ('component="old"', "15 minutes old"),
+        ('component="spread"', "none has these labels"),
+    ],
+)
+def test_where_labels_select_not_one_value_of_now_nothing_is_known(labels, why):
+    with pytest.raises(UnreadableSource, match=why):
+        value_of_query(OF_MANY, at_s=AT_S, labels=labels)
 
 
 def read(text: str | bytes, selector: str, content_type: str = TEXT) -> float:

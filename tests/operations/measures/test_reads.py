@@ -238,6 +238,30 @@ def test_what_several_rules_ask_alike_is_asked_once(elsewhere):
     assert [outcome(one)[0], outcome(other)[0]] == [OPERATIONAL, ComponentStatus.MAJOR_OUTAGE]
 
 
+def test_one_query_measures_many_components_by_the_labels_of_its_series(elsewhere):
+    series = [
+        {"metric": {"component": name}, "value": [NOW.timestamp(), value]}
+        for name, value in (("cdn", "1"), ("mail", "0"))
+    ]
+    elsewhere.says({"status": "success", "data": {"resultType": "vector", "result": series}})
+    rules = [
+        make.measured(
+            source=SourceKind.QUERY,
+            address=elsewhere.url,
+            expression="min by (component) (up)",
+            labels=f'component="{name}"',
+        )
+        for name in ("cdn", "mail", "shop")
+    ]
+
+    reads.read_due(now=NOW)
+
+    assert elsewhere.hits == 1
+    assert [outcome(each)[0] for each in rules] == [OPERATIONAL, OUTAGE, OPERATIONAL]
+    observed = [Signal.objects.get(rule=each).observed for each in rules]
+    assert observed == [GOOD, BAD, UNKNOWN]
+
+
 def test_a_source_is_asked_at_its_interval_and_not_while_its_rule_rests(elsewhere):
     rule = make.measured(address=elsewhere.url, interval_s=30)
 
