@@ -1,29 +1,50 @@
-"""Components by their code, or by so much of their name that only one can be meant."""
+"""Components and rules by their code, or by so much of their name that only one can be meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.management import command_line
 from incidents.management.terminal.errors import CannotDo, NotFound
-from incidents.models import Component
-from incidents.queries import components
+from incidents.models import Component, Rule
+from incidents.operations.fields import Field
+from incidents.queries import components, rules
+
+Row = TypeVar("Row", Component, Rule)
 
 
 def component(reference: str) -> Component:
     """Return the one that is meant. Raises NotFound, and CannotDo for several."""
-    known = components.on_page()
+    named = {each: (each.full_name, each.name) for each in components.on_page()}
+    return _meant(named, reference, what="component", field="components")
+
+
+def rule(reference: str) -> Rule:
+    """Return the one that is meant. Raises NotFound, and CannotDo for several."""
+    named = {each: (each.name,) for each in rules.listed()}
+    return _meant(named, reference, what="rule", field=None)
+
+
+def _meant(
+    named: Mapping[Row, tuple[str, ...]], reference: str, *, what: str, field: Field | None
+) -> Row:
+    """Return the row with this code or name, or the only one with that in its first name."""
     wanted = reference.casefold()
-    exact = [c for c in known if wanted in (c.code, c.name.casefold(), c.full_name.casefold())]
-    meant = exact or [each for each in known if wanted in each.full_name.casefold()]
+    exact = [
+        each
+        for each, names in named.items()
+        if wanted == each.code or wanted in map(str.casefold, names)
+    ]
+    meant = exact or [each for each, names in named.items() if wanted in names[0].casefold()]
     if not meant:
-        listed = command_line.typed("component", "list")
-        raise NotFound(f"There is no component “{reference}”. See: {listed}", field="components")
+        listed = command_line.typed(what, "list")
+        raise NotFound(f"There is no {what} “{reference}”. See: {listed}", field=field)
     if len(meant) > 1:
-        several = ", ".join(f"{each.full_name} ({each.code})" for each in meant)
+        several = ", ".join(f"{named[each][0]} ({each.code})" for each in meant)
         told = f"“{reference}” may be any of these; give more of its name, or its code: {several}."
-        raise CannotDo(told, field="components")
+        raise CannotDo(told, field=field)
     return meant[0]
 
 

@@ -1,4 +1,4 @@
-"""Incidents, maintenances and components as they are printed, for people and as JSON."""
+"""Incidents, maintenances, components and rules as they are printed, for people and as JSON."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from incidents.domain.moments import machine
-from incidents.models import Component, Incident
+from incidents.models import Component, Incident, Rule
 from incidents.queries.reports import Report, ReportedUpdate
 from incidents.queries.site import page
 from incidents.render import labels, links
+from incidents.render.console.rules import RuleView
 
 MINUTE = "%Y-%m-%d %H:%M %Z"
 
@@ -113,4 +114,25 @@ def component_json(component: Component) -> dict[str, Any]:
         "name": component.name,
         "group": component.group.name if component.group else None,
         "status": component.status,
+    }
+
+
+def rule_line(rule: Rule, *, now: datetime) -> str:
+    return f"{rule.code}  {rule.name}  {RuleView(rule, now).state}"
+
+
+def rule_json(rule: Rule, *, now: datetime) -> dict[str, Any]:
+    signal = rule.signal
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "source": rule.source,
+        "action": rule.action,
+        "status": rule.status,
+        "components": [each.code for each in rule.components.all()],
+        "is_paused": rule.paused_at is not None,
+        "is_acting": signal.is_acting,
+        "observed": signal.observed,
+        "observed_at": machine(signal.observed_at) if signal.observed_at else None,
+        "said": signal.said,
     }

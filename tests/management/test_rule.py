@@ -1,0 +1,90 @@
+"""The command ``rule``."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from incidents.management.exit_codes import NOT_FOUND, REFUSED
+from incidents.models import Opening, Rule, Signal
+from tests import exporters, make
+
+pytestmark = pytest.mark.django_db
+
+FIRING = {"alerts": [{"status": "firing", "labels": {"alertname": "HighErrorRate"}}]}
+
+
+@pytest.fixture(autouse=True)
+def page():
+    return make.page()
+
+
+def run(*arguments: str) -> str:
+    call_command("rule", *arguments, stdout=(told := io.StringIO()))
+    return told.getvalue()
+
+
+def refused(*arguments: str) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as ended:
+        call_command("rule", *arguments, stderr=(told := io.StringIO()))
+    return ended.value.code, told.getvalue()
+
+
+def test_rules_are_listed_with_what_each_sees():
+    rule = make.rule(make.component("CDN"), name="Edge errors")
+
+    [told] = json.loads(run("list", "--json"))
+    assert (told["id"], told["source"], told["observed"]) == (rule.code, "alert", "unknown")
+    assert f"{rule.code}  Edge errors  Nothing heard yet." in run("list")
+
+
+def test_one_is_tried_on_alerts_from_a_file_and_does_nothing(tmp_path: Path):
+    make.rule(make.component("CDN"), name="Edge errors")
+    (sent := tmp_path / "alerts.json").write_text(json.dumps(FIRING))
+
+    told = run("try", "edge", "--on", str(sent))
+
+    assert "It suggests this incident as a draft" in told
+    assert "Problem with CDN" in told
+    assert "no alerts to try it on" in run("try", "edge")
+    assert not Opening.objects.exists()
+    assert Signal.objects.get().observed_at is None
+
+
+def test_one_that_asks_is_tried_by_asking_once(httpserver, tmp_path: Path):
+    httpserver.expect_request("/probe").respond_with_data(
+        "probe_success 0\n", content_type=exporters.TEXT
+    )
+    rule = make.measured(address=httpserver.url_for("/probe"))
+
+    told = json.loads(run("try", rule.code, "--json"))
+
+    assert (told["observed"], told["value"]) == ("bad", 0)
+    (sent := tmp_path / "alerts.json").write_text(json.dumps(FIRING))
+    code, why = refused("try", rule.code, "--on", str(sent))
+    assert (code, "leave --on out" in why) == (REFUSED, True)
+
+
+def test_one_is_paused_and_resumed():
+    rule = make.rule(name="Edge errors")
+
+    paused, resumed = run("pause", "edge"), run("resume", "edge")
+
+    assert "Paused since" in paused
+    assert "Paused" not in resumed
+    assert Rule.objects.get(pk=rule.pk).paused_at is None
+
+
+def test_what_is_not_there_or_cannot_be_read_is_told():
+    make.rule(name="Edge errors")
+    make.rule(name="Edge load")
+
+    assert refused("pause", "mail") == (NOT_FOUND, refused("pause", "mail")[1])
+    assert "rule list" in refused("pause", "mail")[1]
+    assert "may be any of these" in refused("pause", "edge")[1]
+    code, why = refused("try", "Edge load", "--on", "/nowhere.json")
+    assert (code, "/nowhere.json" in why) == (REFUSED, True)
