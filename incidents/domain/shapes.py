@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from incidents.domain.rollup import PageStatus
 from incidents.domain.vocabulary import ComponentStatus, Impact
 
 OF_STATUS: dict[ComponentStatus, str] = {
@@ -40,6 +41,11 @@ def of_status(status: str) -> str:
 def of_impact(impact: str) -> str:
     """Return the shape of an incident's impact."""
     return OF_IMPACT[Impact(impact)]
+
+
+def of_page(status: PageStatus) -> str:
+    """Return the shape of the page's status."""
+    return OF_STATUS[status.top] if status.top else OF_IMPACT[status.indicator]
 
 
 @lru_cache

@@ -90,7 +90,7 @@ def _status_words(components: Sequence[Component], status: PageStatus) -> str:
 def _shape(components: Sequence[Component], status: PageStatus) -> str:
     if _is_about_nothing(components, status):
         return shapes.NEUTRAL
-    return shapes.OF_STATUS[status.top] if status.top else shapes.OF_IMPACT[status.indicator]
+    return shapes.of_page(status)
 
 
 def _is_about_nothing(components: Sequence[Component], status: PageStatus) -> bool:

@@ -76,6 +76,7 @@ class Described:
     def __init__(self, document: Schema) -> None:
         self._schemas: Schema = document["components"]["schemas"]
         self.errors: list[str] = []
+        self._usual = _usual(document["paths"])
         self.about = prose(document["info"]["description"])
         self.sections = list(self._sections(document["paths"]))
         self.kinds = [
@@ -121,13 +122,23 @@ class Described:
     def _answers(self, responses: Schema) -> Iterator[ResponseDoc]:
         """Errors that are not described are the same everywhere, and said once."""
         for status, response in responses.items():
-            schema, is_generic = _content(response), response["description"] in GENERIC
+            is_generic = response["description"] in GENERIC
             if is_generic and status.startswith("4"):
                 self.errors = sorted({*self.errors, status})
                 continue
-            about = EMPTY if is_generic else prose(response["description"])
-            kind = self._kind(schema) if schema and not schema.get("properties") else EMPTY
-            yield ResponseDoc(status, about, kind, self._fields(schema or {}))
+            if (status, response) not in self._usual:
+                yield self._answer(status, response)
+
+    def _answer(self, status: str, response: Schema) -> ResponseDoc:
+        schema, is_generic = _content(response), response["description"] in GENERIC
+        about = EMPTY if is_generic else prose(response["description"])
+        kind = self._kind(schema) if schema and not schema.get("properties") else EMPTY
+        return ResponseDoc(status, about, kind, self._fields(schema or {}))
+
+    @property
+    def usual(self) -> list[ResponseDoc]:
+        """What every ``GET`` may also answer, in the same words."""
+        return [self._answer(status, response) for status, response in self._usual]
 
     def _fields(self, schema: Schema, above: str = "") -> list[FieldDoc]:
         """Return those of an object and of objects in it; where none may lack, none is marked."""
@@ -191,6 +202,17 @@ def prose(text: str) -> SafeString:
             for number, part in enumerate(re.split(r"``(.+?)``", text.strip()))
         ),
     )
+
+
+def _usual(paths: Schema) -> list[tuple[str, Schema]]:
+    """Return the answers, but for the good ones, that all of several ``GET`` have alike."""
+    reads = [methods["get"]["responses"] for methods in paths.values() if "get" in methods]
+    return [
+        (status, response)
+        for status, response in (reads[0].items() if len(reads) > 1 else ())
+        if status[0] != "2" and response["description"] not in GENERIC
+        if all(each.get(status) == response for each in reads)
+    ]
 
 
 def _content(of: Schema) -> Schema | None:

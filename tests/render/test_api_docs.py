@@ -44,6 +44,15 @@ def test_what_a_description_says_is_no_markup():
 
 
 @pytest.mark.django_db
+def test_what_all_documents_may_answer_is_said_once(client):
+    make.page()
+
+    page = client.get("/api").content.decode()
+
+    assert page.count("The page is not launched.") == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "openapi"),
     [("/api", "/api/v2/openapi.json"), ("/api/manage", "/v1/openapi.json")],

@@ -27,6 +27,15 @@ def test_the_badge_of_the_page_says_its_status(client):
     assert words(after) == "Example status: Partially Degraded Service"
 
 
+def test_the_badge_of_the_page_is_not_green_while_an_incident_is_open(client):
+    make.incident()
+
+    badge = client.get("/badge.svg")
+
+    assert words(badge) == "Example status: Incident in progress"
+    assert b'class="degraded"' in badge.content
+
+
 def test_the_badge_of_a_component_says_its_status(client):
     cdn = make.component("CDN & <co>")
     make.incident(components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn))

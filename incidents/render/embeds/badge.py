@@ -36,13 +36,7 @@ POLICY = (
 def of_page() -> str:
     """Three queries. Raises Page.DoesNotExist before the page is launched."""
     site, status = launched(), site_status.status()
-    is_calm = status.indicator == "none"
-    shape = (
-        shapes.of_status(ComponentStatus.OPERATIONAL)
-        if is_calm
-        else shapes.of_impact(status.indicator)
-    )
-    return _badge(site.name, str(status.description), shape)
+    return _badge(site.name, str(status.description), shapes.of_page(status))
 
 
 def of_component(code: str) -> str:

@@ -53,7 +53,9 @@
     if (part) return [impacts[part.status], `${part.name}: ${part.status.replace(/_/g, " ")}`];
     const [incident] = page.incidents;
     const words = incident ? incident.name : page.status.description;
-    return [page.status.indicator, `${page.page.name}: ${words}`];
+    const { indicator } = page.status;
+    // An incident of no known impact is still not all well.
+    return [incident && indicator === "none" ? "minor" : indicator, `${page.page.name}: ${words}`];
   };
 
   const look = async () => {
