@@ -191,6 +191,18 @@ def test_public_sections_are_replaced_beside_the_internal_ones(program):
     assert refused.status_code == 422
 
 
+def test_a_postmortem_that_nobody_has_approved_is_not_published(program):
+    make.page(approvals_minor=1)
+    over = make.incident(status=Status.RESOLVED)
+    path = f"/incidents/{over.code}/postmortem"
+    program.ask("PUT", path, {"postmortem": {"body_draft": "A loop."}})
+
+    refused = program.ask("PUT", f"{path}/publish")
+
+    assert (refused.status_code, "approv" in refused.json()["error"]) == (422, True)
+    assert program.get(path)["published_at"] is None
+
+
 def test_a_postmortem_is_taken_back_and_removed(program):
     incident = make.incident()
     path = f"/incidents/{incident.code}/postmortem"
