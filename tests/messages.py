@@ -68,7 +68,7 @@ CONSOLE = {
         "SourceKind",
         "TemplatePurpose",
     },
-    "incidents/render/unsaved.py": {"Field"},
+    "incidents/render/unsaved.py": {"UnsavedField"},
 }
 KEYWORDS = DEFAULT_KEYWORDS | {
     f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext")
