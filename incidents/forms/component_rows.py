@@ -14,8 +14,8 @@ from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component
 from incidents.queries.status_log import Offer
 
-# Of more, only the troubled and the chosen are in sight.
-SHOWN_MAX = 16
+# Of more, the others are searched for. Few of them need not be folded on a phone.
+LISTED_MAX, UNFOLDED_MAX = 16, 3
 
 Said = dict[str, ComponentStatus]
 """Component code → status."""
@@ -58,7 +58,7 @@ def rows_left(left: Mapping[Component, Offer]) -> list[ComponentRow]:
 
 
 class ComponentRows(forms.Widget):
-    """The troubled and the chosen in sight, a row each; of many, the rest are searched for."""
+    """The troubled and the chosen in sight, a row each; the others are folded, or searched for."""
 
     template_name = "forms/component_rows.html"
     use_fieldset = True
@@ -82,17 +82,25 @@ class ComponentRows(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         chosen, sought = context["widget"]["value"], self.matching(self.sought)
-        shown = [
-            (row, chosen.get(row.code, ""))
-            for row in sorted(self.rows, key=lambda row: -row.status.rank)
-            if len(self.rows) <= SHOWN_MAX
-            or row.code in chosen
-            or row.status != ComponentStatus.OPERATIONAL
-            or row in sought
+        ranked = sorted(self.rows, key=lambda row: -row.status.rank)
+        others = [
+            row
+            for row in ranked
+            if row.status == ComponentStatus.OPERATIONAL
+            and not (row.is_required or row.code in chosen or row in sought)
         ]
         is_planned = all(len(row.choices) == 1 and not row.is_required for row in self.rows)
-        hidden_count = len(self.rows) - len(shown)
-        return context | {"rows": shown, "hidden_count": hidden_count, "is_planned": is_planned}
+        is_listed = len(self.rows) <= LISTED_MAX
+        if is_listed and (is_planned or len(others) <= UNFOLDED_MAX):
+            others = []
+        away = {row.code for row in others}
+        return context | {
+            "rows": [(row, chosen.get(row.code, "")) for row in ranked if row.code not in away],
+            "others": others if is_listed else (),
+            "is_unfolded": "aria-invalid" in context["widget"]["attrs"],
+            "hidden_count": 0 if is_listed else len(others),
+            "is_planned": is_planned,
+        }
 
     def matching(self, sought: str) -> list[ComponentRow]:
         """Return the rows in whose names ``sought`` is; none if nothing is."""

@@ -247,6 +247,22 @@ def test_the_button_is_in_sight_at_once_and_the_message_is_first(desk: Page, tol
     assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
+def test_the_form_of_a_phone_takes_about_two_screens(desk: Page, told):
+    made = [make.component(f"Part {number}") for number in range(12 - len(told.components))]
+    desk.set_viewport_size(PHONE)
+    desk.goto("/console/incidents/new/")
+    expect(desk.locator(".preview")).to_contain_text("A new incident")
+
+    assert desk.evaluate("document.documentElement.scrollHeight") <= 1_600
+    expect(pick(desk, made[0], "Partial outage")).to_be_hidden()
+    desk.set_viewport_size(DESKTOP)
+    expect(pick(desk, made[0], "Partial outage")).to_be_visible()
+    desk.set_viewport_size(PHONE)
+    desk.locator(".others > summary").click()
+    pick(desk, made[0], "Partial outage").check()
+    expect(desk.locator(".outcome")).to_contain_text("Part 0")
+
+
 def test_a_sentence_and_two_components_are_public_in_few_interactions(desk: Page, told):
     hands = Hands()
     desk.set_viewport_size(PHONE)
