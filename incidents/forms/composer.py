@@ -89,7 +89,7 @@ class MessageForm(TemplatedForm):
         choices=PROMISES,
         widget=forms.RadioSelect,
         required=False,
-        help_text=gettext_lazy("Readers see it; not used when this ends the incident."),
+        help_text=gettext_lazy("Readers see it."),
     )
     promised_at = MomentField(label=gettext_lazy("Next update by"), required=False)
     done_in = forms.ChoiceField(
@@ -161,10 +161,13 @@ class MessageForm(TemplatedForm):
             if status != seen.get(code) or f"{name}-{code}" in self.drafted
         }
 
-    def tells(self, *, now: datetime) -> int:
-        """Return how many subscribers would hear of it as it is filled in now. One query."""
+    def tells(self, *, now: datetime) -> int | None:
+        """Return how many subscribers would hear of it as it is filled in now. One query.
+
+        None: they are not to be told.
+        """
         if not self["notifies"].value():
-            return 0
+            return None
         is_end = self["status"].value() in CLOSED and getattr(self.fields.get("left"), "rows", None)
         name = "left" if is_end else "components"
         seen, chosen = getattr(self.seen, name), self[name].value() or {}

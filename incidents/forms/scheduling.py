@@ -135,10 +135,13 @@ class NewMaintenanceForm(MaintenancePlanForm, TemplatedForm):
         named = [row.name for row in statuses(self).rows if row.code in codes]
         return plans.announced(name, windows, named)
 
-    def tells(self, *, now: datetime) -> int:
-        """Return how many subscribers would hear of it as it is filled in now. One query."""
+    def tells(self, *, now: datetime) -> int | None:
+        """Return how many subscribers would hear of it as it is filled in now. One query.
+
+        None: they are not to be told.
+        """
         if not self["notifies"].value() or self["has_happened"].value():
-            return 0
+            return None
         return how_many(None, self["components"].value() or (), now=now, is_maintenance=True)
 
     def schedule(self, *, by: Actor, now: datetime) -> Incident:

@@ -129,12 +129,12 @@ def test_button_says_how_many_are_told_by_what_is_chosen(office):
     incident = make.incident(components=make.degraded(cdn))
     form = fields(office.get(desk(incident)), having="body")
     preview = reverse("console:preview", args=[incident.code])
-    named = {f"components-{api.code}": "major_outage"}
+    named, untold = {f"components-{api.code}": "major_outage"}, "without telling subscribers"
 
     assert told(office.get(desk(incident))) == "tells 2"
     assert told(office.post(preview, form)) == "tells 2"
     assert told(office.post(preview, form | named)) == "tells 3"
-    assert told(office.post(preview, form | named | {"notifies": ""})) == "tells nobody"
+    assert told(office.post(preview, form | named | {"notifies": ""})) == untold
     assert told(office.post(post(incident), form | named | {"body": ""})) == "tells 3"
 
 
@@ -149,7 +149,7 @@ def test_buttons_of_what_is_new_say_how_many_are_told(office):
         preview = "console:preview-new" if name == "new" else "console:schedule-preview"
         assert told(office.post(reverse(preview), named)) == after
     past = office.post(reverse("console:schedule-preview"), named | {"has_happened": "on"})
-    assert told(past) == "tells nobody"
+    assert told(past) == "without telling subscribers"
 
 
 def test_what_offers_to_undo_a_post_says_how_many_are_told(office):
@@ -160,6 +160,7 @@ def test_what_offers_to_undo_a_post_says_how_many_are_told(office):
     assert "nobody is told of it" in page
     assert "The update is on the page." not in page
     assert "Tell them now" not in page
+    assert told(office.get(desk(incident))) == "no subscribers to tell"
     subscribed()
     page = office.get(desk(incident)).content.decode()
     assert "1 subscriber is told of it in a moment" in page

@@ -23,10 +23,15 @@ def of_new_incident() -> str:
     return json.dumps({Status.RESOLVED.value: _("Record the incident as resolved")})
 
 
-def tells(count: int) -> str:
-    """Return what the button says beside its label: how many subscribers will hear of it."""
+def tells(count: int | None) -> str:
+    """Return what the button says beside its label: how many subscribers will hear of it.
+
+    None: they are not to be told.
+    """
+    if count is None:
+        return _("without telling subscribers")
     if not count:
-        return _("tells nobody")
+        return _("no subscribers to tell")
     return _("tells %(count)s") % {"count": _grouped(count)}
 
 
