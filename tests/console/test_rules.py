@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -98,6 +100,23 @@ def test_a_rule_that_only_measures_is_not_said_to_act(office):
 
     assert "Seen bad since" in listed
     assert "it acts" not in listed
+
+
+@pytest.mark.parametrize(
+    ("observed", "said", "shape"),
+    [
+        (Observation.BAD, "Seen bad since", "major"),
+        (Observation.GOOD, "Good since", "operational"),
+        (Observation.UNKNOWN, "Not known since", "neutral"),
+    ],
+)
+def test_the_state_of_a_rule_stands_in_words_and_by_its_sign(office, observed, said, shape):
+    rule = make.rule(make.component(), action="watch", wait_s=0)
+    signals.observe({rule.pk: Seen(observed, "5xx", 1, NOW)}, now=NOW)
+
+    listed = " ".join(text(office.get(LIST)).split())
+
+    assert re.search(rf'#shape-{shape}"></use></svg> {said}', listed)
 
 
 def test_a_rule_is_paused_resumed_and_removed(office):

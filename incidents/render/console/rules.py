@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import signals
 from incidents.domain.moments import apart, written
+from incidents.domain.shapes import NEUTRAL
 from incidents.domain.vocabulary import ComponentStatus, Observation, RuleAction
 from incidents.models import Component, Rule
 
 MINUTE = timedelta(minutes=1)
+# The shapes of states that are known; what is paused or not known has the ring for none.
+SHAPES = {"bad": "major", "waiting": "degraded", "good": "operational"}
 
 
 def length(seconds: int) -> str:
@@ -106,6 +109,11 @@ class RuleView:
         if signal.observed == Observation.BAD:
             return "waiting"
         return "good" if signal.observed == Observation.GOOD else "unknown"
+
+    @property
+    def shape(self) -> str:
+        """The shape that goes with what ``state`` says."""
+        return SHAPES.get(self.tone, NEUTRAL)
 
     @property
     def state(self) -> str:
