@@ -31,7 +31,7 @@ from incidents.models import (
     Incident,
     StatusInterval,
 )
-from incidents.queries.jobs import of_incident
+from incidents.queries.jobs import bound_to
 from incidents.queries.reports import Report, reports
 from incidents.queries.seen import seen_at
 
@@ -113,7 +113,7 @@ def _trouble(component: Component, interval: Interval) -> Trouble:
 
 
 def _jobs(report: Report) -> Iterator[JobCourse]:
-    for job in of_incident(report.incident.code):
+    for job in bound_to(report.incident):
         begun = job.started_at or job.created_at
         promised = [
             each.window

@@ -111,6 +111,16 @@ def of_incident(code: str) -> list[Job]:
     return list(found.order_by("created_at", "pk"))
 
 
+def bound_to(incident: Incident) -> list[Job]:
+    """Return the jobs whose times are facts of an incident. One query.
+
+    One that was removed stays if it ran: what it took is true, and texts may be bound to it.
+    """
+    has_run = Q(started_at__isnull=False)
+    found = Job.objects.filter(Q(removed_at=None) | has_run, incident=incident)
+    return list(found.order_by("created_at", "pk"))
+
+
 def job(code: str) -> Job:
     """Return the public job. One query. Raises Job.DoesNotExist."""
     return Job.objects.public().select_related("incident").get(code=code)

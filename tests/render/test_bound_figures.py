@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from incidents.domain.estimates import Window
@@ -9,6 +11,7 @@ from incidents.models import Incident
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.operations.incidents import edit_incident
+from incidents.operations.jobs.lifecycle import edit_job, remove_job
 from incidents.render.api_v2.incidents import postmortem_body
 from incidents.render.bound_figures import values, with_values
 from tests import make
@@ -63,6 +66,17 @@ def test_a_job_is_told_as_promised_and_as_it_came():
 
     assert "promised by" in told
     assert told.endswith("30 min later.")
+
+
+def test_a_job_is_told_as_ever_once_it_has_another_name_or_is_gone(client):
+    incident = make.incident(started_at=NOW)
+    job = make.job(incident, started_at=NOW, ended_at=NOW + HOUR)
+    published(f"The purge: {{{{ job:{job.code} }}}}.", incident)
+    shown = "The purge: finished: Jun 10, 13:00 UTC."
+
+    for change in (partial(edit_job, name="Walk"), remove_job):
+        change(job.pk, by=SYSTEM, now=NOW + 4 * HOUR)
+        assert shown in client.get(f"/incidents/{incident.code}").content.decode()
 
 
 def test_a_text_without_figures_asks_nothing(django_assert_num_queries):
