@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.forms.component_rows import ComponentRows, Row
+from incidents.forms.component_rows import ComponentRow, ComponentRows
 
 EVERY = tuple(ComponentStatus)
 PLANNED = (ComponentStatus.UNDER_MAINTENANCE,)
@@ -13,7 +13,7 @@ def shown(count: int, choices=EVERY, chosen=()) -> tuple[list[str], list[str], i
     """Return who is in sight, who is folded and how many are hidden; the second is in trouble."""
     widget = ComponentRows()
     widget.rows = [
-        Row(str(number), f"Part {number}", EVERY[0 if number != 1 else 3], choices)
+        ComponentRow(str(number), f"Part {number}", EVERY[0 if number != 1 else 3], choices)
         for number in range(count)
     ]
     told = widget.get_context("components", dict.fromkeys(chosen, EVERY[2]), {})
