@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from incidents.domain.alerts.payloads import BODY_MAX_BYTES, Hook
 from incidents.views import urls
 from tests import proxies
 from tests.proxies import Application
@@ -141,6 +142,19 @@ WRITING = [
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_what_is_no_document_reaches_the_server_that_writes(proxy, path, method):
     assert proxy.ask(path, method).body == "console"
+
+
+@pytest.mark.parametrize("hook", Hook)
+def test_the_largest_alerts_reach_the_server_that_writes_and_its_answer_the_sender(
+    proxy, console, hook
+):
+    path, body = f"/hooks/{hook}", "x" * BODY_MAX_BYTES
+
+    assert proxy.ask(path, "POST", body=body).body == "console"
+    console.status = 503
+    console.asked.clear()
+    assert proxy.ask(path, "POST", body=body).status == 503
+    assert console.asked == [f"POST {path}"]
 
 
 def test_operators_get_what_their_server_says_and_once(proxy, console):
