@@ -145,6 +145,9 @@ class MeasuredRuleForm(RuleForm):
         for name, (label, hint) in WORDS[source].items():
             field: Any = self.fields[name]
             field.label, field.help_text = label, hint
+        if source == SourceKind.QUERY:  # queries are long
+            code = self.fields["expression"].widget.attrs
+            self.fields["expression"].widget = forms.Textarea(attrs=code | {"rows": 2})
         least = LEAST_S.get(source, INTERVAL_S_MIN)
         self.fields["interval_s"].widget.attrs.update(min=least, max=INTERVAL_S_MAX)
         self._begin(measure)

@@ -3,10 +3,13 @@ from __future__ import annotations
 import pytest
 from cryptography.fernet import Fernet
 from django.urls import reverse
+from django.utils import timezone
 
-from incidents.domain.vocabulary import ComponentStatus, SourceKind
+from incidents.domain.vocabulary import ComponentStatus, Observation, SourceKind
 from incidents.forms.measures import TITLES
 from incidents.models import Measure, Rule
+from incidents.operations.rules import signals
+from incidents.operations.rules.acting import Seen
 from tests import exporters, make
 from tests.admin.forms import errors, fields
 
@@ -110,6 +113,15 @@ def test_a_stored_token_is_used_where_it_was_entered_and_nowhere_else(office, ht
     assert "1, and well" in text(tried)
     assert "another server than before" in text(refused)
     assert Measure.objects.get().credentials
+
+
+def test_a_source_is_asked_and_alerts_are_heard(office):
+    rules = [make.measured(), make.rule()]
+    signals.observe({each.pk: Seen(Observation.GOOD) for each in rules}, now=timezone.now())
+
+    page = text(office.get(reverse("console:rules")))
+
+    assert page.count("asked just now") == page.count("heard just now") == 1
 
 
 def test_there_is_no_rule_on_a_source_of_another_kind(office):

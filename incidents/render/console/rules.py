@@ -149,11 +149,15 @@ class RuleView:
 
     @property
     def heard(self) -> str:
-        """Return how long ago its source was heard of last."""
+        """Return how long ago its source was asked, or heard of, last."""
         at = self.rule.signal.observed_at
         if at is None or self.rule.paused_at is not None:
             return ""
-        if abs(self.now - at) < MINUTE:
+        is_new = abs(self.now - at) < MINUTE
+        if self.rule.is_asked:
+            asked = {"length": apart(at, self.now)}
+            return _("asked just now") if is_new else _("last asked %(length)s ago") % asked
+        if is_new:
             return _("heard just now")
         return _("last heard %(length)s ago") % {"length": apart(at, self.now)}
 
