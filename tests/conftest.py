@@ -6,7 +6,7 @@ import gc
 import os
 import subprocess
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +23,7 @@ from incidents.filesystem import locked
 from incidents.models import Page
 from incidents.operations import wake
 from tests import examples
-from tests.migrated import copy_migrated
+from tests.migrated import copy_migrated, put_back_after_each
 from tests.up import demo
 
 # Set where everything is installed: a test that would be skipped fails instead.
@@ -159,14 +159,20 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Keep the page's row, which a migration makes: a transactional test empties all tables.
+    """Launch the page, and have each test find the same database, whatever ran before it."""
+    with ExitStack() as kept:
+        with django_db_blocker.unblock():
+            page = Page.objects.get()
+            page.launched_at = page.created_at
+            page.save()
+            is_copied = connection.vendor == "sqlite"
+            kept.enter_context(put_back_after_each() if is_copied else remade(page))
+        yield
 
-    Each finds the same database then, whatever ran before it. The page is launched.
-    """
-    with django_db_blocker.unblock():
-        page = Page.objects.get()
-        page.launched_at = page.created_at
-        page.save()
+
+@contextmanager
+def remade(page: Page) -> Iterator[None]:
+    """Keep the page's row, which a migration makes: a transactional test empties all tables."""
 
     def put_back(**kwargs: object) -> None:
         Page.objects.bulk_create([page], ignore_conflicts=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from copy import deepcopy
 from typing import Any, TypeVar
 
 from django.db import connection
+
+from tests.migrated import in_memory, put_back
 
 Told = TypeVar("Told")
 
@@ -24,13 +26,10 @@ class Kept(ExitStack):
         """Return what ``tell`` returns, in a database as it leaves it."""
         if connection.vendor != "sqlite":
             return tell()
-        connection.ensure_connection()
         if name not in self._copies:
             told = tell()
-            copy = self.enter_context(closing(sqlite3.connect(":memory:")))
-            connection.connection.backup(copy)
-            self._copies[name] = deepcopy(told), copy
+            self._copies[name] = deepcopy(told), self.enter_context(in_memory())
             return told
         told, copy = self._copies[name]
-        copy.backup(connection.connection)
+        put_back(copy)
         return deepcopy(told)
