@@ -16,7 +16,7 @@ from tests.e2e.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.e2e.test_keyboard import tab_to
 from tests.pictures import WIDTH, picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture
@@ -184,7 +184,6 @@ def open_incident(desk: Page, *, name: str) -> None:
     expect(desk.get_by_role("heading", name="Post an update")).to_be_visible()
 
 
-@pytest.mark.long
 def test_the_same_form_by_back_opens_no_second_incident(desk: Page, told):
     open_incident(desk, name="Mail is late")
 
@@ -195,7 +194,6 @@ def test_the_same_form_by_back_opens_no_second_incident(desk: Page, told):
     assert Incident.objects.filter(name="Mail is late").count() == 1
 
 
-@pytest.mark.long
 def test_another_text_in_the_form_by_back_is_refused_and_kept(desk: Page, told):
     open_incident(desk, name="Mail is late")
 
@@ -211,7 +209,6 @@ def test_another_text_in_the_form_by_back_is_refused_and_kept(desk: Page, told):
     assert Incident.objects.filter(name="Mail is lost").count() == 1
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     "path", ["incidents/new/", "incidents/{code}/", "maintenances/new/", "page/", "back/"]
 )
@@ -305,7 +302,6 @@ def test_everything_is_done_by_keyboard_and_control_enter_sends(desk: Page, told
     assert told.open_incident.status == "monitoring"
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_an_incident_is_opened_and_updated_wholly_by_keyboard(desk: Page, told, size):
     desk.set_viewport_size(size)

@@ -16,7 +16,7 @@ from tests.e2e.console import DESKTOP, PHONE, Hands, operator, signed_in
 from tests.e2e.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.make import DAY, HOUR
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 # Before, in Django's admin: 5 taps and 4 fields.
@@ -139,7 +139,6 @@ def test_what_readers_will_be_told_follows_what_is_chosen(desk: Page, told):
 ACTIONS = ["start", "extend", "move", "repeat", "cancel", "series"]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("path", ["new/", *(f"{{}}/{action}/" for action in ACTIONS)])
 def test_the_screens_are_accessible(desk: Page, told, now, path):
     of = told.maintenance
