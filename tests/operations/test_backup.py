@@ -293,34 +293,34 @@ def test_a_database_of_an_earlier_version_is_told_with_what_to_do(file, recorder
     assert not file.exists()
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (shorten, "rows of incidents.incident"),
-        (alter, "rows of incidents.page"),
-        (lambda members: members.pop("manifest.json"), "manifest.json"),
-        (lambda members: members.pop("tables/incidents.page.jsonl"), "incidents.page"),
-        (with_manifest(format=99), "format 99"),
-        (with_manifest(migrations=["incidents.9999_later"]), "later version"),
-        (with_manifest(migrations=[]), "earlier version"),
-        (with_manifest(migrations=[[]]), "later version"),
-        (with_manifest(tables=[]), "cannot be read as a backup"),
-        (with_manifest(created_at="\ud800"), "cannot be read as a backup"),
-        (with_first("incidents.incident", started_at="soon"), "no rows of this version.*“soon”"),
-        (with_first("incidents.incident", started_at=5), "no rows of this version"),
-        (with_first("incidents.incident", id=10**30), "no rows of this version"),
-        (without_page, "no rows of this version"),
-    ],
-)
-def test_file_that_does_not_fit_is_refused_and_changes_nothing(file, lived, now, change, said):
+UNFIT = [
+    (shorten, "rows of incidents.incident"),
+    (alter, "rows of incidents.page"),
+    (lambda members: members.pop("manifest.json"), "manifest.json"),
+    (lambda members: members.pop("tables/incidents.page.jsonl"), "incidents.page"),
+    (with_manifest(format=99), "format 99"),
+    (with_manifest(migrations=["incidents.9999_later"]), "later version"),
+    (with_manifest(migrations=[]), "earlier version"),
+    (with_manifest(migrations=[[]]), "later version"),
+    (with_manifest(tables=[]), "cannot be read as a backup"),
+    (with_manifest(created_at="\ud800"), "cannot be read as a backup"),
+    (with_first("incidents.incident", started_at="soon"), "no rows of this version.*“soon”"),
+    (with_first("incidents.incident", started_at=5), "no rows of this version"),
+    (with_first("incidents.incident", id=10**30), "no rows of this version"),
+    (without_page, "no rows of this version"),
+]
+
+
+def test_file_that_does_not_fit_is_refused_and_changes_nothing(file, lived, now):
     back_up(file, now=now)
-    remade(file, change)
-    before = everything()
+    whole, before = file.read_bytes(), everything()
 
-    with pytest.raises(CannotRestore, match=said):
-        restore(file, is_replacing=True, now=LATER)
-
-    assert everything() == before
+    for change, said in UNFIT:
+        file.write_bytes(whole)
+        remade(file, change)
+        with pytest.raises(CannotRestore, match=said):
+            restore(file, is_replacing=True, now=LATER)
+        assert everything() == before, said
 
 
 @pytest.mark.parametrize(

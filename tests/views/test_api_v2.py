@@ -123,13 +123,13 @@ def test_the_lists_of_the_past_end_after_fifty(client):
     assert names(maintenances) == [f"Maintenance {count}" for count in range(50)]
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_more_queries_for_more_incidents(client, told, path, django_assert_max_num_queries):
+def test_no_more_queries_for_more_incidents(client, told, django_assert_max_num_queries):
     for count in range(3):
         make.incident(name=f"Incident {count}", components=make.degraded(make.component()))
 
-    with django_assert_max_num_queries(12):
-        client.get(path)
+    for path in PATHS:
+        with django_assert_max_num_queries(12):
+            client.get(path)
 
 
 def test_a_status_is_in_english_whatever_the_language_of_the_page(client, settings):
