@@ -77,7 +77,7 @@ def _public(address: str) -> tuple[Content, list[str]]:
     """Return what the page says of itself, with its feeds, and what of these cannot be read."""
     base = address.rstrip("/")
     url = f"{base}/api/v2/status.json"
-    found = questions.asked(url)
+    found = questions.json_at(url)
     if found is None:
         raise questions.nothing_at(url)
     page = found.get("page") if isinstance(found, dict) else None
@@ -96,7 +96,7 @@ def _components(base: str, key: Key) -> list[Content]:
 
 
 def _one(url: str, key: Key) -> Content:
-    found = questions.asked(url, key.headers(url))
+    found = questions.json_at(url, key.headers(url))
     if found is None:
         raise questions.nothing_at(url)
     if not isinstance(found, dict):
@@ -114,7 +114,7 @@ def _all(url: str, key: Key, query: str = "", *, size: int = PAGE_SIZE) -> Itera
     for number in range(PAGES_MOST):
         paged = f"&page={number}" if number else ""
         asked_for = f"{url}?{query}limit={size}&per_page={size}{paged}"
-        found = questions.asked(asked_for, key.headers(url))
+        found = questions.json_at(asked_for, key.headers(url))
         if found is None and not number:
             return
         if not isinstance(found, list) or not all(_has_id(each) for each in found):

@@ -26,9 +26,9 @@ PAUSE_S = 5.0
 LONGEST_PAUSE_S = 120.0
 
 
-def asked(url: str, headers: Mapping[str, str] | None = None) -> Any:
+def json_at(url: str, headers: Mapping[str, str] | None = None) -> Any:
     """Return the JSON at ``url``; None if there is nothing. Raises Refused."""
-    text = asked_for_text(url, {"Accept": "application/json"} | dict(headers or {}))
+    text = bytes_at(url, {"Accept": "application/json"} | dict(headers or {}))
     if text is None:
         return None
     try:
@@ -39,7 +39,7 @@ def asked(url: str, headers: Mapping[str, str] | None = None) -> Any:
 
 def object_at(url: str) -> dict[str, Any] | None:
     """Return the JSON object at ``url``; None if there is nothing. Raises Refused."""
-    found = asked(url)
+    found = json_at(url)
     if found is not None and not isinstance(found, dict):
         raise refusal(url, _("no object in JSON"))
     return found
@@ -47,11 +47,11 @@ def object_at(url: str) -> dict[str, Any] | None:
 
 def text_at(url: str) -> str | None:
     """Return the text at ``url``, such as a feed; None if there is nothing. Raises Refused."""
-    sent = asked_for_text(url, {"Accept": "*/*"})
+    sent = bytes_at(url, {"Accept": "*/*"})
     return None if sent is None else sent.decode("utf-8", "replace")
 
 
-def asked_for_text(url: str, headers: Mapping[str, str]) -> bytes | None:
+def bytes_at(url: str, headers: Mapping[str, str]) -> bytes | None:
     """Return the bytes at ``url``; None if there is nothing. It waits where it is told to.
 
     Raises Refused, which never names a key.

@@ -14,7 +14,7 @@ from incidents.models import Gap, Measure
 KEPT_FOR = timedelta(days=400)
 
 
-def asked(measure: Measure) -> AskedSource:
+def source_of(measure: Measure) -> AskedSource:
     return AskedSource(measure.interval_s, measure.asked_at, measure.failing_since)
 
 
@@ -40,7 +40,7 @@ def follow(found: Iterable[tuple[Measure, Finding]], *, now: datetime) -> list[M
 
 def _since(measure: Measure, finding: Finding, *, now: datetime) -> datetime | None:
     is_known = finding.observation != Observation.UNKNOWN
-    return asked(measure).gap_since(is_known=is_known, now=now)
+    return source_of(measure).gap_since(is_known=is_known, now=now)
 
 
 def _lasting(measures: Iterable[Measure]) -> Iterable[Gap]:

@@ -120,7 +120,7 @@ def _fill(reading: SourceReading, *, now: datetime) -> None:
     """Set the columns; a value that is known no more stays as it was known last."""
     measure, found = reading.measure, reading.finding
     is_known = found.observation != Observation.UNKNOWN
-    since = gaps.asked(measure).unknown_since(is_known=is_known, now=now)
+    since = gaps.source_of(measure).unknown_since(is_known=is_known, now=now)
     measure.failing_since = None if is_known else since
     measure.asked_at, measure.claimed_until = now, None
     measure.next_scrape_at = next_scrape_at(
