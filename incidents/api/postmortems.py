@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,7 +14,6 @@ from incidents.api.invalid import Invalid
 from incidents.api.replies import done
 from incidents.api.schemas import ERRORS, PostmortemIn, PostmortemOut, PublicationIn
 from incidents.domain import sections
-from incidents.domain.sections import Section
 from incidents.models import Incident, Page, Postmortem
 from incidents.operations import postmortems as operations
 from incidents.operations.scopes import together
@@ -41,7 +38,7 @@ def write(request: HttpRequest, page_id: str, incident_id: str, data: Postmortem
     if any(each.is_internal for each in written):
         raise Invalid("body_draft", "Internal sections are written in the console; leave them out.")
     operations.write_postmortem(
-        of.pk, by=actor(request), sections=_beside_internal(of, written), now=timezone.now()
+        of.pk, by=actor(request), sections=written, keeps_internal=True, now=timezone.now()
     )
     return _told(site, of)
 
@@ -55,7 +52,7 @@ def remove(request: HttpRequest, page_id: str, incident_id: str) -> Any:
     with together():
         if found.published_at:
             operations.revert_postmortem(of.pk, by=by, now=now)
-        operations.write_postmortem(of.pk, by=by, sections=_internal(of), now=now)
+        operations.write_postmortem(of.pk, by=by, sections=[], keeps_internal=True, now=now)
     return done()
 
 
@@ -74,24 +71,6 @@ def revert(request: HttpRequest, page_id: str, incident_id: str) -> Any:
     site, of = finding.page(page_id), finding.incident(incident_id)
     operations.revert_postmortem(of.pk, by=actor(request), now=timezone.now())
     return _told(site, of)
-
-
-def _beside_internal(of: Incident, written: Sequence[Section]) -> list[Section]:
-    """Return ``written`` as the public sections; one of the same title stays the same one."""
-    found = Postmortem.objects.filter(incident=of).first()
-    rows = list(found.sections.all()) if found else []
-    ids = {row.title: row.pk for row in rows if not row.is_internal}
-    whole = [replace(each, id=ids.pop(each.title, None)) for each in written]
-    for place, row in enumerate(rows):
-        if row.is_internal:
-            whole[place:place] = of_rows([row])
-    return whole
-
-
-def _internal(of: Incident) -> list[Section]:
-    found = Postmortem.objects.filter(incident=of).first()
-    rows = found.sections.filter(is_internal=True) if found else []
-    return of_rows(rows)
 
 
 def _told(site: Page, of: Incident) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from incidents.operations.outbox import announce
 from incidents.operations.scopes import page_write, write
 from incidents.operations.versions import digest
 from incidents.queries import review
+from incidents.render.postmortem_export import of_rows
 
 # Who publishes and who writes do not change the same row at once.
 LOCKED = Postmortem.objects.select_for_update(no_key=True)
@@ -42,33 +43,29 @@ def write_postmortem(
     sections: Sequence[Section],
     now: datetime,
     based_on: str | None = None,
+    keeps_internal: bool = False,
 ) -> Postmortem:
     """Save ``sections``, in order, as the working copy; readers see it once published.
 
-    Sections left out are removed (their history stays). ``based_on`` is the ``version`` of
+    Sections left out are removed (their history stays); if it ``keeps_internal``, ``sections`` are
+    the public ones, and the others stay where they are. ``based_on`` is the ``version`` of
     the sections that the writer saw; None replaces whatever is there. What is the same
     already leaves no trace. Raises NotAllowed, Outdated, Refused, Gone,
     Incident.DoesNotExist.
     """
     by.require("incidents.change_postmortem")
     incident = updates.existing_incident(incident_id)
-    refuse_too_long(sections)
-    written = [_cleaned(section) for section in sections]
     postmortem, is_new = LOCKED.get_or_create(
         incident=incident, defaults={"created_at": now, "updated_at": now}
     )
     rows = list(postmortem.sections.all())
+    whole = _beside_internal(rows, sections) if keeps_internal else sections
+    refuse_too_long(whole)
+    written = [_cleaned(section) for section in whole]
     drop_draft(incident, by=by)
     if not is_new and version(rows) == version(written):
         return postmortem
-    if based_on is not None and version(rows) != based_on:
-        raise Outdated(
-            _(
-                "Somebody saved this postmortem after you opened it. Your text is below, not saved,"
-                " and what differs from theirs is shown. Take over what is to stay; to save now"
-                " replaces their version, which stays in the history."
-            )
-        )
+    _refuse_outdated(rows, based_on=based_on)
     _replace(postmortem, rows, written)
     approvals_taken_back, _of = postmortem.approvals.all().delete()
     postmortem.updated_at = now
@@ -207,6 +204,29 @@ def _approved(
         )
     by.require("incidents.change_page")
     return {"reason": validation.text(reason, field="reason", limit=REASON_MAX_LENGTH)}
+
+
+def _refuse_outdated(rows: Sequence[PostmortemSection], *, based_on: str | None) -> None:
+    if based_on is not None and version(rows) != based_on:
+        raise Outdated(
+            _(
+                "Somebody saved this postmortem after you opened it. Your text is below, not saved,"
+                " and what differs from theirs is shown. Take over what is to stay; to save now"
+                " replaces their version, which stays in the history."
+            )
+        )
+
+
+def _beside_internal(
+    rows: Sequence[PostmortemSection], written: Sequence[Section]
+) -> list[Section]:
+    """Return ``written`` as the public sections; one of the same title stays the same one."""
+    ids = {row.title: row.pk for row in rows if not row.is_internal}
+    whole = [replace(each, id=ids.pop(each.title, None)) for each in written]
+    for place, row in enumerate(rows):
+        if row.is_internal:
+            whole[place:place] = of_rows([row])
+    return whole
 
 
 def _cleaned(section: Section) -> Section:

@@ -105,6 +105,23 @@ def test_the_same_edit_sent_twice_lands_once_and_is_not_refused(incident):
     assert AuditEntry.objects.filter(kind=AuditKind.POSTMORTEM_WRITTEN).count() == 2
 
 
+def test_who_writes_public_sections_alone_replaces_no_internal_one(incident):
+    seen = [Section("Cause", "?")]
+    postmortem = postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=seen, now=NOW)
+    cause = postmortem.sections.get()
+    since = [Section("Notes", "Ask Bob.", is_internal=True), Section("Cause", "?", id=cause.pk)]
+    postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=since, now=NOW)
+
+    found = [Section("Cause", "A loop.")]
+    postmortems.write_postmortem(
+        incident.pk, by=SYSTEM, sections=found, keeps_internal=True, now=NOW
+    )
+
+    told = list(postmortem.sections.values_list("title", "body"))
+    assert told == [("Notes", "Ask Bob."), ("Cause", "A loop.")]
+    assert postmortem.sections.get(title="Cause") == cause
+
+
 def test_only_public_sections_are_published(incident):
     write(incident, SUMMARY, NOTES, IMPACT)
 
