@@ -118,6 +118,7 @@ def resume_rule(rule_id: int, *, by: Actor, now: datetime) -> Rule:
     Raises NotAllowed, Gone, Rule.DoesNotExist.
     """
     by.require("incidents.change_component")
+    leases.lock(RULES)
     rule = existing_rule(rule_id)
     _require(rule, by)
     if rule.paused_at is not None:

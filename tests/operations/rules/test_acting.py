@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.vocabulary import (
     ActorKind,
@@ -21,6 +23,7 @@ from incidents.models import (
     Event,
     Incident,
     IncidentUpdate,
+    Lease,
     Opening,
     Rule,
 )
@@ -305,3 +308,18 @@ def test_a_rule_that_would_never_act_is_refused(component, details, field):
         make.rule(**{"components": [component]} | details)
 
     assert refusal.value.field == field
+
+
+def test_who_resumes_a_rule_waits_for_who_edits_it(component):
+    rule = make.rule(component)
+    writing.pause_rule(rule.pk, by=SYSTEM, now=NOW)
+
+    with CaptureQueriesContext(connection) as captured:
+        writing.resume_rule(rule.pk, by=SYSTEM, now=NOW)
+
+    asked = [each["sql"] for each in captured]
+    locked, read = (
+        next(n for n, sql in enumerate(asked) if f'FROM "{model._meta.db_table}"' in sql)
+        for model in (Lease, Rule)
+    )
+    assert locked < read
