@@ -70,7 +70,7 @@ def bytes_at(url: str, headers: Mapping[str, str]) -> bytes | None:
         if status == HTTPStatus.NOT_FOUND:
             return None
         if status not in TOO_MANY or attempt == TRIES_MOST:
-            raise refusal(url, _why(status), without_secrets(where))
+            raise refusal(url, _why(status, without_secrets(where)))
         time.sleep(min(float(after) if after.isdecimal() else PAUSE_S, LONGEST_PAUSE_S))
     raise AssertionError  # the last attempt returns or raises
 
@@ -97,7 +97,13 @@ def without_secrets(url: str) -> str:
     return urlunsplit((parts.scheme, host, parts.path, query, ""))
 
 
-def _why(status: int) -> str:
+def _why(status: int, where: str) -> str:
+    """Return why, and ``where`` it leads; nothing is followed, as a key would go along."""
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST and where:
+        return _("%(status)s, it leads on to %(where)s; give the address of the page there") % {
+            "status": int(status),
+            "where": where,
+        }
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return _("%(status)s, the key is not accepted") % {"status": status}
     return str(int(status))

@@ -183,7 +183,8 @@ def test_former_addresses_are_listed_for_other_servers(capsys):
     assert capsys.readouterr().out == "/schedules/7 /maintenances\n"
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
+def test_a_file_that_is_not_there_is_named(capsys):
     with pytest.raises(SystemExit):
-        run(str(tmp_path / "none.json"))
-    assert "none.json cannot be read" in capsys.readouterr().err
+        run("status.example.com")
+    said = "status.example.com cannot be read: there is no such file. An address begins with http"
+    assert said in capsys.readouterr().err

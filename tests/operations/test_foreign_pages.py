@@ -69,7 +69,10 @@ def test_an_address_without_a_page_is_refused_by_name(httpserver):
     [
         ({"response_data": "<html>"}, "no JSON"),
         ({"response_data": "[]"}, "no object"),
-        ({"response_data": "", "status": 302, "headers": {"Location": "https://b.example"}}, "302"),
+        (
+            {"response_data": "", "status": 302, "headers": {"Location": "https://b.example"}},
+            "302, it leads on to https://b.example; give the address of the page there",
+        ),
         ({"response_data": "", "status": 503}, "503"),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from incidents.management.terminal.errors import CannotDo
+from incidents.operations.errors import reason
 
 LARGEST_BYTES = 500_000_000
 
@@ -22,6 +23,10 @@ def documents(source: str) -> list[tuple[str, dict[str, Any]]]:
     if source == "-":
         return [("", parsed(sys.stdin.read(), "What is piped in"))]
     path = Path(source)
+    if not path.exists():
+        raise CannotDo(
+            f"{source} cannot be read: there is no such file. An address begins with https://."
+        )
     if not path.is_dir():
         return [(path.stem, parsed(text(path), str(path)))]
     found = texts(sorted(path.glob("*.json")), path)
@@ -36,7 +41,7 @@ def text(file: Path) -> str:
             raise CannotDo(f"{file} is larger than 500 MB; is it what was meant?")
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CannotDo(f"{file} cannot be read: {error}") from error
+        raise CannotDo(f"{file} cannot be read: {reason(error)}") from error
 
 
 def texts(files: Iterable[Path], folder: Path) -> dict[str, str]:

@@ -12,7 +12,6 @@ from typing import Any
 from incidents.domain.moving import statuspage
 from incidents.domain.moving.elsewhere import Elsewhere
 from incidents.management.moving import files, telling
-from incidents.management.terminal.errors import CannotDo
 from incidents.management.terminal.verbs import Answer
 from incidents.operations import foreign_pages, managed_pages
 from incidents.operations.managed_pages import Key
@@ -56,10 +55,7 @@ def _key(file: str | None) -> Key | None:
     if file is None:
         value = os.environ.get(KEY_VARIABLE, "").strip()
         return Key(value) if value else None
-    try:
-        return Key(Path(file).read_text(encoding="utf-8").strip())
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotDo(f"{file} cannot be read: {error}") from error
+    return Key(files.text(Path(file)).strip())
 
 
 def _content(source: str, key: Key | None, api: str) -> tuple[dict[str, Any], list[str]]:
