@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from incidents.domain.messages import ChannelDown, Message, Outcome, Recipient
 from incidents.domain.subscriptions import CONFIRM_WITHIN, ChannelKind
 from incidents.models import Subscriber
@@ -91,11 +93,17 @@ def _record(subscriber: Subscriber, outcome: Outcome | None, *, now: datetime) -
             confirm(subscriber.token, now=now)
 
 
+def due(kind: str, *, now: datetime) -> QuerySet[Subscriber]:
+    """Return who is to be answered by one channel, longest waiting first."""
+    waiting: QuerySet[Subscriber] = Subscriber.objects.filter(reply_at__lte=now, channel=kind)
+    return waiting.order_by("reply_at")
+
+
 @write
 def _claim(kind: str, limit: int, *, now: datetime) -> list[Subscriber]:
     """Lease replies that are due by one channel."""
-    due = Subscriber.objects.filter(reply_at__lte=now, channel=kind).order_by("reply_at")
-    found = list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
+    locked = due(kind, now=now).select_for_update(skip_locked=True, no_key=True)
+    found = list(locked[:limit])
     found = found[: rates.reserve(kind, most=len(found), now=now)] if found else []
     for subscriber in found:
         subscriber.reply_at = now + REPLY_LEASE

@@ -9,7 +9,7 @@ import pytest
 from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Subscriber
-from incidents.operations import deliveries, incidents, updates
+from incidents.operations import batches, deliveries, incidents, updates
 from incidents.operations.actor import SYSTEM
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp
@@ -164,7 +164,7 @@ def test_who_unsubscribed_meanwhile_gets_no_correction(sink, three):
 def test_a_correction_waits_until_it_is_known_who_got_what_it_corrects(sink, three):
     incident = make.incident()
     deliveries.fan_out_due(now=NOW)
-    batch = deliveries._claim(now=NOW, channels={"mail"})
+    batch = batches.claim(now=NOW, channels={"mail"})
     incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW + SECOND, sends_correction=True)
     deliver(NOW + SECOND)
     assert sink.taken == []
@@ -178,8 +178,8 @@ def test_a_correction_waits_until_it_is_known_who_got_what_it_corrects(sink, thr
 def test_who_may_have_got_it_from_a_worker_that_died_gets_the_correction(sink, three):
     incident = make.incident()
     deliveries.fan_out_due(now=NOW)
-    deliveries._claim(now=NOW, channels={"mail"})
+    batches.claim(now=NOW, channels={"mail"})
     incidents.withdraw_incident(incident.pk, by=SYSTEM, now=NOW + SECOND, sends_correction=True)
-    deliver(NOW + deliveries.LEASE)
+    deliver(NOW + batches.LEASE)
 
     assert told(sink) == [f"{n}: [Correction] Redirect loops" for n in ("ann", "bob", "eve")]

@@ -6,10 +6,21 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Event, Subscriber
-from incidents.operations import components, deliveries, fan_out, incidents, nudges, sweep, updates
+from incidents.operations import (
+    batches,
+    components,
+    deliveries,
+    fan_out,
+    incidents,
+    nudges,
+    replies,
+    sweep,
+    updates,
+)
 from incidents.operations.actor import SYSTEM
 from incidents.outbound.channels import CHANNELS
 from tests import make, smtp
@@ -433,11 +444,11 @@ def test_a_lease_of_a_worker_that_died_lapses(sink):
     make.subscriber()
     make.incident()
     deliveries.fan_out_due(now=NOW)
-    deliveries._claim(now=NOW, channels={"mail"})
+    batches.claim(now=NOW, channels={"mail"})
     deliver(NOW + SECOND)
     assert sink.taken == []
 
-    deliver(NOW + deliveries.LEASE)
+    deliver(NOW + batches.LEASE)
     assert len(sink.taken) == 1
 
 
@@ -474,3 +485,22 @@ def test_a_worker_that_is_to_stop_says_what_it_sent_and_leaves_the_rest_to_the_n
     deliver(NOW)
     assert sorted(sink.addresses) == [f"{number}@example.org" for number in range(5)]
     assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.parametrize("index", ["subscriber_to_reply", "event_to_fan_out", "delivery_due"])
+def test_what_is_looked_for_before_each_batch_is_found_by_an_index(sink, index):
+    make.subscriber()
+    make.incident()
+    fan_out.fan_out_due(now=NOW)
+    looked_for = {
+        "subscriber_to_reply": replies.due("mail", now=NOW),
+        "event_to_fan_out": Event.objects.to_fan_out(now=NOW),
+        "delivery_due": batches.newest_first({"mail"}, now=NOW),
+    }
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # it reads small tables as they are
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = looked_for[index].explain()
+
+    assert index in plan
+    assert "TEMP B-TREE" not in plan

@@ -12,7 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from incidents.domain.messages import Outcome
 from incidents.domain.vocabulary import Status
 from incidents.models import Delivery, Subscriber
-from incidents.operations import deliveries, fan_out, forgotten, replies, subscriptions, updates
+from incidents.operations import (
+    batches,
+    deliveries,
+    fan_out,
+    forgotten,
+    replies,
+    subscriptions,
+    updates,
+)
 from incidents.operations.actor import SYSTEM
 from incidents.operations.subscriptions import Choices
 from incidents.outbound.channels import CHANNELS
@@ -224,7 +232,7 @@ def test_which_news_replace_what_failed_is_asked_once_for_a_batch(sink):
     sink.answer = "451 later"
     incident = make.incident()
     fan_out.fan_out_due(now=NOW)
-    batch = deliveries._claim(now=NOW, channels={"mail"})
+    batch = batches.claim(now=NOW, channels={"mail"})
     for number in range(5):
         make.update(incident, Status.MONITORING, now=NOW + (number + 1) * SECOND)
     fan_out.fan_out_due(now=NOW + MINUTE)
