@@ -66,9 +66,15 @@ def _times(known: Known, is_internal: bool) -> Iterator[str]:
 
 
 def _components(known: Known, is_internal: bool) -> Iterator[str]:
+    """Yield a line for each component, with its time in each status, worst first."""
+    lengths: dict[str, list[str]] = {}
     for each in known.facts.values():
         if each.source == STATUS_LOG:
-            yield f"- {each.label} for {_bound(each.name)}."
+            component, _colon, status = str(each.label).rpartition(": ")
+            length = f"{status.lower()} for {_bound(each.name)}"
+            lengths.setdefault(component, []).append(length)
+    for component, said in lengths.items():
+        yield f"- {component}: {', '.join(said)}."
 
 
 def _entries(kind: MomentKind) -> Callable[[Known, bool], Iterator[str]]:

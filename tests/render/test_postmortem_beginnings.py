@@ -43,7 +43,7 @@ def test_sections_begin_with_what_is_known_bound_to_the_facts(incident):
 
     assert "lasted {{ fact:time-to-resolve }}" in told["Summary"]
     assert (
-        told["Impact"] == f"- Index: Partial outage for {{{{ fact:time-{CODE}-partial-outage }}}}."
+        told["Impact"] == f"- Index: partial outage for {{{{ fact:time-{CODE}-partial-outage }}}}."
     )
     assert told["Timeline"] == "{{ timeline }}"
     assert "heard nothing for {{ fact:longest-silence }}" in told["What went wrong"]
