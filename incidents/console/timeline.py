@@ -25,7 +25,7 @@ WRITING = ("add_incidentupdate", "change_postmortem")
 @screen(*SEEING, "change_postmortem")
 def timeline(request: HttpRequest, code: str) -> HttpResponse:
     of = get_object_or_404(Incident, code=code)
-    return _timeline(request, of, new_entry(of))
+    return _timeline(request, of, new_entry(of, begun_at=request.GET.get("at", "")))
 
 
 @screen(*WRITING)

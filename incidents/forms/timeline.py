@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -53,12 +53,24 @@ class EntryForm(CodedForm[TimelineEntry]):
         return timeline.add_entry(self.incident.pk, **told)
 
 
-def new_entry(incident: Incident, sent: Any = None) -> EntryForm:
-    """Return the form of another entry; of an incident that has ended, of its start."""
-    at = None if incident.is_open else incident.started_at
+def new_entry(incident: Incident, sent: Any = None, *, begun_at: str = "") -> EntryForm:
+    """Return the form of another entry, of the time that a link asks for, if it can be read.
+
+    Else that of an incident that has ended is of its start.
+    """
+    at = _instant(begun_at) or (None if incident.is_open else incident.started_at)
     form = EntryForm(sent, initial={"at": at} if at else {})
     form.incident = incident
     return form
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    # Those of the ends of the calendar are in no zone but theirs.
+    return found if found.tzinfo and 1 < found.year < MAXYEAR else None
 
 
 class FactForm(forms.Form):

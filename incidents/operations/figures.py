@@ -38,16 +38,16 @@ def follow_approvals() -> None:
 
 
 @contextmanager
-def reviewed_anew(incident: Incident, *, now: datetime) -> Iterator[dict[str, Any]]:
+def reviewed_anew(incident: Incident | None, *, now: datetime) -> Iterator[dict[str, Any]]:
     """Take approvals back if what is done within changes a figure of what was approved.
 
-    Yields what the audit keeps of that, to be read afterwards.
+    None: it is of no incident. Yields what the audit keeps of that, to be read afterwards.
     """
     taken_back: dict[str, Any] = {}
     approvals = PostmortemApproval.objects.filter(postmortem__incident=incident)
-    before = _figures(incident, now=now) if approvals.exists() else None
+    before = _figures(incident, now=now) if incident and approvals.exists() else None
     yield taken_back
-    if before is not None and _figures(incident, now=now) != before:
+    if incident and before is not None and _figures(incident, now=now) != before:
         taken_back["approvals_taken_back"], _of = approvals.delete()
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -85,7 +87,19 @@ def test_a_moment_is_starred_by_its_button(office):
 def test_the_check_tells_of_an_hour_without_a_word(office):
     late = make.incident(started_at=NOW - 2 * HOUR, now=NOW)
 
-    assert "Nothing is known of 2 h, from Jun 10, 10:00" in page(office, "timeline", late.code)
+    shown = page(office, "timeline", late.code)
+    asked = re.findall(r'href="(\?at=[^"#]*)#entry', shown)[0]
+
+    assert "Nothing is known of 2 h, from Jun 10, 10:00" in shown
+    filled = office.get(to("timeline", late.code) + asked).content.decode()
+    assert 'value="2022-06-10 10:00"' in filled
+
+
+@pytest.mark.parametrize("at", ["then", "2022-06-10T10:00", "0001-01-01T00:00+14:00"])
+def test_a_time_that_cannot_be_read_fills_nothing(office, at):
+    incident = make.incident()
+
+    assert office.get(to("timeline", incident.code), {"at": at}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from incidents.operations import facts, pages, postmortems, timeline, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Refused
 from incidents.operations.incidents import edit_incident
+from incidents.operations.jobs import lifecycle
 from incidents.operations.postmortem_review import approve_postmortem, request_review
 from incidents.queries import review
 from incidents.render import api_v1
@@ -58,6 +59,14 @@ def withdraw(of: Incident) -> None:
     updates.withdraw_update(of.updates.earliest("pk").pk, by=SYSTEM, now=LATER)
 
 
+def rename_job(of: Incident) -> None:
+    lifecycle.edit_job(of.jobs.get().pk, by=SYSTEM, name="Walk", now=LATER)
+
+
+def remove_job(of: Incident) -> None:
+    lifecycle.remove_job(of.jobs.get().pk, by=SYSTEM, now=LATER)
+
+
 def write(of: Incident, body: str = BODY) -> None:
     sections = [Section("Summary", body)]
     postmortems.write_postmortem(of.pk, by=SYSTEM, sections=sections, now=LATER)
@@ -75,6 +84,7 @@ def approve(of: Incident) -> None:
 @pytest.fixture
 def incident(db) -> Incident:
     incident = make.incident(started_at=NOW)
+    make.job(incident, started_at=NOW, ended_at=NOW + HOUR)
     make.update(incident, Status.RESOLVED, now=NOW + 2 * HOUR)
     write(incident)
     return incident
@@ -109,7 +119,10 @@ def test_readers_see_what_was_approved_until_it_is_published_again(approved, cha
     assert state(approved) == ReviewState.PUBLISHED
 
 
-@pytest.mark.parametrize("change", [correct, add, star, begin_earlier, rewrite, withdraw])
+@pytest.mark.parametrize(
+    "change",
+    [correct, add, star, begin_earlier, rewrite, withdraw, rename_job, remove_job],
+)
 def test_such_a_change_takes_approvals_back(incident, change):
     Page.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
     approve(incident)

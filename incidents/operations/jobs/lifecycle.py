@@ -11,7 +11,7 @@ from incidents.domain.vocabulary import Audience, AuditKind, Authentication, Eve
 from incidents.models import Incident, Job, Revision
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
 from incidents.models.job import FAILURE_MEANING_MAX_LENGTH
-from incidents.operations import validation
+from incidents.operations import figures, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.credentials import Credentials, sign_in
@@ -91,9 +91,10 @@ def edit_job(
     if (job.metrics_url, job.mapping) != (before.metrics_url, before.mapping):
         job.counters = {}  # those of another source say nothing about resets of this one
     _quieten(job, now=now)
-    _save(job, now=now)
+    with figures.reviewed_anew(before.incident, now=now) as taken_back:
+        _save(job, now=now)
     revise(job.topic)
-    note(AuditKind.JOB_EDITED, by=by, subject=job, now=now)
+    note(AuditKind.JOB_EDITED, by=by, subject=job, now=now, **taken_back)
     return job
 
 
@@ -136,8 +137,9 @@ def remove_job(job_id: int, *, by: Actor, now: datetime) -> Job:
     job = existing_job(job_id)
     job.removed_at = now
     job.authentication, job.credentials = Authentication.NONE, ""
-    _turn(job, now=now)
-    note(AuditKind.JOB_REMOVED, by=by, subject=job, now=now)
+    with figures.reviewed_anew(job.incident, now=now) as taken_back:
+        _turn(job, now=now)
+    note(AuditKind.JOB_REMOVED, by=by, subject=job, now=now, **taken_back)
     return job
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from incidents.domain import bound_figures
 from incidents.domain.contradictions import BY_HAND, Contradiction, Problem
 from incidents.domain.facts import Fact
-from incidents.domain.moments import apart
+from incidents.domain.moments import apart, machine
 from incidents.domain.timeline import Moment, MomentKind
 from incidents.render import fact_words, timeline_words
 from incidents.render.console.words import short
@@ -38,8 +38,11 @@ class MomentLine:
 
 @dataclass(frozen=True)
 class ProblemLine:
+    """``unknown_from``: since when nothing is known, if that is the problem."""
+
     text: str
     key: str
+    unknown_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ def moments(found: Iterable[Moment]) -> list[MomentLine]:
 
 def problems(found: Iterable[Contradiction], facts: Mapping[str, Fact]) -> Iterator[ProblemLine]:
     for each in found:
-        yield ProblemLine(_problem(each, facts), each.key)
+        unknown_from = machine(each.at) if each.problem == Problem.GAP else ""
+        yield ProblemLine(_problem(each, facts), each.key, unknown_from)
 
 
 @dataclass(frozen=True)
