@@ -87,6 +87,11 @@ def rounded_up(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0) + timedelta(minutes=-at.minute % 5)
 
 
+def is_one_minute(*instants: datetime) -> bool:
+    """Whether a clock shows all of these as one time."""
+    return len({at.replace(second=0, microsecond=0) for at in instants}) == 1
+
+
 def machine(at: datetime) -> str:
     """Return an instant in UTC as ISO 8601, such as "2022-06-10T12:00:00Z"."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -116,6 +121,11 @@ def nearest(skipped: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
 def _is_shown(at: datetime) -> bool:
     """Whether a clock on the wall ever shows this local time."""
     return at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) == at.replace(tzinfo=None)
+
+
+def is_shown_twice(local: datetime) -> bool:
+    """Whether clocks show this local time twice, because they are put back over it."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def offset_label(local: datetime) -> str:

@@ -16,7 +16,13 @@ from incidents.queries.front import Front
 from incidents.queries.reports import Report
 from incidents.queries.since import since
 from incidents.render import labels
-from incidents.render.incident_view import IncidentView, Promise, incident_views, promise
+from incidents.render.incident_view import (
+    ExpectedEnd,
+    Promise,
+    incident_views,
+    last_of,
+    promise,
+)
 from incidents.render.jobs.view import JobView
 
 
@@ -25,17 +31,18 @@ class Headline:
     """The answer in one sentence, and what belongs to it.
 
     ``status`` is the state in two words, for titles; ``also`` names what has lesser trouble,
-    ``others`` counts the components of the list that work meanwhile; ``over_by`` is when all
-    should work again.
+    ``others`` counts the components of the list that work meanwhile; ``end`` is when all should
+    work again; ``names_affected``: the text names all that the only open incident affects.
     """
 
     text: str
     status: str
     also: str
     others: int
+    names_affected: bool
     shape: str
     since: datetime | None
-    over_by: datetime | None
+    end: ExpectedEnd | None
     promise: Promise | None
 
     @property
@@ -57,9 +64,10 @@ def answer(
         status=_status_words(components, status),
         also=_also(components, status),
         others=_others(components),
+        names_affected=_names_affected(components, front, status),
         shape=_shape(components, status),
         since=_since(components, front, meant, status),
-        over_by=_over_by(incident_views(meant, jobs, now=now)),
+        end=last_of([each.end for each in incident_views(meant, jobs, now=now)]),
         promise=promise(min(promises, default=None), now=now),
     )
 
@@ -115,11 +123,12 @@ def _others(components: Sequence[Component]) -> int:
     return sum(not one.is_hidden_while_operational for one in working)
 
 
-def _over_by(meant: Sequence[IncidentView]) -> datetime | None:
-    """Return when all of these should be over; None unless each has said so."""
-    ends = [each.over_by for each in meant]
-    known = [at for at in ends if at is not None]
-    return max(known) if known and len(known) == len(ends) else None
+def _names_affected(components: Sequence[Component], front: Front, status: PageStatus) -> bool:
+    """Whether the text names all that the only open incident affects, and nothing else."""
+    troubled = {one.pk for one in components if one.status != ComponentStatus.OPERATIONAL}
+    affected = [{part.pk for part in report.affected} for report in front.unresolved]
+    named = {one.pk for one in components if one.status == status.top}
+    return affected == [troubled] == [named] and len(named) <= labels.NAMED
 
 
 def _meant(unresolved: Sequence[Report], status: PageStatus) -> list[Report]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from json import JSONEncoder
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from incidents.domain import shapes
@@ -30,6 +31,12 @@ QUIET_MIDDLE = 21
 UNKNOWN_MIDDLE = 30
 
 TO_JSON = JSONEncoder(ensure_ascii=False).encode
+
+# Shorter than the labels of statuses, where all stand on one line.
+KEYS = {
+    ComponentStatus.UNDER_MAINTENANCE: pgettext_lazy("a day", "Maintenance"),
+    ComponentStatus.DEGRADED_PERFORMANCE: pgettext_lazy("a day", "Degraded"),
+}
 
 Trouble = tuple[date, ComponentStatus, str]
 
@@ -83,6 +90,35 @@ def _bar(
     )
 
 
+def legend(records: Iterable[ComponentUptime], *, has_unknown: bool = False) -> SafeString:
+    """Say what the strokes of bars mean, of each kind that is drawn in those of ``records``."""
+    drawn = list(records)
+    kinds = {worst_of(seconds) for record in drawn for seconds in record.days.values()}
+    starts = (record.known_from for record in drawn)
+    firsts = (record.first_on for record in drawn)
+    is_unknown = any(start is None or start > at for start, at in zip(starts, firsts, strict=True))
+    return _legend(tuple(sorted(kinds, key=_rank)), is_unknown or has_unknown, get_language())
+
+
+@lru_cache(maxsize=100)
+def _legend(
+    kinds: Sequence[ComponentStatus], has_unknown: bool, language: str | None
+) -> SafeString:
+    stroke = f"M{DAY_WIDTH} 0v{HEIGHT}"
+    lines = [
+        ("quiet", _dashes(0, 2, QUIET_MIDDLE), _("No trouble")),
+        *((shapes.OF_STATUS[kind], stroke, str(KEYS.get(kind, kind.label))) for kind in kinds),
+        *([("unknown", _dashes(0, 2, UNKNOWN_MIDDLE), _("No data"))] if has_unknown else []),
+    ]
+    said = format_html_join(
+        "",
+        '<span><svg class="bar" viewBox="0 0 {} {}" aria-hidden="true">'
+        '<path class="{}" d="{}"/></svg> {}</span> ',
+        ((2 * DAY_WIDTH, HEIGHT, *line) for line in lines),
+    )
+    return format_html('<p class="legend"><span>{}</span> {}</p>', _("Each stroke is a day:"), said)
+
+
 def _troubles(record: ComponentUptime, language: str | None) -> list[Trouble]:
     """Return the days with trouble, oldest first, with their worst status and text."""
     return [(day, *_trouble(record.days[day], language)) for day in sorted(record.days)]
@@ -134,7 +170,7 @@ def _minutes(status: ComponentStatus, count: int, language: str | None) -> str:
 
 @lru_cache(maxsize=10)
 def _words(language: str | None) -> str:
-    quiet, unknown = escape(_("No outage")), escape(_("No data"))
+    quiet, unknown = escape(_("No trouble")), escape(_("No data"))
     return f' data-quiet="{quiet}" data-unknown="{unknown}"'
 
 
@@ -210,7 +246,7 @@ def _summary(
     days = [told % {"name": _day_text(day, language), "label": text} for day, _kind, text in found]
     said = labels.clauses(days)
     if not said:
-        said = _("No outage") if record.known_from else _("No data")
+        said = _("No trouble") if record.known_from else _("No data")
     if unknown_count:
         text = ngettext("Not measured on %d day", "Not measured on %d days", unknown_count)
         said = f"{said}. {text % unknown_count}"

@@ -44,6 +44,7 @@ class UptimeView:
     """
 
     bar: SafeString
+    legend: SafeString
     figure: str
     days: Sequence[TroubleDay]
     year_figure: str
@@ -59,6 +60,7 @@ class MeasuredView:
     """
 
     bar: SafeString
+    legend: SafeString
     figure: str
     now: str
     shape: str
@@ -147,6 +149,7 @@ def _uptime(
     lately = uptime.last_part(year, bar_on, zone=zone, now=now, weights=weights)
     return UptimeView(
         bar=charts.bar(lately, name=component.name, path="#days"),
+        legend=charts.legend([lately]),
         figure=uptime_figures.of_record(lately, weights),
         days=list(trouble_days.of(lately, zone=zone, weights=weights, now=now)),
         year_figure=uptime_figures.of_record(year, weights),
@@ -181,6 +184,7 @@ def _measured(
     is_well = found.now == ComponentStatus.OPERATIONAL
     return MeasuredView(
         bar=charts.bar(record, name=name, path="#measured", unknown=unknown),
+        legend=charts.legend([record], has_unknown=bool(unknown)),
         figure=uptime_figures.measured(
             found.line, since=max(found.since, day_start(bar_on, zone)), now=now, weights=weights
         ),

@@ -27,7 +27,7 @@ from incidents.queries.maintenances import maintenances as all_maintenances
 from incidents.queries.reached import told as reached_by
 from incidents.queries.reports import Report, report
 from incidents.queries.site import page
-from incidents.render import branding, component_rows, labels, style_sheet, subscribing
+from incidents.render import branding, charts, component_rows, labels, style_sheet, subscribing
 from incidents.render.answers import answer
 from incidents.render.component_rows import GroupRows
 from incidents.render.component_view import component_view
@@ -202,6 +202,7 @@ def components_context(
     return {
         "groups": [_group(each, is_alone=len(groups) == 1) for each in groups],
         "has_bars": any(group.has_bars for group in groups),
+        "legend": charts.legend(records[each.pk] for each in shown if each.is_showcased),
         "formula": labels.formula(weights),
         "is_hiding": bool(on_page),
         "suppliers": supplier_views(suppliers, now=now),

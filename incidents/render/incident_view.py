@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from incidents.domain import shapes
 from incidents.domain.action_items import ItemType
 from incidents.domain.estimates import PublishedEstimate, Window, done_at, outcomes
+from incidents.domain.moments import is_one_minute
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Postmortem
@@ -90,6 +91,28 @@ class Promise:
 
     at: datetime
     is_overdue: bool
+
+
+@dataclass(frozen=True)
+class ExpectedEnd:
+    """When something should be over; ``is_by_pace``: only a job's pace says so, not a person."""
+
+    earliest_at: datetime
+    latest_at: datetime
+    is_by_pace: bool
+
+    @property
+    def is_one_minute(self) -> bool:
+        return is_one_minute(self.earliest_at, self.latest_at)
+
+
+def last_of(ends: Sequence[ExpectedEnd | None]) -> ExpectedEnd | None:
+    """Return when all should be over, as what ends last says; None unless each is known."""
+    known = [end for end in ends if end is not None]
+    if not known or len(known) < len(ends):
+        return None
+    last = max(known, key=lambda end: end.latest_at)
+    return replace(last, earliest_at=max(end.earliest_at for end in known))
 
 
 @dataclass(frozen=True)
@@ -209,14 +232,12 @@ class IncidentView(EntryView):
         ]
 
     @property
-    def over_by(self) -> datetime | None:
-        """The time by which it should be over: the operators' estimate, else its jobs' ranges."""
+    def end(self) -> ExpectedEnd | None:
+        """When it should be over: the operators' estimate, else the ranges of its jobs."""
         estimate = self.estimate
         if estimate and not estimate.is_missed:
-            return estimate.window.latest_at
-        left = [job.latest_at if job.is_ending else None for job in self.jobs if job.is_read]
-        ends = [at for at in left if at is not None]
-        return max(ends) if ends and len(ends) == len(left) else None
+            return ExpectedEnd(*estimate.window.times, is_by_pace=False)
+        return last_of([_by_pace(job) for job in self.jobs if job.is_read])
 
     @property
     def reported_at(self) -> datetime | None:
@@ -313,6 +334,12 @@ def incident_view(
 
 def promise(at: datetime | None, *, now: datetime) -> Promise | None:
     return Promise(at, is_overdue=at < now) if at else None
+
+
+def _by_pace(job: JobView) -> ExpectedEnd | None:
+    if not job.is_ending or job.latest_at is None:
+        return None
+    return ExpectedEnd(job.earliest_at or job.latest_at, job.latest_at, is_by_pace=True)
 
 
 def _reached(told: Reach) -> str:

@@ -26,7 +26,9 @@ TURNING = frozenset(
 # In a name they could end our own isolation early, or keep it from ending.
 ISOLATING = re.compile("[\u2066-\u2069]")
 
-# Two such names and what they have are read at once, on a telephone too.
+# So many components are all named by the page's answer; of more, the first.
+NAMED = 2
+# So many such names and what they have are read at once, on a telephone too.
 ANSWER_CHARS = 60
 
 
@@ -131,7 +133,7 @@ def _weight(value: float) -> str:
 def trouble(components: Sequence[Component], top: ComponentStatus) -> str:
     """Return the sentence that names the first components with the worst status ``top``."""
     hit = [component.name for component in components if component.status == top]
-    if len(hit) == 2:
+    if len(hit) == NAMED:
         return _trouble_of_both(top) % {"one": _short(hit[0]), "other": _short(hit[1])}
     return _trouble(top, len(hit)) % {"name": _short(hit[0]), "count": len(hit) - 1}
 

@@ -17,7 +17,14 @@ from django.utils.translation import get_language
 from incidents.domain import markdown as md
 from incidents.domain import shapes
 from incidents.domain.images import FOLDER
-from incidents.domain.moments import apart, machine, written, zone_label, zone_name
+from incidents.domain.moments import (
+    apart,
+    is_shown_twice,
+    machine,
+    written,
+    zone_label,
+    zone_name,
+)
 
 register = template.Library()
 register.simple_tag(shapes.svg, name="shape")
@@ -26,9 +33,6 @@ register.filter(zone_label)
 register.filter("shape_of", shapes.of_status)
 register.filter("shape_of_impact", shapes.of_impact)
 
-# The zone stands with the next time, or does not matter.
-ZONELESS = {"bare": "clock", "day": "day"}
-
 
 @register.simple_tag
 def moment(
@@ -36,6 +40,7 @@ def moment(
     style: str = "full",
     beside: datetime | None = None,
     today: datetime | None = None,
+    is_zoned: bool = False,
 ) -> SafeString:
     """Print an instant in the page's zone; its script may rewrite it for the reader's.
 
@@ -43,6 +48,9 @@ def moment(
     the day on which the page was made, ``today``; and with its year, if that is another. In
     another zone those are other days, so the script is told which instant it was; for today it
     looks at the reader's clock.
+
+    The zone stands at the head of each page. Here it is said if ``is_zoned``, and where the clocks
+    show the time twice, before and after they are put back.
     """
     other = beside or today
     return _moment(
@@ -50,6 +58,7 @@ def moment(
         style,
         _with_day(style, timezone.localtime(at), timezone.localtime(other)) if other else style,
         machine(beside) if beside else "" if today else None,
+        bool(is_zoned),
         timezone.get_current_timezone(),
         get_language(),
     )
@@ -61,18 +70,21 @@ def _moment(
     style: str,
     shown: str,
     beside: str | None,
+    is_zoned: bool,
     zone: tzinfo,
     language: str | None,
 ) -> SafeString:
     """Cached, because a page prints the same hundred instants each time it is rendered."""
     local = at.astimezone(zone)
+    says_zone = is_zoned or (style != "day" and is_shown_twice(local))
     return format_html(
-        '<time datetime="{}" data-moment="{}"{} title="{}">{}</time>',
+        '<time datetime="{}" data-moment="{}"{}{} title="{}">{}</time>',
         machine(at),
         style,
         "" if beside is None else format_html(' data-beside="{}"', beside),
+        " data-zoned" if is_zoned else "",
         _zoned(local, "full"),
-        written(local, ZONELESS[shown]) if shown in ZONELESS else _zoned(local, shown),
+        _zoned(local, shown) if says_zone else written(local, shown),
     )
 
 

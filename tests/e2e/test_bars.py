@@ -43,7 +43,7 @@ def test_arrow_keys_walk_by_day_home_and_end_to_the_ends(
         page.keyboard.press("ArrowLeft")
     expect(line).to_have_text(f"{shown((now - 5 * DAY).date())}: 60 minutes of partial outage")
     page.keyboard.press("ArrowRight")
-    expect(line).to_have_text(f"{shown((now - 4 * DAY).date())}: No outage")
+    expect(line).to_have_text(f"{shown((now - 4 * DAY).date())}: No trouble")
     page.keyboard.press("Home")
     expect(line).to_have_text(f"{shown((now - 89 * DAY).date())}: No data")
     page.keyboard.press("End")
@@ -62,7 +62,7 @@ def test_a_screen_reader_hears_the_day(page: Page, bar: Locator, line: Locator, 
     bar.focus()
     page.keyboard.press("ArrowLeft")
 
-    expect(bar).to_have_attribute("aria-valuetext", f"{shown((now - DAY).date())}: No outage")
+    expect(bar).to_have_attribute("aria-valuetext", f"{shown((now - DAY).date())}: No trouble")
     expect(line).to_have_attribute("aria-hidden", "true")
 
 

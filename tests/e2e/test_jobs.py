@@ -213,15 +213,15 @@ def test_what_was_opened_stays_open(page: Page, job, now):
 
 def test_the_window_of_the_end_is_told_in_the_readers_zone_and_in_utc(page: Page, job):
     page.goto(f"/jobs/{job.code}")
-    window = page.locator(".job-words")
+    started = page.locator(".job time[data-zoned]")
     in_utc = page.locator(".if-elsewhere")
 
-    expect(window).to_contain_text("GMT+9")
+    expect(started).to_contain_text("GMT+9")
     expect(in_utc).to_be_visible()
     expect(in_utc).to_contain_text("UTC")
     page.locator("#zone-switch").click()
 
-    expect(window).to_contain_text("UTC")
+    expect(started).to_contain_text("UTC")
     expect(in_utc).to_be_hidden()
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 # Only a screen can use these.
-OF_THE_SCREEN = ("nav", ".zone-switch", ".foot", ".skip", ".more", ".ago")
+OF_THE_SCREEN = ("nav", ".foot", ".skip", ".more", ".ago")
 DARK = 128
 
 

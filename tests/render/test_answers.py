@@ -15,7 +15,7 @@ from incidents.queries.front import front
 from incidents.queries.jobs import latest, shown
 from incidents.render import answers
 from incidents.render.answers import Headline
-from incidents.render.incident_view import Promise
+from incidents.render.incident_view import ExpectedEnd, Promise
 from incidents.render.jobs.view import JobView
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -87,6 +87,24 @@ def test_the_answer_names_the_first_that_is_hit_worst(status, count, expected):
     make.incident(components=make.saying(status, *parts[:count]))
 
     assert answer() == expected
+
+
+def test_the_answer_knows_whether_it_names_all_that_the_only_incident_affects():
+    cdn, mail, search = (make.component(name) for name in ("CDN", "Mail", "Search"))
+    assert not found().names_affected
+    told = make.incident(components=make.saying(MAJOR, cdn, mail))
+    assert found().names_affected
+
+    make.update(told, components=make.saying(MAJOR, search), now=NOW + MINUTE)
+    assert not found().names_affected  # "and 2 others"
+
+    make.update(told, components=make.saying(DEGRADED, search, mail), now=NOW + 2 * MINUTE)
+    assert not found().names_affected  # "also"
+
+    make.update(told, components=make.saying(OPERATIONAL, search, mail), now=NOW + 3 * MINUTE)
+    assert not found().names_affected  # its line still says what works again
+    make.incident(components=make.saying(MAJOR, mail))
+    assert not found().names_affected
 
 
 def test_the_answer_names_what_is_worked_on():
@@ -242,11 +260,17 @@ def begun(low_s: float | None = 600, high_s: float | None = 4_200, **fields) -> 
     return job
 
 
+def over_by() -> datetime:
+    end = found().end
+    assert end
+    return end.latest_at
+
+
 def test_it_should_be_over_by_the_operators_estimate_whatever_the_job_says():
     told = make.incident(estimate=Window(NOW + 2 * HOUR, NOW + 3 * HOUR))
     begun(of=told)
 
-    assert found().over_by == NOW + 3 * HOUR
+    assert over_by() == NOW + 3 * HOUR
 
 
 def test_without_an_estimate_it_should_be_over_by_the_latest_end_of_its_jobs():
@@ -254,33 +278,45 @@ def test_without_an_estimate_it_should_be_over_by_the_latest_end_of_its_jobs():
     begun(of=told)
     begun(of=told, high_s=7_200)
 
-    assert found().over_by == NOW + 3 * HOUR
+    assert over_by() == NOW + 3 * HOUR
 
 
 def test_an_estimate_that_was_missed_promises_nothing_but_the_job_may():
     told = make.incident(estimate=Window(NOW + MINUTE, NOW + 2 * MINUTE))
-    assert found().over_by is None
+    assert found().end is None
 
     begun(of=told)
 
-    assert found().over_by == NOW + HOUR + 70 * MINUTE
+    assert over_by() == NOW + HOUR + 70 * MINUTE
 
 
 def test_of_several_incidents_each_must_say_when_it_is_over():
     begun()
     silent = make.incident()
-    assert found().over_by is None
+    assert found().end is None
 
     make.update(silent, estimate=Window(NOW + 2 * HOUR, NOW + 5 * HOUR))
 
-    assert found().over_by == NOW + 5 * HOUR
+    assert over_by() == NOW + 5 * HOUR
 
 
 def test_only_the_incidents_that_the_answer_is_about_count():
     make.incident(components=make.degraded(make.component("Mail")))
     begun(of=make.incident(components=make.saying(MAJOR, make.component("CDN"))))
 
-    assert found().over_by == NOW + HOUR + 70 * MINUTE
+    assert over_by() == NOW + HOUR + 70 * MINUTE
+
+
+def test_whether_only_the_pace_of_a_job_says_so_is_known_of_what_ends_last():
+    """Beside a later next update, an end that nobody has promised is not believed unexplained."""
+    estimated = make.incident(estimate=Window(NOW + 90 * MINUTE, NOW + 100 * MINUTE))
+    begun(low_s=1_200, high_s=3_600)
+    paced = ExpectedEnd(NOW + 90 * MINUTE, NOW + 2 * HOUR, is_by_pace=True)
+    assert found().end == paced
+
+    make.update(estimated, estimate=Window(NOW + 2 * HOUR, NOW + 5 * HOUR))
+
+    assert found().end == ExpectedEnd(NOW + 2 * HOUR, NOW + 5 * HOUR, is_by_pace=False)
 
 
 def test_one_job_without_a_range_leaves_the_end_open():
@@ -288,7 +324,7 @@ def test_one_job_without_a_range_leaves_the_end_open():
     begun(of=told)
     begun(of=told, low_s=None, high_s=None, state="estimating")
 
-    assert found().over_by is None
+    assert found().end is None
 
 
 def test_a_job_that_is_done_is_not_waited_for():
@@ -296,7 +332,7 @@ def test_a_job_that_is_done_is_not_waited_for():
     begun(of=told)
     begun(of=told, low_s=None, high_s=None, state="finished")
 
-    assert found().over_by == NOW + HOUR + 70 * MINUTE
+    assert over_by() == NOW + HOUR + 70 * MINUTE
 
 
 @pytest.mark.parametrize(
@@ -310,13 +346,13 @@ def test_a_job_that_is_done_is_not_waited_for():
 def test_a_job_that_stands_still_or_is_not_read_promises_nothing(fields, later):
     begun(**fields)
 
-    assert found(now=NOW + HOUR + later).over_by is None
+    assert found(now=NOW + HOUR + later).end is None
 
 
 def test_without_an_incident_nothing_is_expected_to_be_over():
     make.component()
 
-    assert found().over_by is None
+    assert found().end is None
 
 
 def test_what_was_called_off_does_not_begin_a_better_time():

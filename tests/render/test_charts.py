@@ -110,14 +110,14 @@ def test_bar_says_it_with_the_marks_of_the_language():
 
 
 def test_bar_without_trouble_says_so():
-    assert label(bar(record())) == "CDN, last 90 days. No outage."
+    assert label(bar(record())) == "CDN, last 90 days. No trouble."
 
 
 def test_bar_names_its_days_for_the_script():
     source = bar(record(known_from=date(2022, 6, 1)))
 
     assert 'data-first="2022-03-13" data-last="2022-06-10" data-known-from="2022-06-01"' in source
-    assert 'data-quiet="No outage" data-unknown="No data"' in source
+    assert 'data-quiet="No trouble" data-unknown="No data"' in source
     assert '<path class="chosen"/>' in source
 
 

@@ -106,8 +106,8 @@ def test_new_estimate_supersedes_the_one_before_side_by_side(now):
     found = told(incident, now + MINUTE)
 
     assert [sentence(entry.estimate, now) for entry in found.entries[:2]] == [
-        "Estimate revised: was 12:45–13:00, now 14:01–16:01 UTC; depends on p",
-        "Estimate: done 12:45–13:00 UTC",
+        "Estimate revised: was 12:45–13:00, now 14:01–16:01; depends on p",
+        "Estimate: done 12:45–13:00",
     ]
     assert found.estimate == found.entries[0].estimate
     assert found.entries[2].estimate is None
@@ -146,10 +146,10 @@ def test_missed_estimate_stays_until_it_is_superseded_or_the_incident_ends(now):
 
     assert not told(incident, now + HOUR).estimate.is_missed
     missed = told(incident, now + HOUR + MINUTE).estimate
-    assert sentence(missed, now) == "Estimate missed: was 12:45–13:00 UTC"
+    assert sentence(missed, now) == "Estimate missed: was 12:45–13:00"
     make.update(incident, Status.MONITORING, now=now + 2 * HOUR)
     done = told(incident, later).estimate
-    assert sentence(done, now) == "Estimate missed: was 12:45–13:00, done 14:00 UTC"
+    assert sentence(done, now) == "Estimate missed: was 12:45–13:00, done 14:00"
     make.update(incident, Status.RESOLVED, now=later)
     assert told(incident, later).estimate is None
 
@@ -177,7 +177,7 @@ def test_estimate_that_was_withdrawn_supersedes_nothing(now):
 def test_estimate_over_midnight_names_the_day(now):
     estimate = EstimateView(Window(now + 11 * HOUR, now + 13 * HOUR))
 
-    assert sentence(estimate, now) == "Estimate: done 23:00–Jun 11, 01:00 UTC"
+    assert sentence(estimate, now) == "Estimate: done 23:00–Jun 11, 01:00"
 
 
 @pytest.mark.django_db

@@ -34,7 +34,7 @@ def test_one_that_never_had_trouble_says_so_and_since_when(get):
         "Index – CDN Package index What readers get.",
         "Operational No problems since it went into service on May 1, 2022",
         "100 % uptime since May 1, 2022",
-        "No outage on any of these days",
+        "No trouble on any of these days",
         "None in the last twelve months",
         "Everything, month by month",
     )
@@ -56,9 +56,9 @@ def test_one_in_trouble_says_since_when_and_what_was_told_last(get):
     assert in_order(
         text,
         "Degraded performance Since 10:00 UTC",
-        "Open now Redirect loops Identified, last update Jun 10, 11:00 UTC",
+        "Open now Redirect loops Identified, last update Jun 10, 11:00",
         "We purge all caches .",
-        "Next update by 13:00 UTC",
+        "Next update by 13:00",
         "Scheduled maintenance",
     )
     assert "Cached redirects point at each other" not in text
@@ -86,8 +86,8 @@ def test_planned_work_has_its_window(get):
         get(path(cdn)),
         "Operational",
         "Scheduled maintenance",
-        "Sooner Planned from Jun 10, 2022, 13:00 UTC to 14:00 UTC",
-        "Database upgrade Planned from Jun 12, 2022, 12:00 UTC",
+        "Sooner Planned from 13:00 to 14:00",
+        "Database upgrade Planned from Jun 12, 12:00",
     )
 
 
@@ -110,7 +110,7 @@ def test_after_trouble_it_says_since_when_it_is_well(get):
         "1 day with trouble",
         "120 minutes of degraded performance",
         "Past incidents and maintenances",
-        "Redirect loops Resolved Jun 10, 11:00 UTC Lasted 2 h",
+        "Redirect loops Resolved Jun 10, 11:00 Lasted 2 h",
     )
 
 
@@ -252,7 +252,7 @@ def test_a_promise_of_its_incident_makes_it_new_when_it_comes_due(get):
 
     assert incident.is_open
     assert until_s == (NOW + HOUR).timestamp()
-    assert "The next update was due by 13:00 UTC" in text
+    assert "The next update was due by 13:00" in text
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati"])

@@ -96,12 +96,12 @@ def test_front_page_answers_first_and_explains_below(get, busy):
         get("/"),
         "Index – CDN has a major outage",
         "Since 11:42 UTC",
-        "Next update by 13:00 UTC",
+        "Next update by 13:00",
         "Open incidents",
         "Redirect loops",
-        "Started 11:42 UTC, first reported 12:00 UTC",
+        "Started 11:42, first reported 12:00",
         "Major outage: Index – CDN",
-        "Update still Identified Posted 12:00 UTC",
+        "Update still Identified Posted 12:00",
         "We purge.",
         "1 earlier update",
         "Cached redirects point at each other.",
@@ -121,17 +121,17 @@ def test_front_page_answers_first_and_explains_below(get, busy):
         "Disk change",
         "Scheduled maintenance",
         "Move of the mail server",
-        "Planned from Jun 10, 2022, 13:00 UTC to 14:00 UTC",
+        "Planned from 13:00 to 14:00",
         "What you may still notice",
         "Loops may last up to 24 h.",
-        "Until Jun 11, 2022, 12:00 UTC",
+        "Until Jun 11, 12:00",
         "The last 14 days",
-        "Jun 10, 2022",
+        "Jun 10",
         "not over yet",
-        "Jun 9, 2022",
+        "Jun 9",
         "Old loops",
         "May 28",
-        "Jun 8, 2022",
+        "Jun 8",
         "No incidents reported",
         "Older, month by month",
         "Subscribe",
@@ -221,7 +221,7 @@ def test_the_answer_says_what_else_has_trouble_and_until_when(get, now):
         "CDN has a partial outage",
         "Also: Mail and Search have degraded performance",
         "Since 12:00 UTC",
-        "Expected to be over by Jun 11, 14:00 UTC",
+        "Expected to be over by Jun 11, 14:00",
     )
 
 
@@ -256,7 +256,7 @@ def test_the_answer_and_its_incident_give_the_same_start(get, now):
 
     text = get("/")
 
-    assert in_order(text, "Since 11:51 UTC", "Started 11:51 UTC")
+    assert in_order(text, "Since 11:51 UTC", "Started 11:51")
     assert "first reported" not in text
 
 
@@ -300,12 +300,12 @@ def test_days_of_which_the_same_is_said_stand_in_one_line(get, now):
 
     assert in_order(
         text,
-        "Jun 8 – Jun 10, 2022 No incidents reported",
-        "Jun 7, 2022 Slow searches",
-        "Jun 5 – Jun 6, 2022 No incidents reported",
-        "Jun 4, 2022 Lost mail",
-        "Jun 2 – Jun 3, 2022 Lost mail went on",
-        "May 28 – Jun 1, 2022 No incidents reported",
+        "Jun 8 – Jun 10 No incidents reported",
+        "Jun 7 Slow searches",
+        "Jun 5 – Jun 6 No incidents reported",
+        "Jun 4 Lost mail",
+        "Jun 2 – Jun 3 Lost mail went on",
+        "May 28 – Jun 1 No incidents reported",
     )
 
 
@@ -314,14 +314,14 @@ def test_an_open_incident_is_on_one_run_of_days(get, now):
 
     text = get("/").partition("The last 14 days")[2]
 
-    assert in_order(text, "Jun 6 – Jun 10, 2022 Lost mail not over yet", "No incidents reported")
+    assert in_order(text, "Jun 6 – Jun 10 Lost mail not over yet", "No incidents reported")
     assert text.count("Lost mail") == 1
 
 
 def test_a_promise_that_was_not_kept_says_so(get, now):
     make.incident(now=now - 2 * HOUR, next_update_at=now - HOUR)
 
-    assert "The next update was due by 11:00 UTC" in get("/")
+    assert "The next update was due by 11:00" in get("/")
 
 
 def test_bar_says_in_words_what_it_draws_and_leads_to_its_table(client, now):

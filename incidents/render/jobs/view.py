@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from incidents.domain.moments import is_one_minute
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import JobState, RunState
 from incidents.models import Job, JobReading
@@ -204,8 +205,7 @@ class JobView:
     @property
     def is_one_minute(self) -> bool:
         """Whether both ends of the window are in the same minute."""
-        ends = {at.replace(second=0, microsecond=0) for at in self.window}
-        return len(ends) == 1
+        return bool(self.window) and is_one_minute(*self.window)
 
     @property
     def started_at(self) -> datetime | None:

@@ -13,17 +13,17 @@
     const date = formatter({ month: "short", day: "numeric" });
     const day = formatter({ month: "short", day: "numeric", year: "numeric" });
     const year = formatter({ year: "numeric" });
-    const clock = formatter({
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-      timeZoneName: "short",
-    });
-    const bare = formatter({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const hands = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const bare = formatter(hands);
+    const zoned = formatter({ ...hands, timeZoneName: "short" });
+    // The zone is said too where clocks show the time twice, because they are put back.
+    const isTwice = (at) =>
+      [-60, -30, 30, 60].some((minutes) => bare(at) === bare(new Date(+at + minutes * 60_000)));
+    const clock = (at, isZoned) => (isZoned || isTwice(at) ? zoned : bare)(at);
     // As the server writes them.
-    const short = (at) => `${date(at)}, ${clock(at)}`;
-    const full = (at) => `${day(at)}, ${clock(at)}`;
-    return { bare, clock, day, year, short, full };
+    const short = (at, isZoned) => `${date(at)}, ${clock(at, isZoned)}`;
+    const full = (at, isZoned) => `${day(at)}, ${clock(at, isZoned)}`;
+    return { clock, day, year, short, full };
   };
 
   const nameOf = (timeZone) => Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
@@ -42,9 +42,9 @@
   const show = (time) => {
     if (!hasChoice && time.textContent) return; // the server's texts are good
     const at = new Date(time.dateTime);
-    const text = forms[styleOf(time.dataset, at, forms)](at);
+    const text = forms[styleOf(time.dataset, at, forms)](at, "zoned" in time.dataset);
     if (time.textContent !== text) time.textContent = text;
-    time.title = forms.full(at);
+    time.title = forms.full(at, true);
   };
 
   const showAll = () => {
@@ -97,6 +97,7 @@
   const expireAll = () => document.querySelectorAll("[data-until]").forEach(expire);
 
   zoneSwitch.hidden = !hasChoice;
+  document.getElementById("zone").hidden = hasChoice;
   zoneSwitch.addEventListener("click", () => {
     forms = forms === ownForms ? pageForms : ownForms;
     showAll();

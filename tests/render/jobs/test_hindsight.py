@@ -72,6 +72,6 @@ def test_it_is_a_sentence():
     html = render_to_string("public/jobs/_hindsight.html", {"seen": found})
 
     assert " ".join(re.sub("<[^>]*>", "", html).split()) == (
-        "At 13:00 UTC, with 50 % done, we expected the end between 13:30 and 14:00 UTC;"
+        "At 13:00, with 50 % done, we expected the end between 13:30 and 14:00;"
         " it was done within that time."
     )

@@ -37,19 +37,19 @@ def said(job: Job, now=NOW) -> str:
 def test_a_range_is_told_as_the_time_between_which_it_ends(job):
     make.reading(job, *ROWS, remaining_s=2_000, low_s=1_920, high_s=2_100)
 
-    assert said(job) == f"74 % done, finishing between 12:32 and 12:35 UTC. {AFTER}"
+    assert said(job) == f"74 % done, finishing between 12:32 and 12:35. {AFTER}"
 
 
 def test_a_range_over_midnight_says_the_day(job):
     make.reading(job, *ROWS, remaining_s=40_000, low_s=11 * 3_600, high_s=13 * 3_600)
 
-    assert said(job).startswith("74 % done, finishing between 23:00 and Jun 11, 01:00 UTC.")
+    assert said(job).startswith("74 % done, finishing between 23:00 and Jun 11, 01:00.")
 
 
 def test_a_range_within_a_minute_is_that_minute(job):
     make.reading(job, *ROWS, remaining_s=65, low_s=61, high_s=70)
 
-    assert said(job) == f"74 % done, finishing about 12:01 UTC. {AFTER}"
+    assert said(job) == f"74 % done, finishing about 12:01. {AFTER}"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_without_a_range_its_state_is_told(job, state, words):
 def test_where_all_stands_still_it_is_said_since_when(job):
     make.reading(job, *ROWS, state=JobState.STALLED, stalled_since=NOW - HOUR)
 
-    assert said(job) == f"74 % done, no progress since 11:00 UTC. {ONCE}"
+    assert said(job) == f"74 % done, no progress since 11:00. {ONCE}"
 
 
 def test_where_one_part_stands_still_it_is_named(job):
@@ -78,8 +78,7 @@ def test_where_one_part_stands_still_it_is_named(job):
     make.reading(job, *ROWS, **stall)
 
     assert said(job) == (
-        "74 % done; no progress on names beginning with p since 11:00 UTC, the others go on."
-        f" {ONCE}"
+        f"74 % done; no progress on names beginning with p since 11:00, the others go on. {ONCE}"
     )
 
 
@@ -103,7 +102,7 @@ def test_an_old_reading_tells_no_end_and_since_when_there_is_no_other(job):
 
     text = said(job, NOW + 5 * MINUTE)
 
-    assert text == f"74 % done. {ONCE} No new figures since 12:00 UTC."
+    assert text == f"74 % done. {ONCE} No new figures since 12:00."
 
 
 def test_what_was_never_read_has_no_figures(job):
