@@ -26,7 +26,9 @@ SIGN_IN = ("authentication", "username", "secret")
 ASKED: dict[SourceKind, tuple[str, ...]] = {
     SourceKind.QUERY: ("address", "expression", "labels", "expected", *SIGN_IN, "interval_s"),
     SourceKind.METRIC: ("address", "expression", "expected", *SIGN_IN, "interval_s"),
-    SourceKind.CHECK: ("address", "expected", "slow_after_ms", "days_left", "interval_s"),
+    SourceKind.CHECK: (
+        *("address", "connect_to", "expected", "slow_after_ms", "days_left", "interval_s"),
+    ),
     SourceKind.SUPPLIER: ("address", "expression", "interval_s"),
 }
 TITLES: dict[SourceKind, Promise] = {
@@ -115,6 +117,15 @@ class MeasuredRuleForm(RuleForm):
     )
     expected = forms.CharField(
         required=False, widget=forms.TextInput(attrs={"spellcheck": "false", "dir": "ltr"})
+    )
+    connect_to = forms.CharField(
+        label=_("Connect to"),
+        required=False,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "class": "code", "dir": "ltr"}),
+        help_text=_(
+            "A name or an address of one point of presence or origin, which is asked for the "
+            "address above, certificate included. Empty: where that leads."
+        ),
     )
     slow_after_ms = forms.IntegerField(
         label=_("Slow after (milliseconds)"),

@@ -17,6 +17,7 @@ from incidents.models.rule import Rule
 EXPRESSION_MAX_LENGTH = 2_000
 LABELS_MAX_LENGTH = 500
 EXPECTED_MAX_LENGTH = 100
+CONNECT_TO_MAX_LENGTH = 253
 SLOW_AFTER_MS_MAX = 10_000
 DAYS_LEFT_MAX = 365
 # Other people's pages are asked less often than one's own metrics.
@@ -48,6 +49,7 @@ class Measure(models.Model):
     expression = models.CharField(_("expression"), max_length=EXPRESSION_MAX_LENGTH, blank=True)
     labels = models.CharField(_("labels"), max_length=LABELS_MAX_LENGTH, blank=True)
     expected = models.CharField(_("expected"), max_length=EXPECTED_MAX_LENGTH, blank=True)
+    connect_to = models.CharField(_("connect to"), max_length=CONNECT_TO_MAX_LENGTH, blank=True)
     slow_after_ms = models.PositiveIntegerField(_("slow after"), null=True, blank=True)
     days_left = models.PositiveSmallIntegerField(_("days of certificate"), null=True, blank=True)
     interval_s = models.PositiveIntegerField(_("seconds between readings"), default=30)

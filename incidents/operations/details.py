@@ -89,6 +89,7 @@ class MeasureDetails(TypedDict, total=False):
     expression: str
     labels: str
     expected: str
+    connect_to: str
     slow_after_ms: int | None
     days_left: int | None
     interval_s: int

@@ -53,6 +53,7 @@ Field = Literal[
     "expression",
     "labels",
     "expected",
+    "connect_to",
     "slow_after_ms",
     "days_left",
     # The page

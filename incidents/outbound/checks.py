@@ -26,9 +26,18 @@ OF_THE_PLACE = frozenset(
 
 
 def check(
-    url: str, *, policy: AddressPolicy, seconds_max: float = http.SECONDS_MAX
+    url: str,
+    *,
+    policy: AddressPolicy,
+    connect_to: str = "",
+    seconds_max: float = http.SECONDS_MAX,
 ) -> CheckResponse:
-    """Ask for ``url`` once. Redirects are answers. Raises Failed."""
+    """Ask for ``url`` once, at ``connect_to`` if that is given. Redirects are answers.
+
+    Raises Failed.
+    """
     started_s = time.monotonic()
-    with http.exchange("GET", url, policy=policy, headers={}, seconds_max=seconds_max) as reply:
+    with http.exchange(
+        "GET", url, policy=policy, headers={}, connect_to=connect_to, seconds_max=seconds_max
+    ) as reply:
         return CheckResponse(reply.status, time.monotonic() - started_s, reply.certificate_ends_at)

@@ -41,8 +41,9 @@ class Deadline:
 class GuardedBackend(httpcore2.NetworkBackend):
     """A network backend that connects to addresses allowed by the policy only."""
 
-    def __init__(self, policy: AddressPolicy, *, deadline: Deadline) -> None:
+    def __init__(self, policy: AddressPolicy, *, deadline: Deadline, connect_to: str = "") -> None:
         self._policy = policy
+        self._connect_to = connect_to
         self._deadline = deadline
         self._sockets = httpcore2.SyncBackend()
 
@@ -56,7 +57,8 @@ class GuardedBackend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """Try one address after the other, each for its share of what is left of the time."""
         failure: Exception | None = None
-        fit = fit_addresses(host, port, policy=self._policy, deadline=self._deadline)
+        place = self._connect_to or host
+        fit = fit_addresses(place, port, policy=self._policy, deadline=self._deadline)
         for number, address in enumerate(fit):
             share_s = self._deadline.left_s() / (len(fit) - number)
             try:

@@ -81,11 +81,16 @@ def exchange(
     policy: AddressPolicy,
     headers: dict[str, str],
     content: bytes | None = None,
+    connect_to: str = "",
     seconds_max: float = SECONDS_MAX,
 ) -> Iterator[OutboundResponse]:
-    """Send a request and yield the reply, whatever its status. Raises Failed, also in the block."""
+    """Send a request and yield the reply, whatever its status. Raises Failed, also in the block.
+
+    ``connect_to`` is a name or an address that is connected to instead of the one in ``url``, which
+    is still asked for: by Host, and in TLS.
+    """
     fixed = {"Accept-Encoding": "gzip", "User-Agent": USER_AGENT, "Connection": "close"}
-    backend = GuardedBackend(policy, deadline=Deadline(seconds_max))
+    backend = GuardedBackend(policy, deadline=Deadline(seconds_max), connect_to=connect_to)
     target = _target(url)
     try:
         with (

@@ -236,6 +236,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
             ("check", {"address": "example"}, "address"),
             ("check", {"expected": "ok"}, "expected"),
             ("check", {"slow_after_ms": 0}, "slow_after_ms"),
+            ("check", {"connect_to": "https://fra1.example"}, "connect_to"),
             ("check", {"days_left": 1_000}, "days_left"),
             ("check", {"interval_s": 1}, "interval_s"),
             ("supplier", {"interval_s": 5}, "interval_s"),

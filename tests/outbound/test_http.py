@@ -3,8 +3,9 @@ from __future__ import annotations
 import gzip
 import ssl
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 
 import pytest
 from cryptography import x509
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pytest_httpserver import HTTPServer
 
-from incidents.outbound import http
+from incidents.outbound import checks, http
 from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed, Reason
 from tests import exporters
@@ -258,7 +259,8 @@ def untrusted(tmp_path_factory) -> ssl.SSLContext:
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+            x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.DNSName("shop.example")]),
+            critical=False,
         )
         .sign(key, hashes.SHA256())
     )
@@ -293,15 +295,38 @@ def test_a_certificate_that_is_not_trusted_is_refused(tls_server):
     assert not tls_server.log
 
 
-def test_a_certificate_of_a_named_authority_is_trusted(tls_server, untrusted, monkeypatch):
+@pytest.fixture
+def trusted(untrusted, monkeypatch) -> Iterator[ssl.SSLContext]:
     monkeypatch.setenv("SSL_CERT_FILE", str(untrusted.certificate_file))
     http._tls.cache_clear()
-    try:
-        with http.exchange("GET", give(tls_server), policy=ANYWHERE, headers={}) as reply:
-            assert reply.body() == b"up 1\n"
-            assert reply.certificate_ends_at == untrusted.ends_at
-    finally:
-        http._tls.cache_clear()
+    yield untrusted
+    http._tls.cache_clear()
+
+
+def test_a_certificate_of_a_named_authority_is_trusted(tls_server, trusted):
+    with http.exchange("GET", give(tls_server), policy=ANYWHERE, headers={}) as reply:
+        assert reply.body() == b"up 1\n"
+        assert reply.certificate_ends_at == trusted.ends_at
+
+
+def test_one_place_is_asked_for_the_name_that_readers_ask_for_certificate_included(
+    tls_server, trusted
+):
+    give(tls_server)
+    shop, mail = (f"https://{name}.example:{tls_server.port}/metrics" for name in ("shop", "mail"))
+
+    found = checks.check(shop, policy=ANYWHERE, connect_to="127.0.0.1")
+
+    assert (found.status, found.expires_at) == (200, trusted.ends_at)
+    [(request, _)] = tls_server.log
+    assert request.host == f"shop.example:{tls_server.port}"
+    for url, policy, reason in (
+        (mail, ANYWHERE, Reason.UNTRUSTED_CERTIFICATE),
+        (shop, PUBLIC, Reason.NOT_PUBLIC),
+    ):
+        with pytest.raises(Failed) as failed:
+            checks.check(url, policy=policy, connect_to="127.0.0.1")
+        assert failed.value.reason == reason
 
 
 def test_https_to_a_server_without_it_says_so(httpserver):

@@ -96,6 +96,7 @@ class DeclaredMeasure(DeclaredSignIn):
     expression: str = ""
     labels: str = ""
     expected: str = ""
+    connect_to: str = ""
     slow_after_ms: Whole | None = None
     days_left: Whole | None = None
     interval_s: Whole = 0

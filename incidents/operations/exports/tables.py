@@ -215,7 +215,7 @@ RULES = Exported(
             "measure",
             Measure,
             _columns(
-                "address expression labels expected slow_after_ms days_left interval_s",
+                "address expression labels expected connect_to slow_after_ms days_left interval_s",
                 "authentication is_public changed_at asked_at failing_since value expires_at",
                 "reported reporter reported_at",
             ),

@@ -44,6 +44,7 @@ class Question:
 
     kind: SourceKind
     url: str
+    connect_to: str = ""
     authorization: str = field(default="", repr=False)
 
 
@@ -68,7 +69,7 @@ def question(measure: Measure) -> Question:
             url = document(measure.address)
         case _:
             url = measure.address
-    return Question(kind, url, authorization(measure))
+    return Question(kind, url, measure.connect_to, authorization(measure))
 
 
 def findings(measures: Sequence[Measure], *, now: datetime) -> list[Finding]:
@@ -91,7 +92,7 @@ def _answer(asked: Question) -> Answered:
     """Raises Failed, OperationError, UnreadableSource."""
     match asked.kind:
         case SourceKind.CHECK:
-            return checks.check(asked.url, policy=_policy())
+            return checks.check(asked.url, policy=_policy(), connect_to=asked.connect_to)
         case SourceKind.SUPPLIER:
             return prometheus.fetch(asked.url, policy=_policy(), accept=JSON)
     page = prometheus.fetch(asked.url, policy=metrics.policy(), authorization=asked.authorization)

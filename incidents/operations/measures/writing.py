@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from ipaddress import ip_address
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from incidents.domain.vocabulary import SUPPLIERS_TOPIC, Authentication, SourceK
 from incidents.models import Measure, Revision, Rule
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
 from incidents.models.measure import (
+    CONNECT_TO_MAX_LENGTH,
     DAYS_LEFT_MAX,
     EXPECTED_MAX_LENGTH,
     EXPRESSION_MAX_LENGTH,
@@ -27,6 +30,8 @@ from incidents.operations.fields import Field
 from incidents.operations.jobs.sources import url
 from incidents.operations.measures.asking import expected_of
 
+# A host name, or nothing.
+_PLACE = re.compile(r"(?:[a-zA-Z0-9_](?:[a-zA-Z0-9_-]*[a-zA-Z0-9])?(?:\.|\Z))*")
 # What an address looks like, for who has left out a part.
 EXAMPLES: dict[SourceKind, str] = {
     SourceKind.QUERY: "http://prometheus:9090",
@@ -35,7 +40,15 @@ EXAMPLES: dict[SourceKind, str] = {
     SourceKind.SUPPLIER: "https://www.githubstatus.com",
 }
 # What is asked, and what a good answer is: of another, what was seen before says nothing.
-QUESTION = ("address", "expression", "labels", "expected", "slow_after_ms", "days_left")
+QUESTION = (
+    "address",
+    "expression",
+    "labels",
+    "expected",
+    "connect_to",
+    "slow_after_ms",
+    "days_left",
+)
 
 
 def save(
@@ -82,6 +95,7 @@ def clean(measure: Measure) -> None:
         measure.expected, field="expected", limit=EXPECTED_MAX_LENGTH
     ).strip()
     measure.labels = _labels(measure.labels) if kind == SourceKind.QUERY else ""
+    measure.connect_to = _place(measure.connect_to) if kind == SourceKind.CHECK else ""
     if not signs_in:
         measure.authentication = Authentication.NONE
     _interval(measure, kind)
@@ -138,6 +152,29 @@ def _labels(text: str) -> str:
     except UnreadableSource as error:
         raise Refused(str(error), field="labels") from error
     return text
+
+
+def _place(text: str) -> str:
+    """Return the name or address to connect to; "" for that of the checked address."""
+    text = text.strip()
+    if len(text) > CONNECT_TO_MAX_LENGTH or not (_PLACE.fullmatch(text) or _is_address(text)):
+        raise Refused(
+            _(
+                "“%(place)s” is nothing to connect to; enter a name or an address alone, such as "
+                "fra1.cdn.example or 192.0.2.7, or leave it empty."
+            )
+            % {"place": text[:100]},
+            field="connect_to",
+        )
+    return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _interval(measure: Measure, kind: SourceKind) -> None:

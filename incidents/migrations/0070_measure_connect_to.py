@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("incidents", "0069_measure_labels")]
+
+    operations = [
+        migrations.AddField(
+            model_name="measure",
+            name="connect_to",
+            field=models.CharField(blank=True, max_length=253, verbose_name="connect to"),
+        ),
+    ]
