@@ -17,6 +17,7 @@ from incidents.api import (
     jobs,
     pages,
     postmortems,
+    rules,
     subscribers,
     templates,
 )
@@ -41,7 +42,11 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
 )
-for part in (pages, components, groups, incidents, postmortems, subscribers, templates, jobs):
+PARTS = (
+    *(pages, components, groups, incidents, postmortems, subscribers, templates),
+    *(jobs, rules),
+)
+for part in PARTS:
     api.add_router("pages", part.router)
 
 # What operations call a field, where the API has another word for it.

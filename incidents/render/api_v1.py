@@ -15,6 +15,7 @@ from incidents.models import (
     MessageTemplate,
     Page,
     Postmortem,
+    Rule,
     Subscriber,
 )
 from incidents.queries.reports import Report
@@ -114,6 +115,25 @@ def template(it: MessageTemplate) -> Content:
         "title": it.incident_name or None,
         "body": it.body,
         "update_status": it.status or None,
+    }
+
+
+def rule(site: Page, it: Rule) -> Content:
+    """Return a rule with what its source showed last."""
+    seen = it.signal
+    return {
+        "id": it.code,
+        "name": it.name,
+        "source": it.source,
+        "action": it.action,
+        "status": it.status,
+        "component_ids": [each.code for each in it.components.all()],
+        "is_paused": it.paused_at is not None,
+        "is_acting": seen.is_acting,
+        "observed": seen.observed,
+        "observed_at": instant(seen.observed_at, site.zone),
+        "said": seen.said,
+        "created_at": instant(it.created_at, site.zone),
     }
 
 

@@ -12,7 +12,7 @@ from incidents.domain.moments import machine
 from incidents.models import Component, Incident, Rule
 from incidents.queries.reports import Report, ReportedUpdate
 from incidents.queries.site import page
-from incidents.render import labels, links
+from incidents.render import api_v1, labels, links
 from incidents.render.console.rules import RuleView
 
 MINUTE = "%Y-%m-%d %H:%M %Z"
@@ -121,18 +121,5 @@ def rule_line(rule: Rule, *, now: datetime) -> str:
     return f"{rule.code}  {rule.name}  {RuleView(rule, now).state}"
 
 
-def rule_json(rule: Rule, *, now: datetime) -> dict[str, Any]:
-    signal = rule.signal
-    return {
-        "id": rule.code,
-        "name": rule.name,
-        "source": rule.source,
-        "action": rule.action,
-        "status": rule.status,
-        "components": [each.code for each in rule.components.all()],
-        "is_paused": rule.paused_at is not None,
-        "is_acting": signal.is_acting,
-        "observed": signal.observed,
-        "observed_at": machine(signal.observed_at) if signal.observed_at else None,
-        "said": signal.said,
-    }
+def rule_json(rule: Rule) -> dict[str, Any]:
+    return api_v1.rule(page(), rule)
