@@ -12,7 +12,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import write_postmortem
 from tests import make
 from tests.make import DAY, NOW
-from tests.operations.table import ended_incident, item
+from tests.operations.prepared import ended_incident, item
 
 pytestmark = pytest.mark.django_db
 

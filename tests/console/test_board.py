@@ -23,7 +23,7 @@ from incidents.render.console.health import PARTS
 from tests import make
 from tests.bench import large
 from tests.make import DAY, HOUR, MINUTE, NOW
-from tests.operations.table import item
+from tests.operations.prepared import item
 
 pytestmark = pytest.mark.django_db
 

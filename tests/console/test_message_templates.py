@@ -11,7 +11,7 @@ from tests import make
 from tests.admin.addresses import desk, post
 from tests.admin.forms import errors, fields
 from tests.make import NOW
-from tests.operations.table import template
+from tests.operations.prepared import template
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from incidents.models import Incident, Opening
 from tests import make
 from tests.admin.forms import fields
-from tests.operations.table import template as make_template
+from tests.operations.prepared import template as make_template
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from incidents.models import Incident, IncidentUpdate, Rule
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import write_postmortem
 from tests import make
-from tests.operations.table import SECTIONS, entry, item, second_template
+from tests.operations.prepared import SECTIONS, entry, item, second_template
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import make
-from tests.operations.table import entry
+from tests.operations.prepared import entry
 
 pytestmark = pytest.mark.django_db
 SEARCH = reverse("console:search")

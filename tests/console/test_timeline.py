@@ -8,7 +8,7 @@ from django.urls import reverse
 from incidents.models import FactCorrection, StarredMoment, TimelineEntry
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
-from tests.operations.table import entry
+from tests.operations.prepared import entry
 from tests.operations.test_figures import approved, incident
 
 __all__ = ["approved", "incident"]

@@ -54,7 +54,7 @@ from incidents.operations.rules import signals
 from incidents.operations.rules.acting import Seen
 from tests import make, pictures
 from tests.make import DAY, HOUR, NOW
-from tests.operations.table import entry, item, template
+from tests.operations.prepared import entry, item, template
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from incidents.operations import action_items
 from incidents.operations.actor import SYSTEM
 from tests import make
 from tests.make import DAY, NOW
-from tests.operations.table import ended_incident, item
+from tests.operations.prepared import ended_incident, item
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,9 @@ from incidents.operations.errors import OperationError
 from incidents.operations.fields import FIELDS
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW
-from tests.operations.table import LATER, OPERATIONS, call, draft
+from tests.operations.operation import LATER, call
+from tests.operations.prepared import draft
+from tests.operations.table import OPERATIONS
 from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ from incidents.operations import message_templates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import NotAllowed, Refused
 from tests.make import NOW
-from tests.operations.table import robin, template
+from tests.operations.operation import robin
+from tests.operations.prepared import template
 
 pytestmark = pytest.mark.django_db
 

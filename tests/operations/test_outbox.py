@@ -39,14 +39,9 @@ from incidents.operations.rules import trials as rule_trials
 from incidents.render.console.audit import NOUNS
 from tests import make, stored
 from tests.make import NOW, SECOND
-from tests.operations.table import (
-    LATER,
-    OPERATIONS,
-    call,
-    ended_incident,
-    every_operation,
-    robin,
-)
+from tests.operations.operation import LATER, call, robin
+from tests.operations.prepared import ended_incident
+from tests.operations.table import OPERATIONS, every_operation
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,8 @@ from incidents.operations.scopes import page_write, write
 from incidents.queries import revisions
 from tests import exporters, make
 from tests.make import NOW, SECOND
-from tests.operations.table import JOB, OTHERS, OWN, Scope, call, every_operation, robin
+from tests.operations.operation import JOB, OTHERS, OWN, Scope, call, robin
+from tests.operations.table import every_operation
 
 pytestmark = pytest.mark.django_db
 

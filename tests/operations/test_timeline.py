@@ -9,7 +9,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Refused
 from tests import make
 from tests.make import MINUTE, NOW
-from tests.operations.table import entry, item
+from tests.operations.prepared import entry, item
 
 pytestmark = pytest.mark.django_db
 

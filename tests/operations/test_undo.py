@@ -28,7 +28,7 @@ from incidents.operations.errors import Refused
 from incidents.operations.incidents import edit_incident
 from tests import make, stored
 from tests.make import DAY, HOUR, MINUTE, NOW, SECOND
-from tests.operations.table import robin
+from tests.operations.operation import robin
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from incidents.publishing import documents
 from incidents.publishing.catalogue import catalogue
 from tests import make
 from tests.make import DAY, MINUTE, NOW
-from tests.operations.table import naming_incident
+from tests.operations.prepared import naming_incident
 
 pytestmark = pytest.mark.django_db
 MARKER = "zebra-in-the-basement"

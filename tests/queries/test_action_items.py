@@ -7,7 +7,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.queries.action_items import listed, overdue, public
 from tests import make
 from tests.make import DAY, NOW
-from tests.operations.table import item
+from tests.operations.prepared import item
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()

@@ -9,7 +9,7 @@ from incidents.queries.facts import facts_of
 from incidents.queries.insights import items_closed, learned
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
-from tests.operations.table import item
+from tests.operations.prepared import item
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 
 from incidents.queries.postmortems import published
 from tests import make
-from tests.operations.table import ended_incident
+from tests.operations.prepared import ended_incident
 
 pytestmark = pytest.mark.django_db
 

@@ -30,7 +30,7 @@ from incidents.operations.roles import found_roles
 from incidents.operations.tokens import issue_token
 from tests import make
 from tests.admin.conftest import clock
-from tests.operations.table import SECTIONS, ended_incident, entry, item, second_template
+from tests.operations.prepared import SECTIONS, ended_incident, entry, item, second_template
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db

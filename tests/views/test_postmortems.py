@@ -8,7 +8,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.publishing.catalogue import catalogue
 from tests import make
 from tests.make import DAY, HOUR, NOW
-from tests.operations.table import ended_incident
+from tests.operations.prepared import ended_incident
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from incidents.operations.exports.writing import FILE, CannotExport, Choice, exp
 from incidents.operations.tokens import issue_token
 from tests import make
 from tests.make import NOW
-from tests.operations.table import SECTIONS
+from tests.operations.prepared import SECTIONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
