@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0069_measure_labels")]
+    dependencies = [("incidents", "0070_subscriber_to_reply")]
 
     operations = [
         migrations.AddField(
