@@ -16,11 +16,14 @@ from django.conf import settings
 from incidents.filesystem import keep_private
 from statuspage.worker.celery import app
 from statuspage.worker.clock import Clock
+from statuspage.worker.memory import keep_small_cache, share_one_pool
 from statuspage.worker.pool import QueuePool
 
 # Celery would run Django's checks anew, and with them load every page that the web serves.
 os.environ["CELERY_SKIP_CHECKS"] = "1"
 settings.ROOT_URLCONF = settings.READER_URLCONF
+keep_small_cache(settings.DATABASES["default"])
+share_one_pool()
 django.setup()
 
 # Only now are settings and apps there to import it.
