@@ -22,6 +22,16 @@ def test_records_are_read_and_never_written(office, model):
     assert office.get(reverse(f"{address}_add")).status_code == 403
 
 
+def test_the_history_of_a_row_is_what_the_audit_tells(office):
+    component = make.component("Search")
+    address = reverse("admin:incidents_component_history", args=[component.pk])
+
+    page = " ".join(office.get(address).content.decode().split())
+
+    told = AuditEntry.objects.get(subject_type="component").get_kind_display()
+    assert f"</strong> {told} <span" in page
+
+
 @pytest.mark.parametrize(("model", "queries"), [(AuditEntry, 5), (Event, 5)])
 def test_the_lists_cost_the_same_however_long_they_are(
     office, django_assert_num_queries, model, queries
