@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 
@@ -86,6 +87,14 @@ def test_what_cannot_be_read_is_named(tmp_path, capsys, content, said):
     with stored.nothing_written(), pytest.raises(SystemExit):
         run(str(file))
     assert said in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_what_is_piped_in_is_said_of_that(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"incidents": [{"id": "x"}]}'))
+
+    with pytest.raises(SystemExit):
+        run("-")
+    assert "What is piped in cannot be read: incidents[0].name" in capsys.readouterr().err
 
 
 def test_a_key_is_read_from_a_file_or_the_environment_and_asks_the_api(

@@ -12,6 +12,7 @@ from incidents.management.terminal.errors import CannotDo
 from incidents.operations.errors import reason
 
 LARGEST_BYTES = 500_000_000
+PIPED = "What is piped in"
 
 
 def is_address(source: str) -> bool:
@@ -21,7 +22,7 @@ def is_address(source: str) -> bool:
 def documents(source: str) -> list[tuple[str, dict[str, Any]]]:
     """Return the JSON of a file, of all in a folder, or of what is piped in, by the file's name."""
     if source == "-":
-        return [("", parsed(sys.stdin.read(), "What is piped in"))]
+        return [("", parsed(sys.stdin.read(), PIPED))]
     path = Path(source)
     if not path.exists():
         raise CannotDo(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from incidents.domain.moving.elsewhere import Elsewhere
 from incidents.domain.moving.places import MalformedContent
+from incidents.management.moving import files
 from incidents.management.terminal.errors import CannotDo
 from incidents.management.terminal.verbs import Answer, at_the_terminal
 from incidents.operations import questions
@@ -51,8 +52,9 @@ def moved(options: dict[str, Any], read: Callable[[datetime], Elsewhere]) -> Ans
     try:
         found = read(now)
     except MalformedContent as error:
-        source = questions.without_secrets(options["source"])
-        raise CannotDo(f"{source} cannot be read: {error}") from error
+        source = options["source"]
+        subject = files.PIPED if source == "-" else questions.without_secrets(source)
+        raise CannotDo(f"{subject} cannot be read: {error}") from error
     result = move_in(found, by=at_the_terminal(), now=now, is_trial=is_trial)
     return _told(result, is_trial=is_trial), asdict(result)
 
