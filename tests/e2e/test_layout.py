@@ -235,10 +235,13 @@ def test_whatever_can_be_followed_is_large_enough_for_a_finger(
     assert too_small == {}
 
 
-def test_a_bar_and_what_stands_below_it_go_the_same_way_in_every_language(page: Page, settings):
+@pytest.mark.parametrize("name", ["home", "component"])
+def test_a_bar_and_what_stands_below_it_go_the_same_way_in_every_language(
+    page: Page, told, settings, name
+):
     settings.STATUSPAGE_LANGUAGE = "ar"
 
-    page.goto("/")
+    page.goto(PAGES[name](told))
 
     assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
     bar = page.locator(".bar").first.bounding_box()
