@@ -24,8 +24,11 @@ class Reception(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [
+            # With the size, as SQLite walks over the whole body to a column that stands behind it.
             models.Index(
-                fields=["received_at"], name="receptions_to_heed", condition=Q(heeded_at=None)
+                fields=["received_at", "size_bytes"],
+                name="receptions_waiting",
+                condition=Q(heeded_at=None),
             )
         ]
         constraints = [

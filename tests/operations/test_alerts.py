@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.alerts.payloads import Hook
 from incidents.domain.vocabulary import ActorKind
@@ -260,6 +262,21 @@ def test_no_more_is_taken_than_can_be_heeded(program, monkeypatch, limit, most):
 
     with pytest.raises(alerts.TooManyWaiting):
         alerts.receive(Hook.GENERIC, body(), by=program, now=NOW)
+
+
+def test_what_waits_is_counted_without_reading_it(program):
+    with CaptureQueriesContext(connection) as asked:
+        alerts.receive(Hook.GENERIC, body(), by=program, now=NOW)
+
+    [counting] = [each["sql"] for each in asked if "SUM(" in each["sql"]]
+    explain = "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # it reads small tables as they are
+            explain = "EXPLAIN"
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{explain} {counting}")
+        plan = str(cursor.fetchall())
+    assert "receptions_waiting" in plan
 
 
 def test_only_whoever_may_send_alerts_is_heard():
