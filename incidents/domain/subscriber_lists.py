@@ -150,7 +150,7 @@ def _line(number: int, cells: dict[str, str]) -> ListedAddress:
         number,
         said.get("address", ""),
         is_list=said.get("list", "").lower() in YES,
-        codes=() if EVERYTHING in codes else codes,
+        codes=() if codes == (EVERYTHING,) else codes,
         channel=OTHER_CHANNELS.get(channel, channel) or ChannelKind.MAIL,
         state=OTHER_STATES.get(state, state),
     )
@@ -159,7 +159,7 @@ def _line(number: int, cells: dict[str, str]) -> ListedAddress:
 def _listed(cell: str) -> tuple[str, ...]:
     """Return the codes in a cell, or the names; these may have spaces, if commas part them."""
     words = cell.split()
-    if EVERYTHING in words or all(is_code(word) for word in words):
+    if all(is_code(word) for word in words):
         return tuple(words)
     parts = re.split(r"[,;|\n]", cell)
     return tuple(part.strip() for part in parts if part.strip())

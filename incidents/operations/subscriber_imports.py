@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -80,30 +81,42 @@ def import_subscribers(
     return fates
 
 
-def _known() -> dict[str, str]:
+def _known() -> dict[str, set[str]]:
     """Return the codes of components and groups, by these and by their names. Two queries."""
     components = Component.objects.shown().select_related("group")
     named = [(each.code, each.name) for each in ComponentGroup.objects.all()]
     named += [(each.code, name) for each in components for name in (each.name, each.full_name)]
-    return {name.casefold(): code for code, name in named} | {code: code for code, _name in named}
+    known: dict[str, set[str]] = {}
+    for code, name in named:
+        known.setdefault(name.casefold(), set()).add(code)
+    return known | {code: {code} for code, _name in named}
 
 
-def _read(line: ListedAddress, known: Mapping[str, str]) -> PlannedImport:
+def _read(line: ListedAddress, known: Mapping[str, Collection[str]]) -> PlannedImport:
     """Return the line with its address and codes as they are stored, unless something is wrong."""
     if line.channel != ChannelKind.MAIL:
         return PlannedImport(line, ImportFate.WRONG, _("only mail addresses are imported"))
     with suppress(Refused):
         line = replace(line, address=mail_address(line.address))
-        unknown = [code for code in line.codes if code.casefold() not in known]
-        if unknown:
-            why = _("no component or group has the code or name “%(code)s”") % {"code": unknown[0]}
-            return PlannedImport(line, ImportFate.WRONG, why)
-        codes = dict.fromkeys(known[code.casefold()] for code in line.codes)
-        line = replace(line, codes=tuple(codes))
+        meant = {name: known.get(name.casefold(), ()) for name in line.codes}
+        for name, codes in meant.items():
+            if len(codes) != 1:
+                return PlannedImport(line, ImportFate.WRONG, _not_one(name, codes))
+        line = replace(line, codes=tuple(dict.fromkeys(chain(*meant.values()))))
         if not line.is_told:
             return PlannedImport(line, ImportFate.NOT_TOLD, line.state)
         return PlannedImport(line, ImportFate.NEW)
     return PlannedImport(line, ImportFate.WRONG, _("this is not a mail address"))
+
+
+def _not_one(name: str, codes: Collection[str]) -> str:
+    """Return why ``name``, which components and groups with these ``codes`` have, says nothing."""
+    if not codes:
+        return _("no component or group has the code or name “%(code)s”") % {"code": name}
+    return _("“%(name)s” is the name of several; give the code of one: %(codes)s") % {
+        "name": name,
+        "codes": ", ".join(sorted(codes)),
+    }
 
 
 def _beside_stored(plans: Sequence[PlannedImport]) -> Iterator[PlannedImport]:

@@ -56,6 +56,7 @@ def test_what_a_line_says_beside_the_address_is_read():
         (f"Mode,Email,Status,Component IDs\nemail,x@a.org,active,{A} {B}\n", (A, B)),
         (f"email,x@a.org,yes,{A}\n", (A,)),
         ("Type,Email,Components\nEmail,x@a.org,everything\n", ()),
+        ("Type,Email,Components\nEmail,x@a.org,Sell everything\n", ("Sell everything",)),
     ],
 )
 def test_lists_of_the_hosted_service_are_read(sent, expected):

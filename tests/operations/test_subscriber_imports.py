@@ -63,6 +63,21 @@ def test_components_and_groups_are_known_by_their_names_too():
     assert plan.line.codes == (cdn.code, index.code)
 
 
+def test_of_several_of_one_name_none_is_guessed():
+    eu, us = (make.component("API", group=make.group(name)) for name in ("EU", "US"))
+
+    several, full = planned(
+        [
+            ListedAddress(2, "a@example.org", codes=("api",)),
+            ListedAddress(3, "b@example.org", codes=("US - API",)),
+        ]
+    )
+
+    assert several.fate == ImportFate.WRONG
+    assert ", ".join(sorted([eu.code, us.code])) in several.why
+    assert full.line.codes == (us.code,)
+
+
 def test_the_same_file_twice_changes_nothing():
     lines = [ListedAddress(2, "a@example.org"), ListedAddress(3, "b@example.org")]
     do(*lines)
