@@ -55,6 +55,17 @@ def test_one_is_tried_on_alerts_from_a_file_and_does_nothing(tmp_path: Path):
     assert Signal.objects.get().observed_at is None
 
 
+def test_a_terminal_obeys_nothing_that_an_alert_says(tmp_path: Path):
+    make.rule(make.component("CDN"), name="Edge errors")
+    hostile = FIRING["alerts"][0] | {"annotations": {"summary": "\x1b]0;gone\x07 \x9b2J down"}}
+    (sent := tmp_path / "alerts.json").write_text(json.dumps({"alerts": [hostile]}))
+
+    told = run("try", "edge", "--on", str(sent))
+
+    assert "�]0;gone� �2J down" in told
+    assert not {"\x1b", "\x07", "\x9b"} & {*told}
+
+
 def test_one_that_asks_is_tried_by_asking_once(httpserver, tmp_path: Path):
     httpserver.expect_request("/probe").respond_with_data(
         "probe_success 0\n", content_type=exporters.TEXT

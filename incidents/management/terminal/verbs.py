@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
@@ -21,6 +22,9 @@ from incidents.operations.errors import OperationError, Outdated
 from incidents.queries.site import page
 
 T = TypeVar("T")
+
+# A terminal would obey these, and what is told may be of others: of an alert, or a source.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Answer = tuple[str, Any]
 """The output: text for people, and the same as JSON."""
@@ -48,11 +52,13 @@ class VerbCommand(BaseCommand):
                 text, data = self.verbs[verb][2](options)
         except (OperationError, CannotDo) as refusal:
             self._fail(refusal, as_json=options["json"])
-        self.stdout.write(json.dumps(data, ensure_ascii=False) if options["json"] else text)
+        told = json.dumps(data, ensure_ascii=False) if options["json"] else text
+        self.stdout.write(CONTROLS.sub("�", told))
 
     def _fail(self, refusal: OperationError | CannotDo, *, as_json: bool) -> None:
         told = {"error": str(refusal), "field": refusal.field}
-        self.stderr.write(json.dumps(told, ensure_ascii=False) if as_json else str(refusal))
+        said = json.dumps(told, ensure_ascii=False) if as_json else str(refusal)
+        self.stderr.write(CONTROLS.sub("�", said))
         sys.exit(_exit_code(refusal))
 
 
