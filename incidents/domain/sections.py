@@ -8,10 +8,10 @@ of the two highest levels.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from incidents.domain.markdown.code import OPENING, fenced
+from incidents.domain.markdown.code import outside_code
 
 PUBLIC, INTERNAL = "public", "internal"
 # What stands before the first heading of a text of elsewhere.
@@ -65,7 +65,7 @@ def read(text: str) -> list[Section]:
     must not make public what is below it.
     """
     lines = text.replace("\r\n", "\n").split("\n")
-    starts = [(n, found) for n in _outside_code(lines) if (found := _heading(lines[n]))]
+    starts = [(n, found) for n in outside_code(lines) if (found := _heading(lines[n]))]
     is_marked = bool(starts and starts[0][1].seen_by)
     if is_marked:
         found_anywhere = ((n, _heading(line)) for n, line in enumerate(lines))
@@ -108,15 +108,3 @@ def _unguarded(body: str) -> str:
 def _looks_marked(line: str) -> bool:
     found = _heading(line.lstrip("\\"))
     return bool(found and found.seen_by)
-
-
-def _outside_code(lines: Sequence[str]) -> Iterator[int]:
-    """Yield the numbers of the lines that stand in no fenced code."""
-    at = 0
-    while at < len(lines):
-        opening = OPENING.fullmatch(lines[at])
-        if opening:
-            _, at = fenced(lines, at + 1, opening)
-        else:
-            yield at
-            at += 1

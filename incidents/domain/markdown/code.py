@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from markdown import Markdown
@@ -102,3 +102,15 @@ def fenced(lines: Sequence[str], at: int, opening: re.Match[str]) -> tuple[list[
             break
         code.append(line)
     return code, at
+
+
+def outside_code(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of the lines that stand in no fenced code."""
+    at = 0
+    while at < len(lines):
+        opening = OPENING.fullmatch(lines[at])
+        if opening:
+            _, at = fenced(lines, at + 1, opening)
+        else:
+            yield at
+            at += 1

@@ -7,3 +7,9 @@ def test_the_points_of_the_outermost_lists_are_found_whatever_marks_them():
     text = "Soon:\n\n- Purge **safely**.\n  - With care.\n* [ ] Review.\n\n2. Test it.\n-none"
 
     assert list_lines(text) == ["Purge **safely**.", "Review.", "Test it."]
+
+
+def test_fenced_code_has_no_points():
+    text = "- Purge.\n\n```yaml\n- name: purge\n```\n\n- Test it."
+
+    assert list_lines(text) == ["Purge.", "Test it."]
