@@ -86,6 +86,7 @@ def _value(column: Any) -> str:
 JSON = {
     "value": "text or number: of a time, a length in seconds or a count",
     "mapping": "object of texts",
+    "fields": "object of texts",
     "published_figures": "object: the values of `facts`, and of a `timeline`, as approved",
     "partitions": "list of `[name, total, processed, failed]`, with a fifth `true` if carried over",
 }

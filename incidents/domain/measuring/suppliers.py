@@ -12,8 +12,7 @@ from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.samples import looks_like_html
 from incidents.domain.exposition.wording import shortened
 from incidents.domain.measuring.findings import Finding
-from incidents.domain.moving.places import JsonObject
-from incidents.domain.moving.places import MalformedContent as Misplaced
+from incidents.domain.moving.places import JsonObject, MalformedContent
 from incidents.domain.vocabulary import ComponentStatus, Impact, Observation
 
 SUMMARY = "/api/v2/summary.json"
@@ -63,7 +62,7 @@ def document(address: str) -> str:
 def report_of(body: bytes, *, component: str = "") -> SupplierReport:
     """Return what a page reports of a component, by name or id; without one of the whole.
 
-    Raises MalformedContent.
+    Raises UnreadableSource.
     """
     if looks_like_html(body):
         raise UnreadableSource(
@@ -75,7 +74,7 @@ def report_of(body: bytes, *, component: str = "") -> SupplierReport:
         return SupplierReport(
             page, _of_component(whole, component) if component else _of_all(whole)
         )
-    except Misplaced as error:
+    except MalformedContent as error:
         raise UnreadableSource(
             _("The page says what cannot be read: %(why)s") % {"why": shortened(str(error))}
         ) from error
