@@ -1,4 +1,4 @@
-"""What the sections of a new postmortem begin with, as the outline says.
+"""The beginnings of sections of a new postmortem, as the outline says.
 
 A line of the outline with nothing but ``{{ copy:decisions }}`` or ``{{ timeline }}`` is what a
 section begins with, and no guide for its writer. The timeline stays bound; what is copied is text,
@@ -15,7 +15,7 @@ from incidents.domain import bound_figures
 
 
 class Copy(StrEnum):
-    """What can be copied into a section. ``KEPT`` and ``MISSED`` are of what readers were told."""
+    """A kind of text that is copied. ``KEPT`` and ``MISSED`` are of what readers were told."""
 
     TIMES = "times"
     COMPONENTS = "components"

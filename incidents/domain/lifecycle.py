@@ -16,7 +16,7 @@ cancel     cancelled    cancelled                refused       –
 move       told         the end only, told       corrected     corrected
 withdraw   gone; calendars are told that it is cancelled, without a word of it
 
-What begins claims its components, also if it is taken up again. ``STORIES`` is the first table.
+What begins claims its components, also if it is taken up again. ``TRAITS`` is the first table.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class StatusTraits:
 _WORKING = StatusTraits(
     PageSection.IN_PROGRESS, is_claiming=True, calendar_status="CONFIRMED", is_worked=True
 )
-STORIES: dict[Status, StatusTraits] = {
+TRAITS: dict[Status, StatusTraits] = {
     Status.SCHEDULED: StatusTraits(
         PageSection.UPCOMING, is_claiming=False, calendar_status="CONFIRMED"
     ),
@@ -110,7 +110,7 @@ def times(
     status: Status, *, planned: Times, started_at: datetime, ended_at: datetime | None
 ) -> Times:
     """Return the times that calendars show: planned ones, until real ones are known."""
-    if not STORIES[status].is_worked:
+    if not TRAITS[status].is_worked:
         return planned
     return Times(started_at, max(ended_at or planned.end_at, started_at + SHORTEST))
 

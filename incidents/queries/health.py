@@ -31,7 +31,7 @@ class Installation:
 
     @property
     def late(self) -> Waiting | None:
-        """What has waited too long."""
+        """The message, if it has waited too long."""
         return self.waiting if self.waiting and self.waiting.is_late(now=self.now) else None
 
     @property

@@ -137,7 +137,7 @@ class Described:
 
     @property
     def usual(self) -> list[ResponseDoc]:
-        """What every ``GET`` may also answer, in the same words."""
+        """The answers that every ``GET`` may give too, in the same words."""
         return [self._answer(status, response) for status, response in self._usual]
 
     def _fields(self, schema: Schema, above: str = "") -> list[FieldDoc]:

@@ -94,7 +94,7 @@ def _times(incident: Incident) -> Times:
 
 
 def _tell(event: Event, page: Page, report: Report) -> None:
-    event.add("status", lifecycle.STORIES[Status(report.incident.status)].calendar_status)
+    event.add("status", lifecycle.TRAITS[Status(report.incident.status)].calendar_status)
     event.add("summary", printable(report.incident.name))
     event.add("url", links.absolute(page, links.incident_path(report.incident)))
     event.add("description", printable(_description(page, report)))

@@ -32,7 +32,7 @@ def begun(of_page: str, incident: Incident, *, now: datetime) -> list[Section]:
 
 @dataclass(frozen=True)
 class Known:
-    """What is stored of an incident, asked for once it is needed."""
+    """Facts and timeline of an incident, read once they are needed."""
 
     incident: Incident
     now: datetime

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from incidents.domain import lifecycle
-from incidents.domain.lifecycle import SHORTEST, STORIES, PageSection, Times
+from incidents.domain.lifecycle import SHORTEST, TRAITS, PageSection, Times
 from incidents.domain.transitions import UpdateStatus
 from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 
@@ -22,10 +22,10 @@ def begun(*statuses: Status) -> int | None:
     return None if at is None else int((at - NOW) / HOUR)
 
 
-def test_every_state_has_its_story_and_only_work_in_progress_claims():
-    assert set(STORIES) == set(STATUSES_OF[IncidentKind.MAINTENANCE])
-    assert {status for status, story in STORIES.items() if story.is_claiming} == {
-        status for status, story in STORIES.items() if story.section is PageSection.IN_PROGRESS
+def test_every_state_has_its_traits_and_only_work_in_progress_claims():
+    assert set(TRAITS) == set(STATUSES_OF[IncidentKind.MAINTENANCE])
+    assert {status for status, traits in TRAITS.items() if traits.is_claiming} == {
+        status for status, traits in TRAITS.items() if traits.section is PageSection.IN_PROGRESS
     }
 
 
@@ -47,8 +47,8 @@ def test_the_run_that_counts_is_the_one_after_the_last_time_it_was_put_back(stat
     assert begun(*statuses) == began
 
 
-@pytest.mark.parametrize("before", STORIES)
-@pytest.mark.parametrize("after", STORIES)
+@pytest.mark.parametrize("before", TRAITS)
+@pytest.mark.parametrize("after", TRAITS)
 def test_no_ending_follows_another_and_all_else_may(before, after):
     assert lifecycle.may_follow(before, after) == ({before, after} != {COMPLETED, CANCELLED})
 
@@ -74,7 +74,7 @@ def test_nothing_ends_when_it_begins():
     assert going == Times(late, late + SHORTEST)
 
 
-@pytest.mark.parametrize("status", STORIES)
+@pytest.mark.parametrize("status", TRAITS)
 def test_formats_of_statuspage_know_no_cancelled(status):
     told = lifecycle.on_statuspage(status)
 

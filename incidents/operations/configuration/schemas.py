@@ -48,7 +48,7 @@ class Named(Declared):
     remove: bool = False
 
 
-class Group(Named):
+class DeclaredGroup(Named):
     description: str = ""
 
 
@@ -70,7 +70,7 @@ class DeclaredTemplate(Named):
 
 
 class DeclaredSignIn(Declared):
-    """Whoever asks signs in with the secret in the variable ``secret_env`` of the environment."""
+    """A sign-in with the secret in the variable ``secret_env`` of the environment."""
 
     authentication: str = ""
     username: str = ""
@@ -122,7 +122,7 @@ class Configuration(Declared):
     """The file. A list that it does not have is left alone; ``components`` are in their order."""
 
     page: DeclaredPage = DeclaredPage()
-    groups: list[Group] = []
+    groups: list[DeclaredGroup] = []
     components: list[DeclaredComponent] = []
     templates: list[DeclaredTemplate] = []
     jobs: list[DeclaredJob] = []

@@ -29,7 +29,9 @@ def as_toml() -> str:
 def _lines() -> Iterator[str]:
     page = Page.objects.get()
     yield from written.table("page", _row(schemas.DeclaredPage, page))
-    yield from written.rows("groups", [_row(schemas.Group, each) for each in GROUPS.there()])
+    yield from written.rows(
+        "groups", [_row(schemas.DeclaredGroup, each) for each in GROUPS.there()]
+    )
     for component in COMPONENTS.there():
         row = _row(schemas.DeclaredComponent, component)
         group = {"group": component.group.code} if component.group else {}

@@ -1,4 +1,4 @@
-"""What a postmortem says is to be done, and no action item is of yet."""
+"""Points of a postmortem that are to be done, and are no action items yet."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ IMAGES = {"logo", "logo_dark", "favicon"}
 APART = {"source", "components", "measure"}
 PAIRS = [
     (schemas.DeclaredPage, details.PageDetails, "[page]"),
-    (schemas.Group, details.GroupDetails, "[[groups]]"),
+    (schemas.DeclaredGroup, details.GroupDetails, "[[groups]]"),
     (schemas.DeclaredComponent, details.ComponentDetails, "[[components]]"),
     (schemas.DeclaredTemplate, details.MessageTemplateDetails, "[[templates]]"),
     (schemas.DeclaredJob, details.JobDetails, "[[jobs]]"),
