@@ -111,14 +111,13 @@ def pause_rule(rule_id: int, *, by: Actor, now: datetime) -> Rule:
     return rule
 
 
-@write
+@page_write
 def resume_rule(rule_id: int, *, by: Actor, now: datetime) -> Rule:
     """Have a paused rule work again, on what is seen from now on.
 
     Raises NotAllowed, Gone, Rule.DoesNotExist.
     """
     by.require("incidents.change_component")
-    leases.lock(RULES)
     rule = existing_rule(rule_id)
     _require(rule, by)
     if rule.paused_at is not None:

@@ -51,7 +51,7 @@ OPERATIONS = [
         "change_component",
         AuditKind.RULE_RESUMED,
         lambda: on(writing.pause_rule(make.rule(action="set").pk, by=SYSTEM, now=NOW)),
-        **PRIVATE,
+        **OF_RULE,
     ),
     Operation(
         writing.remove_rule,
