@@ -339,7 +339,7 @@ ABOUT_THE_WHOLE = {
     ("pages", "launch_page"),
     ("postmortems", "publish_postmortem"),
     ("postmortems", "revert_postmortem"),
-    ("postmortems", "write_postmortem"),
+    ("postmortems", "_refuse_outdated"),
     ("timeline", "star_moment"),
     ("undo", "_refuse_unless_latest"),
     ("updates", "opened"),
