@@ -38,20 +38,25 @@ def follow_approvals() -> None:
 
 
 @contextmanager
-def reviewed_anew(incident: Incident | None, *, now: datetime) -> Iterator[dict[str, Any]]:
+def reviewed_anew(*incidents: Incident | None, now: datetime) -> Iterator[dict[str, Any]]:
     """Take approvals back if what is done within changes a figure of what was approved.
 
     None: it is of no incident. Yields what the audit keeps of that, to be read afterwards.
     """
     taken_back: dict[str, Any] = {}
-    approvals = PostmortemApproval.objects.filter(postmortem__incident=incident)
-    before = _figures(incident, now=now) if incident and approvals.exists() else None
+    approved = Postmortem.objects.filter(
+        incident__in=filter(None, incidents), approvals__isnull=False
+    )
+    before = {each: _figures(each, now=now) for each in approved.distinct()}
     yield taken_back
-    if incident and before is not None and _figures(incident, now=now) != before:
+    changed = [each for each, figures in before.items() if _figures(each, now=now) != figures]
+    if changed:
+        approvals = PostmortemApproval.objects.filter(postmortem__in=changed)
         taken_back["approvals_taken_back"], _of = approvals.delete()
 
 
-def _figures(incident: Incident, *, now: datetime) -> Kept:
-    incident = Incident.objects.get(pk=incident.pk)  # as it is stored, before and afterwards
-    body = review.public_body(Postmortem.objects.get(incident=incident))
+def _figures(postmortem: Postmortem, *, now: datetime) -> Kept:
+    # As they are stored, before and afterwards.
+    incident = Incident.objects.get(pk=postmortem.incident_id)
+    body = review.public_body(Postmortem.objects.get(pk=postmortem.pk))
     return figures.to_approve(body, incident, now=incident.closed_at or now)

@@ -60,11 +60,24 @@ def withdraw(of: Incident) -> None:
 
 
 def rename_job(of: Incident) -> None:
-    lifecycle.edit_job(of.jobs.get().pk, by=SYSTEM, name="Walk", now=LATER)
+    lifecycle.edit_job(of.jobs.earliest("pk").pk, by=SYSTEM, name="Walk", now=LATER)
 
 
 def remove_job(of: Incident) -> None:
-    lifecycle.remove_job(of.jobs.get().pk, by=SYSTEM, now=LATER)
+    lifecycle.remove_job(of.jobs.earliest("pk").pk, by=SYSTEM, now=LATER)
+
+
+def bring_job(of: Incident) -> None:
+    job = make.job(name="Reindex", started_at=NOW, ended_at=NOW + HOUR)
+    lifecycle.edit_job(job.pk, by=SYSTEM, incident=of, now=LATER)
+
+
+def take_up_job(of: Incident) -> None:
+    lifecycle.read_again(of.jobs.earliest("pk").pk, by=SYSTEM, now=LATER)
+
+
+def end_job(of: Incident) -> None:
+    lifecycle.end_job(of.jobs.latest("pk").pk, by=SYSTEM, now=LATER)
 
 
 def write(of: Incident, body: str = BODY) -> None:
@@ -85,6 +98,7 @@ def approve(of: Incident) -> None:
 def incident(db) -> Incident:
     incident = make.incident(started_at=NOW)
     make.job(incident, started_at=NOW, ended_at=NOW + HOUR)
+    make.job(incident, name="Warm-up", started_at=NOW)
     make.update(incident, Status.RESOLVED, now=NOW + 2 * HOUR)
     write(incident)
     return incident
@@ -121,7 +135,10 @@ def test_readers_see_what_was_approved_until_it_is_published_again(approved, cha
 
 @pytest.mark.parametrize(
     "change",
-    [correct, add, star, begin_earlier, rewrite, withdraw, rename_job, remove_job],
+    [
+        *(correct, add, star, begin_earlier, rewrite, withdraw),
+        *(rename_job, remove_job, bring_job, take_up_job, end_job),
+    ],
 )
 def test_such_a_change_takes_approvals_back(incident, change):
     Page.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)

@@ -91,7 +91,7 @@ def edit_job(
     if (job.metrics_url, job.mapping) != (before.metrics_url, before.mapping):
         job.counters = {}  # those of another source say nothing about resets of this one
     _quieten(job, now=now)
-    with figures.reviewed_anew(before.incident, now=now) as taken_back:
+    with figures.reviewed_anew(before.incident, job.incident, now=now) as taken_back:
         _save(job, now=now)
     revise(job.topic)
     note(AuditKind.JOB_EDITED, by=by, subject=job, now=now, **taken_back)
@@ -106,8 +106,10 @@ def end_job(job_id: int, *, by: Actor, now: datetime) -> Job:
     if job.ended_at is not None:
         return job
     job.ended_at = now
-    _turn(job, now=now)
-    announce(EventKind.JOB_ENDED, by=by, subject=job, audience=Audience.STAFF, now=now)
+    with figures.reviewed_anew(job.incident, now=now) as taken_back:
+        _turn(job, now=now)
+    staff = Audience.STAFF
+    announce(EventKind.JOB_ENDED, by=by, subject=job, audience=staff, now=now, **taken_back)
     return job
 
 
@@ -122,8 +124,10 @@ def read_again(job_id: int, *, by: Actor, now: datetime) -> Job:
     if job.ended_at is None:
         return job
     job.ended_at = None
-    _turn(job, now=now)
-    note(AuditKind.JOB_EDITED, by=by, subject=job, now=now, reading="taken up again")
+    with figures.reviewed_anew(job.incident, now=now) as taken_back:
+        _turn(job, now=now)
+    told = {"reading": "taken up again"} | taken_back
+    note(AuditKind.JOB_EDITED, by=by, subject=job, now=now, **told)
     return job
 
 
