@@ -44,9 +44,8 @@ def reviewed_anew(*incidents: Incident | None, now: datetime) -> Iterator[dict[s
     None: it is of no incident. Yields what the audit keeps of that, to be read afterwards.
     """
     taken_back: dict[str, Any] = {}
-    approved = Postmortem.objects.filter(
-        incident__in=filter(None, incidents), approvals__isnull=False
-    )
+    known = [each for each in incidents if each]
+    approved = Postmortem.objects.filter(incident__in=known, approvals__isnull=False)
     before = {each: _figures(each, now=now) for each in approved.distinct()}
     yield taken_back
     changed = [each for each, figures in before.items() if _figures(each, now=now) != figures]

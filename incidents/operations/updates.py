@@ -56,7 +56,8 @@ def post_update(
     before returns the update that it made. ``based_on`` is what the writer saw; if the
     status is another by now, or what is claimed of a component that the update names, it is
     Outdated. None posts whatever was said since. Subscribers are told once it can no longer be
-    undone if it ``is_held``. Raises NotAllowed, Outdated, Refused, Gone, Incident.DoesNotExist.
+    undone if it ``is_held``. After the end it takes back approvals of a postmortem whose figures
+    it changes. Raises NotAllowed, Outdated, Refused, Gone, Incident.DoesNotExist.
     """
     by.require("incidents.add_incidentupdate")
     if earlier := submitted(submission):
@@ -69,9 +70,10 @@ def post_update(
         content, kind=incident.kind, status=incident.status, display_at=now, now=now
     )
     was = residuals.left(incident)
-    update = _append(incident, checked, submission=submission, based_on=based_on, now=now)
+    with figures.reviewed_anew(None if incident.is_open else incident, now=now) as taken_back:
+        update = _append(incident, checked, submission=submission, based_on=based_on, now=now)
     kind, told = EventKind.INCIDENT_UPDATED, update.notifies
-    detail = residuals.changed(update.incident, was) | {"status": checked.status}
+    detail = residuals.changed(update.incident, was) | {"status": checked.status} | taken_back
     announce(kind, by=by, subject=update, notifies=told, is_held=is_held, now=now, **detail)
     return update
 

@@ -59,6 +59,10 @@ def withdraw(of: Incident) -> None:
     updates.withdraw_update(of.updates.earliest("pk").pk, by=SYSTEM, now=LATER)
 
 
+def post(of: Incident) -> None:
+    updates.post_update(of.pk, by=SYSTEM, content=UpdateContent(body="Paris too."), now=LATER)
+
+
 def rename_job(of: Incident) -> None:
     lifecycle.edit_job(of.jobs.earliest("pk").pk, by=SYSTEM, name="Walk", now=LATER)
 
@@ -136,7 +140,7 @@ def test_readers_see_what_was_approved_until_it_is_published_again(approved, cha
 @pytest.mark.parametrize(
     "change",
     [
-        *(correct, add, star, begin_earlier, rewrite, withdraw),
+        *(correct, add, star, begin_earlier, post, rewrite, withdraw),
         *(rename_job, remove_job, bring_job, take_up_job, end_job),
     ],
 )
