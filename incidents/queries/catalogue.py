@@ -33,7 +33,7 @@ class IncidentVersion:
 
     ``is_live``: it is open, so that it may change with the clock too; occurrences of a series of
     which nothing is said yet do not. ``is_recent``: the front page may link to it.
-    ``overdue`` is the number of promises made while it is open whose time has come; ``is_felt``:
+    ``overdue`` counts its promises and estimates whose time came while it is open; ``is_felt``:
     it still has an effect. ``has_postmortem``: one is published.
     """
 
@@ -191,11 +191,13 @@ def _incidents(
 
 
 def _overdue(*, now: datetime) -> dict[int, int]:
-    """Return how many promises of open incidents have come due, by the key of the incident."""
-    promised = IncidentUpdate.objects.public().filter(
-        incident__closed_at=None, next_update_at__lt=now
+    """Return how many promises and estimates of open incidents have come due, by its key."""
+    due, missed = Q(next_update_at__lt=now), Q(estimate_latest_at__lt=now)
+    told = IncidentUpdate.objects.public().filter(due | missed, incident__closed_at=None)
+    counts = told.order_by().values("incident").annotate(
+        count=Count("pk", filter=due) + Count("pk", filter=missed)
     )
-    return dict(promised.order_by().values_list("incident").annotate(Count("pk")))
+    return dict(counts.values_list("incident", "count"))
 
 
 def _jobs() -> list[JobVersion]:

@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.models.functions import Now
 from moto.server import ThreadedMotoServer
 
+from incidents.domain.estimates import Window
+from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Lease
 from incidents.publishing import documents, releases
 from incidents.publishing.publication import CannotPublish, publish
@@ -258,6 +260,19 @@ def test_the_page_of_a_component_is_rendered_and_written_only_if_it_is_concerned
     assert after[cdn] != before[cdn]
     assert f"/components/{mail.code}" not in rendered
     assert "Degraded performance" in (folder / "current" / page_of(cdn)).read_text()
+
+
+def test_the_page_of_a_well_component_forgets_an_estimate_that_was_missed(folder, now):
+    cdn = make.component()
+    named = make.saying(ComponentStatus.OPERATIONAL, cdn)
+    make.incident(components=named, estimate=Window(now + HOUR, now + 2 * HOUR), now=now)
+    publish(str(folder), now=now)
+    assert "Expected to be over" in (folder / "current" / page_of(cdn)).read_text()
+
+    with time_machine.travel(now + 3 * HOUR, tick=False):
+        publish(str(folder), now=now + 3 * HOUR)
+
+    assert "Expected to be over" not in (folder / "current" / page_of(cdn)).read_text()
 
 
 def page_of(component):

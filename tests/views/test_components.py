@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component
 from incidents.operations import components, groups
@@ -62,6 +63,15 @@ def test_one_in_trouble_says_since_when_and_what_was_told_last(get):
         "Scheduled maintenance",
     )
     assert "Cached redirects point at each other" not in text
+
+
+def test_one_in_trouble_says_until_when_while_the_estimate_holds(get):
+    cdn = make.component()
+    make.incident(components=make.degraded(cdn), estimate=Window(NOW + HOUR, NOW + 2 * HOUR))
+
+    assert "Expected to be over by 14:00" in get(path(cdn))
+    with time_machine.travel(NOW + 3 * HOUR):
+        assert "Expected to be over" not in get(path(cdn))
 
 
 def test_one_that_is_worked_on_says_so(get):
