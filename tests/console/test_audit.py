@@ -135,6 +135,16 @@ def test_each_is_told_in_words(office):
     assert "may sign in: no; permissions: Post updates: open incidents" in page
 
 
+def test_what_holds_several_things_is_told_in_words_too(office):
+    entry(detail={"residual_was": {"effect": "", "ends_at": None}})
+    entry(detail={"residual_was": {"effect": "Slow lists", "ends_at": "2022-06-11"}, "group": None})
+
+    page = office.get(AUDIT).content.decode()
+
+    assert "residual was: none<" in page
+    assert "group: none; residual was: effect Slow lists, ends at 2022-06-11<" in page
+
+
 def test_what_somebody_did_is_found_from_them(office):
     make.user(username="bob")
 

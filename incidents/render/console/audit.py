@@ -102,12 +102,21 @@ def as_rows(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
 def _told(name: str, value: Any) -> str:
     parts = value if isinstance(value, list) else [value]
     words = list(dict.fromkeys(map(_word, parts)))
-    return f"{NAMES.get(name, name.replace('_', ' '))}: {' · '.join(words) or '–'}"
+    return f"{_name(name)}: {' · '.join(words) or '–'}"
+
+
+def _name(name: str) -> str:
+    return str(NAMES.get(name, name.replace("_", " ")))
 
 
 def _word(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        said = [f"{_name(name)} {_word(one)}" for name, one in sorted(value.items()) if one]
+        return ", ".join(said) or _("none")
+    if value is None:
+        return _("none")
     if not isinstance(value, str):
         return str(value)
     if value in CODENAMES:
