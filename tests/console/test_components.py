@@ -128,6 +128,18 @@ def test_components_are_found_by_a_part_of_their_name(office):
     assert "1 of 1 found" in page
 
 
+def test_how_many_are_left_out_of_a_long_list_is_said(office):
+    make.incident(components=make.degraded(make.component("Uploads")))
+    short = office.get(reverse("console:components")).content.decode()
+    for number in range(30):
+        make.component(f"Mirror {number}")
+
+    long = office.get(reverse("console:components")).content.decode()
+
+    assert "1 of 31; find the others by name" in long
+    assert "find the others" not in short
+
+
 def test_one_permission_is_enough_to_set_a_status_and_to_undo_it(office_of):
     component, helper = make.component(), office_of("change_component")
 

@@ -50,7 +50,10 @@ def test_medians_shares_and_counts_are_told(office):
 
 
 def test_without_incidents_it_says_so(office):
-    assert "There was no incident." in shown(office, "insights", months="3")
+    text = shown(office, "insights", months="3")
+
+    assert "There was no incident." in text
+    assert "Ranges of estimates held: <strong>none yet</strong>" in text
 
 
 def test_each_incident_is_a_row_to_download_and_no_cell_is_a_formula(office):

@@ -120,6 +120,8 @@ def _machine(at: datetime | None) -> str:
 
 
 def _of(told: Share) -> str:
+    if not told.of:
+        return _("none yet")
     return _("%(count)s of %(total)s") % {"count": told.count, "total": told.of}
 
 
