@@ -121,7 +121,7 @@ def test_uptime_says_whether_it_is_measured_or_said(get):
     assert "CDN measured" in after
     assert "measured" not in before.replace("“measured”", "").replace("measurements", "")
     assert "set by measurements, and by us" in get(f"/components/{measured.code}")
-    assert "As we told it at the time" in get(f"/components/{said.code}")
+    assert "As we reported it at the time" in get(f"/components/{said.code}")
 
 
 def reported(**fields) -> None:
