@@ -43,17 +43,22 @@ def typed_day(text: str) -> date | None:
         return None
 
 
-def typed_time(text: str, *, today: date) -> datetime | None:
-    """Return the naive time of "2026-12-05 14:30", or of "14:30" today; None for anything else."""
+def typed_time(text: str, *, now: datetime, is_ahead: bool = False) -> datetime | None:
+    """Return the naive time of "2026-12-05 14:30", or of "14:30" today; None for anything else.
+
+    What ``is_ahead`` is tomorrow rather than more than an hour ago: "02:00", written at 22:40.
+    """
     found = _TYPED[0].fullmatch(text.strip()) or _TYPED[1].fullmatch(text.strip())
     if found is None:
         return None
     year, month, day, hour, minute = found.groups()
     try:
-        on = date(int(year), int(month), int(day)) if year else today
-        return datetime(on.year, on.month, on.day, int(hour), int(minute))  # noqa: DTZ001
+        on = date(int(year), int(month), int(day)) if year else now.date()
+        at = datetime(on.year, on.month, on.day, int(hour), int(minute))  # noqa: DTZ001
     except ValueError:
         return None
+    is_tomorrow = is_ahead and not year and at < now.replace(tzinfo=None) - timedelta(hours=1)
+    return at + timedelta(days=1) if is_tomorrow else at
 
 
 def written(at: date, style: str) -> str:

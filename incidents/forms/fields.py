@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -38,11 +38,13 @@ _offset = re.compile(r"[+-]\d\d:\d\d\Z", re.ASCII)
 class MomentInput(forms.DateTimeInput):
     """A time as text, in 24 hours whatever the browser's language, with the zone beside it.
 
-    Of a time that clocks show twice, the zone's offset is a choice of two.
+    Of a time that clocks show twice, the zone's offset is a choice of two. Where what ``is_ahead``
+    is asked for, a time alone that is long past today is tomorrow's.
     """
 
     # Not shown, but not to be cut off what the field is given either: it gives that back.
     supports_microseconds = True
+    is_ahead = False
 
     def __init__(self) -> None:
         attrs = {
@@ -61,57 +63,53 @@ class MomentInput(forms.DateTimeInput):
         attrs: dict[str, Any] | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
-        typed, offset = _parted(self.format_value(value))
+        typed, offset = self.parted(self.format_value(value))
         field = super().render(name, typed, attrs, renderer)
-        offsets = _offsets(name, value, typed, chosen=offset)
+        offsets = self._offsets(name, value, typed, chosen=offset)
         return format_html('{} <span class="zone">{}</span>{}', field, words.zone(), offsets)
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """Return the time as typed, with the offset that was chosen if it needs one."""
         typed, offset = super().value_from_datadict(data, files, name), data.get(f"{name}-offset")
-        offered = {at.isoformat()[-6:] for at in _repeated(typed or "")}
+        offered = {at.isoformat()[-6:] for at in self._repeated(typed or "")}
         return f"{typed}{offset}" if offset in offered else typed
 
+    def parted(self, typed: Any) -> tuple[str, str]:
+        """Return a time as it was typed, and the offset that was chosen for it or ""."""
+        text = str(typed or "")
+        found = _offset.search(text)
+        if found and self._repeated(text[: found.start()]):
+            return text[: found.start()], found[0]
+        return text, ""
 
-def _parted(typed: Any) -> tuple[str, str]:
-    """Return a time as it was typed, and the offset that was chosen for it or ""."""
-    text = str(typed or "")
-    found = _offset.search(text)
-    if found and _repeated(text[: found.start()]):
-        return text[: found.start()], found[0]
-    return text, ""
+    def read(self, typed: str) -> datetime | None:
+        return typed_time(typed, now=timezone.localtime(), is_ahead=self.is_ahead)
 
+    def _repeated(self, typed: str) -> list[datetime]:
+        """Return both instants of a time that clocks show twice, earliest first, or nothing."""
+        naive = self.read(typed)
+        try:
+            found = readings(naive, timezone.get_current_timezone()) if naive else []
+        except OverflowError:
+            return []
+        return found if len(found) > 1 else []
 
-def _read(typed: str) -> datetime | None:
-    return typed_time(typed, today=timezone.localdate())
-
-
-def _repeated(typed: str) -> list[datetime]:
-    """Return both instants of a typed time that clocks show twice, earliest first, or nothing."""
-    naive = _read(typed)
-    try:
-        found = readings(naive, timezone.get_current_timezone()) if naive else []
-    except OverflowError:
-        return []
-    return found if len(found) > 1 else []
-
-
-def _offsets(name: str, value: Any, typed: str, *, chosen: str) -> SafeString:
-    """Return the choice between both, the earlier chosen unless the other one was."""
-    if isinstance(value, datetime):  # local already, and its fold tells which one it is
-        chosen = value.replace(tzinfo=timezone.get_current_timezone()).isoformat()[-6:]
-    offered = [
-        (offset, " selected" if offset == chosen else "", offset_label(at))
-        for at in _repeated(typed)
-        for offset in [at.isoformat()[-6:]]
-    ]
-    options = format_html_join("", '<option value="{}"{}>{}</option>', offered)
-    return options and format_html(
-        ' <select name="{}-offset" aria-label="{}">{}</select>',
-        name,
-        _("Which of the two"),
-        options,
-    )
+    def _offsets(self, name: str, value: Any, typed: str, *, chosen: str) -> SafeString:
+        """Return the choice between both, the earlier chosen unless the other one was."""
+        if isinstance(value, datetime):  # local already, and its fold tells which one it is
+            chosen = value.replace(tzinfo=timezone.get_current_timezone()).isoformat()[-6:]
+        offered = [
+            (offset, " selected" if offset == chosen else "", offset_label(at))
+            for at in self._repeated(typed)
+            for offset in [at.isoformat()[-6:]]
+        ]
+        options = format_html_join("", '<option value="{}"{}>{}</option>', offered)
+        return options and format_html(
+            ' <select name="{}-offset" aria-label="{}">{}</select>',
+            name,
+            _("Which of the two"),
+            options,
+        )
 
 
 class MomentField(forms.DateTimeField):
@@ -123,6 +121,14 @@ class MomentField(forms.DateTimeField):
 
     widget = MomentInput
     shown: datetime | None = None
+
+    def __init__(self, *, is_ahead: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self._input.is_ahead = is_ahead
+
+    @property
+    def _input(self) -> MomentInput:
+        return cast(MomentInput, self.widget)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
         self.shown = form.get_initial_for_field(self, field_name)
@@ -138,8 +144,10 @@ class MomentField(forms.DateTimeField):
         if not initial:
             return bool(data)
         local = timezone.localtime(initial)
-        typed, offset = _parted(data)
-        is_same = _read(typed) == local.replace(tzinfo=None, second=0, microsecond=0, fold=0)
+        typed, offset = self._input.parted(data)
+        is_same = self._input.read(typed) == local.replace(
+            tzinfo=None, second=0, microsecond=0, fold=0
+        )
         return not is_same or offset not in ("", local.isoformat()[-6:])
 
     def to_python(self, value: Any) -> datetime | None:
@@ -155,8 +163,8 @@ class MomentField(forms.DateTimeField):
     def _as_iso(self, value: Any) -> Any:
         if isinstance(value, datetime) or value in self.empty_values:
             return value
-        typed, offset = _parted(value)
-        if (naive := _read(typed)) is None:
+        typed, offset = self._input.parted(value)
+        if (naive := self._input.read(typed)) is None:
             raise ValidationError(
                 _(
                     "“%(typed)s” is no time. Write 14:30 for today, or 2026-12-05 14:30 with the"

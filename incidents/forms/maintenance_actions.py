@@ -43,7 +43,7 @@ class ActionForm(forms.Form):
     label: ClassVar[str | Promise]
     states: ClassVar[frozenset[Status]] = frozenset({Status.SCHEDULED})
     permission: ClassVar[str] = EDITING
-    called: ClassVar[Mapping[str, str]] = {}
+    called: Mapping[str, str] = {}
 
     def __init__(
         self, data: Mapping[str, Any] | None, *, incident: Incident, now: datetime
@@ -181,11 +181,11 @@ class ExtendForm(MovingForm):
 
     label = gettext_lazy("Extend")
     states = frozenset({Status.SCHEDULED, *BEGUN})
-    called: ClassVar = {"scheduled_until": "until"}
+    called: Mapping[str, str] = {"scheduled_until": "until"}
     by = forms.ChoiceField(
         label=gettext_lazy("Longer by"), choices=LENGTHS, initial="60", widget=forms.RadioSelect
     )
-    until = MomentField(label=gettext_lazy("Until"), required=False)
+    until = MomentField(label=gettext_lazy("Until"), required=False, is_ahead=True)
 
     def begin(self) -> None:
         end_at = self.incident.planned.end_at
@@ -235,7 +235,7 @@ class RecurForm(ActionForm, RepeatsForm):
 
     label = gettext_lazy("Repeat")
     permission = POSTING
-    called: ClassVar = {"frequency": "repeats"}
+    called: Mapping[str, str] = {"frequency": "repeats"}
 
     def begin(self) -> None:
         self.fields["repeats"].required = True

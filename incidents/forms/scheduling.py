@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -60,7 +60,7 @@ class RepeatsForm(forms.Form):
 class MaintenancePlanForm(WindowForm, RepeatsForm):
     """Part of the forms that say all of planned work."""
 
-    called: ClassVar[Mapping[str, str]] = {"frequency": "repeats"}
+    called: Mapping[str, str] = {"frequency": "repeats"}
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_MAX_LENGTH)
     body = message(
@@ -102,6 +102,12 @@ class NewMaintenanceForm(MaintenancePlanForm, TemplatedForm):
     )
     notifies = notifies()
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self["has_happened"].value():
+            for name in ("scheduled_for", "scheduled_until"):
+                self.fields[name].widget.is_ahead = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +28,7 @@ class SeriesForm(ActionForm, MaintenancePlanForm):
 
     label = gettext_lazy("Change the series")
     states = frozenset(Status)
-    called: ClassVar = {"frequency": "repeats"}
+    called: Mapping[str, str] = {"frequency": "repeats"}
 
     def begin(self) -> None:
         assert self.incident.series  # else it is not offered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -24,13 +25,18 @@ LENGTHS = [
 
 
 class WindowForm(forms.Form):
-    """Part of the forms that plan work: when it begins, and how long it takes."""
+    """Part of the forms that plan work: when it begins, and how long it takes.
 
-    scheduled_for = MomentField(label=gettext_lazy("Begins at"))
+    What is refused about an end that was counted is said of the start, which was typed.
+    """
+
+    called: Mapping[str, str] = {}
+
+    scheduled_for = MomentField(label=gettext_lazy("Begins at"), is_ahead=True)
     length = forms.ChoiceField(
         label=gettext_lazy("Takes"), choices=LENGTHS, initial="60", widget=forms.RadioSelect
     )
-    scheduled_until = MomentField(label=gettext_lazy("Until"), required=False)
+    scheduled_until = MomentField(label=gettext_lazy("Until"), required=False, is_ahead=True)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -40,6 +46,7 @@ class WindowForm(forms.Form):
                 self.add_error("scheduled_until", _("Give the end, or choose how long it takes."))
         elif starts_at and length:
             cleaned["scheduled_until"] = starts_at + timedelta(minutes=int(length))
+            self.called = {**self.called, "scheduled_until": "scheduled_for"}
         return cleaned
 
     @property

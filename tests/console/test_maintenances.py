@@ -83,6 +83,29 @@ def test_a_repetition_that_makes_no_sense_is_refused_and_kept(office, wrong, ref
     assert not Incident.objects.exists()
 
 
+def test_a_time_alone_is_of_tonight_unless_it_happened_already(office, now):
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.")
+    form |= {"scheduled_for": "02:00", "length": "60"}
+
+    office.post(ADD, form | {"submission": "ahead"})
+    office.post(ADD, form | {"submission": "over", "has_happened": "on"})
+
+    ahead, over = Incident.objects.order_by("pk")
+    assert ahead.scheduled_for == now + 14 * HOUR
+    assert over.scheduled_for == now - 10 * HOUR
+
+
+def test_a_past_window_is_refused_beside_what_was_typed(office):
+    form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.", **WINDOW)
+    past = form | {"scheduled_for": "2022-06-10T09:00", "scheduled_until": "2022-06-10T10:00"}
+
+    counted = office.post(ADD, past | {"length": "60"})
+    typed = office.post(ADD, past)
+
+    assert list(counted.context["form"].errors) == ["scheduled_for"]
+    assert list(typed.context["form"].errors) == ["scheduled_until"]
+
+
 def test_a_window_that_ends_before_it_starts_is_refused_and_kept(office):
     form = fields(office.get(ADD, follow=True), "name", name="Upgrade", body="Read-only.", **WINDOW)
 

@@ -117,6 +117,31 @@ def test_a_time_alone_is_of_today_where_the_page_is(typed):
     assert form.cleaned_data["at"] == datetime(2026, 12, 4, 23, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("2:00", datetime(2026, 12, 5, 1, tzinfo=UTC)),
+        ("22:15", datetime(2026, 12, 4, 21, 15, tzinfo=UTC)),
+        ("23:50", datetime(2026, 12, 4, 22, 50, tzinfo=UTC)),
+        ("2026-12-04 02:00", datetime(2026, 12, 4, 1, tzinfo=UTC)),
+    ],
+)
+@time_machine.travel(datetime(2026, 12, 4, 22, tzinfo=UTC))
+def test_a_time_alone_of_what_lies_ahead_is_tomorrow_s_if_it_is_long_past_today(typed, at):
+    field = MomentField(is_ahead=True)
+
+    assert field.clean(typed) == at
+
+
+@time_machine.travel(datetime(2026, 10, 24, 12, tzinfo=UTC))
+def test_a_time_of_tomorrow_that_clocks_show_twice_is_offered_twice_too():
+    class AheadForm(forms.Form):
+        at = MomentField(is_ahead=True)
+
+    assert "twice" in AheadForm({"at": "2:30"}).errors["at"][0]
+    assert AheadForm({"at": "2:30", "at-offset": "+01:00"}).is_valid()
+
+
 @time_machine.travel(datetime(2026, 10, 25, 12, tzinfo=UTC))
 def test_a_time_of_today_that_clocks_show_twice_is_offered_twice_too():
     assert "twice" in sent("2:30").errors["at"][0]
