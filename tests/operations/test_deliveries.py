@@ -355,6 +355,16 @@ def test_one_who_was_reached_meanwhile_is_not_quarantined(sink):
     assert robin.state == "confirmed"
 
 
+def test_without_a_mail_server_what_waits_says_how_to_name_one(settings):
+    settings.EMAIL_HOST = ""
+    make.subscriber()
+    make.incident()
+
+    deliver(NOW)
+
+    assert Delivery.objects.get().last_error == "No mail server is set up: EMAIL_HOST is empty."
+
+
 def test_a_server_that_is_away_delays_and_loses_nothing(sink, settings):
     make.subscriber()
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1

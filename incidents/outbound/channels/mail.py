@@ -131,6 +131,8 @@ class Mail:
 
 
 def _connect() -> smtplib.SMTP:
+    if not settings.EMAIL_HOST:
+        raise ChannelDown("No mail server is set up: EMAIL_HOST is empty.")
     backend = EmailBackend()
     backend.open()
     smtp = backend.connection
