@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -44,6 +44,7 @@ class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
         model = IncidentUpdate
         fields = TRACKED
         field_classes = dict.fromkeys(TIMES, MomentField)
+        labels: ClassVar = {"estimate_depends_on": gettext_lazy("What it depends on")}
 
     def said(self) -> Said | None:
         """None if what it says of components stays."""

@@ -427,6 +427,7 @@ def test_an_estimate_is_one_chip(office, chip, minutes):
     update = incident.updates.in_order().last()
     times = (update.estimate_earliest_at, update.estimate_latest_at)
     assert [round((at - update.display_at) / MINUTE) for at in times] == list(minutes)
+    assert "said to be done" in office.get(desk(incident)).content.decode()
 
 
 def test_at_the_end_each_component_names_who_still_claims_it(office):

@@ -35,6 +35,15 @@ def test_an_edit_corrects_the_update_and_leads_back_to_its_incident(office):
     assert update.edited_at
 
 
+def test_a_field_is_called_as_it_was_where_it_was_filled(office):
+    update = make.incident().updates.get()
+    posting = office.get(desk(update.incident)).context["form"]
+    correcting = office.get(page(update)).context["form"]
+
+    name = "estimate_depends_on"
+    assert correcting[name].label == posting[name].label
+
+
 def test_an_edit_that_changes_nothing_marks_nothing_as_edited(office):
     cdn = make.component()
     update = make.incident(

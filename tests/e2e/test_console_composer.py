@@ -260,6 +260,22 @@ def test_the_form_of_a_phone_takes_about_two_screens(desk: Page, told):
     expect(desk.locator(".outcome")).to_contain_text("Part 0")
 
 
+def test_on_a_phone_the_chosen_status_is_said_and_the_shapes_stay_where_they_are(desk: Page, told):
+    desk.set_viewport_size(PHONE)
+    desk.goto("/console/incidents/new/")
+    chosen, next_to_it = (
+        pick(desk, told.components[3], name) for name in ("Partial outage", "Major outage")
+    )
+    word = chosen.locator("xpath=..").locator(".word")
+    before = next_to_it.bounding_box()
+    assert word.bounding_box()["width"] <= 1
+
+    chosen.check()
+
+    assert word.bounding_box()["width"] > 60
+    assert next_to_it.bounding_box()["x"] == before["x"]
+
+
 def test_a_sentence_and_two_components_are_public_in_few_interactions(desk: Page, told):
     hands = Hands()
     desk.set_viewport_size(PHONE)
