@@ -194,8 +194,10 @@ def _overdue(*, now: datetime) -> dict[int, int]:
     """Return how many promises and estimates of open incidents have come due, by its key."""
     due, missed = Q(next_update_at__lt=now), Q(estimate_latest_at__lt=now)
     told = IncidentUpdate.objects.public().filter(due | missed, incident__closed_at=None)
-    counts = told.order_by().values("incident").annotate(
-        count=Count("pk", filter=due) + Count("pk", filter=missed)
+    counts = (
+        told.order_by()
+        .values("incident")
+        .annotate(count=Count("pk", filter=due) + Count("pk", filter=missed))
     )
     return dict(counts.values_list("incident", "count"))
 
