@@ -137,6 +137,18 @@ def test_an_impact_that_is_lowered_frees_of_no_approval_once_it_is_written(ada, 
         publish_postmortem(incident.pk, by=ada, now=LATER)
 
 
+def test_an_impact_that_an_update_raised_meanwhile_frees_of_no_approval_either(ada):
+    Page.objects.update(approvals_critical=1)
+    incident = make.incident()
+    write_postmortem(incident.pk, by=ada, sections=SECTIONS, now=LATER)
+    down = make.saying(ComponentStatus.MAJOR_OUTAGE, make.component())
+    raised = make.update(incident, components=down, now=LATER)
+
+    edit_update(raised.pk, by=ada, content=replace(raised.content, components={}), now=LATER)
+
+    assert review.needed(Incident.objects.get()) == 1
+
+
 def test_what_was_corrected_before_it_was_written_asks_for_no_approval(ada):
     Page.objects.update(approvals_critical=1)
     incident = is_down()

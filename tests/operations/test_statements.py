@@ -45,7 +45,7 @@ def statements(act: Callable[[], object]) -> int:
     [
         (None, Status.MONITORING, 12),
         (ComponentStatus.DEGRADED_PERFORMANCE, Status.MONITORING, 16),
-        (ComponentStatus.MAJOR_OUTAGE, Status.MONITORING, 22),
+        (ComponentStatus.MAJOR_OUTAGE, Status.MONITORING, 23),
         (None, Status.RESOLVED, 21),
         (ComponentStatus.OPERATIONAL, Status.RESOLVED, 21),
     ],

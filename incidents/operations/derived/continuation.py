@@ -68,10 +68,11 @@ def append(
     """
     shown = {component: ComponentStatus(component.status) for component in named}
     reached = () if Status(update.status).is_closed else shown.values()
+    impact = incident.impact
     add_to_state(incident, update, [*said.values(), *reached])
     incident.updated_at = now
     incident.told_at = max(incident.told_at, update.display_at)
-    _save(incident, is_worded=is_worded or not incident.pk)
+    _save(incident, is_new=is_worded or not incident.pk or incident.impact != impact)
     update.incident = incident
     update.save()
     moves = list(_moves(update, said, current))
@@ -89,9 +90,10 @@ def append(
     add_totals(ended)
 
 
-def _save(incident: Incident, *, is_worded: bool) -> None:
-    """Write a version only of what people wrote: its status and times are told by its updates."""
-    if is_worded:
+def _save(incident: Incident, *, is_new: bool) -> None:
+    """Write a version only of what people wrote, and of its impact, which asks for approvals of
+    its postmortem: its status and times are told by its updates."""
+    if is_new:
         incident.save()
     else:
         incident.save_without_historical_record()  # type: ignore[attr-defined]
