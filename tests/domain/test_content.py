@@ -16,6 +16,7 @@ FULL = UpdateContent(
     display_at=NOW,
     next_update_at=NOW + HOUR,
     components={"abcdefghijkl": ComponentStatus.OPERATIONAL},
+    affected=["bcdefghijklm"],
     estimate=PartialWindow(NOW, NOW + HOUR, "p"),
     residual_effect="Loops may last.",
     residual_ends_at=NOW + 2 * HOUR,

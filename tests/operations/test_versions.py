@@ -73,7 +73,7 @@ def test_all_that_an_update_tells_is_part_of_its_version():
 
 
 def test_an_update_keeps_its_content_but_for_what_is_kept_elsewhere():
-    elsewhere = {"components", "residual_effect", "residual_ends_at"}
+    elsewhere = {"affected", "components", "residual_effect", "residual_ends_at"}
 
     assert set(CONTENT) | elsewhere == UpdateContent().flat().keys()
     assert len(fields(UpdateContent)) == len(CONTENT) - 2 + len(elsewhere)
