@@ -13,7 +13,7 @@ from tests import stored
 from tests.operations.exports import pages
 from tests.operations.exports.pages import FROZEN
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 ALL = Choice(with_secrets=True)
 
 
