@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from incidents.domain.vocabulary import Status
@@ -42,6 +44,15 @@ def test_one_is_announced_in_the_pages_zone():
     assert maintenance.scheduled_for.isoformat() == "2036-06-10T10:00:00+00:00"
     assert maintenance.starts_by_itself
     assert maintenance.ends_by_itself
+
+
+@time_machine.travel(datetime(2036, 6, 10, 20, 40, tzinfo=UTC), tick=False)
+def test_a_time_alone_is_of_tonight():
+    run("schedule", "Upgrade", "-m", "Soon.", "-c", "cdn", "--from", "23:00", "--until", "0:30")
+
+    maintenance = Incident.objects.get()
+    assert maintenance.scheduled_for == datetime(2036, 6, 10, 21, tzinfo=UTC)
+    assert maintenance.scheduled_until == datetime(2036, 6, 10, 22, 30, tzinfo=UTC)
 
 
 def test_one_is_called_off():

@@ -22,8 +22,10 @@ from incidents.queries.reports import Report, report, reports
 
 def _schedule_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("name", help="what will be done, in a few words")
-    parser.add_argument("--from", dest="begins", required=True, metavar="TIME", help=arguments.TIME)
-    parser.add_argument("--until", dest="ends", required=True, metavar="TIME", help=arguments.TIME)
+    parser.add_argument(
+        "--from", dest="begins", required=True, metavar="TIME", help=arguments.AHEAD
+    )
+    parser.add_argument("--until", dest="ends", required=True, metavar="TIME", help=arguments.AHEAD)
     parser.add_argument(
         "-c",
         "--component",
@@ -51,8 +53,8 @@ def _list_arguments(parser: ArgumentParser) -> None:
 
 
 def _schedule(options: dict[str, Any]) -> Answer:
-    begins_at = arguments.moment(options["begins"], field="scheduled_for")
-    ends_at = arguments.moment(options["ends"], field="scheduled_until")
+    begins_at = arguments.moment(options["begins"], field="scheduled_for", is_ahead=True)
+    ends_at = arguments.moment(options["ends"], field="scheduled_until", is_ahead=True)
     notes = (
         f"Announces “{options['name']}”, {telling.local(begins_at)} to {telling.local(ends_at)}."
     )

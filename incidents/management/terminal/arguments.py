@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from incidents.domain.estimates import PartialWindow
-from incidents.domain.moments import readings
+from incidents.domain.moments import readings, typed_time
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.management.terminal.errors import CannotDo
 from incidents.operations.fields import Field
@@ -17,25 +17,35 @@ from incidents.operations.fields import Field
 STATUSES = ", ".join(ComponentStatus.values)
 
 TIME = "HH:MM of today or YYYY-MM-DDTHH:MM, both in the page's zone, or one with an offset"
+AHEAD = f"{TIME}; HH:MM that is more than an hour ago is tomorrow's"
 CLOCK = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
 
 
-def moment(text: str, *, field: Field) -> datetime:
+def moment(text: str, *, field: Field, is_ahead: bool = False) -> datetime:
     """Return the instant that ``text`` names in the current zone; a clock time alone is today's.
 
-    Raises CannotDo.
+    What ``is_ahead`` is tomorrow's if that is long past. Raises CannotDo.
     """
-    typed = f"{timezone.localdate()}T{text.zfill(5)}" if CLOCK.fullmatch(text) else text
-    try:
-        at = datetime.fromisoformat(typed)
-    except ValueError:
-        raise CannotDo(f"“{text}” is not a time: give {TIME}.", field=field) from None
+    at = (
+        typed_time(text, now=timezone.localtime(), is_ahead=is_ahead)
+        if CLOCK.fullmatch(text)
+        else _from_iso(text)
+    )
+    if at is None:
+        raise CannotDo(f"“{text}” is not a time: give {TIME}.", field=field)
     instants = [at] if at.tzinfo else readings(at, timezone.get_current_timezone())
     if len(instants) != 1:
         times = "twice" if instants else "never"
         told = f"Clocks show “{text}” {times}; give it with an offset, as in +02:00."
         raise CannotDo(told, field=field)
     return instants[0]
+
+
+def _from_iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def optional_moment(text: str | None, *, field: Field) -> datetime | None:
