@@ -21,8 +21,9 @@
       [-60, -30, 30, 60].some((minutes) => bare(at) === bare(new Date(+at + minutes * 60_000)));
     const clock = (at, isZoned) => (isZoned || isTwice(at) ? zoned : bare)(at);
     // As the server writes them.
-    const short = (at, isZoned) => `${date(at)}, ${clock(at, isZoned)}`;
-    const full = (at, isZoned) => `${day(at)}, ${clock(at, isZoned)}`;
+    const comma = lang.startsWith("ar") ? "،" : ",";
+    const short = (at, isZoned) => `${date(at)}${comma} ${clock(at, isZoned)}`;
+    const full = (at, isZoned) => `${day(at)}${comma} ${clock(at, isZoned)}`;
     return { clock, day, year, short, full };
   };
 
