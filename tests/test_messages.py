@@ -14,7 +14,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf.locale import LANG_INFO
-from django.utils.translation import to_language
+from django.utils.translation import get_language_info, to_language
 
 from incidents.render.jobs.summary import parted
 from tests.messages import ROOT, begun, catalogues, renewed, sources, template
@@ -23,6 +23,8 @@ FILES = catalogues()
 # Whatever may stand in a message besides words.
 PERCENT = re.compile(r"%\(\w+\)[sd]|%[sd]|%%")
 ADDRESS = re.compile(r"https?://")
+# An address that no left-to-right mark follows: from right to left its last slash stands first.
+TORN = re.compile(r"https?://\S*/(?![\w\u200e])")
 TAGS = re.compile(r"<[^>]*>")
 # Marks that French sets apart, with the spaces that do: narrow ones, wide ones, quotation marks.
 APART = re.compile("(?<!\u202f)[;?!%]|(?<!\u00a0)[:»]|«(?!\u00a0)")
@@ -159,3 +161,8 @@ def test_what_is_no_language_begins_no_catalogue(capsys):
 
     assert "“xx” is no language" in capsys.readouterr().err
     assert begun(["pt_BR"]) == ["pt_BR"]
+
+
+def test_from_right_to_left_an_address_keeps_its_last_slash(catalogue, messages):
+    if get_language_info(to_language(str(catalogue.locale)))["bidi"]:
+        assert [text for each in messages for text in forms(each) if TORN.search(text)] == []

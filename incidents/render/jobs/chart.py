@@ -101,7 +101,7 @@ def _reading(points: Sequence[Point], scale: _Scale) -> str:
     middle = min(points, key=lambda point: abs(point.at - middle_at))
     if abs(middle.at - middle_at) > NEAR * passed:
         return _("%(done)s was done after %(length)s.") % figures
-    text = _("%(half)s was done after half of the time so far, %(done)s after %(length)s.")
+    text = _("%(done)s was done after %(length)s, %(half)s after half of that time.")
     return text % (figures | {"half": percent(middle.done)})
 
 
