@@ -105,7 +105,7 @@ class NewMaintenanceForm(MaintenancePlanForm, TemplatedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if self["has_happened"].value():
+        if self.data.get("has_happened"):
             for name in ("scheduled_for", "scheduled_until"):
                 self.fields[name].widget.is_ahead = False
 
