@@ -51,6 +51,7 @@ class Subscriber(models.Model):
 
     Of ``audience`` staff are those who are nudged: a member of the team (``user``), or all of it.
     They hear of all nudges, choose that in the console, and no token of theirs is given away.
+    Of a target of all of it ``reply_at`` is when its owner is to be told that it was quarantined.
 
     ``former_code`` is its id on a page that was moved here, by which links in old mails know it.
 

@@ -27,7 +27,7 @@ from incidents.domain.subscriptions import (
 from incidents.domain.vocabulary import Audience
 from incidents.models import Delivery, Event
 from incidents.models.delivery import ERROR_MAX_LENGTH, DeliveryQuerySet
-from incidents.operations import forgotten, rates
+from incidents.operations import ended_targets, forgotten, rates
 from incidents.operations.batches import BATCH, Batch, Leased, claim, due, newest_of_incident
 from incidents.operations.fan_out import fan_out_due, replaceable
 from incidents.operations.outbox import call_off
@@ -69,7 +69,7 @@ def deliver_due(
     usable, most = set(channels), BATCH
     while not is_stopping():
         if ChannelKind.MAIL in usable:
-            forgotten.send_due(clock=clock)
+            _send_letters(clock=clock)
         has_more = reply_due(clock=clock, channels=usable)
         fan_out_due(now=clock())
         spent = rates.spent(usable, now=clock())
@@ -96,6 +96,12 @@ def deliver_due(
             # A message that cannot be made, or an answer that nobody foresaw, stops no other.
             log.exception("Sending event %s by %s failed", batch.event.pk, batch.channel)
             _put_off(batch, now=clock())
+
+
+def _send_letters(*, clock: Clock) -> None:
+    """Send what one of the team is to know."""
+    forgotten.send_due(clock=clock)
+    ended_targets.tell_due(clock=clock)
 
 
 def heed_clock(*, now: datetime) -> None:

@@ -92,11 +92,16 @@ def _fan_out_in_ranges(event: Event, *, now: datetime) -> None:
 
 def nudged_team() -> QuerySet[Subscriber]:
     """Return who of the team is nudged, and may still see what they are nudged about."""
-    may_see = User.objects.with_perm(
+    told = Subscriber.everyone.to_be_told().filter(audience=Audience.STAFF)
+    return told.filter(Q(user=None) | Q(user__in=may_be_nudged()))
+
+
+def may_be_nudged() -> QuerySet[User]:
+    """Return who of the team may see what nudges are about."""
+    may_see: QuerySet[User] = User.objects.with_perm(
         "incidents.view_incident", backend="django.contrib.auth.backends.ModelBackend"
     )
-    told = Subscriber.everyone.to_be_told().filter(audience=Audience.STAFF)
-    return told.filter(Q(user=None) | Q(user__in=may_see.filter(is_staff=True)))
+    return may_see.filter(is_staff=True)
 
 
 def _last_of_batch(after: int) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.codes import new_code
 from incidents.domain.messages import ChannelDown, Message, Recipient
 from incidents.domain.subscriptions import ChannelKind
-from incidents.models import User
+from incidents.models import Subscriber, User
 from incidents.operations.errors import Refused
 from incidents.outbound.channels import channel
 from incidents.render import letters
@@ -27,6 +27,11 @@ def send_link(user: User, token: str) -> None:
 def send_test(to: User) -> None:
     """Send a mail that shows that mail works. Raises Refused, with what went wrong."""
     _send(letters.test(), to.email)
+
+
+def send_end_of_target(to: User, ended: Subscriber) -> None:
+    """Send word that the team is nudged by a chat or webhook no more. Raises Refused."""
+    _send(letters.end_of_target(ended), to.email)
 
 
 def _send(message: Message, address: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
+from django.db.models import Case, Q, Value, When
+
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
-from incidents.domain.vocabulary import AuditKind
+from incidents.domain.vocabulary import Audience, AuditKind
 from incidents.models import Delivery, Subscriber
 from incidents.models.subscriber import REASON_MAX_LENGTH
 from incidents.operations.actor import SYSTEM
@@ -17,14 +19,19 @@ from incidents.operations.subscriptions import mail_address
 
 
 def end(subscriber_id: int, state: SubscriberState, *, reason: str, now: datetime) -> None:
-    """Send the subscriber nothing more, not even what waits; links sent before are void."""
+    """Send the subscriber nothing more, not even what waits; links sent before are void.
+
+    Of a chat or webhook of the team that is quarantined, its owner is told by mail.
+    """
     told = Subscriber.everyone.filter(pk=subscriber_id, state=SubscriberState.CONFIRMED)
+    quarantined_at = now if state == SubscriberState.QUARANTINED else None
+    of_team = Q(audience=Audience.STAFF, user=None)
     told.update(
         state=state,
         reason=reason[:REASON_MAX_LENGTH],
         asked_at=None,
-        reply_at=None,
-        quarantined_at=now if state == SubscriberState.QUARANTINED else None,
+        reply_at=Case(When(of_team, then=Value(quarantined_at)), default=None),
+        quarantined_at=quarantined_at,
     )
     Delivery.objects.pending().filter(subscriber=subscriber_id).cancel()
 

@@ -43,7 +43,8 @@ def add_team_target(*, by: Actor, channel: str, address: str, now: datetime) -> 
     if not is_new and subscriber.state == SubscriberState.CONFIRMED:
         raise Refused(_("The team is nudged there already."), field="address")
     subscriber.state, subscriber.reason = SubscriberState.CONFIRMED, ""
-    subscriber.save(update_fields=["state", "reason"])
+    subscriber.quarantined_at = subscriber.reply_at = None
+    subscriber.save(update_fields=["state", "reason", "quarantined_at", "reply_at"])
     note(AuditKind.SUBSCRIBER_ADDED, by=by, subject=subscriber, now=now)
     return subscriber
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 
 from incidents.domain.messages import Message
-from incidents.models import User
+from incidents.models import Subscriber, User
 from incidents.queries.site import page
 from incidents.render import links, messages
 from incidents.render.language import for_programs
@@ -42,6 +42,21 @@ def test() -> Message:
     said = "If you can read this, mail from your status page reaches you. It looks like this one."
     return _letter(
         "Mail works", said, path=links.staff_path("console:page"), action="Page settings"
+    )
+
+
+@for_programs()
+def end_of_target(ended: Subscriber) -> Message:
+    """Return word that the team is nudged by a chat or webhook no more, and why. One query."""
+    said = (
+        f"Nudges to {ended.get_channel_display()} ({ended.shown_target}) are not sent any more."
+        f" {ended.reason} Once it works, add it again, with the same address or another."
+    )
+    return _letter(
+        f"Nudges to {ended.get_channel_display()} have stopped",
+        said,
+        path=links.staff_path("console:nudges"),
+        action="See who is nudged",
     )
 
 

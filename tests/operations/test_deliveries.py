@@ -14,6 +14,7 @@ from incidents.operations import (
     batches,
     components,
     deliveries,
+    ended_targets,
     fan_out,
     incidents,
     nudges,
@@ -497,20 +498,29 @@ def test_a_worker_that_is_to_stop_says_what_it_sent_and_leaves_the_rest_to_the_n
     assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
 
 
-@pytest.mark.parametrize("index", ["subscriber_to_reply", "event_to_fan_out", "delivery_due"])
-def test_what_is_looked_for_before_each_batch_is_found_by_an_index(sink, index):
+@pytest.mark.parametrize(
+    ("sought", "index"),
+    [
+        ("reply", "subscriber_to_reply"),
+        ("ended target", "subscriber_to_reply"),
+        ("event", "event_to_fan_out"),
+        ("delivery", "delivery_due"),
+    ],
+)
+def test_what_is_looked_for_before_each_batch_is_found_by_an_index(sink, sought, index):
     make.subscriber()
     make.incident()
     fan_out.fan_out_due(now=NOW)
     looked_for = {
-        "subscriber_to_reply": replies.due("mail", now=NOW),
-        "event_to_fan_out": Event.objects.to_fan_out(now=NOW),
-        "delivery_due": batches.newest_first({"mail"}, now=NOW),
+        "reply": replies.due("mail", now=NOW),
+        "ended target": ended_targets.due(now=NOW),
+        "event": Event.objects.to_fan_out(now=NOW),
+        "delivery": batches.newest_first({"mail"}, now=NOW),
     }
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # it reads small tables as they are
             cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = looked_for[index].explain()
+        plan = looked_for[sought].explain()
 
     assert index in plan
     assert "TEMP B-TREE" not in plan
