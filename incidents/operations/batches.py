@@ -21,7 +21,7 @@ from incidents.operations import rates
 from incidents.operations.fan_out import nudged_team
 from incidents.operations.scopes import write
 
-BATCH = 500
+BATCH = 1_000
 # Longer than a batch takes, with a server that hangs at its last message.
 LEASE = timedelta(minutes=2)
 COLUMNS = (

@@ -14,7 +14,7 @@ from tests.up import migrate
 __all__ = ["sink"]
 
 BETWEEN = 3 * MINUTE
-SUBSCRIBERS, KILLS, BATCH = 10_000, 20, 500
+SUBSCRIBERS, KILLS, BATCH = 10_000, 20, 1_000
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.fault
 
 SUBSCRIBERS = 150
 # What a worker has claimed when its database ends may be sent twice.
-BATCH = 500
+BATCH = 1_000
 WAITING = "SELECT count(*) FROM incidents_delivery WHERE state = 'pending'"
 FAILED_ONCE = f"{WAITING} AND last_error != ''"
 FANNED_OUT = "SELECT count(*) FROM incidents_event WHERE notifies AND fanned_out_at IS NULL"
