@@ -118,11 +118,14 @@ def test_the_line_of_a_job_stands_with_its_incident_and_of_another_job_below_all
     assert [one for one in re.findall(r'id="([^"]+)"', source) if one in places] == places
 
 
-def test_the_answer_expects_the_end_by_the_jobs_range(job):
-    assert (
-        "Expected to be over between 14:00 and 15:30 at the present pace of the work"
-        in readable(body("/"))
-    )
+@pytest.mark.parametrize("path", ["/", "/incidents/{}"])
+def test_the_end_of_what_is_open_is_expected_by_the_jobs_range(job, now, path):
+    told = "Expected to be over between 14:00 and 15:30 at the present pace of the work"
+    path = path.format(job.incident.code)
+
+    assert told in readable(body(path))
+    make.update(job.incident, "resolved", now=now)
+    assert told not in readable(body(path))
 
 
 def test_failing_to_read_it_is_told_and_nothing_falls_to_zero(job, now):
