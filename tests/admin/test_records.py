@@ -63,8 +63,8 @@ def test_the_lists_cost_the_same_however_long_they_are(
             "Change the page: name, address, time zone, images",
         ),
         (
-            {"restored_as_of": 7, "odd": {"a": None}},
-            "odd: {&#x27;a&#x27;: None}; restored as of: 7",
+            {"restored_as_of": 7, "odd": {"a": "it's"}, "gone": None},
+            "gone: none; odd: a it&#x27;s; restored as of: 7",
         ),
     ],
 )

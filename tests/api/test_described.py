@@ -88,6 +88,7 @@ def known(site, settings):
         "update_id": update.code,
         "subscriber_id": make.subscriber("a@example.org").code,
         "job_id": make.job(incident).code,
+        "rule_id": make.rule().code,
     }
 
 

@@ -112,7 +112,7 @@ def test_estimate_that_readers_are_told_stays_in_sight(office, now):
 
 def told(response: HttpResponse) -> str:
     text = " ".join(response.content.decode().split())
-    return re.search(r'<span id="tells"[^>]*><i>·</i> ([^<]*)</span>', text)[1]
+    return re.search(r'<span id="tells"[^>]*><span>·</span> ([^<]*)</span>', text)[1]
 
 
 def subscribed(*names: str) -> None:

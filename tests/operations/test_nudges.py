@@ -363,7 +363,7 @@ def test_a_webhook_of_the_team_is_told_of_silence_too(httpserver, settings):
 
 
 def test_of_silence_that_cannot_be_told_there_is_a_line_in_the_log(settings, caplog):
-    settings.EMAIL_PORT = 9  # where nothing listens
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # where nothing listens
     member()
     nudges.nudge_of_silence(now=silent_worker())
 
