@@ -26,11 +26,12 @@ def end(subscriber_id: int, state: SubscriberState, *, reason: str, now: datetim
     told = Subscriber.everyone.filter(pk=subscriber_id, state=SubscriberState.CONFIRMED)
     quarantined_at = now if state == SubscriberState.QUARANTINED else None
     of_team = Q(audience=Audience.STAFF, user=None)
+    owed_at = Case(When(of_team, then=Value(now)), default=None)
     told.update(
         state=state,
         reason=reason[:REASON_MAX_LENGTH],
         asked_at=None,
-        reply_at=Case(When(of_team, then=Value(quarantined_at)), default=None),
+        reply_at=owed_at if quarantined_at else None,
         quarantined_at=quarantined_at,
     )
     Delivery.objects.pending().filter(subscriber=subscriber_id).cancel()
