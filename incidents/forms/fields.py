@@ -32,6 +32,8 @@ def new_submission() -> str:
 
 EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)
 MINUTE = "%Y-%m-%d %H:%M"
+# Of inputs for what a program reads, such as a query or matchers.
+CODE = {"spellcheck": "false", "class": "code", "dir": "ltr"}
 _offset = re.compile(r"[+-]\d\d:\d\d\Z", re.ASCII)
 
 

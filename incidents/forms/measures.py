@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.domain.measuring.answers import EXPECTED
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import Authentication, SourceKind
-from incidents.forms.fields import source_secret, source_user
+from incidents.forms.fields import CODE, source_secret, source_user
 from incidents.forms.rules import RuleForm, variables
 from incidents.models import Measure, Rule
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
@@ -104,12 +104,12 @@ class MeasuredRuleForm(RuleForm):
     )
     expression = forms.CharField(
         required=False,
-        widget=forms.TextInput(attrs={"spellcheck": "false", "class": "code", "dir": "ltr"}),
+        widget=forms.TextInput(attrs=CODE),
     )
     labels = forms.CharField(
         label=_("Labels of its series"),
         required=False,
-        widget=forms.TextInput(attrs={"spellcheck": "false", "class": "code", "dir": "ltr"}),
+        widget=forms.TextInput(attrs=CODE),
         help_text=_(
             'Of a query that gives several series, which one: component="shop". Rules with the '
             "same query ask it once for all."
@@ -121,7 +121,7 @@ class MeasuredRuleForm(RuleForm):
     connect_to = forms.CharField(
         label=_("Connect to"),
         required=False,
-        widget=forms.TextInput(attrs={"spellcheck": "false", "class": "code", "dir": "ltr"}),
+        widget=forms.TextInput(attrs=CODE),
         help_text=_(
             "A name or an address of one point of presence or origin, which is asked for the "
             "address above, certificate included. Empty: where that leads."

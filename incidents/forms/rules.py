@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.forms.fields import TextField
+from incidents.forms.fields import CODE, TextField
 from incidents.forms.saving import CodedForm
 from incidents.models import Component, Rule
 from incidents.operations.actor import Actor
@@ -87,9 +87,7 @@ class RuleForm(CodedForm[Rule]):
         ]
         field_classes = {"body": TextField, "matchers": TextField}
         widgets = {
-            "matchers": forms.Textarea(
-                attrs={"rows": 3, "spellcheck": "false", "class": "code", "dir": "ltr"}
-            ),
+            "matchers": forms.Textarea(attrs={"rows": 3, **CODE}),
             "action": forms.RadioSelect,
             "body": forms.Textarea(attrs={"rows": 5}),
         }
@@ -130,9 +128,7 @@ class AlertRuleForm(RuleForm):
     pasted = TextField(
         label=gettext_lazy("or on what is pasted here"),
         required=False,
-        widget=forms.Textarea(
-            attrs={"rows": 3, "spellcheck": "false", "class": "code", "dir": "ltr"}
-        ),
+        widget=forms.Textarea(attrs={"rows": 3, **CODE}),
         help_text=gettext_lazy("JSON as a hook is sent it. Nothing is kept of it."),
     )
 
