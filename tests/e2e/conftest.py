@@ -52,19 +52,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+def edge(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
     """Readers meet the edge and not Django, here as well."""
-    fresh = Fresh(WSGIHandler(), tmp_path_factory.mktemp("last_good"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(testcases, "WSGIHandler", lambda: fresh)
-        # Django's threads outlive a test; their connections may not.
-        patch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-        yield fresh
+    return Fresh(WSGIHandler(), tmp_path_factory.mktemp("last_good"))
 
 
 @pytest.fixture(scope="session")
-def live_server(edge: Fresh, live_server: LiveServer) -> LiveServer:
-    return live_server
+def live_server(edge: Fresh) -> Iterator[LiveServer]:
+    """One of its own: other tests in this process share one that has no edge."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(testcases, "WSGIHandler", lambda: edge)
+        server = LiveServer("localhost")
+    with pytest.MonkeyPatch.context() as patch:
+        # Django's threads outlive a test; their connections may not.
+        patch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+        yield server
+    server.stop()
 
 
 @pytest.fixture(autouse=True)
