@@ -12,13 +12,13 @@ from ninja.parser import Parser
 WRAPPERS = frozenset(
     {
         *("page", "component", "component_group", "incident", "incident_update", "postmortem"),
-        *("subscriber", "template", "job"),
+        *("subscriber", "template", "job", "rule"),
     }
 )
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 PART = re.compile(r"\[([^\]]*)\]")
 # Unset fields come as null or as ""; these may be emptied.
-EMPTIED = frozenset({"description", "page_description"})
+EMPTIED = frozenset({"description", "page_description", "incident_name", "incident_body"})
 
 
 class Bodies(Parser):

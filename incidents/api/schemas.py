@@ -283,21 +283,6 @@ class JobNew(JobIn):
     metrics_url: str = Field(max_length=2_000)
 
 
-class RuleOut(Schema):
-    id: str
-    name: str
-    source: str
-    action: str
-    status: str
-    component_ids: list[str]
-    is_paused: bool
-    is_acting: bool
-    observed: str
-    observed_at: str | None
-    said: str
-    created_at: str
-
-
 class JobOut(Schema):
     id: str
     name: str

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TypedDict
+from typing import TypedDict, TypeVar, cast
 
 from django.db.models import Model
 
 from incidents.domain.content import Statuses
 from incidents.models import ComponentGroup, Incident
+
+Details = TypeVar("Details")
 
 
 class PageDetails(TypedDict, total=False):
@@ -171,3 +173,8 @@ def assign(row: Model, details: Mapping[str, object]) -> None:
     """Set the columns that ``details`` names; the caller checks and saves them."""
     for name, value in details.items():
         setattr(row, name, value)
+
+
+def details_of(row: Model, kind: type[Details]) -> Details:
+    """Return the details of this ``kind`` that ``row`` has."""
+    return cast(Details, {name: getattr(row, name) for name in kind.__annotations__})

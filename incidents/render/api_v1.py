@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 
+from incidents.domain.measuring.findings import Finding
 from incidents.domain.subscriptions import ChannelKind
-from incidents.domain.vocabulary import ComponentStatus
+from incidents.domain.vocabulary import ComponentStatus, Observation
 from incidents.models import (
     Component,
     ComponentGroup,
     Job,
+    Measure,
     MessageTemplate,
     Page,
     Postmortem,
@@ -23,6 +26,7 @@ from incidents.queries.uptime import ComponentUptime
 from incidents.render.api_v2 import incidents as public
 from incidents.render.api_v2.times import instant
 from incidents.render.api_v2.webhook import besides
+from incidents.render.console.rules import RuleTrial
 
 Content = dict[str, Any]
 
@@ -125,15 +129,63 @@ def rule(site: Page, it: Rule) -> Content:
         "id": it.code,
         "name": it.name,
         "source": it.source,
-        "action": it.action,
-        "status": it.status,
+        "matchers": it.matchers,
+        "measure": _measure(it.measure) if it.is_asked else None,
         "component_ids": [each.code for each in it.components.all()],
+        "status": it.status,
+        "action": it.action,
+        "wait_s": it.wait_s,
+        "restore_after_s": it.restore_after_s,
+        "incident_name": it.incident_name,
+        "incident_body": it.body,
         "is_paused": it.paused_at is not None,
         "is_acting": seen.is_acting,
         "observed": seen.observed,
         "observed_at": instant(seen.observed_at, site.zone),
         "said": seen.said,
         "created_at": instant(it.created_at, site.zone),
+        "updated_at": instant(it.updated_at, site.zone),
+    }
+
+
+def _measure(it: Measure) -> Content:
+    """Return how a source is asked, without what to sign in with."""
+    return {
+        "address": it.address,
+        "expression": it.expression,
+        "labels": it.labels,
+        "expected": it.expected,
+        "connect_to": it.connect_to,
+        "slow_after_ms": it.slow_after_ms,
+        "days_left": it.days_left,
+        "interval_s": it.interval_s,
+        "is_public": it.is_public,
+        "authentication": it.authentication,
+    }
+
+
+def trial(it: RuleTrial) -> Content:
+    """Return what a rule on alerts would do."""
+    return {
+        "observed": it.observation or Observation.UNKNOWN,
+        "said": it.said,
+        "alerts": it.alerts_count,
+        "value": None,
+        "incident_name": it.name,
+        "incident_body": it.body,
+    }
+
+
+def finding(it: Finding) -> Content:
+    """Return what was found when a source was tried."""
+    is_told = it.value is not None and isfinite(it.value)
+    return {
+        "observed": it.observation,
+        "said": it.what,
+        "alerts": None,
+        "value": it.value if is_told else None,
+        "incident_name": "",
+        "incident_body": "",
     }
 
 

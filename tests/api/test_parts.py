@@ -1,15 +1,12 @@
-"""The page, subscribers, templates, rules and jobs."""
+"""The page, subscribers, templates and jobs."""
 
 from __future__ import annotations
 
 import pytest
 
 from incidents.domain.subscriptions import SubscriberState
-from incidents.domain.vocabulary import Observation
 from incidents.models import Subscriber
 from incidents.operations.quarantine import end
-from incidents.operations.rules import signals
-from incidents.operations.rules.acting import Seen
 from tests import make
 from tests.make import DAY, NOW
 
@@ -124,25 +121,6 @@ def test_a_job_is_begun_changed_ended_and_removed(program):
     assert (renamed["name"], renamed["incident_id"]) == ("Mass purge", incident.code)
     assert ended["ended_at"]
     assert (removed.status_code, program.get("/jobs")) == (204, [])
-
-
-def test_rules_are_listed_paused_and_resumed(program):
-    component = make.component()
-    rule = make.rule(component, action="set")
-    signals.observe({rule.pk: Seen(Observation.BAD, "12 alerts")}, now=NOW)
-    path = f"/rules/{rule.code}"
-
-    [acting] = program.get("/rules")
-    paused = program.post(f"{path}/pause", {}).json()
-    resumed = program.post(f"{path}/resume", {}).json()
-
-    assert (acting["is_acting"], acting["observed"], acting["said"]) == (True, "bad", "12 alerts")
-    assert acting["component_ids"] == [component.code]
-    assert (paused["is_paused"], paused["is_acting"]) == (True, False)
-    assert resumed == program.get(path)
-    assert not resumed["is_paused"]
-    component.refresh_from_db()
-    assert component.status == "operational"
 
 
 def test_there_are_no_metrics_of_statuspage_s_kind(program):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from incidents.management.terminal import finding, telling
 from incidents.management.terminal.errors import CannotDo
 from incidents.management.terminal.verbs import Answer, VerbCommand, at_the_terminal
 from incidents.models import Rule
-from incidents.operations.details import MeasureDetails, RuleDetails
+from incidents.operations.details import MeasureDetails, RuleDetails, details_of
 from incidents.operations.measures.trials import try_measure
 from incidents.operations.rules import writing
 from incidents.operations.rules.trials import try_rule
@@ -68,20 +68,16 @@ def _read(name: str | None) -> str | None:
 
 
 def _asked(rule: Rule) -> Finding:
-    names = MeasureDetails.__annotations__
-    details = cast(MeasureDetails, {name: getattr(rule.measure, name) for name in names})
     return try_measure(
         by=at_the_terminal(),
         source=rule.source,
-        measure=details,
+        measure=details_of(rule.measure, MeasureDetails),
         now=timezone.now(),
         rule=rule,
     )
 
 
 def _on_alerts(rule: Rule, sent: str | None) -> RuleTrial:
-    names = RuleDetails.__annotations__
-    details = cast(RuleDetails, {name: getattr(rule, name) for name in names})
     return try_rule(
         sent,
         by=at_the_terminal(),
@@ -89,7 +85,7 @@ def _on_alerts(rule: Rule, sent: str | None) -> RuleTrial:
         known=[each.known for each in alerts.current()],
         components=list(rule.components.all()),
         rule=rule,
-        **details,
+        **details_of(rule, RuleDetails),
     )
 
 
