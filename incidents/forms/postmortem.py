@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from incidents.domain.beginnings import TIMELINE
 from incidents.domain.diffs import Piece, diff
+from incidents.domain.markdown.list_lines import ends_in_list
 from incidents.domain.sections import Section
 from incidents.forms.fields import TextField
 from incidents.forms.illustrations import IllustratedForm
@@ -62,7 +65,7 @@ class PostmortemForm(IllustratedForm):
         self.present = version(self.stored)
         super().__init__(data, initial={"based_on": self.present if based_on is None else based_on})
         # Of what was sent, a blank section is left out, and not one that is as it was.
-        initial = [vars(each) for each in sections] if data is None else None
+        initial = [vars(_open_below(each)) for each in sections] if data is None else None
         self.sections = Sections(data, initial=initial, prefix=PREFIX)
         texts = guides_of(guides)
         for each in self.sections:
@@ -82,6 +85,14 @@ class PostmortemForm(IllustratedForm):
         """Return the sections as sent; one that was added and left blank was not wanted."""
         sent = [form.cleaned_data for form in self.sections]
         return [Section(**{name: each[name] for name in FIELDS}) for each in sent if each]
+
+
+def _open_below(section: Section) -> Section:
+    """Return a section with a blank line below what would take in the next line that is typed."""
+    body = section.body.rstrip()
+    if ends_in_list(body) or body.endswith(TIMELINE):
+        return replace(section, body=f"{body}\n\n")
+    return section
 
 
 def of_draft(draft: PostmortemDraft) -> list[Section]:
