@@ -16,6 +16,8 @@ from incidents.domain.timeline import Decision, Moment, MomentKind
 
 Kept = dict[str, Any]
 FACTS = "facts"
+# What is of the whole page, and not of the incident alone, may be renamed for other reasons.
+_RENAMED_FREELY = {MomentKind.COMPONENT, MomentKind.MAINTENANCE}
 _TOLD_OF_A_MOMENT = ("key", "kind", "subject", "state", "text")
 
 
@@ -31,6 +33,14 @@ def kept(text: str, facts: Mapping[str, Fact], moments: Iterable[Moment]) -> Kep
     if TIMELINE in named(text):
         found[TIMELINE] = [_moment(each) for each in moments]
     return found
+
+
+def are_same(figures: Kept, others: Kept) -> bool:
+    """Whether both tell the same, whatever what they name is called by now.
+
+    Readers keep the names that were approved; another name is no news of the incident.
+    """
+    return _without_names(figures) == _without_names(others)
 
 
 def lacks_running(text: str, figures: Kept) -> bool:
@@ -61,6 +71,16 @@ def moments_of(figures: Kept) -> list[Moment]:
         )
         for each in figures.get(TIMELINE, ())
     ]
+
+
+def _without_names(figures: Kept) -> Kept:
+    if TIMELINE not in figures:
+        return figures
+    told = [
+        each | {"subject": ""} if each["kind"] in _RENAMED_FREELY else each
+        for each in figures[TIMELINE]
+    ]
+    return figures | {TIMELINE: told}
 
 
 def _is_running(fact: Fact) -> bool:

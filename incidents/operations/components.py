@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind, Cause, ComponentStatus, EventKind
 from incidents.models import Component, ComponentGroup, Revision, StatusChange
-from incidents.operations import derived, order, validation
+from incidents.operations import derived, figures, order, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.details import ComponentDetails, assign
@@ -64,8 +64,9 @@ def edit_component(
         component.position = order.last_in(component.group)
     component.updated_at = now
     validation.component(component)
-    component.save()
-    note(AuditKind.COMPONENT_EDITED, by=by, subject=component, now=now)
+    with figures.names_reviewed_anew(component, now=now) as taken_back:
+        component.save()
+    note(AuditKind.COMPONENT_EDITED, by=by, subject=component, now=now, **taken_back)
     return component
 
 
@@ -85,8 +86,9 @@ def move_component(
         raise Refused(_("The group has gone; choose another one."))
     if order.put(component, group=stands_in, before=before):
         component.group, component.updated_at = stands_in, now
-        component.save()
-        note(AuditKind.COMPONENT_EDITED, by=by, subject=component, now=now)
+        with figures.names_reviewed_anew(component, now=now) as taken_back:
+            component.save()
+        note(AuditKind.COMPONENT_EDITED, by=by, subject=component, now=now, **taken_back)
     return component
 
 
@@ -180,8 +182,9 @@ def remove_component(component_id: int, *, by: Actor, now: datetime) -> Componen
     by.require("incidents.delete_component")
     component = existing_component(component_id)
     component.removed_at = component.updated_at = now
-    component.save()
-    note(AuditKind.COMPONENT_REMOVED, by=by, subject=component, now=now)
+    with figures.names_reviewed_anew(component, now=now) as taken_back:
+        component.save()
+    note(AuditKind.COMPONENT_REMOVED, by=by, subject=component, now=now, **taken_back)
     return component
 
 

@@ -7,8 +7,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q, QuerySet
+
 from incidents.domain.approved_figures import Kept
-from incidents.models import Incident, Postmortem, PostmortemApproval
+from incidents.models import (
+    AffectedComponent,
+    Component,
+    Incident,
+    Postmortem,
+    PostmortemApproval,
+)
 from incidents.queries import figures, review
 
 
@@ -43,9 +51,28 @@ def reviewed_anew(*incidents: Incident | None, now: datetime) -> Iterator[dict[s
 
     None: it is of no incident. Yields what the audit keeps of that, to be read afterwards.
     """
+    of = Postmortem.objects.filter(incident__in=[each for each in incidents if each])
+    with _reviewed_anew(of, now=now) as taken_back:
+        yield taken_back
+
+
+@contextmanager
+def names_reviewed_anew(*components: Component, now: datetime) -> Iterator[dict[str, Any]]:
+    """Take approvals of what waits to be published back if its timeline names them otherwise then.
+
+    What is published already goes on telling the names that were approved.
+    """
+    named = AffectedComponent.objects.filter(component__in=components).values("update__incident")
+    waiting = Q(published_at=None) | Q(updated_at__gt=F("revised_at"))
+    of = Postmortem.objects.filter(waiting, incident__in=named)
+    with _reviewed_anew(of, now=now) as taken_back:
+        yield taken_back
+
+
+@contextmanager
+def _reviewed_anew(postmortems: QuerySet[Postmortem], *, now: datetime) -> Iterator[dict[str, Any]]:
     taken_back: dict[str, Any] = {}
-    known = [each for each in incidents if each]
-    approved = Postmortem.objects.filter(incident__in=known, approvals__isnull=False)
+    approved = postmortems.filter(approvals__isnull=False)
     before = {each: _figures(each, now=now) for each in approved.distinct()}
     yield taken_back
     changed = [each for each, figures in before.items() if _figures(each, now=now) != figures]

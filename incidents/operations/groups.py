@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.vocabulary import AuditKind
 from incidents.models import ComponentGroup
-from incidents.operations import order, validation
+from incidents.operations import figures, order, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
 from incidents.operations.details import GroupDetails, assign
@@ -57,8 +57,9 @@ def edit_group(
     assign(group, details)
     group.updated_at = now
     validation.component(group)
-    group.save()
-    note(AuditKind.GROUP_EDITED, by=by, subject=group, now=now)
+    with figures.names_reviewed_anew(*group.components.all(), now=now) as taken_back:
+        group.save()
+    note(AuditKind.GROUP_EDITED, by=by, subject=group, now=now, **taken_back)
     return group
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db.models import F, Min, QuerySet
 
 from incidents.domain import review
-from incidents.domain.approved_figures import Kept
+from incidents.domain.approved_figures import Kept, are_same
 from incidents.domain.markdown import sections as as_document
 from incidents.domain.review import ReviewState
 from incidents.domain.vocabulary import ActorKind, AuditKind, Impact
@@ -83,7 +83,7 @@ def is_shown(postmortem: Postmortem, incident: Incident) -> bool:
     if postmortem.published_at is None or public_body(postmortem) != postmortem.published_body:
         return False
     approved = postmortem.published_figures
-    return approved is None or approved == present_figures(postmortem, incident)
+    return approved is None or are_same(approved, present_figures(postmortem, incident))
 
 
 def is_ahead(incident: Incident) -> bool:

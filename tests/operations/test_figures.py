@@ -10,9 +10,16 @@ from django.core.management import call_command
 from incidents.domain.content import UpdateContent
 from incidents.domain.review import ReviewState
 from incidents.domain.sections import Section
-from incidents.domain.vocabulary import Status
-from incidents.models import AuditEntry, Incident, Page, Postmortem
-from incidents.operations import facts, pages, postmortems, timeline, updates
+from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.models import (
+    AuditEntry,
+    Component,
+    ComponentGroup,
+    Incident,
+    Page,
+    Postmortem,
+)
+from incidents.operations import components, facts, groups, pages, postmortems, timeline, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Refused
 from incidents.operations.incidents import edit_incident
@@ -84,6 +91,18 @@ def end_job(of: Incident) -> None:
     lifecycle.end_job(of.jobs.latest("pk").pk, by=SYSTEM, now=LATER)
 
 
+def rename_component(of: Incident) -> None:
+    components.edit_component(Component.objects.get().pk, by=SYSTEM, name="Catalogue", now=LATER)
+
+
+def regroup_component(of: Incident) -> None:
+    components.move_component(Component.objects.get().pk, by=SYSTEM, now=LATER)
+
+
+def rename_group(of: Incident) -> None:
+    groups.edit_group(ComponentGroup.objects.get().pk, by=SYSTEM, name="Files", now=LATER)
+
+
 def write(of: Incident, body: str = BODY) -> None:
     sections = [Section("Summary", body)]
     postmortems.write_postmortem(of.pk, by=SYSTEM, sections=sections, now=LATER)
@@ -100,7 +119,10 @@ def approve(of: Incident) -> None:
 
 @pytest.fixture
 def incident(db) -> Incident:
-    incident = make.incident(started_at=NOW)
+    packages = make.group(name="Packages")
+    index = make.component(name="Index", group=packages)
+    down = make.saying(ComponentStatus.PARTIAL_OUTAGE, index)
+    incident = make.incident(started_at=NOW, components=down)
     make.job(incident, started_at=NOW, ended_at=NOW + HOUR)
     make.job(incident, name="Warm-up", started_at=NOW)
     make.update(incident, Status.RESOLVED, now=NOW + 2 * HOUR)
@@ -142,6 +164,7 @@ def test_readers_see_what_was_approved_until_it_is_published_again(approved, cha
     [
         *(correct, add, star, begin_earlier, post, rewrite, withdraw),
         *(rename_job, remove_job, bring_job, take_up_job, end_job),
+        *(rename_component, regroup_component, rename_group),
     ],
 )
 def test_such_a_change_takes_approvals_back(incident, change):
@@ -154,6 +177,27 @@ def test_such_a_change_takes_approvals_back(incident, change):
         publish(incident)
     entry = AuditEntry.objects.filter(detail__has_key="approvals_taken_back").get()
     assert entry.detail["approvals_taken_back"] == 1
+
+
+@pytest.mark.parametrize("change", [rename_component, regroup_component, rename_group])
+def test_what_is_published_goes_on_telling_the_names_that_were_approved(approved, change):
+    before = told(approved)
+    assert "Packages - Index" in before
+
+    change(approved)
+    publish(approved)
+
+    assert told(approved) == before
+    assert state(approved) == ReviewState.PUBLISHED
+    assert not AuditEntry.objects.filter(detail__has_key="approvals_taken_back").exists()
+
+
+def test_a_component_that_is_removed_keeps_its_name_and_its_approvals(incident):
+    approve(incident)
+
+    components.remove_component(Component.objects.get().pk, by=SYSTEM, now=LATER)
+
+    assert state(incident) == ReviewState.APPROVED
 
 
 def test_what_changes_no_figure_takes_none_back(incident):
