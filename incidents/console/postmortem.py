@@ -59,6 +59,7 @@ from incidents.render.bound_figures import with_values
 from incidents.render.console import timeline_lines
 from incidents.render.console.findings import findings
 from incidents.render.console.previewing import rendered
+from incidents.render.language import for_readers
 from incidents.render.postmortem_beginnings import begun
 
 SEEING = ("view_postmortem", "change_postmortem", "publish_postmortem")
@@ -185,7 +186,8 @@ def export(request: HttpRequest, code: str, form: str) -> HttpResponse:
     if form == "json":
         source = postmortem_export.as_json(of, sections)
         return JsonResponse(source, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    text = postmortem_export.as_markdown(sections, of.incident, now=timezone.now())
+    with for_readers():
+        text = postmortem_export.as_markdown(sections, of.incident, now=timezone.now())
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
@@ -222,7 +224,8 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         "is_internal": f"{sent_with}is_internal" in request.POST,
     }
     typed_text = request.POST.get(f"{sent_with}body", "")
-    told = with_values(typed_text, _desk(request, code).incident, now=timezone.now())
+    with for_readers():
+        told = with_values(typed_text, _desk(request, code).incident, now=timezone.now())
     shown = rendered(told, scope=f"preview-{number}")
     return render(request, "console/_section_preview.html", shown | context)
 

@@ -251,7 +251,7 @@ def _troubles(course: IncidentRecords) -> Iterator[Fact]:
     worst_first = sorted(summed.items(), key=lambda item: -item[0][2].rank)
     for (code, component, status), length in worst_first:
         label = format_lazy("{}: {}", component, status.label)
-        name = f"time-{code}-{_kebab(status)}"
+        name = f"time-{code}{_ending(status)}"
         yield Fact(name, label, length, FactKind.DURATION, STATUS_LOG)
 
 
@@ -273,8 +273,13 @@ def _jobs(course: IncidentRecords) -> Iterator[Fact]:
             yield Fact(f"job-{job.code}-{part}", label, value, kind, JOBS)
 
 
-def _kebab(status: ComponentStatus) -> str:
-    return status.value.replace("_", "-")
+def status_in(name: str) -> ComponentStatus:
+    """Return the status whose time the fact called ``name`` is, of those with a component's."""
+    return next(each for each in ComponentStatus if name.endswith(_ending(each)))
+
+
+def _ending(status: ComponentStatus) -> str:
+    return f"-{status.value.replace('_', '-')}"
 
 
 def cut(intervals: Iterable[Interval], *, start: datetime, end: datetime) -> Iterator[Interval]:

@@ -7,27 +7,35 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from incidents.domain.beginnings import Copy, beginnings
 from incidents.domain.bound_figures import FACT, JOB
 from incidents.domain.contradictions import GAP
 from incidents.domain.estimates import ZERO
-from incidents.domain.facts import STATUS_LOG, Fact
+from incidents.domain.facts import STATUS_LOG, Fact, status_in
 from incidents.domain.sections import Section
 from incidents.domain.timeline import Moment, MomentKind
 from incidents.models import Incident
 from incidents.queries.facts import facts_of
 from incidents.queries.jobs import of_incident
 from incidents.queries.timeline import timeline_of
+from incidents.render import labels
+from incidents.render.language import for_readers
 from incidents.render.outline_texts import outline
+from incidents.render.uptime_figures import lasted
 
 
 def begun(of_page: str, incident: Incident, *, now: datetime) -> list[Section]:
     """Return the sections of the outline, each with what it begins with. Some 20 queries.
 
-    Into public ones nothing internal is copied.
+    They are in the language of the page. Into public ones nothing internal is copied.
     """
     known = Known(incident, now)
-    return [replace(each, body="\n\n".join(_parts(each, known))) for each in outline(of_page)]
+    with for_readers():
+        return [replace(each, body="\n\n".join(_parts(each, known))) for each in outline(of_page)]
 
 
 @dataclass(frozen=True)
@@ -57,11 +65,13 @@ def _parts(section: Section, known: Known) -> Iterator[str]:
 def _times(known: Known, is_internal: bool) -> Iterator[str]:
     told = []
     if "time-to-resolve" in known.facts:
-        times = f"from {_bound('started')} to {_bound('resolved')}"
-        told.append(f"It lasted {_bound('time-to-resolve')}, {times}.")
+        text = _("It lasted %(length)s, from %(start)s to %(end)s.")
+        names = {"length": "time-to-resolve", "start": "started", "end": "resolved"}
+        told.append(text % {key: _bound(name) for key, name in names.items()})
     first = known.facts.get("time-to-first-update")
     if first and first.value:
-        told.append(f"Readers first heard of it after {_bound(first.name)}.")
+        text = _("Readers first heard of it after %(length)s.")
+        told.append(text % {"length": _bound(first.name)})
     yield " ".join(told)
 
 
@@ -70,11 +80,11 @@ def _components(known: Known, is_internal: bool) -> Iterator[str]:
     lengths: dict[str, list[str]] = {}
     for each in known.facts.values():
         if each.source == STATUS_LOG:
-            component, _colon, status = str(each.label).rpartition(": ")
-            length = f"{status.lower()} for {_bound(each.name)}"
+            component = str(each.label).rpartition(": ")[0]
+            length = lasted(status_in(each.name), _bound(each.name))
             lengths.setdefault(component, []).append(length)
     for component, said in lengths.items():
-        yield f"- {component}: {', '.join(said)}."
+        yield f"- {_named(component, labels.listed(said))}"
 
 
 def _entries(kind: MomentKind) -> Callable[[Known, bool], Iterator[str]]:
@@ -88,33 +98,37 @@ def _entries(kind: MomentKind) -> Callable[[Known, bool], Iterator[str]]:
 
 def _jobs(known: Known, is_internal: bool) -> Iterator[str]:
     for job in of_incident(known.incident.code):
-        yield f"- {job.name}: {{{{ {JOB}{job.code} }}}}."
+        yield f"- {_named(job.name, f'{{{{ {JOB}{job.code} }}}}')}"
 
 
 def _kept(known: Known, is_internal: bool) -> Iterator[str]:
     for name, said in _COUNTED.items():
         if (fact := known.facts[name]).of and fact.value == fact.of:
-            yield f"- {said}: {_bound(name)}."
+            yield f"- {_named(said, _bound(name))}"
 
 
 def _missed(known: Known, is_internal: bool) -> Iterator[str]:
     for name, said in _COUNTED.items():
         if (fact := known.facts[name]).of and fact.value != fact.of:
-            yield f"- {said}: {_bound(name)}."
+            yield f"- {_named(said, _bound(name))}"
     silence = known.facts["longest-silence"].value
     if isinstance(silence, timedelta) and silence > GAP:
-        yield f"- Readers heard nothing for {_bound('longest-silence')} at the longest."
+        text = _("Readers heard nothing for %(length)s at the longest.")
+        yield f"- {text % {'length': _bound('longest-silence')}}"
     late = known.facts.get("told-late-by")
     if late and isinstance(late.value, timedelta) and late.value > ZERO:
-        yield f"- Our monitoring had seen it {_bound(late.name)} before we told anybody."
+        text = _("Our monitoring had seen it %(length)s before we told anybody.")
+        yield f"- {text % {'length': _bound(late.name)}}"
 
 
+@for_readers()
 def as_text(moment: Moment) -> str:
     """Return what was said, or decided, for a writer to go on with."""
     told = [moment.text]
     if decision := moment.decision:
-        told += [f"*Rejected:* {decision.rejected}"] if decision.rejected else []
-        told += [f"*Expected cost to readers:* {decision.cost}"] if decision.cost else []
+        rejected, cost = _("Rejected:"), _("Expected cost to readers:")
+        told += [f"*{rejected}* {decision.rejected}"] if decision.rejected else []
+        told += [f"*{cost}* {decision.cost}"] if decision.cost else []
     return " ".join(" ".join(told).split())
 
 
@@ -122,9 +136,13 @@ def _bound(name: str) -> str:
     return f"{{{{ {FACT}{name} }}}}"
 
 
+def _named(name: str | Promise, told: str) -> str:
+    return _("%(name)s: %(told)s.") % {"name": name, "told": told}
+
+
 _COUNTED = {
-    "promises-kept": "Promises of a next update that we kept",
-    "estimates-held": "Estimates of the end that held",
+    "promises-kept": gettext_lazy("Promises of a next update that we kept"),
+    "estimates-held": gettext_lazy("Estimates of the end that held"),
 }
 _COPIED: Mapping[Copy, Callable[[Known, bool], Iterator[str]]] = {
     Copy.TIMES: _times,

@@ -90,10 +90,15 @@ def days(first_on: date, last_on: date) -> str:
 # As in charts.py: one translation takes as long as all else in the row of a component.
 @lru_cache(maxsize=10_000)
 def _uncounted(status: ComponentStatus, minutes: int, language: str | None) -> str:
+    return lasted(status, span(timedelta(minutes=minutes)))
+
+
+def lasted(status: ComponentStatus, length: str) -> str:
+    """Return a length of trouble in words: "partial outage for 5 min"."""
     text = {
         ComponentStatus.DEGRADED_PERFORMANCE: _("degraded for %(length)s"),
         ComponentStatus.UNDER_MAINTENANCE: _("under maintenance for %(length)s"),
         ComponentStatus.PARTIAL_OUTAGE: _("partial outage for %(length)s"),
         ComponentStatus.MAJOR_OUTAGE: _("major outage for %(length)s"),
     }[status]
-    return text % {"length": span(timedelta(minutes=minutes))}
+    return text % {"length": length}

@@ -68,6 +68,16 @@ def test_a_job_begins_as_it_was_promised_and_as_it_came(incident):
     assert f"- Purge: {{{{ job:{job.code} }}}}." in bodies(incident)["Mitigation"]
 
 
+def test_all_of_it_is_in_the_language_of_the_page(settings, incident):
+    settings.STATUSPAGE_LANGUAGE = "de"
+
+    told = bodies(incident)
+
+    assert "Die Störung dauerte {{ fact:time-to-resolve }}" in told["Zusammenfassung"]
+    assert told["Auswirkungen"].endswith("-partial-outage }} Teilausfall.")
+    assert "*Verworfen:* To roll back." in told["Gegenmaßnahmen"]
+
+
 def test_planned_work_begins_without_what_is_said_of_unplanned_alone():
     maintenance = make.maintenance()
 

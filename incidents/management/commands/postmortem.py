@@ -17,6 +17,7 @@ from incidents.operations.postmortems import version, write_postmortem
 from incidents.queries import review, site
 from incidents.render import postmortem_export
 from incidents.render.console.findings import findings
+from incidents.render.language import for_readers
 from incidents.render.postmortem_beginnings import begun
 
 LIST = ("incident", "list", "--all")
@@ -92,7 +93,8 @@ def _export(options: dict[str, Any]) -> Answer:
     source = postmortem_export.as_json(postmortem, sections)
     if options["source"]:
         return json.dumps(source, ensure_ascii=False, indent=2), source
-    text = postmortem_export.as_markdown(sections, postmortem.incident, now=timezone.now())
+    with for_readers():
+        text = postmortem_export.as_markdown(sections, postmortem.incident, now=timezone.now())
     return text.rstrip("\n"), source
 
 
