@@ -47,9 +47,12 @@ def facts_named(text: str) -> set[str]:
     return facts | {f"job-{code}-{part}" for code in jobs for part in PARTS_OF_JOB}
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return ``text`` with each figure's value in its place; a name without a value stays."""
-    return _each(text, lambda name, whole: values.get(name, whole))
+def filled(text: str, values: Mapping[str, str], *, unknown: str = "") -> str:
+    """Return ``text`` with each figure's value in its place.
+
+    A name without a value stays, for its writer to see, or is ``unknown`` in words.
+    """
+    return _each(text, lambda name, whole: values.get(name, unknown or whole))
 
 
 def _each(text: str, put: Callable[[str, str], str]) -> str:

@@ -31,11 +31,21 @@ def published(postmortem: Postmortem, incident: Incident) -> str:
     body = postmortem.published_body
     if not bound_figures.has_figures(body):
         return body
-    return _filled(body, figures.published(postmortem, incident))
+    return _filled(body, figures.published(postmortem, incident), unknown=_unknown())
+
+
+def for_readers(text: str, incident: Incident, *, now: datetime) -> str:
+    """Return ``text`` as ``with_values``; a figure that there is not is said to be not known."""
+    if not bound_figures.has_figures(text):
+        return text
+    return _filled(text, figures.present(text, incident, now=now), unknown=_unknown())
 
 
 def with_values(text: str, incident: Incident, *, now: datetime) -> str:
-    """Return ``text`` with values in place of figures. No query if it names none."""
+    """Return ``text`` with values in place of figures, for its writer. No query if it names none.
+
+    A figure that there is not stays in its braces.
+    """
     if not bound_figures.has_figures(text):
         return text
     return _filled(text, figures.present(text, incident, now=now))
@@ -46,10 +56,15 @@ def values(incident: Incident, *, now: datetime) -> dict[str, str]:
     return _in_words(facts_of(incident, now), site.page().zone)
 
 
-def _filled(text: str, found: Figures) -> str:
+def _filled(text: str, found: Figures, *, unknown: str = "") -> str:
     zone = site.page().zone
     timeline = {bound_figures.TIMELINE: _timeline(found.moments, zone)}
-    return bound_figures.filled(text, _in_words(found.facts, zone) | timeline)
+    known = _in_words(found.facts, zone) | timeline
+    return bound_figures.filled(text, known, unknown=unknown)
+
+
+def _unknown() -> str:
+    return _("not known")
 
 
 def _in_words(facts: Mapping[str, Fact], zone: ZoneInfo) -> dict[str, str]:

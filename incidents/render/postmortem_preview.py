@@ -10,13 +10,13 @@ from incidents.domain import markdown
 from incidents.models import Postmortem
 from incidents.queries.review import public_body
 from incidents.queries.site import page
-from incidents.render.bound_figures import with_values
+from incidents.render.bound_figures import for_readers
 from incidents.render.fragments import document
 
 
 def preview(postmortem: Postmortem, *, now: datetime) -> str:
     """Return the page. The text is kept in no cache: the addresses of its images have the key."""
-    body = with_values(public_body(postmortem), postmortem.incident, now=now)
+    body = for_readers(public_body(postmortem), postmortem.incident, now=now)
     folder = f"{reverse('postmortem-preview', args=[postmortem.preview_key])}/images/"
     context = {
         "incident": postmortem.incident,

@@ -52,7 +52,19 @@ def test_a_new_one_begins_with_the_outline_while_the_incident_is_open(office):
     titles = [value for name, value in form.items() if name.endswith("-title")]
     assert titles[:3] == ["Summary", "Impact", "Timeline"]
     assert titles[-1] == "Future work"
-    assert form["sections-2-body"] == "{{ timeline }}"
+    assert form["sections-2-body"].rstrip() == "{{ timeline }}"
+
+
+def test_a_blank_line_stands_below_a_list_for_what_is_typed_there(office):
+    postmortem = written()
+    postmortem.sections.update(body="- Purge.\n- Test it.")
+    saves = postmortem.history.count()
+
+    form = shown(office, page(postmortem))
+    office.post(page(postmortem), form)
+
+    assert form["sections-0-body"] == "- Purge.\n- Test it.\n\n"
+    assert postmortem.history.count() == saves
 
 
 def test_what_belongs_into_a_section_stands_beside_it_and_is_no_part_of_it(office):
@@ -435,6 +447,15 @@ def test_what_may_leak_is_pointed_out_and_published_only_when_asked_again(office
     office.post(page(postmortem, "publish-postmortem"), {"anyway": "1"})
 
     assert Postmortem.objects.get().published_at
+
+
+def test_a_figure_of_a_job_that_is_not_of_the_incident_is_pointed_out(office):
+    postmortem = written()
+    postmortem.sections.filter(is_internal=False).update(body="It took {{ job:walk }}.")
+
+    text = office.get(page(postmortem)).content.decode()
+
+    assert "{{ job:walk }} names no job of this incident" in text
 
 
 def test_what_was_asked_for_when_something_was_found_is_asked_for_again(office):

@@ -68,6 +68,18 @@ def test_a_job_is_told_as_promised_and_as_it_came():
     assert told.endswith("30 min later.")
 
 
+def test_readers_see_words_for_the_job_that_was_moved_to_another_incident(client):
+    incident = make.incident(started_at=NOW)
+    job = make.job(incident, started_at=NOW, ended_at=NOW + HOUR)
+    bound = f"{{{{ job:{job.code} }}}}"
+    published(f"The purge: {bound}.", incident)
+
+    edit_job(job.pk, by=SYSTEM, incident=make.incident(), now=NOW + 4 * HOUR)
+
+    assert "The purge: not known." in client.get(f"/incidents/{incident.code}").content.decode()
+    assert with_values(bound, incident, now=NOW) == bound
+
+
 def test_a_job_is_told_as_ever_once_it_has_another_name_or_is_gone(client):
     incident = make.incident(started_at=NOW)
     job = make.job(incident, started_at=NOW, ended_at=NOW + HOUR)

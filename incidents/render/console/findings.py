@@ -49,7 +49,11 @@ def _leaks(section: PostmortemSection) -> Iterator[str]:
 
 def _unknown(section: PostmortemSection, known: Mapping[str, str]) -> Iterator[str]:
     for name in sorted(bound_figures.named(section.body) - known.keys() - {bound_figures.TIMELINE}):
-        yield _("there is no figure {{ %(name)s }}.") % {"name": name}
+        if name.startswith(bound_figures.JOB):
+            told = _("{{ %(name)s }} names no job of this incident: was it moved or removed?")
+        else:
+            told = _("there is no figure {{ %(name)s }}.")
+        yield told % {"name": name}
 
 
 def _contradicted(section: PostmortemSection, facts: Mapping[str, Fact]) -> Iterator[str]:
