@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from incidents.domain.lifecycle import on_statuspage
 from incidents.domain.markdown.marks import SECTION
 from incidents.domain.vocabulary import Status
 from incidents.models import AffectedComponent, Incident, Page, Postmortem
@@ -14,8 +15,6 @@ from incidents.render.api_v2.times import instant
 from incidents.render.bound_figures import published
 
 POSTMORTEM = "postmortem"
-# The format has no other word for a maintenance that will not take place.
-STATUSES = {Status.CANCELLED.value: Status.COMPLETED.value}
 
 
 def incident(site: Page, report: Report) -> dict[str, Any]:
@@ -99,4 +98,4 @@ def _affected(it: AffectedComponent) -> dict[str, str]:
 
 
 def status(of: str) -> str:
-    return STATUSES.get(of, of)
+    return on_statuspage(Status(of)).value

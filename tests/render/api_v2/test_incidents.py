@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from incidents.domain.vocabulary import Status
+from incidents.models import Event
 from incidents.operations import postmortems
 from incidents.operations.actor import SYSTEM
 from incidents.queries.reports import report
+from incidents.render import api_v1
+from incidents.render.api_v2 import webhook
 from incidents.render.api_v2.incidents import incident
 from tests import make
 from tests.make import HOUR, NOW
@@ -63,16 +68,23 @@ def test_an_update_that_says_nothing_of_components_has_null():
     assert update["affected_components"] is None
 
 
-def test_a_maintenance_says_from_when_to_when_and_a_cancelled_one_is_completed():
+def test_a_maintenance_says_from_when_to_when():
+    found = incident(make.page(), report(make.maintenance().code))
+
+    assert list(found) == [*FIELDS, "scheduled_for", "scheduled_until"]
+    assert (found["status"], found["impact"]) == ("scheduled", "maintenance")
+    assert found["scheduled_for"] == "2022-06-10T13:00:00.000Z"
+
+
+def test_a_cancelled_maintenance_is_completed_in_both_apis_and_to_webhooks():
     site, it = make.page(), make.maintenance()
     make.update(it, Status.CANCELLED, now=NOW)
 
-    found = incident(site, report(it.code))
-
-    assert list(found) == [*FIELDS, "scheduled_for", "scheduled_until"]
-    assert (found["status"], found["impact"]) == ("completed", "maintenance")
-    assert found["scheduled_for"] == "2022-06-10T13:00:00.000Z"
-    assert found["incident_updates"][0]["status"] == "completed"
+    told = report(it.code)
+    sent = webhook.of_event(site, Event.objects.latest("pk"), replaces_earlier=False, now=NOW)
+    for found in (incident(site, told), api_v1.incident(site, told), json.loads(sent)["incident"]):
+        assert found["status"] == "completed"
+        assert found["incident_updates"][0]["status"] == "completed"
 
 
 def test_a_published_postmortem_is_the_newest_update():
