@@ -11,15 +11,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from typing import TYPE_CHECKING
 
-import httpcore2
-import httpx2
-
-from incidents.domain.causes import causes
-from incidents.outbound.guard import Deadline, GuardedBackend
 from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed, Reason
+
+if TYPE_CHECKING:
+    import httpcore2
 
 USER_AGENT = "Plainstatus"
 # All together, and of the unpacked body.
@@ -27,12 +25,6 @@ SECONDS_MAX = 10.0
 SIZE_BYTES_MAX = 5_000_000
 
 GZIP = zlib.MAX_WBITS | 16
-FAILURES = (
-    httpcore2.TimeoutException,
-    httpcore2.NetworkError,
-    httpcore2.ProtocolError,
-    httpcore2.UnsupportedProtocol,
-)
 
 
 class OutboundResponse:
@@ -89,36 +81,20 @@ def exchange(
     ``connect_to`` is a name or an address that is connected to instead of the one in ``url``, which
     is still asked for: by Host, and in TLS.
     """
+    # Only now: see there.
+    from incidents.outbound import connections  # noqa: PLC0415
+
     fixed = {"Accept-Encoding": "gzip", "User-Agent": USER_AGENT, "Connection": "close"}
-    backend = GuardedBackend(policy, deadline=Deadline(seconds_max), connect_to=connect_to)
-    target = _target(url)
-    try:
-        with (
-            httpcore2.ConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
-            pool.stream(
-                method, target, headers=[*(fixed | headers).items()], content=content
-            ) as response,
-        ):
-            yield OutboundResponse(response)
-    except FAILURES as error:
-        raise _failed(error, seconds_max) from error
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Trust the system's authorities, or those in SSL_CERT_FILE; reading them takes long."""
-    return httpx2.create_ssl_context()
-
-
-def _target(url: str) -> httpcore2.URL:
-    """Parse an address, with names that are not ASCII too."""
-    try:
-        parts = httpx2.URL(url)
-    except httpx2.InvalidURL as error:
-        raise Failed(Reason.MALFORMED_URL) from error
-    return httpcore2.URL(
-        scheme=parts.raw_scheme, host=parts.raw_host, port=parts.port, target=parts.raw_path
-    )
+    with connections.stream(
+        method,
+        url,
+        policy=policy,
+        headers=fixed | headers,
+        content=content,
+        connect_to=connect_to,
+        seconds_max=seconds_max,
+    ) as response:
+        yield OutboundResponse(response)
 
 
 def _unzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -147,33 +123,3 @@ def _unzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _too_large() -> Failed:
     return Failed(Reason.TOO_LARGE, f"{SIZE_BYTES_MAX / 1_000_000:g} MB")
-
-
-def _failed(error: Exception, seconds_max: float) -> Failed:
-    match error:
-        case httpcore2.ConnectTimeout():
-            return Failed(Reason.CONNECT_TIMEOUT, f"{seconds_max:g}")
-        case httpcore2.TimeoutException():
-            return Failed(Reason.TIMEOUT, f"{seconds_max:g}")
-        case httpcore2.ConnectError():
-            return _not_connected(error)
-        case httpcore2.RemoteProtocolError() if "complete" in str(error):
-            return Failed(Reason.INCOMPLETE)
-        case httpcore2.NetworkError():
-            return Failed(Reason.CONNECTION_CUT)
-        case httpcore2.RemoteProtocolError():
-            return Failed(Reason.NOT_HTTP)
-    return Failed(Reason.NOT_SENDABLE)
-
-
-def _not_connected(error: Exception) -> Failed:
-    for cause in causes(error):
-        match cause:
-            case ssl.SSLCertVerificationError():
-                return Failed(Reason.UNTRUSTED_CERTIFICATE, cause.verify_message.rstrip("."))
-            case ssl.SSLError():
-                why = (cause.reason or "TLS").replace("_", " ").lower()
-                return Failed(Reason.TLS_FAILED, why)
-            case ConnectionRefusedError():
-                return Failed(Reason.CONNECTION_REFUSED)
-    return Failed(Reason.CONNECTION_FAILED, str(error)[:100])

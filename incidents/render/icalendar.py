@@ -1,11 +1,15 @@
-"""Maintenances as a calendar (RFC 5545). Times are in UTC, so no zone needs to be defined."""
+"""Maintenances as a calendar (RFC 5545). Times are in UTC, so no zone needs to be defined.
+
+The library is loaded with the first calendar: it takes some megabytes, and a worker writes one only
+into mail of a maintenance.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from incidents.domain import lifecycle, markdown
 from incidents.domain.lifecycle import Times
@@ -21,6 +25,9 @@ from incidents.render import labels, links, moments, recurrence
 from incidents.render.feeds import address, title
 from incidents.render.kept import kept
 
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
+
 REFRESH_INTERVAL = timedelta(hours=1)
 
 
@@ -32,10 +39,7 @@ def history_ics(component_code: str | None) -> bytes:
     site = page()
     component = component_of(component_code) if component_code and site.is_launched else None
     name = title(site, component, _("Maintenance"))
-    calendar = Calendar()
-    calendar.add("prodid", "-//Plainstatus//Maintenance//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar = _calendar("PUBLISH")
     calendar.calendar_name = name
     calendar.add("source", address(site, "calendar", component), parameters={"value": "URI"})
     # RFC 7986 asks for the type, which the library leaves out.
@@ -52,16 +56,25 @@ def of_maintenance(site: Page, planned: FeedMaintenance) -> bytes:
     """Return one maintenance for a calendar program, which knows it again by its UID."""
     incident = planned.report.incident
     is_off = incident.status == Status.CANCELLED or incident.withdrawn_at is not None
-    calendar = Calendar()
-    calendar.add("prodid", "-//Plainstatus//Maintenance//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if is_off else "PUBLISH")
+    calendar = _calendar("CANCEL" if is_off else "PUBLISH")
     calendar.add_component(_event(site, planned))
     written: bytes = calendar.to_ical()
     return written
 
 
+def _calendar(method: str) -> Calendar:
+    from icalendar import Calendar  # noqa: PLC0415
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Plainstatus//Maintenance//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
 def _event(page: Page, planned: FeedMaintenance) -> Event:
+    from icalendar import Event  # noqa: PLC0415
+
     incident = planned.report.incident
     event = Event()
     event.add("uid", f"{incident.code}@{page.tag_authority}")

@@ -24,6 +24,8 @@ os.environ["CELERY_SKIP_CHECKS"] = "1"
 settings.ROOT_URLCONF = settings.READER_URLCONF
 keep_small_cache(settings.DATABASES["default"])
 share_one_pool()
+# The tables of the admin are for who serves the console.
+settings.INSTALLED_APPS.remove("statuspage.apps.TablesConfig")
 django.setup()
 
 # Only now are settings and apps there to import it.

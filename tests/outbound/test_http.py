@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pytest_httpserver import HTTPServer
 
-from incidents.outbound import checks, http
+from incidents.outbound import checks, connections, http
 from incidents.outbound.policy import AddressPolicy
 from incidents.outbound.reasons import Failed, Reason
 from tests import exporters
@@ -298,9 +298,9 @@ def test_a_certificate_that_is_not_trusted_is_refused(tls_server):
 @pytest.fixture
 def trusted(untrusted, monkeypatch) -> Iterator[ssl.SSLContext]:
     monkeypatch.setenv("SSL_CERT_FILE", str(untrusted.certificate_file))
-    http._tls.cache_clear()
+    connections._tls.cache_clear()
     yield untrusted
-    http._tls.cache_clear()
+    connections._tls.cache_clear()
 
 
 def test_a_certificate_of_a_named_authority_is_trusted(tls_server, trusted):

@@ -8,9 +8,6 @@ from html import escape
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 
 from incidents.domain.markdown.marks import DOTS, SECTION
@@ -74,6 +71,11 @@ class FencedCode(Preprocessor):
         return language in LANGUAGES and len(code) <= most and self.blocks_left > 0
 
     def highlighted(self, code: str, language: str) -> str:
+        # Loaded with the first code: few updates have any.
+        from pygments import highlight  # noqa: PLC0415
+        from pygments.formatters import HtmlFormatter  # noqa: PLC0415
+        from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
+
         self.blocks_left -= 1
         self.chars_left -= len(code)
         lexer = get_lexer_by_name(language, stripnl=False)

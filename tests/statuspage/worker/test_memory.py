@@ -8,6 +8,40 @@ from contextlib import closing
 import pytest
 
 from statuspage.worker.memory import SQLITE_CACHE_KIB, keep_small_cache
+from tests.up import environment, python
+
+LOADED = """
+import sys
+from statuspage.worker.__main__ import app
+from django.urls import resolve
+app.loader.import_default_modules()
+resolve("/")
+print(*sys.modules)
+"""
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    ("needed_for", "package"),
+    [
+        ("calendars", "icalendar"),
+        ("requests", "httpx2"),
+        ("requests", "httpcore2"),
+        ("images", "PIL"),
+        ("code", "pygments.lexers"),
+        ("the console", "incidents.admin"),
+        ("the console", "incidents.console.board"),
+    ],
+)
+def test_a_worker_loads_nothing_that_few_of_its_tasks_need(loaded, needed_for, package):
+    assert package not in loaded, f"of use for {needed_for} only"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> set[str]:
+    """The modules of a worker that has all its tasks, and the addresses that mail leads to."""
+    variables = environment(tmp_path_factory.mktemp("var"))
+    return set(python(variables, "-c", LOADED).split())
 
 
 def test_a_worker_keeps_little_of_the_database_in_each_of_its_connections():
