@@ -32,7 +32,7 @@ SOURCES = (
     "incidents/models/*.py",
     "incidents/domain/*.py",
     "requirements/*.lock",
-    "statuspage/*.py",
+    "statuspage/**/*.py",
     "tests/settings.py",
 )
 

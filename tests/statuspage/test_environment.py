@@ -15,7 +15,9 @@ def named(pattern, *paths):
 
 
 def test_settings_read_each_variable_that_is_declared_and_no_other():
-    read = named(r'\b(?:env|_networks)\("([A-Z_]+)"', "statuspage/settings.py")
+    settings = (ROOT / "statuspage/settings").glob("*.py")
+
+    read = named(r'\b(?:env|_networks)\("([A-Z_]+)"', *settings)
 
     assert read == {variable.name for variable in VARIABLES}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
 import os
-import runpy
 import stat
 import subprocess
 import sys
@@ -20,6 +20,7 @@ from statuspage.environment import env
 from statuspage.keys import kept, new_secret
 
 ROOT = Path(__file__).parents[2]
+READ_ANEW = ("statuspage.environment", "statuspage.settings")
 RELATIVE = {"STATUSPAGE_VAR_DIR": "var", "STATUSPAGE_PUBLISH_TO": "public"}
 PRODUCTION = {"SECRET_KEY": "k" + "0123456789abcdef" * 4, "ALLOWED_HOSTS": "status.example.org"}
 
@@ -58,10 +59,10 @@ def read(environment, monkeypatch):
     def read(*names, **variables):
         with monkeypatch.context() as patch:
             patch.setattr(os, "environ", environment(**variables))
-            for module in ("statuspage.environment", "statuspage.settings"):
-                patch.delitem(sys.modules, module, raising=False)
-            settings = runpy.run_module("statuspage.settings")
-        return {name: settings.get(name) for name in names}
+            for module in [name for name in sys.modules if name.startswith(READ_ANEW)]:
+                patch.delitem(sys.modules, module)
+            settings = importlib.import_module("statuspage.settings")
+        return {name: getattr(settings, name, None) for name in names}
 
     return read
 
