@@ -22,6 +22,9 @@ FORMATS: dict[str, Promise] = {
     "month": pgettext_lazy("format of a date", "F Y"),
 }
 
+# On which side of now a time alone lies, without a day: of what comes, and of what has been.
+AHEAD, BEHIND = 1, -1
+
 # A time, of today without a date before it; on a phone's keys for numbers, digits alone.
 _TYPED = (
     re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?)[T ]\s*)?(\d\d?)[:.](\d\d)", re.ASCII),
@@ -43,10 +46,11 @@ def typed_day(text: str) -> date | None:
         return None
 
 
-def typed_time(text: str, *, now: datetime, is_ahead: bool = False) -> datetime | None:
+def typed_time(text: str, *, now: datetime, toward: int = 0) -> datetime | None:
     """Return the naive time of "2026-12-05 14:30", or of "14:30" today; None for anything else.
 
-    What ``is_ahead`` is tomorrow rather than more than an hour ago: "02:00", written at 22:40.
+    What lies ahead is tomorrow rather than more than an hour ago ("02:00", written at 22:40), and
+    what lies behind is yesterday rather than more than an hour from now.
     """
     found = _TYPED[0].fullmatch(text.strip()) or _TYPED[1].fullmatch(text.strip())
     if found is None:
@@ -57,8 +61,8 @@ def typed_time(text: str, *, now: datetime, is_ahead: bool = False) -> datetime 
         at = datetime(on.year, on.month, on.day, int(hour), int(minute))  # noqa: DTZ001
     except ValueError:
         return None
-    is_tomorrow = is_ahead and not year and at < now.replace(tzinfo=None) - timedelta(hours=1)
-    return at + timedelta(days=1) if is_tomorrow else at
+    is_other_day = not year and (now.replace(tzinfo=None) - at) * toward > timedelta(hours=1)
+    return at + timedelta(days=toward) if is_other_day else at
 
 
 def written(at: date, style: str) -> str:

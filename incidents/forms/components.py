@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.vocabulary import ComponentStatus
-from incidents.forms.fields import DayField, DayInput, MomentField, TextField
+from incidents.forms.fields import DayField, DayInput, PastField, TextField
 from incidents.forms.saving import CodedForm
 from incidents.models import Component, ComponentGroup
 from incidents.operations import components, groups
@@ -53,7 +53,7 @@ class SetStatusForm(forms.Form):
 
     prefix = "set"
     status = forms.ChoiceField(label=_("Status"), choices=ComponentStatus)
-    effective_at = MomentField(label=_("Since"), required=False, help_text=_("Empty: now."))
+    effective_at = PastField(label=_("Since"), required=False, help_text=_("Empty: now."))
 
     def set_status(self, of: Component, *, by: Actor, now: datetime) -> Component:
         return components.set_status(of.pk, by=by, now=now, **self.cleaned_data)

@@ -25,7 +25,7 @@ from incidents.domain.vocabulary import (
     Status,
 )
 from incidents.forms.component_rows import Said, StatusesField, rows, rows_left, statuses
-from incidents.forms.fields import MomentField, TextField, message, notifies
+from incidents.forms.fields import ComingField, PastField, TextField, message, notifies, toward
 from incidents.forms.promises import AT, ESTIMATES, NEVER, PROMISES
 from incidents.forms.shown import NOTHING, Shown
 from incidents.forms.submission import TemplatedForm
@@ -83,7 +83,7 @@ class MessageForm(TemplatedForm):
         max_length=RESIDUAL_EFFECT_MAX_LENGTH,
         help_text=gettext_lazy("What may still be felt: “Loops may last up to 24 h”."),
     )
-    residual_ends_at = MomentField(label=gettext_lazy("Residual effect ends at"), required=False)
+    residual_ends_at = ComingField(label=gettext_lazy("Residual effect ends at"), required=False)
     promise = forms.ChoiceField(
         label=gettext_lazy("Next update"),
         choices=PROMISES,
@@ -91,27 +91,32 @@ class MessageForm(TemplatedForm):
         required=False,
         help_text=gettext_lazy("Readers see it."),
     )
-    promised_at = MomentField(label=gettext_lazy("Next update by"), required=False)
+    promised_at = ComingField(label=gettext_lazy("Next update by"), required=False)
     done_in = forms.ChoiceField(
         label=gettext_lazy("The work will be done in"),
         choices=ESTIMATES,
         widget=forms.RadioSelect,
         required=False,
     )
-    estimate_earliest_at = MomentField(label=gettext_lazy("Done at the earliest"), required=False)
-    estimate_latest_at = MomentField(label=gettext_lazy("Done at the latest"), required=False)
+    estimate_earliest_at = ComingField(label=gettext_lazy("Done at the earliest"), required=False)
+    estimate_latest_at = ComingField(label=gettext_lazy("Done at the latest"), required=False)
     estimate_depends_on = forms.CharField(
         label=gettext_lazy("What it depends on"),
         required=False,
         max_length=DEPENDS_ON_MAX_LENGTH,
         help_text=gettext_lazy("In a word or two: “p” is read as “depends on p”."),
     )
-    display_at = MomentField(
+    display_at = PastField(
         label=gettext_lazy("Posted at"),
         required=False,
         help_text=gettext_lazy("Empty: now. An earlier time to backdate."),
     )
     notifies = notifies()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.data.get("display_at"):  # then these may have been by now
+            toward(self, ["promised_at", "estimate_earliest_at", "estimate_latest_at"], 0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -12,7 +12,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from incidents.forms.fields import MomentField
+from incidents.domain.moments import AHEAD, BEHIND
+from incidents.forms.fields import ComingField, MomentField, PastField, toward
 from incidents.forms.new_incident import IMPACTS
 from incidents.forms.saving import VersionedForm
 from incidents.models import Incident
@@ -54,7 +55,7 @@ class IncidentDetailsForm(VersionedForm[Incident]):
     class Meta:
         model = Incident
         fields = ["name", "impact_override", "started_at", "residual_effect", "residual_ends_at"]
-        field_classes = {"started_at": MomentField, "residual_ends_at": MomentField}
+        field_classes = {"started_at": PastField, "residual_ends_at": ComingField}
         widgets = {"residual_effect": forms.Textarea(attrs={"rows": 2})}
 
 
@@ -77,6 +78,8 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
         super().__init__(*args, **kwargs)
         if self.instance.series is None or self.instance.series.stopped_at is not None:
             del self.fields["stops_series"]
+        side = AHEAD if self.instance.is_open else BEHIND
+        toward(self, ["scheduled_for", "scheduled_until"], side)
 
     def write(self, *, by: Actor, now: datetime) -> Incident:
         stops = self.cleaned_data.pop("stops_series", False)
@@ -97,7 +100,7 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
             "residual_effect",
             "residual_ends_at",
         ]
-        field_classes = {"residual_ends_at": MomentField}
+        field_classes = {"residual_ends_at": ComingField}
         widgets = {"residual_effect": forms.Textarea(attrs={"rows": 2})}
 
 

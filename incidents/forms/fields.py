@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -20,7 +21,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.domain.moments import nearest, offset_label, readings, typed_day, typed_time, written
+from incidents.domain.moments import (
+    AHEAD,
+    BEHIND,
+    nearest,
+    offset_label,
+    readings,
+    typed_day,
+    typed_time,
+    written,
+)
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.render.console import words
 
@@ -40,13 +50,13 @@ _offset = re.compile(r"[+-]\d\d:\d\d\Z", re.ASCII)
 class MomentInput(forms.DateTimeInput):
     """A time as text, in 24 hours whatever the browser's language, with the zone beside it.
 
-    Of a time that clocks show twice, the zone's offset is a choice of two. Where what ``is_ahead``
-    is asked for, a time alone that is long past today is tomorrow's.
+    Of a time that clocks show twice, the zone's offset is a choice of two. A time alone is of the
+    day ``toward`` which what is asked for lies: ahead of now, behind it, or today's.
     """
 
     # Not shown, but not to be cut off what the field is given either: it gives that back.
     supports_microseconds = True
-    is_ahead = False
+    toward = 0
 
     def __init__(self) -> None:
         attrs = {
@@ -85,7 +95,7 @@ class MomentInput(forms.DateTimeInput):
         return text, ""
 
     def read(self, typed: str) -> datetime | None:
-        return typed_time(typed, now=timezone.localtime(), is_ahead=self.is_ahead)
+        return typed_time(typed, now=timezone.localtime(), toward=self.toward)
 
     def _repeated(self, typed: str) -> list[datetime]:
         """Return both instants of a time that clocks show twice, earliest first, or nothing."""
@@ -124,9 +134,9 @@ class MomentField(forms.DateTimeField):
     widget = MomentInput
     shown: datetime | None = None
 
-    def __init__(self, *, is_ahead: bool = False, **options: Any) -> None:
+    def __init__(self, *, toward: int = 0, **options: Any) -> None:
         super().__init__(**options)
-        self._input.is_ahead = is_ahead
+        self._input.toward = toward
 
     @property
     def _input(self) -> MomentInput:
@@ -169,12 +179,21 @@ class MomentField(forms.DateTimeField):
         if (naive := self._input.read(typed)) is None:
             raise ValidationError(
                 _(
-                    "“%(typed)s” is no time. Write 14:30 for today, or 2026-12-05 14:30 with the"
+                    "“%(typed)s” is no time. Write 14:30, or 2026-12-05 14:30 with the"
                     " day; digits alone will do."
                 )
                 % {"typed": typed}
             )
         return f"{naive.isoformat(' ', 'minutes')}{offset}"
+
+
+ComingField, PastField = (partial(MomentField, toward=each) for each in (AHEAD, BEHIND))
+
+
+def toward(form: forms.BaseForm, names: Iterable[str], side: int) -> None:
+    """Have these fields of times lie ahead, behind, or neither (0)."""
+    for name in names:
+        form.fields[name].widget.toward = side
 
 
 class DayInput(forms.DateInput):

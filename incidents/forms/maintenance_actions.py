@@ -18,7 +18,7 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.lifecycle import BEGUN, Times
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency, Status
-from incidents.forms.fields import MomentField, message
+from incidents.forms.fields import ComingField, message
 from incidents.forms.promises import AT
 from incidents.forms.scheduling import RepeatsForm
 from incidents.forms.window import LENGTHS, WindowForm, as_length
@@ -185,7 +185,7 @@ class ExtendForm(MovingForm):
     by = forms.ChoiceField(
         label=gettext_lazy("Longer by"), choices=LENGTHS, initial="60", widget=forms.RadioSelect
     )
-    until = MomentField(label=gettext_lazy("Until"), required=False, is_ahead=True)
+    until = ComingField(label=gettext_lazy("Until"), required=False)
 
     def begin(self) -> None:
         end_at = self.incident.planned.end_at

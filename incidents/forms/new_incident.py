@@ -14,7 +14,7 @@ from incidents.domain.content import ESTIMATE
 from incidents.domain.vocabulary import IncidentKind, Status, TemplatePurpose
 from incidents.forms.component_rows import statuses
 from incidents.forms.composer import MessageForm, offer
-from incidents.forms.fields import MomentField
+from incidents.forms.fields import PastField
 from incidents.forms.promises import AT, USUAL_PROMISE, as_promise
 from incidents.models import Incident, IncidentUpdate
 from incidents.models.incident import NAME_MAX_LENGTH, OVERRIDES
@@ -42,7 +42,7 @@ class NewIncidentForm(MessageForm):
         max_length=NAME_MAX_LENGTH,
         help_text=gettext_lazy("What readers notice, in a few words."),
     )
-    started_at = MomentField(
+    started_at = PastField(
         label=gettext_lazy("Started at"),
         required=False,
         help_text=gettext_lazy("Empty: when it was first reported."),

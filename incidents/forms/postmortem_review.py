@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from incidents.forms.fields import MomentField, TextField, message, new_submission
+from incidents.forms.fields import ComingField, TextField, message, new_submission
 from incidents.forms.saving import ModelForm
 from incidents.models import Incident, IncidentUpdate, Postmortem
 from incidents.models.correction import REASON_MAX_LENGTH
@@ -46,7 +46,7 @@ class ReviewPlanForm(ModelForm[Postmortem]):
     class Meta:
         model = Postmortem
         fields = ("due_at", "is_noindex")
-        field_classes = {"due_at": MomentField}
+        field_classes = {"due_at": ComingField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

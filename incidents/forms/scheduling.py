@@ -15,11 +15,12 @@ from incidents.domain import placeholders, recurrence
 from incidents.domain.content import UpdateContent
 from incidents.domain.estimates import Window
 from incidents.domain.lifecycle import Times
+from incidents.domain.moments import BEHIND
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import ComponentStatus, Frequency, TemplatePurpose
 from incidents.forms.component_rows import StatusesField, rows, statuses
 from incidents.forms.details import reminder
-from incidents.forms.fields import DayField, message, notifies
+from incidents.forms.fields import DayField, message, notifies, toward
 from incidents.forms.submission import TemplatedForm
 from incidents.forms.window import WindowForm
 from incidents.models import Incident
@@ -106,8 +107,7 @@ class NewMaintenanceForm(MaintenancePlanForm, TemplatedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.data.get("has_happened"):
-            for name in ("scheduled_for", "scheduled_until"):
-                self.fields[name].widget.is_ahead = False
+            toward(self, ["scheduled_for", "scheduled_until"], BEHIND)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

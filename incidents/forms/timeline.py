@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.facts import Fact, FactKind, Value
-from incidents.forms.fields import MomentField, TextField
+from incidents.forms.fields import MomentField, PastField, TextField
 from incidents.forms.saving import CodedForm
 from incidents.models import Incident, TimelineEntry
 from incidents.models.correction import REASON_MAX_LENGTH
@@ -36,7 +36,7 @@ class EntryForm(CodedForm[TimelineEntry]):
             *("source", "is_public"),
         ]
         field_classes = {
-            "at": MomentField,
+            "at": PastField,
             "text": TextField,
             "rejected": TextField,
             "cost": TextField,

@@ -12,7 +12,7 @@ from incidents.domain.content import UpdateContent
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
 from incidents.forms.component_rows import Said, StatusesField, rows, statuses
 from incidents.forms.composer import status_choices
-from incidents.forms.fields import MomentField, message
+from incidents.forms.fields import ComingField, PastField, message
 from incidents.forms.illustrations import IllustratedForm
 from incidents.forms.saving import VersionedForm
 from incidents.models import IncidentUpdate
@@ -20,8 +20,8 @@ from incidents.operations.updates import edit_update
 from incidents.queries import components, held
 from incidents.queries.sent import was_sent
 
-TIMES = ["display_at", "next_update_at", "estimate_earliest_at", "estimate_latest_at"]
-TRACKED = ["status", "body", *TIMES, "estimate_depends_on"]
+COMING = ["next_update_at", "estimate_earliest_at", "estimate_latest_at"]
+TRACKED = ["status", "body", "display_at", *COMING, "estimate_depends_on"]
 
 
 class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
@@ -43,7 +43,7 @@ class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
     class Meta:
         model = IncidentUpdate
         fields = TRACKED
-        field_classes = dict.fromkeys(TIMES, MomentField)
+        field_classes = dict.fromkeys(COMING, ComingField) | {"display_at": PastField}
         labels: ClassVar = {"estimate_depends_on": gettext_lazy("What it depends on")}
 
     def said(self) -> Said | None:

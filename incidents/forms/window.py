@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.lifecycle import Times
-from incidents.forms.fields import MomentField
+from incidents.forms.fields import ComingField
 from incidents.forms.promises import AT
 
 # Minutes, and how they read.
@@ -32,11 +32,11 @@ class WindowForm(forms.Form):
 
     called: Mapping[str, str] = {}
 
-    scheduled_for = MomentField(label=gettext_lazy("Begins at"), is_ahead=True)
+    scheduled_for = ComingField(label=gettext_lazy("Begins at"))
     length = forms.ChoiceField(
         label=gettext_lazy("Takes"), choices=LENGTHS, initial="60", widget=forms.RadioSelect
     )
-    scheduled_until = MomentField(label=gettext_lazy("Until"), required=False, is_ahead=True)
+    scheduled_until = ComingField(label=gettext_lazy("Until"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

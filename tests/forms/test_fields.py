@@ -8,7 +8,8 @@ import time_machine
 from django import forms
 from django.utils import timezone
 
-from incidents.forms.fields import MomentField
+from incidents.forms.fields import ComingField, MomentField, PastField
+from incidents.forms.new_incident import NewIncidentForm
 
 REPEATED = "2026-10-25T02:30"
 
@@ -128,15 +129,55 @@ def test_a_time_alone_is_of_today_where_the_page_is(typed):
 )
 @time_machine.travel(datetime(2026, 12, 4, 22, tzinfo=UTC))
 def test_a_time_alone_of_what_lies_ahead_is_tomorrow_s_if_it_is_long_past_today(typed, at):
-    field = MomentField(is_ahead=True)
+    field = ComingField()
 
     assert field.clean(typed) == at
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("23:40", datetime(2026, 12, 4, 22, 40, tzinfo=UTC)),
+        ("0:05", datetime(2026, 12, 4, 23, 5, tzinfo=UTC)),
+        ("1:05", datetime(2026, 12, 5, 0, 5, tzinfo=UTC)),
+        ("2026-12-05 23:40", datetime(2026, 12, 5, 22, 40, tzinfo=UTC)),
+    ],
+)
+@time_machine.travel(datetime(2026, 12, 4, 23, 10, tzinfo=UTC))
+def test_a_time_alone_of_what_has_been_is_yesterday_s_if_it_is_long_after_now(typed, at):
+    field = PastField()
+
+    assert field.clean(typed) == at
+
+
+@pytest.mark.parametrize(
+    ("name", "at"),
+    [
+        ("promised_at", datetime(2026, 12, 5, 1, tzinfo=UTC)),
+        ("estimate_earliest_at", datetime(2026, 12, 5, 1, tzinfo=UTC)),
+        ("estimate_latest_at", datetime(2026, 12, 5, 1, tzinfo=UTC)),
+        ("started_at", datetime(2026, 12, 4, 1, tzinfo=UTC)),
+        ("display_at", datetime(2026, 12, 4, 1, tzinfo=UTC)),
+    ],
+)
+@time_machine.travel(datetime(2026, 12, 4, 22, 40, tzinfo=UTC))
+def test_what_is_told_before_midnight_of_the_night_is_promised_for_the_next_morning(name, at):
+    form = NewIncidentForm({name: "2:00"})
+
+    assert form.fields[name].clean("2:00") == at
+
+
+@time_machine.travel(datetime(2026, 12, 4, 22, 40, tzinfo=UTC))
+def test_a_promise_of_an_update_that_is_posted_for_earlier_is_of_today():
+    form = NewIncidentForm({"display_at": "1:00", "promised_at": "2:00"})
+
+    assert form.fields["promised_at"].clean("2:00") == datetime(2026, 12, 4, 1, tzinfo=UTC)
 
 
 @time_machine.travel(datetime(2026, 10, 24, 12, tzinfo=UTC))
 def test_a_time_of_tomorrow_that_clocks_show_twice_is_offered_twice_too():
     class AheadForm(forms.Form):
-        at = MomentField(is_ahead=True)
+        at = ComingField()
 
     assert "twice" in AheadForm({"at": "2:30"}).errors["at"][0]
     assert AheadForm({"at": "2:30", "at-offset": "+01:00"}).is_valid()
@@ -167,7 +208,7 @@ def test_what_is_no_time_stays_as_typed_with_how_to_write_one(typed):
     form = sent(typed)
 
     assert form.errors["at"] == [
-        f"“{typed}” is no time. Write 14:30 for today, or 2026-12-05 14:30 with the day; digits"
+        f"“{typed}” is no time. Write 14:30, or 2026-12-05 14:30 with the day; digits"
         " alone will do."
     ]
     assert f'value="{typed}"' in str(form["at"])

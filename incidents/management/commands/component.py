@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from incidents.domain.moments import BEHIND
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.management.terminal import arguments, finding, telling
 from incidents.management.terminal.verbs import Answer, VerbCommand, at_the_terminal
@@ -21,7 +22,7 @@ def _list_arguments(parser: ArgumentParser) -> None:
 def _set_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("component", help="its code, or enough of its name")
     parser.add_argument("status", choices=ComponentStatus.values)
-    parser.add_argument("--at", metavar="TIME", help=f"since when: {arguments.TIME}")
+    parser.add_argument("--at", metavar="TIME", help=f"since when: {arguments.BEFORE}")
 
 
 def _list(options: dict[str, Any]) -> Answer:
@@ -37,7 +38,7 @@ def _set(options: dict[str, Any]) -> Answer:
         finding.component(options["component"]).pk,
         by=at_the_terminal(),
         status=options["status"],
-        effective_at=arguments.optional_moment(options["at"], field="effective_at"),
+        effective_at=arguments.optional_moment(options["at"], field="effective_at", toward=BEHIND),
         now=timezone.now(),
     )
     return telling.component_line(component), telling.component_json(component)

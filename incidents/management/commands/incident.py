@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from incidents.domain.content import UpdateContent
+from incidents.domain.moments import AHEAD, BEHIND
 from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 from incidents.management import command_line
 from incidents.management.terminal import arguments, finding, telling, texts
@@ -34,7 +35,7 @@ def _open_arguments(parser: ArgumentParser) -> None:
         "--no-component", action="store_true", help="all components stay as they are"
     )
     parser.add_argument("--impact", choices=[each.value for each in OVERRIDES])
-    parser.add_argument("--started-at", metavar="TIME", help=arguments.TIME)
+    parser.add_argument("--started-at", metavar="TIME", help=arguments.BEFORE)
 
 
 def _update_arguments(parser: ArgumentParser) -> None:
@@ -47,7 +48,7 @@ def _resolve_arguments(parser: ArgumentParser) -> None:
     _code_argument(parser)
     _message_arguments(parser, is_end=True)
     parser.add_argument("--residual", metavar="TEXT", help="what may still be felt")
-    parser.add_argument("--residual-until", metavar="TIME", help=arguments.TIME)
+    parser.add_argument("--residual-until", metavar="TIME", help=arguments.AFTER)
 
 
 def _list_arguments(parser: ArgumentParser) -> None:
@@ -66,7 +67,7 @@ def _message_arguments(parser: ArgumentParser, *, is_end: bool = False) -> None:
     texts.add_body(parser)
     arguments.add_components(parser)
     arguments.add_quiet(parser)
-    parser.add_argument("--at", metavar="TIME", help=f"backdate it: {arguments.TIME}")
+    parser.add_argument("--at", metavar="TIME", help=f"backdate it: {arguments.BEFORE}")
     if is_end:
         return
     parser.add_argument(
@@ -90,13 +91,13 @@ def _content(options: dict[str, Any], *, status: str | None, body: str) -> Updat
     return UpdateContent(
         status=status,
         body=body,
-        display_at=arguments.optional_moment(options["at"], field="display_at"),
+        display_at=arguments.optional_moment(options["at"], field="display_at", toward=BEHIND),
         next_update_at=now + promised if promised else None,
         components=finding.claims(options["components"]),
         estimate=arguments.ahead(options.get("estimate"), options.get("depends_on") or "", now=now),
         residual_effect=options.get("residual"),
         residual_ends_at=arguments.optional_moment(
-            options.get("residual_until"), field="residual_ends_at"
+            options.get("residual_until"), field="residual_ends_at", toward=AHEAD
         ),
         notifies=not options["quiet"],
     )
@@ -109,7 +110,9 @@ def _open(options: dict[str, Any]) -> Answer:
             by=at_the_terminal(),
             name=options["name"],
             content=_content(options, status=options["status"], body=body),
-            started_at=arguments.optional_moment(options["started_at"], field="started_at"),
+            started_at=arguments.optional_moment(
+                options["started_at"], field="started_at", toward=BEHIND
+            ),
             impact_override=options["impact"],
             now=timezone.now(),
         )

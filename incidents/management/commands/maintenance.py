@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from incidents.domain.content import UpdateContent
+from incidents.domain.moments import AHEAD
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.management import command_line
 from incidents.management.terminal import arguments, finding, telling, texts
@@ -23,9 +24,9 @@ from incidents.queries.reports import Report, report, reports
 def _schedule_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("name", help="what will be done, in a few words")
     parser.add_argument(
-        "--from", dest="begins", required=True, metavar="TIME", help=arguments.AHEAD
+        "--from", dest="begins", required=True, metavar="TIME", help=arguments.AFTER
     )
-    parser.add_argument("--until", dest="ends", required=True, metavar="TIME", help=arguments.AHEAD)
+    parser.add_argument("--until", dest="ends", required=True, metavar="TIME", help=arguments.AFTER)
     parser.add_argument(
         "-c",
         "--component",
@@ -53,8 +54,8 @@ def _list_arguments(parser: ArgumentParser) -> None:
 
 
 def _schedule(options: dict[str, Any]) -> Answer:
-    begins_at = arguments.moment(options["begins"], field="scheduled_for", is_ahead=True)
-    ends_at = arguments.moment(options["ends"], field="scheduled_until", is_ahead=True)
+    begins_at = arguments.moment(options["begins"], field="scheduled_for", toward=AHEAD)
+    ends_at = arguments.moment(options["ends"], field="scheduled_until", toward=AHEAD)
     notes = (
         f"Announces “{options['name']}”, {telling.local(begins_at)} to {telling.local(ends_at)}."
     )

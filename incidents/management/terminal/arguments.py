@@ -17,17 +17,18 @@ from incidents.operations.fields import Field
 STATUSES = ", ".join(ComponentStatus.values)
 
 TIME = "HH:MM of today or YYYY-MM-DDTHH:MM, both in the page's zone, or one with an offset"
-AHEAD = f"{TIME}; HH:MM that is more than an hour ago is tomorrow's"
+AFTER = f"{TIME}; HH:MM that is more than an hour ago is tomorrow's"
+BEFORE = f"{TIME}; HH:MM that is more than an hour from now is yesterday's"
 CLOCK = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
 
 
-def moment(text: str, *, field: Field, is_ahead: bool = False) -> datetime:
+def moment(text: str, *, field: Field, toward: int = 0) -> datetime:
     """Return the instant that ``text`` names in the current zone; a clock time alone is today's.
 
-    What ``is_ahead`` is tomorrow's if that is long past. Raises CannotDo.
+    What lies ``toward`` another day is of that (see ``typed_time``). Raises CannotDo.
     """
     at = (
-        typed_time(text, now=timezone.localtime(), is_ahead=is_ahead)
+        typed_time(text, now=timezone.localtime(), toward=toward)
         if CLOCK.fullmatch(text)
         else _from_iso(text)
     )
@@ -48,8 +49,8 @@ def _from_iso(text: str) -> datetime | None:
         return None
 
 
-def optional_moment(text: str | None, *, field: Field) -> datetime | None:
-    return None if text is None else moment(text, field=field)
+def optional_moment(text: str | None, *, field: Field, toward: int) -> datetime | None:
+    return None if text is None else moment(text, field=field, toward=toward)
 
 
 def claim(text: str) -> tuple[str, ComponentStatus]:
