@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.console.editing import done, editor, posted, saved, sent
-from incidents.console.screens import SEEING, screen, sent_from
+from incidents.console.screens import SEEING, screen
 from incidents.domain.action_items import ItemState
 from incidents.forms.action_items import FindItemsForm, ItemForm, new_item
 from incidents.models import ActionItem, Incident
@@ -54,8 +54,7 @@ def of_incident(request: HttpRequest, code: str) -> HttpResponse:
     return _of_incident(request, of, new_item(of, begun=request.GET))
 
 
-@screen("change_postmortem")
-@sent_from("console:incident-items")
+@screen("change_postmortem", sent_from="console:incident-items")
 def add(request: HttpRequest, code: str) -> HttpResponse:
     of = get_object_or_404(Incident, code=code)
     form = new_item(of, request.POST)
@@ -80,8 +79,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@screen("change_postmortem")
-@sent_from("console:item")
+@screen("change_postmortem", sent_from="console:item")
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close an item, or open it again, as its button says."""
     of = get_object_or_404(ActionItem.objects.select_related("incident"), code=code)

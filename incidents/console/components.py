@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.console import undoing
-from incidents.console.screens import SEEING, is_seen_by, screen, sent_from
+from incidents.console.screens import SEEING, is_seen_by, screen
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.forms.saving import actor
 from incidents.models import Component, StatusChange
@@ -51,8 +51,7 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "console/components.html", context)
 
 
-@screen("change_component")
-@sent_from("console:components")
+@screen("change_component", sent_from="console:components")
 def set_status(request: HttpRequest) -> HttpResponse:
     """Set the status of one component; the next screen offers to undo it."""
     now = timezone.now()
@@ -80,8 +79,7 @@ def set_status(request: HttpRequest) -> HttpResponse:
     return redirect(undoing.offering(page, address=address, key=change.pk, said=said, now=now))
 
 
-@screen("change_component")
-@sent_from("console:components")
+@screen("change_component", sent_from="console:components")
 def undo_status(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("key", "")
     if not key.isdecimal():

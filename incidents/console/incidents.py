@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.console import undoing
 from incidents.console.editing import done, saved, sent
-from incidents.console.screens import SEEING, reported, screen, sent_from
+from incidents.console.screens import SEEING, reported, screen
 from incidents.forms import inserting
 from incidents.forms.composer import MessageForm
 from incidents.forms.details import DetailsForm, details
@@ -66,8 +66,7 @@ def _undone(request: HttpRequest) -> IncidentUpdate | None:
 
 
 @takes_files
-@screen("add_incident")
-@sent_from("console:new")
+@screen("add_incident", sent_from="console:new")
 def new_image(request: HttpRequest) -> HttpResponse:
     """Take an image, and show the form again with all that was typed."""
     upload = take(request)
@@ -85,8 +84,7 @@ def incident(request: HttpRequest, code: str) -> HttpResponseBase:
     return _desk(request, report, update_of(report, draft=draft))
 
 
-@screen("add_incidentupdate")
-@sent_from("console:incident")
+@screen("add_incidentupdate", sent_from="console:incident")
 def post(request: HttpRequest, code: str) -> HttpResponse:
     """Post an update; what is refused is shown on the same screen, with all that was typed."""
     form = _sent(request, code)
@@ -107,8 +105,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     return _desk(request, reported(code), form)
 
 
-@screen("add_incidentupdate")
-@sent_from("console:incident")
+@screen("add_incidentupdate", sent_from="console:incident")
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what is being typed as a draft, one a person and incident."""
     form = _sent(request, code).as_draft()
@@ -123,8 +120,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @takes_files
-@screen("add_incidentupdate")
-@sent_from("console:incident")
+@screen("add_incidentupdate", sent_from="console:incident")
 def image(request: HttpRequest, code: str) -> HttpResponse:
     """Take an image, and show the screen again with all that was typed."""
     upload = take(request)
@@ -141,8 +137,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return _desk(request, reported(code), update_of(report), form)
 
 
-@screen("add_incidentupdate")
-@sent_from("console:incident")
+@screen("add_incidentupdate", sent_from="console:incident")
 def discard_draft(request: HttpRequest, code: str, draft: str) -> HttpResponse:
     found = get_object_or_404(Draft, incident__code=code, code=draft)
     done(request, draft_operations.discard_draft, found.pk, said=_("The draft is discarded."))

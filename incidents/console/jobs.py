@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.console.editing import done, editor, saved
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.domain.vocabulary import JobState
 from incidents.forms.job import JobForm
 from incidents.forms.saving import actor
@@ -82,23 +82,20 @@ def try_job(request: HttpRequest, code: str) -> HttpResponseBase:
     return _tried(request, _form(request, get_object_or_404(Job, code=code)))
 
 
-@screen("change_job")
-@sent_from("console:job")
+@screen("change_job", sent_from="console:job")
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """Read it no more."""
     said = _("It is no longer read; what was read stays.")
     return _switched(request, code, lifecycle.end_job, said)
 
 
-@screen("change_job")
-@sent_from("console:job")
+@screen("change_job", sent_from="console:job")
 def again(request: HttpRequest, code: str) -> HttpResponse:
     """Take an ended job up again."""
     return _switched(request, code, lifecycle.read_again, _("It is read again."))
 
 
-@screen("delete_job")
-@sent_from("console:job")
+@screen("delete_job", sent_from="console:job")
 def remove(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Job, code=code)
     said = _("“%(name)s” has left the page.") % {"name": found}

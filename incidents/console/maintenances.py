@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from incidents.console.editing import sent
 from incidents.console.incidents import FIND
 from incidents.console.refusing import refused
-from incidents.console.screens import reported, screen, sent_from
+from incidents.console.screens import reported, screen
 from incidents.forms import inserting
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import FILE, Upload, take, takes_files, unchecked
@@ -77,8 +77,7 @@ def _begun(request: HttpRequest) -> HttpResponse:
 
 
 @takes_files
-@screen("add_incident")
-@sent_from("console:schedule")
+@screen("add_incident", sent_from="console:schedule")
 def new_image(request: HttpRequest) -> HttpResponse:
     """Take an image, and show the form again with all that was typed."""
     upload = take(request)

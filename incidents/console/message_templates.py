@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, editor, posted, saved
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.message_templates import MessageTemplateForm
 from incidents.models import MessageTemplate
 from incidents.operations import message_templates as operations
@@ -34,8 +34,7 @@ def template(request: HttpRequest, code: str = "") -> HttpResponse:
     return editor(request, form, verb="change_messagetemplate", template=shown, title=title)
 
 
-@screen("change_messagetemplate")
-@sent_from("console:template")
+@screen("change_messagetemplate", sent_from="console:template")
 def move(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(MessageTemplate, code=code)
     places = -1 if request.POST.get("move") == "up" else 1
@@ -43,8 +42,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("console:templates")
 
 
-@screen("change_messagetemplate")
-@sent_from("console:template")
+@screen("change_messagetemplate", sent_from="console:template")
 def remove(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(MessageTemplate, code=code)
     said = _("“%(name)s” is removed.") % {"name": found}

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, posted, sent
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.nudges import NudgesForm, TeamTargetForm
 from incidents.operations.subscriptions import secret_of
 from incidents.operations.team_targets import remove_team_target
@@ -25,8 +25,7 @@ def nudges(request: HttpRequest) -> HttpResponse:
     return _shown(request, form=form)
 
 
-@screen("change_page")
-@sent_from("console:nudges")
+@screen("change_page", sent_from="console:nudges")
 def add_to_team(request: HttpRequest) -> HttpResponse:
     form = TeamTargetForm(request.POST)
     if sent(request, form, form.write):
@@ -35,8 +34,7 @@ def add_to_team(request: HttpRequest) -> HttpResponse:
     return _shown(request, team_form=form)
 
 
-@screen("change_page")
-@sent_from("console:nudges", is_list=True)
+@screen("change_page", sent_from="console:nudges", is_list=True)
 def remove_from_team(request: HttpRequest, code: str) -> HttpResponse:
     of = get_object_or_404(people.nudged().filter(user=None), code=code)
     said = _("The team is nudged there no more.")

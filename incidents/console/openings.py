@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.new_incident import NewIncidentForm
 from incidents.forms.saving import actor
 from incidents.forms.scheduling import NewMaintenanceForm
@@ -18,20 +18,17 @@ from incidents.operations.errors import Gone, OperationError
 from incidents.queries import openings
 
 
-@screen("add_incident")
-@sent_from("console:new")
+@screen("add_incident", sent_from="console:new")
 def keep_new(request: HttpRequest) -> HttpResponse:
     return _kept(request, NewIncidentForm)
 
 
-@screen("add_incident")
-@sent_from("console:schedule")
+@screen("add_incident", sent_from="console:schedule")
 def keep_schedule(request: HttpRequest) -> HttpResponse:
     return _kept(request, NewMaintenanceForm)
 
 
-@screen("add_incident")
-@sent_from("console:new")
+@screen("add_incident", sent_from="console:new")
 def discard_new(request: HttpRequest) -> HttpResponse:
     found = openings.typed(request.user.pk, request.POST.get("submission", ""))
     if found is None:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.models import Component
 from incidents.operations.components import move_component
 from incidents.operations.groups import move_group
@@ -29,8 +29,7 @@ def outline(request: HttpRequest) -> HttpResponse:
     return render(request, "console/outline.html", {"entries": entries()})
 
 
-@screen("change_component", "change_componentgroup")
-@sent_from("console:outline")
+@screen("change_component", "change_componentgroup", sent_from="console:outline")
 def move(request: HttpRequest) -> HttpResponse:
     """Move one a place up or down, or to where it was dragged."""
     code, _colon, way = request.POST.get("move", "").partition(":")

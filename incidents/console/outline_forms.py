@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, editor, posted, saved, sent
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.components import ComponentForm, GroupForm, SetStatusForm
 from incidents.models import Component, ComponentGroup
 from incidents.operations import components, groups
@@ -30,8 +30,7 @@ def component(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("console:outline") if saved(request, form) else _component(request, form)
 
 
-@screen("change_component")
-@sent_from("console:component")
+@screen("change_component", sent_from="console:component")
 def component_status(request: HttpRequest, code: str) -> HttpResponse:
     """Set the status directly, also from a time of the past on."""
     found, form = get_object_or_404(Component, code=code), SetStatusForm(request.POST)
@@ -41,8 +40,7 @@ def component_status(request: HttpRequest, code: str) -> HttpResponse:
     return _component(request, ComponentForm(instance=found), form)
 
 
-@screen("delete_component")
-@sent_from("console:component")
+@screen("delete_component", sent_from="console:component")
 def remove_component(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Component, code=code)
     said = _("“%(name)s” has left the page.") % {"name": found}
@@ -62,8 +60,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("console:outline") if saved(request, form) else _group(request, form)
 
 
-@screen("delete_componentgroup")
-@sent_from("console:group")
+@screen("delete_componentgroup", sent_from="console:group")
 def remove_group(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(ComponentGroup, code=code)
     said = _("The group “%(name)s” is removed.") % {"name": found}

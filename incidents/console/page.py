@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, editor, saved
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.illustrations import takes_files
 from incidents.forms.page import PageForm
 from incidents.models import User
@@ -38,8 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
     )
 
 
-@screen("change_page")
-@sent_from("console:page")
+@screen("change_page", sent_from="console:page")
 def send_test(request: HttpRequest) -> HttpResponse:
     """Send whoever asks a mail, and say what went wrong."""
     to = cast(User, request.user)
@@ -52,8 +51,7 @@ def send_test(request: HttpRequest) -> HttpResponse:
     return redirect("console:page")
 
 
-@screen("change_page")
-@sent_from("console:page")
+@screen("change_page", sent_from="console:page")
 def launch(request: HttpRequest) -> HttpResponse:
     done(request, launch_page, said=_("The page is launched: readers see it from now on."))
     return redirect("console:page")

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.console.editing import done, sent
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.domain.markdown.pasted import as_markdown
 from incidents.forms.illustrations import Upload, all_unchecked, take, takes_files, unchecked
 from incidents.forms.postmortem import (
@@ -137,8 +137,7 @@ def postmortem(request: HttpRequest, code: str) -> HttpResponse:
     return shown(request, desk, form)
 
 
-@screen("change_postmortem")
-@sent_from("console:postmortem")
+@screen("change_postmortem", sent_from="console:postmortem")
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what is being typed, one draft a person and incident."""
     desk = _desk(request, code)
@@ -159,8 +158,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "console/_kept.html", {"kept": kept})
 
 
-@screen("change_postmortem")
-@sent_from("console:postmortem")
+@screen("change_postmortem", sent_from="console:postmortem")
 def discard(request: HttpRequest, code: str) -> HttpResponse:
     desk = _desk(request, code)
     done(request, discard_postmortem_draft, desk.incident.pk, said=_("The draft is discarded."))
@@ -168,8 +166,7 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @takes_files
-@screen("change_postmortem")
-@sent_from("console:postmortem")
+@screen("change_postmortem", sent_from="console:postmortem")
 def image(request: HttpRequest, code: str) -> HttpResponse:
     """Take an image, and show the form again with all that was typed."""
     upload = take(request)
@@ -192,8 +189,7 @@ def export(request: HttpRequest, code: str, form: str) -> HttpResponse:
 
 
 @takes_files
-@screen("change_postmortem")
-@sent_from("console:postmortem")
+@screen("change_postmortem", sent_from="console:postmortem")
 def import_file(request: HttpRequest, code: str) -> HttpResponse:
     """Fill the form with the sections of a file; nothing is saved by that."""
     desk = _desk(request, code)
@@ -256,15 +252,13 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "console/history.html", context)
 
 
-@screen("publish_postmortem")
-@sent_from("console:postmortem")
+@screen("publish_postmortem", sent_from="console:postmortem")
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Publish what is saved."""
     return _publish(request, desk_of(request, code))
 
 
-@screen("publish_postmortem")
-@sent_from("console:postmortem")
+@screen("publish_postmortem", sent_from="console:postmortem")
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     desk = desk_of(request, code)
     said = _("Readers no longer see it; the draft is kept.")

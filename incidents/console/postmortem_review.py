@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, sent
 from incidents.console.postmortem import ANYWAY, ask_for_review, desk_of, shown
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.postmortem_review import CommentForm, ReviewPlanForm
 from incidents.models import PostmortemComment
 from incidents.operations import postmortem_review as operations
@@ -18,8 +18,7 @@ from incidents.operations import postmortem_review as operations
 REVIEWING = ("change_postmortem", "publish_postmortem")
 
 
-@screen(*REVIEWING)
-@sent_from("console:postmortem")
+@screen(*REVIEWING, sent_from="console:postmortem")
 def review(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a review, end it, or approve what was read, as the button says."""
     desk = desk_of(request, code)
@@ -35,8 +34,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(_review_of(code))
 
 
-@screen(*REVIEWING)
-@sent_from("console:postmortem")
+@screen(*REVIEWING, sent_from="console:postmortem")
 def comment(request: HttpRequest, code: str) -> HttpResponse:
     desk = desk_of(request, code)
     assert desk.postmortem
@@ -49,8 +47,7 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(_review_of(code))
 
 
-@screen(*REVIEWING)
-@sent_from("console:postmortem")
+@screen(*REVIEWING, sent_from="console:postmortem")
 def resolve(request: HttpRequest, code: str) -> HttpResponse:
     """Mark the comment whose button was pressed as dealt with."""
     key = request.POST.get("comment", "")
@@ -62,8 +59,7 @@ def resolve(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(_review_of(code))
 
 
-@screen("change_postmortem")
-@sent_from("console:postmortem")
+@screen("change_postmortem", sent_from="console:postmortem")
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Keep when it is due, and who may see it."""
     desk = desk_of(request, code)
@@ -75,8 +71,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(_review_of(code))
 
 
-@screen("publish_postmortem")
-@sent_from("console:postmortem")
+@screen("publish_postmortem", sent_from="console:postmortem")
 def resolve_and_publish(request: HttpRequest, code: str) -> HttpResponse:
     """Resolve the incident and publish its postmortem; subscribers get one message."""
     desk = desk_of(request, code)

@@ -12,15 +12,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.fields import new_submission
 from incidents.forms.submission import KEY
 from incidents.models import IncidentUpdate
 from incidents.operations import undo
 
 
-@screen("add_incidentupdate")
-@sent_from("console:board")
+@screen("add_incidentupdate", sent_from="console:board")
 def undo_post(request: HttpRequest) -> HttpResponse:
     """Take it back; the form with what was typed comes next."""
     update = _done(request, undo.undo_post, _("Undone; nobody was told. Your text is here."))
@@ -30,8 +29,7 @@ def undo_post(request: HttpRequest) -> HttpResponse:
     return redirect("console:incident", update.incident.code)
 
 
-@screen("add_incidentupdate")
-@sent_from("console:board")
+@screen("add_incidentupdate", sent_from="console:board")
 def tell_now(request: HttpRequest) -> HttpResponse:
     update = _done(request, undo.tell_now, _("Subscribers are told now."))
     return redirect("console:incident", update.incident.code)

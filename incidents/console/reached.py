@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.saving import actor
 from incidents.models import Event, IncidentUpdate
 from incidents.operations.dead_letters import try_again
@@ -37,8 +37,7 @@ def reached(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "console/reached.html", context)
 
 
-@screen("change_subscriber")
-@sent_from("console:reached")
+@screen("change_subscriber", sent_from="console:reached")
 def try_them_again(request: HttpRequest, code: str) -> HttpResponse:
     """Try all that were given up again, or the one whose button was pressed."""
     _update, event = _told(code)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, editor, posted, saved
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.team import RoleForm
 from incidents.operations.roles import remove_role
 
@@ -24,8 +24,7 @@ def role(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return editor(request, form, verb="change_user", template=shown, title=title, people=people)
 
 
-@screen("change_user")
-@sent_from("console:role")
+@screen("change_user", sent_from="console:role")
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("The role “%(name)s” is gone.") % {"name": get_object_or_404(Group, pk=pk)}
     is_done = done(request, remove_role, pk, said=said)

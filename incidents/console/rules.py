@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from incidents.console import measures
 from incidents.console.editing import done, posted, saved
 from incidents.console.rule_editor import rule_editor
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.domain.vocabulary import SourceKind
 from incidents.forms.rules import AlertRuleForm
 from incidents.forms.saving import actor, place
@@ -88,21 +88,18 @@ def _shown(request: HttpRequest, form: AlertRuleForm, **context: Any) -> HttpRes
     )
 
 
-@screen("change_component")
-@sent_from("console:rule")
+@screen("change_component", sent_from="console:rule")
 def pause(request: HttpRequest, code: str) -> HttpResponse:
     said = _("It is paused, and what it did is taken back.")
     return _switched(request, code, writing.pause_rule, said)
 
 
-@screen("change_component")
-@sent_from("console:rule")
+@screen("change_component", sent_from="console:rule")
 def resume(request: HttpRequest, code: str) -> HttpResponse:
     return _switched(request, code, writing.resume_rule, _("It works again."))
 
 
-@screen("change_component")
-@sent_from("console:rule")
+@screen("change_component", sent_from="console:rule")
 def remove(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Rule, code=code)
     said = _("“%(name)s” is removed, and what it did is taken back.") % {"name": found}

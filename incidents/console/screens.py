@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,13 +28,25 @@ def is_seen_by(user: User | AnonymousUser, *permissions: str) -> bool:
     return user.is_staff and (not permissions or any(held))
 
 
-def screen(*permissions: str, sending: str = "", otherwise: str = "") -> Callable[[View], View]:
+# What names a row in an address.
+ROW = ("code", "pk")
+
+
+def screen(
+    *permissions: str,
+    sending: str = "",
+    otherwise: str = "",
+    sent_from: str = "",
+    is_list: bool = False,
+) -> Callable[[View], View]:
     """Answer staff with any of ``permissions``, or all staff without any, in the page's zone.
 
     Whoever sends a form needs ``sending``, if that is given. Other staff are led to ``otherwise``,
-    if that is given, and all others are refused.
-    Whoever is signed out is asked to sign in, and gets a form back that they sent. What only
-    renews a part of a screen is answered with 401: the way to the sign-in is no part of it.
+    if that is given, and all others are refused. Whoever is signed out is asked to sign in, and
+    gets a form back that they sent. What only renews a part of a screen is answered with 401: the
+    way to the sign-in is no part of it. With ``sent_from`` it takes only a form that is sent from
+    the screen of that name, of the same row unless that ``is_list``; whoever only looks, as signing
+    in again may end, is led there.
     """
 
     def around(view: View) -> View:
@@ -50,37 +62,18 @@ def screen(*permissions: str, sending: str = "", otherwise: str = "") -> Callabl
                 if otherwise and user.is_staff:
                     return redirect(otherwise)
                 return refused(request, needed)
+            if sent_from and request.method != "POST":
+                row = {} if is_list else {name: kwargs[name] for name in ROW if name in kwargs}
+                return redirect(reverse(sent_from, kwargs=row))
             return shown(request, *args, **kwargs)
 
         @wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            is_part = bool(getattr(request, "htmx", False))
-            if is_part and not request.user.is_authenticated:
+            if getattr(request, "htmx", False) and not request.user.is_authenticated:
                 return HttpResponse(status=401)
             return whole(request, *args, **kwargs)
 
         vars(run)["permissions"] = permissions
-        return run
-
-    return around
-
-
-def sent_from(page: str, *, is_list: bool = False) -> Callable[[View], View]:
-    """Take forms that are sent; whoever only looks is led to ``page``, where the form is.
-
-    Signing in again may end with such a look. Unless ``is_list``, the page is of the same row.
-    """
-
-    def around(view: View) -> View:
-        @wraps(view)
-        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method == "POST":
-                return view(request, *args, **kwargs)
-            where: dict[str, Any] = {
-                name: kwargs[name] for name in ("code", "pk") if name in kwargs and not is_list
-            }
-            return HttpResponseRedirect(reverse(page, kwargs=where))
-
         return run
 
     return around

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.console.editing import done
 from incidents.console.listing import as_csv, key_before, without_page
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.domain.subscriptions import ImportFate, SubscriberState
 from incidents.forms.illustrations import takes_files
 from incidents.forms.saving import actor, attempt
@@ -140,8 +140,7 @@ def subscriber(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "console/subscriber.html", context)
 
 
-@screen("change_subscriber")
-@sent_from("console:subscriber")
+@screen("change_subscriber", sent_from="console:subscriber")
 def pause(request: HttpRequest, code: str) -> HttpResponse:
     of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
     done(
@@ -153,8 +152,7 @@ def pause(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("console:subscriber", code)
 
 
-@screen("change_subscriber")
-@sent_from("console:subscriber")
+@screen("change_subscriber", sent_from="console:subscriber")
 def resume(request: HttpRequest, code: str) -> HttpResponse:
     of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
     said = _("It gets updates from now on.")
@@ -162,8 +160,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("console:subscriber", code)
 
 
-@screen("delete_subscriber")
-@sent_from("console:subscriber")
+@screen("delete_subscriber", sent_from="console:subscriber")
 def remove(request: HttpRequest, code: str) -> HttpResponse:
     of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
     said = _("%(address)s is removed.") % {"address": of.shown_target}

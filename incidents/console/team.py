@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, posted, saved, sent
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.domain.permissions import all_in_words
 from incidents.forms.saving import actor
 from incidents.forms.team import InvitationForm, PersonForm
@@ -29,8 +29,7 @@ def team(request: HttpRequest) -> HttpResponse:
     return _team(request, InvitationForm())
 
 
-@screen("add_user")
-@sent_from("console:team")
+@screen("add_user", sent_from="console:team")
 def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST)
     made = sent(request, form, form.invite)
@@ -54,8 +53,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "console/person.html", context | {"beyond": all_in_words(given)})
 
 
-@screen("change_user")
-@sent_from("console:person")
+@screen("change_user", sent_from="console:person")
 def make_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out a one-time link for a forgotten password; for one's own the present one is asked."""
     of = get_object_or_404(User, pk=pk)
@@ -70,8 +68,7 @@ def make_link(request: HttpRequest, pk: int) -> HttpResponse:
     return handed_link(request, of, token, is_mailed=is_mailed)
 
 
-@screen("change_user")
-@sent_from("console:person")
+@screen("change_user", sent_from="console:person")
 def remove_second_steps(request: HttpRequest, pk: int) -> HttpResponse:
     """Take away the second steps that a colleague has lost; one's own are one's own matter."""
     of = get_object_or_404(User, pk=pk)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, editor, posted, saved, sent
-from incidents.console.screens import SEEING, screen, sent_from
+from incidents.console.screens import SEEING, screen
 from incidents.domain.contradictions import contradictions
 from incidents.forms.timeline import EntryForm, FactForm, new_entry
 from incidents.models import Incident, TimelineEntry
@@ -28,8 +28,7 @@ def timeline(request: HttpRequest, code: str) -> HttpResponse:
     return _timeline(request, of, new_entry(of, begun_at=request.GET.get("at", "")))
 
 
-@screen(*WRITING)
-@sent_from("console:timeline")
+@screen(*WRITING, sent_from="console:timeline")
 def add_entry(request: HttpRequest, code: str) -> HttpResponse:
     """Add a note or a decision, and go back to where it was written."""
     of = get_object_or_404(Incident, code=code)
@@ -43,8 +42,7 @@ def add_entry(request: HttpRequest, code: str) -> HttpResponse:
     return _timeline(request, of, form)
 
 
-@screen(*WRITING)
-@sent_from("console:timeline")
+@screen(*WRITING, sent_from="console:timeline")
 def star(request: HttpRequest, code: str) -> HttpResponse:
     of = get_object_or_404(Incident, code=code)
     key, is_starred = request.POST.get("key", ""), "star" in request.POST
@@ -69,8 +67,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@screen(*WRITING)
-@sent_from("console:entry")
+@screen(*WRITING, sent_from="console:entry")
 def remove_entry(request: HttpRequest, code: str) -> HttpResponse:
     of = get_object_or_404(TimelineEntry.objects.select_related("incident"), code=code)
     done(request, operations.remove_entry, of.pk, said=_("The entry is removed."))

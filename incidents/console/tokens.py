@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, sent
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.domain.permissions import all_in_words
 from incidents.forms.saving import actor
 from incidents.forms.team import TokenForm
@@ -22,8 +22,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return _tokens(request, TokenForm(by=actor(request)))
 
 
-@screen("add_token")
-@sent_from("console:tokens")
+@screen("add_token", sent_from="console:tokens")
 def issue(request: HttpRequest) -> HttpResponse:
     """Show the key in the answer itself: it is stored nowhere, so not in a message either."""
     form = TokenForm(request.POST, by=actor(request))
@@ -35,8 +34,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     return render(request, "console/handed.html", context)
 
 
-@screen("delete_token")
-@sent_from("console:tokens", is_list=True)
+@screen("delete_token", sent_from="console:tokens", is_list=True)
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("The token “%(name)s” is revoked.") % {"name": get_object_or_404(Token, pk=pk)}
     done(request, revoke_token, pk, said=said)

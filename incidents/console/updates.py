@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.console.editing import posted, saved, withdrawal
 from incidents.console.incidents import FIND
-from incidents.console.screens import screen, sent_from
+from incidents.console.screens import screen
 from incidents.forms.illustrations import Upload, take, takes_files, unchecked
 from incidents.forms.updates import TRACKED, UpdateForm, correction
 from incidents.models import IncidentUpdate
@@ -35,8 +35,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @takes_files
-@screen("change_incidentupdate")
-@sent_from("console:update")
+@screen("change_incidentupdate", sent_from="console:update")
 def image(request: HttpRequest, code: str) -> HttpResponse:
     """Take an image, and show the form again with all that was typed."""
     upload = take(request)
