@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
-
-from django.db.models import Case, Q, Value, When
+from typing import Any
 
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
 from incidents.domain.vocabulary import Audience, AuditKind
@@ -21,19 +20,14 @@ from incidents.operations.subscriptions import mail_address
 def end(subscriber_id: int, state: SubscriberState, *, reason: str, now: datetime) -> None:
     """Send the subscriber nothing more, not even what waits; links sent before are void.
 
-    Of a chat or webhook of the team that is quarantined, its owner is told by mail.
+    A chat or webhook of the team is quarantined whatever ended it, and its owner is told by mail.
     """
     told = Subscriber.everyone.filter(pk=subscriber_id, state=SubscriberState.CONFIRMED)
-    quarantined_at = now if state == SubscriberState.QUARANTINED else None
-    of_team = Q(audience=Audience.STAFF, user=None)
-    owed_at = Case(When(of_team, then=Value(now)), default=None)
-    told.update(
-        state=state,
-        reason=reason[:REASON_MAX_LENGTH],
-        asked_at=None,
-        reply_at=owed_at if quarantined_at else None,
-        quarantined_at=quarantined_at,
-    )
+    ended: dict[str, Any] = {"reason": reason[:REASON_MAX_LENGTH], "asked_at": None}
+    quarantined = ended | {"state": SubscriberState.QUARANTINED, "quarantined_at": now}
+    told.filter(audience=Audience.STAFF, user=None).update(reply_at=now, **quarantined)
+    is_quarantined = state == SubscriberState.QUARANTINED
+    told.update(reply_at=None, **(quarantined if is_quarantined else ended | {"state": state}))
     Delivery.objects.pending().filter(subscriber=subscriber_id).cancel()
 
 

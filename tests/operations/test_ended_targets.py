@@ -43,9 +43,9 @@ def deliver(at: datetime) -> None:
     deliveries.deliver_due(clock=lambda: at)
 
 
-def failed_for_five_days(httpserver, *, by: User) -> datetime:
-    """Have a webhook of the team refuse a nudge until it is given up; return when that was."""
-    httpserver.expect_request("/hook").respond_with_data("", status=503)
+def nudged(httpserver, *, by: User, status: int) -> None:
+    """Have a webhook of the team answer a nudge."""
+    httpserver.expect_request("/hook").respond_with_data("", status=status)
     team_targets.add_team_target(
         by=user_actor(User.objects.get(pk=by.pk)),
         channel="webhook",
@@ -54,8 +54,13 @@ def failed_for_five_days(httpserver, *, by: User) -> datetime:
     )
     make.incident(now=NOW - 2 * HOUR)
     nudges.nudge_due(now=NOW)
+    deliveries.deliver_due(clock=lambda: NOW, channels={"webhook"})
+
+
+def failed_for_five_days(httpserver, *, by: User) -> datetime:
+    """Have a webhook of the team refuse a nudge until it is given up; return when that was."""
+    nudged(httpserver, by=by, status=503)
     at = NOW
-    deliveries.deliver_due(clock=lambda: at, channels={"webhook"})
     while (row := Delivery.objects.filter(state="pending").first()) is not None:
         at = row.next_attempt_at
         deliveries.deliver_due(clock=lambda at=at: at, channels={"webhook"})
@@ -81,6 +86,18 @@ def test_whoever_added_it_is_told_once_by_mail_and_why(sink, ada, httpserver):
     assert "It failed for 5 days: The endpoint answered 503." in text
     assert ended.target not in text
     assert (ended.state, ended.reply_at) == ("quarantined", None)
+
+
+def test_whoever_added_one_that_asks_for_nothing_more_is_told_as_well(sink, ada, httpserver):
+    nudged(httpserver, by=ada, status=410)
+    deliver(NOW + MINUTE)
+    deliver(NOW + DAY)
+    [ended] = Subscriber.everyone.filter(audience="staff")
+
+    assert told(sink) == [("ada@example.org", STOPPED)]
+    assert (ended.state, ended.reply_at) == ("quarantined", None)
+    text = sink.mails()[0].get_body("plain").get_content()
+    assert f"are not sent any more. {ended.reason} Once it works" in " ".join(text.split())
 
 
 def test_where_nobody_is_known_who_added_it_whoever_is_nudged_by_mail_is_told(
