@@ -34,6 +34,11 @@ def told(host: str, port: int, path: str = "") -> str:
     return f"http://{_authority(name if is_allowed else known_as(), port)}{path}"
 
 
+def public(host: str, port: int) -> str:
+    """Return the address that readers most likely use."""
+    return f"https://{known_as()}" if settings.SECURE_SSL_REDIRECT else told(host, port)
+
+
 def _authority(host: str, port: int | None = None) -> str:
     bracketed = f"[{host}]" if ":" in host and not host.startswith("[") else host
     return f"{bracketed}:{port}" if port else bracketed

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from pathlib import Path
 
 from django.conf import settings
+
+# Says where the data are; a command that is typed without it would look for them elsewhere.
+FOLDER = "STATUSPAGE_VAR_DIR"
 
 
 def manage(*arguments: str) -> list[str]:
@@ -22,4 +27,5 @@ def typed(*arguments: str) -> str:
     if settings.START_DIR != settings.BASE_DIR:
         name = "plainstatus"
     run = f"{sys.executable} {name}" if name == "manage.py" else name
-    return " ".join([run, *arguments])
+    folder = os.environ.get(FOLDER)
+    return " ".join([*([f"{FOLDER}={shlex.quote(folder)}"] if folder else []), run, *arguments])

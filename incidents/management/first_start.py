@@ -1,12 +1,17 @@
-"""The database by its name, and the file of a new one, which only what begins a page makes."""
+"""What a page begins with: its database, and the public address that it is given first."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
+
+from incidents.operations.actor import SYSTEM
+from incidents.operations.pages import edit_page
+from incidents.queries import site
 
 
 def make_database() -> None:
@@ -19,6 +24,14 @@ def make_database() -> None:
     if database.vendor == "sqlite" and not database.is_in_memory_db():
         with suppress(OSError):  # SQLite will say why; the files it adds get this one's mode
             os.close(os.open(database.settings_dict["NAME"], os.O_CREAT, 0o600))
+
+
+def follow_address(url: str, *, now: datetime) -> None:
+    """Have a page that nobody has launched, and that is of this machine, be where it is served."""
+    page = site.page()
+    is_local = page.url.startswith("http://localhost:")
+    if is_local and not page.is_launched and page.url != url:
+        edit_page(by=SYSTEM, url=url, now=now)
 
 
 def name_of_database() -> str:

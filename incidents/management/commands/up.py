@@ -85,7 +85,8 @@ class Command(BaseCommand):
             log.say("up", "The database is empty, but was not; serving the last good pages.")
             log.say("up", f"To begin anew, remove {settings.LAST_GOOD_DIR} and start again.")
         else:
-            _in_a_copy(_migrate if migrate else upgrading.refuse_later, log)
+            begin = partial(_migrate, addresses.public(host, port))
+            _in_a_copy(begin if migrate else upgrading.refuse_later, log)
 
 
 def _log() -> ProcessLog:
@@ -158,9 +159,10 @@ def _printing_into(pipe: int, work: Callable[[], object]) -> None:
         raise SystemExit(str(error)) from error
 
 
-def _migrate() -> None:
+def _migrate(url: str) -> None:
     upgrading.refuse_later()
     if said := upgrading.copy_if_earlier(now=timezone.now()):
         print(said, flush=True)
     # Called from code, commands leave out the checks, which tell of misspelled settings.
     call_command("migrate", "--no-input", skip_checks=False)
+    first_start.follow_address(url, now=timezone.now())
