@@ -114,20 +114,20 @@ def test_drafts_wait_there(office, django_user_model):
     assert "Begun by a person: Redirect loops ada, 1 h ago" in text(office.get(BOARD))
 
 
-@pytest.mark.parametrize(("late_s", "said"), [(10, "seen 10 s ago"), (300, "Start the worker")])
+@pytest.mark.parametrize(("late_s", "said"), [(10, "seen 10 s ago"), (300, "Restart Plainstatus")])
 def test_each_part_says_how_it_is_and_what_to_do(office, late_s, said):
     health.note(*queries.PARTS, now=NOW + HOUR - late_s * make.SECOND)
 
     shown = text(office.get(BOARD))
 
     assert said in shown
-    assert ("Start the worker" in shown) == (late_s > 50)
+    assert ("Restart Plainstatus" in shown) == (late_s > 50)
 
 
 def test_a_part_not_seen_for_days_says_so_in_days(office):
     health.note("worker", now=NOW + HOUR - 3 * DAY)
 
-    assert "seen 3 days ago · Maintenances do not begin" in text(office.get(BOARD))
+    assert "seen 3 days ago · Subscribers are not told" in text(office.get(BOARD))
 
 
 def test_each_part_that_is_watched_is_there_with_what_to_do():

@@ -10,24 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.queries import health
 
+# What each does, in words of who runs the page, and what readers notice when it does not.
 PARTS: dict[str, tuple[Promise, Promise]] = {
     "worker": (
-        _("Worker"),
-        _("Maintenances do not begin by themselves, and nothing is sent. Start the worker again."),
+        _("Background work"),
+        _("Subscribers are not told, and maintenances neither begin nor end by themselves."),
     ),
     "beat": (
-        _("Clock of the worker"),
-        _("The worker is not told what is due. Start it again; its log says why it stopped."),
+        _("Timer of the background work"),
+        _("The background work is not woken, so what is due comes late or not at all."),
     ),
     "sweep": (
-        _("Last sweep"),
-        _("What was missed is not caught up with. Start the worker again, and see its log."),
+        _("Look for what is due"),
+        _("What was missed is not made up for, such as a reminder or the start of a maintenance."),
     ),
     "scrape": (
-        _("Last look for metrics"),
-        _("Progress of jobs stands still. Start the worker again, and see its log."),
+        _("Reading of jobs’ progress"),
+        _("The progress that readers see of jobs stands still."),
     ),
 }
+RESTART = _("Restart Plainstatus, as by “systemctl restart plainstatus”; its log says what failed.")
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,17 @@ class PartHealth:
     """A part of the installation, with its last sign of life: how old it is, and when it was."""
 
     name: Promise
-    remedy: Promise
+    effect: Promise
     age_s: float | None
     now: datetime
 
     @property
     def is_well(self) -> bool:
         return health.is_well(self.age_s)
+
+    @property
+    def remedy(self) -> str:
+        return f"{self.effect} {RESTART}"
 
     @property
     def seen_at(self) -> datetime | None:
