@@ -34,9 +34,10 @@ class MenuItem(NamedTuple):
         return getattr(resolve(self.address).func, "permissions", ())
 
 
+INCIDENTS, MAINTENANCES = "console:incidents", "console:maintenances"
 SECTIONS = (
-    MenuItem(_("Incidents"), "console:incidents"),
-    MenuItem(_("Maintenance"), "console:maintenances"),
+    MenuItem(_("Incidents"), INCIDENTS),
+    MenuItem(_("Maintenance"), MAINTENANCES),
     MenuItem(_("Search"), "console:search"),
     MenuItem(_("Components"), "console:components"),
     MenuItem(_("Action items"), "console:items"),
@@ -56,6 +57,14 @@ SECTIONS = (
 class Navigation(NamedTuple):
     sections: list[MenuItem]
     here: MenuItem | None
+
+    @property
+    def at_maintenances(self) -> Navigation:
+        """Return it as it is for what is shown of a maintenance among incidents."""
+        if self.here is None or self.here.view != INCIDENTS:
+            return self
+        here = (each for each in self.sections if each.view == MAINTENANCES)
+        return self._replace(here=next(here, None))
 
     @property
     def daily(self) -> list[MenuItem]:

@@ -70,7 +70,7 @@ class MaintenanceDetailsForm(VersionedForm[Incident]):
         required=False,
         help_text=gettext_lazy(
             "What has not begun and was not changed alone does not take place; readers are told."
-            " To call off this one with it, use “Cancel”."
+            " To call off this one with it, use “Cancel” above."
         ),
     )
 

@@ -121,7 +121,7 @@ class FinishForm(PostingForm):
 class CancelForm(PostingForm):
     """Calls off one; of a series, perhaps all that follow."""
 
-    label = gettext_lazy("Cancel")
+    label = gettext_lazy("Cancel the maintenance")
     states = frozenset({Status.SCHEDULED, *BEGUN})
     status = Status.CANCELLED
     text = staticmethod(maintenance_texts.cancelled)

@@ -276,6 +276,15 @@ def test_the_navigation_says_where_one_is(office):
         assert re.findall(r'href="([^"]+)" aria-current="page"', page) == [address(name)]
 
 
+def test_a_maintenance_is_among_maintenances_and_an_incident_among_incidents(office):
+    shown = {make.maintenance(): "maintenances", make.incident(): "incidents"}
+
+    for each, section in shown.items():
+        page = office.get(reverse("console:incident", args=[each.code])).content.decode()
+        [here] = re.findall(r'href="([^"]+)" aria-current="true"', page)
+        assert here == reverse(f"console:{section}")
+
+
 def test_the_way_back_gives_a_script_the_token_that_forms_need_now(office):
     answer = office.get(address("back"), headers={"HX-Request": "true"})
 

@@ -45,6 +45,7 @@ def test_on_a_phone_the_menu_stands_in_the_other_one(desk: Page):
     desk.get_by_role("button", name="☰ Incidents").click()
     desk.locator(".top summary").click()
 
+    expect(desk.locator(".top .zone")).to_have_text("UTC")
     for name in ("Search", "Audit", "Page"):
         expect(desk.get_by_role("link", name=name, exact=True)).to_be_visible()
     assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")

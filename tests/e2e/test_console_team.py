@@ -37,6 +37,9 @@ def test_a_colleague_is_invited_in_three_interactions(desk: Page, size, new_cont
     hands.tap(desk.get_by_text("Operator", exact=True).first)
     hands.tap(desk.get_by_role("button", name="Make the link"))
     link = desk.get_by_label("Give bob this link").input_value()
+    desk.get_by_role("button", name="Copy").click()
+    expect(desk.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    assert desk.evaluate("getSelection().toString()") == link
 
     assert hands.taps + hands.fields <= INTERACTIONS_MOST
     assert [role.name for role in User.objects.get(username="bob").groups.all()] == ["Operator"]

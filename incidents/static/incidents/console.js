@@ -98,6 +98,22 @@
     });
   });
 
+  // What is shown once is taken along with one tap.
+  const copy = document.querySelector("[data-copy]");
+  if (copy) {
+    const shown = document.getElementById(copy.dataset.copy);
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      shown.select();
+      try {
+        await navigator.clipboard.writeText(shown.value);
+      } catch {
+        document.execCommand("copy"); // without TLS there is no clipboard
+      }
+      document.querySelector(".key ~ [role='status']").textContent = copy.dataset.said;
+    });
+  }
+
   // What was refused is said where the eye is, and its field is in view.
   const refusal = document.querySelector("[data-refusal]");
   const field = document.querySelector(".errors :is(input, textarea, select)");
