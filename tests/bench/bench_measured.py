@@ -19,6 +19,7 @@ from incidents.operations.measures import reads
 from tests import make
 
 COMPONENTS = 500
+SERIES_MOST = 15_000
 INTERVAL_S = 30
 WARMING, ROUNDS = 1, 4
 SHARE_AT_MOST = 0.20
@@ -32,7 +33,8 @@ class Prometheus(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        names = [{"component": str(n)} for n in range(COMPONENTS)] if "+by+" in self.path else [{}]
+        count = SERIES_MOST if "crowd" in self.path else COMPONENTS if "+by+" in self.path else 0
+        names = [{"component": str(n)} for n in range(count)] or [{}]
         series = [{"metric": name, "value": [time.time(), "1"]} for name in names]
         data = {"resultType": "vector", "result": series}
         body = json.dumps({"status": "success", "data": data}).encode()
@@ -69,10 +71,17 @@ def prometheus() -> Iterator[str]:
 
 EACH = {"expression": 'min(probe_success{{component="{number}"}})'}
 TOGETHER = {"expression": "min by (component) (probe_success)", "labels": 'component="{number}"'}
+CROWD = {"expression": "min by (component) (crowd)", "labels": 'component="{number}"'}
 
 
 @pytest.mark.parametrize(
-    ("asked", "how"), [(EACH, "a query each"), (TOGETHER, "one query for all")], ids=["each", "all"]
+    ("asked", "how"),
+    [
+        (EACH, "a query each"),
+        (TOGETHER, "one query for all"),
+        (CROWD, f"one query that gives {SERIES_MOST:,} series"),
+    ],
+    ids=["each", "all", "crowd"],
 )
 def test_a_worker_measures_five_hundred_components(asked, how):
     with prometheus() as address:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -16,19 +15,11 @@ from incidents.domain.exposition.lines import number
 from incidents.domain.exposition.queries import MISSHAPEN, answered, no_answer
 from incidents.domain.exposition.samples import looks_like_html, metrics_of, no_metrics_but_html
 from incidents.domain.exposition.wording import described, shortened
+from incidents.domain.measuring.query_answers import MetricSeries, QueryAnswer
 
 # Values that are older by what they say themselves, such as those of a cache, say nothing of now.
 AGE_MAX_S = 300.0
 QUERY = "/api/v1/query"
-
-
-@dataclass(frozen=True)
-class MetricSeries:
-    """One series of an answer, at the time that it is of."""
-
-    labels: Mapping[str, str]
-    written_s: float
-    value: float
 
 
 def query_address(address: str, query: str) -> str:
@@ -42,8 +33,8 @@ def query_address(address: str, query: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, asked, ""))
 
 
-def series_of_query(body: bytes) -> list[MetricSeries]:
-    """Return the series of a server's answer to an instant query. Raises UnreadableSource."""
+def answer_of_query(body: bytes) -> QueryAnswer:
+    """Read a server's answer to an instant query. Raises UnreadableSource."""
     if looks_like_html(body):
         raise no_metrics_but_html()
     try:
@@ -53,24 +44,25 @@ def series_of_query(body: bytes) -> list[MetricSeries]:
                 _("The server warns that its answer may be incomplete: %(why)s")
                 % {"why": shortened(str(warnings[0]))}
             )
-        return _series(answer["data"]["resultType"], answer["data"]["result"])
+        return QueryAnswer(_series(answer["data"]["resultType"], answer["data"]["result"]))
     except MISSHAPEN as error:
         raise no_answer() from error
 
 
-def value_of(
-    series: Sequence[MetricSeries], matchers: Sequence[LabelMatcher], *, at_s: float
-) -> float:
+def value_of(answer: QueryAnswer, matchers: Sequence[LabelMatcher], *, at_s: float) -> float:
     """Return the value of the one series with labels that fit, of an answer that came ``at_s``.
 
     Raises UnreadableSource.
     """
-    found = [s for s in series if all(each.fits(s.labels) for each in matchers)]
+    fitting = answer.fitting(matchers)
+    found = [(each.value, each.written_s) for each in fitting if each.value is not None]
+    if fitting and not found:
+        raise UnreadableSource(_only_a_histogram())
     if len(found) != 1:
-        raise UnreadableSource(_not_one_of(len(series), len(found)))
-    [one] = found
-    _refuse_old(one.written_s, at_s)
-    return one.value
+        raise UnreadableSource(_not_one_of(answer.values_count, len(found)))
+    [(value, written_s)] = found
+    _refuse_old(written_s, at_s)
+    return value
 
 
 def value_of_metric(body: bytes, selector: Selector, *, content_type: str, at_s: float) -> float:
@@ -93,12 +85,22 @@ def _series(kind: str, result: Any) -> list[MetricSeries]:
             _("The query gives a %(kind)s; one value is needed. Ask for the value of now.")
             % {"kind": shortened(str(kind))}
         )
-    return [_one(each["metric"], each["value"]) for each in result or () if "histogram" not in each]
+    return [_one(each["metric"], each.get("value"), each) for each in result or ()]
 
 
-def _one(labels: Any, value: Any) -> MetricSeries:
+def _one(labels: Any, value: Any, whole: Any = ()) -> MetricSeries:
+    """Return a series with its value; without one if it ``whole`` is a native histogram."""
     told = {str(name): str(of) for name, of in labels.items()}
+    if "histogram" in whole:
+        return MetricSeries(told, float(whole["histogram"][0]), None)
     return MetricSeries(told, float(value[0]), number(str(value[1])))
+
+
+def _only_a_histogram() -> str:
+    return _(
+        "What the query gives is a native histogram, and a condition is about one number. Ask for "
+        "one of it, as by histogram_quantile(0.99, …), histogram_avg(…) or histogram_count(…)."
+    )
 
 
 def _not_one_of(given: int, fitting: int) -> str:

@@ -14,11 +14,11 @@ from incidents.domain.exposition import Selector, UnreadableSource, matchers_of
 from incidents.domain.measuring.answers import CheckResponse, Expected
 from incidents.domain.measuring.conditions import Condition
 from incidents.domain.measuring.findings import Finding, unknown
+from incidents.domain.measuring.query_answers import QueryAnswer
 from incidents.domain.measuring.suppliers import document, report_of
 from incidents.domain.measuring.values import (
-    MetricSeries,
+    answer_of_query,
     query_address,
-    series_of_query,
     value_of,
     value_of_metric,
 )
@@ -52,7 +52,7 @@ class Question:
 class Evaluated:
     """A server's answer to a query, read once for all rules that it concerns."""
 
-    series: Sequence[MetricSeries]
+    answer: QueryAnswer
     took_s: float
 
 
@@ -98,7 +98,7 @@ def _answer(asked: Question) -> Answered:
     page = prometheus.fetch(asked.url, policy=metrics.policy(), authorization=asked.authorization)
     metrics.refuse_echo(page, asked.authorization)
     if asked.kind == SourceKind.QUERY:
-        return Evaluated(series_of_query(page.body), page.took_s)
+        return Evaluated(answer_of_query(page.body), page.took_s)
     return page
 
 
@@ -133,7 +133,7 @@ def _value(measure: Measure, answer: MetricsPage | Evaluated, *, now: datetime) 
     """Raises UnreadableSource."""
     at_s = (now + timedelta(seconds=answer.took_s)).timestamp()
     if isinstance(answer, Evaluated):
-        return value_of(answer.series, matchers_of(measure.labels), at_s=at_s)
+        return value_of(answer.answer, matchers_of(measure.labels), at_s=at_s)
     selector = Selector.parse(measure.expression)
     return value_of_metric(answer.body, selector, content_type=answer.content_type, at_s=at_s)
 
