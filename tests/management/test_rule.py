@@ -42,6 +42,14 @@ def test_rules_are_listed_with_what_each_sees():
     assert f"{rule.code}  Edge errors  Nothing heard yet." in run("list")
 
 
+def test_many_are_listed_by_as_many_queries_as_one(django_assert_max_num_queries):
+    for _ in range(5):
+        make.rule()
+
+    with django_assert_max_num_queries(6):
+        assert len(json.loads(run("list", "--json"))) == 5
+
+
 def test_one_is_tried_on_alerts_from_a_file_and_does_nothing(tmp_path: Path):
     make.rule(make.component("CDN"), name="Edge errors")
     (sent := tmp_path / "alerts.json").write_text(json.dumps(FIRING))

@@ -44,7 +44,7 @@ def _try_arguments(parser: ArgumentParser) -> None:
 def _list(_options: dict[str, Any]) -> Answer:
     found, now = rules.listed(), timezone.now()
     told = "\n".join(telling.rule_line(each, now=now) for each in found)
-    return told or "There are no rules.", [telling.rule_json(each) for each in found]
+    return told or "There are no rules.", telling.rules_json(found)
 
 
 def _try(options: dict[str, Any]) -> Answer:
@@ -119,7 +119,7 @@ def _changed(do: Any, options: dict[str, Any]) -> Answer:
     now = timezone.now()
     do(finding.rule(options["rule"]).pk, by=at_the_terminal(), now=now)
     rule = finding.rule(options["rule"])
-    return telling.rule_line(rule, now=now), telling.rule_json(rule)
+    return telling.rule_line(rule, now=now), telling.rules_json([rule])[0]
 
 
 class Command(VerbCommand):

@@ -121,5 +121,6 @@ def rule_line(rule: Rule, *, now: datetime) -> str:
     return f"{rule.code}  {rule.name}  {RuleView(rule, now).state}"
 
 
-def rule_json(rule: Rule) -> dict[str, Any]:
-    return api_v1.rule(page(), rule)
+def rules_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
+    site = page()
+    return [api_v1.rule(site, each) for each in rules]

@@ -109,7 +109,7 @@ def _import_page(
     derived.rebuild(list(Component.objects.values_list("pk", flat=True)), now=now)
     told = head.model_dump(mode="json", exclude={"plainstatus_export"})
     note(AuditKind.PAGE_IMPORTED, by=by, subject=page, now=now, **told)
-    return Imported(counts, (*_lost(), *_paused(now=now)))
+    return Imported(counts, (*_lost(), *_paused(by=by, now=now)))
 
 
 def _text(file: Path) -> str:
@@ -195,15 +195,16 @@ def _lost() -> Iterator[str]:
         )
 
 
-def _paused(*, now: datetime) -> Iterator[str]:
+def _paused(*, by: Actor, now: datetime) -> Iterator[str]:
     """Pause the rules that tell subscribers by themselves, as the other page may tell them too.
 
     What they have done so far stands, and is theirs again once they are resumed.
     """
-    opening = Rule.objects.working().filter(action=RuleAction.OPEN)
-    for rule in opening:
+    for rule in list(Rule.objects.working().filter(action=RuleAction.OPEN)):
+        rule.paused_at = now
+        rule.save(update_fields=["paused_at"])
+        note(AuditKind.RULE_PAUSED, by=by, subject=rule, now=now)
         yield (
             f"The rule “{rule}” opens incidents by itself, and is paused: resume it once the other"
             " page has ended."
         )
-    opening.update(paused_at=now)

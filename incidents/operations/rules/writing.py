@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from incidents.operations.credentials import Credentials
 from incidents.operations.details import MeasureDetails, RuleDetails, assign
 from incidents.operations.errors import Gone
 from incidents.operations.measures import writing as measures
-from incidents.operations.rules import acting, statuses
+from incidents.operations.rules import acting, statuses, told
 from incidents.operations.rules.acting import Seen
 from incidents.operations.rules.showing import revise_shown
 from incidents.operations.rules.signals import fill
@@ -53,7 +53,7 @@ def create_rule(
     if rule.is_asked:
         measures.save(rule, measure or {}, credentials=credentials, now=now)
     Signal.objects.create(rule=rule)
-    note(AuditKind.RULE_CREATED, by=by, subject=rule, now=now, **_told(rule))
+    note(AuditKind.RULE_CREATED, by=by, subject=rule, now=now, **told.gist(rule))
     return rule
 
 
@@ -79,10 +79,10 @@ def edit_rule(
     leases.lock(RULES)
     rule = existing_rule(rule_id)
     refuse_outdated(edited(rule), based_on=based_on)
-    heard_of = rule.matchers
+    before = told.all_of(rule)
     chosen = list(rule.components.all() if components is None else components)
     _save(rule, details, chosen, by=by, now=now)
-    is_other = rule.matchers != heard_of
+    is_other = rule.matchers != before["matchers"]
     if rule.is_asked:
         is_other |= measures.save(rule, measure or {}, credentials=credentials, now=now)
     if is_other:
@@ -90,7 +90,8 @@ def edit_rule(
     elif Signal.objects.filter(rule=rule, is_acting=True).exists():
         _say_anew(rule, now=now)
     revise_shown([rule])
-    note(AuditKind.RULE_EDITED, by=by, subject=rule, now=now, **_told(rule))
+    changes = told.differences(before, told.all_of(rule))
+    note(AuditKind.RULE_EDITED, by=by, subject=rule, now=now, **changes)
     return rule
 
 
@@ -180,7 +181,3 @@ def _say_anew(rule: Rule, *, now: datetime) -> None:
         return
     statuses.take_back(rule, now=now, besides=acting.components_of(rule))
     statuses.say(rule, now=now)
-
-
-def _told(rule: Rule) -> dict[str, Any]:
-    return {"status": rule.status, "action": rule.action, "alerts": rule.matchers}

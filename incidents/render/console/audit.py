@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from incidents.domain.moments import machine
 from incidents.domain.permissions import CODENAMES, in_words
 from incidents.domain.spreadsheets import guarded
-from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, Status
+from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, RuleAction, Status
 from incidents.models import (
     ActionItem,
     AuditEntry,
@@ -25,6 +25,7 @@ from incidents.models import (
     IncidentUpdate,
     Job,
     MaintenanceSeries,
+    Measure,
     MessageTemplate,
     Opening,
     Page,
@@ -58,8 +59,14 @@ NOUNS = {each._meta.model_name or "": each._meta.verbose_name for each in SUBJEC
 }
 # The audit keeps codes.
 STATUSES = {each.value: each.label for each in (*Status, *ComponentStatus)}
+ACTIONS = {each.value: each.label for each in RuleAction}
 # What is kept of a change, by its name there; of people, in the words of their form.
-NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
+NAMES = {
+    field.name: field.verbose_name
+    for model in (Rule, Measure, User)
+    for field in model._meta.fields
+    if field.editable
+} | {
     "name": gettext_lazy("name"),
     "status": gettext_lazy("status"),
     "is_active": gettext_lazy("may sign in"),
@@ -72,6 +79,8 @@ NAMES = {field.name: field.verbose_name for field in User._meta.fields} | {
 }
 # By it a form that is sent twice is known; it says nothing to people.
 UNTOLD = ("submission",)
+# What is kept of something that an edit has changed.
+EDITED = {"before", "after"}
 COLUMNS = ("time", "who", "by", "what", "kind", "subject", "name", "detail")
 
 
@@ -100,16 +109,23 @@ def as_rows(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
 
 
 def _told(name: str, value: Any) -> str:
+    return f"{_name(name)}: {_each(value, ACTIONS if name == 'action' else STATUSES)}"
+
+
+def _each(value: Any, codes: Mapping[str, Any]) -> str:
+    """Return a value in words, or each of a list; what an edit has changed with what it was."""
+    if isinstance(value, dict) and value.keys() == EDITED:
+        return f"{_each(value['before'], codes)} → {_each(value['after'], codes)}"
     parts = value if isinstance(value, list) else [value]
-    words = list(dict.fromkeys(map(_word, parts)))
-    return f"{_name(name)}: {' · '.join(words) or '–'}"
+    words = dict.fromkeys(_word(each, codes) for each in parts)
+    return " · ".join(filter(None, words)) or "–"
 
 
 def _name(name: str) -> str:
     return str(NAMES.get(name, name.replace("_", " ")))
 
 
-def _word(value: Any) -> str:
+def _word(value: Any, codes: Mapping[str, Any] = STATUSES) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
@@ -121,4 +137,4 @@ def _word(value: Any) -> str:
         return str(value)
     if value in CODENAMES:
         return in_words(value)
-    return str(STATUSES.get(value, value))
+    return str(codes.get(value, value))

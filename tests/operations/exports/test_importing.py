@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from incidents.domain.images import ImageName
-from incidents.models import Component, Delivery, Image, Incident, Rule, Subscriber
+from incidents.domain.vocabulary import AuditKind
+from incidents.models import AuditEntry, Component, Delivery, Image, Incident, Rule, Subscriber
 from incidents.models.image import image_files
 from incidents.operations.actor import SYSTEM
 from incidents.operations.exports.importing import CannotImport, import_page
@@ -56,6 +57,8 @@ def test_a_rule_that_opens_incidents_waits_until_somebody_resumes_it(tmp_path):
 
     assert found.lost[-1].startswith("The rule “Errors” opens incidents by itself, and is paused")
     assert not Rule.objects.working().exists()
+    paused = AuditEntry.objects.get(kind=AuditKind.RULE_PAUSED)
+    assert paused.subject_name == "Errors"
 
 
 def test_into_an_installation_in_use_nothing_is_imported(tmp_path):
