@@ -69,11 +69,11 @@ def hide_key(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if PARAMETER in query and request.path_info.startswith(PATH):
-            pairs = parse_qsl(query, keep_blank_values=True)
-            keys = [value for name, value in pairs if name == PARAMETER]
+        pairs = parse_qsl(query, keep_blank_values=True)
+        keys = [value for name, value in pairs if name == PARAMETER]
+        if keys:
             request.META["QUERY_STRING"] = urlencode([p for p in pairs if p[0] != PARAMETER])
-            if keys:
+            if request.path_info.startswith(PATH):
                 request.META.setdefault("HTTP_AUTHORIZATION", f"OAuth {keys[0]}")
         return get_response(request)
 

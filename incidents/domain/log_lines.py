@@ -12,6 +12,8 @@ HIDDEN = "[redacted]"
 _credentials = re.compile(
     r"""(authorization["']?\s*[:=]\s*["']?)(?:[a-z]+[ ]+)?[^\s"',;}\]]+"""
     r"""|\b(bearer[ ]+)[a-z0-9._~+/=-]{8,}"""
+    # The key of a token in an address, as clients of Statuspage may send it.
+    r"""|(\bapi(?:_|%5f)key=)[^\s"'&#;,}\]]+"""
     # One-time links, which sign in whoever has them first.
     r"""|(/accounts/(?:link|first)/)[^/\s"']+""",
     re.IGNORECASE,
@@ -29,4 +31,4 @@ def redacted(text: str, secrets: Iterable[str]) -> str:
     """Return ``text`` without the ``secrets``, and without credentials that callers sent."""
     for secret in sorted(set(secrets), key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
-    return _credentials.sub(lambda found: f"{found[1] or found[2] or found[3]}{HIDDEN}", text)
+    return _credentials.sub(lambda found: f"{found[found.lastindex or 0]}{HIDDEN}", text)

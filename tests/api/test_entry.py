@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from incidents.models import Component, Token
@@ -26,14 +27,22 @@ def test_a_token_lets_in_by_either_scheme(program, scheme):
     assert answer.status_code == 200
 
 
-def test_a_key_in_the_address_lets_in_and_no_log_shows_it(program, caplog):
-    path = f"/v1/pages/{program.site.code}/incidents/nothing.json?page=1&api_key={program.key}"
+@pytest.mark.parametrize("name", ["api_key", "api%5Fkey", "%61p%69_%6bey"])
+def test_a_key_in_the_address_lets_in_and_no_log_shows_it(program, caplog, name):
+    path = f"/v1/pages/{program.site.code}/incidents/nothing.json?page=1&{name}={program.key}"
     answer = Client().get(path)
 
     assert answer.status_code == 404
     assert program.key not in caplog.text
     assert program.key not in answer.wsgi_request.get_full_path()
     assert answer.wsgi_request.GET["page"] == "1"
+
+
+def test_a_key_at_an_address_for_people_is_neither_kept_nor_led_on(program, client):
+    answer = client.get(reverse("console:board"), {"api_key": program.key, "page": "1"})
+
+    assert "page" in answer["Location"]
+    assert program.key not in answer["Location"]
 
 
 @pytest.mark.parametrize("ending", ["", ".json"])
