@@ -8,7 +8,7 @@ from datetime import datetime
 
 from incidents.domain.content import CheckedContent
 from incidents.domain.status_log import ComponentState, LogEntry, caused
-from incidents.domain.vocabulary import Cause, Status
+from incidents.domain.vocabulary import Cause, ComponentStatus, Status
 from incidents.models import Component, Image, Incident, IncidentUpdate
 from incidents.operations import affected
 from incidents.operations.affected import Said
@@ -19,7 +19,8 @@ from incidents.queries import status_log
 class UnstoredUpdate:
     """An update that is not stored yet, and what it says of components.
 
-    ``affected`` it names without a status. ``name`` is for refusals.
+    ``affected`` it names without a status, and keep the one that was ``shown``. ``name`` is for
+    refusals.
     """
 
     name: str
@@ -27,7 +28,14 @@ class UnstoredUpdate:
     content: CheckedContent
     said: Said = field(default_factory=dict)
     affected: Collection[Component] = ()
+    shown: Said = field(default_factory=dict)
     images: Collection[Image] = ()
+
+    @property
+    def reached(self) -> list[ComponentStatus]:
+        """The statuses that count for the impact; how it leaves those only named does not."""
+        shown = () if self.content.status.is_closed else self.shown.values()
+        return [*self.said.values(), *shown]
 
 
 @dataclass
@@ -87,6 +95,7 @@ def _say(told: UnstoredUpdate, thread: _Thread, states: dict[int, ComponentState
         planned=lambda: thread.named,
         claimed=thread.last_claims,
     )
+    told.shown = {component: states[component.pk].status for component in told.affected}
     for component, change in _changes(told, thread):
         states[component.pk].apply(change)
     thread.named |= {*told.said, *told.affected}

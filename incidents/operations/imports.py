@@ -13,7 +13,6 @@ from incidents.domain.past import PastIncident, PastUpdate
 from incidents.domain.vocabulary import (
     STATUSES_OF,
     AuditKind,
-    ComponentStatus,
     Impact,
     IncidentKind,
 )
@@ -191,7 +190,7 @@ def _set_state(chronicle: Chronicle) -> None:
     for each in chronicle.told:
         residuals.leave(incident, each.content)
         incident.closed_at = each.row.display_at if each.content.status.is_closed else None
-    said = [status for each in chronicle.told for status in each.said.values()]
+    said = [status for each in chronicle.told for status in each.reached]
     derived.set_state(incident, [each.row for each in chronicle.told], said)
 
 
@@ -219,12 +218,12 @@ def _store(chronicles: Sequence[Chronicle]) -> None:
         AffectedComponent(
             update=each.row,
             component=component,
-            old_status=ComponentStatus.OPERATIONAL,
-            new_status=ComponentStatus.OPERATIONAL,
+            old_status=status,
+            new_status=status,
             has_status=False,
         )
         for each in told
-        for component in each.affected
+        for component, status in each.shown.items()
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -315,7 +315,7 @@ def _insert(
     incident: Incident,
     update: IncidentUpdate,
     said: affected.Said,
-    named: Iterable[Component],
+    named: Collection[Component],
     *,
     now: datetime,
 ) -> None:
@@ -325,8 +325,10 @@ def _insert(
     update.incident = incident
     update.save()
     said_of = affected.say(update, said)
-    # How they were at that time is not looked up.
-    affected.name(update, dict.fromkeys(named, ComponentStatus.OPERATIONAL))
+    if named:
+        keys = [each.pk for each in named]
+        shown = status_log.troubled_at(keys, update.display_at)
+        affected.name(update, {c: shown.get(c.pk, ComponentStatus.OPERATIONAL) for c in named})
     _settle(update, said_of, told_at=update.display_at, now=now)
 
 

@@ -52,10 +52,11 @@ def log_since(component_id: int, start: datetime) -> Iterator[StatusChange]:
     return rows.iterator(chunk_size=50)
 
 
-def was_troubled(component_id: int, *, at: datetime) -> bool:
-    """Whether the stored intervals have it in trouble at an instant. One query."""
-    begun = StatusInterval.objects.filter(component=component_id, started_at__lte=at)
-    return begun.filter(Q(ended_at=None) | Q(ended_at__gt=at)).exists()
+def troubled_at(component_ids: Collection[int], at: datetime) -> dict[int, ComponentStatus]:
+    """Return the statuses of those in trouble at an instant, by the stored intervals. One query."""
+    begun = StatusInterval.objects.filter(component__in=component_ids, started_at__lte=at)
+    lasting = begun.filter(Q(ended_at=None) | Q(ended_at__gt=at))
+    return {row.component_id: ComponentStatus(row.status) for row in lasting}
 
 
 def open_logs(component_ids: Collection[int]) -> Logs:

@@ -363,6 +363,23 @@ def test_a_component_that_an_incident_names_without_a_status_is_left_alone():
     assert not any(row.says for row in AffectedComponent.objects.all())
 
 
+def test_a_component_that_a_backdated_update_only_names_counts_with_what_it_showed_then():
+    cdn, api = make.component("CDN"), make.component("API")
+    components.set_status(cdn.pk, status=PARTIAL, by=SYSTEM, now=NOW)
+    components.set_status(cdn.pk, status=OPERATIONAL, by=SYSTEM, now=NOW + HOUR)
+    opened = make.incident(now=NOW)
+    named = [cdn.code, api.code]
+
+    then = make.update(opened, affected=named, display_at=NOW + MINUTE, now=NOW + 2 * HOUR)
+    later = make.update(opened, affected=named, display_at=NOW + HOUR, now=NOW + 3 * HOUR)
+
+    assert said(then) == {"CDN": (PARTIAL, PARTIAL), "API": (OPERATIONAL, OPERATIONAL)}
+    assert said(later) == dict.fromkeys(said(then), (OPERATIONAL, OPERATIONAL))
+    opened.refresh_from_db()
+    assert opened.impact == Impact.MAJOR
+    assert status(cdn) == OPERATIONAL
+
+
 def test_an_end_that_only_names_a_component_frees_what_was_said_of_it():
     cdn = make.component()
     opened = make.incident(components=make.saying(MAJOR, cdn))

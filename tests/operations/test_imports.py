@@ -242,6 +242,19 @@ def test_a_component_may_be_affected_without_a_status():
     assert not StatusInterval.objects.exists()
 
 
+def test_such_a_component_counts_with_what_it_showed_then():
+    cdn, begun = make.component(), NOW - DAY
+    load_all(
+        past(
+            told(Status.INVESTIGATING, begun, components={cdn.code: ComponentStatus.MAJOR_OUTAGE}),
+            told(Status.RESOLVED, begun + 2 * HOUR),
+        ),
+        past(told(Status.INVESTIGATING, begun + HOUR, affected=[cdn.code])),
+    )
+
+    assert [each.impact for each in Incident.objects.all()] == [Impact.CRITICAL, Impact.CRITICAL]
+
+
 def test_planned_work_claims_such_components_as_it_begins():
     cdn, begun = make.component(), NOW - DAY
     load_all(

@@ -47,7 +47,7 @@ def reached(component_id: int, *, first: datetime, last: datetime) -> Stretch:
     state, at = ComponentState(), last
     for row in status_log.log_since(component_id, start):
         is_over = row.effective_at > at and state.status == ComponentStatus.OPERATIONAL
-        if is_over and not status_log.was_troubled(component_id, at=at):
+        if is_over and not status_log.troubled_at([component_id], at):
             return Stretch(start, at, log, steps)
         before, change = state.status, status_log.as_change(row)
         state.apply(change)
