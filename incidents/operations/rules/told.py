@@ -36,7 +36,7 @@ def gist(rule: Rule) -> dict[str, Any]:
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was and is, of each that is another; of what to sign in with only that it is."""
-    found = {
+    found: dict[str, Any] = {
         name: {"before": _short(before[name]), "after": _short(value)}
         for name, value in after.items()
         if before[name] != value
