@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, sent
-from incidents.console.postmortem import ANYWAY, ask_for_review, desk_of, shown
+from incidents.console.postmortem_desk import Desk, desk_of, shown
+from incidents.console.postmortem_publication import ANYWAY
 from incidents.console.screens import screen
 from incidents.forms.postmortem_review import CommentForm, ReviewPlanForm
 from incidents.models import PostmortemComment
@@ -82,6 +83,11 @@ def resolve_and_publish(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("The incident is resolved, and its postmortem on the page."))
         return redirect("console:incident", code)
     return shown(request, desk, desk.left(), resolve=form)
+
+
+def ask_for_review(request: HttpRequest, desk: Desk) -> None:
+    said = _("It is in review; whoever may publish postmortems may approve it.")
+    done(request, operations.request_review, desk.incident.pk, said=said)
 
 
 def _review_of(code: str) -> str:

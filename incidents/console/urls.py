@@ -22,6 +22,8 @@ from incidents.console import (
     outline_forms,
     page,
     postmortem,
+    postmortem_files,
+    postmortem_publication,
     postmortem_review,
     posts,
     preview,
@@ -169,19 +171,19 @@ urlpatterns = [
     ),
     path(
         "incidents/<slug:code>/postmortem/export.md",
-        postmortem.export,
+        postmortem_files.export,
         {"form": "md"},
         name="export-postmortem",
     ),
     path(
         "incidents/<slug:code>/postmortem/export.json",
-        postmortem.export,
+        postmortem_files.export,
         {"form": "json"},
         name="export-postmortem-json",
     ),
     path(
         "incidents/<slug:code>/postmortem/import/",
-        postmortem.import_file,
+        postmortem_files.import_file,
         name="import-postmortem",
     ),
     path("incidents/<slug:code>/postmortem/image/", postmortem.image, name="postmortem-image"),
@@ -194,7 +196,9 @@ urlpatterns = [
         "incidents/<slug:code>/postmortem/preview/", postmortem.preview, name="postmortem-preview"
     ),
     path(
-        "incidents/<slug:code>/postmortem/publish/", postmortem.publish, name="publish-postmortem"
+        "incidents/<slug:code>/postmortem/publish/",
+        postmortem_publication.publish,
+        name="publish-postmortem",
     ),
     path(
         "incidents/<slug:code>/postmortem/review/",
@@ -223,7 +227,7 @@ urlpatterns = [
     ),
     path(
         "incidents/<slug:code>/postmortem/take-back/",
-        postmortem.take_back,
+        postmortem_publication.take_back,
         name="take-back-postmortem",
     ),
     path(

@@ -1,49 +1,21 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from incidents.domain.markdown import sections
-from incidents.domain.sections import Section
-from incidents.domain.vocabulary import Status
-from incidents.models import Incident, Page, Postmortem, PostmortemDraft
-from incidents.operations import postmortems
-from incidents.operations.actor import SYSTEM
+from incidents.models import Page, Postmortem, PostmortemComment, PostmortemDraft
 from incidents.queries.postmortem_versions import postmortem_versions
 from tests import make
 from tests.admin.forms import errors, fields
-from tests.make import HOUR, NOW
+from tests.console.postmortem_screen import new, page, resolved, shown, written
+from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-def resolved(name: str = "Redirect loops") -> Incident:
-    incident = make.incident(name=name)
-    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
-    return incident
-
-
-def written(incident: Incident | None = None) -> Postmortem:
-    sections = [Section("Summary", "It looped."), Section("Notes", "Ask Bob.", is_internal=True)]
-    incident = incident or resolved()
-    return postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + HOUR)
-
-
-def page(postmortem: Postmortem, name: str = "postmortem") -> str:
-    return reverse(f"console:{name}", args=[postmortem.incident.code])
-
-
-def new(incident: Incident) -> str:
-    return reverse("console:postmortem", args=[incident.code])
-
-
-def shown(client: Client, address: str, **changes: Any) -> dict[str, Any]:
-    return fields(client.get(address), "sections-0-title", **changes)
 
 
 def test_a_new_one_begins_with_the_outline_while_the_incident_is_open(office):
@@ -152,96 +124,6 @@ def test_a_section_without_a_title_is_refused_and_kept(office):
 
     assert "This field is required." in response.content.decode()
     assert "Typed at length" in response.content.decode()
-
-
-def test_publishing_saves_first_and_shows_only_public_sections(office):
-    postmortem = written()
-    form = shown(office, page(postmortem), publish="1")
-
-    office.post(page(postmortem), form | {"sections-0-body": "It looped for hours."})
-
-    postmortem.refresh_from_db()
-    assert postmortem.published_body == sections([("Summary", "It looped for hours.")])
-
-
-def test_where_approvals_are_lacking_saving_asks_for_a_review_instead_of_publishing(office):
-    Page.objects.update(approvals_minor=1)
-    incident = resolved()
-    text = office.get(new(incident)).content.decode()
-
-    office.post(new(incident), shown(office, new(incident), ask="1"))
-
-    assert 'name="ask"' in text
-    assert 'name="publish"' not in text
-    assert Postmortem.objects.get().review_requested_at is not None
-
-
-def test_publishing_what_is_saved_already_publishes_it(office):
-    postmortem = written()
-
-    office.post(page(postmortem), shown(office, page(postmortem), publish="1"))
-
-    postmortem.refresh_from_db()
-    assert postmortem.published_at
-
-
-def test_publishing_while_the_incident_is_open_keeps_the_draft_and_says_why(office):
-    postmortem = written(make.incident())
-    form = shown(office, page(postmortem), publish="1")
-
-    response = office.post(
-        page(postmortem), form | {"sections-0-body": "Not over yet."}, follow=True
-    )
-
-    postmortem.refresh_from_db()
-    assert "The incident is still open" in response.content.decode()
-    assert postmortem.sections.first().body == "Not over yet."
-    assert postmortem.published_at is None
-
-
-def test_an_edit_after_publishing_is_not_public_and_the_page_says_so(office):
-    postmortem = written()
-    office.post(page(postmortem, "publish-postmortem"))
-    form = shown(office, page(postmortem))
-
-    response = office.post(
-        page(postmortem), form | {"sections-0-body": "It looped a lot."}, follow=True
-    )
-
-    postmortem.refresh_from_db()
-    assert postmortem.published_body == sections([("Summary", "It looped.")])
-    assert "is newer than what readers see" in response.content.decode()
-
-
-def test_taking_back_hides_it_and_keeps_the_draft(office):
-    postmortem = written()
-    office.post(page(postmortem, "publish-postmortem"))
-
-    office.post(page(postmortem, "take-back-postmortem"))
-
-    postmortem.refresh_from_db()
-    assert postmortem.published_at is None
-    assert postmortem.sections.count() == 2
-
-
-@pytest.mark.parametrize("name", ["publish-postmortem", "take-back-postmortem"])
-def test_following_a_link_changes_nothing(office, name):
-    postmortem = written()
-
-    assert office.get(page(postmortem, name)).url == page(postmortem)
-    assert Postmortem.objects.get().published_at is None
-
-
-def test_writing_and_publishing_are_two_permissions(office_of):
-    postmortem = written()
-    writer = office_of("change_postmortem")
-    publisher = office_of("publish_postmortem")
-
-    assert b"Save and publish" not in writer.get(page(postmortem)).content
-    assert writer.post(page(postmortem, "publish-postmortem")).status_code == 403
-    assert publisher.post(page(postmortem), {}).status_code == 403
-    assert b"Save" not in publisher.get(page(postmortem)).content
-    assert publisher.post(page(postmortem, "publish-postmortem")).status_code == 302
 
 
 def test_history_shows_what_each_save_changed(office):
@@ -433,111 +315,6 @@ def test_a_key_that_no_database_holds_is_of_a_new_section(office, number):
     assert postmortem.sections.filter(title="Summary").exists()
 
 
-def test_what_may_leak_is_pointed_out_and_published_only_when_asked_again(office):
-    postmortem = written()
-    form = shown(office, page(postmortem), publish="1")
-    form |= {"sections-0-body": "Ask bob@example.com; the incident lasted 7 hours."}
-
-    said = office.post(page(postmortem), form, follow=True).content.decode()
-
-    assert "“bob@example.com” is a mail address." in said
-    assert "you wrote “7 hours”, but Time to resolve is 1 h" in said
-    assert Postmortem.objects.get().published_at is None
-
-    office.post(page(postmortem, "publish-postmortem"), {"anyway": "1"})
-
-    assert Postmortem.objects.get().published_at
-
-
-def test_a_figure_of_a_job_that_is_not_of_the_incident_is_pointed_out(office):
-    postmortem = written()
-    postmortem.sections.filter(is_internal=False).update(body="It took {{ job:walk }}.")
-
-    text = office.get(page(postmortem)).content.decode()
-
-    assert "{{ job:walk }} names no job of this incident" in text
-
-
-def test_what_was_asked_for_when_something_was_found_is_asked_for_again(office):
-    postmortem = written()
-    postmortems.publish_postmortem(postmortem.incident_id, by=SYSTEM, now=NOW + HOUR)
-    form = shown(office, page(postmortem), publish="1", notifies="on")
-    form |= {"sections-0-body": "Ask bob@example.com."}
-
-    said = office.post(page(postmortem), form, follow=True)
-
-    assert '<input type="hidden" name="notifies" value="on">' in said.content.decode()
-
-
-def test_an_internal_section_that_changed_asks_for_no_publication(office):
-    postmortem = written()
-    postmortems.publish_postmortem(postmortem.incident_id, by=SYSTEM, now=NOW + HOUR)
-    hint = "newer than what readers see"
-
-    office.post(
-        page(postmortem), shown(office, page(postmortem), **{"sections-1-body": "Ask Eve."})
-    )
-    assert hint not in office.get(page(postmortem)).content.decode()
-
-    office.post(page(postmortem), shown(office, page(postmortem), **{"sections-0-body": "It ran."}))
-    assert hint in office.get(page(postmortem)).content.decode()
-
-
-def test_what_is_internal_may_name_anything(office):
-    postmortem = written()
-    form = shown(office, page(postmortem), publish="1")
-
-    office.post(page(postmortem), form | {"sections-1-body": "On db-3.prod.internal."})
-
-    assert Postmortem.objects.get().published_at
-
-
-# Shapes of real postmortems, in words of our own.
-SHAPES = {
-    "plain": "It looped.\n\nThen it ended.",
-    "headings": "# Before\n\nIt stood.\n\n## After\n\nIt looped.\n\n### Later\n\nIt ended.",
-    "nested lists": "- a\n    - b\n        - c\n- d\n\n1. one\n    - two\n2. three",
-    "table": "| at | what |\n| --- | --- |\n| 10:50 | both **changes** |\n| 16:32 | `end` |",
-    "fenced code": "```python\n## no heading <!-- public -->\nx = '{{ timeline }}'\n```",
-    "fence in a list": "- see\n\n    ~~~\n    # GET /\n    ~~~\n\n- end",
-    "quotation": "> We purge.\n>\n> > And wait.",
-    "links": "[page](https://example.org/a_(b)) and <https://example.org>",
-    "footnotes": "Loops.[^1]\n\n[^1]: Many.",
-    "tasks": "- [ ] purge\n- [x] wait",
-    "bound": "It took {{ fact:time-to-resolve }}; `{{ fact:no }}` stays.",
-    "long": "\n\n".join(f"Paragraph {n}: *so* it went on, and on." for n in range(300)),
-}
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("form", ["export-postmortem", "export-postmortem-json"])
-def test_a_shape_is_exported_and_imported_unchanged(office, shape, form):
-    incident = resolved()
-    sections = [Section("Summary", SHAPES[shape]), Section("Notes", SHAPES[shape], True)]
-    made = postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + HOUR)
-    postmortems.publish_postmortem(incident.pk, by=SYSTEM, now=NOW + HOUR)
-    exported = office.get(page(made, form)).content
-    other = make.incident()
-    file = SimpleUploadedFile("postmortem", exported)
-
-    filled = office.post(reverse("console:import-postmortem", args=[other.code]), {"file": file})
-    office.post(new(other), fields(filled, "sections-0-title"))
-
-    told = [(each.title, each.body, each.is_internal) for each in sections]
-    if form == "export-postmortem":
-        told = [(t, b.replace("{{ fact:time-to-resolve }}", "1 h"), i) for t, b, i in told]
-    found = Postmortem.objects.get(incident=other).sections.all()
-    assert [(each.title, each.body, each.is_internal) for each in found] == told
-
-
-def test_a_file_that_is_none_is_refused(office):
-    address = reverse("console:import-postmortem", args=[resolved().code])
-
-    for file in (b"\xff\xfe", b'{"sections": 1}'):
-        said = office.post(address, {"file": SimpleUploadedFile("x", file)}, follow=True)
-        assert "cannot be read" in said.content.decode()
-
-
 def test_rich_text_is_pasted_as_markdown(office):
     address = page(written(), "postmortem-pasted")
 
@@ -556,3 +333,50 @@ def test_a_writer_finds_what_a_text_can_be_bound_to(office):
     for figure in ("timeline", "fact:time-to-resolve", f"job:{job.code}"):
         assert f"<code>{{{{ {figure} }}}}</code>" in screen
     assert reverse("console:timeline", args=[incident.code]) in screen
+
+
+def opened(client: Client, address: str) -> list[str]:
+    """The titles of the sections that are open."""
+    screen = client.get(address).content.decode()
+    parts = re.findall(r'(?s)<details class="section"(.*?)>(.*?)</summary>', screen)
+    return [re.search("<bdi>(.*?)</bdi>", told)[1] for marks, told in parts if "open" in marks]
+
+
+def test_one_section_is_open_and_a_table_leads_to_all(office):
+    postmortem = written()
+    notes = postmortem.sections.get(is_internal=True)
+    PostmortemComment.objects.create(
+        postmortem=postmortem, section=notes, body="Who?", author_name="bob", created_at=NOW
+    )
+
+    screen = " ".join(office.get(page(postmortem)).content.decode().split())
+
+    assert opened(office, page(postmortem)) == ["Summary"]
+    assert opened(office, f"{page(postmortem)}?whole") == ["Summary", "Notes"]
+    row = screen.partition('<a href="#section-1">')[2].partition("</li>")[0]
+    assert re.findall("<span>(.*?)</span>", row) == [
+        "internal",
+        '<a href="#comments">1 comment</a>',
+    ]
+
+
+def test_a_refused_section_is_open_and_closes_no_other(office):
+    postmortem = written()
+    form = shown(office, page(postmortem)) | {"sections-1-title": ""}
+
+    screen = office.post(page(postmortem), form).content.decode()
+
+    assert [" open" in each for each in screen.split('<details class="section"')[1:]] == [
+        False,
+        True,
+    ]
+
+
+def test_who_may_not_write_reads_all_of_it_as_the_team_does(office_of):
+    postmortem = written()
+    postmortem.sections.filter(is_internal=True).update(body="Ask *Bob*.")
+
+    screen = office_of("publish_postmortem").get(page(postmortem)).content.decode()
+
+    assert "Ask <em>Bob</em>." in screen
+    assert '<textarea name="sections' not in screen

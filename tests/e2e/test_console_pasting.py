@@ -52,7 +52,7 @@ def test_twelve_shapes_go_from_the_clipboard_to_readers_and_through_a_file_uncha
     write_postmortem(incident.pk, by=SYSTEM, sections=empty, now=now)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     ada = signed_in(context, base_url, operator())
-    ada.goto(f"/console/incidents/{incident.code}/postmortem/")
+    ada.goto(f"/console/incidents/{incident.code}/postmortem/?whole")
     for number, shape in enumerate(SHAPES):
         paste(ada, number, shape)
     ada.get_by_role("button", name="Save and publish").click()

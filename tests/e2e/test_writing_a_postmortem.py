@@ -70,7 +70,9 @@ def star_what_matters(desk: Page, hands: Hands) -> None:
 
 
 def write(desk: Page, hands: Hands) -> None:
+    table = desk.get_by_role("navigation", name="Sections")
     for title, text in TEXTS.items():
+        hands.tap(table.get_by_role("link", name=title, exact=True))
         section = desk.get_by_role("group", name=title, exact=True).get_by_label("Text")
         begun = section.input_value()
         hands.type(section, f"{begun}\n{text}" if begun else text)
