@@ -23,7 +23,13 @@ def invitation(user: User, token: str) -> Message:
         f"You are invited to work on the status page “{site.name}” as {user}. Choose a password by"
         " this link. It works once, within three days."
     )
-    return _letter("You are invited", said, path=_path(token), footer=[MessageLine(FOR_ONE)])
+    return _letter(
+        "You are invited",
+        said,
+        path=_path(token),
+        action="Choose a password",
+        footer=[MessageLine(FOR_ONE)],
+    )
 
 
 @for_programs()
@@ -33,7 +39,13 @@ def new_password(user: User, token: str) -> Message:
         f"Use this link to set a new password for {user}. It works once, within three days. Until"
         " then the one that you have goes on working. If you did not ask for it, do nothing."
     )
-    return _letter("Set another password", said, path=_path(token), footer=[MessageLine(FOR_ONE)])
+    return _letter(
+        "Set another password",
+        said,
+        path=_path(token),
+        action="Set another password",
+        footer=[MessageLine(FOR_ONE)],
+    )
 
 
 @for_programs()
@@ -61,7 +73,7 @@ def end_of_target(ended: Subscriber) -> Message:
 
 
 def _letter(
-    title: str, said: str, *, path: str, action: str = "Set it", footer: Sequence[MessageLine] = ()
+    title: str, said: str, *, path: str, action: str, footer: Sequence[MessageLine] = ()
 ) -> Message:
     site = page()
     told = Wording(

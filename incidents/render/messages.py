@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from incidents.domain import markdown
 from incidents.domain.markdown import printable
@@ -32,6 +33,11 @@ PLAIN_ACCENT = "#1d5fa8"
 class MessageLine:
     text: str
     url: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is said, where the address is behind it and not after it."""
+        return self.text.rstrip(": \u00a0\u202f")
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,8 @@ def compose(
     context = {
         "page": site,
         "title": told.heading,
-        "heading": told.heading,
+        # The name of the page stands above it.
+        "heading": told.heading.removeprefix(f"[{site.name}] "),
         "accent": site.accent or PLAIN_ACCENT,
         "logo_url": links.absolute(site, logo.light.path) if logo else "",
         "logo_dark_url": links.absolute(site, logo.dark.path) if logo and logo.dark else "",
@@ -184,10 +191,11 @@ def _of(site: Page, event: Event, *, now: datetime) -> Wording | None:
     entry = feed_entries.of_post(site, item, now=now)
     is_correction = event.kind == EventKind.UPDATE_EDITED
     preface = _("This corrects what you were told before.") if is_correction else ""
+    felt = _felt(site, report, item, now=now)
     return Wording(
         heading=_heading(_label(event, item), report.incident.name),
-        html=paragraph(preface) + entry.content if preface else entry.content,
-        text="\n\n".join(filter(None, [preface, _text(site, report, item)])),
+        html="".join([paragraph(preface), entry.content, paragraph(felt)]),
+        text="\n\n".join(filter(None, [preface, _text(site, report, item), felt])),
         url=entry.url,
         thread=report.incident.code,
         calendar=_calendar(site, report) if isinstance(item.subject, ReportedUpdate) else b"",
@@ -262,6 +270,13 @@ def _text(site: Page, report: Report, item: FeedItem) -> str:
             "end": moments.short(end_at, site.zone),
         }
         facts.insert(0, _("Scheduled maintenance from %(start)s to %(end)s") % window)
+    if item.subject.estimate:
+        earliest_at, latest_at = item.subject.estimate.window.times
+        named = {
+            "earliest": moments.short(earliest_at, site.zone),
+            "latest": moments.short(latest_at, site.zone),
+        }
+        facts.append(_("Estimate: done %(earliest)s–%(latest)s") % named)
     if update.next_update_at:
         at = moments.short(update.next_update_at, site.zone)
         facts.append(_("Next update by %(at)s") % {"at": at})
@@ -271,6 +286,16 @@ def _text(site: Page, report: Report, item: FeedItem) -> str:
         facts.append(_("The postmortem is published: %(url)s") % {"url": url})
     said = f"{moments.short(update.display_at, site.zone)}\n{markdown.to_text(update.body)}"
     return printable("\n\n".join(filter(None, [said, *facts])))
+
+
+def _felt(site: Page, report: Report, item: FeedItem, *, now: datetime) -> str:
+    """Return what readers may still notice after the end, of which the last update tells."""
+    incident, until = report.incident, report.incident.residual_ends_at
+    is_last = item.subject is report.updates[0]
+    if not is_last or incident.is_open or until is None or until <= now:
+        return ""
+    at = _("Until %(until)s") % {"until": moments.short(until, site.zone)}
+    return f"{at}{pgettext('after a name', ':')} {printable(incident.residual_effect)}"
 
 
 def _of_component(site: Page, event: Event) -> Wording | None:
@@ -285,7 +310,12 @@ def _of_component(site: Page, event: Event) -> Wording | None:
 
 
 def paragraph(text: str) -> SafeString:
-    return SafeString(render_to_string("messages/_paragraph.html", {"text": text}))
+    """Return a text as HTML; nothing if it is empty."""
+    return (
+        SafeString("")
+        if not text
+        else SafeString(render_to_string("messages/_paragraph.html", {"text": text}))
+    )
 
 
 def _why(site: Page) -> MessageLine:

@@ -121,7 +121,7 @@ def test_planned_work_is_called_off_in_two_taps(desk: Page, told, size):
 
     press(hands, desk, "Cancel")
     expect(desk.locator("#told")).to_contain_text("Calendars say that it is cancelled.")
-    press(hands, desk, "Cancel")
+    press(hands, desk, "Cancel the maintenance")
 
     expect(desk.locator(".updates")).to_contain_text("The maintenance is cancelled.")
     assert (hands.taps, hands.fields) == (2, 0)

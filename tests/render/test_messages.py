@@ -7,11 +7,12 @@ from datetime import datetime
 
 import pytest
 
+from incidents.domain.estimates import PartialWindow
 from incidents.domain.vocabulary import Status
 from incidents.models import Event, Incident, Page
 from incidents.operations import maintenances
 from incidents.operations.actor import SYSTEM
-from incidents.render import messages
+from incidents.render import letters, messages
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 from tests.pictures import picture
@@ -66,3 +67,35 @@ def test_each_news_of_a_maintenance_has_the_same_uid_and_a_higher_sequence():
     assert int(first["SEQUENCE"]) < int(second["SEQUENCE"]) < int(third["SEQUENCE"])
     assert [each["METHOD"] for each in (first, second, third)] == ["PUBLISH", "PUBLISH", "CANCEL"]
     assert third["STATUS"] == "CANCELLED"
+
+
+def test_estimate_and_what_may_still_be_felt_are_told_in_text_and_html():
+    incident = make.incident()
+    window = PartialWindow(NOW + HOUR, NOW + 2 * HOUR, "")
+    make.update(incident, Status.IDENTIFIED, now=NOW + MINUTE, estimate=window)
+    planned = newest(NOW + MINUTE)
+    felt = {"residual_effect": "Loops may last.", "residual_ends_at": NOW + 3 * HOUR}
+    make.update(incident, Status.RESOLVED, now=NOW + 2 * MINUTE, **felt)
+    during, after = newest(NOW + HOUR), newest(NOW + 4 * HOUR)
+
+    assert "Estimate: done Jun 10, 13:00 UTC–Jun 10, 14:00 UTC" in planned.text
+    assert "Estimate: done" in planned.html
+    for told in (during.text, during.html):
+        assert "Until Jun 10, 15:00 UTC: Loops may last." in told
+    assert "Loops" not in after.text + after.html
+
+
+def test_addresses_stand_behind_words_in_html_and_after_them_in_text():
+    make.incident()
+    told = newest()
+
+    assert re.search(r'<a href="http[^"]+/manage/[^"]+">Manage your subscription</a>', told.html)
+    assert "Manage your subscription: http" in told.text
+
+
+def test_a_letter_of_the_page_names_it_once_and_what_its_button_does():
+    site, told = make.page(), letters.invitation(make.user(), "token")
+
+    assert told.title == f"[{site.name}] You are invited"
+    assert "<h1>You are invited</h1>" in told.html
+    assert ">Choose a password</a>" in told.html
