@@ -7,6 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, editor, saved
@@ -17,7 +18,10 @@ from incidents.models import User
 from incidents.operations import letters
 from incidents.operations.errors import OperationError
 from incidents.operations.pages import launch_page
-from incidents.queries import site
+from incidents.queries import jobs as job_queries
+from incidents.queries import measured, site
+from incidents.render import pages
+from incidents.render.jobs.view import JobView
 
 
 @takes_files
@@ -55,3 +59,16 @@ def send_test(request: HttpRequest) -> HttpResponse:
 def launch(request: HttpRequest) -> HttpResponse:
     done(request, launch_page, said=_("The page is launched: readers see it from now on."))
     return redirect("console:page")
+
+
+@screen("view_incident", "view_component", "view_page")
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show staff what readers will see after the launch; once that is past, lead to it."""
+    if site.page().is_launched:
+        return redirect("home")
+    now = timezone.now()
+    jobs = [JobView(each, now) for each in job_queries.latest(job_queries.shown())]
+    response = HttpResponse(pages.preview(jobs, measured.suppliers(), now=now))
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -77,6 +77,7 @@ urlpatterns = [
     path("nudges/team/<slug:code>/remove/", nudges.remove_from_team, name="nudge-team-no-more"),
     path("page/", page.page, name="page"),
     path("page/launch/", page.launch, name="launch"),
+    path("page/preview/", page.preview, name="preview-page"),
     path("page/test/", page.send_test, name="send-test"),
     path("preview/", preview.preview, name="preview-new"),
     path("preview/text/", preview.text, name="preview-text"),

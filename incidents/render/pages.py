@@ -34,17 +34,28 @@ from incidents.render.language import for_readers
 def home(jobs: Sequence[JobView], suppliers: Sequence[Measure], *, now: datetime) -> str:
     """Twelve queries, however many incidents and components there are."""
     site = page()
+    return _page(site, "home", reverse("home"), _home_context(site, jobs, suppliers, now=now))
+
+
+@for_readers()
+def preview(jobs: Sequence[JobView], suppliers: Sequence[Measure], *, now: datetime) -> str:
+    """Return the front page as it will be once the page is launched. As many queries."""
+    site = page()
+    context = _home_context(site, jobs, suppliers, now=now)
+    return document(site, "public/preview.html", {"here": "home"} | context)
+
+
+def _home_context(
+    site: Page, jobs: Sequence[JobView], suppliers: Sequence[Measure], *, now: datetime
+) -> Context:
     on_page = component_queries.on_page()
     told = front(zone=site.zone, now=now, components=on_page)
-    return _page(
-        site,
-        "home",
-        reverse("home"),
+    return (
         {"answer": answer(on_page, told, jobs, now=now)}
         | fragments.incidents_context(told, jobs, now=now)
         | fragments.planned_context(told, now=now)
         | fragments.components_context(on_page, suppliers, site, now=now)
-        | fragments.days_context(told, now=now),
+        | fragments.days_context(told, now=now)
     )
 
 

@@ -71,6 +71,28 @@ def test_the_public_address_is_shown_where_the_page_is_launched(office):
     assert 'id="id_url"' in office.get(PAGE).content.decode()
 
 
+def test_before_the_launch_staff_and_nobody_else_see_what_readers_will(office, client):
+    make.before_launch()
+    make.incident(name="Uploads are slow", components=make.degraded(make.component("CDN")))
+    path = reverse("console:preview-page")
+
+    seen = office.get(path)
+
+    page = seen.content.decode()
+    assert f'href="{path}"' in office.get(PAGE).content.decode()
+    assert "Uploads are slow" in page
+    assert "once the page is launched" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "live.js" not in page
+    assert (seen["X-Robots-Tag"], "no-store" in seen["Cache-Control"]) == ("noindex", True)
+    assert client.get(path).status_code == 302
+    assert "Uploads are slow" not in client.get("/").content.decode()
+
+
+def test_after_the_launch_the_preview_leads_to_the_page(office):
+    assert office.get(reverse("console:preview-page"))["Location"] == reverse("home")
+
+
 def test_the_page_is_launched_by_a_button_that_stands_where_operators_begin(office):
     make.before_launch()
     for path in (reverse("console:board"), PAGE):

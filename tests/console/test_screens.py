@@ -44,6 +44,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "nudge-team-no-more": (POST, "change_page"),
     "page": (GET, "view_page"),
     "launch": (POST, "change_page"),
+    "preview-page": (GET, "view_page"),
     "send-test": (POST, "change_page"),
     "outline": (GET, "view_component"),
     "move": (POST, "change_component"),

@@ -101,6 +101,7 @@ console/rules/<slug:code>/resume/                          operator operator
 console/rules/<slug:code>/remove/                          operator operator
 console/page/                                              reader manager
 console/page/launch/                                       manager manager
+console/page/preview/                                      reader reader
 console/nudges/                                            reader reader
 console/nudges/team/                                       manager manager
 console/nudges/team/<slug:code>/remove/                    manager manager
