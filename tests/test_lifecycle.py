@@ -352,6 +352,7 @@ def holds_for_withdrawn(maintenance: Incident, cdn: Component) -> None:
     beginning=st.sampled_from(sorted(BEGINNINGS)),
     verbs=st.lists(st.sampled_from(sorted(VERBS)), max_size=7),
 )
+@example(beginning="announced", verbs=["cancelled"])
 @example(beginning="announced", verbs=["in_progress", "shorten", "wait"])
 @example(beginning="announced", verbs=["verifying", "wait", "wait", "wait", "wait", "wait", "wait"])
 @example(beginning="announced", verbs=["in_progress", "scheduled", "cancelled"])

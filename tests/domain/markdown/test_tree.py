@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from incidents.domain.markdown import sections, to_html
 from tests.domain.markdown.samples import Page, html
 
 
@@ -17,6 +18,17 @@ from tests.domain.markdown.samples import Page, html
 )
 def test_headings_start_at_the_given_level_and_end_at_six(source, level, tag):
     assert html(source, level) == f'<{tag} id="md-u1-a">a</{tag}>'
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["> # a", "> a\n> =", "- # a", "1. > # a", "b[^1]\n\n[^1]: # a", "b[^1]\n\n[^1]:\n    # a"],
+)
+def test_headings_within_quotations_items_and_notes_are_lowered_too(source):
+    of_section = to_html(sections([("b", source)]), scope="u1", heading_level=2)
+
+    assert html(source, 3).count('<h3 id="md-u1-a">a</h3>') == 1
+    assert of_section.count('<h4 id="md-u1-a">a</h4>') == 1
 
 
 def test_headings_may_be_closed():
