@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from incidents.domain.vocabulary import ComponentStatus, Status
-from incidents.models import Component, Incident
+from incidents.models import Component, Incident, StatusChange
 from incidents.operations.conflicts import BaseState
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
@@ -38,6 +40,21 @@ def statements(act: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as captured:
         act()
     return len(captured)
+
+
+@contextmanager
+def entries_read() -> Iterator[list[StatusChange]]:
+    """Note each entry of the log that is read or made meanwhile."""
+    found: list[StatusChange] = []
+
+    def noted(instance: StatusChange, **kwargs: object) -> None:
+        found.append(instance)
+
+    post_init.connect(noted, sender=StatusChange)
+    try:
+        yield found
+    finally:
+        post_init.disconnect(noted, sender=StatusChange)
 
 
 @pytest.mark.parametrize(
@@ -81,17 +98,23 @@ def test_what_is_backdated_costs_no_more_for_all_that_was_told_before_and_since(
         past(number)
     middle = Incident.objects.order_by("started_at")[2]
 
-    def backdated(minute: int, status: ComponentStatus) -> int:
+    def backdated(minute: int, status: ComponentStatus) -> tuple[int, int]:
         at = middle.started_at + minute * MINUTE
         said = make.saying(status, cdn)
-        return statements(
-            lambda: make.update(middle, Status.IDENTIFIED, components=said, display_at=at, now=NOW)
-        )
 
-    among_five = backdated(10, ComponentStatus.PARTIAL_OUTAGE)
+        def post() -> None:
+            make.update(middle, Status.IDENTIFIED, components=said, display_at=at, now=NOW)
+
+        with entries_read() as entries:
+            return statements(post), len(entries)
+
+    statements_of_five, entries_of_five = backdated(10, ComponentStatus.PARTIAL_OUTAGE)
     for number in range(6, 30):
         past(number)
     for number in range(1, 30):
         past(-number)
 
-    assert backdated(20, ComponentStatus.MAJOR_OUTAGE) <= among_five
+    statements_of_many, entries_of_many = backdated(20, ComponentStatus.MAJOR_OUTAGE)
+    assert statements_of_many <= statements_of_five
+    # Its own and the one told before it are replayed besides.
+    assert entries_of_many <= entries_of_five + 2
