@@ -20,7 +20,7 @@ from incidents.models import (
     Event,
     Incident,
     IncidentUpdate,
-    StatusInterval,
+    StatusChange,
 )
 from incidents.operations import maintenances, updates
 from incidents.operations.actor import SYSTEM
@@ -69,16 +69,18 @@ def load_all(*given: PastIncident) -> list[Incident]:
 
 
 def test_codes_edit_times_and_whether_they_were_reported_afterwards_are_as_given():
-    [incident] = load_all(
+    incident, backfilled = load_all(
         past(
             told(Status.RESOLVED, NOW - DAY, code="u" * 12, edited_at=NOW - HOUR),
             code="i" * 12,
             is_backfilled=False,
-        )
+        ),
+        past(told(Status.RESOLVED, NOW - DAY), is_backfilled=True),
     )
 
     assert (incident.code, incident.is_backfilled) == ("i" * 12, False)
-    update = IncidentUpdate.objects.get()
+    assert backfilled.is_backfilled
+    update = incident.updates.get()
     assert (update.code, update.edited_at) == ("u" * 12, NOW - HOUR)
 
 
@@ -240,7 +242,7 @@ def test_a_component_may_be_affected_without_a_status():
 
     assert [report.affected for report in reports(Incident.objects.all())] == [[cdn]]
     assert Incident.objects.get().impact == Impact.NONE
-    assert not StatusInterval.objects.exists()
+    assert not StatusChange.objects.exists()
 
 
 def test_such_a_component_counts_with_what_it_showed_then():

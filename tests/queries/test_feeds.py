@@ -87,6 +87,19 @@ def test_what_is_reported_afterwards_is_no_news():
     assert feeds.updated_at(page, None) == before[1]
 
 
+def test_what_is_reported_afterwards_pushes_out_nothing_that_was_told_since(monkeypatch):
+    make.page()
+    monkeypatch.setattr(feeds, "LIMIT", 2)
+    make.incident(name="Of today", body="Now.")
+
+    for days in (9, 8):
+        at = NOW - days * DAY
+        make.incident(name="Of then", body="Then.", started_at=at, display_at=at, now=NOW)
+
+    assert [post.subject.update.body for post in feeds.posts(None)] == ["Now.", "Then."]
+    assert [report.incident.name for report in feeds.history(None)] == ["Of today", "Of then"]
+
+
 def test_withdrawing_moves_the_instant_of_the_feed_and_of_the_component_s():
     page, cdn = make.page(), make.component()
     incident = make.incident(components=make.degraded(cdn))

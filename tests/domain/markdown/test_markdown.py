@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.utils.safestring import SafeString
-from hypothesis import given
+from hypothesis import example, given
 
 from incidents.domain import markdown
 from incidents.domain.markdown import RENDERER_VERSION, cache_key, sections, to_html, to_text
@@ -35,10 +35,15 @@ def test_a_last_line_end_changes_nothing(source):
 
 
 @given(texts)
+@example("```\nx")
+@example("> ~~~\n> x")
+@example("<!-- x\n\n<ul><li>x")
 def test_whatever_a_section_holds_the_next_one_begins(text):
-    rendered = to_html(sections([("One", text), ("Two", "The end.")]), scope="p1", heading_level=2)
+    rendered = to_html(
+        sections([("One", text), ("Two", "The end. -->")]), scope="p1", heading_level=2
+    )
 
-    assert re.search(r'<h3 id="md-p1-two[-\d]*">Two</h3>\n<p>The end.</p>', rendered)
+    assert re.search(r'<h3 id="md-p1-two[-\d]*">Two</h3>\n<p>The end. --&gt;</p>', rendered)
 
 
 def test_links_between_sections_work():
