@@ -54,6 +54,17 @@ def test_a_point_of_the_postmortem_s_last_list_fills_the_form_until_it_is_an_ite
     assert re.search(r'name="is_public"[^>]*checked', form)
 
 
+def test_points_are_of_the_section_that_ends_the_outline_before_what_follows_it(office):
+    incident = ended_incident()
+    sections = [Section("Future work", "- Purge safely."), Section("Notes", "- Ask Bob.", True)]
+    write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + DAY)
+
+    told = page(office, "incident-items", incident.code)
+
+    assert "Purge safely." in told
+    assert "Ask Bob." not in told
+
+
 def test_what_is_overdue_is_told_to_the_board(office):
     item(title="Purge safely.", due_on=NOW.date() - DAY)
 

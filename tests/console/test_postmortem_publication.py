@@ -128,6 +128,17 @@ def test_a_figure_of_a_job_that_is_not_of_the_incident_is_pointed_out(office):
     assert "{{ job:walk }} names no job of this incident" in text
 
 
+def test_what_lacks_approvals_is_not_offered_for_publication_whatever_was_found(office):
+    postmortem = written()
+    postmortem.sections.filter(is_internal=False).update(body="Ask ops@example.org.")
+    Page.objects.update(approvals_minor=1)
+
+    screen = office.get(page(postmortem)).content.decode()
+
+    assert "is a mail address" in screen
+    assert "Publish what is saved all the same" not in screen
+
+
 def test_what_was_asked_for_when_something_was_found_is_asked_for_again(office):
     postmortem = written()
     postmortems.publish_postmortem(postmortem.incident_id, by=SYSTEM, now=NOW + HOUR)

@@ -10,6 +10,8 @@ from incidents.domain.markdown import to_text
 from incidents.domain.markdown.list_lines import list_lines
 from incidents.models import ActionItem, Incident, PostmortemSection
 from incidents.models.action_item import TITLE_MAX_LENGTH
+from incidents.queries.site import page
+from incidents.render.outline_texts import outline
 
 
 @dataclass(frozen=True)
@@ -21,13 +23,16 @@ class PlannedLine:
 
 
 def unplanned(incident: Incident, items: Iterable[ActionItem]) -> list[PlannedLine]:
-    """Return the points of the last section that has some, but those that are items. One query.
+    """Return the points of one section, but those that are items. Two queries.
 
-    What is to be done stands at the end, whatever its section is called.
+    What is to be done stands in the section that ends the outline, else at the end, whatever that
+    section is called.
     """
     there = {each.title for each in items}
-    sections = PostmortemSection.objects.filter(postmortem__incident=incident)
-    for section in reversed(sections):
+    last = outline(page().postmortem_outline)[-1].title
+    of_incident = PostmortemSection.objects.filter(postmortem__incident=incident)
+    from_the_end = of_incident.order_by("-position", "-pk")
+    for section in sorted(from_the_end, key=lambda each: each.title != last):
         if lines := list_lines(section.body):
             titles = (_title(each) for each in lines)
             return [_line(each, section) for each in titles if each and each not in there]
