@@ -84,7 +84,9 @@ def navigation(request: HttpRequest) -> dict[str, Callable[[], Navigation]]:
             for each in SECTIONS
             if not each.permissions or is_seen_by(request.user, *each.permissions)
         ]
-        around = (each for each in seen if request.path.startswith(each.address))
+        # An update is one of an incident.
+        path = request.path.replace("/console/updates/", "/console/incidents/")
+        around = (each for each in seen if path.startswith(each.address))
         here = max(around, key=lambda each: len(each.address), default=None)
         return Navigation(seen, here)
 

@@ -281,9 +281,15 @@ def test_a_maintenance_is_among_maintenances_and_an_incident_among_incidents(off
     shown = {make.maintenance(): "maintenances", make.incident(): "incidents"}
 
     for each, section in shown.items():
-        page = office.get(reverse("console:incident", args=[each.code])).content.decode()
-        [here] = re.findall(r'href="([^"]+)" aria-current="true"', page)
-        assert here == reverse(f"console:{section}")
+        update = each.updates.get().code
+        for place in (
+            reverse("console:incident", args=[each.code]),
+            reverse("console:update", args=[update]),
+            reverse("console:update-history", args=[update]),
+        ):
+            page = office.get(place).content.decode()
+            [here] = re.findall(r'href="([^"]+)" aria-current="true"', page)
+            assert here == reverse(f"console:{section}"), place
 
 
 def test_the_way_back_gives_a_script_the_token_that_forms_need_now(office):
