@@ -51,18 +51,19 @@ def test_quiet_days_are_ninety_dashes_of_one_kind():
     assert drawn(bar(record())) == {"quiet": list(range(90))}
 
 
-def test_each_day_is_drawn_once_and_as_its_worst_status():
+def test_each_day_is_drawn_once_as_its_worst_status_and_each_kind_with_one_path():
     days = {
         FIRST_ON: {DEGRADED: 60.0},
         FIRST_ON + timedelta(days=50): {PARTIAL: 60.0, MAJOR: 1.0, DEGRADED: 9_000.0},
         FIRST_ON + timedelta(days=51): {MAINTENANCE: 3_600.0},
+        FIRST_ON + timedelta(days=88): {PARTIAL: 60.0},
         LAST_ON: {PARTIAL: 60.0},
     }
 
     found = drawn(bar(record(days, known_from=FIRST_ON)))
 
-    assert found.pop("quiet") == [*range(1, 50), *range(52, 89)]
-    assert found == {"degraded": [0], "major": [50], "maintenance": [51], "partial": [89]}
+    assert found.pop("quiet") == [*range(1, 50), *range(52, 88)]
+    assert found == {"degraded": [0], "major": [50], "maintenance": [51], "partial": [88, 89]}
 
 
 def test_days_before_service_are_unknown_and_not_quiet():
