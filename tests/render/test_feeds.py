@@ -88,6 +88,16 @@ def test_a_maintenance_says_from_when_to_when():
     assert text.index("Jun 10, 13:00 UTC") < text.index("Jun 10, 14:00 UTC")
 
 
+def test_a_cancelled_maintenance_says_so_and_from_when_to_when_it_was_planned():
+    make.page()
+    make.update(make.maintenance(), Status.CANCELLED, now=NOW)
+
+    text = " ".join(told()[0].html.replace("<", " <").split())
+
+    assert "Cancelled maintenance, planned from" in text
+    assert text.index("Jun 10, 13:00 UTC") < text.index("Jun 10, 14:00 UTC")
+
+
 def test_the_promise_that_stands_is_told_and_the_one_that_was_kept_is_not():
     make.page()
     incident = make.incident(next_update_at=NOW + HOUR)
