@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from incidents.models import Incident
 from tests import make
