@@ -45,13 +45,13 @@ def _granian(
     return Program(
         name,
         [
-            *(sys.executable, "-m", "granian", f"{module}:{attribute}"),
+            *(sys.executable, "-m", "statuspage.web", f"{module}:{attribute}"),
             *("--interface", "wsgi", "--no-ws", "--http", "1", "--host", host, "--port", str(port)),
             *("--workers", "1", "--blocking-threads", str(threads)),
             # It counts connections, idle ones too.
             *("--backpressure", str(open_files.connections_at_most())),
             *("--http1-header-read-timeout", str(IDLE_MS_MAX)),
-            *("--workers-kill-timeout", "5", "--log-level", "error"),
+            *("--log-level", "error"),
         ],
         environment or {},
     )

@@ -63,7 +63,7 @@ def is_kept(response: Response) -> bool:
 
 
 def kill_web(up: Up) -> None:
-    web = up.child("granian")
+    web = up.child("statuspage.web")
     web.kill()
     until(lambda: not is_alive(web), "the web server was gone")
 

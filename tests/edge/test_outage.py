@@ -128,9 +128,7 @@ def lose_database(site, server, paths):
 def kill_web_server(site, paths, showing):
     """Return when it was killed, and when the page answered again."""
     killed_s = time.monotonic()
-    web = site.child("granian")
-    for process in (*web.children(), web):
-        process.kill()
+    site.child("statuspage.web").kill()
     until(lambda: fetch(site.port, "/")[0] == 200, "the page answered again")
     answered_s = time.monotonic()
     assert all_stale(site.port, paths)

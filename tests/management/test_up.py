@@ -62,7 +62,7 @@ def serving(environment, folder):
     family = []
     try:
         with running(environment, folder) as up:
-            until(lambda: len(up.family()) == 3, "web (two) and worker ran")
+            until(lambda: len(up.family()) == 2, "web and worker ran")
             family = up.family()
             yield up
             if up.process.poll() is None:
@@ -87,7 +87,7 @@ def lasting(migrated, var):
 
 @pytest.fixture
 def up(lasting):
-    until(lambda: len(lasting.family()) == 3, "all of it ran again")
+    until(lambda: len(lasting.family()) == 2, "all of it ran again")
     return lasting
 
 
@@ -183,13 +183,13 @@ def test_a_worker_that_hangs_is_told_and_that_its_clock_hangs_with_it(up):
     until(lambda: not unwell(up), "all was well again")
 
 
-def test_a_killed_web_server_takes_its_own_children_along_and_answers_again(up):
-    web = up.child("granian")
-    family = [web, *web.children()]
+def test_a_killed_web_server_is_one_process_and_answers_again(up):
+    web = up.child("statuspage.web")
+    assert not web.children()
 
     web.kill()
 
-    until(lambda: all_gone(family), "the old web server was gone")
+    until(lambda: not is_alive(web), "the old web server was gone")
     until(lambda: answers(up), "the page answered again")
 
 
@@ -295,7 +295,7 @@ def test_every_line_of_a_json_log_is_an_object(tmp_path):
     asked = environment_of(tmp_path / "var", STATUSPAGE_LOG_FORMAT="json")
     with running(asked, tmp_path, migrate=True) as up:
         up.child("statuspage.worker").kill()
-        up.child("granian").send_signal(signal.SIGSEGV)
+        up.child("statuspage.web").send_signal(signal.SIGSEGV)
         until(lambda: "web was ended by SIGSEGV" in up.log.read_text(), "the deaths were noted")
         up.child("statuspage.worker")
 
