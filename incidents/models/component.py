@@ -103,7 +103,12 @@ class Component(models.Model):
 
     @property
     def full_name(self) -> str:
-        """The name with its group, as in feeds and JSON: "Group - Component"."""
+        """The name with its group: "Group › Component"; a dash may be part of either."""
+        return f"{self.group.name} › {self.name}" if self.group else self.name
+
+    @property
+    def statuspage_name(self) -> str:
+        """The name with its group as Statuspage writes it: "Group - Component"."""
         return f"{self.group.name} - {self.name}" if self.group else self.name
 
     @property

@@ -85,7 +85,11 @@ def _known() -> dict[str, set[str]]:
     """Return the codes of components and groups, by these and by their names. Two queries."""
     components = Component.objects.shown().select_related("group")
     named = [(each.code, each.name) for each in ComponentGroup.objects.all()]
-    named += [(each.code, name) for each in components for name in (each.name, each.full_name)]
+    named += [
+        (each.code, name)
+        for each in components
+        for name in (each.name, each.full_name, each.statuspage_name)
+    ]
     known: dict[str, set[str]] = {}
     for code, name in named:
         known.setdefault(name.casefold(), set()).add(code)

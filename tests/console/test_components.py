@@ -123,7 +123,7 @@ def test_components_are_found_by_a_part_of_their_name(office):
 
     page = office.get(reverse("console:components"), {"q": "files"}).content.decode()
 
-    assert "Files - Uploads" in page
+    assert "Files › Uploads" in page
     assert "Accounts<" not in page
     assert "1 of 1 found" in page
 

@@ -102,7 +102,7 @@ def test_an_edit_changes_what_is_shown_but_not_the_status():
     edit(cdn, name="CDN", group=group)
 
     cdn.refresh_from_db()
-    assert (cdn.full_name, cdn.status) == ("Package index - CDN", DEGRADED)
+    assert (cdn.full_name, cdn.status) == ("Package index › CDN", DEGRADED)
 
 
 def test_a_status_set_directly_is_logged_and_replaces_claims():

@@ -33,7 +33,7 @@ def test_components_and_the_past_are_as_they_were_elsewhere():
     assert moved() == MovedIn(groups=1, components=2, incidents=2, postmortems=0, lost=[])
 
     cdn, uploads = Component.objects.order_by("code")
-    assert (cdn.code, cdn.full_name, cdn.status) == (CDN, "Index - CDN", "operational")
+    assert (cdn.code, cdn.full_name, cdn.status) == (CDN, "Index › CDN", "operational")
     assert uploads.status == ComponentStatus.DEGRADED_PERFORMANCE
     outage = Incident.objects.get(code=OUTAGE)
     assert (outage.status, outage.impact) == ("resolved", Impact.MAJOR)

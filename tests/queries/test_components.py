@@ -96,8 +96,8 @@ def test_two_queries_for_all_and_one_for_one(django_assert_num_queries):
     make.component("Search")
 
     with django_assert_num_queries(2):
-        assert [c.full_name for c in shown()] == ["Package index - Index – CDN", "Search"]
+        assert [c.full_name for c in shown()] == ["Package index › Index – CDN", "Search"]
     with django_assert_num_queries(2):
         assert sections(on_page())
     with django_assert_num_queries(1):
-        assert component(cdn.code).full_name == "Package index - Index – CDN"
+        assert component(cdn.code).full_name == "Package index › Index – CDN"

@@ -17,7 +17,9 @@ Row = TypeVar("Row", Component, Rule)
 
 def component(reference: str) -> Component:
     """Return the one that is meant. Raises NotFound, and CannotDo for several."""
-    named = {each: (each.full_name, each.name) for each in components.on_page()}
+    named = {
+        each: (each.full_name, each.name, each.statuspage_name) for each in components.on_page()
+    }
     return _meant(named, reference, what="component", field="components")
 
 

@@ -91,7 +91,7 @@ def _as_update(site: Page, of: Incident, it: Postmortem) -> dict[str, Any]:
 def _affected(it: AffectedComponent) -> dict[str, str]:
     return {
         "code": it.component.code,
-        "name": it.component.full_name,
+        "name": it.component.statuspage_name,
         "old_status": it.old_status,
         "new_status": it.new_status,
     }

@@ -114,8 +114,8 @@ def test_a_file_makes_a_page_in_its_order(declared):
     shown = sorted(Component.objects.shown(), key=lambda each: each.page_order)
     assert [each.full_name for each in shown] == [
         "Uploads",
-        "Index - CDN",
-        "Index - Backends",
+        "Index › CDN",
+        "Index › Backends",
         "Search",
     ]
     assert Page.objects.get().accent == "#1d5fa8"
@@ -226,7 +226,7 @@ def test_a_rule_follows_in_all_its_parts(declared):
 
     first, second = applied(other).changes
 
-    assert first.fields == {"components": ("Index - CDN", "Uploads")}
+    assert first.fields == {"components": ("Index › CDN", "Uploads")}
     assert second.fields == {
         "measure.expected": ("200", "204"),
         "measure.is_public": (False, True),
