@@ -11,10 +11,10 @@ from incidents.domain.facts import Fact
 
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _NUMBER = rf"\d{{1,4}}(?:\.\d{{1,2}})?|{'|'.join(_NUMBERS)}"
-_HOURS = rf"(?P<hours>{_NUMBER})[ -]?(?:h|hours?|hrs?)\b"
-_MINUTES = rf"(?P<minutes>{_NUMBER})[ -]?(?:min|minutes?|mins?)\b"
+_HOURS = rf"(?P<hours>{_NUMBER})[\s-]?(?:h|hours?|hrs?)\b"
+_MINUTES = rf"(?P<minutes>{_NUMBER})[\s-]?(?:min|minutes?|mins?)\b"
 _LENGTH = re.compile(
-    rf"\b(?:{_HOURS}(?:,? (?:and )?{_MINUTES})?|{_MINUTES.replace('minutes>', 'only>')})", re.I
+    rf"\b(?:{_HOURS}(?:,?\s(?:and\s)?{_MINUTES})?|{_MINUTES.replace('minutes>', 'only>')})", re.I
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.\d[^.!?\n]*)*")
 # The words of a sentence that is about a fact.

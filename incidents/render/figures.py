@@ -34,7 +34,7 @@ def number(value: float) -> str:
 
 
 def span(length: timedelta) -> str:
-    """Return a length of time as text: "5 h 42 min", "3 d 4 h"."""
+    """Return a length of time as text, which no line tears: "5 h 42 min", "3 d 4 h"."""
     minutes = max(1, round(length.total_seconds() / 60))
     days, hours = divmod(minutes // 60, 24)
     if days:
@@ -42,7 +42,7 @@ def span(length: timedelta) -> str:
     else:
         parts = [_("%d h") % hours if hours else "", _("%d min") % (minutes % 60)]
         parts = parts if minutes % 60 or not hours else parts[:1]
-    return " ".join(filter(None, parts))
+    return "\N{NO-BREAK SPACE}".join(filter(None, parts)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def whole_percent(share: float) -> int:

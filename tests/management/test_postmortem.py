@@ -68,7 +68,7 @@ def test_it_is_exported_with_values_or_with_its_source(incident):
     text = run("export", incident.code)
     source = json.loads(run("export", incident.code, "--source"))
 
-    assert "It took 1 h." in text
+    assert "It took 1\xa0h." in text
     assert "## Notes <!-- internal -->" in text
     assert source["sections"][0]["body"] == SECTIONS[0].body
 

@@ -69,7 +69,8 @@ def test_each_update_has_its_own_and_one_that_told_nobody_says_nothing(sink):
         deliver(NOW + number * MINUTE + number * HOUR)
 
     page = said(incident)
-    assert page.index("Told 1 subscriber within 2 h") < page.index("Told 1 subscriber within 1 h")
+    first, last = "Told 1 subscriber within 2\xa0h", "Told 1 subscriber within 1\xa0h"
+    assert page.index(first) < page.index(last)
     assert page.count("Told") == 2
 
 

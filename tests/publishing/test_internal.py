@@ -50,7 +50,7 @@ def test_a_published_timeline_and_fact_follow_what_is_changed_later():
 
     assert len(set(seen)) == 4
     assert "Paris went first." in page
-    assert "It took 7 min." in page
+    assert "It took 7&nbsp;min." in page
 
 
 def test_no_internal_note_item_or_reason_is_in_any_public_document():
@@ -76,5 +76,5 @@ def test_no_internal_note_item_or_reason_is_in_any_public_document():
 
     assert [path for path, text in told_in.items() if MARKER in text] == []
     page = told_in[f"/incidents/{incident.code}"]
-    assert "It took 7 min." in page
+    assert "It took 7&nbsp;min." in page
     assert "Purge safely." in page

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 from functools import partial
 
 import pytest
@@ -35,15 +36,15 @@ def test_readers_see_values_and_the_source_stays_bound(client):
     page = client.get(f"/incidents/{incident.code}").content.decode()
     feed = client.get("/updates.atom").content.decode()
 
-    assert "It took 2 h. <code>{{ timeline }}</code>" in page
-    assert "It took 2 h." in feed
-    assert "It took 2 h. `{{ timeline }}`" in postmortem_body(incident.postmortem)
+    assert "It took 2&nbsp;h. <code>{{ timeline }}</code>" in page
+    assert "It took 2&nbsp;h." in html.unescape(feed)
+    assert "It took 2\xa0h. `{{ timeline }}`" in postmortem_body(incident.postmortem)
     assert "{{ fact:time-to-resolve }}" in incident.postmortem.published_body
 
 
 def test_a_number_corrected_later_is_corrected_everywhere(client):
     incident = published("It took {{ fact:time-to-resolve }}.")
-    assert "It took 2 h." in client.get(f"/incidents/{incident.code}").content.decode()
+    assert "It took 2&nbsp;h." in client.get(f"/incidents/{incident.code}").content.decode()
 
     edit_incident(
         incident.pk,
@@ -54,7 +55,7 @@ def test_a_number_corrected_later_is_corrected_everywhere(client):
         now=NOW + 4 * HOUR,
     )
 
-    assert "It took 3 h." in client.get(f"/incidents/{incident.code}").content.decode()
+    assert "It took 3&nbsp;h." in client.get(f"/incidents/{incident.code}").content.decode()
 
 
 def test_a_job_is_told_as_promised_and_as_it_came():
@@ -65,7 +66,7 @@ def test_a_job_is_told_as_promised_and_as_it_came():
     told = with_values(f"The purge: {{{{ job:{job.code} }}}}.", incident, now=NOW + 3 * HOUR)
 
     assert "promised by" in told
-    assert told.endswith("30 min later.")
+    assert told.endswith("30\xa0min later.")
 
 
 def test_readers_see_words_for_the_job_that_was_moved_to_another_incident(client):

@@ -34,8 +34,8 @@ def test_nothing_told_is_nothing_to_look_back_on():
     ("done_at", "verdict"),
     [
         (NOW + 50 * MINUTE, "it was done within that time"),
-        (NOW + 30 * MINUTE, "it was done 15 min earlier"),
-        (NOW + 3 * HOUR + 23 * MINUTE, "it took 2 h 23 min longer"),
+        (NOW + 30 * MINUTE, "it was done 15\xa0min earlier"),
+        (NOW + 3 * HOUR + 23 * MINUTE, "it took 2\xa0h\xa023\xa0min longer"),
     ],
 )
 def test_one_estimate_is_measured_in_neutral_words(done_at, verdict):
@@ -48,7 +48,8 @@ def test_of_several_it_is_told_how_many_held():
     found = EstimateReview([WRONG, RIGHT])
 
     assert found.summary == (
-        "The end was estimated 2 times; 1 estimate held. By the first estimate, it took 3 h longer."
+        "The end was estimated 2 times; 1 estimate held."
+        " By the first estimate, it took 3\xa0h longer."
     )
 
 

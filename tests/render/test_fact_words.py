@@ -21,11 +21,11 @@ def fact(value, **fields) -> Fact:
     ("value", "text"),
     [
         (NOW, "Jun 10, 12:00 UTC"),
-        (31 * MINUTE, "31 min"),
-        (5 * HOUR + 42 * MINUTE, "5 h 42 min"),
+        (31 * MINUTE, "31\xa0min"),
+        (5 * HOUR + 42 * MINUTE, "5\xa0h\xa042\xa0min"),
         (14 * SECOND, "14 s"),
         (timedelta(0), "0 s"),
-        (-20 * MINUTE, "−20 min"),
+        (-20 * MINUTE, "−20\xa0min"),
         (1_815, "1,815"),
         (None, "not known yet"),
     ],
@@ -48,5 +48,5 @@ def test_a_value_is_told_in_the_language_of_the_reader():
 def test_a_corrected_fact_says_what_was_computed():
     made = Override("The clock was wrong.", "robin", NOW, 31 * MINUTE)
 
-    assert corrected(fact(25 * MINUTE, correction=made), UTC) == "corrected: computed 31 min"
+    assert corrected(fact(25 * MINUTE, correction=made), UTC) == "corrected: computed 31\xa0min"
     assert corrected(fact(25 * MINUTE), UTC) == ""

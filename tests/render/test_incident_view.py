@@ -25,12 +25,12 @@ def told(incident, now) -> IncidentView:
 @pytest.mark.parametrize(
     ("length", "text"),
     [
-        (timedelta(seconds=1), "1 min"),
-        (timedelta(minutes=59), "59 min"),
-        (timedelta(minutes=60), "1 h"),
-        (timedelta(hours=5, minutes=42), "5 h 42 min"),
-        (timedelta(days=1), "1 d"),
-        (timedelta(days=3, hours=4, minutes=5), "3 d 4 h"),
+        (timedelta(seconds=1), "1\xa0min"),
+        (timedelta(minutes=59), "59\xa0min"),
+        (timedelta(minutes=60), "1\xa0h"),
+        (timedelta(hours=5, minutes=42), "5\xa0h\xa042\xa0min"),
+        (timedelta(days=1), "1\xa0d"),
+        (timedelta(days=3, hours=4, minutes=5), "3\xa0d\xa04\xa0h"),
     ],
 )
 def test_length_of_time_is_printed_for_people(length, text):
@@ -194,4 +194,4 @@ def test_what_began_and_ended_at_once_was_reported_afterwards(now):
     make.update(short, Status.RESOLVED, now=now + MINUTE)
 
     assert told(at_once, now).duration == "Reported afterwards"
-    assert told(short, now).duration == "Lasted 1 min"
+    assert told(short, now).duration == "Lasted 1\xa0min"

@@ -15,9 +15,9 @@ SLOW, DOWN = ComponentStatus.DEGRADED_PERFORMANCE, ComponentStatus.MAJOR_OUTAGE
     ("seconds", "text"),
     [
         ({}, "100 %"),
-        ({SLOW: 31 * 60.0}, "100 %, degraded for 31 min"),
+        ({SLOW: 31 * 60.0}, "100 %, degraded for 31\xa0min"),
         ({SLOW: 31 * 60.0, DOWN: 864.0}, "99.00 %"),
-        ({ComponentStatus.UNDER_MAINTENANCE: 7200.0}, "100 %, under maintenance for 2 h"),
+        ({ComponentStatus.UNDER_MAINTENANCE: 7200.0}, "100 %, under maintenance for 2\xa0h"),
     ],
 )
 def test_a_full_percentage_says_what_does_not_count(seconds, text):
@@ -28,7 +28,7 @@ def test_an_outage_without_weight_is_said_too():
     partial = {ComponentStatus.PARTIAL_OUTAGE: 600.0}
 
     assert figure(partial, span_s=86_400, weights=Weights(partial=0)) == (
-        "100 %, partial outage for 10 min"
+        "100 %, partial outage for 10\xa0min"
     )
 
 

@@ -112,7 +112,9 @@ def test_stall_and_recovery_are_drafted_with_their_times():
 
     assert "no progress since Jun 10, 11:48 UTC." in stalled.fields["body"]
     assert "estimate_latest_at" not in stalled.fields
-    assert "it is moving again, after a stop of 12 min. About 50 to 70" in recovered.fields["body"]
+    assert (
+        "it is moving again, after a stop of 12\xa0min. About 50 to 70" in recovered.fields["body"]
+    )
 
 
 def test_stall_of_one_part_names_it():
@@ -133,7 +135,7 @@ def test_success_with_less_than_all_done_is_told_as_such():
 
     assert draft.reason == DraftReason.DONE
     assert (
-        "it says that it has finished, after 1 h, but not everything is done."
+        "it says that it has finished, after 1\xa0h, but not everything is done."
         in (draft.fields["body"])
     )
     assert "status" not in draft.fields
@@ -174,7 +176,8 @@ def test_end_says_what_failed_and_what_that_means():
     assert draft.reason == DraftReason.DONE
     assert draft.fields["status"] == Status.MONITORING
     assert draft.fields["body"] == (
-        "**Cache purge**: everything is done, after 1 h.\n\n2,000 of 2,000 names are done (100 %)."
+        "**Cache purge**: everything is done, after 1\xa0h.\n\n"
+        "2,000 of 2,000 names are done (100 %)."
         "\n\n12 names failed. Their loops end by themselves."
     )
 

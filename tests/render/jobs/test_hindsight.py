@@ -29,8 +29,8 @@ def end(at) -> Point:
     ("took", "verdict"),
     [
         (2 * HOUR, "it was done within that time"),
-        (2 * HOUR + 20 * MINUTE, "it took 20 min longer"),
-        (80 * MINUTE, "it was done 10 min earlier"),
+        (2 * HOUR + 20 * MINUTE, "it took 20\xa0min longer"),
+        (80 * MINUTE, "it was done 10\xa0min earlier"),
     ],
 )
 def test_the_range_from_the_half_on_is_measured_by_the_end(took, verdict):
