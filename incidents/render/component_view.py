@@ -17,6 +17,7 @@ from incidents.models import Component, Page, Rule
 from incidents.queries import component_reports, measured, uptime
 from incidents.queries.components import visible
 from incidents.queries.history import month_of, months_to
+from incidents.queries.reports import Report
 from incidents.queries.since import since
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime, Days
 from incidents.render import charts, labels, months, trouble_days, uptime_figures
@@ -73,6 +74,8 @@ class MeasuredView:
 class ComponentView:
     """A component; ``since`` is None if it was never otherwise, ``uptime`` if that is not shown.
 
+    ``began_at`` is the start that its incidents give, as in the page's answer: they may have
+    begun before the status was as bad as it is ``since``.
     Of incidents and maintenances there are at most 25 open and 25 past ones; ``is_open_cut`` and
     ``is_past_cut``: there are more.
     """
@@ -81,6 +84,7 @@ class ComponentView:
     shape: str
     status: str
     since: datetime | None
+    began_at: datetime | None
     in_service_on: date
     is_in_service: bool
     uptime: UptimeView | None
@@ -114,13 +118,15 @@ def component_view(
     found = component_reports.of(component, since=day_start(spanned[0], site.zone))
     status = ComponentStatus(component.status)
     in_service_on = uptime.in_service_on(component, zone=site.zone)
+    changed_at = since([component], status)
     past = incident_views(found.past, now=now)
     rules = measured.rules_of(component)
     return ComponentView(
         component=component,
         shape=shapes.OF_STATUS[status],
         status=str(status.label),
-        since=since([component], status),
+        since=changed_at,
+        began_at=_began_at(component, found.under_way, changed_at),
         in_service_on=in_service_on,
         is_in_service=in_service_on <= today,
         uptime=_uptime(component, site, spanned, weights=weights, now=now),
@@ -133,6 +139,25 @@ def component_view(
         is_open_cut=found.is_open_cut,
         is_past_cut=found.is_past_cut,
     )
+
+
+def _began_at(
+    component: Component, under_way: Sequence[Report], since: datetime | None
+) -> datetime | None:
+    """Return the start of the incidents that say as bad of it, or else of those that say less."""
+    if since is None or component.status == ComponentStatus.OPERATIONAL:
+        return since
+    said = [(report.incident.started_at, _claim(report, component)) for report in under_way]
+    starts = [at for at, status in said if status == component.status] or [
+        at for at, status in said if status not in (None, ComponentStatus.OPERATIONAL)
+    ]
+    return min([since, *starts])
+
+
+def _claim(report: Report, component: Component) -> str | None:
+    """Return what an incident says last of the component; None if it says nothing of it."""
+    told = (each for update in report.updates for each in update.affected)
+    return next((each.new_status for each in told if each.component_id == component.pk), None)
 
 
 def _uptime(

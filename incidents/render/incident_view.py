@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -52,7 +53,10 @@ class EstimateView:
 
 @dataclass(frozen=True)
 class UpdateView:
-    """One update; ``is_quiet`` if its status is that of the update before."""
+    """One update; ``is_quiet`` if its status is that of the update before.
+
+    ``above_at``: the time of the next one, which stands above it in a whole list.
+    """
 
     code: str
     label: str
@@ -60,6 +64,7 @@ class UpdateView:
     is_quiet: bool
     body: str
     at: datetime
+    above_at: datetime | None
     edited_at: datetime | None
     reached: str
     estimate: EstimateView | None
@@ -156,6 +161,15 @@ class EntryView:
         return _("Lasted %(duration)s") % {"duration": span(closed_at - started_at)}
 
     @property
+    def is_of_one_day(self) -> bool:
+        """Whether it ended on the day on which it began, in the zone that is set."""
+        incident = self.incident
+        if incident.closed_at is None:
+            return False
+        began_at = incident.scheduled_for or incident.started_at
+        return localtime(incident.closed_at).date() == localtime(began_at).date()
+
+    @property
     def postmortem(self) -> Postmortem | None:
         return self.report.published_postmortem
 
@@ -193,7 +207,9 @@ class IncidentView(EntryView):
     @cached_property
     def entries(self) -> Sequence[UpdateView]:
         """Updates, newest first."""
-        return [self._entry(told) for told in self.report.updates]
+        updates = self.report.updates
+        above = [None, *(told.update.display_at for told in updates)]
+        return [self._entry(told, at) for told, at in zip(updates, above, strict=False)]
 
     @property
     def earlier(self) -> Sequence[UpdateView]:
@@ -212,8 +228,8 @@ class IncidentView(EntryView):
     def latest(self) -> UpdateView:
         return self._entry(self.report.latest)
 
-    def _entry(self, told: ReportedUpdate) -> UpdateView:
-        return _entry(self.report, told, self.reached.get(told.update.pk))
+    def _entry(self, told: ReportedUpdate, above_at: datetime | None = None) -> UpdateView:
+        return _entry(self.report, told, self.reached.get(told.update.pk), above_at)
 
     @cached_property
     def repeats(self) -> str:
@@ -367,7 +383,9 @@ def _estimate(report: Report, told: ReportedUpdate) -> EstimateView | None:
     return EstimateView(told.estimate.window, _superseded([e for e in earlier[::-1] if e]))
 
 
-def _entry(report: Report, told: ReportedUpdate, reached: Reach | None) -> UpdateView:
+def _entry(
+    report: Report, told: ReportedUpdate, reached: Reach | None, above_at: datetime | None
+) -> UpdateView:
     incident = report.incident
     update, label, aside = told.update, labels.label(told), labels.aside(told)
     return UpdateView(
@@ -377,6 +395,7 @@ def _entry(report: Report, told: ReportedUpdate, reached: Reach | None) -> Updat
         is_quiet=told.label is Label.UPDATE,
         body=update.body,
         at=update.display_at,
+        above_at=above_at,
         edited_at=update.edited_at,
         reached=_reached(reached) if reached else "",
         estimate=_estimate(report, told),

@@ -49,8 +49,8 @@ def moment(
     another zone those are other days, so the script is told which instant it was; for today it
     looks at the reader's clock.
 
-    The zone stands at the head of each page. Here it is said if ``is_zoned``, and where the clocks
-    show the time twice, before and after they are put back.
+    The zone stands at the head of each page. Here it is said if ``is_zoned``, as what is read
+    elsewhere, and where the clocks show the time twice, before and after they are put back.
     """
     other = beside or today
     return _moment(
@@ -78,11 +78,10 @@ def _moment(
     local = at.astimezone(zone)
     says_zone = is_zoned or (style != "day" and is_shown_twice(local))
     return format_html(
-        '<time datetime="{}" data-moment="{}"{}{} title="{}">{}</time>',
+        '<time datetime="{}" data-moment="{}"{} title="{}">{}</time>',
         machine(at),
         style,
         "" if beside is None else format_html(' data-beside="{}"', beside),
-        " data-zoned" if is_zoned else "",
         _zoned(local, "full"),
         _zoned(local, shown) if says_zone else written(local, shown),
     )

@@ -48,7 +48,7 @@ def test_a_shape_is_exported_and_imported_unchanged(office, shape, form):
 
     told = [(each.title, each.body, each.is_internal) for each in sections]
     if form == "export-postmortem":
-        told = [(t, b.replace("{{ fact:time-to-resolve }}", "1 h"), i) for t, b, i in told]
+        told = [(t, b.replace("{{ fact:time-to-resolve }}", "1\xa0h"), i) for t, b, i in told]
     found = Postmortem.objects.get(incident=other).sections.all()
     assert [(each.title, each.body, each.is_internal) for each in found] == told
 

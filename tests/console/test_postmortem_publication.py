@@ -111,7 +111,7 @@ def test_what_may_leak_is_pointed_out_and_published_only_when_asked_again(office
     said = office.post(page(postmortem), form, follow=True).content.decode()
 
     assert "“bob@example.com” is a mail address." in said
-    assert "you wrote “7 hours”, but Time to resolve is 1 h" in said
+    assert "you wrote “7 hours”, but Time to resolve is 1\xa0h" in said
     assert Postmortem.objects.get().published_at is None
 
     office.post(page(postmortem, "publish-postmortem"), {"anyway": "1"})

@@ -105,7 +105,7 @@ def test_a_time_that_cannot_be_read_fills_nothing(office, at):
 @pytest.mark.parametrize(
     ("name", "sent", "told"),
     [
-        ("time-to-detect", "4.5", "4 min"),
+        ("time-to-detect", "4.5", "4\xa0min"),
         ("detected", "2022-06-10T12:07", "Jun 10, 12:07 UTC"),
         ("updates", "7", "7"),
     ],

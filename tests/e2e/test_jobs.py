@@ -211,18 +211,12 @@ def test_what_was_opened_stays_open(page: Page, job, now):
     expect(folded).to_have_attribute("open", "")
 
 
-def test_the_window_of_the_end_is_told_in_the_readers_zone_and_in_utc(page: Page, job):
+def test_all_times_are_in_one_zone(page: Page, job):
     page.goto(f"/jobs/{job.code}")
-    started = page.locator(".job time[data-zoned]")
-    in_utc = page.locator(".if-elsewhere")
+    zones = "(all) => all.map((it) => it.title.split(' ').pop())"
 
-    expect(started).to_contain_text("GMT+9")
-    expect(in_utc).to_be_visible()
-    expect(in_utc).to_contain_text("UTC")
-    page.locator("#zone-switch").click()
-
-    expect(started).to_contain_text("UTC")
-    expect(in_utc).to_be_hidden()
+    assert set(page.locator("main time").evaluate_all(zones)) == {"GMT+9"}
+    expect(page.locator("main")).not_to_contain_text("UTC")
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)

@@ -27,7 +27,7 @@ def test_times_are_in_the_readers_zone_from_the_first_visit(page: Page, told):
 
     started_at = told.open_incident.started_at.astimezone(TOKYO)
     since = page.locator(".status .facts time").first
-    expect(since).to_contain_text(f"{started_at:%H:%M} GMT+9")
+    expect(since).to_contain_text(f"{started_at:%H:%M}")
     expect(page.locator("#zone-switch")).to_have_text("Tokyo")
 
 
@@ -39,7 +39,7 @@ def test_the_pages_zone_is_one_click_away_and_so_is_the_way_back(page: Page, tol
 
     page.get_by_role("button", name="Times are in Asia/Tokyo; show them in UTC").click()
 
-    hour = f"{told.open_incident.started_at:%H:%M} UTC"
+    hour = f"{told.open_incident.started_at:%H:%M}"
     expect(page.locator(".status .facts time").first).to_contain_text(hour)
     expect(page.locator("#zone-switch")).to_have_text("UTC")
     page.get_by_role("button", name="Times are in UTC; show them in Asia/Tokyo").click()
@@ -53,7 +53,7 @@ def test_the_zone_is_remembered_on_every_page(page: Page, told):
 
     page.goto(f"/incidents/{told.open_incident.code}")
 
-    expect(page.locator(".title .facts time").first).to_contain_text("UTC")
+    expect(page.locator("#zone-switch")).to_have_text("UTC")
     expect(page.locator(".entry .posted time").first).to_have_attribute("title", re.compile("UTC"))
 
 
@@ -90,15 +90,15 @@ def test_a_window_over_the_readers_midnight_says_both_days(page: Page, now):
     page.goto(f"/incidents/{window.code}")
 
     facts, last = page.locator(".title .facts"), afternoon.astimezone(TOKYO) + 3 * HOUR
-    expect(facts).to_contain_text("23:00 GMT+9 to")
+    expect(facts).to_contain_text("23:00 to")
     expect(facts).to_contain_text(f"to {last:%b} {last.day}, 02:00")
     switch(page)
-    expect(facts).to_have_text(re.compile(r"14:00 UTC to 17:00"))
+    expect(facts).to_have_text(re.compile(r"14:00 to 17:00"))
 
 
 def test_an_instant_has_its_day_and_its_year_only_where_those_differ(page: Page, told):
     since = told.open_incident.started_at.astimezone(TOKYO)
-    clock, day = f"{since:%H:%M} GMT+9", f"{since:%b} {since.day}"
+    clock, day = f"{since:%H:%M}", f"{since:%b} {since.day}"
     said = page.locator(".status .facts time").first
 
     for later, text in (
@@ -198,7 +198,6 @@ def test_a_reader_in_the_pages_zone_has_nothing_to_switch(page: Page):
     expect(page.locator("#zone-switch")).to_be_hidden()
     expect(page.locator("#zone")).to_have_text("Times in UTC")
     expect(page.get_by_text("Days in UTC")).to_be_hidden()
-    expect(page.locator(".status .facts time").first).to_contain_text("UTC")
     expect(page.locator(".posted .ago").first).to_contain_text("ago")
 
 

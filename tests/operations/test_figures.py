@@ -183,7 +183,7 @@ def test_such_a_change_takes_approvals_back(incident, change):
 @pytest.mark.parametrize("change", [rename_component, regroup_component, rename_group])
 def test_what_is_published_goes_on_telling_the_names_that_were_approved(approved, change):
     before = told(approved)
-    assert "Packages - Index" in before
+    assert "Packages › Index" in before
 
     change(approved)
     publish(approved)

@@ -75,13 +75,6 @@ def test_moment_says_its_zone_where_clocks_show_it_twice(hour, text):
         assert ">Oct 30, 2022</time>" in rendered('{% moment at "day" %}', at=at)
 
 
-def test_moment_tells_its_script_to_say_the_zone():
-    found = rendered('{% moment at "clock" is_zoned=True %}', at=AT)
-
-    assert ' data-moment="clock" data-zoned ' in found
-    assert ">16:32 UTC</time>" in found
-
-
 def test_the_days_that_are_compared_are_those_of_the_zone():
     with timezone.override(ZoneInfo("Asia/Tokyo")):
         found = rendered('{% moment at "clock" beside=other %}', at=AT, other=AT.replace(hour=14))

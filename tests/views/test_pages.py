@@ -50,17 +50,17 @@ def test_incident_page_tells_the_story_newest_first(get, client, now):
         text,
         "Redirect loops",
         "Resolved",
-        "Started Jun 10, 2022, 11:42 UTC, first reported 12:00",
+        "Started Jun 10, 2022, 11:42, first reported 12:00",
         "Lasted 3 h 18 min",
         "This incident affected: Package index (Index – CDN).",
         "Updates",
-        "Resolved Posted Jun 10, 2022, 15:00 It is over.",
-        "Monitoring Posted Jun 10, 2022, 14:00 All is purged.",
-        "Update still Identified Posted Jun 10, 2022, 13:00 We purge all caches.",
-        "Identified Posted Jun 10, 2022, 12:00 A loop .",
+        "Resolved Posted Jun 10, 15:00 It is over.",
+        "Monitoring Posted 14:00 All is purged.",
+        "Update still Identified Posted 13:00 We purge all caches.",
+        "Identified Posted 12:00 A loop .",
     )
     source = client.get(f"/incidents/{told.code}").content.decode()
-    assert '<time datetime="2022-06-10T12:00:00Z" data-moment="full"' in source
+    assert '<time datetime="2022-06-10T12:00:00Z" data-moment="clock"' in source
 
 
 def test_published_postmortem_stands_on_top(get, now):
@@ -97,7 +97,7 @@ def test_maintenance_page_shows_its_window(get):
         get(f"/incidents/{planned.code}"),
         "Database upgrade",
         "Scheduled",
-        "Planned from Jun 10, 2022, 13:00 UTC to 14:00",
+        "Planned from Jun 10, 2022, 13:00 to 14:00",
         "This maintenance affects: Index – CDN.",
         "Uploads will be read-only.",
     )
@@ -239,7 +239,7 @@ def test_times_are_in_the_zone_of_the_page(get):
     make.page(time_zone="Europe/Berlin")
     make.incident()
 
-    assert in_order(get("/"), "Times in Europe/Berlin", "Since 14:00 CEST", "Posted 14:00 ")
+    assert in_order(get("/"), "Times in Europe/Berlin", "Since 14:00", "Posted 14:00 ")
 
 
 @pytest.mark.parametrize("many", [1, 5])

@@ -27,8 +27,10 @@ WIDTH, HEIGHT = 600, 160
 COLUMNS = 120
 # Lines of the table that says the same.
 LINES = 10
-# A band may leave the picture: one wild guess at the start shall not flatten all others.
+# One wild guess at the start shall not flatten all others: a band leaves the picture that is so
+# many times as high as what is expected now. Ranges of a job that has just begun have room.
 ROOM = 1.25
+ROOM_OF_RANGES = 2.5
 # A reading so near a time, as a share of all of it, tells how it was then.
 NEAR = 0.05
 
@@ -45,8 +47,8 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class Chart:
-    """``until_at`` is the right edge and, for the expected end, the upper one; the right one of
-    that is ``so_far_at``.
+    """``until_at`` is the right edge. Of the expected end it is ``so_far_at``, and ``latest_at``
+    is the upper one.
 
     ``ended_at`` is None until all is done.
     """
@@ -54,6 +56,7 @@ class Chart:
     started_at: datetime
     until_at: datetime
     so_far_at: datetime
+    latest_at: datetime
     ended_at: datetime | None
     has_promises: bool
     reading: str
@@ -71,18 +74,21 @@ def chart(
     promises = [
         PublishedEstimate(each.estimate, each.display_at) for each in published if each.estimate
     ]
-    scale = _Scale(min(started_at, history[0].at), _until(history, promises))
+    first_at = min(started_at, history[0].at)
+    scale = _Scale(first_at, _until(history, promises, room=ROOM))
+    ends = _Scale(first_at, _until(history, promises, room=ROOM_OF_RANGES))
     so_far = _Scale(scale.first_at, max([history[-1].at, *(each.at for each in promises)]))
     points = sampled(history, COLUMNS)
     return Chart(
         scale.first_at,
         scale.last_at,
         so_far.last_at,
+        ends.last_at,
         _ended_at(history[-1]),
         bool(promises),
         _reading(points, scale),
         done=_svg(_("Progress over time"), _done(points, scale)),
-        end=_svg(_("Expected end over time"), _end(points, promises, so_far, scale))
+        end=_svg(_("Expected end over time"), _end(points, promises, so_far, ends))
         if any(map(_has_range, points))
         else SafeString(),
         lines=[_line(point) for point in sampled(history, LINES)],
@@ -139,14 +145,16 @@ class _Scale:
         return (at - self.first_at).total_seconds() / self._whole_s
 
 
-def _until(history: Sequence[Point], promises: Sequence[PublishedEstimate]) -> datetime:
+def _until(
+    history: Sequence[Point], promises: Sequence[PublishedEstimate], *, room: float
+) -> datetime:
     """Return the right edge: the end, or the latest time expected or published."""
     last = history[-1]
     now_latest_at = last.at + timedelta(seconds=last.high_s or 0.0)
     promised = [promise.window.latest_at for promise in promises]
     expected = [_range(point)[1] for point in history]
     first_at = history[0].at
-    most_at = first_at + ROOM * (now_latest_at - first_at)
+    most_at = first_at + room * (now_latest_at - first_at)
     return max(now_latest_at, *(min(at, most_at) for at in (*promised, *expected)))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -192,11 +191,6 @@ class JobView:
         return [at for at in (self.earliest_at, self.latest_at) if at is not None]
 
     @property
-    def window_in_utc(self) -> str:
-        """The window in UTC, which operators use, for readers who see it in another zone."""
-        return " – ".join(dict.fromkeys(_in_utc(at, self.now) for at in self.window)) + " UTC"
-
-    @property
     def is_ending(self) -> bool:
         """Whether it has a range of its end that is told: nothing stands still, is old or past."""
         is_ahead = self.latest_at is not None and self.latest_at > self.now
@@ -303,9 +297,3 @@ def latest_at(reading: JobReading) -> datetime | None:
 
 def _after(reading: JobReading, seconds: float | None) -> datetime | None:
     return None if seconds is None else reading.at + timedelta(seconds=seconds)
-
-
-def _in_utc(at: datetime, now: datetime) -> str:
-    local = at.astimezone(UTC)
-    is_today = local.date() == now.astimezone(UTC).date()
-    return date_format(local, "H:i" if is_today else "M j, H:i")

@@ -43,7 +43,7 @@
   const show = (time) => {
     if (!hasChoice && time.textContent) return; // the server's texts are good
     const at = new Date(time.dateTime);
-    const text = forms[styleOf(time.dataset, at, forms)](at, "zoned" in time.dataset);
+    const text = forms[styleOf(time.dataset, at, forms)](at);
     if (time.textContent !== text) time.textContent = text;
     time.title = forms.full(at, true);
   };

@@ -57,7 +57,7 @@ def test_each_range_stays_as_it_was_published_then():
 
     found = chart(history, [], NOW)
 
-    assert found.until_at == NOW + 4 * HOUR
+    assert found.until_at == found.latest_at == NOW + 4 * HOUR
     (middle,) = paths(found.end, "line")
     assert middle == [(WIDTH / 2, 120), (WIDTH, 60)]  # 13:00 at 12:30, 14:30 at 13:00
     [present] = paths(found.end, "present")
@@ -90,7 +90,7 @@ def test_actual_end_lies_across_all_that_was_expected_of_it():
     found = chart([point(0, 0, 3_600), point(30, 0.5, 1_800), done], [], NOW)
 
     assert found.ended_at == NOW + HOUR
-    assert '<path class="ended" d="M0 32H600"/>' in found.end  # as high as the expected end
+    assert '<path class="ended" d="M0 80H600"/>' in found.end  # as high as the expected end
 
 
 def test_what_was_given_up_has_no_end_to_compare_with():
@@ -105,7 +105,20 @@ def test_what_was_given_up_has_no_end_to_compare_with():
 def test_one_wild_guess_does_not_flatten_the_picture():
     wild = [point(0, 0, 1e6), *(point(minute, minute / 60, 1_800) for minute in range(1, 50))]
 
-    assert chart(wild, [], NOW).until_at < NOW + 4 * HOUR
+    found = chart(wild, [], NOW)
+
+    assert found.until_at < NOW + 4 * HOUR
+    assert found.latest_at < NOW + 8 * HOUR
+
+
+def test_ranges_of_what_has_just_begun_stay_within_the_picture():
+    history = [point(0, 0, 3_600), point(10, 0.3, 2_400), point(20, 0.6, 1_200)]
+
+    found = chart(history, [], NOW)
+
+    assert found.latest_at == NOW + 2 * HOUR
+    assert found.until_at < found.latest_at
+    assert min(y for band in paths(found.end, "band") for _x, y in band) == 0
 
 
 def test_where_the_bar_moved_back_there_is_a_mark():

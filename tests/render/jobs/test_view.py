@@ -159,20 +159,6 @@ def test_failures_are_a_number_with_its_unit(job):
 
 
 @pytest.mark.parametrize(
-    ("low_s", "high_s", "text"),
-    [
-        (2 * HOUR_S, 3.5 * HOUR_S, "14:00 – 15:30 UTC"),
-        (60, 70, "12:01 UTC"),
-        (9 * HOUR_S, 13 * HOUR_S, "21:00 – Jun 11, 01:00 UTC"),
-    ],
-)
-def test_the_window_is_told_in_utc_too(job, low_s, high_s, text):
-    make.reading(job, *LETTERS, low_s=low_s, remaining_s=low_s, high_s=high_s)
-
-    assert told(job).window_in_utc == text
-
-
-@pytest.mark.parametrize(
     ("state", "kind"),
     [("running", ""), ("paused", ""), ("stalled", "stalled"), ("failed", "over")],
 )
