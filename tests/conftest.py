@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from django.apps import apps
 from django.core.cache import cache
 from django.db import OperationalError, connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
 from incidents.filesystem import locked
@@ -24,6 +22,7 @@ from incidents.models import Page
 from incidents.operations import wake
 from tests import examples
 from tests.migrated import copy_migrated, put_back_after_each
+from tests.refilled import refilled_after_each
 from tests.up import demo
 
 # Set where everything is installed: a test that would be skipped fails instead.
@@ -166,20 +165,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             page.launched_at = page.created_at
             page.save()
             is_copied = connection.vendor == "sqlite"
-            kept.enter_context(put_back_after_each() if is_copied else remade(page))
+            kept.enter_context(put_back_after_each() if is_copied else refilled_after_each())
         yield
-
-
-@contextmanager
-def remade(page: Page) -> Iterator[None]:
-    """Keep the page's row, which a migration makes: a transactional test empties all tables."""
-
-    def put_back(**kwargs: object) -> None:
-        Page.objects.bulk_create([page], ignore_conflicts=True)
-
-    post_migrate.connect(put_back, sender=apps.get_app_config("incidents"))
-    yield
-    post_migrate.disconnect(put_back, sender=apps.get_app_config("incidents"))
 
 
 @pytest.fixture(scope="module")
