@@ -56,3 +56,8 @@ def _colour(page: Page, selector: str, name: str) -> list[int]:
         }""",
         name,
     )
+
+
+def test_paper_has_no_form_to_fill_in(printed: Page):
+    assert printed.locator(".subscribing").count()
+    assert not printed.locator(".subscribing").first.is_visible()
