@@ -1,4 +1,4 @@
-"""What a page begins with: its database, and the public address that it is given first."""
+"""The first start of a page: its database, and the public address that it is given."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from incidents.operations.actor import SYSTEM
+from incidents.operations.errors import Refused
 from incidents.operations.pages import edit_page
 from incidents.queries import site
 
@@ -27,11 +28,15 @@ def make_database() -> None:
 
 
 def follow_address(url: str, *, now: datetime) -> None:
-    """Have a page that nobody has launched, and that is of this machine, be where it is served."""
+    """Have a page that nobody has launched, and that is of this machine, be where it is served.
+
+    A name of a local network, such as that of a container, is no public address: it stays then.
+    """
     page = site.page()
     is_local = page.url.startswith("http://localhost:")
     if is_local and not page.is_launched and page.url != url:
-        edit_page(by=SYSTEM, url=url, now=now)
+        with suppress(Refused):
+            edit_page(by=SYSTEM, url=url, now=now)
 
 
 def name_of_database() -> str:

@@ -26,3 +26,12 @@ def test_until_the_launch_a_page_of_this_machine_is_where_it_is_served(is_launch
     first_start.follow_address("http://localhost:9000", now=NOW)
 
     assert Page.objects.get().url == after
+
+
+def test_where_it_is_served_by_a_name_that_is_no_public_address_it_starts_as_it_is():
+    Page.objects.update(url="http://localhost:8000")
+    make.before_launch()
+
+    first_start.follow_address("http://web:8000", now=NOW)
+
+    assert Page.objects.get().url == "http://localhost:8000"
