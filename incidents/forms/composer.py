@@ -39,6 +39,7 @@ from incidents.queries import components, status_log
 from incidents.queries.concerned import how_many
 
 RESIDUAL = ("residual_effect", "residual_ends_at")
+COMING = {"promised_at", "estimate_earliest_at", "estimate_latest_at", "residual_ends_at"}
 
 
 def _latest(incident: Incident) -> str:
@@ -116,7 +117,7 @@ class MessageForm(TemplatedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.data.get("display_at"):  # then these may have been by now
-            toward(self, ["promised_at", "estimate_earliest_at", "estimate_latest_at"], 0)
+            toward(self, COMING & self.fields.keys(), 0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

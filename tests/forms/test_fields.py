@@ -8,6 +8,7 @@ import time_machine
 from django import forms
 from django.utils import timezone
 
+from incidents.forms.composer import MessageForm
 from incidents.forms.fields import ComingField, MomentField, PastField
 from incidents.forms.new_incident import NewIncidentForm
 
@@ -167,11 +168,12 @@ def test_what_is_told_before_midnight_of_the_night_is_promised_for_the_next_morn
     assert form.fields[name].clean("2:00") == at
 
 
+@pytest.mark.parametrize("name", ["promised_at", "estimate_latest_at", "residual_ends_at"])
 @time_machine.travel(datetime(2026, 12, 4, 22, 40, tzinfo=UTC))
-def test_a_promise_of_an_update_that_is_posted_for_earlier_is_of_today():
-    form = NewIncidentForm({"display_at": "1:00", "promised_at": "2:00"})
+def test_what_an_update_that_is_posted_for_earlier_says_will_be_is_of_today(name):
+    form = MessageForm({"display_at": "1:00", name: "2:00"})
 
-    assert form.fields["promised_at"].clean("2:00") == datetime(2026, 12, 4, 1, tzinfo=UTC)
+    assert form.fields[name].clean("2:00") == datetime(2026, 12, 4, 1, tzinfo=UTC)
 
 
 @time_machine.travel(datetime(2026, 10, 24, 12, tzinfo=UTC))

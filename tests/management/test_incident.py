@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -173,3 +175,21 @@ def test_one_is_resolved_with_a_residual_effect():
 
     incident.refresh_from_db()
     assert incident.residual_effect == "Loops may last."
+
+
+@pytest.mark.parametrize(
+    ("posted", "at"),
+    [
+        ((), datetime(2036, 6, 11, 11, tzinfo=UTC)),
+        (("--at", "10:00"), datetime(2036, 6, 10, 11, tzinfo=UTC)),
+    ],
+)
+@time_machine.travel(datetime(2036, 6, 10, 14, tzinfo=UTC), tick=False)
+def test_what_may_still_be_felt_ends_ahead_or_on_the_day_of_an_end_that_is_backdated(posted, at):
+    incident = make.incident(now=datetime(2036, 6, 10, 9, tzinfo=UTC))
+    residual = ("--residual", "Loops may last.", "--residual-until", "11:00")
+
+    run("resolve", incident.code, "-m", "Done.", *residual, *posted)
+
+    incident.refresh_from_db()
+    assert incident.residual_ends_at == at

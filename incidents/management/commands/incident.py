@@ -48,7 +48,9 @@ def _resolve_arguments(parser: ArgumentParser) -> None:
     _code_argument(parser)
     _message_arguments(parser, is_end=True)
     parser.add_argument("--residual", metavar="TEXT", help="what may still be felt")
-    parser.add_argument("--residual-until", metavar="TIME", help=arguments.AFTER)
+    parser.add_argument(
+        "--residual-until", metavar="TIME", help=f"{arguments.AFTER}, but not beside --at"
+    )
 
 
 def _list_arguments(parser: ArgumentParser) -> None:
@@ -97,7 +99,9 @@ def _content(options: dict[str, Any], *, status: str | None, body: str) -> Updat
         estimate=arguments.ahead(options.get("estimate"), options.get("depends_on") or "", now=now),
         residual_effect=options.get("residual"),
         residual_ends_at=arguments.optional_moment(
-            options.get("residual_until"), field="residual_ends_at", toward=AHEAD
+            options.get("residual_until"),
+            field="residual_ends_at",
+            toward=0 if options["at"] else AHEAD,
         ),
         notifies=not options["quiet"],
     )
