@@ -143,6 +143,17 @@ def test_no_function_is_longer_than_a_screen_and_no_test_either():
     assert breaking(lengths, [*MODULES, *others]) == {}
 
 
+def questions(path: Path) -> list[str]:
+    """Return the docstrings that begin as a question does."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docs = [ast.get_docstring(node) for node in ast.walk(tree(path)) if isinstance(node, kinds)]
+    return [each for each in docs if each and each.startswith(("What ", "Who "))]
+
+
+def test_docstrings_begin_with_what_the_thing_is_or_does():
+    assert breaking(questions, MODULES) == {}
+
+
 def test_what_may_fail_after_a_commit_has_a_name_for_the_log():
     found = [
         path

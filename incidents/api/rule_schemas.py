@@ -25,8 +25,10 @@ from incidents.models.update import BODY_MAX_LENGTH
 
 
 class MeasureIn(Schema):
-    """How the source is asked. What is left out stays; ``username`` and ``secret`` are never
-    told."""
+    """How a source is asked; what is left out stays.
+
+    ``username`` and ``secret`` are never told.
+    """
 
     address: str = Field("", max_length=URL_MAX_LENGTH)
     expression: str = Field("", max_length=EXPRESSION_MAX_LENGTH)
@@ -43,7 +45,7 @@ class MeasureIn(Schema):
 
 
 class RuleIn(Schema):
-    """``matchers`` are of rules on alerts, and ``measure`` of all others."""
+    """A rule: one on alerts has ``matchers``, any other a ``measure``."""
 
     name: str | None = Field(None, max_length=RULE_NAME_MAX_LENGTH)
     source: SourceKind | None = None
@@ -63,13 +65,13 @@ class RuleNew(RuleIn):
 
 
 class OfTrial(Schema):
-    """``alerts`` as a hook is sent them; without, those that are known now."""
+    """Alerts for a trial, as a hook is sent them; without, those that are known now."""
 
     alerts: dict[str, Any] | list[Any] | None = None
 
 
 class RuleTrialIn(RuleIn, OfTrial):
-    """What is given is tried in place of what the rule says."""
+    """A trial of a rule as it is, with what is given in place of what it says."""
 
 
 class NewRuleTrialIn(RuleNew, OfTrial):
@@ -112,7 +114,7 @@ class RuleOut(Schema):
 
 
 class RuleTrialOut(Schema):
-    """What was ``observed``, and the incident that would be suggested or opened, if one would.
+    """Outcome of a trial: the incident is the one that would be suggested or opened, if any.
 
     ``alerts`` counts those that it was tried on, and ``value`` is what was measured.
     """

@@ -6,11 +6,7 @@ import re
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBadRequest,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,26 +14,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.console.editing import done, sent
-from incidents.console.postmortem_desk import SEEING, Desk, desk_at, desk_of, may_write, shown
+from incidents.console.postmortem_desk import (
+    SEEING_POSTMORTEMS,
+    Desk,
+    desk_at,
+    desk_of,
+    may_write,
+    shown,
+)
 from incidents.console.postmortem_publication import publish_saved
 from incidents.console.postmortem_review import ask_for_review
 from incidents.console.screens import screen
 from incidents.domain.markdown.pasted import as_markdown
 from incidents.forms.illustrations import all_unchecked, take, takes_files, unchecked
-from incidents.forms.postmortem import (
-    STEP,
-    PostmortemForm,
-    rearranged,
-    typed,
-)
+from incidents.forms.postmortem import STEP, PostmortemForm, rearranged, typed
 from incidents.forms.saving import actor
 from incidents.models import Postmortem
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, OperationError
 from incidents.operations.postmortem_drafts import discard_postmortem_draft, save_postmortem_draft
-from incidents.operations.postmortems import (
-    write_postmortem,
-)
+from incidents.operations.postmortems import write_postmortem
 from incidents.queries.postmortem_versions import postmortem_versions
 from incidents.queries.trail import trail_of
 from incidents.render.bound_figures import with_values
@@ -49,7 +45,7 @@ NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 PUBLISH, ASK = "publish", "ask"
 
 
-@screen(*SEEING, sending="change_postmortem")
+@screen(*SEEING_POSTMORTEMS, sending="change_postmortem")
 def postmortem(request: HttpRequest, code: str) -> HttpResponse:
     """Write it; what is refused is shown on the same screen, with all that was typed."""
     desk = desk_at(request, code)
@@ -116,8 +112,8 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     typed_text = request.POST.get(f"{sent_with}body", "")
     with for_readers():
         told = with_values(typed_text, desk_at(request, code).incident, now=timezone.now())
-    shown = rendered(told, scope=f"preview-{number}")
-    return render(request, "console/_section_preview.html", shown | context)
+    context |= rendered(told, scope=f"preview-{number}")
+    return render(request, "console/_section_preview.html", context)
 
 
 @screen("change_postmortem")
@@ -128,7 +124,7 @@ def pasted(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-@screen(*SEEING)
+@screen(*SEEING_POSTMORTEMS)
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Show what each version changed, who did what, and a way to edit from an earlier one."""
     desk = desk_of(request, code)

@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,15 +14,10 @@ from django.utils.functional import cached_property
 
 from incidents.console import postmortem_sections
 from incidents.forms.illustrations import Upload
-from incidents.forms.postmortem import (
-    PostmortemForm,
-    of_draft,
-)
+from incidents.forms.postmortem import PostmortemForm, of_draft
 from incidents.forms.postmortem_review import CommentForm, ResolveForm, ReviewPlanForm
 from incidents.models import Incident, Job, Postmortem, PostmortemDraft
-from incidents.operations.postmortems import (
-    version,
-)
+from incidents.operations.postmortems import version
 from incidents.queries import review, site
 from incidents.queries.facts import facts_of
 from incidents.queries.postmortem_versions import sections_at
@@ -39,7 +30,7 @@ from incidents.render.postmortem_beginnings import begun
 
 # It is asked for with all sections open.
 WHOLE = "whole"
-SEEING = ("view_postmortem", "change_postmortem", "publish_postmortem")
+SEEING_POSTMORTEMS = ("view_postmortem", "change_postmortem", "publish_postmortem")
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    JsonResponse,
-)
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.console.postmortem_desk import SEEING, desk_at, desk_of, shown
+from incidents.console.postmortem_desk import SEEING_POSTMORTEMS, desk_at, desk_of, shown
 from incidents.console.screens import screen
 from incidents.forms.illustrations import takes_files
-from incidents.forms.postmortem import (
-    PostmortemForm,
-)
+from incidents.forms.postmortem import PostmortemForm
 from incidents.queries import site
 from incidents.render import postmortem_export
 from incidents.render.language import for_readers
@@ -25,7 +19,7 @@ from incidents.render.language import for_readers
 MOST_BYTES = 1_000_000  # of a file that is imported
 
 
-@screen(*SEEING)
+@screen(*SEEING_POSTMORTEMS)
 def export(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Answer it as a file: Markdown with values, or JSON with its source."""
     of = desk_of(request, code).postmortem

@@ -6,10 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-)
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,10 +14,7 @@ from django.utils.translation import gettext as _
 from incidents.console.editing import done
 from incidents.console.postmortem_desk import Desk, desk_of
 from incidents.console.screens import screen
-from incidents.operations.postmortems import (
-    publish_postmortem,
-    revert_postmortem,
-)
+from incidents.operations.postmortems import publish_postmortem, revert_postmortem
 
 # It is published although something was found.
 ANYWAY = "anyway"

@@ -10,13 +10,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from incidents.domain.approved_figures import Kept
-from incidents.models import (
-    AffectedComponent,
-    Component,
-    Incident,
-    Postmortem,
-    PostmortemApproval,
-)
+from incidents.models import AffectedComponent, Component, Incident, Postmortem, PostmortemApproval
 from incidents.queries import figures, review
 
 

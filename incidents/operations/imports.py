@@ -10,12 +10,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from incidents.domain.past import PastIncident, PastUpdate
-from incidents.domain.vocabulary import (
-    STATUSES_OF,
-    AuditKind,
-    Impact,
-    IncidentKind,
-)
+from incidents.domain.vocabulary import STATUSES_OF, AuditKind, Impact, IncidentKind
 from incidents.models import AffectedComponent, Component, Incident, IncidentUpdate, Page
 from incidents.operations import derived, images, residuals, updates, validation
 from incidents.operations.actor import Actor

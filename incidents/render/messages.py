@@ -36,7 +36,7 @@ class MessageLine:
 
     @property
     def words(self) -> str:
-        """What is said, where the address is behind it and not after it."""
+        """The text as words of a link, which no address follows."""
         return self.text.rstrip(": \u00a0\u202f")
 
 

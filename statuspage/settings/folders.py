@@ -1,4 +1,4 @@
-"""Where the source lies, where the processes of one machine write, and whose page that is."""
+"""Folders: of the source, and of what the processes of one machine write."""
 
 from __future__ import annotations
 

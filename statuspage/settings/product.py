@@ -1,4 +1,4 @@
-"""What is the product's own."""
+"""Settings of the product itself."""
 
 from __future__ import annotations
 

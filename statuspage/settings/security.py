@@ -1,4 +1,4 @@
-"""Who is answered by which names, and what browsers are told to refuse."""
+"""Names that are answered, TLS, and what browsers are told to refuse."""
 
 from __future__ import annotations
 

@@ -11,14 +11,7 @@ import zlib
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import (
-    GifImagePlugin,
-    Image,
-    ImageOps,
-    JpegImagePlugin,
-    PngImagePlugin,
-    WebPImagePlugin,
-)
+from PIL import GifImagePlugin, Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from incidents.domain.images.files import MAX_SIDE, Encoded, UnfitImage
 

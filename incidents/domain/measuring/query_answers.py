@@ -20,7 +20,10 @@ class MetricSeries:
 
 @dataclass(frozen=True)
 class QueryAnswer:
-    """Many rules may ask one answer of many series, so a label is looked through once for all."""
+    """The series of an answer.
+
+    Many rules may ask one answer of many series, so a label is looked through once for all.
+    """
 
     series: Sequence[MetricSeries]
     _places: dict[str, dict[str, set[int]]] = field(default_factory=dict, repr=False)

@@ -1,4 +1,4 @@
-"""What the audit keeps of rules that are written."""
+"""Rules as the audit tells of them."""
 
 from __future__ import annotations
 
