@@ -80,6 +80,15 @@ def test_of_how_a_source_is_asked_what_is_left_out_stays_and_no_secret_is_told(p
     assert Measure.objects.get().credentials
 
 
+def test_parts_of_how_a_source_is_asked_can_be_emptied(program):
+    rule = make.measured(source="check", slow_after_ms=500, days_left=14)
+    empty = {"slow_after_ms": None, "days_left": None, "connect_to": ""}
+
+    changed = program.patch(f"/rules/{rule.code}", {"measure": empty}).json()
+
+    assert empty.items() <= changed["measure"].items()
+
+
 def test_one_is_tried_on_a_recorded_alert_and_does_nothing(program):
     sent = ON_ALERTS | {"component_ids": [make.component("CDN").code], "alerts": FIRING}
 
@@ -130,6 +139,13 @@ def test_what_makes_no_sense_is_named(program, path, sent, field):
 
     assert (answer.status_code, answer.json()["field"]) == (422, field), answer.content
     assert not Rule.objects.exists()
+
+
+def test_of_an_address_that_is_left_out_an_example_is_given(program):
+    answer = program.post("/rules/try", {"name": "Shop", "source": "check"}).json()
+
+    assert answer["field"] == "measure.address"
+    assert "such as https://shop.example/healthz" in answer["error"]
 
 
 def test_what_a_rule_hears_of_cannot_change(program):

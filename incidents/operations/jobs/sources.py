@@ -40,7 +40,8 @@ def url(
 
     ``signs_in`` says that there is a place for credentials beside it.
     """
-    value = validation.line(value, field=field, limit=URL_MAX_LENGTH)
+    if value.strip():
+        value = validation.line(value, field=field, limit=URL_MAX_LENGTH)
     parts = web_address.parts(value)
     if parts is None:
         raise Refused(
