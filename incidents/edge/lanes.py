@@ -20,6 +20,8 @@ from incidents.edge.unavailable import unable
 
 PATIENCE_S = 20.0
 HOOKS = "/hooks/"
+# Where a source may be asked: forms of the console, and the API's rules.
+TRIALS = (f"/{TRIAL}", "/try", "/try.json")
 BUSY = b"Too much is asked at once. Go back, what you typed is there, and try again.\n"
 TOO_LARGE = b"This is larger than anything that is taken here.\n"
 TOO_LARGE_FILE = (
@@ -79,7 +81,7 @@ class Lanes:
     def _lane(self, environ: Environ, *, is_operator: bool) -> Lane:
         if environ["PATH_INFO"].startswith(HOOKS):
             return self.hooks
-        if environ["PATH_INFO"].endswith(f"/{TRIAL}"):
+        if environ["PATH_INFO"].endswith(TRIALS):
             return self.trials if is_operator else self.trials_of_others
         return self.operators if is_operator else self.others
 

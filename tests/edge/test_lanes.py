@@ -224,6 +224,14 @@ def test_exporters_that_hang_keep_nobody_from_signing_in_posting_and_trying_anot
     assert b"It works" in tried.body
 
 
+@pytest.mark.parametrize("path", ["/v1/pages/x/rules/try", "/v1/pages/x/rules/abc/try.json"])
+def test_rules_that_programs_try_keep_nobody_else_waiting(reader, path):
+    fill(reader.edge.lanes.trials_of_others)
+
+    assert reader.post(path, b"{}", content_type="application/json").status == 503
+    assert reader.get("/accounts/login/").status == 200
+
+
 def test_of_one_operator_two_trials_run_at_a_time_and_another_is_given_back(reader):
     ada = operator()
     with (
