@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from incidents.forms.illustrations import Upload
-from incidents.forms.postmortem import PostmortemForm, SectionForm
+from incidents.forms.postmortem import KEY, PostmortemForm, SectionForm
 from incidents.models import Incident, Postmortem
 from incidents.render.bound_figures import with_values
 from incidents.render.console.previewing import rendered
@@ -69,5 +69,5 @@ def _open_comments(of: Postmortem | None) -> Counter[int | None]:
 
 
 def _key(section: SectionForm) -> int | None:
-    value = section["id"].value()
-    return int(value) if value and str(value).isdigit() else None
+    value = str(section["id"].value() or "")
+    return int(value) if KEY.fullmatch(value) else None

@@ -82,6 +82,30 @@ def test_sections_are_added_moved_and_removed_without_a_script_and_nothing_is_sa
     assert postmortem.sections.first().body == "As typed."
 
 
+def test_all_sections_are_opened_without_a_script_and_nothing_typed_is_lost(office):
+    postmortem = written()
+    address = page(postmortem)
+    form = shown(office, address, **{"sections-0-body": "As typed."})
+
+    folded = office.get(address).content.decode()
+    opened = office.post(f"{address}?whole", form | {"step": "whole"})
+
+    assert f'value="whole" formaction="{address}?whole"' in folded
+    assert opened.content.decode().count("open>") == 2
+    assert fields(opened, "sections-0-title")["sections-0-body"] == "As typed."
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1"])
+def test_the_number_of_a_section_that_no_form_had_is_refused_with_what_was_typed(office, number):
+    postmortem = written()
+    form = shown(office, page(postmortem), **{"sections-0-body": "As typed."})
+
+    response = office.post(page(postmortem), form | {"sections-0-id": number})
+
+    assert response.status_code in (200, 302)
+    assert postmortem.sections.count() == 2
+
+
 def test_sections_are_saved_as_public_or_internal(office):
     incident = resolved()
     form = shown(office, new(incident), **{"sections-1-is_internal": "on"})
