@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
@@ -10,8 +11,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
@@ -25,6 +26,9 @@ from incidents.domain.moments import (
     zone_label,
     zone_name,
 )
+
+# One within an address, none of the two behind its scheme.
+SLASH = re.compile(r"(?<=[^/])/(?=[^/])")
 
 register = template.Library()
 register.simple_tag(shapes.svg, name="shape")
@@ -97,6 +101,12 @@ def _with_day(style: str, at: datetime, other: datetime) -> str:
 def is_drill() -> bool:
     """Whether this is a rehearsal, in a copy of the page."""
     return bool(settings.DRILL)
+
+
+@register.filter
+def broken_at_slashes(address: str) -> SafeString:
+    """Let a line end after each slash of an address, rather than within what stands between."""
+    return mark_safe(SLASH.sub("/<wbr>", escape(address)))
 
 
 @register.simple_tag

@@ -61,7 +61,7 @@ def test_every_operation_and_object_is_told_on_the_page(client, path, openapi):
     make.page()
     document = client.get(openapi).json()
 
-    page = client.get(path).content.decode()
+    page = client.get(path).content.decode().replace("<wbr>", "")
 
     assert '<article lang="en" dir="ltr">' in page
     assert {*re.findall(r"<h3>.*? <code>(.*?)</code></h3>", page)} == document["paths"].keys()

@@ -156,3 +156,11 @@ def test_hostile_markdown_is_harmless():
 
     assert "<script" not in found
     assert "javascript:" not in found
+
+
+def test_a_line_of_an_address_ends_after_a_slash():
+    address = "https://status.example/components/a1<b/history.atom"
+
+    assert rendered("{{ address|broken_at_slashes }}", address=address) == (
+        "https://status.example/<wbr>components/<wbr>a1&lt;b/<wbr>history.atom"
+    )
