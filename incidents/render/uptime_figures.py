@@ -26,11 +26,11 @@ def figure(seconds: Seconds, *, span_s: float, weights: Weights) -> str:
 
 
 def of_record(record: ComponentUptime, weights: Weights) -> str:
-    """Return "99.98 % uptime", with its first day if that is not the record's; "" without data."""
+    """Return "99.98 %", with its first day if that is not the record's; "" without data."""
     if record.fraction is None or record.known_from is None:
         return ""
-    text = _("%(percent)s uptime") % {"percent": in_percent(percent(record.fraction))}
-    text = labels.listed([text, *uncounted(record.seconds, weights)])
+    share = in_percent(percent(record.fraction))
+    text = labels.listed([share, *uncounted(record.seconds, weights)])
     if record.known_from <= record.first_on:
         return text
     since = written(record.known_from, "day")
@@ -78,11 +78,11 @@ def uncounted(seconds: Seconds, weights: Weights) -> list[str]:
 
 
 def days(first_on: date, last_on: date) -> str:
-    """Return "Jun 1, 2022 to Jun 10, 2022"."""
+    """Return "Jun 1 to Jun 10, 2022": the year of both is said once."""
     if first_on == last_on:
         return written(first_on, "day")
     return _("%(first)s to %(last)s") % {
-        "first": written(first_on, "day"),
+        "first": written(first_on, "date" if first_on.year == last_on.year else "day"),
         "last": written(last_on, "day"),
     }
 

@@ -32,8 +32,12 @@ def test_an_outage_without_weight_is_said_too():
     )
 
 
-def test_one_day_is_named_once():
+def test_one_day_and_one_year_are_named_once():
     first, last = date(2022, 6, 1), date(2022, 6, 10)
 
-    assert days(first, last) == "Jun 1, 2022 to Jun 10, 2022"
+    assert days(first, last) == "Jun 1 to Jun 10, 2022"
     assert days(last, last) == "Jun 10, 2022"
+
+
+def test_a_year_is_named_twice_only_where_there_are_two():
+    assert days(date(2021, 12, 1), date(2022, 2, 28)) == "Dec 1, 2021 to Feb 28, 2022"

@@ -62,7 +62,7 @@ def test_uptime_has_a_calendar_and_a_table_for_each_component(get, client, now):
 
     assert in_order(
         text,
-        "Mar 1, 2022 to Jun 10, 2022",
+        "Mar 1 to Jun 10, 2022",
         "← February 2022",
         "Index – CDN",
         "1 day with trouble",

@@ -47,9 +47,9 @@ def test_no_level_of_headings_is_left_out(client, told):
 def test_components_without_a_group_are_not_read_as_of_the_group_above(client):
     make.component("Forum", position=99, now=NOW - 90 * DAY)
 
-    assert outline(client.get("/").content.decode()).count((3, "Components without a group")) == 1
+    assert outline(client.get("/").content.decode()).count((3, "Other components")) == 1
     found = outline(client.get("/uptime").content.decode())
-    assert found[found.index((3, "Forum")) - 1] == (2, "Components without a group")
+    assert found[found.index((3, "Forum")) - 1] == (2, "Other components")
 
 
 def test_headings_within_a_text_stand_below_the_title_of_what_contains_it(client, told):
