@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -18,8 +19,6 @@ from tests.up import free_port, migrate, until
 pytestmark = pytest.mark.fault
 
 SUBSCRIBERS = 150
-# What a worker has claimed when its database ends may be sent twice.
-BATCH = 1_000
 WAITING = "SELECT count(*) FROM incidents_delivery WHERE state = 'pending'"
 FAILED_ONCE = f"{WAITING} AND last_error != ''"
 FANNED_OUT = "SELECT count(*) FROM incidents_event WHERE notifies AND fanned_out_at IS NULL"
@@ -200,4 +199,5 @@ def test_a_database_that_is_restarted_amid_deliveries_loses_nothing(tmp_path, po
 
     found = results("Database restarted amid deliveries", sink)
     assert found.lost == 0
-    assert found.repeated <= BATCH
+    # What the worker had claimed, which is all of these, may be sent once more, and not again.
+    assert max(Counter(sink.addresses).values()) <= 2
