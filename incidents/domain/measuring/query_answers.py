@@ -44,9 +44,17 @@ class QueryAnswer:
     def _named(self, matcher: LabelMatcher) -> set[int]:
         """Return the places of the series that have one of its values."""
         if matcher.label not in self._places:
-            of_label: dict[str, set[int]] = {}
-            for place, each in enumerate(self.series):
-                of_label.setdefault(each.labels.get(matcher.label, ""), set()).add(place)
-            self._places[matcher.label] = of_label
-        found = [self._places[matcher.label].get(value, set()) for value in matcher.values]
+            self._places[matcher.label] = self._places_of(matcher.label)
+        of_label = self._places[matcher.label]
+        found = [of_label.get(value, set()) for value in matcher.values if value]
+        if "" in matcher.values:
+            found.append({*range(len(self.series))}.difference(*of_label.values()))
         return found[0] if len(found) == 1 else set().union(*found)
+
+    def _places_of(self, label: str) -> dict[str, set[int]]:
+        """Return the places by value, of those that have one: of others there may be many."""
+        places: dict[str, set[int]] = {}
+        for place, each in enumerate(self.series):
+            if value := each.labels.get(label, ""):
+                places.setdefault(value, set()).add(place)
+        return places
