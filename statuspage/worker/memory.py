@@ -1,4 +1,4 @@
-"""Memory of the worker: its many threads, which mostly wait, keep little for themselves."""
+"""Memory of processes with many threads: these mostly wait, and keep little for themselves."""
 
 from __future__ import annotations
 
