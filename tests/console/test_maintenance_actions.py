@@ -143,6 +143,11 @@ def test_a_move_names_other_work_on_the_same_components(office, planned, cdn, no
     assert "Database upgrade”, Jun" not in text(asked)
 
 
+def test_a_window_within_a_day_names_it_once(office, planned):
+    for page in [act(planned, "cancel"), desk(planned), reverse("console:maintenances")]:
+        assert "Jun 11, 2022 12:00 – 13:00" in text(office.get(page))
+
+
 def test_work_begins_by_a_button_that_says_what_components_become(office, planned, cdn):
     page = office.get(act(planned, "start"))
 
