@@ -149,10 +149,12 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponseBase:
         return redirect("console:incident", code)
     form = form_class(request.POST or None, incident=of, now=timezone.now())
     form.initial["submission"] = new_submission()
-    told = form.told() if not form.is_bound or form.is_valid() else []
+    can_tell = not form.is_bound or form.is_valid()
+    told = form.told() if can_tell else []
     is_seen = ASK not in request.POST and request.POST.get("seen") == " ".join(told)
     if is_seen and sent(request, form, form.do) is not None:
         messages.success(request, _("Done; the page shows it."))
         return redirect("console:incident", code)
-    context = {"form": form, "incident": of, "told": told, "action": action}
+    tells = submit_labels.hear(form.tells() if can_tell else None)
+    context = {"form": form, "incident": of, "told": told, "tells": tells, "action": action}
     return render(request, "console/action.html", context)

@@ -28,6 +28,7 @@ from incidents.operations.maintenances import edit_maintenance
 from incidents.operations.series import begin_series, stop_series
 from incidents.operations.updates import post_update
 from incidents.queries import status_log
+from incidents.queries.concerned import how_many
 from incidents.render import maintenance_texts
 from incidents.render.console import plans, words
 from incidents.render.console.conflicts import conflicts
@@ -67,6 +68,10 @@ class ActionForm(forms.Form):
         """Say what doing it changes for readers."""
         raise NotImplementedError
 
+    def tells(self) -> int | None:
+        """Return how many subscribers hear of it; None: it posts nothing."""
+        return None
+
     def do(self, *, by: Actor, now: datetime) -> object:
         """Do it. Raises what the operation does."""
         raise NotImplementedError
@@ -94,6 +99,9 @@ class PostingForm(ActionForm):
 
     def told(self) -> list[str]:
         return outcome(self.content(), self.incident)
+
+    def tells(self) -> int | None:
+        return how_many(self.incident, (), now=self.now)
 
     def do(self, *, by: Actor, now: datetime) -> object:
         return post_update(
@@ -167,6 +175,11 @@ class MovingForm(ActionForm):
         if window == old:
             return [_("Nothing changes: that is its window.")]
         return [*plans.moved(window, old), *self.conflicts(window)]
+
+    def tells(self) -> int | None:
+        if self.window() == self.incident.planned:
+            return None
+        return how_many(self.incident, (), now=self.now)
 
     def do(self, *, by: Actor, now: datetime) -> object:
         window = self.window()

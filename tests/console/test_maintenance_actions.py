@@ -132,6 +132,29 @@ def test_what_the_script_asks_does_nothing(office, planned):
     assert planned.is_open
 
 
+@pytest.mark.parametrize(
+    ("action", "chosen", "told"),
+    [
+        ("start", {}, "1 subscriber is told of it."),
+        ("cancel", {}, "1 subscriber is told of it."),
+        ("move", {"scheduled_for": "2022-06-12T12:00"}, "1 subscriber is told of it."),
+        ("move", {}, ""),
+        ("repeat", {}, ""),
+    ],
+)
+def test_how_many_subscribers_hear_of_it_is_said_before_it_is_done(
+    office, planned, action, chosen, told
+):
+    make.subscriber("plans@example.org")
+    make.subscriber("trouble@example.org", wants_maintenances=False)
+    form = fields(office.get(act(planned, action)), "seen", **chosen)
+
+    page = text(office.post(act(planned, action), form | {"ask": "1"}))
+
+    assert ("told of it." in page) == bool(told)
+    assert told in page
+
+
 def test_a_move_names_other_work_on_the_same_components(office, planned, cdn, now):
     window = {"scheduled_for": now + 2 * DAY, "scheduled_until": now + 2 * DAY + HOUR}
     make.maintenance([cdn.code], name="New switches", **window)

@@ -131,11 +131,11 @@ def test_button_says_how_many_are_told_by_what_is_chosen(office):
     preview = reverse("console:preview", args=[incident.code])
     named, untold = {f"components-{api.code}": "major_outage"}, "without telling subscribers"
 
-    assert told(office.get(desk(incident))) == "tells 2"
-    assert told(office.post(preview, form)) == "tells 2"
-    assert told(office.post(preview, form | named)) == "tells 3"
+    assert told(office.get(desk(incident))) == "tells 2 subscribers"
+    assert told(office.post(preview, form)) == "tells 2 subscribers"
+    assert told(office.post(preview, form | named)) == "tells 3 subscribers"
     assert told(office.post(preview, form | named | {"notifies": ""})) == untold
-    assert told(office.post(post(incident), form | named | {"body": ""})) == "tells 3"
+    assert told(office.post(post(incident), form | named | {"body": ""})) == "tells 3 subscribers"
 
 
 def test_buttons_of_what_is_new_say_how_many_are_told(office):
@@ -143,7 +143,10 @@ def test_buttons_of_what_is_new_say_how_many_are_told(office):
     make.subscriber("plans@example.org", wants_incidents=False)
     named = {f"components-{Component.objects.get().code}": "under_maintenance", "notifies": "on"}
 
-    for name, before, after in [("new", "tells 1", "tells 2"), ("schedule", "tells 2", "tells 3")]:
+    for name, before, after in [
+        ("new", "tells 1 subscriber", "tells 2 subscribers"),
+        ("schedule", "tells 2 subscribers", "tells 3 subscribers"),
+    ]:
         page = office.get(reverse(f"console:{name}"), {"form": "key"})
         assert told(page) == before
         preview = "console:preview-new" if name == "new" else "console:schedule-preview"

@@ -391,9 +391,9 @@ def test_the_button_says_how_many_are_told_as_components_are_chosen(desk: Page, 
     make.subscriber("one@example.org", hears_everything=False).components.add(documentation)
     desk.goto(f"/console/incidents/{told.open_incident.code}/")
     button = desk.locator(".send button.primary")
-    expect(button).to_have_text("Post update · tells 1")
+    expect(button).to_have_text("Post update · tells 1 subscriber")
 
     desk.get_by_role("radio", name="Monitoring").check()
     pick(desk, documentation, "Degraded performance").check()
 
-    expect(button).to_have_text("Post as “Monitoring” · tells 2")
+    expect(button).to_have_text("Post as “Monitoring” · tells 2 subscribers")

@@ -32,7 +32,20 @@ def tells(count: int | None) -> str:
         return _("without telling subscribers")
     if not count:
         return _("no subscribers to tell")
-    return _("tells %(count)s") % {"count": _grouped(count)}
+    return ngettext("tells %(count)s subscriber", "tells %(count)s subscribers", count) % {
+        "count": _grouped(count)
+    }
+
+
+def hear(count: int | None) -> str:
+    """Return how many subscribers will hear of what a button does; "" where it posts nothing."""
+    if count is None:
+        return ""
+    if not count:
+        return _("No subscriber is told of it.")
+    return ngettext(
+        "%(count)s subscriber is told of it.", "%(count)s subscribers are told of it.", count
+    ) % {"count": _grouped(count)}
 
 
 def posted(name: str, count: int) -> str:
