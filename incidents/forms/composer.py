@@ -105,7 +105,9 @@ class MessageForm(TemplatedForm):
         label=gettext_lazy("What it depends on"),
         required=False,
         max_length=DEPENDS_ON_MAX_LENGTH,
-        help_text=gettext_lazy("In a word or two: “p” is read as “depends on p”."),
+        help_text=gettext_lazy(
+            "In a word or two: “the backup” is read as “depends on the backup”."
+        ),
     )
     display_at = PastField(
         label=gettext_lazy("Posted at"),

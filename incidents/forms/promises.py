@@ -19,7 +19,7 @@ PROMISES = [
 USUAL_PROMISE = "30"
 # Minutes from now, between which the work will be done.
 ESTIMATES = [
-    ("", gettext_lazy("nothing new")),
+    ("", gettext_lazy("no new estimate")),
     ("30-60", gettext_lazy("30–60 min")),
     ("60-120", gettext_lazy("1–2 h")),
     ("120-240", gettext_lazy("2–4 h")),

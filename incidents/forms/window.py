@@ -32,7 +32,9 @@ class WindowForm(forms.Form):
 
     called: Mapping[str, str] = {}
 
-    scheduled_for = ComingField(label=gettext_lazy("Begins at"))
+    scheduled_for = ComingField(
+        label=gettext_lazy("Begins at"), help_text=gettext_lazy("The time alone will do: 2300.")
+    )
     length = forms.ChoiceField(
         label=gettext_lazy("Takes"), choices=LENGTHS, initial="60", widget=forms.RadioSelect
     )
