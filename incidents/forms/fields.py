@@ -51,12 +51,14 @@ class MomentInput(forms.DateTimeInput):
     """A time as text, in 24 hours whatever the browser's language, with the zone beside it.
 
     Of a time that clocks show twice, the zone's offset is a choice of two. A time alone is of the
-    day ``toward`` which what is asked for lies: ahead of now, behind it, or today's.
+    day ``toward`` which what is asked for lies: ahead of now, behind it, or today's. ``as_of``
+    stands for now where it is about an earlier time.
     """
 
     # Not shown, but not to be cut off what the field is given either: it gives that back.
     supports_microseconds = True
     toward = 0
+    as_of: datetime | None = None
 
     def __init__(self) -> None:
         attrs = {
@@ -95,7 +97,7 @@ class MomentInput(forms.DateTimeInput):
         return text, ""
 
     def read(self, typed: str) -> datetime | None:
-        return typed_time(typed, now=timezone.localtime(), toward=self.toward)
+        return typed_time(typed, now=timezone.localtime(self.as_of), toward=self.toward)
 
     def _repeated(self, typed: str) -> list[datetime]:
         """Return both instants of a time that clocks show twice, earliest first, or nothing."""
@@ -190,10 +192,13 @@ class MomentField(forms.DateTimeField):
 ComingField, PastField = (partial(MomentField, toward=each) for each in (AHEAD, BEHIND))
 
 
-def toward(form: forms.BaseForm, names: Iterable[str], side: int) -> None:
-    """Have these fields of times lie ahead, behind, or neither (0)."""
+def toward(
+    form: forms.BaseForm, names: Iterable[str], side: int, *, as_of: datetime | None = None
+) -> None:
+    """Have these fields of times lie ahead of ``as_of``, behind it, or neither (0)."""
     for name in names:
-        form.fields[name].widget.toward = side
+        widget = form.fields[name].widget
+        widget.toward, widget.as_of = side, as_of
 
 
 class DayInput(forms.DateInput):

@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.content import UpdateContent
+from incidents.domain.moments import AHEAD
 from incidents.domain.vocabulary import ComponentStatus, IncidentKind, Status
 from incidents.forms.component_rows import Said, StatusesField, rows, statuses
 from incidents.forms.composer import status_choices
-from incidents.forms.fields import ComingField, PastField, message
+from incidents.forms.fields import ComingField, PastField, message, toward
 from incidents.forms.illustrations import IllustratedForm
 from incidents.forms.saving import VersionedForm
 from incidents.models import IncidentUpdate
@@ -45,6 +46,10 @@ class UpdateForm(IllustratedForm, VersionedForm[IncidentUpdate]):
         fields = TRACKED
         field_classes = dict.fromkeys(COMING, ComingField) | {"display_at": PastField}
         labels: ClassVar = {"estimate_depends_on": gettext_lazy("What it depends on")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        toward(self, COMING, AHEAD, as_of=self.instance.display_at)
 
     def said(self) -> Said | None:
         """None if what it says of components stays."""

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from incidents.domain.vocabulary import ComponentStatus
+from incidents.forms.updates import COMING
 from incidents.models import AuditEntry, Delivery, Event, IncidentUpdate
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
@@ -55,6 +56,19 @@ def test_an_edit_that_changes_nothing_marks_nothing_as_edited(office):
     update.refresh_from_db()
     assert update.edited_at is None
     assert not AuditEntry.objects.filter(kind="update.edited").exists()
+
+
+def test_a_time_alone_that_an_update_promised_is_the_next_after_it_and_not_after_now(office):
+    posted_at = NOW.replace(hour=22, minute=30) - timedelta(days=2)
+    update = make.incident(now=posted_at).updates.get()
+    form = fields(office.get(page(update)), "body")
+    times = dict(zip(COMING, ("23:10", "23:50", "2:00"), strict=True))
+
+    office.post(page(update), form | times)
+
+    update.refresh_from_db()
+    lengths = [getattr(update, name) - posted_at for name in COMING]
+    assert lengths == [40 * MINUTE, 80 * MINUTE, 3.5 * HOUR]
 
 
 def test_words_of_a_first_update_are_corrected_and_its_time_stays_to_the_microsecond(office):
