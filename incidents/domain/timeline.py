@@ -86,10 +86,12 @@ def shown(moments: Iterable[Moment]) -> list[Moment]:
 
 def changes(moments: Iterable[Moment]) -> list[Moment]:
     """Return the moments that give a component another status than the one before."""
-    latest: dict[str, str] = {}
+    latest: dict[tuple[str, str], str] = {}
     found = []
     for each in moments:
-        if latest.get(each.subject, "operational") != each.state:
+        # Two may have one name.
+        component = (each.code, each.subject)
+        if latest.get(component, "operational") != each.state:
             found.append(each)
-        latest[each.subject] = each.state
+        latest[component] = each.state
     return found

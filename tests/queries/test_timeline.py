@@ -59,6 +59,14 @@ def test_all_that_is_stored_of_an_incident_is_merged_in_order(django_assert_max_
     assert len({each.key for each in moments}) == len(moments)
 
 
+def test_of_two_components_with_one_name_both_are_on_it():
+    incident = make.incident(components=make.degraded(make.component("CDN"), make.component("CDN")))
+
+    told = [each.state for each in timeline_of(incident) if each.subject == "CDN"]
+
+    assert told == ["degraded_performance"] * 2
+
+
 def test_maintenances_of_the_time_are_on_it():
     make.page(now=NOW - HOUR)
     work = make.maintenance(
