@@ -71,9 +71,10 @@ class FencedCode(Preprocessor):
         return language in LANGUAGES and len(code) <= most and self.blocks_left > 0
 
     def highlighted(self, code: str, language: str) -> str:
-        # Loaded with the first code: few updates have any.
+        # Loaded with the first code: few updates have any. The formatter's package puts another
+        # module in its place while it loads, so that who waits for it finds no formatter in it.
         from pygments import highlight  # noqa: PLC0415
-        from pygments.formatters import HtmlFormatter  # noqa: PLC0415
+        from pygments.formatters.html import HtmlFormatter  # noqa: PLC0415
         from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
 
         self.blocks_left -= 1

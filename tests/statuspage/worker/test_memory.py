@@ -19,6 +19,32 @@ resolve("/")
 print(*sys.modules)
 """
 
+# All at once, as the threads of a worker or of the web server may.
+FIRST_USE = """
+import sys, threading
+from statuspage.worker.__main__ import app
+from incidents.domain import markdown
+from incidents.render.icalendar import _calendar
+sys.setswitchinterval(1e-6)
+together, failed = threading.Barrier(12), []
+def use():
+    together.wait()
+    try:
+        markdown.to_html("```python\\nx = 1\\n```", scope="u"), _calendar("PUBLISH")
+    except Exception as error:
+        failed.append(error)
+threads = [threading.Thread(target=use) for _ in range(12)]
+for each in threads: each.start()
+for each in threads: each.join()
+print(failed)
+"""
+
+
+@pytest.mark.fault
+def test_what_is_loaded_when_needed_may_be_needed_by_many_threads_at_once(tmp_path):
+    for _ in range(2):
+        assert python(environment(tmp_path), "-c", FIRST_USE).strip() == "[]"
+
 
 @pytest.mark.fault
 @pytest.mark.parametrize(
