@@ -124,7 +124,7 @@ class Seen(HTMLParser):
 
 def seen(body: str) -> list[str]:
     reader = Seen()
-    reader.feed(body)
+    reader.feed(body.replace("<wbr>", ""))  # an address that may be broken is one text
     return reader.texts
 
 
