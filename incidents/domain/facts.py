@@ -273,9 +273,10 @@ def _jobs(course: IncidentRecords) -> Iterator[Fact]:
             yield Fact(f"job-{job.code}-{part}", label, value, kind, JOBS)
 
 
-def status_in(name: str) -> ComponentStatus:
-    """Return the status whose time the fact called ``name`` is, of those with a component's."""
-    return next(each for each in ComponentStatus if name.endswith(_ending(each)))
+def component_and_status(name: str) -> tuple[str, ComponentStatus]:
+    """Part the name of a fact that is a component's time in a status; two may be called alike."""
+    status = next(each for each in ComponentStatus if name.endswith(_ending(each)))
+    return name.removesuffix(_ending(status)), status
 
 
 def _ending(status: ComponentStatus) -> str:

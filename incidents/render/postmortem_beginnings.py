@@ -15,7 +15,7 @@ from incidents.domain.beginnings import Copy, beginnings
 from incidents.domain.bound_figures import FACT, JOB
 from incidents.domain.contradictions import GAP
 from incidents.domain.estimates import ZERO
-from incidents.domain.facts import STATUS_LOG, Fact, status_in
+from incidents.domain.facts import STATUS_LOG, Fact, component_and_status
 from incidents.domain.sections import Section
 from incidents.domain.timeline import Moment, MomentKind
 from incidents.models import Incident
@@ -77,14 +77,15 @@ def _times(known: Known, is_internal: bool) -> Iterator[str]:
 
 def _components(known: Known, is_internal: bool) -> Iterator[str]:
     """Yield a line for each component, with its time in each status, worst first."""
-    lengths: dict[str, list[str]] = {}
+    lengths: dict[tuple[str, str], list[str]] = {}
     for each in known.facts.values():
         if each.source == STATUS_LOG:
-            component = str(each.label).rpartition(": ")[0]
-            length = lasted(status_in(each.name), _bound(each.name))
-            lengths.setdefault(component, []).append(length)
-    for component, said in lengths.items():
-        yield f"- {_named(component, labels.listed(said))}"
+            component, status = component_and_status(each.name)
+            called = str(each.label).rpartition(": ")[0]
+            length = lasted(status, _bound(each.name))
+            lengths.setdefault((component, called), []).append(length)
+    for (_component, called), said in lengths.items():
+        yield f"- {_named(called, labels.listed(said))}"
 
 
 def _entries(kind: MomentKind) -> Callable[[Known, bool], Iterator[str]]:

@@ -51,6 +51,16 @@ def test_sections_begin_with_what_is_known_bound_to_the_facts(incident):
     assert told["What went well"] == told["Future work"] == ""
 
 
+def test_of_two_components_with_one_name_each_has_a_line():
+    incident = make.incident(components=make.degraded(make.component("CDN"), make.component("CDN")))
+    make.update(incident, Status.RESOLVED, now=NOW + HOUR)
+    incident.refresh_from_db()
+
+    lines = bodies(incident)["Impact"].splitlines()
+
+    assert [each.partition(": ")[0] for each in lines] == ["- CDN"] * 2
+
+
 def test_what_was_noted_and_decided_is_copied_and_nothing_internal_into_public_sections(incident):
     told = bodies(incident)
 
