@@ -43,6 +43,7 @@ STEP = 125 * MINUTE
 WINDOW = {"scheduled_for": NOW + 10 * HOUR, "scheduled_until": NOW + 13 * HOUR}
 LATER = NOW + 20 * HOUR
 UTC_ZONE = ZoneInfo("Etc/UTC")
+NBSP = "\N{NO-BREAK SPACE}"
 WORKING = ("in_progress", "verifying")
 ENDINGS = ("completed", "cancelled")
 Said = Sequence[tuple[str, datetime]]
@@ -110,10 +111,12 @@ class Expected:
         if end is None or self.status == "cancelled":
             return ""
         hours, minutes = divmod(max(1, (end - start) // MINUTE), 60)
-        words = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+        parts = {"h": hours, "min": minutes}
         if hours >= 24:
-            words = [f"{hours // 24} d", f"{hours % 24} h" if hours % 24 else ""]
-        return f"Lasted {' '.join(filter(None, words))}"
+            parts = {"d": hours // 24, "h": hours % 24}
+        return (
+            f"Lasted {NBSP.join(f'{count}{NBSP}{unit}' for unit, count in parts.items() if count)}"
+        )
 
     @property
     def affects(self) -> str:
