@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
@@ -35,9 +35,17 @@ def answer(request: HttpRequest, rest: str) -> HttpResponseBase:
         except Resolver404:
             return refusal(404, NOTHING_THERE)
         response = _once(request, lambda: match.func(request, *match.args, **match.kwargs))
+        if isinstance(response, HttpResponseNotAllowed):
+            return _not_allowed(response["Allow"])
         if response.status_code == HTTPStatus.NO_CONTENT:
             del response["Content-Type"]  # clients would read what is not there as JSON
         return response
+
+
+def _not_allowed(methods: str) -> HttpResponse:
+    response = refusal(405, f"Here only {methods} is understood.")
+    response["Allow"] = methods
+    return response
 
 
 def _once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse:

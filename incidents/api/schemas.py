@@ -24,7 +24,8 @@ class Error(Schema):
     field: str | None = None
 
 
-ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 422, 429), Error)
+# 405: the name of a list, as `unresolved`, stands where a code is expected.
+ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 405, 422, 429), Error)
 
 
 class Paging(Schema):

@@ -120,6 +120,21 @@ def test_what_is_not_there_is_said_in_json(program):
         assert (answer.status_code, bool(answer.json()["error"])) == (404, True)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PATCH", "/incidents/upcoming", "GET"),
+        ("DELETE", "/incidents/unresolved", "GET"),
+        ("GET", "/rules/try", "POST"),
+    ],
+)
+def test_what_is_no_method_of_an_address_is_said_in_json(program, method, path, allowed):
+    answer = program.ask(method, path)
+
+    assert (answer.status_code, answer["Allow"]) == (405, allowed)
+    assert answer.json()["error"] == f"Here only {allowed} is understood."
+
+
 def test_a_form_will_do_as_well(program):
     cdn = make.component("CDN")
     answer = Client().post(
