@@ -10,6 +10,10 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from incidents.domain.sections import Section
+from incidents.operations.actor import SYSTEM
+from incidents.operations.postmortem_review import plan_postmortem
+from incidents.operations.postmortems import write_postmortem
 from tests.e2e.story import Story, begin_job
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -48,6 +52,8 @@ PAGES: dict[str, Path] = {
     "subscribe": lambda told: "/subscribe",
     "uptime": lambda told: f"/uptime#component-{told.components[0].code}",
     "maintenances": lambda told: "/maintenances",
+    "postmortems": lambda told: "/postmortems",
+    "preview of a postmortem": lambda told: f"/postmortems/preview/{_preview_key(told)}",
     "api": lambda told: "/api",
     "management api": lambda told: "/api/manage",
     "missing": lambda told: "/no-such-page",
@@ -100,6 +106,14 @@ def test_pages_are_read_at_320_pixels_without_scrolling_sideways(
 def _of_job(told: Story) -> str:
     begin_job(told, now=timezone.now())
     return told.open_incident.code
+
+
+def _preview_key(told: Story) -> str:
+    of = told.open_incident.pk
+    now = timezone.now()
+    write_postmortem(of, by=SYSTEM, sections=[Section("Summary", "Loops.")], now=now)
+    plan = {"due_at": None, "is_noindex": False, "is_previewed": True}
+    return plan_postmortem(of, by=SYSTEM, **plan, now=now).preview_key
 
 
 def violations(page: Page, scheme: str, width: int) -> list[dict]:
