@@ -85,4 +85,4 @@ def test_a_drill_that_is_broken_off_says_how_it_went_so_far(loaded_demo, tmp_pat
         drill.process.send_signal(signal.SIGINT)
         said = drill.ended()
 
-    assert said[-3].startswith("Time to first update: there was none (on the day: 18\xa0min)")
+    assert said[-3].startswith("Time to first update: there was none (on the day: 18 min)")
