@@ -113,4 +113,5 @@ def test_without_a_day_it_is_the_last_whole_month_or_quarter(office):
     assert rows(office, "sla-csv", months="3")[0]["from"] == "2022-01-01"
     asked = rows(office, "sla-csv", day="2022-05-20", months="3")
     assert (asked[0]["from"], asked[0]["to"]) == ("2022-04-01", "2022-06-30")
-    assert "May 1, 2022 – May 31, 2022" in shown(office, "sla")
+    assert "Uptime report: May 2022<" in shown(office, "sla")
+    assert "Uptime report: January 2022 – March 2022<" in shown(office, "sla", months="3")
