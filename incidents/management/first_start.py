@@ -27,14 +27,14 @@ def make_database() -> None:
             os.close(os.open(database.settings_dict["NAME"], os.O_CREAT, 0o600))
 
 
-def follow_address(url: str, *, now: datetime) -> None:
-    """Have a page that nobody has launched, and that is of this machine, be where it is served.
+def follow_address(url: str, *, is_demo: bool = False, now: datetime) -> None:
+    """Have a page of this machine that nobody has launched, or a demo, be where it is served.
 
     A name of a local network, such as that of a container, is no public address: it stays then.
     """
     page = site.page()
     is_local = page.url.startswith("http://localhost:")
-    if is_local and not page.is_launched and page.url != url:
+    if is_local and page.url != url and (is_demo or not page.is_launched):
         with suppress(Refused):
             edit_page(by=SYSTEM, url=url, now=now)
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from incidents.management import addresses
+from incidents.management import addresses, first_start
 from incidents.management.demo import loading, sign_in
 from incidents.operations.actor import user_actor
 
@@ -35,7 +35,8 @@ class Command(BaseCommand):
                 loading.load(by=user_actor(sign_in.create()), url=url, now=timezone.now())
             self.stdout.write("Demo data loaded.")
         else:
-            loading.follow(url, now=timezone.now())
+            if loading.founding_code() is not None:
+                first_start.follow_address(url, is_demo=True, now=timezone.now())
             self.stdout.write(
                 "The database has data already, which are kept. The command demo --anew (make"
                 " demo-reset) throws those of a demo away and loads them anew."

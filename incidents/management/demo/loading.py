@@ -42,7 +42,7 @@ from incidents.operations import (
     timeline,
     updates,
 )
-from incidents.operations.actor import SYSTEM, Actor
+from incidents.operations.actor import Actor
 from incidents.operations.jobs import lifecycle
 
 PAGE_NAME = "Package index status"
@@ -96,14 +96,6 @@ def load(*, by: Actor, url: str, now: datetime) -> None:
     steps += [step for work in stories.maintenances(now) for step in _work(work, by=by)]
     for step in sorted(steps, key=lambda step: step.at):  # stable: a story keeps its own order
         step.do()
-
-
-def follow(url: str, *, now: datetime) -> None:
-    """Update the demo's address to the present port; leave other pages alone."""
-    page = Page.objects.get()
-    is_local = page.url.startswith("http://localhost:")
-    if is_local and page.url != url and founding_code() is not None:
-        pages.edit_page(by=SYSTEM, url=url, now=now)
 
 
 def founding_code() -> str | None:
