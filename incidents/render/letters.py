@@ -23,13 +23,7 @@ def invitation(user: User, token: str) -> Message:
         f"You are invited to work on the status page “{site.name}” as {user}. Choose a password by"
         " this link. It works once, within three days."
     )
-    return _letter(
-        "You are invited",
-        said,
-        path=_path(token),
-        action="Choose a password",
-        footer=[MessageLine(FOR_ONE)],
-    )
+    return _for_one("You are invited", said, token=token, action="Choose a password")
 
 
 @for_programs()
@@ -39,13 +33,8 @@ def new_password(user: User, token: str) -> Message:
         f"Use this link to set a new password for {user}. It works once, within three days. Until"
         " then the one that you have goes on working. If you did not ask for it, do nothing."
     )
-    return _letter(
-        "Set another password",
-        said,
-        path=_path(token),
-        action="Set another password",
-        footer=[MessageLine(FOR_ONE)],
-    )
+    title = "Set another password"
+    return _for_one(title, said, token=token, action=title)
 
 
 @for_programs()
@@ -72,6 +61,12 @@ def end_of_target(ended: Subscriber) -> Message:
     )
 
 
+def _for_one(title: str, said: str, *, token: str, action: str) -> Message:
+    """Return a letter whose link signs its reader in."""
+    path = links.staff_path("account_link", token)
+    return _letter(title, said, path=path, action=action, footer=[MessageLine(FOR_ONE)])
+
+
 def _letter(
     title: str, said: str, *, path: str, action: str, footer: Sequence[MessageLine] = ()
 ) -> Message:
@@ -84,7 +79,3 @@ def _letter(
     )
     key = f"letter-{secrets.token_hex(8)}"
     return messages.compose(site, told, key=key, action=action, footer=footer, is_automatic=False)
-
-
-def _path(token: str) -> str:
-    return links.staff_path("account_link", token)
