@@ -189,7 +189,8 @@ class MomentField(forms.DateTimeField):
         return f"{naive.isoformat(' ', 'minutes')}{offset}"
 
 
-ComingField, PastField = (partial(MomentField, toward=each) for each in (AHEAD, BEHIND))
+ComingField = partial(MomentField, toward=AHEAD)
+PastField = partial(MomentField, toward=BEHIND)
 
 
 def toward(

@@ -22,7 +22,7 @@
     const clock = (at, isZoned) => (isZoned || isTwice(at) ? zoned : bare)(at);
     // As the server writes them.
     const comma = lang.startsWith("ar") ? "،" : ",";
-    const short = (at, isZoned) => `${date(at)}${comma} ${clock(at, isZoned)}`;
+    const short = (at) => `${date(at)}${comma} ${clock(at)}`;
     const full = (at, isZoned) => `${day(at)}${comma} ${clock(at, isZoned)}`;
     return { clock, day, year, short, full };
   };
