@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 # The topic of everything on the page; every ``page_write`` that announces raises its revision.
 PAGE_TOPIC = "page"
-# The topics of components begin with it. A component's own documents depend on its topic alone, so
-# that what is said of others leaves them as they are.
+# The topics of components begin with it. A component's own documents depend on its topic, and on
+# those of jobs that tell when its trouble ends, so that what is said of others leaves them as they
+# are.
 COMPONENT_TOPICS = "component:"
+# The topics of jobs begin with it; each reading raises that of its job.
+JOB_TOPICS = "job-"
 # The topic of what suppliers report, which is asked often and concerns few documents.
 SUPPLIERS_TOPIC = "suppliers"
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from incidents.domain.vocabulary import Authentication, JobState, RunState, Scheduling
+from incidents.domain.vocabulary import JOB_TOPICS, Authentication, JobState, RunState, Scheduling
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN, is_due
 from incidents.models.fields import at_most, code_field, has_code
 from incidents.models.incident import Incident
@@ -137,7 +137,7 @@ class Job(models.Model):
     @property
     def topic(self) -> str:
         """The topic whose revision a reading raises."""
-        return f"job-{self.code}"
+        return f"{JOB_TOPICS}{self.code}"
 
     @property
     def address(self) -> str:

@@ -14,20 +14,16 @@ from incidents.models import (
     Component,
     Incident,
     IncidentUpdate,
+    Job,
     MaintenanceSeries,
     Postmortem,
 )
 
-# The documents of components say nothing of jobs, and of other components only what they are
-# called.
+# The documents of components say of other components only what they are called.
 ELSEWHERE = frozenset(
     {
         AuditKind.COMPONENT_CREATED,
         AuditKind.GROUP_CREATED,
-        AuditKind.JOB_CREATED,
-        AuditKind.JOB_EDITED,
-        AuditKind.JOB_ENDED,
-        AuditKind.JOB_REMOVED,
     }
 )
 
@@ -36,9 +32,10 @@ def concerned(kind: AuditKind, subject: Model, *, unnamed: Collection[int]) -> Q
     """Return the revisions to raise: that of the page, and of components. No query.
 
     What is said of an incident, or of a series, concerns the components that its updates name,
-    withdrawn ones too, and those with the keys ``unnamed``, which an edit has just left out. What
-    is said of the page or a group, and how a component is called, stands in documents of all;
-    what is imported may.
+    withdrawn ones too, and those with the keys ``unnamed``, which an edit has just left out. So
+    does a job of it; what tells of the job already depends on that besides. What is said of the
+    page or a group, and how a component is called, stands in documents of all; what is imported
+    may.
     """
     of_page = Q(topic=PAGE_TOPIC)
     if kind in ELSEWHERE:
@@ -47,7 +44,9 @@ def concerned(kind: AuditKind, subject: Model, *, unnamed: Collection[int]) -> Q
         return of_page | Q(topic=subject.topic)
     if isinstance(subject, Incident):
         return of_page | _named(Q(update__incident=subject), unnamed)
-    if isinstance(subject, IncidentUpdate | Postmortem | ActionItem):
+    if isinstance(subject, Job) and subject.incident_id is None:
+        return of_page
+    if isinstance(subject, IncidentUpdate | Postmortem | ActionItem | Job):
         return of_page | _named(Q(update__incident=subject.incident_id), unnamed)
     if isinstance(subject, MaintenanceSeries):
         return of_page | _named(Q(update__incident__series=subject), unnamed)

@@ -107,7 +107,7 @@ def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Cata
         ],
         Of.MONTH: list(_months(held)),
         Of.UPTIME_MONTH: list(_uptime_months(held, today)),
-        Of.COMPONENT_NOW: [_component_now(each, today, now=now) for each in held.components],
+        Of.COMPONENT_NOW: list(_components_now(held, today, now=now)),
         Of.COMPONENT: list(_components(held)),
         Of.COMPONENT_MONTH: [
             entry for component in held.components for entry in _months_of(component, held)
@@ -121,10 +121,16 @@ def _images(site: Page, held: Contents) -> Iterator[CatalogueEntry]:
     return (CatalogueEntry([name], (str(name),), name in own) for name in held.images)
 
 
-def _incidents(held: Contents) -> Iterator[CatalogueEntry]:
-    jobs_of: defaultdict[str | None, list[JobVersion]] = defaultdict(list)
+def _jobs_of(held: Contents) -> defaultdict[str | None, list[JobVersion]]:
+    """Return the jobs of each incident, by its code."""
+    found: defaultdict[str | None, list[JobVersion]] = defaultdict(list)
     for job in held.jobs:
-        jobs_of[job.incident_code].append(job)
+        found[job.incident_code].append(job)
+    return found
+
+
+def _incidents(held: Contents) -> Iterator[CatalogueEntry]:
+    jobs_of = _jobs_of(held)
     for incident in held.incidents:
         jobs = jobs_of[incident.code]
         is_live = incident.is_live or any(job.is_live for job in jobs)
@@ -150,13 +156,19 @@ def _uptime_months(held: Contents, today: date) -> Iterator[CatalogueEntry]:
         yield CatalogueEntry([month], None if month == held.present_on else version)
 
 
-def _component_now(component: ComponentVersion, today: date, *, now: datetime) -> CatalogueEntry:
-    """Its topic says what was written; the rest is what the clock alone changes."""
-    minute = now.replace(second=0, microsecond=0) if component.is_troubled else None
-    told = [(one.is_felt, one.overdue) for one in component.incidents if one.is_recent]
-    return CatalogueEntry(
-        [component.code], (component.revision, today, minute, *told), component.is_troubled
-    )
+def _components_now(held: Contents, today: date, *, now: datetime) -> Iterator[CatalogueEntry]:
+    """Its topic, and those of jobs of its open incidents, say what was written; the rest is what
+    the clock alone changes.
+    """
+    this_minute = now.replace(second=0, microsecond=0)
+    jobs_of = _jobs_of(held)
+    for component in held.components:
+        recent = [one for one in component.incidents if one.is_recent]
+        jobs = [job.revision for one in recent for job in jobs_of[one.code] if job.is_live]
+        minute = this_minute if component.is_troubled or jobs else None
+        told = [(one.is_felt, one.overdue) for one in recent]
+        version = (component.revision, today, minute, *told, *jobs)
+        yield CatalogueEntry([component.code], version, component.is_troubled)
 
 
 def _components(held: Contents) -> Iterator[CatalogueEntry]:

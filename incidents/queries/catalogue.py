@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Sum
 
 from incidents.domain.images import ImageName
-from incidents.domain.vocabulary import ComponentStatus, Status
+from incidents.domain.vocabulary import JOB_TOPICS, ComponentStatus, Status
 from incidents.models import AffectedComponent, DailyTotal, Incident, IncidentUpdate, Job
 from incidents.queries import images
 from incidents.queries.components import on_page as components_of_page
@@ -76,11 +76,15 @@ class ComponentVersion:
 
 @dataclass(frozen=True)
 class JobVersion:
-    """A public job. ``version`` changes with all that is said of one that is not read any more."""
+    """A public job. ``version`` changes with all that is said of one that is not read any more.
+
+    ``revision`` is that of its topic, which grows with each reading.
+    """
 
     code: str
     incident_code: str | None
     is_live: bool
+    revision: int
     version: Version
 
 
@@ -122,7 +126,7 @@ def contents(*, zone: ZoneInfo, now: datetime) -> Contents:
     present_on = month_of(now.astimezone(zone).date())
     return Contents(
         incidents=incidents,
-        jobs=_jobs(),
+        jobs=_jobs(revisions),
         images=[image.name for image in images.public().order_by("pk")],
         components=list(components.values()),
         months=months((incident.month_on for incident in incidents), present_on),
@@ -202,13 +206,19 @@ def _overdue(*, now: datetime) -> dict[int, int]:
     return dict(counts.values_list("incident", "count"))
 
 
-def _jobs() -> list[JobVersion]:
+def _jobs(revisions: Mapping[str, int]) -> list[JobVersion]:
     """Their estimates may stand in updates, hence the date of the incident."""
     rows = Job.objects.public().values_list(
         "code", "incident__code", "ended_at", "updated_at", "incident__updated_at"
     )
     return [
-        JobVersion(code, incident_code, ended_at is None, tuple(map(str, (ended_at, *changed_at))))
+        JobVersion(
+            code,
+            incident_code,
+            is_live=ended_at is None,
+            revision=revisions.get(f"{JOB_TOPICS}{code}", 0),
+            version=tuple(map(str, (ended_at, *changed_at))),
+        )
         for code, incident_code, ended_at, *changed_at in rows.order_by("pk")
     ]
 

@@ -11,6 +11,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquer
 
 from incidents.domain.vocabulary import JobState
 from incidents.models import Incident, IncidentUpdate, Job, JobReading
+from incidents.queries.history import naming
 from incidents.queries.prepared import Prepared
 
 # Rates of partitions are those of so long, if there is an older reading.
@@ -109,6 +110,12 @@ def of_incident(code: str) -> list[Job]:
     """Return the jobs of the incident, the first one first. One query."""
     found = Job.objects.public().filter(incident__code=code).select_related("incident")
     return list(found.order_by("created_at", "pk"))
+
+
+def of_component(code: str) -> list[Job]:
+    """Return the jobs still read of the open incidents that name the component. One query."""
+    incidents = Incident.objects.public().filter(naming(code), closed_at=None)
+    return list(_in_order(Job.objects.public().live().filter(incident__in=incidents)))
 
 
 def bound_to(incident: Incident) -> list[Job]:

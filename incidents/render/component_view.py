@@ -22,6 +22,7 @@ from incidents.queries.since import since
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime, Days
 from incidents.render import charts, labels, months, trouble_days, uptime_figures
 from incidents.render.incident_view import IncidentView, incident_views
+from incidents.render.jobs.view import JobView
 from incidents.render.trouble_days import TroubleDay
 
 MONTHS = 12
@@ -110,9 +111,17 @@ class ComponentView:
 
 
 def component_view(
-    component: Component, site: Page, *, weights: Weights, now: datetime
+    component: Component,
+    site: Page,
+    jobs: Sequence[JobView] = (),
+    *,
+    weights: Weights,
+    now: datetime,
 ) -> ComponentView:
-    """Ten queries, eight if its uptime is not shown; two more if readers see what is measured."""
+    """Ten queries, eight if its uptime is not shown; two more if readers see what is measured.
+
+    ``jobs`` tell until when the incidents under way last.
+    """
     today = now.astimezone(site.zone).date()
     spanned = months_to(month_of(today), count=MONTHS)
     found = component_reports.of(component, since=day_start(spanned[0], site.zone))
@@ -132,7 +141,7 @@ def component_view(
         uptime=_uptime(component, site, spanned, weights=weights, now=now),
         is_measured=measured.is_set_by(rules),
         measured=_measured(rules, component, site, weights=weights, now=now),
-        under_way=incident_views(found.under_way, now=now),
+        under_way=incident_views(found.under_way, jobs, now=now),
         planned=incident_views(found.planned, now=now),
         felt=[story for story in past if story.is_felt],
         past=past,

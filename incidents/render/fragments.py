@@ -91,10 +91,10 @@ def incident(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
     return fragment(site, "incident", incident_context(report(code), site, jobs, now=now))
 
 
-def component(code: str, *, now: datetime) -> str:
+def component(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
     """Eleven queries, nine if its uptime is not shown. Raises Component.DoesNotExist."""
     site = page()
-    return fragment(site, "component", component_context(code, site, now=now))
+    return fragment(site, "component", component_context(code, site, jobs, now=now))
 
 
 def job(told: JobView) -> str:
@@ -210,10 +210,10 @@ def components_context(
     }
 
 
-def component_context(code: str, site: Page, *, now: datetime) -> Context:
+def component_context(code: str, site: Page, jobs: Sequence[JobView], *, now: datetime) -> Context:
     """Ten queries, eight if its uptime is not shown. Raises Component.DoesNotExist."""
     component = component_queries.component(code)
-    told = component_view(component, site, weights=uptime_weights(), now=now)
+    told = component_view(component, site, tellable(jobs), weights=uptime_weights(), now=now)
     return {"component": component, "told": told, "now": now}
 
 

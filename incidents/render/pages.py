@@ -72,10 +72,10 @@ def incident(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
     )
 
 
-def component(code: str, *, now: datetime) -> str:
+def component(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
     """Eleven queries, nine if its uptime is not shown. Raises Component.DoesNotExist."""
     site = page()
-    context = fragments.component_context(code, site, now=now)
+    context = fragments.component_context(code, site, jobs, now=now)
     context["addresses"] = subscribing.of_component(site, context["component"])
     return _page(site, "component", links.component_path(code), context)
 

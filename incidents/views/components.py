@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from incidents.domain.publication import CACHE_CONTROL
+from incidents.queries import jobs as job_queries
 from incidents.render import clock, feeds, fragments, icalendar, pages
+from incidents.render.jobs.view import JobView
 from incidents.views import caching
-from incidents.views.depending import on_component
+from incidents.views.depending import on_component, on_jobs
 from incidents.views.errors import missing_is_404
 from incidents.views.feeds import ATOM, CALENDAR, RSS, dated
 
@@ -17,17 +21,19 @@ from incidents.views.feeds import ATOM, CALENDAR, RSS, dated
 @require_safe
 @caching.public()
 @missing_is_404
+@on_jobs(job_queries.of_component)
 @on_component(clock.component_until)
-def component(request: HttpRequest, code: str) -> HttpResponse:
-    return HttpResponse(pages.component(code, now=timezone.now()))
+def component(request: HttpRequest, code: str, jobs: Sequence[JobView]) -> HttpResponse:
+    return HttpResponse(pages.component(code, jobs, now=timezone.now()))
 
 
 @require_safe
 @caching.public(control=CACHE_CONTROL)
 @missing_is_404
+@on_jobs(job_queries.of_component)
 @on_component(clock.component_until)
-def live(request: HttpRequest, code: str) -> HttpResponse:
-    return HttpResponse(fragments.component(code, now=timezone.now()))
+def live(request: HttpRequest, code: str, jobs: Sequence[JobView]) -> HttpResponse:
+    return HttpResponse(fragments.component(code, jobs, now=timezone.now()))
 
 
 @require_safe

@@ -26,15 +26,16 @@ def on_component(
 ) -> Callable[[View], View]:
     """Mark a document as depending on the component with the code in the URL, and on no other.
 
-    ``until`` tells, given now and the code, from when the clock alone makes it wrong.
+    Stands after ``on_jobs``. ``until`` tells, given now and the code, from when the clock alone
+    makes it wrong.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def depending(request: HttpRequest, code: str) -> HttpResponse:
+        def depending(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
             # Asked before the view, as the view may look at the clock later than we.
             until_at = until(timezone.now(), code) if until else None
-            response = view(request, code=code)
+            response = view(request, code=code, **kwargs)
             response[TOPICS_HEADER] = f"{COMPONENT_TOPICS}{code}"
             if until_at:
                 caching.good_until(response, until_at.timestamp())
@@ -90,7 +91,8 @@ def on_suppliers(view: View) -> View:
 
 
 def _depending(response: HttpResponse, jobs: Sequence[JobView]) -> HttpResponse:
-    response[TOPICS_HEADER] = " ".join([PAGE_TOPIC, *(told.job.topic for told in jobs)])
+    topics = response.headers.get(TOPICS_HEADER, PAGE_TOPIC)
+    response[TOPICS_HEADER] = " ".join([topics, *(told.job.topic for told in jobs)])
     for told in jobs:
         if told.valid_until:
             caching.good_until(response, told.valid_until.timestamp())

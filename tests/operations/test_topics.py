@@ -109,8 +109,16 @@ def test_how_a_component_is_shown_concerns_its_own_documents(parts, details):
     assert raised(edit)["CDN"] == 1
 
 
-def test_a_job_of_an_incident_concerns_no_component(parts):
+def test_a_job_concerns_what_its_incident_affects(parts):
     job = make.job(make.incident(components=make.degraded(parts[0])))
+
+    found = raised(lambda: lifecycle.end_job(job.pk, by=SYSTEM, now=LATER))
+
+    assert found == {PAGE_TOPIC: 1, "CDN": 1, job.topic: 1}
+
+
+def test_a_job_of_no_incident_concerns_no_component(parts):
+    job = make.job()
 
     found = raised(lambda: lifecycle.end_job(job.pk, by=SYSTEM, now=LATER))
 

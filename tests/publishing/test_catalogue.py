@@ -9,7 +9,7 @@ from django.db.models import F
 
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import Frequency, Status
-from incidents.models import Component, DailyTotal, Revision
+from incidents.models import Component, DailyTotal, Job, Revision
 from incidents.operations import components, maintenances, series
 from incidents.operations.actor import SYSTEM
 from incidents.publishing import documents
@@ -230,6 +230,17 @@ def test_a_component_s_page_changes_with_its_topic_alone(story, now):
     assert after[of(other)] == before[of(other)]
     for path in (of(troubled), f"/live{of(troubled)}"):
         assert after[path] != before[path]
+
+
+def test_a_component_s_page_changes_with_readings_of_its_open_incidents_jobs(story, now):
+    other, troubled = story
+    before = catalogue(now=now).versions
+    job = Job.objects.get(incident__closed_at=None)
+    Revision.objects.filter(topic=job.topic).update(number=F("number") + 1)
+    after = catalogue(now=now).versions
+
+    assert after[of(troubled)] != before[of(troubled)]
+    assert after[of(other)] == before[of(other)]
 
 
 def test_a_component_s_page_changes_with_the_clock_only_where_that_shows(story, now):

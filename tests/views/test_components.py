@@ -74,6 +74,17 @@ def test_one_in_trouble_says_until_when_while_the_estimate_holds(get):
         assert "Expected to be over" not in get(path(cdn))
 
 
+def test_one_in_trouble_says_until_when_by_the_pace_of_the_work(get):
+    cdn, mail = make.component(), make.component("Mail")
+    job = make.job(make.incident(components=make.degraded(cdn)))
+    make.incident(name="Of Mail", components=make.degraded(mail))
+    make.reading(job, ("p", 100, 50, 0), at=NOW, remaining_s=5_400.0, low_s=3_600.0, high_s=7_200.0)
+
+    assert "Expected to be over between 13:00 and 14:00 at the present pace" in get(path(cdn))
+    assert documents.ask(path(cdn)).topics == {cdn.topic, job.topic}
+    assert documents.ask(path(mail)).topics == {mail.topic}
+
+
 def test_it_gives_the_start_that_its_incident_gives_and_since_when_it_is_as_bad(get):
     cdn = make.component()
     told = make.incident(components=make.degraded(cdn), started_at=NOW - 2 * HOUR)
@@ -155,7 +166,7 @@ def test_where_uptime_is_not_shown_there_is_none(get, client, django_assert_num_
     assert " %" not in text
     assert '<svg class="bar"' not in client.get(path(cdn)).content.decode()
     assert "Past incidents and maintenances" in text
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(path(cdn))
 
 
