@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from incidents.domain.markdown.code import OPENING, fenced
 
 TIMELINE = "timeline"
+# How long it lasted, from when to when, as a sentence.
+DURATION = "duration"
 FACT, JOB = "fact:", "job:"
 # The facts of a job that its figure tells.
 PARTS_OF_JOB = ("promised", "finished", "late-by")
-# A span of code, as it stands; or a figure: of a fact, of a job by its code, or the timeline.
+# A span of code, as it stands; or a figure.
 _CODE_OR_FIGURE = re.compile(
     r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)"
-    r"|\{\{ *(?P<name>(?:fact|job):[a-z0-9-]{1,100}|timeline) *\}\}",
+    r"|\{\{ *(?P<name>(?:fact|job):[a-z0-9-]{1,100}|timeline|duration) *\}\}",
     re.DOTALL,
 )
 
@@ -43,6 +45,7 @@ def facts_named(text: str) -> set[str]:
     """Return the names of the facts that the figures in ``text`` tell."""
     names = named(text)
     facts = {name.removeprefix(FACT) for name in names if name.startswith(FACT)}
+    facts |= {"started", "resolved", "time-to-resolve"} if DURATION in names else set()
     jobs = (name.removeprefix(JOB) for name in names if name.startswith(JOB))
     return facts | {f"job-{code}-{part}" for code in jobs for part in PARTS_OF_JOB}
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from incidents.domain import moments
 from incidents.domain.estimates import ZERO, EstimateOutcome, Window
 from incidents.domain.status_log import Interval
 from incidents.domain.vocabulary import ComponentStatus, Status
@@ -289,6 +290,37 @@ def cut(intervals: Iterable[Interval], *, start: datetime, end: datetime) -> Ite
         since, until = max(each.started_at, start), min(each.ended_at or end, end)
         if since < until:
             yield Interval(each.status, since, until)
+
+
+def by_the_clock(found: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Return the facts with lengths as between the minutes that are told of their ends.
+
+    Below two minutes they are told in seconds, and stay.
+    """
+    return {name: _by_the_clock(fact, found) for name, fact in found.items()}
+
+
+def _by_the_clock(length: Fact, found: Mapping[str, Fact]) -> Fact:
+    start, end = (found[name].value if name in found else None for name in _ends_of(length.name))
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return length
+    is_between = length.value == end - start
+    if not is_between or abs(end - start) < timedelta(minutes=2):
+        return length
+    return replace(length, value=moments.by_the_clock(start, end))
+
+
+def _ends_of(name: str) -> tuple[str, str]:
+    """Return the names of the instants between which a length lies; blank for other facts."""
+    if name == TOLD_LATE_BY:
+        return "seen", "first-update"
+    if name in ENDS:
+        return "started", ENDS[name]
+    for part, start in ("length", "started"), (LATE_BY, "promised"):
+        if name.endswith(f"-{part}"):
+            job = name.removesuffix(part)
+            return f"{job}{start}", f"{job}finished"
+    return "", ""
 
 
 def stored(value: Value) -> str | float | int:

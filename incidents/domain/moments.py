@@ -70,9 +70,21 @@ def written(at: date, style: str) -> str:
     return date_format(at, str(FORMATS[style]))
 
 
+def by_the_clock(start: datetime, end: datetime) -> timedelta:
+    """Return the time between two instants as clocks tell them, who cut them to the minute.
+
+    So a length agrees with its ends beside it; rounded, 23:52:10 to 01:52:50 would be 2 h 1 min.
+    """
+    return _cut(end) - _cut(start)
+
+
+def _cut(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
 def apart(one: datetime, other: datetime) -> str:
     """Return the time between two instants for operators: "12 min", "2 h 5 min" or "3 days"."""
-    minutes = round(abs(one - other) / timedelta(minutes=1))
+    minutes = abs(by_the_clock(one, other)) // timedelta(minutes=1)
     hours, rest = divmod(minutes, 60)
     if hours >= 48:
         return f"{hours // 24} days"
@@ -98,7 +110,7 @@ def rounded_up(at: datetime) -> datetime:
 
 def is_one_minute(*instants: datetime) -> bool:
     """Whether a clock shows all of these as one time."""
-    return len({at.replace(second=0, microsecond=0) for at in instants}) == 1
+    return len({_cut(at) for at in instants}) == 1
 
 
 def machine(at: datetime) -> str:

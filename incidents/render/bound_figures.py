@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import bound_figures
 from incidents.domain.estimates import ZERO
-from incidents.domain.facts import Fact
+from incidents.domain.facts import Fact, by_the_clock
 from incidents.domain.timeline import Moment
 from incidents.models import Incident, Postmortem
 from incidents.queries import figures, site
@@ -68,7 +68,10 @@ def _unknown() -> str:
 
 
 def _in_words(facts: Mapping[str, Fact], zone: ZoneInfo) -> dict[str, str]:
+    facts = by_the_clock(facts)
     found = {f"fact:{name}": in_words(fact, zone) for name, fact in facts.items()}
+    if "time-to-resolve" in facts:
+        found[bound_figures.DURATION] = _duration(facts, zone)
     for name in facts:
         if name.startswith(JOB) and name.endswith(FINISHED):
             code = name.removeprefix(JOB).removesuffix(FINISHED)
@@ -85,6 +88,17 @@ def _timeline(moments: Iterable[Moment], zone: ZoneInfo) -> str:
 def _escaped(text: str) -> str:
     """Return plain text on one line as Markdown."""
     return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def _duration(facts: Mapping[str, Fact], zone: ZoneInfo) -> str:
+    """Return how long it lasted, as a sentence that is true before the end, too."""
+    length, start, end = (facts.get(each) for each in ("time-to-resolve", "started", "resolved"))
+    if not length or not start or not end or end.value is None or length.value is None:
+        began = in_words(start, zone) if start else _unknown()
+        return _("It began on %(start)s and is not over yet.") % {"start": began}
+    told = {"length": length, "start": start, "end": end}
+    text = _("It lasted %(length)s, from %(start)s to %(end)s.")
+    return text % {name: in_words(fact, zone) for name, fact in told.items()}
 
 
 def _of_job(code: str, facts: Mapping[str, Fact], zone: ZoneInfo) -> str:

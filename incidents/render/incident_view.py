@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from incidents.domain import shapes
 from incidents.domain.action_items import ItemType
 from incidents.domain.estimates import PublishedEstimate, Window, done_at, outcomes
-from incidents.domain.moments import is_one_minute
+from incidents.domain.moments import by_the_clock, is_one_minute
 from incidents.domain.transitions import Label
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, Postmortem
@@ -158,7 +158,7 @@ class EntryView:
             return ""
         if closed_at == started_at and not self.incident.is_maintenance:
             return _("Reported afterwards")
-        return _("Lasted %(duration)s") % {"duration": span(closed_at - started_at)}
+        return _("Lasted %(duration)s") % {"duration": span(by_the_clock(started_at, closed_at))}
 
     @property
     def is_of_one_day(self) -> bool:

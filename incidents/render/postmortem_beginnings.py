@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.beginnings import Copy, beginnings
-from incidents.domain.bound_figures import FACT, JOB
+from incidents.domain.bound_figures import DURATION, FACT, JOB
 from incidents.domain.contradictions import GAP
 from incidents.domain.estimates import ZERO
 from incidents.domain.facts import STATUS_LOG, Fact, component_and_status
@@ -65,9 +65,7 @@ def _parts(section: Section, known: Known) -> Iterator[str]:
 def _times(known: Known, is_internal: bool) -> Iterator[str]:
     told = []
     if "time-to-resolve" in known.facts:
-        text = _("It lasted %(length)s, from %(start)s to %(end)s.")
-        names = {"length": "time-to-resolve", "start": "started", "end": "resolved"}
-        told.append(text % {key: _bound(name) for key, name in names.items()})
+        told.append(f"{{{{ {DURATION} }}}}")
     first = known.facts.get("time-to-first-update")
     if first and first.value:
         text = _("Readers first heard of it after %(length)s.")

@@ -4,6 +4,7 @@ import html
 from functools import partial
 
 import pytest
+from django.utils import translation
 
 from incidents.domain.estimates import Window
 from incidents.domain.sections import Section
@@ -16,7 +17,7 @@ from incidents.operations.jobs.lifecycle import edit_job, remove_job
 from incidents.render.api_v2.incidents import postmortem_body
 from incidents.render.bound_figures import values, with_values
 from tests import make
-from tests.make import HOUR, MINUTE, NOW
+from tests.make import HOUR, MINUTE, NOW, SECOND
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,32 @@ def test_a_text_without_figures_asks_nothing(django_assert_num_queries):
 
 def test_what_is_not_known_yet_is_said_to_be_so():
     assert values(make.incident(), now=NOW)["fact:time-to-resolve"] == "not known yet"
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "It began on Jun 10, 12:00 UTC and is not over yet.", "It lasted 2\xa0h, from"),
+        ("de", "Die Störung begann am 10. Juni", "Die Störung dauerte 2\xa0h, von"),
+    ],
+)
+def test_how_long_it_lasted_is_a_true_sentence_before_the_end_too(language, before, after):
+    incident = make.incident(started_at=NOW)
+    body = "{{ duration }}"
+
+    with translation.override(language):
+        told = with_values(body, incident, now=NOW + HOUR)
+        make.update(incident, Status.RESOLVED, now=NOW + 2 * HOUR)
+        told_later = with_values(body, Incident.objects.get(), now=NOW + 3 * HOUR)
+
+    assert told.startswith(before)
+    assert told_later.startswith(after)
+
+
+def test_a_length_agrees_with_the_minutes_of_its_ends():
+    incident = make.incident(started_at=NOW + 10 * SECOND)
+    make.update(incident, Status.RESOLVED, now=NOW + 2 * HOUR + 50 * SECOND)
+
+    told = with_values("{{ duration }}", Incident.objects.get(), now=NOW + 3 * HOUR)
+
+    assert told == "It lasted 2\xa0h, from Jun 10, 12:00 UTC to Jun 10, 14:00 UTC."
