@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from incidents.console.screens import SEEING, screen
 from incidents.forms.finding import WordSearchForm
 from incidents.queries.search import Hit, search
-from incidents.render.console.excerpts import excerpt
+from incidents.render.console.hits import excerpts
 
 KINDS = {
     "incident": _("Incident"),
@@ -26,7 +27,10 @@ KINDS = {
 def find(request: HttpRequest) -> HttpResponse:
     form = WordSearchForm(request.GET)
     words = form.words()
-    hits = [(hit, KINDS[hit.kind], _place(hit), excerpt(hit.text, words)) for hit in search(words)]
+    hits = [
+        (hit, KINDS[hit.kind], _place(hit), text)
+        for hit, text in excerpts(search(words), words, now=timezone.now())
+    ]
     return render(request, "console/search.html", {"form": form, "hits": hits, "words": words})
 
 

@@ -18,13 +18,17 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Hit:
-    """A text in which every word occurs. ``kind``: incident, update, postmortem or timeline."""
+    """A text in which every word occurs. ``kind``: incident, update, postmortem or timeline.
+
+    Those of updates and postmortems are Markdown, the latter with figures; ``title``: of a section.
+    """
 
     kind: str
     incident: Incident
     at: datetime
     text: str
     code: str = ""
+    title: str = ""
 
 
 def search(words: Sequence[str]) -> list[Hit]:
@@ -54,7 +58,7 @@ def _sections(words: Sequence[str]) -> Iterator[Hit]:
     written = written.select_related("postmortem__incident")
     for each in written.order_by("-postmortem__updated_at", "position")[:MOST]:
         of = each.postmortem
-        yield Hit("postmortem", of.incident, of.updated_at, f"{each.title}: {each.body}")
+        yield Hit("postmortem", of.incident, of.updated_at, each.body, title=each.title)
 
 
 def _entries(words: Sequence[str]) -> Iterator[Hit]:
