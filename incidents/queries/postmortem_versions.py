@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from incidents.models import Postmortem, PostmortemSection
-from incidents.queries.versions import FieldChange, Version, version
+from incidents.queries.versions import FieldChange, Version, changes_of, version
 
 # Where a new section stands says nothing; that an old one was moved does.
 TRACKED = ["title", "body", "is_internal", "position"]
@@ -44,8 +44,8 @@ def _told(saves: list[Any], records: list[Any], state: dict[int, Model]) -> Iter
     for before, save in pairwise(saves):
         of_save = [r for r in records if before.history_date < r.history_date <= save.history_date]
         changes = [change for record in of_save for change in _section_changes(record, state)]
-        whole = version(save, before, ["published_at"])
-        yield Version(whole.id, whole.at, whole.by, [*changes, *whole.changes])
+        changes += changes_of(save, before, ["published_at"])
+        yield version(save, changes, is_first=before.history_type == "+")
 
 
 def _section_changes(record: Any, state: dict[int, Model]) -> list[FieldChange]:
@@ -53,5 +53,5 @@ def _section_changes(record: Any, state: dict[int, Model]) -> list[FieldChange]:
     before = state.get(record.id)
     state[record.id] = record
     fields = TRACKED if before is not None else TRACKED[:-1]
-    changes = version(record, before, fields).changes
+    changes = changes_of(record, before, fields)
     return [FieldChange(f"{record.title} – {change.label}", change.pieces) for change in changes]

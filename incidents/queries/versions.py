@@ -7,7 +7,7 @@ by. Here an old version fills the form instead: the operator sees it, and saves.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.domain.diffs import Piece, diff
+from incidents.domain.diffs import Fate, Piece, diff
 from incidents.domain.moments import written
 
 SHOWN = 50
@@ -32,12 +32,16 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Version:
-    """``by`` is empty where no user was signed in: a token, or the system."""
+    """``by`` is empty where no user was signed in: a token, or the system.
+
+    Of the first one ``changes`` are what it says, as nothing was there to be changed.
+    """
 
     id: int
     at: datetime
     by: str
     changes: Sequence[FieldChange]
+    is_first: bool = False
 
 
 def earlier(obj: Any, asked: str) -> Any | None:
@@ -53,14 +57,17 @@ def versions(obj: Any, fields: Sequence[str]) -> list[Version]:
     records = obj.history.select_related("history_user").order_by("-history_date", "-history_id")
     found = list(records[: SHOWN + 1])
     pairs = [*pairwise(found), *([(found[-1], None)] if found and len(found) <= SHOWN else [])]
-    told = [version(record, before, fields) for record, before in pairs]
+    told = [
+        version(record, changes_of(record, before, fields), is_first=before is None)
+        for record, before in pairs
+    ]
     return [item for item in told if item.changes]
 
 
-def version(record: Any, before: Any | None, fields: Sequence[str]) -> Version:
+def changes_of(record: Any, before: Any | None, fields: Sequence[str]) -> list[FieldChange]:
     """Return what ``record`` changed; all of it is new where nothing was ``before``."""
     is_gone = record.history_type == "-"
-    changes = [
+    return [
         FieldChange(label(record, field), diff(old, new))
         for field in fields
         if before is not None or getattr(record, field)
@@ -68,9 +75,19 @@ def version(record: Any, before: Any | None, fields: Sequence[str]) -> Version:
         for new in ["" if is_gone else shown(record, field)]
         if old != new
     ]
+
+
+def version(record: Any, changes: Sequence[FieldChange], *, is_first: bool) -> Version:
+    """Return a version of ``record``; of the first one every word is new, and none is marked."""
     user = record.history_user
     by = user.get_username() if user else ""
-    return Version(record.history_id, record.history_date, by, changes)
+    told = [_unmarked(each) for each in changes] if is_first else changes
+    return Version(record.history_id, record.history_date, by, told, is_first)
+
+
+def _unmarked(change: FieldChange) -> FieldChange:
+    text = "".join(each.text for each in change.pieces)
+    return replace(change, pieces=[Piece(Fate.KEPT, text)])
 
 
 def label(record: Model, field: str) -> str:

@@ -160,6 +160,9 @@ def test_history_shows_what_each_save_changed(office):
     assert "Summary – Text" in text
     assert "<ins> again</ins>" in text
     assert "Notes – Text" in text
+    first = text.partition("first version")[2]
+    assert '<span class="kept">It looped.</span>' in first
+    assert "<ins>" not in first
 
 
 def removed(form: dict[str, Any], number: int) -> dict[str, Any]:
