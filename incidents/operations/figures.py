@@ -13,6 +13,9 @@ from incidents.domain.approved_figures import Kept
 from incidents.models import AffectedComponent, Component, Incident, Postmortem, PostmortemApproval
 from incidents.queries import figures, review
 
+# To be published, or to be published again.
+_WAITING = Q(published_at=None) | Q(updated_at__gt=F("revised_at"))
+
 
 def approve(postmortem: Postmortem, incident: Incident, *, now: datetime) -> None:
     """Set the values that readers are to see until it is published again.
@@ -43,10 +46,15 @@ def follow_approvals() -> None:
 def reviewed_anew(*incidents: Incident | None, now: datetime) -> Iterator[dict[str, Any]]:
     """Take approvals back if what is done within changes a figure of what was approved.
 
-    None: it is of no incident. Yields what the audit keeps of that, to be read afterwards.
+    None: it is of no incident. A maintenance stands on timelines of other incidents, too, of which
+    those count that wait to be published. Yields what the audit keeps of that, to be read
+    afterwards.
     """
-    of = Postmortem.objects.filter(incident__in=[each for each in incidents if each])
-    with _reviewed_anew(of, now=now) as taken_back:
+    known = [each for each in incidents if each]
+    of = Q(incident__in=known)
+    if any(each.is_maintenance for each in known):
+        of |= _WAITING
+    with _reviewed_anew(Postmortem.objects.filter(of), now=now) as taken_back:
         yield taken_back
 
 
@@ -57,8 +65,7 @@ def names_reviewed_anew(*components: Component, now: datetime) -> Iterator[dict[
     What is published already goes on telling the names that were approved.
     """
     named = AffectedComponent.objects.filter(component__in=components).values("update__incident")
-    waiting = Q(published_at=None) | Q(updated_at__gt=F("revised_at"))
-    of = Postmortem.objects.filter(waiting, incident__in=named)
+    of = Postmortem.objects.filter(_WAITING, incident__in=named)
     with _reviewed_anew(of, now=now) as taken_back:
         yield taken_back
 

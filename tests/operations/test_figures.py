@@ -25,6 +25,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Refused
 from incidents.operations.incidents import edit_incident
 from incidents.operations.jobs import lifecycle
+from incidents.operations.maintenances import edit_maintenance
 from incidents.operations.postmortem_review import approve_postmortem, request_review
 from incidents.queries import review
 from incidents.render import api_v1
@@ -178,6 +179,17 @@ def test_such_a_change_takes_approvals_back(incident, change):
         publish(incident)
     entry = AuditEntry.objects.filter(detail__has_key="approvals_taken_back").get()
     assert entry.detail["approvals_taken_back"] == 1
+
+
+def test_a_maintenance_on_its_timeline_that_is_renamed_takes_approvals_back(incident):
+    work = make.maintenance(now=NOW)
+    make.update(work, Status.IN_PROGRESS, now=NOW + HOUR)
+    Page.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
+    approve(incident)
+
+    edit_maintenance(work.pk, by=SYSTEM, now=LATER, name="Move of the index")
+
+    assert review.lacking(Postmortem.objects.get(), incident) == 1
 
 
 @pytest.mark.parametrize("change", [rename_component, regroup_component, rename_group])
