@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from incidents.queries.timeline import timeline_of
 from incidents.queries.versions import earlier
 from incidents.render import links, postmortem_export
 from incidents.render.console import timeline_lines
-from incidents.render.console.findings import findings
+from incidents.render.console.findings import Finding, findings
 from incidents.render.postmortem_beginnings import begun
 
 # It is asked for with all sections open.
@@ -55,7 +55,7 @@ class Desk:
         return ResolveForm(data, of=self.incident, needs_reason=needs_reason)
 
     @cached_property
-    def findings(self) -> list[str]:
+    def findings(self) -> list[Finding]:
         """Warnings about the saved sections before they are published."""
         of = Postmortem.objects.filter(incident=self.incident).first()
         sections = of.sections.all() if of else ()
@@ -122,15 +122,24 @@ def shown(
         "may_write": is_writer,
         "may_publish": request.user.has_perm("incidents.publish_postmortem"),
         "is_ahead": bool(of and review.is_ahead(desk.incident)),
-        "findings": desk.findings,
         # What was asked for when something was found.
         "asked": [
             (name, request.GET[name]) for name in ("reason", "notifies") if name in request.GET
         ],
         "lacking": review.lacking(of, desk.incident) if of else review.needed(desk.incident),
     }
+    context["findings"] = list(_found(desk, context["sections"]))
     context |= _reviewing(request, desk) | forms if of else {}
     return render(request, "console/postmortem.html", context)
+
+
+def _found(
+    desk: Desk, sections: Sequence[postmortem_sections.ShownSection]
+) -> Iterator[tuple[Finding, str]]:
+    """Yield what was found with where its section stands on the screen; "" if it was removed."""
+    places = {each.key: f"section-{at}" for at, each in enumerate(sections)}
+    for finding in desk.findings:
+        yield finding, places.get(finding.section.pk, "")
 
 
 def _writing(

@@ -18,16 +18,27 @@ from incidents.render.language import for_readers
 
 @dataclass(frozen=True)
 class ShownSection:
-    """One section; ``comments`` are those not resolved, ``preview`` is for who may not write."""
+    """One section; ``open_comments`` are of all, ``preview`` is for who may not write."""
 
     form: SectionForm
     is_open: bool
-    comments: int
+    open_comments: Mapping[int | None, int]
     preview: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def comments(self) -> int:
+        """Of those on this section, how many are not resolved."""
+        return self.open_comments.get(self.key, 0)
 
     @property
     def title(self) -> str:
         return str(self.form["title"].value() or "")
+
+    @property
+    def key(self) -> int | None:
+        """Of the section as stored; None of one that is new."""
+        value = str(self.form["id"].value() or "")
+        return int(value) if KEY.fullmatch(value) else None
 
     @property
     def is_internal(self) -> bool:
@@ -46,7 +57,7 @@ def written(
     at = [upload.field.removesuffix("-body")] if upload else refused
     opened = at or [each.prefix for each in form.sections][: None if is_whole else 1]
     counts = _open_comments(of)
-    return [ShownSection(each, each.prefix in opened, counts[_key(each)]) for each in form.sections]
+    return [ShownSection(each, each.prefix in opened, counts) for each in form.sections]
 
 
 def read(
@@ -58,7 +69,7 @@ def read(
         with for_readers():
             told = with_values(each["body"].value() or "", incident, now=now)
         preview = rendered(told, scope=str(each.prefix))
-        yield ShownSection(each, is_open=True, comments=counts[_key(each)], preview=preview)
+        yield ShownSection(each, is_open=True, open_comments=counts, preview=preview)
 
 
 def _open_comments(of: Postmortem | None) -> Counter[int | None]:
@@ -66,8 +77,3 @@ def _open_comments(of: Postmortem | None) -> Counter[int | None]:
         return Counter()
     found = of.comments.filter(resolved_at=None, section__isnull=False)
     return Counter(found.values_list("section", flat=True))
-
-
-def _key(section: SectionForm) -> int | None:
-    value = str(section["id"].value() or "")
-    return int(value) if KEY.fullmatch(value) else None

@@ -86,16 +86,17 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
 def fact(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Correct one fact by hand."""
     of = get_object_or_404(Incident, code=code)
-    found = facts_of(of, timezone.now()).get(name)
-    if found is None:
+    lines = timeline_lines.facts(facts_of(of, timezone.now()))
+    line = next((each for each in lines if each.fact.name == name), None)
+    if line is None:
         return redirect("console:facts", code)
+    found = line.fact
     form = FactForm(found, of, posted(request))
     corrected = sent(request, form, form.correct) if request.method == "POST" else None
     if corrected is not None:
         messages.success(request, _("“%(name)s” is corrected.") % {"name": found.label})
         _say_if_held_back(request, of)
         return redirect("console:facts", code)
-    [line] = timeline_lines.facts({name: found})
     return editor(
         request,
         form,

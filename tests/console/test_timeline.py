@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from incidents.models import FactCorrection, StarredMoment, TimelineEntry
 from tests import make
-from tests.make import HOUR, MINUTE, NOW
+from tests.make import DAY, HOUR, MINUTE, NOW
 from tests.operations.prepared import entry
 from tests.operations.test_figures import approved, incident
 
@@ -44,6 +44,17 @@ def test_a_decision_is_entered_while_the_incident_runs(office):
     shown = page(office, "timeline", incident.code)
     assert "Decided: Roll forward · Rejected: Roll back" in shown
     assert "Decision, by ada" in shown
+
+
+def test_a_day_is_said_once_above_its_moments(office):
+    incident = make.incident()
+    make.update(incident, now=NOW + HOUR)
+    make.update(incident, now=NOW + DAY)
+
+    shown = page(office, "timeline", incident.code)
+
+    assert re.findall("<h3>(.*?)</h3>", shown) == ["Jun 10, 2022", "Jun 11, 2022"]
+    assert re.findall("<time .*?>(.*?)</time>", shown) == ["12:00", "13:00", "12:00"]
 
 
 def test_an_entry_that_is_refused_is_shown_again_as_typed(office):

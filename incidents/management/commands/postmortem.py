@@ -78,7 +78,7 @@ def _check(options: dict[str, Any]) -> Answer:
     """Say what to look at before it is published, and what it still needs."""
     postmortem = _postmortem(options["code"])
     incident = postmortem.incident
-    found = findings(postmortem.sections.all(), incident, now=timezone.now())
+    found = list(map(str, findings(postmortem.sections.all(), incident, now=timezone.now())))
     state, lacking = review.state(postmortem, incident), review.lacking(postmortem, incident)
     data = {"state": state.value, "approvals_lacking": lacking, "findings": found}
     lines = [f"{state.label}; approvals still needed: {lacking}.", *found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain import bound_figures
-from incidents.domain.facts import Fact
+from incidents.domain.facts import Fact, by_the_clock
 from incidents.domain.leaks import Leak, leaks
 from incidents.domain.typed_figures import wrong_figures
 from incidents.models import Incident, PostmortemSection
@@ -27,16 +28,27 @@ _WORDS: Mapping[Leak, str | Promise] = {
 }
 
 
+@dataclass(frozen=True)
+class Finding:
+    """A sentence on what stands in a section."""
+
+    text: str
+    section: PostmortemSection
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def findings(
     sections: Iterable[PostmortemSection], incident: Incident, *, now: datetime
-) -> list[str]:
-    """Return a sentence for each thing in a public section that its writer should look at."""
+) -> list[Finding]:
+    """Return all in public sections that their writer should look at."""
     public = [each for each in sections if not each.is_internal and each.body]
     if not public:
         return []
-    facts, known = facts_of(incident, now), values(incident, now=now)
+    facts, known = by_the_clock(facts_of(incident, now)), values(incident, now=now)
     return [
-        _("%(section)s: %(found)s") % {"section": each.title, "found": found}
+        Finding(_("%(section)s: %(found)s") % {"section": each.title, "found": found}, each)
         for each in public
         for found in [*_leaks(each), *_unknown(each, known), *_contradicted(each, facts)]
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import bound_figures
 from incidents.domain.contradictions import BY_HAND, Contradiction, Problem
-from incidents.domain.facts import Fact
+from incidents.domain.facts import Fact, by_the_clock
 from incidents.domain.moments import apart, machine
 from incidents.domain.timeline import Moment, MomentKind
 from incidents.render import fact_words, timeline_words
@@ -28,6 +29,10 @@ class MomentLine:
     text: str
 
     @property
+    def day(self) -> date:
+        return timezone.localtime(self.moment.at).date()
+
+    @property
     def source(self) -> str:
         """Return where it is from, such as "Component" or "Note, by ada, chat log"."""
         parts = [str(self.moment.kind.label)]
@@ -38,11 +43,15 @@ class MomentLine:
 
 @dataclass(frozen=True)
 class ProblemLine:
-    """``unknown_from``: since when nothing is known, if that is the problem."""
+    """A problem of the moment with a ``key``, or of facts.
+
+    ``unknown_from``: since when nothing is known, if that is the problem.
+    """
 
     text: str
     key: str
     unknown_from: str = ""
+    is_of_facts: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,9 @@ def moments(found: Iterable[Moment]) -> list[MomentLine]:
 def problems(found: Iterable[Contradiction], facts: Mapping[str, Fact]) -> Iterator[ProblemLine]:
     for each in found:
         unknown_from = machine(each.at) if each.problem == Problem.GAP else ""
-        yield ProblemLine(_problem(each, facts), each.key, unknown_from)
+        yield ProblemLine(
+            _problem(each, facts), each.key, unknown_from, each.problem == Problem.ORDER
+        )
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,8 @@ def figures(found: Mapping[str, Fact], *, jobs: Mapping[str, str]) -> Iterator[F
     """Yield the timeline, jobs by their codes with their names, and facts that are known."""
     timeline = _("The timeline: what is starred and public, or all that is public")
     yield FigureLine(timeline, "", f"{{{{ {bound_figures.TIMELINE} }}}}")
+    lasted = _("How long it lasted, from when to when: a sentence that is true before the end, too")
+    yield FigureLine(lasted, "", f"{{{{ {bound_figures.DURATION} }}}}")
     for code, name in jobs.items():
         label = _("%(name)s: promised and real end") % {"name": name}
         yield FigureLine(label, "", f"{{{{ {bound_figures.JOB}{code} }}}}")
@@ -107,7 +120,7 @@ def facts(found: Mapping[str, Fact]) -> list[FactLine]:
     zone = timezone.get_current_timezone()
     return [
         FactLine(each, fact_words.in_words(each, zone), fact_words.corrected(each, zone))
-        for each in found.values()
+        for each in by_the_clock(found).values()
     ]
 
 
