@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,50 +11,74 @@ from incidents.domain.exposition.contract import LabelMatcher
 
 @dataclass(frozen=True)
 class MetricSeries:
-    """One series of an answer, at the time that it is of. A native histogram has no value."""
+    """One series of an answer, at the time that it is of. The value of a histogram is NaN."""
 
     labels: Mapping[str, str]
     written_s: float
-    value: float | None
+    value: float
+    is_histogram: bool = False
+
+
+@dataclass(frozen=True)
+class LabelPlaces:
+    """The places of the series that have a label: by its value, and of all.
+
+    Of those without it there may be many, so they are never listed.
+    """
+
+    by_value: Mapping[str, Set[int]]
+
+    @cached_property
+    def every(self) -> Set[int]:
+        return frozenset().union(*self.by_value.values())
+
+    def named(self, values: Set[str]) -> Set[int]:
+        found = [self.by_value.get(value, frozenset()) for value in values]
+        return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
 @dataclass(frozen=True)
 class QueryAnswer:
     """The series of an answer.
 
-    Many rules may ask one answer of many series, so a label is looked through once for all.
+    Many rules may ask one answer of many series, so a label is looked through once for all, and
+    what fits is told by places: most of it is only counted.
     """
 
     series: Sequence[MetricSeries]
-    _places: dict[str, dict[str, set[int]]] = field(default_factory=dict, repr=False)
+    _labels: dict[str, LabelPlaces] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def values_count(self) -> int:
-        return sum(each.value is not None for each in self.series)
+    def places(self) -> Set[int]:
+        return frozenset(range(len(self.series)))
 
-    def fitting(self, matchers: Sequence[LabelMatcher]) -> list[MetricSeries]:
-        """Return the series whose labels fit all ``matchers``, in their order."""
-        if not matchers:
-            return list(self.series)
-        wanted = [self._named(each) for each in matchers if each.is_wanted]
-        found = set.intersection(*sorted(wanted, key=len)) if wanted else {*range(len(self.series))}
-        found = found.difference(*(self._named(each) for each in matchers if not each.is_wanted))
-        return [self.series[place] for place in sorted(found)]
+    @cached_property
+    def histograms(self) -> Set[int]:
+        return frozenset(at for at, each in enumerate(self.series) if each.is_histogram)
 
-    def _named(self, matcher: LabelMatcher) -> set[int]:
-        """Return the places of the series that have one of its values."""
-        if matcher.label not in self._places:
-            self._places[matcher.label] = self._places_of(matcher.label)
-        of_label = self._places[matcher.label]
-        found = [of_label.get(value, set()) for value in matcher.values if value]
+    def fitting(self, matchers: Sequence[LabelMatcher]) -> Set[int]:
+        """Return the places of the series whose labels fit all ``matchers``."""
+        wanted: list[Set[int]] = []
+        unwanted: list[Set[int]] = []
+        for matcher in matchers:
+            found, is_wanted = self._found(matcher)
+            (wanted if is_wanted else unwanted).append(found)
+        first, *others = sorted(wanted, key=len) or [self.places]
+        return frozenset(first).intersection(*others).difference(*unwanted)
+
+    def _found(self, matcher: LabelMatcher) -> tuple[Set[int], bool]:
+        """Return places of series that have the label, and whether those fit or all others do."""
+        if matcher.label not in self._labels:
+            self._labels[matcher.label] = LabelPlaces(self._by_value(matcher.label))
+        of_label = self._labels[matcher.label]
+        named = of_label.named(matcher.values - {""})
         if "" in matcher.values:
-            found.append({*range(len(self.series))}.difference(*of_label.values()))
-        return found[0] if len(found) == 1 else set().union(*found)
+            return of_label.every - named, not matcher.is_wanted
+        return named, matcher.is_wanted
 
-    def _places_of(self, label: str) -> dict[str, set[int]]:
-        """Return the places by value, of those that have one: of others there may be many."""
+    def _by_value(self, label: str) -> dict[str, Set[int]]:
         places: dict[str, set[int]] = {}
         for place, each in enumerate(self.series):
             if value := each.labels.get(label, ""):
                 places.setdefault(value, set()).add(place)
-        return places
+        return {**places}

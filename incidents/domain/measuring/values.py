@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -12,8 +13,8 @@ from prometheus_client.samples import Sample
 from incidents.domain.exposition.contract import LabelMatcher, Selector
 from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.lines import number
-from incidents.domain.exposition.queries import MISSHAPEN, answered, no_answer
-from incidents.domain.exposition.samples import looks_like_html, metrics_of, no_metrics_but_html
+from incidents.domain.exposition.queries import MISSHAPEN, answered
+from incidents.domain.exposition.samples import looks_like_html, metrics_of
 from incidents.domain.exposition.wording import described, shortened
 from incidents.domain.measuring.query_answers import MetricSeries, QueryAnswer
 
@@ -36,7 +37,12 @@ def query_address(address: str, query: str) -> str:
 def answer_of_query(body: bytes) -> QueryAnswer:
     """Read a server's answer to an instant query. Raises UnreadableSource."""
     if looks_like_html(body):
-        raise no_metrics_but_html()
+        raise UnreadableSource(
+            _(
+                "The answer is an HTML page, not that of a Prometheus server: perhaps a sign-in "
+                "form. Check the address, such as http://prometheus:9090, and the sign-in."
+            )
+        )
     try:
         answer = answered(body.decode("utf-8"))
         if warnings := answer.get("warnings"):
@@ -46,7 +52,12 @@ def answer_of_query(body: bytes) -> QueryAnswer:
             )
         return QueryAnswer(_series(answer["data"]["resultType"], answer["data"]["result"]))
     except MISSHAPEN as error:
-        raise no_answer() from error
+        raise UnreadableSource(
+            _(
+                "The answer is not that of a Prometheus server to an instant query; use an "
+                "address such as http://prometheus:9090."
+            )
+        ) from error
 
 
 def value_of(answer: QueryAnswer, matchers: Sequence[LabelMatcher], *, at_s: float) -> float:
@@ -55,14 +66,16 @@ def value_of(answer: QueryAnswer, matchers: Sequence[LabelMatcher], *, at_s: flo
     Raises UnreadableSource.
     """
     fitting = answer.fitting(matchers)
-    found = [(each.value, each.written_s) for each in fitting if each.value is not None]
+    found = fitting - answer.histograms
     if fitting and not found:
         raise UnreadableSource(_only_a_histogram())
     if len(found) != 1:
-        raise UnreadableSource(_not_one_of(answer.values_count, len(found)))
-    [(value, written_s)] = found
-    _refuse_old(written_s, at_s)
-    return value
+        given = len(answer.series) - len(answer.histograms)
+        raise UnreadableSource(_not_one_of(given, len(found)))
+    [place] = found
+    one = answer.series[place]
+    _refuse_old(one.written_s, at_s)
+    return one.value
 
 
 def value_of_metric(body: bytes, selector: Selector, *, content_type: str, at_s: float) -> float:
@@ -89,10 +102,10 @@ def _series(kind: str, result: Any) -> list[MetricSeries]:
 
 
 def _one(labels: Any, value: Any, whole: Any = ()) -> MetricSeries:
-    """Return a series with its value; without one if it ``whole`` is a native histogram."""
+    """Return a series with its value; with none if it ``whole`` is a native histogram."""
     told = {str(name): str(of) for name, of in labels.items()}
     if "histogram" in whole:
-        return MetricSeries(told, float(whole["histogram"][0]), None)
+        return MetricSeries(told, float(whole["histogram"][0]), nan, is_histogram=True)
     return MetricSeries(told, float(value[0]), number(str(value[1])))
 
 

@@ -62,7 +62,7 @@ def test_the_one_value_of_a_query_is_read_whatever_its_name(body, value):
         (b"[" * 100_000, "not that of a Prometheus server"),
         (b"\xff\xfe", "not that of a Prometheus server"),
         (b"", "not that of a Prometheus server"),
-        (HTML, "an HTML page, not metrics"),
+        (HTML, "an HTML page, not that of a Prometheus"),
     ],
 )
 def test_of_an_answer_without_one_value_of_now_nothing_is_known(body, why):
