@@ -27,7 +27,7 @@ def fetch(source: Source) -> MetricsPage:
     try:
         return prometheus.fetch(source.url, policy=policy(), authorization=source.authorization)
     except Failed as failed:
-        raise NoReading(scrape_failures.text(failed)) from failed
+        raise NoReading(scrape_failures.text(failed, source.url)) from failed
 
 
 def read(page: MetricsPage, source: Source, *, now: datetime) -> ParsedReading:

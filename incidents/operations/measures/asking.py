@@ -76,12 +76,15 @@ def findings(measures: Sequence[Measure], *, now: datetime) -> list[Finding]:
     """Return what each of ``measures``, which ask the same, finds. Takes ten seconds at most."""
     try:
         asked = question(measures[0])
+    except OperationError as error:
+        return [unknown(str(error))] * len(measures)
+    try:
         answer = _answer(asked)
         return [_finding(each, answer, now=now) for each in measures]
     except (OperationError, UnreadableSource) as error:
         found = unknown(str(error))
     except Failed as failed:
-        found = _failure(measures[0], failed)
+        found = _failure(asked, failed)
     except Exception:
         log.exception("Asking the source of “%s” failed", measures[0].rule)
         found = unknown(_("An error of this page itself; its log has the details."))
@@ -109,12 +112,11 @@ def _policy() -> AddressPolicy:
     return AddressPolicy(allow_private=not networks, networks=networks)
 
 
-def _failure(measure: Measure, failed: Failed) -> Finding:
+def _failure(asked: Question, failed: Failed) -> Finding:
     """A check that fails by the place that it checks has found trouble; else nothing is known."""
-    kind = SourceKind(measure.rule.source)
-    if kind in (SourceKind.QUERY, SourceKind.METRIC):
-        return unknown(scrape_failures.text(failed))
-    is_found = kind == SourceKind.CHECK and failed.reason in checks.OF_THE_PLACE
+    if asked.kind in (SourceKind.QUERY, SourceKind.METRIC):
+        return unknown(scrape_failures.text(failed, asked.url))
+    is_found = asked.kind == SourceKind.CHECK and failed.reason in checks.OF_THE_PLACE
     return Finding(Observation.BAD if is_found else Observation.UNKNOWN, failures.text(failed))
 
 

@@ -27,4 +27,13 @@ def test_every_reason_has_its_words_but_what_metrics_are_never_refused_for():
     ],
 )
 def test_a_failure_is_told_with_what_it_is_about(reason, detail, text):
-    assert text in scrape_failures.text(Failed(reason, detail))
+    assert text in scrape_failures.text(Failed(reason, detail), "http://exporter:9100/metrics")
+
+
+@pytest.mark.parametrize("reason", scrape_failures.TEXTS)
+def test_a_prometheus_server_that_does_not_answer_is_told_of_without_an_exporter(reason):
+    asked = "http://prometheus:9090/api/v1/query?query=up"
+
+    told = scrape_failures.text(Failed(reason, "10"), asked)
+
+    assert "exporter" not in told
