@@ -14,7 +14,7 @@ from incidents.console import undoing
 from incidents.console.action_items import overdue_items
 from incidents.console.components import KEPT, keeping
 from incidents.console.screens import SEEING, screen
-from incidents.domain.vocabulary import ComponentStatus
+from incidents.domain.vocabulary import ComponentStatus, RuleAction
 from incidents.queries import drafts, health, jobs, openings, rules
 from incidents.queries.board import open_incidents
 from incidents.queries.components import in_sight, named
@@ -49,6 +49,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
     begun = list(openings.seen_by(request.user.pk)) if may_open else []
     may_post = request.user.has_perm("incidents.add_incidentupdate")
     installation = health.installation(now=now)
+    turned = [RuleView(each, now) for each in rules.turned()]
     return {
         "now": now,
         "open": [each for each in every if not each.is_planned],
@@ -57,7 +58,8 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "drafts": drafts.waiting() if may_post else (),
         "openings": [each for each in begun if each.episode is None],
         "suggestions": [each for each in begun if each.episode is not None],
-        "acting": [RuleView(each, now) for each in rules.acting()],
+        "acting": [each for each in turned if each.rule.action != RuleAction.WATCH],
+        "watching": [each for each in turned if each.rule.action == RuleAction.WATCH],
         "components": in_sight(components, kept),
         "kept": kept,
         "live_query": f"?{urlencode(keeping(kept), doseq=True)}" if kept else "",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Min, QuerySet
 
+from incidents.domain.vocabulary import RuleAction
 from incidents.models import Alert, Reception, Signal
 
 # A worker that is well heeds at once, also in a storm.
@@ -19,8 +20,8 @@ def waits_s(*, now: datetime) -> float:
 
 
 def acting_count() -> int:
-    """Return how many rules act. One query."""
-    return Signal.objects.filter(is_acting=True).count()
+    """Return how many rules act; those that only measure do not. One query."""
+    return Signal.objects.filter(is_acting=True).exclude(rule__action=RuleAction.WATCH).count()
 
 
 def recorded() -> QuerySet[Reception]:

@@ -14,8 +14,8 @@ def listed() -> list[Rule]:
     return sorted(found, key=lambda each: (each.paused_at is not None, not each.signal.is_acting))
 
 
-def acting() -> list[Rule]:
-    """Return those that act now, by name, with their sources. One query."""
+def turned() -> list[Rule]:
+    """Return those that act now, or note that it is bad, by name, with their sources. One query."""
     found = Rule.objects.working().filter(signal__is_acting=True)
     return list(found.select_related("signal", "measure"))
 

@@ -252,6 +252,17 @@ def fill_board(author) -> None:
     health.note(*queries.PARTS, now=NOW)
 
 
+def test_a_rule_that_only_measures_is_not_told_to_act(office):
+    watch = make.measured(make.component(), name="Slow search", action="watch")
+    acts = make.measured(make.component(), name="Dead search", action="set")
+    signals.observe({each.pk: Seen(Observation.BAD, "3 s", 1) for each in (watch, acts)}, now=NOW)
+
+    told = office.get(BOARD).context
+
+    assert [each.rule for each in told["acting"]] == [acts]
+    assert [each.rule for each in told["watching"]] == [watch]
+
+
 @pytest.mark.long
 def test_it_takes_few_queries_however_much_is_open(office_of, django_assert_max_num_queries):
     operator = office_of(*codenames_of(READY_ROLES["Operator"]))

@@ -44,7 +44,7 @@ def test_a_rule_is_written_and_edited(office):
     assert list(rule.components.all()) == [component]
     listed = text(office.get(LIST))
     assert "Nothing heard yet" in listed
-    assert "/hooks/alertmanager</code>" in listed
+    assert "/<wbr>hooks/<wbr>alertmanager</code>" in listed
 
 
 def test_what_cannot_be_read_is_said_beside_what_was_typed(office):

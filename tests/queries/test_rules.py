@@ -16,7 +16,7 @@ def named(rule: Rule) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("found", "shown", "queries"), [(rules.listed, named, 3), (rules.acting, str, 1)]
+    ("found", "shown", "queries"), [(rules.listed, named, 3), (rules.turned, str, 1)]
 )
 def test_no_more_queries_for_more_rules_that_flap(found, shown, queries, django_assert_num_queries):
     for _each in range(3):
