@@ -28,7 +28,7 @@ from incidents.api.rule_schemas import (
 from incidents.api.schemas import ERRORS, Paging
 from incidents.domain.alerts import payloads
 from incidents.domain.vocabulary import SourceKind
-from incidents.models import Component, Rule
+from incidents.models import Component, Page, Rule
 from incidents.operations.actor import Actor
 from incidents.operations.credentials import Credentials
 from incidents.operations.details import MeasureDetails, RuleDetails, details_of
@@ -55,7 +55,7 @@ FIELDS = {
 def listed(request: HttpRequest, page_id: str, paging: Query[Paging]) -> Any:
     actor(request).require("incidents.view_component")
     site = finding.page(page_id)
-    return [render.rule(site, each) for each in _rules().order_by("-pk")[paging.part]]
+    return [_told(request, site, each) for each in _rules().order_by("-pk")[paging.part]]
 
 
 @router.post("/{page_id}/rules", response={201: RuleOut, **ERRORS})
@@ -65,7 +65,7 @@ def create(request: HttpRequest, page_id: str, data: RuleNew) -> Any:
         made = writing.create_rule(
             by=actor(request), source=source, now=timezone.now(), **_given(data, source)
         )
-    return created(render.rule(site, finding.one(_rules(), made.code)))
+    return created(_told(request, site, finding.one(_rules(), made.code)))
 
 
 # Before the address of one rule, which would take it for an id.
@@ -80,7 +80,7 @@ def try_new(request: HttpRequest, page_id: str, data: NewRuleTrialIn) -> Any:
 @router.get("/{page_id}/rules/{rule_id}", response={200: RuleOut, **ERRORS})
 def rule(request: HttpRequest, page_id: str, rule_id: str) -> Any:
     actor(request).require("incidents.view_component")
-    return render.rule(finding.page(page_id), finding.one(_rules(), rule_id))
+    return _told(request, finding.page(page_id), finding.one(_rules(), rule_id))
 
 
 @router.api_operation(
@@ -91,7 +91,7 @@ def edit(request: HttpRequest, page_id: str, rule_id: str, data: RuleIn) -> Any:
     given = _given(data, _source_of(found, data))
     with _naming():
         writing.edit_rule(found.pk, by=actor(request), now=timezone.now(), **given)
-    return render.rule(site, finding.one(_rules(), rule_id))
+    return _told(request, site, finding.one(_rules(), rule_id))
 
 
 @router.delete("/{page_id}/rules/{rule_id}", response={204: None, **ERRORS})
@@ -122,7 +122,7 @@ def pause(request: HttpRequest, page_id: str, rule_id: str) -> Any:
     """Have it do nothing for now, and take back what it does."""
     site, found = finding.page(page_id), finding.one(_rules(), rule_id)
     writing.pause_rule(found.pk, by=actor(request), now=timezone.now())
-    return created(render.rule(site, finding.one(_rules(), rule_id)))
+    return created(_told(request, site, finding.one(_rules(), rule_id)))
 
 
 @router.post("/{page_id}/rules/{rule_id}/resume", response={201: RuleOut, **ERRORS})
@@ -130,12 +130,17 @@ def resume(request: HttpRequest, page_id: str, rule_id: str) -> Any:
     """Have a paused one work again, on what is seen from now on."""
     site, found = finding.page(page_id), finding.one(_rules(), rule_id)
     writing.resume_rule(found.pk, by=actor(request), now=timezone.now())
-    return created(render.rule(site, finding.one(_rules(), rule_id)))
+    return created(_told(request, site, finding.one(_rules(), rule_id)))
 
 
 def _rules() -> QuerySet[Rule]:
     found = Rule.objects.standing().select_related("signal", "measure")
     return found.prefetch_related("components")
+
+
+def _told(request: HttpRequest, site: Page, it: Rule) -> dict[str, Any]:
+    tells_source = actor(request).may("incidents.change_component")
+    return render.rule(site, it, tells_source=tells_source)
 
 
 def _source_of(found: Rule, data: RuleIn) -> SourceKind:

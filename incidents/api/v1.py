@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -49,6 +51,8 @@ PARTS = (
 for part in PARTS:
     api.add_router("pages", part.router)
 
+# Parts of the place of a field that are not of its name.
+BODIES = ("body", "query", "path", "data")
 # What operations call a field, where the API has another word for it.
 FIELDS = {
     "address": "email",
@@ -90,10 +94,17 @@ def _missing(request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    first = error.errors[0]
-    parts = [str(each) for each in first["loc"] if each not in ("body", "query", "path", "data")]
-    field = ".".join(parts) or None
-    return refusal(422, f"{field or 'body'}: {first['msg']}", field=field)
+    fields = [_field(each["loc"]) for each in error.errors]
+    field = fields[0]
+    said = [each["msg"] for each, of in zip(error.errors, fields, strict=True) if of == field]
+    others = "".join(f", or: {each}" for each in said[1:])
+    return refusal(422, f"{field or 'body'}: {said[0]}{others}", field=field)
+
+
+def _field(place: Iterable[str | int]) -> str | None:
+    """Return the name of a field by its ``place``, without the types that it may be of."""
+    own = takewhile(lambda each: "[" not in str(each), place)
+    return ".".join(str(each) for each in own if each not in BODIES) or None
 
 
 @api.exception_handler(AuthenticationError)

@@ -31,6 +31,7 @@ from incidents.domain.moments import (
     typed_time,
     written,
 )
+from incidents.domain.vocabulary import Authentication
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.render.console import words
 
@@ -296,3 +297,9 @@ def source_secret() -> forms.CharField:
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=gettext_lazy("Stored encrypted, and never shown again."),
     )
+
+
+def signs_in(given: Mapping[str, Any]) -> bool:
+    """Whether credentials were typed, and are wanted: browsers fill them in by themselves."""
+    has_typed = bool(given.get("secret") or given.get("username"))
+    return has_typed and given.get("authentication") != Authentication.NONE

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.exposition import MetricKind
-from incidents.forms.fields import TextField, source_secret, source_user
+from incidents.forms.fields import TextField, signs_in, source_secret, source_user
 from incidents.forms.saving import CodedForm
 from incidents.models import Job
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
@@ -135,7 +135,7 @@ class JobForm(CodedForm[Job]):
     def of_source(self) -> dict[str, Any]:
         """Arguments that say where to read."""
         given = self.cleaned_data
-        has_typed = given["secret"] or given["username"]
+        has_typed = signs_in(given)
         return {
             "metrics_url": given["metrics_url"],
             "mapping": {name: given[name] for name in SECTIONS["mapping"]},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.domain.measuring.answers import EXPECTED
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import Authentication, SourceKind
-from incidents.forms.fields import CODE, source_secret, source_user
+from incidents.forms.fields import CODE, signs_in, source_secret, source_user
 from incidents.forms.rules import RuleForm, variables
 from incidents.models import Measure, Rule
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
@@ -211,7 +211,7 @@ class MeasuredRuleForm(RuleForm):
         """Arguments that say how it is asked."""
         given = self.cleaned_data
         names = [name for name in ASKED[self.source] if name not in ("username", "secret")]
-        has_typed = given.get("secret") or given.get("username")
+        has_typed = signs_in(given)
         return {
             "measure": {name: given[name] for name in names},
             "credentials": Credentials(given["secret"], given["username"]) if has_typed else None,

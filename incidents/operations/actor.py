@@ -23,9 +23,12 @@ class Actor:
     name: str
     permissions: frozenset[str] | None = None
 
+    def may(self, permission: str) -> bool:
+        return self.permissions is None or permission in self.permissions
+
     def require(self, permission: str) -> None:
         """Raise NotAllowed unless the actor has ``permission``, as in "incidents.add_incident"."""
-        if self.permissions is not None and permission not in self.permissions:
+        if not self.may(permission):
             raise NotAllowed(
                 _(
                     "%(name)s may not do this: the permission “%(permission)s” is missing. "

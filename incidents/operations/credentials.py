@@ -51,6 +51,14 @@ def sign_in(
         )
     asked.authentication = authentication
     if authentication == Authentication.NONE:
+        if credentials is not None:
+            raise Refused(
+                _(
+                    "Without a sign-in no user name or secret is kept; choose how to sign in, or "
+                    "leave them out."
+                ),
+                field="authentication",
+            )
         asked.credentials = ""
     elif credentials is not None:
         asked.credentials = secrets.encrypted(_packed(authentication, credentials))

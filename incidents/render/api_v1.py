@@ -122,15 +122,20 @@ def template(it: MessageTemplate) -> Content:
     }
 
 
-def rule(site: Page, it: Rule) -> Content:
-    """Return a rule with what its source showed last."""
+def rule(site: Page, it: Rule, *, tells_source: bool) -> Content:
+    """Return a rule with what its source showed last.
+
+    Where it is asked, and why it gives no answer, names internal hosts: without
+    ``tells_source`` both are left out.
+    """
     seen = it.signal
+    hides_why = it.is_asked and not tells_source and seen.observed == Observation.UNKNOWN
     return {
         "id": it.code,
         "name": it.name,
         "source": it.source,
         "matchers": it.matchers,
-        "measure": _measure(it.measure) if it.is_asked else None,
+        "measure": _measure(it.measure) if it.is_asked and tells_source else None,
         "component_ids": [each.code for each in it.components.all()],
         "status": it.status,
         "action": it.action,
@@ -142,7 +147,7 @@ def rule(site: Page, it: Rule) -> Content:
         "is_acting": seen.is_acting,
         "observed": seen.observed,
         "observed_at": instant(seen.observed_at, site.zone),
-        "said": seen.said,
+        "said": "" if hides_why else seen.said,
         "created_at": instant(it.created_at, site.zone),
         "updated_at": instant(it.updated_at, site.zone),
     }

@@ -14,6 +14,12 @@ from tests.api.conftest import Program, key_for
 from tests.make import NOW
 
 FIRING = {"alerts": [{"status": "firing", "labels": {"alertname": "HighErrorRate"}}]}
+PROBE = {
+    "address": "https://metrics.example.org/probe",
+    "expression": "probe_success",
+    "expected": ">= 1",
+}
+ON_A_PROBE = {"source": "metric", "matchers": None}
 ON_ALERTS = {"name": "Edge errors", "matchers": 'alertname="HighErrorRate"'}
 
 
@@ -58,13 +64,7 @@ def test_one_is_written_changed_and_removed_as_its_token(program):
 
 def test_of_how_a_source_is_asked_what_is_left_out_stays_and_no_secret_is_told(program, settings):
     settings.STATUSPAGE_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
-    measure = {
-        "address": "https://metrics.example.org/probe",
-        "expression": "probe_success",
-        "expected": ">= 1",
-        "authentication": "bearer",
-        "secret": "s3cret",
-    }
+    measure = PROBE | {"authentication": "bearer", "secret": "s3cret"}
     sent = {"name": "Probe", "source": "metric", "action": "watch", "measure": measure}
 
     made = program.post("/rules", sent | {"component_ids": [make.component().code]})
@@ -129,6 +129,8 @@ def test_one_that_asks_is_tried_by_asking_once(program, httpserver):
         ("", {"source": "check", "matchers": None}, "measure.address"),
         ("", {"source": "check"}, "matchers"),
         ("/try", {"alerts": {"nothing": 1}}, "alerts"),
+        ("/try", {"alerts": "firing"}, "alerts"),
+        ("", {**ON_A_PROBE, "measure": PROBE | {"secret": "s3cret"}}, "measure.authentication"),
         ("/try", {"source": "check", "matchers": None, "alerts": FIRING}, "alerts"),
     ],
 )
@@ -154,6 +156,18 @@ def test_what_a_rule_hears_of_cannot_change(program):
     answer = program.patch(f"/rules/{rule.code}", {"source": "check"})
 
     assert (answer.status_code, answer.json()["field"]) == (422, "source")
+
+
+def test_where_a_source_is_asked_is_told_to_those_alone_who_may_change_it(site):
+    rule = make.measured(address="http://db-7.internal:9100/metrics")
+    failed = Seen(Observation.UNKNOWN, "The name “db-7.internal” is not known.")
+    signals.observe({rule.pk: failed}, now=NOW)
+
+    [read], [changing] = (Program(site, key_for(it)).get("/rules") for it in ("read", "components"))
+
+    assert "db-7" not in str(read)
+    assert (read["observed"], read["measure"]) == ("unknown", None)
+    assert (changing["measure"]["address"], changing["said"]) == (rule.measure.address, failed.said)
 
 
 @pytest.mark.parametrize(

@@ -123,4 +123,4 @@ def rule_line(rule: Rule, *, now: datetime) -> str:
 
 def rules_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
     site = page()
-    return [api_v1.rule(site, each) for each in rules]
+    return [api_v1.rule(site, each, tells_source=True) for each in rules]
