@@ -25,18 +25,6 @@
       text.focus();
     });
   }
-  // What is opened is where one is after the form was sent, too; a link opens what it leads to.
-  const reveal = () => {
-    const part = document.getElementById(location.hash.slice(1))?.closest("details.section");
-    if (part) part.open = true;
-  };
-  const fold = ({ target }) => {
-    if (!target.open || !target.matches(".section")) return;
-    form.action = `${form.action.split("#")[0]}#${target.querySelector("fieldset").id}`;
-  };
-  form?.addEventListener("toggle", fold, true);
-  addEventListener("hashchange", reveal);
-  reveal();
   form?.addEventListener("paste", (event) => {
     const text = event.target.closest("textarea");
     const html = event.clipboardData?.getData("text/html");
