@@ -18,7 +18,7 @@ from incidents.domain.sections import Section
 from incidents.forms.fields import TextField
 from incidents.forms.illustrations import IllustratedForm
 from incidents.models import Postmortem, PostmortemDraft
-from incidents.models.postmortem import TITLE_MAX_LENGTH
+from incidents.models.postmortem import POSTMORTEM_MAX_SECTIONS, TITLE_MAX_LENGTH
 from incidents.operations.postmortems import version
 from incidents.render.outline_texts import guides as guides_of
 from incidents.render.postmortem_export import of_rows
@@ -41,7 +41,9 @@ class SectionForm(forms.Form):
     guide = ""
 
 
-Sections = forms.formset_factory(SectionForm, extra=0)
+# As many more are taken as tell that there are too many; the operation refuses them.
+MOST = POSTMORTEM_MAX_SECTIONS + 1
+Sections = forms.formset_factory(SectionForm, extra=0, max_num=MOST, absolute_max=MOST)
 
 
 class PostmortemForm(IllustratedForm):
@@ -65,6 +67,7 @@ class PostmortemForm(IllustratedForm):
         self.present = version(self.stored)
         super().__init__(data, initial={"based_on": self.present if based_on is None else based_on})
         # Of what was sent, a blank section is left out, and not one that is as it was.
+        data = None if data is None else _counted(data)
         initial = [vars(_open_below(each)) for each in sections] if data is None else None
         self.sections = Sections(data, initial=initial, prefix=PREFIX)
         texts = guides_of(guides)
@@ -102,7 +105,7 @@ def of_draft(draft: PostmortemDraft) -> list[Section]:
 def typed(data: QueryDict) -> list[Section]:
     """Return the sections as a browser sent them."""
     found = []
-    for number in range(_total(data)):
+    for number in range(_sent(data)):
         row = {name: data.get(f"{PREFIX}-{number}-{name}", "") for name in FIELDS}
         key = int(row["id"]) if KEY.fullmatch(row["id"]) else None
         body = row["body"].replace("\r\n", "\n")
@@ -151,6 +154,13 @@ def _whole(section: Section | None) -> str:
     return f"{section.title}\n{section.body}\n" if section else ""
 
 
-def _total(data: QueryDict) -> int:
-    total = data.get(f"{PREFIX}-TOTAL_FORMS", "")
-    return min(int(total), 1_000) if KEY.fullmatch(total) else 0
+def _counted(data: QueryDict) -> QueryDict:
+    """Return what was sent with the number of its sections, whatever it says of it."""
+    counted = data.copy()
+    counted[f"{PREFIX}-TOTAL_FORMS"] = str(_sent(data))
+    return counted
+
+
+def _sent(data: QueryDict) -> int:
+    """Return how many sections were sent; they are numbered from 0 on."""
+    return next(at for at in range(MOST + 1) if at == MOST or f"{PREFIX}-{at}-title" not in data)

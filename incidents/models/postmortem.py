@@ -12,6 +12,7 @@ from incidents.models.fields import at_most, code_field, has_code
 from incidents.models.image import Image
 from incidents.models.incident import Incident
 
+POSTMORTEM_MAX_SECTIONS = 100
 POSTMORTEM_MAX_BYTES = 256 * 1024
 TITLE_MAX_LENGTH = 255
 COMMENT_MAX_LENGTH = 4_000

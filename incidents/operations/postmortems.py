@@ -20,7 +20,11 @@ from incidents.models import (
     PostmortemSection,
 )
 from incidents.models.correction import REASON_MAX_LENGTH
-from incidents.models.postmortem import POSTMORTEM_MAX_BYTES, TITLE_MAX_LENGTH
+from incidents.models.postmortem import (
+    POSTMORTEM_MAX_BYTES,
+    POSTMORTEM_MAX_SECTIONS,
+    TITLE_MAX_LENGTH,
+)
 from incidents.operations import figures, images, updates, validation
 from incidents.operations.actor import Actor
 from incidents.operations.audit import note
@@ -243,6 +247,12 @@ def _touch(incident: Incident, *, now: datetime) -> None:
 
 
 def refuse_too_long(sections: Sequence[Section]) -> None:
+    if len(sections) > POSTMORTEM_MAX_SECTIONS:
+        raise TextTooLong(
+            _("The postmortem has more than %(most)s sections; join some, then save.")
+            % {"most": POSTMORTEM_MAX_SECTIONS},
+            field="sections",
+        )
     texts = (text for section in sections for text in (section.title, section.body))
     size_bytes = sum(len(validation.clean(text, field="sections").encode()) for text in texts)
     if size_bytes > POSTMORTEM_MAX_BYTES:

@@ -139,6 +139,28 @@ def test_two_who_begin_one_at_once_do_not_replace_each_other(office):
     assert Postmortem.objects.get().sections.first().body == "Theirs."
 
 
+def test_only_sections_that_were_sent_count_whatever_the_form_says(office):
+    postmortem = written()
+    form = shown(office, page(postmortem)) | {"sections-TOTAL_FORMS": "99999"}
+
+    added = office.post(page(postmortem), form | {"step": "add"})
+    office.post(page(postmortem), form)
+
+    assert fields(added, "sections-0-title")["sections-TOTAL_FORMS"] == "3"
+    assert postmortem.sections.count() == 2
+
+
+@pytest.mark.parametrize("screen", ["postmortem", "keep-postmortem"])
+def test_more_sections_than_anybody_reads_are_refused_in_words(office, screen):
+    postmortem = written()
+    form = shown(office, page(postmortem)) | {"sections-TOTAL_FORMS": "99999"}
+    many = {f"sections-{at}-title": f"Part {at}" for at in range(150)}
+
+    answer = office.post(page(postmortem, screen), form | many)
+
+    assert "more than 100 sections; join some, then save" in answer.content.decode()
+
+
 def test_a_section_without_a_title_is_refused_and_kept(office):
     postmortem = written()
     form = shown(office, page(postmortem))
