@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incidents.domain.markdown.code import outside_code
 
@@ -36,6 +36,20 @@ class _Heading:
 
     title: str
     seen_by: str
+
+
+def identified(sections: Iterable[Section], stored: Sequence[Section]) -> list[Section]:
+    """Return ``sections``; one that claims to be none of those stored is the one of its title.
+
+    So two people who begin the same document at once write in the same sections.
+    """
+    written = list(sections)
+    claimed, known = {each.id for each in written}, {each.id for each in stored}
+    free = {each.title: each.id for each in reversed(stored) if each.id not in claimed}
+    return [
+        each if each.id in known else replace(each, id=free.pop(each.title, None))
+        for each in written
+    ]
 
 
 def as_text(sections: Iterable[Section]) -> str:

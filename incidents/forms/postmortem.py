@@ -9,12 +9,13 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.beginnings import TIMELINE
 from incidents.domain.diffs import Piece, diff
 from incidents.domain.markdown.list_lines import ends_in_list
-from incidents.domain.sections import Section
+from incidents.domain.sections import Section, identified
 from incidents.forms.fields import TextField
 from incidents.forms.illustrations import IllustratedForm
 from incidents.models import Postmortem, PostmortemDraft
@@ -143,15 +144,18 @@ def differences(
     """Return, for each section that differs, its title and what ``mine`` would change in it."""
     before = {each.id: each for each in stored}
     found = []
-    for each in mine:
+    for each in identified(mine, stored):
         was = before.pop(each.id, None)
-        if was is None or (was.title, was.body) != (each.title, each.body):
+        if was is None or _whole(was) != _whole(each):
             found.append((each.title, diff(_whole(was), _whole(each))))
     return found + [(each.title, diff(_whole(each), "")) for each in before.values()]
 
 
 def _whole(section: Section | None) -> str:
-    return f"{section.title}\n{section.body}\n" if section else ""
+    if section is None:
+        return ""
+    seen_by = _("internal") if section.is_internal else _("public")
+    return f"{section.title} ({seen_by})\n{section.body}\n"
 
 
 def _counted(data: QueryDict) -> QueryDict:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import UpdateContent
-from incidents.domain.sections import Section
+from incidents.domain.sections import Section, identified
 from incidents.domain.vocabulary import ActorKind, AuditKind, EventKind, Status
 from incidents.models import (
     Incident,
@@ -65,7 +65,7 @@ def write_postmortem(
     rows = list(postmortem.sections.all())
     whole = _beside_internal(rows, sections) if keeps_internal else sections
     refuse_too_long(whole)
-    written = [_cleaned(section) for section in whole]
+    written = identified([_cleaned(section) for section in whole], of_rows(rows))
     drop_draft(incident, by=by)
     if not is_new and version(rows) == version(written):
         return postmortem
@@ -224,9 +224,8 @@ def _refuse_outdated(rows: Sequence[PostmortemSection], *, based_on: str | None)
 def _beside_internal(
     rows: Sequence[PostmortemSection], written: Sequence[Section]
 ) -> list[Section]:
-    """Return ``written`` as the public sections; one of the same title stays the same one."""
-    ids = {row.title: row.pk for row in rows if not row.is_internal}
-    whole = [replace(each, id=ids.pop(each.title, None)) for each in written]
+    """Return ``written`` as the public sections, with the internal ones where they are."""
+    whole = list(written)
     for place, row in enumerate(rows):
         if row.is_internal:
             whole[place:place] = of_rows([row])

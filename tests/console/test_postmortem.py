@@ -251,6 +251,24 @@ def test_an_edit_that_would_overwrite_anothers_is_refused_and_kept(office):
     assert "<del>Theirs</del><ins>Mine</ins>" in response.content.decode()
 
 
+def test_of_two_who_begin_it_at_once_the_second_sees_what_differs(office, office_of):
+    incident = resolved()
+    theirs, other = shown(office, new(incident)), office_of("change_postmortem")
+    mine = shown(other, new(incident))
+    office.post(
+        new(incident), theirs | {"sections-0-body": "Theirs.", "sections-1-is_internal": "on"}
+    )
+    kept = list(Postmortem.objects.get().sections.values_list("pk", flat=True))
+
+    told = other.post(new(incident), mine | {"sections-0-body": "Mine."})
+    other.post(new(incident), fields(told, "sections-0-title"))
+
+    assert "<del>Theirs</del><ins>Mine</ins>" in told.content.decode()
+    assert "(</span><del>internal</del><ins>public</ins>" in told.content.decode()
+    assert [pieces for _title, pieces in told.context["form"].differences][2:] == []
+    assert list(Postmortem.objects.get().sections.values_list("pk", flat=True)) == kept
+
+
 def test_once_told_one_may_replace_it(office):
     postmortem, response = two_edits(office)
 

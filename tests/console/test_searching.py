@@ -41,4 +41,4 @@ def test_hits_show_what_readers_read_with_figures_and_no_marks(office):
     page = office.get(SEARCH, {"q": "cable"}).content.decode()
 
     told = "The <mark>cable</mark> was cut (https://x.example), for 2 h."
-    assert f"<bdi>Why: Before. - {told} Later." in page
+    assert f"<bdi>Why: Before. · {told} Later." in page

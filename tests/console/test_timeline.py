@@ -53,7 +53,7 @@ def test_a_day_is_said_once_above_its_moments(office):
 
     shown = page(office, "timeline", incident.code)
 
-    assert re.findall("<h3>(.*?)</h3>", shown) == ["Jun 10, 2022", "Jun 11, 2022"]
+    assert re.findall('<h3 class="day">(.*?)</h3>', shown) == ["Jun 10, 2022", "Jun 11, 2022"]
     assert re.findall("<time .*?>(.*?)</time>", shown) == ["12:00", "13:00", "12:00"]
 
 

@@ -21,6 +21,8 @@ MARKDOWN = ("update", "postmortem")
 BEFORE, AFTER = 300, 600
 # A text without any of these is plain already.
 _MARKS = re.compile(r"[\\*_`\[\]#<>&~|^]|^ *(?:[-+:]|\d+[.)])\s", re.MULTILINE)
+# Of text whose lines will be one.
+_BULLETS = re.compile(r"\n\s*- ")
 
 Values = Callable[[Incident], Mapping[str, str]]
 
@@ -44,7 +46,7 @@ def _plain(hit: Hit, words: Sequence[str], of: Values) -> str:
     part, is_cut = _around(hit.text, words)
     if hit.kind == "postmortem" and bound_figures.has_figures(part):
         part = bound_figures.filled(part, of(hit.incident))
-    told = to_text(part) if _MARKS.search(part) else part
+    told = _BULLETS.sub(" · ", to_text(part)).removeprefix("- ") if _MARKS.search(part) else part
     return told if is_cut or not hit.title else f"{hit.title}: {told}"
 
 

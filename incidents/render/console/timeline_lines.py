@@ -16,7 +16,7 @@ from incidents.domain.facts import Fact, by_the_clock
 from incidents.domain.moments import apart, machine
 from incidents.domain.timeline import Moment, MomentKind
 from incidents.render import fact_words, timeline_words
-from incidents.render.console.words import short
+from incidents.render.console.words import clock, short
 from incidents.render.postmortem_beginnings import as_text
 
 # As wide as a list that is chosen from is on a phone.
@@ -137,7 +137,7 @@ def _problem(found: Contradiction, facts: Mapping[str, Fact]) -> str:
         return _("Nothing is known of %(length)s, from %(at)s to %(until)s.") % {
             "length": apart(found.at, found.until),
             "at": at,
-            "until": short(found.until),
+            "until": clock(found.until, beside=found.at),
         }
     told = {
         Problem.END: _("“%(name)s” ended (%(at)s) before it started."),

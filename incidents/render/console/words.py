@@ -20,6 +20,12 @@ def short(at: datetime) -> str:
     return written(timezone.localtime(at), "short")
 
 
+def clock(at: datetime, *, beside: datetime) -> str:
+    """Return "16:32", with its day unless that is the day of the instant ``beside`` it."""
+    is_same = timezone.localtime(at).date() == timezone.localtime(beside).date()
+    return written(timezone.localtime(at), "clock" if is_same else "short")
+
+
 def zone() -> str:
     """Return the zone as readers are told it."""
     return zone_label(str(timezone.get_current_timezone()))
