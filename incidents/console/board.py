@@ -59,7 +59,7 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "openings": [each for each in begun if each.episode is None],
         "suggestions": [each for each in begun if each.episode is not None],
         "acting": [each for each in turned if each.rule.action != RuleAction.WATCH],
-        "watching": [each for each in turned if each.rule.action == RuleAction.WATCH],
+        "watching": [each for each in turned if each.is_watched_bad],
         "components": in_sight(components, kept),
         "kept": kept,
         "live_query": f"?{urlencode(keeping(kept), doseq=True)}" if kept else "",

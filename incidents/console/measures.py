@@ -19,6 +19,7 @@ from incidents.forms.saving import actor
 from incidents.models import Rule
 from incidents.operations.errors import OperationError
 from incidents.queries import rules as queries
+from incidents.render.console.rules import OBSERVED_SHAPES
 
 KINDS = [(each.value, KIND_NAMES[each]) for each in TITLES]
 
@@ -59,7 +60,7 @@ def _asked(request: HttpRequest, of: Rule | None, source: SourceKind) -> HttpRes
         found = form.try_it(by=actor(request), now=timezone.now())
     except OperationError as refusal:
         return _shown(request, form, reason=str(refusal))
-    return _shown(request, form, found=found)
+    return _shown(request, form, found=found, found_shape=OBSERVED_SHAPES[found.observation])
 
 
 def _kind(source: str) -> SourceKind:

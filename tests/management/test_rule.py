@@ -56,7 +56,7 @@ def test_one_is_tried_on_alerts_from_a_file_and_does_nothing(tmp_path: Path):
 
     told = run("try", "edge", "--on", str(sent))
 
-    assert "It suggests this incident as a draft" in told
+    assert "It would suggest this incident as a draft" in told
     assert "Problem with CDN" in told
     assert "no alerts to try it on" in run("try", "edge")
     assert not Opening.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,7 +69,7 @@ def act(rule: Rule, seen: Seen, *, since: datetime, now: datetime) -> Episode:
         statuses.say(rule, now=now)
     if action in (RuleAction.WATCH, RuleAction.SET):
         return episode
-    if incident := _open_already(rule):
+    if incident := open_already(rule, components_of(rule)):
         episode.incident = incident
         episode.save(update_fields=["incident"])
     elif action == RuleAction.OPEN:
@@ -107,14 +108,15 @@ def restore(rule: Rule, *, now: datetime) -> None:
         _end(rule, episode.incident, now=now)
 
 
-def _open_already(rule: Rule) -> Incident | None:
-    """Return the open incident that is about the same: of an earlier episode, or claiming one of
-    its components."""
+def open_already(rule: Rule, components: Iterable[Component]) -> Incident | None:
+    """Return the open incident that is about the same: of an earlier episode of the rule, which
+    may be a new one, or claiming one of ``components``."""
     still_open = Incident.objects.public().filter(closed_at=None, kind=IncidentKind.REALTIME)
-    earlier = still_open.filter(episodes__rule=rule).order_by("-started_at", "-pk").first()
+    of_rule = still_open.filter(episodes__in=Episode.objects.filter(rule=rule.pk))
+    earlier = of_rule.order_by("-started_at", "-pk").first()
     if earlier is not None:
         return earlier
-    logs = status_log.open_logs([each.pk for each in components_of(rule)])
+    logs = status_log.open_logs([each.pk for each in components])
     states = [final(map(status_log.as_change, log)) for log in logs.values()]
     claimants = {key for state in states for key in state.claims}
     return still_open.filter(pk__in=claimants).order_by("-started_at", "-pk").first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Unpack
 
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.alerts import matchers, payloads, verdicts
 from incidents.domain.alerts.payloads import BadPayload
-from incidents.domain.alerts.verdicts import KnownAlert
+from incidents.domain.alerts.verdicts import KnownAlert, Verdict
 from incidents.domain.vocabulary import Observation, RuleAction
 from incidents.models import Component, Rule
 from incidents.operations import validation
 from incidents.operations.actor import Actor
 from incidents.operations.details import RuleDetails, assign
 from incidents.operations.errors import Refused
-from incidents.queries import site
+from incidents.operations.rules import acting
+from incidents.queries import concerned, site
 from incidents.render import rule_texts
 from incidents.render.console.rules import RuleTrial
 
@@ -45,10 +46,19 @@ def try_rule(
     found = verdicts.verdict(matchers.parsed(tried.matchers), alerts)
     if found is None:
         return RuleTrial(tried, chosen, len(alerts), None)
+    return _told(tried, chosen, found, count=len(alerts), now=now)
+
+
+def _told(
+    tried: Rule, chosen: Sequence[Component], found: Verdict, *, count: int, now: datetime
+) -> RuleTrial:
+    """Return the outcome with what readers would be told, and how many of them."""
     names = [each.full_name for each in sorted(chosen, key=lambda each: each.page_order)]
     action = RuleAction(tried.action)
-    is_told = action.suggests or action == RuleAction.OPEN
-    tells = is_told and found.observation == Observation.BAD
+    acts = found.observation == Observation.BAD and action != RuleAction.WATCH
+    is_open = acts and action != RuleAction.SET
+    joins = acting.open_already(tried, chosen) if is_open else None
+    tells = is_open and joins is None
     body = rule_texts.body(
         tried.body,
         components=names,
@@ -60,11 +70,13 @@ def try_rule(
     return RuleTrial(
         tried,
         chosen,
-        len(alerts),
+        count,
         found.observation,
         found.said,
         rule_texts.name(tried.incident_name, components=names) if tells else "",
         body if tells else "",
+        joins,
+        concerned.how_many(None, [each.code for each in chosen], now=now) if acts else 0,
     )
 
 

@@ -8,16 +8,24 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from incidents.domain import signals
+from incidents.domain import shapes, signals
 from incidents.domain.moments import apart, written
 from incidents.domain.shapes import NEUTRAL
 from incidents.domain.vocabulary import ComponentStatus, Observation, RuleAction
-from incidents.models import Component, Rule
+from incidents.models import Component, Incident, Rule
 
 MINUTE = timedelta(minutes=1)
 # The shapes of states that are known; what is paused or not known has the ring for none.
 SHAPES = {"bad": "major", "waiting": "degraded", "good": "operational"}
+OBSERVED_SHAPES = {
+    Observation.BAD: "major",
+    Observation.GOOD: "operational",
+    Observation.UNKNOWN: NEUTRAL,
+}
+# Of many components a sentence names so many.
+NAMES_SHOWN = 3
 
 
 def length(seconds: int) -> str:
@@ -33,7 +41,9 @@ def length(seconds: int) -> str:
 class RuleTrial:
     """The result of a trial: how many alerts it is about, and what readers would be told.
 
-    ``name`` and ``body`` are those of the incident; empty if it suggests none.
+    ``name`` and ``body`` are those of the incident; empty if it suggests none. ``joins`` is the
+    open incident that it would join instead, and ``hear_count`` how many subscribers are told of
+    what is said to readers.
     """
 
     rule: Rule
@@ -43,52 +53,112 @@ class RuleTrial:
     said: str = ""
     name: str = ""
     body: str = ""
+    joins: Incident | None = None
+    hear_count: int = 0
 
 
 @dataclass(frozen=True)
 class TrialView:
-    """The outcome of a trial of a rule, in sentences."""
+    """The outcome of a trial of a rule: what it would do, and for it, when, and who is told."""
 
     trial: RuleTrial
 
     @property
-    def is_bad(self) -> bool:
-        return self.trial.observation == Observation.BAD
+    def shape(self) -> str:
+        """The shape that goes with ``headline``."""
+        if self._acts and self._action.sets_status:
+            return shapes.of_status(self.trial.rule.status)
+        if self.trial.observation is None:
+            return NEUTRAL
+        return OBSERVED_SHAPES[self.trial.observation]
+
+    @property
+    def headline(self) -> str:
+        """Return the answer in one sentence."""
+        trial = self.trial
+        if not trial.alerts_count:
+            return _("There are no alerts to try it on: paste one above, or send one here.")
+        if trial.observation is None:
+            return ngettext(
+                "It would do nothing: the alert is none of its own.",
+                "It would do nothing: none of the %(count)s alerts is one of its own.",
+                trial.alerts_count,
+            ) % {"count": f"{trial.alerts_count:,}"}
+        if trial.observation == Observation.UNKNOWN:
+            return _("It would change nothing: that is not known to be good or bad.")
+        if trial.observation == Observation.GOOD:
+            return _("It would do nothing, or restore what it did before.")
+        return self._done % {
+            "names": self._names,
+            "status": ComponentStatus(trial.rule.status).label,
+        }
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what it sees, when it does that, and who is told, each with its label."""
+        trial, rule = self.trial, self.trial.rule
+        if trial.observation is None:
+            return []
+        found = [(_("It sees"), trial.said.rstrip("."))]
+        if self._acts:
+            after = {"after": length(rule.wait_s)}
+            stays = _("after %(after)s, if it stays so") % after
+            found.append((_("When"), stays if rule.wait_s else _("at once")))
+            found.append((_("Who is told"), "; ".join(self._told())))
+        if trial.observation != Observation.UNKNOWN:
+            after = {"after": length(rule.restore_after_s)}
+            good = _("once all is good for %(after)s") % after
+            at_once = _("as soon as all is good")
+            found.append((_("It restores"), good if rule.restore_after_s else at_once))
+        return found
 
     @property
     def lines(self) -> list[str]:
-        trial, rule = self.trial, self.trial.rule
-        if not trial.alerts_count:
-            return [_("There are no alerts to try it on: paste one above, or send one here.")]
-        if trial.observation is None:
-            return [
-                _("It is about none of the %(count)s alerts, and would do nothing.")
-                % {"count": f"{trial.alerts_count:,}"}
-            ]
-        said = _("It sees: %(said)s.") % {"said": trial.said.rstrip(".")}
-        if trial.observation == Observation.UNKNOWN:
-            return [said, _("That is not known to be good or bad, and changes nothing.")]
-        if trial.observation == Observation.GOOD:
-            after = length(rule.restore_after_s)
-            return [said, _("If it acts by then, it restores after %(after)s.") % {"after": after}]
-        return [said, *self._done()]
+        """Return all of that as lines of text."""
+        return [self.headline, *(f"{label}: {words}." for label, words in self.rows)]
 
-    def _done(self) -> Iterator[str]:
-        rule, action = self.trial.rule, RuleAction(self.trial.rule.action)
-        if rule.wait_s:
-            after = {"after": length(rule.wait_s)}
-            yield _("If it stays so for %(after)s, it does this:") % after
-        if action == RuleAction.WATCH:
-            yield _("It notes since when it is bad, and does nothing else.")
-        if action.sets_status:
-            yield _("It sets %(names)s to “%(status)s”, and tells subscribers of that.") % {
-                "names": ", ".join(f"“{each.full_name}”" for each in self.trial.components),
-                "status": ComponentStatus(rule.status).label,
-            }
-        if action.suggests:
-            yield _("It suggests this incident as a draft; readers see nothing of it:")
-        if action == RuleAction.OPEN:
-            yield _("It opens this incident, and tells subscribers without asking anybody:")
+    @property
+    def _acts(self) -> bool:
+        return self.trial.observation == Observation.BAD
+
+    @property
+    def _action(self) -> RuleAction:
+        return RuleAction(self.trial.rule.action)
+
+    @property
+    def _names(self) -> str:
+        found = [f"“{each.full_name}”" for each in self.trial.components]
+        if more := len(found) - NAMES_SHOWN:
+            found[NAMES_SHOWN:] = [_("%(count)s more") % {"count": more}] if more > 0 else []
+        return ", ".join(found)
+
+    @property
+    def _done(self) -> str:
+        """Return what it does, as a sentence with places for the components and their status."""
+        sets = _("It would set %(names)s to “%(status)s”.")
+        if self.trial.joins is not None and self._action not in (RuleAction.WATCH, RuleAction.SET):
+            joins = _("It would join the incident that is open already, for operators.")
+            return f"{sets} {joins}" if self._action.sets_status else joins
+        return {
+            RuleAction.WATCH: _("It would note since when it is bad, and do nothing else."),
+            RuleAction.SET: sets,
+            RuleAction.SUGGEST: _("It would suggest this incident as a draft."),
+            RuleAction.SET_AND_SUGGEST: _(
+                "It would set %(names)s to “%(status)s”, and suggest this incident as a draft."
+            ),
+            RuleAction.OPEN: _("It would open this incident for all to read, asking nobody."),
+        }[self._action]
+
+    def _told(self) -> Iterator[str]:
+        count = self.trial.hear_count
+        hear = ngettext("%(count)s subscriber", "%(count)s subscribers", count)
+        opens = self._action == RuleAction.OPEN and self.trial.joins is None
+        if self._action.sets_status or opens:
+            yield hear % {"count": f"{count:,}"} if count else _("no subscriber")
+        if self._action.suggests and self.trial.joins is None:
+            yield _("the team, once; readers see nothing of the draft until somebody publishes it")
+        elif not (self._action.sets_status or opens):
+            yield _("nobody")
 
 
 @dataclass(frozen=True)
@@ -104,11 +174,16 @@ class RuleView:
         signal = self.rule.signal
         if self.rule.paused_at is not None:
             return "paused"
-        if signal.is_acting:
+        only_watches = self.rule.action == RuleAction.WATCH
+        if signal.is_acting and (signal.observed == Observation.BAD or not only_watches):
             return "bad"
         if signal.observed == Observation.BAD:
             return "waiting"
         return "good" if signal.observed == Observation.GOOD else "unknown"
+
+    @property
+    def is_watched_bad(self) -> bool:
+        return self.rule.action == RuleAction.WATCH and self.tone == "bad"
 
     @property
     def shape(self) -> str:
