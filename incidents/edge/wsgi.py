@@ -48,7 +48,7 @@ PREFLIGHT = {
 # Names, with their ports, that need no validation again. Those that a site is asked for by are few.
 HOSTS_REMEMBERED = 100
 LONGEST_HOST = 300
-HANG_INTERVAL_S = 0.05
+HANG_INTERVAL_S = 0.1
 NOTHING: list[bytes] = []
 NOT_OURS = b"This name is not served here.\n"
 READ_ONLY = b"Here is only something to read.\n"

@@ -77,7 +77,7 @@ def deliver_due(
         if batch is None and has_more:
             continue
         if batch is None:
-            if not due(now=clock()).filter(channel__in=spent).exists():
+            if not spent or not due(now=clock()).filter(channel__in=spent).exists():
                 record_told(now=clock())
                 break
             sleep(min(spent.values()).total_seconds())

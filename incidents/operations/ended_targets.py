@@ -24,9 +24,10 @@ TRIED_FOR = timedelta(days=2)
 def tell_due(*, clock: Callable[[], datetime]) -> None:
     """Tell of each target that has ended; what fails is tried again, for two days.
 
-    Who added it is told, or, where nobody is known, whoever of the team is nudged by mail.
+    Who added it is told, or, where nobody is known, whoever of the team is nudged by mail. One
+    query if none has.
     """
-    while (ended := _claim(now=clock())) is not None:
+    while due(now=clock()).exists() and (ended := _claim(now=clock())) is not None:
         told = [_is_told(user, ended) for user in _owner(ended) or _nudged_by_mail()]
         if any(told) or not told:
             Subscriber.everyone.filter(pk=ended.pk, reply_at=ended.reply_at).update(reply_at=None)

@@ -35,8 +35,8 @@ def ask_for_link(name: str, *, now: datetime) -> None:
 
 
 def send_due(*, clock: Callable[[], datetime]) -> None:
-    """Answer what was asked; what fails is tried again, for an hour."""
-    while (request := _claim(now=clock())) is not None:
+    """Answer what was asked; what fails is tried again, for an hour. One query if nothing was."""
+    while LinkRequest.objects.exists() and (request := _claim(now=clock())) is not None:
         try:
             for user in _people(request.name, now=clock()):
                 letters.send_link(user, token_of(user))

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from statuspage.environment import env
-from statuspage.settings.folders import DEMO, START_DIR, VAR_DIR, made
+from statuspage.settings.folders import START_DIR, VAR_DIR, made
 from statuspage.settings.packages import require
 
 DATABASES_KNOWN = ("sqlite:", "postgresql:", "postgres:", "psql:", "pgsql:")
@@ -42,8 +42,8 @@ def _database(url: str) -> dict[str, Any]:
             ),
         )
         # The last to close takes files away that the next to open needs room for: a full disk
-        # would stop readers. The demo's file may be replaced while it is served.
-        return config | {"CONN_MAX_AGE": 0 if DEMO else None}
+        # would stop readers. A file that was replaced meanwhile is noticed by the check.
+        return config | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     require("psycopg", extra="postgres", wanted_by="DATABASE_URL=postgresql://")
     # A host that is gone without a word is noticed in seconds, not in a quarter of an hour.
     config["OPTIONS"] = {

@@ -5,13 +5,13 @@ The command ``celery`` would take 11 MB more, for what nobody types here.
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 
 import django
-from celery.signals import worker_ready
+from celery.signals import task_postrun, task_prerun, worker_ready
 from django.conf import settings
+from django.db import close_old_connections
 
 from incidents.filesystem import keep_private
 from statuspage.worker.celery import app
@@ -19,8 +19,6 @@ from statuspage.worker.clock import Clock
 from statuspage.worker.memory import keep_small_cache, share_one_pool
 from statuspage.worker.pool import QueuePool
 
-# Celery would run Django's checks anew, and with them load every page that the web serves.
-os.environ["CELERY_SKIP_CHECKS"] = "1"
 settings.ROOT_URLCONF = settings.READER_URLCONF
 keep_small_cache(settings.DATABASES["default"])
 share_one_pool()
@@ -38,6 +36,9 @@ def main() -> int:
     # Messages are JSON, never pickles, so that root in a container is no danger to warn of.
     warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
     worker_ready.connect(start_pulse)
+    # As around a request: a connection is kept for the next task, unless it failed or is too old.
+    task_prerun.connect(close_old_connections)
+    task_postrun.connect(close_old_connections)
     app.steps["worker"].add(Clock)
     worker = app.Worker(
         pool_cls=QueuePool,

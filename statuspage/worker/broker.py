@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty
-from time import time_ns
+from time import monotonic, sleep, time_ns
 from typing import Any
 
 from kombu.transport import filesystem
@@ -86,6 +86,16 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
+
+    def drain_events(self, connection: Any, timeout: float | None = None, **_: Any) -> None:
+        """Take a message once there is one; while there is none, ask no queue for it."""
+        until_s = None if timeout is None else monotonic() + timeout
+        folder = connection.client.transport_options["data_folder_in"]
+        while not any(name.endswith(".msg") for name in os.listdir(folder)):
+            if until_s is not None and monotonic() >= until_s:
+                raise TimeoutError
+            sleep(self.polling_interval)
+        super().drain_events(connection, timeout=timeout)
 
 
 def _queue_of(name: str) -> str:

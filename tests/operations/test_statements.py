@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.models import Component, Incident, StatusChange
 from incidents.operations.conflicts import BaseState
+from incidents.operations.deliveries import deliver_due
+from incidents.tasks import BY_MAIL, BY_POST
 from tests import make
 from tests.make import HOUR, MINUTE, NOW
 
@@ -118,3 +120,13 @@ def test_what_is_backdated_costs_no_more_for_all_that_was_told_before_and_since(
     assert statements_of_many <= statements_of_five
     # Its own and the one told before it are replayed besides.
     assert entries_of_many <= entries_of_five + 2
+
+
+@pytest.mark.parametrize(("channels", "expected"), [(BY_MAIL, 8), (BY_POST, 6)])
+def test_a_worker_that_finds_nothing_to_send_asks_little(cdn, channels, expected):
+    make.subscriber()
+
+    def look() -> None:
+        deliver_due(clock=lambda: NOW, channels=channels)
+
+    assert statements(look) == expected

@@ -59,6 +59,15 @@ def test_one_that_took_its_place_is_used_from_the_next_request_on(database, file
     assert run(database, "SELECT name FROM sqlite_master") == []
 
 
+def test_who_asks_after_another_took_its_place_meets_no_error(database, file):
+    file.unlink()
+    file.touch()
+
+    database.close_if_unusable_or_obsolete()  # as before each request and task
+
+    assert run(database, "SELECT name FROM sqlite_master") == []
+
+
 def test_beside_a_demo_the_error_says_how_to_reach_it(db, file):
     database = DatabaseWrapper({**connection.settings_dict, "NAME": str(file)})
     (file.parent / "demo").mkdir()
