@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import subprocess
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,6 +16,7 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.template import Context, Template
 from pytest_django import DjangoDbBlocker
 
 from incidents.filesystem import locked
@@ -35,6 +37,11 @@ examples.register()
 # A busy machine takes its time, and what was woken is looked at; test_wake.py looks at this.
 wake.PATIENCE_S = 60.0
 
+# How a file says that all its tests are marked so.
+LEFT_TO_CI = re.compile(r"^pytestmark = .*pytest\.mark\.(long|fault)\b", re.MULTILINE)
+# As it is before Django has each template noted with a copy of its context: 300 for some pages.
+RENDER = Template._render
+
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
@@ -44,6 +51,19 @@ def pytest_configure(config: pytest.Config) -> None:
         subprocess.run(
             ["make", "--silent", "static", "languages"], cwd=Path(__file__).parents[1], check=True
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def django_test_environment(django_test_environment: None) -> Iterator[None]:
+    """Have only whole pages noted, of which tests read the context, and not what they include."""
+    note = Template._render
+
+    def render(template: Template, context: Context) -> str:
+        return (note if context.template is template else RENDER)(template, context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +82,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="leave out tests that use no database, those of texts, and those in the browser",
     )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where all tests are asked for, do not even load files of which all is left to .ci/run."""
+    is_quick = config.getoption("markexpr") == "not long and not fault"
+    asked_for = {config.invocation_params.dir / arg.partition("::")[0] for arg in config.args}
+    if not is_quick or collection_path.suffix != ".py" or collection_path in asked_for:
+        return None
+    return bool(LEFT_TO_CI.search(collection_path.read_text())) or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
