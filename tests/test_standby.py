@@ -118,6 +118,7 @@ def write_hardly_anything():
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
 
 
+@pytest.mark.long
 def test_a_copy_is_whole_and_what_breaks_off_is_not_turned_to(published, now, tmp_path):
     target = tmp_path / "standby"
     first = copy(published, target)

@@ -63,6 +63,7 @@ def test_what_is_wrong_is_said_and_no_password_is_given_back(client, ada, wrong)
     assert not any(fields(page, "oldpassword")[name] for name in typed())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", [ADDRESS, reverse("account_reauthenticate")])
 def test_who_guesses_the_present_one_with_a_stolen_session_waits(client, ada, address):
     sent = [typed(old=f"guess {number}") | {"password": f"guess {number}"} for number in range(40)]

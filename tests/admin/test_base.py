@@ -26,7 +26,11 @@ EDITED = {
     "job": (make.job, "name"),
     "page": (make.page, "name"),
 }
-every_form = pytest.mark.parametrize("noun", EDITED)
+OTHERS = EDITED.keys() - {"incident", "component"}
+every_form = pytest.mark.parametrize(
+    "noun",
+    [pytest.param(noun, marks=[pytest.mark.long] if noun in OTHERS else []) for noun in EDITED],
+)
 
 
 def opened(office, noun):

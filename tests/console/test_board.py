@@ -180,7 +180,17 @@ def test_drafts_of_incidents_and_of_maintenances_are_led_to(office, django_user_
         assert "Half a sen" in office.get(each).content.decode()
 
 
-@pytest.mark.parametrize("may", [*SEEING, "view_component", "change_component"])
+@pytest.mark.parametrize(
+    "may",
+    [
+        "view_incident",
+        *(
+            pytest.param(may, marks=pytest.mark.long)
+            for may in (*SEEING, "view_component", "change_component")
+            if may != "view_incident"
+        ),
+    ],
+)
 def test_no_link_leads_to_what_one_may_not_see(office_of, may):
     author = make.user(username="bob", is_superuser=True)
     incident, _ = make.incident(components=make.degraded(make.component())), make.maintenance()

@@ -178,6 +178,7 @@ def test_draft_that_would_undo_what_a_colleague_said_is_refused_and_kept(office)
     assert again[f"components-{files.code}"] == "major_outage"
 
 
+@pytest.mark.long
 def test_draft_refused_so_is_posted_by_one_who_has_been_told(office):
     cdn = make.component()
     incident = make.incident(components=make.degraded(cdn))
@@ -191,6 +192,7 @@ def test_draft_refused_so_is_posted_by_one_who_has_been_told(office):
     assert (incident.updates.count(), cdn.status) == (3, "operational")
 
 
+@pytest.mark.long
 def test_what_a_draft_names_is_said_also_if_changed_back_to_what_its_writer_saw(office):
     cdn = make.component()
     incident = make.incident(components=make.degraded(cdn))
@@ -206,6 +208,7 @@ def test_what_a_draft_names_is_said_also_if_changed_back_to_what_its_writer_saw(
     assert cdn.status == "degraded_performance"
 
 
+@pytest.mark.long
 def test_draft_saved_again_unposted_is_still_based_on_what_was_seen_at_first(office):
     incident = make.incident()
     address = drafting(office, incident, status="monitoring")
@@ -381,6 +384,7 @@ def test_residual_effect_of_a_draft_is_posted_and_kept_with_it(office, sent):
     assert incident.residual_effect == (kept if sent == "post" else "")
 
 
+@pytest.mark.long
 def test_residual_effect_of_a_draft_is_not_lost_where_a_colleague_ended_the_incident(office):
     incident = make.incident()
     address = drafting(office, incident, **LOOPS)
@@ -405,6 +409,7 @@ def test_residual_effect_of_a_draft_can_be_taken_out(office):
     assert (incident.status, incident.residual_effect) == ("resolved", "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ended_meanwhile", [False, True])
 def test_draft_that_takes_an_earlier_residual_effect_away_can_be_posted(
     office, now, ended_meanwhile
@@ -480,6 +485,7 @@ def test_where_nothing_was_typed_nothing_is_kept(office):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.long
 def test_each_person_has_a_draft_of_their_own(office, office_of):
     incident = make.incident()
     other = office_of("add_incidentupdate")

@@ -235,6 +235,7 @@ def test_the_list_costs_the_same_however_long_it_is(office, django_assert_num_qu
         office.get(LIST)
 
 
+@pytest.mark.long
 def test_the_desk_costs_the_same_however_much_was_said(office, django_assert_max_num_queries):
     component = make.component(group=make.group())
     incident = make.incident(components=make.degraded(component))
@@ -313,6 +314,7 @@ def test_a_search_for_too_much_is_refused_beside_its_field(office, asked):
     assert "errorlist" in page
 
 
+@pytest.mark.long
 def test_a_long_list_has_pages(office):
     for number in range(51):
         make.incident(name=f"Incident {number}")

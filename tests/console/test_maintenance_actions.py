@@ -238,6 +238,7 @@ def test_a_rule_that_makes_no_sense_is_refused_beside_its_field(office, planned)
     assert not MaintenanceSeries.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("which", "left"), [("one", 12), ("all", 0)])
 def test_one_of_a_series_is_called_off_or_all_of_them(office, cdn, now, which, left):
     weekly = Recurrence(Frequency.WEEKLY)
@@ -311,6 +312,7 @@ def starts() -> list[datetime]:
     return [one.scheduled_for for one in Incident.objects.open_maintenances()]
 
 
+@pytest.mark.long
 def test_a_series_that_is_shown_and_sent_changes_nothing(office, weekly):
     page = office.get(act(weekly, "series"))
 
@@ -337,6 +339,7 @@ def test_a_series_is_changed_in_one_form(office, weekly, cdn, now):
     assert sum("Moved: " in body for body in bodies) == 1
 
 
+@pytest.mark.long
 def test_what_a_change_of_a_series_tells_is_said_before(office, weekly, now):
     form = fields(office.get(act(weekly, "series")), "seen", scheduled_for="2022-06-12T12:00")
 
@@ -347,6 +350,7 @@ def test_what_a_change_of_a_series_tells_is_said_before(office, weekly, now):
     assert starts()[0] == now + DAY
 
 
+@pytest.mark.long
 def test_a_series_moves_to_another_day_from_its_next_one_on(office, weekly, now):
     later = now + DAY + 8 * DAY
     with time_machine.travel(later):
@@ -372,6 +376,7 @@ def test_a_new_time_of_day_keeps_the_days_of_a_month(office, now):
     ]
 
 
+@pytest.mark.long
 def test_another_day_takes_none_more_than_were_to_come(office, weekly, now):
     MaintenanceSeries.objects.update(count=3, last_at=now + DAY + 2 * WEEK)
     later = now + 2 * DAY
@@ -382,6 +387,7 @@ def test_another_day_takes_none_more_than_were_to_come(office, weekly, now):
     assert starts() == [now + 9 * DAY, now + 16 * DAY]
 
 
+@pytest.mark.long
 def test_a_wrong_rule_of_a_series_is_refused_and_kept(office, weekly):
     form = fields(office.get(act(weekly, "series")), "seen", interval="0", name="Vacuum")
 
@@ -392,6 +398,7 @@ def test_a_wrong_rule_of_a_series_is_refused_and_kept(office, weekly):
     assert fields(refused, "seen")["name"] == "Vacuum"
 
 
+@pytest.mark.long
 def test_a_stopped_series_is_changed_no_more(office, weekly):
     done(office, weekly, "cancel", which="all")
 

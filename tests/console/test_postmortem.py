@@ -64,6 +64,7 @@ def test_the_page_may_have_an_outline_of_its_own(office):
     assert "Tell it." in response.content.decode()
 
 
+@pytest.mark.long
 def test_sections_are_added_moved_and_removed_without_a_script_and_nothing_is_saved(office):
     postmortem = written()
     address = page(postmortem)
@@ -82,6 +83,7 @@ def test_sections_are_added_moved_and_removed_without_a_script_and_nothing_is_sa
     assert postmortem.sections.first().body == "As typed."
 
 
+@pytest.mark.long
 def test_all_sections_are_opened_without_a_script_and_nothing_typed_is_lost(office):
     postmortem = written()
     address = page(postmortem)
@@ -277,6 +279,7 @@ def test_once_told_one_may_replace_it(office):
     assert postmortem.sections.first().body == "Mine."
 
 
+@pytest.mark.long
 def test_another_mistake_does_not_make_the_version_newer(office):
     postmortem = written()
     mine = shown(office, page(postmortem))
@@ -427,6 +430,7 @@ def test_one_section_is_open_and_a_table_leads_to_all(office):
     ]
 
 
+@pytest.mark.long
 def test_a_refused_section_is_open_and_closes_no_other(office):
     postmortem = written()
     form = shown(office, page(postmortem)) | {"sections-1-title": ""}

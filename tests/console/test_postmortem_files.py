@@ -33,7 +33,10 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("form", ["export-postmortem", "export-postmortem-json"])
+@pytest.mark.parametrize(
+    "form",
+    ["export-postmortem", pytest.param("export-postmortem-json", marks=pytest.mark.long)],
+)
 def test_a_shape_is_exported_and_imported_unchanged(office, shape, form):
     incident = resolved()
     sections = [Section("Summary", SHAPES[shape]), Section("Notes", SHAPES[shape], True)]

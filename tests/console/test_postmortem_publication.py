@@ -44,6 +44,7 @@ def test_publishing_what_is_saved_already_publishes_it(office):
     assert postmortem.published_at
 
 
+@pytest.mark.long
 def test_publishing_while_the_incident_is_open_keeps_the_draft_and_says_why(office):
     postmortem = written(make.incident())
     form = shown(office, page(postmortem), publish="1")
@@ -139,6 +140,7 @@ def test_what_lacks_approvals_is_not_offered_for_publication_whatever_was_found(
     assert "Publish what is saved all the same" not in screen
 
 
+@pytest.mark.long
 def test_what_was_asked_for_when_something_was_found_is_asked_for_again(office):
     postmortem = written()
     postmortems.publish_postmortem(postmortem.incident_id, by=SYSTEM, now=NOW + HOUR)
@@ -150,6 +152,7 @@ def test_what_was_asked_for_when_something_was_found_is_asked_for_again(office):
     assert '<input type="hidden" name="notifies" value="on">' in said.content.decode()
 
 
+@pytest.mark.long
 def test_an_internal_section_that_changed_asks_for_no_publication(office):
     postmortem = written()
     postmortems.publish_postmortem(postmortem.incident_id, by=SYSTEM, now=NOW + HOUR)

@@ -155,6 +155,7 @@ def test_buttons_of_what_is_new_say_how_many_are_told(office):
     assert told(past) == "without telling subscribers"
 
 
+@pytest.mark.long
 def test_what_offers_to_undo_a_post_says_how_many_are_told(office):
     incident = make.incident()
     typed = fields(office.get(desk(incident)), having="body") | {"body": "It goes on."}

@@ -16,7 +16,7 @@ from tests import make
 from tests.e2e.story import Story
 from tests.e2e.test_accessibility import SCHEMES, WIDTHS, violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 Path = Callable[[Story], str]
 PAGES: dict[str, Path] = {

@@ -61,6 +61,7 @@ def test_front_page_with_a_job_is_loaded_with_twenty_kilobytes_beside_htmx(
     assert sum(sizes.values()) <= BUDGET_BYTES, sizes
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["home", "incident", "component", "uptime", "job"])
 def test_the_first_paint_waits_for_one_style_sheet_only(page: Page, told: Story, name: str):

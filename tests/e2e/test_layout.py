@@ -18,7 +18,7 @@ from tests.e2e.test_accessibility import PAGES, REFUSALS
 from tests.make import DAY, HOUR, MINUTE, SECOND
 from tests.pictures import picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 # Whether the full stop of an element's text stands left of its first letter.
 ENDS_LEFT = """(it) => {

@@ -10,7 +10,7 @@ from pytest_httpserver import HTTPServer
 
 from incidents.publishing import files
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture

@@ -62,6 +62,7 @@ def test_an_update_renders_the_documents_of_its_components_and_of_no_other(reade
     assert not (begun | updated) & {*own(search), *own(mail)}
 
 
+@pytest.mark.long
 def test_what_takes_long_back_is_in_the_next_bytes(reader, renders, parts):
     cdn, search, _mail = parts
     incident = make.incident(components=make.degraded(cdn), now=timezone.now())
@@ -83,6 +84,7 @@ def test_what_takes_long_back_is_in_the_next_bytes(reader, renders, parts):
     assert b"Degraded performance" in reader.get(own(search)[0]).body
 
 
+@pytest.mark.long
 def test_a_name_stands_in_documents_of_others(reader, renders, parts):
     cdn = parts[0]
     found = made_anew(
@@ -96,6 +98,7 @@ def test_a_name_stands_in_documents_of_others(reader, renders, parts):
     assert b"Edge" in reader.get(own(cdn)[0]).body
 
 
+@pytest.mark.long
 def test_a_component_that_is_removed_has_no_page(reader, parts):
     components.remove_component(parts[0].pk, by=SYSTEM, now=timezone.now())
     reader.edge.library.refresh()
@@ -115,6 +118,7 @@ def test_who_has_the_page_is_told_that_it_is_the_same(reader, parts):
     assert (again.status, after.status, after.body) == (304, 304, b"")
 
 
+@pytest.mark.long
 def test_the_minutes_of_an_outage_grow_on_its_own_page_alone(reader, renders, parts):
     start = timezone.now().replace(second=1, microsecond=0)
     cdn, search, _mail = parts
@@ -133,6 +137,7 @@ def test_the_minutes_of_an_outage_grow_on_its_own_page_alone(reader, renders, pa
     assert b"3 minutes of degraded performance" in page.body
 
 
+@pytest.mark.long
 def test_pages_of_those_in_trouble_are_ready(reader, renders, parts):
     cdn, search, _mail = parts
     reader.edge.library.warm()

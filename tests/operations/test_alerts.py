@@ -70,6 +70,7 @@ def test_an_alert_sets_a_status_and_its_end_restores_it(program, component):
     assert (fired, status(component)) == ("partial_outage", "operational")
 
 
+@pytest.mark.long
 def test_a_storm_of_2_800_alerts_is_one_draft(program, component):
     rule = make.rule(component)
     for number in range(280):
@@ -194,6 +195,7 @@ def test_a_source_that_lies_about_its_time_is_believed_within_reason(program, co
     assert NOW - 30 * DAY <= Episode.objects.get().began_at <= NOW
 
 
+@pytest.mark.long
 def test_old_alerts_and_bodies_are_forgotten(program, component):
     for number in range(alerts.RECORDED_MAX + 5):
         told(program, body(names=[f"p{number}"]), at=NOW + number * SECOND)

@@ -227,6 +227,7 @@ def test_an_edit_of_a_job_loses_no_reading_that_comes_at_once():
     assert job.counters["bar"][0] == latest.done
 
 
+@pytest.mark.long
 def test_nobody_waits_in_a_circle(ada):
     """Each round ends one of the jobs, whose draft waits, while others post, save and edit."""
     make.page()

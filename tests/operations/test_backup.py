@@ -311,6 +311,7 @@ UNFIT = [
 ]
 
 
+@pytest.mark.long
 def test_file_that_does_not_fit_is_refused_and_changes_nothing(file, lived, now):
     back_up(file, now=now)
     whole, before = file.read_bytes(), everything()
@@ -338,6 +339,7 @@ def test_a_table_that_is_no_file_is_refused(file, lived, now, kind):
     assert Incident.objects.exists()
 
 
+@pytest.mark.long
 def test_the_largest_rows_are_restored(file, lived, now):
     body, series = "\x01" * BODY_MAX_LENGTH, {"“x”" * 1_000_000: 1.0}
     lived.updates.update(body=body)

@@ -309,6 +309,7 @@ def test_a_drill_tells_nobody(sink, settings):
     assert Delivery.objects.get().last_error == "This is a drill, in which nobody is told."
 
 
+@pytest.mark.long
 def test_who_is_not_reached_for_five_days_is_quarantined_after_ever_rarer_tries(sink):
     robin = make.subscriber()
     sink.answer = "451 mailbox full"

@@ -100,6 +100,7 @@ def test_whoever_added_one_that_asks_for_nothing_more_is_told_as_well(sink, ada,
     assert f"are not sent any more. {ended.reason} Once it works" in " ".join(text.split())
 
 
+@pytest.mark.long
 def test_where_nobody_is_known_who_added_it_whoever_is_nudged_by_mail_is_told(
     sink, ada, httpserver
 ):
@@ -112,6 +113,7 @@ def test_where_nobody_is_known_who_added_it_whoever_is_nudged_by_mail_is_told(
     assert told(sink) == [("grace@example.org", STOPPED)]
 
 
+@pytest.mark.long
 def test_a_mail_server_that_is_away_delays_it(sink, ada, httpserver, settings):
     at = failed_for_five_days(httpserver, by=ada)
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 9  # where nothing listens
@@ -124,6 +126,7 @@ def test_a_mail_server_that_is_away_delays_it(sink, ada, httpserver, settings):
     assert told(sink) == [("ada@example.org", STOPPED)]
 
 
+@pytest.mark.long
 def test_what_was_added_again_meanwhile_is_no_news(sink, ada, httpserver):
     at = failed_for_five_days(httpserver, by=ada)
     [ended] = Subscriber.everyone.filter(audience="staff")

@@ -113,6 +113,7 @@ def test_a_template_becomes_markdown_with_the_status_it_brings(service):
     assert "<" not in found.body
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_all_pages_of_lists_are_asked_for_and_a_busy_service_is_waited_for(httpserver):
     stub = hosted.large(incidents=120, components=40, subscribers=250)

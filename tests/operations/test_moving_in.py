@@ -86,7 +86,9 @@ def test_a_component_that_is_refused_is_named():
         moved(components=[component("mmmmmmmmmmmm", "Mirrors", position=10**12)])
 
 
-@pytest.mark.parametrize("odd", ["\ud800", "\0", "x" * 30_000])
+@pytest.mark.parametrize(
+    "odd", ["\ud800", *(pytest.param(odd, marks=pytest.mark.long) for odd in ("\0", "x" * 30_000))]
+)
 def test_texts_that_no_database_keeps_are_left_out_or_refused_and_leave_nothing_behind(odd):
     Page.objects.update(launched_at=None)
     told = update("u", "resolved", "2022-06-09T10:00:00.000Z")

@@ -162,6 +162,7 @@ class Busy:
             self.read(number)
 
 
+@pytest.mark.long
 def test_fifty_drafts_and_fifty_readings_do_not_touch_the_revision_of_the_page():
     busy = Busy()
 

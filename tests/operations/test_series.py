@@ -124,6 +124,7 @@ def test_one_past_its_end_is_not_looked_at_until_it_is_given_another(django_asse
     assert once.occurrences.count() == 3
 
 
+@pytest.mark.long
 def test_local_times_stay_across_a_clock_change_also_once_the_page_has_another_zone():
     make.page(time_zone="Europe/Berlin")
     weekly = announced(now=datetime(2022, 10, 1, tzinfo=ZoneInfo("Europe/Berlin")))
@@ -136,6 +137,7 @@ def test_local_times_stay_across_a_clock_change_also_once_the_page_has_another_z
     assert weekly.occurrences.count() == 9 + 13
 
 
+@pytest.mark.long
 def test_a_clock_that_jumps_ahead_creates_nothing_for_the_time_between():
     weekly = announced(starts_by_itself=False, ends_by_itself=False)
     before = weekly.occurrences.count()
@@ -179,6 +181,7 @@ def test_each_occurrence_starts_and_ends_by_itself():
     assert status(cdn) == ComponentStatus.UNDER_MAINTENANCE
 
 
+@pytest.mark.long
 def test_a_component_that_was_removed_is_named_no_more():
     cdn, files = make.component(), make.component("Files")
     weekly = announced(component_codes=[cdn.code, files.code])
@@ -190,6 +193,7 @@ def test_a_component_that_was_removed_is_named_no_more():
     assert [row.component for row in last.updates.get().affected.all()] == [files]
 
 
+@pytest.mark.long
 def test_subscribers_are_told_of_the_series_once():
     announced()
     sweep(now=NOW + WEEK - 2 * HOUR)
@@ -213,6 +217,7 @@ def test_stopping_cancels_the_next_and_takes_off_the_others_in_silence():
         series.stop_series(weekly.pk, by=SYSTEM, now=NOW + WEEK)
 
 
+@pytest.mark.long
 def test_stopping_leaves_what_has_begun_and_what_was_changed_alone():
     weekly = announced()
     begun, renamed, said_of, edited, untouched = ahead(weekly)[:5]
@@ -246,6 +251,7 @@ def test_a_new_time_of_day_moves_what_is_ahead_and_is_told_once():
     assert series.extend_due(now=NOW + 2 * MINUTE) == 0
 
 
+@pytest.mark.long
 def test_what_a_change_has_moved_is_the_series_own_and_can_be_stopped():
     weekly = announced()
     change(weekly, scheduled_for=BEGIN + 4 * HOUR, scheduled_until=BEGIN + 6 * HOUR)
@@ -272,6 +278,7 @@ def test_other_days_are_announced_once_and_the_old_ones_dropped():
     assert told.count() == 2
 
 
+@pytest.mark.long
 def test_days_that_were_dropped_are_announced_again_when_the_series_has_them_back():
     weekly = announced()
     change(weekly, scheduled_for=BEGIN + DAY, scheduled_until=BEGIN + DAY + HOUR)
@@ -303,6 +310,7 @@ def test_a_change_of_words_reaches_what_is_ahead_and_is_no_news():
         change(weekly, name="Database vacuum")
 
 
+@pytest.mark.long
 def test_a_series_that_fails_stops_no_other_and_is_logged(caplog):
     broken, whole = announced(), announced()
     MaintenanceSeries.objects.filter(pk=broken.pk).update(time_zone="Mars/Olympus")
@@ -352,6 +360,7 @@ def test_what_has_begun_or_recurs_is_not_made_to_recur():
             series.begin_series(one.pk, by=SYSTEM, recurrence=WEEKLY, now=NOW + MINUTE)
 
 
+@pytest.mark.long
 def test_other_components_and_words_reach_what_is_ahead_and_are_told_once():
     cdn, files = make.component(), make.component("Files")
     weekly = announced(component_codes=[cdn.code])

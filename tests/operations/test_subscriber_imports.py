@@ -109,6 +109,7 @@ def test_who_has_agreed_hears_of_what_the_list_says():
     assert (list(team.components.all()), list(team.groups.all())) == ([component], [group])
 
 
+@pytest.mark.long
 def test_many_lines_cost_few_queries(django_assert_max_num_queries):
     lines = [ListedAddress(number, f"{number}@example.org") for number in range(2_000)]
 

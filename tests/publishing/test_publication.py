@@ -84,6 +84,7 @@ def test_files_are_the_bytes_that_the_site_answers(folder, now):
         assert (folder / "current" / name.lstrip("/")).read_bytes() == documents.ask(path).body
 
 
+@pytest.mark.long
 def test_web_servers_of_other_users_can_read_it_whatever_the_umask(folder, now):
     before = os.umask(0o077)
     try:
@@ -168,6 +169,7 @@ def test_a_release_that_begins_with_an_older_one_s_files_is_the_site_as_it_is(fo
         assert (site / path.strip("/") / "index.html").read_bytes() == body
 
 
+@pytest.mark.long
 def test_a_folder_may_be_reached_by_a_link(folder, tmp_path, now):
     folder.mkdir()
     (link := tmp_path / "link").symlink_to(folder)
@@ -178,6 +180,7 @@ def test_a_folder_may_be_reached_by_a_link(folder, tmp_path, now):
     assert "index.html" in names(folder)
 
 
+@pytest.mark.long
 def test_images_of_published_texts_are_there_and_no_others(folder, now):
     image, other = make.image(now=now), make.image(now=now)
     incident = make.incident(body=make.showing(image), now=now)
@@ -191,6 +194,7 @@ def test_images_of_published_texts_are_there_and_no_others(folder, now):
     assert f"images/{image.name}" not in names(folder)
 
 
+@pytest.mark.long
 def test_images_of_the_page_are_there_while_it_shows_them(folder, now):
     page = make.page(logo=picture(), logo_dark=picture(), favicon=picture(size=(64, 64)), now=now)
     shown = {f"images/{image.name}" for image in page.images}
@@ -206,6 +210,7 @@ def test_images_of_the_page_are_there_while_it_shows_them(folder, now):
     assert not shown & names(folder)
 
 
+@pytest.mark.long
 def test_an_image_is_rendered_once(folder, rendered, now):
     image = make.image(now=now)
     make.incident(body=make.showing(image), now=now)
@@ -219,6 +224,7 @@ def test_an_image_is_rendered_once(folder, rendered, now):
     assert f"images/{image.name}" in names(folder)
 
 
+@pytest.mark.long
 def test_the_page_of_a_component_is_rendered_and_written_only_if_it_is_concerned(
     folder, rendered, now
 ):
@@ -237,6 +243,7 @@ def test_the_page_of_a_component_is_rendered_and_written_only_if_it_is_concerned
     assert "Degraded performance" in (folder / "current" / page_of(cdn)).read_text()
 
 
+@pytest.mark.long
 def test_the_page_of_a_well_component_forgets_an_estimate_that_was_missed(folder, now):
     cdn = make.component()
     named = make.saying(ComponentStatus.OPERATIONAL, cdn)
@@ -279,6 +286,7 @@ def test_a_document_that_fails_leaves_the_site_as_it_was(folder, now, monkeypatc
     assert (site / "index.html").exists()
 
 
+@pytest.mark.long
 def test_a_release_that_was_killed_is_never_served_and_removed_next_time(folder, now, monkeypatch):
     publish(str(folder), now=now)
     site = (folder / "current").resolve()
@@ -292,6 +300,7 @@ def test_a_release_that_was_killed_is_never_served_and_removed_next_time(folder,
     assert len(list((folder / "releases").iterdir())) == 2
 
 
+@pytest.mark.long
 def test_a_release_of_the_same_instant_leaves_the_one_that_is_served(folder, now, monkeypatch):
     publish(str(folder), now=now)
     before = (folder / "current").resolve()
@@ -308,6 +317,7 @@ def test_a_release_of_the_same_instant_leaves_the_one_that_is_served(folder, now
     assert (before / "index.html").exists()
 
 
+@pytest.mark.long
 def test_all_is_on_the_disk_before_anybody_is_led_to_it(folder, now, monkeypatch):
     publish(str(folder), now=now)
     before = (folder / "current").resolve()
@@ -325,6 +335,7 @@ def test_all_is_on_the_disk_before_anybody_is_led_to_it(folder, now, monkeypatch
     assert {path for path in (folder / "current").resolve().rglob("*") if path.is_file()} <= written
 
 
+@pytest.mark.long
 def test_a_write_while_rendering_makes_another_round(folder, now, monkeypatch):
     ask = documents.ask
     written = []
@@ -376,6 +387,7 @@ def test_a_change_or_the_clock_makes_it_due(folder, now):
     assert changed is not None
 
 
+@pytest.mark.long
 def test_after_an_upgrade_all_is_published_anew_without_any_write(folder, now, settings, tmp_path):
     old = make.incident(now=now - 40 * DAY)
     make.update(old, "resolved", now=now - 40 * DAY + HOUR)
@@ -408,6 +420,7 @@ def test_another_weight_reaches_all_months(folder, now, settings):
         assert file.read_bytes() == documents.ask(path).body
 
 
+@pytest.mark.long
 def test_what_a_clock_that_was_ahead_published_is_published_anew_once_it_is_set_back(folder, now):
     publish(str(folder), now=now + DAY)
 

@@ -39,6 +39,7 @@ def test_what_is_under_way_is_apart_from_plans_and_from_the_past(django_assert_n
     assert (found.is_open_cut, found.is_past_cut) == (False, False)
 
 
+@pytest.mark.long
 def test_occurrences_of_a_series_count_as_one_among_the_plans():
     cdn = make.component()
     for name in ("Dumps", "Restarts"):
@@ -52,6 +53,7 @@ def test_occurrences_of_a_series_count_as_one_among_the_plans():
     assert not found.is_open_cut
 
 
+@pytest.mark.long
 def test_many_plans_push_no_incident_out():
     cdn = make.component()
     make.incident(components=make.degraded(cdn))

@@ -172,6 +172,7 @@ def test_an_occurrence_is_news_by_the_time_of_what_is_said_of_it_alone():
     assert feeds.posts(None)[0].subject.update.body == "With a longer break."
 
 
+@pytest.mark.long
 def test_all_that_is_planned_is_in_the_calendar_however_much_it_is():
     make.page()
     for number in range(LIMIT + 2):

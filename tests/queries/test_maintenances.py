@@ -40,6 +40,7 @@ def test_later_occurrences_of_a_series_stand_apart():
     assert found.upcoming[0].incident == first
 
 
+@pytest.mark.long
 def test_the_last_that_ended_come_first_up_to_twenty():
     for number in range(COMPLETED_SHOWN + 1):
         one = make.maintenance(name=str(number), now=NOW - 90 * DAY)

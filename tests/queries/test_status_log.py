@@ -130,6 +130,7 @@ def test_a_replay_may_start_at_once_while_the_component_is_operational():
     assert status_log.fresh_start(cdn.pk, before=NOW + HOUR) == NOW + HOUR
 
 
+@pytest.mark.long
 def test_a_replay_starts_where_the_present_run_of_trouble_began():
     cdn = make.component()
     ended = make.incident(components=make.degraded(cdn), now=NOW - HOUR)

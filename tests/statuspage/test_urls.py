@@ -423,6 +423,7 @@ def test_what_one_sends_who_is_signed_out_changes_nothing(world):
     assert {route for route, each in sent.items() if each.status_code not in (302, 403)} == set()
 
 
+@pytest.mark.long
 def test_what_is_sent_without_the_token_of_a_form_is_refused(world):
     world.is_csrf_checked = True
 

@@ -223,6 +223,7 @@ def test_the_months_are_those_in_service_newest_first_and_lead_to_their_days(get
         assert f'href="/uptime/{month}#component-{cdn.code}"' in source
 
 
+@pytest.mark.long
 def test_a_page_stays_small_however_much_there_is_to_tell(client):
     """Of a hundred past incidents and as many plans with long texts it tells the first of each."""
     cdn = make.component(now=NOW - 900 * DAY)

@@ -225,6 +225,7 @@ def test_the_answer_says_what_else_has_trouble_and_until_when(get, now):
     )
 
 
+@pytest.mark.long
 def test_updates_before_the_latest_are_folded_and_at_most_ten_of_them_stand_there(client, get, now):
     told = make.incident(now=now - HOUR, body="Update 1.")
     for number in range(2, 37):

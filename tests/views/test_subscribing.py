@@ -166,6 +166,7 @@ def test_whoever_fills_in_what_nobody_sees_is_no_person(browser):
     assert not Subscriber.objects.exists()
 
 
+@pytest.mark.long
 def test_of_a_flood_from_one_network_few_are_mailed_and_others_may_still_subscribe(settings):
     settings.STATUSPAGE_PROXIES = 1
     flood, other = Client(), Client(headers={"X-Forwarded-For": "203.0.113.9"})

@@ -36,6 +36,7 @@ def refused(source: str) -> str:
     return str(refusal.value)
 
 
+@pytest.mark.long
 def test_a_long_ordinary_postmortem_is_rendered():
     sections = (ORDINARY_SECTION.format(number) for number in range(320))
     source = "".join(sections)[: bounds.MAX_CHARS]

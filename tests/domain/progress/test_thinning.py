@@ -29,6 +29,7 @@ def test_few_readings_all_stay():
     assert kept([1.0, 2.0, 5.0]) == [0, 1, 2]
 
 
+@pytest.mark.long
 def test_some_2000_readings_are_retained(thinned):
     assert max(len(ats) for ats in thinned) <= KEPT
     assert len(thinned[-1]) >= 1_000

@@ -184,7 +184,10 @@ def follow(httpserver) -> Callable[[Style], Followed]:
     return followed
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[] if name == "ceph" else pytest.mark.long) for name in STYLES],
+)
 def test_a_job_is_told_truly_from_before_its_start_to_its_end(follow, name):
     style = STYLES[name]
     followed = follow(style)

@@ -148,6 +148,7 @@ def test_a_failed_scrape_has_a_reason_and_the_last_good_reading_stays(
     assert latest(job) == good
 
 
+@pytest.mark.long
 def test_what_goes_on_failing_is_read_ever_more_rarely_until_it_is_well(exporter):
     job = make.job(metrics_url=exporter.url, interval_s=5)
     exporter.status = 500

@@ -87,7 +87,13 @@ OUTCOMES: list[tuple[str, list[Observation], tuple[Any, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize("source", SourceKind)
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(source, marks=[] if source == SourceKind.ALERT else pytest.mark.long)
+        for source in SourceKind
+    ],
+)
 @pytest.mark.parametrize(("action", "seen", "outcome"), OUTCOMES)
 def test_nothing_is_told_unless_the_rule_says_so(component, source, action, seen, outcome):
     rule = acts(action, component, source)
