@@ -1,5 +1,3 @@
 """Django's admin, beside the console: tables to look rows up in."""
 
 from incidents.admin import postmortems, tables
-
-__all__ = ["postmortems", "tables"]

@@ -17,18 +17,6 @@ from incidents.domain.exposition.errors import UnreadableSource
 from incidents.domain.exposition.runs import ParsedReading, found
 from incidents.domain.exposition.samples import metrics_of
 
-__all__ = [
-    "DEFAULT",
-    "Contract",
-    "MetricKind",
-    "ParsedReading",
-    "Selector",
-    "UnreadableSource",
-    "contract_of",
-    "matchers_of",
-    "read",
-]
-
 
 def read(body: bytes, *, content_type: str, contract: Contract, at_s: float) -> ParsedReading:
     """Return the reading of the newest run in ``body``, of ``at_s``. Raises UnreadableSource."""

@@ -5,17 +5,3 @@ from __future__ import annotations
 from incidents.domain.images.branding import SLOTS, Slot
 from incidents.domain.images.files import MAX_BYTES, MAX_SIDE, Encoded, UnfitImage, reencoded
 from incidents.domain.images.names import FOLDER, ImageName, as_markdown, names_in
-
-__all__ = [
-    "FOLDER",
-    "MAX_BYTES",
-    "MAX_SIDE",
-    "SLOTS",
-    "Encoded",
-    "ImageName",
-    "Slot",
-    "UnfitImage",
-    "as_markdown",
-    "names_in",
-    "reencoded",
-]

@@ -6,17 +6,3 @@ from incidents.domain.progress.estimator import estimate
 from incidents.domain.progress.readings import NEARLY_ALL, Estimate, Partition, Reading
 from incidents.domain.progress.replay import replayed
 from incidents.domain.progress.thinning import kept, watched
-
-__all__ = [
-    "NEARLY_ALL",
-    "Counters",
-    "Estimate",
-    "Partition",
-    "Reading",
-    "Tally",
-    "counted",
-    "estimate",
-    "kept",
-    "replayed",
-    "watched",
-]

@@ -23,8 +23,6 @@ from incidents.operations.derived.log import entries_of, name_released, record
 from incidents.operations.derived.replay import rebuild, rebuild_around
 from incidents.operations.derived.state import said_in, set_state
 
-__all__ = ["append", "is_last", "rebuild", "rebuild_around", "set_state", "settle", "settle_new"]
-
 
 def settle(
     incident: Incident,
