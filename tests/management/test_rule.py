@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from incidents.domain.vocabulary import AuditKind
 from incidents.management.exit_codes import NOT_FOUND, REFUSED
-from incidents.models import Opening, Rule, Signal
+from incidents.models import AuditEntry, Opening, Reception, Rule, Signal
 from tests import exporters, make
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,62 @@ def test_one_that_asks_is_tried_by_asking_once(httpserver, tmp_path: Path):
     (sent := tmp_path / "alerts.json").write_text(json.dumps(FIRING))
     code, why = refused("try", rule.code, "--on", str(sent))
     assert (code, "leave --on out" in why) == (REFUSED, True)
+
+
+def test_one_is_added_by_options_as_the_account_at_the_terminal():
+    component = make.component("CDN")
+    asked = ["--source", "check", "--address", "https://shop.example/healthz", "--interval-s", "60"]
+
+    told = json.loads(run("add", "Shop", *asked, "-c", "cdn", "--action", "set", "--json"))
+    run("add", "Errors", "--matchers", 'severity="page"', "-c", "cdn", "--wait", "300")
+
+    shop, errors = Rule.objects.order_by("pk")
+    assert (told["id"], told["measure"]["interval_s"]) == (shop.code, 60)
+    assert (shop.source, shop.action, list(shop.components.all())) == ("check", "set", [component])
+    assert (errors.matchers, errors.action, errors.wait_s) == ('severity="page"', "suggest", 300)
+    assert AuditEntry.objects.filter(kind=AuditKind.RULE_CREATED).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        (["--source", "check", "--matchers", "a=b"], "leave --matchers out"),
+        (["--matchers", "a=b", "--address", "https://example.org"], "name a --source"),
+        (["--matchers", "a=~("], "no regular expression"),
+        (["--source", "metric", "--address", "http://x.example/"], "name of the metric"),
+        (["--source", "query", "--secret-env", "NOT_SET_HERE"], "NOT_SET_HERE is not set"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words_and_adds_nothing(written, why):
+    make.component("CDN")
+
+    code, told = refused("add", "Errors", "-c", "CDN", *written)
+
+    assert (code, why in told) == (REFUSED, True), told
+    assert not Rule.objects.exists()
+
+
+def test_one_that_is_not_stored_is_tried_on_what_came_in(tmp_path: Path):
+    make.component("CDN")
+    for body in (json.dumps(FIRING), json.dumps({"alerts": [{"labels": {"alertname": "Disk"}}]})):
+        Reception.objects.create(hook="generic", body=body, received_at=timezone.now())
+    written = ["--matchers", "alertname=HighErrorRate", "-c", "CDN", "--action", "set"]
+    (file := tmp_path / "page.toml").write_text(
+        '[[rules]]\nname = "Edge errors"\nmatchers = "alertname=HighErrorRate"\n'
+        'components = ["CDN"]\naction = "open"\n'
+    )
+
+    by_options = run("try", "Edge errors", *written, "--recorded", "2")
+    of_another = run("try", "Edge errors", *written, "--recorded")
+    by_file = run("try", "edge errors", "--file", str(file), "--recorded", "2")
+
+    assert "It would set “CDN”" in by_options
+    assert "It would do nothing" in of_another
+    assert "It would open this incident" in by_file
+    assert "2 are recorded" in refused("try", "x", *written, "--recorded", "3")[1]
+    code, why = refused("try", "Other", "--file", str(file))
+    assert (code, "no rule “Other”" in why) == (NOT_FOUND, True)
+    assert not Rule.objects.exists()
 
 
 def test_one_is_paused_and_resumed():

@@ -1,4 +1,4 @@
-"""``rule``: list rules, try, pause and resume them in a terminal."""
+"""``rule``: list rules, add, try, pause and resume them in a terminal."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from django.utils import timezone
 
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import Observation
-from incidents.management.terminal import finding, telling
+from incidents.management.terminal import finding, telling, written_rules
 from incidents.management.terminal.errors import CannotDo
 from incidents.management.terminal.verbs import Answer, VerbCommand, at_the_terminal
-from incidents.models import Rule
-from incidents.operations.details import MeasureDetails, RuleDetails, details_of
-from incidents.operations.measures.trials import try_measure
+from incidents.management.terminal.written_rules import WrittenRule
 from incidents.operations.rules import writing
-from incidents.operations.rules.trials import try_rule
 from incidents.queries import alerts, rules
 from incidents.render.console.rules import RuleTrial, TrialView
 
@@ -31,14 +28,34 @@ def _named(parser: ArgumentParser) -> None:
     parser.add_argument("rule", help="its code, or enough of its name")
 
 
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("name", help="by which the audit and the board call it")
+    written_rules.add_arguments(parser)
+
+
 def _try_arguments(parser: ArgumentParser) -> None:
-    _named(parser)
     parser.add_argument(
+        "rule", help="its code, or enough of its name; of one that is not stored, its name"
+    )
+    parser.add_argument(
+        "--file", help="take the rule of this name or code from a file, as for apply"
+    )
+    alerts_of = parser.add_mutually_exclusive_group()
+    alerts_of.add_argument(
         "--on",
         metavar="FILE",
         help="alerts as a hook is sent them, as JSON; - reads them from standard input; "
         "without it, a rule on alerts is tried on those that are known now",
     )
+    alerts_of.add_argument(
+        "--recorded",
+        type=int,
+        nargs="?",
+        const=1,
+        metavar="N",
+        help="alerts that came in: the last, or the one so many back",
+    )
+    written_rules.add_arguments(parser)
 
 
 def _list(_options: dict[str, Any]) -> Answer:
@@ -47,15 +64,35 @@ def _list(_options: dict[str, Any]) -> Answer:
     return told or "There are no rules.", telling.rules_json(found)
 
 
+def _add(options: dict[str, Any]) -> Answer:
+    """Add a rule on alerts or, with a source, on what that says."""
+    now = timezone.now()
+    made = written_rules.from_options(options["name"], options).add(by=at_the_terminal(), now=now)
+    rule = finding.rule(made.code)
+    return telling.rule_line(rule, now=now), telling.rules_json([rule])[0]
+
+
 def _try(options: dict[str, Any]) -> Answer:
     """Show what it would do now, and do nothing."""
-    rule = finding.rule(options["rule"])
-    if rule.is_asked and options["on"]:
-        why = f"“{rule}” asks its source by itself, and hears of no alerts; leave --on out."
-        raise CannotDo(why)
-    if rule.is_asked:
-        return _found(_asked(rule))
-    return _tried(_on_alerts(rule, _read(options["on"])))
+    sent = _recorded(options["recorded"]) if options["recorded"] else _read(options["on"])
+    found = _written(options).tried(sent, by=at_the_terminal(), now=timezone.now())
+    return _found(found) if isinstance(found, Finding) else _tried(found)
+
+
+def _written(options: dict[str, Any]) -> WrittenRule:
+    if options["file"]:
+        return written_rules.from_file(options["file"], options["rule"])
+    if written_rules.is_written(options):
+        return written_rules.from_options(options["rule"], options)
+    return written_rules.stored(finding.rule(options["rule"]))
+
+
+def _recorded(number: int) -> str:
+    """Return what came in, counted from the last."""
+    found = alerts.recorded()[number - 1 : number].first() if number > 0 else None
+    if found is None:
+        raise CannotDo(f"So much did not come in: {alerts.recorded().count()} are recorded.")
+    return found.body
 
 
 def _read(name: str | None) -> str | None:
@@ -65,28 +102,6 @@ def _read(name: str | None) -> str | None:
         return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CannotDo(f"{name} cannot be read: {error}") from None
-
-
-def _asked(rule: Rule) -> Finding:
-    return try_measure(
-        by=at_the_terminal(),
-        source=rule.source,
-        measure=details_of(rule.measure, MeasureDetails),
-        now=timezone.now(),
-        rule=rule,
-    )
-
-
-def _on_alerts(rule: Rule, sent: str | None) -> RuleTrial:
-    return try_rule(
-        sent,
-        by=at_the_terminal(),
-        now=timezone.now(),
-        known=[each.known for each in alerts.current()],
-        components=list(rule.components.all()),
-        rule=rule,
-        **details_of(rule, RuleDetails),
-    )
 
 
 def _found(found: Finding) -> Answer:
@@ -123,9 +138,10 @@ def _changed(do: Any, options: dict[str, Any]) -> Answer:
 
 
 class Command(VerbCommand):
-    help = "List the rules on alerts and measured sources; try, pause and resume one."
+    help = "List the rules on alerts and measured sources; add, try, pause and resume one."
     verbs = {
         "list": ("list them with what each sees and does", _list_arguments, _list),
+        "add": ("add one, written by options", _add_arguments, _add),
         "try": ("show what one would do now, and do nothing", _try_arguments, _try),
         "pause": ("have one do nothing, and take back what it does", _named, _pause),
         "resume": ("have a paused one work again", _named, _resume),

@@ -62,6 +62,22 @@ def write(
             _edit(row, each, details, report, secrets=secrets, place=place, by=by, now=now)
 
 
+def declared(said: schemas.DeclaredRule, place: Place, *, secrets: Secrets) -> dict[str, Any]:
+    """Return all of a rule that is declared and not written yet. Raises Misdeclared."""
+    source = said.source or SourceKind.ALERT
+    details = _details(said, place, source=source)
+    details.pop("source", None)
+    return {
+        "source": source,
+        "components": details.pop("components", ()),
+        "measure": details.pop("measure", {}),
+        "credentials": (
+            credentials(said.measure, secrets, *place, "measure") if said.measure else None
+        ),
+        "details": details,
+    }
+
+
 def _details(said: schemas.DeclaredRule, place: Place, *, source: str) -> dict[str, Any]:
     details = said.details(*NOT_DETAILS, "measure")
     if "components" in details:
