@@ -243,11 +243,14 @@ def _told(course: IncidentRecords) -> Iterator[Fact]:
 
 
 def _troubles(course: IncidentRecords) -> Iterator[Fact]:
-    """Yield the time of each component in each status, worst first, and their sums."""
+    """Yield the time of each component in each status, worst first, and their sums.
+
+    They are as clocks tell them, to agree with the length of the incident.
+    """
     summed: dict[tuple[str, str, ComponentStatus], timedelta] = {}
     for each in course.troubles:
         key = each.code, each.component, each.interval.status
-        length = (each.interval.ended_at or course.now) - each.interval.started_at
+        length = _told_length(each.interval.started_at, each.interval.ended_at or course.now)
         summed[key] = summed.get(key, ZERO) + length
     worst_first = sorted(summed.items(), key=lambda item: -item[0][2].rank)
     for (code, component, status), length in worst_first:
@@ -304,10 +307,15 @@ def _by_the_clock(length: Fact, found: Mapping[str, Fact]) -> Fact:
     start, end = (found[name].value if name in found else None for name in _ends_of(length.name))
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return length
-    is_between = length.value == end - start
-    if not is_between or abs(end - start) < timedelta(minutes=2):
+    if length.value != end - start:
         return length
-    return replace(length, value=moments.by_the_clock(start, end))
+    return replace(length, value=_told_length(start, end))
+
+
+def _told_length(start: datetime, end: datetime) -> timedelta:
+    """Return the time between two instants as clocks tell it; in seconds below two minutes."""
+    length = end - start
+    return length if abs(length) < timedelta(minutes=2) else moments.by_the_clock(start, end)
 
 
 def _ends_of(name: str) -> tuple[str, str]:

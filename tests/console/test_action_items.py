@@ -65,6 +65,14 @@ def test_points_are_of_the_section_that_ends_the_outline_before_what_follows_it(
     assert "Ask Bob." not in told
 
 
+def test_while_the_section_of_what_is_to_be_done_is_empty_nothing_else_is(office):
+    incident = ended_incident()
+    sections = [Section("Mitigation", "- Rolled forward."), Section("Future work", "")]
+    write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + DAY)
+
+    assert "Rolled forward." not in page(office, "incident-items", incident.code)
+
+
 def test_what_is_overdue_is_told_to_the_board(office):
     item(title="Purge safely.", due_on=NOW.date() - DAY)
 

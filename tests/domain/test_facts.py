@@ -128,6 +128,16 @@ def test_components_have_the_sum_of_each_status_the_worst_first():
     ]
 
 
+def test_a_component_is_in_trouble_as_long_as_clocks_tell():
+    span = Interval(
+        ComponentStatus.MAJOR_OUTAGE, NOW + 20 * SECOND, NOW + 10 * MINUTE + 55 * SECOND
+    )
+
+    found = computed(course(troubles=[Trouble("abc", "CDN", span)]))
+
+    assert found["time-abc-major-outage"].value == 10 * MINUTE
+
+
 def test_a_job_has_what_was_promised_beside_its_real_end():
     promised = Window(NOW + HOUR, NOW + 2 * HOUR)
     late = JobCourse("j", "Purge", NOW, NOW + 3 * HOUR, promised)

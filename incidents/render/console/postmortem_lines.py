@@ -25,14 +25,15 @@ class PlannedLine:
 def unplanned(incident: Incident, items: Iterable[ActionItem]) -> list[PlannedLine]:
     """Return the points of one section, but those that are items. Two queries.
 
-    What is to be done stands in the section that ends the outline, else at the end, whatever that
-    section is called.
+    What is to be done stands in the section that ends the outline, or without such a section in
+    the last list, whatever that is called.
     """
     there = {each.title for each in items}
     last = outline(page().postmortem_outline)[-1].title
     of_incident = PostmortemSection.objects.filter(postmortem__incident=incident)
     from_the_end = of_incident.order_by("-position", "-pk")
-    for section in sorted(from_the_end, key=lambda each: each.title != last):
+    named = [each for each in from_the_end if each.title == last]
+    for section in named or from_the_end:
         if lines := list_lines(section.body):
             titles = (_title(each) for each in lines)
             return [_line(each, section) for each in titles if each and each not in there]
