@@ -9,62 +9,38 @@ from collections.abc import Collection, Mapping
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from incidents import models
 from incidents.domain.vocabulary import IncidentKind
-from incidents.models import (
-    ActionItem,
-    Component,
-    ComponentGroup,
-    Incident,
-    IncidentUpdate,
-    Job,
-    Measure,
-    MessageTemplate,
-    Page,
-    Rule,
-    TimelineEntry,
-)
-from incidents.operations.details import (
-    ActionItemDetails,
-    ComponentDetails,
-    EntryDetails,
-    GroupDetails,
-    IncidentDetails,
-    JobDetails,
-    MaintenanceDetails,
-    MeasureDetails,
-    MessageTemplateDetails,
-    PageDetails,
-    RuleDetails,
-)
+from incidents.operations import details
 from incidents.operations.errors import Outdated
 
 # What editors write. What else changes in a row makes no edit outdated.
 _EDITED: Mapping[type[Model], Collection[str]] = {
-    Page: PageDetails.__annotations__,
-    ComponentGroup: GroupDetails.__annotations__,
-    Component: ComponentDetails.__annotations__,
-    MessageTemplate: MessageTemplateDetails.__annotations__,
-    ActionItem: ActionItemDetails.__annotations__,
-    TimelineEntry: EntryDetails.__annotations__,
-    Rule: RuleDetails.__annotations__,
-    Measure: (*MeasureDetails.__annotations__, "credentials"),
-    Job: (*JobDetails.__annotations__, "credentials"),
+    models.Page: details.PageDetails.__annotations__,
+    models.ComponentGroup: details.GroupDetails.__annotations__,
+    models.Component: details.ComponentDetails.__annotations__,
+    models.MessageTemplate: details.MessageTemplateDetails.__annotations__,
+    models.ActionItem: details.ActionItemDetails.__annotations__,
+    models.TimelineEntry: details.EntryDetails.__annotations__,
+    models.Rule: details.RuleDetails.__annotations__,
+    models.Measure: (*details.MeasureDetails.__annotations__, "credentials"),
+    models.Job: (*details.JobDetails.__annotations__, "credentials"),
 }
 _EDITED_OF_KIND: Mapping[str, Collection[str]] = {
-    IncidentKind.REALTIME: IncidentDetails.__annotations__,
-    IncidentKind.MAINTENANCE: MaintenanceDetails.__annotations__,
+    IncidentKind.REALTIME: details.IncidentDetails.__annotations__,
+    IncidentKind.MAINTENANCE: details.MaintenanceDetails.__annotations__,
 }
 
 
 def edited(row: Model) -> tuple[object, ...]:
     """Return the values that an editor of ``row`` writes. Of an update or a rule, one query
     or two."""
-    if isinstance(row, IncidentUpdate):
+    if isinstance(row, models.IncidentUpdate):
         said = row.affected.filter(is_implied=False, has_status=True).order_by("component")
         return (*row.content.flat().values(), *said.values_list("component", "new_status"))
-    names = _EDITED_OF_KIND[row.kind] if isinstance(row, Incident) else _EDITED[type(row)]
+    names = _EDITED_OF_KIND[row.kind] if isinstance(row, models.Incident) else _EDITED[type(row)]
     values = tuple(row.serializable_value(name) for name in names)
-    if isinstance(row, Rule) and row.pk:
+    if isinstance(row, models.Rule) and row.pk:
         measured = edited(row.measure) if row.is_asked else ()
         return (*values, *row.components.order_by("pk").values_list("pk", flat=True), *measured)
     return values

@@ -8,52 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from incidents.models import (
-    ActionItem,
-    AffectedComponent,
-    Alert,
-    ApiAnswer,
-    AuditEntry,
-    Component,
-    ComponentGroup,
-    DailyTotal,
-    Delivery,
-    Draft,
-    Episode,
-    Event,
-    FactCorrection,
-    FormerPath,
-    Gap,
-    Heartbeat,
-    Image,
-    Incident,
-    IncidentUpdate,
-    Job,
-    JobReading,
-    Lease,
-    LinkRequest,
-    MaintenanceSeries,
-    Measure,
-    MessageTemplate,
-    Opening,
-    Page,
-    Postmortem,
-    PostmortemApproval,
-    PostmortemComment,
-    PostmortemDraft,
-    PostmortemSection,
-    Reception,
-    Revision,
-    Rule,
-    Signal,
-    StarredMoment,
-    StatusChange,
-    StatusInterval,
-    Subscriber,
-    TimelineEntry,
-    Token,
-    User,
-)
+from incidents import models
 
 Table = type[Model]
 
@@ -112,7 +67,7 @@ def _versions(model: Any, columns: tuple[str, ...], *, implied: str) -> Exported
 
 PAGE = Exported(
     "page",
-    Page,
+    models.Page,
     _columns(
         "code name tagline url support_url privacy_url time_zone accent former_accent",
         "logo logo_dark favicon footer_links approvals_minor approvals_major approvals_critical",
@@ -121,17 +76,17 @@ PAGE = Exported(
 )
 IMAGES = Exported(
     "images",
-    Image,
+    models.Image,
     _columns("code suffix alt width height size_bytes kept_until created_at"),
 )
 GROUPS = Exported(
     "component_groups",
-    ComponentGroup,
+    models.ComponentGroup,
     _columns("code name description position created_at updated_at"),
 )
 COMPONENTS = Exported(
     "components",
-    Component,
+    models.Component,
     _columns(
         "code name description group position status is_showcased is_hidden_while_operational",
         "started_on removed_at created_at updated_at",
@@ -139,12 +94,12 @@ COMPONENTS = Exported(
 )
 TEMPLATES = Exported(
     "message_templates",
-    MessageTemplate,
+    models.MessageTemplate,
     _columns("code name purpose status incident_name body position created_at updated_at"),
 )
 SERIES = Exported(
     "series",
-    MaintenanceSeries,
+    models.MaintenanceSeries,
     _columns(
         "code name body components scheduled_for scheduled_until time_zone frequency interval",
         "until_on count starts_by_itself ends_by_itself remind_before_s announced_at last_at",
@@ -158,7 +113,7 @@ _OF_INCIDENTS = _columns(
 )
 INCIDENTS = Exported(
     "incidents",
-    Incident,
+    models.Incident,
     (
         *("code", "kind"),
         *_OF_INCIDENTS,
@@ -168,11 +123,11 @@ INCIDENTS = Exported(
     children=(
         Exported(
             "fact_corrections",
-            FactCorrection,
+            models.FactCorrection,
             _columns("name value reason author_name corrected_at"),
             within="incident",
         ),
-        _versions(Incident, _OF_INCIDENTS, implied="code kind created_at"),
+        _versions(models.Incident, _OF_INCIDENTS, implied="code kind created_at"),
     ),
 )
 _OF_UPDATES = _columns(
@@ -181,22 +136,22 @@ _OF_UPDATES = _columns(
 )
 UPDATES = Exported(
     "updates",
-    IncidentUpdate,
+    models.IncidentUpdate,
     ("code", "incident", *_OF_UPDATES, "images", "series_part", "created_at", "updated_at"),
     {"submission": FORM},
     children=(
         Exported(
             "components",
-            AffectedComponent,
+            models.AffectedComponent,
             _columns("component old_status new_status is_implied has_status"),
             within="update",
         ),
-        _versions(IncidentUpdate, _OF_UPDATES, implied="code created_at incident"),
+        _versions(models.IncidentUpdate, _OF_UPDATES, implied="code created_at incident"),
     ),
 )
 RULES = Exported(
     "rules",
-    Rule,
+    models.Rule,
     _columns(
         "code name source matchers components status action wait_s restore_after_s incident_name",
         "body paused_at removed_at created_at updated_at",
@@ -204,7 +159,7 @@ RULES = Exported(
     children=(
         Exported(
             "signal",
-            Signal,
+            models.Signal,
             _columns(
                 "observed observed_at since known known_since counted is_acting turned_at returns",
                 "due_at said failure",
@@ -213,7 +168,7 @@ RULES = Exported(
         ),
         Exported(
             "measure",
-            Measure,
+            models.Measure,
             _columns(
                 "address expression labels expected connect_to slow_after_ms days_left interval_s",
                 "authentication is_public changed_at asked_at failing_since value expires_at",
@@ -221,17 +176,17 @@ RULES = Exported(
             ),
             {"credentials": SECRET, "next_scrape_at": READING, "claimed_until": READING},
             within="rule",
-            children=(Exported("gaps", Gap, ("started_at", "ended_at"), within="measure"),),
+            children=(Exported("gaps", models.Gap, ("started_at", "ended_at"), within="measure"),),
         ),
         Exported(
             "episodes",
-            Episode,
+            models.Episode,
             _columns("began_at acted_at ended_at said count incident opened_by_itself submission"),
             within="rule",
             children=(
                 Exported(
                     "suggestion",
-                    Opening,
+                    models.Opening,
                     _columns("fields created_at updated_at"),
                     {"author": "one that somebody has taken up is theirs, and stays behind"},
                     within="episode",
@@ -244,15 +199,15 @@ RULES = Exported(
 )
 STATUS_LOG = Exported(
     "status_log",
-    StatusChange,
+    models.StatusChange,
     _columns("component status cause incident update rule effective_at recorded_at superseded_at"),
 )
-STARRED = Exported("starred", StarredMoment, ("incident", "key"))
+STARRED = Exported("starred", models.StarredMoment, ("incident", "key"))
 _OF_POSTMORTEMS = _columns("published_body published_at revised_at review_requested_at is_noindex")
 _OF_SECTIONS = _columns("position title body is_internal")
 POSTMORTEMS = Exported(
     "postmortems",
-    Postmortem,
+    models.Postmortem,
     (
         "code",
         "incident",
@@ -267,32 +222,32 @@ POSTMORTEMS = Exported(
     children=(
         Exported(
             "sections",
-            PostmortemSection,
+            models.PostmortemSection,
             _OF_SECTIONS,
             within="postmortem",
             numbers={"id": "number"},
         ),
         Exported(
             "comments",
-            PostmortemComment,
+            models.PostmortemComment,
             _columns("body author_name created_at resolved_at resolved_by"),
             within="postmortem",
             numbers={"section": "section"},
         ),
         Exported(
             "section_versions",
-            PostmortemSection.history.model,
+            models.PostmortemSection.history.model,
             (*_OF_SECTIONS, "history_date", "history_type"),
             OF_VERSIONS,
             within="postmortem",
             numbers={"id": "section"},
         ),
-        _versions(Postmortem, _OF_POSTMORTEMS, implied="code created_at incident"),
+        _versions(models.Postmortem, _OF_POSTMORTEMS, implied="code created_at incident"),
     ),
 )
 TIMELINE = Exported(
     "timeline",
-    TimelineEntry,
+    models.TimelineEntry,
     _columns(
         "code incident at kind text rejected cost decided_by source is_public author_name",
         "created_at updated_at",
@@ -300,7 +255,7 @@ TIMELINE = Exported(
 )
 ITEMS = Exported(
     "action_items",
-    ActionItem,
+    models.ActionItem,
     _columns(
         "code incident title type owner due_on priority tracker_url is_public state closed_at",
         "created_at updated_at",
@@ -308,7 +263,7 @@ ITEMS = Exported(
 )
 JOBS = Exported(
     "jobs",
-    Job,
+    models.Job,
     _columns(
         "code incident name unit partition_words done_meaning failure_meaning metrics_url mapping",
         "interval_s authentication started_at ended_at removed_at failing_since failure",
@@ -324,7 +279,7 @@ JOBS = Exported(
     children=(
         Exported(
             "readings",
-            JobReading,
+            models.JobReading,
             _columns(
                 "at partitions run_state scheduling state done remaining_s low_s high_s decides",
                 "rate_per_s stalled_since note",
@@ -335,7 +290,7 @@ JOBS = Exported(
 )
 SUBSCRIBERS = Exported(
     "subscribers",
-    Subscriber,
+    models.Subscriber,
     _columns(
         "code former_code channel target token state reason is_list hears_everything components",
         "groups incidents wants_incidents wants_maintenances wants_postmortems created_at",
@@ -356,42 +311,44 @@ SUBSCRIBERS = Exported(
     },
 )
 
-FORMER_PATHS = Exported("former_paths", FormerPath, ("path", "target", "created_at"))
+FORMER_PATHS = Exported("former_paths", models.FormerPath, ("path", "target", "created_at"))
 
 # In the order in which they are written and read: what a row names comes before it.
 LISTS = (
-    *(
-        IMAGES,
-        GROUPS,
-        COMPONENTS,
-        TEMPLATES,
-        SERIES,
-        INCIDENTS,
-        UPDATES,
-        RULES,
-        STATUS_LOG,
-        STARRED,
-    ),
-    *(POSTMORTEMS, TIMELINE, ITEMS, JOBS, SUBSCRIBERS),
+    IMAGES,
+    GROUPS,
+    COMPONENTS,
+    TEMPLATES,
+    SERIES,
+    INCIDENTS,
+    UPDATES,
+    RULES,
+    STATUS_LOG,
+    STARRED,
+    POSTMORTEMS,
+    TIMELINE,
+    ITEMS,
+    JOBS,
+    SUBSCRIBERS,
     FORMER_PATHS,
 )
 
 LEFT_OUT: Mapping[Table, str] = {
-    User: "accounts belong to the installation; invite people anew",
-    Token: f"{SECRET}; issue tokens anew",
-    ApiAnswer: "answers of the API to requests that may be sent again",
-    LinkRequest: "requests for links to set a password",
-    AuditEntry: "who did what here; the import is an entry of its own",
-    Event: "the queue of what is told; how many were told stands with each update",
-    Delivery: "the queue of what is told; how many were told stands with each update",
-    Draft: f"not posted, and {ACCOUNT}",
-    PostmortemDraft: f"not saved, and {ACCOUNT}",
-    PostmortemApproval: ACCOUNT,
-    StatusInterval: FOLLOWS,
-    DailyTotal: FOLLOWS,
-    Revision: "numbers of caches",
-    Alert: "alerts of other systems, which tell of them again",
-    Reception: "alerts of other systems, which tell of them again",
-    Heartbeat: "signs of life of processes",
-    Lease: "rights of processes",
+    models.User: "accounts belong to the installation; invite people anew",
+    models.Token: f"{SECRET}; issue tokens anew",
+    models.ApiAnswer: "answers of the API to requests that may be sent again",
+    models.LinkRequest: "requests for links to set a password",
+    models.AuditEntry: "who did what here; the import is an entry of its own",
+    models.Event: "the queue of what is told; how many were told stands with each update",
+    models.Delivery: "the queue of what is told; how many were told stands with each update",
+    models.Draft: f"not posted, and {ACCOUNT}",
+    models.PostmortemDraft: f"not saved, and {ACCOUNT}",
+    models.PostmortemApproval: ACCOUNT,
+    models.StatusInterval: FOLLOWS,
+    models.DailyTotal: FOLLOWS,
+    models.Revision: "numbers of caches",
+    models.Alert: "alerts of other systems, which tell of them again",
+    models.Reception: "alerts of other systems, which tell of them again",
+    models.Heartbeat: "signs of life of processes",
+    models.Lease: "rights of processes",
 }

@@ -10,48 +10,32 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents import models
 from incidents.domain.moments import machine
 from incidents.domain.permissions import CODENAMES, in_words
 from incidents.domain.spreadsheets import guarded
 from incidents.domain.vocabulary import ActorKind, AuditKind, ComponentStatus, RuleAction, Status
-from incidents.models import (
-    ActionItem,
-    AuditEntry,
-    Component,
-    ComponentGroup,
-    Draft,
-    Image,
-    Incident,
-    IncidentUpdate,
-    Job,
-    MaintenanceSeries,
-    Measure,
-    MessageTemplate,
-    Opening,
-    Page,
-    Postmortem,
-    PostmortemDraft,
-    Rule,
-    Subscriber,
-    TimelineEntry,
-    Token,
-    User,
-)
 
 SUBJECTS: tuple[type[Model], ...] = (
-    *(
-        Incident,
-        IncidentUpdate,
-        Postmortem,
-        TimelineEntry,
-        ActionItem,
-        MaintenanceSeries,
-        Opening,
-        Draft,
-        MessageTemplate,
-        PostmortemDraft,
-    ),
-    *(Image, Job, Component, ComponentGroup, Rule, Page, Subscriber, User, Token),
+    models.Incident,
+    models.IncidentUpdate,
+    models.Postmortem,
+    models.TimelineEntry,
+    models.ActionItem,
+    models.MaintenanceSeries,
+    models.Opening,
+    models.Draft,
+    models.MessageTemplate,
+    models.PostmortemDraft,
+    models.Image,
+    models.Job,
+    models.Component,
+    models.ComponentGroup,
+    models.Rule,
+    models.Page,
+    models.Subscriber,
+    models.User,
+    models.Token,
 )
 # What tables are called, by the names that the audit has of them; Django's groups are roles here.
 NOUNS = {each._meta.model_name or "": each._meta.verbose_name for each in SUBJECTS} | {
@@ -63,7 +47,7 @@ ACTIONS = {each.value: each.label for each in RuleAction}
 # What is kept of a change, by its name there; of people, in the words of their form.
 NAMES = {
     field.name: field.verbose_name
-    for model in (Rule, Measure, User)
+    for model in (models.Rule, models.Measure, models.User)
     for field in model._meta.fields
     if field.editable
 } | {
@@ -91,7 +75,7 @@ def told(detail: dict[str, Any]) -> str:
     return "; ".join(_told(name, value) for name, value in ordered if name not in UNTOLD) or "–"
 
 
-def as_rows(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
+def as_rows(entries: Iterable[models.AuditEntry]) -> Iterator[list[str]]:
     """Yield the cells of each entry for a spreadsheet, none of which is taken for a formula."""
     yield list(COLUMNS)
     for each in entries:
