@@ -60,10 +60,11 @@ def likewise() -> str:
 @for_readers()
 def moved(new: Times, old: Times, *, zone: ZoneInfo) -> str:
     """Return the new window and the old one in a sentence."""
-    start, end, old_start, old_end = (
-        moments.short(at, zone) for at in (new.start_at, new.end_at, old.start_at, old.end_at)
-    )
+    end, old_end = moments.short(new.end_at, zone), moments.short(old.end_at, zone)
+    start = old_start = ""
     if new.start_at != old.start_at:
+        start, end = moments.span(new.start_at, new.end_at, zone)
+        old_start, old_end = moments.span(old.start_at, old.end_at, zone)
         text = _("Moved: planned from %(start)s to %(end)s now, no longer %(old)s to %(old_end)s.")
     elif new.end_at > old.end_at:
         text = _("Extended: planned until %(end)s now, no longer until %(old_end)s.")

@@ -264,18 +264,13 @@ def _text(site: Page, report: Report, item: FeedItem) -> str:
         return markdown.to_text(published(item.subject, item.report.incident))
     update, facts = item.subject.update, [labels.affects(report)]
     if report.incident.is_maintenance:
-        start_at, end_at = report.incident.planned.start_at, report.incident.planned.end_at
-        window = {
-            "start": moments.short(start_at, site.zone),
-            "end": moments.short(end_at, site.zone),
-        }
+        planned = report.incident.planned
+        start, end = moments.span(planned.start_at, planned.end_at, site.zone)
+        window = {"start": start, "end": end}
         facts.insert(0, _("Scheduled maintenance from %(start)s to %(end)s") % window)
     if item.subject.estimate:
-        earliest_at, latest_at = item.subject.estimate.window.times
-        named = {
-            "earliest": moments.short(earliest_at, site.zone),
-            "latest": moments.short(latest_at, site.zone),
-        }
+        earliest, latest = moments.span(*item.subject.estimate.window.times, site.zone)
+        named = {"earliest": earliest, "latest": latest}
         facts.append(_("Estimate: done %(earliest)s–%(latest)s") % named)
     if update.next_update_at:
         at = moments.short(update.next_update_at, site.zone)

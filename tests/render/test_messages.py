@@ -78,7 +78,7 @@ def test_estimate_and_what_may_still_be_felt_are_told_in_text_and_html():
     make.update(incident, Status.RESOLVED, now=NOW + 2 * MINUTE, **felt)
     during, after = newest(NOW + HOUR), newest(NOW + 4 * HOUR)
 
-    assert "Estimate: done Jun 10, 13:00 UTC–Jun 10, 14:00 UTC" in planned.text
+    assert "Estimate: done Jun 10, 13:00–14:00 UTC" in planned.text
     assert "Estimate: done" in planned.html
     for told in (during.text, during.html):
         assert "Until Jun 10, 15:00 UTC: Loops may last." in told
