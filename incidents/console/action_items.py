@@ -75,7 +75,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         verb="change_postmortem",
         template="console/action_item.html",
         title=_("Action item"),
-        of=of,
+        incident=of.incident,
     )
 
 

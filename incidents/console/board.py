@@ -22,6 +22,9 @@ from incidents.render.console.health import parts
 from incidents.render.console.rules import RuleView
 from incidents.render.jobs.view import JobView
 
+# When this process was started, as it loads this module first.
+UP_SINCE = timezone.now()
+
 
 @screen(*SEEING, otherwise="admin:index")
 @require_safe
@@ -65,6 +68,6 @@ def _content(request: HttpRequest) -> dict[str, Any]:
         "live_query": f"?{urlencode(keeping(kept), doseq=True)}" if kept else "",
         "components_count": len(components),
         "statuses": list(ComponentStatus),
-        "health": parts(installation),
+        "health": parts(installation, up_since=UP_SINCE),
         "late": installation.late,
     }

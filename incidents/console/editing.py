@@ -10,11 +10,12 @@ from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.forms.saving import actor, attempt
-from incidents.models import Event
+from incidents.models import Event, Incident
 from incidents.operations.errors import OperationError
 from incidents.queries.sent import was_sent
 
@@ -66,22 +67,23 @@ def withdrawal(
     of: Model,
     withdraw: Callable[..., object],
     *,
+    incident: Incident,
     told: QuerySet[Event],
     explained: str,
-    back: str,
-    onward: str,
+    onward: str = "",
 ) -> HttpResponse:
-    """Ask once, then withdraw it and lead ``onward``; what is refused is said at ``back``.
+    """Ask once, then withdraw it and lead ``onward``; else back to its incident.
 
     ``told`` are the events that told of it.
     """
+    back = reverse("console:incident", args=[incident.code])
     if request.method != "POST":
         context = {"name": of, "explained": explained, "back": back, "was_sent": was_sent(told)}
-        return render(request, "console/withdraw.html", context)
+        return render(request, "console/withdraw.html", context | {"incident": incident})
     said = _("Withdrawn: “%(name)s”.") % {"name": of}
     corrects = "sends_correction" in request.POST
     is_done = done(request, withdraw, of.pk, said=said, sends_correction=corrects)
-    return redirect(onward if is_done else back)
+    return redirect(onward if is_done and onward else back)
 
 
 def editor(

@@ -40,7 +40,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     tracked = [*(details(of)._meta.fields or ()), "status"]
     about = [of, *of.updates.all(), *Postmortem.objects.filter(incident=of)]
     context = {
-        "of": of,
+        "incident": of,
         "name": of.name,
         "back": reverse("console:incident", args=[code]),
         "versions": versions(of, tracked),
@@ -57,7 +57,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         of,
         withdraw_incident,
         explained=_("It leaves the page and the feeds, with all that it claims of components."),
+        incident=of,
         told=of.events.all(),
-        back=reverse("console:incident", args=[code]),
         onward=reverse("console:incidents"),
     )

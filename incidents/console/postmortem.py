@@ -132,7 +132,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     assert of is not None
     back = reverse("console:postmortem", args=[code])
     context = {
-        "of": of,
+        "incident": desk.incident,
         "name": of,
         "back": back,
         "restored_at": back if may_write(request, desk) else "",

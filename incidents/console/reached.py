@@ -31,6 +31,7 @@ def reached(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(queries.deliveries(event), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "update": update,
+        "incident": update.incident,
         "reached": queries.reached([update]).get(update.pk),
         "found": page,
     }

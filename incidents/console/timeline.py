@@ -60,11 +60,9 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     if saved(request, form):
         _say_if_held_back(request, of.incident)
         return redirect("console:timeline", of.incident.code)
-    return render(
-        request,
-        "console/entry.html",
-        {"form": form, "may_write": True, "title": _("Timeline entry"), "of": of},
-    )
+    context = {"form": form, "may_write": True, "title": _("Timeline entry")}
+    context |= {"of": of, "incident": of.incident}
+    return render(request, "console/entry.html", context)
 
 
 @screen(*WRITING, sent_from="console:entry")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from incidents.domain.undo import UNDO_FOR
-from incidents.queries.concerned import of_event
+from incidents.queries.concerned import NOBODY, counted, of_event
 from incidents.queries.held import held_post
 from incidents.render.console import submit_labels
 
@@ -57,11 +57,11 @@ def of_post(user: Any, *, now: datetime) -> Undo | None:
     post = held_post(user.pk, now=now) if may_post else None
     if post is None:
         return None
-    told = of_event(post.event).count() if post.event.notifies else 0
+    told = counted(of_event(post.event)) if post.event.notifies else NOBODY
     return Undo(
         address=reverse("console:undo-post"),
         key=post.update.code,
         said=submit_labels.posted(post.update.incident.name, told),
         left_s=int((post.event.due_at - now).total_seconds()),
-        now_address=reverse("console:tell-now") if told else "",
+        now_address=reverse("console:tell-now") if told.total else "",
     )

@@ -48,7 +48,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     update = _update(code)
     may_restore = _stands(update) and request.user.has_perm("incidents.change_incidentupdate")
     context = {
-        "of": update,
+        "incident": update.incident,
         "name": update.incident.name,
         "back": reverse("console:incident", args=[update.incident.code]),
         "restored_at": reverse("console:update", args=[code]) if may_restore else "",
@@ -61,16 +61,13 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 @screen("delete_incidentupdate")
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     update = _update(code)
-    explained = _("It leaves the page and the feeds, with what it says of components.")
-    back = reverse("console:incident", args=[update.incident.code])
     return withdrawal(
         request,
         update,
         withdraw_update,
-        explained=explained,
+        explained=_("It leaves the page and the feeds, with what it says of components."),
+        incident=update.incident,
         told=held.events(update),
-        back=back,
-        onward=back,
     )
 
 

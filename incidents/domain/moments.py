@@ -83,14 +83,23 @@ def _cut(at: datetime) -> datetime:
 
 
 def apart(one: datetime, other: datetime) -> str:
-    """Return the time between two instants for operators: "12 min", "2 h 5 min" or "3 days"."""
+    """Return the time between two instants for operators: "12 min", "2 h 5 min" or "3 days".
+
+    No line ends within it.
+    """
     minutes = abs(by_the_clock(one, other)) // timedelta(minutes=1)
     hours, rest = divmod(minutes, 60)
     if hours >= 48:
-        return f"{hours // 24} days"
-    if not hours:
-        return f"{minutes} min"
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+        return f"{hours // 24}\xa0days"
+    if not minutes:
+        return "less than a\xa0minute"
+    told = [f"{hours}\xa0h"] * bool(hours) + [f"{rest}\xa0min"] * bool(rest)
+    return "\xa0".join(told)
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Return "12 min ago", for operators."""
+    return f"{apart(at, now)}\xa0ago"
 
 
 def brief(length: timedelta) -> str:

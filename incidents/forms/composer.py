@@ -36,7 +36,7 @@ from incidents.operations import drafts
 from incidents.operations.actor import Actor
 from incidents.operations.updates import post_update
 from incidents.queries import components, status_log
-from incidents.queries.concerned import how_many
+from incidents.queries.concerned import Hearers, how_many
 
 RESIDUAL = ("residual_effect", "residual_ends_at")
 COMING = {"promised_at", "estimate_earliest_at", "estimate_latest_at", "residual_ends_at"}
@@ -169,7 +169,7 @@ class MessageForm(TemplatedForm):
             if status != seen.get(code) or f"{name}-{code}" in self.drafted
         }
 
-    def tells(self, *, now: datetime) -> int | None:
+    def tells(self, *, now: datetime) -> Hearers | None:
         """Return how many subscribers would hear of it as it is filled in now. One query.
 
         None: they are not to be told.

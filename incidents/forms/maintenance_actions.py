@@ -28,7 +28,7 @@ from incidents.operations.maintenances import edit_maintenance
 from incidents.operations.series import begin_series, stop_series
 from incidents.operations.updates import post_update
 from incidents.queries import status_log
-from incidents.queries.concerned import how_many
+from incidents.queries.concerned import Hearers, how_many
 from incidents.render import maintenance_texts
 from incidents.render.console import plans, words
 from incidents.render.console.conflicts import conflicts
@@ -68,7 +68,7 @@ class ActionForm(forms.Form):
         """Say what doing it changes for readers."""
         raise NotImplementedError
 
-    def tells(self) -> int | None:
+    def tells(self) -> Hearers | None:
         """Return how many subscribers hear of it; None: it posts nothing."""
         return None
 
@@ -100,7 +100,7 @@ class PostingForm(ActionForm):
     def told(self) -> list[str]:
         return outcome(self.content(), self.incident)
 
-    def tells(self) -> int | None:
+    def tells(self) -> Hearers | None:
         return how_many(self.incident, (), now=self.now)
 
     def do(self, *, by: Actor, now: datetime) -> object:
@@ -176,7 +176,7 @@ class MovingForm(ActionForm):
             return [_("Nothing changes: that is its window.")]
         return [*plans.moved(window, old), *self.conflicts(window)]
 
-    def tells(self) -> int | None:
+    def tells(self) -> Hearers | None:
         if self.window() == self.incident.planned:
             return None
         return how_many(self.incident, (), now=self.now)

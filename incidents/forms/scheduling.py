@@ -28,7 +28,7 @@ from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.operations.actor import Actor
 from incidents.operations.maintenances import schedule_maintenance
 from incidents.queries import components, message_templates, site
-from incidents.queries.concerned import how_many
+from incidents.queries.concerned import Hearers, how_many
 from incidents.render.console import plans
 from incidents.render.console.conflicts import conflicts
 
@@ -141,7 +141,7 @@ class NewMaintenanceForm(MaintenancePlanForm, TemplatedForm):
         named = [row.name for row in statuses(self).rows if row.code in codes]
         return plans.announced(name, windows, named)
 
-    def tells(self, *, now: datetime) -> int | None:
+    def tells(self, *, now: datetime) -> Hearers | None:
         """Return how many subscribers would hear of it as it is filled in now. One query.
 
         None: they are not to be told.

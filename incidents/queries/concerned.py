@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from incidents.domain.subscriptions import ChannelKind
 from incidents.domain.vocabulary import EventKind
 from incidents.models import AffectedComponent, Component, Event, Incident, Page, Subscriber
 
 Keys = Iterable[int | None] | QuerySet[Any, Any]
+
+
+class Hearers(NamedTuple):
+    """How many subscribers are told of something, and how many of them by mail."""
+
+    total: int
+    by_mail: int
+
+
+NOBODY = Hearers(0, 0)
 
 
 def of_event(event: Event) -> QuerySet[Subscriber]:
@@ -38,7 +49,7 @@ def of_event(event: Event) -> QuerySet[Subscriber]:
 
 def how_many(
     incident: Incident | None, codes: Iterable[str], *, now: datetime, is_maintenance: bool = False
-) -> int:
+) -> Hearers:
     """Return how many hear of a post that names components; without ``incident``, it opens one.
 
     Before the page is launched, nobody does. One query.
@@ -54,7 +65,13 @@ def how_many(
         groups=components.exclude(group=None).values("group"),
         at=now,
     )
-    return concerned.filter(Exists(Page.objects.exclude(launched_at=None))).count()
+    return counted(concerned.filter(Exists(Page.objects.exclude(launched_at=None))))
+
+
+def counted(subscribers: QuerySet[Subscriber]) -> Hearers:
+    """One query."""
+    by_mail = Count("pk", filter=Q(channel=ChannelKind.MAIL))
+    return Hearers(**subscribers.aggregate(total=Count("pk"), by_mail=by_mail))
 
 
 def _is_affected(incident_id: int) -> Q:

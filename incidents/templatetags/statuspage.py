@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
-from incidents.domain import shapes
+from incidents.domain import moments, shapes
 from incidents.domain.images import FOLDER
 from incidents.domain.moments import (
     apart,
@@ -33,6 +33,7 @@ SLASH = re.compile(r"(?<=[^/])/(?=[^/])")
 register = template.Library()
 register.simple_tag(shapes.svg, name="shape")
 register.filter(apart)
+register.filter("ago", moments.ago)
 register.filter(zone_label)
 register.filter("shape_of", shapes.of_status)
 register.filter("shape_of_impact", shapes.of_impact)

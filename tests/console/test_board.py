@@ -19,7 +19,7 @@ from incidents.operations.actor import user_actor
 from incidents.operations.rules import signals
 from incidents.operations.rules.acting import Seen
 from incidents.queries import health as queries
-from incidents.render.console.health import PARTS
+from incidents.render.console.health import PARTS, parts
 from tests import make
 from tests.bench import large
 from tests.make import DAY, HOUR, MINUTE, NOW
@@ -136,6 +136,16 @@ def test_each_part_that_is_watched_is_there_with_what_to_do():
 
 def test_a_part_never_seen_says_so(office):
     assert "no sign of life yet" in text(office.get(BOARD))
+
+
+@pytest.mark.parametrize("ages_s", [{}, {"worker": 900.0}])
+def test_what_gives_no_sign_of_life_is_starting_for_as_long_as_that_takes(ages_s):
+    of = queries.Installation(ages_s, None, NOW)
+
+    new, old = (parts(of, up_since=NOW - s * make.SECOND)[0] for s in (30, 90))
+
+    assert (new.is_well, new.is_starting) == (False, True)
+    assert (old.is_well, old.is_starting) == (False, False)
 
 
 def test_a_page_that_is_not_launched_is_launched_there(office, office_of):

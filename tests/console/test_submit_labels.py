@@ -110,6 +110,11 @@ def test_estimate_that_readers_are_told_stays_in_sight(office, now):
     assert re.search(r"<summary>[^/]*readers are told Jun 10, 14:00–15:00", text)
 
 
+@pytest.fixture(autouse=True)
+def mail_server(settings):
+    settings.EMAIL_HOST = "mail.example.org"
+
+
 def told(response: HttpResponse) -> str:
     text = " ".join(response.content.decode().split())
     return re.search(r'<span id="tells"[^>]*><span>·</span> ([^<]*)</span>', text)[1]
@@ -121,6 +126,18 @@ def subscribed(*names: str) -> None:
     for name in names:
         one = make.subscriber(f"{name}@example.org", hears_everything=False)
         one.components.add(make.component(name))
+
+
+def test_what_waits_for_a_mail_server_is_said_where_none_is_set_up(office, settings):
+    incident = make.incident()
+    shown, settings.EMAIL_HOST = desk(incident), ""
+
+    make.subscriber("https://hooks.example.org/", channel="webhook", secret="x")
+    assert told(office.get(shown)) == "tells 1 subscriber"
+    make.subscriber("ada@example.org")
+    assert told(office.get(shown)) == "tells 2 subscribers; mail is not set up"
+    settings.EMAIL_HOST = "mail.example.org"
+    assert told(office.get(shown)) == "tells 2 subscribers"
 
 
 def test_button_says_how_many_are_told_by_what_is_chosen(office):

@@ -101,7 +101,7 @@ def test_the_check_tells_of_an_hour_without_a_word(office):
     shown = page(office, "timeline", late.code)
     asked = re.findall(r'href="(\?at=[^"#]*)#entry', shown)[0]
 
-    assert "Nothing is known of 2 h, from Jun 10, 10:00" in shown
+    assert "Nothing is known of 2\xa0h, from Jun 10, 10:00" in shown
     filled = office.get(to("timeline", late.code) + asked).content.decode()
     assert 'value="2022-06-10 10:00"' in filled
 

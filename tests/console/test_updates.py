@@ -196,6 +196,7 @@ def test_a_correction_is_offered_once_subscribers_got_it_and_sent_if_asked(offic
     office.post(page(update, name), form | {"sends_correction": "on"})
 
     assert "Send a correction" not in unsent
+    assert "so nobody gets a correction" in unsent
     assert "Send a correction to subscribers who got it" in shown.content.decode()
     assert Event.objects.latest("pk").notifies
 

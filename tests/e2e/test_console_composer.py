@@ -260,8 +260,9 @@ def test_the_form_of_a_phone_takes_about_two_screens(desk: Page, told):
     expect(desk.locator(".outcome")).to_contain_text("Part 0")
 
 
-def test_on_a_phone_the_chosen_status_is_said_and_the_shapes_stay_where_they_are(desk: Page, told):
-    desk.set_viewport_size(PHONE)
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_chosen_status_is_said_and_the_shapes_stay_where_they_are(desk: Page, told, size):
+    desk.set_viewport_size(size)
     desk.goto("/console/incidents/new/")
     chosen, next_to_it = (
         pick(desk, told.components[3], name) for name in ("Partial outage", "Major outage")
@@ -385,7 +386,8 @@ def test_what_was_refused_is_in_view(desk: Page, told):
     expect(desk.get_by_label("Message")).to_have_value("We look.")
 
 
-def test_the_button_says_how_many_are_told_as_components_are_chosen(desk: Page, told):
+def test_the_button_says_how_many_are_told_as_components_are_chosen(desk: Page, told, settings):
+    settings.EMAIL_HOST = "mail.example.org"
     documentation = next(each for each in told.components if each.name == "Documentation")
     make.subscriber("all@example.org")
     make.subscriber("one@example.org", hears_everything=False).components.add(documentation)

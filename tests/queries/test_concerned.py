@@ -92,23 +92,23 @@ def test_as_many_are_counted_before_a_post_as_are_told_by_it(site, kind, names):
 
     counted = how_many(of, codes, now=at, is_maintenance=kind == "maintenance")
 
-    assert counted == told_by(posts[kind]) > 0
+    assert counted.total == told_by(posts[kind]) > 0
 
 
 def test_what_an_incident_has_named_so_far_counts_and_what_was_withdrawn_does_not(site):
-    assert how_many(site.incident, [], now=NOW) == 7
+    assert how_many(site.incident, [], now=NOW).total == 7
     make.update(site.incident, now=NOW, components=make.degraded(site.docs))
-    assert how_many(site.incident, [], now=NOW) == 8
+    assert how_many(site.incident, [], now=NOW).total == 8
 
     site.incident.updates.filter(affected__component=site.docs).update(withdrawn_at=NOW)
 
-    assert how_many(site.incident, [], now=NOW) == 7
+    assert how_many(site.incident, [], now=NOW).total == 7
 
 
 def test_before_the_launch_nobody_is_told(site):
     make.before_launch()
 
-    assert how_many(site.incident, [site.cdn.code], now=NOW) == 0
+    assert how_many(site.incident, [site.cdn.code], now=NOW).total == 0
     assert told_by(lambda: make.update(site.incident, now=NOW + SECOND)) == 0
 
 

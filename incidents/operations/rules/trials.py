@@ -76,7 +76,7 @@ def _told(
         rule_texts.name(tried.incident_name, components=names) if tells else "",
         body if tells else "",
         joins,
-        concerned.how_many(None, [each.code for each in chosen], now=now) if acts else 0,
+        concerned.how_many(None, [each.code for each in chosen], now=now).total if acts else 0,
     )
 
 

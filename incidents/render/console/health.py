@@ -40,10 +40,16 @@ class PartHealth:
     effect: Promise
     age_s: float | None
     now: datetime
+    up_since: datetime
 
     @property
     def is_well(self) -> bool:
         return health.is_well(self.age_s)
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether it may give a sign of life yet: all parts are started together."""
+        return not self.is_well and health.is_well((self.now - self.up_since).total_seconds())
 
     @property
     def remedy(self) -> str:
@@ -54,5 +60,6 @@ class PartHealth:
         return None if self.age_s is None else self.now - timedelta(seconds=self.age_s)
 
 
-def parts(of: health.Installation) -> list[PartHealth]:
-    return [PartHealth(*PARTS[key], of.ages_s.get(key), of.now) for key in health.PARTS]
+def parts(of: health.Installation, *, up_since: datetime) -> list[PartHealth]:
+    """Return all parts of an installation that was started at ``up_since``."""
+    return [PartHealth(*PARTS[key], of.ages_s.get(key), of.now, up_since) for key in health.PARTS]

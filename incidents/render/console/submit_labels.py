@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.domain.vocabulary import STATUSES_OF, IncidentKind, Status
 from incidents.models import Incident
+from incidents.queries.concerned import Hearers
 
 
 def of_update(incident: Incident) -> str:
@@ -23,46 +25,48 @@ def of_new_incident() -> str:
     return json.dumps({Status.RESOLVED.value: _("Record the incident as resolved")})
 
 
-def tells(count: int | None) -> str:
+def tells(of: Hearers | None) -> str:
     """Return what the button says beside its label: how many subscribers will hear of it.
 
     None: they are not to be told.
     """
-    if count is None:
+    if of is None:
         return _("without telling subscribers")
-    if not count:
+    if not of.total:
         return _("no subscribers to tell")
-    return ngettext("tells %(count)s subscriber", "tells %(count)s subscribers", count) % {
-        "count": _grouped(count)
-    }
+    told = ngettext("tells %(count)s subscriber", "tells %(count)s subscribers", of.total)
+    return _counted(told, of, _("%(told)s; mail is not set up"))
 
 
-def hear(count: int | None) -> str:
+def hear(of: Hearers | None) -> str:
     """Return how many subscribers will hear of what a button does; "" where it posts nothing."""
-    if count is None:
+    if of is None:
         return ""
-    if not count:
+    if not of.total:
         return _("No subscriber is told of it.")
-    return ngettext(
-        "%(count)s subscriber is told of it.", "%(count)s subscribers are told of it.", count
-    ) % {"count": _grouped(count)}
+    told = ngettext(
+        "%(count)s subscriber is told of it.", "%(count)s subscribers are told of it.", of.total
+    )
+    return _counted(told, of, _("%(told)s By mail only once a mail server is set up."))
 
 
-def posted(name: str, count: int) -> str:
+def posted(name: str, of: Hearers) -> str:
     """Return what was done by a post that can still be undone, and how many will hear of it."""
-    if not count:
-        told = _("nobody is told of it")
-    else:
+    told = _("nobody is told of it")
+    if of.total:
         told = ngettext(
             "%(count)s subscriber is told of it in a moment",
             "%(count)s subscribers are told of it in a moment",
-            count,
-        ) % {"count": _grouped(count)}
+            of.total,
+        )
+        told = _counted(told, of, _("%(told)s, by mail only once a mail server is set up"))
     return _("“%(name)s”: readers see what you posted; %(told)s.") % {"name": name, "told": told}
 
 
-def _grouped(count: int) -> str:
-    return number_format(count, force_grouping=True)
+def _counted(told: str, of: Hearers, waiting: str) -> str:
+    """Return ``told`` with the number; as ``waiting`` says it where mail waits for a server."""
+    told %= {"count": number_format(of.total, force_grouping=True)}
+    return told if settings.EMAIL_HOST or not of.by_mail else waiting % {"told": told}
 
 
 def _label(incident: Incident, status: Status) -> str:
