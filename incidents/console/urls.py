@@ -40,6 +40,7 @@ from incidents.console import (
 )
 
 app_name = "console"
+POSTMORTEM = "incidents/<slug:code>/postmortem/"
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -160,77 +161,32 @@ urlpatterns = [
     path("incidents/<slug:code>/drafts/", incidents.keep, name="keep"),
     path("incidents/<slug:code>/image/", incidents.image, name="image"),
     path("incidents/<slug:code>/preview/", preview.preview, name="preview"),
-    path("incidents/<slug:code>/postmortem/", postmortem.postmortem, name="postmortem"),
-    path("incidents/<slug:code>/postmortem/draft/", postmortem.keep, name="keep-postmortem"),
+    path(POSTMORTEM, postmortem.postmortem, name="postmortem"),
+    path(f"{POSTMORTEM}draft/", postmortem.keep, name="keep-postmortem"),
+    path(f"{POSTMORTEM}draft/discard/", postmortem.discard, name="discard-postmortem"),
+    path(f"{POSTMORTEM}history/", postmortem.history, name="postmortem-history"),
     path(
-        "incidents/<slug:code>/postmortem/draft/discard/",
-        postmortem.discard,
-        name="discard-postmortem",
+        f"{POSTMORTEM}export.md", postmortem_files.export, {"form": "md"}, name="export-postmortem"
     ),
     path(
-        "incidents/<slug:code>/postmortem/history/", postmortem.history, name="postmortem-history"
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/export.md",
-        postmortem_files.export,
-        {"form": "md"},
-        name="export-postmortem",
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/export.json",
+        f"{POSTMORTEM}export.json",
         postmortem_files.export,
         {"form": "json"},
         name="export-postmortem-json",
     ),
+    path(f"{POSTMORTEM}import/", postmortem_files.import_file, name="import-postmortem"),
+    path(f"{POSTMORTEM}image/", postmortem.image, name="postmortem-image"),
+    path(f"{POSTMORTEM}pasted/", postmortem.pasted, name="postmortem-pasted"),
+    path(f"{POSTMORTEM}preview/", postmortem.preview, name="postmortem-preview"),
+    path(f"{POSTMORTEM}publish/", postmortem_publication.publish, name="publish-postmortem"),
+    path(f"{POSTMORTEM}review/", postmortem_review.review, name="review-postmortem"),
+    path(f"{POSTMORTEM}comments/", postmortem_review.comment, name="comment-on-postmortem"),
+    path(f"{POSTMORTEM}comments/resolve/", postmortem_review.resolve, name="resolve-comment"),
+    path(f"{POSTMORTEM}plan/", postmortem_review.plan, name="plan-postmortem"),
     path(
-        "incidents/<slug:code>/postmortem/import/",
-        postmortem_files.import_file,
-        name="import-postmortem",
+        f"{POSTMORTEM}resolve/", postmortem_review.resolve_and_publish, name="resolve-and-publish"
     ),
-    path("incidents/<slug:code>/postmortem/image/", postmortem.image, name="postmortem-image"),
-    path(
-        "incidents/<slug:code>/postmortem/pasted/",
-        postmortem.pasted,
-        name="postmortem-pasted",
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/preview/", postmortem.preview, name="postmortem-preview"
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/publish/",
-        postmortem_publication.publish,
-        name="publish-postmortem",
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/review/",
-        postmortem_review.review,
-        name="review-postmortem",
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/comments/",
-        postmortem_review.comment,
-        name="comment-on-postmortem",
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/comments/resolve/",
-        postmortem_review.resolve,
-        name="resolve-comment",
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/plan/",
-        postmortem_review.plan,
-        name="plan-postmortem",
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/resolve/",
-        postmortem_review.resolve_and_publish,
-        name="resolve-and-publish",
-    ),
-    path(
-        "incidents/<slug:code>/postmortem/take-back/",
-        postmortem_publication.take_back,
-        name="take-back-postmortem",
-    ),
+    path(f"{POSTMORTEM}take-back/", postmortem_publication.take_back, name="take-back-postmortem"),
     path(
         "incidents/<slug:code>/drafts/<slug:draft>/discard/",
         incidents.discard_draft,
