@@ -80,12 +80,12 @@ class Library:
         self._renewed_for: Catalogue | None = None
         self._pauses = Pauses()
 
-    def refresh(self, *, patience_s: float = PATIENCE_S) -> bool:
+    def refresh(self) -> bool:
         """Learn what has changed, and forget what that makes old. Asks the database.
 
-        Return False if another asks already and has no answer within ``patience_s``.
+        Return False if another asks already and has no answer in time.
         """
-        if not self._may_learn(patience_s):
+        if not self._may_learn():
             return False
         try:
             with self.connections.asking():
@@ -102,10 +102,10 @@ class Library:
             self._learning.release()
         return True
 
-    def _may_learn(self, patience_s: float) -> bool:
+    def _may_learn(self) -> bool:
         """Wait for whoever asks already; False if that was in vain, as the database is lost."""
-        was_lost, until_s = self.is_lost, time.monotonic() + patience_s
-        while not self._learning.acquire(timeout=min(patience_s, LOOK_S)):
+        was_lost, until_s = self.is_lost, time.monotonic() + PATIENCE_S
+        while not self._learning.acquire(timeout=LOOK_S):
             if self.is_lost or time.monotonic() > until_s:
                 return False
         if self.is_lost and not was_lost:

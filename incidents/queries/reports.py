@@ -151,12 +151,12 @@ def as_reports(found: Iterable[Incident]) -> list[Report]:
     return [_report(incident, getattr(incident, _WORK_DONE)) for incident in found]
 
 
-def entries(incidents: QuerySet[Incident], known: Sequence[Component] = ()) -> list[ListedIncident]:
+def entries(incidents: QuerySet[Incident]) -> list[ListedIncident]:
     """Return ``incidents`` in their order with components: a third of the work of ``reports``.
 
-    Three queries; two if all those components are ``known``.
+    Three queries.
     """
-    return as_entries(list(for_entries(incidents)), affected_by(incidents), known)
+    return as_entries(list(for_entries(incidents)), affected_by(incidents))
 
 
 def for_entries(incidents: QuerySet[Incident]) -> QuerySet[Incident]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 # A name, and a value in printable ASCII (RFC 9110, section 5).
 VALUE = re.compile(r"[!-~]+(?:[ \t]+[!-~]+)*")
@@ -23,16 +23,16 @@ def are_headers(values: object) -> bool:
     return isinstance(values, list) and all(map(is_header, values))
 
 
-def parsed(headers: Sequence[str], environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+def parsed(headers: Sequence[str]) -> dict[str, str]:
     """Return the headers by name, with what variables stand for. Raises KeyError."""
     found = {}
     for header in headers:
         name, _, value = header.partition(":")
-        found[name] = VARIABLE.sub(lambda place: environment[place[1]].strip(), value.strip())
+        found[name] = VARIABLE.sub(lambda place: os.environ[place[1]].strip(), value.strip())
     return found
 
 
-def unset(headers: Sequence[str], environment: Mapping[str, str] = os.environ) -> list[str]:
+def unset(headers: Sequence[str]) -> list[str]:
     """Return the variables that are named, and have no value that a header can hold."""
     named = [name for header in headers for name in VARIABLE.findall(header)]
-    return [name for name in named if not VALUE.fullmatch(environment.get(name, "").strip())]
+    return [name for name in named if not VALUE.fullmatch(os.environ.get(name, "").strip())]
