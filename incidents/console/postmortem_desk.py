@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,14 +67,19 @@ class Desk:
         if request.method == "POST":
             guides = site.page().postmortem_outline
             return PostmortemForm(request.POST, of=self.postmortem, sections=(), guides=guides)
-        return self.left(request.GET.get("version", ""))
+        return self.left(self.opened_at(request))
 
-    def left(self, version: str = "") -> PostmortemForm:
-        """Return the form as of a version, else as typed, as saved, or as the outline begins it."""
+    def opened_at(self, request: HttpRequest) -> datetime | None:
+        """Return the time of the version that is asked for, if there is one."""
+        asked = request.GET.get("version", "") if request.method != "POST" else ""
+        record = earlier(self.postmortem, asked) if self.postmortem and asked else None
+        return record.history_date if record else None
+
+    def left(self, at: datetime | None = None) -> PostmortemForm:
+        """Return the form as at a time, else as typed, as saved, or as the outline begins it."""
         of, guides = self.postmortem, site.page().postmortem_outline
-        record = earlier(of, version) if of else None
-        if of and record:
-            sections = postmortem_export.of_rows(sections_at(of, record.history_date))
+        if of and at:
+            sections = postmortem_export.of_rows(sections_at(of, at))
         elif self.draft:
             sections, based_on = of_draft(self.draft), self.draft.based_on
             return PostmortemForm(of=of, sections=sections, based_on=based_on, guides=guides)
@@ -112,12 +118,13 @@ def shown(
     **forms: Any,
 ) -> HttpResponse:
     """Answer the screen; ``forms`` are those beside the document that were sent."""
-    of, is_writer = desk.postmortem, may_write(request, desk)
+    of, is_writer, opened_at = desk.postmortem, may_write(request, desk), desk.opened_at(request)
     context = _writing(request, desk, form, upload) if is_writer else _reading(desk, form)
     context |= {
         "incident": desk.incident,
         "postmortem": of,
-        "draft": desk.draft if request.method != "POST" or forms else None,
+        "opened_at": opened_at,
+        "draft": desk.draft if (request.method != "POST" or forms) and not opened_at else None,
         "form": form,
         "may_write": is_writer,
         "may_publish": request.user.has_perm("incidents.publish_postmortem"),

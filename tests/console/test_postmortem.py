@@ -215,10 +215,15 @@ def test_an_old_version_fills_the_form_with_its_sections(office):
     office.post(page(postmortem), removed(form, 1) | {"sections-0-body": "Other"})
     first = postmortem.history.order_by("history_date")[1]
 
-    old = fields(office.get(page(postmortem), {"version": first.history_id}), "sections-0-title")
+    office.post(page(postmortem, "keep-postmortem"), form | {"sections-0-body": "Typed"})
+
+    screen = office.get(page(postmortem), {"version": first.history_id})
+    old = fields(screen, "sections-0-title")
     office.post(page(postmortem), old)
 
     assert [s.body for s in postmortem.sections.all()] == ["It looped.", "Ask Bob."]
+    assert "This is the version of" in screen.content.decode()
+    assert "You typed this" not in screen.content.decode()
 
 
 def test_old_addresses_lead_to_the_console(office):
