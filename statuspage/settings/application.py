@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
-ROOT_URLCONF = STAFF_URLCONF = "statuspage.urls"
+ROOT_URLCONF = "statuspage.urls"
 # For workers, who serve nobody: without the console and the API they take 14 MB less.
 READER_URLCONF = "incidents.views.urls"
 WSGI_APPLICATION = "statuspage.wsgi.application"
