@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from incidents.domain.vocabulary import PAGE_TOPIC
 from incidents.models import (
@@ -23,10 +25,24 @@ Rows = list[tuple[Any, ...]]
 
 
 def everything() -> dict[str, Rows]:
-    """All rows of all our tables."""
+    """All rows of all our tables, as they are stored."""
+    with connection.cursor() as cursor:
+        return {name: _rows(cursor, select) for name, select in _selects().items()}
+
+
+def _rows(cursor: CursorWrapper, select: str) -> Rows:
+    cursor.execute(select)
+    return cursor.fetchall()
+
+
+@cache
+def _selects() -> dict[str, str]:
+    """Statements by model; it takes ten times as long to have Django write and read them."""
+    quote = connection.ops.quote_name
     return {
-        model.__name__: list(model._default_manager.order_by("pk").values_list())
+        model.__name__: f"SELECT * FROM {quote(meta.db_table)} ORDER BY {quote(meta.pk.column)}"
         for model in apps.get_app_config("incidents").get_models()
+        for meta in [model._meta]
     }
 
 
