@@ -117,10 +117,17 @@ def _tracks(measures: Sequence[Measure], *, start: datetime, now: datetime) -> l
             each.rule.created_at,
             ComponentStatus(each.rule.status),
             troubles.get(each.rule_id, ()),
-            [*gaps.get(each.pk, ()), *_silence(each, gaps.get(each.pk, ()), now=now)],
+            _unknown(each, gaps.get(each.pk, ()), now=now),
         )
         for each in measures
     ]
+
+
+def _unknown(measure: Measure, gaps: Sequence[Span], *, now: datetime) -> list[Span]:
+    """Return the times for which nothing is known; of a source never known, since it is asked."""
+    if measure.rule.signal.known != Observation.UNKNOWN:
+        return [*gaps, *_silence(measure, gaps, now=now)]
+    return [*(each for each in gaps if each[0] < measure.changed_at), (measure.changed_at, None)]
 
 
 def _silence(measure: Measure, gaps: Sequence[Span], *, now: datetime) -> list[Span]:

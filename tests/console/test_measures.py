@@ -83,7 +83,7 @@ def test_a_source_is_tried_with_what_it_answers_and_nothing_is_saved(office, htt
     tried = office.post(address, form | {"try": "1"})
 
     assert "Bad" in text(tried)
-    assert "0, and well while &gt;= 1" in text(tried)
+    assert "0; good while &gt;= 1" in text(tried)
     assert not Rule.objects.exists()
 
 
@@ -110,7 +110,7 @@ def test_a_stored_token_is_used_where_it_was_entered_and_nowhere_else(office, ht
 
     assert "t0ken" not in text(sent)
     assert httpserver.log[-1][0].headers["Authorization"] == "Bearer t0ken"
-    assert "1, and well" in text(tried)
+    assert "1; good while" in text(tried)
     assert "another server than before" in text(refused)
     assert Measure.objects.get().credentials
 

@@ -4,8 +4,8 @@ import pytest
 import time_machine
 
 from incidents.domain.moments import machine
-from incidents.domain.vocabulary import ComponentStatus, SourceKind
-from incidents.models import Episode, Gap, Measure, Rule
+from incidents.domain.vocabulary import ComponentStatus, Observation, SourceKind
+from incidents.models import Episode, Gap, Measure, Rule, Signal
 from tests import make
 from tests.make import HOUR, MINUTE, NOW, SECOND
 
@@ -23,6 +23,7 @@ def measuring(component, **asked) -> Rule:
     """A rule that is shown, was asked just now, and knows of no trouble."""
     rule = make.measured(component, is_public=True, **asked, now=NOW - 24 * HOUR)
     Measure.objects.filter(rule=rule).update(asked_at=NOW - 20 * SECOND)
+    Signal.objects.filter(rule=rule).update(known=Observation.GOOD)
     return rule
 
 
@@ -65,6 +66,17 @@ def test_a_source_that_says_nothing_is_not_measured_and_never_green(get, now):
     assert "Not measured Since" in told
     assert "data-until" not in told
     assert "100 % uptime as measured, not measured for 6 h" in told
+
+
+def test_a_source_that_was_dead_from_the_start_is_not_green_before_that_is_told(get, now):
+    component = make.component()
+    rule = make.measured(component, is_public=True, now=now - MINUTE)
+    Measure.objects.filter(rule=rule).update(asked_at=now, failing_since=now - 58 * SECOND)
+
+    told = page_of(get, component)
+
+    assert "Not measured Since" in told
+    assert "No trouble Since" not in told
 
 
 def test_what_nobody_asks_any_more_is_not_measured(get, now):
@@ -111,7 +123,7 @@ def test_readers_see_nothing_of_what_is_not_shown_to_them(get, hidden):
 
 def test_uptime_says_whether_it_is_measured_or_said(get):
     measured, said = make.component("CDN"), make.component("Mail")
-    rule = measuring(measured)
+    rule = make.measured(measured, is_public=True, now=NOW - 24 * HOUR)
 
     before = get("/uptime")
     rule.signal.known = "good"

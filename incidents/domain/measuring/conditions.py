@@ -57,7 +57,7 @@ class Condition:
                 % {"value": "NaN" if math.isnan(value) else f"{value:+g}".replace("inf", "Inf")}
             )
         is_met = _OPERATORS[self.operator](value, self.bound)
-        said = _("%(value)s, and well while %(condition)s") % {
+        said = _("%(value)s; good while %(condition)s") % {
             "value": f"{value:g}",
             "condition": self,
         }

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
@@ -84,10 +84,17 @@ def line(
 def _pieces(
     tracks: Sequence[Track], *, start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, datetime, ComponentStatus | None]]:
+    """Yield times with one status each, which is another than before."""
     within = {at for track in tracks for at in track.bounds if start < at < end}
-    for since, until in pairwise(sorted({start, end} | within)):
-        known = [status for track in tracks if (status := track.at(since)) is not None]
-        yield since, until, worst(known) if known else None
+    bounds = sorted({start, end} | within)
+    for status, alike in groupby(pairwise(bounds), key=lambda each: _worst(tracks, each[0])):
+        first, *others = alike
+        yield first[0], (others or [first])[-1][1], status
+
+
+def _worst(tracks: Sequence[Track], at: datetime) -> ComponentStatus | None:
+    known = [status for track in tracks if (status := track.at(at)) is not None]
+    return worst(known) if known else None
 
 
 def _holds(spans: Sequence[Span], at: datetime) -> bool:

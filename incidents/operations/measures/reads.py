@@ -44,6 +44,13 @@ class SourceReading:
         return str(self.measure.rule)
 
     @property
+    def is_first(self) -> bool:
+        """Whether it is the first, or the first by which anything is known."""
+        was_known = self.measure.rule.signal.known != Observation.UNKNOWN
+        is_known = self.finding.observation != Observation.UNKNOWN
+        return self.measure.asked_at is None or (is_known and not was_known)
+
+    @property
     def seen(self) -> Seen:
         return Seen(self.finding.observation, self.finding.what)
 
@@ -53,7 +60,7 @@ def read_due(*, now: datetime, due_by: datetime | None = None) -> int:
 
     Several may call it at once: each source is claimed by one.
     """
-    due = Measure.objects.due(now=now).select_related("rule")
+    due = Measure.objects.due(now=now).select_related("rule__signal")
     measures = leased(due, most=BATCH, due_by=due_by, now=now)
     if measures:
         stored(_asked(measures, now=now), partial(_store, now=now))
@@ -102,7 +109,7 @@ def _keep(
     unchanged = still_claimed(Measure.objects.working(), claimed, version="changed_at")
     kept = [each for each in readings if each.measure.pk in unchanged]
     turned = gaps.follow([(each.measure, each.finding) for each in kept], now=now)
-    turned += [each.measure for each in kept if each.measure.asked_at is None]
+    turned += [each.measure for each in kept if each.is_first]
     for each in kept:
         _fill(each, now=now)
     Measure.objects.bulk_update([each.measure for each in kept], FILLED)

@@ -54,6 +54,13 @@ def test_of_several_rules_the_worst_holds_and_one_that_knows_is_enough():
     assert unknown == [(8, 9)]
 
 
+def test_trouble_that_goes_on_is_one_however_many_rules_saw_it_begin_and_end():
+    lasting = Track(START, MAJOR, hours((2, None)))
+    passing = Track(START, MAJOR, hours((3, 4)))
+
+    assert drawn(lasting, passing) == ([(MAJOR, 2, 10)], [])
+
+
 def test_trouble_and_silence_are_summed_by_day():
     track = Track(START - 48 * HOUR, MAJOR, hours((0, 1), (2, 2.5)), hours((3, 4)))
 

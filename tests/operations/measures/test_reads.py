@@ -331,6 +331,21 @@ def test_what_a_supplier_reports_is_kept_with_its_time_and_shown_anew(elsewhere)
     assert numbers[0] < numbers[1] == numbers[2] == numbers[3]
 
 
+def test_what_is_known_of_a_source_for_the_first_time_shows_at_once(elsewhere):
+    rule = make.measured(make.component(), address=elsewhere.url, is_public=True, interval_s=30)
+    elsewhere.says(HTML)
+    reads.read_due(now=NOW)
+    before = {each.topic: each.number for each in Revision.objects.all()}
+    elsewhere.says("probe_success 1\n")
+
+    Measure.objects.update(next_scrape_at=NOW + MINUTE)
+    reads.read_due(now=NOW + MINUTE)
+
+    after = {each.topic: each.number for each in Revision.objects.all()}
+    rule.signal.refresh_from_db()
+    assert (rule.signal.known, after == before) == (GOOD, False)
+
+
 def suppliers_revision() -> int:
     return Revision.objects.get(topic=SUPPLIERS_TOPIC).number
 
