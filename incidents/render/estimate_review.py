@@ -36,13 +36,12 @@ class EstimateReview:
 
     @cached_property
     def summary(self) -> str:
-        """The sentence that states the estimate and by how much it was off, without judgement."""
+        """The sentence that counts the estimates; of a single one, by how much it was off."""
         first, count = self.outcomes[0], len(self.outcomes)
         if count == 1:
             return _("The end was estimated once; %(verdict)s.") % {"verdict": verdict(first.off)}
         held = sum(outcome.off == ZERO for outcome in self.outcomes)
-        told = _("By the first estimate, %(verdict)s.") % {"verdict": verdict(first.off)}
-        return f"{_counts(count, held)} {told}"
+        return _counts(count, held)
 
     @cached_property
     def lines(self) -> Sequence[EstimateLine]:

@@ -10,22 +10,22 @@ from django.utils.translation import gettext as _
 from incidents.domain.estimates import ZERO
 from incidents.domain.facts import Fact, Value
 from incidents.render.figures import number, span
-from incidents.render.moments import short
+from incidents.render.moments import Tell, short
 
 
-def in_words(fact: Fact, zone: ZoneInfo) -> str:
+def in_words(fact: Fact, zone: ZoneInfo, tell: Tell = short) -> str:
     """Return the value of a fact: "Jun 18, 18:04 UTC", "31 min" or "3 of 4"."""
-    told = value_in_words(fact.value, zone)
+    told = value_in_words(fact.value, zone, tell)
     if fact.of is None or fact.value is None:
         return told
     return _("%(count)s of %(total)s") % {"count": told, "total": number(fact.of)}
 
 
-def value_in_words(value: Value | None, zone: ZoneInfo) -> str:
+def value_in_words(value: Value | None, zone: ZoneInfo, tell: Tell = short) -> str:
     if value is None:
         return _("not known yet")
     if isinstance(value, datetime):
-        return short(value, zone)
+        return tell(value, zone)
     if isinstance(value, timedelta):
         return length_in_words(value)
     return number(value)

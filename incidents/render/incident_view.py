@@ -161,6 +161,13 @@ class EntryView:
         return _("Lasted %(duration)s") % {"duration": span(by_the_clock(started_at, closed_at))}
 
     @property
+    def is_past(self) -> bool:
+        """Whether it is an incident that has lasted, and is over."""
+        incident = self.incident
+        lasted = incident.closed_at is not None and incident.closed_at > incident.started_at
+        return lasted and not incident.is_maintenance
+
+    @property
     def is_of_one_day(self) -> bool:
         """Whether it ended on the day on which it began, in the zone that is set."""
         incident = self.incident
@@ -289,15 +296,12 @@ class IncidentView(EntryView):
     def is_felt(self) -> bool:
         return self.incident.is_felt(now=self.now)
 
-    @property
-    def is_learned(self) -> bool:
-        """Whether the postmortem says what the jobs did: it is published, and they have ended."""
-        return self.postmortem is not None and all(each.job.ended_at for each in self.jobs)
-
     @cached_property
     def postmortem_body(self) -> str:
         """The published postmortem as readers see it."""
-        return published(self.postmortem, self.incident) if self.postmortem else ""
+        if self.postmortem is None:
+            return ""
+        return published(self.postmortem, self.incident, is_timed=True)
 
     @property
     def items(self) -> Sequence[ItemView]:

@@ -16,7 +16,7 @@ from incidents.render.fragments import document
 
 def preview(postmortem: Postmortem, *, now: datetime) -> str:
     """Return the page. The text is kept in no cache: the addresses of its images have the key."""
-    body = for_readers(public_body(postmortem), postmortem.incident, now=now)
+    body = for_readers(public_body(postmortem), postmortem.incident, now=now, is_timed=True)
     folder = f"{reverse('postmortem-preview', args=[postmortem.preview_key])}/images/"
     context = {
         "incident": postmortem.incident,

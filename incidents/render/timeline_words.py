@@ -8,17 +8,30 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from incidents.domain.markdown import to_text
-from incidents.domain.timeline import Moment, MomentKind, Turn
+from incidents.domain.timeline import Decision, Moment, MomentKind, Turn
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.render.figures import number
 
-# Of an update; all of it stands on the incident's page.
-EXCERPT = 130
+# Of an update; all of it stands on the incident's page. A first sentence is cut if it is longer
+# than most.
+EXCERPT, MOST = 130, 300
 SENTENCES = re.compile(r".+[.!?…]\s", re.DOTALL)
+SENTENCE = re.compile(r".+?[.!?…](?=\s)", re.DOTALL)
 
 
 def in_words(moment: Moment) -> str:
     """Return what happened, as plain text: "CDN: Major outage", "Resolved: All is well."."""
+    return " · ".join(in_lines(moment))
+
+
+def in_lines(moment: Moment) -> list[str]:
+    """Return what happened, and below it what else there is to say of a decision."""
+    if moment.decision:
+        return _decided(moment.text, moment.decision)
+    return [_happened(moment)]
+
+
+def _happened(moment: Moment) -> str:
     if moment.kind == MomentKind.UPDATE:
         label = Status(moment.state).label
         return _joined(str(label), _begun(to_text(moment.text)))
@@ -31,14 +44,14 @@ def in_words(moment: Moment) -> str:
         return _joined(turned, moment.text) if moment.text else turned
     if moment.kind == MomentKind.DELIVERY:
         return _("Messages sent: %(count)s") % {"count": number(moment.count)}
-    return _decided(moment) if moment.decision else moment.text
+    return moment.text
 
 
 def _begun(text: str) -> str:
-    """Return the first sentences of a text that fit, or else its first whole words."""
+    """Return the first sentences of a text that fit, or else the first, or its first words."""
     if len(text) <= EXCERPT:
         return text
-    whole = SENTENCES.match(text[: EXCERPT + 1])
+    whole = SENTENCES.match(text[: EXCERPT + 1]) or SENTENCE.match(f"{text} "[: MOST + 1])
     if whole:
         return whole[0].rstrip()
     before, space, _rest = text[:EXCERPT].rpartition(" ")
@@ -58,14 +71,17 @@ def _turn(turn: Turn) -> str:
     return told[turn]
 
 
-def _decided(moment: Moment) -> str:
-    decision = moment.decision
-    assert decision
-    parts = [_("Decided: %(text)s") % {"text": moment.text}]
+def _decided(text: str, decision: Decision) -> list[str]:
+    more = []
     if decision.rejected:
-        parts.append(_("Rejected: %(text)s") % {"text": decision.rejected})
+        more.append(_("Rejected: %(text)s") % {"text": decision.rejected})
     if decision.cost:
-        parts.append(_("Expected cost to readers: %(text)s") % {"text": decision.cost})
+        more.append(_("Expected cost to readers: %(text)s") % {"text": decision.cost})
     if decision.decided_by:
-        parts.append(_("Decided by: %(name)s") % {"name": decision.decided_by})
-    return " · ".join(each.removesuffix(".") for each in parts)
+        more.append(_("Decided by: %(name)s") % {"name": decision.decided_by})
+    told = [_("Decided: %(text)s") % {"text": text}, " · ".join(map(_unstopped, more))]
+    return [_unstopped(each) for each in told if each]
+
+
+def _unstopped(text: str) -> str:
+    return text.strip().removesuffix(".")

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
-from incidents.domain import moments, shapes
+from incidents.domain import marked_instants, moments, shapes
 from incidents.domain.images import FOLDER
 from incidents.domain.moments import (
     apart,
@@ -174,7 +174,13 @@ def prose(source: str, scope: str, heading_level: int = 3, folder: str = FOLDER)
     if html is None:
         html = md.to_html(source, scope=scope, heading_level=heading_level, folder=folder)
         caches["rendered"].set(key, html, timeout=None)
-    return html
+    return timed(html)
+
+
+@register.filter
+def timed(html: SafeString) -> SafeString:
+    """Print the instants that are marked in a text, as ``moment`` does."""
+    return mark_safe(marked_instants.shown(html, moment)) if isinstance(html, SafeString) else html
 
 
 def _zoned(local: datetime, style: str) -> str:

@@ -86,7 +86,7 @@ def test_a_job_is_told_as_ever_once_it_has_another_name_or_is_gone(client):
     incident = make.incident(started_at=NOW)
     job = make.job(incident, started_at=NOW, ended_at=NOW + HOUR)
     published(f"The purge: {{{{ job:{job.code} }}}}.", incident)
-    shown = "The purge: finished: Jun 10, 13:00 UTC."
+    shown = 'The purge: finished: <time datetime="2022-06-10T13:00:00Z"'
 
     for change in (partial(edit_job, name="Walk"), remove_job):
         change(job.pk, by=SYSTEM, now=NOW + 4 * HOUR)

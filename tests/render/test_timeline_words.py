@@ -35,5 +35,6 @@ def test_of_a_long_update_whole_sentences_are_told_or_else_its_first_words():
     moment = partial(Moment, "k", NOW, MomentKind.UPDATE, state="resolved")
 
     assert in_words(moment(text=f"All is well. We say why. {'More. ' * 30}")).endswith("More.")
-    assert in_words(moment(text="on and " * 40)).endswith(("on…", "and…"))
+    assert in_words(moment(text=f"{'On ' * 60}we go. More.")).endswith("we go.")
+    assert in_words(moment(text="on and " * 80)).endswith(("on…", "and…"))
     assert in_words(moment(text="x" * 400)).endswith("x…")

@@ -208,9 +208,16 @@ class JobView:
 
     @cached_property
     def bar(self) -> SafeString:
-        assert self.reading  # only what was read is drawn
         total = sum(partition.total for partition in self.partitions)
-        failed = share_of(self.failed, total)
+        return self._bar(share_of(self.failed, total))
+
+    @cached_property
+    def plain_bar(self) -> SafeString:
+        """The bar without failures, for where nothing beside it tells of them."""
+        return self._bar(0.0)
+
+    def _bar(self, failed: float) -> SafeString:
+        assert self.reading  # only what was read is drawn
         if self.is_read and not self.is_stale:
             return bars.of_job(self.reading, failed)
         return bars.of_share(self.reading.done, failed)
