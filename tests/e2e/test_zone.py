@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from incidents.models import Measure
+from incidents.models import Measure, Signal
 from tests import make
 from tests.e2e.live import refresh
 from tests.make import DAY, HOUR, MINUTE, SECOND
@@ -205,6 +205,7 @@ def test_a_copy_that_nobody_renews_tells_of_no_measurement_after_a_while(page: P
     component = make.component("Measured")
     make.measured(component, is_public=True, now=now - DAY)
     Measure.objects.update(asked_at=now)
+    Signal.objects.update(known="good")
     state = page.locator("section", has_text="As measured").locator(".state")
     page.clock.set_fixed_time(now)
 
