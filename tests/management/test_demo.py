@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import socket
 from datetime import UTC, datetime
 
@@ -95,3 +96,26 @@ def test_it_loads_at_any_hour_of_any_day(now):
     assert page_front.unresolved[0].next_update_at > now
     assert page_front.upcoming[0].incident.starts_by_itself
     assert page_front.upcoming[0].incident.ends_by_itself
+
+
+def test_thrown_away_it_is_loaded_by_a_process_that_makes_its_folders(
+    settings, tmp_path, monkeypatch
+):
+    settings.VAR_DIR, settings.KEYS_DIR = tmp_path, tmp_path / "keys"
+    settings.PRIVATE_PATHS = settings.PRIVATE_TREES = ()
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", tmp_path / "plainstatus.sqlite3")
+    (tmp_path / "broker" / "queue").mkdir(parents=True)
+
+    class Become(BaseException):
+        pass
+
+    def execv(path, arguments):
+        raise Become(arguments[2:])
+
+    monkeypatch.setattr(os, "execv", execv)
+
+    with pytest.raises(Become) as became:
+        call_command("demo", "--anew", "--port", "8765")
+
+    assert became.value.args == (["demo", "--host", "127.0.0.1", "--port", "8765"],)
+    assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,7 @@ import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
@@ -32,16 +32,21 @@ class Command(BaseCommand):
         self, *, host: str, port: int, office_port: int | None, anew: bool, **options: Any
     ) -> None:
         keep_private(settings.PRIVATE_PATHS, trees=settings.PRIVATE_TREES)
+        served = ["--host", host, "--port", str(port)]
+        served += ["--office-port", str(office_port)] if office_port else []
         if anew:
             database = Path(settings.DATABASES["default"]["NAME"])
             reset.remove_data(settings.VAR_DIR, database=database, keys=settings.KEYS_DIR)
+            # Settings make folders as they are read, so that this process begins again.
+            _become("demo", *served)
         ports.wait_until_free(host, port, office_port, say=output.put)
         call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
         call_command("load_demo", port=port)
         sys.stdout.flush()
-        of_console = ["--office-port", str(office_port)] if office_port else []
         # In place of this process, whose memory loading has filled.
-        up = command_line.manage(
-            "up", "--no-migrate", "--host", host, "--port", str(port), *of_console
-        )
-        os.execv(up[0], up)
+        _become("up", "--no-migrate", *served)
+
+
+def _become(*arguments: str) -> NoReturn:
+    command = command_line.manage(*arguments)
+    os.execv(command[0], command)
