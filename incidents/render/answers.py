@@ -24,6 +24,7 @@ from incidents.render.incident_view import (
     promise,
 )
 from incidents.render.jobs.view import JobView
+from incidents.render.unaffected import Unaffected, unaffected
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,14 @@ class Headline:
     """The answer in one sentence, and what belongs to it.
 
     ``status`` is the state in two words, for titles; ``also`` names what has lesser trouble,
-    ``others`` counts the components of the list that work meanwhile; ``end`` is when all should
+    ``others`` are the components of the list that work meanwhile; ``end`` is when all should
     work again; ``names_affected``: the text names all that the only open incident affects.
     """
 
     text: str
     status: str
     also: str
-    others: int
+    others: Unaffected | None
     names_affected: bool
     shape: str
     since: datetime | None
@@ -63,7 +64,7 @@ def answer(
         text=_text(components, status),
         status=_status_words(components, status),
         also=_also(components, status),
-        others=_others(components),
+        others=unaffected(components, _affected(front)),
         names_affected=_names_affected(components, front, status),
         shape=_shape(components, status),
         since=_since(components, front, meant, status),
@@ -114,13 +115,9 @@ def _also(components: Sequence[Component], status: PageStatus) -> str:
     return labels.clauses(labels.trouble(components, one) for one in worst_first)
 
 
-def _others(components: Sequence[Component]) -> int:
-    """Return how many work while others do not; those that are listed only in trouble do not
-    count."""
-    working = [one for one in components if one.status == ComponentStatus.OPERATIONAL]
-    if len(working) == len(components):
-        return 0
-    return sum(not one.is_hidden_while_operational for one in working)
+def _affected(front: Front) -> set[int]:
+    """Return the keys of components that something open names, though they may work again."""
+    return {part.pk for told in (*front.unresolved, *front.in_progress) for part in told.affected}
 
 
 def _names_affected(components: Sequence[Component], front: Front, status: PageStatus) -> bool:

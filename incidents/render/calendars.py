@@ -51,12 +51,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Calendars:
-    """Components whose uptime is shown; ``sections``: pairs of a group, or None, and its sheets."""
+    """Components whose uptime is shown; ``sections``: pairs of a group, or None, and its sheets.
+
+    ``has_measured``: a rule sets the status of one.
+    """
 
     span: MonthRange
     days: str
     weights: Weights
     sections: Sequence[tuple[ComponentGroup | None, Sequence[Sheet]]]
+    has_measured: bool
 
 
 def calendars(
@@ -95,6 +99,7 @@ def calendars(
             (section.group, [sheets[component.pk] for component in section.components])
             for section in sections(shown)
         ],
+        has_measured=any(component.pk in measured for component in shown),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -84,10 +84,25 @@ def groups(
             ),
             has_bars=any(each.is_showcased for each in section.components),
             count=len(section.components),
-            is_one_of_many=len(components) > FOLDED_ABOVE,
+            is_one_of_many=len(components) > FOLDED_ABOVE and not _is_hit_alone(section),
         )
-        for section in sorted(sections(components), key=lambda one: -one.status.rank)
+        for section in sorted(_apart(sections(components)), key=lambda one: -one.status.rank)
     ]
+
+
+def _apart(found: Sequence[ComponentSection]) -> Iterator[ComponentSection]:
+    """Keep those in trouble that stand alone apart from their neighbours, which come later."""
+    for section in found:
+        if section.group is None:
+            hit = [one for one in section.components if one.status != ComponentStatus.OPERATIONAL]
+            well = [one for one in section.components if one.status == ComponentStatus.OPERATIONAL]
+            yield from (ComponentSection(None, members) for members in (hit, well) if members)
+        else:
+            yield section
+
+
+def _is_hit_alone(section: ComponentSection) -> bool:
+    return section.group is None and section.status != ComponentStatus.OPERATIONAL
 
 
 def _by_trouble(section: ComponentSection) -> list[Component]:

@@ -104,6 +104,11 @@ class ComponentView:
         return not visible([self.component])
 
     @property
+    def only(self) -> IncidentView | None:
+        """The only incident under way: beside its state is said until when."""
+        return self.under_way[0] if len(self.under_way) == 1 else None
+
+    @property
     def news(self) -> str:
         """The text that screen readers announce when the status of an open page changes."""
         name = labels.isolated(self.component.name)

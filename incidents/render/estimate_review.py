@@ -1,4 +1,4 @@
-"""Published estimates compared with the actual end: a sentence and a list."""
+"""Published estimates compared with the actual end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from incidents.domain.estimates import ZERO, EstimateOutcome, Window
 from incidents.render.figures import span
@@ -35,15 +34,6 @@ class EstimateReview:
         return self.outcomes[-1].done_at
 
     @cached_property
-    def summary(self) -> str:
-        """The sentence that counts the estimates; of a single one, by how much it was off."""
-        first, count = self.outcomes[0], len(self.outcomes)
-        if count == 1:
-            return _("The end was estimated once; %(verdict)s.") % {"verdict": verdict(first.off)}
-        held = sum(outcome.off == ZERO for outcome in self.outcomes)
-        return _counts(count, held)
-
-    @cached_property
     def lines(self) -> Sequence[EstimateLine]:
         return [
             EstimateLine(o.published.at, o.published.window, o.done_at, verdict(o.off))
@@ -57,17 +47,6 @@ class EstimateReview:
 
 def review(outcomes: Sequence[EstimateOutcome]) -> EstimateReview | None:
     return EstimateReview(outcomes) if outcomes else None
-
-
-def _counts(count: int, held: int) -> str:
-    if not held:
-        return _("The end was estimated %(count)d times; none held.") % {"count": count}
-    text = ngettext(
-        "The end was estimated %(count)d times; %(held)d estimate held.",
-        "The end was estimated %(count)d times; %(held)d estimates held.",
-        held,
-    )
-    return text % {"count": count, "held": held}
 
 
 def verdict(off: timedelta) -> str:

@@ -35,6 +35,7 @@ from incidents.render.incident_view import EntryView, entry_views, incident_view
 from incidents.render.jobs.view import JobView
 from incidents.render.kept import kept
 from incidents.render.suppliers import supplier_views
+from incidents.render.unaffected import Unaffected, unaffected
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +87,10 @@ def days(*, now: datetime) -> str:
 
 
 def incident(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
-    """Four queries, five if it says how many were told. Raises Incident.DoesNotExist."""
+    """Four queries, six while it is open; one more if it says how many were told.
+
+    Raises Incident.DoesNotExist.
+    """
     site = page()
     return fragment(site, "incident", incident_context(report(code), site, jobs, now=now))
 
@@ -161,12 +165,19 @@ def incidents_context(told: Standing, jobs: Sequence[JobView], *, now: datetime)
 def incident_context(
     told: Report, site: Page, jobs: Sequence[JobView], *, now: datetime
 ) -> Context:
-    """One query if it says how many were told, else none."""
+    """Two queries while it is open; one more if it says how many were told."""
     jobs = tellable(jobs)
     stamp = max((each.stamp for each in jobs), default="")
     reached = reached_by([each.update for each in told.updates]) if site.shows_told else {}
     story = incident_view(told, jobs, reached=reached, now=now)
-    return {"story": story, "stamp": stamp, "now": now}
+    return {"story": story, "others": _others(told), "stamp": stamp, "now": now}
+
+
+def _others(told: Report) -> Unaffected | None:
+    """Return what an open incident leaves as it is. Two queries if it is one, else none."""
+    if not told.incident.is_open or told.incident.is_maintenance:
+        return None
+    return unaffected(component_queries.on_page(), [part.pk for part in told.affected])
 
 
 def job_context(told: JobView) -> Context:

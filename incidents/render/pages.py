@@ -60,7 +60,10 @@ def _home_context(
 
 
 def incident(code: str, jobs: Sequence[JobView], *, now: datetime) -> str:
-    """Four queries, five if it says how many were told. Raises Incident.DoesNotExist."""
+    """Four queries, six while it is open; one more if it says how many were told.
+
+    Raises Incident.DoesNotExist.
+    """
     site = page()
     told = report(code)
     return _page(
@@ -127,6 +130,7 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
             "is_only_sheet": sum(len(sheets) for _group, sheets in found.sections) == 1,
             "is_hiding": any(component.is_showcased for component in on_page),
             "has_components": bool(on_page),
+            "has_measured": found.has_measured,
             "earlier": _step(_uptime_path(span.earlier_on), span.earlier_on),
             "later": _step(_uptime_path(span.later_on), span.later_on),
         },

@@ -17,6 +17,7 @@ from incidents.render import answers
 from incidents.render.answers import Headline
 from incidents.render.incident_view import ExpectedEnd, Promise
 from incidents.render.jobs.view import JobView
+from incidents.render.unaffected import Unaffected
 from tests import make
 from tests.make import DAY, HOUR, MINUTE, NOW
 
@@ -216,16 +217,42 @@ def test_what_else_has_trouble_comes_worst_first():
     )
 
 
-def test_beside_trouble_it_counts_what_works_of_the_list():
+def test_beside_trouble_it_names_what_works_of_the_list():
     make.component("Search")
-    assert found().others == 0
+    assert found().others is None
 
     make.component("Uploads", status=PARTIAL)
     make.component("Mail")
     hidden = make.component("Mirror")
     components.edit_component(hidden.pk, by=SYSTEM, is_hidden_while_operational=True, now=NOW)
 
-    assert found().others == 2
+    assert found().others == Unaffected(2, "Mail, Search")
+
+
+def test_a_group_of_which_all_works_is_named_for_its_components():
+    whole, hit = make.group("Index", position=1), make.group("Community", position=2)
+    for name, group in (("CDN", whole), ("Files", whole), ("Forum", hit), ("Mail", hit)):
+        make.component(name, group=group)
+    make.component("Build service", group=hit, status=PARTIAL)
+
+    assert found().others == Unaffected(4, "Index, Forum, Mail")
+
+
+def test_what_an_open_incident_names_is_not_called_unaffected_though_it_works_again():
+    slow, mail = make.component("Search"), make.component("Mail")
+    make.component("Forum")
+    told = make.incident(components=make.degraded(slow, mail))
+    make.update(told, components=make.saying(ComponentStatus.OPERATIONAL, mail))
+
+    assert found().others == Unaffected(1, "Forum")
+
+
+def test_names_too_many_to_be_read_are_counted_only():
+    make.component("Uploads", status=PARTIAL)
+    for number in range(12):
+        make.component(f"Mirror in town {number}")
+
+    assert found().others == Unaffected(12, "")
 
 
 def test_without_lesser_trouble_nothing_else_is_said():

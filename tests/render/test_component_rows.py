@@ -82,8 +82,18 @@ def test_of_many_components_those_without_a_group_fold_by_the_same_rule():
     [group] = groups()
     assert (group.is_foldable, group.is_open) == (True, False)
     make.incident(components=make.degraded(alone[7]))
-    [group] = groups()
-    assert (group.is_foldable, group.is_open) == (True, True)
+    hit, rest = groups()
+    assert (hit.count, hit.is_foldable) == (1, False)
+    assert (rest.is_foldable, rest.is_open) == (True, False)
+
+
+def test_what_stands_alone_without_trouble_does_not_come_before_a_group_with_some():
+    hit = make.component("Uploads", position=1)
+    well = make.component("Search", position=2)
+    group = make.group("Community", position=3)
+    make.incident(components=make.degraded(hit, make.component("Build service", group=group)))
+
+    assert [found.code for found in groups()] == [hit.code, group.code, well.code]
 
 
 def test_runs_without_a_group_are_told_apart():

@@ -179,6 +179,8 @@ def test_the_end_is_told_with_its_failures(job, now):
     source = body(f"/jobs/{job.code}")
 
     assert "Finished, 12 failed" in source
+    assert "12 names failed" not in source
+    assert "These loops end within 24 hours." in source
     assert "2 of 2 parts are done" in source
     assert "After that" not in source
     assert "finishing" not in source

@@ -257,7 +257,7 @@ def test_queries_do_not_grow_with_what_there_is_to_tell(
 
     for path, count in {
         "/": 16,
-        f"/incidents/{code}": 8,
+        f"/incidents/{code}": 10,
         "/history": 9,
         f"/components/{components[0].code}": 18,
         f"/live/components/{components[0].code}": 18,
@@ -270,7 +270,7 @@ def test_queries_do_not_grow_with_what_there_is_to_tell(
         "/live/maintenances": 10,
         "/live/components": 8,
         "/live/days": 9,
-        f"/live/incidents/{code}": 8,
+        f"/live/incidents/{code}": 10,
     }.items():
         with django_assert_num_queries(count):
             assert client.get(path).status_code == 200

@@ -55,7 +55,11 @@
     const words = incident ? incident.name : page.status.description;
     const { indicator } = page.status;
     // An incident of no known impact is still not all well.
-    return [incident && indicator === "none" ? "minor" : indicator, `${page.page.name}: ${words}`];
+    const least = incident && indicator === "none" ? "minor" : indicator;
+    // The page is as bad as its worst part, of which the indicator says less: of one in many.
+    const all = [least, ...page.components.map((each) => impacts[each.status])];
+    const worst = Object.keys(colours).findLast((impact) => all.includes(impact));
+    return [worst, `${page.page.name}: ${words}`];
   };
 
   const look = async () => {

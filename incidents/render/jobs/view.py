@@ -159,13 +159,20 @@ class JobView:
 
     @property
     def failures(self) -> str:
-        """The sentence with the number of failures; "" without any."""
-        if not self.failed:
+        """The sentence with the number of failures; "" without any, and where the state says it."""
+        if not self.failed or self._tells_failures:
             return ""
         return _("%(count)s %(unit)s failed.") % {
             "count": number(self.failed),
             "unit": self.job.unit,
         }
+
+    @property
+    def _tells_failures(self) -> bool:
+        """Whether the state has their number: "Finished, 96 failed"."""
+        if self.reading is None or self.reading.state != JobState.FINISHED_WITH_FAILURES:
+            return False
+        return partitions.is_complete(self.reading)
 
     @property
     def rate(self) -> str:
