@@ -19,6 +19,8 @@ FORMATS: dict[str, Promise] = {
     "full": pgettext_lazy("format of a date", "M j, Y, H:i"),
     "date": pgettext_lazy("format of a date", "M j"),
     "day": pgettext_lazy("format of a date", "M j, Y"),
+    "from": pgettext_lazy("format of the first of several days of one month", "M j"),
+    "to": pgettext_lazy("format of the last of several days of one month", "j"),
     "month": pgettext_lazy("format of a date", "F Y"),
 }
 

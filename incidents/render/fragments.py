@@ -231,16 +231,20 @@ def component_context(code: str, site: Page, jobs: Sequence[JobView], *, now: da
 def days_context(told: Front, *, now: datetime) -> Context:
     """Days of which the same is said, such as nothing, stand in one line. Newest first."""
     runs = [list(days) for _key, days in groupby(told.days, key=_said_of)]
+    return {"runs": [_run(days, now=now) for days in runs]}
+
+
+def _run(days: Sequence[Day], *, now: datetime) -> Context:
+    """Return days of which the same is said; their month is named once if they share it."""
+    first_on, last_on = days[-1].day_on, days[0].day_on
+    forms = ("from", "to") if first_on.month == last_on.month else ("date", "date")
     return {
-        "runs": [
-            {
-                "first_on": days[-1].day_on,
-                "last_on": days[0].day_on,
-                "ended": [_past(story) for story in entry_views(days[0].ended, now=now)],
-                "ongoing": entry_views(days[0].ongoing, now=now),
-            }
-            for days in runs
-        ]
+        "first_on": first_on,
+        "last_on": last_on,
+        "first_form": forms[0],
+        "last_form": forms[1],
+        "ended": [_past(story) for story in entry_views(days[0].ended, now=now)],
+        "ongoing": entry_views(days[0].ongoing, now=now),
     }
 
 

@@ -53,10 +53,7 @@ class EstimateView:
 
 @dataclass(frozen=True)
 class UpdateView:
-    """One update; ``is_quiet`` if its status is that of the update before.
-
-    ``above_at``: the time of the next one, which stands above it in a whole list.
-    """
+    """One update; ``is_quiet`` if its status is that of the update before."""
 
     code: str
     label: str
@@ -64,7 +61,6 @@ class UpdateView:
     is_quiet: bool
     body: str
     at: datetime
-    above_at: datetime | None
     edited_at: datetime | None
     reached: str
     estimate: EstimateView | None
@@ -214,9 +210,7 @@ class IncidentView(EntryView):
     @cached_property
     def entries(self) -> Sequence[UpdateView]:
         """Updates, newest first."""
-        updates = self.report.updates
-        above = [None, *(told.update.display_at for told in updates)]
-        return [self._entry(told, at) for told, at in zip(updates, above, strict=False)]
+        return [self._entry(told) for told in self.report.updates]
 
     @property
     def earlier(self) -> Sequence[UpdateView]:
@@ -235,8 +229,8 @@ class IncidentView(EntryView):
     def latest(self) -> UpdateView:
         return self._entry(self.report.latest)
 
-    def _entry(self, told: ReportedUpdate, above_at: datetime | None = None) -> UpdateView:
-        return _entry(self.report, told, self.reached.get(told.update.pk), above_at)
+    def _entry(self, told: ReportedUpdate) -> UpdateView:
+        return _entry(self.report, told, self.reached.get(told.update.pk))
 
     @cached_property
     def repeats(self) -> str:
@@ -387,9 +381,7 @@ def _estimate(report: Report, told: ReportedUpdate) -> EstimateView | None:
     return EstimateView(told.estimate.window, _superseded([e for e in earlier[::-1] if e]))
 
 
-def _entry(
-    report: Report, told: ReportedUpdate, reached: Reach | None, above_at: datetime | None
-) -> UpdateView:
+def _entry(report: Report, told: ReportedUpdate, reached: Reach | None) -> UpdateView:
     incident = report.incident
     update, label, aside = told.update, labels.label(told), labels.aside(told)
     return UpdateView(
@@ -399,7 +391,6 @@ def _entry(
         is_quiet=told.label is Label.UPDATE,
         body=update.body,
         at=update.display_at,
-        above_at=above_at,
         edited_at=update.edited_at,
         reached=_reached(reached) if reached else "",
         estimate=_estimate(report, told),

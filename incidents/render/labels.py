@@ -10,8 +10,8 @@ from unicodedata import bidirectional
 
 from django.utils.formats import number_format
 from django.utils.text import Truncator
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from incidents.domain.transitions import Label
 from incidents.domain.uptime import Weights
@@ -112,9 +112,14 @@ def clauses(said: Iterable[str]) -> str:
 
 def isolated(name: str) -> str:
     """Return ``name`` for use in a sentence, which must not be turned where the name is."""
-    if name.isascii() or TURNING.isdisjoint(map(bidirectional, name)):
+    if not name or (not get_language_bidi() and _never_turns(name)):
         return name
     return f"\u2068{ISOLATING.sub('', name)}\u2069"
+
+
+def _never_turns(name: str) -> bool:
+    """Whether it leaves what stands around it from left to right as it is."""
+    return name.isascii() or TURNING.isdisjoint(map(bidirectional, name))
 
 
 def formula(weights: Weights) -> str:

@@ -61,7 +61,7 @@ def test_components_are_named_by_group():
         ("en", "a, b", "a; b"),
         ("de", "a, b", "a; b"),
         ("fr", "a, b", "a\u202f; b"),
-        ("ar", "a، b", "a؛ b"),
+        ("ar", "\u2068a\u2069، \u2068b\u2069", "a؛ b"),
     ],
 )
 def test_what_stands_in_a_row_is_parted_as_the_language_does(language, facts, clauses):
@@ -69,8 +69,9 @@ def test_what_stands_in_a_row_is_parted_as_the_language_does(language, facts, cl
     both = [make.component(name, group=index, position=1) for name in ("a", "b")]
 
     with translation.override(language):
-        assert labels.listed(["a", "", "b"]) == labels.names(both) == facts
-        assert labels.in_groups(both) == f"Index ({facts})"
+        a, b, group = map(labels.isolated, ("a", "b", "Index"))
+        assert labels.listed([a, "", b]) == labels.names(both) == facts
+        assert labels.in_groups(both) == f"{group} ({facts})"
         assert labels.clauses(["a", "", "b"]) == clauses
 
 

@@ -54,12 +54,12 @@ def test_incident_page_tells_the_story_newest_first(get, client, now):
         "This incident affected: Package index (Index – CDN).",
         "Updates",
         "Resolved Posted Jun 10, 15:00 It is over.",
-        "Monitoring Posted 14:00 All is purged.",
-        "Update still Identified Posted 13:00 We purge all caches.",
-        "Identified Posted 12:00 A loop .",
+        "Monitoring Posted Jun 10, 14:00 All is purged.",
+        "Update still Identified Posted Jun 10, 13:00 We purge all caches.",
+        "Identified Posted Jun 10, 12:00 A loop .",
     )
     source = client.get(f"/incidents/{told.code}").content.decode()
-    assert '<time datetime="2022-06-10T12:00:00Z" data-moment="clock"' in source
+    assert '<time datetime="2022-06-10T12:00:00Z" data-moment="short"' in source
 
 
 def test_published_postmortem_stands_on_top(get, now):

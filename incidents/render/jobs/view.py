@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.moments import is_one_minute
 from incidents.domain.progress import Partition
-from incidents.domain.vocabulary import JobState, RunState
+from incidents.domain.vocabulary import FINISHED, JobState, RunState
 from incidents.models import Job, JobReading
 from incidents.queries.jobs import Point, Progress
 from incidents.render import labels, links
@@ -159,20 +159,30 @@ class JobView:
 
     @property
     def failures(self) -> str:
-        """The sentence with the number of failures; "" without any, and where the state says it."""
-        if not self.failed or self._tells_failures:
+        """The sentence with the number of failures; "" without any, and where the end says it."""
+        if not self.failed or self.is_done:
             return ""
-        return _("%(count)s %(unit)s failed.") % {
-            "count": number(self.failed),
-            "unit": self.job.unit,
-        }
+        return _("%(count)s %(unit)s failed.") % {"count": self.failed_count, "unit": self.unit}
 
     @property
-    def _tells_failures(self) -> bool:
-        """Whether the state has their number: "Finished, 96 failed"."""
-        if self.reading is None or self.reading.state != JobState.FINISHED_WITH_FAILURES:
+    def is_done(self) -> bool:
+        """Whether it has finished all that it had to do, but for what failed."""
+        if self.reading is None or self.reading.state not in FINISHED:
             return False
         return partitions.is_complete(self.reading)
+
+    @property
+    def done_meaning(self) -> str:
+        """What works once it is done, for use in a sentence."""
+        return labels.isolated(self.job.done_meaning)
+
+    @property
+    def unit(self) -> str:
+        return labels.isolated(self.job.unit)
+
+    @property
+    def failed_count(self) -> str:
+        return number(self.failed)
 
     @property
     def rate(self) -> str:

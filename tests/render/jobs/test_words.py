@@ -85,14 +85,30 @@ def test_where_one_part_stands_still_it_is_named(job):
 @pytest.mark.parametrize(
     ("state", "rows", "words"),
     [
-        (JobState.FINISHED, [("p", 400, 400, 0)], "Finished."),
-        (JobState.FINISHED_WITH_FAILURES, [("p", 400, 397, 3)], "Finished, 3 failed."),
         (JobState.FAILED, ROWS, "Failed before it was done."),
         (JobState.CANCELLED, ROWS, "Cancelled before it was done."),
     ],
 )
 def test_of_what_is_over_nothing_is_promised(job, state, rows, words):
     make.reading(job, *rows, state=state)
+
+    assert said(job) == words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("meaning", "failed", "words"),
+    [
+        ("", 0, "Finished."),
+        ("", 3, "Finished, 3 failed."),
+        ("nothing loops", 0, "Done since 12:00: nothing loops."),
+        ("nothing loops", 3, "Done since 12:00: nothing loops, but for 3 of 400 names."),
+    ],
+)
+def test_what_was_promised_is_said_to_hold_once_it_does(meaning, failed, words):
+    job = make.job(done_meaning=meaning)
+    state = JobState.FINISHED_WITH_FAILURES if failed else JobState.FINISHED
+    make.reading(job, ("p", 400, 400 - failed, failed), state=state)
 
     assert said(job) == words
 
