@@ -173,7 +173,7 @@ class JobView:
 
     @property
     def done_meaning(self) -> str:
-        """What works once it is done, for use in a sentence."""
+        """The words for what works once it is done, for use in a sentence."""
         return labels.isolated(self.job.done_meaning)
 
     @property
