@@ -69,14 +69,8 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     form = ItemForm(posted(request), instance=of)
     if saved(request, form):
         return redirect("console:incident-items", of.incident.code)
-    return editor(
-        request,
-        form,
-        verb="change_postmortem",
-        template="console/action_item.html",
-        title=_("Action item"),
-        incident=of.incident,
-    )
+    verb, template, title = "change_postmortem", "console/action_item.html", _("Action item")
+    return editor(request, form, verb=verb, template=template, title=title, incident=of.incident)
 
 
 @screen("change_postmortem", sent_from="console:item")

@@ -21,8 +21,11 @@ class _Line:
 
 def key_before(request: HttpRequest) -> int | None:
     """Return the key that the rows asked for are older than; None: the newest are."""
-    before = request.GET.get("before", "")
-    return int(before) if before.isdecimal() and len(before) <= MAX_KEY_DIGITS else None
+    return as_key(request.GET.get("before", ""))
+
+
+def as_key(sent: str) -> int | None:
+    return int(sent) if sent.isdecimal() and len(sent) <= MAX_KEY_DIGITS else None
 
 
 def without_page(request: HttpRequest) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from incidents.console.listing import as_key
 from incidents.console.screens import screen
 from incidents.forms.saving import actor
 from incidents.models import Event, IncidentUpdate
@@ -21,7 +20,6 @@ from incidents.operations.errors import OperationError
 from incidents.queries import reached as queries
 
 PER_PAGE = 50
-MAX_KEY_DIGITS = 18
 
 
 @screen("view_subscriber", "change_subscriber")
@@ -42,11 +40,9 @@ def reached(request: HttpRequest, code: str) -> HttpResponse:
 def try_them_again(request: HttpRequest, code: str) -> HttpResponse:
     """Try all that were given up again, or the one whose button was pressed."""
     _update, event = _told(code)
-    one = request.POST.get("delivery", "")
-    is_key = one.isdecimal() and len(one) <= MAX_KEY_DIGITS
-    do = partial(try_again, event.pk, by=actor(request), now=timezone.now())
+    one = as_key(request.POST.get("delivery", ""))
     try:
-        count = do(delivery_id=int(one)) if is_key else do()
+        count = try_again(event.pk, by=actor(request), now=timezone.now(), delivery_id=one)
     except OperationError as refusal:
         messages.error(request, str(refusal))
     else:

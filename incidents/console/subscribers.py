@@ -143,12 +143,8 @@ def subscriber(request: HttpRequest, code: str) -> HttpResponse:
 @screen("change_subscriber", sent_from="console:subscriber")
 def pause(request: HttpRequest, code: str) -> HttpResponse:
     of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
-    done(
-        request,
-        operations.pause_subscriber,
-        of.pk,
-        said=_("Nothing is sent to it until it is resumed."),
-    )
+    said = _("Nothing is sent to it until it is resumed.")
+    done(request, operations.pause_subscriber, of.pk, said=said)
     return redirect("console:subscriber", code)
 
 
