@@ -67,16 +67,16 @@ def checked(kind: ChannelKind, typed: str, *, allows_private: bool) -> str:
 FORMS = {ChannelKind.SLACK: SLACK, ChannelKind.DISCORD: DISCORD, ChannelKind.TEAMS: WORKFLOWS}
 WANTED = {
     ChannelKind.SLACK: _(
-        "This is no address of a Slack channel. It begins with https://hooks.slack.com/services/; "
+        "The address of a Slack channel begins with https://hooks.slack.com/services/. "
         "Slack shows it under “Incoming Webhooks”."
     ),
     ChannelKind.DISCORD: _(
-        "This is no address of a Discord channel. It begins with https://discord.com/api/webhooks/;"
-        " Discord shows it in the channel’s settings, under Integrations."
+        "The address of a Discord channel begins with https://discord.com/api/webhooks/. "
+        "Discord shows it in the channel’s settings, under Integrations."
     ),
     ChannelKind.TEAMS: _(
-        "This is no address of a workflow. Teams shows it once a workflow “Send webhook alerts to "
-        "a channel” is made; it ends with sig= and a long key."
+        "The address of a workflow ends with sig= and a long key. Teams shows it once a workflow "
+        "“Send webhook alerts to a channel” is made."
     ),
 }
 

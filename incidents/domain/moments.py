@@ -22,6 +22,7 @@ FORMATS: dict[str, Promise] = {
     "from": pgettext_lazy("format of the first of several days of one month", "M j"),
     "to": pgettext_lazy("format of the last of several days of one month", "j"),
     "month": pgettext_lazy("format of a date", "F Y"),
+    "month of the year": pgettext_lazy("format of a date", "F"),
 }
 
 # On which side of now a time alone lies, without a day: of what comes, and of what has been.

@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from incidents.domain.moments import written
 from incidents.domain.uptime import Weights
 from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
@@ -28,6 +30,7 @@ MONTHS = 3  # on a page of the past
 class MonthRange:
     """Whole months; ``earlier_on`` and ``later_on`` are the last months of adjacent spans."""
 
+    today: date
     first_on: date
     last_on: date
     months: Sequence[date]
@@ -93,7 +96,7 @@ def calendars(
     }
     return Calendars(
         span,
-        uptime_figures.days(span.first_on, min(span.last_on, now.astimezone(site.zone).date())),
+        uptime_figures.days(span.first_on, min(span.last_on, span.today)),
         weights,
         [
             (section.group, [sheets[component.pk] for component in section.components])
@@ -115,6 +118,14 @@ def months_to(last_on: date, *, today: date) -> list[date]:
     while months[0] > date.min and (months[0] > bar_on if is_present else len(months) < MONTHS):
         months.insert(0, previous_month(months[0]))
     return months
+
+
+def months_in_words(last_on: date, *, today: date) -> str:
+    """Return the months of that page: "March to May 2026", whose year is said once."""
+    first_on = months_to(last_on, today=today)[0]
+    style = "month of the year" if first_on.year == last_on.year else "month"
+    words = {"first": written(first_on, style), "last": written(last_on, "month")}
+    return pgettext("months", "%(first)s to %(last)s") % words
 
 
 def later_than(last_on: date, *, today: date) -> date | None:
@@ -143,6 +154,7 @@ def _span(
     months = months_to(last_on, today=today)
     before_on = previous_month(months[0])
     return MonthRange(
+        today=today,
         first_on=months[0],
         last_on=next_month(last_on) - ONE_DAY,
         months=months,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
@@ -19,7 +19,7 @@ from incidents.domain.moments import written
 from incidents.domain.uptime import Seconds
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries.uptime import ComponentUptime, Days
-from incidents.render import labels
+from incidents.render import figures, labels, uptime_figures
 
 # A day with trouble is a vertical stroke; the style sheet gives colour, width and dashes. Days
 # without are the dashes of one line along the bar: it begins and ends with one, a day's width
@@ -133,7 +133,7 @@ def _trouble(seconds: Seconds, language: str | None) -> tuple[ComponentStatus, s
 
 
 def outage(seconds: Seconds) -> str:
-    """Return a day's trouble in words, worst first: "12 minutes of partial outage, …"."""
+    """Return a day's trouble in words, worst first: "partial outage for 12 min, …"."""
     return _outage(seconds, get_language())
 
 
@@ -155,17 +155,7 @@ def _outage(seconds: Seconds, language: str | None) -> str:
 # Kept by language, which the callers look up once a bar: a translation takes 50 times as long.
 @lru_cache(maxsize=10_000)
 def _minutes(status: ComponentStatus, count: int, language: str | None) -> str:
-    if status == ComponentStatus.MAJOR_OUTAGE:
-        text = ngettext("%d minute of major outage", "%d minutes of major outage", count)
-    elif status == ComponentStatus.PARTIAL_OUTAGE:
-        text = ngettext("%d minute of partial outage", "%d minutes of partial outage", count)
-    elif status == ComponentStatus.DEGRADED_PERFORMANCE:
-        text = ngettext(
-            "%d minute of degraded performance", "%d minutes of degraded performance", count
-        )
-    else:
-        text = ngettext("%d minute of maintenance", "%d minutes of maintenance", count)
-    return text % count
+    return uptime_figures.lasted(status, figures.span(timedelta(minutes=count)))
 
 
 @lru_cache(maxsize=10)

@@ -131,8 +131,8 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
             "is_hiding": any(component.is_showcased for component in on_page),
             "has_components": bool(on_page),
             "has_measured": found.has_measured,
-            "earlier": _step(_uptime_path(span.earlier_on), span.earlier_on),
-            "later": _step(_uptime_path(span.later_on), span.later_on),
+            "earlier": _months_step(span.earlier_on, span.today),
+            "later": _months_step(span.later_on, span.today),
         },
     )
 
@@ -256,6 +256,12 @@ class PageLink:
 
 def _step(path: str, month_on: date | None) -> PageLink | None:
     return PageLink(path, written(month_on, "month")) if month_on else None
+
+
+def _months_step(last_on: date | None, today: date) -> PageLink | None:
+    if last_on is None:
+        return None
+    return PageLink(_uptime_path(last_on), calendars.months_in_words(last_on, today=today))
 
 
 def _history_path(component: Component | None, month_on: date | None) -> str:

@@ -20,7 +20,8 @@ def asked(kind: str) -> str:
 
 def asked_here(kind: str) -> str:
     """Return the same for a form that stays."""
-    return said_here(*_asked(kind))
+    title, text = _asked(kind)
+    return _said_here({"title": title, "text": text})
 
 
 def _asked(kind: str) -> tuple[str, str]:
@@ -85,11 +86,12 @@ def too_many_asked() -> str:
 
 
 def refused_here(text: str) -> str:
-    return said_here(_("That did not work"), text)
+    """Return what is wrong with the address, for the place below its field."""
+    return _said_here({"text": text, "is_refusal": True})
 
 
-def said_here(title: str, text: str) -> str:
-    return render_to_string("public/subscription/_said.html", {"title": title, "text": text})
+def _said_here(said: dict[str, str | bool]) -> str:
+    return render_to_string("public/subscription/_said.html", said)
 
 
 def shown_address(subscriber: Subscriber) -> str:

@@ -145,7 +145,9 @@ def _manage(subscriber: Subscriber, *, is_saved: bool) -> HttpResponse:
 
 def _choices(request: HttpRequest, *, everything: bool) -> Choices:
     posted = request.POST
-    kinds = posted.getlist("kind") if "kinds" in posted else list(KINDS)
+    kinds = posted.getlist("kind")
+    if not kinds and "kinds" not in posted:  # which only the form sends that has all of them ticked
+        kinds = list(KINDS)
     return Choices(
         everything=everything,
         components=posted.getlist("component"),

@@ -73,7 +73,7 @@ def test_the_team_is_nudged_in_a_chat_until_it_is_removed(office):
 @pytest.mark.parametrize(
     ("channel", "address", "said"),
     [
-        ("slack", "https://example.org/hook", "no address of a Slack channel"),
+        ("slack", "https://example.org/hook", "begins with https://hooks.slack.com"),
         ("discord", "http://127.0.0.1/", "has to begin with https://"),
         ("mail", "ops@example.org", "Select a valid choice"),
         ("slack", SLACK, "nudged there already"),

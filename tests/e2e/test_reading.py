@@ -57,6 +57,4 @@ def test_without_script_nothing_is_missing_but_freshness(page: Page, told):
     opened = page.locator("details.sheet[open]")
     expect(opened).to_have_count(1)
     expect(opened.locator("summary")).to_be_in_viewport()
-    expect(
-        opened.get_by_role("cell", name="60 minutes of partial outage", exact=True)
-    ).to_be_visible()
+    expect(opened.get_by_role("cell", name="Partial outage for 1 h", exact=True)).to_be_visible()

@@ -43,8 +43,10 @@ def test_what_is_wrong_with_an_address_is_said_beside_the_form_which_keeps_it(pa
 
     dialog.get_by_role("button", name="Subscribe").click()
 
-    expect(dialog.get_by_role("status")).to_contain_text("no address of a Discord channel")
+    expect(dialog.get_by_role("status")).to_contain_text("begins with https://discord.com")
     expect(dialog.get_by_label("Address")).to_have_value("https://example.org/hook")
+    expect(dialog.get_by_label("Address")).to_be_focused()
+    expect(dialog.get_by_label("Address")).to_have_attribute("aria-invalid", "true")
 
 
 @pytest.mark.parametrize("path", ["/", "/subscribe", "component"])

@@ -93,8 +93,11 @@ def test_day_with_trouble_has_a_line_and_a_cell(now):
     line = sheet.lines[0]
     assert len(sheet.lines) == 1
     assert (line.day_on, line.shape) == (date(2022, 6, 9), "major")
-    assert (line.text, line.figure) == ("360 minutes of major outage", "75.00 %")
-    assert '<td class="major">9<span class="visually-hidden">: 360 minutes' in sheet.months[-1]
+    assert (line.text, line.figure) == ("major outage for 6\xa0h", "75.00 %")
+    assert (
+        '<td class="major">9<span class="visually-hidden">: major outage for 6\xa0h'
+        in sheet.months[-1]
+    )
 
 
 def test_month_is_a_table_of_weeks(now):
@@ -129,7 +132,7 @@ def test_outage_of_this_very_day_is_measured_by_what_has_passed_of_it():
     with time_machine.travel(midnight):
         (line,) = sheets(midnight + timedelta(hours=4))[0].lines
 
-    assert (line.text, line.figure) == ("240 minutes of major outage", "0.00 %")
+    assert (line.text, line.figure) == ("major outage for 4\xa0h", "0.00 %")
 
 
 def test_a_percentage_says_over_which_days_it_is_and_what_it_does_not_count(now):

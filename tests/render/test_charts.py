@@ -89,12 +89,12 @@ def test_bar_says_the_minutes_of_each_day_with_trouble():
 
     assert label(source) == (
         "CDN, last 90 days."
-        " Jun 1, 2022: 2 minutes of degraded performance, 1 minute of maintenance;"
-        " Jun 9, 2022: 1 minute of major outage, 12 minutes of partial outage."
+        " Jun 1, 2022: degraded for 2\xa0min, under maintenance for 1\xa0min;"
+        " Jun 9, 2022: major outage for 1\xa0min, partial outage for 12\xa0min."
     )
     assert json.loads(unescape(re.search(r'data-days="([^"]*)"', source)[1])) == [
-        ["2022-06-01", "2 minutes of degraded performance, 1 minute of maintenance"],
-        ["2022-06-09", "1 minute of major outage, 12 minutes of partial outage"],
+        ["2022-06-01", "degraded for 2\xa0min, under maintenance for 1\xa0min"],
+        ["2022-06-09", "major outage for 1\xa0min, partial outage for 12\xa0min"],
     ]
 
 
@@ -106,7 +106,10 @@ def test_bar_says_it_with_the_marks_of_the_language():
     with translation.override("ar"):
         arabic = label(bar(record(days)))
 
-    assert "\u00a0: 2 minutes de panne partielle\u202f; 9 juin 2022\u00a0: 1 minute de" in french
+    assert (
+        "\u00a0: panne partielle pendant 2\u00a0min\u202f; 9 juin 2022\u00a0: panne majeure"
+        in french
+    )
     assert (arabic.count("، "), arabic.count("؛ ")) == (2, 1)
 
 

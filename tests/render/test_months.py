@@ -43,7 +43,7 @@ def test_a_day_with_trouble_is_said_in_words_besides():
     may = table(MAY, days=hit)
 
     assert days_of(may, "major") == [31]
-    assert "10 minutes of major outage" in may
+    assert "major outage for 10\xa0min" in may
 
 
 def test_the_percentage_is_of_the_days_in_service_until_now():

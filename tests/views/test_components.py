@@ -139,7 +139,7 @@ def test_after_trouble_it_says_since_when_it_is_well(get):
         "What you may still notice Some loops.",
         "100 %, degraded for 2 h",
         "1 day with trouble",
-        "120 minutes of degraded performance",
+        "Degraded for 2 h",
         "Past incidents and maintenances",
         "Redirect loops Lasted 2 h",
     )

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from incidents.domain.vocabulary import ComponentStatus
+from incidents.render.embeds import advance
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -17,14 +18,14 @@ def words(response) -> str:
     return title.text or ""
 
 
-def test_the_badge_of_the_page_says_its_status(client):
+def test_the_badge_of_the_page_says_its_status_in_the_words_of_the_page(client):
     make.component("API")
     before = client.get("/badge.svg")
     make.incident(components=make.degraded(make.component("CDN")))
     after = client.get("/badge.svg")
 
     assert words(before) == "Example status: All Systems Operational"
-    assert words(after) == "Example status: Partially Degraded Service"
+    assert words(after) == "Example status: Degraded performance"
 
 
 def test_the_badge_of_the_page_is_not_green_while_an_incident_is_open(client):
@@ -74,6 +75,13 @@ def test_a_long_name_is_shortened(client):
     badge = client.get(f"/components/{cdn.code}/badge.svg")
 
     assert words(badge) == f"{'C' * 59}…: Operational"
+
+
+def test_letters_are_as_wide_in_a_badge_as_the_font_has_them():
+    thin, wide, accented = (advance.of(text) for text in ("illicit", "WWWWWWW", "Ünïté"))
+
+    assert thin < wide / 2
+    assert accented == advance.of("Unite")
 
 
 def test_the_widget_is_less_than_3_kb(client):

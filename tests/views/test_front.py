@@ -334,7 +334,7 @@ def test_bar_says_in_words_what_it_draws_and_leads_to_its_table(client, now):
 
     source = client.get("/").content.decode()
 
-    assert 'aria-label="Index – CDN, last 90 days. Jun 10, 2022: 12 minutes of partial' in source
+    assert 'aria-label="Index – CDN, last 90 days. Jun 10, 2022: partial outage for' in source
     assert f'href="/uptime#component-{cdn.code}"' in source
     assert f'id="component-{cdn.code}"' in client.get("/uptime").content.decode()
 

@@ -115,7 +115,7 @@ def test_all_ways_are_offered_in_words_for_everything_components_and_kinds(brows
 def test_a_chat_is_subscribed_to_a_group_and_some_kinds(browser):
     group = make.group()
     slack = "https://hooks.slack.com/services/T0/B0/abcdefgh"
-    fields = {"by": "slack", "address": slack, "group": group.code, "kinds": "1"}
+    fields = {"by": "slack", "address": slack, "group": group.code}
     answer = browser.post("/subscribe/new", fields | {"kind": "wants_maintenances"})
 
     made = Subscriber.objects.get()

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from html import escape
-from unicodedata import east_asian_width
 
 from django.utils.text import Truncator
 
 from incidents.domain import shapes
+from incidents.domain.rollup import PageStatus
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.queries import components as component_queries
 from incidents.queries import site_status
 from incidents.queries.site import launched
+from incidents.render.embeds import advance
 
-HEIGHT, PADDING, CHAR_WIDTH, MOST_CHARS = 20, 7, 6.6, 60
+HEIGHT, PADDING, SIZE, MOST_CHARS = 20, 7, 11, 60
 STYLE = """\
 svg{color-scheme:light dark}
 text{font:11px Verdana,DejaVu Sans,sans-serif;fill:#fff}
@@ -36,7 +37,7 @@ POLICY = (
 def of_page() -> str:
     """Three queries. Raises Page.DoesNotExist before the page is launched."""
     site, status = launched(), site_status.status()
-    return _badge(site.name, str(status.description), shapes.of_page(status))
+    return _badge(site.name, _words(status), shapes.of_page(status))
 
 
 def of_component(code: str) -> str:
@@ -61,10 +62,16 @@ def _badge(name: str, words: str, shape: str) -> str:
     )
 
 
+def _words(status: PageStatus) -> str:
+    """Return what the page says; the description for programs calls trouble by other names."""
+    if status.top is None or status.top == ComponentStatus.OPERATIONAL:
+        return str(status.description)
+    return str(status.top.label)
+
+
 def _width(text: str) -> int:
-    """Return the width in pixels that it takes in most fonts, with a margin beside it."""
-    chars = sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
-    return round(chars * CHAR_WIDTH) + 2 * PADDING
+    """Return the width in pixels that it takes in Verdana, with a margin beside it."""
+    return round(advance.of(text) * SIZE) + 2 * PADDING
 
 
 def _text(text: str, x: int, width: int) -> str:

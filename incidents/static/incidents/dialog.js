@@ -43,6 +43,15 @@
     setTimeout(() => (text.data = button.dataset.label), COPIED_MS);
   };
 
+  // What is said below the field of an address may be what is wrong with it.
+  document.addEventListener("htmx:afterSwap", ({ target }) => {
+    const { address } = target.closest(".subscribing")?.elements ?? {};
+    if (!address) return;
+    const isWrong = Boolean(target.querySelector(".refusal"));
+    address.ariaInvalid = isWrong;
+    if (isWrong) address.focus();
+  });
+
   document.addEventListener("click", (event) => {
     const { target, ctrlKey, metaKey, shiftKey } = event;
     const link = target.closest("a[data-dialog]");
