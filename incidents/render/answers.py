@@ -33,7 +33,8 @@ class Headline:
 
     ``status`` is the state in two words, for titles; ``also`` names what has lesser trouble,
     ``others`` are the components of the list that work meanwhile; ``end`` is when all should
-    work again; ``names_affected``: the text names all that the only open incident affects.
+    work again, ``is_end_unknown`` if something is open and nothing says when; ``names_affected``:
+    the text names all that the only open incident affects.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Headline:
     shape: str
     since: datetime | None
     end: ExpectedEnd | None
+    is_end_unknown: bool
     promise: Promise | None
 
     @property
@@ -60,6 +62,7 @@ def answer(
     # Beside its text an only incident does not say it again.
     promising = front.unresolved if len(front.unresolved) == 1 else meant
     promises = [report.next_update_at for report in promising if report.next_update_at]
+    end = last_of([each.end for each in incident_views(meant, jobs, now=now)])
     return Headline(
         text=_text(components, status),
         status=_status_words(components, status),
@@ -68,7 +71,8 @@ def answer(
         names_affected=_names_affected(components, front, status),
         shape=_shape(components, status),
         since=_since(components, front, meant, status),
-        end=last_of([each.end for each in incident_views(meant, jobs, now=now)]),
+        end=end,
+        is_end_unknown=bool(meant) and end is None,
         promise=promise(min(promises, default=None), now=now),
     )
 

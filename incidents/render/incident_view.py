@@ -257,6 +257,12 @@ class IncidentView(EntryView):
         return last_of([_by_pace(job) for job in self.jobs if job.is_read])
 
     @property
+    def is_end_unknown(self) -> bool:
+        """Whether it is open and nobody has said when it should be over, not even wrongly."""
+        is_incident = self.incident.is_open and not self.incident.is_maintenance
+        return is_incident and not self.end and not self.estimate
+
+    @property
     def reported_at(self) -> datetime | None:
         """The time of the first report, if that was long after the start."""
         if self.incident.is_maintenance:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -27,6 +29,15 @@ def test_paper_has_no_navigation_and_all_that_was_said(printed: Page, told):
     expect(printed.get_by_role("heading", level=1)).to_have_text(told.open_incident.name)
     expect(printed.get_by_text("Cached redirects point at")).to_be_visible()
     expect(printed.get_by_text("A task purges each project")).to_be_visible()
+
+
+def test_paper_says_which_page_it_is_and_as_of_when(printed: Page, told):
+    printed.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    head = printed.locator(".masthead").get_attribute("data-printed") or ""
+    assert f"/incidents/{told.open_incident.code} · " in head
+    assert re.search(r"\d{4}, \d\d:\d\d \S+$", head), head
+    expect(printed.locator(".zone:visible")).to_have_count(0)
 
 
 def test_text_is_dark_on_white_paper_also_from_a_dark_screen(printed: Page):

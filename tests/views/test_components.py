@@ -56,7 +56,7 @@ def test_one_in_trouble_says_since_when_and_what_was_told_last(get):
 
     assert in_order(
         text,
-        "Degraded performance Since 10:00 Next update by 13:00",
+        "Degraded performance Since 10:00 No estimate of the end yet Next update by 13:00",
         "Open now Redirect loops Identified, last update 11:00",
         "We purge all caches .",
         "Scheduled maintenance",

@@ -104,6 +104,11 @@
     showAll();
     stored(forms === ownForms ? "own" : "page");
   });
+  // Paper says which page it is, and as of when.
+  addEventListener("beforeprint", () => {
+    const at = forms.full(new Date(), true);
+    document.querySelector(".masthead").dataset.printed = `${location.host}${location.pathname} · ${at}`;
+  });
   document.addEventListener("page:changed", showAll);
   document.addEventListener("page:changed", showAges);
   document.addEventListener("page:changed", expireAll);
