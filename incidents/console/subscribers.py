@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from incidents.console.editing import done
 from incidents.console.listing import as_csv, key_before, without_page
 from incidents.console.screens import screen
-from incidents.domain.subscriptions import ImportFate, SubscriberState
+from incidents.domain.subscriptions import ChannelKind, ImportFate, SubscriberState
 from incidents.forms.illustrations import takes_files
 from incidents.forms.saving import actor, attempt
 from incidents.forms.subscribers import (
@@ -125,7 +125,7 @@ def subscriber(request: HttpRequest, code: str) -> HttpResponse:
     of: Subscriber = get_object_or_404(
         Subscriber.objects.prefetch_related(*queries.CHOICES), code=code
     )
-    may_change = request.user.has_perm("incidents.change_subscriber")
+    is_asked = of.channel == ChannelKind.MAIL and of.state != SubscriberState.UNSUBSCRIBED
     form = ChangeSubscriberForm(request.POST if request.method == "POST" else None, of=of)
     do = partial(form.change, by=actor(request), now=timezone.now())
     if form.is_valid() and attempt(form, do) is not None:
@@ -134,7 +134,7 @@ def subscriber(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("console:subscriber", code)
     context = {
         "of": of,
-        "form": form if may_change and of.state != SubscriberState.UNSUBSCRIBED else None,
+        "form": form if is_asked and request.user.has_perm("incidents.change_subscriber") else None,
         "sent": of.deliveries.select_related("event__incident").order_by("-pk")[:SENT_SHOWN],
     }
     return render(request, "console/subscriber.html", context)

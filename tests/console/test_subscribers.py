@@ -197,6 +197,20 @@ def test_who_may_only_see_gets_no_button(office_of):
     assert "<button" not in page.content.decode().partition("<main")[2]
 
 
+def test_only_who_has_a_mailbox_is_asked_by_mail_to_hear_of_something_else(office):
+    mail = make.subscriber()
+    slack = make.subscriber("https://hooks.slack.com/services/T1/B1/abcd", channel="slack")
+
+    asked, shown = (
+        office.get(reverse("console:subscriber", args=[of.code])).content.decode()
+        for of in (mail, slack)
+    )
+
+    assert "Send confirmation mail" in asked
+    assert "Send confirmation mail" not in shown
+    assert "everything" in shown
+
+
 def test_what_one_was_sent_is_shown_with_what_became_of_it(office):
     of = make.subscriber(created_at=NOW - HOUR, confirmed_at=NOW - HOUR)
     make.page(now=NOW - HOUR)
