@@ -10,6 +10,8 @@ from incidents.render.figures import rounded_share
 WIDTH, HEIGHT = 1000, 10
 # What has begun is seen, however little it is, and so is a short range.
 LEAST = 4
+# The range is a lane in the middle of what is left: as high as what is done it read as done.
+LANE_Y, LANE = 3, 4
 
 
 def of_share(done: float, failed: float) -> SafeString:
@@ -27,7 +29,8 @@ def of_job(reading: JobReading, failed: float) -> SafeString:
         start = _length(reading.done)
         first = start + round((WIDTH - start) * min(1.0, reading.low_s / reading.high_s))
         first = min(first, WIDTH - LEAST)
-        band = f'<rect class="band" x="{first}" width="{WIDTH - first}" height="{HEIGHT}"/>'
+        lane = f'y="{LANE_Y}" width="{WIDTH - first}" height="{LANE}"'
+        band = f'<rect class="band" x="{first}" {lane}/>'
     return mark_safe(f"{_opened()}{band}{_amount(reading.done, failed)}</svg>")
 
 

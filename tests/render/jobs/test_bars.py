@@ -12,7 +12,7 @@ from tests.make import NOW
 
 def rects(source: str) -> dict[str, tuple[int, int]]:
     """Where each rectangle begins and how wide it is."""
-    found = re.findall(r'<rect class="(\w+)"(?: x="(\d+)")? width="(\d+)"', source)
+    found = re.findall(r'<rect class="(\w+)"(?: x="(\d+)")?(?: y="\d+")? width="(\d+)"', source)
     return {kind: (int(x or 0), int(width)) for kind, x, width in found}
 
 
@@ -38,6 +38,13 @@ def test_the_end_of_a_jobs_bar_is_the_range_of_its_end():
     found = rects(bars.of_job(reading(done=0.6, low_s=3_600, high_s=14_400), 0.1))
 
     assert found == {"band": (700, 300), "done": (0, 600), "lost": (500, 100)}
+
+
+def test_the_range_is_lower_than_what_is_done_so_that_it_is_not_taken_for_it():
+    bar = bars.of_job(reading(done=0.1, low_s=60, high_s=14_400), 0.0)
+
+    band, done = (float(height) for height in re.findall(r'height="(\d+)"/>', bar)[:2])
+    assert band <= done / 2
 
 
 def test_a_short_range_is_seen_and_ends_with_the_bar():
