@@ -24,6 +24,9 @@ LABELS_MAX, TEXT_MAX_LENGTH = 64, 500
 LABELS_MAX_LENGTH = BODY_MAX_BYTES
 # What Grafana says why an alert is in its state, if it was not measured.
 UNMEASURED = "grafana_state_reason"
+# By default it sends another alert instead, whose labels are the same but for its name.
+_STAND_INS = frozenset({"DatasourceNoData", "DatasourceError"})
+_STANDS_IN_FOR = "rulename"
 FINGERPRINT_MAX_LENGTH = 64
 
 
@@ -100,10 +103,16 @@ def _alert(sent: Mapping[str, Any], common: Mapping[str, str], number: int) -> R
     status = sent.get("status", "firing")
     if status not in (AlertState.FIRING, AlertState.RESOLVED):
         raise BadPayload(f"Alert {number} is neither “firing” nor “resolved”.")
+    fingerprint = _fingerprint(sent.get("fingerprint"), labels)
+    is_unmeasured = bool(notes.get(UNMEASURED))
+    if labels.get("alertname") in _STAND_INS and labels.get(_STANDS_IN_FOR):
+        # By its rule's name, so that what was said of the missing one is not believed either.
+        labels["alertname"] = labels[_STANDS_IN_FOR]
+        is_unmeasured |= status == AlertState.FIRING
     return ReceivedAlert(
-        fingerprint=_fingerprint(sent.get("fingerprint"), labels),
+        fingerprint=fingerprint,
         labels=labels,
-        state=AlertState.UNKNOWN if notes.get(UNMEASURED) else AlertState(status),
+        state=AlertState.UNKNOWN if is_unmeasured else AlertState(status),
         summary=notes.get("summary") or notes.get("message") or notes.get("description") or "",
         url=_url(sent),
         started_at=_time(sent.get("startsAt")),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from incidents.domain.alerts.matchers import match_all, parsed
 from incidents.domain.alerts.payloads import ALERTS_MAX, LABELS_MAX, AlertState, BadPayload, read
 
 FROM_ALERTMANAGER = {
@@ -66,6 +67,19 @@ def test_what_grafana_did_not_measure_is_neither_good_nor_bad():
 
     assert (measured.state, unmeasured.state) == (AlertState.RESOLVED, AlertState.UNKNOWN)
     assert measured.url.endswith("viewPanel=2")
+
+
+@pytest.mark.parametrize("name", ["DatasourceNoData", "DatasourceError"])
+@pytest.mark.parametrize(
+    ("status", "state"), [("firing", AlertState.UNKNOWN), ("resolved", AlertState.RESOLVED)]
+)
+def test_what_grafana_sends_for_lack_of_data_is_of_the_rule_that_lacks_them(name, status, state):
+    labels = {"alertname": name, "rulename": "Errors", "severity": "page", "ref_id": "A"}
+
+    [alert] = read(json.dumps({"alerts": [{"status": status, "labels": labels}]}))
+
+    assert alert.state == state
+    assert match_all(parsed('alertname="Errors", severity="page"'), alert.labels)
 
 
 @pytest.mark.parametrize(
