@@ -26,7 +26,7 @@ from incidents.queries.timeline import timeline_of
 from incidents.queries.versions import earlier
 from incidents.render import links, postmortem_export
 from incidents.render.console import timeline_lines
-from incidents.render.console.findings import Finding, findings
+from incidents.render.console.findings import SectionFinding, findings
 from incidents.render.postmortem_beginnings import begun
 
 # It is asked for with all sections open.
@@ -56,7 +56,7 @@ class Desk:
         return ResolveForm(data, of=self.incident, needs_reason=needs_reason)
 
     @cached_property
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[SectionFinding]:
         """Warnings about the saved sections before they are published."""
         of = Postmortem.objects.filter(incident=self.incident).first()
         sections = of.sections.all() if of else ()
@@ -142,7 +142,7 @@ def shown(
 
 def _found(
     desk: Desk, sections: Sequence[postmortem_sections.ShownSection]
-) -> Iterator[tuple[Finding, str]]:
+) -> Iterator[tuple[SectionFinding, str]]:
     """Yield what was found with where its section stands on the screen; "" if it was removed."""
     places = {each.key: f"section-{at}" for at, each in enumerate(sections)}
     for finding in desk.findings:

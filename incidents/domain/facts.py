@@ -295,15 +295,15 @@ def cut(intervals: Iterable[Interval], *, start: datetime, end: datetime) -> Ite
             yield Interval(each.status, since, until)
 
 
-def by_the_clock(found: Mapping[str, Fact]) -> dict[str, Fact]:
+def agreeing(found: Mapping[str, Fact]) -> dict[str, Fact]:
     """Return the facts with lengths as between the minutes that are told of their ends.
 
     Below two minutes they are told in seconds, and stay.
     """
-    return {name: _by_the_clock(fact, found) for name, fact in found.items()}
+    return {name: _agreeing(fact, found) for name, fact in found.items()}
 
 
-def _by_the_clock(length: Fact, found: Mapping[str, Fact]) -> Fact:
+def _agreeing(length: Fact, found: Mapping[str, Fact]) -> Fact:
     start, end = (found[name].value if name in found else None for name in _ends_of(length.name))
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return length

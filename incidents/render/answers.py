@@ -62,7 +62,8 @@ def answer(
     # Beside its text an only incident does not say it again.
     promising = front.unresolved if len(front.unresolved) == 1 else meant
     promises = [report.next_update_at for report in promising if report.next_update_at]
-    end = last_of([each.end for each in incident_views(meant, jobs, now=now)])
+    views = incident_views(meant, jobs, now=now)
+    end = last_of([each.end for each in views])
     return Headline(
         text=_text(components, status),
         status=_status_words(components, status),
@@ -72,7 +73,7 @@ def answer(
         shape=_shape(components, status),
         since=_since(components, front, meant, status),
         end=end,
-        is_end_unknown=bool(meant) and end is None,
+        is_end_unknown=end is None and any(each.is_end_unknown for each in views),
         promise=promise(min(promises, default=None), now=now),
     )
 

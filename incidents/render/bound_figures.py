@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import bound_figures
 from incidents.domain.estimates import ZERO
-from incidents.domain.facts import Fact, by_the_clock
+from incidents.domain.facts import Fact, agreeing
 from incidents.domain.marked_instants import marked
 from incidents.domain.moments import written
 from incidents.domain.timeline import Moment
@@ -77,7 +77,7 @@ def _unknown() -> str:
 
 
 def _in_words(facts: Mapping[str, Fact], zone: ZoneInfo, tell: Tell = short) -> dict[str, str]:
-    facts = by_the_clock(facts)
+    facts = agreeing(facts)
     words = {name: in_words(fact, zone, tell) for name, fact in facts.items()}
     found = {f"fact:{name}": told for name, told in words.items()}
     if "time-to-resolve" in facts:

@@ -105,8 +105,9 @@ class ComponentView:
 
     @property
     def only(self) -> IncidentView | None:
-        """The only incident under way: beside its state is said until when."""
-        return self.under_way[0] if len(self.under_way) == 1 else None
+        """The only incident under way of one in trouble: beside its state is said until when."""
+        is_well = self.component.status == ComponentStatus.OPERATIONAL
+        return self.under_way[0] if len(self.under_way) == 1 and not is_well else None
 
     @property
     def news(self) -> str:

@@ -317,6 +317,15 @@ def test_an_estimate_that_was_missed_promises_nothing_but_the_job_may():
     assert over_by() == NOW + HOUR + 70 * MINUTE
 
 
+def test_the_end_is_not_known_where_nobody_has_said_it_not_even_wrongly():
+    make.incident(estimate=Window(NOW + MINUTE, NOW + 2 * MINUTE))
+    assert (found().end, found().is_end_unknown) == (None, False)
+
+    make.incident()
+
+    assert found().is_end_unknown
+
+
 def test_of_several_incidents_each_must_say_when_it_is_over():
     begun()
     silent = make.incident()

@@ -84,6 +84,22 @@ def test_one_in_trouble_says_until_when_by_the_pace_of_the_work(get):
     assert documents.ask(path(mail)).topics == {mail.topic}
 
 
+@pytest.mark.parametrize(
+    ("estimate", "told"),
+    [
+        (None, "No estimate of the end yet"),
+        (Window(NOW, NOW + HOUR), "Expected to be over by 13:00"),
+    ],
+)
+def test_beside_the_state_of_one_that_works_again_nothing_is_said_of_an_end(get, estimate, told):
+    cdn, mail = make.component(), make.component("Mail")
+    incident = make.incident(components=make.degraded(cdn, mail), estimate=estimate)
+    make.update(incident, components=make.saying(ComponentStatus.OPERATIONAL, cdn))
+
+    assert told in get(path(mail)).partition("Open now")[0]
+    assert told not in get(path(cdn)).partition("Open now")[0]
+
+
 def test_it_gives_the_start_that_its_incident_gives_and_no_other(get):
     cdn = make.component()
     told = make.incident(components=make.degraded(cdn), started_at=NOW - 2 * HOUR)

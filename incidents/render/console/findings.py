@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain import bound_figures
-from incidents.domain.facts import Fact, by_the_clock
+from incidents.domain.facts import Fact, agreeing
 from incidents.domain.leaks import Leak, leaks
 from incidents.domain.typed_figures import wrong_figures
 from incidents.models import Incident, PostmortemSection
@@ -29,7 +29,7 @@ _WORDS: Mapping[Leak, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class SectionFinding:
     """A sentence on what stands in a section."""
 
     text: str
@@ -41,14 +41,14 @@ class Finding:
 
 def findings(
     sections: Iterable[PostmortemSection], incident: Incident, *, now: datetime
-) -> list[Finding]:
+) -> list[SectionFinding]:
     """Return all in public sections that their writer should look at."""
     public = [each for each in sections if not each.is_internal and each.body]
     if not public:
         return []
-    facts, known = by_the_clock(facts_of(incident, now)), values(incident, now=now)
+    facts, known = agreeing(facts_of(incident, now)), values(incident, now=now)
     return [
-        Finding(_("%(section)s: %(found)s") % {"section": each.title, "found": found}, each)
+        SectionFinding(_("%(section)s: %(found)s") % {"section": each.title, "found": found}, each)
         for each in public
         for found in [*_leaks(each), *_unknown(each, known), *_contradicted(each, facts)]
     ]

@@ -128,8 +128,9 @@ class TrialView:
     @property
     def _names(self) -> str:
         found = [f"“{each.full_name}”" for each in self.trial.components]
-        if more := len(found) - NAMES_SHOWN:
-            found[NAMES_SHOWN:] = [_("%(count)s more") % {"count": more}] if more > 0 else []
+        more = len(found) - NAMES_SHOWN
+        if more > 0:
+            found[NAMES_SHOWN:] = [_("%(count)s more") % {"count": more}]
         return ", ".join(found)
 
     @property

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain import bound_figures
 from incidents.domain.contradictions import BY_HAND, Contradiction, Problem
-from incidents.domain.facts import Fact, by_the_clock
+from incidents.domain.facts import Fact, agreeing
 from incidents.domain.moments import apart, machine
 from incidents.domain.timeline import Moment, MomentKind
 from incidents.render import fact_words, timeline_words
@@ -120,7 +120,7 @@ def facts(found: Mapping[str, Fact]) -> list[FactLine]:
     zone = timezone.get_current_timezone()
     return [
         FactLine(each, fact_words.in_words(each, zone), fact_words.corrected(each, zone))
-        for each in by_the_clock(found).values()
+        for each in agreeing(found).values()
     ]
 
 
