@@ -146,6 +146,52 @@ def test_one_that_is_not_stored_is_tried_on_what_came_in(tmp_path: Path):
     assert not Rule.objects.exists()
 
 
+def test_one_that_is_stored_is_tried_as_a_file_would_change_it(tmp_path: Path):
+    make.rule(make.component("CDN"), name="Edge errors")
+    (sent := tmp_path / "alerts.json").write_text(json.dumps(FIRING))
+    (file := tmp_path / "page.toml").write_text(
+        '[[rules]]\nname = "Edge errors"\naction = "open"\n'
+    )
+
+    told = run("try", "Edge errors", "--file", str(file), "--on", str(sent))
+
+    assert "It would open this incident" in told
+    assert "Problem with CDN" in told
+    assert Rule.objects.get().action == "suggest"
+
+
+def test_the_source_of_one_that_is_stored_is_asked_as_a_file_would_change_it(httpserver, tmp_path):
+    httpserver.expect_request("/probe").respond_with_data(
+        "probe_success 0\n", content_type=exporters.TEXT
+    )
+    rule = make.measured(address=httpserver.url_for("/probe"))
+    (file := tmp_path / "page.toml").write_text(
+        f'[[rules]]\nname = "{rule.name}"\ncode = "{rule.code}"\n'
+        '[rules.measure]\nexpected = "< 1"\n'
+    )
+
+    told = json.loads(run("try", rule.code, "--file", str(file), "--json"))
+
+    assert (told["observed"], told["value"]) == ("good", 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (["edge", "--action", "set", "--wait", "300"], "which alerts the rule is about"),
+        (["edge", "--public"], "name a --source"),
+        (["Edge errors", "--file", "page.toml", "-c", "cdn"], "leave the other options out"),
+        (["edge", "--recorded", "0"], "0 are recorded"),
+    ],
+)
+def test_no_option_of_a_trial_is_passed_over(asked, why):
+    make.rule(make.component("CDN"), name="Edge errors")
+
+    code, told = refused("try", *asked)
+
+    assert (code, why in told) == (REFUSED, True), told
+
+
 def test_one_is_paused_and_resumed():
     rule = make.rule(name="Edge errors")
 

@@ -74,15 +74,19 @@ def _add(options: dict[str, Any]) -> Answer:
 
 def _try(options: dict[str, Any]) -> Answer:
     """Show what it would do now, and do nothing."""
-    sent = _recorded(options["recorded"]) if options["recorded"] else _read(options["on"])
+    number = options["recorded"]
+    sent = _read(options["on"]) if number is None else _recorded(number)
     found = _written(options).tried(sent, by=at_the_terminal(), now=timezone.now())
     return _found(found) if isinstance(found, Finding) else _tried(found)
 
 
 def _written(options: dict[str, Any]) -> WrittenRule:
+    is_written = written_rules.is_written(options)
     if options["file"]:
+        if is_written:
+            raise CannotDo("The file says what the rule is; leave the other options out.")
         return written_rules.from_file(options["file"], options["rule"])
-    if written_rules.is_written(options):
+    if is_written:
         return written_rules.from_options(options["rule"], options)
     return written_rules.stored(finding.rule(options["rule"]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,13 @@ class WrittenRule:
             **self.details,
         )
 
+    def changed(self, said: dict[str, Any]) -> WrittenRule:
+        """Return it with what is ``said`` of it; the rest stays."""
+        merged: Any = {
+            name: {**getattr(self, name), **said.get(name, {})} for name in ("details", "measure")
+        }
+        return replace(self, **(said | merged))
+
     def tried(self, sent: str | None, *, by: Actor, now: datetime) -> RuleTrial | Finding:
         """Return what it would do on the alerts ``sent`` or known, or what its source says."""
         if self.source == SourceKind.ALERT:
@@ -87,7 +94,7 @@ class WrittenRule:
                 **self.details,
             )
         if sent is not None:
-            told = "It asks its source by itself, and hears of no alerts; leave --on out."
+            told = "It asks its source by itself; leave --on out, or --recorded."
             raise CannotDo(told)
         return try_measure(
             by=by,
@@ -127,8 +134,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def is_written(options: dict[str, Any]) -> bool:
-    """Whether the options say what the rule is about."""
-    return options["matchers"] is not None or options["source"] is not None
+    """Whether the options say anything of the rule itself."""
+    names = ("matchers", "source", *TEXTS, *SECONDS, *ASKED, *NUMBERS, "is_public")
+    texts = _given(options, *names, "username", "secret_env")
+    return bool(texts or options["components"])
 
 
 def stored(rule: Rule) -> WrittenRule:
@@ -155,7 +164,10 @@ def from_options(name: str, options: dict[str, Any]) -> WrittenRule:
 
 
 def from_file(file: str, name: str) -> WrittenRule:
-    """Return the rule with this name or code of a file in TOML. Raises CannotDo, NotFound."""
+    """Return the rule with this name or code of a file in TOML, as it is once that is applied.
+
+    Raises CannotDo, NotFound.
+    """
     try:
         text = Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -163,7 +175,8 @@ def from_file(file: str, name: str) -> WrittenRule:
     try:
         for number, each in enumerate(reading.configuration(text).rules):
             if name.casefold() in (each.name.casefold(), each.code):
-                return WrittenRule(**rules.declared(each, ("rules", number), secrets=os.environ))
+                row, said = rules.declared(each, ("rules", number), secrets=os.environ)
+                return stored(row).changed(said) if row else WrittenRule(**said)
     except Misdeclared as error:
         raise CannotDo(f"{file}, {reading.located(error, text)}") from None
     raise NotFound(f"There is no rule “{name}” in {file}; its name or code stands there.")

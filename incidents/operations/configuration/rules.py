@@ -55,31 +55,36 @@ def write(
         if row is None:
             if each.measure:
                 details["credentials"] = credentials(each.measure, secrets, *place, "measure")
-            new = details | ({"code": each.code} if each.code else {})
+            new = details | {"source": source} | ({"code": each.code} if each.code else {})
             do = partial(writing.create_rule, by=by, now=now, **new)
             report.added(told(refusing(place, do)))
         else:
             _edit(row, each, details, report, secrets=secrets, place=place, by=by, now=now)
 
 
-def declared(said: schemas.DeclaredRule, place: Place, *, secrets: Secrets) -> dict[str, Any]:
-    """Return all of a rule that is declared and not written yet. Raises Misdeclared."""
-    source = said.source or SourceKind.ALERT
+def declared(
+    said: schemas.DeclaredRule, place: Place, *, secrets: Secrets
+) -> tuple[Rule | None, dict[str, Any]]:
+    """Return the stored rule that is declared, if any, and what is said of it.
+
+    Raises Misdeclared.
+    """
+    row = finding.declared(RULES.there(), said, *place, "name")
+    source = row.source if row else said.source or SourceKind.ALERT
     details = _details(said, place, source=source)
-    details.pop("source", None)
-    return {
-        "source": source,
-        "components": details.pop("components", ()),
-        "measure": details.pop("measure", {}),
-        "credentials": (
-            credentials(said.measure, secrets, *place, "measure") if said.measure else None
-        ),
-        "details": details,
+    found = {"source": source} | {
+        name: details.pop(name) for name in ("components", "measure") if name in details
     }
+    if said.measure and (row is None or _signs_in_anew(row, _declared(found))):
+        found["credentials"] = credentials(said.measure, secrets, *place, "measure")
+    return row, found | {"details": details}
 
 
 def _details(said: schemas.DeclaredRule, place: Place, *, source: str) -> dict[str, Any]:
     details = said.details(*NOT_DETAILS, "measure")
+    if details.pop("source", source) != source:
+        why = "What a rule hears of cannot change; remove it, and declare another."
+        raise Misdeclared(why, *place, "source")
     if "components" in details:
         there = list(Component.objects.shown())
         names = details["components"]
@@ -105,18 +110,20 @@ def _edit(
     by: Actor,
     now: datetime,
 ) -> None:
-    if details.pop("source", row.source) != row.source:
-        why = "What a rule hears of cannot change; remove it, and declare another."
-        raise Misdeclared(why, *place, "source")
     wanted = _declared(details)
-    before = _read(row, wanted)
-    if said.measure and any(before[name] != wanted[name] for name in SIGNING_IN & wanted.keys()):
+    if said.measure and _signs_in_anew(row, wanted):
         details["credentials"] = credentials(said.measure, secrets, *place, "measure")
 
     def do(rule_id: int, **_different: Any) -> Rule:
         return writing.edit_rule(rule_id, by=by, now=now, **details)
 
     edit(row, wanted, do, report=report, place=place, read=_read)
+
+
+def _signs_in_anew(row: Rule, wanted: Mapping[str, Any]) -> bool:
+    names = SIGNING_IN & wanted.keys()
+    before = _read(row, names)
+    return any(before[name] != wanted[name] for name in names)
 
 
 def _declared(details: Mapping[str, Any]) -> dict[str, Any]:
