@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.subscriptions import ChannelKind
-from incidents.domain.vocabulary import ComponentStatus, Observation
+from incidents.domain.vocabulary import ComponentStatus, Observation, SourceKind
 from incidents.models import (
     Component,
     ComponentGroup,
@@ -126,10 +126,14 @@ def rule(site: Page, it: Rule, *, tells_source: bool) -> Content:
     """Return a rule with what its source showed last.
 
     Where it is asked, and why it gives no answer, names internal hosts: without
-    ``tells_source`` both are left out.
+    ``tells_source`` both are left out. A check that gets none is bad, as for a certificate of
+    another host.
     """
     seen = it.signal
-    hides_why = it.is_asked and not tells_source and seen.observed == Observation.UNKNOWN
+    is_answered = seen.observed == Observation.GOOD or (
+        seen.observed == Observation.BAD and it.source != SourceKind.CHECK
+    )
+    hides_why = it.is_asked and not tells_source and not is_answered
     return {
         "id": it.code,
         "name": it.name,

@@ -158,15 +158,21 @@ def test_what_a_rule_hears_of_cannot_change(program):
     assert (answer.status_code, answer.json()["field"]) == (422, "source")
 
 
-def test_where_a_source_is_asked_is_told_to_those_alone_who_may_change_it(site):
-    rule = make.measured(address="http://db-7.internal:9100/metrics")
-    failed = Seen(Observation.UNKNOWN, "The name “db-7.internal” is not known.")
+@pytest.mark.parametrize(
+    ("source", "failed"),
+    [
+        ("metric", Seen(Observation.UNKNOWN, "The name “db-7.internal” is not known.")),
+        ("check", Seen(Observation.BAD, "Certificate is not valid for 'db-7.internal'.")),
+    ],
+)
+def test_where_a_source_is_asked_is_told_to_those_alone_who_may_change_it(site, source, failed):
+    rule = make.measured(source=source, address="http://db-7.internal:9100/metrics")
     signals.observe({rule.pk: failed}, now=NOW)
 
     [read], [changing] = (Program(site, key_for(it)).get("/rules") for it in ("read", "components"))
 
     assert "db-7" not in str(read)
-    assert (read["observed"], read["measure"]) == ("unknown", None)
+    assert (read["observed"], read["measure"]) == (failed.observation, None)
     assert (changing["measure"]["address"], changing["said"]) == (rule.measure.address, failed.said)
 
 
