@@ -125,9 +125,19 @@ def _tracks(measures: Sequence[Measure], *, start: datetime, now: datetime) -> l
 
 def _unknown(measure: Measure, gaps: Sequence[Span], *, now: datetime) -> list[Span]:
     """Return the times for which nothing is known; of a source never known, since it is asked."""
-    if measure.rule.signal.known != Observation.UNKNOWN:
+    if not _was_never_known(measure):
         return [*gaps, *_silence(measure, gaps, now=now)]
     return [*(each for each in gaps if each[0] < measure.changed_at), (measure.changed_at, None)]
+
+
+def _was_never_known(measure: Measure) -> bool:
+    """Whether nothing is known of the source as it is asked now.
+
+    The signal of a rule that was paused is forgotten, but not what its source said before.
+    """
+    if measure.rule.signal.known != Observation.UNKNOWN or measure.value is not None:
+        return False
+    return measure.asked_at is None or measure.failing_since is not None
 
 
 def _silence(measure: Measure, gaps: Sequence[Span], *, now: datetime) -> list[Span]:

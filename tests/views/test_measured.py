@@ -6,6 +6,8 @@ import time_machine
 from incidents.domain.moments import machine
 from incidents.domain.vocabulary import ComponentStatus, Observation, SourceKind
 from incidents.models import Episode, Gap, Measure, Rule, Signal
+from incidents.operations.actor import SYSTEM
+from incidents.operations.rules import writing
 from tests import make
 from tests.make import HOUR, MINUTE, NOW, SECOND
 
@@ -77,6 +79,33 @@ def test_a_source_that_was_dead_from_the_start_is_not_green_before_that_is_told(
 
     assert "Not measured Since" in told
     assert "No trouble Since" not in told
+
+
+@pytest.mark.parametrize("source", [SourceKind.METRIC, SourceKind.CHECK])
+def test_what_was_measured_before_a_pause_is_not_taken_for_unknown_after_it(get, now, source):
+    component = make.component()
+    rule = measuring(component, source=source)
+    Gap.objects.create(measure=rule.measure, started_at=now - 9 * HOUR, ended_at=now - 3 * HOUR)
+    before = page_of(get, component)
+
+    writing.pause_rule(rule.pk, by=SYSTEM, now=now)
+    writing.resume_rule(rule.pk, by=SYSTEM, now=now)
+
+    assert "not measured for 6 h" in before
+    assert "not measured for 6 h" in page_of(get, component)
+
+
+def test_of_a_source_found_dead_after_a_pause_what_it_said_before_stays_measured(get, now):
+    component = make.component()
+    rule = measuring(component)
+    writing.pause_rule(rule.pk, by=SYSTEM, now=now)
+    writing.resume_rule(rule.pk, by=SYSTEM, now=now)
+
+    since = now - 3 * HOUR
+    Measure.objects.filter(rule=rule).update(asked_at=now, value=1.0, failing_since=since)
+    Gap.objects.create(measure=rule.measure, started_at=since)
+
+    assert "not measured for 3 h" in page_of(get, component)
 
 
 def test_what_nobody_asks_any_more_is_not_measured(get, now):
