@@ -112,6 +112,7 @@ def test_one_is_added_by_options_as_the_account_at_the_terminal():
         (["--matchers", "a=~("], "no regular expression"),
         (["--source", "metric", "--address", "http://x.example/"], "name of the metric"),
         (["--source", "query", "--secret-env", "NOT_SET_HERE"], "NOT_SET_HERE is not set"),
+        (["--matchers", "a=b", "--username", "prom"], "name a --source"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words_and_adds_nothing(written, why):
@@ -140,7 +141,8 @@ def test_one_that_is_not_stored_is_tried_on_what_came_in(tmp_path: Path):
     assert "It would set “CDN”" in by_options
     assert "It would do nothing" in of_another
     assert "It would open this incident" in by_file
-    assert "2 are recorded" in refused("try", "x", *written, "--recorded", "3")[1]
+    for number in ("0", "3", "9" * 30):
+        assert "2 are recorded" in refused("try", "x", *written, "--recorded", number)[1]
     code, why = refused("try", "Other", "--file", str(file))
     assert (code, "no rule “Other”" in why) == (NOT_FOUND, True)
     assert not Rule.objects.exists()

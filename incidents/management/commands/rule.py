@@ -93,10 +93,10 @@ def _written(options: dict[str, Any]) -> WrittenRule:
 
 def _recorded(number: int) -> str:
     """Return what came in, counted from the last."""
-    found = alerts.recorded()[number - 1 : number].first() if number > 0 else None
-    if found is None:
-        raise CannotDo(f"So much did not come in: {alerts.recorded().count()} are recorded.")
-    return found.body
+    count = alerts.recorded().count()
+    if not 0 < number <= count:
+        raise CannotDo(f"So much did not come in: {count} are recorded.")
+    return alerts.recorded()[number - 1].body
 
 
 def _read(name: str | None) -> str | None:

@@ -155,12 +155,13 @@ def from_options(name: str, options: dict[str, Any]) -> WrittenRule:
     source = options["source"] or SourceKind.ALERT
     details: Any = {"name": name} | _given(options, "matchers", *TEXTS, *SECONDS)
     measure: Any = _given(options, *ASKED, *NUMBERS, "is_public")
-    if source == SourceKind.ALERT and measure:
+    credentials = _credentials(options)
+    if source == SourceKind.ALERT and (measure or credentials):
         raise CannotDo("Alerts come by themselves; name a --source, or leave out how it is asked.")
     if source != SourceKind.ALERT and options["matchers"] is not None:
         raise CannotDo("It asks its source by itself; leave --matchers out.")
     chosen = [finding.component(each) for each in options["components"]]
-    return WrittenRule(source, details, chosen, measure, _credentials(options))
+    return WrittenRule(source, details, chosen, measure, credentials)
 
 
 def from_file(file: str, name: str) -> WrittenRule:
