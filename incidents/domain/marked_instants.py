@@ -19,9 +19,12 @@ Show = Callable[[datetime, str, datetime | None], str]
 
 
 def marked(at: datetime, style: str, beside: datetime | None = None) -> str:
-    """Return a mark of ``at``, to the second, in a style of ``moments.FORMATS``."""
-    other = f"{beside.timestamp():.0f}" if beside else ""
-    return f"\ue000{at.timestamp():.0f};{style};{other}\ue001"
+    """Return a mark of ``at``, to the second, in a style of ``moments.FORMATS``.
+
+    A second that has begun is not rounded up: it may be of the next day.
+    """
+    other = f"{int(beside.timestamp())}" if beside else ""
+    return f"\ue000{int(at.timestamp())};{style};{other}\ue001"
 
 
 def shown(html: str, show: Show) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from incidents.domain import markdown
 from incidents.domain.marked_instants import marked, shown
@@ -18,6 +18,12 @@ def test_marks_pass_markdown_and_are_shown():
 
     assert f"<strong><day {NOW:%H:%M}></strong>" in html
     assert f"<strong><clock {NOW + HOUR:%H:%M} beside {NOW:%H:%M}></strong> It <em>" in html
+
+
+def test_the_last_second_of_a_day_is_of_that_day():
+    last = datetime(2022, 6, 10, 23, 59, 59, 700_000, tzinfo=UTC)
+
+    assert shown(marked(last, "short"), told) == "<short 23:59>"
 
 
 def test_a_mark_within_a_tag_is_plain():
