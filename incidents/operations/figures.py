@@ -51,7 +51,7 @@ def reviewed_anew(*incidents: Incident | None, now: datetime) -> Iterator[dict[s
     afterwards.
     """
     known = [each for each in incidents if each]
-    of = Q(incident__in=known)
+    of = Q(incident__in=[each for each in known if each.pk])
     if any(each.is_maintenance for each in known):
         of |= _WAITING
     with _reviewed_anew(Postmortem.objects.filter(of), now=now) as taken_back:
@@ -78,8 +78,9 @@ def _reviewed_anew(postmortems: QuerySet[Postmortem], *, now: datetime) -> Itera
     yield taken_back
     changed = [each for each, figures in before.items() if _figures(each, now=now) != figures]
     if changed:
-        approvals = PostmortemApproval.objects.filter(postmortem__in=changed)
-        taken_back["approvals_taken_back"], _of = approvals.delete()
+        count, _of = PostmortemApproval.objects.filter(postmortem__in=changed).delete()
+        if count:  # else they were by what was done within
+            taken_back["approvals_taken_back"] = count
 
 
 def _figures(postmortem: Postmortem, *, now: datetime) -> Kept:

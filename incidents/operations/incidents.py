@@ -144,6 +144,8 @@ def take_back(
 ) -> None:
     """Take ``incident`` off the page. Part of the operations that withdraw or undo one."""
     incident.withdrawn_at = now
-    settle(incident, now=now, told_at=now)
-    kind = EventKind.INCIDENT_WITHDRAWN
-    announce(kind, by=by, subject=incident, now=now, notifies=sends_correction)
+    of_others = incident if incident.is_maintenance else None
+    with figures.reviewed_anew(of_others, now=now) as taken_back:
+        settle(incident, now=now, told_at=now)
+    kind, told = EventKind.INCIDENT_WITHDRAWN, sends_correction
+    announce(kind, by=by, subject=incident, now=now, notifies=told, **taken_back)

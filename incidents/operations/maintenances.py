@@ -16,7 +16,7 @@ from incidents.domain.lifecycle import Times
 from incidents.domain.recurrence import Recurrence
 from incidents.domain.vocabulary import ComponentStatus, EventKind, Status
 from incidents.models import Incident, IncidentUpdate
-from incidents.operations import occurrences, openings, updates, validation
+from incidents.operations import figures, occurrences, openings, updates, validation
 from incidents.operations.actor import SYSTEM, Actor
 from incidents.operations.details import MaintenanceDetails
 from incidents.operations.errors import Refused
@@ -66,13 +66,14 @@ def schedule_maintenance(
         is_backfilled=has_happened or content.display_at is not None,
     )
     _check(maintenance, content, recurrence, has_happened=has_happened, now=now)
-    if has_happened:
-        _report_done(maintenance, content, by=by, submission=submission, now=now)
-    else:
-        _open(maintenance, content, recurrence, submission=submission, now=now)
+    with figures.reviewed_anew(maintenance, now=now) as detail:
+        if has_happened:
+            _report_done(maintenance, content, by=by, submission=submission, now=now)
+        else:
+            _open(maintenance, content, recurrence, submission=submission, now=now)
     openings.opened_from(submission, maintenance)
-    kind, notifies = EventKind.MAINTENANCE_SCHEDULED, content.notifies and not has_happened
-    announce(kind, by=by, subject=maintenance, notifies=notifies, is_held=is_held, now=now)
+    kind, told = EventKind.MAINTENANCE_SCHEDULED, content.notifies and not has_happened
+    announce(kind, by=by, subject=maintenance, notifies=told, is_held=is_held, now=now, **detail)
     return maintenance
 
 

@@ -70,7 +70,8 @@ def post_update(
         content, kind=incident.kind, status=incident.status, display_at=now, now=now
     )
     was = residuals.left(incident)
-    with figures.reviewed_anew(None if incident.is_open else incident, now=now) as taken_back:
+    counts = incident.is_maintenance or not incident.is_open
+    with figures.reviewed_anew(incident if counts else None, now=now) as taken_back:
         update = _append(incident, checked, submission=submission, based_on=based_on, now=now)
     kind, told = EventKind.INCIDENT_UPDATED, update.notifies
     detail = residuals.changed(update.incident, was) | {"status": checked.status} | taken_back

@@ -23,7 +23,7 @@ from incidents.models import (
 from incidents.operations import components, facts, groups, pages, postmortems, timeline, updates
 from incidents.operations.actor import SYSTEM
 from incidents.operations.errors import Refused
-from incidents.operations.incidents import edit_incident
+from incidents.operations.incidents import edit_incident, withdraw_incident
 from incidents.operations.jobs import lifecycle
 from incidents.operations.maintenances import edit_maintenance
 from incidents.operations.postmortem_review import approve_postmortem, request_review
@@ -181,15 +181,45 @@ def test_such_a_change_takes_approvals_back(incident, change):
     assert entry.detail["approvals_taken_back"] == 1
 
 
-def test_a_maintenance_on_its_timeline_that_is_renamed_takes_approvals_back(incident):
+def rename_work(work: Incident) -> None:
+    edit_maintenance(work.pk, by=SYSTEM, now=LATER, name="Move of the index")
+
+
+def complete_work(work: Incident) -> None:
+    make.update(work, Status.COMPLETED, now=LATER)
+
+
+def withdraw_work(work: Incident) -> None:
+    withdraw_incident(work.pk, by=SYSTEM, now=LATER)
+
+
+def report_other_work(_of: Incident) -> None:
+    times = {"scheduled_for": NOW, "scheduled_until": NOW + HOUR}
+    make.maintenance(name="Move of the index", has_happened=True, now=LATER, **times)
+
+
+@pytest.mark.parametrize("change", [rename_work, complete_work, withdraw_work, report_other_work])
+def test_another_maintenance_on_its_timeline_takes_approvals_back(incident, change):
     work = make.maintenance(now=NOW)
     make.update(work, Status.IN_PROGRESS, now=NOW + HOUR)
     Page.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
     approve(incident)
 
-    edit_maintenance(work.pk, by=SYSTEM, now=LATER, name="Move of the index")
+    change(work)
 
     assert review.lacking(Postmortem.objects.get(), incident) == 1
+    entry = AuditEntry.objects.filter(detail__has_key="approvals_taken_back").get()
+    assert entry.detail["approvals_taken_back"] == 1
+
+
+def test_work_that_is_only_planned_takes_no_approval_back(incident):
+    Page.objects.update(approvals_minor=1, approvals_major=1, approvals_critical=1)
+    approve(incident)
+
+    work = make.maintenance(now=LATER)
+    withdraw_incident(work.pk, by=SYSTEM, now=LATER)
+
+    assert state(incident) == ReviewState.APPROVED
 
 
 @pytest.mark.parametrize("change", [rename_component, regroup_component, rename_group])
