@@ -26,7 +26,8 @@ share_one_pool()
 settings.INSTALLED_APPS.remove("statuspage.apps.TablesConfig")
 django.setup()
 
-# Only now are settings and apps there to import it.
+# Only now are settings and apps there to import them.
+from statuspage.worker.connection import renew_connection  # noqa: E402
 from statuspage.worker.pulse import start_pulse  # noqa: E402
 
 
@@ -37,7 +38,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
     worker_ready.connect(start_pulse)
     # As around a request: a connection is kept for the next task, unless it failed or is too old.
-    task_prerun.connect(close_old_connections)
+    task_prerun.connect(renew_connection)
     task_postrun.connect(close_old_connections)
     app.steps["worker"].add(Clock)
     worker = app.Worker(

@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from incidents.operations import health
+from statuspage.worker.connection import renew_connection
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ def _pulse() -> None:
 
 def give_sign_of_life() -> None:
     try:
+        renew_connection()
         health.note(health.WORKER, now=timezone.now())
     except (DatabaseError, InterfaceError) as error:
         log.warning("The worker cannot give a sign of life. %s", error)
