@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from incidents.console.screens import SEEING, screen
+from incidents.console.postmortem_desk import SEEING_POSTMORTEMS
+from incidents.console.screens import SEEING, is_seen_by, screen
 from incidents.forms.finding import WordSearchForm
 from incidents.queries.search import Hit, search
 from incidents.render.console.hits import excerpts
@@ -27,9 +28,10 @@ KINDS = {
 def find(request: HttpRequest) -> HttpResponse:
     form = WordSearchForm(request.GET)
     words = form.words()
+    found = search(words, with_postmortems=is_seen_by(request.user, *SEEING_POSTMORTEMS))
     hits = [
         (hit, KINDS[hit.kind], _place(hit), text)
-        for hit, text in excerpts(search(words), words, now=timezone.now())
+        for hit, text in excerpts(found, words, now=timezone.now())
     ]
     return render(request, "console/search.html", {"form": form, "hits": hits, "words": words})
 

@@ -31,11 +31,13 @@ class Hit:
     title: str = ""
 
 
-def search(words: Sequence[str]) -> list[Hit]:
+def search(words: Sequence[str], *, with_postmortems: bool = True) -> list[Hit]:
     """Return the newest hits of each kind, newest first; none for no words. Four queries."""
     if not words:
         return []
-    found = [*_incidents(words), *_updates(words), *_sections(words), *_entries(words)]
+    found = [*_incidents(words), *_updates(words), *_entries(words)]
+    if with_postmortems:
+        found += _sections(words)
     return sorted(found, key=lambda hit: hit.at, reverse=True)
 
 

@@ -42,3 +42,16 @@ def test_hits_show_what_readers_read_with_figures_and_no_marks(office):
 
     told = "The <mark>cable</mark> was cut (https://x.example), for 2 h."
     assert f"<bdi>Why: Before. · {told} Later." in page
+
+
+def test_sections_are_found_by_those_alone_who_may_read_the_postmortem(office, office_of):
+    incident = make.incident(body="A cable was cut.", started_at=NOW)
+    sections = [Section("Notes", "The cable of a supplier.", is_internal=True)]
+    postmortems.write_postmortem(incident.pk, by=SYSTEM, sections=sections, now=NOW + HOUR)
+
+    seen = [
+        "of a supplier" in each.get(SEARCH, {"q": "cable"}).content.decode()
+        for each in (office, office_of("view_incident"))
+    ]
+
+    assert seen == [True, False]
