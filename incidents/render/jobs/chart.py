@@ -1,9 +1,9 @@
 """The chart of a job as SVG strings: progress, and the end expected at each moment.
 
 Time goes from left to right. The first has what is done from bottom to top, and reaches to the
-expected end. The second has the time so far, however short, and from bottom to top the expected
-end: a line within the band of the range as it was published then. Where the line of the present
-meets it, the work is done.
+latest end that is expected now, or to the end of the work. The second has the time so far, however
+short, and from bottom to top the expected end: a line within the band of the range as it was
+published then. Where the line of the present meets it, the work is done.
 """
 
 from __future__ import annotations
@@ -29,10 +29,7 @@ COLUMNS = 120
 LINES = 10
 # One wild guess at the start shall not flatten all others: a band leaves the picture that is so
 # many times as high as what is expected now. Ranges of a job that has just begun have room.
-ROOM = 1.25
-ROOM_OF_RANGES = 2.5
-# A reading so near a time, as a share of all of it, tells how it was then.
-NEAR = 0.05
+ROOM = 2.5
 
 
 @dataclass(frozen=True)
@@ -75,8 +72,8 @@ def chart(
         PublishedEstimate(each.estimate, each.display_at) for each in published if each.estimate
     ]
     first_at = min(started_at, history[0].at)
-    scale = _Scale(first_at, _until(history, promises, room=ROOM))
-    ends = _Scale(first_at, _until(history, promises, room=ROOM_OF_RANGES))
+    scale = _Scale(first_at, _range(history[-1])[1])
+    ends = _Scale(first_at, _until(history, promises))
     so_far = _Scale(scale.first_at, max([history[-1].at, *(each.at for each in promises)]))
     points = sampled(history, COLUMNS)
     return Chart(
@@ -86,7 +83,7 @@ def chart(
         ends.last_at,
         _ended_at(history[-1]),
         bool(promises),
-        _reading(points, scale),
+        _reading(points[-1], scale),
         done=_svg(_("Progress over time"), _done(points, scale)),
         end=_svg(_("Expected end over time"), _end(points, promises, so_far, ends))
         if any(map(_has_range, points))
@@ -95,20 +92,10 @@ def chart(
     )
 
 
-def _reading(points: Sequence[Point], scale: _Scale) -> str:
-    """Say what the line of progress shows: how far it came in all of the time so far, and in half.
-
-    The half is left out where no reading is near it.
-    """
-    last = points[-1]
-    passed = last.at - scale.first_at
-    figures = {"length": span(passed), "done": percent(last.done)}
-    middle_at = scale.first_at + passed / 2
-    middle = min(points, key=lambda point: abs(point.at - middle_at))
-    if abs(middle.at - middle_at) > NEAR * passed:
-        return _("%(done)s was done after %(length)s.") % figures
-    text = _("%(done)s was done after %(length)s, %(half)s after half of that time.")
-    return text % (figures | {"half": percent(middle.done)})
+def _reading(last: Point, scale: _Scale) -> str:
+    """Say what the line of progress shows: how far it came in all of the time so far."""
+    figures = {"length": span(last.at - scale.first_at), "done": percent(last.done)}
+    return _("%(done)s was done after %(length)s.") % figures
 
 
 def sampled(history: Sequence[Point], count: int) -> list[Point]:
@@ -145,16 +132,14 @@ class _Scale:
         return (at - self.first_at).total_seconds() / self._whole_s
 
 
-def _until(
-    history: Sequence[Point], promises: Sequence[PublishedEstimate], *, room: float
-) -> datetime:
-    """Return the right edge: the end, or the latest time expected or published."""
+def _until(history: Sequence[Point], promises: Sequence[PublishedEstimate]) -> datetime:
+    """Return the upper edge: the end, or the latest time expected or published."""
     last = history[-1]
     now_latest_at = last.at + timedelta(seconds=last.high_s or 0.0)
     promised = [promise.window.latest_at for promise in promises]
     expected = [_range(point)[1] for point in history]
     first_at = history[0].at
-    most_at = first_at + room * (now_latest_at - first_at)
+    most_at = first_at + ROOM * (now_latest_at - first_at)
     return max(now_latest_at, *(min(at, most_at) for at in (*promised, *expected)))
 
 

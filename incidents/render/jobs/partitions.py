@@ -19,6 +19,9 @@ from incidents.render import labels
 from incidents.render.figures import number, percent, rate
 from incidents.render.jobs import bars
 
+# A name of so many characters is lost at the beginning of a line.
+SHORT = 3
+
 
 @dataclass(frozen=True)
 class PartitionRow:
@@ -81,23 +84,32 @@ def rows(progress: Progress, *, is_read: bool) -> list[PartitionRow]:
     return found
 
 
-def listed(rows: Sequence[PartitionRow]) -> SafeString:
-    """Return ``rows`` as rows of a table. Strings and no template, through which 26 take as long
-    as all that else is said of a job."""
-    return mark_safe("\n".join(_row(row) for row in rows))
+def listed(rows: Sequence[PartitionRow], *, has_failed: bool) -> SafeString:
+    """Return ``rows`` as rows of a table, with a column of failures if any part has some. Strings
+    and no template, through which 26 take as long as all that else is said of a job."""
+    return mark_safe("\n".join(_row(row, has_failed=has_failed) for row in rows))
 
 
-def _row(row: PartitionRow) -> str:
+def over_listed(rows: Sequence[PartitionRow]) -> SafeString:
+    """Return in a row what is done: the names, and of each how many failed."""
+    return mark_safe(labels.listed(map(_over, rows)))
+
+
+def _over(row: PartitionRow) -> str:
+    failed = _("%(count)s failed") % {"count": row.failed} if row.failed else ""
+    told = f"\xa0({escape(failed)})" if failed else ""
+    return f'<span class="listed"><bdi>{escape(row.partition.name)}</bdi>{told}</span>'
+
+
+def _row(row: PartitionRow, *, has_failed: bool) -> str:
     word = escape(_("slowest"))
     slowest = f' <span class="hint">{word}</span>' if row.is_deciding else ""
-    left = "" if row.is_over else escape(row.left)
-    failed = escape(_("%(count)s failed") % {"count": row.failed}) if row.failed else ""
+    failed = f'<td class="job-failed">{escape(row.failed)}</td>\n' if has_failed else ""
     return (
         f'<tr class="job-part{" job-slowest" if row.is_deciding else ""}"\nid="part-{row.key}">\n'
         f'<th scope="row"><bdi>{escape(row.partition.name)}</bdi>{slowest}</th>\n'
         f'<td class="job-part-bar">{row.bar}</td>\n<td>{escape(row.percent)}</td>\n'
-        f"<td>{left}</td>\n<td>{escape(row.rate)}</td>\n"
-        f'<td class="job-failed">{failed}</td>\n</tr>'
+        f"<td>{escape(row.left)}</td>\n<td>{escape(row.rate)}</td>\n{failed}</tr>"
     )
 
 
@@ -133,6 +145,12 @@ def standing_part(reading: JobReading) -> str:
 
 def partition_words(job: Job, name: str) -> str:
     return job.partition_words.replace("{partition}", labels.isolated(name))
+
+
+def unbroken_words(job: Job, name: str) -> str:
+    """Return them for a page, where no line begins with what is as short as a letter."""
+    words, isolated = partition_words(job, name), labels.isolated(name)
+    return words.replace(f" {isolated}", f"\xa0{isolated}") if len(name) <= SHORT else words
 
 
 def share_of(some: float, total: float) -> float:

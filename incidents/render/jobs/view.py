@@ -83,7 +83,7 @@ class JobView:
         """The part that ends last, in words such as "names beginning with p"; "" if unknown."""
         if self.reading is None or not self.is_read or not self.reading.decides:
             return ""
-        return partition_words(self.job, self.reading.decides)
+        return partitions.unbroken_words(self.job, self.reading.decides)
 
     @property
     def is_known(self) -> bool:
@@ -245,11 +245,12 @@ class JobView:
 
     @property
     def items(self) -> SafeString:
-        return partitions.listed([row for row in self.rows if not row.is_over])
+        left = [row for row in self.rows if not row.is_over]
+        return partitions.listed(left, has_failed=bool(self.failed))
 
     @property
     def over_items(self) -> SafeString:
-        return partitions.listed(self.over_rows)
+        return partitions.over_listed(self.over_rows)
 
     @property
     def over_rows(self) -> Sequence[PartitionRow]:

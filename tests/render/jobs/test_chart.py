@@ -93,6 +93,15 @@ def test_actual_end_lies_across_all_that_was_expected_of_it():
     assert '<path class="ended" d="M0 80H600"/>' in found.end  # as high as the expected end
 
 
+def test_progress_ends_with_the_work_though_a_later_end_was_expected():
+    done = point(60, 1.0)._replace(state=JobState.FINISHED)
+
+    found = chart([point(0, 0, 7_200), point(30, 0.5, 3_600), done], [], NOW)
+
+    assert found.until_at == NOW + HOUR
+    assert found.latest_at > found.until_at
+
+
 def test_what_was_given_up_has_no_end_to_compare_with():
     given_up = point(60, 0.7)._replace(state=JobState.CANCELLED)
 

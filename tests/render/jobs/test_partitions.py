@@ -31,16 +31,29 @@ def test_a_row_says_the_name_the_share_what_is_left_the_speed_and_the_failures(j
 
     slowest, other = re.findall("<tr.*?</tr>", str(told(job).items), re.DOTALL)
 
-    assert cells(slowest) == ["p slowest", "", "25 %", "300", "20 a minute", "5 failed"]
+    assert cells(slowest) == ["p slowest", "", "25 %", "300", "20 a minute", "5"]
     assert cells(other) == ["a", "", "40 %", "60", "stands still", ""]
     assert "job-slowest" in slowest
     assert "job-slowest" not in other
 
 
-def test_of_a_part_that_is_done_nothing_is_left(job):
-    make.reading(job, ("a", 100, 90, 10), ("p", 400, 100, 0))
+def test_while_nothing_has_failed_no_column_is_kept_for_it(job):
+    make.reading(job, ("a", 100, 40, 0), ("p", 400, 100, 0), decides="p")
 
-    assert cells(told(job).over_items) == ["a", "", "100 %", "", "", "10 failed"]
+    assert "job-failed" not in told(job).items
+
+
+def test_of_parts_that_are_done_the_names_are_told_and_what_failed(job):
+    make.reading(job, ("a", 100, 90, 10), ("b", 50, 50, 0), ("p", 400, 100, 0))
+
+    assert re.sub("<[^>]*>", "", told(job).over_items) == "a\xa0(10 failed), b"
+
+
+@pytest.mark.parametrize(("name", "gap"), [("p", "\xa0"), ("python", " ")])
+def test_no_line_begins_with_the_letter_of_the_slowest_part(job, name, gap):
+    make.reading(job, (name, 100, 40, 0), ("a", 400, 390, 0), decides=name)
+
+    assert told(job).slowest == f"names beginning with{gap}{name}"
 
 
 def test_names_of_parts_are_text(job):

@@ -40,6 +40,13 @@ def test_a_range_is_told_as_the_time_between_which_it_ends(job):
     assert said(job) == f"74 % done, finishing between 12:32 and 12:35. {AFTER}"
 
 
+def test_what_failed_is_left_out_of_what_the_end_means(job):
+    rows = ("a", 100, 78, 2), ("p", 400, 290, 0)
+    make.reading(job, *rows, remaining_s=2_000, low_s=1_920, high_s=2_100)
+
+    assert said(job).endswith("After that, all pages work, but for 2 that failed.")
+
+
 def test_a_range_over_midnight_says_the_day(job):
     make.reading(job, *ROWS, remaining_s=40_000, low_s=11 * 3_600, high_s=13 * 3_600)
 
