@@ -74,7 +74,7 @@ class AffectedLine:
 
     shape: str
     status: str
-    names: str
+    names: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,14 @@ class EntryView:
     @cached_property
     def affects(self) -> str:
         return labels.affects(self.report)
+
+    @property
+    def relation(self) -> str:
+        return labels.relation(self.report)
+
+    @property
+    def affected_names(self) -> Sequence[str]:
+        return labels.each_name(self.report.affected)
 
     @cached_property
     def duration(self) -> str:
@@ -244,7 +252,7 @@ class IncidentView(EntryView):
             found.setdefault(ComponentStatus(component.status), []).append(component)
         worst_first = sorted(found, key=lambda status: status.rank, reverse=True)
         return [
-            AffectedLine(shapes.OF_STATUS[one], str(one.label), labels.names(found[one]))
+            AffectedLine(shapes.OF_STATUS[one], str(one.label), labels.each_name(found[one]))
             for one in worst_first
         ]
 

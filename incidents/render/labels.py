@@ -68,6 +68,15 @@ def affects(entry: ListedIncident) -> str:
     return sentence % {"components": in_groups(entry.affected)}
 
 
+def relation(entry: ListedIncident) -> str:
+    """Return the word before the names of the components that are not told by their status."""
+    if entry.incident.status == Status.CANCELLED and not entry.has_begun:
+        return _("Would have affected:")
+    if entry.incident.is_maintenance and entry.incident.is_open:
+        return _("Affects:")
+    return _("Affected:")
+
+
 def in_groups(components: Sequence[Component]) -> str:
     """Return "Group (component, component), Component"."""
     parts = []
@@ -81,13 +90,18 @@ def in_groups(components: Sequence[Component]) -> str:
 
 def names(components: Sequence[Component]) -> str:
     """Return "Component, Component (Group)": groups only tell apart what is called the same."""
+    return listed(each_name(components))
+
+
+def each_name(components: Sequence[Component]) -> list[str]:
+    """Return the names of which ``names`` is the list."""
     count = Counter(component.name for component in components)
-    return listed(
+    return [
         f"{isolated(component.name)} ({isolated(component.group.name)})"
         if count[component.name] > 1 and component.group
         else isolated(component.name)
         for component in components
-    )
+    ]
 
 
 def listed(facts: Iterable[str]) -> str:

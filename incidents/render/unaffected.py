@@ -16,10 +16,10 @@ NAMES_CHARS = 150
 
 @dataclass(frozen=True)
 class Unaffected:
-    """``names`` is "" where they are too many to be read; ``count`` says how many there are."""
+    """``names`` is empty where they are too many to be read; ``count`` says how many there are."""
 
     count: int
-    names: str
+    names: tuple[str, ...]
 
 
 def unaffected(components: Sequence[Component], affected: Collection[int]) -> Unaffected | None:
@@ -37,15 +37,15 @@ def unaffected(components: Sequence[Component], affected: Collection[int]) -> Un
     if not count or len(working) == len(components):
         return None
     names = _names(shown, working)
-    return Unaffected(count, names if len(names) <= NAMES_CHARS else "")
+    return Unaffected(count, tuple(names) if len(labels.listed(names)) <= NAMES_CHARS else ())
 
 
-def _names(shown: Sequence[Component], working: Collection[int]) -> str:
-    named = []
+def _names(shown: Sequence[Component], working: Collection[int]) -> list[str]:
+    named: list[str] = []
     for section in sections(shown):
         found = [one for one in section.components if one.pk in working]
         if section.group and len(found) == len(section.components) > 1:
             named.append(labels.isolated(section.group.name))
         else:
-            named.append(labels.names(found))
-    return labels.listed(named)
+            named += labels.each_name(found)
+    return named

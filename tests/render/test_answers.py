@@ -226,7 +226,7 @@ def test_beside_trouble_it_names_what_works_of_the_list():
     hidden = make.component("Mirror")
     components.edit_component(hidden.pk, by=SYSTEM, is_hidden_while_operational=True, now=NOW)
 
-    assert found().others == Unaffected(2, "Mail, Search")
+    assert found().others == Unaffected(2, ("Mail", "Search"))
 
 
 def test_a_group_of_which_all_works_is_named_for_its_components():
@@ -235,7 +235,7 @@ def test_a_group_of_which_all_works_is_named_for_its_components():
         make.component(name, group=group)
     make.component("Build service", group=hit, status=PARTIAL)
 
-    assert found().others == Unaffected(4, "Index, Forum, Mail")
+    assert found().others == Unaffected(4, ("Index", "Forum", "Mail"))
 
 
 def test_what_an_open_incident_names_is_not_called_unaffected_though_it_works_again():
@@ -244,7 +244,7 @@ def test_what_an_open_incident_names_is_not_called_unaffected_though_it_works_ag
     told = make.incident(components=make.degraded(slow, mail))
     make.update(told, components=make.saying(ComponentStatus.OPERATIONAL, mail))
 
-    assert found().others == Unaffected(1, "Forum")
+    assert found().others == Unaffected(1, ("Forum",))
 
 
 def test_names_too_many_to_be_read_are_counted_only():
@@ -252,7 +252,7 @@ def test_names_too_many_to_be_read_are_counted_only():
     for number in range(12):
         make.component(f"Mirror in town {number}")
 
-    assert found().others == Unaffected(12, "")
+    assert found().others == Unaffected(12, ())
 
 
 def test_without_lesser_trouble_nothing_else_is_said():

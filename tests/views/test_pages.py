@@ -51,7 +51,7 @@ def test_incident_page_tells_the_story_newest_first(get, client, now):
         "Redirect loops",
         "Resolved",
         "Jun 10, 2022, 11:42 to 15:00 Lasted 3 h 18 min First reported 12:00",
-        "This incident affected: Package index (Index – CDN).",
+        "Affected: Index – CDN",
         "Updates",
         "Resolved Posted Jun 10, 15:00 It is over.",
         "Monitoring Posted Jun 10, 14:00 All is purged.",
@@ -96,7 +96,7 @@ def test_maintenance_page_shows_its_window(get):
         get(f"/incidents/{planned.code}"),
         "Database upgrade",
         "Scheduled",
-        "Planned from Jun 10, 2022, 13:00 to 14:00 This maintenance affects: Index – CDN.",
+        "Planned from Jun 10, 2022, 13:00 to 14:00 Affects: Index – CDN",
         "Uploads will be read-only.",
     )
 

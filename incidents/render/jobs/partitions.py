@@ -150,7 +150,9 @@ def partition_words(job: Job, name: str) -> str:
 def unbroken_words(job: Job, name: str) -> str:
     """Return them for a page, where no line begins with what is as short as a letter."""
     words, isolated = partition_words(job, name), labels.isolated(name)
-    return words.replace(f" {isolated}", f"\xa0{isolated}") if len(name) <= SHORT else words
+    if len(name) <= SHORT:
+        words = words.replace(f" {isolated}", f"\xa0{isolated}")
+    return labels.isolated(words)
 
 
 def share_of(some: float, total: float) -> float:

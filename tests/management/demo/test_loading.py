@@ -224,8 +224,8 @@ def test_the_founding_incidents_page_tells_when_it_began_and_what_it_affected(fo
     assert "10:50" in text
     assert "11:08" in text
     assert (
-        "This incident affected: Package index (Index – CDN, Index – Backends,"
-        " Files – Redirects, Files – Redirect backends)." in text
+        "Affected: Index – CDN, Index – Backends, Files – Redirects, Files – Redirect backends"
+        in text
     )
 
 
