@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 FORMATS: dict[str, Promise] = {
     "clock": pgettext_lazy("format of a date", "H:i"),
     "short": pgettext_lazy("format of a date", "M j, H:i"),
+    "weekday": pgettext_lazy("format of a date", "D, M j, H:i"),
     "minute": pgettext_lazy("format of a date", "M j, Y H:i"),
     "second": pgettext_lazy("format of a date", "M j, Y H:i:s"),
     "full": pgettext_lazy("format of a date", "M j, Y, H:i"),

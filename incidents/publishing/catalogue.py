@@ -96,6 +96,9 @@ def _entries(site: Page, held: Contents, *, now: datetime) -> dict[Of, list[Cata
         return {of: before_launch.get(of, []) for of in Of}
     return before_launch | {
         Of.INCIDENT: list(_incidents(held)),
+        Of.MAINTENANCE: [
+            CatalogueEntry([each.code], each.version) for each in held.incidents if each.is_planned
+        ],
         Of.POSTMORTEMS: [
             CatalogueEntry(
                 version=tuple(each.version for each in held.incidents if each.has_postmortem)

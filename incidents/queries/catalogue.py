@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Sum
 
 from incidents.domain.images import ImageName
-from incidents.domain.vocabulary import JOB_TOPICS, ComponentStatus, Status
+from incidents.domain.vocabulary import JOB_TOPICS, ComponentStatus, IncidentKind, Status
 from incidents.models import AffectedComponent, DailyTotal, Incident, IncidentUpdate, Job
 from incidents.queries import images
 from incidents.queries.components import on_page as components_of_page
@@ -34,7 +34,8 @@ class IncidentVersion:
     ``is_live``: it is open, so that it may change with the clock too; occurrences of a series of
     which nothing is said yet do not. ``is_recent``: the front page may link to it.
     ``overdue`` counts its promises and estimates whose time came while it is open; ``is_felt``:
-    it still has an effect. ``has_postmortem``: one is published.
+    it still has an effect. ``has_postmortem``: one is published. ``is_planned``: it is a
+    maintenance that is open.
     """
 
     code: str
@@ -46,6 +47,7 @@ class IncidentVersion:
     overdue: int
     version: Version
     has_postmortem: bool = False
+    is_planned: bool = False
 
     @property
     def months(self) -> Iterator[date]:
@@ -169,11 +171,12 @@ def _incidents(
         .annotate(is_quiet=_IS_QUIET)
         .values_list(
             *("pk", "code", "started_at", "closed_at", "residual_ends_at"),
-            *("is_quiet", "postmortem__published_at", "updated_at", "series__updated_at"),
+            *("is_quiet", "kind", "postmortem__published_at", "updated_at", "series__updated_at"),
         )
     )
     for row in rows.order_by("pk"):
-        pk, code, started_at, closed_at, residual_ends_at, is_quiet, learned_at, *changed_at = row
+        pk, code, started_at, closed_at, residual_ends_at, is_quiet, kind, *changed_at = row
+        learned_at, *changed_at = changed_at
         keys = sorted(components.keys() & affected.get(pk, set()), key=places.__getitem__)
         named = [components[key] for key in keys]
         is_felt = residual_ends_at is not None and residual_ends_at > now
@@ -188,6 +191,7 @@ def _incidents(
             overdue=overdue.get(pk, 0),
             version=version,
             has_postmortem=learned_at is not None,
+            is_planned=closed_at is None and kind == IncidentKind.MAINTENANCE,
         )
         for component in named:
             component.incidents.append(told)

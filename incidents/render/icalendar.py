@@ -19,8 +19,8 @@ from incidents.models import Incident, Page
 from incidents.queries import feeds
 from incidents.queries.components import component as component_of
 from incidents.queries.feeds import FeedMaintenance
-from incidents.queries.reports import Report, ReportedUpdate
-from incidents.queries.site import page
+from incidents.queries.reports import Report, ReportedUpdate, report
+from incidents.queries.site import launched, page
 from incidents.render import labels, links, moments, recurrence
 from incidents.render.feeds import address, title
 from incidents.render.kept import kept
@@ -50,6 +50,17 @@ def history_ics(component_code: str | None) -> bytes:
         calendar.add_component(_event(site, planned))
     written: bytes = calendar.to_ical()
     return written
+
+
+def maintenance_ics(code: str) -> bytes:
+    """One open maintenance, to be added to a calendar. Five queries.
+
+    Raises Page.DoesNotExist before the page is launched, Incident.DoesNotExist.
+    """
+    site, found = launched(), report(code)
+    if not (found.incident.is_maintenance and found.incident.is_open):
+        raise Incident.DoesNotExist(code)
+    return of_maintenance(site, feeds.in_calendar([found])[0])
 
 
 def of_maintenance(site: Page, planned: FeedMaintenance) -> bytes:

@@ -165,6 +165,12 @@ class EntryView:
         return _("Lasted %(duration)s") % {"duration": span(by_the_clock(started_at, closed_at))}
 
     @property
+    def planned_length(self) -> str:
+        """The length of a maintenance that is to come, such as "1 h 30 min"."""
+        planned = self.incident.planned
+        return span(by_the_clock(planned.start_at, planned.end_at))
+
+    @property
     def is_past(self) -> bool:
         """Whether it is an incident that has lasted, and is over."""
         incident = self.incident

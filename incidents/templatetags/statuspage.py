@@ -123,6 +123,12 @@ def lasting(since: datetime) -> SafeString:
 
 
 @register.simple_tag
+def ahead(at: datetime) -> SafeString:
+    """Leave a place for "in 3 days", until what is to come has come by the reader's clock."""
+    return format_html('<span class="ago" data-age="{}" data-ahead></span>', machine(at))
+
+
+@register.simple_tag
 def told_until(at: datetime | None, words: str) -> SafeString | str:
     """Have the reader's clock replace what is told from ``at`` on by ``words``; None: never."""
     return format_html('data-until="{}" data-after="{}"', machine(at), words) if at else ""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from incidents.queries.feeds import last_modified_at
 from incidents.render import clock, feeds, icalendar
 from incidents.views import caching
+from incidents.views.errors import missing_is_404
 
 ATOM = "application/atom+xml; charset=utf-8"
 RSS = "application/rss+xml; charset=utf-8"
@@ -82,3 +83,10 @@ def postmortems_atom(request: HttpRequest) -> HttpResponse:
 @dated
 def history_ics(request: HttpRequest) -> HttpResponse:
     return HttpResponse(icalendar.history_ics(None), content_type=CALENDAR)
+
+
+@require_safe
+@caching.public()
+@missing_is_404
+def maintenance_ics(request: HttpRequest, code: str) -> HttpResponse:
+    return HttpResponse(icalendar.maintenance_ics(code), content_type=CALENDAR)

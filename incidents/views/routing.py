@@ -25,6 +25,8 @@ class Of(Enum):
     """By its digest, of the present accent and the one before. Ready: pages wait for it."""
     INCIDENT = "incident"
     """By its code. Ready while it is open or worked on, and while the front page links to it."""
+    MAINTENANCE = "maintenance"
+    """By its code, while it is open. Rendered when it is asked for."""
     POSTMORTEMS = "postmortems"
     """There is one, of all that are published. Rendered when it is asked for."""
     PROGRAM = "program"

@@ -61,6 +61,12 @@ DOCUMENTS = (
     Route("history.rss", feeds.history_rss, "feed-history-rss"),
     Route("updates.atom", feeds.updates_atom, "feed-updates-atom"),
     Route("history.ics", feeds.history_ics, "feed-calendar"),
+    Route(
+        "incidents/<code:code>/maintenance.ics",
+        feeds.maintenance_ics,
+        "maintenance-calendar",
+        Of.MAINTENANCE,
+    ),
     *(
         Route(f"api/v2/{each.path}.json", api_v2.document(each), f"api-{each.path}")
         for each in DOCUMENTS_OF_API

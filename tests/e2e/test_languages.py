@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.utils import translation
 from playwright.sync_api import Page, expect
 
+from incidents.domain.moments import written
 from tests.e2e.story import Story
 from tests.e2e.test_accessibility import PAGES, REFUSALS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 LANGUAGES = {"ar": "rtl", "de": "ltr", "fr": "ltr"}
+TOKYO = ZoneInfo("Asia/Tokyo")
 ARABIC_DIGITS = re.compile("[٠-٩]")
 
 
@@ -49,6 +53,10 @@ def test_times_that_the_script_writes_are_written_as_by_the_server(page: Page, t
     assert not ARABIC_DIGITS.search(page.locator("main").inner_text())
     comma = "،" if language == "ar" else ","
     assert re.search(rf"\d{comma} \d\d:\d\d", first.get_attribute("title") or "")
+    page.goto("/maintenances")
+    with translation.override(language):
+        planned = written(told.maintenance.scheduled_for.astimezone(TOKYO), "weekday")
+    expect(page.locator(".planned-at time").first).to_have_text(planned)
 
 
 @pytest.mark.parametrize("language", ["ar"], indirect=True)

@@ -149,6 +149,14 @@ def test_a_time_that_lies_ahead_by_the_readers_clock_is_no_age_below_zero(page: 
     expect(page.locator(".status .ago")).to_have_text("0 seconds")
 
 
+def test_what_is_to_come_is_told_by_how_far_off_it_is_until_it_has_come(page: Page, told):
+    begins_at = told.maintenance.scheduled_for
+    for now, text in ((begins_at - 3 * DAY, "in 3 days"), (begins_at + MINUTE, "")):
+        page.clock.set_fixed_time(now)
+        page.goto("/maintenances")
+        expect(page.locator("[data-ahead]")).to_have_text(text)
+
+
 def test_what_lasts_is_told_by_how_long_and_what_was_by_how_long_ago(page: Page):
     page.goto("/")
 

@@ -22,6 +22,7 @@ def rendered(template: str, **context) -> str:
     [
         ("clock", "16:32"),
         ("short", "Jun 10, 16:32"),
+        ("weekday", "Fri, Jun 10, 16:32"),
         ("full", "Jun 10, 2022, 16:32"),
         ("day", "Jun 10, 2022"),
     ],

@@ -133,8 +133,8 @@ def test_planned_work_has_its_window(get):
         get(path(cdn)),
         "Operational",
         "Scheduled maintenance",
-        "Sooner Planned from 13:00 to 14:00",
-        "Database upgrade Planned from Jun 12, 12:00",
+        "Sooner Fri, Jun 10, 13:00 to 14:00 1 h",
+        "Database upgrade Sun, Jun 12, 12:00 to Jun 13, 12:00",
     )
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from incidents.domain.vocabulary import Status
 from incidents.operations import components
 from incidents.operations.actor import SYSTEM
+from incidents.publishing.catalogue import catalogue
 from incidents.views.caching import UNTIL_HEADER
 from tests import formats, make
 from tests.make import DAY, HOUR, NOW, SECOND
@@ -173,3 +174,31 @@ def test_of_two_instants_that_make_a_feed_wrong_the_first_counts(client):
         response = client.get("/history.atom")
 
     assert float(response[UNTIL_HEADER]) == (NOW + 5 * SECOND).timestamp()
+
+
+def test_an_open_maintenance_can_be_added_to_a_calendar(client, django_assert_num_queries):
+    make.page(url="https://status.example.org")
+    planned = make.maintenance()
+    make.maintenance(name="Another")
+    path = f"/incidents/{planned.code}/maintenance.ics"
+
+    with django_assert_num_queries(5):
+        response = client.get(path)
+
+    assert response["Content-Type"] == TYPES["history.ics"]
+    [event] = formats.calendar(response.content)
+    assert event["uid"] == f"{planned.code}@status.example.org"
+    assert path in client.get(f"/incidents/{planned.code}").content.decode()
+    assert path in catalogue(now=NOW).paths
+
+
+def test_what_is_over_or_no_maintenance_is_not_added_to_a_calendar(client):
+    make.page()
+    over, incident = make.maintenance(), make.incident()
+    make.update(over, Status.COMPLETED)
+
+    for one in (over, incident):
+        path = f"/incidents/{one.code}/maintenance.ics"
+        assert client.get(path).status_code == 404
+        assert path not in client.get(f"/incidents/{one.code}").content.decode()
+        assert path not in catalogue(now=NOW).paths

@@ -121,7 +121,7 @@ def test_front_page_answers_first_and_explains_below(get, busy):
         "Disk change",
         "Scheduled maintenance",
         "Move of the mail server",
-        "Planned from 13:00 to 14:00",
+        "Fri, Jun 10, 13:00 to 14:00",
         "What you may still notice",
         "Loops may last up to 24 h.",
         "Until Jun 11, 12:00",

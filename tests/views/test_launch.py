@@ -36,12 +36,13 @@ def prepared():
     make.before_launch()
     cdn = make.component(f"{SECRET} CDN")
     incident = make.incident(name=f"{SECRET} loops", body=SECRET, components=make.degraded(cdn))
-    make.maintenance(name=f"{SECRET} upgrade")
+    maintenance = make.maintenance(name=f"{SECRET} upgrade")
     job = make.job(incident, name=f"{SECRET} purge")
     month = date(NOW.year, NOW.month, 1)
     return {
         Of.SITE: [],
         Of.INCIDENT: [incident.code],
+        Of.MAINTENANCE: [maintenance.code],
         Of.POSTMORTEMS: [],
         Of.PROGRAM: [],
         Of.JOB: [job.code],

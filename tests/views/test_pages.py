@@ -96,7 +96,7 @@ def test_maintenance_page_shows_its_window(get):
         get(f"/incidents/{planned.code}"),
         "Database upgrade",
         "Scheduled",
-        "Planned from Jun 10, 2022, 13:00 to 14:00 Affects: Index – CDN",
+        "Fri, Jun 10, 13:00 to 14:00 1 h Add to calendar Affects: Index – CDN",
         "Uploads will be read-only.",
     )
 

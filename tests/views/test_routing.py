@@ -44,6 +44,7 @@ def test_a_document_is_of_what_its_url_names(route):
             Of.SITE: set(),
             Of.STYLE: {"digest"},
             Of.INCIDENT: {"code"},
+            Of.MAINTENANCE: {"code"},
             Of.POSTMORTEMS: set(),
             Of.PROGRAM: set(),
             Of.JOB: {"code"},

@@ -11,6 +11,7 @@
       return (at) => format.format(at);
     };
     const date = formatter({ month: "short", day: "numeric" });
+    const dayOfWeek = formatter({ weekday: "short", month: "short", day: "numeric" });
     const day = formatter({ month: "short", day: "numeric", year: "numeric" });
     const year = formatter({ year: "numeric" });
     const hands = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -23,8 +24,9 @@
     // As the server writes them.
     const comma = lang.startsWith("ar") ? "،" : ",";
     const short = (at) => `${date(at)}${comma} ${clock(at)}`;
+    const weekday = (at) => `${dayOfWeek(at)}${comma} ${clock(at)}`;
     const full = (at, isZoned) => `${day(at)}${comma} ${clock(at, isZoned)}`;
-    return { clock, day, year, short, full };
+    return { clock, day, year, short, weekday, full };
   };
 
   const nameOf = (timeZone) => Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
@@ -77,11 +79,14 @@
     Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(count);
 
   const showAge = (age) => {
-    const seconds = Math.max(0, (Date.now() - Date.parse(age.dataset.age)) / 1_000);
+    const isAhead = "ahead" in age.dataset;
+    const passed = (Date.now() - Date.parse(age.dataset.age)) / 1_000;
+    const seconds = Math.max(0, isAhead ? -passed : passed);
     const unit = unitOf(seconds);
-    const isOld = seconds > OLDEST_S;
+    const isOld = isAhead ? passed > 0 : seconds > OLDEST_S;
     const count = Math.round(seconds / UNITS[unit]);
-    const told = "lasting" in age.dataset ? lasting(count, unit) : relative.format(-count, unit);
+    const since = isAhead ? count : -count;
+    const told = "lasting" in age.dataset ? lasting(count, unit) : relative.format(since, unit);
     const text = isOld ? "" : told;
     if (age.textContent !== text) age.textContent = text;
   };
