@@ -26,6 +26,7 @@ from incidents.render.bound_figures import published
 from incidents.render.estimate_review import EstimateReview, review
 from incidents.render.fact_words import length_in_words
 from incidents.render.figures import number, span
+from incidents.render.first_sentences import of_postmortem
 from incidents.render.jobs.view import JobView
 
 # A first report so long after the start is told beside it.
@@ -189,6 +190,11 @@ class EntryView:
     @property
     def postmortem(self) -> Postmortem | None:
         return self.report.published_postmortem
+
+    @property
+    def learned(self) -> str:
+        """The first sentences of its published postmortem, of which the text has been read."""
+        return of_postmortem(self.postmortem.published_body) if self.postmortem else ""
 
     @property
     def past(self) -> tuple[object, ...]:

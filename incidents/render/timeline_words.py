@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from incidents.domain.markdown import to_text
 from incidents.domain.timeline import Decision, Moment, MomentKind, Turn
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.render.figures import number
-
-# Of an update; all of it stands on the incident's page. A first sentence is cut if it is longer
-# than most.
-EXCERPT, MOST = 130, 300
-SENTENCES = re.compile(r".+[.!?…]\s", re.DOTALL)
-SENTENCE = re.compile(r".+?[.!?…](?=\s)", re.DOTALL)
+from incidents.render.first_sentences import first_sentences
 
 
 def in_words(moment: Moment) -> str:
@@ -34,7 +26,7 @@ def in_lines(moment: Moment) -> list[str]:
 def _happened(moment: Moment) -> str:
     if moment.kind == MomentKind.UPDATE:
         label = Status(moment.state).label
-        return _joined(str(label), _begun(to_text(moment.text)))
+        return _joined(str(label), first_sentences(to_text(moment.text)))
     if moment.kind == MomentKind.COMPONENT:
         return _joined(moment.subject, str(ComponentStatus(moment.state).label))
     if moment.kind in (MomentKind.JOB, MomentKind.MAINTENANCE):
@@ -45,17 +37,6 @@ def _happened(moment: Moment) -> str:
     if moment.kind == MomentKind.DELIVERY:
         return _("Messages sent: %(count)s") % {"count": number(moment.count)}
     return moment.text
-
-
-def _begun(text: str) -> str:
-    """Return the first sentences of a text that fit, or else the first, or its first words."""
-    if len(text) <= EXCERPT:
-        return text
-    whole = SENTENCES.match(text[: EXCERPT + 1]) or SENTENCE.match(f"{text} "[: MOST + 1])
-    if whole:
-        return whole[0].rstrip()
-    before, space, _rest = text[:EXCERPT].rpartition(" ")
-    return f"{before.rstrip(' ,;:–-')}…" if space else Truncator(text).chars(EXCERPT)
 
 
 def _joined(subject: str, said: str) -> str:

@@ -8,7 +8,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.publishing.catalogue import catalogue
 from tests import make
 from tests.make import DAY, HOUR, NOW
-from tests.operations.prepared import ended_incident
+from tests.operations.prepared import SECTIONS, ended_incident
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,7 @@ def test_published_ones_are_listed_by_month_and_component(client):
     assert "June 2022" in shown
     assert shown.count(f'"/incidents/{incident.code}#postmortem"') == 2
     assert "By component" in shown
+    assert f'<p class="learned">{SECTIONS[0].body}</p>' in shown
 
 
 def test_a_page_without_any_says_so(client):

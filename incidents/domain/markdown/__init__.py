@@ -54,6 +54,12 @@ def sections(written: Iterable[tuple[str, str]]) -> str:
     )
 
 
+def first_section(joined: str) -> str:
+    """Return the text of the first of ``sections``; of a text that is none, all."""
+    before, mark, rest = joined.partition(SECTION)
+    return rest.partition(SECTION)[0].partition("\n")[2].strip() if mark else before
+
+
 def has_images_elsewhere(html: str) -> bool:
     """Whether links stand for images in what ``to_html`` returned."""
     return f'<a class="{IMAGE_CLASS}"' in html
