@@ -17,6 +17,9 @@ from incidents.render import labels, links, messages, moments
 from incidents.render.language import for_programs
 from incidents.render.messages import MessageLine, Wording
 
+# Where updates are written on the page of an incident, and the nudges that are about writing one.
+POST = "#post"
+WRITTEN = {rules.PROMISE_DUE, rules.PROMISE_OVERDUE, rules.SILENCE}
 ROUTES = {"incident": "console:incident", "component": "console:component", "job": "console:job"}
 
 
@@ -65,4 +68,6 @@ def _path(nudge: Nudge) -> str:
     if nudge.subject not in ROUTES:
         return links.staff_path("console:board")
     path = links.staff_path(ROUTES[nudge.subject], nudge.code)
-    return f"{path}?draft={nudge.draft}" if nudge.draft else path
+    if nudge.draft:
+        return f"{path}?draft={nudge.draft}{POST}"
+    return f"{path}{POST}" if nudge.rule in WRITTEN else path
