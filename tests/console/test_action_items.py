@@ -80,6 +80,13 @@ def test_what_is_overdue_is_told_to_the_board(office):
         assert "overdue since Jun 9, 2022" in page(office, where)
 
 
+def test_a_board_on_which_nothing_is_overdue_says_nothing_of_it(office):
+    item(title="Purge safely.", due_on=NOW.date() + DAY)
+
+    assert "Overdue action items" not in page(office, "board")
+    assert reverse("console:overdue-items") in page(office, "board")
+
+
 def test_a_refused_item_is_shown_again_as_typed(office):
     incident = make.incident()
 
