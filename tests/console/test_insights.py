@@ -43,7 +43,7 @@ def test_medians_shares_and_counts_are_told(office):
     assert "3 incidents." in text
     assert "<td>20\xa0min</td>" in text
     assert "<td>40\xa0min</td>" in text
-    assert "Promises of a next update kept: <strong>2 of 3</strong>" in text
+    assert "Promises of a next update kept: <strong>2\xa0of\xa03</strong>" in text
     assert "<bdi>June 2022</bdi></th><td>3</td>" in text
     assert "<bdi>CDN</bdi></th><td>3</td>" in text
     assert '<rect width="100" height="1"/>' in text

@@ -122,7 +122,8 @@ def _machine(at: datetime | None) -> str:
 def _of(told: Share) -> str:
     if not told.of:
         return _("none yet")
-    return _("%(count)s of %(total)s") % {"count": told.count, "total": told.of}
+    counted = _("%(count)s of %(total)s") % {"count": told.count, "total": told.of}
+    return counted.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _month(each: Learned, zone: ZoneInfo) -> str:

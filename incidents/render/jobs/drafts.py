@@ -141,7 +141,7 @@ def _units(job: Job, parts: Sequence[Partition], reading: JobReading) -> str:
         "done": figures.number(sum(part.done for part in parts)),
         "total": figures.number(sum(part.total for part in parts)),
         "unit": plain(job.unit),
-        "percent": figures.percent(reading.done),
+        "percent": _share(reading.done),
     }
     return _("%(done)s of %(total)s %(unit)s are done (%(percent)s).") % counts
 
@@ -155,12 +155,16 @@ def _parts(parts: Sequence[Partition], reading: JobReading) -> str:
     last = next((part for part in parts if part.name == reading.decides), None)
     if last is None or last.total <= 0:
         return f"{counted}."
-    share = figures.percent(min(1.0, last.done / last.total))
     return _("%(counted)s; %(name)s is at %(percent)s.") % {
         "counted": counted,
         "name": code(last.name),
-        "percent": share,
+        "percent": _share(min(1.0, last.done / last.total)),
     }
+
+
+def _share(done: float) -> str:
+    """Return it in percent, which no line tears."""
+    return figures.percent(done).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def plain(text: str) -> str:

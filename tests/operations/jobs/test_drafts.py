@@ -80,8 +80,8 @@ def test_each_share_is_drafted_once_with_the_facts():
     assert draft.reason == DraftReason.QUARTER
     assert draft.fields == {
         "body": "**Cache purge**: a quarter is done. About 2½ to 3½ hours left; the slowest part:"
-        " names beginning with `p`.\n\n500 of 2,000 names are done (25 %). 0 of 2 parts are done;"
-        " `p` is at 0 %.",
+        " names beginning with `p`.\n\n500 of 2,000 names are done (25\xa0%)."
+        " 0 of 2 parts are done; `p` is at 0\xa0%.",
         "estimate_earliest_at": "2022-06-10T14:20:00+00:00",
         "estimate_latest_at": "2022-06-10T15:40:00+00:00",
         "estimate_depends_on": "p",
@@ -177,7 +177,7 @@ def test_end_says_what_failed_and_what_that_means():
     assert draft.fields["status"] == Status.MONITORING
     assert draft.fields["body"] == (
         "**Cache purge**: everything is done, after 1\xa0h.\n\n"
-        "2,000 of 2,000 names are done (100 %)."
+        "2,000 of 2,000 names are done (100\xa0%)."
         "\n\n12 names failed. Their loops end by themselves."
     )
 
