@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from incidents.domain import markdown as md
 from incidents.domain import marked_instants, moments, shapes
+from incidents.domain.browsers import browser_of
 from incidents.domain.images import FOLDER
 from incidents.domain.moments import (
     apart,
@@ -34,6 +35,7 @@ register = template.Library()
 register.simple_tag(shapes.svg, name="shape")
 register.filter(apart)
 register.filter("ago", moments.ago)
+register.filter(browser_of)
 register.filter(zone_label)
 register.filter("shape_of", shapes.of_status)
 register.filter("shape_of_impact", shapes.of_impact)
