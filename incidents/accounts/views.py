@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from incidents.domain.sign_in import WINDOW, WINDOW_MINUTES
@@ -37,6 +38,19 @@ class SignInForm(LoginForm):  # type: ignore[misc] # no types
         field.widget.attrs["autofocus"] = True
         if is_typed_again:
             field.widget.attrs["aria-describedby"] = "refusal"
+
+
+class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc] # no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "oldpassword": _("Password until now"),
+            "password1": _("New password"),
+            "password2": _("Once more"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class SignInView(LoginView):  # type: ignore[misc] # no types

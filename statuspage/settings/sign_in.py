@@ -32,6 +32,7 @@ AUTHENTICATION_BACKENDS = ["incidents.accounts.backends.PasswordBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "console:board"
 ACCOUNT_ADAPTER = "incidents.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"change_password": "incidents.accounts.views.OwnPasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "incidents.accounts.second_steps.SecondStepAdapter"

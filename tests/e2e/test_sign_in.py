@@ -44,18 +44,18 @@ def sign_out(page: Page) -> None:
 def test_a_code_of_an_app_signs_in(door: Page):
     door.get_by_role("link", name="Your account").click()
     door.get_by_role("link", name="Second step and passkeys").click()
-    door.get_by_role("link", name="Activate").click()
+    door.get_by_role("link", name="Set up", exact=True).click()
     confirm(door)
-    secret = door.get_by_label("Authenticator secret").input_value()
+    secret = door.get_by_label("Secret, where you cannot scan").input_value()
     door.get_by_label("Authenticator code").fill(code_of(secret))
-    door.get_by_role("button", name="Activate").click()
-    expect(door.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    door.get_by_role("button", name="Turn on").click()
+    expect(door.get_by_role("heading", name="Recovery codes")).to_be_visible()
     sign_out(door)
 
     sign_in(door)
-    expect(door.get_by_role("heading", name="Two-Factor Authentication")).to_be_visible()
+    expect(door.get_by_role("heading", name="Second step")).to_be_visible()
     door.get_by_label("Code").fill(code_of(secret))
-    door.get_by_role("button", name="Sign In").click()
+    door.get_by_role("button", name="Sign in").click()
 
     expect(door.get_by_role("button", name="Sign out")).to_be_visible()
 
@@ -77,7 +77,7 @@ def test_a_passkey_signs_in_alone(door: Page):
     confirm(door)
     door.get_by_label("Name").fill("Phone")
     door.get_by_role("button", name="Add").click()
-    expect(door.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    expect(door.get_by_role("heading", name="Recovery codes")).to_be_visible()
     sign_out(door)
 
     door.get_by_role("button", name="Use a passkey instead").click()
