@@ -85,7 +85,10 @@ def update_of(event: Event) -> IncidentUpdate | None:
 
 
 def deliveries(event: Event) -> QuerySet[Delivery]:
-    """Return whom it is meant for: those given up first, then those retried, then the rest."""
+    """Return whom it is meant for: those given up first, then those retried, then the rest.
+
+    Those that failed for one reason stand together.
+    """
     rank = Case(
         When(FAILED, then=Value(0)),
         When(RETRIED, then=Value(1)),
@@ -93,7 +96,7 @@ def deliveries(event: Event) -> QuerySet[Delivery]:
         output_field=IntegerField(),
     )
     found = Delivery.objects.filter(MEANT, event=event).select_related("subscriber")
-    return found.order_by(rank, "pk")
+    return found.order_by(rank, "last_error", "pk")
 
 
 def _counted(events: Iterable[Event]) -> dict[int, Reached]:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from incidents.models import Delivery, Subscriber
+from incidents.models import Delivery, Event, Subscriber
 from tests import make
 from tests.make import HOUR, NOW
 
@@ -44,6 +46,29 @@ def test_those_who_were_not_reached_come_first_with_the_reason(office, update):
 
     assert page.index("c@example.org") < page.index("a@example.org")
     assert "550 No such mailbox" in page
+
+
+def test_a_reason_that_many_share_is_said_once(office, update):
+    event = Event.objects.get()
+    for name, because in (("d", "550 Full"), ("e", "550 No such mailbox")):
+        Delivery.objects.create(
+            event=event,
+            incident=event.incident,
+            subscriber=make.subscriber(f"{name}@example.org"),
+            channel="mail",
+            state="failed",
+            last_error=because,
+            next_attempt_at=NOW,
+            created_at=NOW,
+        )
+    page = office.get(reverse("console:reached", args=[update.code])).content.decode()
+
+    found = re.findall(r"<h2><bdi>(.*)</bdi>|<bdi>(\w)@example.org|<h2>(The others)", page)
+    assert ["".join(each) for each in found] == [
+        *("550 Full", "d"),
+        *("550 No such mailbox", "c", "e"),
+        *("The others", "a", "b"),
+    ]
 
 
 def test_an_address_that_lets_anybody_post_is_not_shown_whole(office, update):
