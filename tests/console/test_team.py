@@ -40,9 +40,9 @@ def test_each_is_listed_with_role_last_sign_in_and_second_step(office):
 
     text = text_of(office.get(TEAM))
 
-    assert "bob Operator · never signed in · second step" in text
-    assert "eve may not sign in · never signed in · password only" in text
-    assert "ada may do everything · last signed in Jun 10, 2022" in text
+    assert "bob Operator never signed in second step" in text
+    assert "eve may not sign in never signed in password only" in text
+    assert "ada may do everything last signed in Jun 10, 2022" in text
 
 
 def test_the_list_costs_the_same_however_many_there_are(office, django_assert_num_queries):
