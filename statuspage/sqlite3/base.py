@@ -21,13 +21,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     _inode: tuple[int, int] | None = None
+    _rights: tuple[int, int, int] | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         file = str(self.settings_dict["NAME"])
         if not self.is_in_memory_db() and not os.path.exists(file):
             raise sqlite3.OperationalError(_gone(file) if file in _opened else _missing(file))
         connection = super().get_new_connection(conn_params)
-        self._inode = _inode(file)
+        self._inode, self._rights = _inode(file), _rights(file)
         if self._inode:
             _opened.add(file)
         return connection
@@ -38,8 +39,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().create_cursor(name)
 
     def is_usable(self) -> bool:
-        """Django asks after an error, and closes what is not, so that the next one is new."""
-        return self._is_same_file() and super().is_usable()
+        """Django asks after an error, and closes what is not, so that the next one is new.
+
+        One that was opened while nothing could be written never writes, whatever is allowed since.
+        """
+        has_same_rights = self._rights in (None, _rights(str(self.settings_dict["NAME"])))
+        return has_same_rights and self._is_same_file() and super().is_usable()
 
     def _is_same_file(self) -> bool:
         return self._inode is None or self._inode == _inode(str(self.settings_dict["NAME"]))
@@ -52,6 +57,15 @@ def _inode(file: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _rights(file: str) -> tuple[int, int, int] | None:
+    """Return whose the file is, and what they may do; None as for ``_inode``."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_uid, found.st_gid, found.st_mode
 
 
 def _gone(file: str) -> str:

@@ -6,6 +6,8 @@ from django.db import OperationalError, connection
 from statuspage.sqlite3.base import DatabaseWrapper
 
 pytestmark = pytest.mark.sqlite
+# As ours are by default, whatever other tests ask of theirs.
+KEPT = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
 
 @pytest.fixture
@@ -16,7 +18,7 @@ def file(tmp_path):
 @pytest.fixture
 def database(db, file):
     file.touch()
-    database = DatabaseWrapper({**connection.settings_dict, "NAME": str(file)})
+    database = DatabaseWrapper({**connection.settings_dict, **KEPT, "NAME": str(file)})
     run(database, "CREATE TABLE said (text TEXT)")
     yield database
     database.close()
@@ -66,6 +68,20 @@ def test_who_asks_after_another_took_its_place_meets_no_error(database, file):
     database.close_if_unusable_or_obsolete()  # as before each request and task
 
     assert run(database, "SELECT name FROM sqlite_master") == []
+
+
+def test_one_whose_rights_have_changed_is_opened_anew(database, file):
+    before = database.connection
+    database.close_if_unusable_or_obsolete()
+    run(database, "SELECT * FROM said")
+    same = database.connection
+
+    file.chmod(0o600 if file.stat().st_mode & 0o077 else 0o640)
+    database.close_if_unusable_or_obsolete()
+    run(database, "SELECT * FROM said")
+
+    assert same is before
+    assert database.connection is not before
 
 
 def test_beside_a_demo_the_error_says_how_to_reach_it(db, file):
