@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from incidents.console.screens import View, screen
 from incidents.forms.saving import actor, attempt
 from incidents.models import Event, Incident
 from incidents.operations.errors import OperationError
@@ -49,7 +51,11 @@ def saved(request: HttpRequest, form: Any) -> Any | None:
 
 
 def done(
-    request: HttpRequest, operation: Callable[..., object], *key: int, said: str, **more: Any
+    request: HttpRequest,
+    operation: Callable[..., object],
+    *key: int,
+    said: str | Promise,
+    **more: Any,
 ) -> bool:
     """Do what a button says, and say so, if there is a word; False if it is refused, and why."""
     try:
@@ -58,8 +64,35 @@ def done(
         messages.error(request, str(refusal))
         return False
     if said:
-        messages.success(request, said)
+        messages.success(request, str(said))
     return True
+
+
+def button(
+    rows: type[Model] | QuerySet[Any],
+    at: str,
+    permission: str,
+    operation: Callable[..., object],
+    said: str | Promise,
+    *,
+    onward: str = "",
+    is_list: bool = False,
+) -> View:
+    """Return the view of a button that does ``operation`` with one of ``rows``.
+
+    It leads back to the screen that it stands ``at``, which is one of that row unless it
+    ``is_list``; and once it is done ``onward``, if that is given. ``said`` may tell the name.
+    """
+
+    @screen(permission, sent_from=at, is_list=is_list)
+    def press(request: HttpRequest, **row: Any) -> HttpResponse:
+        of = get_object_or_404(rows, **row)
+        is_done = done(request, operation, of.pk, said=str(said) % {"name": of})
+        if is_done and onward:
+            return redirect(onward)
+        return redirect(at) if is_list else redirect(at, **row)
+
+    return press
 
 
 def withdrawal(

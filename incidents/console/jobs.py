@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from incidents.console.editing import done, editor, saved
+from incidents.console.editing import button, editor, saved
 from incidents.console.screens import screen
 from incidents.domain.vocabulary import JobState
 from incidents.forms.job import JobForm
@@ -30,11 +29,11 @@ TRIAL = "try/"
 # Of more, a list or a trial shows the first.
 JOBS_SHOWN, PARTITIONS_SHOWN = 100, 40
 STATES = {
-    "": gettext_lazy("All"),
-    queries.LIVE: gettext_lazy("Being read"),
-    queries.FAILING: gettext_lazy("Cannot be read"),
-    queries.ENDED: gettext_lazy("Ended"),
-    queries.REMOVED: gettext_lazy("Removed"),
+    "": _("All"),
+    queries.LIVE: _("Being read"),
+    queries.FAILING: _("Cannot be read"),
+    queries.ENDED: _("Ended"),
+    queries.REMOVED: _("Removed"),
 }
 LISTING = ("view_job", "add_job", "change_job", "delete_job")
 
@@ -82,38 +81,17 @@ def try_job(request: HttpRequest, code: str) -> HttpResponseBase:
     return _tried(request, _form(request, get_object_or_404(Job, code=code)))
 
 
-@screen("change_job", sent_from="console:job")
-def end(request: HttpRequest, code: str) -> HttpResponse:
-    """Read it no more."""
-    said = _("It is no longer read; what was read stays.")
-    return _switched(request, code, lifecycle.end_job, said)
-
-
-@screen("change_job", sent_from="console:job")
-def again(request: HttpRequest, code: str) -> HttpResponse:
-    """Take an ended job up again."""
-    return _switched(request, code, lifecycle.read_again, _("It is read again."))
-
-
-@screen("delete_job", sent_from="console:job")
-def remove(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(Job, code=code)
-    said = _("“%(name)s” has left the page.") % {"name": found}
-    done(request, lifecycle.remove_job, found.pk, said=said)
-    return redirect("console:jobs")
+on_job = partial(button, Job, "console:job")
+end = on_job("change_job", lifecycle.end_job, _("It is no longer read; what was read stays."))
+again = on_job("change_job", lifecycle.read_again, _("It is read again."))
+LEFT = _("“%(name)s” has left the page.")
+remove = on_job("delete_job", lifecycle.remove_job, LEFT, onward="console:jobs")
 
 
 def _progress(listed: Any) -> str:
     if listed.latest_at is None:
-        return _("not read yet")
+        return str(_("not read yet"))
     return f"{percent(listed.latest_done)} {JobState(listed.latest_state).label}"
-
-
-def _switched(
-    request: HttpRequest, code: str, switch: Callable[..., Job], said: str
-) -> HttpResponse:
-    done(request, switch, get_object_or_404(Job, code=code).pk, said=said)
-    return redirect("console:job", code)
 
 
 def _form(request: HttpRequest, of: Job | None = None) -> JobForm:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from incidents.console.editing import done, editor, posted, saved
+from incidents.console.editing import button, done, editor, posted, saved
 from incidents.console.screens import screen
 from incidents.forms.message_templates import MessageTemplateForm
 from incidents.models import MessageTemplate
@@ -42,9 +44,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("console:templates")
 
 
-@screen("change_messagetemplate", sent_from="console:template")
-def remove(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(MessageTemplate, code=code)
-    said = _("“%(name)s” is removed.") % {"name": found}
-    done(request, operations.remove_template, found.pk, said=said)
-    return redirect("console:templates")
+on_template = partial(button, MessageTemplate, "console:template", "change_messagetemplate")
+remove = on_template(
+    operations.remove_template, _("“%(name)s” is removed."), onward="console:templates"
+)

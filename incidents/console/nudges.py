@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
-from incidents.console.editing import done, posted, sent
+from incidents.console.editing import button, posted, sent
 from incidents.console.screens import screen
 from incidents.forms.nudges import NudgesForm, TeamTargetForm
 from incidents.operations.subscriptions import secret_of
@@ -34,12 +36,10 @@ def add_to_team(request: HttpRequest) -> HttpResponse:
     return _shown(request, team_form=form)
 
 
-@screen("change_page", sent_from="console:nudges", is_list=True)
-def remove_from_team(request: HttpRequest, code: str) -> HttpResponse:
-    of = get_object_or_404(people.nudged().filter(user=None), code=code)
-    said = _("The team is nudged there no more.")
-    done(request, remove_team_target, of.pk, said=said)
-    return redirect("console:nudges")
+on_team_target = partial(button, people.nudged().filter(user=None), "console:nudges")
+remove_from_team = on_team_target(
+    "change_page", remove_team_target, _("The team is nudged there no more."), is_list=True
+)
 
 
 def _shown(

@@ -8,9 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from incidents.console.editing import done, editor, posted, saved, sent
+from incidents.console.editing import button, editor, posted, saved, sent
 from incidents.console.screens import screen
 from incidents.forms.components import ComponentForm, GroupForm, SetStatusForm
 from incidents.models import Component, ComponentGroup
@@ -40,12 +40,10 @@ def component_status(request: HttpRequest, code: str) -> HttpResponse:
     return _component(request, ComponentForm(instance=found), form)
 
 
-@screen("delete_component", sent_from="console:component")
-def remove_component(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(Component, code=code)
-    said = _("“%(name)s” has left the page.") % {"name": found}
-    done(request, components.remove_component, found.pk, said=said)
-    return redirect("console:outline")
+on_component = partial(button, Component, "console:component", "delete_component")
+remove_component = on_component(
+    components.remove_component, _("“%(name)s” has left the page."), onward="console:outline"
+)
 
 
 @screen("add_componentgroup")
@@ -60,12 +58,10 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("console:outline") if saved(request, form) else _group(request, form)
 
 
-@screen("delete_componentgroup", sent_from="console:group")
-def remove_group(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(ComponentGroup, code=code)
-    said = _("The group “%(name)s” is removed.") % {"name": found}
-    is_done = done(request, groups.remove_group, found.pk, said=said)
-    return redirect("console:outline") if is_done else redirect("console:group", code)
+on_group = partial(button, ComponentGroup, "console:group", "delete_componentgroup")
+remove_group = on_group(
+    groups.remove_group, _("The group “%(name)s” is removed."), onward="console:outline"
+)
 
 
 def _component(

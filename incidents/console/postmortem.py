@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from incidents.console.editing import done, sent
+from incidents.console.editing import button, sent
 from incidents.console.postmortem_desk import (
     SEEING_POSTMORTEMS,
     Desk,
@@ -29,7 +30,7 @@ from incidents.domain.markdown.pasted import as_markdown
 from incidents.forms.illustrations import all_unchecked, take, takes_files, unchecked
 from incidents.forms.postmortem import STEP, PostmortemForm, rearranged, typed
 from incidents.forms.saving import actor
-from incidents.models import Postmortem
+from incidents.models import Incident, Postmortem
 from incidents.operations.actor import Actor
 from incidents.operations.errors import Gone, OperationError
 from incidents.operations.postmortem_drafts import discard_postmortem_draft, save_postmortem_draft
@@ -81,11 +82,8 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "console/_kept.html", {"kept": kept})
 
 
-@screen("change_postmortem", sent_from="console:postmortem")
-def discard(request: HttpRequest, code: str) -> HttpResponse:
-    desk = desk_at(request, code)
-    done(request, discard_postmortem_draft, desk.incident.pk, said=_("The draft is discarded."))
-    return redirect("console:postmortem", code)
+on_postmortem = partial(button, Incident, "console:postmortem", "change_postmortem")
+discard = on_postmortem(discard_postmortem_draft, _("The draft is discarded."))
 
 
 @takes_files

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from incidents.console.editing import done, editor, posted, saved
+from incidents.console.editing import button, editor, posted, saved
 from incidents.console.screens import screen
 from incidents.forms.team import RoleForm
 from incidents.operations.roles import remove_role
@@ -24,8 +24,5 @@ def role(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return editor(request, form, verb="change_user", template=shown, title=title, people=people)
 
 
-@screen("change_user", sent_from="console:role")
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    said = _("The role “%(name)s” is gone.") % {"name": get_object_or_404(Group, pk=pk)}
-    is_done = done(request, remove_role, pk, said=said)
-    return redirect("console:team") if is_done else redirect("console:role", pk)
+GONE = _("The role “%(name)s” is gone.")
+remove = button(Group, "console:role", "change_user", remove_role, GONE, onward="console:team")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from incidents.console import measures
-from incidents.console.editing import done, posted, saved
+from incidents.console.editing import button, posted, saved
 from incidents.console.rule_editor import rule_editor
 from incidents.console.screens import screen
 from incidents.domain.vocabulary import SourceKind
@@ -82,33 +82,17 @@ def _shown(request: HttpRequest, form: AlertRuleForm, **context: Any) -> HttpRes
         request,
         form,
         template="console/rule.html",
-        title=_("New rule"),
+        title=str(_("New rule")),
         try_address=try_address,
         **context,
     )
 
 
-@screen("change_component", sent_from="console:rule")
-def pause(request: HttpRequest, code: str) -> HttpResponse:
-    said = _("It is paused, and what it did is taken back.")
-    return _switched(request, code, writing.pause_rule, said)
-
-
-@screen("change_component", sent_from="console:rule")
-def resume(request: HttpRequest, code: str) -> HttpResponse:
-    return _switched(request, code, writing.resume_rule, _("It works again."))
-
-
-@screen("change_component", sent_from="console:rule")
-def remove(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(Rule, code=code)
-    said = _("“%(name)s” is removed, and what it did is taken back.") % {"name": found}
-    done(request, writing.remove_rule, found.pk, said=said)
-    return redirect("console:rules")
-
-
-def _switched(
-    request: HttpRequest, code: str, switch: Callable[..., Rule], said: str
-) -> HttpResponse:
-    done(request, switch, get_object_or_404(Rule, code=code).pk, said=said)
-    return redirect("console:rule", code)
+on_rule = partial(button, Rule, "console:rule", "change_component")
+pause = on_rule(writing.pause_rule, _("It is paused, and what it did is taken back."))
+resume = on_rule(writing.resume_rule, _("It works again."))
+remove = on_rule(
+    writing.remove_rule,
+    _("“%(name)s” is removed, and what it did is taken back."),
+    onward="console:rules",
+)

@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from incidents.console.editing import done
+from incidents.console.editing import button, done
 from incidents.console.listing import as_csv, key_before, without_page
 from incidents.console.screens import screen
 from incidents.domain.subscriptions import ChannelKind, ImportFate, SubscriberState
@@ -140,20 +140,9 @@ def subscriber(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "console/subscriber.html", context)
 
 
-@screen("change_subscriber", sent_from="console:subscriber")
-def pause(request: HttpRequest, code: str) -> HttpResponse:
-    of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
-    said = _("Nothing is sent to it until it is resumed.")
-    done(request, operations.pause_subscriber, of.pk, said=said)
-    return redirect("console:subscriber", code)
-
-
-@screen("change_subscriber", sent_from="console:subscriber")
-def resume(request: HttpRequest, code: str) -> HttpResponse:
-    of: Subscriber = get_object_or_404(Subscriber.objects, code=code)
-    said = _("It gets updates from now on.")
-    done(request, operations.resume_subscriber, of.pk, said=said)
-    return redirect("console:subscriber", code)
+on_subscriber = partial(button, Subscriber, "console:subscriber", "change_subscriber")
+pause = on_subscriber(operations.pause_subscriber, _("Nothing is sent to it until it is resumed."))
+resume = on_subscriber(operations.resume_subscriber, _("It gets updates from now on."))
 
 
 @screen("delete_subscriber", sent_from="console:subscriber")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from incidents.console.editing import done, sent
+from incidents.console.editing import button, sent
 from incidents.console.screens import screen
 from incidents.domain.permissions import all_in_words
 from incidents.forms.saving import actor
@@ -34,11 +34,8 @@ def issue(request: HttpRequest) -> HttpResponse:
     return render(request, "console/handed.html", context)
 
 
-@screen("delete_token", sent_from="console:tokens", is_list=True)
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    said = _("The token “%(name)s” is revoked.") % {"name": get_object_or_404(Token, pk=pk)}
-    done(request, revoke_token, pk, said=said)
-    return redirect("console:tokens")
+REVOKED = _("The token “%(name)s” is revoked.")
+revoke = button(Token, "console:tokens", "delete_token", revoke_token, REVOKED, is_list=True)
 
 
 def _tokens(request: HttpRequest, form: TokenForm) -> HttpResponse:
