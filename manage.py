@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Django's command line: ``manage.py help`` lists the commands."""
+"""The command line: without a command it lists them, and Django's own by ``help --commands``."""
 
 from __future__ import annotations
 
@@ -17,12 +17,49 @@ from django.db import OperationalError
 VERSION = "0.1.0"
 # They know of no site, and are run where none is set up: in a bare checkout, beside a cache.
 WITHOUT_SITE = ("collectstatic", "probe-redirects", "purge", "replay_job")
+HELP = """\
+Serve
+  up               the page: web server and worker in one command
+  demo             a page with a history, to try things on
+  drill            a rehearsal: a story unfolds, and you post to a copy of the page
+
+Post
+  incident         open, update, resolve, list and show incidents
+  maintenance      schedule, cancel and list planned work
+  component        list components, and set the status of one
+  postmortem       begin, check and export postmortems
+
+Set up
+  createadmin      make somebody who may do everything
+  token            issue a token for the API
+  rule             what alerts and measured sources do: list, add, try, pause, resume
+  apply            bring the page in line with a file
+  import           move in from Statuspage, Cachet, Uptime Kuma, cState or Plainstatus
+  export           write the whole page as JSON, or as a file for apply
+
+Look after
+  backup, restore  all data and images as one file
+  migrate          make or renew the database's tables, as up does by itself
+  publish          write the public site as files, to a folder or a bucket
+  check --deploy   say what settings lack
+
+Beside a cache
+  purge            purge a cache gently
+  probe-redirects  find loops and stale redirects
+  replay_job       show what would have been published of a recorded job
+
+The command followed by --help lists its options; help --commands names all, Django's own too;
+version prints the version.
+"""
 
 
 def main() -> None:
     """Run the command; what is not the code's fault is told in a paragraph, not by a traceback."""
     if sys.argv[1:2] == ["version"] or "--version" in sys.argv[1:3]:
         print(f"Plainstatus {VERSION}")
+        return
+    if sys.argv[1:] in ([], ["help"], ["--help"], ["-h"]):
+        print(f"Usage: {Path(sys.argv[0]).name} COMMAND [OPTIONS]\n\n{HELP}", end="")
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")
     _have_children_find_the_project()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from django.core.management import get_commands, load_command_class
+
+import manage
 
 OURS = sorted(name for name, app in get_commands().items() if app == "incidents")
 
@@ -14,3 +18,16 @@ def test_help_names_the_command_as_it_was_typed(name):
 
     assert text.startswith(f"usage: plainstatus {name}")
     assert "manage.py" not in text
+
+
+@pytest.mark.parametrize("typed", [[], ["help"], ["--help"]])
+def test_without_a_command_those_that_people_type_are_listed(typed, monkeypatch, capsys):
+    by_another_name = {"createsuperuser", "demo_purge", "load_demo"}
+    monkeypatch.setattr(sys, "argv", ["/venv/bin/plainstatus", *typed])
+
+    manage.main()
+
+    told = capsys.readouterr().out
+    assert told.startswith("Usage: plainstatus COMMAND")
+    first_words = {word for line in told.splitlines() for word in line[:18].split()}
+    assert set(OURS) - by_another_name <= {word.strip(",") for word in first_words}

@@ -163,6 +163,10 @@ def _migrate(url: str) -> None:
     upgrading.refuse_later()
     if said := upgrading.copy_if_earlier(now=timezone.now()):
         print(said, flush=True)
+    # What becomes of a new database, table by table, would hide what to do first.
+    is_new = _has_no_tables()
     # Called from code, commands leave out the checks, which tell of misspelled settings.
-    call_command("migrate", "--no-input", skip_checks=False)
+    call_command("migrate", "--no-input", skip_checks=False, verbosity=0 if is_new else 1)
+    if is_new:
+        print(f"The database is new: {first_start.name_of_database()}", flush=True)
     first_start.follow_address(url, now=timezone.now())
