@@ -16,12 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from incidents.console.screens import View, screen
-from incidents.forms.saving import actor, attempt
+from incidents.forms.saving import actor, attempt, place
 from incidents.models import Event, Incident
 from incidents.operations.errors import OperationError
 from incidents.queries.sent import was_sent
 
 R = TypeVar("R")
+# The end of addresses at which a source is tried, which may take ten seconds.
+TRIAL = "try/"
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -48,6 +50,22 @@ def saved(request: HttpRequest, form: Any) -> Any | None:
     if row is not None:
         messages.success(request, _("“%(name)s” is saved.") % {"name": row})
     return row
+
+
+def tried(request: HttpRequest, form: Any) -> tuple[Any, str]:
+    """Return what ``form`` finds as it stands, of which nothing is saved; None if it cannot.
+
+    Then a field of it says why, or the words that are returned with it.
+    """
+    if not form.can_be_tried():
+        return None, ""
+    try:
+        return form.try_it(by=actor(request), now=timezone.now()), ""
+    except OperationError as refusal:
+        if field := place(refusal, form):
+            form.add_error(field, str(refusal))
+            return None, ""
+        return None, str(refusal)
 
 
 def done(

@@ -6,26 +6,21 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.console.editing import button, editor, saved
+from incidents.console.editing import button, editor, posted, saved, tried
 from incidents.console.screens import screen
 from incidents.domain.vocabulary import JobState
 from incidents.forms.job import JobForm
-from incidents.forms.saving import actor
 from incidents.models import Job
-from incidents.operations.errors import OperationError
 from incidents.operations.jobs import lifecycle
 from incidents.queries import jobs as queries
 from incidents.render import links
 from incidents.render.figures import percent
 
-# The end of addresses at which a source of metrics is tried, which may take ten seconds.
-TRIAL = "try/"
 # Of more, a list or a trial shows the first.
 JOBS_SHOWN, PARTITIONS_SHOWN = 100, 40
 STATES = {
@@ -54,30 +49,21 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @screen("add_job")
 def new(request: HttpRequest) -> HttpResponse:
-    form = _form(request)
-    row = saved(request, form)
-    return redirect("console:job", row.code) if row else _shown(request, form)
+    return _edited(request, _form(request))
 
 
 @screen("view_job", "change_job", sending="change_job")
 def job(request: HttpRequest, code: str) -> HttpResponse:
-    form = _form(request, get_object_or_404(Job, code=code))
-    return redirect("console:job", code) if saved(request, form) else _shown(request, form)
+    return _edited(request, _form(request, get_object_or_404(Job, code=code)))
 
 
 @screen("add_job")
-def try_new(request: HttpRequest) -> HttpResponseBase:
-    return _tried(request, _form(request)) if "try" in request.POST else new(request)
+def try_new(request: HttpRequest) -> HttpResponse:
+    return _tried(request, _form(request))
 
 
 @screen("change_job")
-def try_job(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Scrape once as the form says, and show the form with what was found.
-
-    From there it is tried again, or sent to be saved.
-    """
-    if "try" not in request.POST:
-        return job(request, code=code)
+def try_job(request: HttpRequest, code: str) -> HttpResponse:
     return _tried(request, _form(request, get_object_or_404(Job, code=code)))
 
 
@@ -95,20 +81,25 @@ def _progress(listed: Any) -> str:
 
 
 def _form(request: HttpRequest, of: Job | None = None) -> JobForm:
-    data = request.POST if request.method == "POST" else None
     initial = {"incident": request.GET.get("incident")} if of is None else None
-    return JobForm(data, instance=of, initial=initial, now=timezone.now())
+    return JobForm(posted(request), instance=of, initial=initial, now=timezone.now())
+
+
+def _edited(request: HttpRequest, form: JobForm) -> HttpResponse:
+    row = saved(request, form)
+    return redirect("console:job", row.code) if row else _shown(request, form)
 
 
 def _tried(request: HttpRequest, form: JobForm) -> HttpResponse:
-    form.forget_errors_of_others()
-    if form.errors:
-        return _shown(request, form)
-    of = form.instance if form.instance.pk else None
-    try:
-        trial = lifecycle.try_it(by=actor(request), job=of, now=timezone.now(), **form.of_source())
-    except OperationError as refusal:
-        return _shown(request, form, reason=str(refusal))
+    """Scrape once as the form says, and show the form with what was found.
+
+    From there it is tried again, or sent to be saved.
+    """
+    if "try" not in request.POST:
+        return _edited(request, form)
+    trial, reason = tried(request, form)
+    if trial is None:
+        return _shown(request, form, reason=reason)
     partitions = trial.found.reading.partitions
     shown = partitions[:PARTITIONS_SHOWN]
     more = len(partitions) - len(shown)

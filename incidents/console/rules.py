@@ -5,85 +5,104 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.console import measures
-from incidents.console.editing import button, posted, saved
-from incidents.console.rule_editor import rule_editor
+from incidents.console.editing import button, editor, posted, saved, tried
 from incidents.console.screens import screen
 from incidents.domain.vocabulary import SourceKind
+from incidents.forms.measures import KIND_NAMES, TITLES, MeasuredRuleForm
 from incidents.forms.rules import AlertRuleForm
-from incidents.forms.saving import actor, place
 from incidents.models import Rule
-from incidents.operations.errors import OperationError
 from incidents.operations.rules import writing
 from incidents.queries import rules as queries
-from incidents.render.console.rules import RuleView, TrialView
+from incidents.render.console.rules import OBSERVED_SHAPES, RuleView, TrialView
+
+EPISODES_SHOWN = 20
+RuleForm = AlertRuleForm | MeasuredRuleForm
 
 
 @screen("view_component", "change_component")
 def rules(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    found = [RuleView(each, now) for each in queries.listed()]
-    hook = request.build_absolute_uri(reverse("hook-alertmanager"))
-    told = {"rules": found, "asked": measures.KINDS, "hook": hook}
-    return render(request, "console/rules.html", told)
+    context = {
+        "rules": [RuleView(each, now) for each in queries.listed()],
+        "asked": [(each.value, KIND_NAMES[each]) for each in TITLES],
+        "hook": request.build_absolute_uri(reverse("hook-alertmanager")),
+    }
+    return render(request, "console/rules.html", context)
 
 
 @screen("change_component")
-def new(request: HttpRequest) -> HttpResponse:
-    return _edited(request, AlertRuleForm(posted(request)))
+def new(request: HttpRequest, source: str = SourceKind.ALERT) -> HttpResponse:
+    return _edited(request, _form(request, None, source))
 
 
 @screen("view_component", "change_component", sending="change_component")
 def rule(request: HttpRequest, code: str) -> HttpResponse:
-    of = get_object_or_404(Rule.objects.select_related("signal"), code=code)
-    if of.is_asked:
-        return measures.edit(request, of, SourceKind(of.source))
-    return _edited(request, AlertRuleForm(posted(request), instance=of))
-
-
-def _edited(request: HttpRequest, form: AlertRuleForm) -> HttpResponse:
-    if row := saved(request, form):
-        return redirect("console:rule", row.code)
-    return _shown(request, form)
+    return _edited(request, _of(request, code))
 
 
 @screen("change_component")
-def try_rule(request: HttpRequest, code: str = "") -> HttpResponseBase:
-    """Show the form with what the rule would do as it stands there; nothing is saved."""
+def try_new(request: HttpRequest, source: str = SourceKind.ALERT) -> HttpResponse:
+    return _tried(request, _form(request, None, source))
+
+
+@screen("change_component")
+def try_rule(request: HttpRequest, code: str) -> HttpResponse:
+    return _tried(request, _of(request, code))
+
+
+def _of(request: HttpRequest, code: str) -> RuleForm:
+    of = get_object_or_404(Rule.objects.select_related("signal", "measure"), code=code)
+    return _form(request, of, of.source)
+
+
+def _form(request: HttpRequest, of: Rule | None, source: str) -> RuleForm:
+    if source == SourceKind.ALERT:
+        return AlertRuleForm(posted(request), instance=of)
+    if source not in TITLES:
+        raise Http404(source)
+    return MeasuredRuleForm(posted(request), instance=of, source=SourceKind(source))
+
+
+def _edited(request: HttpRequest, form: RuleForm) -> HttpResponse:
+    row = saved(request, form)
+    return redirect("console:rule", row.code) if row else _shown(request, form)
+
+
+def _tried(request: HttpRequest, form: RuleForm) -> HttpResponse:
+    """Show the form with what the rule would do, or finds, as it stands there."""
     if "try" not in request.POST:
-        return rule(request, code=code) if code else new(request)
-    of = get_object_or_404(Rule.objects.select_related("signal"), code=code) if code else None
-    form = AlertRuleForm(request.POST, instance=of)
-    if not form.is_valid():
-        return _shown(request, form)
-    try:
-        trial = form.try_it(by=actor(request), now=timezone.now())
-    except OperationError as refusal:
-        if field := place(refusal, form):
-            form.add_error(field, str(refusal))
-            return _shown(request, form)
-        return _shown(request, form, reason=str(refusal))
-    return _shown(request, form, trial=TrialView(trial))
+        return _edited(request, form)
+    found, reason = tried(request, form)
+    if found is None:
+        return _shown(request, form, reason=reason)
+    if isinstance(form, AlertRuleForm):
+        return _shown(request, form, trial=TrialView(found))
+    return _shown(request, form, found=found, found_shape=OBSERVED_SHAPES[found.observation])
 
 
-def _shown(request: HttpRequest, form: AlertRuleForm, **context: Any) -> HttpResponse:
-    code = form.instance.code if form.instance.pk else ""
-    try_address = (
-        reverse("console:try-rule", args=[code]) if code else reverse("console:try-new-rule")
-    )
-    return rule_editor(
+def _shown(request: HttpRequest, form: RuleForm, **context: Any) -> HttpResponse:
+    of: Rule | None = form.instance if form.instance.pk else None
+    is_measured = isinstance(form, MeasuredRuleForm)
+    kind = [form.source] if isinstance(form, MeasuredRuleForm) else []
+    return editor(
         request,
         form,
-        template="console/rule.html",
-        title=str(_("New rule")),
-        try_address=try_address,
+        verb="change_component",
+        is_writable=of is None or of.removed_at is None,
+        template="console/measure.html" if is_measured else "console/rule.html",
+        title=of.name if of else TITLES[kind[0]] if kind else _("New rule"),
+        original=of,
+        view=RuleView(of, timezone.now()) if of else None,
+        episodes=queries.episodes(of)[:EPISODES_SHOWN] if of else (),
+        try_address=reverse("console:try-rule", args=[of.code])
+        if of
+        else reverse("console:try-new-rule", args=kind),
         **context,
     )
 

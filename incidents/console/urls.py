@@ -14,7 +14,6 @@ from incidents.console import (
     insights,
     jobs,
     maintenances,
-    measures,
     message_templates,
     nudges,
     openings,
@@ -38,6 +37,7 @@ from incidents.console import (
     tokens,
     updates,
 )
+from incidents.console.editing import TRIAL
 
 app_name = "console"
 POSTMORTEM = "incidents/<slug:code>/postmortem/"
@@ -67,9 +67,9 @@ urlpatterns = [
     path("insights/sla.csv", insights.sla_download, name="sla-csv"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/new/", jobs.new, name="new-job"),
-    path(f"jobs/new/{jobs.TRIAL}", jobs.try_new, name="try-new"),
+    path(f"jobs/new/{TRIAL}", jobs.try_new, name="try-new"),
     path("jobs/<slug:code>/", jobs.job, name="job"),
-    path(f"jobs/<slug:code>/{jobs.TRIAL}", jobs.try_job, name="try"),
+    path(f"jobs/<slug:code>/{TRIAL}", jobs.try_job, name="try"),
     path("jobs/<slug:code>/end/", jobs.end, name="job-end"),
     path("jobs/<slug:code>/again/", jobs.again, name="job-again"),
     path("jobs/<slug:code>/remove/", jobs.remove, name="remove-job"),
@@ -114,12 +114,11 @@ urlpatterns = [
     path("posts/now/", posts.tell_now, name="tell-now"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.new, name="new-rule"),
-    path("rules/new/try/", rules.try_rule, name="try-new-rule"),
-    path("rules/new/<slug:source>/", measures.new, name="new-measure"),
-    path("rules/new/<slug:source>/ask/", measures.ask_new, name="ask-new-measure"),
-    path("rules/<slug:code>/ask/", measures.ask, name="ask-measure"),
+    path(f"rules/new/{TRIAL}", rules.try_new, name="try-new-rule"),
+    path("rules/new/<slug:source>/", rules.new, name="new-measure"),
+    path(f"rules/new/<slug:source>/{TRIAL}", rules.try_new, name="try-new-rule"),
     path("rules/<slug:code>/", rules.rule, name="rule"),
-    path("rules/<slug:code>/try/", rules.try_rule, name="try-rule"),
+    path(f"rules/<slug:code>/{TRIAL}", rules.try_rule, name="try-rule"),
     path("rules/<slug:code>/pause/", rules.pause, name="pause-rule"),
     path("rules/<slug:code>/resume/", rules.resume, name="resume-rule"),
     path("rules/<slug:code>/remove/", rules.remove, name="remove-rule"),

@@ -11,7 +11,7 @@ from io import BytesIO
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-from incidents.console.jobs import TRIAL
+from incidents.console.editing import TRIAL
 from incidents.domain.client_address import client_of
 from incidents.edge.lane import Lane
 from incidents.edge.operator_pass import Passes

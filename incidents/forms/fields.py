@@ -31,7 +31,6 @@ from incidents.domain.moments import (
     typed_time,
     written,
 )
-from incidents.domain.vocabulary import Authentication
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.render.console import words
 
@@ -276,30 +275,3 @@ def notifies() -> forms.BooleanField:
         initial=True,
         help_text=gettext_lazy("Feeds show every update, ticked or not."),
     )
-
-
-def source_user() -> forms.CharField:
-    """Return the field of the user at a source of readings."""
-    return forms.CharField(
-        label=gettext_lazy("User"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=gettext_lazy("With a password only."),
-    )
-
-
-def source_secret() -> forms.CharField:
-    """Return the field of the password or token at a source of readings."""
-    return forms.CharField(
-        label=gettext_lazy("Password or token"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("Stored encrypted, and never shown again."),
-    )
-
-
-def signs_in(given: Mapping[str, Any]) -> bool:
-    """Whether credentials were typed, and are wanted: browsers fill them in by themselves."""
-    has_typed = bool(given.get("secret") or given.get("username"))
-    return has_typed and given.get("authentication") != Authentication.NONE

@@ -1,19 +1,21 @@
-"""The form of a mitigation job; credentials go in and never come out."""
+"""The form of a mitigation job."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.exposition import MetricKind
-from incidents.forms.fields import TextField, signs_in, source_secret, source_user
+from incidents.forms.fields import TextField
 from incidents.forms.saving import CodedForm
+from incidents.forms.sources import SourceForm
 from incidents.models import Job
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
-from incidents.operations.jobs.lifecycle import Credentials, create_job, edit_job
+from incidents.operations.actor import Actor
+from incidents.operations.jobs.lifecycle import Trial, create_job, edit_job, try_it
 from incidents.queries import jobs
 
 SECTIONS = {
@@ -33,11 +35,10 @@ def _metric(label: Any, help_text: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, required=False)
 
 
-class JobForm(CodedForm[Job]):
+class JobForm(SourceForm, CodedForm[Job]):
     create, edit = staticmethod(create_job), staticmethod(edit_job)
-    called: ClassVar = {"credentials": "secret"}
+    of_trial = OF_SOURCE
 
-    username, secret = source_user(), source_secret()
     total = _metric(_("Units in all"), _('A gauge, such as reindex_documents{index="names"}'))
     processed = _metric(
         _("Progress"),
@@ -114,7 +115,7 @@ class JobForm(CodedForm[Job]):
         job = self.instance
         self.initial.update({name: job.mapping.get(name, "") for name in SECTIONS["mapping"]})
         if job.credentials:
-            self.fields["secret"].help_text = _("One is stored. Empty: it stays.")
+            self.say_that_one_is_stored()
         choice: Any = self.fields["incident"]
         choice.queryset = jobs.incidents_for(job, now=now)
         choice.empty_label = _("none: the job stands by itself")
@@ -127,21 +128,20 @@ class JobForm(CodedForm[Job]):
     def is_mapped(self) -> bool:
         return any(field.value() or field.errors for field in self.sections["mapping"])
 
-    def forget_errors_of_others(self) -> None:
-        """For a trial, of which all that matters is the source."""
-        for name in set(self.errors) - OF_SOURCE:
-            del self.errors[name]
-
     def of_source(self) -> dict[str, Any]:
         """Arguments that say where to read."""
         given = self.cleaned_data
-        has_typed = signs_in(given)
         return {
             "metrics_url": given["metrics_url"],
             "mapping": {name: given[name] for name in SECTIONS["mapping"]},
             "authentication": given["authentication"],
-            "credentials": Credentials(given["secret"], given["username"]) if has_typed else None,
+            "credentials": self.credentials(),
         }
+
+    def try_it(self, *, by: Actor, now: datetime) -> Trial:
+        """Scrape once as it stands in the form. Raises what the operation does."""
+        job = self.instance if self.instance.pk else None
+        return try_it(by=by, job=job, now=now, **self.of_source())
 
     def arguments(self) -> dict[str, Any]:
         """Those of the operations."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from incidents.domain.measuring.answers import EXPECTED
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import Authentication, SourceKind
-from incidents.forms.fields import CODE, signs_in, source_secret, source_user
+from incidents.forms.fields import CODE
 from incidents.forms.rules import RuleForm, variables
+from incidents.forms.sources import SourceForm
 from incidents.models import Measure, Rule
 from incidents.models.due import INTERVAL_S_MAX, INTERVAL_S_MIN
 from incidents.models.measure import DAYS_LEFT_MAX, SLOW_AFTER_MS_MAX, SUPPLIER_INTERVAL_S_MIN
 from incidents.operations.actor import Actor
-from incidents.operations.credentials import Credentials
 from incidents.operations.measures.trials import try_measure
 
 SIGN_IN = ("authentication", "username", "secret")
@@ -96,9 +96,7 @@ STARTS: dict[SourceKind, dict[str, Any]] = {
 WAIT_S = 60
 
 
-class MeasuredRuleForm(RuleForm):
-    called: ClassVar = {"credentials": "secret"}
-
+class MeasuredRuleForm(SourceForm, RuleForm):
     address = forms.CharField(
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"})
     )
@@ -140,7 +138,6 @@ class MeasuredRuleForm(RuleForm):
         help_text=_("Empty: it only has to be valid."),
     )
     authentication = forms.ChoiceField(label=_("Sign-in"), choices=Authentication.choices)
-    username, secret = source_user(), source_secret()
     interval_s = forms.IntegerField(label=_("Seconds between readings"))
     is_public = forms.BooleanField(
         label=_("Shown to readers"),
@@ -191,7 +188,7 @@ class MeasuredRuleForm(RuleForm):
             if name not in ("username", "secret"):
                 self.initial[name] = getattr(measure, name)
         if measure.credentials:
-            self.fields["secret"].help_text = _("One is stored. Empty: it stays.")
+            self.say_that_one_is_stored()
 
     @property
     def own(self) -> list[forms.BoundField]:
@@ -202,19 +199,17 @@ class MeasuredRuleForm(RuleForm):
     def others(self) -> list[forms.BoundField]:
         return [self[name] for name in self.order[1:] if name not in ASKED[self.source]]
 
-    def forget_errors_of_others(self) -> None:
-        """For a trial, of which all that matters is the source."""
-        for name in set(self.errors) - set(ASKED[self.source]):
-            del self.errors[name]
+    @property
+    def of_trial(self) -> tuple[str, ...]:
+        return ASKED[self.source]
 
     def of_source(self) -> dict[str, Any]:
         """Arguments that say how it is asked."""
         given = self.cleaned_data
         names = [name for name in ASKED[self.source] if name not in ("username", "secret")]
-        has_typed = signs_in(given)
         return {
             "measure": {name: given[name] for name in names},
-            "credentials": Credentials(given["secret"], given["username"]) if has_typed else None,
+            "credentials": self.credentials(),
         }
 
     def try_it(self, *, by: Actor, now: datetime) -> Finding:

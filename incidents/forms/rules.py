@@ -140,6 +140,9 @@ class AlertRuleForm(RuleForm):
     def arguments(self) -> dict[str, Any]:
         return {k: v for k, v in super().arguments().items() if k not in OF_TRIAL}
 
+    def can_be_tried(self) -> bool:
+        return self.is_valid()
+
     def try_it(self, *, by: Actor, now: datetime) -> RuleTrial:
         """Return what it would do as it stands in the form. Raises what the operation does."""
         given = {k: v for k, v in self.arguments().items() if k not in {"code", "based_on"}}

@@ -31,8 +31,3 @@ def suggestion(submission: str) -> Opening | None:
 def episodes(rule: Rule) -> QuerySet[Episode]:
     """Return when a rule acted, newest first. One query."""
     return Episode.objects.filter(rule=rule).select_related("incident").order_by("-acted_at", "-pk")
-
-
-def asked() -> QuerySet[Rule]:
-    """Return rules whose source is asked, with how it is."""
-    return Rule.objects.exclude(measure=None).select_related("signal", "measure")

@@ -77,7 +77,7 @@ def test_a_source_is_tried_with_what_it_answers_and_nothing_is_saved(office, htt
     httpserver.expect_request("/probe").respond_with_data(
         "probe_success 0\n", content_type=exporters.TEXT
     )
-    address = reverse("console:ask-new-measure", args=["metric"])
+    address = reverse("console:try-new-rule", args=["metric"])
     form = fields(office.get(new("metric")), "address", address=httpserver.url_for("/probe"))
 
     tried = office.post(address, form | {"try": "1"})
@@ -102,7 +102,7 @@ def test_a_stored_token_is_used_where_it_was_entered_and_nowhere_else(office, ht
     )
     sent = office.post(new("metric"), form, follow=True)
     rule = Rule.objects.get()
-    address = reverse("console:ask-measure", args=[rule.code])
+    address = reverse("console:try-rule", args=[rule.code])
 
     tried = office.post(address, fields(sent, "address") | {"try": "1"})
     moved = fields(sent, "address", address="https://elsewhere.example") | {"try": "1"}

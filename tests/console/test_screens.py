@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.console.urls import urlpatterns
-from incidents.models import Incident, IncidentUpdate, Rule
+from incidents.models import Incident, IncidentUpdate
 from incidents.operations.actor import SYSTEM
 from incidents.operations.postmortems import write_postmortem
 from tests import make
@@ -99,8 +99,6 @@ SCREENS: dict[str, tuple[str, str]] = {
     "resume-rule": (POST, "change_component"),
     "remove-rule": (POST, "change_component"),
     "new-measure": (GET, "change_component"),
-    "ask-new-measure": (POST, "change_component"),
-    "ask-measure": (POST, "change_component"),
     "undo-post": (POST, "add_incidentupdate"),
     "tell-now": (POST, "add_incidentupdate"),
     "subscribers": (GET, "view_subscriber"),
@@ -169,7 +167,6 @@ QUERIES = {"postmortem-preview": "?section=0"}
 MORE = {
     "act": {"code": "maintenance1", "action": "extend"},
     "fact": {"code": "abcdefabcdef", "name": "resolved"},
-    "ask-measure": {"code": "checkofshop1"},
 }
 PARTS = {pattern.name: pattern.pattern.converters.keys() for pattern in urlpatterns}
 # Every sixth address, from each of the first six on; make test asks for the first of these.
@@ -205,8 +202,6 @@ def rows(module_db):
     for made in of_one:
         type(made).objects.filter(pk=made.pk).update(code=CODES["code"])
     Incident.objects.filter(pk=make.maintenance().pk).update(code=MORE["act"]["code"])
-    check = make.measured(source="check", address="https://shop.example")
-    Rule.objects.filter(pk=check.pk).update(code=MORE["ask-measure"]["code"])
     IncidentUpdate.objects.filter(incident__code=CODES["code"]).update(code=CODES["code"])
 
 

@@ -224,8 +224,16 @@ def test_exporters_that_hang_keep_nobody_from_signing_in_posting_and_trying_anot
     assert b"It works" in tried.body
 
 
-@pytest.mark.parametrize("path", ["/v1/pages/x/rules/try", "/v1/pages/x/rules/abc/try.json"])
-def test_rules_that_programs_try_keep_nobody_else_waiting(reader, path):
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/pages/x/rules/try",
+        "/v1/pages/x/rules/abc/try.json",
+        "/console/rules/new/check/try/",
+        "/console/rules/abc/try/",
+    ],
+)
+def test_rules_that_are_tried_keep_nobody_else_waiting(reader, path):
     fill(reader.edge.lanes.trials_of_others)
 
     assert reader.post(path, b"{}", content_type="application/json").status == 503

@@ -91,9 +91,8 @@ console/jobs/<slug:code>/remove/                           editor editor
 console/rules/                                             reader reader
 console/rules/new/                                         operator operator
 console/rules/new/<slug:source>/                           operator operator
-console/rules/new/<slug:source>/ask/                       operator operator
+console/rules/new/<slug:source>/try/                       operator operator
 console/rules/<slug:code>/                                 reader operator
-console/rules/<slug:code>/ask/                             operator operator
 console/rules/new/try/                                     operator operator
 console/rules/<slug:code>/try/                             operator operator
 console/rules/<slug:code>/pause/                           operator operator
