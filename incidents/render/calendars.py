@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
@@ -18,7 +18,7 @@ from incidents.queries.components import sections, visible
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
 from incidents.queries.measured import set_by_rules
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
-from incidents.render import labels, months, trouble_days, uptime_figures
+from incidents.render import charts, labels, months, trouble_days, uptime_figures
 from incidents.render.fragments import uptime_weights
 from incidents.render.trouble_days import TroubleDay
 
@@ -48,6 +48,7 @@ class Sheet:
     component: Component
     share: str
     note: str
+    strip: SafeString
     months: Sequence[SafeString]
     lines: Sequence[TroubleDay]
 
@@ -63,6 +64,7 @@ class Calendars:
     days: str
     weights: Weights
     sections: Sequence[tuple[ComponentGroup | None, Sequence[Sheet]]]
+    legend: SafeString
     has_measured: bool
 
 
@@ -102,6 +104,7 @@ def calendars(
             (section.group, [sheets[component.pk] for component in section.components])
             for section in sections(shown)
         ],
+        charts.legend(records.values()),
         has_measured=any(component.pk in measured for component in shown),
     )
 
@@ -178,6 +181,7 @@ def _sheet(
         component,
         uptime_figures.share(record),
         labels.listed([_("measured") if is_measured else "", note]),
+        charts.strip(replace(record, last_on=min(span.last_on, span.today))),
         [
             months.month(first_on, record, zone=site.zone, now=now, weights=weights)
             for first_on in span.months

@@ -84,9 +84,21 @@ def _bar(
         f'<a class="bar-link" href="{escape(path)}" data-days="{escape(troubles)}"'
         f' data-first="{first_on}" data-last="{last_on}" data-known-from="{known}"'
         f"{_words(language)}>"
-        f'<svg class="bar" data-bar role="img" viewBox="0 0 {DAY_WIDTH * _count(record)} {HEIGHT}"'
-        f' preserveAspectRatio="none" aria-label="{summary}">'
-        f"{''.join(_paths(record, found, unknown))}</svg></a>"
+        f'<svg class="bar" data-bar role="img" aria-label="{summary}"'
+        f"{_days(record, found, unknown)}</svg></a>"
+    )
+
+
+def strip(record: ComponentUptime) -> SafeString:
+    """Draw the days of ``record`` alone, where a table beside says the same in words."""
+    drawn = _days(record, _troubles(record, get_language()), frozenset())
+    return mark_safe(f'<svg class="bar" aria-hidden="true"{drawn}</svg>')
+
+
+def _days(record: ComponentUptime, found: Sequence[Trouble], unknown: frozenset[date]) -> str:
+    return (
+        f' viewBox="0 0 {DAY_WIDTH * _count(record)} {HEIGHT}" preserveAspectRatio="none">'
+        f"{''.join(_paths(record, found, unknown))}"
     )
 
 

@@ -127,6 +127,7 @@ def uptime(last_month_on: date | None, *, now: datetime) -> str:
             "days": found.days,
             "formula": labels.formula(found.weights),
             "sections": found.sections,
+            "legend": found.legend,
             "is_only_sheet": sum(len(sheets) for _group, sheets in found.sections) == 1,
             "is_hiding": any(component.is_showcased for component in on_page),
             "has_components": bool(on_page),

@@ -100,6 +100,14 @@ def test_day_with_trouble_has_a_line_and_a_cell(now):
     )
 
 
+def test_the_strip_of_a_line_ends_today(now):
+    make.component(now=now - 400 * DAY)
+
+    strip = sheets(now)[0].strip
+
+    assert 'viewBox="0 0 1020 ' in strip  # Mar 1 to Jun 10
+
+
 def test_month_is_a_table_of_weeks(now):
     make.component(now=now - 400 * DAY)
 
