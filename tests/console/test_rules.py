@@ -169,7 +169,7 @@ PASTED = (
             "It restores as soon as all is good",
         ),
         ({"pasted": "<html>"}, "The body is no JSON."),
-        ({"pasted": '{"alerts": []}'}, "There are no alerts to try it on: paste one"),
+        ({"pasted": '{"alerts": []}'}, "There are no alerts to try it on: give it some"),
     ],
 )
 def test_a_trial_shows_what_a_rule_would_do_and_does_nothing(office, details, words):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 
-from incidents.models import Component, Page
+from incidents.models import Component, Job, Page
 from tests import make, stored
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +100,17 @@ def test_what_a_page_prints_is_what_it_is(file, tmp_path, capsys):
     call_command("apply", str(printed), "--check", "--prune")
 
     assert capsys.readouterr().out == "The page is as the file says.\n"
+
+
+def test_the_file_that_the_documentation_shows_can_be_applied(tmp_path, settings, monkeypatch):
+    settings.STATUSPAGE_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    make.page()
+    documented = Path(__file__).parents[2] / "docs" / "configuration-as-code.md"
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", documented.read_text("utf-8"), re.M | re.S)
+    (file := tmp_path / "page.toml").write_text(shown)
+    monkeypatch.setenv("PURGE_TOKEN", "secret")
+
+    call_command("apply", str(file))
+
+    assert [each.name for each in Component.objects.shown()] == ["Uploads", "CDN"]
+    assert Job.objects.get().name == "Purge of the caches"

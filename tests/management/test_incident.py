@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
+from incidents.domain.estimates import Window
 from incidents.domain.vocabulary import ComponentStatus, Status
 from incidents.management.commands import incident as command
 from incidents.management.exit_codes import NOT_FOUND, REFUSED, STOPPED
@@ -60,6 +61,20 @@ def test_it_says_when_an_incident_began_and_once_it_is_over_until_when_it_lasted
 
     make.update(of, Status.RESOLVED, now=make.NOW + make.HOUR)
     assert "Resolved, 2022-06-10 12:00 UTC to 2022-06-10 13:00 UTC" in run("show", of.code)
+
+
+def test_what_was_estimated_is_shown_until_the_work_is_done():
+    of = make.incident()
+    window = Window(make.NOW + make.HOUR / 2, make.NOW + make.HOUR)
+    make.update(of, Status.IDENTIFIED, estimate=window)
+
+    assert "done between 2022-06-10 12:30 UTC and 2022-06-10 13:00 UTC" in run("list")
+    (listed,) = json.loads(run("list", "--json"))
+    assert listed["estimate"]["latest_at"] == "2022-06-10T13:00:00Z"
+
+    make.update(of, Status.RESOLVED, now=make.NOW + make.HOUR)
+    assert "done between" not in run("list", "--all")
+    assert "Estimate: done between" in run("show", of.code)
 
 
 def test_the_audit_names_who_did_it_and_from_where(cdn, monkeypatch):

@@ -161,12 +161,12 @@ def _printing_into(pipe: int, work: Callable[[], object]) -> None:
 
 def _migrate(url: str) -> None:
     upgrading.refuse_later()
+    is_new = _has_no_tables()
     if said := upgrading.copy_if_earlier(now=timezone.now()):
         print(said, flush=True)
-    # What becomes of a new database, table by table, would hide what to do first.
-    is_new = _has_no_tables()
+    # Step by step only where there are data: else it would hide what to do first.
     # Called from code, commands leave out the checks, which tell of misspelled settings.
-    call_command("migrate", "--no-input", skip_checks=False, verbosity=0 if is_new else 1)
+    call_command("migrate", "--no-input", skip_checks=False, verbosity=1 if said else 0)
     if is_new:
         print(f"The database is new: {first_start.name_of_database()}", flush=True)
     first_start.follow_address(url, now=timezone.now())

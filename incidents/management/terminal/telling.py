@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from incidents.domain.estimates import PublishedEstimate
 from incidents.domain.moments import machine
 from incidents.models import Component, Incident, Rule
 from incidents.queries.reports import Report, ReportedUpdate
@@ -42,6 +43,8 @@ def _standing(report: Report) -> str:
         parts = [parts[0], window]
     if report.next_update_at:
         parts.append(f"next update by {local(report.next_update_at)}")
+    if report.standing_estimate:
+        parts.append(_done(report.standing_estimate))
     return ", ".join(parts)
 
 
@@ -53,11 +56,17 @@ def _lasted(incident: Incident) -> str:
 
 
 def _said(told: ReportedUpdate) -> list[str]:
-    return [
+    estimated = [f"Estimate: {_done(told.estimate)}"] if told.estimate else []
+    return estimated + [
         f"{each.component.full_name}: {each.get_new_status_display()}"
         for each in told.affected
         if each.new_status
     ]
+
+
+def _done(estimate: PublishedEstimate) -> str:
+    window = estimate.window
+    return f"done between {local(window.earliest_at)} and {local(window.latest_at)}"
 
 
 def _address(report: Report) -> str:
@@ -78,6 +87,7 @@ def incident_json(report: Report) -> dict[str, Any]:
         "scheduled_for": _machine_or_none(incident.scheduled_for),
         "scheduled_until": _machine_or_none(incident.scheduled_until),
         "next_update_at": _machine_or_none(report.next_update_at),
+        "estimate": _estimate_json(report.standing_estimate),
         "components": [each.code for each in report.affected],
         "updates": [_update_json(told) for told in report.updates],
     }
@@ -90,7 +100,15 @@ def _update_json(told: ReportedUpdate) -> dict[str, Any]:
         "body": told.update.body,
         "display_at": machine(told.update.display_at),
         "components": {each.component.code: each.new_status for each in told.affected},
+        "estimate": _estimate_json(told.estimate),
     }
+
+
+def _estimate_json(estimate: PublishedEstimate | None) -> dict[str, str] | None:
+    if estimate is None:
+        return None
+    window = estimate.window
+    return {"earliest_at": machine(window.earliest_at), "latest_at": machine(window.latest_at)}
 
 
 def _machine_or_none(at: datetime | None) -> str | None:

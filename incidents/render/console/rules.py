@@ -77,7 +77,7 @@ class TrialView:
         """Return the answer in one sentence."""
         trial = self.trial
         if not trial.alerts_count:
-            return _("There are no alerts to try it on: paste one above, or send one here.")
+            return _("There are no alerts to try it on: give it some, or send one here.")
         if trial.observation is None:
             return ngettext(
                 "It would do nothing: the alert is none of its own.",
