@@ -1,3 +1,3 @@
 """Django's admin, beside the console: tables to look rows up in."""
 
-from incidents.admin import postmortems, tables
+from incidents.admin import tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters, ShowFacets
@@ -10,22 +10,10 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.core.validators import MaxLengthValidator
 from django.db import DataError
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from incidents.forms.finding import SEARCH_MAX_LENGTH, refuse_many_words
 from incidents.queries.trail import trail_of
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin
-else:
-    # Subscriptable, as its type stub has it.
-    class ModelAdmin(admin.ModelAdmin):
-        def __class_getitem__(cls, _model):
-            return cls
-
-
-M = TypeVar("M", bound=Model)
 
 
 class TableSearchForm(ChangeListSearchForm):
@@ -55,7 +43,7 @@ class BoundedList(ChangeList):
             raise IncorrectLookupParameters(str(error)) from error
 
 
-class BoundedAdmin(ModelAdmin[M]):
+class BoundedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
     # No counts beside the filters: each costs a query, and nobody acts on them.
     show_facets = ShowFacets.NEVER

@@ -15,8 +15,19 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.lists import BoundedAdmin, M
-from incidents.models import AuditEntry, Component, ComponentGroup, Event, Job, Page, Token, User
+from incidents.admin.lists import BoundedAdmin
+from incidents.models import (
+    AuditEntry,
+    Component,
+    ComponentGroup,
+    Event,
+    Incident,
+    Job,
+    Page,
+    Postmortem,
+    Token,
+    User,
+)
 from incidents.render.console.audit import NOUNS, told
 
 AUDITED_NAME = Subquery(
@@ -31,7 +42,7 @@ AUDITED_NAME = Subquery(
 admin.site.unregister(Group)
 
 
-class ReadOnlyAdmin(BoundedAdmin[M]):
+class ReadOnlyAdmin(BoundedAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("-pk",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -44,7 +55,7 @@ class ReadOnlyAdmin(BoundedAdmin[M]):
         return False
 
 
-class MovedAdmin(ReadOnlyAdmin[M]):
+class MovedAdmin(ReadOnlyAdmin):
     """A table whose rows have screens in the console.
 
     Subclasses name that of a new row, and that of a row by its ``key``, if each has its own.
@@ -76,7 +87,7 @@ class MovedAdmin(ReadOnlyAdmin[M]):
 
 
 @admin.register(Component)
-class ComponentAdmin(MovedAdmin[Component]):
+class ComponentAdmin(MovedAdmin):
     screen, new_screen, key = "console:component", "console:new-component", "code"
     list_display = ("name", "group", "position", "status", "is_showcased", "removed_at")
     list_filter = (("removed_at", admin.EmptyFieldListFilter), "status", "group")
@@ -86,7 +97,7 @@ class ComponentAdmin(MovedAdmin[Component]):
 
 
 @admin.register(ComponentGroup)
-class GroupAdmin(MovedAdmin[ComponentGroup]):
+class GroupAdmin(MovedAdmin):
     screen, new_screen, key = "console:group", "console:new-group", "code"
     list_display = ("name", "position")
     search_fields = ("name", "description", "code")
@@ -94,7 +105,7 @@ class GroupAdmin(MovedAdmin[ComponentGroup]):
 
 
 @admin.register(Job)
-class JobAdmin(MovedAdmin[Job]):
+class JobAdmin(MovedAdmin):
     screen, new_screen, key = "console:job", "console:new-job", "code"
     list_display = ("name", "incident", "ended_at", "failing_since", "removed_at")
     list_select_related = ("incident",)
@@ -102,31 +113,31 @@ class JobAdmin(MovedAdmin[Job]):
 
 
 @admin.register(Page)
-class PageAdmin(MovedAdmin[Page]):
+class PageAdmin(MovedAdmin):
     new_screen = "console:page"
 
 
 @admin.register(User)
-class UserAdmin(MovedAdmin[User]):
+class UserAdmin(MovedAdmin):
     screen, new_screen = "console:person", "console:team"
     list_display = ("username", "email", "is_active", "is_superuser")
     search_fields = ("username", "email")
 
 
 @admin.register(Group)
-class RoleAdmin(MovedAdmin[Group]):
+class RoleAdmin(MovedAdmin):
     screen, new_screen = "console:role", "console:team"
 
 
 @admin.register(Token)
-class TokenAdmin(MovedAdmin[Token]):
+class TokenAdmin(MovedAdmin):
     new_screen = "console:tokens"
     list_display = ("name", "created_at", "revoked_at")
     search_fields = ("name",)
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
+class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "actor_name", "kind", "subject_name", "more")
     search_fields = ("actor_name", "subject_name")
     fields = readonly_fields = (*list_display, "actor_kind")
@@ -137,16 +148,51 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin[Event]):
+class EventAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "kind", "subject")
     list_filter = ("kind",)
     fields = readonly_fields = list_display
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        return super().get_queryset(request).annotate(subject_name=AUDITED_NAME)
+        found: QuerySet[Event] = super().get_queryset(request)
+        return found.annotate(subject_name=AUDITED_NAME)
 
     @admin.display(description=gettext_lazy("about"), ordering="subject_type")
     def subject(self, obj: Event) -> str:
         """By the name that it had then, which its audit entry copied."""
         noun = NOUNS.get(obj.subject_type, obj.subject_type)
         return getattr(obj, "subject_name", None) or f"{noun} {obj.subject_id}"
+
+
+@admin.register(Postmortem)
+class PostmortemAdmin(MovedAdmin):
+    screen, new_screen, key = "console:postmortem", "console:incidents", "incident.code"
+    list_display = ("incident_name", "published_at", "revised_at")
+    list_display_links = ("incident_name",)
+    list_select_related = ("incident",)
+    search_fields = ("incident__name", "sections__title", "sections__body")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Postmortem]:
+        return super().get_queryset(request).select_related("incident")
+
+    def has_view_permission(self, request: HttpRequest, obj: Postmortem | None = None) -> bool:
+        may_publish = request.user.has_perm("incidents.publish_postmortem")
+        return super().has_view_permission(request, obj) or may_publish
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the one of the incident that the address names."""
+        key = request.GET.get("incident", "")
+        of = Incident.objects.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+        return redirect("console:postmortem", of.code) if of else redirect(self.new_screen)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            return self.missing(request, object_id)
+        return redirect("console:postmortem-history", obj.incident.code)
+
+    @admin.display(description=gettext_lazy("incident"), ordering="incident__name")
+    def incident_name(self, obj: Postmortem) -> str:
+        return obj.incident.name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.console.editing import done, editor, posted, saved, sent
+from incidents.console.listing import page_of, without_page
 from incidents.console.screens import SEEING, screen
 from incidents.domain.action_items import ItemState
 from incidents.forms.action_items import FindItemsForm, ItemForm, new_item
@@ -20,7 +20,6 @@ from incidents.operations import action_items as operations
 from incidents.queries import action_items as queries
 from incidents.render.console import postmortem_lines
 
-PER_PAGE = 50
 OVERDUE_MOST = 10
 
 
@@ -28,10 +27,8 @@ OVERDUE_MOST = 10
 @require_safe
 def items(request: HttpRequest) -> HttpResponse:
     form = FindItemsForm(request.GET)
-    page = Paginator(form.found(), PER_PAGE).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    context = {"form": form, "found": page, "asked": asked.urlencode()}
+    found, asked = page_of(request, form.found()), without_page(request.GET)
+    context = {"form": form, "found": found, "asked": asked}
     return render(request, "console/action_items.html", context | _today())
 
 

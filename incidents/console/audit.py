@@ -25,7 +25,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         shown, older = queries.page(form.asked(), before=key_before(request))
         entries = [(each, AuditKind(each.kind).label, told(each.detail)) for each in shown]
         context |= {"entries": entries, "older": older}
-    return render(request, "console/audit.html", context | {"asked": without_page(request)})
+    return render(request, "console/audit.html", context | {"asked": without_page(request.GET)})
 
 
 @screen("view_auditentry")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from incidents.console.screens import View, screen
 from incidents.forms.saving import actor, attempt, place
 from incidents.models import Event, Incident
-from incidents.operations.errors import OperationError
+from incidents.operations.errors import Gone, OperationError
 from incidents.queries.sent import was_sent
 
 R = TypeVar("R")
@@ -113,6 +113,21 @@ def button(
     return press
 
 
+def kept(
+    request: HttpRequest, save: Callable[..., object | None], key: int | str, **typed: Any
+) -> HttpResponse:
+    """Keep what is being typed, and say so; nothing is said of what is not worth it."""
+    try:
+        draft = save(key, by=actor(request), now=timezone.now(), **typed)
+    except Gone:
+        draft = None  # it was sent while this was on its way
+    except OperationError as refusal:
+        return render(request, "console/_kept.html", {"refusal": refusal})
+    if draft is None:
+        return HttpResponse(status=204)
+    return render(request, "console/_kept.html", {"kept": draft})
+
+
 def withdrawal(
     request: HttpRequest,
     of: Model,
@@ -120,7 +135,7 @@ def withdrawal(
     *,
     incident: Incident,
     told: QuerySet[Event],
-    explained: str,
+    explained: str | Promise,
     onward: str = "",
 ) -> HttpResponse:
     """Ask once, then withdraw it and lead ``onward``; else back to its incident.

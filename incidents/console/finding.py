@@ -1,24 +1,26 @@
-"""Look for an incident or a maintenance, see its history, withdraw it."""
+"""Look for an incident or a maintenance, or for words in all of them; history; withdrawal."""
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from incidents.console.editing import withdrawal
-from incidents.console.screens import SEEING, reported, screen
+from incidents.console.listing import page_of, without_page
+from incidents.console.postmortem_desk import SEEING_POSTMORTEMS
+from incidents.console.screens import SEEING, is_seen_by, reported, screen
 from incidents.forms.details import details
-from incidents.forms.finding import FindForm
+from incidents.forms.finding import FindForm, WordSearchForm
 from incidents.models import Postmortem
 from incidents.operations.incidents import withdraw_incident
+from incidents.queries.search import Hit, search
 from incidents.queries.trail import trail_of
 from incidents.queries.versions import versions
-
-PER_PAGE = 50
+from incidents.render.console.hits import excerpts
 
 
 @screen("view_incident", "change_incident", "add_incidentupdate", "add_incident")
@@ -28,9 +30,7 @@ def incidents(request: HttpRequest, kind: str) -> HttpResponse:
     asked = request.GET.copy()
     asked.setdefault("kind", kind)
     form = FindForm(asked)
-    page = Paginator(form.found(), PER_PAGE).get_page(request.GET.get("page"))
-    asked.pop("page", None)
-    context = {"form": form, "found": page, "asked": asked.urlencode()}
+    context = {"form": form, "found": page_of(request, form.found()), "asked": without_page(asked)}
     return render(request, "console/incidents.html", context)
 
 
@@ -61,3 +61,30 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         told=of.events.all(),
         onward=reverse("console:incidents"),
     )
+
+
+KINDS = {
+    "incident": _("Incident"),
+    "update": _("Update"),
+    "postmortem": _("Postmortem"),
+    "timeline": _("Timeline"),
+}
+
+
+@screen(*SEEING, "change_postmortem")
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    form = WordSearchForm(request.GET)
+    words = form.words()
+    found = search(words, with_postmortems=is_seen_by(request.user, *SEEING_POSTMORTEMS))
+    hits = [
+        (hit, KINDS[hit.kind], _place(hit), text)
+        for hit, text in excerpts(found, words, now=timezone.now())
+    ]
+    return render(request, "console/search.html", {"form": form, "hits": hits, "words": words})
+
+
+def _place(hit: Hit) -> str:
+    name = {"postmortem": "console:postmortem", "timeline": "console:timeline"}
+    place = reverse(name.get(hit.kind, "console:incident"), args=[hit.incident.code])
+    return f"{place}#entry-{hit.code}" if hit.kind == "timeline" else place

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 
+PER_PAGE = 50
 # Any key that a database has fits.
 MAX_KEY_DIGITS = 18
+
+
+R = TypeVar("R", bound=Model)
 
 
 class _Line:
@@ -17,6 +24,10 @@ class _Line:
 
     def write(self, line: str) -> str:
         return line
+
+
+def page_of(request: HttpRequest, rows: QuerySet[R]) -> Page[R]:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def key_before(request: HttpRequest) -> int | None:
@@ -28,10 +39,11 @@ def as_key(sent: str) -> int | None:
     return int(sent) if sent.isdecimal() and len(sent) <= MAX_KEY_DIGITS else None
 
 
-def without_page(request: HttpRequest) -> str:
+def without_page(asked: QueryDict) -> str:
     """Return what was asked for, as in an address, without the page of it."""
-    asked = request.GET.copy()
-    asked.pop("before", None)
+    asked = asked.copy()
+    for name in ("page", "before"):
+        asked.pop(name, None)
     return asked.urlencode()
 
 

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST
 
 from incidents.console.editing import sent
 from incidents.console.incidents import FIND
-from incidents.console.refusing import refused
-from incidents.console.screens import reported, screen
+from incidents.console.screens import refused, reported, screen
 from incidents.forms import inserting
 from incidents.forms.fields import new_submission
 from incidents.forms.illustrations import FILE, Upload, take, takes_files, unchecked

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from incidents.console.editing import done
+from incidents.console.editing import done, kept
 from incidents.console.screens import screen
 from incidents.forms.new_incident import NewIncidentForm
-from incidents.forms.saving import actor
 from incidents.forms.scheduling import NewMaintenanceForm
 from incidents.forms.submission import TemplatedForm
 from incidents.operations import openings as operations
-from incidents.operations.errors import Gone, OperationError
 from incidents.queries import openings
 
 
@@ -43,10 +40,4 @@ def _kept(request: HttpRequest, form: type[TemplatedForm]) -> HttpResponse:
     is_known = openings.typed(request.user.pk, key) is not None
     if not (is_known or form.says_something(fields)):
         return HttpResponse(status=204)
-    try:
-        kept = operations.save_opening(key, by=actor(request), fields=fields, now=timezone.now())
-    except Gone:
-        return HttpResponse(status=204)  # it was sent while this was on its way
-    except OperationError as refusal:
-        return render(request, "console/_kept.html", {"refusal": refusal})
-    return render(request, "console/_kept.html", {"kept": kept})
+    return kept(request, operations.save_opening, key, fields=fields)

@@ -1,20 +1,24 @@
-"""The order of the page: its components and groups, moved by buttons or dragged."""
+"""Components and groups: their order, moved by buttons or dragged, and a screen for each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 
-from incidents.console.editing import done
+from incidents.console.editing import button, done, editor, posted, saved, sent
 from incidents.console.screens import screen
-from incidents.models import Component
-from incidents.operations.components import move_component
-from incidents.operations.groups import move_group
+from incidents.forms.components import ComponentForm, GroupForm, SetStatusForm
+from incidents.models import Component, ComponentGroup
+from incidents.operations import components, groups
 from incidents.queries.components import outline as entries
 from incidents.queries.components import place_of
+from incidents.queries.status_log import open_naming
 
 OUTLINE = [
     f"{verb}_{noun}"
@@ -40,10 +44,93 @@ def move(request: HttpRequest) -> HttpResponse:
     if way in (UP, DOWN):
         where = {"before": found.before_next(is_up=way == UP), "group": found.group}
     if isinstance(found.row, Component):
-        operation: Callable[..., object] = move_component
+        operation: Callable[..., object] = components.move_component
     else:
-        operation = move_group
+        operation = groups.move_group
         del where["group"]
     said = _("“%(name)s” is moved; readers see it there.") % {"name": found.row.name}
     done(request, operation, found.row.pk, said=said, **where)
     return redirect("console:outline")
+
+
+@screen("add_component")
+def new_component(request: HttpRequest) -> HttpResponse:
+    form = ComponentForm(posted(request))
+    return redirect("console:outline") if saved(request, form) else _component(request, form)
+
+
+@screen("view_component", "change_component", sending="change_component")
+def component(request: HttpRequest, code: str) -> HttpResponse:
+    form = ComponentForm(posted(request), instance=get_object_or_404(Component, code=code))
+    return redirect("console:outline") if saved(request, form) else _component(request, form)
+
+
+@screen("change_component", sent_from="console:component")
+def component_status(request: HttpRequest, code: str) -> HttpResponse:
+    """Set the status directly, also from a time of the past on."""
+    found, form = get_object_or_404(Component, code=code), SetStatusForm(request.POST)
+    if sent(request, form, partial(form.set_status, found)):
+        messages.success(request, _("The status is set; readers see it."))
+        return redirect("console:component", code)
+    return _component(request, ComponentForm(instance=found), form)
+
+
+on_component = partial(button, Component, "console:component", "delete_component")
+remove_component = on_component(
+    components.remove_component, _("“%(name)s” has left the page."), onward="console:outline"
+)
+
+
+@screen("add_componentgroup")
+def new_group(request: HttpRequest) -> HttpResponse:
+    form = GroupForm(posted(request))
+    return redirect("console:outline") if saved(request, form) else _group(request, form)
+
+
+@screen("view_componentgroup", "change_componentgroup", sending="change_componentgroup")
+def group(request: HttpRequest, code: str) -> HttpResponse:
+    form = GroupForm(posted(request), instance=get_object_or_404(ComponentGroup, code=code))
+    return redirect("console:outline") if saved(request, form) else _group(request, form)
+
+
+on_group = partial(button, ComponentGroup, "console:group", "delete_componentgroup")
+remove_group = on_group(
+    groups.remove_group, _("The group “%(name)s” is removed."), onward="console:outline"
+)
+
+
+def _component(
+    request: HttpRequest, form: ComponentForm, setting: SetStatusForm | None = None
+) -> HttpResponse:
+    of: Component = form.instance
+    if of.pk is None:
+        return _shown(request, form, "component", title=_("New component"))
+    return _shown(
+        request,
+        form,
+        "component",
+        title=of.name,
+        is_writable=of.removed_at is None,
+        setting=setting or SetStatusForm(initial={"status": of.status}),
+        naming=open_naming(of),
+    )
+
+
+def _group(request: HttpRequest, form: GroupForm) -> HttpResponse:
+    return _shown(request, form, "group", title=form.instance.name or _("New group"))
+
+
+def _shown(
+    request: HttpRequest, form: Any, noun: str, *, is_writable: bool = True, **context: Any
+) -> HttpResponse:
+    model = form.instance._meta.model_name
+    return editor(
+        request,
+        form,
+        verb=f"change_{model}" if form.instance.pk else f"add_{model}",
+        is_writable=is_writable,
+        template="console/outline_form.html",
+        noun=noun,
+        may_remove=is_writable and request.user.has_perm(f"incidents.delete_{model}"),
+        **context,
+    )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from incidents.console.editing import button, sent
+from incidents.console.editing import button, kept, sent
 from incidents.console.postmortem_desk import (
     SEEING_POSTMORTEMS,
     Desk,
@@ -23,16 +23,13 @@ from incidents.console.postmortem_desk import (
     may_write,
     shown,
 )
-from incidents.console.postmortem_publication import publish_saved
-from incidents.console.postmortem_review import ask_for_review
+from incidents.console.postmortem_review import ask_for_review, publish_saved
 from incidents.console.screens import screen
 from incidents.domain.markdown.pasted import as_markdown
 from incidents.forms.illustrations import all_unchecked, take, takes_files, unchecked
 from incidents.forms.postmortem import STEP, PostmortemForm, rearranged, typed
-from incidents.forms.saving import actor
 from incidents.models import Incident, Postmortem
 from incidents.operations.actor import Actor
-from incidents.operations.errors import Gone, OperationError
 from incidents.operations.postmortem_drafts import discard_postmortem_draft, save_postmortem_draft
 from incidents.operations.postmortems import write_postmortem
 from incidents.queries.postmortem_versions import postmortem_versions
@@ -64,22 +61,9 @@ def postmortem(request: HttpRequest, code: str) -> HttpResponse:
 @screen("change_postmortem", sent_from="console:postmortem")
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what is being typed, one draft a person and incident."""
-    desk = desk_at(request, code)
-    try:
-        kept = save_postmortem_draft(
-            desk.incident.pk,
-            by=actor(request),
-            sections=typed(request.POST),
-            based_on=request.POST.get("based_on", ""),
-            now=timezone.now(),
-        )
-    except Gone:
-        return HttpResponse(status=204)  # it was saved while this was on its way
-    except OperationError as refusal:
-        return render(request, "console/_kept.html", {"refusal": refusal})
-    if kept is None:
-        return HttpResponse(status=204)
-    return render(request, "console/_kept.html", {"kept": kept})
+    key, based_on = desk_at(request, code).incident.pk, request.POST.get("based_on", "")
+    sections = typed(request.POST)
+    return kept(request, save_postmortem_draft, key, sections=sections, based_on=based_on)
 
 
 on_postmortem = partial(button, Incident, "console:postmortem", "change_postmortem")

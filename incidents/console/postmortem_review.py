@@ -1,6 +1,9 @@
-"""The review of a postmortem: ask for it, comment, approve; its plan; the end of the incident."""
+"""The review of a postmortem, its plan, its publication, and the end of the incident with it."""
 
 from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from incidents.console.editing import done, sent
 from incidents.console.postmortem_desk import Desk, desk_of, shown
-from incidents.console.postmortem_publication import ANYWAY
 from incidents.console.screens import screen
 from incidents.forms.postmortem_review import CommentForm, ReviewPlanForm
 from incidents.models import PostmortemComment
 from incidents.operations import postmortem_review as operations
+from incidents.operations.postmortems import publish_postmortem, revert_postmortem
 
 REVIEWING = ("change_postmortem", "publish_postmortem")
 
@@ -92,3 +95,39 @@ def ask_for_review(request: HttpRequest, desk: Desk) -> None:
 
 def _review_of(code: str) -> str:
     return f"{reverse('console:postmortem', args=[code])}#review"
+
+
+# It is published although something was found.
+ANYWAY = "anyway"
+
+
+@screen("publish_postmortem", sent_from="console:postmortem")
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Publish what is saved."""
+    return publish_saved(request, desk_of(request, code))
+
+
+@screen("publish_postmortem", sent_from="console:postmortem")
+def take_back(request: HttpRequest, code: str) -> HttpResponse:
+    desk = desk_of(request, code)
+    said = _("Readers no longer see it; the draft is kept.")
+    done(request, revert_postmortem, desk.incident.pk, said=said)
+    return redirect("console:postmortem", code)
+
+
+def publish_saved(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Publish it, unless there is something to look at first."""
+    if desk.findings and ANYWAY not in request.POST:
+        said = _("It is saved and not published: look at what was found, then publish.")
+        messages.warning(request, said)
+        asked = {
+            name: request.POST[name] for name in ("reason", "notifies") if name in request.POST
+        }
+        address = reverse("console:postmortem", args=[desk.incident.code])
+        return redirect(f"{address}?{urlencode(asked)}" if asked else address)
+    told: dict[str, Any] = {"reason": request.POST.get("reason", "")}
+    if desk.postmortem and desk.postmortem.published_at:
+        told["notifies"] = "notifies" in request.POST
+    said = _("The postmortem is on the page.")
+    done(request, publish_postmortem, desk.incident.pk, said=said, **told)
+    return redirect("console:postmortem", desk.incident.code)

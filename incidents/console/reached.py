@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from incidents.console.listing import as_key
+from incidents.console.listing import as_key, page_of
 from incidents.console.screens import screen
 from incidents.forms.saving import actor
 from incidents.models import Event, IncidentUpdate
@@ -19,19 +18,16 @@ from incidents.operations.dead_letters import try_again
 from incidents.operations.errors import OperationError
 from incidents.queries import reached as queries
 
-PER_PAGE = 50
-
 
 @screen("view_subscriber", "change_subscriber")
 @require_safe
 def reached(request: HttpRequest, code: str) -> HttpResponse:
     update, event = _told(code)
-    page = Paginator(queries.deliveries(event), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "update": update,
         "incident": update.incident,
         "reached": queries.reached([update]).get(update.pk),
-        "found": page,
+        "found": page_of(request, queries.deliveries(event)),
     }
     return render(request, "console/reached.html", context)
 

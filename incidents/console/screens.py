@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -10,13 +10,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
-from incidents.console.refusing import refused
+from incidents.domain.permissions import all_in_words
 from incidents.forms.requests import in_page_zone, keeping_what_was_typed
 from incidents.models import Incident, User
+from incidents.queries import people
 from incidents.queries.reports import Report, reports
+from incidents.render.unsaved import sent_by, unsaved
 
 View = Callable[..., HttpResponseBase]
 SEEING = ("view_incident", "change_incident", "add_incident", "add_incidentupdate")
@@ -85,3 +89,27 @@ def reported(code: str) -> Report:
     if not found:
         raise Http404(code)
     return found[0]
+
+
+def refused(request: HttpRequest, needed: Collection[str]) -> HttpResponseBase:
+    """Say which of ``needed`` would be enough and whom to ask; give back what was typed."""
+    return in_page_zone(_refused)(request, needed)
+
+
+def _refused(request: HttpRequest, needed: Collection[str]) -> HttpResponse:
+    context = {
+        "needed": all_in_words(needed),
+        "roles": request.user.groups.order_by("name"),
+        "managers": people.managers(),
+        "unsaved": unsaved(sent_by(request), address=request.path),
+    }
+    return render(request, "console/403.html", context, status=403)
+
+
+@screen()
+@require_safe
+def back(request: HttpRequest) -> HttpResponse:
+    """Say that one is signed in again; a script gets the token that forms need from then on."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(get_token(request), content_type="text/plain")
+    return render(request, "console/back.html")

@@ -50,7 +50,7 @@ def subscribers(request: HttpRequest) -> HttpResponse:
         "older": older,
         "count": sum(counts.values()),
         "counts": [(state.label, counts[state]) for state in SubscriberState if state in counts],
-        "asked": without_page(request),
+        "asked": without_page(request.GET),
         "is_narrowed": asked != queries.SubscriberFilter(),
     }
     return render(request, "console/subscribers.html", context)

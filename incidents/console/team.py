@@ -1,4 +1,4 @@
-"""The team: colleagues, invited by a link, with their roles and ways to sign in."""
+"""The team: colleagues, invited by a link, with their ways to sign in, and their roles."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from incidents.console.editing import done, posted, saved, sent
+from incidents.console.editing import button, done, editor, posted, saved, sent
 from incidents.console.screens import screen
 from incidents.domain.permissions import all_in_words
 from incidents.forms.saving import actor
-from incidents.forms.team import InvitationForm, PersonForm
+from incidents.forms.team import InvitationForm, PersonForm, RoleForm
 from incidents.models import User
-from incidents.operations import letters, links, second_steps
+from incidents.operations import letters, links, roles, second_steps
 from incidents.operations.errors import OperationError
 from incidents.operations.users import require_all_of
 from incidents.queries import people
@@ -103,11 +104,11 @@ def _mailed(request: HttpRequest, send: Callable[[User, str], None], of: User, t
 
 
 def _team(request: HttpRequest, form: InvitationForm) -> HttpResponse:
-    roles = [
+    listed = [
         (each, all_in_words({given.codename for given in each.permissions.all()}))
         for each in people.roles()
     ]
-    context: dict[str, Any] = {"people": people.team(), "roles": roles, "form": form}
+    context: dict[str, Any] = {"people": people.team(), "roles": listed, "form": form}
     return render(request, "console/team.html", context)
 
 
@@ -120,3 +121,20 @@ def _refusal(request: HttpRequest, of: User) -> str:
     except OperationError as refusal:
         return str(refusal)
     return ""
+
+
+@screen("change_user")
+def role(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    of = get_object_or_404(Group, pk=pk) if pk is not None else None
+    form = RoleForm(posted(request), of=of)
+    if saved(request, form):
+        return redirect("console:team")
+    title, people = of.name if of else _("New role"), of.user_set.order_by("username") if of else ()
+    shown = "console/role.html"
+    return editor(request, form, verb="change_user", template=shown, title=title, people=people)
+
+
+GONE = _("The role “%(name)s” is gone.")
+remove_role = button(
+    Group, "console:role", "change_user", roles.remove_role, GONE, onward="console:team"
+)
