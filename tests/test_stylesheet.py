@@ -74,13 +74,13 @@ def test_code_has_the_contrast_of_aa():
 
 
 def test_edges_and_focus_have_the_contrast_of_aa():
-    marks = [COLOURS[name] for name in ("edge", "focus")]
+    marks = [COLOURS[name] for name in ("edge", "focus", "amber")]
 
     assert not faint(product(marks, [COLOURS["paper"]]), least=AA_GRAPHICS)
 
 
 def test_a_day_with_trouble_stands_out_from_quiet_ones():
-    assert not faint(((COLOURS[hue], COLOURS["calm"]) for hue in HUES[1:]), least=1.3)
+    assert not faint(((COLOURS[hue], COLOURS["calm"]) for hue in (*HUES[1:], "amber")), least=1.3)
 
 
 def test_colours_are_within_what_every_screen_shows():
@@ -102,7 +102,7 @@ def test_there_are_five_sizes_of_type():
 
 
 def test_colours_are_defined_once():
-    assert len(COLOURS) == 14
+    assert len(COLOURS) == 15
     assert not re.search(r"#[0-9a-f]{3,8}\b(?=;)", SHEET.read_text())
 
 
