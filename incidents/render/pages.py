@@ -228,9 +228,14 @@ def api_to_manage(described: Described) -> str:
 
 
 @for_readers()
-def not_found() -> str:
-    """One query."""
-    return document(page(), "404.html", {})
+def not_found(*, now: datetime) -> str:
+    """Nine queries; one before the launch, which tells nothing."""
+    site = page()
+    if not site.is_launched:
+        return document(site, "404.html", {})
+    on_page = component_queries.on_page()
+    told = front(zone=site.zone, now=now, components=on_page)
+    return document(site, "404.html", {"answer": answer(on_page, told, (), now=now)})
 
 
 @for_readers()

@@ -26,7 +26,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Way:
-    """A channel, and where its address comes from."""
+    """A channel, and where its address comes from; of mail everybody knows."""
 
     kind: ChannelKind
     name: str
@@ -44,7 +44,7 @@ KINDS = {
 def ways() -> list[Way]:
     """Return how readers may subscribe, in words."""
     told = {
-        ChannelKind.MAIL: (_("Mail"), _("your mail address.")),
+        ChannelKind.MAIL: (_("Mail"), ""),
         ChannelKind.SLACK: (
             _("Slack"),
             _(

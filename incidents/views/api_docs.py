@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from incidents.render import pages
@@ -25,7 +26,7 @@ def page(address: str, render: Callable[[Described], str]) -> Callable[..., Http
         match = resolve(address)
         described = match.func(request, *match.args, **match.kwargs)
         if described.status_code != 200:
-            return HttpResponse(pages.not_found(), status=404)
+            return HttpResponse(pages.not_found(now=timezone.now()), status=404)
         return HttpResponse(render(Described(json.loads(described.content))))
 
     return view

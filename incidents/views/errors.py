@@ -12,6 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.utils import timezone
 
 from incidents.domain.causes import causes
 from incidents.domain.publication import CACHE_CONTROL
@@ -41,7 +42,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404, kept by caches no longer than pages: the incident may be new."""
     if shared.is_of_api(request.path):
         return shared.not_found(request)
-    return HttpResponse(pages.not_found(), status=404, headers={"Cache-Control": CACHE_CONTROL})
+    return HttpResponse(
+        pages.not_found(now=timezone.now()), status=404, headers={"Cache-Control": CACHE_CONTROL}
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

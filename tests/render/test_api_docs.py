@@ -49,7 +49,7 @@ def test_what_all_documents_may_answer_is_said_once(client):
 
     page = client.get("/api").content.decode()
 
-    assert page.count("The page is not launched.") == 1
+    assert page.count("The page has not been launched yet.") == 1
 
 
 @pytest.mark.django_db

@@ -71,7 +71,7 @@ def test_all_that_readers_see_is_rendered_without_a_handler(db, now, no_handler)
             pages.history(None, component_code=cdn.code, now=now),
             pages.uptime(None, now=now),
             pages.maintenances(now=now),
-            pages.not_found(),
+            pages.not_found(now=now),
             pages.server_error(),
             fragments.incident(incident.code, [told], now=now),
             fragments.components((), now=now),

@@ -11,18 +11,18 @@ pytestmark = pytest.mark.django_db
 BLUE, VIOLET = "#1d5fa8", "#7a1fa2"
 
 
-def test_the_accent_stands_in_the_one_sheet_of_the_page():
+def test_the_accent_stands_in_the_one_sheet_of_the_page(now):
     address = style_sheet.address(make.page(accent=VIOLET))
 
-    page = pages.not_found()
+    page = pages.not_found(now=now)
 
     assert page.count('rel="stylesheet"') == 1
     assert f'href="{address}"' in page
 
 
-def test_without_an_accent_it_is_the_one_among_the_static_files():
+def test_without_an_accent_it_is_the_one_among_the_static_files(now):
     assert style_sheet.address(make.page()) == "/static/incidents/page.css"
-    assert 'href="/static/incidents/page.css"' in pages.not_found()
+    assert 'href="/static/incidents/page.css"' in pages.not_found(now=now)
 
 
 def test_a_page_made_without_the_database_finds_a_sheet(django_assert_num_queries):

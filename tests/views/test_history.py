@@ -17,10 +17,16 @@ def test_history_is_paged_by_month(get, client, now):
     ended(name="Older", now=now - 40 * DAY)
     ended(name="Newer", now=now - DAY)
 
-    assert in_order(get("/history"), "June 2022", "Jun 9, 2022", "Newer", "← May 2022")
+    assert in_order(get("/history"), "June 2022", "Jun 9", "Newer", "← May 2022")
     assert in_order(get("/history/2022-05"), "May 2022", "Older", "June 2022 →")
     assert "No incidents reported in April" not in get("/history/2022-05")
     assert client.get("/history/2022-04").status_code == 404
+
+
+def test_history_says_since_when_an_incident_goes_on(get, now):
+    make.incident(name="Loops", now=now - HOUR)
+
+    assert in_order(get("/history"), "Loops", "Ongoing since Jun 10, 11:00")
 
 
 def test_history_of_a_component_leaves_out_the_others(get):

@@ -160,6 +160,13 @@ def test_what_is_unknown_is_not_found_in_the_same_look(client, path):
     assert "page.css" in source
 
 
+def test_a_page_that_is_not_there_says_how_things_are(client, now):
+    cdn = make.component()
+    make.incident(components=make.saying(ComponentStatus.MAJOR_OUTAGE, cdn), now=now)
+
+    assert "Index – CDN has a major outage" in client.get("/nothing").content.decode()
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_shown_safely_everywhere(client, name):
     cdn = make.component(name, group=make.group(name), description=name)

@@ -171,8 +171,9 @@ def described(*, url: str) -> Schema:
         "info": {
             "title": "Status page: public API",
             "version": "2",
-            "description": "The same documents for everyone, which scripts of any site may read."
-            " Ask again with the ETag: what has not changed is answered by 304.",
+            "description": "Public documents, the same for everyone: no key is needed, and scripts"
+            " of any site may read them (CORS). Ask again with the ETag: what has not changed is"
+            " answered by 304.",
         },
         "servers": [{"url": url}],
         "paths": {f"/api/v2/{each.path}.json": {"get": _get(each)} for each in DOCUMENTS}
@@ -189,8 +190,8 @@ def _get(document: Any) -> Schema:
         "parameters": [_TAG],
         "responses": {
             "200": _answer("The document.", _object(parts)),
-            "304": {"description": "It is as it was."},
-            "404": _answer("The page is not launched.", _named("Error")),
+            "304": {"description": "Not modified since the version named by If-None-Match."},
+            "404": _answer("The page has not been launched yet.", _named("Error")),
         },
     }
 
