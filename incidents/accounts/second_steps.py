@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -28,6 +29,11 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc] # no types
 
     def decrypt(self, encrypted_text: str) -> str:
         return decrypted(encrypted_text)
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """Propose a name for a passkey that tells it from those there are."""
+        there = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return str(_("Passkey %d") % (there + 1) if there else _("Passkey"))
 
     def _get_site_name(self) -> str:
         return site.page().name

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from cryptography.fernet import Fernet
@@ -235,3 +236,12 @@ def test_each_address_refuses_the_signed_out_and_a_form_without_its_token(addres
     assert shown.status_code == (200 if address in to_all else 302)
     assert sent.status_code == 403
     assert shown.status_code == 302 or "no-store" in shown.headers["Cache-Control"]
+
+
+def test_a_passkey_is_proposed_a_name_that_no_other_one_has(ada):
+    propose = get_adapter().generate_authenticator_name
+    first = propose(ada, Authenticator.Type.WEBAUTHN)
+
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.WEBAUTHN, data={"name": first})
+
+    assert [first, propose(ada, Authenticator.Type.WEBAUTHN)] == ["Passkey", "Passkey 2"]
