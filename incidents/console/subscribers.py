@@ -9,16 +9,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from incidents.console.editing import button, done
+from incidents.console.editing import button, done, posted, sent
 from incidents.console.listing import as_csv, key_before, without_page
 from incidents.console.screens import screen
 from incidents.domain.subscriptions import ChannelKind, ImportFate, SubscriberState
 from incidents.forms.illustrations import takes_files
-from incidents.forms.saving import actor, attempt
 from incidents.forms.subscribers import (
     AddSubscriberForm,
     ChangeSubscriberForm,
@@ -66,9 +64,8 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
 
 @screen("add_subscriber")
 def add(request: HttpRequest) -> HttpResponse:
-    form = AddSubscriberForm(request.POST if request.method == "POST" else None)
-    do = partial(form.add, by=actor(request), now=timezone.now())
-    if form.is_valid() and (added := attempt(form, do)):
+    form = AddSubscriberForm(posted(request))
+    if added := sent(request, form, form.add):
         said = _(
             "A mail is on its way to %(address)s. Once its button is pressed, it gets updates."
         )
@@ -81,8 +78,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @screen("add_subscriber")
 def import_list(request: HttpRequest) -> HttpResponse:
     """Show what would become of each line of a file; the button below does it."""
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ImportForm(*sent)
+    form = ImportForm(posted(request), request.FILES or None)
     if form.is_valid() and "import" in request.POST and _imported(request, form):
         return redirect("console:subscribers")
     plans = planned(form.lines) if form.is_bound and not form["file"].errors else []
@@ -97,8 +93,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 def _imported(request: HttpRequest, form: ImportForm) -> bool:
     """Import the lines, and say how many; False if that is refused, as the form says then."""
-    do = partial(import_subscribers, form.lines, by=actor(request), now=timezone.now())
-    fates = attempt(form, partial(do, have_agreed=form.is_agreed))
+    do = partial(import_subscribers, form.lines, have_agreed=form.is_agreed)
+    fates = sent(request, form, do)
     if fates is None:
         return False
     new = fates[ImportFate.NEW]
@@ -126,9 +122,8 @@ def subscriber(request: HttpRequest, code: str) -> HttpResponse:
         Subscriber.objects.prefetch_related(*queries.CHOICES), code=code
     )
     is_asked = of.channel == ChannelKind.MAIL and of.state != SubscriberState.UNSUBSCRIBED
-    form = ChangeSubscriberForm(request.POST if request.method == "POST" else None, of=of)
-    do = partial(form.change, by=actor(request), now=timezone.now())
-    if form.is_valid() and attempt(form, do) is not None:
+    form = ChangeSubscriberForm(posted(request), of=of)
+    if sent(request, form, form.change):
         said = _("A mail asks %(address)s whether it agrees. Until then nothing changes.")
         _say_of_mail(request, said % {"address": of.target})
         return redirect("console:subscriber", code)

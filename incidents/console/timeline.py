@@ -90,8 +90,7 @@ def fact(request: HttpRequest, code: str, name: str) -> HttpResponse:
         return redirect("console:facts", code)
     found = line.fact
     form = FactForm(found, of, posted(request))
-    corrected = sent(request, form, form.correct) if request.method == "POST" else None
-    if corrected is not None:
+    if sent(request, form, form.correct):
         messages.success(request, _("“%(name)s” is corrected.") % {"name": found.label})
         _say_if_held_back(request, of)
         return redirect("console:facts", code)

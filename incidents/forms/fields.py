@@ -15,7 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -42,6 +42,8 @@ def new_submission() -> str:
 
 EARLIEST, LATEST = date(1970, 1, 1), date(9000, 1, 1)
 MINUTE = "%Y-%m-%d %H:%M"
+# Of inputs for times and days.
+TYPED = {"class": "moment", "inputmode": "numeric", "autocomplete": "off"}
 # Of inputs for what a program reads, such as a query or matchers.
 CODE = {"spellcheck": "false", "class": "code", "dir": "ltr"}
 _offset = re.compile(r"[+-]\d\d:\d\d\Z", re.ASCII)
@@ -61,13 +63,7 @@ class MomentInput(forms.DateTimeInput):
     as_of: datetime | None = None
 
     def __init__(self) -> None:
-        attrs = {
-            "class": "moment",
-            "placeholder": "2026-12-05 14:30",
-            "inputmode": "numeric",
-            "autocomplete": "off",
-            "size": "17",
-        }
+        attrs = TYPED | {"placeholder": "2026-12-05 14:30", "size": "17"}
         super().__init__(attrs=attrs, format=MINUTE)
 
     def render(
@@ -206,13 +202,7 @@ class DayInput(forms.DateInput):
     """A day as text, written as those of times are, whatever the browser's language."""
 
     def __init__(self) -> None:
-        attrs = {
-            "class": "moment",
-            "placeholder": "2026-12-05",
-            "inputmode": "numeric",
-            "autocomplete": "off",
-            "size": "11",
-        }
+        attrs = TYPED | {"placeholder": "2026-12-05", "size": "11"}
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
@@ -249,6 +239,16 @@ def _unclear(naive: datetime) -> str:
         "before": written(before, "minute"),
         "after": written(after, "minute"),
     }
+
+
+def _variables(intro: str | Promise, words_of: Mapping[str, str | Promise]) -> SafeString:
+    """Return ``intro``, and below it what each variable of a text stands for, as a list."""
+    rows = [(f"{{{{{name}}}}}", words) for name, words in words_of.items()]
+    listed = format_html_join("", "<li><code>{}</code> {}</li>", rows)
+    return format_html("{}<ul>{}</ul>", intro, listed)
+
+
+variables_help = lazy(_variables, SafeString)
 
 
 class TextField(forms.CharField):

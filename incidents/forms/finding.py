@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,14 +23,19 @@ def refuse_many_words(asked: str) -> None:
         raise forms.ValidationError(text)
 
 
-class WordSearchForm(forms.Form):
-    q = forms.CharField(
-        label=gettext_lazy("Words in updates, postmortems and timelines"),
+def search(label: Any, *, max_length: int = SEARCH_MAX_LENGTH) -> forms.CharField:
+    """Return the field of the words that are looked for."""
+    return forms.CharField(
+        label=label,
         required=False,
-        max_length=SEARCH_MAX_LENGTH,
+        max_length=max_length,
         validators=[refuse_many_words],
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+
+
+class WordSearchForm(forms.Form):
+    q = search(gettext_lazy("Words in updates, postmortems and timelines"))
 
     def words(self) -> list[str]:
         """Return what is looked for; nothing if it cannot be read."""
@@ -36,13 +43,7 @@ class WordSearchForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    q = forms.CharField(
-        label=gettext_lazy("Name, code or message"),
-        required=False,
-        max_length=SEARCH_MAX_LENGTH,
-        validators=[refuse_many_words],
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = search(gettext_lazy("Name, code or message"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), required=False, choices=[ANY, *IncidentKind.choices]
     )

@@ -84,18 +84,7 @@ class JobForm(SourceForm, CodedForm[Job]):
 
     class Meta:
         model = Job
-        fields = [
-            "name",
-            "incident",
-            "unit",
-            "partition_words",
-            "done_meaning",
-            "failure_meaning",
-            "metrics_url",
-            "authentication",
-            "interval_s",
-            "posts_by_itself",
-        ]
+        fields = [*SECTIONS["work"], "metrics_url", "authentication", *SECTIONS["reading"]]
         field_classes = {"failure_meaning": TextField}
         widgets = {
             "failure_meaning": forms.Textarea(attrs={"rows": 2}),

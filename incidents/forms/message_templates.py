@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.functional import lazy
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain import placeholders
-from incidents.forms.fields import TextField
+from incidents.forms.fields import TextField, variables_help
 from incidents.forms.saving import VersionedForm
 from incidents.models import MessageTemplate
 from incidents.operations import message_templates
@@ -21,16 +18,6 @@ VARIABLES = {
     placeholders.NEXT_UPDATE: _("“by 15:00 UTC”, or “as soon as we know more”"),
     placeholders.ESTIMATE: _("“between 15:00 UTC and 16:00 UTC”, if an estimate is chosen"),
 }
-
-
-def variables() -> SafeString:
-    """Return what each variable stands for, as a list."""
-    rows = [(f"{{{{{name}}}}}", words) for name, words in VARIABLES.items()]
-    return format_html(
-        "{}<ul>{}</ul>",
-        _("Markdown. Replaced when the template is chosen:"),
-        format_html_join("", "<li><code>{}</code> {}</li>", rows),
-    )
 
 
 class MessageTemplateForm(VersionedForm[MessageTemplate]):
@@ -48,5 +35,5 @@ class MessageTemplateForm(VersionedForm[MessageTemplate]):
             "name": _("By which you find it."),
             "status": _("Chosen with the template; without one the status stays."),
             "incident_name": _("Where there is none yet. It may have variables too."),
-            "body": lazy(variables, SafeString)(),
+            "body": variables_help(_("Markdown. Replaced when the template is chosen:"), VARIABLES),
         }

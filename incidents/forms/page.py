@@ -104,11 +104,7 @@ class PageForm(VersionedForm[Page]):
 
     class Meta:
         model = Page
-        fields = [
-            *("name", "tagline", "url", "accent", "support_url", "privacy_url", "footer_links"),
-            *("shows_told", "time_zone", "postmortem_outline"),
-            *("approvals_minor", "approvals_major", "approvals_critical"),
-        ]
+        fields = [name for names in SECTIONS.values() for name in names if name not in SLOTS]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

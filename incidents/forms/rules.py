@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise, lazy
-from django.utils.html import format_html, format_html_join
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.forms.fields import CODE, TextField
+from incidents.forms.fields import CODE, TextField, variables_help
 from incidents.forms.saving import CodedForm
 from incidents.models import Component, Rule
 from incidents.operations.actor import Actor
@@ -32,18 +31,15 @@ VARIABLES = {
     rule_texts.COMPONENTS: gettext_lazy("the components above, or “part of our service”"),
     rule_texts.SINCE: gettext_lazy("since when it is bad, such as “14:30 UTC”"),
 }
+INTRO = gettext_lazy(
+    "Markdown, of what the rule suggests or opens. Empty: a ready text. Replaced in it:"
+)
 ALERTS_SAY = gettext_lazy("what the alerts say, which may be internal")
 
 
 def variables(measured: str | Promise) -> SafeString:
     """Return what each variable stands for, as a list; ``measured`` of what was seen."""
-    words_of = VARIABLES | {rule_texts.MEASURED: measured}
-    rows = [(f"{{{{{name}}}}}", words) for name, words in words_of.items()]
-    return format_html(
-        "{}<ul>{}</ul>",
-        _("Markdown, of what the rule suggests or opens. Empty: a ready text. Replaced in it:"),
-        format_html_join("", "<li><code>{}</code> {}</li>", rows),
-    )
+    return variables_help(INTRO, VARIABLES | {rule_texts.MEASURED: measured})
 
 
 def _received() -> list[tuple[str, str]]:
@@ -99,7 +95,7 @@ class RuleForm(CodedForm[Rule]):
             ),
             "status": gettext_lazy("What the components show, or what it suggests for them."),
             "incident_name": gettext_lazy("Empty: “Problem with …” and the components."),
-            "body": lazy(variables, SafeString)(ALERTS_SAY),
+            "body": variables(ALERTS_SAY),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -21,6 +21,7 @@ from incidents.domain.subscriber_lists import (
     read,
 )
 from incidents.domain.subscriptions import ChannelKind, SubscriberState
+from incidents.forms.finding import ANY, search
 from incidents.models import Component, Subscriber
 from incidents.operations.actor import Actor
 from incidents.operations.subscribers import add_subscriber, change_subscriber
@@ -31,16 +32,10 @@ from incidents.render.subscribing import KINDS
 
 CHOSEN = "chosen"
 NO, YES = "no", "yes"
-ANY = ("", gettext_lazy("any"))
 
 
 class FindSubscribersForm(forms.Form):
-    q = forms.CharField(
-        label=gettext_lazy("Address"),
-        required=False,
-        max_length=254,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = search(gettext_lazy("Address"), max_length=254)
     state = forms.ChoiceField(
         label=gettext_lazy("State"), required=False, choices=[ANY, *SubscriberState.choices]
     )
