@@ -14,7 +14,7 @@ from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import lifecycle
 from incidents.publishing import documents
 from tests import make
-from tests.make import DAY, MINUTE
+from tests.make import DAY, HOUR, MINUTE
 from tests.views.conftest import in_order, readable
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def job(now) -> Job:
         done_meaning="nothing loops",
         failure_meaning="These loops end within 24 hours.",
     )
-    before = {"at": now - 5 * MINUTE, **RANGE}
+    before = {"at": now - HOUR, **RANGE}
     make.reading(job, ("a", 100, 90, 0), ("p", 300, 60, 8), **before)
     make.reading(job, ("a", 100, 100, 0), ("p", 300, 90, 10), at=now, **RANGE)
     return job

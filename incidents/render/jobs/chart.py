@@ -30,6 +30,8 @@ LINES = 10
 # One wild guess at the start shall not flatten all others: a band leaves the picture that is so
 # many times as high as what is expected now. Ranges of a job that has just begun have room.
 ROOM = 2.5
+# The part of the picture that has to be past: before it, nothing but the range of the end is seen.
+LEAST_PAST = 1 / 8
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,16 @@ class Chart:
 
 
 def chart(
-    history: Sequence[Point], published: Sequence[IncidentUpdate], started_at: datetime | None
+    history: Sequence[Point],
+    published: Sequence[IncidentUpdate],
+    started_at: datetime | None,
+    *,
+    is_read: bool,
 ) -> Chart | None:
-    """Return the pictures of ``history``, oldest first; None while there is nothing to draw."""
+    """Return the pictures of ``history``, oldest first; None if there is little to see.
+
+    There is more to come while ``is_read``.
+    """
     if len(history) < 2 or started_at is None:
         return None
     promises = [
@@ -73,6 +82,8 @@ def chart(
     ]
     first_at = min(started_at, history[0].at)
     scale = _Scale(first_at, _range(history[-1])[1])
+    if is_read and history[-1].at < scale.at(LEAST_PAST):
+        return None
     ends = _Scale(first_at, _until(history, promises))
     so_far = _Scale(scale.first_at, max([history[-1].at, *(each.at for each in promises)]))
     points = sampled(history, COLUMNS)
@@ -95,7 +106,9 @@ def chart(
 def _reading(last: Point, scale: _Scale) -> str:
     """Say what the line of progress shows: how far it came in all of the time so far."""
     figures = {"length": span(last.at - scale.first_at), "done": percent(last.done)}
-    return _("%(done)s was done after %(length)s.") % figures
+    told = _("%(done)s was done after %(length)s.") % figures
+    fan = _("The shaded area is where it may go from here.")
+    return f"{told} {fan}" if _has_fan(last) else told
 
 
 def sampled(history: Sequence[Point], count: int) -> list[Point]:
@@ -117,6 +130,9 @@ class _Scale:
     def __init__(self, first_at: datetime, last_at: datetime) -> None:
         self.first_at, self.last_at = first_at, last_at
         self._whole_s = max(1.0, (last_at - first_at).total_seconds())
+
+    def at(self, share: float) -> datetime:
+        return self.first_at + share * (self.last_at - self.first_at)
 
     def x(self, at: datetime) -> str:
         return _number(WIDTH * self._share(at))
@@ -151,7 +167,7 @@ def _ended_at(last: Point) -> datetime | None:
 def _done(points: Sequence[Point], scale: _Scale) -> Iterator[str]:
     """Draw the share done, and the fan from now to the range of the end."""
     last = points[-1]
-    if last.low_s is not None and last.high_s is not None:
+    if _has_fan(last):
         first_at, last_at = _range(last)
         yield (
             f'<path class="band" d="M{scale.x(last.at)} {scale.up(last.done)}'
@@ -200,6 +216,10 @@ def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:
             run = []
     if run:
         yield run
+
+
+def _has_fan(last: Point) -> bool:
+    return last.low_s is not None and bool(last.high_s)
 
 
 def _has_range(point: Point) -> bool:

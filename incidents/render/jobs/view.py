@@ -273,7 +273,8 @@ class JobView:
 
     @cached_property
     def chart(self) -> Chart | None:
-        return chart(self.progress.history, self.progress.published, self.started_at)
+        progress = self.progress
+        return chart(progress.history, progress.published, self.started_at, is_read=self.is_read)
 
     @cached_property
     def hindsight(self) -> Hindsight | None:

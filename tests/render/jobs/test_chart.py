@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from incidents.domain.vocabulary import JobState
 from incidents.models import IncidentUpdate
 from incidents.queries.jobs import Point
-from incidents.render.jobs.chart import COLUMNS, HEIGHT, LINES, WIDTH, chart, sampled
+from incidents.render.jobs.chart import COLUMNS, HEIGHT, LINES, WIDTH, Chart, sampled
+from incidents.render.jobs.chart import chart as drawn
 from tests.make import HOUR, MINUTE, NOW
 
 
@@ -23,6 +24,12 @@ def paths(source: str, kind: str) -> list[list[tuple[float, float]]]:
         [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path)]
         for path in re.findall(rf'<path class="{kind}" d="([^"]*)"', source)
     ]
+
+
+def chart(
+    history: list[Point], published: list[IncidentUpdate], started_at: datetime | None
+) -> Chart | None:
+    return drawn(history, published, started_at, is_read=True)
 
 
 def promise(at: datetime, earliest_at: datetime, latest_at: datetime) -> IncidentUpdate:
@@ -134,6 +141,15 @@ def test_where_the_bar_moved_back_there_is_a_mark():
     found = chart([point(0, 0.5), point(1, 0.3, note="More to do."), point(2, 0.4)], [], NOW)
 
     assert found.done.count('class="noted"') == 1
+
+
+def test_nothing_is_drawn_of_what_has_just_begun():
+    history = [point(0, 0.0), point(1, 0.1, 300)]  # a minute, of eleven at most
+
+    assert chart(history, [], NOW) is None
+    assert drawn(history, [], NOW, is_read=False)
+    assert "shaded" in chart([*history, point(3, 0.3, 300)], [], NOW).reading
+    assert "shaded" not in chart([*history, point(60, 1.0)], [], NOW).reading
 
 
 def test_one_reading_is_no_line():
