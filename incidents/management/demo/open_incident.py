@@ -21,9 +21,9 @@ def present(now: datetime) -> Story:
             unit="projects",
             begins_at=now,
             partition_words="names beginning with {partition}",
-            done_meaning="all pages show their latest release",
-            failure_meaning="The pages of these projects may lack their latest release for up to"
-            " a day, until their caches expire. The release itself can be installed.",
+            done_meaning="uploads are as fast as usual",
+            failure_meaning="Uploads to these projects may stay slow for up to a day, until their"
+            " caches expire. If one fails, try it again.",
             interval_s=5,
         ),
     )
