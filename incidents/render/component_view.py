@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -134,7 +134,7 @@ def component_view(
     status = ComponentStatus(component.status)
     in_service_on = uptime.in_service_on(component, zone=site.zone)
     changed_at = since([component], status)
-    past = incident_views(found.past, now=now)
+    past = _as_felt(component, incident_views(found.past, now=now))
     rules = measured.rules_of(component)
     return ComponentView(
         component=component,
@@ -147,7 +147,7 @@ def component_view(
         uptime=_uptime(component, site, spanned, weights=weights, now=now),
         is_measured=measured.is_set_by(rules),
         measured=_measured(rules, component, site, weights=weights, now=now),
-        under_way=incident_views(found.under_way, jobs, now=now),
+        under_way=_as_felt(component, incident_views(found.under_way, jobs, now=now)),
         planned=incident_views(found.planned, now=now),
         felt=[story for story in past if story.is_felt],
         past=past,
@@ -169,10 +169,25 @@ def _began_at(
     return min([since, *starts])
 
 
+def _as_felt(component: Component, stories: Sequence[IncidentView]) -> list[IncidentView]:
+    """Give each the shape of the worst that it said of the component, if that was bad."""
+    return [replace(story, own_shape=_worst_shape(story.report, component)) for story in stories]
+
+
+def _worst_shape(report: Report, component: Component) -> str:
+    said = {ComponentStatus(status) for status in _claims(report, component) if status}
+    worst = max(said, key=lambda status: status.rank, default=ComponentStatus.OPERATIONAL)
+    return "" if worst == ComponentStatus.OPERATIONAL else shapes.OF_STATUS[worst]
+
+
 def _claim(report: Report, component: Component) -> str | None:
     """Return what an incident says last of the component; None if it says nothing of it."""
+    return next(_claims(report, component), None)
+
+
+def _claims(report: Report, component: Component) -> Iterator[str]:
     told = (each for update in report.updates for each in update.affected)
-    return next((each.new_status for each in told if each.component_id == component.pk), None)
+    return (each.new_status for each in told if each.component_id == component.pk)
 
 
 def _uptime(

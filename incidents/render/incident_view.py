@@ -214,11 +214,19 @@ class EntryView:
 
 @dataclass(frozen=True)
 class IncidentView(EntryView):
-    """An incident; expensive properties are computed only where a page prints them."""
+    """An incident; expensive properties are computed only where a page prints them.
+
+    ``own_shape``: in the list of a component, of what it did to that one.
+    """
 
     report: Report
     jobs: Sequence[JobView] = ()
     reached: Mapping[int, Reach] = field(default_factory=dict)
+    own_shape: str = ""
+
+    @property
+    def shape(self) -> str:
+        return self.own_shape or super().shape
 
     @property
     def state_shape(self) -> str:
