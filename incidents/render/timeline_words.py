@@ -60,8 +60,7 @@ def _decided(text: str, decision: Decision) -> list[str]:
         more.append(_("Expected cost to readers: %(text)s") % {"text": decision.cost})
     if decision.decided_by:
         more.append(_("Decided by: %(name)s") % {"name": decision.decided_by})
-    told = [_("Decided: %(text)s") % {"text": text}, " · ".join(map(_unstopped, more))]
-    return [_unstopped(each) for each in told if each]
+    return [_unstopped(each) for each in [_("Decided: %(text)s") % {"text": text}, *more]]
 
 
 def _unstopped(text: str) -> str:

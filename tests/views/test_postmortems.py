@@ -21,7 +21,7 @@ def test_published_ones_are_listed_by_month_and_component(client):
     shown = client.get(reverse("postmortems")).content.decode()
 
     assert "June 2022" in shown
-    assert shown.count(f'"/incidents/{incident.code}#postmortem"') == 2
+    assert shown.count(f'"/incidents/{incident.code}"') == 2
     assert "By component" in shown
     assert f'<p class="learned">{SECTIONS[0].body}</p>' in shown
 
