@@ -72,7 +72,9 @@ def main() -> None:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
     except BrokenPipeError:
-        _end_unread()
+        _end_by(signal.SIGPIPE)
+    except KeyboardInterrupt:
+        _end_by(signal.SIGINT)
     except (ImproperlyConfigured, OperationalError) as error:
         if "--traceback" in sys.argv:
             raise
@@ -89,10 +91,10 @@ def _have_children_find_the_project() -> None:
     os.environ["PYTHONSAFEPATH"] = "1"  # as python -P
 
 
-def _end_unread() -> None:
-    """End as other programs do that are piped into ``head``: by the signal, without a word."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    os.kill(os.getpid(), signal.SIGPIPE)
+def _end_by(signum: signal.Signals) -> None:
+    """End as other programs do that are piped into ``head``, or end by Ctrl-C: without a word."""
+    signal.signal(signum, signal.SIG_DFL)
+    os.kill(os.getpid(), signum)
 
 
 def _stand_in() -> None:

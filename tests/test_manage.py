@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,15 @@ def test_a_recorded_run_is_read_without_any_settings(tmp_path, variables):
     assert [json.loads(line)["at_s"] for line in ended.stdout.splitlines()] == [0, 60]
 
 
-def test_where_nobody_reads_on_it_ends_without_a_word_as_other_programs_do(tmp_path):
+@pytest.mark.parametrize(
+    ("ends", "signum"),
+    [
+        (lambda process: process.stdout.close(), signal.SIGPIPE),
+        (lambda process: process.send_signal(signal.SIGINT), signal.SIGINT),
+    ],
+    ids=["nobody reads on", "Ctrl-C"],
+)
+def test_it_ends_without_a_word_as_other_programs_do(ends, signum, tmp_path):
     trace = tmp_path / "trace.csv"
     trace.write_text(TRACE + "".join(f"{n},a,9000,{n},0\n" for n in range(61, 2_000)))
 
@@ -60,12 +69,13 @@ def test_where_nobody_reads_on_it_ends_without_a_word_as_other_programs_do(tmp_p
         env={},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # as in a terminal
     ) as process:
         process.stdout.readline()
-        process.stdout.close()
+        ends(process)
         said = process.stderr.read()
 
-    assert (process.returncode, said) == (-signal.SIGPIPE, b"")
+    assert (process.returncode, said) == (-signum, b"")
 
 
 def test_reading_a_recorded_run_writes_nothing(tmp_path):

@@ -38,6 +38,6 @@ class Command(BaseCommand):
             if loading.founding_code() is not None:
                 first_start.follow_address(url, is_demo=True, now=timezone.now())
             self.stdout.write(
-                "The database has data already, which are kept. The command demo --anew (make"
-                " demo-reset) throws those of a demo away and loads them anew."
+                "The demo is loaded already, and what you tried is kept. To begin anew, end it and"
+                " run demo --anew, or in a checkout make demo-reset."
             )
