@@ -10,13 +10,23 @@ import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import BaseCommand, execute_from_command_line
 from django.db import OperationalError
 
 # As in pyproject.toml.
 VERSION = "0.1.0"
 # They know of no site, and are run where none is set up: in a bare checkout, beside a cache.
 WITHOUT_SITE = ("collectstatic", "probe-redirects", "purge", "replay_job")
+# What Django adds to each command is taken as ever; listed, it hides the command's own options.
+DJANGOS_OPTIONS = {
+    "--force-color",
+    "--no-color",
+    "--pythonpath",
+    "--settings",
+    "--traceback",
+    "--verbosity",
+    "--version",
+}
 HELP = """\
 Serve
   up               the page: web server and worker in one command
@@ -62,6 +72,7 @@ def main() -> None:
         print(f"Usage: {Path(sys.argv[0]).name} COMMAND [OPTIONS]\n\n{HELP}", end="")
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "statuspage.settings")
+    BaseCommand.suppressed_base_arguments = DJANGOS_OPTIONS
     _have_children_find_the_project()
     command = "".join(sys.argv[1:2])
     if command == "demo":

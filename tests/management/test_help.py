@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from django.core.management import get_commands, load_command_class
+from django.core.management import BaseCommand, get_commands, load_command_class
 
 import manage
 
@@ -18,6 +18,18 @@ def test_help_names_the_command_as_it_was_typed(name):
 
     assert text.startswith(f"usage: plainstatus {name}")
     assert "manage.py" not in text
+
+
+def test_help_lists_options_of_the_command_not_of_django(monkeypatch, capsys):
+    monkeypatch.setattr(BaseCommand, "suppressed_base_arguments", set())  # put back afterwards
+    monkeypatch.setattr(sys, "argv", ["plainstatus", "token", "--help"])
+
+    with pytest.raises(SystemExit):
+        manage.main()
+
+    told = capsys.readouterr().out
+    assert "--scope" in told
+    assert not [each for each in ("--settings", "--verbosity", "--pythonpath") if each in told]
 
 
 @pytest.mark.parametrize("typed", [[], ["help"], ["--help"]])

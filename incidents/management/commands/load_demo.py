@@ -34,10 +34,14 @@ class Command(BaseCommand):
             with transaction.atomic():
                 loading.load(by=user_actor(sign_in.create()), url=url, now=timezone.now())
             self.stdout.write("Demo data loaded.")
-        else:
-            if loading.founding_code() is not None:
-                first_start.follow_address(url, is_demo=True, now=timezone.now())
+        elif loading.founding_code() is not None:
+            first_start.follow_address(url, is_demo=True, now=timezone.now())
             self.stdout.write(
                 "The demo is loaded already, and what you tried is kept. To begin anew, end it and"
                 " run demo --anew, or in a checkout make demo-reset."
+            )
+        else:
+            self.stdout.write(
+                "The database has data already, which are kept. The command demo --anew (make"
+                " demo-reset) throws those of a demo away and loads them anew."
             )
