@@ -152,7 +152,7 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponseBase:
     told = form.told() if can_tell else []
     is_seen = ASK not in request.POST and request.POST.get("seen") == " ".join(told)
     if is_seen and sent(request, form, form.do) is not None:
-        messages.success(request, _("Done; the page shows it."))
+        messages.success(request, form.done())
         return redirect("console:incident", code)
     tells = submit_labels.hear(form.tells() if can_tell else None)
     context = {"form": form, "incident": of, "told": told, "tells": tells, "action": action}

@@ -68,6 +68,10 @@ class ActionForm(forms.Form):
         """Say what doing it changes for readers."""
         raise NotImplementedError
 
+    def done(self) -> str:
+        """Say that it was done."""
+        return _("Done; the page shows it.")
+
     def tells(self) -> Hearers | None:
         """Return how many subscribers hear of it; None: it posts nothing."""
         return None
@@ -169,6 +173,10 @@ class MovingForm(ActionForm):
 
     def window(self) -> Times:
         raise NotImplementedError
+
+    def done(self) -> str:
+        is_same = self.window() == self.incident.planned
+        return _("Nothing was changed: that was its window.") if is_same else super().done()
 
     def told(self) -> list[str]:
         window, old = self.window(), self.incident.planned

@@ -62,8 +62,8 @@ class NewIncidentForm(MessageForm):
             self.add_error(
                 "components",
                 _(
-                    "No component is chosen: all will stay as they are. Choose some, or publish"
-                    " once more as it is."
+                    "No component is chosen: all will stay as they are. Choose some, or press the"
+                    " button once more."
                 ),
             )
             self.data = dict(self.data.items()) | {"without_components": "on"}

@@ -16,7 +16,7 @@ from incidents.domain import markdown
 from incidents.domain.markdown import printable
 from incidents.domain.messages import TOKEN, Message
 from incidents.domain.subscriptions import ChannelKind
-from incidents.domain.vocabulary import EventKind
+from incidents.domain.vocabulary import EventKind, Status
 from incidents.models import Component, Event, Incident, IncidentUpdate, Page, Subscriber
 from incidents.queries.feeds import FeedItem, in_calendar
 from incidents.queries.reports import Report, ReportedUpdate, reports
@@ -267,7 +267,12 @@ def _text(site: Page, report: Report, item: FeedItem) -> str:
         planned = report.incident.planned
         start, end = moments.span(planned.start_at, planned.end_at, site.zone)
         window = {"start": start, "end": end}
-        facts.insert(0, _("Scheduled maintenance from %(start)s to %(end)s") % window)
+        planned_words = (
+            _("Cancelled maintenance, planned from %(start)s to %(end)s")
+            if report.incident.status == Status.CANCELLED
+            else _("Scheduled maintenance from %(start)s to %(end)s")
+        )
+        facts.insert(0, planned_words % window)
     if item.subject.estimate:
         earliest, latest = moments.span(*item.subject.estimate.window.times, site.zone)
         named = {"earliest": earliest, "latest": latest}

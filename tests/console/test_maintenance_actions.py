@@ -107,6 +107,15 @@ def test_an_end_is_typed_and_one_before_the_beginning_is_refused(office, begun, 
     assert fields(refused, "seen")["until"] == "2022-06-10T09:00"
 
 
+def test_a_move_to_the_same_window_is_not_said_to_be_done(office, planned):
+    form = fields(office.get(act(planned, "move")), "seen")
+
+    answer = office.post(act(planned, "move"), form, follow=True)
+
+    assert "Nothing was changed: that was its window." in text(answer)
+    assert "Done; the page shows it." not in text(answer)
+
+
 def test_what_was_changed_is_told_before_it_is_done(office, planned, now):
     form = fields(office.get(act(planned, "move")), "seen", scheduled_for="2022-06-12T12:00")
 

@@ -69,6 +69,18 @@ def test_each_news_of_a_maintenance_has_the_same_uid_and_a_higher_sequence():
     assert third["STATUS"] == "CANCELLED"
 
 
+def test_that_a_maintenance_is_cancelled_is_said_of_its_window_in_text_and_html():
+    make.page()
+    maintenance = make.maintenance()
+    make.update(maintenance, Status.CANCELLED, now=NOW + MINUTE)
+
+    told = newest()
+
+    for part in (told.text, told.html):
+        assert "Cancelled maintenance, planned from" in part
+        assert "Scheduled maintenance from" not in part
+
+
 def test_estimate_and_what_may_still_be_felt_are_told_in_text_and_html():
     incident = make.incident()
     window = PartialWindow(NOW + HOUR, NOW + 2 * HOUR, "")
