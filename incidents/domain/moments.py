@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 # Shorter than Django's own formats, and translatable, since languages order the parts differently.
 # The letters are those of Django's filter "date".
@@ -28,6 +28,8 @@ FORMATS: dict[str, Promise] = {
 
 # On which side of now a time alone lies, without a day: of what comes, and of what has been.
 AHEAD, BEHIND = 1, -1
+
+_FIRST = re.compile(r"\b1\b")
 
 # A time, of today without a date before it; on a phone's keys for numbers, digits alone.
 _TYPED = (
@@ -70,8 +72,12 @@ def typed_time(text: str, *, now: datetime, toward: int = 0) -> datetime | None:
 
 
 def written(at: date, style: str) -> str:
-    """Return a day, or an instant in its own zone, as text such as "Jun 10, 2022"."""
-    return date_format(at, str(FORMATS[style]))
+    """Return a day, or an instant in its own zone, as text such as "Jun 10, 2022".
+
+    In French the first of a month is an ordinal, which no format of Django writes.
+    """
+    text = date_format(at, str(FORMATS[style]))
+    return _FIRST.sub("1er", text, count=1) if at.day == 1 and get_language() == "fr" else text
 
 
 def by_the_clock(start: datetime, end: datetime) -> timedelta:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from django.utils.functional import Promise
 
 from incidents.domain.moments import (
@@ -18,6 +19,20 @@ from incidents.domain.moments import (
     zone_label,
     zone_name,
 )
+
+
+@pytest.mark.parametrize(
+    ("at", "style", "text"),
+    [
+        (datetime(2026, 12, 1, 1, 1, tzinfo=UTC), "weekday", "mar. 1er déc., 01:01"),
+        (date(2026, 12, 1), "from", "1er"),
+        (date(2026, 12, 1), "month", "décembre 2026"),
+        (date(2026, 12, 11), "date", "11 déc."),
+    ],
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french(at, style, text):
+    with translation.override("fr"):
+        assert written(at, style) == text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@
   const formsIn = (timeZone) => {
     const formatter = (options) => {
       const format = Intl.DateTimeFormat(lang, { ...options, timeZone });
-      return (at) => format.format(at);
+      const isFrench = options.day && lang.startsWith("fr"); // the first of a month is an ordinal
+      return (at) => (isFrench ? format.format(at).replace(/\b1\b/, "1er") : format.format(at));
     };
     const date = formatter({ month: "short", day: "numeric" });
     const dayOfWeek = formatter({ weekday: "short", month: "short", day: "numeric" });
