@@ -180,3 +180,14 @@ def test_where_nothing_is_found_it_is_said_what_was_looked_for(office):
 
     assert "No component is called “&lt;mail&gt;”." in page
     assert "All components are operational" not in page
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_the_list_leads_to_adding_one_whether_there_are_any(office, count):
+    Component.objects.all().delete()
+    for n in range(count):
+        make.component(f"Files {n}")
+
+    page = office.get(reverse("console:components")).content.decode()
+
+    assert page.count(f'href="{reverse("console:new-component")}"') == 1

@@ -46,6 +46,14 @@ def test_without_a_mail_address_the_screen_says_who_can_enter_one(office):
     assert not Subscriber.everyone.exists()
 
 
+@pytest.mark.parametrize("screen", ["console:nudges", "console:page"])
+def test_who_manages_people_is_led_to_where_their_own_address_is_entered(office, screen):
+    shown = office.get(reverse(screen)).content.decode()
+
+    own = reverse("console:person", args=[User.objects.get(username="ada").pk])
+    assert f'Your account has no mail address. <a href="{own}">Enter it first</a>' in shown
+
+
 def test_the_menu_leads_there(office):
     assert NUDGES in office.get(reverse("console:board")).content.decode()
 
