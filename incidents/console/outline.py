@@ -55,14 +55,13 @@ def move(request: HttpRequest) -> HttpResponse:
 
 @screen("add_component")
 def new_component(request: HttpRequest) -> HttpResponse:
-    form = ComponentForm(posted(request))
-    return redirect("console:outline") if saved(request, form) else _component(request, form)
+    return _component(request, ComponentForm(posted(request)))
 
 
 @screen("view_component", "change_component", sending="change_component")
 def component(request: HttpRequest, code: str) -> HttpResponse:
-    form = ComponentForm(posted(request), instance=get_object_or_404(Component, code=code))
-    return redirect("console:outline") if saved(request, form) else _component(request, form)
+    of = get_object_or_404(Component, code=code)
+    return _component(request, ComponentForm(posted(request), instance=of))
 
 
 @screen("change_component", sent_from="console:component")
@@ -83,14 +82,13 @@ remove_component = on_component(
 
 @screen("add_componentgroup")
 def new_group(request: HttpRequest) -> HttpResponse:
-    form = GroupForm(posted(request))
-    return redirect("console:outline") if saved(request, form) else _group(request, form)
+    return _group(request, GroupForm(posted(request)))
 
 
 @screen("view_componentgroup", "change_componentgroup", sending="change_componentgroup")
 def group(request: HttpRequest, code: str) -> HttpResponse:
-    form = GroupForm(posted(request), instance=get_object_or_404(ComponentGroup, code=code))
-    return redirect("console:outline") if saved(request, form) else _group(request, form)
+    of = get_object_or_404(ComponentGroup, code=code)
+    return _group(request, GroupForm(posted(request), instance=of))
 
 
 on_group = partial(button, ComponentGroup, "console:group", "delete_componentgroup")
@@ -104,8 +102,8 @@ def _component(
 ) -> HttpResponse:
     of: Component = form.instance
     if of.pk is None:
-        return _shown(request, form, "component", title=_("New component"))
-    return _shown(
+        return _edited(request, form, "component", title=_("New component"))
+    return _edited(
         request,
         form,
         "component",
@@ -117,12 +115,14 @@ def _component(
 
 
 def _group(request: HttpRequest, form: GroupForm) -> HttpResponse:
-    return _shown(request, form, "group", title=form.instance.name or _("New group"))
+    return _edited(request, form, "group", title=form.instance.name or _("New group"))
 
 
-def _shown(
+def _edited(
     request: HttpRequest, form: Any, noun: str, *, is_writable: bool = True, **context: Any
 ) -> HttpResponse:
+    if saved(request, form):
+        return redirect("console:outline")
     model = form.instance._meta.model_name
     return editor(
         request,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.console.editing import button, editor, posted, saved, tried
 from incidents.console.screens import screen
 from incidents.domain.vocabulary import SourceKind
-from incidents.forms.measures import KIND_NAMES, TITLES, MeasuredRuleForm
+from incidents.forms.measures import KIND_NAMES, MeasuredRuleForm
 from incidents.forms.rules import AlertRuleForm
 from incidents.models import Rule
 from incidents.operations.rules import writing
@@ -30,7 +30,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "rules": [RuleView(each, now) for each in queries.listed()],
-        "asked": [(each.value, KIND_NAMES[each]) for each in TITLES],
+        "asked": KIND_NAMES.items(),
         "hook": request.build_absolute_uri(reverse("hook-alertmanager")),
     }
     return render(request, "console/rules.html", context)
@@ -64,7 +64,7 @@ def _of(request: HttpRequest, code: str) -> RuleForm:
 def _form(request: HttpRequest, of: Rule | None, source: str) -> RuleForm:
     if source == SourceKind.ALERT:
         return AlertRuleForm(posted(request), instance=of)
-    if source not in TITLES:
+    if source not in KIND_NAMES:
         raise Http404(source)
     return MeasuredRuleForm(posted(request), instance=of, source=SourceKind(source))
 
@@ -88,15 +88,15 @@ def _tried(request: HttpRequest, form: RuleForm) -> HttpResponse:
 
 def _shown(request: HttpRequest, form: RuleForm, **context: Any) -> HttpResponse:
     of: Rule | None = form.instance if form.instance.pk else None
-    is_measured = isinstance(form, MeasuredRuleForm)
     kind = [form.source] if isinstance(form, MeasuredRuleForm) else []
+    title = _("New rule on %(source)s") % {"source": KIND_NAMES[kind[0]]} if kind else _("New rule")
     return editor(
         request,
         form,
         verb="change_component",
         is_writable=of is None or of.removed_at is None,
-        template="console/measure.html" if is_measured else "console/rule.html",
-        title=of.name if of else TITLES[kind[0]] if kind else _("New rule"),
+        template="console/measure.html" if kind else "console/rule.html",
+        title=of.name if of else title,
         original=of,
         view=RuleView(of, timezone.now()) if of else None,
         episodes=queries.episodes(of)[:EPISODES_SHOWN] if of else (),

@@ -31,12 +31,6 @@ ASKED: dict[SourceKind, tuple[str, ...]] = {
     ),
     SourceKind.SUPPLIER: ("address", "expression", "interval_s"),
 }
-TITLES: dict[SourceKind, Promise] = {
-    SourceKind.QUERY: _("New rule on a query of Prometheus"),
-    SourceKind.METRIC: _("New rule on a metric of an exporter"),
-    SourceKind.CHECK: _("New rule on an HTTP check"),
-    SourceKind.SUPPLIER: _("New rule on a supplier’s status page"),
-}
 KIND_NAMES: dict[SourceKind, Promise] = {
     SourceKind.QUERY: _("a query of Prometheus"),
     SourceKind.METRIC: _("a metric of an exporter"),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.domain.vocabulary import ComponentStatus, Observation, SourceKind
-from incidents.forms.measures import TITLES
+from incidents.forms.measures import KIND_NAMES
 from incidents.models import Measure, Rule
 from incidents.operations.rules import signals
 from incidents.operations.rules.acting import Seen
@@ -30,7 +30,7 @@ def text(response) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("source", TITLES)
+@pytest.mark.parametrize("source", KIND_NAMES)
 def test_a_rule_on_each_kind_of_source_is_written_and_edited(office, source):
     component = make.component()
     typed = {"name": "Shop", "address": "https://shop.example", "components": [component.pk]}

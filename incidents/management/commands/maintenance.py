@@ -27,14 +27,8 @@ def _schedule_arguments(parser: ArgumentParser) -> None:
         "--from", dest="begins", required=True, metavar="TIME", help=arguments.AFTER
     )
     parser.add_argument("--until", dest="ends", required=True, metavar="TIME", help=arguments.AFTER)
-    parser.add_argument(
-        "-c",
-        "--component",
-        dest="components",
-        action="append",
-        default=[],
-        metavar="COMPONENT",
-        help="one, by code or name, that it affects, as often as there are",
+    arguments.add_named_components(
+        parser, help="one, by code or name, that it affects, as often as there are"
     )
     parser.add_argument(
         "--by-hand", action="store_true", help="it begins and ends by updates alone"

@@ -103,5 +103,17 @@ def add_components(parser: ArgumentParser) -> None:
     )
 
 
+def add_named_components(parser: ArgumentParser, *, help: str) -> None:
+    parser.add_argument(
+        "-c",
+        "--component",
+        dest="components",
+        action="append",
+        default=[],
+        metavar="COMPONENT",
+        help=help,
+    )
+
+
 def add_quiet(parser: ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="tell no subscribers")

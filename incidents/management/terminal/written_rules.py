@@ -12,7 +12,7 @@ from typing import Any
 
 from incidents.domain.measuring.findings import Finding
 from incidents.domain.vocabulary import Authentication, ComponentStatus, RuleAction, SourceKind
-from incidents.management.terminal import finding
+from incidents.management.terminal import arguments, finding
 from incidents.management.terminal.errors import CannotDo, NotFound
 from incidents.models import Component, Rule
 from incidents.operations.actor import Actor
@@ -111,14 +111,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--matchers", metavar="TEXT", help="of the alerts that it is about, as in Alertmanager"
     )
-    parser.add_argument(
-        "-c",
-        "--component",
-        dest="components",
-        action="append",
-        default=[],
-        metavar="COMPONENT",
-        help="one that it is about, by code or name, as often as there are",
+    arguments.add_named_components(
+        parser, help="one that it is about, by code or name, as often as there are"
     )
     for name, said in TEXTS.items():
         parser.add_argument(_option(name), dest=name, choices=CHOICES.get(name), help=said)

@@ -10,8 +10,7 @@ from incidents.models import MessageTemplate
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.errors import Refused, StatusDoesNotFit
-from incidents.operations.fields import Field
-from incidents.operations.validation.texts import line, name, text
+from incidents.operations.validation.texts import line, name, text, variables
 
 
 def message_template(template: MessageTemplate) -> None:
@@ -24,8 +23,8 @@ def message_template(template: MessageTemplate) -> None:
         )
     _is_the_only_one(template)
     _status_fits(template)
-    _variables("body", template.body)
-    _variables("incident_name", template.incident_name)
+    variables(template.body, field="body", known=placeholders.VARIABLES)
+    variables(template.incident_name, field="incident_name", known=placeholders.VARIABLES)
 
 
 def _is_the_only_one(template: MessageTemplate) -> None:
@@ -55,20 +54,4 @@ def _status_fits(template: MessageTemplate) -> None:
                 or _("no status"),
             },
             field="status",
-        )
-
-
-def _variables(field: Field, written: str) -> None:
-    known = ", ".join(f"{{{{{each}}}}}" for each in placeholders.VARIABLES)
-    for variable in placeholders.named(written):
-        if variable not in placeholders.VARIABLES:
-            raise Refused(
-                _("There is no variable “%(name)s”; those that there are: %(known)s.")
-                % {"name": variable, "known": known},
-                field=field,
-            )
-    if not placeholders.is_closed(written):
-        raise Refused(
-            _("A variable stands between {{ and }} on one line; one of the two is missing."),
-            field=field,
         )

@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from incidents.domain import placeholders
 from incidents.domain.alerts import matchers
 from incidents.domain.vocabulary import ComponentStatus, RuleAction, SourceKind
 from incidents.models import Component, Rule
@@ -16,7 +15,7 @@ from incidents.models.update import BODY_MAX_LENGTH
 from incidents.operations.errors import Refused
 from incidents.operations.fields import Field
 from incidents.operations.validation.components import component_status
-from incidents.operations.validation.texts import line, optional_text
+from incidents.operations.validation.texts import line, optional_text, variables
 from incidents.render import rule_texts
 
 
@@ -38,8 +37,8 @@ def rule_texts_of(row: Rule) -> None:
         row.incident_name = line(row.incident_name, field="incident_name", limit=NAME_MAX_LENGTH)
     if row.source == SourceKind.ALERT:
         row.matchers = _matchers(row.matchers)
-    _variables("body", row.body)
-    _variables("incident_name", row.incident_name)
+    variables(row.body, field="body", known=rule_texts.VARIABLES)
+    variables(row.incident_name, field="incident_name", known=rule_texts.VARIABLES)
 
 
 def _is_the_only_one(row: Rule) -> None:
@@ -113,21 +112,5 @@ def _waits(field: Field, value: int) -> None:
         raise Refused(
             _("%(value)s seconds are out of range; choose 0 to %(most)s.")
             % {"value": f"{value:,}", "most": f"{WAIT_S_MAX:,}"},
-            field=field,
-        )
-
-
-def _variables(field: Field, written: str) -> None:
-    known = ", ".join(f"{{{{{each}}}}}" for each in rule_texts.VARIABLES)
-    for variable in placeholders.named(written):
-        if variable not in rule_texts.VARIABLES:
-            raise Refused(
-                _("There is no variable “%(name)s”; those that there are: %(known)s.")
-                % {"name": variable, "known": known},
-                field=field,
-            )
-    if not placeholders.is_closed(written):
-        raise Refused(
-            _("A variable stands between {{ and }} on one line; one of the two is missing."),
             field=field,
         )

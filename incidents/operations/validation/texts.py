@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from unicodedata import category
 
 from django.utils.translation import gettext as _
 
+from incidents.domain import placeholders
 from incidents.models.component import DESCRIPTION_MAX_LENGTH
 from incidents.models.incident import NAME_MAX_LENGTH
 from incidents.models.update import BODY_MAX_LENGTH, SUBMISSION_MAX_LENGTH
@@ -81,3 +83,20 @@ def description(value: str) -> str:
 def submission(value: str | None) -> str | None:
     """Return the key of a form, None for none. Nobody types one, but programs choose them."""
     return optional_text(value or "", field="submission", limit=SUBMISSION_MAX_LENGTH) or None
+
+
+def variables(written: str, *, field: Field, known: Collection[str]) -> None:
+    """Refuse a variable that is none of those ``known``, or that is not closed."""
+    shown = ", ".join(f"{{{{{each}}}}}" for each in known)
+    for variable in placeholders.named(written):
+        if variable not in known:
+            raise Refused(
+                _("There is no variable “%(name)s”; those that there are: %(known)s.")
+                % {"name": variable, "known": shown},
+                field=field,
+            )
+    if not placeholders.is_closed(written):
+        raise Refused(
+            _("A variable stands between {{ and }} on one line; one of the two is missing."),
+            field=field,
+        )
