@@ -121,4 +121,7 @@ def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _wrong(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, ValueError):  # of a body that is no JSON, or not in UTF-8
+        told = f"The body cannot be read: {error.__cause__}. Send JSON in UTF-8, or a form."
+        return refusal(error.status_code, told)
     return refusal(error.status_code, str(error))

@@ -179,6 +179,20 @@ def test_a_body_that_says_nothing_is_refused(program, body):
     assert answer.json()["error"]
 
 
+def test_of_a_body_that_is_no_json_it_is_said_where_and_what_to_send(program):
+    answer = Client().generic(
+        "POST",
+        f"/v1/pages/{program.site.code}/components",
+        b'{"name": ',
+        content_type="application/json",
+        headers={"Authorization": f"OAuth {program.key}"},
+    )
+
+    assert answer.status_code == 400
+    assert "line 1 column 10" in answer.json()["error"]
+    assert "Send JSON" in answer.json()["error"]
+
+
 def test_a_request_that_is_sent_again_makes_nothing_twice(program):
     first, again = (
         program.ask("POST", "/components", NEW, **{"Idempotency-Key": "a"}) for _ in range(2)

@@ -28,7 +28,7 @@ def test_what_one_installation_exports_another_imports(tmp_path, capsys):
     call_command("import", "plainstatus", str(folder))
 
     said = capsys.readouterr().out.splitlines()
-    counts = "1 components, 1 incidents, 1 updates, 1 status log"
+    counts = "1 component, 1 incident, 1 update, 1 change of status"
     assert said == [
         f"{folder / 'export.json'} has {counts}.",
         f"Imported {counts}. Nobody is told.",
