@@ -103,7 +103,6 @@ ANYWAY = "anyway"
 
 @screen("publish_postmortem", sent_from="console:postmortem")
 def publish(request: HttpRequest, code: str) -> HttpResponse:
-    """Publish what is saved."""
     return publish_saved(request, desk_of(request, code))
 
 

@@ -82,7 +82,6 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
 
 @screen("change_postmortem")
 def fact(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """Correct one fact by hand."""
     of = get_object_or_404(Incident, code=code)
     lines = timeline_lines.facts(facts_of(of, timezone.now()))
     line = next((each for each in lines if each.fact.name == name), None)

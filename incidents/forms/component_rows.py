@@ -143,7 +143,6 @@ class StatusesField(forms.Field):
 
 
 def statuses(form: forms.BaseForm, name: str = "components") -> StatusesField:
-    """Return the field of ``form``."""
     field = form.fields[name]
     assert isinstance(field, StatusesField)
     return field

@@ -220,7 +220,6 @@ class MessageForm(TemplatedForm):
         return post_update(self.incident.pk, **told)
 
     def keep(self, *, by: Actor, now: datetime) -> Draft:
-        """Keep it as a draft. Raises what the operation does."""
         content, replaced = self.content(now=now), self.filled_from
         return drafts.save_draft(
             self.incident.pk,

@@ -133,7 +133,6 @@ class JobForm(SourceForm, CodedForm[Job]):
         return try_it(by=by, job=job, now=now, **self.of_source())
 
     def arguments(self) -> dict[str, Any]:
-        """Those of the operations."""
         identity = "based_on" if self.instance.pk else "code"
         names = (identity, *SECTIONS["work"], *SECTIONS["reading"])
         return {name: self.cleaned_data[name] for name in names} | self.of_source()

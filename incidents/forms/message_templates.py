@@ -21,8 +21,6 @@ VARIABLES = {
 
 
 class MessageTemplateForm(VersionedForm[MessageTemplate]):
-    """Writes a template; the operation checks its variables."""
-
     create = staticmethod(message_templates.create_template)
     edit = staticmethod(message_templates.edit_template)
 

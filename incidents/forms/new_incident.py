@@ -70,7 +70,6 @@ class NewIncidentForm(MessageForm):
         return cleaned
 
     def open(self, *, by: Actor, now: datetime) -> Incident:
-        """Open the incident. Raises what the operation does."""
         details = ("name", "impact_override", "started_at", "submission")
         told = {name: self.cleaned_data[name] for name in details}
         return create_incident(by=by, content=self.content(now=now), is_held=True, now=now, **told)

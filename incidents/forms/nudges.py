@@ -41,5 +41,4 @@ class TeamTargetForm(forms.Form):
     )
 
     def write(self, *, by: Actor, now: datetime) -> Subscriber:
-        """Nudge the team there. Raises NotAllowed, Refused."""
         return add_team_target(by=by, now=now, **self.cleaned_data)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from incidents.forms.fields import ComingField, TextField, message, new_submission
-from incidents.forms.saving import ModelForm
+from incidents.forms.saving import RowForm
 from incidents.models import Incident, IncidentUpdate, Postmortem
 from incidents.models.correction import REASON_MAX_LENGTH
 from incidents.models.postmortem import COMMENT_MAX_LENGTH
@@ -37,7 +37,7 @@ class CommentForm(forms.Form):
         field.choices = [("", gettext_lazy("the whole")), *titles]
 
 
-class ReviewPlanForm(ModelForm[Postmortem]):
+class ReviewPlanForm(RowForm[Postmortem]):
     is_previewed = forms.BooleanField(
         label=gettext_lazy("A secret link shows the public sections before they are published"),
         required=False,
@@ -51,9 +51,6 @@ class ReviewPlanForm(ModelForm[Postmortem]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["is_previewed"] = bool(self.instance.preview_key)
-
-    def _post_clean(self) -> None:
-        """Neither fill nor check the row: the operation does."""
 
 
 class ResolveForm(forms.Form):

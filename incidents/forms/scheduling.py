@@ -151,7 +151,6 @@ class NewMaintenanceForm(MaintenancePlanForm, TemplatedForm):
         return how_many(None, self["components"].value() or (), now=now, is_maintenance=True)
 
     def schedule(self, *, by: Actor, now: datetime) -> Incident:
-        """Announce it. Raises what the operation does."""
         cleaned = self.cleaned_data
         details = (
             *("name", "scheduled_for", "scheduled_until", "starts_by_itself", "ends_by_itself"),

@@ -58,7 +58,6 @@ class SeriesForm(ActionForm, MaintenancePlanForm):
         return super().is_offered(incident) and going
 
     def details(self) -> SeriesDetails:
-        """Return what was changed."""
         cleaned, changed = self.cleaned_data, set(self.changed_data)
         details: dict[str, Any] = {
             name: cleaned[name] for name in (*SHARED, "body", "components") if name in changed
