@@ -31,6 +31,9 @@ AHEAD, BEHIND = 1, -1
 
 _FIRST = re.compile(r"\b1\b")
 
+# As people say ends that are far from sure.
+STEP = timedelta(minutes=5)
+
 # A time, of today without a date before it; on a phone's keys for numbers, digits alone.
 _TYPED = (
     re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?)[T ]\s*)?(\d\d?)[:.](\d\d)", re.ASCII),
@@ -130,6 +133,21 @@ def rounded_up(at: datetime) -> datetime:
 def is_one_minute(*instants: datetime) -> bool:
     """Whether a clock shows all of these as one time."""
     return len({_cut(at) for at in instants}) == 1
+
+
+def coarse(
+    earliest_at: datetime, latest_at: datetime, *, now: datetime
+) -> tuple[datetime, datetime]:
+    """Return both on whole five minutes, outward, if they are ten or more apart.
+
+    Told to the minute, an end so uncertain would move at every look, and seem surer than it is.
+    An earliest end that would be over by ``now`` stays.
+    """
+    if latest_at - earliest_at < 2 * STEP:
+        return earliest_at, latest_at
+    start = datetime.min.replace(tzinfo=UTC)
+    before, after = (earliest_at - start) % STEP, (start - latest_at) % STEP
+    return max(earliest_at - before, min(earliest_at, now)), latest_at + after
 
 
 def machine(at: datetime) -> str:

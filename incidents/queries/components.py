@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -25,6 +25,11 @@ class ComponentSection:
     @property
     def status(self) -> ComponentStatus:
         return worst(ComponentStatus(component.status) for component in self.components)
+
+
+def by_trouble(found: Iterable[ComponentSection]) -> list[ComponentSection]:
+    """Return the worst first; what is as bad stays in its order."""
+    return sorted(found, key=lambda section: -section.status.rank)
 
 
 def on_page() -> list[Component]:

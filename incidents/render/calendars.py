@@ -14,7 +14,7 @@ from incidents.domain.moments import written
 from incidents.domain.uptime import Weights
 from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
-from incidents.queries.components import sections, visible
+from incidents.queries.components import by_trouble, sections, visible
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
 from incidents.queries.measured import set_by_rules
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
@@ -102,7 +102,7 @@ def calendars(
         weights,
         [
             (section.group, [sheets[component.pk] for component in section.components])
-            for section in sections(shown)
+            for section in by_trouble(sections(shown))
         ],
         charts.legend(records.values()),
         has_measured=any(component.pk in measured for component in shown),

@@ -16,7 +16,7 @@ from incidents.domain import shapes
 from incidents.domain.uptime import Weights, percent
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, ComponentGroup
-from incidents.queries.components import ComponentSection, sections
+from incidents.queries.components import ComponentSection, by_trouble, sections
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
 from incidents.render import charts, labels, links, uptime_figures
 from incidents.render.figures import in_percent
@@ -86,7 +86,7 @@ def groups(
             count=len(section.components),
             is_one_of_many=len(components) > FOLDED_ABOVE and not _is_hit_alone(section),
         )
-        for section in sorted(_apart(sections(components)), key=lambda one: -one.status.rank)
+        for section in by_trouble(_apart(sections(components)))
     ]
 
 
@@ -126,6 +126,9 @@ class _Texts:
             for status, shape in shapes.OF_STATUS.items()
         }
 
+    def uncounted(self, trouble: Sequence[str]) -> str:
+        return escape(_("not counted: %(trouble)s") % {"trouble": labels.listed(trouble)})
+
     def path(self, component: Component) -> str:
         return self._path.replace(PLACE, component.code)
 
@@ -161,7 +164,7 @@ def _figure(record: ComponentUptime, texts: _Texts) -> str:
     count = (record.last_on - record.known_from).days + 1
     days = texts.days(count) if count < BAR_DAYS else ""
     uncounted = uptime_figures.uncounted(record.seconds, texts.weights) if record.seconds else []
-    said = [days, *map(escape, uncounted)] if uncounted else [days] if days else []
+    said = [*([days] if days else []), *([texts.uncounted(uncounted)] if uncounted else [])]
     hint = f'<span class="hint">{labels.listed(said)}</span>' if said else ""
     return (
         f'<span class="uptime"><span class="visually-hidden">{texts.label}</span>'

@@ -385,9 +385,7 @@ def promise(at: datetime | None, *, now: datetime) -> Promise | None:
 
 
 def _by_pace(job: JobView) -> ExpectedEnd | None:
-    if not job.is_ending or job.latest_at is None:
-        return None
-    return ExpectedEnd(job.earliest_at or job.latest_at, job.latest_at, is_by_pace=True)
+    return ExpectedEnd(*job.told_window, is_by_pace=True) if job.is_ending else None
 
 
 def _reached(told: Reach) -> str:

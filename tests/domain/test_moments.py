@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from incidents.domain.moments import (
     FORMATS,
     apart,
+    coarse,
     machine,
     nearest,
     readings,
@@ -49,6 +50,21 @@ def test_zones_are_named_as_readers_know_them(zone, name):
     at = datetime(2022, 6, 10, tzinfo=UTC)
 
     assert zone_name(at.astimezone(ZoneInfo(zone))) == name
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "told"),
+    [
+        ("12:21", "12:30", ("12:21", "12:30")),
+        ("12:21", "12:31", ("12:20", "12:35")),
+        ("12:20", "12:35", ("12:20", "12:35")),
+        ("12:04", "12:31", ("12:03", "12:35")),
+    ],
+)
+def test_a_span_that_is_wide_is_told_by_five_minutes_but_not_from_the_past(earliest, latest, told):
+    now, *ends = (datetime.fromisoformat(f"2022-06-10T{at}Z") for at in ("12:03", earliest, latest))
+
+    assert tuple(f"{at:%H:%M}" for at in coarse(*ends, now=now)) == told
 
 
 @pytest.mark.parametrize(

@@ -147,5 +147,5 @@ def test_trouble_that_does_not_count_is_said_beside_a_full_percentage():
     [group] = groups()
 
     second, first = figures(group)
-    assert first == "100 % degraded for 31 min, under maintenance for 31 min"
+    assert first == "100 % not counted: degraded for 31 min, under maintenance for 31 min"
     assert re.fullmatch(r"99\.\d\d %", second)

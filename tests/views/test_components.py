@@ -79,7 +79,9 @@ def test_one_in_trouble_says_until_when_by_the_pace_of_the_work(get):
     make.incident(name="Of Mail", components=make.degraded(mail))
     make.reading(job, ("p", 100, 50, 0), at=NOW, remaining_s=5_400.0, low_s=3_600.0, high_s=7_200.0)
 
-    assert "Expected to be over between 13:00 and 14:00 at the present pace" in get(path(cdn))
+    assert "Expected to be over between 13:00 and 14:00 if the work goes on at this pace" in get(
+        path(cdn)
+    )
     assert documents.ask(path(cdn)).topics == {cdn.topic, job.topic}
     assert documents.ask(path(mail)).topics == {mail.topic}
 

@@ -122,7 +122,7 @@ def test_the_line_of_a_job_stands_with_its_incident_and_of_another_job_below_all
 
 @pytest.mark.parametrize("path", ["/", "/incidents/{}"])
 def test_the_end_of_what_is_open_is_expected_by_the_jobs_range(job, now, path):
-    told = "Expected to be over between 14:00 and 15:30 at the present pace of the work"
+    told = "Expected to be over between 14:00 and 15:30 if the work goes on at this pace"
     path = path.format(job.incident.code)
 
     assert told in readable(body(path))

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from incidents.domain.moments import is_one_minute
+from incidents.domain.moments import coarse, is_one_minute
 from incidents.domain.progress import Partition
 from incidents.domain.vocabulary import FINISHED, JobState, RunState
 from incidents.models import Job, JobReading
@@ -206,6 +206,12 @@ class JobView:
     def window(self) -> Sequence[datetime]:
         """The earliest and the latest end; None without an estimate."""
         return [at for at in (self.earliest_at, self.latest_at) if at is not None]
+
+    @property
+    def told_window(self) -> tuple[datetime, datetime]:
+        """The range as it is told while it is ending."""
+        assert self.latest_at  # so says is_ending
+        return coarse(self.earliest_at or self.latest_at, self.latest_at, now=self.now)
 
     @property
     def is_ending(self) -> bool:

@@ -56,7 +56,7 @@
     document.documentElement.dataset.zone = hasChoice && forms === ownForms ? "own" : "page";
     const [shown, other] = forms === ownForms ? [ownZone, pageZone] : [pageZone, ownZone];
     const zone = (key) => key.replace("Etc/", "").replaceAll("_", " ");
-    zoneSwitch.textContent = zone(shown).split("/").pop();
+    zoneSwitch.lastElementChild.textContent = zone(shown).split("/").pop();
     zoneSwitch.ariaLabel = label.replace("{shown}", zone(shown)).replace("{other}", zone(other));
     zoneSwitch.title = zoneSwitch.ariaLabel;
   };
@@ -72,9 +72,9 @@
 
   const UNITS = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
   const OLDEST_S = 14 * UNITS.day; // a date says more than so many days
-  // In seconds up to a minute and a half, in minutes up to an hour and a half, and so on.
-  const unitOf = (seconds) =>
-    Object.keys(UNITS).findLast((unit) => seconds >= 1.5 * UNITS[unit]) ?? "second";
+  // In seconds up to a minute and a half, in minutes up to an hour, in hours up to a day and a half.
+  const FROM = { minute: 90, hour: 3_570, day: 1.5 * UNITS.day };
+  const unitOf = (seconds) => Object.keys(FROM).findLast((unit) => seconds >= FROM[unit]) ?? "second";
   const relative = new Intl.RelativeTimeFormat(lang);
   const lasting = (count, unit) =>
     Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(count);

@@ -40,6 +40,12 @@ def test_a_range_is_told_as_the_time_between_which_it_ends(job):
     assert said(job) == f"74 % done, finishing between 12:32 and 12:35. {AFTER}"
 
 
+def test_a_range_that_is_far_from_sure_is_told_by_five_minutes(job):
+    make.reading(job, *ROWS, remaining_s=2_000, low_s=1_330, high_s=2_110)
+
+    assert said(job) == f"74 % done, finishing between 12:20 and 12:40. {AFTER}"
+
+
 def test_what_failed_is_left_out_of_what_the_end_means(job):
     rows = ("a", 100, 78, 2), ("p", 400, 290, 0)
     make.reading(job, *rows, remaining_s=2_000, low_s=1_920, high_s=2_100)
