@@ -13,7 +13,8 @@ from incidents.render.first_sentences import first_sentences
 
 def in_words(moment: Moment) -> str:
     """Return what happened, as plain text: "CDN: Major outage", "Resolved: All is well."."""
-    return " · ".join(in_lines(moment))
+    lines = in_lines(moment)
+    return " · ".join(map(_unstopped, lines) if moment.decision else lines)
 
 
 def in_lines(moment: Moment) -> list[str]:
@@ -60,7 +61,7 @@ def _decided(text: str, decision: Decision) -> list[str]:
         more.append(_("Expected cost to readers: %(text)s") % {"text": decision.cost})
     if decision.decided_by:
         more.append(_("Decided by: %(name)s") % {"name": decision.decided_by})
-    return [_unstopped(each) for each in [_("Decided: %(text)s") % {"text": text}, *more]]
+    return [_("Decided: %(text)s") % {"text": text}, *more]
 
 
 def _unstopped(text: str) -> str:

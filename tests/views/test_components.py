@@ -158,7 +158,7 @@ def test_after_trouble_it_says_since_when_it_is_well(get):
         "100 %, degraded for 2 h",
         "1 day with trouble",
         "Degraded for 2 h",
-        "Past incidents and maintenances",
+        "Past incidents and maintenance",
         "Redirect loops Lasted 2 h",
     )
 
@@ -184,7 +184,7 @@ def test_where_uptime_is_not_shown_there_is_none(get, client, django_assert_num_
     assert "Uptime" not in text.replace("History Uptime Maintenances", "")
     assert " %" not in text
     assert '<svg class="bar"' not in client.get(path(cdn)).content.decode()
-    assert "Past incidents and maintenances" in text
+    assert "Past incidents and maintenance" in text
     with django_assert_num_queries(15):
         client.get(path(cdn))
 

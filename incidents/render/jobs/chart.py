@@ -30,8 +30,10 @@ LINES = 10
 # One wild guess at the start shall not flatten all others: a band leaves the picture that is so
 # many times as high as what is expected now. Ranges of a job that has just begun have room.
 ROOM = 2.5
-# The part of the picture that has to be past: before it, nothing but the range of the end is seen.
+# Of what has just begun nothing but the range of the end would be seen: so much of the picture has
+# to be past, or so much time.
 LEAST_PAST = 1 / 8
+LONG_PAST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def chart(
     ]
     first_at = min(started_at, history[0].at)
     scale = _Scale(first_at, _range(history[-1])[1])
-    if is_read and history[-1].at < scale.at(LEAST_PAST):
+    if is_read and history[-1].at < min(scale.at(LEAST_PAST), first_at + LONG_PAST):
         return None
     ends = _Scale(first_at, _until(history, promises))
     so_far = _Scale(scale.first_at, max([history[-1].at, *(each.at for each in promises)]))

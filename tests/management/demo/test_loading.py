@@ -177,11 +177,11 @@ def test_the_founding_incidents_page_tells_the_postmortem_first(founding, client
         text,
         "Done since",
         *("Summary", "What happened", "installers", "mirror", "old files", "What changes", "10:50"),
-        *("Impact", "scaled out", "Contributing factors", "over six weeks", "Asked for"),
+        *("Impact", "scaled out", "Contributing factors", "/json/Sample.Project", "over six weeks"),
         *(
+            "Asked for",
             "Before the change",
             "After it",
-            "/json/Sample.Project",
             "a loop",
             "Timeline",
             "10:50",

@@ -148,6 +148,7 @@ def test_nothing_is_drawn_of_what_has_just_begun():
 
     assert chart(history, [], NOW) is None
     assert drawn(history, [], NOW, is_read=False)
+    assert chart([*history, point(20, 0.1, 36_000)], [], NOW)
     assert "shaded" in chart([*history, point(3, 0.3, 300)], [], NOW).reading
     assert "shaded" not in chart([*history, point(60, 1.0)], [], NOW).reading
 
