@@ -244,6 +244,15 @@ def test_the_button_is_in_sight_at_once_and_the_message_is_first(desk: Page, tol
     assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
+def test_on_a_phone_what_was_said_has_the_whole_width(desk: Page, told):
+    desk.set_viewport_size(PHONE)
+    desk.goto(f"/console/incidents/{told.open_incident.code}/")
+
+    updates, message = desk.locator(".updates").bounding_box(), desk.locator("#post").bounding_box()
+
+    assert updates["width"] >= message["width"]
+
+
 def test_the_form_of_a_phone_takes_about_two_screens(desk: Page, told):
     made = [make.component(f"Part {number}") for number in range(12 - len(told.components))]
     desk.set_viewport_size(PHONE)
