@@ -12,6 +12,7 @@ from statuspage.checks import (
     names_are_known,
     page_has_a_name,
     proxies_agree,
+    secrets_can_be_stored,
     site_is_published_where_it_is_read,
 )
 
@@ -29,4 +30,5 @@ class TablesConfig(SimpleAdminConfig):
         checks.register(data_are_private)
         checks.register(page_has_a_name, deploy=True)
         checks.register(proxies_agree, deploy=True)
+        checks.register(secrets_can_be_stored, deploy=True)
         checks.register(site_is_published_where_it_is_read)

@@ -44,6 +44,21 @@ def page_has_a_name(**_kwargs: Any) -> list[CheckWarning]:
     ]
 
 
+def secrets_can_be_stored(**_kwargs: Any) -> list[CheckWarning]:
+    """Warn that what takes an encrypted secret is not offered, or refused once somebody tries."""
+    if settings.STATUSPAGE_ENCRYPTION_KEYS:
+        return []
+    return [
+        CheckWarning(
+            "STATUSPAGE_ENCRYPTION_KEYS is not set: readers cannot subscribe by webhook, nobody can"
+            " have codes of an app as a second step, and jobs and rules cannot sign in.",
+            hint="Make a key with: python3 -c 'import base64, os;"
+            " print(base64.urlsafe_b64encode(os.urandom(32)).decode())'",
+            id="statuspage.W005",
+        )
+    ]
+
+
 def data_are_private(**_kwargs: Any) -> list[CheckWarning]:
     """Warn of data that other users of the machine may read, and that are not ours to close.
 

@@ -246,7 +246,7 @@ VARIABLES = [
         "STATUSPAGE_ENCRYPTION_KEYS",
         [],
         "Keys, separated by commas, for stored credentials; the first encrypts, all decrypt.",
-        shown="as `SECRET_KEY`: made and kept, or if that is set, empty: none can be stored",
+        shown="as `SECRET_KEY`: made and kept; empty if that was set first: none can be stored",
     ),
     Variable(
         "STATUSPAGE_OIDC_URL",

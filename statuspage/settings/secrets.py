@@ -41,9 +41,10 @@ def _encryption_keys() -> list[str]:
             " which are 44 characters. Make one with: python3 -c 'import base64, os;"
             " print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
         ) from None
-    if given or not (DEMO or HAS_OWN_KEYS):
-        return given
-    return [keys.kept(KEYS_DIR / "encryption_key", keys.new_encryption_key)]
+    own = KEYS_DIR / "encryption_key"
+    # Who tried it without a SECRET_KEY and sets one later goes on reading what was stored.
+    has_own = DEMO or HAS_OWN_KEYS or (_is_one_host and own.exists())
+    return given if given or not has_own else [keys.kept(own, keys.new_encryption_key)]
 
 
 SECRET_KEY = _secret_key()

@@ -8,6 +8,7 @@ from statuspage.checks import (
     data_are_private,
     page_has_a_name,
     proxies_agree,
+    secrets_can_be_stored,
     site_is_published_where_it_is_read,
 )
 
@@ -24,6 +25,13 @@ def test_a_page_without_a_name_is_told_with_the_variable_that_gives_it_one(
     told = page_has_a_name()
 
     assert [warning.hint.split()[1] for warning in told] == ["ALLOWED_HOSTS"] * is_told
+
+
+@pytest.mark.parametrize("keys", [[], ["a key"]])
+def test_that_no_secret_can_be_stored_is_told(settings, keys):
+    settings.STATUSPAGE_ENCRYPTION_KEYS = keys
+
+    assert bool(secrets_can_be_stored()) is not bool(keys)
 
 
 @pytest.fixture

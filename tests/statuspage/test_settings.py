@@ -198,7 +198,9 @@ def test_a_folder_that_cannot_be_written_stops_the_start_in_one_line(refusal, tm
 
 
 def test_deployment_check_has_nothing_to_say_about_production(run):
-    ended = run("manage.py", "check", "--deploy", "--fail-level=WARNING", **PRODUCTION)
+    whole = PRODUCTION | {"STATUSPAGE_ENCRYPTION_KEYS": Fernet.generate_key().decode()}
+
+    ended = run("manage.py", "check", "--deploy", "--fail-level=WARNING", **whole)
 
     assert ended.returncode == 0, ended.stderr
     assert "no issues" in ended.stdout
@@ -387,6 +389,12 @@ def test_failed_sign_ins_are_counted_where_all_processes_see_them(read, tmp_path
 def test_whoever_sets_the_one_key_sets_the_other(read, tmp_path):
     assert read("STATUSPAGE_ENCRYPTION_KEYS", **PRODUCTION) == {"STATUSPAGE_ENCRYPTION_KEYS": []}
     assert not (tmp_path / "keys").exists()
+
+
+def test_whoever_sets_the_one_key_later_goes_on_reading_what_the_other_encrypted(read):
+    tried = read("STATUSPAGE_ENCRYPTION_KEYS")
+
+    assert read("STATUSPAGE_ENCRYPTION_KEYS", **PRODUCTION) == tried
 
 
 @pytest.mark.parametrize("name", ["STATUSPAGE_METRICS_NETWORKS", "STATUSPAGE_WEBHOOK_NETWORKS"])
