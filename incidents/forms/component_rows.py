@@ -109,25 +109,17 @@ class ComponentRows(forms.Widget):
 
 
 class StatusesField(forms.Field):
-    """The statuses that are said of components. Set ``rows`` before the form is used."""
+    """The statuses that are said of components, of which rows have to be offered first."""
 
     widget = ComponentRows
+    rows: Sequence[ComponentRow] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
 
-    @property
-    def rows(self) -> Sequence[ComponentRow]:
-        return self._grid.rows
-
-    @rows.setter
-    def rows(self, rows: Sequence[ComponentRow]) -> None:
-        self._grid.rows = rows
-
-    @property
-    def _grid(self) -> ComponentRows:
-        assert isinstance(self.widget, ComponentRows)
-        return self.widget
+    def offer(self, rows: Sequence[ComponentRow]) -> None:
+        grid: Any = self.widget
+        self.rows = grid.rows = rows
 
     def to_python(self, value: Mapping[str, str] | None) -> Said:
         offered = {row.code: row.choices for row in self.rows}

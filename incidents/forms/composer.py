@@ -197,7 +197,7 @@ class MessageForm(TemplatedForm):
         """Offer what the incident may be said to have by now. Five queries."""
         self.incident = incident
         left = status_log.offered(incident)
-        statuses(self, "left").rows = rows_left(left)
+        statuses(self, "left").offer(rows_left(left))
         self.shown = Shown(
             status=incident.status,
             latest=_latest(incident),
@@ -285,4 +285,4 @@ class MessageForm(TemplatedForm):
 def offer(form: MessageForm, kind: IncidentKind) -> None:
     """Offer the statuses that incidents of this kind have, and the page's components."""
     form.fields["status"].choices = status_choices(kind)  # type: ignore[attr-defined]
-    statuses(form).rows = rows(components.on_page())
+    statuses(form).offer(rows(components.on_page()))

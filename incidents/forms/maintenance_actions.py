@@ -21,7 +21,7 @@ from incidents.domain.vocabulary import Frequency, Status
 from incidents.forms.fields import ComingField, message
 from incidents.forms.promises import AT
 from incidents.forms.scheduling import RepeatsForm
-from incidents.forms.window import LENGTHS, WindowForm, as_length
+from incidents.forms.window import LENGTHS, WindowForm, as_typed
 from incidents.models import Incident
 from incidents.operations.actor import Actor
 from incidents.operations.maintenances import edit_maintenance
@@ -238,14 +238,7 @@ class MoveForm(MovingForm, WindowForm):
     label = gettext_lazy("Move")
 
     def begin(self) -> None:
-        window = self.incident.planned
-        self.initial.update(
-            {
-                "scheduled_for": window.start_at,
-                "length": as_length(window),
-                "scheduled_until": window.end_at,
-            }
-        )
+        self.initial.update(as_typed(self.incident.planned))
 
     def window(self) -> Times:  # type: ignore[override]
         return Times(self.value("scheduled_for"), self.value("scheduled_until"))

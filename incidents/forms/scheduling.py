@@ -183,7 +183,7 @@ def new_maintenance(data: Mapping[str, Any] | None = None) -> NewMaintenanceForm
 
 def offer(form: forms.Form) -> None:
     """Have the form offer the components that planned work may be about. Two queries."""
-    statuses(form).rows = rows(components.on_page(), [ComponentStatus.UNDER_MAINTENANCE])
+    statuses(form).offer(rows(components.on_page(), [ComponentStatus.UNDER_MAINTENANCE]))
 
 
 def beginning(form: forms.Form) -> datetime:

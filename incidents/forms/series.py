@@ -13,7 +13,7 @@ from incidents.domain.lifecycle import Times
 from incidents.domain.vocabulary import ComponentStatus, Frequency, Status
 from incidents.forms.maintenance_actions import ActionForm
 from incidents.forms.scheduling import MaintenancePlanForm, offer
-from incidents.forms.window import as_length
+from incidents.forms.window import as_typed
 from incidents.models import Incident
 from incidents.operations.actor import Actor
 from incidents.operations.details import SeriesDetails
@@ -39,10 +39,8 @@ class SeriesForm(ActionForm, MaintenancePlanForm):
         codes = series.components.filter(removed_at=None).values_list("code", flat=True)
         self.initial.update(
             {name: getattr(series, name) for name in (*SHARED, "body", "interval", "until_on")}
+            | as_typed(self.next)
             | {
-                "scheduled_for": self.next.start_at,
-                "scheduled_until": self.next.end_at,
-                "length": as_length(self.next),
                 "components": dict.fromkeys(codes, ComponentStatus.UNDER_MAINTENANCE),
                 "repeats": series.frequency,
             }

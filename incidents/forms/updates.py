@@ -76,7 +76,7 @@ def correction(
     form.fields["status"].choices = status_choices(kind)  # type: ignore[attr-defined]
     if not was_sent(held.events(update)):
         del form.fields["sends_correction"]
-    statuses(form).rows = rows(components.on_page(), choices)
+    statuses(form).offer(rows(components.on_page(), choices))
     return form
 
 

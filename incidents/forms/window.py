@@ -59,7 +59,11 @@ class WindowForm(forms.Form):
         return Times(start_at, end_at) if start_at and end_at else None
 
 
-def as_length(window: Times) -> str:
-    """Return the choice that stands for its length, of those offered."""
+def as_typed(window: Times) -> dict[str, Any]:
+    """Return what a form shows of a window, whose length is one of those offered if it can be."""
     minutes = str(round((window.end_at - window.start_at) / timedelta(minutes=1)))
-    return minutes if minutes in dict(LENGTHS) else AT
+    return {
+        "scheduled_for": window.start_at,
+        "length": minutes if minutes in dict(LENGTHS) else AT,
+        "scheduled_until": window.end_at,
+    }
