@@ -13,7 +13,9 @@
     const button = document.createElement("button");
     Object.assign(button, { className: "close", textContent: "×", ariaLabel: label });
     button.addEventListener("click", () => dialog.close());
-    return button;
+    const bar = Object.assign(document.createElement("div"), { className: "dialog-bar" });
+    bar.append(button);
+    return bar;
   };
 
   const load = async (link) => {
