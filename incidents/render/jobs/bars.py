@@ -19,16 +19,19 @@ def of_share(done: float, failed: float) -> SafeString:
     return mark_safe(f"{_opened()}{_amount(done, failed)}</svg>")
 
 
-def of_job(reading: JobReading, failed: float) -> SafeString:
+def of_job(reading: JobReading, failed: float, *, widest: int = WIDTH) -> SafeString:
     """Return a bar of the share done, whose end is the range of the end of the work.
 
-    What is left of the bar is the time left until the latest end.
+    What is left of the bar is the time left until the latest end. A range wider than ``widest``
+    is left out: where nothing explains it, it would be taken for work that is done.
     """
     band = ""
     if reading.low_s is not None and reading.high_s:
         start = _length(reading.done)
         first = start + round((WIDTH - start) * min(1.0, reading.low_s / reading.high_s))
         first = min(first, WIDTH - LEAST)
+        if WIDTH - first > widest:
+            return of_share(reading.done, failed)
         lane = f'y="{LANE_Y}" width="{WIDTH - first}" height="{LANE}"'
         band = f'<rect class="band" x="{first}" {lane}/>'
     return mark_safe(f"{_opened()}{band}{_amount(reading.done, failed)}</svg>")

@@ -236,13 +236,13 @@ class JobView:
 
     @cached_property
     def plain_bar(self) -> SafeString:
-        """The bar without failures, for where nothing beside it tells of them."""
-        return self._bar(0.0)
+        """The bar for where nothing beside it explains failures, or a range of half of it."""
+        return self._bar(0.0, widest=bars.WIDTH // 2)
 
-    def _bar(self, failed: float) -> SafeString:
+    def _bar(self, failed: float, *, widest: int = bars.WIDTH) -> SafeString:
         assert self.reading  # only what was read is drawn
         if self.is_read and not self.is_stale:
-            return bars.of_job(self.reading, failed)
+            return bars.of_job(self.reading, failed, widest=widest)
         return bars.of_share(self.reading.done, failed)
 
     @cached_property

@@ -47,6 +47,14 @@ def test_the_range_is_lower_than_what_is_done_so_that_it_is_not_taken_for_it():
     assert band <= done / 2
 
 
+def test_a_range_that_nothing_explains_is_left_out_where_it_would_look_like_work_done():
+    early, late = (reading(done=done, low_s=60, high_s=600) for done in (0.1, 0.5))
+
+    assert "band" not in rects(bars.of_job(early, 0.0, widest=WIDTH // 2))
+    assert "band" in rects(bars.of_job(early, 0.0))
+    assert "band" in rects(bars.of_job(late, 0.0, widest=WIDTH // 2))
+
+
 def test_a_short_range_is_seen_and_ends_with_the_bar():
     found = rects(bars.of_job(reading(done=0.5, low_s=3_600, high_s=3_601), 0.0))
 
