@@ -1,4 +1,4 @@
-"""The postmortem of an incident: write it in sections, and see it as others will."""
+"""The postmortem of an incident: write it in sections, see it as others will, or as a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,8 +32,10 @@ from incidents.models import Incident, Postmortem
 from incidents.operations.actor import Actor
 from incidents.operations.postmortem_drafts import discard_postmortem_draft, save_postmortem_draft
 from incidents.operations.postmortems import write_postmortem
+from incidents.queries import site
 from incidents.queries.postmortem_versions import postmortem_versions
 from incidents.queries.trail import trail_of
+from incidents.render import postmortem_export
 from incidents.render.bound_figures import with_values
 from incidents.render.console.previewing import rendered
 from incidents.render.language import for_readers
@@ -148,3 +150,39 @@ def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _unchecked(form: PostmortemForm) -> PostmortemForm:
     all_unchecked(form.sections)
     return unchecked(form)
+
+
+MOST_BYTES = 1_000_000  # of a file that is imported
+
+
+@screen(*SEEING_POSTMORTEMS)
+def export(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Answer it as a file: Markdown with values, or JSON with its source."""
+    of = desk_of(request, code).postmortem
+    assert of is not None
+    sections = postmortem_export.of_rows(of.sections.all())
+    if form == "json":
+        source = postmortem_export.as_json(of, sections)
+        return JsonResponse(source, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    with for_readers():
+        text = postmortem_export.as_markdown(sections, of.incident, now=timezone.now())
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+@takes_files
+@screen("change_postmortem", sent_from="console:postmortem")
+def import_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Fill the form with the sections of a file; nothing is saved by that."""
+    desk = desk_at(request, code)
+    file = request.FILES.get("file")
+    if file is None or (file.size or 0) > MOST_BYTES:
+        messages.error(request, _("Choose a file of at most 1 MB."))
+        return redirect("console:postmortem", code)
+    try:
+        sections = postmortem_export.imported(file.read().decode())
+    except ValueError as error:
+        messages.error(request, _("This file cannot be read: %(why)s") % {"why": error})
+        return redirect("console:postmortem", code)
+    guides = site.page().postmortem_outline
+    form = PostmortemForm(of=desk.postmortem, sections=sections, guides=guides)
+    return shown(request, desk, form)
