@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from incidents.models import Delivery, Incident, PostmortemDraft
@@ -77,9 +78,9 @@ def answer_the_comment(ada: Page) -> None:
     expect(ada.locator("#review")).to_contain_text("Resolved by ada")
 
 
-def messages_of_the_end(now) -> list[str]:
+def messages_of_the_end() -> list[str]:
     """The addresses to which it is sent, once it can be undone no more."""
-    fan_out.fan_out_due(now=now + MINUTE)
+    fan_out.fan_out_due(now=timezone.now() + MINUTE)
     return sorted(Delivery.objects.values_list("subscriber__target", flat=True))
 
 
@@ -140,7 +141,7 @@ def test_from_an_open_incident_to_its_end_with_the_postmortem(
     ada.get_by_role("button", name="Resolve and publish").click()
     expect(ada.locator("#said")).to_contain_text("its postmortem on the page")
 
-    assert messages_of_the_end(now) == ["eve@example.org", "kim@example.org"]
+    assert messages_of_the_end() == ["eve@example.org", "kim@example.org"]
     public = shown(page, base_url, incident)
     assert all("looped" in text for text in public)
     assert not [text for text in public if SECRET in text]
