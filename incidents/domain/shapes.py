@@ -25,6 +25,7 @@ OF_IMPACT: dict[Impact, str] = {
     Impact.CRITICAL: "major",
     Impact.MAINTENANCE: "maintenance",
 }
+MAINTENANCE = OF_STATUS[ComponentStatus.UNDER_MAINTENANCE]
 # Where there is nothing yet that could have a status.
 NEUTRAL = "neutral"
 

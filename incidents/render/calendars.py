@@ -51,6 +51,7 @@ class Sheet:
     strip: SafeString
     months: Sequence[SafeString]
     lines: Sequence[TroubleDay]
+    lines_counted: str
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ def _sheet(
     is_measured: bool,
 ) -> Sheet:
     note = uptime_figures.note(record, weights)
+    lines = list(trouble_days.of(record, zone=site.zone, weights=weights, now=now))
     return Sheet(
         component,
         uptime_figures.share(record),
@@ -186,5 +188,6 @@ def _sheet(
             months.month(first_on, record, zone=site.zone, now=now, weights=weights)
             for first_on in span.months
         ],
-        list(trouble_days.of(record, zone=site.zone, weights=weights, now=now)),
+        lines,
+        trouble_days.counted(lines),
     )

@@ -119,7 +119,9 @@ class _Texts:
         self._path = links.component_path(PLACE)
         self.uptime = cache(lambda share: escape(in_percent(percent(share))))
         self.label = escape(_("Uptime:"))
-        self.days = cache(lambda count: escape(ngettext("in %d day", "in %d days", count) % count))
+        self.days = cache(
+            lambda count: escape(ngettext("over %d day", "over %d days", count) % count)
+        )
         self.states = {
             str(status): f'<span class="state state-{shape}">{shapes.svg(shape)}'
             f" {escape(str(status.label))}</span>"
@@ -157,7 +159,7 @@ def _days(component: Component, record: ComponentUptime, texts: _Texts) -> str:
 def _figure(record: ComponentUptime, texts: _Texts) -> str:
     """Return "100 %" over the days of the bar, and what that does not tell.
 
-    A component that is younger says so: "in 12 days"; trouble that does not count, for how long.
+    A component that is younger says so: "over 12 days"; trouble that does not count, for how long.
     """
     if record.fraction is None or record.known_from is None:
         return ""

@@ -49,6 +49,7 @@ class UptimeView:
     legend: SafeString
     figure: str
     days: Sequence[TroubleDay]
+    days_counted: str
     year_figure: str
     months: Sequence[MonthRow]
     formula: str
@@ -202,11 +203,13 @@ def _uptime(
     )[component.pk]
     bar_on = today - timedelta(days=BAR_DAYS - 1)
     lately = uptime.last_part(year, bar_on, zone=zone, now=now, weights=weights)
+    days = list(trouble_days.of(lately, zone=zone, weights=weights, now=now))
     return UptimeView(
         bar=charts.bar(lately, name=component.name, path="#days"),
         legend=charts.legend([lately]),
         figure=uptime_figures.of_record(lately, weights),
-        days=list(trouble_days.of(lately, zone=zone, weights=weights, now=now)),
+        days=days,
+        days_counted=trouble_days.counted(days),
         year_figure=uptime_figures.of_record(year, weights),
         months=[
             MonthRow(

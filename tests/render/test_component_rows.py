@@ -131,7 +131,7 @@ def test_the_percentage_of_a_component_younger_than_the_bar_says_how_many_days_i
 
     [group] = groups()
 
-    assert figures(group) == ["100 %", "100 % in 12 days", "100 % in 1 day"]
+    assert figures(group) == ["100 %", "100 % over 12 days", "100 % over 1 day"]
 
 
 def test_trouble_that_does_not_count_is_said_beside_a_full_percentage():

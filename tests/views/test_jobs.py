@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 WORDS = (
     "50 % done, finishing between 14:00 and 15:30 ."
-    " After that, nothing loops, but for 10 that failed."
+    " After that, nothing loops, but for 10 of 400 names."
 )
 SHORT = {"remaining_s": 500.0, "low_s": 300.0, "high_s": 600.0, "decides": "p"}
 RANGE = {"remaining_s": 9_000.0, "low_s": 7_200.0, "high_s": 12_600.0, "decides": "p"}

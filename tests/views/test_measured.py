@@ -161,7 +161,7 @@ def test_uptime_says_whether_it_is_measured_or_said(get):
 
     assert "CDN measured" in after
     assert "measured" not in before
-    assert "This is what we reported at the time." in before
+    assert "The status of each day is what we reported at the time." in before
     assert "Where it says “measured”" in after
     assert "set by measurements, and by us" in get(f"/components/{measured.code}")
 

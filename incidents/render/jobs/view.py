@@ -165,6 +165,11 @@ class JobView:
         return _("%(count)s %(unit)s failed.") % {"count": self.failed_count, "unit": self.unit}
 
     @property
+    def is_of_the_past(self) -> bool:
+        """Whether its incident is over, so that nobody waits for what its end means."""
+        return self.job.incident is not None and not self.job.incident.is_open
+
+    @property
     def is_done(self) -> bool:
         """Whether it has finished all that it had to do, but for what failed."""
         if self.reading is None or self.reading.state not in FINISHED:

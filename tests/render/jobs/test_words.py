@@ -7,7 +7,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from incidents.domain.vocabulary import JobState
+from incidents.domain.vocabulary import JobState, Status
 from incidents.models import Job
 from incidents.operations.actor import SYSTEM
 from incidents.operations.jobs import lifecycle
@@ -50,7 +50,7 @@ def test_what_failed_is_left_out_of_what_the_end_means(job):
     rows = ("a", 100, 78, 2), ("p", 400, 290, 0)
     make.reading(job, *rows, remaining_s=2_000, low_s=1_920, high_s=2_100)
 
-    assert said(job).endswith("After that, all pages work, but for 2 that failed.")
+    assert said(job).endswith("After that, all pages work, but for 2 of 500 names.")
 
 
 def test_a_range_over_midnight_says_the_day(job):
@@ -122,6 +122,22 @@ def test_what_was_promised_is_said_to_hold_once_it_does(meaning, failed, words):
     job = make.job(done_meaning=meaning)
     state = JobState.FINISHED_WITH_FAILURES if failed else JobState.FINISHED
     make.reading(job, ("p", 400, 400 - failed, failed), state=state)
+
+    assert said(job) == words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("failed", "words"),
+    [(0, "Done by 12:00."), (3, "Done by 12:00, but for 3 of 400 names.")],
+)
+def test_with_its_incident_over_it_says_when_it_was_done_and_not_what_works_now(failed, words):
+    incident = make.incident(started_at=NOW - HOUR)
+    job = make.job(incident, done_meaning="nothing loops")
+    state = JobState.FINISHED_WITH_FAILURES if failed else JobState.FINISHED
+    make.reading(job, ("p", 400, 400 - failed, failed), state=state)
+    make.update(incident, Status.RESOLVED)
+    job.refresh_from_db()
 
     assert said(job) == words
 
