@@ -18,6 +18,8 @@ from statuspage.settings import CACHES, DATABASES, INSTALLED_APPS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# None, whatever a page in this folder has kept.
+STATUSPAGE_ENCRYPTION_KEYS = []
 # Its URLs are not there: tests/accounts/test_oidc.py adds them.
 INSTALLED_APPS = [*INSTALLED_APPS, "allauth.socialaccount.providers.openid_connect"]
 STORAGES = {
