@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from incidents.domain import shapes
-from incidents.domain.uptime import Weights, day_start
+from incidents.domain.uptime import Seconds, Weights, day_start
 from incidents.domain.vocabulary import ComponentStatus
 from incidents.models import Component, Page, Rule
 from incidents.queries import component_reports, measured, uptime
@@ -27,6 +27,7 @@ from incidents.render.trouble_days import TroubleDay
 
 MONTHS = 12
 # A day of which less is known is not drawn as one without trouble.
+NO_TROUBLE = frozenset({ComponentStatus.OPERATIONAL, ComponentStatus.UNDER_MAINTENANCE})
 HALF_A_DAY_S = 43_200.0
 
 
@@ -171,8 +172,38 @@ def _began_at(
 
 
 def _as_felt(component: Component, stories: Sequence[IncidentView]) -> list[IncidentView]:
-    """Give each the shape of the worst that it said of the component, if that was bad."""
-    return [replace(story, own_shape=_worst_shape(story.report, component)) for story in stories]
+    """Give each what it said of the component: the shape of the worst, and once over, for how long.
+
+    How long the incident took does not tell that, as a component may be well before its end.
+    """
+    return [
+        replace(
+            story,
+            own_shape=_worst_shape(story.report, component),
+            own_trouble=charts.outage(_trouble(story.report, component)),
+        )
+        for story in stories
+    ]
+
+
+def _trouble(report: Report, component: Component) -> Seconds:
+    """Return the seconds of each bad status that an incident said of it; none before its end."""
+    seconds: Seconds = {}
+    until = report.incident.closed_at
+    if until is None:
+        return seconds
+    for told in report.updates:  # newest first
+        for each in told.affected:
+            if each.component_id != component.pk or not each.new_status:
+                continue
+            status, lasted_s = (
+                ComponentStatus(each.new_status),
+                (until - told.update.display_at).total_seconds(),
+            )
+            if status not in NO_TROUBLE and lasted_s > 0:
+                seconds[status] = seconds.get(status, 0.0) + lasted_s
+            until = min(until, told.update.display_at)
+    return seconds
 
 
 def _worst_shape(report: Report, component: Component) -> str:

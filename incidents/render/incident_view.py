@@ -216,13 +216,14 @@ class EntryView:
 class IncidentView(EntryView):
     """An incident; expensive properties are computed only where a page prints them.
 
-    ``own_shape``: in the list of a component, of what it did to that one.
+    ``own_shape`` and ``own_trouble``: in the list of a component, what it did to that one.
     """
 
     report: Report
     jobs: Sequence[JobView] = ()
     reached: Mapping[int, Reach] = field(default_factory=dict)
     own_shape: str = ""
+    own_trouble: str = ""
 
     @property
     def shape(self) -> str:

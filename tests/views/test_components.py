@@ -163,6 +163,26 @@ def test_after_trouble_it_says_since_when_it_is_well(get):
     )
 
 
+def test_of_an_incident_it_says_how_long_this_component_was_in_trouble(get):
+    """It may be well before the incident is over, and worse than others meanwhile."""
+    cdn, mail = make.component(), make.component("Mail")
+    down = {
+        **make.saying(ComponentStatus.PARTIAL_OUTAGE, cdn),
+        **make.saying(ComponentStatus.MAJOR_OUTAGE, mail),
+    }
+    incident = make.incident(started_at=NOW - 4 * HOUR, components=down)
+    for at, said in (
+        (NOW - 3 * HOUR, make.degraded(cdn)),
+        (NOW - 2 * HOUR, make.saying(ComponentStatus.OPERATIONAL, cdn)),
+    ):
+        make.update(incident, components=said, now=at)
+    make.update(incident, Status.RESOLVED)
+
+    text = get(path(cdn))
+
+    assert "Redirect loops Lasted 4 h partial outage for 1 h, degraded for 1 h Affected:" in text
+
+
 def test_incidents_of_others_are_not_its_own(get):
     cdn, mail = make.component(), make.component("Mail")
     ended(name="Of Mail", components=make.degraded(mail))
