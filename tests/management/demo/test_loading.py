@@ -175,7 +175,7 @@ def test_the_founding_incidents_page_tells_the_postmortem_first(founding, client
 
     assert_in_order(
         text,
-        "Done since",
+        "Done by",
         *("Summary", "What happened", "installers", "mirror", "old files", "What changes", "10:50"),
         *("Impact", "scaled out", "Contributing factors", "/json/Sample.Project", "over six weeks"),
         *(
