@@ -103,7 +103,7 @@ def apart(one: datetime, other: datetime) -> str:
     minutes = abs(by_the_clock(one, other)) // timedelta(minutes=1)
     hours, rest = divmod(minutes, 60)
     if hours >= 48:
-        return f"{hours // 24}\xa0days"
+        return f"{(hours + 12) // 24}\xa0days"  # the nearest, as readers are told
     if not minutes:
         return "less than a\xa0minute"
     told = [f"{hours}\xa0h"] * bool(hours) + [f"{rest}\xa0min"] * bool(rest)

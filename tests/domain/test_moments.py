@@ -136,6 +136,7 @@ def test_the_nearest_times_around_a_gap_are_a_minute_apart_in_fact(zone, skipped
         (7_200, "2 h"),
         (7_500, "2 h 5 min"),
         (172_800, "2 days"),
+        (244_800, "3 days"),
     ],
 )
 def test_the_time_between_two_instants_is_told_in_minutes_hours_or_days(seconds, text):
