@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from incidents.domain import placeholders
 from incidents.domain.moments import rounded_up
 from incidents.domain.vocabulary import Status
-from incidents.forms.component_rows import statuses
 from incidents.forms.composer import MessageForm
 from incidents.forms.fields import MINUTE
 from incidents.forms.illustrations import unchecked
@@ -21,7 +20,8 @@ from incidents.forms.promises import AT, NEVER
 from incidents.forms.scheduling import NewMaintenanceForm
 from incidents.forms.submission import TEMPLATE
 from incidents.models import Incident, MessageTemplate
-from incidents.queries import jobs, message_templates, site
+from incidents.queries import components, jobs, message_templates, site
+from incidents.render import labels
 from incidents.render.jobs.drafts import facts
 from incidents.render.ready_texts import values
 
@@ -99,10 +99,10 @@ def _filled(
         named = {*placeholders.named(template.body), *placeholders.named(template.incident_name)}
         _fix_times(form, named, now=now)
     next_update_at, estimate = form.told_times(now=now)
-    rows = {row.code: row.name for row in statuses(form).rows}
+    affected = set(_affected(form))
     told: dict[str, Any] = {
         "name": incident.name if incident else form.cleaned_data.get("name") or "",
-        "components": [rows[code] for code in _affected(form)],
+        "components": labels.typed_names([c for c in components.on_page() if c.code in affected]),
         "now": now,
         "next_update_at": next_update_at,
         "estimate": estimate,

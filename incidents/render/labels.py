@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from unicodedata import bidirectional
 
@@ -95,11 +95,20 @@ def names(components: Sequence[Component]) -> str:
 
 def each_name(components: Sequence[Component]) -> list[str]:
     """Return the names of which ``names`` is the list."""
+    return _told_apart(components, isolated)
+
+
+def typed_names(components: Sequence[Component]) -> list[str]:
+    """Return the same as a person would write them: what directs letters is for pages."""
+    return _told_apart(components, str)
+
+
+def _told_apart(components: Sequence[Component], said: Callable[[str], str]) -> list[str]:
     count = Counter(component.name for component in components)
     return [
-        f"{isolated(component.name)} ({isolated(component.group.name)})"
+        f"{said(component.name)} ({said(component.group.name)})"
         if count[component.name] > 1 and component.group
-        else isolated(component.name)
+        else said(component.name)
         for component in components
     ]
 

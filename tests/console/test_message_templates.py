@@ -51,6 +51,21 @@ def test_components_and_names_are_printed_as_they_are_called(office):
     assert sent["body"] == r"a\_b: CDN \*fast\* and Mail"
 
 
+def test_components_are_named_as_readers_know_them(office):
+    """By their group only where two are called the same."""
+    packages, files = make.group("Packages"), make.group("Files")
+    of = make.component("Backends", group=packages), make.component("Mail", group=packages)
+    other = make.component("Backends", group=files)
+    made = template(body="{{components}}", purpose="opening")
+
+    bodies = []
+    for found in (of, (*of, other)):
+        said = {f"components-{each.code}": "major_outage" for each in found}
+        bodies.append(shown(office.post(NEW, opening(office, insert=made.code, **said)))["body"])
+
+    assert bodies == ["Backends and Mail", "Backends (Files), Backends (Packages) and Mail"]
+
+
 def test_what_was_typed_stays_above_and_a_second_choice_takes_the_place_of_the_first(office):
     one, two = template(name="One", body="First."), template(name="Two", body="Second.")
     form = opening(office, body="I see smoke.\r\nMuch.", name="Smoke", insert=one.code)
