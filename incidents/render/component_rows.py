@@ -129,7 +129,7 @@ class _Texts:
         }
 
     def uncounted(self, trouble: Sequence[str]) -> str:
-        return escape(_("not counted: %(trouble)s") % {"trouble": labels.listed(trouble)})
+        return escape(uptime_figures.not_counted(trouble))
 
     def path(self, component: Component) -> str:
         return self._path.replace(PLACE, component.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -61,13 +62,18 @@ def share(record: ComponentUptime) -> str:
 
 
 def note(record: ComponentUptime, weights: Weights) -> str:
-    """Return what the share does not tell: "degraded for 31 min, since Jun 4, 2022"."""
+    """Return what the share does not tell: "not counted: degraded for 31 min, since …"."""
     if record.fraction is None or record.known_from is None:
         return ""
     began = record.known_from > record.first_on and _("since %(day)s") % {
         "day": written(record.known_from, "day")
     }
-    return labels.listed([*uncounted(record.seconds, weights), began or ""])
+    return labels.listed([not_counted(uncounted(record.seconds, weights)), began or ""])
+
+
+def not_counted(trouble: Sequence[str]) -> str:
+    """Return "not counted: degraded for 31 min", beside "100 %"; "" for none."""
+    return _("not counted: %(trouble)s") % {"trouble": labels.listed(trouble)} if trouble else ""
 
 
 def uncounted(seconds: Seconds, weights: Weights) -> list[str]:

@@ -150,7 +150,10 @@ def test_a_percentage_says_over_which_days_it_is_and_what_it_does_not_count(now)
 
     (sheet,) = sheets(now)
 
-    assert (sheet.share, sheet.note) == ("100 %", "degraded for 31\xa0min, since Jun 4, 2022")
+    assert (sheet.share, sheet.note) == (
+        "100 %",
+        "not counted: degraded for 31\xa0min, since Jun 4, 2022",
+    )
     found = calendars.calendars(components.on_page(), make.page(), None, now=now)
     assert found.days == "Mar 1 to Jun 10, 2022"
     assert sheet.lines[0].figure == "100 %"
