@@ -135,7 +135,7 @@ def subscriber(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "console/subscriber.html", context)
 
 
-on_subscriber = partial(button, Subscriber, "console:subscriber", "change_subscriber")
+on_subscriber = partial(button, Subscriber.objects.all(), "console:subscriber", "change_subscriber")
 pause = on_subscriber(operations.pause_subscriber, _("Nothing is sent to it until it is resumed."))
 resume = on_subscriber(operations.resume_subscriber, _("It gets updates from now on."))
 

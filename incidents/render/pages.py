@@ -228,10 +228,10 @@ def api_to_manage(described: Described) -> str:
 
 
 @for_readers()
-def not_found(*, now: datetime) -> str:
-    """Nine queries; one before the launch, which tells nothing."""
+def not_found(*, now: datetime | None) -> str:
+    """Say how things are ``now``: nine queries. One without, and before the launch."""
     site = page()
-    if not site.is_launched:
+    if now is None or not site.is_launched:
         return document(site, "404.html", {})
     on_page = component_queries.on_page()
     told = front(zone=site.zone, now=now, components=on_page)

@@ -39,12 +39,15 @@ def missing_is_404(view: View) -> View:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404, kept by caches no longer than pages: the incident may be new."""
+    """Answer 404, kept by caches no longer than pages: the incident may be new.
+
+    It says how things are where no view is, which is one document for all such addresses. A view
+    that finds nothing is asked anew each time, by anybody, and says no more than that.
+    """
     if shared.is_of_api(request.path):
         return shared.not_found(request)
-    return HttpResponse(
-        pages.not_found(now=timezone.now()), status=404, headers={"Cache-Control": CACHE_CONTROL}
-    )
+    page = pages.not_found(now=timezone.now() if request.resolver_match is None else None)
+    return HttpResponse(page, status=404, headers={"Cache-Control": CACHE_CONTROL})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
@@ -41,10 +43,13 @@ def _encryption_keys() -> list[str]:
             " which are 44 characters. Make one with: python3 -c 'import base64, os;"
             " print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
         ) from None
+    if given:
+        return given
     own = KEYS_DIR / "encryption_key"
-    # Who tried it without a SECRET_KEY and sets one later goes on reading what was stored.
-    has_own = DEMO or HAS_OWN_KEYS or (_is_one_host and own.exists())
-    return given if given or not has_own else [keys.kept(own, keys.new_encryption_key)]
+    # Who tried it without a SECRET_KEY and sets one later goes on reading what was stored. A
+    # folder that may not be looked into, as of another user, is as good as none.
+    has_own = DEMO or HAS_OWN_KEYS or (_is_one_host and os.path.exists(own))
+    return [keys.kept(own, keys.new_encryption_key)] if has_own else []
 
 
 SECRET_KEY = _secret_key()
@@ -52,3 +57,6 @@ SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
 # Fernet keys for credentials that must be read back, apart from SECRET_KEY so that either can
 # be changed alone. The first encrypts; put a new one in front to rotate.
 STATUSPAGE_ENCRYPTION_KEYS = _encryption_keys()
+HAS_OWN_ENCRYPTION_KEY = bool(STATUSPAGE_ENCRYPTION_KEYS) and not any(
+    env("STATUSPAGE_ENCRYPTION_KEYS")
+)

@@ -133,6 +133,17 @@ def test_one_is_paused_resumed_and_removed(office):
     assert [act(name) for name in ("pause", "resume", "remove")] == ["paused", "confirmed", None]
 
 
+@pytest.mark.parametrize("name", ["pause", "resume", "remove"])
+def test_a_target_of_the_team_is_none_of_them(office, name):
+    office.post(
+        reverse("console:nudge-team"),
+        {"channel": "slack", "address": "https://hooks.slack.com/services/T0/B0/abcdefgh"},
+    )
+    code = Subscriber.everyone.get().code
+
+    assert office.post(reverse(f"console:{name}-subscriber", args=[code])).status_code == 404
+
+
 def test_an_import_shows_what_would_become_of_each_line_and_does_it_when_it_is_pressed(office):
     make.subscriber("gone@example.org", state="unsubscribed")
     content = b"address\nnew@example.org\ngone@example.org\nnonsense\n"

@@ -392,9 +392,25 @@ def test_whoever_sets_the_one_key_sets_the_other(read, tmp_path):
 
 
 def test_whoever_sets_the_one_key_later_goes_on_reading_what_the_other_encrypted(read):
-    tried = read("STATUSPAGE_ENCRYPTION_KEYS")
+    names = ("STATUSPAGE_ENCRYPTION_KEYS", "HAS_OWN_ENCRYPTION_KEY")
+    tried = read(*names)
 
-    assert read("STATUSPAGE_ENCRYPTION_KEYS", **PRODUCTION) == tried
+    assert read(*names, **PRODUCTION) == tried
+    assert tried["HAS_OWN_ENCRYPTION_KEY"]
+
+
+def test_a_key_that_was_given_is_taken_whatever_was_kept(read, tmp_path):
+    read("STATUSPAGE_ENCRYPTION_KEYS")
+    given = Fernet.generate_key().decode()
+
+    found = read(
+        "STATUSPAGE_ENCRYPTION_KEYS",
+        "HAS_OWN_ENCRYPTION_KEY",
+        **PRODUCTION,
+        STATUSPAGE_ENCRYPTION_KEYS=given,
+    )
+
+    assert found == {"STATUSPAGE_ENCRYPTION_KEYS": [given], "HAS_OWN_ENCRYPTION_KEY": False}
 
 
 @pytest.mark.parametrize("name", ["STATUSPAGE_METRICS_NETWORKS", "STATUSPAGE_WEBHOOK_NETWORKS"])

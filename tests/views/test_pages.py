@@ -167,6 +167,17 @@ def test_a_page_that_is_not_there_says_how_things_are(client, now):
     assert "Index – CDN has a major outage" in client.get("/nothing").content.decode()
 
 
+def test_a_view_that_finds_nothing_asks_no_more_than_that(client, django_assert_max_num_queries):
+    """Anybody may ask for it again and again, and it is not kept."""
+    make.component()
+
+    with django_assert_max_num_queries(6):  # five to look for it
+        missing = client.get("/incidents/0123456789ab")
+
+    assert missing.status_code == 404
+    assert "All systems operational" not in missing.content.decode()
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_shown_safely_everywhere(client, name):
     cdn = make.component(name, group=make.group(name), description=name)

@@ -108,6 +108,9 @@ def _say_what_is_not_set(log: ProcessLog) -> None:
     if settings.HAS_OWN_KEYS:
         kept = f"its own keys are kept in {settings.KEYS_DIR}, and in no backup."
         log.say("up", f"SECRET_KEY is not set: {kept}")
+    elif settings.HAS_OWN_ENCRYPTION_KEY:
+        kept = f"the key in {settings.KEYS_DIR} is used, which is in no backup."
+        log.say("up", f"STATUSPAGE_ENCRYPTION_KEYS is not set: {kept}")
     if settings.IS_LOCAL:
         log.say("up", "ALLOWED_HOSTS is not set: it answers to localhost only, without TLS.")
 
