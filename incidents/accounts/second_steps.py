@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain, count
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -32,8 +33,10 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc] # no types
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         """Propose a name for a passkey that tells it from those there are."""
-        there = Authenticator.objects.filter(user_id=user.pk, type=type).count()
-        return str(_("Passkey %d") % (there + 1) if there else _("Passkey"))
+        found = Authenticator.objects.filter(user_id=user.pk, type=type)
+        there = {str(each) for each in found}
+        names = chain([str(_("Passkey"))], (str(_("Passkey %d") % at) for at in count(2)))
+        return next(name for name in names if name not in there)
 
     def _get_site_name(self) -> str:
         return site.page().name

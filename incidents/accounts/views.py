@@ -44,9 +44,9 @@ class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc] # no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = {
-            "oldpassword": _("Password until now"),
+            "oldpassword": _("Current password"),
             "password1": _("New password"),
-            "password2": _("Once more"),
+            "password2": _("New password again"),
         }
         for name, label in labels.items():
             self.fields[name].label = label

@@ -26,8 +26,8 @@ from incidents.render.jobs.view import JobView
 from incidents.render.trouble_days import TroubleDay
 
 MONTHS = 12
-# A day of which less is known is not drawn as one without trouble.
 NO_TROUBLE = frozenset({ComponentStatus.OPERATIONAL, ComponentStatus.UNDER_MAINTENANCE})
+# A day of which less is known is not drawn as one without trouble.
 HALF_A_DAY_S = 43_200.0
 
 
@@ -194,12 +194,10 @@ def _trouble(report: Report, component: Component) -> Seconds:
         return seconds
     for told in report.updates:  # newest first
         for each in told.affected:
-            if each.component_id != component.pk or not each.new_status:
+            if each.component_id != component.pk or not each.has_status:
                 continue
-            status, lasted_s = (
-                ComponentStatus(each.new_status),
-                (until - told.update.display_at).total_seconds(),
-            )
+            status = ComponentStatus(each.new_status)
+            lasted_s = (until - told.update.display_at).total_seconds()
             if status not in NO_TROUBLE and lasted_s > 0:
                 seconds[status] = seconds.get(status, 0.0) + lasted_s
             until = min(until, told.update.display_at)

@@ -47,10 +47,12 @@ def test_without_a_mail_address_the_screen_says_who_can_enter_one(office):
 
 
 @pytest.mark.parametrize("screen", ["console:nudges", "console:page"])
-def test_who_manages_people_is_led_to_where_their_own_address_is_entered(office, screen):
-    shown = office.get(reverse(screen)).content.decode()
+def test_who_manages_people_is_led_to_where_their_own_address_is_entered(office_of, screen):
+    manager = office_of("view_incident", "change_page", "change_user")
 
-    own = reverse("console:person", args=[User.objects.get(username="ada").pk])
+    shown = manager.get(reverse(screen)).content.decode()
+
+    own = reverse("console:person", args=[manager.session["_auth_user_id"]])
     assert f'Your account has no mail address. <a href="{own}">Enter it first</a>' in shown
 
 

@@ -46,7 +46,7 @@ def test_a_code_of_an_app_signs_in(door: Page):
     door.get_by_role("link", name="Second step and passkeys").click()
     door.get_by_role("link", name="Set up", exact=True).click()
     confirm(door)
-    secret = door.get_by_label("Secret, where you cannot scan").input_value()
+    secret = door.get_by_label("Secret, if you cannot scan").input_value()
     door.get_by_label("Authenticator code").fill(code_of(secret))
     door.get_by_role("button", name="Turn on").click()
     expect(door.get_by_role("heading", name="Recovery codes")).to_be_visible()

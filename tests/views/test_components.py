@@ -183,6 +183,15 @@ def test_of_an_incident_it_says_how_long_this_component_was_in_trouble(get):
     assert "Redirect loops Lasted 4 h partial outage for 1 h, degraded for 1 h Affected:" in text
 
 
+def test_an_incident_that_only_names_it_does_not_say_that_it_was_in_trouble(get):
+    cdn = make.component()
+    make.incident(started_at=NOW - 4 * HOUR, components=make.degraded(cdn))
+    other = make.incident(name="Slow mail", started_at=NOW - 3 * HOUR, affected=[cdn.code])
+    make.update(other, Status.RESOLVED)
+
+    assert re.search(r"Slow mail Lasted 3 h (?!degraded)", get(path(cdn)))
+
+
 def test_incidents_of_others_are_not_its_own(get):
     cdn, mail = make.component(), make.component("Mail")
     ended(name="Of Mail", components=make.degraded(mail))

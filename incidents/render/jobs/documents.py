@@ -210,7 +210,7 @@ def _figures(told: JobView, site: Page) -> str:
     assert told.reading  # only what was read has figures
     said = [_("%(percent)s done") % {"percent": told.percent}]
     if told.is_ending:
-        first, last = (_clock(at, told.reading.at, site) for at in told.window)
+        first, last = (_clock(at, told.reading.at, site) for at in told.told_window)
         said.append(_("finishes between %(first)s and %(last)s") % {"first": first, "last": last})
     return " · ".join(said)
 
