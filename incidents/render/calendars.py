@@ -14,7 +14,7 @@ from incidents.domain.moments import written
 from incidents.domain.uptime import Weights
 from incidents.models import Component, ComponentGroup, Page
 from incidents.queries import uptime
-from incidents.queries.components import by_trouble, sections, visible
+from incidents.queries.components import ComponentSection, by_trouble, sections, visible
 from incidents.queries.history import NoSuchMonth, month_of, next_month, previous_month
 from incidents.queries.measured import set_by_rules
 from incidents.queries.uptime import BAR_DAYS, ComponentUptime
@@ -103,11 +103,16 @@ def calendars(
         weights,
         [
             (section.group, [sheets[component.pk] for component in section.components])
-            for section in by_trouble(sections(shown))
+            for section in _in_order(sections(shown), span)
         ],
         charts.legend(records.values()),
         has_measured=any(component.pk in measured for component in shown),
     )
+
+
+def _in_order(found: Sequence[ComponentSection], span: MonthRange) -> Sequence[ComponentSection]:
+    """As on the front page: the worst first. Pages of the past do not change with the present."""
+    return by_trouble(found) if span.last_on >= span.today else found
 
 
 def months_to(last_on: date, *, today: date) -> list[date]:

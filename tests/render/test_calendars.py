@@ -35,6 +35,21 @@ def sheets(now: datetime) -> list[calendars.Sheet]:
     return [sheet for _group, of_group in found.sections for sheet in of_group]
 
 
+def test_the_present_puts_trouble_first_and_leaves_pages_of_the_past_as_they_are(now):
+    """Those are published once, and not again for what happens years later."""
+    started_on = date(2020, 1, 1)
+    one = make.component("One", group=make.group("First"), started_on=started_on)
+    other = make.component("Other", group=make.group("Second", position=1), started_on=started_on)
+    make.incident(components=make.degraded(other), now=now)
+
+    def order(last_month_on):
+        found = calendars.calendars(components.on_page(), make.page(), last_month_on, now=now)
+        return [sheet.component for _group, of_group in found.sections for sheet in of_group]
+
+    assert order(None) == [other, one]
+    assert order(date(2021, 6, 1)) == [one, other]
+
+
 def test_the_months_of_the_last_ninety_days_end_with_the_present_one(span):
     found = span()
 
